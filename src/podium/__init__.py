@@ -1,0 +1,1 @@
+"""podium: a private mirror and practice room for engineers who became managers."""

@@ -1,0 +1,1 @@
+"""One file, one command: `podium NAME` is `NAME.py` with a click command called `command`."""

@@ -1,0 +1,91 @@
+"""The `podium` program: finds a command by its file, runs it, and ends every error in one clear line."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+
+import click
+
+from podium.cli import commands, print
+from podium.core.errors import OurFault, Stop
+
+
+class Commands(click.Group):
+    """A group whose commands are the files of a folder; a file is imported when its command is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names from the folder, dashes for people."""
+        return sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command by its file name; None for a name that is no command, whatever its bytes."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"podium.cli.commands.{cmd_name.replace('-', '_')}")
+        found = module.command
+        if not isinstance(found, click.Command):
+            raise OurFault(f"{module.__name__} has no click command called `command`")
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, and for a misspelt name say which one may be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f"did you mean `podium {near[0]}`?" if near else "`podium --help` lists the commands"
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx) from None
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `podium look PATH`. What podium reads stays on this machine.",
+)
+@click.version_option(package_name="podium")
+def podium() -> None:
+    """A private mirror and practice room for engineers who became managers."""
+
+
+def run() -> None:
+    """Run the program and leave with its exit code: 2 misuse, 3 ours, 4 your text, 5 a source, 6 too little evidence."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        podium.main(args=arguments, prog_name="podium", standalone_mode=False)
+    except Stop as stop:
+        print.error(str(stop))
+        return stop.code
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.exceptions.Abort:
+        print.error("stopped; nothing that was confirmed is lost")
+        return 130
+    except click.ClickException as misuse:
+        print.error(misuse.format_message())
+        return misuse.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away; point stdout elsewhere so that the interpreter's last flush is quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print.error("stopped; nothing that was confirmed is lost")
+        return 130
+    except Exception as fault:
+        if os.environ.get("PODIUM_DEBUG"):
+            raise
+        print.error(
+            f"a fault of podium's own: {type(fault).__name__}: {fault} "
+            "— run again with PODIUM_DEBUG=1 for the details and report them"
+        )
+        return OurFault.code
+    return 0

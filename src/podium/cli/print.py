@@ -1,0 +1,109 @@
+"""The only place that writes to the terminal: data to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+# What a terminal obeys: C0 and C1 controls and the marks that reorder text; newline and tab stay.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Text from outside made harmless for a terminal: controls and reordering marks become visible escapes."""
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def out(text: str = "") -> None:
+    """One piece of data to stdout, made harmless."""
+    _write(sys.stdout, plain(text))
+
+
+def raw(text: str) -> None:
+    """Exact data to stdout (JSON, Markdown, SVG): the bytes are the contract."""
+    _write(sys.stdout, text)
+
+
+def note(text: str) -> None:
+    """A remark to stderr."""
+    _write(sys.stderr, plain(text))
+
+
+def error(text: str) -> None:
+    """The one clear line an error ends in."""
+    _write(sys.stderr, f"podium: {plain(text)}")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    safe = text.encode(stream.encoding or "utf-8", "replace").decode(stream.encoding or "utf-8", "replace")
+    stream.write(safe + "\n")
+    stream.flush()
+
+
+def width() -> int:
+    """Columns of the terminal, 40 to 120; 100 when stdout is no terminal and COLUMNS is not set."""
+    return max(40, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def is_colour() -> bool:
+    """Whether stdout takes colour: a terminal, no NO_COLOR, TERM not dumb; FORCE_COLOR wins."""
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def console() -> Console:
+    """A rich console on stdout that follows `width` and `is_colour`; build text with `rich.text.Text`, not markup."""
+    from rich.console import Console
+
+    return Console(
+        width=width(), force_terminal=is_colour(), no_color=not is_colour(), highlight=False, markup=False, emoji=False
+    )
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A progress line on stderr while something long runs: call it with (done, total or None).
+
+    On a terminal it redraws; elsewhere it says one line when it starts to take longer than two seconds.
+    """
+    import time
+
+    started = time.monotonic()
+    last = [0.0, 0.0]
+    is_live = sys.stderr.isatty()
+
+    def show(done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if now - last[0] < (0.1 if is_live else 5.0) or (not is_live and now - started < 2.0):
+            return
+        last[0] = now
+        last[1] = 1.0
+        share = f" of {total:,} ({100 * done // max(total, 1)} %)" if total else ""
+        line = plain(f"{what}: {done:,}{share}, {now - started:.0f} s")
+        sys.stderr.write(f"\r\x1b[2K{line}" if is_live else f"{line}\n")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        if is_live and last[1]:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+
+
+def to_json(value: Any) -> str:
+    """Stable JSON: sorted keys, two spaces, every character kept."""
+    import json
+
+    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)

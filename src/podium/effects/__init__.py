@@ -1,0 +1,1 @@
+"""Did it work: pure statistics for practices that are experiments."""

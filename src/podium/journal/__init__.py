@@ -1,0 +1,1 @@
+"""What the manager wrote: plain text, hers."""

@@ -1,0 +1,1 @@
+"""What words can tell: kinds of work, and the parts of a sentence she wrote; nobody else's words."""
