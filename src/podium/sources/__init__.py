@@ -1,1 +1,153 @@
-"""Where traces come from: one file per place; returns traces, stores nothing."""
+"""Where traces come from: one file per place; returns traces, stores nothing.
+
+A source is one file of this folder with an object called `SOURCE`. It reads pages and hands them on; it keeps no
+state, opens no store and asks nobody anything. Whoever calls it owns the settings, the secret, the cursors and the
+wire (transport, clock and sleep are injected), so that every source can be tested against a server on loopback.
+
+What a page may say:
+
+- `events`: the acts it found. The key is `event_id`; the greatest `revision` wins; at equal revision the later read.
+- `whole`: object id -> revision, for objects the page tells completely. Every event of such an object with a smaller
+  revision is gone. An object that vanished is told with no events and a greater revision.
+- `is_whole_stream`: with this page the stream was read from beginning to end in this run; what the run did not see is
+  gone. The store refuses to believe it when most of what it knew would vanish.
+- `cursor`: what the source wants to be given next time for this stream. Only simple values; never a secret.
+- `complete_from_s`, `complete_until_s`: between these instants nothing is missing; outside them silence means nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from podium.core.errors import Misuse, OurFault
+from podium.core.note import Note
+from podium.core.trace import Event
+
+if TYPE_CHECKING:
+    from podium.sources.secret import Secret
+    from podium.sources.wire import Wire
+
+Trap = Literal["code_refuge", "meritocracy_myth", "eq_blind_spots", "strategic_tunnel", "firefighting"]
+Cursor = Mapping[str, str | int | None]
+Settings = Mapping[str, str]
+Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "Wire"], Iterator["Page"]]
+
+# What people type for one of our files.
+ALSO_CALLED = {"csv": "tables", "json": "tables", "parquet": "tables"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A piece of a stream, small enough to hold in memory, with the cursor that is right once it is stored.
+
+    Attributes:
+        stream: the stream's name within the source: changes, log_entries, oncalls, events.
+        events: the acts found, in any order, duplicates allowed.
+        cursor: what to hand to `read` next time; None keeps the old one.
+        whole: object id -> revision of objects told completely here.
+        is_whole_stream: this page ends a read of everything there is.
+        complete_from_s, complete_until_s: epoch seconds between which nothing is missing; None when unknown.
+        missing: field name -> how often it was absent where it is needed.
+        unknown: `field=value` -> how often a value was met that we have no word for.
+        notes: problems of single records, as values.
+        total: how many items there will be, when the source says so.
+        doubts: names of actors to ask the manager about (may be bots); keys, never display names.
+    """
+
+    stream: str
+    events: tuple[Event, ...] = ()
+    cursor: Cursor | None = None
+    whole: Mapping[str, int] = field(default_factory=dict[str, int])
+    is_whole_stream: bool = False
+    complete_from_s: int | None = None
+    complete_until_s: int | None = None
+    missing: Mapping[str, int] = field(default_factory=dict[str, int])
+    unknown: Mapping[str, int] = field(default_factory=dict[str, int])
+    notes: tuple[Note, ...] = ()
+    total: int | None = None
+    doubts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing to ask when a source is connected.
+
+    Attributes:
+        name: the key in sources.toml.
+        asks: the question, in the manager's words.
+        default: taken when nothing is answered; empty with `is_needed` means the answer is required.
+        is_needed: whether an empty answer is refused.
+        is_path: a file or folder of this machine; made absolute before it is kept.
+    """
+
+    name: str
+    asks: str
+    default: str = ""
+    is_needed: bool = True
+    is_path: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place traces come from, and what the manager is told before it is connected.
+
+    Attributes:
+        name: the file's name with dashes: `incident-io`.
+        title: as people say it.
+        informs: the traps its events speak about.
+        settings: what to ask; the first one may be given on the command line without its name.
+        scope: the least right the token needs; empty when there is no token.
+        secret: what the secret is, in words (`a fine-grained token`); empty when there is none.
+        is_secret_needed: whether it cannot work without one.
+        reads: what is read, one line.
+        never_reads: what never is, one line.
+        blind_to: what cannot be seen this way, one line.
+        read: yields pages; see the module's text.
+    """
+
+    name: str
+    title: str
+    informs: tuple[Trap, ...]
+    settings: tuple[Setting, ...]
+    reads: str
+    never_reads: str
+    blind_to: str
+    read: Read
+    scope: str = ""
+    secret: str = ""
+    is_secret_needed: bool = False
+
+
+def names() -> tuple[str, ...]:
+    """Every source of the folder, by looking at the files; nothing is imported."""
+    return tuple(sorted(_walk()))
+
+
+def load(name: str) -> Source:
+    """Import one source; Misuse with the nearest name when there is none."""
+    wanted = ALSO_CALLED.get(name, name)
+    known = names()
+    if wanted not in known:
+        import difflib
+
+        near = difflib.get_close_matches(name, [*known, *ALSO_CALLED], n=1)
+        step = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+        raise Misuse(f"there is no source called {name!r}", next_step=step)
+    module = importlib.import_module(f"{__name__}.{wanted.replace('-', '_')}")
+    found = module.SOURCE
+    if not isinstance(found, Source) or found.name != wanted:
+        raise OurFault(f"{module.__name__}.SOURCE is not the source called {wanted!r}")
+    return found
+
+
+def _walk() -> Iterator[str]:
+    for module in pkgutil.iter_modules(__path__):
+        if module.ispkg:
+            continue
+        text = pkgutil.get_data(__name__, f"{module.name}.py") or b""
+        if b"\nSOURCE = " in text or b"\nSOURCE: " in text:
+            yield module.name.replace("_", "-")

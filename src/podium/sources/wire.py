@@ -1,0 +1,288 @@
+"""The wire to one server: asks nobody else, waits as long as it is told to, gives up with a reason.
+
+Only the configured origin is ever spoken to: a `next` link or a redirect to another host is refused before a byte is
+sent. Transport, clock and sleep are injected; tests bring a transport or a server on loopback and no real time passes.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from podium.core.errors import CannotReach, Misuse, Refused
+
+if TYPE_CHECKING:
+    import httpx2
+
+MOST_TRIES = 6
+MOST_HOPS = 5
+LONGEST_WAIT_S = 900
+MOST_BODY = 64 * 1024 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_HOP = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the server answered; 2xx, 304, or a status the caller said it would take.
+
+    Attributes:
+        headers: names in lower case.
+        url: where it came from in the end.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    def link(self, rel: str) -> str | None:
+        """The address of a Link header (`next`), as the server wrote it; the guard looks at it when it is asked for."""
+        for part in self.headers.get("link", "").split(","):
+            address, _, rest = part.partition(";")
+            if f'rel="{rel}"' in rest or f"rel={rel}" in rest.split(";"):
+                return address.strip().removeprefix("<").removesuffix(">")
+        return None
+
+
+@dataclass(slots=True)
+class Wire:
+    """Where lines are opened; counts what was asked and how long was waited.
+
+    Attributes:
+        transport: None for the real network.
+        clock: epoch seconds.
+        sleep: waits; called with seconds.
+        say: told about every wait, in words.
+    """
+
+    transport: httpx2.BaseTransport | None = None
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    say: Callable[[str], None] = lambda _words: None
+    requests: int = 0
+    waited_s: float = 0.0
+    limits: dict[str, str] = field(default_factory=dict[str, str])
+
+    def line(
+        self, origin: str, *, headers: Mapping[str, str] | None = None, basic: tuple[str, str] | None = None
+    ) -> Line:
+        """A line to one origin (`https://api.example.org`, a path after it is kept as prefix)."""
+        return Line(self, origin, headers or {}, basic)
+
+    def wait(self, seconds: float, why: str) -> None:
+        """Wait, and say so; CannotReach when the wait is longer than anyone would sit through."""
+        if seconds > LONGEST_WAIT_S:
+            raise CannotReach(
+                f"{why}; it would take {seconds / 60:.0f} minutes",
+                next_step="run `podium sync` again later; what was read is kept",
+            )
+        self.say(f"{why}; waiting {seconds:.0f} s")
+        self.waited_s += seconds
+        self.sleep(seconds)
+
+
+class Line:
+    """One origin, one client, the manners of a guest."""
+
+    def __init__(
+        self, wire: Wire, origin: str, headers: Mapping[str, str], basic: tuple[str, str] | None = None
+    ) -> None:
+        """Check the address; nothing is sent."""
+        import httpx2
+
+        self._wire = wire
+        self.address = origin.rstrip("/")
+        self._origin = _origin(self.address)
+        scheme, host, _port = self._origin
+        if scheme == "http" and host not in LOOPBACK:
+            raise Misuse("a plain http address would show your secret to the network", where=_shown(origin))
+        self._client = httpx2.Client(
+            transport=wire.transport,
+            headers={"user-agent": "podium", "accept": "application/json", **headers},
+            auth=httpx2.BasicAuth(*basic) if basic else None,
+            timeout=30.0,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
+    def __enter__(self) -> Line:
+        """Use it as a block."""
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Hang up."""
+        self.close()
+
+    def get(
+        self,
+        where: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        etag: str | None = None,
+        takes: frozenset[int] = frozenset(),
+    ) -> Reply:
+        """GET a path below the address or a full address of the same origin."""
+        more = {**(headers or {}), **({"if-none-match": etag} if etag else {})}
+        return self.ask("GET", where, params=params, headers=more, takes=takes)
+
+    def ask(
+        self,
+        method: str,
+        where: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        takes: frozenset[int] = frozenset(),
+    ) -> Reply:
+        """Ask until there is an answer; refused, out of reach, or a Reply.
+
+        Args:
+            takes: statuses of 400 and above that the caller wants to see (410, 412) instead of an error.
+        """
+        url = self.within(where)
+        if params:
+            url = f"{url}{'&' if '?' in url else '?'}{_query(params)}"
+        for attempt in range(1, MOST_TRIES + 1):
+            reply = self._hop(method, url, headers or {}, body)
+            if reply is None:
+                pause, why = _backing_off(attempt), "the server did not answer"
+            elif reply.status < 400 or reply.status in takes:
+                return reply
+            else:
+                told = _pause(reply, attempt, self._wire.clock())
+                if told is None:
+                    raise _refused(reply)
+                pause, why = told
+            if attempt == MOST_TRIES:
+                break
+            self._wire.wait(pause, why)
+        raise CannotReach(f"no answer after {MOST_TRIES} tries", where=_shown(url), next_step="try again later")
+
+    def within(self, where: str) -> str:
+        """The full address; Refused for another origin: a guest does not follow a stranger's link."""
+        url = where if "://" in where or where.startswith("//") else f"{self.address}/{where.lstrip('/')}"
+        url = urljoin(self.address + "/", url)
+        if _origin(url) != self._origin:
+            raise Refused("the server pointed to another host; podium does not follow", where=_shown(url))
+        return url
+
+    def _hop(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply | None:
+        for _ in range(MOST_HOPS):
+            reply = self._once(method, url, headers, body)
+            if reply is None or reply.status not in _HOP:
+                return reply
+            url = self.within(urljoin(url, reply.headers.get("location", "")))
+            if reply.status == 303:
+                method, body = "GET", None
+        raise Refused("the server sends us in circles", where=_shown(url))
+
+    def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply | None:
+        import httpx2
+
+        self._wire.requests += 1
+        try:
+            with self._client.stream(method, url, headers=dict(headers), content=body) as answer:
+                content = bytearray()
+                for piece in answer.iter_bytes():
+                    content += piece
+                    if len(content) > MOST_BODY:
+                        raise Refused(f"the answer is larger than {MOST_BODY >> 20} MB", where=_shown(url))
+        except httpx2.TransportError:
+            return None
+        except (httpx2.DecodingError, httpx2.InvalidURL) as fault:
+            raise CannotReach("the answer could not be unpacked", where=_shown(url)) from fault
+        found = {name.lower(): value for name, value in answer.headers.items()}
+        self._wire.limits.update({n: v for n, v in found.items() if "ratelimit" in n})
+        return Reply(answer.status_code, found, bytes(content), url)
+
+
+def _pause(reply: Reply, attempt: int, now_s: float) -> tuple[float, str] | None:
+    """How long the server wants us to wait; None when it simply said no."""
+    after = _after(reply.headers.get("retry-after"), now_s)
+    if reply.status == 429 or (reply.status in {403, 503} and after is not None):
+        fallback = _until_reset(reply, now_s)
+        return (after if after is not None else fallback or _backing_off(attempt)), "the server asks us to slow down"
+    if reply.status == 403 and reply.headers.get("x-ratelimit-remaining") == "0":
+        return (_until_reset(reply, now_s) or 60.0 * 2 ** (attempt - 1)), "the hourly limit is used up"
+    if reply.status >= 500:
+        return _backing_off(attempt), f"the server has a fault of its own ({reply.status})"
+    return None
+
+
+def _after(text: str | None, now_s: float) -> float | None:
+    if text is None:
+        return None
+    try:
+        return max(0.0, float(int(text)))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - now_s)
+    except (ValueError, TypeError):
+        return None
+
+
+def _until_reset(reply: Reply, now_s: float) -> float | None:
+    text = reply.headers.get("x-ratelimit-reset") or reply.headers.get("ratelimit-reset") or ""
+    if not text.isdigit():
+        return None
+    # A small number counts seconds from now, a great one milliseconds since 1970, all others seconds since 1970.
+    reset = float(text)
+    if reset < 1e8:
+        return reset + 1
+    return max(1.0, (reset / 1000 if reset > 1e11 else reset) - now_s + 1)
+
+
+def _backing_off(attempt: int) -> float:
+    return float(2 ** (attempt - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries, guards nothing
+
+
+def _refused(reply: Reply) -> Refused:
+    words = {
+        401: ("the server does not know this secret", "make a new token and `podium connect` again"),
+        403: ("the secret lacks a right", "`podium doctor` names the least scope"),
+        404: ("there is nothing at this address, or the secret may not see it", "check the name and the scope"),
+        410: ("this is gone", "run `podium sync` again"),
+    }
+    what, step = words.get(reply.status, (f"the server refused ({reply.status})", ""))
+    return Refused(what, where=_shown(reply.url), next_step=step)
+
+
+def _query(params: Mapping[str, str | int]) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode(params)
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise Misuse("this is no web address", where=_shown(url)) from fault
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise Misuse("this is no web address", where=_shown(url), next_step="write it with https://")
+    return parts.scheme, parts.hostname.lower(), port or _PORTS[parts.scheme]
+
+
+def _shown(url: str) -> str:
+    """An address without user, query and the long random parts that make a secret address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an unreadable address"
+    path = "/".join("..." if len(piece) > 40 or "private-" in piece else piece for piece in parts.path.split("/"))
+    return f"{parts.scheme}://{(parts.hostname or '')}{f':{parts.port}' if parts.port else ''}{path}"
