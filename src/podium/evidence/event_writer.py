@@ -1,0 +1,279 @@
+"""The pen of the event store: rows, whole objects and cursors in one transaction, then a snapshot."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from podium.core.trace import Event
+from podium.evidence.event_columns import COLUMNS, Veil, table
+from podium.evidence.event_told import Added, Batch, Coverage, Cursor, Told, Vanishing
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Fewer known rows than this may vanish without a question; above it, losing more than half is not believed.
+FEW = 20
+_OWN: Final = {"connection": "VARCHAR", "stream": "VARCHAR", "run_no": "BIGINT", "digest": "UBIGINT"}
+_SCHEMA: Final = f"""
+CREATE TABLE IF NOT EXISTS events (
+  {", ".join(f"{name} {kind}" for name, kind in (COLUMNS | _OWN).items())}, PRIMARY KEY (event_id));
+CREATE TABLE IF NOT EXISTS objects (
+  connection VARCHAR, stream VARCHAR, object_id VARCHAR, whole BIGINT, PRIMARY KEY (connection, stream, object_id));
+CREATE TABLE IF NOT EXISTS cursors (
+  connection VARCHAR, stream VARCHAR, cursor VARCHAR, complete_from_s BIGINT, complete_until_s BIGINT,
+  PRIMARY KEY (connection, stream));
+CREATE TABLE IF NOT EXISTS batches (
+  run_no BIGINT PRIMARY KEY, connection VARCHAR, source VARCHAR, started_s BIGINT, ended_s BIGINT, requests BIGINT,
+  events BIGINT, fresh BIGINT, missing VARCHAR, unknown VARCHAR, notes VARCHAR, doubts VARCHAR);
+CREATE TABLE IF NOT EXISTS identities (person VARCHAR PRIMARY KEY, key VARCHAR);
+CREATE TABLE IF NOT EXISTS links (person VARCHAR PRIMARY KEY, same_as VARCHAR, reason VARCHAR);
+"""
+_LIVING: Final = """
+FROM events e LEFT JOIN objects o ON o.connection = e.connection AND o.stream = e.stream AND o.object_id = e.object_id
+WHERE NOT e.deleted AND e.revision >= coalesce(o.whole, e.revision)"""
+
+
+_LINKED: Final = {"actor": "coalesce(a.same_as, e.actor)", "subject": "coalesce(s.same_as, e.subject)"}
+_SNAPSHOT: Final = (
+    "SELECT "
+    + ", ".join(f"{_LINKED.get(name, f'e.{name}')} AS {name}" for name in COLUMNS if name != "deleted")
+    + ", e.connection AS connection "
+    + _LIVING.replace(
+        "WHERE", "LEFT JOIN links a ON a.person = e.actor LEFT JOIN links s ON s.person = e.subject WHERE"
+    )
+    + " ORDER BY e.at_s, e.event_id"
+)
+
+
+class Writer:
+    """An open store. One transaction per `add`: rows and cursor, or neither."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, veil: Veil, root: Path) -> None:
+        """Make the tables where they are missing."""
+        self._db = connection
+        self._veil = veil
+        self._root = root
+        self._db.execute(_SCHEMA)
+        self._db.execute("CREATE TEMP TABLE seen (connection VARCHAR, stream VARCHAR, event_id VARCHAR)")
+        self._is_stale = not (root / "events.parquet").exists()
+
+    def cursors(self, connection: str) -> dict[str, Cursor]:
+        """Where each stream of a connection stopped."""
+        rows = self._all("SELECT stream, cursor FROM cursors WHERE connection = ? AND cursor IS NOT NULL", connection)
+        return {stream: json.loads(kept) for stream, kept in rows}
+
+    def begin(self, connection: str, source: str, now_s: int) -> Batch:
+        """Start a run; its account is written by `end`."""
+        run_no = self._all("SELECT coalesce(max(run_no), 0) + 1 FROM batches")[0][0]
+        self._db.execute("DELETE FROM seen WHERE connection = ?", [connection])
+        batch = Batch(run_no, connection, source, now_s)
+        self._write_batch(batch)
+        return batch
+
+    def add(self, batch: Batch, pages: Sequence[Told], *, believe: bool = False) -> Added:
+        """Keep pages in one transaction: rows, whole objects, vanished rows and cursors together.
+
+        Raises:
+            Vanishing: more than half of a stream's rows would be gone and `believe` is not set; nothing is kept.
+        """
+        self._db.execute("BEGIN")
+        try:
+            added = self._add(batch, pages, believe=believe)
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._is_stale = self._is_stale or bool(added.fresh or added.changed or added.gone)
+        batch.events += sum(len(page.events) for page in pages)
+        batch.fresh += added.fresh
+        return added
+
+    def end(self, batch: Batch, now_s: int) -> None:
+        """Write the account of a run."""
+        batch.ended_s = now_s
+        self._write_batch(batch)
+        self._is_stale = True
+
+    def link(self, links: Iterable[tuple[str, str, str]]) -> None:
+        """Replace the links between identities: (key, same as key, reason). Rows keep what they had: revocable."""
+        rows = {(self._veil.person(a), self._veil.person(b), reason) for a, b, reason in links if a != b}
+        if rows == set(self._all("SELECT person, same_as, reason FROM links")):
+            return
+        self._db.execute("BEGIN; DELETE FROM links")
+        for row in sorted(rows, key=str):
+            self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?)", list(row))
+        self._db.execute("COMMIT")
+        self._is_stale = True
+
+    def forget(self, connection: str) -> int:
+        """Remove rows, cursors and accounts of one connection."""
+        count: int = self._all("SELECT count(*) FROM events WHERE connection = ?", connection)[0][0]
+        self._db.execute("BEGIN")
+        for name in ("events", "objects", "cursors", "batches"):
+            self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])  # noqa: S608 - own names
+        self._db.execute("COMMIT")
+        self._db.execute("CHECKPOINT")
+        self._is_stale = True
+        return count
+
+    def batches(self) -> list[Batch]:
+        """The last account of each connection."""
+        rows = self._all(
+            "SELECT * FROM batches QUALIFY row_number() OVER (PARTITION BY connection ORDER BY run_no DESC) = 1"
+        )
+        return [Batch(*row[:8], *(json.loads(kept) for kept in row[8:])) for row in rows]
+
+    def publish(self) -> None:
+        """Swap in a snapshot of the living rows; nothing is done when nothing changed."""
+        if not self._is_stale:
+            return
+        fresh, final = self._root / ".events.parquet", self._root / "events.parquet"
+        kept = json.dumps([asdict(row) for row in self._coverage()], sort_keys=True).replace("'", "''")
+        self._db.execute(
+            f"COPY ({_SNAPSHOT}) TO '{str(fresh).replace(chr(39), chr(39) * 2)}' "
+            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{podium: '{kept}'}})"
+        )
+        with fresh.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        fresh.replace(final)
+        _sync_folder(self._root)
+        self._is_stale = False
+
+    def _add(self, batch: Batch, pages: Sequence[Told], *, believe: bool) -> Added:
+        before: int = self._all("SELECT count(*) FROM events")[0][0]
+        streams = sorted({p.stream for p in pages if p.whole or p.is_whole_stream})
+        alive = {stream: self._alive(batch.connection, stream) for stream in streams}
+        written = sum(self._upsert(batch, stream, list(events)) for stream, events in _by_stream(pages).items())
+        fresh: int = self._all("SELECT count(*) FROM events")[0][0] - before
+        for page in pages:
+            self._mark_whole(batch, page)
+            if page.is_whole_stream:
+                self._sweep(batch, page.stream)
+            self._keep_cursor(batch.connection, page)
+        gone = 0
+        for stream, count in alive.items():
+            left = self._alive(batch.connection, stream)
+            if count >= FEW and left < count / 2 and not believe:
+                raise Vanishing(
+                    f"{count - left:,} of {count:,} known records of `{stream}` would be gone; this is not believed",
+                    where=batch.connection,
+                    next_step=f"if it is true: `podium sync {batch.connection} --believe`",
+                )
+            gone += max(0, count - left)
+        self._keep_listed()
+        return Added(fresh, written - fresh, gone)
+
+    def _upsert(self, batch: Batch, stream: str, events: list[Event]) -> int:
+        if not events:
+            return 0
+        self._db.register("incoming", table(events, self._veil))
+        columns = ", ".join(COLUMNS)
+        changes = ", ".join(f"{name} = excluded.{name}" for name in (*COLUMNS, *_OWN) if name != "event_id")
+        own = [batch.connection, stream, batch.run_no]
+        try:
+            self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", own[:2])
+            written: int = self._all(
+                f"INSERT INTO events SELECT {columns}, ?, ?, ?, digest "  # noqa: S608 - own names
+                f"FROM (SELECT *, hash({columns}) AS digest FROM incoming) "
+                "QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 "
+                f"ON CONFLICT (event_id) DO UPDATE SET {changes} WHERE excluded.revision > events.revision "
+                "OR (excluded.revision = events.revision AND excluded.digest <> events.digest)",
+                *own,
+            )[0][0]
+        finally:
+            self._db.unregister("incoming")
+        return written
+
+    def _mark_whole(self, batch: Batch, page: Told) -> None:
+        if not page.whole:
+            return
+        import pyarrow as pa
+
+        self._db.register("told", pa.table({"object_id": list(page.whole), "whole": list(page.whole.values())}))
+        self._db.execute(
+            "INSERT INTO objects SELECT ?, ?, object_id, whole FROM told ON CONFLICT (connection, stream, object_id) "
+            "DO UPDATE SET whole = greatest(objects.whole, excluded.whole)",
+            [batch.connection, page.stream],
+        )
+        self._db.unregister("told")
+
+    def _sweep(self, batch: Batch, stream: str) -> None:
+        self._db.execute(
+            "UPDATE events SET deleted = true, digest = 0 WHERE connection = ? AND stream = ? AND NOT deleted "
+            "AND event_id NOT IN (SELECT event_id FROM seen WHERE connection = ? AND stream = ?)",
+            [batch.connection, stream, batch.connection, stream],
+        )
+        self._db.execute("DELETE FROM seen WHERE connection = ? AND stream = ?", [batch.connection, stream])
+
+    def _keep_cursor(self, connection: str, page: Told) -> None:
+        rows = self._all(
+            "SELECT cursor, complete_from_s, complete_until_s FROM cursors WHERE connection = ? AND stream = ?",
+            connection, page.stream,
+        )  # fmt: skip
+        kept, first, last = rows[0] if rows else (None, None, None)
+        if page.complete_from_s is not None and last is not None and page.complete_from_s > last:
+            first, last = page.complete_from_s, page.complete_until_s
+        first = _pick(min, first, page.complete_from_s)
+        last = _pick(max, last, page.complete_until_s)
+        cursor = kept if page.cursor is None else json.dumps(dict(page.cursor), sort_keys=True)
+        self._db.execute(
+            "INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?, ?)", [connection, page.stream, cursor, first, last]
+        )
+
+    def _keep_listed(self) -> None:
+        for person, key in sorted(self._veil.listed.items()):
+            self._db.execute("INSERT OR REPLACE INTO identities VALUES (?, ?)", [person, key])
+
+    def _alive(self, connection: str, stream: str) -> int:
+        count: int = self._all(f"SELECT count(*) {_LIVING} AND e.connection = ? AND e.stream = ?", connection, stream)[
+            0
+        ][0]
+        return count
+
+    def _coverage(self) -> list[Coverage]:
+        rows = self._all(
+            f"""WITH living AS (SELECT e.connection, e.stream, e.at_s {_LIVING}),
+            counted AS (SELECT connection, stream, count(*) n, min(at_s) a, max(at_s) b FROM living GROUP BY ALL),
+            ran AS (SELECT connection, min(source) AS source FROM batches GROUP BY ALL)
+            SELECT c.connection, coalesce(r.source, ''), c.stream, coalesce(l.n, 0), l.a, l.b, c.complete_from_s,
+              c.complete_until_s
+            FROM cursors c LEFT JOIN counted l ON l.connection = c.connection AND l.stream = c.stream
+            LEFT JOIN ran r ON r.connection = c.connection ORDER BY c.connection, c.stream"""  # noqa: S608 - own names
+        )
+        return [Coverage(*row) for row in rows]
+
+    def _write_batch(self, batch: Batch) -> None:
+        values = [
+            v if isinstance(v, int | str | None) else json.dumps(v, sort_keys=True) for v in asdict(batch).values()
+        ]
+        self._db.execute(f"INSERT OR REPLACE INTO batches VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+
+    def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._db.execute(sql, list(values)).fetchall()
+        return rows
+
+
+def _by_stream(pages: Sequence[Told]) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for page in pages:
+        found.setdefault(page.stream, []).extend(page.events)
+    return found
+
+
+def _pick(choose: Callable[..., int], old: int | None, new: int | None) -> int | None:
+    return new if old is None else old if new is None else choose(old, new)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,125 @@
+"""The store of acts from every source: one row per act, kept once, read by others from a snapshot.
+
+Writing happens in one engine file under a lock; rows and cursor land in one transaction. When a batch ends, the living
+rows are written to a Parquet file that is swapped in whole, and that file is all that readers open: they meet no lock
+and no half-written state. People are hashed with a key of this machine before a row is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium.core.errors import CannotRead, CannotWrite
+from podium.evidence.event_columns import Veil, veiled
+from podium.evidence.event_told import Coverage
+
+if TYPE_CHECKING:
+    from podium.evidence.event_writer import Writer
+
+
+class EventStore:
+    """A folder: `events.duckdb` to write, `events.parquet` to read, `key` that hides people."""
+
+    def __init__(self, root: Path) -> None:
+        """Name the folder; nothing is opened or made."""
+        self.root = root
+
+    def snapshot(self) -> Path | None:
+        """The file readers open; None before the first sync."""
+        path = self.root / "events.parquet"
+        return path if path.is_file() else None
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Streams and their reach, as of the snapshot."""
+        path = self.snapshot()
+        if path is None:
+            return ()
+        import pyarrow.parquet as pq
+
+        kept = (pq.read_schema(path).metadata or {}).get(b"podium")
+        return tuple(Coverage(**row) for row in json.loads(kept)) if kept else ()
+
+    def person(self, identity: str) -> str:
+        """The store's key for `email:ada@example.org`; the same at every call on this machine."""
+        return veiled(self._key(), identity)
+
+    @contextmanager
+    def writing(self, known: Callable[[str], bool] = lambda _key: False) -> Generator[Writer]:
+        """Open for writing under the lock; a snapshot is published when the block ends, whether well or not.
+
+        Raises:
+            CannotWrite: another podium is writing, or the folder cannot be used.
+        """
+        import duckdb
+
+        from podium.evidence.event_writer import Writer
+
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as fault:
+            raise CannotWrite("the evidence folder cannot be made", where=str(self.root)) from fault
+        with _locked(self.root / "lock"):
+            try:
+                connection = duckdb.connect(str(self.root / "events.duckdb"), config=_config(self.root))
+            except duckdb.Error as fault:
+                raise CannotRead("the event store cannot be opened", where=str(self.root / "events.duckdb")) from fault
+            try:
+                writer = Writer(connection, Veil(self._key(), known), self.root)
+                try:
+                    yield writer
+                finally:
+                    writer.publish()
+            finally:
+                connection.close()
+
+    def forget(self, connection: str) -> int:
+        """Remove everything one connection brought; returns the rows removed."""
+        if not (self.root / "events.duckdb").exists():
+            return 0
+        with self.writing() as writer:
+            return writer.forget(connection)
+
+    def _key(self) -> bytes:
+        path = self.root / "key"
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            fresh = self.root / f".key.{os.getpid()}"
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(secrets.token_bytes(32))
+            with suppress(FileExistsError):
+                os.link(fresh, path)
+            fresh.unlink()
+        return path.read_bytes()
+
+
+def _config(root: Path) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": "192MB", "threads": 2, "temp_directory": str(root / "spill"),
+        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+    }  # fmt: skip
+
+
+@contextmanager
+def _locked(path: Path) -> Generator[None]:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass  # Windows: the engine itself refuses a second writer.
+        except OSError as fault:
+            raise CannotWrite(
+                "another podium is writing evidence", where=str(path), next_step="wait for it, then run this again"
+            ) from fault
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,188 @@
+"""Reading records that are never quite as documented: take the named fields, count what is missing or unknown.
+
+Only fields named in a struct are ever objects in memory; bodies, descriptions and links are skipped by the decoder.
+A record that cannot be read is a note and a count, and its neighbours are still read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+import msgspec
+
+from podium.core.errors import CannotReach, Misuse
+from podium.core.note import Note
+from podium.core.trace import Event
+from podium.sources import Cursor, Page, Settings
+
+T = TypeVar("T")
+DAY_S = 86_400
+MOST_NOTES = 20
+# Without an answer podium reads two years: enough for a window of 28 days against 26 weeks, with room.
+USUAL_DAYS = 730
+NEVER = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+# Subclasses say `frozen=True` again: type checkers want it written.
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """A record of a source; every field has a default, unknown fields are skipped unread."""
+
+
+class Tally:
+    """What was met while reading: fields missing, values unknown, records unreadable, actors in doubt."""
+
+    def __init__(self, stream: str) -> None:
+        """Nothing met yet."""
+        self.stream = stream
+        self._missing: Counter[str] = Counter()
+        self._unknown: Counter[str] = Counter()
+        self._notes: list[Note] = []
+        self._doubts: set[str] = set()
+
+    def missing(self, field: str) -> None:
+        """A field the act needs was not there."""
+        self._missing[field] += 1
+
+    def unknown(self, field: str, value: object) -> None:
+        """A value podium has no word for; the act is dropped."""
+        self._unknown[f"{field}={str(value)[:60]}"] += 1
+
+    def doubt(self, actor: str) -> None:
+        """An actor that may be automation."""
+        self._doubts.add(actor)
+
+    def note(self, what: str, *, line: int = 0, field: str = "") -> None:
+        """A record that could not be taken."""
+        self._missing["unreadable records"] += 1
+        if len(self._notes) < MOST_NOTES:
+            self._notes.append(Note(self.stream, line, 0, field, what))
+
+    def page(
+        self,
+        events: Iterable[Event],
+        cursor: Cursor | None = None,
+        *,
+        whole: Mapping[str, int] | None = None,
+        is_whole_stream: bool = False,
+        complete: tuple[int | None, int | None] = (None, None),
+        total: int | None = None,
+    ) -> Page:
+        """The events with everything met since the last page."""
+        page = Page(
+            self.stream,
+            tuple(events),
+            cursor,
+            whole or {},
+            is_whole_stream,
+            *complete,
+            dict(self._missing),
+            dict(self._unknown),
+            tuple(self._notes),
+            total,
+            frozenset(self._doubts),
+        )
+        self._missing.clear()
+        self._unknown.clear()
+        self._notes.clear()
+        self._doubts.clear()
+        return page
+
+
+def decode(body: bytes, kind: type[T], where: str) -> T:
+    """The envelope of an answer; CannotReach when it is not what the server promised."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise CannotReach(f"the answer is not in the expected form: {fault}", where=where) from fault
+
+
+def items(raws: Iterable[msgspec.Raw], kind: type[T], tally: Tally) -> Iterator[T]:
+    """The records that can be read; the others are noted."""
+    decoder = msgspec.json.Decoder(kind)
+    for number, raw in enumerate(raws, 1):
+        try:
+            yield decoder.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+            tally.note(str(fault), line=number)
+
+
+def instant(text: str | None) -> datetime | None:
+    """An ISO 8601 instant with its zone; None when it is empty, broken or says no zone."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None and 1970 <= moment.year < 9999 else None
+
+
+def is_dated(moment: datetime | None) -> bool:
+    """Whether an instant is one podium can place: it has a zone and lies between 1970 and 9998."""
+    return moment is not None and moment.tzinfo is not None and 1970 <= moment.year < 9999
+
+
+def second(moment: datetime) -> int:
+    """Epoch seconds."""
+    return int(moment.timestamp() // 1)
+
+
+def micro(moment: datetime | None) -> int:
+    """Epoch microseconds, as a revision; 0 for nothing."""
+    return 0 if moment is None else int(moment.timestamp() * 1_000_000)
+
+
+def utc_text(at_s: float) -> str:
+    """`2026-03-02T22:40:00Z`: never a time without its zone to a server."""
+    return f"{datetime.fromtimestamp(at_s, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def since_s(settings: Settings, now_s: float) -> int:
+    """Where reading begins: the `since` setting, a date, or two years ago."""
+    text = settings.get("since", "").strip()
+    if not text:
+        return int(now_s) - USUAL_DAYS * DAY_S
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as fault:
+        raise Misuse(f"{text!r} is no date", where="since", next_step="write it as 2026-03-02") from fault
+    return second(datetime(day.year, day.month, day.day, tzinfo=UTC))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """`a, b c` to three words, each once, in order."""
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))
+
+
+def number(cursor: Cursor | None, key: str) -> int | None:
+    """An integer of a cursor; None when it is absent or something else."""
+    value = (cursor or {}).get(key)
+    return value if isinstance(value, int) else None
+
+
+def text_of(cursor: Cursor | None, key: str) -> str:
+    """A text of a cursor; empty when it is absent or something else."""
+    value = (cursor or {}).get(key)
+    return value if isinstance(value, str) else ""
+
+
+_WORK = {
+    "bug": "bug", "defect": "bug", "type: bug": "bug", "kind/bug": "bug", "regression": "bug", "fault": "bug",
+    "feature": "feature", "enhancement": "feature", "story": "feature", "new feature": "feature",
+    "user story": "feature", "improvement": "feature", "kind/feature": "feature", "type: feature": "feature",
+    "task": "task", "sub-task": "task", "subtask": "task", "chore": "task", "maintenance": "task", "tech debt": "task",
+    "epic": "epic", "initiative": "epic", "incident": "incident", "outage": "incident", "hotfix": "incident",
+    "postmortem": "incident_followup", "post-mortem": "incident_followup", "incident follow-up": "incident_followup",
+    "support": "support", "service request": "support", "extrequest": "support",
+}  # fmt: skip
+
+
+def work_type(names: Iterable[str]) -> str | None:
+    """The kind of work a type or label stands for; the first that has a word; None when none has."""
+    for name in names:
+        if found := _WORK.get(name.strip().lower()):
+            return found
+    return None
