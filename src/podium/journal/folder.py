@@ -1,0 +1,180 @@
+"""The journal: a folder of Markdown files and TOML tables, read as one snapshot, mistakes beside entries."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, overload
+
+from podium.core.errors import CannotRead
+from podium.core.note import Note
+from podium.journal import kinds as known
+from podium.journal import write
+from podium.journal.cache import Cache, Record, cache_of
+from podium.journal.entry import Entry, Kind, M, alike
+from podium.journal.fields import fields_of
+from podium.journal.parse import MOST_BYTES, Unreadable, cap, decode, read_entry, read_rows, too_large
+from podium.journal.walk import SETTINGS, Found, Listing, list_files, read_bytes, refuse_sealed
+
+
+def open_journal(path: Path | str, *, cache_root: Path | None = None) -> Journal:
+    """The journal in a folder; what was read before is taken from the cache under `cache_root`, if given.
+
+    Raises:
+        CannotRead: there is no journal there.
+        Locked: it is encrypted.
+    """
+    root = Path(path).expanduser().resolve()
+    listing = list_files(root, known.every()) if root.is_dir() else Listing()
+    if root.is_dir():
+        refuse_sealed(root, listing)
+    if not (root / SETTINGS).is_file():
+        raise CannotRead("there is no journal here", where=str(root), next_step=f"podium init {path}")
+    return Journal(root, listing, cache_of(root, cache_root) if cache_root else None)
+
+
+class Journal:
+    """One snapshot of the folder; `fresh()` takes another. Entries keep the order of files and rows.
+
+    Attributes:
+        root: the folder.
+        parsed: how many files this snapshot has read; the others came from the cache.
+    """
+
+    def __init__(self, root: Path, listing: Listing, cache: Cache | None) -> None:
+        self.root = root
+        self.parsed = 0
+        self._listing = listing
+        self._cache = cache
+        self._read: dict[str, tuple[tuple[Entry[Any], ...], tuple[Note, ...]]] = {}
+
+    @overload
+    def entries(self, kind: Kind[M]) -> tuple[Entry[M], ...]: ...
+    @overload
+    def entries(self, kind: str) -> tuple[Entry[Any], ...]: ...
+    def entries(self, kind: Kind[Any] | str) -> tuple[Entry[Any], ...]:
+        """All entries of a kind that could be read."""
+        return self._of(known.load(kind) if isinstance(kind, str) else kind)[0]
+
+    @overload
+    def entry(self, kind: Kind[M], id: str) -> Entry[M] | None: ...
+    @overload
+    def entry(self, kind: str, id: str) -> Entry[Any] | None: ...
+    def entry(self, kind: Kind[Any] | str, id: str) -> Entry[Any] | None:
+        """The entry of that id, None when there is none that could be read."""
+        wanted = alike(id)
+        return next((each for each in self.entries(kind) if alike(each.id) == wanted), None)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Every mistake in the journal, by file and line."""
+        notes = list(self._listing.notes)
+        for kind in known.every():
+            notes += self._of(kind)[1]
+            notes += self._dangling(kind)
+        return tuple(sorted(notes))
+
+    def fresh(self) -> Journal:
+        """The journal as it is now."""
+        return Journal(self.root, list_files(self.root, known.every()), self._cache)
+
+    def write(self, kind: str, id: str, changes: Mapping[str, Any], *, body: str | None = None) -> Path:
+        """Change fields of an entry (None removes one); comments, order and unknown fields stay.
+
+        Raises:
+            CannotRead: there is no such entry.
+            CannotWrite: changed meanwhile by another program, or the disk refused; the file is as it was.
+            Misuse: a value the field cannot hold.
+        """
+        found = self.entry(kind, id)
+        if found is None:
+            raise CannotRead(f"no {kind} called {id!r} could be read", next_step=f"podium journal list {kind}")
+        return self._changed(kind, write.change(self.root, known.load(kind), found, changes, body=body))
+
+    def create(self, kind: str, id: str, fields: Mapping[str, Any], *, body: str | None = None) -> Path:
+        """Write a new entry; an existing one is never overwritten.
+
+        Raises:
+            CannotWrite: there is one of that id, or the disk refused.
+            Misuse: an id or a value that cannot be.
+        """
+        return self._changed(kind, write.create(self.root, known.load(kind), id, fields, body=body))
+
+    def _changed(self, kind: str, path: Path) -> Path:
+        self._read.pop(kind, None)
+        now = list_files(self.root, (known.load(kind),))
+        self._listing.files[kind] = now.files[kind]
+        return path
+
+    def _of(self, kind: Kind[Any]) -> tuple[tuple[Entry[Any], ...], tuple[Note, ...]]:
+        if kind.name not in self._read:
+            self._read[kind.name] = self._gather(kind)
+        return self._read[kind.name]
+
+    def _gather(self, kind: Kind[Any]) -> tuple[tuple[Entry[Any], ...], tuple[Note, ...]]:
+        before = self._cache.load(kind) if self._cache else {}
+        now: dict[str, Record[Any]] = {}
+        fresh = 0
+        for found in self._listing.files[kind.name]:
+            record = before.get(found.file)
+            if record is None or not record.is_of(found.stamp):
+                record = _read(kind, found)
+                fresh += 1
+            now[found.file] = record
+        self.parsed += fresh
+        if self._cache and (fresh or len(before) != len(now)):
+            self._cache.keep(kind, now)
+        entries = [each for record in now.values() for each in record.entries]
+        notes = [each for record in now.values() for each in record.notes]
+        return _without_doubles(entries, notes)
+
+    def _dangling(self, kind: Kind[Any]) -> list[Note]:
+        """References to entries that are not there."""
+        notes: list[Note] = []
+        for field in fields_of(kind):
+            if not field.refers:
+                continue
+            there = {alike(each.id) for each in self.entries(field.refers)}
+            for entry in self._of(kind)[0]:
+                value = getattr(entry.head, field.name)
+                for name in value if isinstance(value, tuple) else (value,):
+                    if name and alike(name) not in there:
+                        advice = (
+                            f"podium new {field.refers} {name}, or write an id from {known.load(field.refers).place}"
+                        )
+                        what = f"there is no {field.refers} of that id"
+                        notes.append(Note(entry.file, entry.line, 0, field.name, what, advice))
+        return notes
+
+
+def _read(kind: Kind[Any], found: Found) -> Record[Any]:
+    read_ns = time.time_ns()
+    entries: list[Entry[Any]] = []
+    notes: list[Note] = []
+    try:
+        if found.stamp[0] > MOST_BYTES:
+            raise Unreadable(too_large(found.file, found.stamp[0]))
+        text = decode(read_bytes(found, MOST_BYTES), found.file)
+        if kind.is_table:
+            entries, notes = read_rows(kind, text, found.file)
+        else:
+            made, notes = read_entry(kind, text, found.file, found.path.name.removesuffix(".md"))
+            entries = [made] if made else []
+    except Unreadable as unread:
+        notes = [unread.note]
+    except CannotRead as unread:
+        notes = [Note(found.file, 0, 0, "", unread.what, "check the file's rights")]
+    return Record(found.stamp, read_ns, tuple(entries), tuple(cap(notes, found.file)))
+
+
+def _without_doubles(entries: list[Entry[Any]], notes: list[Note]) -> tuple[tuple[Entry[Any], ...], tuple[Note, ...]]:
+    """The first entry of each id; the others are noted."""
+    first: dict[str, Entry[Any]] = {}
+    for each in entries:
+        held = first.setdefault(alike(each.id), each)
+        if held is not each:
+            place = f"{held.file}:{held.line}" if held.line else held.file
+            notes.append(
+                Note(each.file, each.line, 0, "id", f"{each.id} is already taken by {place}", "choose another")
+            )
+    return tuple(first.values()), tuple(notes)
