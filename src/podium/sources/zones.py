@@ -1,0 +1,103 @@
+"""Which clock a calendar's times are written in: a real zone, a fixed offset, or nobody's.
+
+The ladder for a TZID: an IANA name, a Windows name, the definition the file carries, a leading `(UTC+01:00)`. What is
+none of these is floating: the wall clock is kept, the instant is only as good as the reader's own zone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from podium.core.time import MOST_OFFSET_MIN, zone
+
+_LEADING = re.compile(r"\s*\(?(?:UTC|GMT)\s*([+-])(\d{1,2})[:.]?(\d{2})\)?", re.IGNORECASE)
+_LONGEST_NAME = 120
+_LARGEST_DEFINITION = 20_000
+# What a zone definition may contain and still be cheap: one change of the clock a year.
+_DEAR = re.compile(rb"FREQ=(?!YEARLY)|BYHOUR|BYMINUTE|BYSECOND|BYWEEKNO|BYYEARDAY|BYSETPOS|INTERVAL=0", re.IGNORECASE)
+# dateutil and icalendar raise all of these on zone definitions made by hand.
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, AssertionError)
+
+Moment = datetime | date
+
+
+@dataclass(slots=True)
+class Zones:
+    """The clocks of one calendar.
+
+    Attributes:
+        default: what X-WR-TIMEZONE says; None when it says nothing usable.
+        definitions: TZID -> the file's own VTIMEZONE, as bytes; looked at only when no table knows the name.
+    """
+
+    default: ZoneInfo | None = None
+    definitions: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    _met: dict[str, tzinfo | None] = field(default_factory=dict[str, tzinfo | None])
+
+    def named(self, name: str) -> tzinfo | None:
+        """The clock a TZID means; None for a name nobody knows."""
+        if name not in self._met:
+            self._met[name] = known(name) or self._defined(name) or leading(name)
+        return self._met[name]
+
+    def place(self, moment: Moment, tzid: str) -> Moment:
+        """A written time with its clock: the TZID's, else the calendar's own for UTC and floating times."""
+        if not isinstance(moment, datetime):
+            return moment
+        if tzid and tzid.upper() != "UTC":
+            return moment.replace(tzinfo=self.named(tzid))
+        if self.default is None:
+            return moment if moment.tzinfo is None else moment.astimezone(UTC)
+        return moment.replace(tzinfo=self.default) if moment.tzinfo is None else moment.astimezone(self.default)
+
+    def _defined(self, name: str) -> tzinfo | None:
+        text = self.definitions.get(name, b"")
+        if not text or len(text) > _LARGEST_DEFINITION or _DEAR.search(text):
+            return None
+        from icalendar import Timezone
+
+        try:
+            found: tzinfo = cast("Timezone", Timezone.from_ical(text)).to_tz(lookup_tzid=False)
+            datetime(2026, 1, 1, tzinfo=found).utcoffset()
+        except _BROKEN:
+            return None
+        return found
+
+
+def known(name: str) -> ZoneInfo | None:
+    """The zone of an IANA or Windows name, however calendars decorate it; None for any other text."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    plain = name.strip().strip("\"'")
+    if len(plain) > _LONGEST_NAME or not plain.isprintable():
+        return None
+    # Old exports write /freeassociation.sourceforge.net/Tzfile/Europe/Berlin; the last two pieces are the zone.
+    tail = "/".join(plain.split("/")[-2:]) if plain.startswith("/") else plain
+    return zone(WINDOWS_TO_OLSON.get(plain, tail)) if tail else None
+
+
+def leading(name: str) -> timezone | None:
+    """The fixed offset in front of a display name, `(UTC-05:00) Eastern Time`; summer time is not known from it."""
+    found = _LEADING.match(name[:_LONGEST_NAME])
+    if not found:
+        return None
+    minutes = int(found[2]) * 60 + int(found[3])
+    if minutes > MOST_OFFSET_MIN:
+        return None
+    return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+
+
+def instant(moment: Moment, home: tzinfo | None) -> datetime:
+    """The moment in UTC; days and floating times are placed on the home clock, or on UTC when there is none."""
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - a day has no clock until placed
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=home or UTC)).astimezone(UTC)
+
+
+def iana_name(clock: tzinfo | None) -> str | None:
+    """The name of a real zone; None for a fixed offset, a file's own definition, or UTC, which is nobody's home."""
+    return clock.key if isinstance(clock, ZoneInfo) and clock.key not in {"UTC", "Etc/UTC"} else None
