@@ -1,1 +1,163 @@
-"""TBD"""
+"""What we ask: one file, one question, one SELECT whose rows are the receipts, one fold to a number."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, Protocol
+
+from podium.core.errors import Misuse, OurFault
+from podium.core.folds import Fold, Row
+from podium.core.measure import Measure
+from podium.core.time import Window
+
+Grade = Literal["strong", "moderate", "weak", "anecdote"]
+Over = Literal["window", "two years", "history"]
+TWO_YEARS_DAYS = 2 * 52 * 7
+_EVER = -(2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order."""
+
+    value: float | None
+    why_none: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A fold that also needs unlabelled series beside the receipts.
+
+    Attributes:
+        name: the method, as printed in a receipt.
+        unit: of the value.
+        beside: a second SELECT over the same views; its rows are used and never shown.
+        function: receipts, rows of `beside` and the window to what was found.
+    """
+
+    name: str
+    unit: str
+    beside: str
+    function: Callable[[Sequence[Row], Sequence[tuple[Any, ...]], Window], Found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One question to the evidence.
+
+    Attributes:
+        name: dashes for people; the file's name.
+        asks: the question, ends in `?`.
+        rows: one SELECT of (moment, ref, amount) over the views mine, ours and crowd; its rows are the receipts.
+        fold: rows to number, with the unit.
+        least: rows below which there is no number.
+        blind_to: what it cannot see.
+        confounders: what else moves it.
+        source: where the question and its norm come from.
+        grade: how strong the evidence behind it is.
+        counter: what speaks against it; empty when nothing is known.
+        over: the stretch it is asked over; `window` is the look's own.
+        is_group: a number about the team, told only for five people or more.
+        better: which direction is the better one; empty when neither is.
+        informs: sources that would sharpen it.
+    """
+
+    name: str
+    asks: str
+    rows: str
+    fold: Fold | Study
+    least: int
+    blind_to: str
+    source: str
+    grade: Grade
+    confounders: str = ""
+    counter: str = ""
+    over: Over = "window"
+    is_group: bool = False
+    better: Literal["lower", "higher", ""] = ""
+    informs: tuple[str, ...] = ()
+
+
+class Asks(Protocol):
+    """What a signal needs of the evidence."""
+
+    def ask(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
+        """Rows of one SELECT over the views, limited to the window."""
+        ...
+
+    def group_size(self, window: Window) -> int:
+        """People of the team who acted in the window."""
+        ...
+
+
+GROUP = 5
+
+
+def window_of(signal: Signal, window: Window) -> Window:
+    """The stretch a signal is asked over, given the look's window."""
+    if signal.over == "two years":
+        return Window.ending(window.end_s, days=TWO_YEARS_DAYS)
+    return Window(_EVER, window.end_s) if signal.over == "history" else window
+
+
+def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
+    """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so."""
+    asked = window_of(signal, window)
+    if signal.is_group and (size := evidence.group_size(asked)) < GROUP:
+        why = f"team numbers need five people; {size} acted in this stretch" if size else "nobody acted in this stretch"
+        return _none(signal, asked, (), why)
+    found = evidence.ask(signal.rows, asked, question=signal.name)
+    rows = tuple(Row(int(m), str(r), float(a)) for m, r, a in found if m is not None and a is not None)
+    if len(rows) < signal.least:
+        return _none(signal, asked, rows, f"{len(rows)} of at least {signal.least} needed")
+    if isinstance(signal.fold, Fold):
+        value = signal.fold(rows)
+        why = "" if value is not None else "the rows carry no number"
+        return Measure(signal.name, asked, value, signal.fold.unit, len(rows), signal.least, rows, why)
+    beside = evidence.ask(signal.fold.beside, asked, question=signal.name)
+    studied = signal.fold.function(rows, beside, asked)
+    return Measure(
+        signal.name, asked, studied.value, signal.fold.unit, len(rows), signal.least, rows, studied.why_none,
+        studied.details, studied.reading,
+    )  # fmt: skip
+
+
+def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str) -> Measure:
+    return Measure(signal.name, window, None, signal.fold.unit, len(rows), signal.least, rows, why)
+
+
+@cache
+def every() -> tuple[Signal, ...]:
+    """All signals, by name: those of this folder, then those other packages bring under `podium.signals`."""
+    here = [_load(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
+    from importlib.metadata import entry_points
+
+    brought = [found for e in entry_points(group="podium.signals") if isinstance(found := e.load(), Signal)]
+    return tuple(sorted([*here, *brought], key=lambda s: s.name))
+
+
+def _load(module_name: str) -> Signal:
+    module = importlib.import_module(module_name)
+    name = module_name.rpartition(".")[2].upper()
+    found = getattr(module, name, None)
+    if not isinstance(found, Signal):
+        raise OurFault(f"{module_name} holds no signal called {name}")
+    return found
+
+
+def named(name: str) -> Signal:
+    """One signal by its name.
+
+    Raises:
+        Misuse: there is none; lists those there are.
+    """
+    for signal in every():
+        if signal.name == name:
+            return signal
+    raise Misuse(f"there is no signal {name!r}", next_step="`podium signals` lists them")

@@ -1,0 +1,54 @@
+"""What a question answered: a number with its rows, or an honest 'cannot tell' with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from podium.core.folds import Row
+from podium.core.time import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The answer to one signal over one window.
+
+    Attributes:
+        signal: its name.
+        window: what was asked.
+        value: in `unit`; None when it cannot be told, and then `why_none` says why.
+        unit: of the value; `share` is 0-1.
+        n: rows counted.
+        least: rows needed.
+        rows: the receipts, ordered by moment, then ref.
+        why_none: one sentence; empty when there is a value.
+        details: further facts of the fold, in print order: name and text.
+        reading: what a study says in words; empty for a plain fold.
+    """
+
+    signal: str
+    window: Window
+    value: float | None
+    unit: str
+    n: int
+    least: int
+    rows: tuple[Row, ...] = ()
+    why_none: str = ""
+    details: tuple[tuple[str, str], ...] = field(default=())
+    reading: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as a person reads it; `?` when it cannot be told."""
+        return "?" if self.value is None else say(self.value, self.unit)
+
+
+def say(value: float, unit: str) -> str:
+    """A number with its unit: `31 %`, `4 nights`, `0.27`."""
+    if unit == "share":
+        return f"{100 * value:.0f} %"
+    if unit in {"0-1", "index", "ratio"}:
+        return f"{value:.2f}"
+    if unit == "people":
+        return f"{value:.1f} people"
+    number = f"{value:.0f}" if value == int(value) or value >= 100 else f"{value:.1f}"
+    return number if unit == "count" else f"{number} {unit}"

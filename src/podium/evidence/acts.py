@@ -1,0 +1,170 @@
+"""From commits to dated acts: who wrote, who landed, who approved, what was touched; names stay outside."""
+
+from __future__ import annotations
+
+# `commits` is one row per commit (duplicates of a second clone already dropped), `who` maps an identity to a number:
+#   who(identity, person, by_me, kind, in_team)       kind: human, bot, agent
+# `mainline(hash)` lists the commits on the first-parent line, `my_clock` her local time per act (see evidence.clock),
+# `kinds(hash, kind)` the kind of work. All statements run in DuckDB only; signals never see these tables.
+
+WEB = "('noreply@github.com', 'noreply@gitlab.com')"
+
+# Bringing the trunk into a branch is no landing; the names are those hosts and git itself give a trunk.
+_SYNC = (
+    "regexp_matches(subject, '^Merge (remote-tracking )?branch ''?(origin/|upstream/)?"
+    "(main|master|trunk|develop|development|dev)''?( of .*)?( into .*)?$') "
+    "or regexp_matches(subject, '^Merge (branch|remote-tracking branch) .* into .+$') and not on_main::boolean"
+)
+
+PEOPLE = f"""
+create temp table landed as
+select c.hash, c.repo, c.subject, len(c.parents) as n_parents, c.parents, cast(c.on_main as integer) as on_main, c.message, c.n_paths,
+       c.author_at, c.author_offset, c.committer_at, c.committer_offset,
+       a.person as author, a.by_me as author_me, a.kind as author_kind, a.in_team as author_in,
+       k.person as committer, k.by_me as committer_me, k.kind as committer_kind, k.in_team as committer_in,
+       lower(regexp_extract(c.committer, '<([^<>]*)>\\s*$', 1)) in {WEB} as by_web,
+       (a.kind = 'human' and regexp_matches(c.message, '(?i)co-authored-by:.*(noreply@anthropic\\.com|copilot|cursor'
+           || '|devin-ai|codex|aider|jules|gemini|amazon q|openhands|opencode)'))::integer as with_agent,
+       ({_SYNC}) as is_sync
+from commits c join who a on a.identity = c.author join who k on k.identity = c.committer
+"""  # noqa: S608 - built from constants of this file
+
+# One row per act; `act` is its key. on_me: my work is acted upon; on_others: somebody else's is. clock: wrote or landed.
+TABLE = """
+create temp table acts (
+    act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
+    person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
+    clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
+    state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git'
+)
+"""
+
+_WHO = "{0} as person, {0}_me as by_me, {0}_in as in_team, {0}_kind as actor"
+
+ACTS = [
+    # Wrote: every change that is not a merge. On the web the offset is the landing person's, so it is not the author's.
+    f"""
+    insert into acts by name
+    select 'authored:' || hash as act, 'authored' as verb, hash as ref, author_at as at_s,
+           case when by_web then null else author_offset end as offset_min, {_WHO.format("author")}, 'wrote' as clock,
+           repo, n_paths, on_main, with_agent
+    from landed where n_parents < 2
+    """,
+    # Landed by merge: the committer, or on the web the author, whose own clock it is.
+    """
+    insert into acts by name
+    with merges as (
+        select m.*, case when by_web then author else committer end as lander,
+               case when by_web then author_me else committer_me end as lander_me,
+               case when by_web then author_in else committer_in end as lander_in,
+               case when by_web then author_kind else committer_kind end as lander_kind,
+               case when by_web then author_offset else committer_offset end as offset_min
+        from landed m where n_parents >= 2 and not is_sync
+    )
+    select 'merged:' || m.hash as act, 'merged' as verb, m.hash as ref, m.committer_at as at_s, m.offset_min,
+           m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
+           coalesce(t.author_me, 0) as on_me,
+           case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
+           'landed' as clock, m.repo, m.n_paths, m.on_main
+    from merges m left join tips t on t.hash = m.parents[2]
+    """,
+    # Landed by hand: a patch committed by somebody else than its author, not by the host.
+    f"""
+    insert into acts by name
+    select 'committed:' || hash as act, 'committed' as verb, hash as ref, committer_at as at_s,
+           committer_offset as offset_min, {_WHO.format("committer")}, author_me as on_me, 1 as on_others,
+           'landed' as clock, repo, n_paths, on_main
+    from landed where n_parents < 2 and not by_web and committer <> author
+    """,
+    # Approved in a trailer. The day is the landing's; nobody knows the hour, so there is no offset.
+    """
+    insert into acts by name
+    select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
+           r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
+           'landed' as clock, r.repo, r.n_paths, r.on_main, 'approved' as state
+    from trailers r join who w on w.identity = r.identity
+    where w.person <> r.author
+    """,
+    f"""
+    insert into acts by name
+    select 'reverted:' || hash as act, 'reverted' as verb, hash as ref, committer_at as at_s,
+           {_WHO.format("author")}, 'landed' as clock, repo, n_paths, on_main
+    from landed where n_parents < 2 and is_revert(subject, message)
+    """,
+    f"""
+    insert into acts by name
+    select 'touched:' || c.hash as act, 'touched' as verb, c.hash as ref, p.path, c.author_at as at_s,
+           {_WHO.format("author")}, 'wrote' as clock, c.repo, c.n_paths, c.on_main
+    from landed c join (select hash, unnest(paths) as path from commits) p on p.hash = c.hash
+    where c.n_parents < 2
+    """,
+]
+
+# `events` is the snapshot of the other sources, `whom(key, person, by_me, kind, in_team)` says whose key is whose.
+EVENTS = """
+insert into acts by name
+select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s, e.utc_offset_min as offset_min,
+       w.person, w.by_me, w.in_team,
+       case when e.actor_kind in ('human', 'unknown') then w.kind else e.actor_kind end as actor,
+       coalesce(s.by_me, 0) as on_me,
+       case when s.person is null or s.person = w.person or s.by_me = 1 then 0 else 1 end as on_others,
+       case when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
+       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source
+from events e join whom w on w.key = e.actor left join whom s on s.key = e.subject
+where not e.deleted and e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
+"""
+
+MACROS = """
+create temp macro is_revert(subject, message) as
+    regexp_matches(message, 'This reverts commit [0-9a-f]{7,64}') or regexp_matches(subject, '^Revert "')
+"""
+
+TIPS = """
+create temp table tips as
+select c.hash, a.person as author, a.by_me as author_me from commits c join who a on a.identity = c.author
+where c.hash in (select parents[2] from commits where len(parents) >= 2)
+"""
+
+TRAILERS = """
+create temp table trailers as
+select l.hash, l.repo, l.author, l.author_me, l.committer_at, l.n_paths, l.on_main, trim(t.identity) as identity
+from landed l, (
+    select hash, unnest(regexp_extract_all(
+        message, '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as identity
+    from landed where n_parents < 2
+) t where t.hash = l.hash
+"""
+
+# The three views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
+_INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
+_ALL = "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source"
+_TEAM = "a.actor = 'human' and a.in_team = 1"
+VIEWS = [
+    f"""
+    create or replace temp view mine as
+    select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
+           coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, a.with_agent, a.with_count
+    from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
+    where a.by_me = 1 and {_INSIDE}
+    """,
+    f"""
+    create or replace temp view ours as
+    select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main
+    from acts a left join kinds k on k.hash = a.ref
+    where {_TEAM} and {_INSIDE}
+    """,
+    f"""
+    create or replace temp view crowd as
+    select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
+           min(a.at_s) as first_s
+    from acts a join strangers s on s.person = a.person
+    where {_TEAM} and getvariable('group_size') >= 5 and {_INSIDE}
+    group by all
+    """,
+]
+
+WEEK = """
+create temp macro week_no_of(at_s, offset_min) as
+    cast(floor((floor((at_s + coalesce(case when offset_min between -840 and 840 then offset_min end, 0) * 60)
+                / 86400.0) - 4) / 7.0) as integer)
+"""

@@ -1,0 +1,31 @@
+"""Who has ever changed which file, over all of history; counts per unnamed person, built only when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+# A formatting run or an import of somebody's library is no knowledge of two hundred files.
+MOST_PATHS = 200
+
+VIEW = """
+select null as week_no, 'knows' as verb, s.stranger, k.by_me, k.path, k.acts, k.first_s
+from knows k join strangers s on s.person = k.person
+where getvariable('group_size') >= 5
+"""
+
+
+def build(db: duckdb.DuckDBPyConnection, *, as_of_s: int) -> None:
+    """One row per path of the newest state and person: own changes and the first of them."""
+    db.execute(
+        f"""create temp table knows as
+        select p.path, w.person, max(w.by_me) as by_me, count(distinct p.hash) as acts, min(p.author_at) as first_s
+        from (select hash, author, author_at, unnest(paths) as path from everything
+              where committer_at < {as_of_s} and len(paths) <= {MOST_PATHS} and len(parents) < 2) p
+        join who w on w.identity = p.author
+        where w.kind = 'human' and w.in_team = 1 and (p.path in (select path from tracked)
+              or not exists (select 1 from tracked))
+        group by 1, 2"""  # noqa: S608
+    )

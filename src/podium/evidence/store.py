@@ -1,0 +1,374 @@
+"""Evidence that can be asked: three views without a person column, limited to the window of the question.
+
+| view  | columns | what it holds |
+| ----- | ------- | ------------- |
+| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source | her own acts; local columns are null where no clock can be trusted |
+| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source | acts of all people in the team, hers marked, nobody else's told apart |
+| crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
+
+`clock` is `wrote` or `landed`; verbs are those of `core.trace`, and `touched` (one row per path) and `knows` (crowd only:
+all of history, one row per path and person). Times are epoch seconds and local integers: no SELECT does date arithmetic.
+"""  # noqa: E501 - a table
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podium.core.time import DAY_S, Window, day_date
+from podium.evidence import acts, clock, knows
+from podium.evidence.me_file import MeFile
+from podium.evidence.people import Book, split
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Absence is judged over two years with thirteen-week blocks; baselines need 26 weeks before the window.
+HORIZON_DAYS = 3 * 365
+GROUP = 5
+
+Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """One repository as it was kept.
+
+    Attributes:
+        name: folder name, for receipts.
+        parts: the Parquet files that hold its commits.
+        head: hash of the newest commit of the line that is judged; empty for a repository without commits.
+        mailmap: spellings that .mailmap changes.
+        tracked: paths of the newest state, so that deleted files are nobody's knowledge.
+    """
+
+    name: str
+    parts: tuple[Path, ...]
+    head: str
+    mailmap: Mapping[str, str]
+    tracked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The acts of connected sources, as they were kept.
+
+    Attributes:
+        snapshot: Parquet with the columns of `event_columns`.
+        person: identity key to the veiled key the snapshot uses.
+    """
+
+    snapshot: Path
+    person: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What was read: counts, and first and last day as epoch seconds."""
+
+    commits: int
+    first_s: int
+    last_s: int
+
+
+class Evidence:
+    """The kept histories of some clones, as one person's mirror may see them."""
+
+    def __init__(
+        self,
+        clones: Sequence[Clone],
+        me: MeFile,
+        book: Book,
+        *,
+        as_of_s: int,
+        recent_days: int = 30 * 7,
+        classify: Classify | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        """Open the evidence.
+
+        Args:
+            clones: what to look at.
+            me: her file.
+            book: the book of people, already holding who she is.
+            as_of_s: nothing at or after this instant is seen.
+            recent_days: how far back single changes are read in full (messages, paths).
+            kept: the snapshot of the connected sources; none when nothing is connected.
+            classify: kinds of work for (hash, message, paths, n_paths); none leaves every kind unclear.
+        """
+        import duckdb
+
+        self._db = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+        self._db.execute("set TimeZone = 'UTC'")
+        self.as_of_s, self.me, self.book = as_of_s, me, book
+        self.clones = tuple(clones)
+        self._recent_s = as_of_s - recent_days * DAY_S
+        self._source(HORIZON_DAYS)
+        self._people()
+        self._acts()
+        self._declare()
+        self._events(kept)
+        self.yardstick = self._clocks()
+        self._kinds(classify)
+        self._strangers: str | None = None
+        self._knows_built = False
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _source(self, horizon_days: int) -> None:
+        """`everything` is a view on the kept files, `commits` the horizon with each hash once."""
+        selects = [
+            f"select *, {_quote(c.name)} as repo, {n} as clone from read_parquet([{', '.join(_quote(str(p)) for p in c.parts)}])"  # noqa: S608, E501
+            for n, c in enumerate(self.clones)
+            if c.parts
+        ]
+        rows = " union all by name ".join(selects) or _EMPTY
+        self._db.execute(f"create temp view everything as {rows}")
+        once = "qualify row_number() over (partition by hash order by clone) = 1" if len(selects) > 1 else ""
+        low = self.as_of_s - horizon_days * DAY_S
+        self._db.execute(
+            f"""create temp table commits as
+            select hash, parents, author, committer, author_at, author_offset, committer_at, committer_offset, repo,
+                   split_part(message, chr(10), 1) as subject, cast(len(paths) as integer) as n_paths,
+                   case when committer_at >= {self._recent_s} then message else '' end as message,
+                   case when committer_at >= {self._recent_s} and len(paths) <= 200 then paths else [] end as paths
+            from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""  # noqa: S608
+        )
+        self._db.execute("create temp table mainline (hash varchar)")
+        self._fill("mainline", ["hash"], [[h] for h in self._first_parents()])
+        self._db.execute("alter table commits add column on_main boolean default false")
+        self._db.execute("update commits set on_main = true where hash in (select hash from mainline)")
+
+    def _first_parents(self) -> list[str]:
+        first = dict(self._db.execute("select hash, parents[1] from commits").fetchall())
+        seen: dict[str, None] = {}
+        for clone in self.clones:
+            step: str | None = clone.head
+            if step not in first:
+                # The newest commits may lie at or after as-of: start from the newest one that is seen.
+                step = self._newest_seen(clone)
+            while step and step in first and step not in seen:
+                seen[step] = None
+                step = first[step]
+        return list(seen)
+
+    def _newest_seen(self, clone: Clone) -> str | None:
+        if not clone.head or not clone.parts:
+            return None
+        row = self._db.execute(
+            "with recursive line(hash, at_s, parent, depth) as ("
+            " select hash, committer_at, parents[1], 0 from everything where hash = $head"
+            " union all select e.hash, e.committer_at, e.parents[1], l.depth + 1 from line l"
+            " join everything e on e.hash = l.parent where l.at_s >= $as_of and l.depth < 100000)"
+            " select hash from line where at_s < $as_of order by depth limit 1",
+            {"head": clone.head, "as_of": self.as_of_s},
+        ).fetchone()
+        return row[0] if row else None
+
+    def _people(self) -> None:
+        spellings = self._db.execute(
+            "select author, min(clone) from everything group by 1 union select committer, min(clone) from everything"
+            " group by 1 order by 1, 2"
+        ).fetchall()
+        trailer = self._db.execute(
+            "select distinct trim(t) from (select unnest(regexp_extract_all(message,"
+            " '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as t from commits"
+            " where message <> '') order by 1"
+        ).fetchall()
+        rows: dict[str, list[Any]] = {}
+        for identity, number in [*spellings, *((t[0], -1) for t in trailer)]:
+            if identity in rows:
+                continue
+            mailmap = self.clones[number].mailmap if number >= 0 else self._all_mailmaps()
+            found = self.book.meet(identity, mailmap)
+            rows[identity] = [identity, found.number, int(found.is_me), found.kind, found.number]
+        everybody = {s.number: s for s in self.book.everybody()}
+        for row in rows.values():
+            row[4] = int(everybody[row[4]].in_team)
+        self._db.execute(
+            "create temp table who (identity varchar, person integer, by_me integer, kind varchar, in_team integer)"
+        )
+        self._fill("who", ["identity", "person", "by_me", "kind", "in_team"], list(rows.values()))
+
+    def _all_mailmaps(self) -> Mapping[str, str]:
+        return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
+
+    def _acts(self) -> None:
+        for statement in (acts.WEEK, acts.MACROS, acts.TABLE, acts.PEOPLE, acts.TIPS, acts.TRAILERS, *acts.ACTS):
+            self._db.execute(statement)
+
+    def _clocks(self) -> clock.Yardstick:
+        me = self.me.me
+        rows = self._db.execute(
+            "select act, at_s, offset_min, clock = 'wrote' and source = 'git' from acts where by_me = 1"
+            " and verb <> 'touched' order by act"
+        ).fetchall()
+        mine = [(name, clock.Act(at, offset, bool(is_own))) for name, at, offset, is_own in rows]
+        yard = clock.yardstick(me, [act for _, act in mine])
+        names = ["act", "day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call"]
+        self._db.execute(f"create temp table my_clock (act varchar, {' integer, '.join(names[1:])} integer)")
+        self._fill("my_clock", names, [[name, *clock.read(act, me, yard)] for name, act in mine])
+        return yard
+
+    def _declare(self) -> None:
+        """Leave from her own file as acts of hers, one for each day."""
+        from datetime import UTC, datetime
+
+        last = datetime.fromtimestamp(self.as_of_s, UTC).date()
+        first = datetime.fromtimestamp(self.as_of_s - HORIZON_DAYS * DAY_S, UTC).date()
+        days = clock.days_of(self.me.me.leave, first=first, last=last)
+        names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
+        self._fill(
+            "acts",
+            names,
+            [
+                [f"away:{d}", "away", f"leave:{day_date(d)}", d * DAY_S, 0, self.book.me.number, 1, 1, "human", "declared", "me"]
+                for d in days
+            ],
+        )
+
+    def _events(self, kept: Kept | None) -> None:
+        """The acts of the other sources; a key that is hers or of somebody listed becomes that person."""
+        if kept is None:
+            return
+        self._db.execute(f"create temp view events as select * from read_parquet({_quote(str(kept.snapshot))})")  # noqa: S608
+        keys = self._db.execute(
+            "select distinct actor from events where actor is not null union select distinct subject from events"
+            " where subject is not null order by 1"
+        ).fetchall()
+        owners = {kept.person(key): somebody for somebody in self.book.everybody() for key in self.book.keys(somebody)}
+        rows = []
+        for (key,) in keys:
+            found = owners.get(key) or self.book.stranger(key)
+            rows.append([key, found.number, int(found.is_me), found.kind, int(found.in_team)])
+        self._db.execute("create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)")
+        self._fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
+        self._db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
+
+    def _kinds(self, classify: Classify | None) -> None:
+        self._db.execute("create temp table kinds (hash varchar, kind varchar)")
+        if classify is not None:
+            rows = self._db.execute(
+                "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
+                " where l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
+            ).fetchall()
+            self._fill("kinds", ["hash", "kind"], [[h, k] for h, k in sorted(classify(rows).items())])
+        for view in acts.VIEWS[:2]:
+            self._ask_nothing()
+            self._db.execute(view)
+
+    def _ask_nothing(self) -> None:
+        for name in ("start_s", "end_s", "group_size"):
+            self._db.execute(f"set variable {name} = 0")
+
+    def _fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        if not rows:
+            return
+        import pyarrow as pa
+
+        columns = list(zip(*rows, strict=True))
+        self._db.register("incoming", pa.table(dict(zip(names, map(list, columns), strict=True))))
+        self._db.execute(f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from incoming")  # noqa: S608
+        self._db.unregister("incoming")
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def ask(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
+        """Run one SELECT over the three views, limited to the window; rows in a stable order.
+
+        Strangers are numbered anew for each question, so that two answers cannot be laid side by side.
+        """
+        self._draw(question)
+        if "'knows'" in select and not self._knows_built:
+            self._db.execute("create temp table tracked (path varchar)")
+            self._fill("tracked", ["path"], [[path] for path in sorted({p for c in self.clones for p in c.tracked})])
+            knows.build(self._db, as_of_s=self.as_of_s)
+            self._knows_built = True
+            self._strangers = None
+            self._draw(question)
+        self._db.execute(f"set variable start_s = {window.start_s}")
+        self._db.execute(f"set variable end_s = {window.end_s}")
+        size = self._db.execute(
+            "select count(distinct person) from acts where actor = 'human' and in_team = 1"
+            f" and at_s >= {window.start_s} and at_s < {window.end_s} and verb in ('authored', 'merged', 'committed')"  # noqa: S608
+        ).fetchone()
+        self._db.execute(f"set variable group_size = {size[0] if size else 0}")
+        return sorted(self._db.execute(select).fetchall(), key=_order)
+
+    def group_size(self, window: Window) -> int:
+        """How many people of the team wrote or landed something in the window; herself included."""
+        row = self._db.execute(
+            "select count(distinct person) from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
+            " and verb in ('authored', 'merged', 'committed')",
+            [window.start_s, window.end_s],
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def _draw(self, question: str) -> None:
+        if self._strangers == question:
+            return
+        numbers = [s.number for s in self.book.everybody()]
+        drawn = sorted(numbers, key=lambda n: hashlib.sha256(f"{question}:{n}".encode()).digest())
+        self._db.execute("create or replace temp table strangers (person integer, stranger integer)")
+        self._fill("strangers", ["person", "stranger"], [[n, place] for place, n in enumerate(drawn)])
+        self._db.execute(acts.VIEWS[2] if not self._knows_built else f"{acts.VIEWS[2]} union all {knows.VIEW}")
+        self._strangers = question
+
+    # -- what was read -----------------------------------------------------------------------------------------
+
+    def span(self) -> Span:
+        """All commits seen before as-of, with the first and last instant."""
+        row = self._db.execute(
+            f"select count(distinct hash), min(committer_at), max(committer_at) from everything where committer_at < {self.as_of_s}"  # noqa: S608, E501
+        ).fetchone()
+        return Span(row[0] or 0, row[1] or 0, row[2] or 0) if row else Span(0, 0, 0)
+
+    def count(self, table: str, where: str = "true") -> int:
+        """Rows of one of the build tables, for coverage."""
+        row = self._db.execute(f"select count(*) from {table} where {where}").fetchone()  # noqa: S608 - ours
+        return int(row[0]) if row else 0
+
+    def events(self, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """What a receipt shows of the commits named: subject, both clocks, how she was recognised."""
+        wanted = sorted(set(refs))
+        self._db.execute("create or replace temp table wanted (hash varchar)")
+        self._fill("wanted", ["hash"], [[h] for h in wanted])
+        rows = self._db.execute(
+            "select l.hash, l.subject, l.author_at, l.author_offset, l.committer_at, l.committer_offset, l.by_web,"
+            " l.author_me, l.committer_me, l.repo, c.author, c.committer from landed l join wanted w on w.hash = l.hash"
+            " join commits c on c.hash = l.hash order by l.hash"
+        ).fetchall()
+        names = (
+            "hash subject author_at author_offset committer_at committer_offset by_web author_me committer_me repo"
+            " author committer"
+        ).split()
+        return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+
+    def alias(self, identity: str) -> str:
+        """Why a spelling counts as hers; empty for everybody else."""
+        return self.book.me.reasons.get(identity, "") if split(identity)[1] or identity else ""
+
+    def close(self) -> None:
+        """Let the engine go."""
+        self._db.close()
+
+
+def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
+    return tuple((value is not None, value) for value in row)
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_EMPTY = (
+    "select '' as hash, cast([] as varchar[]) as parents, '' as author, '' as committer, 0::bigint as author_at,"
+    " 0 as author_offset, 0::bigint as committer_at, 0 as committer_offset, '' as message, cast([] as varchar[]) as paths,"
+    " '' as repo, 0 as clone where false"
+)
+
+__all__ = ["GROUP", "HORIZON_DAYS", "Clone", "Evidence", "Span"]
+

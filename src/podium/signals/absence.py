@@ -1,0 +1,108 @@
+"""Absence: what the others get done in the weeks without me, against the weeks with me."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from podium.core.absence import Absence, absence_test
+from podium.core.folds import Row
+from podium.core.time import Window, week_no
+from podium.signals import Found, Signal, Study
+
+ME, LEAVE = -1, -2
+WHOLE_WEEK_DAYS = 5
+
+
+def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
+    """The absence test of field guide 10.3 on the whole weeks of the window."""
+    others = {int(r.ref): int(r.amount) for r in rows}
+    wrote: dict[int, dict[int, int]] = {}
+    seen: dict[int, set[int]] = {}
+    for series, is_writing, week, acts in beside:
+        if week is None:
+            continue
+        seen.setdefault(series, set()).add(week)
+        if is_writing:
+            wrote.setdefault(series, {})[week] = int(acts)
+    first = max(week_no(window.start_s) + 1, min([*others, *seen.get(ME, ())]))
+    weeks = range(first, week_no(window.end_s))
+    crowd = sorted(s for s in wrote if s >= 0)
+    mine = wrote.get(ME, {})
+    # Five days away are a week of leave; a long weekend is not.
+    leave = [wrote.get(LEAVE, {}).get(w, 0) >= WHOLE_WEEK_DAYS for w in weeks]
+    found = absence_test(
+        first,
+        [w in seen.get(ME, ()) for w in weeks],
+        [others.get(w, 0) for w in weeks],
+        [[wrote[s].get(w, 0) for w in weeks] for s in crowd],
+        [others.get(w, 0) + mine.get(w, 0) for w in weeks],
+        leave if any(leave) else None,
+        bundle_present=[[w in seen[s] for w in weeks] for s in crowd],
+    )
+    if found is None or found.value is None:
+        weeks_seen = f"{found.absent_weeks} absent and {found.present_weeks} present weeks" if found else "no whole week"
+        return Found(None, f"{weeks_seen}; 4 absent and 8 present needed, or a declared leave", _details(found))
+    return Found(found.value, details=_details(found), reading=found.reading)
+
+
+def _details(found: Absence | None) -> tuple[tuple[str, str], ...]:
+    if found is None:
+        return ()
+    text = {
+        "reading": found.reading,
+        "absence is": "declared leave" if found.known_from == "declared" else "inferred from weeks without a trace",
+        "weeks": f"{found.present_weeks} present, {found.absent_weeks} absent",
+        "naive ratio": _number(found.naive),
+        "detrended ratio": _number(found.detrended),
+        "chance (p)": _number(found.p, 3),
+        "placebo": f"{_number(found.placebo)} ({found.placebo_n} other people with enough weeks)",
+        "index": f"{_number(found.index)}; without three placebo people the detrended ratio stands alone",
+    }
+    return tuple(text.items())
+
+
+def _number(value: float | None, digits: int = 2) -> str:
+    return "?" if value is None else f"{value:.{digits}f}"
+
+
+ABSENCE = Signal(
+    name="absence",
+    asks="How much do the others get done in weeks without a trace of mine, compared with weeks with one?",
+    rows="""
+        select min(at_s) as moment, week_no as ref, count(*) as amount
+        from ours
+        where verb = 'authored' and by_me = 0
+        group by week_no
+    """,
+    fold=Study(
+        "others' commits in absent over present weeks inside 13-week blocks, over the same for others (10.3)",
+        "index",
+        """
+        select -1 as series, case when verb = 'authored' then 1 else 0 end as is_writing, week_no, count(*) as acts
+        from mine
+        where verb in ('authored', 'merged', 'committed')
+        group by week_no, case when verb = 'authored' then 1 else 0 end
+        union all
+        select -2 as series, 1 as is_writing, week_no, count(*) as acts
+        from mine
+        where verb = 'away'
+        group by week_no
+        union all
+        select stranger as series, case when verb = 'authored' then 1 else 0 end as is_writing, week_no,
+               sum(acts) as acts
+        from crowd
+        where verb in ('authored', 'merged', 'committed') and by_me = 0
+        group by stranger, week_no, case when verb = 'authored' then 1 else 0 end
+        """,
+        study,
+    ),
+    least=12,
+    blind_to="why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace",
+    confounders="shared holidays (weeks 51 to 1 are left out); inferred absence is weaker than declared leave",
+    source="field guide 10.3: calibrated on 18 windows of open-source work, so it needs a fresh set",
+    grade="moderate",
+    counter="a structural number is no judgement: who works alone may have had nobody to hand to",
+    over="two years",
+    is_group=True,
+    better="higher",
+    informs=("calendar",),
+)

@@ -1,0 +1,24 @@
+"""Concentration: how far the team's writing hangs on a few people."""
+
+from podium.core.folds import hhi
+from podium.signals import Signal
+
+CONCENTRATION = Signal(
+    name="concentration",
+    asks="How concentrated is the team's writing (sum of squared shares; 1 is one person)?",
+    rows="""
+        select min(first_s) as moment, 'somebody' as ref, sum(acts) as amount
+        from crowd
+        where verb = 'authored'
+        group by stranger
+    """,
+    fold=hhi,
+    least=5,
+    blind_to="pairing; who could have done it; what a coding agent wrote for whom",
+    confounders="new hires; leave; a formatting or import run; squash merges",
+    source="field guide 2.4; open-source median .13, p75 .22, p90 .35 (context, no target)",
+    grade="moderate",
+    counter="handing everything to one successor raises it again: look after a hand-over, too",
+    is_group=True,
+    better="lower",
+)

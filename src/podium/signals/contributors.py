@@ -1,0 +1,23 @@
+"""Effective contributors: how many equal writers the team's concentration amounts to."""
+
+from podium.core.folds import effective
+from podium.signals import Signal
+
+CONTRIBUTORS = Signal(
+    name="contributors",
+    asks="To how many equal writers does the team's concentration amount?",
+    rows="""
+        select min(first_s) as moment, 'somebody' as ref, sum(acts) as amount
+        from crowd
+        where verb = 'authored'
+        group by stranger
+    """,
+    fold=effective,
+    least=5,
+    blind_to="pairing; who could have done it",
+    confounders="as for concentration",
+    source="field guide 2.4: 1 / HHI",
+    grade="moderate",
+    is_group=True,
+    better="higher",
+)

@@ -1,0 +1,29 @@
+"""Files at risk: files that at most one person still here has ever changed."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+FILES_AT_RISK = Signal(
+    name="files-at-risk",
+    asks="What share of the files is known by at most one person who was active in the last two years?",
+    rows="""
+        with active as (
+            select stranger from crowd where verb = 'authored' group by stranger
+        )
+        select min(k.first_s) as moment, k.path as ref,
+               case when count(distinct a.stranger) <= 1 then 1 else 0 end as amount
+        from crowd k left join active a on a.stranger = k.stranger
+        where k.verb = 'knows'
+        group by k.path
+    """,
+    fold=share,
+    least=20,
+    blind_to="knowledge from review, pairing or reading; changes of more than two hundred files",
+    confounders="generated and vendored files; renames start a new file",
+    source="field guide 2.4: files known by 0-1 active people (Mirsaeedi & Rigby 2020)",
+    grade="moderate",
+    is_group=True,
+    over="two years",
+    better="lower",
+    informs=("code review",),
+)

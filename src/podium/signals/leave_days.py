@@ -1,0 +1,24 @@
+"""Leave days: days I had declared free and still wrote or landed something."""
+
+from podium.core.folds import days
+from podium.signals import Signal
+
+LEAVE_DAYS = Signal(
+    name="leave-days",
+    asks="On how many days of declared leave did I write or land something?",
+    rows="""
+        select min(at_s) as moment, min(ref) as ref,
+               max(case when verb in ('authored', 'merged', 'committed') then 1 else 0 end) as amount
+        from mine
+        where away = 1
+        group by day_no
+    """,
+    fold=days,
+    least=1,
+    blind_to="leave you did not declare; work on leave that leaves no commit",
+    confounders="commits written earlier and landed by somebody else keep their own date",
+    source="field guide practice 1b: leave fully off, no merges or approvals",
+    grade="anecdote",
+    better="lower",
+    informs=("calendar",),
+)

@@ -1,0 +1,24 @@
+"""Own share: how much of the team's writing is mine."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+OWN_SHARE = Signal(
+    name="own-share",
+    asks="What share of the team's changes did I write myself?",
+    rows="""
+        select max(at_s) as moment, ref, max(by_me) as amount
+        from ours
+        where verb = 'authored'
+        group by ref
+    """,
+    fold=share,
+    least=20,
+    blind_to="pairing; patches credited only in the message; what you wrote with a coding agent counts as yours",
+    confounders="fewer than four reports; squash merges name one author; a burst of small commits",
+    source="field guide T1: above seven reports no critical-path coding; stay off the release path (GitLab)",
+    grade="weak",
+    counter="a lead by role may long have stopped writing, and a share says nothing about why (field guide 10.1)",
+    better="lower",
+    informs=("code review", "tickets"),
+)

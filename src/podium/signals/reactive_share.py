@@ -1,0 +1,23 @@
+"""Reactive share: how much of the work answered something that was broken right now."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+REACTIVE_SHARE = Signal(
+    name="reactive-share",
+    asks="What share of the team's changes were incident work, hotfixes or reverts?",
+    rows="""
+        select at_s as moment, ref, case when kind = 'incident' then 1 else 0 end as amount
+        from ours
+        where verb = 'authored' and kind is not null
+    """,
+    fold=share,
+    least=20,
+    blind_to="incidents that leave no commit; unplanned work that calls itself a feature: from git alone this is a lower bound",
+    confounders="a launch or a migration month",
+    source="field guide T5: over 30 % amber, over 50 % red; Google SRE keeps operations under 50 %",
+    grade="moderate",
+    counter="in DORA 2018 unplanned work was about a fifth in every band; what differed was new work",
+    better="lower",
+    informs=("incidents", "tickets"),
+)

@@ -1,0 +1,28 @@
+"""Repeat fixes: fixes to a file that had been fixed in the fourteen days before."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+REPEAT_FIXES = Signal(
+    name="repeat-fixes",
+    asks="What share of the team's fixes went to a file that had already been fixed in the fourteen days before?",
+    rows="""
+        with fixes as (
+            select at_s, ref, lag(at_s) over (partition by repo, path order by at_s, ref) as before_s
+            from ours
+            where verb = 'touched' and n_paths <= 10 and kind in ('fix', 'incident')
+        )
+        select min(at_s) as moment, ref,
+               max(case when at_s - before_s <= 1209600 then 1 else 0 end) as amount
+        from fixes
+        group by ref
+    """,
+    fold=share,
+    least=10,
+    blind_to="a second cause in another file; fixes that do not read as fixes",
+    confounders="one fix landed in several small changes; files everybody touches",
+    source="field guide T5: repeat rate; the fourteen days are podium's own default",
+    grade="weak",
+    better="lower",
+    informs=("incidents",),
+)

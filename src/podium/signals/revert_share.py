@@ -1,0 +1,23 @@
+"""Revert share: how much of what the team wrote takes something back."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+REVERT_SHARE = Signal(
+    name="revert-share",
+    asks="What share of the team's changes are reverts?",
+    rows="""
+        select max(at_s) as moment, ref, max(case when verb = 'reverted' then 1 else 0 end) as amount
+        from ours
+        where verb in ('authored', 'reverted')
+        group by ref
+    """,
+    fold=share,
+    least=20,
+    blind_to="changes undone by hand; roll-backs in deployment",
+    confounders="a policy of reverting first is good practice",
+    source="field guide T5; text.md: reverts and hotfixes are 0.8 % of human commits in 36 repositories",
+    grade="weak",
+    better="lower",
+    informs=("incidents",),
+)

@@ -1,0 +1,24 @@
+"""Sole gate: work that could only pass through me."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+SOLE_GATE = Signal(
+    name="sole-gate",
+    asks="What share of the others' approved changes had my approval and nobody else's?",
+    rows="""
+        select max(at_s) as moment, ref, min(by_me) as amount
+        from ours
+        where verb in ('reviewed', 'merged', 'committed') and on_others = 1 and on_me = 0
+        group by ref
+    """,
+    fold=share,
+    least=20,
+    blind_to="approval by voice or pairing; four-eyes rules that name you; approvals that leave no trailer or merge in git",
+    confounders="integrating may be your role; regulation; security embargoes; small teams",
+    source="field guide T1: code-review research on gates and learner-aware reviewers",
+    grade="moderate",
+    counter="work done by one experienced person carries fewer defects; the case for letting go is growth and resilience",
+    better="lower",
+    informs=("code review",),
+)

@@ -1,0 +1,33 @@
+"""Touch: how many of the others' changes carry my approval or my hand."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+TOUCH = Signal(
+    name="touch",
+    asks="What share of the others' landed changes did I approve or land?",
+    rows="""
+        with changes as (
+            select ref, max(at_s) as at_s,
+                   max(case when verb = 'authored' and by_me = 1 then 1
+                            when on_me = 1 then 1
+                            when verb = 'merged' and by_me = 1 and on_others = 0 then 1
+                            else 0 end) as is_mine,
+                   max(case when verb <> 'authored' then by_me * on_others else 0 end) as touched
+            from ours
+            where on_main = 1 and verb in ('authored', 'merged', 'committed', 'reviewed')
+            group by ref
+        )
+        select at_s as moment, ref, touched as amount
+        from changes
+        where is_mine = 0
+    """,
+    fold=share,
+    least=20,
+    blind_to="approval by voice or pairing; reviews that leave no trailer, merge or committer in git",
+    confounders="review is the recommended way to stay technical; tiny teams; new hires under sixty days",
+    source="field guide T1; GitLab asks managers to review more than they write",
+    grade="moderate",
+    counter="reviewing is how you stay close: never flagged alone",
+    informs=("code review",),
+)

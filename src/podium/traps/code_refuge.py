@@ -1,0 +1,117 @@
+"""Code Refuge: still winning at the old job, because the new one keeps no score."""
+
+from podium.signals.absence import ABSENCE
+from podium.signals.approvers import APPROVERS
+from podium.signals.concentration import CONCENTRATION
+from podium.signals.late_nights import LATE_NIGHTS
+from podium.signals.late_share import LATE_SHARE
+from podium.signals.leave_days import LEAVE_DAYS
+from podium.signals.own_share import OWN_SHARE
+from podium.signals.sole_gate import SOLE_GATE
+from podium.signals.take_back import TAKE_BACK
+from podium.signals.touch import TOUCH
+from podium.traps import Flag, Grows, Line, Reads, Rise, Trap
+
+CODE_REFUGE = Trap(
+    name="code-refuge",
+    number=1,
+    title="Code Refuge",
+    says="The work that would grow others is still landing on your desk.",
+    flags=(
+        Flag(
+            name="absence",
+            says="when you are away, the others' work slows down",
+            because="what a team does without you is the one thing you cannot see while you are doing it",
+            all_of=(
+                Reads(
+                    ABSENCE,
+                    norm="index at or below .55 with p below 5 %: dependent; .55 to .8 partly; .8 and above resilient "
+                    "(field guide 10.3, calibrated on 18 windows of open-source work)",
+                    red=frozenset({"dependent"}),
+                    amber=frozenset({"partly", "looks dependent, too few absences to tell"}),
+                    change="an index of .8 or more: the others land as much without you as with you",
+                ),
+            ),
+        ),
+        Flag(
+            name="gate",
+            says="changes wait for one reader, and it is you",
+            because="reviewing is how you stay close; being the only gate is what stops others from learning to be one",
+            all_of=(
+                Line(TOUCH, norm="60 % of the others' changes (podium's own default)", red=0.60),
+                Line(
+                    SOLE_GATE,
+                    norm="40 %, or two and a half times a fair share if that is more (podium's own default)",
+                    red=0.40,
+                    lift=(APPROVERS, lambda people: 2.5 / people),
+                ),
+            ),
+            any_of=(
+                Grows(
+                    CONCENTRATION,
+                    norm="a quarter more concentrated than in your 26 weeks before (podium's own default)",
+                    factor=1.25,
+                ),
+            ),
+        ),
+        Flag(
+            name="late",
+            says="more of your work than usual falls outside your hours",
+            because="who receives a message at night overestimates how fast an answer is expected; saying the expected "
+            "response time removes much of it (Giurge & Bohns 2021)",
+            any_of=(
+                Rise(
+                    LATE_SHARE,
+                    norm="ten points above your own 26-week median and z of 2.6 (podium's own default)",
+                    points=0.10,
+                    z=2.6,
+                ),
+                Line(LATE_NIGHTS, norm="three late nights in 28 days off rota (podium's own default)", red=3.0),
+            ),
+            most="amber",
+        ),
+        Flag(
+            name="take-back",
+            says="you often rewrite what somebody else has just changed",
+            because="work that comes back to you teaches everybody to wait for you",
+            all_of=(
+                Line(TAKE_BACK, norm="at most 10 % of what was delegated (podium's own default)", amber=0.25, red=0.5),
+            ),
+            most="amber",
+        ),
+        Flag(
+            name="own-writing",
+            says="a large part of the team's writing is yours",
+            because="what hangs on your own commits waits whenever you do the job you were promoted to",
+            all_of=(
+                Line(
+                    OWN_SHARE,
+                    norm="the busiest author of 207 open-source repository-years had 27 % at the median, 43 % at the "
+                    "upper quartile: context, no target",
+                    amber=0.43,
+                    red=0.56,
+                ),
+            ),
+            most="amber",
+        ),
+        Flag(
+            name="leave",
+            says="you worked on days you had declared free",
+            because="a leave with your traces in it is no absence, for you or for them",
+            all_of=(Line(LEAVE_DAYS, norm="zero traces on leave (practice 1b)", amber=1.0, red=3.0),),
+            most="amber",
+        ),
+    ),
+    least_told=2,
+    picture=OWN_SHARE,
+    needs=(
+        ("code review", "whose review everyone waits for, and how long"),
+        ("calendar", "declared leave makes the absence test stronger; on-call weeks clear your nights"),
+        ("incidents", "whether you act before the rota does"),
+    ),
+    seed="the seed says that 72 % of top engineers struggle or fail as leaders; no source was found. Checkable: firms "
+    "promote on current performance at the cost of managerial fit (Benson, Li & Shue 2019, 131 firms, sales people)",
+    counter="work of one experienced person carries fewer defects (Majumder et al. 2019): the case for letting go is "
+    "growth, resilience and your own time, not quality",
+    not_for_tech_leads=True,
+)

@@ -1,0 +1,82 @@
+"""Firefighting Spiral: outage to outage, and no time for what would prevent the next one."""
+
+from podium.signals.improvement_share import IMPROVEMENT_SHARE
+from podium.signals.reactive_share import REACTIVE_SHARE
+from podium.signals.repeat_fixes import REPEAT_FIXES
+from podium.signals.revert_share import REVERT_SHARE
+from podium.traps import Flag, Grows, Line, Rise, Trap
+
+FIREFIGHTING = Trap(
+    name="firefighting",
+    number=5,
+    title="Firefighting Spiral",
+    says="The team answers what broke, and what breaks it stays.",
+    flags=(
+        Flag(
+            name="reactive",
+            says="much of the work answers something that is broken right now",
+            because="firefighting has a tipping point beyond which it feeds itself (Repenning et al. 2001)",
+            all_of=(
+                Line(
+                    REACTIVE_SHARE,
+                    norm="30 % amber, 50 % red; Google SRE keeps operations under 50 %. From git alone a lower bound",
+                    amber=0.30,
+                    red=0.50,
+                ),
+            ),
+        ),
+        Flag(
+            name="repeat-fixes",
+            says="the same places are fixed again and again",
+            because="a fix that does not hold is a question to the system, not to whoever wrote it",
+            all_of=(
+                Rise(
+                    REPEAT_FIXES,
+                    norm="ten points above your team's own 26-week median and z of 2 (podium's own default)",
+                    points=0.10,
+                    z=2.0,
+                    least_before=30,
+                    level="amber",
+                ),
+            ),
+            most="amber",
+        ),
+        Flag(
+            name="reverts",
+            says="more is taken back than usual",
+            because="a rise in reverts is the earliest trace of hurry that git keeps",
+            all_of=(
+                Grows(
+                    REVERT_SHARE,
+                    norm="twice the share of the 26 weeks before (podium's own default)",
+                    factor=2.0,
+                    level="amber",
+                ),
+                Line(REVERT_SHARE, norm="and at least 3 % of changes (podium's own default)", amber=0.03),
+            ),
+            most="amber",
+        ),
+        Flag(
+            name="improvement",
+            says="less of the work than usual makes the system itself better",
+            because="the first thing a fire takes is the work that would prevent the next one",
+            all_of=(
+                Line(
+                    IMPROVEMENT_SHARE,
+                    norm="no norm: in mature repositories 13 to 68 % of changes touch no product file; watch your own trend",
+                ),
+            ),
+            context_only=True,
+        ),
+    ),
+    least_told=2,
+    picture=REACTIVE_SHARE,
+    needs=(
+        ("incidents", "pages, repeats, who was woken, and whether follow-ups were closed"),
+        ("tickets", "planned against unplanned work, by type"),
+        ("calendar", "1:1s that gave way to an incident"),
+    ),
+    seed="the seed asks for 20 % of the time for the system; that is a convention (Cagan, eBay 2007), not a finding. "
+    "Checkable: Google SRE keeps operations under 50 % and on-call at most 25 % of the time",
+    counter="nobody is credited for problems that never happened; expect delivery to dip before it recovers",
+)

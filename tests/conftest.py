@@ -1,0 +1,58 @@
+"""What every test may ask for: a week written by hand, and where the real samples lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from weeks import Week
+
+settings.register_profile("desk", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("night", max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
+
+
+@pytest.fixture(autouse=True)
+def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the home of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("PODIUM_HOME", str(home / "podium"))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.delenv("PODIUM_JOURNAL", raising=False)
+
+
+@pytest.fixture
+def week(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Week]:
+    """Evidence from the test's own docstring."""
+    made = Week(request.function.__doc__ or "", tmp_path / "week")
+    yield made
+    made.evidence.close()
+
+
+@pytest.fixture
+def weeks(tmp_path: Path) -> Iterator[Callable[..., Week]]:
+    """Evidence from any text, as often as a test likes."""
+    made: list[Week] = []
+
+    def make(text: str, **named: object) -> Week:
+        made.append(Week(text, tmp_path / f"week{len(made)}", **named))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.evidence.close()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The real payloads kept beside the repository; without them the test says so and is left out."""
+    named = os.environ.get("PODIUM_SAMPLES")
+    folder = Path(named) if named else Path(__file__).parents[2] / "shared" / "samples"
+    if not folder.is_dir():
+        pytest.skip("the sample payloads are not here; set PODIUM_SAMPLES to their folder")
+    return folder

@@ -1,0 +1,35 @@
+"""Sole gate: what counts as passing through me alone."""
+
+from podium.signals.sole_gate import SOLE_GATE
+
+
+def test_a_second_approval_opens_the_gate(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 a.py reviewed=ana          # mine alone
+    2026-03-02 10:00+0100 bo  wrote c2 a.py reviewed=ana,chi      # not mine alone
+    2026-03-02 11:00+0100 bo  wrote c3 a.py reviewed=chi          # not mine at all
+    2026-03-02 12:00+0100 chi wrote c4 a.py by=ana                # landed by my hand
+    2026-03-02 13:00+0100 chi wrote c5 a.py by=ana reviewed=ana   # twice me is still only me
+    2026-03-02 14:00+0100 chi wrote c6 a.py                       # passed no gate
+    2026-03-02 15:00+0100 ana wrote c7 a.py reviewed=bo           # my own work is not the others'
+    """
+    assert week.receipts(SOLE_GATE) == {"c1": 1, "c2": 0, "c3": 0, "c4": 1, "c5": 1}
+
+
+def test_a_merge_of_somebody_elses_branch_is_an_approval(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 a.py
+    2026-03-02 10:00+0100 ana landed m1 of=c1
+    2026-03-02 11:00+0100 ana wrote c2 a.py
+    2026-03-02 12:00+0100 ana landed m2 of=c2    # landing my own work is no gate
+    """
+    assert week.receipts(SOLE_GATE) == {"m1": 1}
+
+
+def test_below_twenty_changes_there_is_no_number(week):
+    """
+    2026-03-02 09:00+0100 bo wrote c1 a.py reviewed=ana
+    """
+    measure = week.read(SOLE_GATE)
+    assert measure.value is None
+    assert measure.why_none == "1 of at least 20 needed"

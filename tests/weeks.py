@@ -1,0 +1,114 @@
+"""Evidence written by hand: a week in a test's docstring becomes kept commits and events."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from podium.core.measure import Measure
+from podium.core.time import DAY_S, Window
+from podium.evidence.event_columns import Veil, table, veiled
+from podium.evidence.me_file import Me, MeFile
+from podium.evidence.people import Book
+from podium.evidence.store import Clone, Evidence, Kept
+from podium.signals import Signal, read
+from podium.sources.notation import Line, event_of, parse
+
+KEY = b"a key for tests only"
+# `wrote` and `landed` are commits; all other verbs are events of other sources.
+#   2026-03-02 10:00+0100 bo wrote c1 src/a.py src/b.py by=ana reviewed=chi,dee says=fix:_the_door
+#   2026-03-02 11:00+0100 ana landed m1 of=c1
+COMMITS = {"wrote", "landed"}
+
+
+def hash_of(ref: str) -> str:
+    """A stable fake commit hash that starts with the word used in the notation, so that receipts read well."""
+    digest = hashlib.sha1(ref.encode(), usedforsecurity=False).hexdigest()
+    return f"{digest}"
+
+
+def identity(who: str) -> str:
+    """`bo` as git would have recorded him."""
+    return "GitHub <noreply@github.com>" if who == "github" else f"{who} <{who}@example.org>"
+
+
+class Week:
+    """Evidence from notation, and the questions one asks of it."""
+
+    def __init__(self, text: str, folder: Path, *, me: str = "ana", file: MeFile | None = None) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.lines, notes = parse(textwrap.dedent(text))
+        assert not notes, notes
+        self.me = me
+        self.file = file or MeFile(me=Me(emails=(f"{me}@example.org",), aliases=(me,)))
+        self.refs: dict[str, str] = {}
+        self.evidence = self.build()
+
+    def build(self, *, as_of_s: int | None = None) -> Evidence:
+        commits = [line for line in self.lines if line.verb in COMMITS]
+        events = [event_of(line) for line in self.lines if line.verb not in COMMITS]
+        last = max((int(line.at.timestamp()) for line in self.lines), default=0)
+        self.as_of_s = as_of_s or (last // DAY_S + 1) * DAY_S
+        path, head = self.folder / "commits.parquet", self._write(commits, self.folder / "commits.parquet")
+        tracked = tuple(sorted({p for line in commits for p in line.rest}))
+        snapshot = self.folder / "events.parquet"
+        pq.write_table(table(events, Veil(KEY, lambda _: True)), snapshot)
+        return Evidence(
+            [Clone("web", (path,), head, {}, tracked)],
+            self.file,
+            Book(self.file),
+            as_of_s=self.as_of_s,
+            classify=self._kinds,
+            kept=Kept(snapshot, lambda key: veiled(KEY, key)),
+        )
+
+    def _write(self, lines: Sequence[Line], path: Path) -> str:
+        rows = []
+        before = ""
+        for line in lines:
+            name = hash_of(line.ref)
+            self.refs[name] = line.ref
+            trailers = "".join(f"\nReviewed-by: {identity(w)}" for w in line.words.get("reviewed", "").split(",") if w)
+            subject = line.words.get("says", line.ref).replace("_", " ")
+            parents = [before] if before else []
+            if line.verb == "landed":
+                parents = [before or hash_of("root"), hash_of(line.words.get("of", "nobody"))]
+                subject = line.words.get("says", f"Merge_pull_request_#1_from_{line.ref}").replace("_", " ")
+            at = int(line.at.timestamp())
+            rows.append({
+                "hash": name, "parents": parents, "author": identity(line.who),
+                "committer": identity(line.words.get("by", line.who)), "author_at": at, "committer_at": at,
+                "author_offset": line.offset_min, "committer_offset": line.offset_min,
+                "message": f"{subject}\n{trailers}", "paths": list(line.rest),
+            })  # fmt: skip
+            before = name
+        schema = pa.schema([
+            ("hash", pa.string()), ("parents", pa.list_(pa.string())), ("author", pa.string()),
+            ("committer", pa.string()), ("author_at", pa.int64()), ("committer_at", pa.int64()),
+            ("author_offset", pa.int32()), ("committer_offset", pa.int32()), ("message", pa.string()),
+            ("paths", pa.list_(pa.string())),
+        ])  # fmt: skip
+        pq.write_table(pa.Table.from_pylist(rows, schema), path)
+        return before
+
+    def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, str]:
+        """The kind is the word before the colon, so that a test says which kind it means."""
+        found = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
+        return {name: kind[1] if kind else "feature" for name, kind in found.items()}
+
+    def window(self, days: int = 28) -> Window:
+        return Window.ending(self.as_of_s, days=days)
+
+    def read(self, signal: Signal, *, days: int = 28) -> Measure:
+        return read(signal, self.evidence, self.window(days))
+
+    def receipts(self, signal: Signal, *, days: int = 28) -> dict[str, float]:
+        """Every row counted, by the word the notation used, whatever the sample's minimum."""
+        return {self.refs.get(r.ref, r.ref): r.amount for r in self.read(signal, days=days).rows}
