@@ -1,0 +1,42 @@
+"""Questions and advice in a message of hers: open, closed, stacked, and what came first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium.text.lint import Linted, lint
+from podium.text.own_words import OwnWords
+from podium.text.reading import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Where the questions of a message are; `disguised` ones are advice with a question mark."""
+
+    open: tuple[Span, ...]
+    closed: tuple[Span, ...]
+    stacked: tuple[Span, ...]
+    disguised: tuple[Span, ...]
+
+
+def questions(text: OwnWords) -> Questions:
+    """The questions of one message."""
+    linted = lint(text, "message")
+    return Questions(
+        linted.parts.get("open", ()),
+        linted.parts.get("closed", ()),
+        _flagged(linted, "stacked"),
+        _flagged(linted, "disguised"),
+    )
+
+
+def is_advice_first(text: OwnWords) -> bool:
+    """Whether advice, open or disguised, comes before any open question of the message."""
+    linted = lint(text, "message")
+    advice = [span.start for rule in ("advice", "disguised") for span in _flagged(linted, rule)]
+    asked = [span.start for span in linted.parts.get("open", ())]
+    return bool(advice) and (not asked or min(advice) < min(asked))
+
+
+def _flagged(linted: Linted, rule: str) -> tuple[Span, ...]:
+    return tuple(found.span for found in linted.findings if found.rule == rule)

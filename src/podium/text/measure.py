@@ -1,0 +1,85 @@
+"""How well the rules do on labelled sentences: precision and recall, with the counts they rest on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal
+
+from podium.text.lint import lint
+from podium.text.own_words import OwnWords
+from podium.text.rules import Kind, Table, table_for
+
+Part = Literal["development", "held_out"]
+PARTS: tuple[Part, ...] = ("development", "held_out")
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One invented sentence, the labels that are true of it, and why."""
+
+    kind: Kind
+    text: str
+    has: frozenset[str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often one rule was right on one part of the labelled sentences."""
+
+    kind: Kind
+    label: str
+    right: int
+    wrong: int
+    overlooked: int
+
+    @property
+    def precision(self) -> float | None:
+        """Right among all it pointed at; None when it pointed at nothing."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else None
+
+    @property
+    def recall(self) -> float | None:
+        """Found among all there were; None when there were none."""
+        return self.right / (self.right + self.overlooked) if self.right + self.overlooked else None
+
+    @property
+    def is_thin(self) -> bool:
+        """Fewer than five sentences carry the label: the figure is an anecdote."""
+        return self.right + self.overlooked < FEWEST
+
+
+def labelled(part: Part) -> tuple[Labelled, ...]:
+    """The sentences of a part, as they lie in the package."""
+    text = files("podium.text").joinpath("data", "lint", f"{part}.jsonl").read_text(encoding="utf-8")
+    rows = (json.loads(line) for line in text.splitlines() if line.strip())
+    return tuple(Labelled(row["kind"], row["text"], frozenset(row["has"]), row["why"]) for row in rows)
+
+
+def seen_labels(one: Labelled) -> frozenset[str]:
+    """What the rules say of a labelled sentence."""
+    return lint(OwnWords.typed(one.text), one.kind).labels
+
+
+def measure(rows: Iterable[Labelled]) -> tuple[Tally, ...]:
+    """One tally per rule that is labelled anywhere, in the order of the tables."""
+    rows = tuple(rows)
+    seen = [(one, seen_labels(one)) for one in rows]
+    tallies = []
+    for kind in dict.fromkeys(one.kind for one in rows):
+        of_kind = [(one, said) for one, said in seen if one.kind == kind]
+        for label in _judged(table_for(kind)):
+            right = sum(label in one.has and label in said for one, said in of_kind)
+            wrong = sum(label not in one.has and label in said for one, said in of_kind)
+            overlooked = sum(label in one.has and label not in said for one, said in of_kind)
+            tallies.append(Tally(kind, label, right, wrong, overlooked))
+    return tuple(tallies)
+
+
+def _judged(table: Table) -> tuple[str, ...]:
+    known = {label for part in PARTS for one in labelled(part) if one.kind in table.kinds for label in one.has}
+    return tuple(rule.id for rule in table.rules if rule.id in known)

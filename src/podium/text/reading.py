@@ -1,0 +1,142 @@
+"""What of a text is read: its sentences, with quotes, code, markup and addresses blanked out.
+
+Everything keeps its place: the blanked text is as long as the original, so a span found in one is a span of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+LONGEST_SENTENCE = 2_000
+
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.M | re.S)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^---[ \t]*$", re.M | re.S)
+_BLANKED = (
+    _FRONT_MATTER,
+    _FENCE,
+    re.compile(r"^-{2,} ?Original Message ?-{2,}.*\Z", re.M | re.S | re.I),
+    re.compile(r"^On [^\n]{0,200} wrote:[ \t]*$", re.M),
+    re.compile(r"^[ \t]*>[^\n]*", re.M),
+    re.compile(r"<!--.*?(?:-->|\Z)", re.S),
+    re.compile(r"<(script|style|pre|code|blockquote)\b[^>]{0,1000}>.*?(?:</\1[^>]{0,50}>|\Z)", re.S | re.I),
+    re.compile(r"</?[a-zA-Z][^<>]{0,1000}>"),
+)
+# Blanked to a word, because it stands where a noun stands.
+_WORDED = (re.compile(r"`[^`\n]{1,500}`"), re.compile(r"\b(?:https?|ftp|file)://[^\s<>]{1,2000}"))
+_LIST_MARK = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+_EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)|\*+|^#+(?= )", re.M)
+_SAME_LENGTH = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"',
+     "\u00bb": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"}
+    | dict.fromkeys("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", " ")
+)  # fmt: skip
+_END = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$)|\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+•]|\d{1,3}[.)]|#+)[ \t])")
+_SHORT_FORM = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|cf|approx|ca|no|dr|mr|mrs|ms|prof|st|inc|resp|incl|min|max)|(?<=\s)[A-Z])\.\Z", re.I
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_SPEECH = re.compile(r'"[^"\n]{1,500}"')
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of the text, from `start` up to and without `end`, counted in characters."""
+
+    start: int
+    end: int
+
+    def touches(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Whether the other lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text made ready for the rules.
+
+    Attributes:
+        text: the original.
+        seen: the same length, with everything that is not her sentence blanked.
+        sentences: where her sentences are.
+        speech: where she quotes somebody inside a sentence.
+        breaks: where its lines end.
+    """
+
+    text: str
+    seen: str
+    sentences: tuple[Span, ...]
+    speech: tuple[Span, ...]
+    breaks: tuple[int, ...]
+
+    def quote(self, span: Span) -> str:
+        """Her own words at a span, on one line."""
+        return " ".join(self.text[span.start : span.end].split())
+
+    def line(self, span: Span) -> int:
+        """The 1-based line on which a span starts."""
+        return bisect_left(self.breaks, span.start) + 1
+
+
+def inside(spans: Sequence[Span], unit: Span) -> Sequence[Span]:
+    """Those of the sorted spans that start within a unit."""
+    return spans[bisect_left(spans, Span(unit.start, -1)) : bisect_left(spans, Span(unit.end, -1))]
+
+
+def read(text: str) -> Reading:
+    """Blank what is not hers, find the sentences."""
+    seen = _blank(text)
+    speech = tuple(Span(*found.span()) for found in _SPEECH.finditer(seen))
+    breaks = tuple(at for at, letter in enumerate(text) if letter == "\n")
+    return Reading(text, seen, tuple(_split(seen)), speech, breaks)
+
+
+def _blank(text: str) -> str:
+    seen = text.translate(_SAME_LENGTH).replace("\r", " ")
+    for pattern in _BLANKED:
+        seen = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), seen)
+    seen = _blank_indented(seen)
+    for pattern in _WORDED:
+        seen = pattern.sub(lambda found: "x" * len(found[0]), seen)
+    return _EMPHASIS.sub(lambda found: " " * len(found[0]), seen)
+
+
+def _blank_indented(seen: str) -> str:
+    """Code indented by four spaces or a tab after an empty line, the way Markdown marks it; list items stay."""
+    lines = seen.split("\n")
+    is_code_possible = True
+    for at, line in enumerate(lines):
+        if not line.strip():
+            is_code_possible = is_code_possible or at > 0
+            continue
+        if is_code_possible and line.startswith(("    ", "\t")) and not _LIST_MARK.match(line):
+            lines[at] = " " * len(line)
+        else:
+            is_code_possible = False
+        if at + 1 < len(lines) and not lines[at + 1].strip():
+            is_code_possible = True
+    return "\n".join(lines)
+
+
+def _split(seen: str) -> Iterator[Span]:
+    start = 0
+    for found in _END.finditer(seen):
+        if found[0].startswith(".") and _SHORT_FORM.search(seen, max(start, found.start() - 8), found.start() + 1):
+            continue
+        yield from _trimmed(seen, start, found.end())
+        start = found.end()
+    yield from _trimmed(seen, start, len(seen))
+
+
+def _trimmed(seen: str, start: int, end: int) -> Iterator[Span]:
+    for begin in range(start, end, LONGEST_SENTENCE):
+        piece = seen[begin : min(end, begin + LONGEST_SENTENCE)]
+        if _LETTER.search(piece):
+            left = len(piece) - len(piece.lstrip(" \t\n-+•#"))
+            yield Span(begin + left, begin + len(piece.rstrip()))

@@ -1,0 +1,76 @@
+"""The five slots of a result: who is better off, what changed, by how much, in what unit, on which axis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium.text.lint import Linted, lint
+from podium.text.own_words import OwnWords
+from podium.text.reading import Span
+
+SLOTS = ("beneficiary", "change", "number", "unit", "axis")
+AXES = ("cost", "risk", "speed", "revenue", "customer", "people")
+BUSINESS_SLOTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Where each slot is filled in one sentence; an empty tuple is an unfilled slot.
+
+    Attributes:
+        beneficiary, change, number, unit, axis: spans in the sentence.
+        axes: which of cost, risk, speed, revenue, customer, people were heard.
+        credit: spans that name who did it.
+    """
+
+    beneficiary: tuple[Span, ...]
+    change: tuple[Span, ...]
+    number: tuple[Span, ...]
+    unit: tuple[Span, ...]
+    axis: tuple[Span, ...]
+    axes: tuple[str, ...]
+    credit: tuple[Span, ...]
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The names of the slots that are filled."""
+        return tuple(name for name in SLOTS if getattr(self, name))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the slots that are not."""
+        return tuple(name for name in SLOTS if not getattr(self, name))
+
+    @property
+    def is_business(self) -> bool:
+        """At least four of five, the field guide's line for a sentence that speaks business."""
+        return len(self.filled) >= BUSINESS_SLOTS
+
+
+def slots(sentence: OwnWords) -> Slots:
+    """The slots of a sentence of hers; all empty when it tells of no result."""
+    return _slots(lint(sentence, "win"))
+
+
+def is_win(sentence: OwnWords) -> bool:
+    """Whether it tells of finished work or of what came of it; a plan, status or question does not."""
+    return "win" in lint(sentence, "win").labels
+
+
+def win_sentences(text: OwnWords) -> tuple[tuple[OwnWords, Slots], ...]:
+    """Every sentence of a text that tells of a result, with its slots; spans count from the sentence's start."""
+    found = []
+    for one in lint(text, "update").sentences:
+        if "win" in one.labels:
+            sentence = text.piece(one.span.start, one.span.end)
+            found.append((sentence, slots(sentence)))
+    return tuple(found)
+
+
+def _slots(linted: Linted) -> Slots:
+    parts = linted.parts
+    return Slots(
+        *(parts.get(name, ()) for name in SLOTS),
+        axes=tuple(axis for axis in AXES if f"axis-{axis}" in parts),
+        credit=parts.get("credit", ()),
+    )
