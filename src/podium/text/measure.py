@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Literal
 
@@ -83,3 +84,10 @@ def measure(rows: Iterable[Labelled]) -> tuple[Tally, ...]:
 def _judged(table: Table) -> tuple[str, ...]:
     known = {label for part in PARTS for one in labelled(part) if one.kind in table.kinds for label in one.has}
     return tuple(rule.id for rule in table.rules if rule.id in known)
+
+
+@cache
+def held_out_tallies(kind: Kind) -> dict[str, Tally]:
+    """The held-out tally of each rule of a kind, so that a finding can say how far its rule is to be trusted."""
+    table = table_for(kind)
+    return {tally.label: tally for tally in measure(labelled("held_out")) if tally.kind in table.kinds}

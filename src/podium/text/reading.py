@@ -14,7 +14,13 @@ LONGEST_SENTENCE = 2_000
 
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.M | re.S)
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^---[ \t]*$", re.M | re.S)
+_MAIL_HEADERS = re.compile(
+    r"\A(?:commit [0-9a-f]{7,64}[^\n]*\n)?(?:(?:From|To|Cc|Bcc|Date|Subject|Author|AuthorDate|Sender|Reply-To|"
+    r"Message-ID|Commit|CommitDate)\b:?[^\n]*\n)+(?=[ \t]*\n)",
+    re.I,
+)
 _BLANKED = (
+    _MAIL_HEADERS,
     _FRONT_MATTER,
     _FENCE,
     re.compile(r"^-{2,} ?Original Message ?-{2,}.*\Z", re.M | re.S | re.I),

@@ -64,17 +64,15 @@ def _size(count: int) -> str:
     return "more"
 
 
-def _path_marks(paths: Sequence[str], n_paths: int) -> tuple[list[str], str]:
-    seen = [look_at(path) for path in take_first(paths)]
-    kinds = sorted({kind for kind, _, _ in seen})
-    signature = "+".join(kinds)
-    marks = [f"n={_size(n_paths)}", f"sig={signature}", f"sig={signature}|n={_size(n_paths)}"]
+def _path_marks(kinds: Sequence[str], signature: str, paths: Sequence[str], n_paths: int) -> list[str]:
+    seen = [look_at(path) for path in paths]
+    marks = [f"n={_size(n_paths)}", f"sig={signature}"]
     for kind in kinds:
-        share = sum(k == kind for k, _, _ in seen) / len(seen)
+        share = sum(looked.kind == kind for looked in seen) / len(seen)
         marks += [f"has={kind}", f"{'all' if share == 1 else 'most' if share > 0.5 else 'some'}={kind}"]
-    marks += sorted({f"ext={extension}" for _, extension, _ in seen})
-    marks += sorted({f"dir={word}" for _, _, words in seen for word in words})
-    return marks, signature
+    marks += [f"kk={a}|{b}" for a in kinds for b in kinds if a < b]
+    marks += sorted({f"dir={word}" for looked in seen for word in looked.words})
+    return marks
 
 
 def _shape_marks(subject: str, body: str, tokens: Sequence[str]) -> list[str]:
@@ -112,10 +110,13 @@ def read_marks(subject: str, body: str, paths: Sequence[str], n_paths: int) -> M
     subject = strip_prefixes(subject[:LONGEST_SUBJECT]).strip()
     body = " ".join(strip_prefixes(body[: 4 * LONGEST_BODY]).split())[:LONGEST_BODY]
     tokens = _tokens(subject)
-    shape, signature = _path_marks(paths, n_paths)
-    shape += _shape_marks(subject, body, tokens)
-    words = [t for t in tokens if t[0].isalpha()]
+    taken = take_first(paths)
+    kinds = sorted({look_at(path).kind for path in taken})
+    signature = "+".join(kinds)
+    words = [token for token in tokens if token[0].isalpha()]
     first = words[0] if words else ""
-    shape += [f"v={first}", f"v={first}|{signature}", f"v2={' '.join(words[:2])}"]
-    shape += [f"w+{t}|{signature}" for t in words[1:] if t not in _STOP]
-    return Marks(shape, _word_marks(tokens, _tokens(body)))
+    shape = _path_marks(kinds, signature, taken, n_paths)
+    shape += _shape_marks(subject, body, tokens)
+    shape += [f"v={first}", *(f"v={first}|{kind}" for kind in kinds)]
+    shape += [f"w+{word}|{signature}" for word in words[1:] if word not in _STOP]
+    return Marks(list(dict.fromkeys(shape)), _word_marks(tokens, _tokens(body)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 LOOKED_AT: Final = 6  # paths read per change; the weights were trained on as many
 LONGEST_PATHS: Final = 240  # characters read of them, for the same reason
+LONGEST_EXTENSION: Final = 10
 
 _LOCKS: Final = frozenset(
     "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb cargo.lock poetry.lock uv.lock"
@@ -87,16 +88,22 @@ def _name_looser_kind(path: str, name: str, extension: str) -> str:
     return "config" if extension in _CONFIG or name.startswith(".") else "other"
 
 
+class Look(NamedTuple):
+    """What one path is, and the words of its last folders and its name."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
 @lru_cache(maxsize=1 << 16)
-def look_at(path: str) -> tuple[str, str, tuple[str, ...]]:
-    """Say what one path is: its kind, its extension and the words of its last three folders and name."""
-    lower = path.lower()
+def look_at(path: str) -> Look:
+    """Say what one path is; the same paths come again and again in a history, so answers are kept."""
+    lower = path[-LONGEST_PATHS:].lower()
     name = lower.rpartition("/")[2]
     stem, dot, extension = name.rpartition(".")
-    if not dot or not stem or len(extension) > 10:
+    if not dot or not stem or len(extension) > LONGEST_EXTENSION:
         extension = ""
-    words = _WORDS.findall("/".join(lower.split("/")[-4:]))
-    return _name_kind(lower, name, extension), extension, tuple(words)
+    return Look(_name_kind(lower, name, extension), tuple(_WORDS.findall("/".join(lower.split("/")[-4:]))))
 
 
 def take_first(paths: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ class Rule:
         scope: whether patterns run in each sentence or over the whole text.
         counts_as: another rule that has a hit wherever this one has.
         why, offer, source: what the reader is told; the table calls the offer `try`.
+        measured: what is known of it on other people's public text.
         patterns, exceptions: as written, word lists filled in; a hit touching an exception does not count.
         needs, unless, unless_in_text: other rules that must or must not hold in the sentence, or in the text.
         is_cased: whether capitals matter.
@@ -43,6 +44,7 @@ class Rule:
     counts_as: str = ""
     offer: str = ""
     source: str = ""
+    measured: str = ""
     patterns: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -131,6 +133,7 @@ def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
         counts_as=entry.get("counts_as", ""),
         offer=entry.get("try", ""),
         source=entry.get("source", ""),
+        measured=entry.get("measured", ""),
         patterns=tuple(_fill(pattern, words) for pattern in entry.get("patterns", [])),
         exceptions=tuple(_fill(pattern, words) for pattern in entry.get("except", [])),
         needs=tuple(entry.get("needs", [])),

@@ -1,0 +1,66 @@
+"""`podium lint`: her own win, update, feedback note or message, read sentence by sentence."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from podium.cli import print
+from podium.core.errors import CannotRead
+from podium.text.draft import MOST_BYTES, read_draft
+from podium.text.lint import Linted, lint
+from podium.text.own_words import Me, OwnWords
+from podium.text.rules import KINDS, Kind, table_text
+from podium.text.telling import UNSEEN, as_data, tell
+
+
+@click.command("lint")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("file", required=False)
+@click.option("--json", "is_json", is_flag=True, help="Findings and spans as JSON.")
+@click.option("--rules", "is_rules", is_flag=True, help="Print the table of rules of this kind and stop.")
+@click.option("--me", "mine", multiple=True, metavar="ADDRESS", help="An address of yours, for a mail or commit.")
+def command(kind: Kind, file: str | None, is_json: bool, is_rules: bool, mine: tuple[str, ...]) -> None:
+    """Read your own text (FILE, or - for stdin): which parts are there, which are missing, what to add.
+
+    Only text of yours is read; quotes, code and markup are left out. No text is stored, and nobody is rated.
+    """
+    if is_rules:
+        print.raw(table_text(kind).rstrip("\n"))
+        return
+    if file is None:
+        raise click.UsageError("name a file, or - to type or pipe the text")
+    linted = lint(_words(file, mine), kind)
+    if is_json:
+        print.raw(print.to_json(as_data(linted)))
+    else:
+        _show(linted)
+
+
+def _words(file: str, mine: tuple[str, ...]) -> OwnWords:
+    where = "stdin" if file == "-" else file
+    return read_draft(_bytes(file), where=where, me=Me(mine) if mine else None)
+
+
+def _bytes(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    path = Path(file)
+    try:
+        if not path.is_file():
+            raise CannotRead("there is no such file", where=file, next_step="check the name, or use - for stdin")
+        with path.open("rb") as handle:
+            return handle.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as broken:
+        why = broken.strerror if isinstance(broken, OSError) and broken.strerror else "the name cannot be used"
+        raise CannotRead(f"the file could not be read: {why}", where=file) from None
+
+
+def _show(linted: Linted) -> None:
+    for line in tell(linted):
+        print.out(line)
+    for remark in linted.notes:
+        print.note(str(remark))
+    print.note(UNSEEN)

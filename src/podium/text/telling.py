@@ -1,0 +1,131 @@
+"""What a linted text looks like on paper and as data: sentence by sentence, her words quoted, nobody rated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from podium.text.lint import Finding, Linted, Sentence
+from podium.text.measure import held_out_tallies
+from podium.text.reading import Span
+from podium.text.rules import Frame, Rule, Table, table_for
+
+LONGEST_QUOTE = 160
+UNSEEN = "Irony, mockery, silence and tone of voice cannot be seen by rules; other people's sentences get worse figures."
+
+
+def tell(linted: Linted) -> Iterator[str]:
+    """Lines for a reader."""
+    table = table_for(linted.kind)
+    for number, sentence in enumerate(linted.sentences, 1):
+        yield f"{number}. {shorten(sentence.text)}  (line {sentence.line})"
+        yield from _heard(table, linted, sentence)
+        for found in linted.findings:
+            if sentence.span.start <= found.span.start < sentence.span.end and not _is_of_text(table, found):
+                yield from _pointed_at(linted, found)
+        yield ""
+    yield from _frames(table, linted)
+
+
+def _heard(table: Table, linted: Linted, sentence: Sentence) -> Iterator[str]:
+    if any(frame.of and frame.of not in sentence.labels for frame in table.frames):
+        yield "   tells of no result yet (a plan, status, question or greeting); no slots are asked of it"
+        return
+    for part, spans in sentence.parts.items():
+        yield f"   {part:<12} {_quoted(linted, spans)}"
+
+
+def _quoted(linted: Linted, spans: Iterable[Span]) -> str:
+    return ", ".join(dict.fromkeys(f"\u201c{shorten(linted.reading.quote(span), 60)}\u201d" for span in spans))
+
+
+def _pointed_at(linted: Linted, found: Finding) -> Iterator[str]:
+    rule = table_for(linted.kind).rule(found.rule)
+    if rule.role == "part":
+        yield f"   missing: {found.rule} \u2014 {found.offer}"
+        return
+    yield f"   {found.strength}: \u201c{shorten(found.quote, 60)}\u201d ({found.rule}) \u2014 {found.why}"
+    yield f"      try: {found.offer}  [{_trust(rule, linted)}]"
+
+
+def _trust(rule: Rule, linted: Linted) -> str:
+    tally = held_out_tallies(linted.kind).get(rule.id)
+    if tally is None or not tally.right + tally.wrong:
+        return rule.measured or "this rule has not been measured"
+    return f"right {tally.right} of {tally.right + tally.wrong} times on podium's held-out sentences"
+
+
+def _is_of_text(table: Table, found: Finding) -> bool:
+    return any(frame.asked == "text" and found.rule in frame.parts for frame in table.frames)
+
+
+def _frames(table: Table, linted: Linted) -> Iterator[str]:
+    for frame in table.frames:
+        there, missing = frame_parts(frame, linted)
+        if not is_asked(frame, linted):
+            continue
+        if frame.asked == "no":
+            yield f"{frame.name}: {', '.join(there) or 'none heard'}" + (f"; not heard: {', '.join(missing)}" if missing else "")
+            continue
+        yield f"{frame.name}, the text as a whole: {', '.join(there) or 'nothing yet'}"
+        for part in missing:
+            yield f"   missing: {part} \u2014 {table.rule(part).offer}"
+
+
+def is_asked(frame: Frame, linted: Linted) -> bool:
+    """Whether a frame has anything to say about this text."""
+    return not frame.of or frame.of in linted.labels
+
+
+def frame_parts(frame: Frame, linted: Linted) -> tuple[list[str], list[str]]:
+    """The parts of a frame heard in the text, and the others."""
+    there = [part for part in frame.parts if part in linted.parts]
+    return there, [part for part in frame.parts if part not in linted.parts]
+
+
+def as_data(linted: Linted) -> dict[str, Any]:
+    """The same as plain data, spans in characters of the text."""
+    table = table_for(linted.kind)
+    return {
+        "kind": linted.kind,
+        "sentences": [
+            {
+                **_place(one.span, one.line),
+                "text": one.text,
+                "parts": {part: _spans(linted, spans) for part, spans in one.parts.items()},
+            }
+            for one in linted.sentences
+        ],
+        "frames": {
+            frame.name: dict(zip(("there", "missing"), frame_parts(frame, linted), strict=True))
+            for frame in table.frames
+            if is_asked(frame, linted)
+        },
+        "findings": [_finding(table, linted, found) for found in linted.findings],
+        "notes": [str(note) for note in linted.notes],
+    }
+
+
+def _finding(table: Table, linted: Linted, found: Finding) -> dict[str, Any]:
+    return {
+        **_place(found.span, found.line),
+        "rule": found.rule,
+        "strength": found.strength,
+        "quote": found.quote,
+        "why": found.why,
+        "try": found.offer,
+        "measured": _trust(table.rule(found.rule), linted),
+    }
+
+
+def _place(span: Span, line: int) -> dict[str, Any]:
+    return {"span": [span.start, span.end], "line": line}
+
+
+def _spans(linted: Linted, spans: Sequence[Span]) -> list[dict[str, Any]]:
+    return [{"span": [span.start, span.end], "quote": linted.reading.quote(span)} for span in spans]
+
+
+def shorten(text: str, most: int = LONGEST_QUOTE) -> str:
+    """A quote that fits on the screen, its middle left out."""
+    return text if len(text) <= most else f"{text[: most - 20]} \u2026 {text[-15:]}"
