@@ -1,0 +1,217 @@
+"""The history itself: which commits there are, and what each of them records.
+
+One `git rev-list` names the commits. Several `git diff-tree` compare their trees, which is where the time goes; each
+takes the next piece of the list as soon as it has room, so none waits for another. Trees are compared without looking
+for renames and without reading a file. A merge touches the paths that differ from every parent (git's combined diff).
+"""
+
+from __future__ import annotations
+
+import queue
+import secrets
+import sys
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING
+
+from podium.core.errors import CannotReach, Stop
+from podium.sources.git import safe
+from podium.sources.git.repository import Repository
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from podium.sources.git.parse import Recorded
+
+Progress = Callable[[int], None]
+COMPARE = (
+    "diff-tree", "--stdin", "-z", "-r", "--root", "-c", "--always", "--no-renames", "--no-ext-diff", "--no-textconv",
+    "--ignore-submodules=none", "--no-abbrev", "--no-notes", "--no-color", "--date=raw", "--encoding=UTF-8",
+)  # fmt: skip
+FIELDS = "%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
+PIECE = 1024
+BLOCK_BYTES = 4 << 20
+PIPE_BYTES = 1 << 20
+WAITING_BATCHES = 4
+
+
+def list_commits(repository: Repository, tips: Iterable[str], known: Iterable[str] = ()) -> list[str]:
+    """The hashes reachable from some commits and not from others; none may be missing from the repository."""
+    said = spell_range(tips, known)
+    if not said or said.startswith(b"^"):
+        return []
+    return safe.ask(repository.path, "rev-list", "--stdin", said=said).out.decode("ascii").split()
+
+
+def find_present(repository: Repository, hashes: Collection[str]) -> set[str]:
+    """Those of some commits that the repository still holds."""
+    if not hashes:
+        return set()
+    said = "".join(f"{commit}\n" for commit in hashes).encode()
+    lines = safe.ask(repository.path, "cat-file", "--batch-check=%(objectname) %(objecttype)", said=said).out
+    return {line.split()[0] for line in lines.decode().splitlines() if line.endswith(" commit")}
+
+
+def spell_range(tips: Iterable[str], known: Iterable[str]) -> bytes:
+    """A range of commits as `rev-list --stdin` takes it."""
+    return "".join([f"{tip}\n" for tip in set(tips)] + [f"^{tip}\n" for tip in set(known)]).encode()
+
+
+def read(
+    repository: Repository, *, tips: Mapping[str, str], known: Collection[str] = (), shards: int = 2,
+    progress: Progress | None = None,
+) -> Iterator[pa.RecordBatch]:  # fmt: skip
+    """Read the commits reachable from `tips` and not from `known`, in batches of a few thousand.
+
+    `known` must still be in the repository. The order of the batches is not defined.
+    """
+    if not tips:
+        return
+    lister = safe.start(repository.path, "rev-list", "--stdin")
+    names = lister.process.stdout
+    if lister.process.stdin is None or names is None:
+        raise CannotReach("git gave no pipe", where=str(repository.path))
+    try:
+        with suppress(BrokenPipeError), lister.process.stdin as asked:
+            asked.write(spell_range(tips.values(), known))
+        yield from compare(repository, names, shards, progress)
+        safe.finish(repository.path, lister)
+    finally:
+        safe.kill(lister)
+
+
+def compare(
+    repository: Repository, names: IO[bytes], shards: int, progress: Progress | None
+) -> Iterator[pa.RecordBatch]:
+    """Read the commits a stream names with several gits at once."""
+    line = (64 if repository.object_format == "sha256" else 40) + 1
+    reading = Reading(repository, names, line)
+    try:
+        reading.begin(shards)
+        yield from reading.gather(progress)
+    finally:
+        reading.end()
+
+
+class Reading:
+    """Several gits comparing trees, the threads that feed them, and the threads that read what they print."""
+
+    def __init__(self, repository: Repository, names: IO[bytes], line: int) -> None:
+        self.repository = repository
+        self.names = names
+        self.piece = PIECE * line
+        self.lock = threading.Lock()
+        self.batches: queue.Queue[pa.RecordBatch | Stop | None] = queue.Queue(WAITING_BATCHES)
+        self.gits: list[safe.Running] = []
+        self.threads: list[threading.Thread] = []
+        self.is_over = False
+        self.nonce = secrets.token_hex(16)
+        self.boundary = frozenset(commit.encode() for commit in repository.boundary)
+
+    def begin(self, shards: int) -> None:
+        """Start the gits first: they work while Python imports what it needs."""
+        wanted = "-s" if self.repository.is_without_trees else "--name-only"
+        words = (*COMPARE, wanted, f"--format={self.nonce}{FIELDS}")
+        for _ in range(shards):
+            git = safe.start(self.repository.path, *words)
+            self.gits.append(git)
+            widen(git.process.stdout)
+            for work in (self.feed, self.parse):
+                thread = threading.Thread(target=work, args=(git,), daemon=True)
+                self.threads.append(thread)
+                thread.start()
+
+    def feed(self, git: safe.Running) -> None:
+        """Hand one git the next piece of the list whenever it has room."""
+        stdin = git.process.stdin
+        if stdin is None:
+            return
+        with suppress(BrokenPipeError, ValueError), stdin:
+            while not self.is_over:
+                with self.lock:
+                    piece = self.names.read(self.piece)
+                if not piece:
+                    break
+                stdin.write(piece)
+                stdin.flush()
+
+    def parse(self, git: safe.Running) -> None:
+        """Turn what one git prints into batches."""
+        try:
+            for block in cut(git.process.stdout, self.nonce.encode()):
+                self.put(self.read_block(block))
+            if not self.is_over:
+                safe.finish(self.repository.path, git)
+        except Stop as stop:
+            self.put(stop)
+        self.put(None)
+
+    def read_block(self, block: bytes) -> pa.RecordBatch:
+        """One block of whole records as a batch."""
+        from podium.sources.git.parse import read_block
+
+        has_paths = not self.repository.is_without_trees
+        return read_block(block, self.nonce.encode(), self.boundary, self.look_up, has_paths=has_paths)
+
+    def look_up(self, hashes: Sequence[bytes]) -> Mapping[bytes, Recorded]:
+        """The few commits that need their object read whole."""
+        from podium.sources.git.parse import read_objects
+
+        return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", said=b"\n".join(hashes) + b"\n").out)
+
+    def put(self, item: pa.RecordBatch | Stop | None) -> None:
+        """Pass an item on, unless nobody is listening any more."""
+        while not self.is_over:
+            with suppress(queue.Full):
+                self.batches.put(item, timeout=1)
+                return
+
+    def gather(self, progress: Progress | None) -> Iterator[pa.RecordBatch]:
+        """Batches from all gits until the last has finished."""
+        done, left = 0, len(self.gits)
+        while left:
+            item = self.batches.get()
+            if item is None:
+                left -= 1
+            elif isinstance(item, Stop):
+                raise item
+            else:
+                done += item.num_rows
+                if progress:
+                    progress(done)
+                yield item
+
+    def end(self) -> None:
+        """Leave no process and no thread behind."""
+        self.is_over = True
+        for git in self.gits:
+            git.process.kill()
+        for thread in self.threads:
+            thread.join(timeout=10)
+        for git in self.gits:
+            safe.kill(git)
+
+
+def cut(stream: IO[bytes] | None, nonce: bytes) -> Iterator[bytes]:
+    """A stream as blocks that each hold whole records."""
+    if stream is None:
+        return
+    held = b""
+    while fresh := stream.read(BLOCK_BYTES):
+        held += fresh
+        last = held.rfind(nonce)
+        if last > 0:
+            yield held[:last]
+            held = held[last:]
+    if held:
+        yield held
+
+
+def widen(pipe: IO[bytes] | None) -> None:
+    """Let git run ahead of the reader by a megabyte where the system allows it."""
+    if sys.platform == "linux" and pipe is not None:
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)

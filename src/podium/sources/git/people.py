@@ -1,0 +1,56 @@
+"""Who is who in a clone: what its .mailmap says, who the manager is here, and which files it tracks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from podium.sources.git.repository import Repository
+from podium.sources.git.safe import ask
+
+IDENTITY = re.compile(r"[^<>\n\0]*<[^<>\n\0]*>")
+
+
+def mailmap(repository: Repository, identities: Iterable[str]) -> dict[str, str]:
+    """What the repository's own .mailmap makes of `Name <email>`; only those it changes."""
+    asked = sorted({identity for identity in identities if IDENTITY.fullmatch(identity)})
+    if not asked or not repository.tips:
+        return {}
+    said = "".join(f"{identity}\n" for identity in asked).encode("utf-8", "surrogateescape")
+    answered = ask(repository.path, *read_map(repository), "check-mailmap", "--stdin", said=said).out
+    told = answered.decode("utf-8", "backslashreplace").split("\n")
+    return {before: after for before, after in zip(asked, told, strict=False) if after and after != before}
+
+
+def read_map(repository: Repository) -> tuple[str, ...]:
+    """Where git looks for the map: the checked-out file, and in a bare repository the committed one."""
+    return ("-c", f"mailmap.blob={'HEAD:.mailmap' if repository.is_bare else ''}")
+
+
+def me(repository: Repository) -> list[str]:
+    """The identities git would write the manager's commits with here: the clone's own, then her global ones."""
+    local = read_user(repository, "--local", "--no-includes")
+    world = read_user(repository, "--global", "--includes")
+    found: list[str] = []
+    for settings in (world | local, world):
+        email = settings.get("user.email", "")
+        identity = f"{settings.get('user.name', '')} <{email}>"
+        if email and identity not in found:
+            found.append(identity)
+    return found
+
+
+def read_user(repository: Repository, *scope: str) -> dict[str, str]:
+    """Name and address of the user in one scope of git's settings."""
+    wanted = r"^user\.(name|email)$"
+    said = ask(repository.path, "config", *scope, "-z", "--get-regexp", wanted, accept=(0, 1, 128)).out
+    entries = (entry.partition("\n") for entry in said.decode("utf-8", "backslashreplace").split("\0") if entry)
+    return {name: value for name, _, value in entries}
+
+
+def tracked_paths(repository: Repository) -> list[str]:
+    """Every path in the commit that is checked out; empty when there is none."""
+    if "HEAD" not in repository.tips or repository.is_without_trees:
+        return []
+    listed = ask(repository.path, "ls-tree", "-r", "-z", "--name-only", "--full-tree", repository.tips["HEAD"]).out
+    return [path.decode("utf-8", "backslashreplace") for path in listed.split(b"\0")[:-1]]

@@ -1,0 +1,153 @@
+"""The one door to git: every call made so that nothing the repository holds can run.
+
+A repository is somebody else's text. Its configuration may name programs (hooks, a file-system monitor, a pager,
+an external diff, aliases, a transport), and git would start them. Each call here switches all of them off, forbids
+every transport, fetches no promised object, takes no lock, asks no question, and ignores replacements and grafts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from podium.core.errors import CannotReach, Refused
+
+ANSWER_WITHIN_S = 300.0
+
+OFF = {
+    "core.hooksPath": os.devnull,
+    "core.fsmonitor": "false",
+    "core.pager": "cat",
+    "core.attributesFile": os.devnull,
+    "core.sshCommand": "false",
+    "core.askPass": "",
+    "core.editor": "false",
+    "core.alternateRefsCommand": "false",
+    "core.quotePath": "true",
+    "credential.helper": "",
+    "diff.external": "",
+    "diff.ignoreSubmodules": "none",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "i18n.logOutputEncoding": "UTF-8",
+    "log.showSignature": "false",
+    "mailmap.file": "",
+    "protocol.allow": "never",
+    "color.ui": "false",
+    "core.deltaBaseCacheLimit": "48m",  # half of git's own: the same speed, and two readers stay small
+}
+KEPT = frozenset({
+    "GIT_CONFIG_GLOBAL", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+    "GIT_TEST_ASSUME_DIFFERENT_OWNER",
+})  # fmt: skip
+SET = {
+    "GIT_ALLOW_PROTOCOL": "none",  # outranks a repository's own protocol.<name>.allow
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_FLUSH": "0",  # one write per full buffer, not one per commit
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ADVICE": "0",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_max=524288",  # trees come and go by the thousand: 7 % less work
+    "LC_ALL": "C",
+    "LANGUAGE": "",
+}
+
+
+class Answer(NamedTuple):
+    """What git said: its exit code, its output, and the first line of its complaint."""
+
+    code: int
+    out: bytes
+    complaint: str
+
+
+class Running(NamedTuple):
+    """A git at work, and the file its complaints go to."""
+
+    process: subprocess.Popen[bytes]
+    complaints: IO[bytes]
+
+
+def surroundings() -> dict[str, str]:
+    """The environment git is given: the manager's own, without what could point git elsewhere."""
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in KEPT}
+    return mine | SET
+
+
+def spell(path: Path, *words: str) -> list[str]:
+    """The whole command line for git in a folder, with every protection."""
+    git = shutil.which("git")
+    if git is None:
+        raise CannotReach("git is not installed", next_step="install git, then look again")
+    settings = [word for name, value in OFF.items() for word in ("-c", f"{name}={value}")]
+    return [git, "--no-pager", "--no-optional-locks", "-C", str(path), *settings, *words]
+
+
+def ask(path: Path, *words: str, said: bytes = b"", accept: Collection[int] = (0,)) -> Answer:
+    """Ask git one question and wait for the answer; stops when git does not answer or says no."""
+    command = spell(path, *words)
+    try:
+        done = subprocess.run(
+            command, input=said, capture_output=True, env=surroundings(), timeout=ANSWER_WITHIN_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotReach(f"git {words[0]} did not answer in {ANSWER_WITHIN_S:.0f} s", where=str(path)) from None
+    except OSError as error:
+        raise CannotReach(f"git could not be started: {error.strerror}", where=str(path)) from None
+    complaint = done.stderr.decode("utf-8", "backslashreplace").strip()
+    if done.returncode not in accept:
+        raise stop_for(path, complaint)
+    return Answer(done.returncode, done.stdout, complaint)
+
+
+def start(path: Path, *words: str, stdin: int | IO[bytes] = subprocess.PIPE) -> Running:
+    """Set git to work, reading and writing pipes; the caller ends it with `finish` or `kill`."""
+    complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+    process = subprocess.Popen(
+        spell(path, *words), stdin=stdin, stdout=subprocess.PIPE, stderr=complaints, env=surroundings()
+    )
+    return Running(process, complaints)
+
+
+def finish(path: Path, running: Running) -> None:
+    """Wait for a git that has nothing left to do; stops when it failed."""
+    code = running.process.wait()
+    running.complaints.seek(0)
+    said = running.complaints.read(20_000).decode("utf-8", "backslashreplace").strip()
+    running.complaints.close()
+    if code:
+        raise stop_for(path, said)
+
+
+def kill(running: Running) -> None:
+    """End a git at once, whatever it was doing."""
+    running.process.kill()
+    running.process.wait()
+    for pipe in (running.process.stdin, running.process.stdout, running.complaints):
+        if pipe is not None and not pipe.closed:
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                continue
+
+
+def stop_for(path: Path, complaint: str) -> CannotReach:
+    """The reason to stop that fits what git said."""
+    first = next((line for line in complaint.splitlines() if line.strip()), "it gave no reason")
+    first = first.removeprefix("fatal: ").removeprefix("error: ")
+    if "dubious ownership" in complaint or "safe.directory" in complaint:
+        allow = next((line.strip() for line in complaint.splitlines() if "--add safe.directory" in line), "")
+        step = allow or f"git config --global --add safe.directory '{path}'"
+        return Refused(f"git refused: {first}", where=str(path), next_step=f"if you trust it: {step}")
+    if "safe.bareRepository" in complaint:
+        return Refused(f"git refused: {first}", where=str(path))
+    return CannotReach(f"git could not read it: {first}", where=str(path))
