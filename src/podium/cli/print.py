@@ -34,6 +34,20 @@ def raw(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def styled(pieces: list[tuple[str, str]]) -> None:
+    """One line of (text, style) to stdout; the text is made harmless, the style is ours: bold or a colour's name."""
+    import click
+
+    is_coloured = is_colour()
+    line = ""
+    for text, style in pieces:
+        safe = plain(text)
+        if is_coloured and style:
+            safe = click.style(safe, bold=True) if style == "bold" else click.style(safe, fg=style)
+        line += safe
+    _write(sys.stdout, line.rstrip())
+
+
 def note(text: str) -> None:
     """A remark to stderr."""
     _write(sys.stderr, plain(text))

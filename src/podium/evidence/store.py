@@ -356,6 +356,33 @@ class Evidence:
         self._db.close()
 
 
+def identities(parts: Sequence[Path]) -> list[str]:
+    """Every spelling of an author or committer in the kept files."""
+    import duckdb
+
+    if not parts:
+        return []
+    rows = duckdb.execute(
+        "select author from read_parquet($files) group by 1 union select committer from read_parquet($files) group by 1",
+        {"files": [str(p) for p in parts]},
+    ).fetchall()
+    return sorted(row[0] for row in rows)
+
+
+def newest(clones: Sequence[Clone], *, before_s: int) -> int | None:
+    """The instant of the newest commit before another instant, epoch seconds; None without commits."""
+    import duckdb
+
+    files = [str(part) for clone in clones for part in clone.parts]
+    if not files:
+        return None
+    row = duckdb.execute(
+        "select max(committer_at) from read_parquet($files) where committer_at < $before",
+        {"files": files, "before": before_s},
+    ).fetchone()
+    return int(row[0]) if row and row[0] is not None else None
+
+
 def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value) for value in row)
 
@@ -370,5 +397,5 @@ _EMPTY = (
     " '' as repo, 0 as clone where false"
 )
 
-__all__ = ["GROUP", "HORIZON_DAYS", "Clone", "Evidence", "Span"]
+__all__ = ["GROUP", "HORIZON_DAYS", "Clone", "Evidence", "Kept", "Span", "identities", "newest"]
 

@@ -29,6 +29,7 @@ class Drawn:
     Attributes:
         level: None when it cannot be told.
         words: what was found against what, one clause.
+        norm: what it was held against, with its source.
         change: what would have to be different for this line to be quiet; or what to connect.
         measure: the number in the window.
         baseline: the number before it, where the line compares with her own past.
@@ -36,6 +37,7 @@ class Drawn:
 
     level: Level | None
     words: str
+    norm: str
     change: str
     measure: Measure
     baseline: Measure | None = None
@@ -105,7 +107,7 @@ class Line:
         """Compare the number with the line."""
         found = ask(self.signal)
         if found.value is None:
-            return Drawn(None, found.why_none, _connect(self.signal, found), found)
+            return Drawn(None, found.why_none, self.norm, _connect(self.signal, found), found)
         amber, red = self._lines(ask)
         level: Level = "quiet"
         if amber is not None and self._is_past(found.value, amber):
@@ -115,7 +117,7 @@ class Line:
         quiet_at = amber if amber is not None else red
         word = "below" if self.side == "over" else "above"
         change = f"{word} {say(quiet_at, found.unit)} (now {found.text})" if quiet_at is not None else ""
-        return Drawn(level, f"{found.text} (n = {found.n})", change, found)
+        return Drawn(level, f"{found.text} (n = {found.n})", self.norm, change, found)
 
     def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
         if self.lift is None:
@@ -155,10 +157,10 @@ class Rise:
         now = ask(self.signal)
         before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
         if now.value is None:
-            return Drawn(None, now.why_none, _connect(self.signal, now), now, before)
+            return Drawn(None, now.why_none, self.norm, _connect(self.signal, now), now, before)
         if before.value is None or before.n < self.least_before:
             why = f"no baseline: {before.n} of at least {self.least_before} needed in the 26 weeks before"
-            return Drawn(None, f"{now.text} (n = {now.n}); {why}", "a longer history of your own", now, before)
+            return Drawn(None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before)
         usual = median(weekly_shares(before.rows)) or 0.0
         z = two_proportion_z(_hits(now.rows), now.n, _hits(before.rows), before.n) or 0.0
         has_risen = now.value >= usual + self.points and z >= self.z
@@ -167,7 +169,7 @@ class Rise:
             f"({before.text} over 26 weeks, n = {before.n}; z = {z:.1f})"
         )
         change = f"below {say(usual + self.points, now.unit)} (now {now.text})"
-        return Drawn(self.level if has_risen else "quiet", words, change, now, before)
+        return Drawn(self.level if has_risen else "quiet", words, self.norm, change, now, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +187,11 @@ class Grows:
         before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
         if now.value is None or before.value is None:
             why = now.why_none or f"no baseline: {before.why_none}"
-            return Drawn(None, why, _connect(self.signal, now), now, before)
+            return Drawn(None, why, self.norm, _connect(self.signal, now), now, before)
         has_grown = now.value >= self.factor * before.value
         words = f"{now.text} against {before.text} in the 26 weeks before"
         change = f"below {say(self.factor * before.value, now.unit)} (now {now.text})"
-        return Drawn(self.level if has_grown else "quiet", words, change, now, before)
+        return Drawn(self.level if has_grown else "quiet", words, self.norm, change, now, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +208,9 @@ class Reads:
         """Look the reading up."""
         found = ask(self.signal)
         if found.value is None:
-            return Drawn(None, found.why_none, _connect(self.signal, found), found)
+            return Drawn(None, found.why_none, self.norm, _connect(self.signal, found), found)
         level: Level = "red" if found.reading in self.red else "amber" if found.reading in self.amber else "quiet"
-        return Drawn(level, f"{found.text}: {found.reading}", self.change, found)
+        return Drawn(level, f"{found.text}: {found.reading}", self.norm, self.change, found)
 
 
 AnyLine = Line | Rise | Grows | Reads

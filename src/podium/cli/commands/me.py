@@ -1,0 +1,92 @@
+"""Who podium thinks you are, and the one text file in which you say otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from podium.cli import asking, print
+
+
+@click.command()
+@asking.options
+@click.option("--edit", is_flag=True, help="Open the file in $EDITOR; it is checked before you leave.")
+@click.option("--template", is_flag=True, help="Print every key of the file with an example.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
+    """Show which spellings count as yours and why, your hours, zone, team and role; say so once in one file.
+
+    What you change there applies to every look at once; nothing has to be read again.
+    """
+    from podium import home
+    from podium.evidence import me_file
+
+    if template:
+        print.raw(me_file.TEMPLATE.rstrip("\n"))
+        return
+    if edit:
+        _edit()
+        return
+    file = me_file.read(home.me_file())
+    print.note(f"file: {home.me_file()}" + ("" if home.me_file().exists() else " (not there yet: `podium me --edit` makes it)"))
+    facts = _of_file(file)
+    paths = named["paths"] or _remembered()
+    if paths:
+        facts |= _of_clones(named | {"paths": paths})
+    if as_json:
+        print.raw(print.to_json(facts))
+        return
+    for key, value in facts.items():
+        rows = value if isinstance(value, list) else [value]
+        print.out(f"{key}: {rows[0] if rows else 'none'}")
+        for row in rows[1:]:
+            print.out(f"{' ' * len(key)}  {row}")
+
+
+def _edit() -> None:
+    from podium import home
+    from podium.evidence import me_file
+
+    path = home.me_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_text(me_file.TEMPLATE, encoding="utf-8")
+    click.edit(filename=str(path))
+    me_file.read(path)
+    print.note(f"{path} reads well")
+
+
+def _remembered() -> tuple[Any, ...]:
+    from podium.cli import remembered
+    from podium.core.errors import Misuse
+
+    try:
+        return remembered.last().paths
+    except Misuse:
+        return ()
+
+
+def _of_file(file: Any) -> dict[str, Any]:
+    me = file.me
+    return {
+        "hours": me.hours or "not declared: your own eight heaviest hours are the yardstick",
+        "zone": me.zone or "not declared: each commit's own offset is taken",
+        "role": "integrator" if me.integrator else "not an integrator",
+        "reports": me.reports if me.reports is not None else "not said",
+        "leave": [f"{s.first} to {s.last}" for s in me.leave],
+        "rota": [f"{s.first} to {s.last}" for s in me.rota],
+        "team": f"{len(file.team)} people listed" if file.team else "everybody in the repositories",
+    }
+
+
+def _of_clones(named: dict[str, Any]) -> dict[str, Any]:
+    with asking.mirror(asking.asked(named)) as mirror:
+        mine = [f"{spelling}: {why}" for spelling, why in sorted(mirror.book.me.reasons.items())]
+        return {
+            "you": mine,
+            "perhaps you": mirror.perhaps_me(),
+            "perhaps automation": mirror.perhaps_bots(),
+            "late means": mirror.evidence.yardstick.words,
+            "left out": f"{mirror.coverage().bots} bots, {mirror.coverage().agents} coding agents",
+        }

@@ -1,0 +1,29 @@
+"""The receipts behind a flag: the rule, its SELECT, the events themselves, the norm and its source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from podium.cli import asking, print
+
+
+@click.command()
+@click.argument("flag")
+@asking.options
+@click.option("--all", "show_all", is_flag=True, help="Every event, not the first forty.")
+@click.option("--json", "as_json", is_flag=True, help="The same receipt as JSON.")
+def command(flag: str, show_all: bool, as_json: bool, **named: Any) -> None:
+    """Open the receipts of a FLAG or SIGNAL, for the last look or for the PATHS named.
+
+    \b
+      podium why absence
+      podium why late-share --all
+    """  # noqa: D301 - \b is click's
+    from podium.cli import receipt, remembered
+
+    what = asking.asked(named) if named["paths"] else remembered.last()
+    with asking.mirror(what) as mirror:
+        found = receipt.of(mirror, flag)
+    print.raw(print.to_json(found.facts) if as_json else print.plain(receipt.text(found, most=None if show_all else 40)))

@@ -1,0 +1,63 @@
+"""Kinds of work, judged once per commit and kept until the judge changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from podium.text import work_kind
+
+# Grows with the judge: rules or weights.
+VERSION = 1
+
+
+class Kinds:
+    """A kept answer for each commit hash; the file is named for the judge's version, so a new judge starts afresh."""
+
+    def __init__(self, root: Path) -> None:
+        """Use the folder of kept traces."""
+        self._file = root / f"kinds-{VERSION}.parquet"
+        self._known: dict[str, str] | None = None
+        self._is_changed = False
+
+    def of(self, rows: Sequence[tuple[str, str, list[str], int]]) -> Mapping[str, str]:
+        """Kinds for (hash, message, paths, number of paths)."""
+        known = self._load()
+        for name, message, paths, n_paths in rows:
+            if name not in known:
+                known[name] = work_kind.classify(message, paths, n_paths).kind
+                self._is_changed = True
+        return {row[0]: known[row[0]] for row in rows}
+
+    def _load(self) -> dict[str, str]:
+        if self._known is None:
+            self._known = _read(self._file)
+        return self._known
+
+    def keep(self) -> None:
+        """Write what was learnt; a lost race costs a second judging, nothing else."""
+        if not self._is_changed or self._known is None:
+            return
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_suffix(f".{os.getpid()}.draft")
+        names = sorted(self._known)
+        table = pa.table({"hash": names, "kind": pa.array([self._known[n] for n in names]).dictionary_encode()})
+        pq.write_table(table, draft, compression="zstd")
+        draft.replace(self._file)
+        self._is_changed = False
+
+
+def _read(file: Path) -> dict[str, str]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(file)
+        return dict(zip(table["hash"].to_pylist(), table["kind"].to_pylist(), strict=True))
+    except (OSError, pa.ArrowException, KeyError):
+        # A cache: what cannot be read is judged again.
+        return {}

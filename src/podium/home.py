@@ -1,0 +1,25 @@
+"""Where podium keeps what it can rebuild, and the few small files she may edit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def home() -> Path:
+    """`$PODIUM_HOME`, else `podium` in the platform's folder for a user's data; not created here."""
+    named = os.environ.get("PODIUM_HOME")
+    if named:
+        return Path(named).expanduser()
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data).expanduser() if data else Path.home() / ".local" / "share") / "podium"
+
+
+def me_file() -> Path:
+    """The one text file about her."""
+    return home() / "me.toml"
+
+
+def evidence() -> Path:
+    """Kept traces: deleting this folder loses nothing that cannot be read again."""
+    return home() / "evidence"

@@ -1,0 +1,265 @@
+"""The one object every surface talks to: it joins clones, her file and the traps; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from podium import gather, home, practices, traps
+from podium.core.errors import CannotTell, Misuse
+from podium.core.measure import Measure
+from podium.core.time import DAY_S, WEEK_S, Window
+from podium.evidence import me_file
+from podium.evidence.history import HistoryStore
+from podium.evidence.kinds import Kinds
+from podium.evidence.people import Book, Somebody, is_doubtful, split
+from podium.evidence.store import Clone, Evidence, Span, identities, newest
+from podium.gather import Gathered
+from podium.signals import Signal, read
+from podium.sources import git
+from podium.traps import BASELINE_DAYS, Context, Judged, Reader
+
+Progress = Callable[[int, int | None], None]
+WEEKS = 4
+MOST_WEEKS = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look at.
+
+    Attributes:
+        paths: repositories.
+        as_of: last day seen, UTC; None for the day of the newest commit that is not in the future.
+        weeks: length of the window.
+        since: first day of the window instead of `weeks`.
+        me: further addresses of hers.
+        team: a text file with one address or name a line; limits every team number to them.
+        branches: read every branch instead of the trunk alone.
+    """
+
+    paths: tuple[Path, ...]
+    as_of: date | None = None
+    weeks: int = WEEKS
+    since: date | None = None
+    me: tuple[str, ...] = ()
+    team: Path | None = None
+    branches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the look rests on, and what it could not see.
+
+    Attributes:
+        repositories: name, branch read, commits; by name.
+        span: all commits seen.
+        spellings: of hers.
+        people, bots, agents: spelled identities sorted out, counts only.
+        group_size: people who acted in the window.
+        yardstick: what late means for her.
+        gaps: what was not read or could not be trusted, one sentence each.
+    """
+
+    repositories: tuple[tuple[str, str, int], ...]
+    span: Span
+    spellings: int
+    people: int
+    bots: int
+    agents: int
+    group_size: int
+    yardstick: str
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look: the verdicts, what they rest on, the weeks of each trap and the next practice."""
+
+    as_of: date
+    window: Window
+    judged: tuple[Judged, ...]
+    coverage: Coverage
+    weeks: dict[str, tuple[float | None, ...]]
+    next_practice: dict[str, tuple[str, str]]
+    measures: tuple[Measure, ...]
+
+
+class Mirror:
+    """Her evidence, opened once and asked as often as a surface likes."""
+
+    def __init__(self, asked: Asked, *, now: datetime, progress: Progress | None = None) -> None:
+        """Read what is new in the clones and open the evidence.
+
+        Raises:
+            Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
+            CannotTell: none of the commits is hers.
+        """
+        if not asked.paths:
+            raise Misuse("no repository named", next_step="`podium look PATH...`, for example `podium look .`")
+        self.asked = asked
+        self.file = me_file.read(home.me_file())
+        store = HistoryStore(home.evidence())
+        show = progress or (lambda done, total: None)
+        self.gathered = gather.gather(
+            asked.paths, store, lambda _repository, done: show(done, None), branches=asked.branches
+        )
+        clones = [_clone(g, store) for g in self.gathered]
+        self.window = _window(asked, clones, now)
+        self.book = Book(self.file, me=self._spellings(), team=_team(asked.team))
+        recent = int((self.window.end_s - self.window.start_s) / DAY_S) + BASELINE_DAYS
+        self._kinds = Kinds(home.evidence())
+        self.evidence = Evidence(
+            clones, self.file, self.book, as_of_s=self.window.end_s, recent_days=recent, classify=self._kinds.of
+        )
+        self.book.demand_me()
+        me = self.file.me
+        self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports))
+
+    def _spellings(self) -> list[str]:
+        if self.asked.me:
+            return list(self.asked.me)
+        if self.file.me.emails:
+            return []
+        return [identity for g in self.gathered for identity in git.me(g.repository)]
+
+    def look(self) -> Look:
+        """Judge all five traps."""
+        judged = tuple(traps.judge(trap, self.reader) for trap in traps.every())
+        weeks = {t.name: self.weekly(t.picture) for t in traps.every() if t.picture is not None}
+        return Look(
+            as_of=_last_day(self.window),
+            window=self.window,
+            judged=judged,
+            coverage=self.coverage(),
+            weeks=weeks,
+            next_practice={j.trap.name: found for j in judged if (found := practices.next_for(j.trap.name))},
+            measures=self.reader.measures,
+        )
+
+    def weekly(self, signal: Signal) -> tuple[float | None, ...]:
+        """A signal week by week over baseline and window; None for weeks without rows."""
+        whole = Window(self.window.start_s - BASELINE_DAYS * DAY_S, self.window.end_s)
+        rows = read(replace(signal, least=0), self.evidence, whole).rows
+        count = (whole.end_s - whole.start_s) // WEEK_S
+        weeks: list[list[float]] = [[] for _ in range(count)]
+        for row in rows:
+            place = (row.moment - (whole.end_s - count * WEEK_S)) // WEEK_S
+            if 0 <= place < count:
+                weeks[place].append(row.amount)
+        return tuple(sum(w) / len(w) if w else None for w in weeks)
+
+    def coverage(self) -> Coverage:
+        """What was read, counted; names stay out."""
+        everybody = self.book.everybody()
+        return Coverage(
+            repositories=tuple(sorted(_read(g) for g in self.gathered)),
+            span=self.evidence.span(),
+            spellings=len(self.book.me.reasons),
+            people=_count(everybody, "human"),
+            bots=_count(everybody, "bot"),
+            agents=_count(everybody, "agent"),
+            group_size=self.evidence.group_size(self.window),
+            yardstick=self.evidence.yardstick.words,
+            gaps=self._gaps(everybody),
+        )
+
+    def _gaps(self, everybody: Sequence[Somebody]) -> tuple[str, ...]:
+        gaps = [gap for g in self.gathered for gap in _missing(g.repository)]
+        doubtful = sum(s.kind == "human" and any(is_doubtful(*split(i)) for i in s.reasons) for s in everybody)
+        if doubtful:
+            gaps.append(f"{doubtful} names look like automation and were counted as people: `podium me` asks about them")
+        unknown = self.evidence.count(
+            "landed", f"by_web and n_parents < 2 and committer_at >= {self.window.start_s}"
+        )
+        if unknown:
+            gaps.append(f"{unknown} changes were landed on the web; git does not say by whom, a code review source would")
+        future = self.evidence.count("everything", f"committer_at >= {self.window.end_s}")
+        if future:
+            gaps.append(f"{future} commits lie after the day looked at and were left out")
+        return tuple(gaps)
+
+    def perhaps_me(self) -> list[str]:
+        """Spellings that carry one of her names but none of her addresses: proposed, never merged silently."""
+        names = {split(spelling)[0].casefold() for spelling in self.book.me.reasons} - {""}
+        others = (s for s in self.book.everybody() if not s.is_me and s.kind == "human")
+        return sorted(i for s in others for i in s.reasons if split(i)[0].casefold() in names)
+
+    def perhaps_bots(self) -> list[str]:
+        """Spellings with a word of automation in them that were counted as people."""
+        people = (s for s in self.book.everybody() if not s.is_me and s.kind == "human")
+        return sorted(i for s in people for i in s.reasons if is_doubtful(*split(i)))
+
+    def close(self) -> None:
+        """Let the engine go and keep what was learnt about kinds of work."""
+        self._kinds.keep()
+        self.evidence.close()
+
+
+def _count(everybody: Sequence[Somebody], kind: str) -> int:
+    return sum(s.kind == kind and bool(s.reasons) for s in everybody)
+
+
+def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
+    repository = gathered.repository
+    parts = tuple(store.parts(repository.key))
+    return Clone(
+        repository.name,
+        parts,
+        repository.tips.get("HEAD", ""),
+        git.mailmap(repository, identities(parts)),
+        tuple(git.tracked_paths(repository)),
+    )
+
+
+def _read(gathered: Gathered) -> tuple[str, str, int]:
+    repository = gathered.repository
+    return repository.name, repository.head.removeprefix("refs/heads/") or "detached", gathered.manifest.commits
+
+
+def _missing(repository: git.Repository) -> list[str]:
+    gaps = []
+    if repository.unread_branches:
+        gaps.append(f"{repository.unread_branches} other branches of {repository.name}: --branches reads them too")
+    if repository.is_shallow:
+        gaps.append(f"{repository.name} is a shallow clone: `git fetch --unshallow` brings the rest of its history")
+    if repository.is_without_trees:
+        gaps.append(f"{repository.name} is a clone without trees: no changed path is known")
+    return gaps
+
+
+def _window(asked: Asked, clones: Sequence[Clone], now: datetime) -> Window:
+    if not 1 <= asked.weeks <= MOST_WEEKS:
+        raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {asked.weeks}")
+    if asked.as_of is not None:
+        end_s = _day_s(asked.as_of) + DAY_S
+    else:
+        found = newest(clones, before_s=int(now.timestamp()))
+        if found is None:
+            raise CannotTell("there are no commits to look at", next_step="name a repository that has some")
+        end_s = (found // DAY_S + 1) * DAY_S
+    if asked.since is None:
+        return Window.ending(end_s, days=7 * asked.weeks)
+    if _day_s(asked.since) >= end_s:
+        raise Misuse(f"--since {asked.since} is not before the last day looked at")
+    return Window(_day_s(asked.since), end_s)
+
+
+def _day_s(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def _last_day(window: Window) -> date:
+    return (datetime.fromtimestamp(window.end_s, UTC) - timedelta(days=1)).date()
+
+
+def _team(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Misuse(f"the team file cannot be read: {fault}", where=str(path)) from fault
+    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]

@@ -1,0 +1,255 @@
+"""The laws every signal keeps, each a function that raises AssertionError when it is broken."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import sqlglot
+from sqlglot import exp
+
+from podium.core.folds import Fold
+from podium.core.measure import Measure
+from podium.core.time import DAY_S
+from podium.signals import Signal, Study, window_of
+from weeks import Week
+
+Make = Callable[..., Week]
+VIEWS = {"mine", "ours", "crowd"}
+# What every engine named below answers alike; times are integers, so no date function is needed (see the docs).
+FUNCTIONS = {"count", "sum", "min", "max", "row_number", "lag", "coalesce", "case", "if"}
+ENGINES = ("spark", "postgres", "clickhouse", "trino")
+
+
+def busy(seed: int, *, people: int = 7, weeks: int = 30, acts: int = 500) -> str:
+    """A made-up half year of a team in notation; the same for the same seed."""
+    rng = random.Random(seed)
+    names = ["ana", "bo", "chi", "dee", "eli", "fay", "gus", "hal"][:people]
+    files = [f"src/{n}.py" for n in "abcdefgh"]
+    kinds = ["feature", "fix", "incident", "improvement", "docs"]
+    lines = []
+    for n in range(acts):
+        day, minute = rng.randrange(weeks * 7), rng.choice([540, 600, 660, 780, 900, 960, 1020, 1290, 1350, 30])
+        when = f"{_day(day)} {minute // 60:02d}:{minute % 60:02d}+0100"
+        who = names[min(int(rng.expovariate(0.5)), people - 1)]
+        if n % 9 == 8:
+            lines.append(f"{when} {rng.choice(names)} landed m{n} of=c{n - 1}")
+            continue
+        paths = " ".join(rng.sample(files, rng.randint(1, 3)))
+        extra = f" reviewed={','.join(rng.sample(names, rng.randint(1, 2)))}" if rng.random() < 0.5 else ""
+        extra += f" by={rng.choice(names)}" if rng.random() < 0.4 else ""
+        says = 'Revert_"x"' if rng.random() < 0.05 else f"{rng.choice(kinds)}:_c{n}"
+        lines.append(f"{when} {who} wrote c{n} {paths} says={says}{extra}")
+    lines += _other_sources(rng, names, weeks)
+    return "\n".join(sorted(lines))
+
+
+def _other_sources(rng: random.Random, names: list[str], weeks: int) -> list[str]:
+    lines = []
+    for n in range(weeks * 4):
+        when = f"{_day(rng.randrange(weeks * 7))} {rng.choice(['10:00', '14:00', '16:30', '23:10'])}+0100"
+        who, other = rng.sample(names, 2)
+        lines += [
+            f"{when} {who} reviewed web#{n} of={other} state={rng.choice(['approved', 'commented'])}",
+            f"{when} {other} opened INC-{n} type=incident",
+            f"{when} {who} acknowledged INC-{n}",
+            f"{when} ana met 1:1-{n} with={other} until=23:40 type=one_on_one",
+        ]
+    return lines
+
+
+def _day(number: int) -> str:
+    from datetime import date, timedelta
+
+    return (date(2026, 1, 5) + timedelta(days=number)).isoformat()
+
+
+def selects(signal: Signal) -> list[str]:
+    """The SELECT of the receipts, and the one beside it."""
+    return [signal.rows, *([signal.fold.beside] if isinstance(signal.fold, Study) else [])]
+
+
+def declares_itself(signal: Signal, make: Make) -> None:
+    assert signal.asks.endswith("?")
+    assert signal.blind_to
+    assert signal.source
+    assert signal.least >= 1
+    assert re.fullmatch(r"[a-z][a-z0-9-]*", signal.name)
+    assert signal.fold.unit
+
+
+def asks_only_the_views(signal: Signal, make: Make) -> None:
+    for select in selects(signal):
+        tree = sqlglot.parse_one(select, read="duckdb")
+        own = {cte.alias for cte in tree.find_all(exp.CTE)}
+        assert {t.name for t in tree.find_all(exp.Table)} <= VIEWS | own
+
+
+def asks_no_clock_and_few_functions(signal: Signal, make: Make) -> None:
+    for select in selects(signal):
+        tree = sqlglot.parse_one(select, read="duckdb")
+        used = {_function(f) for f in tree.find_all(exp.Func)} - {"and", "or"}
+        assert used <= FUNCTIONS, used - FUNCTIONS
+        assert not list(tree.find_all(exp.Div, exp.Interval, exp.Cast)), "no division, interval or cast"
+        assert not tree.args.get("order") and not tree.args.get("limit"), "no final order or limit"
+
+
+def _function(node: exp.Func) -> str:
+    return node.sql_name().lower() if not isinstance(node, exp.Anonymous) else node.name.lower()
+
+
+def can_leave_the_engine(signal: Signal, make: Make) -> None:
+    for select in selects(signal):
+        for engine in ENGINES:
+            again = sqlglot.transpile(select, read="duckdb", write=engine, unsupported_level=sqlglot.ErrorLevel.RAISE)
+            sqlglot.parse_one(again[0], read=engine)
+            # The stricter rule: the same text must already mean the same there, so it has to parse untranslated.
+            sqlglot.parse_one(select, read=engine)
+
+
+def answers_three_columns(signal: Signal, make: Make) -> None:
+    tree = sqlglot.parse_one(signal.rows, read="duckdb")
+    last = tree.expressions if isinstance(tree, exp.Select) else tree.left.expressions
+    assert [column.alias_or_name for column in last] == ["moment", "ref", "amount"]
+
+
+def counts_strangers_and_nothing_else(signal: Signal, make: Make) -> None:
+    for number, select in enumerate(selects(signal)):
+        tree = sqlglot.parse_one(select, read="duckdb")
+        outermost = tree.expressions if isinstance(tree, exp.Select) else []
+        if number == 0:
+            assert not any(c.find(exp.Column) and _shows_stranger(c) for c in outermost), "a stranger in a receipt"
+        for node in tree.find_all(exp.Min, exp.Max, exp.Order):
+            assert "stranger" not in node.sql(), "strangers must not be ranked"
+        for node in tree.find_all(exp.EQ, exp.LT, exp.GT, exp.In):
+            assert not (_names_stranger(node) and node.find(exp.Literal)), "a stranger must not be picked out"
+
+
+def _names_stranger(node: exp.Expression) -> bool:
+    return any(c.name == "stranger" for c in node.find_all(exp.Column))
+
+
+def _shows_stranger(node: exp.Expression) -> bool:
+    return _names_stranger(node) and not node.find(exp.Count)
+
+
+def number_is_fold_of_receipts(signal: Signal, make: Make) -> None:
+    week = make(busy(1))
+    found = week.read(signal)
+    if found.value is None:
+        return
+    if isinstance(signal.fold, Fold):
+        assert signal.fold(found.rows) == found.value
+        assert signal.fold(tuple(reversed(found.rows))) == found.value
+    if signal.fold.unit == "share":
+        assert 0 <= found.value <= 1
+        assert all(0 <= row.amount <= 1 for row in found.rows)
+
+
+def every_receipt_is_in_the_window(signal: Signal, make: Make) -> None:
+    week = make(busy(2))
+    found = week.read(signal)
+    stretch = window_of(signal, week.window())
+    known = set(week.refs) | {line.ref for line in week.lines} | {p for line in week.lines for p in line.rest}
+    for row in found.rows:
+        is_week = row.ref.isdigit() or row.ref == "somebody" or row.ref.startswith("leave:")
+        assert row.ref in known or is_week, row.ref
+        if signal.over == "window":
+            assert stretch.start_s - 7 * DAY_S <= row.moment < stretch.end_s
+
+
+def every_act_counts_once(signal: Signal, make: Make) -> None:
+    rows = make(busy(2)).read(signal).rows
+    if all(row.ref != "somebody" for row in rows):
+        assert len({(r.moment, r.ref) for r in rows}) == len(rows)
+
+
+def outside_changes_nothing(signal: Signal, make: Make) -> None:
+    if signal.over != "window":
+        return
+    inside = busy(3, weeks=4, acts=300)
+    long_before = busy(4, weeks=4, acts=100).replace("2026-01", "2025-01").replace("2026-02", "2025-02")
+    before = re.sub(r"\b([cm])(\d+)\b", r"\1old\2", long_before).replace("web#", "web#old").replace("INC-", "INC-old")
+    before = before.replace("1:1-", "1:1-old")
+    alone, both = make(inside), make(before + "\n" + inside)
+    assert _answer(alone.read(signal)) == _answer(both.read(signal))
+
+
+def order_and_repetition_change_nothing(signal: Signal, make: Make) -> None:
+    text = busy(5, acts=300)
+    lines = text.splitlines()
+    events = [line for line in lines if " wrote " not in line and " landed " not in line]
+    commits = [line for line in lines if line not in events]
+    shuffled = events[::-1] + events[::2]
+    once, again = make("\n".join(commits + events)), make("\n".join(commits + list(dict.fromkeys(shuffled))))
+    assert _answer(once.read(signal)) == _answer(again.read(signal))
+    assert _answer(once.read(signal)) == _answer(once.read(signal))
+
+
+def renaming_the_others_changes_nothing(signal: Signal, make: Make) -> None:
+    text = busy(6)
+    names = {"bo": "zoe", "chi": "yan", "dee": "xiu", "eli": "wim", "fay": "vic", "gus": "una"}
+    renamed = re.sub(r"\b(bo|chi|dee|eli|fay|gus)\b", lambda found: names[found[0]], text)
+    first, second = make(text).read(signal), make(renamed).read(signal)
+    assert _answer(first) == _answer(second)
+
+
+def silence_is_not_zero(signal: Signal, make: Make) -> None:
+    found = make("2026-03-02 10:00+0100 bo wrote c1 a.py").read(signal)
+    assert found.value is None
+    assert found.why_none
+
+
+def crowd_means_group(signal: Signal, make: Make) -> None:
+    if any("crowd" in s for s in selects(signal)):
+        assert signal.is_group, "a number from the crowd is about the team"
+
+
+def groups_under_five_are_absent(signal: Signal, make: Make) -> None:
+    if not signal.is_group:
+        return
+    found = make(busy(7, people=4)).read(signal)
+    assert found.value is None
+    assert found.rows == ()
+
+
+def _answer(measure: Measure) -> tuple[object, ...]:
+    rows = sorted((r.moment, r.ref, r.amount) for r in measure.rows)
+    return (measure.value, measure.n, measure.why_none, rows)
+
+
+STATIC = (
+    declares_itself, asks_only_the_views, asks_no_clock_and_few_functions, can_leave_the_engine,
+    answers_three_columns, counts_strangers_and_nothing_else, crowd_means_group,
+)  # fmt: skip
+LIVE = (
+    number_is_fold_of_receipts, every_receipt_is_in_the_window, every_act_counts_once, outside_changes_nothing,
+    order_and_repetition_change_nothing, renaming_the_others_changes_nothing, silence_is_not_zero,
+    groups_under_five_are_absent,
+)  # fmt: skip
+
+
+class Shelf:
+    """Weeks made once, however many signals read them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: dict[str, Week] = {}
+
+    def __call__(self, text: str) -> Week:
+        if text not in self.made:
+            self.made[text] = Week(text, self.folder / f"week{len(self.made)}")
+        return self.made[text]
+
+
+def broken_by(signal: Signal, make: Make, laws: Iterable[Callable[[Signal, Make], None]] = (*STATIC, *LIVE)) -> list[str]:
+    """Names of the laws a signal breaks."""
+    broken = []
+    for law in laws:
+        try:
+            law(signal, make)
+        except Exception:  # noqa: BLE001 - a signal that cannot even run is broken, too
+            broken.append(law.__name__)
+    return broken
