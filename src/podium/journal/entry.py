@@ -101,6 +101,7 @@ class Kind(Generic[M]):
         model: the typed fields.
         says: one sentence on what it is for.
         asks: fields `podium new` asks besides the required ones.
+        today: the field that is today when nothing else is said; empty for none.
         id_from: fields an id is made of when none is given.
         prompt: the text below the head of a new file.
         slips: rules between fields.
@@ -112,6 +113,7 @@ class Kind(Generic[M]):
     says: str
     id_from: tuple[str, ...]
     asks: tuple[str, ...] = ()
+    today: str = ""
     prompt: str = ""
     slips: Callable[[M], Iterator[Slip]] = field(default=find_no_slip)
 

@@ -46,23 +46,23 @@ def replace(path: Path, was: bytes, now: bytes) -> None:
     """
     with _temporary(path, now) as temporary:
         temporary.chmod(path.stat().st_mode & 0o7777)
-        if _content(path) != was:
+        if content(path) != was:
             raise CannotWrite(
                 "the file was changed by another program meanwhile; its words were kept",
                 where=str(path),
                 next_step="look at it and try again",
             )
         temporary.replace(path)
-    _settle(path.parent)
+    settle(path.parent)
 
 
-def put(path: Path, content: bytes) -> None:
+def put(path: Path, now: bytes) -> None:
     """Make a new file.
 
     Raises:
         CannotWrite: there is a file of that name, or the disk refused.
     """
-    with _temporary(path, content) as temporary:
+    with _temporary(path, now) as temporary:
         try:
             path.hardlink_to(temporary)
         except FileExistsError:
@@ -72,24 +72,25 @@ def put(path: Path, content: bytes) -> None:
             if os.path.lexists(path):
                 raise CannotWrite("there is a file of that name already", where=str(path)) from None
             temporary.rename(path)
-    _settle(path.parent)
+    settle(path.parent)
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """A file's bytes, never through a link."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as stream:
         return stream.read()
 
 
 @contextlib.contextmanager
-def _temporary(path: Path, content: bytes) -> Generator[Path, None, None]:
+def _temporary(path: Path, now: bytes) -> Generator[Path, None, None]:
     """A complete file on disk beside the one it shall become; gone afterwards, whatever happens."""
     temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
     try:
         try:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
+                stream.write(now)
                 stream.flush()
                 os.fsync(stream.fileno())
             yield temporary
@@ -100,7 +101,7 @@ def _temporary(path: Path, content: bytes) -> Generator[Path, None, None]:
         raise CannotWrite(f"could not be written: {wrong.strerror}; nothing was changed", where=str(path)) from None
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Ask the disk to remember the folder's new entry; some systems cannot be asked."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

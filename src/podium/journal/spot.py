@@ -64,7 +64,7 @@ def blocks(text: str, row: str, count: int) -> list[Block]:
     starts = [found.start() for found in heading.finditer(text)]
     if len(starts) != count:
         return [Block("", 0)] * count
-    ends = [*starts[1:], len(text)]
+    ends = [*starts, len(text)][1:]
     made: list[Block] = []
     line, last = 1, 0
     for start, end in zip(starts, ends, strict=True):

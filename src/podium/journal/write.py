@@ -18,7 +18,7 @@ from podium.journal.entry import Entry, Kind, alike
 from podium.journal.parse import MOST_BYTES, Unreadable, cut, decode, read_entry, read_rows
 from podium.journal.replace import put, replace, sweep, writing
 from podium.journal.template import new_file, new_row, new_table
-from podium.journal.walk import Found, list_files, read_bytes
+from podium.journal.walk import Found, Listing, list_files, read_bytes, refuse_sealed
 
 _MOST_ID_BYTES = 120
 _NO_ID = re.compile(r"[/\\:*?\"<>|]|^\.|[. ]$|^ |^readme$", re.IGNORECASE)
@@ -37,6 +37,7 @@ def change(
         raise Misuse(f"a {kind.name} is a row of a table and has no text below it")
     wanted = _plain(changes)
     with writing(root):
+        _refuse_locked(root)
         found = _file_of(root, kind, entry.file)
         sweep(found.path.parent)
         was = read_bytes(found, MOST_BYTES)
@@ -64,11 +65,16 @@ def create(root: Path, kind: Kind[Any], id: str, fields: Mapping[str, Any], *, b
     check_id(id)
     values = {name: value for name, value in _plain(fields).items() if value is not None}
     with writing(root):
+        _refuse_locked(root)
         if not kind.is_table:
             return _create_file(root, kind, id, values, body)
         if body is not None:
             raise Misuse(f"a {kind.name} is a row of a table and has no text below it")
         return _create_row(root, kind, {"id": id, **values})
+
+
+def _refuse_locked(root: Path) -> None:
+    refuse_sealed(root, Listing())
 
 
 def check_id(id: str) -> None:
@@ -98,6 +104,7 @@ def _create_file(root: Path, kind: Kind[Any], id: str, values: dict[str, Any], b
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as wrong:
         raise CannotWrite(f"could not be made: {wrong.strerror}", where=str(folder)) from None
+    sweep(folder)
     put(folder / f"{id}.md", _encode(text))
     return folder / f"{id}.md"
 

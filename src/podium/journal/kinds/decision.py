@@ -29,6 +29,7 @@ KIND = Kind(
     model=Decision,
     says="What was decided, by whom and why, so that it need not wait for you.",
     id_from=("date", "title"),
+    today="date",
     asks=("who", "because"),
     prompt="# Options we saw\n\n# What would change our mind\n",
 )

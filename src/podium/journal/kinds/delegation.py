@@ -63,6 +63,7 @@ KIND = Kind(
     model=Delegation,
     says="What you handed over, at which of seven levels, and the one reason you would take it back.",
     id_from=("started", "task"),
+    today="started",
     asks=("success", "authority", "error_budget", "check_ins", "take_back"),
     slips=find_slips,
 )

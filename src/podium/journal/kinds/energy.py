@@ -33,5 +33,6 @@ KIND = Kind(
     model=Energy,
     says="What gave you energy and what took it, four weeks long, before you decide about the job.",
     id_from=("date", "what"),
+    today="date",
     asks=("sort", "why"),
 )

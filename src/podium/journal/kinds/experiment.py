@@ -41,4 +41,5 @@ KIND = Kind(
     model=Experiment,
     says="A practice registered before it begins; `podium start` writes it.",
     id_from=("registered_on", "practice"),
+    today="registered_on",
 )

@@ -46,6 +46,7 @@ KIND = Kind(
     model=Feedback,
     says="Feedback in situation, behaviour and impact, with the day it happened and the day you said it.",
     id_from=("event", "person"),
+    today="event",
     asks=("given", "situation", "behaviour", "impact"),
     slips=find_slips,
 )

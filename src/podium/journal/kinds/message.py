@@ -25,5 +25,6 @@ KIND = Kind(
     model=Message,
     says="A coaching message of yours, so that you can see whether you ask or tell.",
     id_from=("date",),
+    today="date",
     prompt="(your own words only)\n",
 )

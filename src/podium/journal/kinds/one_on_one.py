@@ -54,6 +54,7 @@ KIND = Kind(
     model=OneOnOne,
     says="A 1:1 as it went: held or not, who moved it, whose agenda, what you promised.",
     id_from=("planned", "person"),
+    today="planned",
     asks=("status", "agenda_theirs", "agenda_mine"),
     prompt="# Theirs\n\n# Mine\n\n# Promised\n",
     slips=find_slips,

@@ -32,6 +32,7 @@ KIND = Kind(
     model=Recall,
     says="Whether a stakeholder could say what the team does for them, asked once a quarter.",
     id_from=("date", "stakeholder"),
+    today="date",
     asks=("stakeholder", "words"),
     slips=find_slips,
 )

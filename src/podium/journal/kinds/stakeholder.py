@@ -49,6 +49,7 @@ KIND = Kind(
     model=Stakeholder,
     says="Someone your team's work serves or depends on: what they need, and when you last talked.",
     id_from=(),
+    today="mapped_on",
     asks=("relation", "needs", "contacts"),
     prompt="# Their goal\n\n# Our effect on it\n\n# One thing we should stop\n",
 )

@@ -25,5 +25,6 @@ KIND = Kind(
     model=Sync,
     says="A leadership meeting and the wins of the team you said there.",
     id_from=("date", "title"),
+    today="date",
     asks=("title", "wins"),
 )

@@ -55,6 +55,7 @@ KIND = Kind(
     model=Win,
     says="Something the team changed for someone, with the number and the names.",
     id_from=("date", "what"),
+    today="date",
     asks=("for_whom", "before", "after", "unit", "axis", "credit"),
     prompt="# The story in three sentences\n",
 )

@@ -1,0 +1,34 @@
+"""`podium init`: make a journal in a folder, and touch nothing that is there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from podium.cli import print
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--use", is_flag=True, help="Make it the journal podium uses when none is named.")
+def command(folder: Path, use: bool) -> None:
+    """Make a journal: a FOLDER of plain text, yours, readable without podium.
+
+    Run it again at any time: it adds what is missing and never overwrites.
+    """
+    from podium.journal.find import known_journal, pointer
+    from podium.journal.make import make, point_to
+
+    root = folder.expanduser()
+    made = make(root)
+    root = root.resolve()
+    print.out(str(root))
+    print.note(f"made {len(made)} files and folders" if made else "nothing was missing")
+    current = known_journal(None, {key: value for key, value in os.environ.items() if key != "PODIUM_JOURNAL"})
+    if use or current is None or not current.exists():
+        point_to(pointer(os.environ), root)
+        print.note("podium uses this journal from now on; next: podium new person")
+    elif current.resolve() != root:
+        print.note(f"podium goes on using {current}; to change that: podium init {folder} --use")

@@ -1,0 +1,205 @@
+"""The journal encrypted at rest with age: every file on its own, the key under a passphrase or an identity."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from podium.core.errors import CannotRead, CannotWrite, Locked, Misuse
+from podium.core.note import Note
+from podium.journal.age import DoesNotOpen, Key, decrypt_by_passphrase, encrypt_by_passphrase, new_key
+from podium.journal.replace import content, put, settle, sweep, writing
+from podium.journal.walk import KEY, SETTINGS, shown
+
+_ENDING = ".age"
+_STAY_PLAIN = (SETTINGS, "README.md")
+_IDENTITY = "AGE-SECRET-KEY-1"
+
+
+@dataclass(slots=True)
+class Sealed:
+    """What a run did: files done, and files left as they were, with the reason."""
+
+    done: int = 0
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """What opens the journal's key: a passphrase, or an age identity of hers (`AGE-SECRET-KEY-1...`)."""
+
+    passphrase: str = ""
+    identity: str = ""
+
+    def wrap(self, key: Key) -> bytes:
+        """The journal's key, encrypted.
+
+        Raises:
+            Misuse: an empty passphrase, or no age identity.
+        """
+        if not self.identity and not self.passphrase:
+            raise Misuse("an empty passphrase protects nothing")
+        if not self.identity:
+            return encrypt_by_passphrase(key.text.encode(), self.passphrase)
+        try:
+            return Key(self.identity).encrypt(key.text.encode())
+        except DoesNotOpen:
+            raise Misuse("this is no age identity", next_step="make one with age-keygen") from None
+
+    def unwrap(self, data: bytes) -> Key:
+        """The journal's key.
+
+        Raises:
+            Locked: this is not the passphrase or the identity.
+        """
+        try:
+            opened = Key(self.identity).decrypt(data) if self.identity else decrypt_by_passphrase(data, self.passphrase)
+            return Key(opened.decode("ascii"))
+        except (DoesNotOpen, UnicodeDecodeError):
+            mine, other = ("identity", "a passphrase") if self.identity else ("passphrase", "--identity FILE")
+            raise Locked(
+                f"this {mine} does not open the journal; nothing was changed",
+                next_step=f"try again; it may have been locked with {other}",
+            ) from None
+
+
+def read_identity(path: Path) -> Secret:
+    """The first age identity of a file.
+
+    Raises:
+        CannotRead: there is none.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise CannotRead("the identity file cannot be read", where=str(path)) from None
+    for line in lines:
+        if line.startswith(_IDENTITY):
+            return Secret(identity=line.strip())
+    raise CannotRead("no age identity in this file", where=str(path), next_step="make one with age-keygen")
+
+
+def lock(root: Path, secret: Secret) -> Sealed:
+    """Encrypt every file. A kill leaves each one plain or encrypted or both; running it again goes on.
+
+    Raises:
+        Locked: the journal is partly locked, with another secret.
+        CannotRead: there is no journal.
+        CannotWrite: the disk refused; what is not yet encrypted is plain.
+    """
+    if not (root / SETTINGS).is_file():
+        raise CannotRead("there is no journal here", where=str(root), next_step=f"podium init {root}")
+    with writing(root):
+        if not os.path.lexists(root / KEY):
+            put(root / KEY, secret.wrap(new_key()))
+        key = _open_key(root, secret)
+        for folder in {root, *(path.parent for path in _files(root))}:
+            sweep(folder)
+        stay = {root / name for name in _STAY_PLAIN}
+        plain = [path for path in _files(root) if path not in stay and not path.name.endswith(_ENDING)]
+        return _each(root, plain, lambda path, file: _seal(path, file, key))
+
+
+def unlock(root: Path, secret: Secret) -> Sealed:
+    """Decrypt every file; the key goes last, when every file is plain again.
+
+    Raises:
+        Locked: this does not open it; nothing was changed.
+        CannotRead: it is not locked.
+        CannotWrite: the disk refused; what is not yet plain is still encrypted.
+    """
+    if not os.path.lexists(root / KEY):
+        raise CannotRead("the journal is not locked", where=str(root))
+    with writing(root):
+        key = _open_key(root, secret)
+        sealed = [path for path in _files(root) if path.name.endswith(_ENDING)]
+        result = _each(root, sealed, lambda path, file: _open(path, file, key))
+        if not result.notes:
+            with contextlib.suppress(FileNotFoundError):
+                (root / KEY).unlink()
+            settle(root)
+        return result
+
+
+def _open_key(root: Path, secret: Secret) -> Key:
+    try:
+        data = content(root / KEY)
+    except OSError as wrong:
+        raise CannotRead(f"the key cannot be read: {wrong.strerror}", where=str(root / KEY)) from None
+    return secret.unwrap(data)
+
+
+def _each(root: Path, paths: list[Path], act: Callable[[Path, str], Note | None]) -> Sealed:
+    result = Sealed()
+    for path in paths:
+        file = shown(path.relative_to(root).as_posix())
+        try:
+            note = act(path, file)
+        except (OSError, CannotWrite) as wrong:
+            reason = wrong.what if isinstance(wrong, CannotWrite) else (wrong.strerror or "unreadable")
+            raise CannotWrite(reason, where=file, next_step="run it again; no file is lost") from None
+        if note is None:
+            result.done += 1
+        else:
+            result.notes.append(note)
+    return result
+
+
+def _seal(path: Path, file: str, key: Key) -> Note | None:
+    data = content(path)
+    target = path.with_name(path.name + _ENDING)
+    if os.path.lexists(target):
+        return _drop(path, file, is_double=_is_same(path, target, key))
+    sealed = key.encrypt(data)
+    put(target, sealed)
+    if key.decrypt(content(target)) != data or content(path) != data:
+        target.unlink()
+        return Note(file, 0, 0, "", "was changed meanwhile and stays plain", "run podium journal lock again")
+    return _drop(path, file, is_double=True)
+
+
+def _open(path: Path, file: str, key: Key) -> Note | None:
+    try:
+        data = key.decrypt(content(path))
+    except DoesNotOpen:
+        return Note(file, 0, 0, "", "does not open with the journal's key and stays", "move it away if it is yours")
+    target = path.with_name(path.name.removesuffix(_ENDING))
+    if os.path.lexists(target):
+        return _drop(path, file, is_double=_is_same(target, path, key))
+    put(target, data)
+    return _drop(path, file, is_double=True)
+
+
+def _is_same(plain: Path, sealed: Path, key: Key) -> bool:
+    """Whether a file that is there twice, as a kill can leave it, says the same both times."""
+    try:
+        return content(plain) == key.decrypt(content(sealed))
+    except (DoesNotOpen, OSError):
+        return False
+
+
+def _drop(path: Path, file: str, *, is_double: bool) -> Note | None:
+    """Remove one of two that say the same; two that differ both stay."""
+    if not is_double:
+        return Note(
+            file, 0, 0, "", "is there plain and encrypted, and they differ; both stay", "keep one, run it again"
+        )
+    path.unlink()
+    settle(path.parent)
+    return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every regular file, hidden ones and links left out."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda each: each.name)
+    for each in entries:
+        if each.name.startswith("."):
+            continue
+        if each.is_dir(follow_symlinks=False):
+            yield from _files(Path(each.path))
+        elif each.is_file(follow_symlinks=False):
+            yield Path(each.path)
