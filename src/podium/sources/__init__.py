@@ -56,6 +56,7 @@ class Page:
         notes: problems of single records, as values.
         total: how many items there will be, when the source says so.
         doubts: names of actors to ask the manager about (may be bots); keys, never display names.
+        bridges: pairs of identity keys the source says are one person (an account and its address).
     """
 
     stream: str
@@ -70,6 +71,7 @@ class Page:
     notes: tuple[Note, ...] = ()
     total: int | None = None
     doubts: frozenset[str] = frozenset()
+    bridges: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ import msgspec
 from podium.sources.lenient import Record
 
 _WHO = "{__typename login ...on User{databaseId} ...on Bot{databaseId}}"
-_TIMELINE = f"""pageInfo{{hasNextPage endCursor}} nodes{{__typename
+_COMMON = f"""...on ClosedEvent{{id createdAt actor{_WHO}}}
+ ...on ReopenedEvent{{id createdAt actor{_WHO}}}
+ ...on AssignedEvent{{id createdAt actor{_WHO} assignee{{__typename ...on User{{login databaseId}}}}}}
+ ...on IssueComment{{id createdAt actor:author{_WHO}}}"""
+_ISSUE_ACTS = f"pageInfo{{hasNextPage endCursor}} nodes{{__typename {_COMMON}}}"
+_CHANGE_ACTS = f"""pageInfo{{hasNextPage endCursor}} nodes{{__typename {_COMMON}
  ...on ReviewRequestedEvent{{id createdAt actor{_WHO} requestedReviewer{{__typename ...on User{{login databaseId}}
   ...on Team{{teamSlug:slug}}}}}}
  ...on ReadyForReviewEvent{{id createdAt actor{_WHO}}}
  ...on AutoMergeEnabledEvent{{id createdAt actor{_WHO}}}
  ...on AutoMergeDisabledEvent{{id createdAt actor{_WHO}}}
  ...on AddedToMergeQueueEvent{{id createdAt actor{_WHO}}}
- ...on RemovedFromMergeQueueEvent{{id createdAt actor{_WHO}}}
- ...on ClosedEvent{{id createdAt actor{_WHO}}}
- ...on ReopenedEvent{{id createdAt actor{_WHO}}}
- ...on AssignedEvent{{id createdAt actor{_WHO} assignee{{__typename ...on User{{login databaseId}}}}}}
- ...on IssueComment{{id createdAt actor:author{_WHO}}}}}"""
+ ...on RemovedFromMergeQueueEvent{{id createdAt actor{_WHO}}}}}"""
 _ACTS = (
     "REVIEW_REQUESTED_EVENT,READY_FOR_REVIEW_EVENT,AUTO_MERGE_ENABLED_EVENT,AUTO_MERGE_DISABLED_EVENT,"
     "ADDED_TO_MERGE_QUEUE_EVENT,REMOVED_FROM_MERGE_QUEUE_EVENT,CLOSED_EVENT,REOPENED_EVENT,ASSIGNED_EVENT,ISSUE_COMMENT"
@@ -33,22 +34,22 @@ repository(owner:$owner,name:$name){{found:pullRequests(first:$first,after:$afte
  id number createdAt updatedAt mergedAt additions deletions author{_WHO} mergedBy{_WHO}
  labels(first:10){{nodes{{name}}}} milestone{{number}} closingIssuesReferences(first:1){{nodes{{number}}}}
  reviews(first:30){{{_REVIEWS}}}
- timelineItems(first:40,itemTypes:[{_ACTS}]){{{_TIMELINE}}}}}}}}}}}"""
+ timelineItems(first:40,itemTypes:[{_ACTS}]){{{_CHANGE_ACTS}}}}}}}}}}}"""
 ISSUES: Final = f"""query($owner:String!,$name:String!,$first:Int!,$after:String){{
 repository(owner:$owner,name:$name){{found:issues(first:$first,after:$after,
  orderBy:{{field:UPDATED_AT,direction:DESC}}){{totalCount pageInfo{{hasNextPage endCursor}} nodes{{
  id number createdAt updatedAt author{_WHO} labels(first:10){{nodes{{name}}}} milestone{{number}}
- timelineItems(first:30,itemTypes:[CLOSED_EVENT,REOPENED_EVENT,ASSIGNED_EVENT,ISSUE_COMMENT]){{{_TIMELINE}}}}}}}}}}}"""
-RELEASES: Final = f"""query($owner:String!,$name:String!,$first:Int!,$after:String){{
-repository(owner:$owner,name:$name){{found:releases(first:$first,after:$after,
- orderBy:{{field:CREATED_AT,direction:DESC}}){{totalCount pageInfo{{hasNextPage endCursor}} nodes{{
- id createdAt updatedAt publishedAt tagName isDraft author{_WHO}}}}}}}}}"""
+ timelineItems(first:30,itemTypes:[CLOSED_EVENT,REOPENED_EVENT,ASSIGNED_EVENT,ISSUE_COMMENT]){{{_ISSUE_ACTS}}}}}}}}}}}"""
+RELEASES: Final = """query($owner:String!,$name:String!,$first:Int!,$after:String){
+repository(owner:$owner,name:$name){found:releases(first:$first,after:$after,
+ orderBy:{field:CREATED_AT,direction:DESC}){totalCount pageInfo{hasNextPage endCursor} nodes{
+ id createdAt updatedAt publishedAt tagName isDraft author{__typename login databaseId}}}}}"""
 MORE_REVIEWS: Final = f"""query($id:ID!,$after:String){{node(id:$id){{...on PullRequest{{
  reviews(first:100,after:$after){{{_REVIEWS}}}}}}}}}"""
 MORE_ACTS: Final = f"""query($id:ID!,$after:String){{node(id:$id){{
- ...on PullRequest{{timelineItems(first:100,after:$after,itemTypes:[{_ACTS}]){{{_TIMELINE}}}}}
+ ...on PullRequest{{timelineItems(first:100,after:$after,itemTypes:[{_ACTS}]){{{_CHANGE_ACTS}}}}}
  ...on Issue{{timelineItems(first:100,after:$after,
-  itemTypes:[CLOSED_EVENT,REOPENED_EVENT,ASSIGNED_EVENT,ISSUE_COMMENT]){{{_TIMELINE}}}}}}}}}"""
+  itemTypes:[CLOSED_EVENT,REOPENED_EVENT,ASSIGNED_EVENT,ISSUE_COMMENT]){{{_ISSUE_ACTS}}}}}}}}}"""
 QUERIES: Final = {
     "changes": CHANGES, "issues": ISSUES, "releases": RELEASES, "more reviews": MORE_REVIEWS, "more acts": MORE_ACTS,
 }  # fmt: skip

@@ -41,6 +41,7 @@ class Tally:
         self._unknown: Counter[str] = Counter()
         self._notes: list[Note] = []
         self._doubts: set[str] = set()
+        self._bridges: set[tuple[str, str]] = set()
 
     def missing(self, field: str) -> None:
         """A field the act needs was not there."""
@@ -53,6 +54,11 @@ class Tally:
     def doubt(self, actor: str) -> None:
         """An actor that may be automation."""
         self._doubts.add(actor)
+
+    def bridge(self, account: str, email: str | None) -> None:
+        """The source says this account and this address are one person."""
+        if email and "@" in email:
+            self._bridges.add((account, f"email:{email.strip().lower()}"))
 
     def note(self, what: str, *, line: int = 0, field: str = "") -> None:
         """A record that could not be taken."""
@@ -83,11 +89,13 @@ class Tally:
             tuple(self._notes),
             total,
             frozenset(self._doubts),
+            frozenset(self._bridges),
         )
         self._missing.clear()
         self._unknown.clear()
         self._notes.clear()
         self._doubts.clear()
+        self._bridges.clear()
         return page
 
 

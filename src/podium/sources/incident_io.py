@@ -1,0 +1,255 @@
+"""incident.io: who declared, took a role, was paged, acknowledged and updated which incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from podium.core.errors import Misuse
+from podium.core.trace import Event, Quality, Verb
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources.lenient import (
+    DAY_S,
+    Record,
+    Tally,
+    decode,
+    is_dated,
+    items,
+    micro,
+    number,
+    since_s,
+    utc_text,
+)  # fmt: skip
+from podium.sources.secret import Secret
+from podium.sources.wire import Line, Wire
+
+PAGE: Final = 25
+_OVER: Final = frozenset({"closed", "declined", "merged", "canceled"})
+_ESCALATED: Final[dict[str, Verb]] = {
+    "triggered": "opened", "notified_users": "requested", "acked": "acknowledged", "resolved": "closed",
+}  # fmt: skip
+_LEFT_OUT: Final = frozenset({
+    "notified_channels", "entered_grace_period", "expired", "cancelled", "nacked", "snoozed", "unsnoozed", "repeated",
+    "branched", "condition_evaluated", "attempted_notify", "assigned",
+})  # fmt: skip
+
+
+class User(Record, frozen=True):
+    """An account, with its address and its Slack account: a bridge."""
+
+    id: str = ""
+    email: str | None = None
+    slack_user_id: str | None = None
+
+
+class Named(Record, frozen=True):
+    """An alert, a key, a workflow, a severity, a type or a role, by id and name."""
+
+    id: str = ""
+    name: str = ""
+    role_type: str = ""
+    category: str = ""
+
+
+class Actor(Record, frozen=True):
+    """A person or one of several kinds of automation."""
+
+    user: User | None = None
+    alert: Named | None = None
+    api_key: Named | None = None
+    workflow: Named | None = None
+
+
+class Role(Record, frozen=True):
+    """A role and who has it."""
+
+    assignee: User | None = None
+    role: Named | None = None
+
+
+class Incident(Record, frozen=True):
+    """An incident; its name and summary are not taken."""
+
+    id: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    creator: Actor | None = None
+    severity: Named | None = None
+    incident_type: Named | None = None
+    incident_role_assignments: tuple[Role, ...] = ()
+    permalink: str | None = None
+    mode: str = ""
+
+
+class Update(Record, frozen=True):
+    """A status or severity told; its words are not taken."""
+
+    id: str = ""
+    incident_id: str = ""
+    created_at: datetime | None = None
+    updater: Actor | None = None
+    new_incident_status: Named | None = None
+
+
+class Moment(Record, frozen=True):
+    """Something that happened to an escalation."""
+
+    id: str = ""
+    event: str = ""
+    occurred_at: datetime | None = None
+    users: tuple[User, ...] = ()
+
+
+class Escalation(Record, frozen=True):
+    """A page to people, and what became of it."""
+
+    id: str = ""
+    updated_at: datetime | None = None
+    events: tuple[Moment, ...] = ()
+    related_incidents: tuple[Named, ...] = ()
+
+
+class Meta(Record, frozen=True):
+    """Where the next page begins."""
+
+    after: str | None = None
+    total_record_count: int | None = None
+
+
+class Listing(Record, frozen=True):
+    """A page of any list."""
+
+    incidents: tuple[msgspec.Raw, ...] = ()
+    incident_updates: tuple[msgspec.Raw, ...] = ()
+    escalations: tuple[msgspec.Raw, ...] = ()
+    pagination_meta: Meta | None = None
+
+
+def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+    """Escalations, incidents and updates; each list from the front, down to the last sync less a day."""
+    if secret is None:
+        raise Misuse("incident.io needs an API key", where="incident-io")
+    address = settings.get("address") or "https://api.incident.io"
+    with wire.line(address, headers={"authorization": f"Bearer {secret.reveal()}"}) as line:
+        desk = _Desk(line, wire, settings.get("account") or "incident-io")
+        since = since_s(settings, wire.clock())
+        for stream, filters in (("escalations", "created_at"), ("incidents", "updated_at"), ("incident_updates", "")):
+            yield from desk.stream(stream, filters, cursors.get(stream), since)
+
+
+class _Desk:
+    def __init__(self, line: Line, wire: Wire, account: str) -> None:
+        self._line, self._wire, self._account = line, wire, account
+
+    def stream(self, stream: str, filters: str, cursor: Cursor | None, since: int) -> Iterator[Page]:
+        tally = Tally(stream)
+        began, known = int(self._wire.clock()), number(cursor, "until")
+        floor = since if known is None else max(since, known - DAY_S)
+        params: dict[str, str | int] = {"page_size": PAGE}
+        if filters:
+            params[f"{filters}[gte]"] = utc_text(floor)[:10]
+        after: str | None = ""
+        while after is not None:
+            more = {"after": after} if after else {}
+            listing = decode(self._line.get(f"v2/{stream}", params={**params, **more}).body, Listing, stream)
+            events = list(self._told(listing, tally))
+            meta = listing.pagination_meta or Meta()
+            after = meta.after or None
+            end: Cursor | None = None if after else {"until": began}
+            reach = (None, None) if after else (since if known is None else None, began)
+            yield tally.page(events, end, complete=reach, total=meta.total_record_count)
+
+    def _told(self, listing: Listing, tally: Tally) -> Iterator[Event]:
+        for incident in items(listing.incidents, Incident, tally):
+            yield from self._incident(incident, tally)
+        for update in items(listing.incident_updates, Update, tally):
+            status = update.new_incident_status
+            verb: Verb = "closed" if status and status.category in _OVER else "commented"
+            yield from self._event(verb, update.id, update.incident_id, update.created_at, update.updater, tally)
+        for escalation in items(listing.escalations, Escalation, tally):
+            yield from self._escalation(escalation, tally)
+
+    def _incident(self, incident: Incident, tally: Tally) -> Iterator[Event]:
+        if incident.mode in {"test", "tutorial"}:
+            return
+        url = (incident.permalink or "").partition("?")[0]
+        more: dict[str, Any] = {
+            "revision": micro(incident.updated_at), "ref_url": url if url.startswith("https://") else "",
+            "work_type": "incident", "container": incident.incident_type.name if incident.incident_type else "",
+        }  # fmt: skip
+        severity = incident.severity.name.lower() if incident.severity else None
+        yield from self._event(
+            "opened", incident.id, incident.id, incident.created_at, incident.creator, tally, state=severity, **more
+        )
+        for given in incident.incident_role_assignments:
+            role = given.role
+            if given.assignee is None or role is None:
+                continue
+            native = f"{incident.id}/{role.id}/{given.assignee.id}"
+            # The server does not tell when a role was taken: the day is known, the hour is not.
+            yield from self._event(
+                "joined", native, incident.id, incident.created_at, Actor(user=given.assignee), tally,
+                quality="day", state=role.role_type or role.name.lower(), **more,
+            )  # fmt: skip
+
+    def _escalation(self, escalation: Escalation, tally: Tally) -> Iterator[Event]:
+        about = escalation.related_incidents[0].id if escalation.related_incidents else f"escalation/{escalation.id}"
+        for moment in escalation.events:
+            verb = _ESCALATED.get(moment.event)
+            if verb is None:
+                if moment.event not in _LEFT_OUT:
+                    tally.unknown("escalation.event", moment.event)
+                continue
+            users = moment.users if verb in {"acknowledged", "requested", "closed"} else ()
+            for user in users or (None,):
+                native = f"{escalation.id}/{moment.id}" + (f"/{user.id}" if user else "")
+                is_asked = verb == "requested" and user is not None
+                actor = Actor(user=None if is_asked else user)
+                subject = f"incident-io:{user.id}" if is_asked and user else None
+                yield from self._event(verb, native, about, moment.occurred_at, actor, tally, subject=subject)
+
+    def _event(
+        self, verb: Verb, native: str, incident_id: str, at: datetime | None, actor: Actor | None, tally: Tally, *,
+        quality: Quality = "exact", **more: Any,
+    ) -> Iterator[Event]:  # fmt: skip
+        if at is None or not is_dated(at) or not native:
+            tally.missing(f"{verb}.time" if native else f"{verb}.id")
+            return
+        yield Event(
+            event_id=f"incident-io:{self._account}:{native}:{verb}", source="incident-io", instance=self._account,
+            verb=verb, ts=at, ts_quality=quality, **_who(actor, tally), object_kind="incident",
+            object_id=f"incident-io:{self._account}:{incident_id}", **more,
+        )  # fmt: skip
+
+
+def _who(actor: Actor | None, tally: Tally) -> dict[str, Any]:
+    user = actor.user if actor else None
+    if user is None or not user.id:
+        return {"actor": None, "actor_kind": "bot" if actor else "deleted"}
+    key = f"incident-io:{user.id}"
+    tally.bridge(key, user.email)
+    if user.slack_user_id:
+        tally.bridge(f"slack:{user.slack_user_id}", user.email)
+    return {"actor": key, "actor_kind": bots.kind("")}
+
+
+SOURCE = Source(
+    name="incident-io",
+    title="incident.io",
+    informs=("firefighting", "code_refuge"),
+    settings=(
+        Setting("since", "From which date on (empty: two years)?", is_needed=False),
+        Setting("account", "A short name for the account?", default="incident-io", is_needed=False),
+        Setting("address", "Address of the API?", default="https://api.incident.io", is_needed=False),
+    ),
+    secret="an API key",  # noqa: S106 - the words of a question
+    is_secret_needed=True,
+    scope="an API key that may view incidents, incident updates and escalations, and create or change nothing",
+    reads="who declared, was paged, acknowledged, took which role and told an update, and when",
+    never_reads="names and summaries of incidents, messages, postmortems, call links, custom fields",
+    blind_to="the hour a role was taken (only its day is kept); help given without role, page or update",
+    read=read,
+)

@@ -1,0 +1,334 @@
+"""Jira, in the cloud or your own: issues opened, started, done, reopened, and handed from one to another.
+
+Search answers late and reads times in the account's zone with minutes, so every sync overlaps a day; changes are told
+apart by the history's id together with its issue. Pages are continued by position, and a page must begin with issues
+the last one ended with: if not, the list moved while it was read, and podium goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+
+from podium.core.errors import Misuse
+from podium.core.time import zone
+from podium.core.trace import Event, Verb
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources.lenient import (
+    DAY_S,
+    Record,
+    Tally,
+    decode,
+    instant,
+    items,
+    micro,
+    number,
+    second,
+    since_s,
+    words,
+    work_type,
+)  # fmt: skip
+from podium.sources.secret import Secret
+from podium.sources.wire import Line, Wire
+
+PAGE: Final = 50
+OVERLAP: Final = 5
+MOST_STEPS_BACK: Final = 20
+FIELDS: Final = "issuetype,parent,reporter,creator,assignee,status,created,updated,resolutiondate,project"
+
+
+_ACCOUNT: Final = {"account_id": "accountId", "email": "emailAddress", "kind": "accountType", "zone": "timeZone"}
+
+
+class Person(Record, frozen=True, rename=_ACCOUNT):
+    """An account."""
+
+    account_id: str | None = None
+    key: str | None = None
+    name: str | None = None
+    email: str | None = None
+    kind: str | None = None
+    zone: str | None = None
+
+
+class Category(Record, frozen=True):
+    """To do, in progress, done."""
+
+    key: str = ""
+
+
+class Status(Record, frozen=True, rename={"category": "statusCategory"}):
+    """A status and its category."""
+
+    id: str = ""
+    category: Category | None = None
+
+
+class Named(Record, frozen=True):
+    """A type, a project or a parent."""
+
+    name: str = ""
+    key: str = ""
+    id: str = ""
+
+
+class Change(Record, frozen=True, rename={"source": "from"}):
+    """One field that changed."""
+
+    field: str = ""
+    source: str | None = None
+    to: str | None = None
+
+
+class History(Record, frozen=True):
+    """One edit."""
+
+    id: str | int = ""
+    created: str | None = None
+    author: Person | None = None
+    items: tuple[Change, ...] = ()
+
+
+class Changelog(Record, frozen=True):
+    """Edits, perhaps not all."""
+
+    total: int = 0
+    histories: tuple[History, ...] | None = None
+    values: tuple[History, ...] | None = None
+
+
+class Fields(Record, frozen=True):
+    """The fields asked for."""
+
+    issuetype: Named | None = None
+    parent: Named | None = None
+    project: Named | None = None
+    reporter: Person | None = None
+    creator: Person | None = None
+    assignee: Person | None = None
+    status: Status | None = None
+    created: str | None = None
+    updated: str | None = None
+
+
+class Issue(Record, frozen=True):
+    """An issue and its edits."""
+
+    id: str = ""
+    key: str = ""
+    fields: Fields | None = None
+    changelog: Changelog | None = None
+
+
+class Found(Record, frozen=True, rename="camel"):
+    """A page of a search, old or new."""
+
+    issues: tuple[msgspec.Raw, ...] = ()
+    total: int | None = None
+    next_page_token: str | None = None
+
+
+class Server(Record, frozen=True, rename="camel"):
+    """What kind of server it is."""
+
+    deployment_type: str = ""
+
+
+def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+    """Every issue of the projects named, oldest update first."""
+    if secret is None or not settings.get("address"):
+        raise Misuse("Jira needs its address and a token", where="jira")
+    email = settings.get("email", "")
+    with wire.line(
+        settings["address"],
+        basic=(email, secret.reveal()) if email else None,
+        headers={} if email else {"authorization": f"Bearer {secret.reveal()}"},
+    ) as line:
+        yield from _Tracker(line, wire, settings).read(cursors.get("issues"))
+
+
+class _Tracker:
+    def __init__(self, line: Line, wire: Wire, settings: Settings) -> None:
+        self._line, self._wire = line, wire
+        self._since = since_s(settings, wire.clock())
+        self._projects = words(settings.get("projects", ""))
+        self._instance = line.address.partition("://")[2]
+        self._is_cloud = decode(line.get("rest/api/2/serverInfo").body, Server, "serverInfo").deployment_type == "Cloud"
+        statuses = decode(line.get("rest/api/2/status").body, tuple[msgspec.Raw, ...], "status")
+        self._tally = Tally("issues")
+        found = items(statuses, Status, self._tally)
+        self._categories = {status.id: status.category.key for status in found if status.category}
+        me = line.get("rest/api/2/myself", takes=frozenset({401, 403, 404}))
+        self._zone = (decode(me.body, Person, "myself").zone if me.status == 200 else None) or "UTC"
+
+    def read(self, cursor: Cursor | None) -> Iterator[Page]:
+        began = int(self._wire.clock())
+        high = number(cursor, "high")
+        start = self._since if high is None else high - DAY_S
+        pages = self._cloud(start) if self._is_cloud else self._own(start)
+        top = high or start
+        for found in pages:
+            events: list[Event] = []
+            for issue in items(found.issues, Issue, self._tally):
+                events.extend(self._tell(self._complete(issue)))
+                updated = instant(issue.fields.updated) if issue.fields else None
+                top = max(top, second(updated)) if updated else top
+            yield self._tally.page(events, {"high": top}, total=found.total)
+        # Search shows a write late: what happened in the last minutes may still be missing.
+        first = self._since if high is None else None
+        yield self._tally.page((), {"high": max(top, began - DAY_S)}, complete=(first, began - 600))
+
+    def _jql(self, start: int) -> str:
+        place = zone(self._zone) or UTC
+        moment = datetime.fromtimestamp(start - 60, place)
+        which = f"project in ({','.join(self._quoted(p) for p in self._projects)}) AND " if self._projects else ""
+        return f'{which}updated >= "{moment:%Y-%m-%d %H:%M}" ORDER BY updated ASC, key ASC'
+
+    def _question(self, start: int) -> dict[str, str | int]:
+        return {"jql": self._jql(start), "fields": FIELDS, "expand": "changelog", "maxResults": PAGE}
+
+    @staticmethod
+    def _quoted(project: str) -> str:
+        if not project.replace("_", "").isalnum():
+            raise Misuse(f"{project!r} is no project key", where="projects")
+        return f'"{project}"'
+
+    def _cloud(self, start: int) -> Iterator[Found]:
+        token: str | None = ""
+        while token is not None:
+            params = self._question(start) | ({"nextPageToken": token} if token else {})
+            found = decode(self._line.get("rest/api/3/search/jql", params=params).body, Found, "search")
+            yield found
+            token = found.next_page_token or None
+
+    def _own(self, start: int) -> Iterator[Found]:
+        """By position, each page overlapping the last; a page that does not meet it is read again further back."""
+        position, back = 0, 0
+        last: frozenset[bytes] = frozenset()
+        while True:
+            params = {**self._question(start), "startAt": position}
+            found = decode(self._line.get("rest/api/2/search", params=params).body, Found, "search")
+            keys = [_key(raw) for raw in found.issues]
+            if keys and last and keys[0] not in last and back < MOST_STEPS_BACK:
+                position, back = max(0, position - PAGE // 2), back + 1
+                continue
+            yield found
+            end = position + len(found.issues)
+            if not found.issues or end >= (found.total or 0):
+                return
+            last, back = frozenset(keys), 0
+            position = max(position + 1, end - OVERLAP)
+
+    def _complete(self, issue: Issue) -> Issue:
+        """The issue with all its edits: some servers leave them out of a search, some cut them off."""
+        log = issue.changelog
+        if log is None and not self._is_cloud:
+            reply = self._line.get(f"rest/api/2/issue/{issue.id}", params={"expand": "changelog", "fields": FIELDS})
+            return decode(reply.body, Issue, "issue")
+        edits = (log.histories or ()) if log else ()
+        if not self._is_cloud or (log is not None and log.total <= len(edits)):
+            return issue
+        taken: list[History] = []
+        while True:
+            where = f"rest/api/3/issue/{issue.id}/changelog"
+            more = decode(
+                self._line.get(where, params={"startAt": len(taken), "maxResults": 100}).body, Changelog, where
+            )
+            taken.extend(more.values or ())
+            if not more.values or len(taken) >= more.total:
+                return msgspec.structs.replace(issue, changelog=Changelog(len(taken), tuple(taken)))
+
+    def _tell(self, issue: Issue) -> Iterator[Event]:
+        fields = issue.fields
+        created = instant(fields.created) if fields else None
+        if fields is None or created is None or not issue.id:
+            self._tally.missing("issue.created" if issue.id else "issue.id")
+            return
+        revision = micro(instant(fields.updated))
+        yield self._event("opened", issue, fields, issue.id, created, fields.reporter or fields.creator, revision)
+        for edit in (issue.changelog.histories or ()) if issue.changelog else ():
+            at = instant(edit.created)
+            if at is None:
+                self._tally.missing("history.created")
+                continue
+            for change in edit.items:
+                verb = self._verb(change)
+                if verb:
+                    subject = f"jira:{change.to}" if verb == "assigned" and change.to else None
+                    native = f"{issue.id}/{edit.id}"
+                    yield self._event(verb, issue, fields, native, at, edit.author, revision, subject)
+
+    def _verb(self, change: Change) -> Verb | None:
+        if change.field == "assignee":
+            return "assigned"
+        if change.field != "status":
+            return None
+        before, after = self._categories.get(change.source or ""), self._categories.get(change.to or "")
+        if after is None:
+            self._tally.unknown("status", change.to)
+            return None
+        if before == after:
+            return None
+        if after == "done":
+            return "closed"
+        if before == "done":
+            return "reopened"
+        return "started" if after == "indeterminate" else None
+
+    def _event(
+        self, verb: Verb, issue: Issue, fields: Fields, native: str, at: datetime, who: Person | None, revision: int,
+        subject: str | None = None,
+    ) -> Event:  # fmt: skip
+        kind = fields.issuetype.name if fields.issuetype else ""
+        return Event(
+            event_id=f"jira:{self._instance}:{native}:{verb}", source="jira", instance=self._instance, verb=verb,
+            ts=at.astimezone(UTC), **self._who(who), object_kind="issue",
+            object_id=f"jira:{self._instance}:{issue.key}",
+            subject=subject, work_type=work_type([kind]) or kind.lower() or None,
+            goal_id=f"jira:{self._instance}:{fields.parent.key}" if fields.parent and fields.parent.key else None,
+            container=fields.project.key if fields.project else "", ref_url=f"{self._line.address}/browse/{issue.key}",
+            revision=revision,
+        )  # fmt: skip
+
+    def _who(self, who: Person | None) -> dict[str, Any]:
+        native = (who.account_id or who.key or who.name) if who else None
+        if who is None or not native:
+            return {"actor": None, "actor_kind": "deleted"}
+        self._tally.bridge(f"jira:{native}", who.email)
+        kind = "bot" if who.kind == "app" else bots.kind(who.name or native)
+        known = {"tz": who.zone, "tz_from": "profile"} if who.zone and zone(who.zone) else {}
+        return {"actor": f"jira:{native}", "actor_kind": kind, **known}
+
+
+class _Key(Record, frozen=True):
+    id: str = ""
+
+
+def _key(raw: msgspec.Raw) -> bytes:
+    try:
+        return msgspec.json.decode(raw, type=_Key).id.encode()
+    except msgspec.DecodeError:
+        return bytes(raw)
+
+
+SOURCE = Source(
+    name="jira",
+    title="Jira (Cloud or Data Center)",
+    informs=("strategic_tunnel", "firefighting", "code_refuge"),
+    settings=(
+        Setting("address", "Its address, as in https://acme.atlassian.net?"),
+        Setting("email", "Your account's address (Cloud; leave empty for a personal access token)?", is_needed=False),
+        Setting("projects", "Which projects, by key (empty: all you may see)?", is_needed=False),
+        Setting("since", "From which date on (empty: two years)?", is_needed=False),
+    ),
+    secret="an API token (Cloud) or a personal access token (Data Center)",  # noqa: S106 - the words of a question
+    is_secret_needed=True,
+    scope="read:jira-work and read:jira-user; the account needs to browse the projects and nothing more",
+    reads="who opened, started, finished, reopened and was handed which issue; its type, epic and project",
+    never_reads="summaries, descriptions, comments, attachments, estimates",
+    blind_to="work that has no issue; comments; edits made before the history begins",
+    read=read,
+)

@@ -1,0 +1,173 @@
+"""Patch mail: an mbox file or Maildir of a list where changes are sent, answered and given review trailers."""
+
+from __future__ import annotations
+
+import email.policy
+import email.utils
+import mailbox
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Final
+
+from podium.core.errors import CannotRead
+from podium.core.time import is_usable
+from podium.core.trace import Event, Verb
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources.files import existing, fingerprint, short
+from podium.sources.lenient import Tally, is_dated, text_of
+from podium.sources.secret import Secret
+from podium.sources.wire import Wire
+
+PAGE: Final = 2_000
+MOST_TEXT: Final = 1_000_000
+_PATCH: Final = re.compile(r"\[[^\]]*\b(?:PATCH|RFC)\b[^\]]*\]", re.IGNORECASE)
+_TRAILER: Final = re.compile(r"^(Reviewed|Acked|Tested)-by:\s*(.{1,200})$", re.MULTILINE | re.IGNORECASE)
+_ID: Final = re.compile(r"<[^<>\s]{1,500}>")
+# Errors the standard mail parser raises on hostile headers, beside its own.
+_BROKEN: Final = (ValueError, LookupError, AttributeError, IndexError, TypeError, UnicodeError, RecursionError)
+
+
+def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+    """Every message with a date and a sender; nothing when the file is as it was."""
+    path = existing(settings.get("path", ""), "the mail")
+    tally = Tally("messages")
+    print_ = fingerprint(path)
+    if text_of(cursors.get("messages"), "print") == print_:
+        yield tally.page(())
+        return
+    teller = _Teller(settings.get("list") or path.name, tally)
+    events: list[Event] = []
+    for number, message in enumerate(_messages(path), 1):
+        try:
+            events.extend(teller.tell(message))
+        except _BROKEN as fault:
+            tally.note(f"this message cannot be read: {type(fault).__name__}", line=number)
+        if len(events) >= PAGE:
+            yield tally.page(events)
+            events = []
+    yield tally.page(events, {"print": print_}, is_whole_stream=True)
+
+
+def _messages(path: Path) -> Iterator[EmailMessage]:
+    def parse(stream: Any) -> EmailMessage:
+        return email.message_from_bytes(stream.read(), policy=email.policy.default)
+
+    try:
+        box: Any = (
+            mailbox.Maildir(path, factory=None, create=False) if path.is_dir() else mailbox.mbox(path, create=False)
+        )
+        for key in box.iterkeys():
+            with box.get_file(key) as stream:
+                yield parse(stream)
+    except (mailbox.Error, OSError) as fault:
+        raise CannotRead("this is no mbox or Maildir podium can open", where=str(path)) from fault
+
+
+class _Teller:
+    def __init__(self, name: str, tally: Tally) -> None:
+        self._name, self._tally = name, tally
+        self._roots: dict[str, tuple[str, str | None]] = {}
+
+    def tell(self, message: EmailMessage) -> Iterator[Event]:
+        native = _first_id(message.get("Message-ID", ""))
+        at, offset = _when(str(message.get("Date", "")))
+        sender = _address(str(message.get("From", "")))
+        if at is None or not native or not sender:
+            self._tally.missing("date" if at is None else "message-id" if not native else "from")
+            return
+        above = [*_ID.findall(str(message.get("References", ""))), _first_id(message.get("In-Reply-To", ""))]
+        root, author = self._root(native, [name for name in above if name], sender)
+        is_patch = bool(_PATCH.search(str(message.get("Subject", "")))) and not _is_answer(message)
+        verb: Verb = "opened" if is_patch or root == native else "commented"
+        shared: dict[str, Any] = {
+            "source": "mbox", "instance": self._name, "ts": at.astimezone(UTC), "utc_offset_min": offset,
+            "tz_from": "recorded" if offset else "none", "object_kind": "change", "container": self._name,
+            "object_id": f"mbox:{self._name}:{short(root)}", "via": "mail",
+        }  # fmt: skip
+        subject = author if verb == "commented" else None
+        mark = f"mbox:{self._name}:{short(native)}"
+        yield Event(event_id=f"{mark}:{verb}", verb=verb, **_who(sender), subject=subject, **shared)
+        if not is_patch:
+            for place, (word, whom) in enumerate(_TRAILER.findall(_text(message))):
+                giver = _address(whom) or sender
+                state = {"reviewed": "approved", "acked": "approved", "tested": "commented"}[word.lower()]
+                # A trailer passed on for somebody else says nothing about their clock.
+                clock = {} if giver == sender else {"utc_offset_min": None, "tz_from": "none", "ts_quality": "day"}
+                yield Event(
+                    event_id=f"{mark}/{place}:reviewed", verb="reviewed", **_who(giver), subject=author, state=state,
+                    **{**shared, **clock},
+                )  # fmt: skip
+
+    def _root(self, native: str, above: list[str], sender: str) -> tuple[str, str | None]:
+        """The thread's first message and its author, through whatever of the thread was seen before."""
+        for name in above:
+            if name in self._roots:
+                self._roots[native] = self._roots[name]
+                return self._roots[native]
+        found = (above[0], None) if above else (native, _key(sender))
+        self._roots[native] = found
+        return found
+
+
+def _first_id(text: object) -> str:
+    found = _ID.search(str(text or ""))
+    return found[0] if found else ""
+
+
+def _is_answer(message: EmailMessage) -> bool:
+    return str(message.get("Subject", "")).strip().lower().startswith("re:")
+
+
+def _when(text: str) -> tuple[datetime | None, int | None]:
+    """The instant and the writer's offset; `-0000` says the zone is not known."""
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None, None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+        return (moment, None) if is_dated(moment) else (None, None)
+    minutes = int((moment.utcoffset() or UTC.utcoffset(None)).total_seconds() // 60)
+    if not is_dated(moment):
+        return None, None
+    return moment, minutes if is_usable(minutes) and minutes else None
+
+
+def _address(text: str) -> str:
+    found = email.utils.parseaddr(text)[1].strip().lower()
+    return found if "@" in found and len(found) < 255 else ""
+
+
+def _key(address: str) -> str:
+    return f"email:{address}"
+
+
+def _who(address: str) -> dict[str, Any]:
+    return {"actor": _key(address), "actor_kind": bots.kind(address.partition("@")[0])}
+
+
+def _text(message: EmailMessage) -> str:
+    """The plain part, looked through for trailers and dropped."""
+    part = message.get_body(("plain",))
+    if part is None:
+        return ""
+    payload = part.get_payload(decode=True)
+    return payload[:MOST_TEXT].decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+
+
+SOURCE = Source(
+    name="mbox",
+    title="Patch mail (mbox, Maildir)",
+    informs=("code_refuge",),
+    settings=(
+        Setting("path", "Which mbox file or Maildir folder?", is_path=True),
+        Setting("list", "A short name for the list?", default="list", is_needed=False),
+    ),
+    reads="who sent, answered and gave Reviewed-by, Acked-by or Tested-by to what, when, in their own local time",
+    never_reads="subjects and texts are looked through for patch marks and trailers, and not kept",
+    blind_to="changes that were applied without an answer; mail sent past the list",
+    read=read,
+)

@@ -1,0 +1,250 @@
+"""PagerDuty: every act on an incident in order, and who was on duty when.
+
+Times are always sent in UTC with a Z, in windows of 30 days that lie on a fixed grid: without dates the server tells
+only the last month, and a time without offset would be read in the account's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+
+from podium.core.errors import Misuse
+from podium.core.trace import Event, Kind, Verb, Via
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources.lenient import DAY_S, Record, Tally, decode, is_dated, items, number, second, since_s, utc_text
+from podium.sources.secret import Secret
+from podium.sources.wire import Line, Wire
+
+PAGE: Final = 100
+WINDOW_S: Final = 30 * DAY_S
+LEAST_WINDOW_S: Final = 3_600
+# The server refuses an offset beyond this; a fuller window is halved.
+MOST_OFFSET: Final = 9_900
+_VERBS: Final[dict[str, Verb]] = {
+    "trigger": "opened", "acknowledge": "acknowledged", "assign": "assigned", "escalate": "assigned",
+    "delegate": "assigned", "resolve": "closed", "annotate": "commented", "responder_request": "requested",
+    "responder_accept": "joined",
+}  # fmt: skip
+_LEFT_OUT: Final = frozenset({
+    "notify", "unacknowledge", "snooze", "exhaust_escalation_path", "repeat_escalation_path", "reach_ack_limit",
+    "reach_trigger_limit", "priority_change", "urgency_change", "field_value_change", "custom_field_value_change",
+    "status_update", "merge", "responder_decline", "no_matching_responder", "external_link",
+})  # fmt: skip
+_VIA: Final[dict[str, Via]] = {
+    "mobile": "mobile", "website": "web", "api": "api", "auto": "automation", "timeout": "automation", "email": "mail",
+    "nagios": "automation", "note": "web",
+}  # fmt: skip
+
+
+class Reference(Record, frozen=True):
+    """A user, a service, an incident, by id and a short name."""
+
+    id: str = ""
+    type: str = ""
+    summary: str | None = None
+    html_url: str | None = None
+
+
+class Channel(Record, frozen=True):
+    """How an act was done."""
+
+    type: str = ""
+
+
+class Entry(Record, frozen=True):
+    """One act on an incident."""
+
+    id: str = ""
+    type: str = ""
+    created_at: datetime | None = None
+    agent: Reference | None = None
+    channel: Channel | None = None
+    incident: Reference | None = None
+    service: Reference | None = None
+    assignees: list[Reference] | None = None
+
+
+class Duty(Record, frozen=True):
+    """Somebody's turn; without start and end it is always theirs."""
+
+    user: Reference | None = None
+    schedule: Reference | None = None
+    escalation_policy: Reference | None = None
+    escalation_level: int = 0
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class User(Record, frozen=True):
+    """An account, for its address and zone."""
+
+    id: str = ""
+    email: str | None = None
+    time_zone: str | None = None
+
+
+class Listing(Record, frozen=True):
+    """A page of any list."""
+
+    log_entries: tuple[msgspec.Raw, ...] = ()
+    oncalls: tuple[msgspec.Raw, ...] = ()
+    users: tuple[msgspec.Raw, ...] = ()
+    more: bool = False
+
+
+def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+    """On-call turns first, so that no act is judged before it is known who was on duty; then every act."""
+    if secret is None:
+        raise Misuse("PagerDuty needs a read-only key", where="pagerduty")
+    headers = {
+        "authorization": f"Token token={secret.reveal()}",
+        "accept": "application/vnd.pagerduty+json;version=2, application/json",
+    }
+    with wire.line(settings.get("address") or "https://api.pagerduty.com", headers=headers) as line:
+        desk = _Desk(line, wire, settings.get("account") or "pagerduty")
+        yield desk.users()
+        for stream, path in (("oncalls", "oncalls"), ("log_entries", "log_entries")):
+            yield from desk.stream(stream, path, cursors.get(stream), since_s(settings, wire.clock()))
+
+
+class _Desk:
+    def __init__(self, line: Line, wire: Wire, account: str) -> None:
+        self._line, self._wire, self._account = line, wire, account
+        self._zones: dict[str, str] = {}
+
+    def users(self) -> Page:
+        tally = Tally("users")
+        for raws in self._listed("users", {}):
+            for user in items(raws.users, User, tally):
+                tally.bridge(f"pd:{user.id}", user.email)
+                if user.time_zone:
+                    self._zones[user.id] = user.time_zone
+        return tally.page(())
+
+    def stream(self, stream: str, path: str, cursor: Cursor | None, since: int) -> Iterator[Page]:
+        tally = Tally(stream)
+        now = int(self._wire.clock())
+        known = number(cursor, "until")
+        start = since if known is None else max(since, known - DAY_S)
+        if stream == "oncalls":
+            start -= start % WINDOW_S
+        while start < now:
+            end = min(start + WINDOW_S - start % WINDOW_S, now)
+            events = [event for page in self._window(stream, path, start, end, tally) for event in page]
+            yield tally.page(events, {"until": end}, complete=(since if known is None else None, end))
+            start = end
+
+    def _window(self, stream: str, path: str, start: int, end: int, tally: Tally) -> Iterator[list[Event]]:
+        """A window's pages; when there are more than the server counts to, both halves instead."""
+        params: dict[str, str | int] = {"since": utc_text(start), "until": utc_text(end)}
+        if stream == "log_entries":
+            params["is_overview"] = "false"
+        else:
+            params["time_zone"] = "UTC"
+        for step, listing in enumerate(self._listed(path, params)):
+            if step * PAGE >= MOST_OFFSET and end - start > LEAST_WINDOW_S:
+                middle = (start + end) // 2
+                yield from self._window(stream, path, start, middle, tally)
+                yield from self._window(stream, path, middle, end, tally)
+                return
+            if stream == "log_entries":
+                yield [e for entry in items(listing.log_entries, Entry, tally) if (e := self._act(entry, tally))]
+            else:
+                yield [e for duty in items(listing.oncalls, Duty, tally) if (e := self._duty(duty, start, end, tally))]
+
+    def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[Listing]:
+        offset = 0
+        while True:
+            reply = self._line.get(path, params={**params, "limit": PAGE, "offset": offset})
+            listing = decode(reply.body, Listing, path)
+            yield listing
+            taken = len(listing.log_entries) + len(listing.oncalls) + len(listing.users)
+            if not listing.more or not taken:
+                return
+            offset += taken
+
+    def _act(self, entry: Entry, tally: Tally) -> Event | None:
+        name = entry.type.removesuffix("_log_entry").removesuffix("_reference")
+        verb = _VERBS.get(name)
+        if verb is None:
+            if name not in _LEFT_OUT:
+                tally.unknown("log_entry.type", name)
+            return None
+        at = entry.created_at
+        if at is None or not is_dated(at) or not entry.id or entry.incident is None:
+            tally.missing(f"{verb}.{'time' if entry.id else 'id'}")
+            return None
+        channel = entry.channel.type if entry.channel else ""
+        return Event(
+            event_id=f"pagerduty:{self._account}:{entry.id}:{verb}", source="pagerduty", instance=self._account,
+            verb=verb, ts=at, **self._who(entry.agent), object_kind="incident",
+            object_id=f"pagerduty:{self._account}:{entry.incident.id}", via=_VIA.get(channel, ""),
+            subject=_person(entry.assignees[0]) if entry.assignees else None,
+            container=(entry.service.summary or entry.service.id)[:200] if entry.service else "",
+            ref_url=_link(entry.incident), work_type="incident",
+        )  # fmt: skip
+
+    def _duty(self, duty: Duty, start: int, end: int, tally: Tally) -> Event | None:
+        if duty.user is None or not duty.user.id:
+            tally.missing("on_call.user")
+            return None
+        first = duty.start if is_dated(duty.start) else None
+        begins = first or datetime.fromtimestamp(start - start % WINDOW_S, UTC)
+        ends = duty.end if is_dated(duty.end) else None
+        until = ends or datetime.fromtimestamp(end, UTC)
+        if until <= begins:
+            tally.missing("on_call.end")
+            return None
+        rota = (duty.schedule or duty.escalation_policy or Reference(id="always")).id
+        return Event(
+            event_id=f"pagerduty:{self._account}:{rota}:{duty.escalation_level}:{duty.user.id}:{second(begins)}:on_call",
+            source="pagerduty", instance=self._account, verb="on_call", ts=begins, ts_end=until,
+            **self._who(duty.user), object_kind="shift", object_id=f"pagerduty:{self._account}:{rota}",
+            state=f"level_{duty.escalation_level}", dur_s=second(until) - second(begins),
+            ts_quality="exact" if first else "day", revision=second(until),
+        )  # fmt: skip
+
+    def _who(self, agent: Reference | None) -> dict[str, Any]:
+        if agent is None:
+            return {"actor": None, "actor_kind": "unknown"}
+        zone_name = self._zones.get(agent.id)
+        known = {"tz": zone_name, "tz_from": "profile"} if zone_name else {}
+        return {"actor": f"pd:{agent.id}", "actor_kind": _kind(agent), **known}
+
+
+def _kind(agent: Reference) -> Kind:
+    if agent.type.startswith("user"):
+        return bots.kind(agent.summary or "")
+    return "team" if agent.type.startswith("team") else "bot"
+
+
+def _person(reference: Reference) -> str | None:
+    return f"pd:{reference.id}" if reference.id and reference.type.startswith("user") else None
+
+
+def _link(incident: Reference) -> str:
+    url = incident.html_url or ""
+    return url.partition("?")[0] if url.startswith("https://") else ""
+
+
+SOURCE = Source(
+    name="pagerduty",
+    title="PagerDuty",
+    informs=("firefighting", "code_refuge"),
+    settings=(
+        Setting("since", "From which date on (empty: two years)?", is_needed=False),
+        Setting("account", "A short name for the account?", default="pagerduty", is_needed=False),
+        Setting("address", "Address of the API?", default="https://api.pagerduty.com", is_needed=False),
+    ),
+    secret="a read-only key",  # noqa: S106 - the words of a question
+    is_secret_needed=True,
+    scope="a read-only REST key, or scoped OAuth with incidents.read, oncalls.read, users.read",
+    reads="who triggered, acknowledged, was assigned, joined and resolved, when and by phone or web; on-call turns",
+    never_reads="notes, alert contents, incident titles, phone numbers, conference links",
+    blind_to="help given without touching the pager: in chat, on a call, over a shoulder",
+    read=read,
+)

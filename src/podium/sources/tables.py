@@ -1,0 +1,287 @@
+"""Tables from anywhere: CSV, JSON, JSON lines or Parquet with a column for who, did what, and when.
+
+Columns (other names for the same stand behind the stroke): `event_id`/`id`, `verb`, `who`/`actor`,
+`when`/`ts`/`at`, `until`/`end`, `tz`/`zone`, `what`/`object`, `kind`, `with`, `about`/`subject`, `state`, `type`,
+`goal`, `container`, `size`, `ref`/`url`. Only `verb` and `when` are needed. A time without offset needs `tz`; without
+it the row keeps its date and has no hour.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import msgspec
+
+from podium.core.errors import CannotRead
+from podium.core.time import zone
+from podium.core.trace import VERBS, Event, ObjectKind, Quality, ZoneFrom
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources.files import existing, fingerprint, short
+from podium.sources.lenient import Tally, is_dated, second, text_of, work_type
+from podium.sources.secret import Secret
+from podium.sources.wire import Wire
+
+PAGE: Final = 5_000
+MOST_JSON: Final = 256 * 1024 * 1024
+_NAMES: Final = {
+    "event_id": ("event_id", "id"), "verb": ("verb", "act"), "who": ("who", "actor"), "when": ("when", "ts", "at"),
+    "until": ("until", "end"), "tz": ("tz", "zone"), "what": ("what", "object", "object_id"), "kind": ("kind",),
+    "with": ("with",), "about": ("about", "subject"), "state": ("state",), "type": ("type", "work_type"),
+    "goal": ("goal", "goal_id"), "container": ("container",), "size": ("size",), "ref": ("ref", "url"),
+}  # fmt: skip
+_OURS: Final = {name: ours for ours, all_names in _NAMES.items() for name in all_names}
+_KINDS: Final = frozenset(get_args(ObjectKind))
+_MEANT: Final[dict[str, ObjectKind]] = {
+    "met": "meeting", "invited": "meeting", "declined": "meeting", "cancelled": "meeting", "moved": "meeting",
+    "away": "meeting", "on_call": "shift", "acknowledged": "incident", "released": "release", "authored": "commit",
+}  # fmt: skip
+Row = Mapping[str, object]
+Moment = tuple[datetime, Quality, str | None, ZoneFrom, int | None]
+
+
+def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+    """Every row of the file that can be understood; nothing when the file is as it was."""
+    path = existing(settings.get("path", ""), "the table")
+    tally = Tally("rows")
+    print_ = fingerprint(path)
+    reach = (None, None)
+    if text_of(cursors.get("rows"), "print") == print_:
+        yield tally.page((), complete=reach)
+        return
+    events: list[Event] = []
+    teller = _Teller(path.name, tally)
+    for line, row in _rows(path, tally):
+        event = teller.tell(row, line)
+        if event is not None:
+            events.append(event)
+        if len(events) >= PAGE:
+            yield tally.page(events)
+            events = []
+    yield tally.page(events, {"print": print_}, is_whole_stream=True, complete=reach)
+
+
+def _rows(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return _parquet(path)
+    if suffix in {".jsonl", ".ndjson"}:
+        return _json_lines(path, tally)
+    if suffix == ".json":
+        return _json(path)
+    if suffix in {".csv", ".tsv", ".txt"}:
+        return _csv(path, tally)
+    raise CannotRead("podium reads .csv, .tsv, .json, .jsonl and .parquet", where=str(path))
+
+
+def _csv(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        head = stream.readline(1 << 16)
+        stream.seek(0)
+        mark = max(",;\t", key=head.count)
+        reader = csv.DictReader(stream, delimiter=mark, restkey="", restval="")
+        while True:
+            try:
+                row = next(reader, None)
+            except csv.Error as fault:
+                tally.note(str(fault), line=reader.line_num)
+                continue
+            if row is None:
+                return
+            yield reader.line_num, row
+
+
+def _json_lines(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
+    decoder = msgspec.json.Decoder(dict[str, Any])
+    with path.open("rb") as stream:
+        for line, text in enumerate(iter(lambda: stream.readline(1 << 20), b""), 1):
+            if not text.strip():
+                continue
+            try:
+                yield line, decoder.decode(text)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+                tally.note(str(fault), line=line)
+
+
+def _json(path: Path) -> Iterator[tuple[int, Row]]:
+    if path.stat().st_size > MOST_JSON:
+        raise CannotRead(
+            "one JSON value of this size is not read", where=str(path), next_step="write JSON lines instead"
+        )
+    try:
+        rows = msgspec.json.decode(path.read_bytes(), type=list[dict[str, Any]])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise CannotRead(f"this is no list of records: {fault}", where=str(path)) from fault
+    yield from enumerate(rows, 1)
+
+
+def _parquet(path: Path) -> Iterator[tuple[int, Row]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path)
+        wanted = [name for name in file.schema_arrow.names if name.lower() in _OURS]
+        line = 0
+        for batch in file.iter_batches(batch_size=PAGE, columns=wanted):
+            for row in batch.to_pylist():
+                line += 1
+                yield line, row
+    except (pa.ArrowInvalid, pa.ArrowException, OSError) as fault:
+        raise CannotRead(f"this is no Parquet file podium can read: {fault}", where=str(path)) from fault
+
+
+class _Teller:
+    def __init__(self, name: str, tally: Tally) -> None:
+        self._name, self._tally = name, tally
+
+    def tell(self, row: Row, line: int) -> Event | None:
+        found = {_OURS[key.strip().lower()]: value for key, value in row.items() if key.strip().lower() in _OURS}
+        verb = _text(found, "verb").lower()
+        if verb not in VERBS:
+            self._tally.unknown("verb", verb)
+            return None
+        name = _text(found, "tz")
+        start = moment(found.get("when"), name)
+        if start is None:
+            self._tally.note("no time podium can read", line=line, field="when")
+            return None
+        return self._event(found, verb, start, moment(found.get("until"), name), line)
+
+    def _event(self, found: Row, verb: str, start: Moment, end: Moment | None, line: int) -> Event:
+        ts, quality, tz, tz_from, offset = start
+        who = _text(found, "who")
+        kind = _text(found, "kind")
+        what = _text(found, "what") or _text(found, "ref")
+        company = _company(found.get("with"))
+        ts_end = end[0] if end and end[0] >= ts else None
+        return Event(
+            event_id=f"tables:{self._name}:{_text(found, 'event_id') or _made_up(found)}", source="tables",
+            instance=self._name, verb=verb, ts=ts, ts_end=ts_end, ts_quality=quality,  # type: ignore[arg-type]
+            utc_offset_min=offset, tz=tz, tz_from=tz_from, actor=person(who), actor_kind=_kind(who),
+            object_kind=kind if kind in _KINDS else _MEANT.get(verb, "change"), object_id=_mark(what),  # type: ignore[arg-type]
+            subject=person(_text(found, "about")), with_count=len(company) if "with" in found else None,
+            with_keys=company, state=_text(found, "state") or None,
+            work_type=work_type([_text(found, "type")]) or _text(found, "type") or None,
+            goal_id=_text(found, "goal") or None, size=_whole(found.get("size")),
+            dur_s=second(ts_end) - second(ts) if ts_end else None, container=_text(found, "container"),
+            ref_url=_link(_text(found, "ref")), receipt=f"{self._name}:{line}",
+        )  # fmt: skip
+
+
+def moment(value: object, zone_name: str) -> Moment | None:
+    """An instant out of a cell: with offset, with a zone beside it, in epoch seconds, or a bare date."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str):
+        value = _parsed(value.strip())
+    if isinstance(value, int | float):
+        return _from_epoch(float(value), zone_name)
+    if isinstance(value, datetime):
+        return _placed(value, zone_name)
+    if isinstance(value, date):
+        found = _placed(datetime(value.year, value.month, value.day, 12), zone_name)  # noqa: DTZ001 - placed there
+        return None if found is None else (found[0], "day", None, "none", None)
+    return None
+
+
+def _parsed(text: str) -> object:
+    if text.replace(".", "", 1).isdigit() and len(text) >= 9:
+        return float(text)
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _from_epoch(value: float, zone_name: str) -> Moment | None:
+    try:
+        return _placed(datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC), zone_name)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _placed(value: datetime, zone_name: str) -> Moment | None:
+    """An aware time keeps its instant; a naive one is placed by the zone; without either it floats, hourless."""
+    place = zone(zone_name) if zone_name else None
+    tz: str | None = zone_name if place else None
+    tz_from: ZoneFrom = "declared" if place else "none"
+    if value.tzinfo is not None:
+        if not is_dated(value):
+            return None
+        offset = int((value.utcoffset() or value - value).total_seconds() // 60)
+        if offset and place is None:
+            return value.astimezone(UTC), "exact", None, "recorded", offset
+        return value.astimezone(UTC), "exact", tz, tz_from, None
+    if not 1970 <= value.year < 9999:
+        return None
+    if place is None:
+        return value.replace(tzinfo=UTC), "floating", None, "none", None
+    early, late = value.replace(tzinfo=place, fold=0), value.replace(tzinfo=place, fold=1)
+    quality: Quality = "exact" if early.utcoffset() == late.utcoffset() else "ambiguous"
+    return early.astimezone(UTC), quality, tz, tz_from, None
+
+
+def person(text: str) -> str | None:
+    """`email:`, `ns:value` as written, or the weak `name:`; None for an empty cell."""
+    text = text.strip()
+    if not text:
+        return None
+    if "@" in text and ":" not in text:
+        return f"email:{text.lower()}"
+    return text if ":" in text and " " not in text else f"name:{text.lower()}"
+
+
+def _kind(who: str) -> Any:
+    return bots.kind(who) if who else "unknown"
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value).strip()[:500]
+
+
+def _mark(what: str) -> str:
+    """An id stays readable; anything with blanks or an address in it is a title, and only its mark is kept."""
+    if not what:
+        return ""
+    is_title = "@" in what or any(c.isspace() for c in what)
+    return f"tables:{short(what) if is_title else what}"
+
+
+def _whole(value: object) -> int | None:
+    try:
+        number = int(str(value))
+    except ValueError:
+        return None
+    return number if abs(number) < 2**53 else None
+
+
+def _company(value: object) -> tuple[str, ...]:
+    parts = value.replace(",", ";").split(";") if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(key for part in parts if (key := person(str(part))) is not None)
+
+
+def _made_up(row: Row) -> str:
+    text = "\x1f".join(f"{key}={row[key]}" for key in sorted(row))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def _link(text: str) -> str:
+    return text.partition("?")[0] if text.startswith(("https://", "http://")) and "@" not in text else ""
+
+
+SOURCE = Source(
+    name="tables",
+    title="A table (CSV, JSON, Parquet)",
+    informs=("code_refuge", "eq_blind_spots", "strategic_tunnel", "firefighting"),
+    settings=(Setting("path", "Which file?", is_path=True),),
+    reads="who did what and when, with the columns podium knows by name",
+    never_reads="columns it has no name for",
+    blind_to="whatever is not in the table; hours of rows without offset or zone",
+    read=read,
+)
