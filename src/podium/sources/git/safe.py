@@ -32,6 +32,7 @@ OFF = {
     "credential.helper": "",
     "diff.external": "",
     "diff.ignoreSubmodules": "none",
+    "advice.graftFileDeprecated": "false",
     "gc.auto": "0",
     "maintenance.auto": "false",
     "i18n.logOutputEncoding": "UTF-8",
@@ -55,7 +56,6 @@ SET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ADVICE": "0",
     "GLIBC_TUNABLES": "glibc.malloc.tcache_max=524288",  # trees come and go by the thousand: 7 % less work
     "LC_ALL": "C",
     "LANGUAGE": "",
@@ -142,8 +142,9 @@ def kill(running: Running) -> None:
 
 def stop_for(path: Path, complaint: str) -> CannotReach:
     """The reason to stop that fits what git said."""
-    first = next((line for line in complaint.splitlines() if line.strip()), "it gave no reason")
-    first = first.removeprefix("fatal: ").removeprefix("error: ")
+    lines = [line for line in complaint.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
+    reason = next((line for line in lines if line.startswith("fatal:")), lines[0] if lines else "it gave no reason")
+    first = reason.removeprefix("fatal: ").removeprefix("error: ")
     if "dubious ownership" in complaint or "safe.directory" in complaint:
         allow = next((line.strip() for line in complaint.splitlines() if "--add safe.directory" in line), "")
         step = allow or f"git config --global --add safe.directory '{path}'"

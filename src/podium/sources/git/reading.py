@@ -22,12 +22,16 @@ from podium.sources.git.repository import Repository
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from podium.sources.git.parse import Recorded
+    from podium.sources.git.records import Recorded
 
 Progress = Callable[[int], None]
+PLAIN = ("--stdin", "-z", "--no-abbrev", "--no-notes", "--no-color", "--date=raw", "--encoding=UTF-8")
 COMPARE = (
-    "diff-tree", "--stdin", "-z", "-r", "--root", "-c", "--always", "--no-renames", "--no-ext-diff", "--no-textconv",
-    "--ignore-submodules=none", "--no-abbrev", "--no-notes", "--no-color", "--date=raw", "--encoding=UTF-8",
+    "diff-tree", *PLAIN, "-r", "--root", "-c", "--always", "--name-only", "--no-renames", "--no-ext-diff",
+    "--no-textconv", "--ignore-submodules=none",
+)  # fmt: skip
+LIST = (  # for a clone without trees; the empty glob keeps git from reading HEAD when it is handed no commit
+    "log", *PLAIN, "-s", "--no-walk=unsorted", "--no-show-signature", "--glob=refs/podium/none/*",
 )  # fmt: skip
 FIELDS = "%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
 PIECE = 1024
@@ -111,8 +115,7 @@ class Reading:
 
     def begin(self, shards: int) -> None:
         """Start the gits first: they work while Python imports what it needs."""
-        wanted = "-s" if self.repository.is_without_trees else "--name-only"
-        words = (*COMPARE, wanted, f"--format={self.nonce}{FIELDS}")
+        words = (*(LIST if self.repository.is_without_trees else COMPARE), f"--format={self.nonce}{FIELDS}")
         for _ in range(shards):
             git = safe.start(self.repository.path, *words)
             self.gits.append(git)
@@ -149,14 +152,14 @@ class Reading:
 
     def read_block(self, block: bytes) -> pa.RecordBatch:
         """One block of whole records as a batch."""
-        from podium.sources.git.parse import read_block
+        from podium.sources.git.records import read_block
 
         has_paths = not self.repository.is_without_trees
         return read_block(block, self.nonce.encode(), self.boundary, self.look_up, has_paths=has_paths)
 
     def look_up(self, hashes: Sequence[bytes]) -> Mapping[bytes, Recorded]:
         """The few commits that need their object read whole."""
-        from podium.sources.git.parse import read_objects
+        from podium.sources.git.records import read_objects
 
         return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", said=b"\n".join(hashes) + b"\n").out)
 
