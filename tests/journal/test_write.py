@@ -36,7 +36,7 @@ tickets = [
 ]
 +++
 """
-     "Body  \n"
+    "Body  \n"
 )
 
 

@@ -43,10 +43,9 @@ def change(
         was = read_bytes(found, MOST_BYTES)
         try:
             text = decode(was, found.file)
-            if kind.is_table:
-                edited = _edit_row(kind, text, entry.id, wanted)
-            else:
-                edited = _edit_head(text, found.file, wanted, body)
+            edited = (
+                _edit_row(kind, text, entry.id, wanted) if kind.is_table else _edit_head(text, found.file, wanted, body)
+            )
         except Unreadable as unread:
             raise CannotWrite("podium does not rewrite what it cannot read", where=str(unread.note)) from None
         if edited == text:
