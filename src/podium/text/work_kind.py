@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 _LONGEST_MESSAGE: Final = 20_000
+_LONGEST_SUBJECT: Final = 1_000
 _MOST_PATHS: Final = 1_000
 _TRAILER: Final = re.compile(r"(?m)^[A-Za-z][A-Za-z-]*-by:.*$")
 _RULES: Final = {
@@ -45,7 +46,7 @@ _RULES: Final = {
 def classify(message: str, paths: Sequence[str], n_paths: int, *, author_is_bot: bool = False) -> Judged:
     """Judge one change by structure, then paths, then learned weights: the first that knows wins."""
     subject, _, body = message[:_LONGEST_MESSAGE].lstrip().partition("\n")
-    subject = subject.strip()
+    subject = subject[:_LONGEST_SUBJECT].strip()
     kinds = {look_at(path).kind for path in paths[:_MOST_PATHS]}
     said = hear_structure(subject, body, kinds, author_is_bot=author_is_bot)
     if said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from podium.text.work_kind_paths import look_at, take_first
@@ -22,7 +23,7 @@ _VERSION: Final = re.compile(r"\bv?\d+\.\d+")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|_[a-z]|::|\(\)|\w\.\w")
 _ISSUE: Final = re.compile(r"(?i)\b(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?)\b:?\s+(?:\w+/\w+)?(?:#\d+|<url>)")
 _PULL: Final = re.compile(r"\(#\d+\)")
-_STOP: Final = frozenset("the a an of to in for and on with by from is it be as that this at".split())
+_STOP: Final = frozenset(re.findall(r"\w+", "the a an of to in for and on with by from is it be as that this at"))
 
 
 class Marks(NamedTuple):
@@ -100,7 +101,7 @@ def _shape_marks(subject: str, body: str, tokens: Sequence[str]) -> list[str]:
 def _word_marks(tokens: Sequence[str], body: Sequence[str]) -> list[str]:
     plain = [t for t in tokens if t not in _STOP]
     marks = [f"w={t}" for t in plain]
-    marks += [f"b={a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    marks += [f"b={a} {b}" for a, b in pairwise(tokens)]
     marks += [f"t={t}" for t in body if t not in _STOP]
     return list(dict.fromkeys(marks))
 

@@ -11,20 +11,25 @@ LOOKED_AT: Final = 6  # paths read per change; the weights were trained on as ma
 LONGEST_PATHS: Final = 240  # characters read of them, for the same reason
 LONGEST_EXTENSION: Final = 10
 
-_LOCKS: Final = frozenset(
+
+def _list(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_LOCKS: Final = _list(
     "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb cargo.lock poetry.lock uv.lock"
     " pdm.lock pipfile.lock pixi.lock go.sum gemfile.lock composer.lock mix.lock pubspec.lock podfile.lock"
-    " package.resolved flake.lock packages.lock.json gradle.lockfile .terraform.lock.hcl deno.lock".split()
+    " package.resolved flake.lock packages.lock.json gradle.lockfile .terraform.lock.hcl deno.lock"
 )
-_MANIFESTS: Final = frozenset(
+_MANIFESTS: Final = _list(
     "package.json cargo.toml go.mod pyproject.toml setup.py setup.cfg pipfile requirements.txt gemfile composer.json"
     " mix.exs pubspec.yaml podfile pom.xml build.gradle build.gradle.kts libs.versions.toml lerna.json"
-    " pnpm-workspace.yaml go.work constraints.txt environment.yml conda.yaml".split()
+    " pnpm-workspace.yaml go.work constraints.txt environment.yml conda.yaml"
 )
 _RELEASES: Final = re.compile(r"^(?:changelog|changes|history|news|releases?)(?:\.|$)|^\.?version(?:\.|$)|^_version\.")
-_BUILDS: Final = frozenset(
+_BUILDS: Final = _list(
     "makefile justfile cmakelists.txt meson.build build.bazel build workspace module.bazel dockerfile tox.ini"
-    " noxfile.py gulpfile.js build.rs taskfile.yml docker-compose.yml goreleaser.yml .goreleaser.yml".split()
+    " noxfile.py gulpfile.js build.rs taskfile.yml docker-compose.yml goreleaser.yml .goreleaser.yml"
 )
 _PIPELINES: Final = re.compile(
     r"^\.github/(?:workflows|actions)/|^\.(?:circleci|buildkite|gitlab|travis|azure-pipelines|woodpecker|ci)/"
@@ -45,13 +50,15 @@ _DOCS: Final = re.compile(
 _EXAMPLES: Final = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|playground|templates?|tutorials?)/")
 _BENCHES: Final = re.compile(r"(?:^|/)(?:bench|benches|benchmarks?)/")
 _SCRIPTS: Final = re.compile(r"(?:^|/)(?:scripts?|tools?|tooling|hack|dev|xtask|utils/ci|build|devtools)/")
-_GENERATED: Final = re.compile(r"\.(?:pb\.go|pb\.ts|min\.js|min\.css|map|generated\.[a-z]+)$|_pb2\.pyi?$|(?:^|/)vendor/")
-_CODE: Final = frozenset(
-    "py pyi js jsx ts tsx mjs cjs mts cts vue svelte go rs c h cc cpp cxx hpp cs java kt kts scala swift m mm rb php pl"
-    " lua dart ex exs erl hs ml clj r jl zig nim sql css scss sass less html sol sh bash ps1 proto graphql smk".split()
+_GENERATED: Final = re.compile(
+    r"\.(?:pb\.go|pb\.ts|min\.js|min\.css|map|generated\.[a-z]+)$|_pb2\.pyi?$|(?:^|/)vendor/"
 )
-_CONFIG: Final = frozenset("json yaml yml toml ini cfg conf rc properties xml lock editorconfig".split())
-_ASSETS: Final = frozenset("png jpg jpeg gif svg ico webp mp4 woff woff2 ttf pdf".split())
+_CODE: Final = _list(
+    "py pyi js jsx ts tsx mjs cjs mts cts vue svelte go rs c h cc cpp cxx hpp cs java kt kts scala swift m mm rb php pl"
+    " lua dart ex exs erl hs ml clj r jl zig nim sql css scss sass less html sol sh bash ps1 proto graphql smk"
+)
+_CONFIG: Final = _list("json yaml yml toml ini cfg conf rc properties xml lock editorconfig")
+_ASSETS: Final = _list("png jpg jpeg gif svg ico webp mp4 woff woff2 ttf pdf")
 
 _WORDS: Final = re.compile(r"[a-z]{2,}")
 

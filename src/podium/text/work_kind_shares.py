@@ -19,9 +19,9 @@ RANDOM_PART: Final = 0.8
 
 
 class Label(NamedTuple):
-    """The manager's own answer for one change; only answers to randomly drawn ones may move a share."""
+    """The manager's own answer for the change at a place; only answers to randomly drawn ones may move a share."""
 
-    index: int
+    at: int
     kind: Kind
     is_random: bool = True
 
@@ -29,7 +29,7 @@ class Label(NamedTuple):
 class Asked(NamedTuple):
     """A change to ask about, drawn at random or because podium is unsure."""
 
-    index: int
+    at: int
     is_random: bool
 
 
@@ -58,8 +58,8 @@ def shares(judged: Sequence[Judged], labels: Sequence[Label] | None = None) -> d
     What a change says of itself is counted as said. For the rest the odds are summed, which errs by repository;
     the shift seen on the randomly drawn labels, shrunk, is added (with forty labels by 0.6).
     """
-    answers = {a.index: a for a in labels or () if a.kind != "unclear" and 0 <= a.index < len(judged)}
-    drawn = [a for a in answers.values() if a.is_random and _is_guess(judged[a.index])]
+    answers = {a.at: a for a in labels or () if a.kind != "unclear" and 0 <= a.at < len(judged)}
+    drawn = [a for a in answers.values() if a.is_random and _is_guess(judged[a.at])]
     is_labelled = len(drawn) >= LEAST_LABELS
     n = len(judged)
     least = LEAST_LABELLED if is_labelled else LEAST_UNLABELLED
@@ -67,7 +67,7 @@ def shares(judged: Sequence[Judged], labels: Sequence[Label] | None = None) -> d
         return {kind: Share(None, None, None, n, len(answers), least) for kind in KINDS}
     guessed = sum(_is_guess(item) for i, item in enumerate(judged) if i not in answers)
     trust = len(drawn) / (len(drawn) + HALF_TRUST) if is_labelled else 0.0
-    misses = [_miss(judged[a.index], a) for a in drawn]
+    misses = [_miss(judged[a.at], a) for a in drawn]
     shift = [trust * sum(column) / len(drawn) for column in zip(*misses, strict=True)] if trust else [0.0] * len(KINDS)
     centres = _centre(judged, answers, shift, guessed)
     halves = _half_widths(misses, trust, guessed, n, load_table())

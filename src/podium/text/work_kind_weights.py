@@ -61,7 +61,7 @@ def parse_table(data: bytes) -> Table:
             raise OurFault("The work-kind weights have another format.", where="work_kind.weights")
         keys, values = _read_numbers(rest, int(facts["marks"]))
         return Table(
-            rows=dict(zip(keys, zip(*[iter(values)] * 5, strict=True), strict=True)),  # type: ignore[arg-type]
+            rows=dict(zip(keys, zip(*[iter(values)] * 5, strict=True), strict=True)),
             bias=tuple(facts["bias"]),
             scale=tuple(facts["scale"]),
             rules={name: cast("Odds", tuple(odds)) for name, odds in facts["rules"].items()},
