@@ -83,6 +83,10 @@ class TestStructure:
     def test_writing_about_incidents_is_docs(self) -> None:
         assert classify("What to do in a production outage", ["docs/runbook.md"], 1).kind == "docs"
 
+    def test_a_body_that_speaks_of_reverts_is_no_revert(self) -> None:
+        body = "Its message says:\n\n    This reverts commit 1234567890abcdef.\n\nThis reverts commit messages to one style."
+        assert classify(f"Add a revert mode\n\n{body}", CODE, 1).kind != "incident"
+
     def test_a_revert_of_a_revert_is_the_change_it_brings_back(self) -> None:
         assert kind_of('Revert "Revert "feat: add retries""')[0] != "incident"
         assert kind_of('Reapply "feat: add retries"')[0] != "incident"
