@@ -8,9 +8,11 @@ from podium.core.errors import CannotRead
 from podium.text.own_words import MOST_CHARACTERS, Me, OwnWords
 
 MOST_BYTES = 4 * MOST_CHARACTERS
-_HEADERS = re.compile(r"\A(?:commit [0-9a-f]{7,64}[^\n]*\n|From [^\n]*\n)?(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
-_AUTHOR = re.compile(r"^(?:From|Author|Sender):[ \t]*([^\n]*)", re.M | re.I)
-_MAILED = re.compile(r"^(?:To|Subject|Date|Message-ID|Cc|AuthorDate|CommitDate):", re.M | re.I)
+_HEADERS = re.compile(
+    r"\A(?:commit [0-9a-f]{7,64}[^\n]*\n|From [^\n]*\n)?(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)+"
+)
+_AUTHOR = re.compile(r"^(?:From|Author|Sender):[ \t]*([^\n]*)", re.MULTILINE | re.IGNORECASE)
+_MAILED = re.compile(r"^(?:To|Subject|Date|Message-ID|Cc|AuthorDate|CommitDate):", re.MULTILINE | re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
 
 

@@ -18,13 +18,13 @@ from podium.text.rules import Kind, Rule, Table, table_for
 _ENGLISH = re.compile(
     r"\b(?:the|a|an|and|or|of|to|in|is|are|was|it|that|this|for|on|with|you|i|we|he|she|they|not|do|did|have|has|be|"
     r"at|by|from|what|how|why|can|my|your|our)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at.
 
@@ -92,11 +92,12 @@ def lint(words: OwnWords, kind: Kind) -> Linted:
     reading = read(let_in(words))
     table = table_for(kind)
     readable = tuple(span for span in reading.sentences if is_english(reading.seen[span.start : span.end]))
-    hits = {label: sorted(found) for label, found in _hits(table, reading, readable).items()}
+    hits = {label: sorted(found) for label, found in find_hits(table, reading, readable).items()}
     sentences = tuple(_sentence(table, reading, span, hits) for span in readable)
     parts = {rule.id: tuple(hits[rule.id]) for rule in table.rules if rule.role == "part" and hits[rule.id]}
-    findings = sorted({*_flags(table, reading, hits), *_missing(table, reading, sentences, parts)})
-    return Linted(kind, reading, sentences, parts, tuple(findings), _unread(words, reading, readable))
+    found = dict.fromkeys((*_missing(table, reading, sentences, parts), *_flags(table, reading, hits)))
+    findings = tuple(sorted(found, key=lambda one: one.span.start))
+    return Linted(kind, reading, sentences, parts, findings, _unread(words, reading, readable))
 
 
 def is_english(sentence: str) -> bool:
@@ -104,7 +105,8 @@ def is_english(sentence: str) -> bool:
     return len(_WORD.findall(sentence)) < _FEWEST_WORDS or _ENGLISH.search(sentence) is not None
 
 
-def _hits(table: Table, reading: Reading, sentences: tuple[Span, ...]) -> Hits:
+def find_hits(table: Table, reading: Reading, sentences: tuple[Span, ...]) -> Hits:
+    """Where each rule of a table hits; below the authorship door, so for `lint` and the benches only."""
     hits: Hits = defaultdict(list)
     for rule in table.rules:
         hits[rule.id].sort()  # those that already count as this one came in another order
@@ -189,6 +191,5 @@ def _unread(words: OwnWords, reading: Reading, readable: tuple[Span, ...]) -> tu
         return (Note(words.where, 0, 0, "", what, "write the draft itself"),)
     return tuple(
         Note(words.where, reading.line(span), 0, "", "this sentence does not look English, so no rule was applied")
-        for span in reading.sentences
-        if span not in readable
+        for span in sorted({*reading.sentences} - {*readable})
     )

@@ -70,8 +70,9 @@ def measure(rows: Iterable[Labelled]) -> tuple[Tally, ...]:
     """One tally per rule that is labelled anywhere, in the order of the tables."""
     rows = tuple(rows)
     seen = [(one, seen_labels(one)) for one in rows]
-    tallies = []
-    for kind in dict.fromkeys(one.kind for one in rows):
+    tallies: list[Tally] = []
+    kinds: dict[Kind, None] = dict.fromkeys(one.kind for one in rows)
+    for kind in kinds:
         of_kind = [(one, said) for one, said in seen if one.kind == kind]
         for label in _judged(table_for(kind)):
             right = sum(label in one.has and label in said for one, said in of_kind)

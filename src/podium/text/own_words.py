@@ -12,7 +12,7 @@ from typing import Never, final
 
 from podium.core.errors import CannotRead, Misuse, Refused
 
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 200_000
 _SEAL = object()
 # An address or handle with its name space, as `core.trace.Event.actor` writes it; a bare address is an email.
 _IDENTITY = re.compile(r"(?:[a-z][a-z0-9_]*:)?[^\s*?<>,;:]+")
@@ -27,7 +27,7 @@ class Me:
     def __init__(self, keys: Iterable[str]) -> None:
         """Take the identities; a wildcard, an empty one or a list of none is refused."""
         if isinstance(keys, str):
-            raise Misuse("your identities are a list", next_step="pass [\"email:you@example.org\"]")
+            raise Misuse("your identities are a list", next_step='pass ["email:you@example.org"]')
         listed = [_as_key(key) for key in keys]
         if not listed or None in listed:
             raise Misuse(
@@ -135,6 +135,9 @@ def _readable(text: str, where: str) -> str:
     at = text.find("\0")
     if at >= 0:
         line = text.count("\n", 0, at) + 1
-        raise CannotRead("there is a NUL byte, so this is no plain text", where=f"{where}:{line}",
-                         next_step="save it as plain text in UTF-8")
+        raise CannotRead(
+            "there is a NUL byte, so this is no plain text",
+            where=f"{where}:{line}",
+            next_step="save it as plain text in UTF-8",
+        )
     return text

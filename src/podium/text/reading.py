@@ -12,28 +12,28 @@ from dataclasses import dataclass
 
 LONGEST_SENTENCE = 2_000
 
-_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.M | re.S)
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^---[ \t]*$", re.M | re.S)
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
 _MAIL_HEADERS = re.compile(
     r"\A(?:commit [0-9a-f]{7,64}[^\n]*\n)?(?:(?:From|To|Cc|Bcc|Date|Subject|Author|AuthorDate|Sender|Reply-To|"
     r"Message-ID|Commit|CommitDate)\b:?[^\n]*\n)+(?=[ \t]*\n)",
-    re.I,
+    re.IGNORECASE,
 )
 _BLANKED = (
     _MAIL_HEADERS,
     _FRONT_MATTER,
     _FENCE,
-    re.compile(r"^-{2,} ?Original Message ?-{2,}.*\Z", re.M | re.S | re.I),
-    re.compile(r"^On [^\n]{0,200} wrote:[ \t]*$", re.M),
-    re.compile(r"^[ \t]*>[^\n]*", re.M),
-    re.compile(r"<!--.*?(?:-->|\Z)", re.S),
-    re.compile(r"<(script|style|pre|code|blockquote)\b[^>]{0,1000}>.*?(?:</\1[^>]{0,50}>|\Z)", re.S | re.I),
+    re.compile(r"^-{2,} ?Original Message ?-{2,}.*\Z", re.MULTILINE | re.DOTALL | re.IGNORECASE),
+    re.compile(r"^On [^\n]{0,200} wrote:[ \t]*$", re.MULTILINE),
+    re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE),
+    re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
+    re.compile(r"<(script|style|pre|code|blockquote)\b[^>]{0,1000}>.*?(?:</\1[^>]{0,50}>|\Z)", re.DOTALL | re.IGNORECASE),
     re.compile(r"</?[a-zA-Z][^<>]{0,1000}>"),
 )
 # Blanked to a word, because it stands where a noun stands.
 _WORDED = (re.compile(r"`[^`\n]{1,500}`"), re.compile(r"\b(?:https?|ftp|file)://[^\s<>]{1,2000}"))
 _LIST_MARK = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
-_EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)|\*+|^#+(?= )", re.M)
+_EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)|\*+|^#+(?= )", re.MULTILINE)
 _SAME_LENGTH = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"',
      "\u00bb": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"}
@@ -41,7 +41,7 @@ _SAME_LENGTH = str.maketrans(
 )  # fmt: skip
 _END = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$)|\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+•]|\d{1,3}[.)]|#+)[ \t])")
 _SHORT_FORM = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|cf|approx|ca|no|dr|mr|mrs|ms|prof|st|inc|resp|incl|min|max)|(?<=\s)[A-Z])\.\Z", re.I
+    r"(?:\b(?:e\.g|i\.e|vs|cf|approx|ca|no|dr|mr|mrs|ms|prof|st|inc|resp|incl|min|max)|(?<=\s)[A-Z])\.\Z", re.IGNORECASE
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _SPEECH = re.compile(r'"[^"\n]{1,500}"')

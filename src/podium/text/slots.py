@@ -70,7 +70,11 @@ def win_sentences(text: OwnWords) -> tuple[tuple[OwnWords, Slots], ...]:
 def _slots(linted: Linted) -> Slots:
     parts = linted.parts
     return Slots(
-        *(parts.get(name, ()) for name in SLOTS),
+        beneficiary=parts.get("beneficiary", ()),
+        change=parts.get("change", ()),
+        number=parts.get("number", ()),
+        unit=parts.get("unit", ()),
+        axis=parts.get("axis", ()),
         axes=tuple(axis for axis in AXES if f"axis-{axis}" in parts),
         credit=parts.get("credit", ()),
     )

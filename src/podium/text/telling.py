@@ -11,7 +11,9 @@ from podium.text.reading import Span
 from podium.text.rules import Frame, Rule, Table, table_for
 
 LONGEST_QUOTE = 160
-UNSEEN = "Irony, mockery, silence and tone of voice cannot be seen by rules; other people's sentences get worse figures."
+UNSEEN = (
+    "Irony, mockery, silence and tone of voice cannot be seen by rules; other people's sentences get worse figures."
+)
 
 
 def tell(linted: Linted) -> Iterator[str]:
@@ -32,6 +34,8 @@ def _heard(table: Table, linted: Linted, sentence: Sentence) -> Iterator[str]:
         yield "   tells of no result yet (a plan, status, question or greeting); no slots are asked of it"
         return
     for part, spans in sentence.parts.items():
+        if table.rule(part).collects:
+            continue
         yield f"   {part:<12} {_quoted(linted, spans)}"
 
 
@@ -44,7 +48,8 @@ def _pointed_at(linted: Linted, found: Finding) -> Iterator[str]:
     if rule.role == "part":
         yield f"   missing: {found.rule} \u2014 {found.offer}"
         return
-    yield f"   {found.strength}: \u201c{shorten(found.quote, 60)}\u201d ({found.rule}) \u2014 {found.why}"
+    quote = f"\u201c{shorten(found.quote, 60)}\u201d " if rule.pattern() else ""
+    yield f"   {found.strength}: {quote}({found.rule}) \u2014 {found.why}"
     yield f"      try: {found.offer}  [{_trust(rule, linted)}]"
 
 
@@ -65,7 +70,8 @@ def _frames(table: Table, linted: Linted) -> Iterator[str]:
         if not is_asked(frame, linted):
             continue
         if frame.asked == "no":
-            yield f"{frame.name}: {', '.join(there) or 'none heard'}" + (f"; not heard: {', '.join(missing)}" if missing else "")
+            unheard = f"; not heard: {', '.join(missing)}" if missing else ""
+            yield f"{frame.name}: {', '.join(there) or 'none heard'}{unheard}"
             continue
         yield f"{frame.name}, the text as a whole: {', '.join(there) or 'nothing yet'}"
         for part in missing:

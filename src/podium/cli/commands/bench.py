@@ -22,7 +22,9 @@ def command() -> None:
 
 @command.command("lint")
 @click.option("--json", "is_json", is_flag=True, help="The tallies as JSON.")
-@click.option("--misses", "is_misses", is_flag=True, help="Also show the development sentences that are judged wrongly.")
+@click.option(
+    "--misses", "is_misses", is_flag=True, help="Also show the development sentences that are judged wrongly."
+)
 def lint_figures(is_json: bool, is_misses: bool) -> None:
     """Precision and recall of each lint rule, on the development part and on the held-out part."""
     tallies = {part: measure(labelled(part)) for part in PARTS}
