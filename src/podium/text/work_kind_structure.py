@@ -27,9 +27,7 @@ _MERGE: Final = re.compile(
     r"(?i)^merge (?:pull request \S{1,20} from [^\s/]+/|(?:remote-tracking )?branch '?(?:origin/)?|in \S+ from )"
     r"([a-z]+)[/_-]"
 )
-_REVERTS: Final = re.compile(
-    r"(?im)^(?:this )?reverts? (?:commits? [0-9a-f]{7,64}\b|(?:merge|pull) request [^\s:]{2,80}|\S{0,80}#\d)"
-)
+_REVERTS: Final = re.compile(r"(?im)^this reverts (?:commits? [0-9a-f]{7,64}\b|(?:merge|pull) request [^\s:]{2,80})")
 _REVERT_TITLE: Final = re.compile(r"(?i)^(?:\[?revert\]?:?\s+[\"'“]|revert(?:s|ed|ing)?\s+[0-9a-f]{7,40}\b)")
 _AGAIN: Final = re.compile(r"(?i)^(?:revert\s+[\"'“]revert\b|re-?apply\b|re-?land\b)[\s\"'“]*")
 _INCIDENT: Final = re.compile(
