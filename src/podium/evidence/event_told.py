@@ -36,14 +36,15 @@ class Coverage:
     """What is known of one stream, and between which instants silence means something.
 
     Attributes:
-        events: living rows; first_s, last_s: their earliest and latest instant; None without rows.
-        unknown, missing: counts of the last batch of the connection.
+        events: living rows; hours: how many of them have a local hour.
+        first_s, last_s: their earliest and latest instant; None without rows.
     """
 
     connection: str
     source: str
     stream: str
     events: int
+    hours: int
     first_s: int | None
     last_s: int | None
     complete_from_s: int | None
@@ -75,6 +76,7 @@ class Batch:
     unknown: dict[str, int] = field(default_factory=dict[str, int])
     notes: list[str] = field(default_factory=list[str])
     doubts: list[str] = field(default_factory=list[str])
+    limits: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class Vanishing(CannotRead):

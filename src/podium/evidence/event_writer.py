@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS cursors (
   PRIMARY KEY (connection, stream));
 CREATE TABLE IF NOT EXISTS batches (
   run_no BIGINT PRIMARY KEY, connection VARCHAR, source VARCHAR, started_s BIGINT, ended_s BIGINT, requests BIGINT,
-  events BIGINT, fresh BIGINT, missing VARCHAR, unknown VARCHAR, notes VARCHAR, doubts VARCHAR);
+  events BIGINT, fresh BIGINT, missing VARCHAR, unknown VARCHAR, notes VARCHAR, doubts VARCHAR,
+  limits VARCHAR);
 CREATE TABLE IF NOT EXISTS identities (person VARCHAR PRIMARY KEY, key VARCHAR);
 CREATE TABLE IF NOT EXISTS links (person VARCHAR PRIMARY KEY, same_as VARCHAR, reason VARCHAR);
 """
@@ -97,14 +98,21 @@ class Writer:
         """Write the account of a run."""
         batch.ended_s = now_s
         self._write_batch(batch)
-        self._is_stale = True
+
+    def listed(self) -> dict[str, str]:
+        """Store key -> identity key of everybody met whom the manager listed."""
+        return dict(self._veil.listed)
 
     def link(self, links: Iterable[tuple[str, str, str]]) -> None:
-        """Replace the links between identities: (key, same as key, reason). Rows keep what they had: revocable."""
+        """Say which identities are one person: (key, same as key, reason). Rows keep what they had: revocable.
+
+        Links whose reason begins with `listed` are replaced as a whole: what left the list is undone.
+        """
         rows = {(self._veil.person(a), self._veil.person(b), reason) for a, b, reason in links if a != b}
-        if rows == set(self._all("SELECT person, same_as, reason FROM links")):
+        known = set(self._all("SELECT person, same_as, reason FROM links"))
+        if rows | {row for row in known if not row[2].startswith("listed")} == known:
             return
-        self._db.execute("BEGIN; DELETE FROM links")
+        self._db.execute("BEGIN; DELETE FROM links WHERE reason LIKE 'listed%'")
         for row in sorted(rows, key=str):
             self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?)", list(row))
         self._db.execute("COMMIT")
@@ -115,7 +123,7 @@ class Writer:
         count: int = self._all("SELECT count(*) FROM events WHERE connection = ?", connection)[0][0]
         self._db.execute("BEGIN")
         for name in ("events", "objects", "cursors", "batches"):
-            self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])  # noqa: S608 - own names
+            self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])
         self._db.execute("COMMIT")
         self._db.execute("CHECKPOINT")
         self._is_stale = True
@@ -129,20 +137,20 @@ class Writer:
         return [Batch(*row[:8], *(json.loads(kept) for kept in row[8:])) for row in rows]
 
     def publish(self) -> None:
-        """Swap in a snapshot of the living rows; nothing is done when nothing changed."""
-        if not self._is_stale:
-            return
-        fresh, final = self._root / ".events.parquet", self._root / "events.parquet"
-        kept = json.dumps([asdict(row) for row in self._coverage()], sort_keys=True).replace("'", "''")
-        self._db.execute(
-            f"COPY ({_SNAPSHOT}) TO '{str(fresh).replace(chr(39), chr(39) * 2)}' "
-            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{podium: '{kept}'}})"
-        )
-        with fresh.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        fresh.replace(final)
-        _sync_folder(self._root)
-        self._is_stale = False
+        """Swap in a snapshot of the living rows when one changed, then the account of coverage and runs."""
+        if self._is_stale:
+            fresh = self._root / ".events.parquet"
+            where = str(fresh).replace("'", "''")
+            self._db.execute(f"COPY ({_SNAPSHOT}) TO '{where}' (FORMAT parquet, COMPRESSION zstd)")
+            _swap(fresh, self._root / "events.parquet")
+            self._is_stale = False
+        told = {
+            "coverage": [asdict(row) for row in self._coverage()],
+            "batches": [asdict(row) for row in self.batches()],
+        }
+        fresh = self._root / ".coverage.json"
+        fresh.write_text(json.dumps(told, sort_keys=True), encoding="utf-8")
+        _swap(fresh, self._root / "coverage.json")
 
     def _add(self, batch: Batch, pages: Sequence[Told], *, believe: bool) -> Added:
         before: int = self._all("SELECT count(*) FROM events")[0][0]
@@ -178,7 +186,7 @@ class Writer:
         try:
             self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", own[:2])
             written: int = self._all(
-                f"INSERT INTO events SELECT {columns}, ?, ?, ?, digest "  # noqa: S608 - own names
+                f"INSERT INTO events SELECT {columns}, ?, ?, ?, digest "
                 f"FROM (SELECT *, hash({columns}) AS digest FROM incoming) "
                 "QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 "
                 f"ON CONFLICT (event_id) DO UPDATE SET {changes} WHERE excluded.revision > events.revision "
@@ -237,13 +245,13 @@ class Writer:
 
     def _coverage(self) -> list[Coverage]:
         rows = self._all(
-            f"""WITH living AS (SELECT e.connection, e.stream, e.at_s {_LIVING}),
-            counted AS (SELECT connection, stream, count(*) n, min(at_s) a, max(at_s) b FROM living GROUP BY ALL),
+            f"""WITH living AS (SELECT e.connection, e.stream, e.at_s, e.local_hour {_LIVING}),
+            counted AS (SELECT connection, stream, count(*) n, count(local_hour) h, min(at_s) a, max(at_s) b FROM living GROUP BY ALL),
             ran AS (SELECT connection, min(source) AS source FROM batches GROUP BY ALL)
-            SELECT c.connection, coalesce(r.source, ''), c.stream, coalesce(l.n, 0), l.a, l.b, c.complete_from_s,
+            SELECT c.connection, coalesce(r.source, ''), c.stream, coalesce(l.n, 0), coalesce(l.h, 0), l.a, l.b, c.complete_from_s,
               c.complete_until_s
             FROM cursors c LEFT JOIN counted l ON l.connection = c.connection AND l.stream = c.stream
-            LEFT JOIN ran r ON r.connection = c.connection ORDER BY c.connection, c.stream"""  # noqa: S608 - own names
+            LEFT JOIN ran r ON r.connection = c.connection ORDER BY c.connection, c.stream"""
         )
         return [Coverage(*row) for row in rows]
 
@@ -251,7 +259,7 @@ class Writer:
         values = [
             v if isinstance(v, int | str | None) else json.dumps(v, sort_keys=True) for v in asdict(batch).values()
         ]
-        self._db.execute(f"INSERT OR REPLACE INTO batches VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+        self._db.execute(f"INSERT OR REPLACE INTO batches VALUES ({', '.join('?' * len(values))})", values)
 
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._db.execute(sql, list(values)).fetchall()
@@ -269,11 +277,14 @@ def _pick(choose: Callable[..., int], old: int | None, new: int | None) -> int |
     return new if old is None else old if new is None else choose(old, new)
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _swap(fresh: Path, final: Path) -> None:
+    """Put a finished file in the place of the old one; readers meet the one or the other, whole."""
+    with fresh.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    fresh.replace(final)
+    if os.name == "posix":
+        handle = os.open(final.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

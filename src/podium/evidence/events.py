@@ -13,11 +13,11 @@ import secrets
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, CannotWrite
 from podium.evidence.event_columns import Veil, veiled
-from podium.evidence.event_told import Coverage
+from podium.evidence.event_told import Batch, Coverage
 
 if TYPE_CHECKING:
     from podium.evidence.event_writer import Writer
@@ -37,13 +37,21 @@ class EventStore:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Streams and their reach, as of the snapshot."""
-        path = self.snapshot()
-        if path is None:
-            return ()
-        import pyarrow.parquet as pq
+        return tuple(Coverage(**row) for row in self._told().get("coverage", []))
 
-        kept = (pq.read_schema(path).metadata or {}).get(b"podium")
-        return tuple(Coverage(**row) for row in json.loads(kept)) if kept else ()
+    def accounts(self) -> tuple[Batch, ...]:
+        """The last run of each connection, as of the snapshot."""
+        return tuple(Batch(**row) for row in self._told().get("batches", []))
+
+    def _told(self) -> dict[str, list[dict[str, Any]]]:
+        path = self.root / "coverage.json"
+        try:
+            told: dict[str, list[dict[str, Any]]] = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as fault:
+            raise CannotRead("the account of coverage cannot be read", where=str(path)) from fault
+        return told
 
     def person(self, identity: str) -> str:
         """The store's key for `email:ada@example.org`; the same at every call on this machine."""

@@ -95,7 +95,9 @@ class _Teller:
                 giver = _address(whom) or sender
                 state = {"reviewed": "approved", "acked": "approved", "tested": "commented"}[word.lower()]
                 # A trailer passed on for somebody else says nothing about their clock.
-                clock = {} if giver == sender else {"utc_offset_min": None, "tz_from": "none", "ts_quality": "day"}
+                clock: dict[str, Any] = (
+                    {} if giver == sender else {"utc_offset_min": None, "tz_from": "none", "ts_quality": "day"}
+                )
                 yield Event(
                     event_id=f"{mark}/{place}:reviewed", verb="reviewed", **_who(giver), subject=author, state=state,
                     **{**shared, **clock},

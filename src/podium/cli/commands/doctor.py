@@ -1,0 +1,107 @@
+"""What to doubt about the evidence: reach, gaps, missing fields, unknown values, limits, clocks, likely bots."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from podium.cli import print
+from podium.cli.commands.sources import day
+
+if TYPE_CHECKING:
+    from podium.evidence.event_told import Batch, Coverage
+
+_STALE_S = 7 * 86_400
+_AHEAD_S = 86_400
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(names: tuple[str, ...], as_json: bool) -> None:
+    """Say for SOURCE, or for everything connected, what podium can rely on and what it cannot."""
+    from podium import home, sources, sync
+    from podium.sources import secret
+
+    store = sync.store()
+    wanted = [sync.connection(name) for name in names] or list(sync.connections())
+    accounts = {batch.connection: batch for batch in store.accounts()}
+    facts: list[dict[str, Any]] = []
+    for one in wanted:
+        kept = secret.find(home.home(), one.name, secret.system_ring())
+        source = sources.load(one.source)
+        rows = [row for row in store.coverage() if row.connection == one.name]
+        facts.append({
+            "name": one.name, "source": source.title, "least_scope": source.scope, "cannot_see": source.blind_to,
+            "secret": kept.place if kept else "none", "streams": [_stream(row) for row in rows],
+            "last_run": _account(accounts.get(one.name)), "doubts": list(_doubts(rows, accounts.get(one.name))),
+        })  # fmt: skip
+    if as_json:
+        print.raw(print.to_json(facts))
+        return
+    if not facts:
+        print.note("nothing is connected yet; `podium connect` lists what can be")
+    for fact in facts:
+        _show(fact)
+
+
+def _stream(row: Coverage) -> dict[str, Any]:
+    return {
+        "stream": row.stream, "acts": row.events, "with_local_hour": row.hours, "from": day(row.first_s),
+        "to": day(row.last_s), "complete_from": day(row.complete_from_s), "complete_until": day(row.complete_until_s),
+    }  # fmt: skip
+
+
+def _account(batch: Batch | None) -> dict[str, Any] | None:
+    if batch is None:
+        return None
+    return {
+        "ended": day(batch.ended_s), "requests": batch.requests, "acts": batch.events, "missing": batch.missing,
+        "unknown": batch.unknown, "notes": batch.notes, "may_be_bots": batch.doubts, "limits": batch.limits,
+    }  # fmt: skip
+
+
+def _doubts(rows: list[Coverage], batch: Batch | None) -> Iterator[str]:
+    now = time.time()
+    if batch is None:
+        yield "never read; run `podium sync`"
+        return
+    if batch.ended_s is None:
+        yield "the last sync was cut; run it again"
+    for row in rows:
+        if row.complete_until_s is None and row.events:
+            yield f"{row.stream}: silence means nothing here, podium does not know what is complete"
+        elif row.complete_until_s is not None and row.complete_until_s < now - _STALE_S:
+            yield f"{row.stream}: nothing is known after {day(row.complete_until_s)}"
+        if (
+            row.last_s is not None
+            and row.last_s > now + _AHEAD_S
+            and row.stream not in {"events", "occurrences", "oncalls"}
+        ):
+            yield f"{row.stream}: the newest act lies in the future; a clock is wrong somewhere"
+        if row.events and not row.hours:
+            yield f"{row.stream}: no local hours; nothing of it counts as late or early (give your zone in me.toml)"
+    for key in batch.doubts:
+        yield f"{key}: a person or automation? Put it under `bots` or `humans` in me.toml"
+
+
+def _show(fact: dict[str, Any]) -> None:
+    print.out(f"{fact['name']}  {fact['source']}; secret: {fact['secret']}")
+    if fact["least_scope"]:
+        print.out(f"  least scope: {fact['least_scope']}")
+    for row in fact["streams"]:
+        print.out(
+            f"  {row['stream']}: {row['acts']:,} acts {row['from']} to {row['to']}, complete {row['complete_from']} "
+            f"to {row['complete_until']}, {row['with_local_hour']:,} with a local hour"
+        )
+    account = fact["last_run"] or {}
+    for word in ("missing", "unknown", "limits"):
+        for key, value in sorted((account.get(word) or {}).items()):
+            print.out(f"  {word}: {key}: {value}")
+    for note in account.get("notes") or ():
+        print.out(f"  note: {note}")
+    for doubt in fact["doubts"]:
+        print.out(f"  doubt: {doubt}")
