@@ -1,4 +1,4 @@
-"""What each field of a kind means, read from its annotations: the one source of templates, docs and advice."""
+"""What each field of a kind means: the one source of templates, docs and advice."""
 
 from __future__ import annotations
 

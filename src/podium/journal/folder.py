@@ -1,4 +1,4 @@
-"""The journal: a folder of Markdown files and TOML tables, read as one snapshot, mistakes beside entries."""
+"""The journal: a folder of files and tables read as one snapshot, mistakes beside entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new journal: its folders, its tables with their fields explained, and a page that says what is where."""
+"""A new journal: its folders, its tables with fields explained, a page on what is where."""
 
 from __future__ import annotations
 

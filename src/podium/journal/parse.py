@@ -1,4 +1,4 @@
-"""Text of the journal read into typed entries; every mistake is a note with file, line, column and advice."""
+"""Text of the journal read into typed entries; each mistake a note with place and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal encrypted at rest with age: every file on its own, the key under a passphrase or an identity."""
+"""The journal encrypted at rest with age: each file by one key, the key by her own secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a text a field stands: line and column of a key, found only when there is something to say about it."""
+"""Where in a text a field stands: line and column, sought only when there is something to say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a new entry: its fields with what they mean as comments, filled where something is known."""
+"""The text of a new entry: fields, what they mean as comments, filled where known."""
 
 from __future__ import annotations
 

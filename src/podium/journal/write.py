@@ -1,4 +1,4 @@
-"""Changes to what the manager wrote: her comments, order and unknown fields stay, byte for byte."""
+"""Changes to what the manager wrote: her comments, order and unknown fields stay as they are."""
 
 from __future__ import annotations
 

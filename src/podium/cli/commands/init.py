@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ def command(folder: Path, use: bool) -> None:
 
     Run it again at any time: it adds what is missing and never overwrites.
     """
-    from podium.journal.find import known_journal, pointer
+    from podium.journal.find import pointer, usual_journal
     from podium.journal.make import make, point_to
 
     root = folder.expanduser()
@@ -26,9 +25,9 @@ def command(folder: Path, use: bool) -> None:
     root = root.resolve()
     print.out(str(root))
     print.note(f"made {len(made)} files and folders" if made else "nothing was missing")
-    current = known_journal(None, {key: value for key, value in os.environ.items() if key != "PODIUM_JOURNAL"})
+    current = usual_journal()
     if use or current is None or not current.exists():
-        point_to(pointer(os.environ), root)
+        point_to(pointer(), root)
         print.note("podium uses this journal from now on; next: podium new person")
     elif current.resolve() != root:
         print.note(f"podium goes on using {current}; to change that: podium init {folder} --use")

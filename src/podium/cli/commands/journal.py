@@ -39,7 +39,7 @@ def _open(folder: Path | None) -> Journal:
     from podium.journal import open_journal
     from podium.journal.find import cache_root, find_journal
 
-    return open_journal(find_journal(folder, os.environ), cache_root=cache_root(os.environ))
+    return open_journal(find_journal(folder), cache_root=cache_root())
 
 
 @command.command()
@@ -103,9 +103,9 @@ def lock(folder: Path | None, identity: Path | None) -> None:
     from podium.journal.find import cache_root, find_journal
     from podium.journal.sealing import lock as seal
 
-    root = find_journal(folder, os.environ).resolve()
+    root = find_journal(folder).resolve()
     result = seal(root, _secret(identity, is_new=True))
-    cache_of(root, cache_root(os.environ)).forget()
+    cache_of(root, cache_root()).forget()
     _tell(result, "locked")
 
 
@@ -117,7 +117,7 @@ def unlock(folder: Path | None, identity: Path | None) -> None:
     from podium.journal.find import find_journal
     from podium.journal.sealing import unlock as open_up
 
-    root = find_journal(folder, os.environ).resolve()
+    root = find_journal(folder).resolve()
     _tell(open_up(root, _secret(identity, is_new=False)), "unlocked")
 
 

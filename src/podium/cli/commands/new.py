@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -46,7 +45,7 @@ def command(
     model = kinds.load(kind)
     is_live = sys.stdin.isatty() and sys.stderr.isatty()
     is_asking = is_live if ask is None else ask
-    journal = open_journal(find_journal(folder, os.environ), cache_root=cache_root(os.environ))
+    journal = open_journal(find_journal(folder), cache_root=cache_root())
     values = values_of(model, settings)
     if model.today and model.today not in values:
         values[model.today] = datetime.now().astimezone().date()

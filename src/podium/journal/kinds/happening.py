@@ -1,4 +1,4 @@
-"""What else happened: a reorganisation, a launch, a freeze; what an effect must not be confused with."""
+"""What else happened: a reorganisation, a launch; not to be confused with an effect."""
 
 from __future__ import annotations
 

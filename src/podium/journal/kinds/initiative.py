@@ -1,4 +1,4 @@
-"""An initiative with its anchor card: what the work moves, from where to where, and when to stop."""
+"""An initiative and its anchor card: what the work moves, how far, and when to stop."""
 
 from __future__ import annotations
 
