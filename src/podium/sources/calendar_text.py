@@ -119,18 +119,18 @@ class _Scissors:
             self.zones.default = known(_text(_value(line)))
 
     def _begin(self, number: int, what: bytes) -> None:
-        if self.clock is not None:
+        if what == b"VCALENDAR":
+            self._lose()
+            self.zones, self.clock, self.inside = Zones(), None, []
+        elif self.clock is not None:
             self.clock.append(b"BEGIN:" + what)
         elif what == b"VEVENT":
-            if self.event is not None:
-                self.done.refused["event without an end"] += 1
+            self._lose()
             self.event, self.uid, self.inside = (number, []), b"", []
         elif self.event is not None:
             self.inside.append(what)
         elif what == b"VTIMEZONE":
             self.clock, self.tzid = [b"BEGIN:VTIMEZONE"], b""
-        elif what == b"VCALENDAR":
-            self.zones = Zones()
 
     def _end(self, what: bytes) -> None:
         if self.clock is not None:
@@ -157,9 +157,13 @@ class _Scissors:
 
     def finish(self) -> Cut:
         """What was cut, when the file ends wherever it ends."""
+        self._lose()
+        return self.done
+
+    def _lose(self) -> None:
         if self.event is not None:
             self.done.refused["event without an end"] += 1
-        return self.done
+        self.event = None
 
 
 def _value(line: bytes) -> bytes:

@@ -24,7 +24,7 @@ from podium.sources.rules import VEvent, fast_forward, trouble, work
 from podium.sources.zones import Moment, Zones
 
 MOST_PER_SERIES = 20_000
-MOST_PER_FILE = 3_000_000
+MOST_PER_FILE = 1_500_000
 MOST_OVERRIDES = 5_000
 MOST_SHIFTS = 50
 LONGEST_DAYS = 366

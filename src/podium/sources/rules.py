@@ -31,6 +31,8 @@ def trouble(rule: Rule, start: Moment) -> str | None:
         return "rule that cannot be read"
     if _times_a_day(rule) > _MOST_TIMES_A_DAY or (often == "HOURLY" and any(rule.get(part) for part in _NARROWING)):
         return "rule finer than an hour"
+    if any(_naive(until).date() < _naive(start).date() for until in rule.get("UNTIL", ())):
+        return "rule that ended before it began"
     can_miss = any(rule.get(part) for part in _CAN_MISS) or (often == "DAILY" and rule.get("BYDAY"))
     if can_miss and not _is_ever(rule, start):
         return "rule that never happens"
