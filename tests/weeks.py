@@ -47,9 +47,7 @@ class Week:
         self.lines, notes = parse(textwrap.dedent(text))
         assert not notes, notes
         self.me = me
-        self.file = file or MeFile(
-            me=Me(emails=(f"{me}@example.org",), aliases=(me,), hours="Mon-Fri 09:00-18:00")
-        )
+        self.file = file or MeFile(me=Me(emails=(f"{me}@example.org",), aliases=(me,), hours="Mon-Fri 09:00-18:00"))
         self.refs: dict[str, str] = {}
         self.evidence = self.build()
 

@@ -102,7 +102,7 @@ class Mirror:
         self.asked = asked
         self.file = me_file.read(home.me_file())
         store = HistoryStore(home.evidence())
-        show = progress or (lambda done, total: None)
+        show = progress or _silent
         self.gathered = gather.gather(
             asked.paths, store, lambda _repository, done: show(done, None), branches=asked.branches
         )
@@ -170,12 +170,14 @@ class Mirror:
         gaps = [gap for g in self.gathered for gap in _missing(g.repository)]
         doubtful = sum(s.kind == "human" and any(is_doubtful(*split(i)) for i in s.reasons) for s in everybody)
         if doubtful:
-            gaps.append(f"{doubtful} names look like automation and were counted as people: `podium me` asks about them")
-        unknown = self.evidence.count(
-            "landed", f"by_web and n_parents < 2 and committer_at >= {self.window.start_s}"
-        )
+            gaps.append(
+                f"{doubtful} names look like automation and were counted as people: `podium me` asks about them"
+            )
+        unknown = self.evidence.count("landed", f"by_web and n_parents < 2 and committer_at >= {self.window.start_s}")
         if unknown:
-            gaps.append(f"{unknown} changes were landed on the web; git does not say by whom, a code review source would")
+            gaps.append(
+                f"{unknown} changes were landed on the web; git does not say by whom, a code review source would"
+            )
         future = self.evidence.count("everything", f"committer_at >= {self.window.end_s}")
         if future:
             gaps.append(f"{future} commits lie after the day looked at and were left out")
@@ -196,6 +198,10 @@ class Mirror:
         """Let the engine go and keep what was learnt about kinds of work."""
         self._kinds.keep()
         self.evidence.close()
+
+
+def _silent(_done: int, _total: int | None) -> None:
+    """Progress nobody asked for."""
 
 
 def _count(everybody: Sequence[Somebody], kind: str) -> int:

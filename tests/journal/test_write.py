@@ -265,6 +265,12 @@ def test_a_kill_leaves_the_last_acknowledged_text_or_the_next(root: Path, say: S
     assert [each.name for each in path.parent.iterdir()] == ["x.md"]
 
 
+_PLAIN = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), st.integers(-9, 9), st.booleans())
+_NESTED = st.recursive(
+    _PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab \"'.=\n", max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
 _SPACE = st.sampled_from(["", " ", "  ", "\t"])
 _VALUE = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
@@ -303,6 +309,15 @@ def test_an_edit_changes_one_key_and_keeps_every_other_line(head: str, key: str,
     own = [line for line in head.splitlines(keepends=True) if not line.lstrip().startswith(key)]
     kept = [line for line in edited.splitlines(keepends=True) if not line.lstrip().startswith(key)]
     assert kept == own
+
+
+@given(_NESTED, _NESTED)
+def test_tables_within_tables_are_written_and_changed(first: object, second: object) -> None:
+    head = f"title = 'T'\nmore = {as_toml(first)}\nunit = 'x' # stays\n"
+    assert tomllib.loads(head)["more"] == first
+    edited = _edit(head, (), {"more": second}, "x")
+    assert tomllib.loads(edited) == {"title": "T", "more": second, "unit": "x"}
+    assert edited.endswith("unit = 'x' # stays\n")
 
 
 @given(heads())

@@ -93,7 +93,8 @@ def asks_no_clock_and_few_functions(signal: Signal, make: Make) -> None:
         used = {_function(f) for f in tree.find_all(exp.Func)} - {"and", "or"}
         assert used <= FUNCTIONS, used - FUNCTIONS
         assert not list(tree.find_all(exp.Div, exp.Interval, exp.Cast)), "no division, interval or cast"
-        assert not tree.args.get("order") and not tree.args.get("limit"), "no final order or limit"
+        assert not tree.args.get("order"), "no final order"
+        assert not tree.args.get("limit"), "no limit"
 
 
 def _function(node: exp.Func) -> str:
@@ -244,7 +245,9 @@ class Shelf:
         return self.made[text]
 
 
-def broken_by(signal: Signal, make: Make, laws: Iterable[Callable[[Signal, Make], None]] = (*STATIC, *LIVE)) -> list[str]:
+def broken_by(
+    signal: Signal, make: Make, laws: Iterable[Callable[[Signal, Make], None]] = (*STATIC, *LIVE)
+) -> list[str]:
     """Names of the laws a signal breaks."""
     broken = []
     for law in laws:

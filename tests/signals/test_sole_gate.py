@@ -32,4 +32,4 @@ def test_below_twenty_changes_there_is_no_number(week):
     """
     measure = week.read(SOLE_GATE)
     assert measure.value is None
-    assert measure.why_none == "1 of at least 20 needed"
+    assert measure.why_none == "1 of at least 20 approved changes by others needed"

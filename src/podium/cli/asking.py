@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date, Any]):
     """A calendar day."""
 
     name = "date"
@@ -65,7 +65,7 @@ def asked(named: dict[str, Any]) -> Asked:
 
 
 @contextmanager
-def mirror(what: Asked) -> Iterator[Mirror]:
+def mirror(what: Asked) -> Generator[Mirror]:
     """Open the mirror with a progress line while clones are read."""
     from podium.mirror import Mirror
 

@@ -48,7 +48,9 @@ def _who(look: Look) -> str:
     cover = look.coverage
     left_out = f"; {cover.bots} bots left out" if cover.bots else ""
     agents = f", {cover.agents} coding agents apart" if cover.agents else ""
-    team = f"{cover.group_size} people in the window" if cover.group_size >= 5 else "fewer than five people in the window"
+    team = (
+        f"{cover.group_size} people in the window" if cover.group_size >= 5 else "fewer than five people in the window"
+    )
     return f"you under {cover.spellings} spelling{'s' * (cover.spellings != 1)}, {team}{left_out}{agents}"
 
 
@@ -69,9 +71,9 @@ def _trap(judged: Judged, look: Look, width: int) -> Lines:
         yield from _wrapped("○ not up: " + "; ".join(_brief(r) for r in quiet), "  ", width, "")
     untold = [r for r in judged.raised if r.level is None]
     if untold:
-        yield from _wrapped("? cannot tell: " + "; ".join(f"{r.flag.name} ({r.why_none})" for r in untold), "  ", width, "")
-    if not judged.raised or (judged.verdict == "not enough evidence" and not up and not untold):
-        yield from _wrapped(f"? {judged.why}", "  ", width, "")
+        yield from _wrapped(
+            "? cannot tell: " + "; ".join(f"{r.flag.name} ({r.why_none})" for r in untold), "  ", width, ""
+        )
     yield from _next(judged, look, width)
 
 
@@ -97,16 +99,23 @@ def _next(judged: Judged, look: Look, width: int) -> Lines:
         yield [("  next: ", ""), (f"podium start {practice[0]}", "bold"), (f"  ({practice[1]})", "bright_black")]
     if judged.verdict == "not enough evidence" and judged.trap.needs:
         tells = "; ".join(f"{what}: {why}" for what, why in judged.trap.needs)
-        yield from _wrapped(f"would tell more: {tells}", "  ", width, "bright_black")
+        start = "would tell more: " if judged.raised else f"? {judged.why}; these would tell: "
+        yield from _wrapped(start + tells, "  ", width, "bright_black")
 
 
 def _foot(look: Look, width: int) -> Lines:
     named = [r.flag.name for j in look.judged for r in j.raised if r.level in {"red", "amber"}]
     named = named or [r.flag.name for j in look.judged for r in j.raised][:1]
     if named:
-        yield [("receipts: ", "bright_black"), (f"podium why {named[0]}", "bold"), ("   all parts: podium traps", "bright_black")]
+        yield [
+            ("receipts: ", "bright_black"),
+            (f"podium why {named[0]}", "bold"),
+            ("   all parts: podium traps", "bright_black"),
+        ]
     yield from _wrapped(
-        "Late means " + look.coverage.yardstick + ". Only you see this; the numbers are about the work, never about a report.",
+        "Late means "
+        + look.coverage.yardstick
+        + ". Only you see this; the numbers are about the work, never about a report.",
         "",
         width,
         "bright_black",

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -86,7 +86,7 @@ def console() -> Console:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
+def progress(what: str) -> Generator[Callable[[int, int | None], None]]:
     """A progress line on stderr while something long runs: call it with (done, total or None).
 
     On a terminal it redraws; elsewhere it says one line when it starts to take longer than two seconds.

@@ -36,7 +36,9 @@ def of(mirror: Mirror, name: str) -> Receipt:
     try:
         signal = signals.named(name)
     except Misuse:
-        raise Misuse(f"there is no flag or signal {name!r}", next_step="`podium traps` and `podium signals` list them") from None
+        raise Misuse(
+            f"there is no flag or signal {name!r}", next_step="`podium traps` and `podium signals` list them"
+        ) from None
     return Receipt(
         {"flag": name, "says": signal.asks, "level": None, "because": "", "why_none": "", "as_of": str(mirror.window)}
         | {"lines": [_of_signal(mirror, signal, mirror.reader(signal))]}
@@ -123,7 +125,10 @@ def text(receipt: Receipt, *, most: int | None) -> str:
     level = {"red": "up", "amber": "up, mildly", "quiet": "not up", None: "cannot tell"}[facts["level"]]
     out = [f"{facts['flag']}: {facts['says']}"]
     if "trap" in facts:
-        out += [f"trap      {facts['trap']}", f"state     {level}" + (f": {facts['why_none']}" if facts["why_none"] else "")]
+        out += [
+            f"trap      {facts['trap']}",
+            f"state     {level}" + (f": {facts['why_none']}" if facts["why_none"] else ""),
+        ]
         out += [f"because   {facts['because']}"]
     out.append(f"looked at {facts['as_of']}")
     for line in facts["lines"]:
@@ -132,7 +137,10 @@ def text(receipt: Receipt, *, most: int | None) -> str:
 
 
 def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
-    out = [f"== {line['signal']}: {line['asks']}", f"answer    {line['value']}" + (f" ({line['why_none']})" if line["why_none"] else "")]
+    out = [
+        f"== {line['signal']}: {line['asks']}",
+        f"answer    {line['value']}" + (f" ({line['why_none']})" if line["why_none"] else ""),
+    ]
     for key, label in (("found", "found"), ("norm", "norm"), ("would_be_quiet", "quiet at"), ("late_means", "late")):
         if line.get(key):
             out.append(f"{label:<9} {line[key]}")
@@ -141,7 +149,13 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
         before = line["baseline"]
         out.append(f"before    {before['value']} ({before['n']} rows over {before['window']})")
     out += [f"          {name}: {value}" for name, value in line["details"].items()]
-    for key, label in (("source", "source"), ("grade", "evidence"), ("counter", "against"), ("blind_to", "blind to"), ("confounders", "moved by")):
+    for key, label in (
+        ("source", "source"),
+        ("grade", "evidence"),
+        ("counter", "against"),
+        ("blind_to", "blind to"),
+        ("confounders", "moved by"),
+    ):
         if line[key]:
             out.append(f"{label:<9} {line[key]}")
     for key, label in (("select", "SELECT of the receipts"), ("beside", "SELECT beside it (rows never shown)")):
@@ -161,6 +175,7 @@ def _event_text(event: dict[str, Any]) -> str:
         return str(event["counted"])
     if "subject" not in event:
         return f"{event['when']}  {event['ref']}  counts {event['counts']}"
-    said = f"{event['ref'][:12]}  wrote {event['wrote_at']}  landed {event['landed_at']}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
+    clocks = f"wrote {event['wrote_at']}  landed {event['landed_at']}"
+    said = f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
     you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
     return said + (f"\n              you: {you[0]}" if you else "")

@@ -51,4 +51,6 @@ def last() -> Asked:
             branches=bool(said["branches"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
-        raise Misuse("nothing was looked at yet", next_step="`podium look PATH...` first, or name the paths here") from None
+        raise Misuse(
+            "nothing was looked at yet", next_step="`podium look PATH...` first, or name the paths here"
+        ) from None

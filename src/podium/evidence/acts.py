@@ -27,7 +27,7 @@ select c.hash, c.repo, c.subject, len(c.parents) as n_parents, c.parents, cast(c
            || '|devin-ai|codex|aider|jules|gemini|amazon q|openhands|opencode)'))::integer as with_agent,
        ({_SYNC}) as is_sync
 from commits c join who a on a.identity = c.author join who k on k.identity = c.committer
-"""  # noqa: S608 - built from constants of this file
+"""
 
 # One row per act; `act` is its key. on_me: my work is acted upon; on_others: somebody else's is. clock: wrote or landed.
 TABLE = """
@@ -84,6 +84,26 @@ ACTS = [
            'landed' as clock, r.repo, r.n_paths, r.on_main, 'approved' as state
     from trailers r join who w on w.identity = r.identity
     where w.person <> r.author
+    """,
+    # Arrived: a change by the clock of its landing, whoever wrote it; seen: whoever wrote or landed anything, merges too.
+    # Whole weeks are compared with these, and one clock for all people keeps the weeks comparable.
+    f"""
+    insert into acts by name
+    select 'arrived:' || hash as act, 'arrived' as verb, hash as ref, committer_at as at_s, {_WHO.format("author")},
+           'landed' as clock, repo, n_paths, on_main
+    from landed where n_parents < 2
+    """,
+    f"""
+    insert into acts by name
+    select 'seen:a:' || hash as act, 'seen' as verb, hash as ref, committer_at as at_s, {_WHO.format("author")},
+           'landed' as clock, repo, n_paths, on_main
+    from landed
+    """,
+    f"""
+    insert into acts by name
+    select 'seen:c:' || hash as act, 'seen' as verb, hash as ref, committer_at as at_s, {_WHO.format("committer")},
+           'landed' as clock, repo, n_paths, on_main
+    from landed where committer <> author
     """,
     f"""
     insert into acts by name

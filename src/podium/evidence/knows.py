@@ -27,5 +27,5 @@ def build(db: duckdb.DuckDBPyConnection, *, as_of_s: int) -> None:
         join who w on w.identity = p.author
         where w.kind = 'human' and w.in_team = 1 and (p.path in (select path from tracked)
               or not exists (select 1 from tracked))
-        group by 1, 2"""  # noqa: S608
+        group by 1, 2"""
     )

@@ -137,7 +137,9 @@ def parse(text: str, where: str) -> MeFile:
 def _unknown(said: str, text: str, where: str) -> CannotRead:
     key = re.search(r"unknown field `([^`]*)`", said) or re.search(r"\$\.(?:\w+\.)?(\w+)", said)
     line = _line_of(key[1], text) if key else 0
-    return CannotRead(said, where=f"{where}:{line}" if line else where, next_step="`podium me --template` shows every key")
+    return CannotRead(
+        said, where=f"{where}:{line}" if line else where, next_step="`podium me --template` shows every key"
+    )
 
 
 def _line_of(key: str, text: str) -> int:

@@ -7,33 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from podium.core.automation import AGENT_EMAILS, AGENTS, BOTS, WEB_EMAILS, WORD
 from podium.core.errors import CannotTell
 from podium.evidence.me_file import MeFile, Person
 
 Kind = Literal["human", "bot", "agent"]
 
-# Accounts and names that are automation though nothing in their shape says so. Facts from public histories.
-KNOWN_BOTS = frozenset(
-    "dependabot dependabot-preview renovate zuul jenkins-bot gopher-robot codecov snyk-bot greenkeeper pyup-bot "
-    "grafanabot fossabot imgbotapp imgbot semantic-release-bot semantic-release github-actions mergify bors "
-    "homu k8s-ci-robot pre-commit-ci allcontributors restyled-io weblate copybara-service web-flow "
-    "openstack-release-bot renovate-bot gerrit-code-review github-merge-queue whitesource-bolt deepsource-autofix "
-    "kodiakhq bors-ng travis-ci circleci jenkins-x-bot openshift-merge-robot openshift-ci-robot".split()
-)
-# Coding agents: their work was asked for by a person, so it is neither a person's own nor automation noise.
-KNOWN_AGENTS = frozenset(
-    "copilot copilot-swe-agent devin-ai-integration cursoragent cursor-agent claude claude-code codex "
-    "openai-codex jules google-labs-jules aider sweep-ai gemini-code-assist amazon-q-developer opencode "
-    "openhands".split()
-)
-_AGENT_EMAILS = frozenset(
-    {
-        "noreply@anthropic.com", "cursoragent@cursor.com", "noreply@aider.chat", "aider@aider.chat", "copilot@github.com",
-        "noreply@opencode.ai", "openhands@all-hands.dev", "codex@openai.com", "noreply@openai.com",
-    }
-)  # fmt: skip
-WEB_EMAILS = frozenset({"noreply@github.com", "noreply@gitlab.com"})
-_BOT_WORD = re.compile(r"(?:^|[\s._-])(?:bot|robot|ci|jenkins|automation)(?:$|[\s._@-])", re.IGNORECASE)
 _GITHUB_NO_REPLY = re.compile(r"^(?:(\d+)\+)?([^@]+)@users\.noreply\.github\.com$")
 _PLUS_HOSTS = frozenset({"gmail.com", "googlemail.com", "outlook.com", "fastmail.com", "proton.me", "protonmail.com"})
 
@@ -63,20 +42,20 @@ def kind_of(name: str, email: str) -> tuple[Kind, str]:
     slug, address = _slug(name), email.lower()
     login = _GITHUB_NO_REPLY.match(address)
     account = re.sub(r"\[bot\]$", "", login[2] if login else slug)
-    if address in _AGENT_EMAILS or account in KNOWN_AGENTS or slug.removesuffix("[bot]") in KNOWN_AGENTS:
+    if address in AGENT_EMAILS or account in AGENTS or slug.removesuffix("[bot]") in AGENTS:
         return "agent", "known coding agent"
     if slug.endswith("[bot]") or "[bot]@" in address:
         return "bot", "account ends in [bot]"
     if address in WEB_EMAILS:
         return "bot", "the host's own committer"
-    if account in KNOWN_BOTS or slug in KNOWN_BOTS or address.partition("@")[0] in KNOWN_BOTS:
+    if account in BOTS or slug in BOTS or address.partition("@")[0] in BOTS:
         return "bot", "known automation account"
     return "human", ""
 
 
 def is_doubtful(name: str, email: str) -> bool:
     """A name with a word such as `bot` or `ci` in it: worth asking about, never dropped on that alone."""
-    return bool(_BOT_WORD.search(name) or _BOT_WORD.search(email.partition("@")[0]))
+    return bool(WORD.search(name) or WORD.search(email.partition("@")[0]))
 
 
 @dataclass(slots=True)
@@ -103,9 +82,8 @@ class Book:
         self._by_key: dict[str, Somebody] = {}
         self._all: list[Somebody] = []
         self._team = {tidy_email(t) if "@" in t else _slug(t) for t in (*file.team, *team)}
-        self._forced: dict[str, Kind] = {self._plain(b): "bot" for b in file.bots} | {
-            self._plain(h): "human" for h in file.humans
-        }
+        self._forced: dict[str, Kind] = dict.fromkeys(map(self._plain, file.bots), "bot")
+        self._forced.update(dict.fromkeys(map(self._plain, file.humans), "human"))
         self.me = self._new("human", is_me=True)
         self._list_me(me)
         for person in file.people:
@@ -191,8 +169,7 @@ class Book:
         if address in self._team or _slug(name) in self._team:
             return True
         return any(
-            tidy_email(split(seen)[1]) in self._team or _slug(split(seen)[0]) in self._team
-            for seen in somebody.reasons
+            tidy_email(split(seen)[1]) in self._team or _slug(split(seen)[0]) in self._team for seen in somebody.reasons
         )
 
     def keys(self, somebody: Somebody) -> tuple[str, ...]:

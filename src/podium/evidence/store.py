@@ -6,8 +6,9 @@
 | ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source | acts of all people in the team, hers marked, nobody else's told apart |
 | crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
 
-`clock` is `wrote` or `landed`; verbs are those of `core.trace`, and `touched` (one row per path) and `knows` (crowd only:
-all of history, one row per path and person). Times are epoch seconds and local integers: no SELECT does date arithmetic.
+`clock` is `wrote` or `landed`; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
+its landing, by its author), `seen` (whoever wrote or landed, merges included) and `knows` (crowd only: all of history,
+one row per path and person). Times are epoch seconds and local integers: no SELECT does date arithmetic.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
@@ -16,15 +17,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from podium.core.time import DAY_S, Window, day_date
 from podium.evidence import acts, clock, knows
 from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book, split
-
-if TYPE_CHECKING:
-    import duckdb
 
 # Absence is judged over two years with thirteen-week blocks; baselines need 26 weeks before the window.
 HORIZON_DAYS = 3 * 365
@@ -121,7 +119,7 @@ class Evidence:
     def _source(self, horizon_days: int) -> None:
         """`everything` is a view on the kept files, `commits` the horizon with each hash once."""
         selects = [
-            f"select *, {_quote(c.name)} as repo, {n} as clone from read_parquet([{', '.join(_quote(str(p)) for p in c.parts)}])"  # noqa: S608, E501
+            f"select *, {_quote(c.name)} as repo, {n} as clone from read_parquet([{', '.join(_quote(str(p)) for p in c.parts)}])"
             for n, c in enumerate(self.clones)
             if c.parts
         ]
@@ -135,7 +133,7 @@ class Evidence:
                    split_part(message, chr(10), 1) as subject, cast(len(paths) as integer) as n_paths,
                    case when committer_at >= {self._recent_s} then message else '' end as message,
                    case when committer_at >= {self._recent_s} and len(paths) <= 200 then paths else [] end as paths
-            from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""  # noqa: S608
+            from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""
         )
         self._db.execute("create temp table mainline (hash varchar)")
         self._fill("mainline", ["hash"], [[h] for h in self._first_parents()])
@@ -165,8 +163,8 @@ class Evidence:
             " join everything e on e.hash = l.parent where l.at_s >= $as_of and l.depth < 100000)"
             " select hash from line where at_s < $as_of order by depth limit 1",
             {"head": clone.head, "as_of": self.as_of_s},
-        ).fetchone()
-        return row[0] if row else None
+        ).fetchall()
+        return row[0][0] if row else None
 
     def _people(self) -> None:
         spellings = self._db.execute(
@@ -204,7 +202,7 @@ class Evidence:
         me = self.me.me
         rows = self._db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git' from acts where by_me = 1"
-            " and verb <> 'touched' order by act"
+            " and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
         mine = [(name, clock.Act(at, offset, bool(is_own))) for name, at, offset, is_own in rows]
         yard = clock.yardstick(me, [act for _, act in mine])
@@ -225,7 +223,19 @@ class Evidence:
             "acts",
             names,
             [
-                [f"away:{d}", "away", f"leave:{day_date(d)}", d * DAY_S, 0, self.book.me.number, 1, 1, "human", "declared", "me"]
+                [
+                    f"away:{d}",
+                    "away",
+                    f"leave:{day_date(d)}",
+                    d * DAY_S,
+                    0,
+                    self.book.me.number,
+                    1,
+                    1,
+                    "human",
+                    "declared",
+                    "me",
+                ]
                 for d in days
             ],
         )
@@ -234,7 +244,7 @@ class Evidence:
         """The acts of the other sources; a key that is hers or of somebody listed becomes that person."""
         if kept is None:
             return
-        self._db.execute(f"create temp view events as select * from read_parquet({_quote(str(kept.snapshot))})")  # noqa: S608
+        self._db.execute(f"create temp view events as select * from read_parquet({_quote(str(kept.snapshot))})")
         keys = self._db.execute(
             "select distinct actor from events where actor is not null union select distinct subject from events"
             " where subject is not null order by 1"
@@ -244,7 +254,9 @@ class Evidence:
         for (key,) in keys:
             found = owners.get(key) or self.book.stranger(key)
             rows.append([key, found.number, int(found.is_me), found.kind, int(found.in_team)])
-        self._db.execute("create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)")
+        self._db.execute(
+            "create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)"
+        )
         self._fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self._db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
 
@@ -271,7 +283,7 @@ class Evidence:
 
         columns = list(zip(*rows, strict=True))
         self._db.register("incoming", pa.table(dict(zip(names, map(list, columns), strict=True))))
-        self._db.execute(f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from incoming")  # noqa: S608
+        self._db.execute(f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from incoming")
         self._db.unregister("incoming")
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -293,9 +305,9 @@ class Evidence:
         self._db.execute(f"set variable end_s = {window.end_s}")
         size = self._db.execute(
             "select count(distinct person) from acts where actor = 'human' and in_team = 1"
-            f" and at_s >= {window.start_s} and at_s < {window.end_s} and verb in ('authored', 'merged', 'committed')"  # noqa: S608
-        ).fetchone()
-        self._db.execute(f"set variable group_size = {size[0] if size else 0}")
+            f" and at_s >= {window.start_s} and at_s < {window.end_s} and verb in ('authored', 'merged', 'committed')"
+        ).fetchall()
+        self._db.execute(f"set variable group_size = {size[0][0] if size else 0}")
         return sorted(self._db.execute(select).fetchall(), key=_order)
 
     def group_size(self, window: Window) -> int:
@@ -304,8 +316,8 @@ class Evidence:
             "select count(distinct person) from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
             " and verb in ('authored', 'merged', 'committed')",
             [window.start_s, window.end_s],
-        ).fetchone()
-        return int(row[0]) if row else 0
+        ).fetchall()
+        return int(row[0][0]) if row else 0
 
     def _draw(self, question: str) -> None:
         if self._strangers == question:
@@ -322,14 +334,14 @@ class Evidence:
     def span(self) -> Span:
         """All commits seen before as-of, with the first and last instant."""
         row = self._db.execute(
-            f"select count(distinct hash), min(committer_at), max(committer_at) from everything where committer_at < {self.as_of_s}"  # noqa: S608, E501
-        ).fetchone()
-        return Span(row[0] or 0, row[1] or 0, row[2] or 0) if row else Span(0, 0, 0)
+            f"select count(distinct hash), min(committer_at), max(committer_at) from everything where committer_at < {self.as_of_s}"
+        ).fetchall()
+        return Span(row[0][0] or 0, row[0][1] or 0, row[0][2] or 0) if row else Span(0, 0, 0)
 
     def count(self, table: str, where: str = "true") -> int:
         """Rows of one of the build tables, for coverage."""
-        row = self._db.execute(f"select count(*) from {table} where {where}").fetchone()  # noqa: S608 - ours
-        return int(row[0]) if row else 0
+        row = self._db.execute(f"select count(*) from {table} where {where}").fetchall()
+        return int(row[0][0]) if row else 0
 
     def events(self, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What a receipt shows of the commits named: subject, both clocks, how she was recognised."""
@@ -341,10 +353,20 @@ class Evidence:
             " l.author_me, l.committer_me, l.repo, c.author, c.committer from landed l join wanted w on w.hash = l.hash"
             " join commits c on c.hash = l.hash order by l.hash"
         ).fetchall()
-        names = (
-            "hash subject author_at author_offset committer_at committer_offset by_web author_me committer_me repo"
-            " author committer"
-        ).split()
+        names = [
+            "hash",
+            "subject",
+            "author_at",
+            "author_offset",
+            "committer_at",
+            "committer_offset",
+            "by_web",
+            "author_me",
+            "committer_me",
+            "repo",
+            "author",
+            "committer",
+        ]
         return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
     def alias(self, identity: str) -> str:
@@ -379,8 +401,8 @@ def newest(clones: Sequence[Clone], *, before_s: int) -> int | None:
     row = duckdb.execute(
         "select max(committer_at) from read_parquet($files) where committer_at < $before",
         {"files": files, "before": before_s},
-    ).fetchone()
-    return int(row[0]) if row and row[0] is not None else None
+    ).fetchall()
+    return int(row[0][0]) if row and row[0][0] is not None else None
 
 
 def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
@@ -398,4 +420,3 @@ _EMPTY = (
 )
 
 __all__ = ["GROUP", "HORIZON_DAYS", "Clone", "Evidence", "Kept", "Span", "identities", "newest"]
-

@@ -63,6 +63,21 @@ def _line(name: str, value: Any) -> str:
 
 
 def as_toml(value: Any) -> str:
-    """A value as TOML writes it, on one line."""
-    written: str = tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string()
+    """A value as TOML writes it behind an equals sign."""
+    written: str = item(value).as_string()
     return written
+
+
+def item(value: Any) -> Any:
+    """A value for tomlkit, tables within it on one line."""
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, each in value.items():
+            table.append(str(key), item(each))
+        return table
+    if isinstance(value, (list, tuple)):
+        row = tomlkit.array()
+        for each in value:
+            row.append(item(each))
+        return row
+    return tomlkit.item(value)

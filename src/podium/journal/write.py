@@ -10,6 +10,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT
 
 from podium.core.errors import CannotWrite, Misuse
 from podium.core.note import Note
@@ -17,7 +18,7 @@ from podium.journal import spot
 from podium.journal.entry import Entry, Kind, alike
 from podium.journal.parse import MOST_BYTES, Unreadable, cut, decode, read_entry, read_rows
 from podium.journal.replace import put, replace, sweep, writing
-from podium.journal.template import new_file, new_row, new_table
+from podium.journal.template import item, new_file, new_row, new_table
 from podium.journal.walk import Found, Listing, list_files, read_bytes, refuse_sealed
 
 _MOST_ID_BYTES = 120
@@ -211,9 +212,9 @@ def _set(table: Any, key: str, value: Any) -> None:
     old = table.get(key)
     if isinstance(old, list) and isinstance(value, list) and old and value[: len(old)] == list(old):
         for each in value[len(old) :]:
-            old.append(each)
+            old.append(each if isinstance(old, AoT) else item(each))
         return
-    table[key] = value
+    table[key] = item(value)
 
 
 def _ends_like(model: str, text: str) -> str:

@@ -77,7 +77,9 @@ def parse(text: str, where: str) -> Practice:
     try:
         return _practice(table, body.strip() + "\n")
     except KeyError as missing:
-        raise CannotRead(f"the head lacks {missing}", where=where, next_step="see another practice for the keys") from None
+        raise CannotRead(
+            f"the head lacks {missing}", where=where, next_step="see another practice for the keys"
+        ) from None
     except (TypeError, ValueError, AttributeError) as fault:
         raise CannotRead(f"the head has a value of the wrong kind: {fault}", where=where) from fault
 

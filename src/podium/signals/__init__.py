@@ -57,6 +57,7 @@ class Signal:
         rows: one SELECT of (moment, ref, amount) over the views mine, ours and crowd; its rows are the receipts.
         fold: rows to number, with the unit.
         least: rows below which there is no number.
+        rows_are: what one row is, in the plural, as a person reads it.
         blind_to: what it cannot see.
         confounders: what else moves it.
         source: where the question and its norm come from.
@@ -76,6 +77,7 @@ class Signal:
     blind_to: str
     source: str
     grade: Grade
+    rows_are: str = "rows"
     confounders: str = ""
     counter: str = ""
     over: Over = "window"
@@ -110,12 +112,12 @@ def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
     """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so."""
     asked = window_of(signal, window)
     if signal.is_group and (size := evidence.group_size(asked)) < GROUP:
-        why = f"team numbers need five people; {size} acted in this stretch" if size else "nobody acted in this stretch"
+        why = f"team numbers need five people, {size} acted" if size else "nobody acted"
         return _none(signal, asked, (), why)
     found = evidence.ask(signal.rows, asked, question=signal.name)
     rows = tuple(Row(int(m), str(r), float(a)) for m, r, a in found if m is not None and a is not None)
     if len(rows) < signal.least:
-        return _none(signal, asked, rows, f"{len(rows)} of at least {signal.least} needed")
+        return _none(signal, asked, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
     if isinstance(signal.fold, Fold):
         value = signal.fold(rows)
         why = "" if value is not None else "the rows carry no number"

@@ -39,7 +39,9 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
         bundle_present=[[w in seen[s] for w in weeks] for s in crowd],
     )
     if found is None or found.value is None:
-        weeks_seen = f"{found.absent_weeks} absent and {found.present_weeks} present weeks" if found else "no whole week"
+        weeks_seen = (
+            f"{found.absent_weeks} absent and {found.present_weeks} present weeks" if found else "no whole week"
+        )
         return Found(None, f"{weeks_seen}; 4 absent and 8 present needed, or a declared leave", _details(found))
     return Found(found.value, details=_details(found), reading=found.reading)
 
@@ -70,33 +72,36 @@ ABSENCE = Signal(
     rows="""
         select min(at_s) as moment, week_no as ref, count(*) as amount
         from ours
-        where verb = 'authored' and by_me = 0
+        where verb = 'arrived' and by_me = 0
         group by week_no
     """,
     fold=Study(
         "others' commits in absent over present weeks inside 13-week blocks, over the same for others (10.3)",
         "index",
         """
-        select -1 as series, case when verb = 'authored' then 1 else 0 end as is_writing, week_no, count(*) as acts
-        from mine
-        where verb in ('authored', 'merged', 'committed')
-        group by week_no, case when verb = 'authored' then 1 else 0 end
+        select -1 as series, case when verb = 'arrived' then 1 else 0 end as is_writing, week_no, count(*) as acts
+        from ours
+        where verb in ('arrived', 'seen') and by_me = 1
+        group by week_no, case when verb = 'arrived' then 1 else 0 end
         union all
         select -2 as series, 1 as is_writing, week_no, count(*) as acts
         from mine
         where verb = 'away'
         group by week_no
         union all
-        select stranger as series, case when verb = 'authored' then 1 else 0 end as is_writing, week_no,
+        select stranger as series, case when verb = 'arrived' then 1 else 0 end as is_writing, week_no,
                sum(acts) as acts
         from crowd
-        where verb in ('authored', 'merged', 'committed') and by_me = 0
-        group by stranger, week_no, case when verb = 'authored' then 1 else 0 end
+        where verb in ('arrived', 'seen') and by_me = 0
+        group by stranger, week_no, case when verb = 'arrived' then 1 else 0 end
         """,
         study,
     ),
     least=12,
-    blind_to="why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace",
+    rows_are="weeks",
+    blind_to=(
+        "why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace"
+    ),
     confounders="shared holidays (weeks 51 to 1 are left out); inferred absence is weaker than declared leave",
     source="field guide 10.3: calibrated on 18 windows of open-source work, so it needs a fresh set",
     grade="moderate",

@@ -14,6 +14,7 @@ ACTIVE_DAYS = Signal(
     """,
     fold=days,
     least=1,
+    rows_are="days",
     blind_to="every day whose work leaves no commit: most of a manager's days",
     confounders="bursts are one day each, whatever their number of commits",
     source="field guide 2.2: use active days, not commits",

@@ -14,6 +14,7 @@ CONCENTRATION = Signal(
     """,
     fold=hhi,
     least=5,
+    rows_are="people",
     blind_to="pairing; who could have done it; what a coding agent wrote for whom",
     confounders="new hires; leave; a formatting or import run; squash merges",
     source="field guide 2.4; open-source median .13, p75 .22, p90 .35 (context, no target)",

@@ -14,6 +14,7 @@ CONTRIBUTORS = Signal(
     """,
     fold=effective,
     least=5,
+    rows_are="people",
     blind_to="pairing; who could have done it",
     confounders="as for concentration",
     source="field guide 2.4: 1 / HHI",

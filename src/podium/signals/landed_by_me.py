@@ -14,11 +14,11 @@ LANDED_BY_ME = Signal(
     """,
     fold=share,
     least=20,
+    rows_are="landings",
     blind_to="who pressed the button on squash merges made on the web: git does not say",
     confounders="integrating may be your role (say so in the file about you); merge queues and bots are left out",
     source="field guide T1; integrators are not in a trap (0.4)",
     grade="weak",
     counter="landing is a role, not a trap: never flagged alone",
-    is_group=False,
     informs=("code review",),
 )

@@ -21,11 +21,18 @@ LATE_SHARE = Signal(
     """,
     fold=share,
     least=20,
-    blind_to="work that leaves no commit; branches never merged; flexible hours you did not declare; squash landings on the web, whose clock is the landing person's",
+    rows_are="acts of yours",
+    blind_to=(
+        "work that leaves no commit; branches never merged; flexible hours you did not declare; squash landings on "
+        "the web, whose clock is the landing person's"
+    ),
     confounders="time zones and travel; on-call weeks (declare your rota); leave; spare-time projects in the list",
     source="field guide T1; hours differ per person, so the yardstick is yours (Claes et al. 2018)",
     grade="weak",
-    counter="hours are a poor sign of overload: in 12 histories of leads who later stepped back they rose in 5 (field guide 10.4)",
+    counter=(
+        "hours are a poor sign of overload: in 12 histories of leads who later stepped back they rose in 5 (field "
+        "guide 10.4)"
+    ),
     better="lower",
     informs=("calendar", "incidents"),
 )

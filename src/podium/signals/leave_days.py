@@ -15,6 +15,7 @@ LEAVE_DAYS = Signal(
     """,
     fold=days,
     least=1,
+    rows_are="days of declared leave",
     blind_to="leave you did not declare; work on leave that leaves no commit",
     confounders="commits written earlier and landed by somebody else keep their own date",
     source="field guide practice 1b: leave fully off, no merges or approvals",

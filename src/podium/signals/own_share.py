@@ -14,6 +14,7 @@ OWN_SHARE = Signal(
     """,
     fold=share,
     least=20,
+    rows_are="changes",
     blind_to="pairing; patches credited only in the message; what you wrote with a coding agent counts as yours",
     confounders="fewer than four reports; squash merges name one author; a burst of small commits",
     source="field guide T1: above seven reports no critical-path coding; stay off the release path (GitLab)",

@@ -13,9 +13,14 @@ REACTIVE_SHARE = Signal(
     """,
     fold=share,
     least=20,
-    blind_to="incidents that leave no commit; unplanned work that calls itself a feature: from git alone this is a lower bound",
+    rows_are="changes",
+    blind_to=(
+        "incidents that leave no commit; unplanned work that calls itself a feature: from git alone this is a lower "
+        "bound"
+    ),
     confounders="a launch or a migration month",
     source="field guide T5: over 30 % amber, over 50 % red; Google SRE keeps operations under 50 %",
+    is_group=True,
     grade="moderate",
     counter="in DORA 2018 unplanned work was about a fifth in every band; what differed was new work",
     better="lower",

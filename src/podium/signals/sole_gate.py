@@ -14,11 +14,16 @@ SOLE_GATE = Signal(
     """,
     fold=share,
     least=20,
-    blind_to="approval by voice or pairing; four-eyes rules that name you; approvals that leave no trailer or merge in git",
+    rows_are="approved changes by others",
+    blind_to=(
+        "approval by voice or pairing; four-eyes rules that name you; approvals that leave no trailer or merge in git"
+    ),
     confounders="integrating may be your role; regulation; security embargoes; small teams",
     source="field guide T1: code-review research on gates and learner-aware reviewers",
     grade="moderate",
-    counter="work done by one experienced person carries fewer defects; the case for letting go is growth and resilience",
+    counter=(
+        "work done by one experienced person carries fewer defects; the case for letting go is growth and resilience"
+    ),
     better="lower",
     informs=("code review",),
 )

@@ -22,6 +22,7 @@ TAKE_BACK = Signal(
     """,
     fold=share,
     least=10,
+    rows_are="changes of yours",
     blind_to="whether you were asked to; pushes to a branch that was later squashed",
     confounders="files everybody changes (change logs, manifests); illness and leave of the other",
     source="field guide T1: reverse delegation; ten per cent and the fourteen days are podium's own default",

@@ -24,6 +24,7 @@ TOUCH = Signal(
     """,
     fold=share,
     least=20,
+    rows_are="changes by others",
     blind_to="approval by voice or pairing; reviews that leave no trailer, merge or committer in git",
     confounders="review is the recommended way to stay technical; tiny teams; new hires under sixty days",
     source="field guide T1; GitLab asks managers to review more than they write",

@@ -18,7 +18,7 @@ from podium.signals import Asks, Signal, read
 
 Level = Literal["quiet", "amber", "red"]
 Verdict = Literal["in it", "watch", "clear", "not enough evidence"]
-_RANK: dict[Level, int] = {"quiet": 0, "amber": 1, "red": 2}
+_LEVELS: tuple[Level, ...] = ("quiet", "amber", "red")
 BASELINE_DAYS = 26 * 7
 
 
@@ -159,8 +159,10 @@ class Rise:
         if now.value is None:
             return Drawn(None, now.why_none, self.norm, _connect(self.signal, now), now, before)
         if before.value is None or before.n < self.least_before:
-            why = f"no baseline: {before.n} of at least {self.least_before} needed in the 26 weeks before"
-            return Drawn(None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before)
+            why = f"no baseline: {before.n} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
+            return Drawn(
+                None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before
+            )
         usual = median(weekly_shares(before.rows)) or 0.0
         z = two_proportion_z(_hits(now.rows), now.n, _hits(before.rows), before.n) or 0.0
         has_risen = now.value >= usual + self.points and z >= self.z
@@ -293,7 +295,9 @@ def judge(trap: Trap, ask: Reader) -> Judged:
     """Draw every line of every flag, then say which of the four it is."""
     raised = tuple(_raise(flag, ask) for flag in trap.flags)
     if trap.not_for_tech_leads and ask.context.is_tech_lead:
-        why = f"with {ask.context.reports} reports sharing design and implementation is the job; this trap is not judged"
+        why = (
+            f"with {ask.context.reports} reports sharing design and implementation is the job; this trap is not judged"
+        )
         return Judged(trap, "not enough evidence", why, raised)
     counted = [r for r in raised if not r.flag.context_only]
     told = [r for r in counted if r.level is not None]
@@ -309,7 +313,7 @@ def judge(trap: Trap, ask: Reader) -> Judged:
 
 def _why_not(trap: Trap, counted: Sequence[Raised]) -> str:
     if not counted:
-        return "; ".join(what for what, _ in trap.needs) or "nothing here can be read from git"
+        return "git keeps no trace of it"
     told = sum(r.level is not None for r in counted)
     reasons = list(dict.fromkeys(r.why_none for r in counted if r.level is None))
     return f"{told} of {len(counted)} flags could be told; " + "; ".join(reasons[:2])
@@ -331,11 +335,10 @@ def _raise(flag: Flag, ask: Reader) -> Raised:
             return Raised(flag, "quiet", drawn)
     if untold:
         return Raised(flag, None, drawn, untold[0].words)
-    levels: list[Level] = [d.level for d in all_of if d.level is not None]
+    ranks = [_LEVELS.index(d.level) for d in all_of if d.level is not None]
     if flag.any_of:
-        levels.append(max((d.level for d in any_of if d.level is not None), key=_RANK.__getitem__))
-    level = min(levels, key=_RANK.__getitem__)
-    return Raised(flag, min(level, flag.most, key=_RANK.__getitem__), drawn)
+        ranks.append(max(_LEVELS.index(d.level) for d in any_of if d.level is not None))
+    return Raised(flag, _LEVELS[min(*ranks, _LEVELS.index(flag.most))], drawn)
 
 
 def weekly_shares(rows: Sequence[Row]) -> list[float]:

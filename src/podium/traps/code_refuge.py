@@ -1,8 +1,8 @@
 """Code Refuge: still winning at the old job, because the new one keeps no score."""
 
 from podium.signals.absence import ABSENCE
-from podium.signals.approvers import APPROVERS
 from podium.signals.concentration import CONCENTRATION
+from podium.signals.eligible import ELIGIBLE
 from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.late_share import LATE_SHARE
 from podium.signals.leave_days import LEAVE_DAYS
@@ -43,7 +43,7 @@ CODE_REFUGE = Trap(
                     SOLE_GATE,
                     norm="40 %, or two and a half times a fair share if that is more (podium's own default)",
                     red=0.40,
-                    lift=(APPROVERS, lambda people: 2.5 / people),
+                    lift=(ELIGIBLE, lambda people: 2.5 / people),
                 ),
             ),
             any_of=(

@@ -13,5 +13,8 @@ EQ_BLIND_SPOTS = Trap(
     ),
     seed="the seed says that 68 % of failed transitions are due to low EI. Checkable: EI adds about nothing to "
     "supervisor-rated performance after personality, ability and self-efficacy (Joseph et al. 2015); skills can be trained",
-    counter="practices are looked at, never a personality: training people skills works (Lacerenza et al. 2017, 335 samples)",
+    counter=(
+        "practices are looked at, never a personality: training people skills works (Lacerenza et al. 2017, 335 "
+        "samples)"
+    ),
 )

@@ -63,7 +63,10 @@ FIREFIGHTING = Trap(
             all_of=(
                 Line(
                     IMPROVEMENT_SHARE,
-                    norm="no norm: in mature repositories 13 to 68 % of changes touch no product file; watch your own trend",
+                    norm=(
+                        "no norm: in mature repositories 13 to 68 % of changes touch no product file; watch your own "
+                        "trend"
+                    ),
                 ),
             ),
             context_only=True,

@@ -23,7 +23,7 @@ def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
       podium look ~/src/api ~/src/web
       podium look . --me you@example.org --weeks 8
       podium look . --team team.txt --as-of 2026-06-30
-    """  # noqa: D301 - \b is click's
+    """
     from podium.cli import facts, mirror_page, remembered
 
     what = asking.asked(named)

@@ -29,7 +29,9 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
         _edit()
         return
     file = me_file.read(home.me_file())
-    print.note(f"file: {home.me_file()}" + ("" if home.me_file().exists() else " (not there yet: `podium me --edit` makes it)"))
+    print.note(
+        f"file: {home.me_file()}" + ("" if home.me_file().exists() else " (not there yet: `podium me --edit` makes it)")
+    )
     facts = _of_file(file)
     paths = named["paths"] or _remembered()
     if paths:

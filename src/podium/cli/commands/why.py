@@ -20,10 +20,12 @@ def command(flag: str, show_all: bool, as_json: bool, **named: Any) -> None:
     \b
       podium why absence
       podium why late-share --all
-    """  # noqa: D301 - \b is click's
+    """
     from podium.cli import receipt, remembered
 
     what = asking.asked(named) if named["paths"] else remembered.last()
     with asking.mirror(what) as mirror:
         found = receipt.of(mirror, flag)
-    print.raw(print.to_json(found.facts) if as_json else print.plain(receipt.text(found, most=None if show_all else 40)))
+    print.raw(
+        print.to_json(found.facts) if as_json else print.plain(receipt.text(found, most=None if show_all else 40))
+    )

@@ -33,7 +33,7 @@ COMPARE = (
 LIST = (  # for a clone without trees; the empty glob keeps git from reading HEAD when it is handed no commit
     "log", *PLAIN, "-s", "--no-walk=unsorted", "--no-show-signature", "--glob=refs/podium/none/*",
 )  # fmt: skip
-FIELDS = "%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
+FIELDS = "%x00%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
 PIECE = 1024
 BLOCK_BYTES = 4 << 20
 PIPE_BYTES = 1 << 20
@@ -111,7 +111,6 @@ class Reading:
         self.threads: list[threading.Thread] = []
         self.is_over = False
         self.nonce = secrets.token_hex(16)
-        self.boundary = frozenset(commit.encode() for commit in repository.boundary)
 
     def begin(self, shards: int) -> None:
         """Start the gits first: they work while Python imports what it needs."""
@@ -155,13 +154,14 @@ class Reading:
         from podium.sources.git.records import read_block
 
         has_paths = not self.repository.is_without_trees
-        return read_block(block, self.nonce.encode(), self.boundary, self.look_up, has_paths=has_paths)
+        return read_block(block, self.nonce.encode(), self.repository.boundary, self.look_up, has_paths=has_paths)
 
-    def look_up(self, hashes: Sequence[bytes]) -> Mapping[bytes, Recorded]:
+    def look_up(self, hashes: Sequence[str]) -> Mapping[str, Recorded]:
         """The few commits that need their object read whole."""
         from podium.sources.git.records import read_objects
 
-        return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", said=b"\n".join(hashes) + b"\n").out)
+        said = "".join(f"{commit}\n" for commit in hashes).encode()
+        return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", said=said).out)
 
     def put(self, item: pa.RecordBatch | Stop | None) -> None:
         """Pass an item on, unless nobody is listening any more."""

@@ -1,7 +1,8 @@
 """What git prints about commits, turned into columns.
 
 A record begins with a word drawn at random for this one reading, so no message and no path can pretend to be one.
-Everything is split by C code on whole blocks; nothing is looked at byte by byte in Python.
+A block of some megabytes becomes one column of all that stands between its NULs; every column of the batch is then
+taken from it by place, and no Python object is made for a commit.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,14 @@ COMMITS = pa.schema([
     pa.field("message", pa.string()), pa.field("paths", pa.list_(pa.string())),
 ])  # fmt: skip
 PERSON = re.compile(rb"(.*>) *(?:(-?[0-9]{1,18}) ([+-][0-9]{1,9}))?[^>]*", re.DOTALL)
+PLACES = {
+    "hash": 1, "parents": 2, "author": 3, "author_date": 4, "committer": 5, "committer_date": 6, "message": 7,
+}  # fmt: skip
+FIRST_PATH = 9  # after the nonce, seven fields, and the empty text with which git ends the header
+NEWLINE = 10
+MENDED = (
+    "parents", "author", "author_at", "author_offset", "committer", "committer_at", "committer_offset",
+)  # fmt: skip
 Stamp = tuple[int | None, int | None]
 NO_STAMP: Stamp = (None, None)
 
@@ -34,47 +43,84 @@ NO_STAMP: Stamp = (None, None)
 class Recorded:
     """One commit as its object holds it, for the few that git's own formats cannot show whole."""
 
-    parents: list[bytes]
+    parents: list[str]
     author: tuple[str, Stamp]
     committer: tuple[str, Stamp]
 
 
-LookUp = Callable[[Sequence[bytes]], Mapping[bytes, Recorded]]
+LookUp = Callable[[Sequence[str]], Mapping[str, Recorded]]
 
 
 def read_block(
-    block: bytes, nonce: bytes, boundary: frozenset[bytes], look_up: LookUp, *, has_paths: bool
+    block: bytes, nonce: bytes, boundary: frozenset[str], look_up: LookUp, *, has_paths: bool
 ) -> pa.RecordBatch:
     """Turn whole records into one batch of commits."""
-    rows = [record.split(b"\0", 7) for record in block.split(nonce)[1:]]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    hashes, parents, authors, author_dates, committers, committer_dates, messages, tails = columns
-    author_stamps = [read_stamp(date) for date in author_dates]
-    committer_stamps = [read_stamp(date) for date in committer_dates]
-    odd = find_odd(hashes, author_stamps, committer_stamps, boundary)
-    known = [True] * len(rows) if has_paths else [False] * len(rows)
+    tokens, starts = split(block, nonce)
+    columns = {name: tokens.take(pa.array(starts + place)) for name, place in PLACES.items()}
+    for role in ("author", "committer"):
+        columns[f"{role}_at"], columns[f"{role}_offset"] = read_stamps(columns.pop(f"{role}_date"))
+    columns["paths"] = take_paths(tokens, starts)
+    odd = find_odd(columns, boundary)
     if odd:
-        recorded = look_up([hashes[row] for row in odd])
-        for row in odd:
-            real = recorded[hashes[row]]
-            parents[row] = b" ".join(real.parents)
-            authors[row], author_stamps[row] = choose(authors[row], real.author)
-            committers[row], committer_stamps[row] = choose(committers[row], real.committer)
-            known[row] = known[row] and hashes[row] not in boundary
-    written_at, written_offset = zip(*author_stamps, strict=True)
-    landed_at, landed_offset = zip(*committer_stamps, strict=True)
-    return pa.RecordBatch.from_arrays(
-        [
-            tell(hashes), list_parents(parents, len(hashes[0])),
-            tell(authors).dictionary_encode(), pa.array(written_at, pa.int64()), pa.array(written_offset, pa.int32()),
-            tell(committers).dictionary_encode(), pa.array(landed_at, pa.int64()), pa.array(landed_offset, pa.int32()),
-            tell(messages), list_paths(tails, known),
-        ],
-        schema=COMMITS,
-    )  # fmt: skip
+        mend(columns, odd, look_up)
+    columns["parents"] = list_parents(columns["parents"], len(columns["hash"][0].as_py()))
+    for role in ("author", "committer"):
+        columns[role] = columns[role].dictionary_encode()
+    columns["paths"] = hide_unknown(columns["paths"], columns["hash"], boundary, has_paths=has_paths)
+    return pa.RecordBatch.from_arrays([columns[name] for name in COMMITS.names], schema=COMMITS)
 
 
-@lru_cache(maxsize=4096)
+def split(block: bytes, nonce: bytes) -> tuple[pa.StringArray, NDArray[np.int64]]:
+    """All that stands between NULs as one column of text, and at which of them each record starts.
+
+    Git puts a newline before the first path of a commit, but a second NUL before that of a merge. The newline is given
+    to the empty text before it, so that the path begins where it should.
+    """
+    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 0)
+    offsets = np.zeros(len(ends) + 1, np.int32)
+    offsets[1:] = ends - np.arange(len(ends))
+    found = np.fromiter((match.start() for match in re.finditer(nonce, block)), np.int64)
+    starts = np.searchsorted(ends, found)
+    text = block.replace(b"\0", b"")
+    first = starts + FIRST_PATH
+    first = first[first < np.append(starts[1:], len(ends))]
+    newline = first[(offsets[first] < offsets[first + 1]) & (np.frombuffer(text + b" ", np.uint8)[offsets[first]] == NEWLINE)]
+    offsets[newline] += 1
+    return tell(pa.BinaryArray.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(text)])), starts
+
+
+def tell(column: pa.BinaryArray) -> pa.StringArray:
+    """Bytes as text; what is no UTF-8 stays visible as \\xNN."""
+    try:
+        return column.cast(pa.string())
+    except pa.ArrowInvalid:
+        return pa.array([value.decode("utf-8", "backslashreplace") for value in column.to_pylist()], pa.string())
+
+
+def take_paths(tokens: pa.StringArray, starts: NDArray[np.int64]) -> pa.ListArray:
+    """The paths of each record: what follows its fields, without the empty text that a merge puts before them."""
+    is_path = np.ones(len(tokens), bool)
+    for place in range(FIRST_PATH):
+        is_path[starts + place] = False
+    is_path &= pc.not_equal(pc.binary_length(tokens), 0).to_numpy(zero_copy_only=False)
+    counted = np.concatenate(([0], np.cumsum(is_path)))
+    offsets = pa.array(counted[np.append(starts, len(tokens))].astype(np.int32))
+    return pa.ListArray.from_arrays(offsets, tokens.filter(pa.array(is_path)))
+
+
+def read_stamps(dates: pa.StringArray) -> tuple[pa.Array, pa.Array]:
+    """Instants and offsets of git's raw dates; 0 where git found none."""
+    halves = pc.split_pattern(dates, " ")
+    is_date = pc.equal(pc.list_value_length(halves), 2)
+    if not pc.all(is_date).as_py():
+        halves = pc.split_pattern(pc.if_else(is_date, dates, "0 +0000"), " ")
+    flat = halves.flatten()
+    places = np.arange(0, len(flat), 2)
+    offsets = flat.take(pa.array(places + 1)).dictionary_encode()
+    minutes = pa.array([read_offset(offset.encode()) for offset in offsets.dictionary.to_pylist()], pa.int32())
+    return flat.take(pa.array(places)).cast(pa.int64()), minutes.take(offsets.indices)
+
+
 def read_offset(written: bytes) -> int:
     """Minutes east as written: +0545 is 345, and +9999 stays the nonsense it is."""
     digits = int(written[1:])
@@ -82,88 +128,60 @@ def read_offset(written: bytes) -> int:
     return -minutes if written[:1] == b"-" else minutes
 
 
-def read_stamp(date: bytes) -> Stamp:
-    """Instant and offset of git's raw date; nothing where git found none."""
-    second, _, offset = date.partition(b" ")
-    try:
-        return int(second), read_offset(offset)
-    except ValueError:
-        return NO_STAMP
-
-
-def find_odd(
-    hashes: Sequence[bytes], authors: Sequence[Stamp], committers: Sequence[Stamp], boundary: frozenset[bytes]
-) -> list[int]:
+def find_odd(columns: Mapping[str, pa.Array], boundary: frozenset[str]) -> list[int]:
     """Rows to look up whole: git prints 0 for a date it cannot hold, and no parents at a shallow edge."""
-    odd = {row for row, (at, _) in enumerate(authors) if not at}
-    odd |= {row for row, (at, _) in enumerate(committers) if not at}
+    odd = pc.or_(pc.equal(columns["author_at"], 0), pc.equal(columns["committer_at"], 0))
     if boundary:
-        odd |= {row for row, commit in enumerate(hashes) if commit in boundary}
-    return sorted(odd)
+        odd = pc.or_(odd, pc.is_in(columns["hash"], value_set=pa.array(sorted(boundary), pa.string())))
+    return [int(row) for row in np.flatnonzero(odd.to_numpy(zero_copy_only=False))]
 
 
-def choose(shown: bytes, real: tuple[str, Stamp]) -> tuple[bytes, Stamp]:
-    """Git's own reading of the person where it has one, the record's where it has none."""
-    return (real[0].encode() if shown == b" <>" else shown), real[1]
+def mend(columns: dict[str, pa.Array], odd: Sequence[int], look_up: LookUp) -> None:
+    """Put what the commit objects hold in the place of what git could not show."""
+    found = look_up([columns["hash"][row].as_py() for row in odd])
+    lists = {name: columns[name].to_pylist() for name in MENDED}
+    for row in odd:
+        recorded = found[columns["hash"][row].as_py()]
+        lists["parents"][row] = " ".join(recorded.parents)
+        for role, (person, (at, offset)) in (("author", recorded.author), ("committer", recorded.committer)):
+            lists[f"{role}_at"][row], lists[f"{role}_offset"][row] = at, offset
+            if lists[role][row] == " <>":
+                lists[role][row] = person
+    for name, values in lists.items():
+        columns[name] = pa.array(values, columns[name].type)
 
 
-def tell(column: Sequence[bytes]) -> pa.Array:
-    """Bytes as text; what is no UTF-8 stays visible as \\xNN."""
-    try:
-        return pa.array(column, pa.binary()).cast(pa.string())
-    except pa.ArrowInvalid:
-        return pa.array([value.decode("utf-8", "backslashreplace") for value in column], pa.string())
-
-
-def list_parents(column: Sequence[bytes], width: int) -> pa.Array:
-    """Lists of hashes, all of one width."""
-    counts = np.fromiter(((len(value) + 1) // (width + 1) for value in column), np.int64, len(column))
-    joined = b" ".join(filter(None, column)).replace(b" ", b"")
+def list_parents(column: pa.StringArray, width: int) -> pa.ListArray:
+    """Lists of hashes, all of one width, from hashes with spaces between."""
+    counts = (pc.binary_length(column).to_numpy() + 1) // (width + 1)
+    joined = pc.binary_join(pa.ListArray.from_arrays([0, len(column)], column), "")[0].as_py().replace(" ", "").encode()
     offsets = np.arange(len(joined) // width + 1, dtype=np.int32) * width
     hashes = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(joined))
-    return pa.ListArray.from_arrays(count_up(counts), hashes)
+    return pa.ListArray.from_arrays(pa.array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32)), hashes)
 
 
-def list_paths(tails: Sequence[bytes], known: Sequence[bool]) -> pa.Array:
-    """Lists of paths from what follows each record: a separator, then paths that each end in NUL."""
-    ends = [tail[2:] if tail[1:2] in {b"\n", b"\0", b""} else tail[1:] for tail in tails]
-    counts = np.fromiter((end.count(b"\0") for end in ends), np.int64, len(ends))
-    lists = pa.ListArray.from_arrays(count_up(counts), split_paths(b"".join(ends)))
-    if all(known):
-        return lists
-    unknown = pa.array([not is_known for is_known in known])
-    return pa.ListArray.from_arrays(lists.offsets, lists.values, mask=unknown)
+def hide_unknown(
+    paths: pa.ListArray, hashes: pa.StringArray, boundary: frozenset[str], *, has_paths: bool
+) -> pa.ListArray:
+    """Null instead of paths that cannot be known: at a shallow edge, and in a clone without trees."""
+    if has_paths and not boundary:
+        return paths
+    unknown = pc.is_in(hashes, value_set=pa.array(sorted(boundary), pa.string()))
+    if not has_paths:
+        unknown = pa.array(np.ones(len(hashes), bool))
+    return pa.ListArray.from_arrays(paths.offsets, paths.values, mask=unknown)
 
 
-def split_paths(blob: bytes) -> pa.Array:
-    """Paths that each end in NUL, as text."""
-    try:
-        blob.decode("utf-8")
-    except UnicodeDecodeError:
-        return pa.array([path.decode("utf-8", "backslashreplace") for path in blob.split(b"\0")[:-1]], pa.string())
-    data = np.frombuffer(blob, np.uint8)
-    ends = np.flatnonzero(data == 0)
-    offsets = np.zeros(len(ends) + 1, np.int32)
-    offsets[1:] = ends - np.arange(len(ends))
-    text = blob.replace(b"\0", b"")
-    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(text))
-
-
-def count_up(counts: NDArray[np.int64]) -> Any:
-    """Where each list begins and the last one ends."""
-    return pa.array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
-
-
-def read_objects(output: bytes) -> dict[bytes, Recorded]:
+def read_objects(output: bytes) -> dict[str, Recorded]:
     """The answers of `git cat-file --batch`, by hash."""
-    found: dict[bytes, Recorded] = {}
+    found: dict[str, Recorded] = {}
     place = 0
     while place < len(output):
         line_end = output.index(b"\n", place)
         commit, kind, size = output[place:line_end].split(b" ")
         place = line_end + 1 + int(size) + 1
         if kind == b"commit":
-            found[commit] = read_object(output[line_end + 1 : place - 1])
+            found[commit.decode()] = read_object(output[line_end + 1 : place - 1])
     return found
 
 
@@ -176,7 +194,7 @@ def read_object(content: bytes) -> Recorded:
     def find(role: bytes) -> tuple[str, Stamp]:
         return read_person(next((value for name, _, value in lines if name == role), b""), encoding)
 
-    parents = [value for name, _, value in lines if name == b"parent"]
+    parents = [value.decode("ascii", "replace") for name, _, value in lines if name == b"parent"]
     return Recorded(parents, find(b"author"), find(b"committer"))
 
 

@@ -1,0 +1,70 @@
+# How to work here. `make look` and `make test` set up what they need and work from a fresh clone.
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(p))))
+BIN := .venv/bin
+READY := .venv/.ready
+# `make look` shows this repository as its newest author; name your own with REPOS="path path" (and ME=you@example.org).
+REPOS ?= .
+ME ?= $(if $(filter .,$(REPOS)),$(shell git log -1 --format=%ae 2>/dev/null))
+JOBS ?= 2
+
+.PHONY: setup look test test-slow check fix laws docs bench bench-git bench-effects bench-histories lock build release clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "podium needs Python 3.11 or newer; install it and run make again" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "setting up (once)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv --no-deps -e .
+	@touch $(READY)
+
+look: setup
+	@$(BIN)/podium look $(REPOS) $(if $(ME),--me $(ME))
+
+test: setup check
+	@$(BIN)/python tools/need_chromium.py
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow"
+
+test-slow: setup
+	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/basedpyright --level error
+	$(BIN)/lint-imports
+
+fix: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+laws: setup
+	$(BIN)/python -m pytest tests/signals/test_laws.py
+
+docs: setup
+	$(BIN)/python tools/write_reference.py
+
+bench-git: setup
+	$(BIN)/python -m bench.git $(ARGS)
+
+bench-effects: setup
+	$(BIN)/python -m bench.effects $(ARGS)
+
+bench-histories: setup
+	$(BIN)/python -m bench.histories $(ARGS)
+
+build: setup
+	$(BIN)/python -m build --wheel
+
+lock:
+	rm -rf .venv-lock
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet -e '.[dev]'
+	.venv-lock/bin/python -m pip freeze --exclude-editable > requirements.lock
+	rm -rf .venv-lock
+
+clean:
+	rm -rf .venv dist build

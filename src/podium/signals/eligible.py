@@ -1,0 +1,25 @@
+"""Eligible: how many people could take their turn at approving."""
+
+from podium.core.folds import people
+from podium.signals import Signal
+
+ELIGIBLE = Signal(
+    name="eligible",
+    asks="How many people wrote, approved or landed something, and could take their turn at approving?",
+    rows="""
+        select min(first_s) as moment, 'somebody' as ref, 1 as amount
+        from crowd
+        where verb in ('authored', 'reviewed', 'merged', 'committed')
+        group by stranger
+    """,
+    fold=people,
+    least=5,
+    rows_are="people",
+    blind_to="who may approve by your rules; people who are new",
+    confounders="leave; rules that name owners; drive-by contributors",
+    source="field guide T1: the fair share of a gate is one over those who may approve",
+    grade="moderate",
+    is_group=True,
+    better="higher",
+    informs=("code review",),
+)
