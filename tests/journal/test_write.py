@@ -311,6 +311,17 @@ def test_an_edit_changes_one_key_and_keeps_every_other_line(head: str, key: str,
     assert kept == own
 
 
+def test_tables_written_by_hand_below_the_fields_can_grow() -> None:
+    head = 'title = "T"\n\n[[slots]]\nday = "tue" # first\n'
+    edited = _edit(head, (), {"slots": [{"day": "tue"}, {"day": "thu"}], "unit": "x"}, "x")
+    assert tomllib.loads(edited) == {"title": "T", "unit": "x", "slots": [{"day": "tue"}, {"day": "thu"}]}
+    assert 'day = "tue" # first\n' in edited
+
+
+def test_true_is_not_one() -> None:
+    assert _edit("kept = 1\n", (), {"kept": True}, "x") == "kept = true\n"
+
+
 @given(_NESTED, _NESTED)
 def test_tables_within_tables_are_written_and_changed(first: object, second: object) -> None:
     head = f"title = 'T'\nmore = {as_toml(first)}\nunit = 'x' # stays\n"

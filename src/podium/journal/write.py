@@ -179,7 +179,7 @@ def _edit(toml: str, inside: tuple[str | int, ...], changes: Mapping[str, Any], 
     place: Any = expected
     for step in inside:
         place = place[step]
-    changes = {key: value for key, value in changes.items() if place.get(key) != value}
+    changes = {key: value for key, value in changes.items() if not _is_said(place.get(key), value)}
     if not changes:
         return toml
     try:
@@ -203,6 +203,11 @@ def _edit(toml: str, inside: tuple[str | int, ...], changes: Mapping[str, Any], 
     if tomllib.loads(edited) != expected:
         raise CannotWrite("podium cannot change this file safely", where=file, next_step="change it by hand")
     return edited
+
+
+def _is_said(old: Any, new: Any) -> bool:
+    """Whether a value is written already; `true` is not 1."""
+    return bool(old == new) and isinstance(old, bool) == isinstance(new, bool)
 
 
 def _set(table: Any, key: str, value: Any) -> None:
