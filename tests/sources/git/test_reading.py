@@ -262,3 +262,11 @@ def test_progress_counts_up_to_the_number_of_commits(clone: Clone) -> None:
     list(read(repository, tips=repository.tips, progress=seen.append))
     assert seen[-1] == 3
     assert seen == sorted(seen)
+
+
+def test_broken_bytes_are_judged_by_themselves_not_by_their_neighbours(clone: Clone) -> None:
+    root = clone.commit_object({b"\xa4": b"1"})
+    merge = clone.commit_object({b"\xa4": b"4"}, [root, clone.commit_object({b"\xa4": b"3"}, [root])], message=b"half \xc3")
+    clone.point(merge)
+    row = commits_of(clone.path)[merge]
+    assert (row["message"], row["paths"]) == ("half \\xc3", ["\\xa4"])
