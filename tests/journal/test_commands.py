@@ -6,6 +6,8 @@ import json
 import re
 import shlex
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,17 +163,18 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(run: Run, home: Path, 
     assert contents(home) == before
 
 
-def test_check_names_every_mistake_and_leaves_with_4(run: Run, home: Path) -> None:
+def test_check_names_every_mistake_and_leaves_with_4(home: Path) -> None:
     (home / "wins" / "x.md").write_text("+++\nwhat = 1\n+++\n")
-    result = run("journal", "check")
-    assert result.exit_code == 4
-    assert result.stdout.splitlines()[0].startswith("wins/x.md:2:1: date: is missing")
-    told = json.loads(run("journal", "check", "--json").stdout)
-    assert told[1] == {
-        "file": "wins/x.md", "line": 2, "column": 1, "field": "what",
-        "what": "expected text, found a whole number",
-        "instead": told[1]["instead"],
-    }  # fmt: skip
+    program = [sys.executable, "-c", "from podium.cli.main import run; run()", "journal", "check"]
+    checked = subprocess.run([*program, "--journal", str(home)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 4
+    assert checked.stdout.splitlines()[0].startswith("wins/x.md:2:1: date: is missing")
+    assert checked.stderr == f"0 entries read\npodium: 2 mistakes in the journal ({home})\n"
+    told = subprocess.run([*program, "--json", "--journal", str(home)], capture_output=True, text=True, check=False)
+    assert told.returncode == 4
+    _, wrong = json.loads(told.stdout)
+    assert (wrong["file"], wrong["line"], wrong["column"], wrong["field"]) == ("wins/x.md", 2, 1, "what")
+    assert (wrong["what"], wrong["instead"][:13]) == ("expected text, found a whole number", "write what = ")
 
 
 def test_list_shows_ids_and_places_and_that_something_is_missing(run: Run, home: Path) -> None:

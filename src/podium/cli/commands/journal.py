@@ -45,8 +45,7 @@ def _open(folder: Path | None) -> Journal:
 @command.command()
 @_folder
 @click.option("--json", "as_json", is_flag=True, help="Print the mistakes as JSON.")
-@click.pass_context
-def check(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
+def check(folder: Path | None, as_json: bool) -> None:
     """Name every mistake: file, line, column, field, and what to write instead. Exit code 4 when there is one."""
     from dataclasses import asdict
 
@@ -60,8 +59,9 @@ def check(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
         for note in notes:
             print.out(str(note))
     count = sum(len(journal.entries(kind)) for kind in every())
-    print.note(f"{count:,} entries read, {len(notes):,} mistakes" if notes else f"{count:,} entries read, no mistakes")
-    ctx.exit(CannotRead.code if notes else 0)
+    print.note(f"{count:,} entries read" + ("" if notes else ", no mistakes"))
+    if notes:
+        raise CannotRead(f"{len(notes):,} mistakes in the journal", where=str(journal.root))
 
 
 @command.command(name="list")
