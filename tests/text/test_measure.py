@@ -26,7 +26,7 @@ def test_a_rule_that_pointed_at_nothing_has_no_precision() -> None:
 
 def test_the_rules_do_not_get_worse_unnoticed() -> None:
     """Floors under what was measured when the held-out part was read for the first time."""
-    for part, floor_precision, floor_recall in (("development", 0.95, 0.9), ("held_out", 0.85, 0.48)):
+    for part, floor_precision, floor_recall in (("development", 0.95, 0.9), ("held_out", 0.8, 0.58)):
         tallies = measure(labelled(part))  # type: ignore[arg-type]
         right = sum(one.right for one in tallies)
         assert right / (right + sum(one.wrong for one in tallies)) >= floor_precision
