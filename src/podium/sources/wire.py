@@ -282,7 +282,8 @@ def _shown(url: str) -> str:
     """An address without user, query and the long random parts that make a secret address."""
     try:
         parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "an unreadable address"
     path = "/".join("..." if len(piece) > 40 or "private-" in piece else piece for piece in parts.path.split("/"))
-    return f"{parts.scheme}://{(parts.hostname or '')}{f':{parts.port}' if parts.port else ''}{path}"
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{path}"

@@ -1,0 +1,287 @@
+"""The event store keeps each act once, whatever the order, and readers only ever meet a whole snapshot."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from podium.core.errors import CannotWrite
+from podium.core.trace import Event
+from podium.evidence.event_told import Vanishing
+from podium.evidence.events import EventStore
+from podium.sources import Page
+
+T0 = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+
+
+def act(number: int, *, revision: int = 0, **named: Any) -> Event:
+    """The number-th act; what it says is a function of number and revision."""
+    event = Event(
+        event_id=f"forge:acme/pay:{number}:reviewed", source="forge", instance="acme/pay", verb="reviewed",
+        ts=T0 + timedelta(minutes=number), actor=f"email:p{number % 7}@example.org", object_id=f"forge:acme/pay#{number // 3}",
+        state="approved" if revision % 2 else "commented", revision=revision,
+    )  # fmt: skip
+    return structs.replace(event, **named)
+
+
+def keep(root: Path, pages: Iterable[Sequence[Page]], known: Any = lambda _key: False) -> EventStore:
+    """A store that was given these pages, one transaction each."""
+    store = EventStore(root)
+    with store.writing(known) as writer:
+        batch = writer.begin("forge", "forge", 1)
+        for held in pages:
+            writer.add(batch, held)
+        writer.end(batch, 2)
+    return store
+
+
+def rows(store: EventStore, columns: str = "*") -> list[tuple[Any, ...]]:
+    """The snapshot, as any reader would open it."""
+    import duckdb
+
+    with duckdb.connect() as link:
+        return link.execute(f"SELECT {columns} FROM '{store.snapshot()}' ORDER BY event_id").fetchall()
+
+
+def page(*events: Event, **named: Any) -> Page:
+    return Page("changes", tuple(events), **named)
+
+
+def test_an_act_read_twice_is_kept_once(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(act(1), act(1))], [page(act(1))]])
+    assert len(rows(store)) == 1
+
+
+def test_the_greatest_revision_wins_in_any_order(tmp_path: Path) -> None:
+    for order, name in (([1, 3, 2], "a"), ([3, 2, 1], "b"), ([2, 1, 3], "c")):
+        store = keep(tmp_path / name, [[page(act(1, revision=r))] for r in order])
+        assert rows(store, "revision, state") == [(3, "approved")]
+
+
+def test_at_equal_revision_the_later_read_wins(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(act(1, state="declined"))], [page(act(1, state="accepted"))]])
+    assert rows(store, "state") == [("accepted",)]
+
+
+def test_a_told_deletion_hides_the_act_and_a_later_revision_brings_it_back(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(act(1), act(2))], [page(act(1, revision=1, deleted=True))]])
+    assert len(rows(store)) == 1
+    store = keep(tmp_path, [[page(act(1, revision=2))]])
+    assert len(rows(store)) == 2
+
+
+def test_what_a_whole_object_no_longer_holds_is_gone(tmp_path: Path) -> None:
+    """Change 0 had three reviews; told again, it has two."""
+    first = page(act(0, revision=1), act(1, revision=1), act(2, revision=1), whole={"forge:acme/pay#0": 1})
+    again = page(act(0, revision=2), act(1, revision=2), whole={"forge:acme/pay#0": 2})
+    for name, order in (("as it happened", [first, again]), ("replayed late", [again, first])):
+        store = keep(tmp_path / name, [[one] for one in order])
+        assert [r for (r,) in rows(store, "event_id")] == [act(0).event_id, act(1).event_id]
+
+
+def test_a_whole_stream_removes_what_it_did_not_tell(tmp_path: Path) -> None:
+    everything = [act(n) for n in range(30)]
+    keep(tmp_path, [[page(*everything, is_whole_stream=True)]])
+    store = keep(tmp_path, [[page(*everything[:15])], [page(*everything[15:25], is_whole_stream=True)]])
+    assert len(rows(store)) == 25
+    store = keep(tmp_path, [[page(*everything, is_whole_stream=True)]])
+    assert len(rows(store)) == 30
+
+
+def test_sudden_emptiness_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(*(act(n) for n in range(40)), cursor={"tag": "old"}, is_whole_stream=True)]])
+    with store.writing() as writer:
+        batch = writer.begin("forge", "forge", 3)
+        with pytest.raises(Vanishing, match="40 of 40"):
+            writer.add(batch, [page(cursor={"tag": "new"}, is_whole_stream=True)])
+        assert writer.cursors("forge") == {"changes": {"tag": "old"}}
+    assert len(rows(store)) == 40
+    with store.writing() as writer:
+        writer.add(writer.begin("forge", "forge", 4), [page(is_whole_stream=True)], believe=True)
+    assert rows(store) == []
+
+
+def test_sudden_emptiness_by_deletion_of_every_object_is_refused_too(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(*(act(n) for n in range(60)))]])
+    gone = {f"forge:acme/pay#{n}": 9 for n in range(20)}
+    with store.writing() as writer, pytest.raises(Vanishing):
+        writer.add(writer.begin("forge", "forge", 3), [page(whole=gone)])
+
+
+def test_rows_and_cursor_land_together_or_not_at_all(tmp_path: Path) -> None:
+    store = EventStore(tmp_path)
+    bad = structs.replace(act(2), size=2**70)
+    with store.writing() as writer:
+        batch = writer.begin("forge", "forge", 1)
+        writer.add(batch, [page(act(1), cursor={"high": 1})])
+        with pytest.raises(OverflowError):
+            writer.add(batch, [page(act(3), cursor={"high": 2}), page(bad)])
+        assert writer.cursors("forge") == {"changes": {"high": 1}}
+    assert len(rows(store)) == 1
+
+
+def test_nobody_is_kept_by_name_but_the_listed(tmp_path: Path) -> None:
+    met = act(1, with_keys=("email:ada@example.org", "email:bo@example.org"), with_count=2)
+    store = keep(tmp_path, [[page(met)]], known=lambda key: key == "email:ada@example.org")
+    (row,) = rows(store, "actor, with_count, with_keys")
+    assert row == (store.person("email:p1@example.org"), 2, [store.person("email:ada@example.org")])
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"p1@example.org" not in held
+    assert b"bo@example.org" not in held
+
+
+def test_another_machine_hides_the_same_person_under_another_key(tmp_path: Path) -> None:
+    assert EventStore(tmp_path / "a").person("email:x@y") != EventStore(tmp_path / "b").person("email:x@y")
+    assert EventStore(tmp_path / "a").person("email:x@y") == EventStore(tmp_path / "a").person("email:x@y")
+
+
+def test_links_join_identities_in_the_snapshot_and_can_be_undone(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(act(1), act(2))]])
+    with store.writing() as writer:
+        writer.link([("email:p1@example.org", "email:p2@example.org", "listed in me.toml")])
+    assert {a for (a,) in rows(store, "actor")} == {store.person("email:p2@example.org")}
+    with store.writing() as writer:
+        writer.link([])
+    assert len({a for (a,) in rows(store, "actor")}) == 2
+
+
+def test_local_time_is_there_where_the_zone_is_known_and_nowhere_else(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(
+        act(0, utc_offset_min=120, tz_from="recorded"), act(1, tz="Asia/Kolkata", tz_from="profile"), act(2),
+        act(3, tz="Nowhere/Land", tz_from="profile"), act(4, utc_offset_min=9_999, tz_from="recorded"),
+    )]])  # fmt: skip
+    found = rows(store, "local_hour, local_dow, wmin, day_no IS NULL, week_no IS NULL")
+    assert found[0] == (0, 1, 1440 + 30, False, False)  # Monday 22:30 UTC is Tuesday 00:30 two hours east
+    assert found[1] == (4, 1, 1440 + 4 * 60 + 1, False, False)
+    assert found[2:] == [(None, None, None, True, True)] * 3
+
+
+@given(shift=st.integers(-12 * 60, 12 * 60))
+@settings(max_examples=8)
+def test_shifting_a_zone_moves_local_hours_and_no_instant(tmp_path_factory: pytest.TempPathFactory, shift: int) -> None:
+    plain = [act(n, utc_offset_min=0, tz_from="recorded") for n in range(5)]
+    moved = [structs.replace(event, utc_offset_min=shift) for event in plain]
+    one = keep(tmp_path_factory.mktemp("a"), [[page(*plain)]])
+    other = keep(tmp_path_factory.mktemp("b"), [[page(*moved)]])
+    assert rows(one, "at_s, ts") == rows(other, "at_s, ts")
+    week = 7 * 24 * 60
+    assert [(w + shift) % week for (w,) in rows(one, "wmin")] == [w for (w,) in rows(other, "wmin")]
+
+
+@given(seed=st.integers(0, 2**32), cut=st.integers(0, 40), size=st.integers(1, 9))
+@settings(max_examples=12)
+def test_shuffled_doubled_and_cut_pages_give_the_same_bytes(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, cut: int, size: int
+) -> None:
+    dice = random.Random(seed)
+    told = [act(n, revision=r) for n in range(20) for r in range(2)]
+    straight = keep(tmp_path_factory.mktemp("a"), [[page(*told)]])
+    mixed = told + dice.sample(told, 15)
+    dice.shuffle(mixed)
+    pages = [page(*mixed[i : i + size]) for i in range(0, len(mixed), size)]
+    root = tmp_path_factory.mktemp("b")
+    (root / "key").write_bytes((straight.root / "key").read_bytes())
+    keep(root, [[one] for one in pages[:cut]])
+    crooked = keep(root, [pages[max(0, cut - 1) :]])
+    assert crooked.snapshot() is not None
+    assert crooked.snapshot().read_bytes() == straight.snapshot().read_bytes()  # type: ignore[union-attr]
+
+
+def test_coverage_grows_and_a_gap_is_not_papered_over(tmp_path: Path) -> None:
+    store = keep(tmp_path, [
+        [page(complete_from_s=100, complete_until_s=200)], [page(complete_until_s=300)],
+    ])  # fmt: skip
+    assert [(c.complete_from_s, c.complete_until_s) for c in store.coverage()] == [(100, 300)]
+    store = keep(tmp_path, [[page(complete_from_s=400, complete_until_s=500)]])
+    assert [(c.complete_from_s, c.complete_until_s) for c in store.coverage()] == [(400, 500)]
+    store = keep(tmp_path, [[page(complete_from_s=50, complete_until_s=450)]])
+    assert [(c.complete_from_s, c.complete_until_s) for c in store.coverage()] == [(50, 500)]
+
+
+def test_forgetting_removes_rows_cursors_and_nothing_of_others(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(act(1), cursor={"high": 1})]])
+    with store.writing() as writer:
+        other = writer.begin("pager", "pager", 5)
+        writer.add(other, [page(act(9))])
+        writer.end(other, 6)
+    assert store.forget("forge") == 1
+    assert len(rows(store)) == 1
+    with store.writing() as writer:
+        assert writer.cursors("forge") == {}
+    assert [c.connection for c in store.coverage()] == ["pager"]
+
+
+def test_a_second_writer_is_told_to_wait_and_readers_never_are(tmp_path: Path) -> None:
+    store = keep(tmp_path, [[page(act(1))]])
+    with store.writing() as writer:
+        writer.add(writer.begin("forge", "forge", 5), [page(act(2))])
+        assert len(rows(store)) == 1
+        with pytest.raises(CannotWrite, match="another podium"), EventStore(tmp_path).writing():
+            pass
+    assert len(rows(store)) == 2
+
+
+def test_before_the_first_sync_there_is_nothing(tmp_path: Path) -> None:
+    store = EventStore(tmp_path / "none")
+    assert store.snapshot() is None
+    assert store.coverage() == ()
+    assert store.forget("x") == 0
+
+
+def test_hostile_text_is_kept_harmless(tmp_path: Path) -> None:
+    bad = act(1, container="a\x00b\ud800c", object_id="x" * 100_000, actor="name:\ud800")
+    assert len(rows(keep(tmp_path, [[page(bad)]]))) == 1
+
+
+KILLED = """
+import sys, time
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from evidence_acts import act, page
+from podium.evidence.events import EventStore
+store = EventStore(Path({root!r}))
+with store.writing() as writer:
+    batch = writer.begin("forge", "forge", 1)
+    start = int(writer.cursors("forge").get("changes", {{}}).get("next", 0))
+    for n in range(start, 40):
+        writer.add(batch, [page(*(act(n * 25 + k) for k in range(25)), cursor={{"next": n + 1}})])
+        print(n, flush=True)
+        time.sleep({pause})
+    writer.end(batch, 2)
+"""
+
+
+def test_killed_at_any_moment_and_resumed_each_act_is_there_exactly_once(tmp_path: Path) -> None:
+    (tmp_path / "evidence_acts.py").write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
+    root = tmp_path / "store"
+
+    def start(pause: float) -> subprocess.Popen[str]:
+        code = KILLED.format(tests=str(tmp_path), root=str(root), pause=pause)
+        return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+
+    for told in (3, 7):
+        child = start(0.01)
+        assert child.stdout is not None
+        for _ in range(told):
+            child.stdout.readline()
+        time.sleep(0.005)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+    last = start(0.0)
+    last.communicate(timeout=120)
+    assert last.returncode == 0
+    found = rows(EventStore(root), "event_id")
+    assert len(found) == len(set(found)) == 1000
