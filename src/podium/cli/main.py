@@ -61,7 +61,7 @@ def run() -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        podium.main(args=arguments, prog_name="podium", standalone_mode=False)
+        left_with = podium.main(args=arguments, prog_name="podium", standalone_mode=False)
     except Stop as stop:
         print.error(str(stop))
         return stop.code
@@ -88,4 +88,5 @@ def _run(arguments: list[str]) -> int:
             "— run again with PODIUM_DEBUG=1 for the details and report them"
         )
         return OurFault.code
-    return 0
+    # click hands back the code of `ctx.exit(n)`, and otherwise whatever the command returned.
+    return left_with if isinstance(left_with, int) else 0
