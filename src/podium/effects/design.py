@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from podium.core.chance import dice, quantile
 from podium.effects.compare import FEWEST_EVENTS, FEWEST_WEEKS, MOST_WEEKS_BEFORE, judge, judge_switched
-from podium.effects.latent import Guess, points_of, weigh_guesses
+from podium.effects.latent import MEMORIES, Guess, points_of, weigh_guesses
 from podium.effects.series import Direction, Series, Week, level_of
 from podium.effects.switch import Schedule, draw_schedule
 from podium.effects.verdict import Unit, Verdict, change_of, say_size, unit_of
@@ -20,7 +20,9 @@ WINDOW_WEEKS = 4
 # Beyond a twentieth or twenty-fold, "smallest visible" says nothing useful.
 FARTHEST = math.log(20.0)
 TRIES = 120
-ROUNDS = 3
+ROUNDS = 4
+# Neighbouring weeks that resemble each other flatter on/off weeks, so these are imagined with less memory.
+SWITCHED_MEMORIES = (0.0, 0.2, 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def find_smallest_visible(before: Series, weeks_after: int, *, better: Direction
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
     if _is_too_thin(before, weeks_after):
         return _nothing_visible(before, weeks_after, "there is not enough to compare with yet")
-    world = _imagine(before)
+    world = _imagine(before, MEMORIES)
 
     def attempt(step: float, rng: random.Random) -> Verdict:
         weeks = _live(world, rng, [0.0] * len(before.weeks) + [step] * weeks_after, len(before.weeks))
@@ -96,7 +98,7 @@ def find_smallest_switched(before: Series, weeks: int, *, better: Direction, see
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
     if _is_too_thin(before, weeks):
         return _nothing_visible(before, weeks, "there is not enough to compare with yet")
-    world = _imagine(before)
+    world = _imagine(before, SWITCHED_MEMORIES)
 
     def attempt(step: float, rng: random.Random) -> Verdict:
         schedule: Schedule = draw_schedule(weeks, f"{seed} {rng.random()}")
@@ -117,8 +119,8 @@ def _search(
     """Move the step until its interval leaves zero out in four runs of five; every run is a whole verdict."""
     sign = 1.0 if better == "up" else -1.0
     step = sign * 0.5
-    for turn in range(ROUNDS):
-        short = [_short_by(attempt(step, dice(seed, turn, run)), world, sign) for run in range(TRIES)]
+    for _ in range(ROUNDS):
+        short = [_short_by(attempt(step, dice(seed, run)), world, sign) for run in range(TRIES)]
         lacking = quantile([gap for gap in short if gap is not None], POWER)
         if lacking is None or sum(gap is None for gap in short) > (1.0 - POWER) * TRIES:
             return _nothing_visible(world.series, weeks, "most such runs would stay without a verdict")
@@ -151,8 +153,8 @@ def _step_of(change: float, world: _World) -> float:
     return math.log1p(min(change, 1e4))
 
 
-def _imagine(before: Series) -> _World:
-    guesses = weigh_guesses(points_of(before), None)
+def _imagine(before: Series, memories: Sequence[float]) -> _World:
+    guesses = weigh_guesses(points_of(before), None, memories)
     return _World(before, level_of(before), guesses, [week.size for week in before.measured])
 
 

@@ -77,12 +77,14 @@ def points_of(side: Series) -> list[Point | None]:
     return found
 
 
-def weigh_guesses(points: Sequence[Point | None], is_after: Sequence[bool] | None) -> list[Guess]:
+def weigh_guesses(
+    points: Sequence[Point | None], is_after: Sequence[bool] | None, memories: Sequence[float] = MEMORIES
+) -> list[Guess]:
     """Every drift on the grid, weighted by how well it explains the weeks; without `is_after` there is no step."""
     columns = _columns(points, is_after)
     is_wave = [False] * (len(columns) - 3) + [True, True]
     raw: list[tuple[float, Guess]] = []
-    for memory in MEMORIES:
+    for memory in memories:
         for drift in DRIFTS:
             fit, step, error = _fit(points, columns, is_wave, memory, drift)
             # The drifts stand at equal ratios, so each one's prior weight is its height times its size.
