@@ -1,0 +1,73 @@
+"""Absence: what the others land without her, against the weeks with her, and never on a thin history."""
+
+import random
+from datetime import date, timedelta
+
+from podium.evidence.me_file import Me, MeFile, Span
+from podium.signals.absence import ABSENCE
+
+OTHERS = ("bo", "chi", "dee", "eli", "fay", "gus")
+START = date(2024, 4, 1)
+
+
+def history(*, others_without_her: int, weeks_away: set[int], weeks: int = 100) -> str:
+    """A team that lands twelve changes a week while she is there and some other number while she is not."""
+    rng = random.Random(7)
+    lines = []
+    for week in range(weeks):
+        monday = START + timedelta(weeks=week)
+        is_away = week in weeks_away
+        for n in range(others_without_her if is_away else 12):
+            lines.append(
+                f"{monday + timedelta(days=n % 5)} 1{n % 8}:00+0100 {rng.choice(OTHERS)} wrote w{week}n{n} a.py"
+            )
+        if not is_away:
+            lines.append(f"{monday} 09:00+0100 ana wrote w{week}me a.py")
+    return "\n".join(sorted(lines))
+
+
+AWAY = set(range(5, 98, 7))
+
+
+def test_a_team_that_stops_without_her_depends_on_her(weeks):
+    measure = weeks(history(others_without_her=2, weeks_away=AWAY)).read(ABSENCE)
+    assert measure.value is not None
+    assert measure.value <= 0.55
+    assert measure.reading == "dependent"
+
+
+def test_a_team_that_goes_on_is_resilient(weeks):
+    measure = weeks(history(others_without_her=12, weeks_away=AWAY)).read(ABSENCE)
+    assert measure.value is not None
+    assert measure.value >= 0.8
+    assert measure.reading == "resilient"
+
+
+def test_three_absent_weeks_are_too_few_to_tell(weeks):
+    measure = weeks(history(others_without_her=2, weeks_away={20, 40, 60})).read(ABSENCE)
+    assert measure.value is None
+    assert "4 absent and 8 present needed" in measure.why_none
+
+
+def test_a_declared_leave_is_said_to_be_declared(weeks):
+    leave = tuple(Span(START + timedelta(weeks=w), START + timedelta(weeks=w, days=4)) for w in sorted(AWAY))
+    file = MeFile(me=Me(emails=("ana@example.org",), leave=leave))
+    measure = weeks(history(others_without_her=2, weeks_away=AWAY), file=file).read(ABSENCE)
+    assert dict(measure.details)["absence is"] == "declared leave"
+    assert measure.reading == "dependent"
+
+
+def test_a_long_weekend_is_no_week_of_leave(weeks):
+    leave = tuple(Span(START + timedelta(weeks=w, days=3), START + timedelta(weeks=w, days=4)) for w in sorted(AWAY))
+    file = MeFile(me=Me(emails=("ana@example.org",), leave=leave))
+    measure = weeks(history(others_without_her=2, weeks_away=AWAY), file=file).read(ABSENCE)
+    assert dict(measure.details)["absence is"] == "inferred from weeks without a trace"
+
+
+def test_four_people_are_no_group(weeks):
+    text = history(others_without_her=2, weeks_away=AWAY)
+    for name in ("eli", "fay", "gus"):
+        text = text.replace(f" {name} ", " bo ")
+    measure = weeks(text).read(ABSENCE)
+    assert measure.rows == ()
+    assert measure.why_none == "team numbers need five people, 4 acted"

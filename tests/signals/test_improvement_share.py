@@ -1,0 +1,29 @@
+"""Improvement share: changes that make the system itself better, among all changes of a known kind."""
+
+from podium.signals.improvement_share import IMPROVEMENT_SHARE
+
+TEAM = """
+2026-03-02 09:00+0100 ana wrote c1 a.py says=improvement:_faster_build
+2026-03-02 09:01+0100 bo  wrote c2 a.py says=feature:_door
+2026-03-02 09:02+0100 chi wrote c3 a.py says=fix:_hinge
+2026-03-02 09:03+0100 dee wrote c4 a.py says=docs:_door
+2026-03-02 09:04+0100 eli wrote c5 a.py says=incident:_outage
+"""
+
+
+def test_only_improvement_counts_and_everything_else_is_the_whole(weeks):
+    assert weeks(TEAM).receipts(IMPROVEMENT_SHARE) == {"c1": 1, "c2": 0, "c3": 0, "c4": 0, "c5": 0}
+
+
+def test_a_merge_is_no_second_change_and_a_bot_no_colleague(weeks):
+    made = weeks(
+        TEAM
+        + "2026-03-02 10:00+0100 ana landed m1 of=c2\n"
+        + "2026-03-02 10:01+0100 renovate[bot] wrote c6 a.py says=improvement:_bump\n"
+    )
+    assert set(made.receipts(IMPROVEMENT_SHARE)) == {"c1", "c2", "c3", "c4", "c5"}
+
+
+def test_four_people_are_no_group_and_five_changes_no_share(weeks):
+    assert weeks(TEAM.replace("eli", "dee")).read(IMPROVEMENT_SHARE).rows == ()
+    assert weeks(TEAM).read(IMPROVEMENT_SHARE).why_none == "5 of at least 20 changes needed"
