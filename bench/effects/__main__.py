@@ -179,7 +179,7 @@ def power_table(runs: int, seed: str) -> str:
 
 def printed_table(people: int, seed: str) -> str:
     """The printed smallest visible change, and how often exactly that change was then seen."""
-    shapes = ((26, 8), (26, 26), (0, 16))
+    shapes = ((26, 8), (0, 16))
     shown = ("count 6", "count 30", "share of 20", "duration 6")
     cells = [
         Cell(world, memory, 0.0, 0.0, before, after)

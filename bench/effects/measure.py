@@ -16,8 +16,6 @@ from podium.effects.design import POWER, find_smallest_switched, find_smallest_v
 from podium.effects.series import Series
 from podium.effects.switch import draw_schedule
 
-SAID = ("better", "worse")
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -1,4 +1,4 @@
-"""Did it work: the weeks before against the weeks after, or the weeks on against the weeks off."""
+"""Did it work: the weeks before against the weeks after, or weeks on against weeks off."""
 
 from __future__ import annotations
 

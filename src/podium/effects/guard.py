@@ -1,4 +1,4 @@
-"""The numbers beside the registered one: what must not get worse, and what should not have moved at all.
+"""The numbers beside the registered one: what must not get worse, what should not move.
 
 Described, never judged: with three more numbers beside the metric, one of seven idle practices would show something.
 """

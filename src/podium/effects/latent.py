@@ -1,4 +1,4 @@
-"""How far a level moved when her weeks drift by themselves: one step in a series that remembers last week.
+"""How far a level moved when weeks drift by themselves: one step among weeks that remember.
 
 Every week is read as: level + step + a wave of one year + a drift that remembers last week + counting noise.
 How strong the drift is and how long it remembers is not known from 16 to 52 weeks, so no single guess is used: the

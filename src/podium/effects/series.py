@@ -1,4 +1,4 @@
-"""The weekly numbers a verdict is made from: counts, shares or durations, a missing week left missing."""
+"""The weekly numbers a verdict is made from: counts, shares, durations, gaps left as gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weeks with and without a practice in an order drawn beforehand, and what that order alone could have done.
+"""Weeks with and without a practice in a drawn order, and what that draw alone could do.
 
 Because the draw decided which week is which, nothing is assumed about the weeks: they may drift, repeat with the
 season or remember each other. The verdict asks how many of the other orders would have looked as good.

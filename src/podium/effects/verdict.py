@@ -1,4 +1,4 @@
-"""The one answer about a practice: better, worse, no change seen, not enough data, with its interval in words."""
+"""One answer about a practice: better, worse, no change seen, not enough data, in words."""
 
 from __future__ import annotations
 

@@ -1,0 +1,70 @@
+"""Before she starts: a later clock after a finding, and a smallest visible change that her own weeks bear out."""
+
+from __future__ import annotations
+
+import pytest
+
+from podium.core.chance import dice
+from podium.effects.design import draw_poisson, find_smallest_switched, find_smallest_visible, plan_frame
+from podium.effects.series import Series, count_weeks, duration_weeks, share_weeks
+
+
+def weeks_of(rate: float, seed: str) -> Series:
+    rng = dice(seed)
+    return count_weeks([draw_poisson(rng, rate) for _ in range(26)])
+
+
+def test_a_finding_delays_the_start_by_one_window_and_the_weeks_between_belong_to_the_baseline() -> None:
+    plain, found = plan_frame(100, 8, was_found=False), plan_frame(100, 8, was_found=True)
+    assert (plain.baseline_first, plain.baseline_last, plain.start, plain.end) == (75, 100, 101, 108)
+    assert (found.baseline_first, found.baseline_last, found.start, found.end) == (79, 104, 105, 112)
+    assert "gets better by itself" in found.words
+
+
+def test_more_events_make_smaller_changes_visible_and_the_sentence_names_her_rate() -> None:
+    few = find_smallest_visible(weeks_of(6, "few"), 8, better="down", seed="x")
+    many = find_smallest_visible(weeks_of(60, "many"), 8, better="down", seed="x")
+    assert few.change is not None
+    assert many.change is not None
+    assert -1 < few.change < many.change < 0
+    assert few.words.startswith("With your 6.")
+    assert f"8 weeks see a change of {-few.change * 100:.0f} % or more" in few.words
+
+
+def test_the_direction_is_kept_and_the_same_seed_prints_the_same_sentence() -> None:
+    series = weeks_of(30, "one")
+    rise = find_smallest_visible(series, 8, better="up", seed="x")
+    assert rise.change is not None
+    assert rise.change > 0
+    assert rise == find_smallest_visible(series, 8, better="up", seed="x")
+
+
+def test_shares_are_promised_in_points() -> None:
+    share = find_smallest_switched(share_weeks([(12, 30), (9, 25)] * 13), 16, better="down", seed="x")
+    assert share.unit == "points"
+    assert share.change is not None
+    assert -0.4 < share.change < -0.02
+    assert "points or more" in share.words
+
+
+def test_too_little_to_compare_with_promises_nothing() -> None:
+    for thin in (count_weeks([1, 0] * 8), count_weeks([9] * 7), count_weeks([]), duration_weeks([None] * 20)):
+        visible = find_smallest_visible(thin, 8, better="down")
+        assert (visible.change, visible.step, visible.power) == (None, None, 0.0)
+        assert "cannot show a change" in visible.words
+    assert find_smallest_visible(count_weeks([9] * 20), 4, better="down").change is None
+
+
+def test_a_metric_that_swings_wildly_is_told_that_nothing_would_be_seen() -> None:
+    visible = find_smallest_visible(count_weeks([0, 0, 0, 30] * 2), 8, better="down", seed="x")
+    assert visible.change is None or visible.change < -0.8
+
+
+@pytest.mark.parametrize("kind", ["before/after", "on/off"])
+def test_the_power_it_reports_is_near_the_power_it_promises(kind: str) -> None:
+    series = weeks_of(30, "power")
+    if kind == "on/off":
+        visible = find_smallest_switched(series, 16, better="down", seed="x")
+    else:
+        visible = find_smallest_visible(series, 8, better="down", seed="x")
+    assert 0.7 <= visible.power <= 0.9
