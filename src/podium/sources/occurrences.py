@@ -6,6 +6,7 @@ cut off silently. What was taken out of a series (EXDATE) is told as removed, be
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -80,7 +81,10 @@ class Expander:
     def expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:
         """All occurrences of one series in the window, in time order; empty when it was refused."""
         try:
-            return self._expand(uid, raws)
+            with warnings.catch_warnings():
+                # The parser remarks on odd zone names; they are placed by our own ladder, whatever it thinks.
+                warnings.simplefilter("ignore")
+                return self._expand(uid, raws)
         except Refusal as reason:
             self._refused[str(reason)] += 1
         except _BROKEN:

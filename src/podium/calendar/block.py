@@ -1,0 +1,190 @@
+"""One block podium puts into a calendar: a title, hours on a real clock, a rule, an if-then line."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
+
+from podium.core.errors import Misuse
+from podium.core.time import zone
+
+PREFIX = "podium-"
+MARK = "X-PODIUM-PRACTICE"
+_PRACTICE = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+# What a person can change in a block; alarms, colours and stamps that servers and programs add are no change of hers.
+_OURS = (
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "RRULE",
+    "EXDATE",
+    "RDATE",
+    "SUMMARY",
+    "DESCRIPTION",
+    "STATUS",
+    "RECURRENCE-ID",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A block for one practice; the same block has the same UID at every try.
+
+    Attributes:
+        practice: the experiment it belongs to.
+        start, end: wall clock in `zone` without an offset, or dates for whole days (the end is not included).
+        zone: IANA name.
+        rule: RRULE text (`FREQ=WEEKLY;BYDAY=TU;COUNT=8`) or empty.
+        line: the if-then line, written as the description.
+        without: slots of the rule that are left out.
+    """
+
+    practice: str
+    title: str
+    start: datetime | date
+    end: datetime | date
+    zone: str
+    rule: str = ""
+    line: str = ""
+    without: tuple[datetime | date, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no calendar could show as meant.
+
+        Raises:
+            Misuse: a name, zone, hour or rule that cannot be.
+        """
+        if not _PRACTICE.fullmatch(self.practice):
+            raise Misuse(f"{self.practice!r} is no name of a practice")
+        if zone(self.zone) is None:
+            raise Misuse(f"{self.zone!r} is not a time zone", next_step='write an IANA name such as "Europe/Berlin"')
+        for moment in (self.start, self.end):
+            self._check_hour(moment)
+        if isinstance(self.start, datetime) != isinstance(self.end, datetime) or self.end <= self.start:
+            raise Misuse("a block ends after it starts, and both are hours or both are days", where=self.title)
+        _check_rule(self.rule, self.start)
+
+    @property
+    def uid(self) -> str:
+        """Made of what the block is, so that a second try finds the first one."""
+        said = "\n".join(
+            [self.practice, self.title, self.start.isoformat(), self.end.isoformat(), self.zone, self.rule]
+        )
+        return f"{PREFIX}{self.practice}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+    def text(self, now: datetime) -> bytes:
+        """The block as a calendar of one event, stamped with `now`."""
+        from icalendar import Calendar, Event
+        from icalendar.prop import vRecur
+
+        event = Event()
+        event.add("uid", self.uid)
+        event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+        event.add("summary", self.title)
+        event.add("dtstart", self._placed(self.start))
+        event.add("dtend", self._placed(self.end))
+        if self.rule:
+            event["RRULE"] = vRecur.from_ical(self.rule)
+        if self.without:
+            event.add("exdate", [self._placed(slot) for slot in self.without])
+        if self.line:
+            event.add("description", self.line)
+        event.add("transp", "OPAQUE")
+        event.add(MARK, self.practice)
+        whole = Calendar()
+        whole.add("version", "2.0")
+        whole.add("prodid", "-//podium//podium//EN")
+        if isinstance(self.start, datetime) and self.zone != "UTC":
+            whole.add_component(_clock(self.zone))
+        whole.add_component(event)
+        text: bytes = whole.to_ical()
+        return text
+
+    def _placed(self, moment: datetime | date) -> datetime | date:
+        return moment.replace(tzinfo=zone(self.zone)) if isinstance(moment, datetime) else moment
+
+    def _check_hour(self, moment: datetime | date) -> None:
+        if not isinstance(moment, datetime):
+            return
+        if moment.tzinfo is not None:
+            raise Misuse("a block's hours are written on its zone's clock, without an offset", where=self.title)
+        there = moment.replace(tzinfo=zone(self.zone))
+        if there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None) != moment:
+            raise Misuse(
+                f"{moment:%Y-%m-%d %H:%M} does not exist in {self.zone}: the clock is put forward then",
+                next_step="choose another hour",
+            )
+
+
+def _check_rule(rule: str, start: datetime | date) -> None:
+    from icalendar.prop import vRecur
+
+    from podium.sources.rules import trouble
+
+    if not rule:
+        return
+    reason: str | None = "rule that cannot be read"
+    if rule.isprintable():
+        try:
+            reason = trouble(cast("Any", vRecur.from_ical(rule)), start)
+        except (ValueError, TypeError, KeyError):
+            reason = "rule that cannot be read"
+    if reason:
+        raise Misuse(f"{rule!r}: {reason}", next_step="write for example FREQ=WEEKLY;BYDAY=TU;COUNT=8")
+
+
+@functools.lru_cache(maxsize=32)
+def _clock(name: str) -> Any:
+    """The zone's definition for programs that do not know its name; from 2020 to 2037."""
+    from icalendar import Timezone
+
+    place = zone(name)
+    assert place is not None, name
+    return Timezone.from_tzinfo(place, name, first_date=date(2020, 1, 1), last_date=date(2038, 1, 1))
+
+
+def mark_of(text: bytes, uid: str) -> str:
+    """The practice a calendar's event says it belongs to; empty when it is not podium's."""
+    practices = {str(event.get(MARK, "")) for event in _events(text, uid)}
+    return practices.pop() if len(practices) == 1 and uid.startswith(PREFIX) else ""
+
+
+def fingerprint(text: bytes, uid: str) -> str:
+    """What a person can see and change of an event and its exceptions, as a hash."""
+    told = sorted(
+        "\n".join(f"{name}={_shown(event[name])}" for name in _OURS if name in event) for event in _events(text, uid)
+    )
+    return hashlib.sha256("\n\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _events(text: bytes, uid: str) -> list[Any]:
+    """The VEVENTs of a UID; of broken text none, which then counts as changed."""
+    from icalendar import Calendar
+
+    try:
+        calendars = Calendar.from_ical(text, multiple=True)
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError):
+        return []
+    return [event for whole in calendars for event in whole.walk("VEVENT") if str(event.get("UID", "")) == uid]
+
+
+def _shown(value: Any) -> str:
+    """A property in one spelling: instants in UTC, rules sorted, text unescaped."""
+    from icalendar.prop import vRecur
+
+    if isinstance(value, list):
+        return ",".join(sorted(_shown(one) for one in value))
+    moment = getattr(value, "dt", None)
+    if isinstance(moment, datetime):
+        return f"{moment.astimezone(UTC) if moment.tzinfo else moment:%Y%m%dT%H%M%S}"
+    if isinstance(moment, date | timedelta):
+        return str(moment)
+    if hasattr(value, "dts"):
+        return ",".join(sorted(_shown(one) for one in value.dts))
+    if isinstance(value, vRecur):
+        return ";".join(sorted(str(cast("Any", value).to_ical().decode()).split(";")))
+    return " ".join(str(value).split())
