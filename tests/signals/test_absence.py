@@ -10,19 +10,19 @@ OTHERS = ("bo", "chi", "dee", "eli", "fay", "gus")
 START = date(2024, 4, 1)
 
 
+def monday(week: int) -> date:
+    return START + timedelta(weeks=week)
+
+
 def history(*, others_without_her: int, weeks_away: set[int], weeks: int = 100) -> str:
     """A team that lands twelve changes a week while she is there and some other number while she is not."""
     rng = random.Random(7)
-    lines = []
-    for week in range(weeks):
-        monday = START + timedelta(weeks=week)
-        is_away = week in weeks_away
-        for n in range(others_without_her if is_away else 12):
-            lines.append(
-                f"{monday + timedelta(days=n % 5)} 1{n % 8}:00+0100 {rng.choice(OTHERS)} wrote w{week}n{n} a.py"
-            )
-        if not is_away:
-            lines.append(f"{monday} 09:00+0100 ana wrote w{week}me a.py")
+    lines = [
+        f"{monday(week) + timedelta(days=n % 5)} 1{n % 8}:00+0100 {rng.choice(OTHERS)} wrote w{week}n{n} a.py"
+        for week in range(weeks)
+        for n in range(others_without_her if week in weeks_away else 12)
+    ]
+    lines += [f"{monday(w)} 09:00+0100 ana wrote w{w}me a.py" for w in range(weeks) if w not in weeks_away]
     return "\n".join(sorted(lines))
 
 

@@ -164,7 +164,7 @@ class Rise:
                 None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before
             )
         usual = median(weekly_shares(before.rows)) or 0.0
-        z = two_proportion_z(_hits(now.rows), now.n, _hits(before.rows), before.n) or 0.0
+        z = two_proportion_z(_hits(before.rows), before.n, _hits(now.rows), now.n) or 0.0
         has_risen = now.value >= usual + self.points and z >= self.z
         words = (
             f"{now.text} (n = {now.n}) against a usual {say(usual, now.unit)} "

@@ -53,6 +53,8 @@ CODE_REFUGE = Trap(
                     factor=1.25,
                 ),
             ),
+            # Git's own trace of an approval is often the landing, and landing is what an integrator is asked to do.
+            not_for_integrators=True,
         ),
         Flag(
             name="late",

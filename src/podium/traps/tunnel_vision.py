@@ -1,12 +1,65 @@
 """Strategic Tunnel Vision: elegant work that no goal needs."""
 
-from podium.traps import Trap
+from podium.signals.full_cards import FULL_CARDS
+from podium.signals.linked_share import LINKED_SHARE
+from podium.signals.live_initiatives import LIVE_INITIATIVES
+from podium.signals.stale_goals import STALE_GOALS
+from podium.signals.zombie_changes import ZOMBIE_CHANGES
+from podium.signals.zombie_lag import ZOMBIE_LAG
+from podium.traps import Flag, Line, Trap
 
 TUNNEL_VISION = Trap(
     name="tunnel-vision",
     number=4,
     title="Strategic Tunnel Vision",
     says="Good work lands on things that no live goal asks for.",
+    flags=(
+        Flag(
+            name="sunset",
+            says="work still lands on something that was declared dead",
+            because="nobody tells the people doing the work, until somebody does",
+            all_of=(
+                Line(ZOMBIE_CHANGES, norm="none, seven days after the sunset", red=1.0),
+                Line(ZOMBIE_LAG, norm="14 days at most (podium's own default)", amber=8.0, red=15.0),
+            ),
+        ),
+        Flag(
+            name="unlinked",
+            says="much of the work belongs to no live goal",
+            because="specific goals work; work outside them has to be a choice",
+            all_of=(Line(LINKED_SHARE, norm="70 % linked (podium's own default)", amber=0.7, red=0.4, side="under"),),
+        ),
+        Flag(
+            name="orphans",
+            says="initiatives run without a goal that is alive",
+            because="an initiative whose goal died is the tunnel",
+            all_of=(Line(LIVE_INITIATIVES, norm="every active initiative", amber=0.99, red=0.5, side="under"),),
+            most="amber",
+        ),
+        Flag(
+            name="half-cards",
+            says="large work started without its numbers",
+            because="what has no baseline cannot be seen to work",
+            all_of=(
+                Line(
+                    FULL_CARDS,
+                    norm="7 of 7 slots before five person-days (podium's own default)",
+                    amber=0.99,
+                    red=0.5,
+                    side="under",
+                ),
+            ),
+            most="amber",
+        ),
+        Flag(
+            name="stale-goals",
+            says="goals were not confirmed for more than fourteen days",
+            because="confirmed every 14 days, the worst discovery is two weeks late",
+            all_of=(Line(STALE_GOALS, norm="none (podium's own default)", amber=1.0),),
+            most="amber",
+        ),
+    ),
+    least_told=2,
     needs=(
         ("journal", "goals, initiatives and the paths they own; the sunset alarm then works on git alone"),
         ("tickets", "the chain from change to goal"),

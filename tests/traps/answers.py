@@ -1,0 +1,46 @@
+"""Answers to signals, written by hand: what a trap makes of them is then a table one can read."""
+
+from __future__ import annotations
+
+from podium.core.folds import Row
+from podium.core.measure import Measure
+from podium.core.time import DAY_S, WEEK_S, Window
+from podium.signals import Signal
+from podium.traps import Context, Reader
+
+WINDOW = Window.ending(400 * DAY_S, days=28)
+
+
+class Answers(Reader):
+    """A reader that knows the answers: signal name to value, for the window and for the 26 weeks before."""
+
+    def __init__(
+        self,
+        now: dict[str, float],
+        *,
+        before: dict[str, float] | None = None,
+        readings: dict[str, str] | None = None,
+        n: int = 100,
+        context: Context | None = None,
+    ) -> None:
+        super().__init__(None, WINDOW, context=context)  # type: ignore[arg-type] - nothing is asked of evidence
+        self.now, self.earlier, self.readings, self.n = now, before or {}, readings or {}, n
+
+    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
+        """The answer written down; what was not written down cannot be told."""
+        asked = window or self.window
+        values = self.now if asked == self.window else self.earlier
+        value = values.get(signal.name)
+        rows = () if value is None or signal.fold.unit != "share" else self.rows(value, asked)
+        return Measure(
+            signal.name, asked, value, signal.fold.unit, len(rows) or self.n, signal.least, rows,
+            "" if value is not None else "nothing written down", (), self.readings.get(signal.name, ""),
+        )  # fmt: skip
+
+    def rows(self, value: float, window: Window) -> tuple[Row, ...]:
+        """A hundred receipts, the same share of them hits in every week."""
+        weeks = max(1, (window.end_s - window.start_s) // WEEK_S)
+        hits = round(self.n * value)
+        return tuple(
+            Row(window.start_s + (k % weeks) * WEEK_S, str(k), 1.0 if k < hits else 0.0) for k in range(self.n)
+        )

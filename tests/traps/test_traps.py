@@ -1,0 +1,119 @@
+"""What holds for every trap: four verdicts, lines with reasons, and silence that is never an all-clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from podium import practices, signals, traps
+from podium.core.errors import Misuse
+from podium.signals.own_share import OWN_SHARE
+from podium.signals.touch import TOUCH
+from podium.traps import Context, Flag, Grows, Line, Rise, Trap, judge
+from traps.answers import Answers
+
+
+def trap(*flags: Flag, least_told: int = 1, **named: object) -> Trap:
+    return Trap(name="t", number=9, title="T", says="s", flags=flags, least_told=least_told, **named)  # type: ignore[arg-type]
+
+
+def flag(*lines: object, **named: object) -> Flag:
+    return Flag(name="f", says="it is so", because="because", all_of=tuple(lines), **named)  # type: ignore[arg-type]
+
+
+SHARE = Line(OWN_SHARE, norm="a norm", amber=0.4, red=0.6)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [(0.7, "in it"), (0.6, "in it"), (0.5, "watch"), (0.4, "watch"), (0.3, "clear"), (0.0, "clear"), (None, "not enough evidence")],
+)  # fmt: skip
+def test_a_number_against_its_line(value: float | None, verdict: str) -> None:
+    answers = Answers({} if value is None else {"own-share": value})
+    assert judge(trap(flag(SHARE)), answers).verdict == verdict
+
+
+def test_silence_is_never_an_all_clear() -> None:
+    told, untold = flag(SHARE), flag(Line(TOUCH, norm="n", red=0.5))
+    judged = judge(trap(told, untold, least_told=2), Answers({"own-share": 0.1}))
+    assert judged.verdict == "not enough evidence"
+    assert judged.why == "1 of 2 flags could be told; nothing written down"
+
+
+def test_a_flag_is_as_strong_as_its_weakest_line() -> None:
+    both = flag(SHARE, Line(TOUCH, norm="n", amber=0.5, red=0.9))
+    assert judge(trap(both), Answers({"own-share": 0.9, "touch": 0.6})).verdict == "watch"
+    assert judge(trap(both), Answers({"own-share": 0.9, "touch": 0.1})).verdict == "clear"
+    assert judge(trap(both), Answers({"own-share": 0.9})).verdict == "not enough evidence"
+
+
+def test_one_quiet_line_settles_a_flag_that_needs_all() -> None:
+    assert judge(trap(flag(SHARE, Line(TOUCH, norm="n", red=0.5))), Answers({"touch": 0.1})).verdict == "clear"
+
+
+def test_no_flag_goes_beyond_its_most() -> None:
+    assert judge(trap(flag(SHARE, most="amber")), Answers({"own-share": 0.9})).verdict == "watch"
+
+
+def test_context_is_shown_and_never_judged() -> None:
+    judged = judge(trap(flag(SHARE, context_only=True)), Answers({"own-share": 0.9}))
+    assert judged.verdict == "not enough evidence"
+    assert judged.raised[0].level == "red"
+
+
+def test_a_rise_needs_both_the_points_and_the_odds() -> None:
+    rise = Rise(OWN_SHARE, norm="n", points=0.10, z=2.6)
+    assert judge(trap(flag(rise)), Answers({"own-share": 0.5}, before={"own-share": 0.2})).verdict == "in it"
+    assert judge(trap(flag(rise)), Answers({"own-share": 0.25}, before={"own-share": 0.2})).verdict == "clear"
+    few = Answers({"own-share": 0.4}, before={"own-share": 0.25}, n=60)
+    assert judge(trap(flag(rise)), few).verdict == "clear"
+    assert judge(trap(flag(rise)), Answers({"own-share": 0.5}, before={"own-share": 0.2}, n=59)).verdict == (
+        "not enough evidence"
+    )
+
+
+def test_growth_needs_a_past() -> None:
+    grows = Grows(OWN_SHARE, norm="n", factor=1.25)
+    assert judge(trap(flag(grows)), Answers({"own-share": 0.5}, before={"own-share": 0.4})).verdict == "in it"
+    assert judge(trap(flag(grows)), Answers({"own-share": 0.49}, before={"own-share": 0.4})).verdict == "clear"
+    assert judge(trap(flag(grows)), Answers({"own-share": 0.5})).verdict == "not enough evidence"
+
+
+def test_below_four_reports_a_trap_about_sharing_work_is_not_judged() -> None:
+    made = trap(flag(SHARE), not_for_tech_leads=True)
+    red = {"own-share": 0.9}
+    assert judge(made, Answers(red, context=Context(reports=3))).verdict == "not enough evidence"
+    assert judge(made, Answers(red, context=Context(reports=4))).verdict == "in it"
+    assert judge(made, Answers(red, context=Context(reports=None))).verdict == "in it"
+
+
+@pytest.mark.parametrize("found", traps.every(), ids=lambda t: t.name)
+def test_every_trap_says_what_it_stands_on(found: Trap) -> None:
+    assert found.counter, "the evidence against it"
+    assert found.flags or found.needs
+    for one in found.flags:
+        assert one.because
+        assert one.all_of or one.any_of
+        assert all(line.norm for line in (*one.all_of, *one.any_of))
+        assert {line.signal.name for line in (*one.all_of, *one.any_of)} <= {s.name for s in signals.every()}
+
+
+@pytest.mark.parametrize("found", traps.every(), ids=lambda t: t.name)
+def test_with_nothing_known_no_trap_is_clear(found: Trap) -> None:
+    assert judge(found, Answers({})).verdict == "not enough evidence"
+
+
+def test_the_five_are_in_their_order_and_found_by_name_number_or_flag() -> None:
+    assert [t.number for t in traps.every()] == [1, 2, 3, 4, 5]
+    assert traps.named("1")[0] is traps.named("code-refuge")[0] is traps.named("gate")[0]
+    with pytest.raises(Misuse, match="podium traps"):
+        traps.named("nonsense")
+
+
+def test_no_two_flags_share_a_name() -> None:
+    names = [f.name for t in traps.every() for f in t.flags]
+    assert len(names) == len(set(names))
+
+
+def test_every_practice_leads_out_of_a_trap_there_is() -> None:
+    known = {t.name for t in traps.every()}
+    assert all(set(p.traps) <= known for p in practices.every())
