@@ -73,7 +73,8 @@ def _answer(cell: Cell, rng: random.Random) -> str:
     before, after = sides(cell.lived, cell.before, cell.after, cell.start, cell.step, rng)
     if cell.method == "pooled":
         return _pooled(before, after)
-    return judge(before, after, better="down", weeks_planned=cell.after).result
+    was_found = cell.start != "any week"
+    return judge(before, after, better="down", weeks_planned=cell.after, was_found=was_found).result
 
 
 def _pooled(before: Series, after: Series) -> str:

@@ -76,6 +76,15 @@ def test_looking_before_the_planned_end_judges_nothing() -> None:
     assert "8 of 12 planned weeks are over" in verdict.words
 
 
+def test_a_practice_that_a_finding_started_needs_a_longer_baseline() -> None:
+    short = CALM.between(0, 11)
+    assert judge(short, LESS, better="down").result == "better"
+    found = judge(short, LESS, better="down", was_found=True)
+    assert found.result == "not enough data"
+    assert "11 measured weeks before the start, at least 12 are needed" in found.words
+    assert judge(CALM.between(0, 12), LESS, better="down", was_found=True).result == "better"
+
+
 def test_shares_change_by_points_and_durations_by_a_part_of_themselves() -> None:
     share = judge(share_weeks([(12, 20), (13, 20)] * 8), share_weeks([(3, 20), (4, 20)] * 4), better="down")
     assert (share.unit, share.result) == ("points", "better")

@@ -1,4 +1,4 @@
-"""What chance alone would do: small counts, shares and medians, and a seeded dice for shuffling.
+"""What chance alone would do: small counts, shares, medians, and seeded dice for shuffling.
 
 Plain Python on purpose: signals and verdicts meet a few dozen numbers at a time, and a verdict has to work in the
 smallest install. Where there is nothing to compute from, the answer is None, never zero.

@@ -9,6 +9,8 @@ from podium.effects.switch import Contrast, Schedule, compare_switched
 from podium.effects.verdict import Verdict, change_of, name_result, say_level, say_verdict, unit_of
 
 FEWEST_WEEKS = 8
+# A finding looks at four weeks and the start waits four more: fewer than these would be all baseline there is.
+FEWEST_WEEKS_FOUND = 12
 # Longer baselines make every method worse: people drift.
 MOST_WEEKS_BEFORE = 26
 FEWEST_EVENTS = {"count": (20, 8), "share": (60, 20), "duration": (20, 8)}
@@ -25,6 +27,7 @@ def judge(
     better: Direction,
     minimum: float = 0.0,
     weeks_planned: int = FEWEST_WEEKS,
+    was_found: bool = False,
     history: Series | None = None,
 ) -> Verdict:
     """The weeks up to the start against the weeks since; an interrupted series.
@@ -35,11 +38,12 @@ def judge(
         better: the direction registered beforehand.
         minimum: the smallest change worth having, in the verdict's own unit.
         weeks_planned: the planned length; nothing is judged before it is reached, so looking early costs nothing.
+        was_found: a finding led to the practice, so four more weeks of baseline are needed.
         history: all weeks up to the start; from two years on, her own past has to agree.
     """
     _check_kinds(before, after)
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
-    missing = say_missing(before, after, weeks_planned)
+    missing = say_missing(before, after, weeks_planned, FEWEST_WEEKS_FOUND if was_found else FEWEST_WEEKS)
     if missing:
         return _too_little(before, after, missing, BEFORE_AFTER)
     step = find_step(before, after)
@@ -69,16 +73,16 @@ def judge_switched(series: Series, schedule: Schedule, *, better: Direction, min
     return Verdict(result, estimate, low, high, unit, contrast.p, *weeks, series.events, ON_OFF, words)
 
 
-def say_missing(before: Series, after: Series, weeks_planned: int) -> str:
+def say_missing(before: Series, after: Series, weeks_planned: int, weeks_needed: int = FEWEST_WEEKS) -> str:
     """What is still missing for a verdict; empty when nothing is.
 
     Counts of the weeks after the start never decide: a practice that brings a count to zero has to be visible.
     """
     if len(after.weeks) < weeks_planned:
         return f"{len(after.weeks)} of {weeks_planned} planned weeks are over"
-    for side, name in ((before, "before"), (after, "after")):
-        if len(side.measured) < FEWEST_WEEKS:
-            return f"{len(side.measured)} measured weeks {name} the start, at least {FEWEST_WEEKS} are needed"
+    for side, name, needed in ((before, "before", weeks_needed), (after, "after", FEWEST_WEEKS)):
+        if len(side.measured) < needed:
+            return f"{len(side.measured)} measured weeks {name} the start, at least {needed} are needed"
     fewest_before, fewest_after = FEWEST_EVENTS[before.kind]
     expected = round(level_of(before) * after.size) if before.kind == "count" else after.events
     few = _say_few_events(before, fewest_before)

@@ -1,4 +1,4 @@
-"""Practices that touch the same number in the same weeks, so that neither can be judged alone."""
+"""Practices that touch one number in the same weeks, so that neither can be judged alone."""
 
 from __future__ import annotations
 
