@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from podium import gather, home, practices, traps
-from podium.core.errors import CannotTell, Misuse
+from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.evidence import me_file
 from podium.evidence.history import HistoryStore
 from podium.evidence.kinds import Kinds
+from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book, Somebody, is_doubtful, split
 from podium.evidence.store import Clone, Evidence, Span, identities, newest
 from podium.gather import Gathered
+from podium.journal import Journal, facts, open_journal
+from podium.journal.find import cache_root, known_journal
+from podium.journal.kinds import leave
 from podium.signals import Signal, read
 from podium.sources import git
 from podium.traps import BASELINE_DAYS, Context, Judged, Reader
@@ -76,7 +83,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look: the verdicts, what they rest on, the weeks of each trap and the next practice."""
+    """One look: the verdicts, what they rest on, the weeks of each trap and the next practice.
+
+    Attributes:
+        connected: what there is beside git, by the names `Trap.needs` uses.
+    """
 
     as_of: date
     window: Window
@@ -85,6 +96,7 @@ class Look:
     weeks: dict[str, tuple[float | None, ...]]
     next_practice: dict[str, tuple[str, str]]
     measures: tuple[Measure, ...]
+    connected: frozenset[str]
 
 
 class Mirror:
@@ -109,10 +121,20 @@ class Mirror:
         clones = [_clone(g, store) for g in self.gathered]
         self.window = _window(asked, clones, now)
         self.book = Book(self.file, me=self._spellings(), team=_team(asked.team))
+        self.journal, self._unread = _journal()
+        last = _last_day(self.window)
+        witness = facts.read(self.journal, last) if self.journal is not None else None
+        self.file = _with_leave(self.file, self.journal)
         recent = int((self.window.end_s - self.window.start_s) / DAY_S) + BASELINE_DAYS
         self._kinds = Kinds(home.evidence())
         self.evidence = Evidence(
-            clones, self.file, self.book, as_of_s=self.window.end_s, recent_days=recent, classify=self._kinds.of
+            clones,
+            self.file,
+            self.book,
+            as_of_s=self.window.end_s,
+            recent_days=recent,
+            classify=self._kinds.of,
+            witness=witness,
         )
         self.book.demand_me()
         me = self.file.me
@@ -137,12 +159,13 @@ class Mirror:
             weeks=weeks,
             next_practice={j.trap.name: found for j in judged if (found := practices.next_for(j.trap.name))},
             measures=self.reader.measures,
+            connected=frozenset({"journal"} if self.journal is not None else ()),
         )
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:
         """A signal week by week over baseline and window; None for weeks without rows."""
         whole = Window(self.window.start_s - BASELINE_DAYS * DAY_S, self.window.end_s)
-        rows = read(replace(signal, least=0), self.evidence, whole).rows
+        rows = read(dataclasses.replace(signal, least=0), self.evidence, whole).rows
         count = (whole.end_s - whole.start_s) // WEEK_S
         weeks: list[list[float]] = [[] for _ in range(count)]
         for row in rows:
@@ -168,6 +191,10 @@ class Mirror:
 
     def _gaps(self, everybody: Sequence[Somebody]) -> tuple[str, ...]:
         gaps = [gap for g in self.gathered for gap in _missing(g.repository)]
+        if self._unread:
+            gaps.append(self._unread)
+        if self.journal is not None and (mistakes := len(self.journal.notes())):
+            gaps.append(f"{mistakes} mistakes in your journal: `podium journal check` names each")
         doubtful = sum(s.kind == "human" and any(is_doubtful(*split(i)) for i in s.reasons) for s in everybody)
         if doubtful:
             gaps.append(
@@ -198,6 +225,25 @@ class Mirror:
         """Let the engine go and keep what was learnt about kinds of work."""
         self._kinds.keep()
         self.evidence.close()
+
+
+def _journal() -> tuple[Journal | None, str]:
+    """Her journal, when there is one that can be read; else why not, in a sentence."""
+    root = known_journal()
+    if root is None:
+        return None, ""
+    try:
+        return open_journal(root, cache_root=cache_root()), ""
+    except Locked:
+        return None, "your journal is locked, so traps 2 to 4 are not judged: `podium journal unlock`"
+
+
+def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:
+    """Leave from her file and from her journal."""
+    if journal is None:
+        return file
+    spans = tuple(me_file.Span(e.head.first, e.head.last) for e in journal.entries(leave.KIND))
+    return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 
 
 def _silent(_done: int, _total: int | None) -> None:

@@ -72,7 +72,7 @@ def _trap(judged: Judged, look: Look, width: int) -> Lines:
     untold = [r for r in judged.raised if r.level is None]
     if untold:
         yield from _wrapped(
-            "? cannot tell: " + "; ".join(f"{r.flag.name} ({r.why_none})" for r in untold), "  ", width, ""
+            "? cannot tell: " + "; ".join(_untold(r) for r in untold), "  ", width, ""
         )
     yield from _next(judged, look, width)
 
@@ -88,6 +88,11 @@ def _up(raised: Raised, width: int) -> Lines:
         yield from _wrapped("would be quiet: " + " or ".join(changes), "    ", width, "bright_black")
 
 
+def _untold(raised: Raised) -> str:
+    why = raised.why_none.replace(" of at least ", " of ").removesuffix(" needed")
+    return f"{raised.flag.name} ({why})"
+
+
 def _brief(raised: Raised) -> str:
     told = [d for d in raised.drawn if d.level == "quiet"] or list(raised.drawn)
     return f"{raised.flag.name} ({told[0].measure.signal} {told[0].measure.text})" if told else raised.flag.name
@@ -98,9 +103,9 @@ def _next(judged: Judged, look: Look, width: int) -> Lines:
     if judged.verdict in {"in it", "watch"} and practice:
         yield [("  next: ", ""), (f"podium start {practice[0]}", "bold"), (f"  ({practice[1]})", "bright_black")]
     if judged.verdict == "not enough evidence" and judged.trap.needs:
-        tells = "; ".join(f"{what}: {why}" for what, why in judged.trap.needs)
-        start = "would tell more: " if judged.raised else f"? {judged.why}; these would tell: "
-        yield from _wrapped(start + tells, "  ", width, "bright_black")
+        tells = "; ".join(f"{what}: {why}" for what, why in judged.trap.needs if what not in look.connected)
+        if tells:
+            yield from _wrapped(f"would tell more: {tells}", "  ", width, "bright_black")
 
 
 def _foot(look: Look, width: int) -> Lines:

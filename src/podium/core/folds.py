@@ -72,6 +72,8 @@ def _spread(rows: Sequence[Row]) -> float | None:
 
 
 share = Fold("share: sum of amounts over number of rows", "share", _share)
+mean = Fold("mean of the amounts", "0-2", _share)
+largest_days = Fold("largest of the amounts", "days", lambda rows: max((r.amount for r in rows), default=None))
 count = Fold("count: sum of amounts", "count", _total)
 days = Fold("days: sum of amounts", "days", _total)
 nights = Fold("nights: sum of amounts, one row for an evening", "nights", _total)

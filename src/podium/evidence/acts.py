@@ -155,7 +155,7 @@ from landed l, (
 ) t where t.hash = l.hash
 """
 
-# The three views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
+# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
 _INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source"
 _TEAM = "a.actor = 'human' and a.in_team = 1"
@@ -169,9 +169,16 @@ VIEWS = [
     """,
     f"""
     create or replace temp view ours as
-    select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main
-    from acts a left join kinds k on k.hash = a.ref
+    select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main,
+           l.link, l.lag_days, l.is_farewell
+    from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     where {_TEAM} and {_INSIDE}
+    """,
+    """
+    create or replace temp view written as
+    select what, ref, coalesce(at_s, 0) as at_s, age_days, amount, state
+    from facts
+    where at_s is null or (at_s >= getvariable('start_s') and at_s < getvariable('end_s'))
     """,
     f"""
     create or replace temp view crowd as

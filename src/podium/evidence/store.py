@@ -1,10 +1,11 @@
-"""Evidence that can be asked: three views without a person column, limited to the window of the question.
+"""Evidence that can be asked: views without a person column, limited to the window of the question.
 
 | view  | columns | what it holds |
 | ----- | ------- | ------------- |
 | mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source | her own acts; local columns are null where no clock can be trusted |
-| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source | acts of all people in the team, hers marked, nobody else's told apart |
+| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source, link, lag_days, is_farewell | acts of all people in the team, hers marked, nobody else's told apart |
 | crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
+| written | what, ref, at_s, age_days, amount, state | what she wrote in her journal, as countable facts; `ref` is the file, no person stands in it |
 
 `clock` is `wrote` or `landed`; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
 its landing, by its author), `seen` (whoever wrote or landed, merges included) and `knows` (crowd only: all of history,
@@ -20,7 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from podium.core.time import DAY_S, Window, day_date
+from podium.core.witness import Fact, Witness
 from podium.evidence import acts, clock, knows
+from podium.evidence.links import Links
 from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book, split
 
@@ -85,6 +88,7 @@ class Evidence:
         recent_days: int = 30 * 7,
         classify: Classify | None = None,
         kept: Kept | None = None,
+        witness: Witness | None = None,
     ) -> None:
         """Open the evidence.
 
@@ -95,6 +99,7 @@ class Evidence:
             as_of_s: nothing at or after this instant is seen.
             recent_days: how far back single changes are read in full (messages, paths).
             kept: the snapshot of the connected sources; none when nothing is connected.
+            witness: what she wrote in her journal; none when there is no journal.
             classify: kinds of work for (hash, message, paths, n_paths); none leaves every kind unclear.
         """
         import duckdb
@@ -111,6 +116,8 @@ class Evidence:
         self._events(kept)
         self.yardstick = self._clocks()
         self._kinds(classify)
+        self._written(witness)
+        self._views()
         self._strangers: str | None = None
         self._knows_built = False
 
@@ -268,13 +275,29 @@ class Evidence:
                 " where l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
             ).fetchall()
             self._fill("kinds", ["hash", "kind"], [[h, k] for h, k in sorted(classify(rows).items())])
-        for view in acts.VIEWS[:2]:
-            self._ask_nothing()
-            self._db.execute(view)
 
-    def _ask_nothing(self) -> None:
+    def _written(self, witness: Witness | None) -> None:
+        self._db.execute(
+            "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
+        )
+        self._db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        if witness is None:
+            return
+        self._fill("facts", Fact._fields, witness.facts)
+        if witness.anchors:
+            links = Links(witness.anchors)
+            rows = self._db.execute(
+                "select hash, subject, paths, repo, cast(floor(committer_at / 86400.0) as integer) from commits"
+                f" where committer_at >= {self._recent_s} order by hash"
+            ).fetchall()
+            found = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
+            self._fill("links", ["hash", "link", "lag_days", "is_farewell"], found)
+
+    def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size"):
             self._db.execute(f"set variable {name} = 0")
+        for view in (acts.VIEWS[0], acts.VIEWS[1], acts.VIEWS[2]):
+            self._db.execute(view)
 
     def _fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         if not rows:
@@ -326,7 +349,7 @@ class Evidence:
         drawn = sorted(numbers, key=lambda n: hashlib.sha256(f"{question}:{n}".encode()).digest())
         self._db.execute("create or replace temp table strangers (person integer, stranger integer)")
         self._fill("strangers", ["person", "stranger"], [[n, place] for place, n in enumerate(drawn)])
-        self._db.execute(acts.VIEWS[2] if not self._knows_built else f"{acts.VIEWS[2]} union all {knows.VIEW}")
+        self._db.execute(acts.VIEWS[3] if not self._knows_built else f"{acts.VIEWS[3]} union all {knows.VIEW}")
         self._strangers = question
 
     # -- what was read -----------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from podium.core.measure import Measure
 from podium.core.time import Window
 
 Grade = Literal["strong", "moderate", "weak", "anecdote"]
-Over = Literal["window", "two years", "history"]
-TWO_YEARS_DAYS = 2 * 52 * 7
+Over = Literal["window", "quarter", "two years", "history"]
+_DAYS = {"quarter": 90, "two years": 2 * 52 * 7}
 _EVER = -(2**62)
 
 
@@ -54,7 +54,7 @@ class Signal:
     Attributes:
         name: dashes for people; the file's name.
         asks: the question, ends in `?`.
-        rows: one SELECT of (moment, ref, amount) over the views mine, ours and crowd; its rows are the receipts.
+        rows: one SELECT of (moment, ref, amount) over the views of evidence; its rows are the receipts.
         fold: rows to number, with the unit.
         least: rows below which there is no number.
         rows_are: what one row is, in the plural, as a person reads it.
@@ -103,8 +103,8 @@ GROUP = 5
 
 def window_of(signal: Signal, window: Window) -> Window:
     """The stretch a signal is asked over, given the look's window."""
-    if signal.over == "two years":
-        return Window.ending(window.end_s, days=TWO_YEARS_DAYS)
+    if signal.over in _DAYS:
+        return Window.ending(window.end_s, days=_DAYS[signal.over])
     return Window(_EVER, window.end_s) if signal.over == "history" else window
 
 

@@ -1,0 +1,52 @@
+"""What she wrote down, as dated facts a question can count: no names, only the file it stands in."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+AnchorState = Literal["live", "orphan", "ended", "sunset"]
+
+
+class Fact(NamedTuple):
+    """One countable thing in the journal.
+
+    Attributes:
+        what: `contact`, `win-sentence`, `one-on-one`, ...; each is said where it is made (`journal.facts`).
+        ref: the file it stands in, with a line where a file holds several.
+        at_s: the day it is about, first second UTC; None for what holds until changed (a name on the map).
+        age_days: days from then to the day looked at; None without a day.
+        amount: in the unit of `what`; None when she left it open.
+        state: a word of the fact's own, such as `moved-by-me`.
+    """
+
+    what: str
+    ref: str
+    at_s: int | None
+    age_days: int | None
+    amount: float | None
+    state: str
+
+
+class Anchor(NamedTuple):
+    """How changes are known to belong to an initiative, and whether that is alive.
+
+    Attributes:
+        ref: the file of the initiative.
+        paths: patterns; `*` within a folder, `**` across folders, `repository:` before if needed.
+        tickets: patterns of ticket keys in subjects, `*` for any run of letters and digits.
+        state: live has a goal that is alive; orphan has none; ended is done or stopped; sunset was declared dead.
+        sunset_day: day number since 1970-01-01; None unless sunset.
+    """
+
+    ref: str
+    paths: tuple[str, ...]
+    tickets: tuple[str, ...]
+    state: AnchorState
+    sunset_day: int | None
+
+
+class Witness(NamedTuple):
+    """All of it."""
+
+    facts: tuple[Fact, ...]
+    anchors: tuple[Anchor, ...]

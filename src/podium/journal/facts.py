@@ -1,0 +1,175 @@
+"""The journal as countable facts: what each kind of entry says to the traps that only she can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from podium.core.time import DAY_S
+from podium.core.witness import Anchor, AnchorState, Fact, Witness
+from podium.journal.entry import Entry
+from podium.journal.folder import Journal
+from podium.journal.kinds import feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
+from podium.text.coaching import is_advice_first, questions
+from podium.text.own_words import OwnWords
+from podium.text.slots import win_sentences
+
+_EPOCH = date(1970, 1, 1)
+HELD_WITHIN_DAYS = 7
+
+
+def read(journal: Journal, as_of: date) -> Witness:
+    """Everything up to and including a day."""
+    facts = [
+        *_stakeholders(journal, as_of),
+        *_wins(journal, as_of),
+        *_syncs(journal, as_of),
+        *_talks(journal, as_of),
+        *_feedback(journal, as_of),
+        *_messages(journal, as_of),
+        *_cards(journal, as_of),
+    ]
+    return Witness(tuple(sorted(facts, key=lambda f: (f.what, f.ref, f.at_s or 0, f.state))), tuple(_anchors(journal)))
+
+
+def _fact(
+    what: str,
+    entry: Entry[object],
+    day: date | None,
+    as_of: date,
+    amount: float | None = None,
+    state: str = "",
+    *,
+    nth: int = 0,
+) -> Fact:
+    ref = f"{entry.file}:{entry.line}" if entry.file.endswith(".toml") else entry.file
+    at_s = None if day is None else (day - _EPOCH).days * DAY_S
+    age = None if day is None else (as_of - day).days
+    return Fact(what, f"{ref}#{nth}" if nth else ref, at_s, age, amount, state)
+
+
+def _stakeholders(journal: Journal, as_of: date) -> Iterator[Fact]:
+    for entry in journal.entries(stakeholder.KIND):
+        head = entry.head
+        state = "skip-level" if head.relation == "skip-level" else "top" if head.is_top else ""
+        yield _fact("stakeholder", entry, None, as_of, 1.0, state)
+        for day in head.contacts:
+            if day <= as_of:
+                yield _fact("contact", entry, day, as_of, 1.0, state)
+    for answer in journal.entries(recall.KIND):
+        if answer.head.date <= as_of:
+            yield _fact("recall", answer, answer.head.date, as_of, float(answer.head.score))
+
+
+def _wins(journal: Journal, as_of: date) -> Iterator[Fact]:
+    for entry in journal.entries(win.KIND):
+        head = entry.head
+        if head.date > as_of:
+            continue
+        said = win_sentences(OwnWords.typed(f"{head.what}\n\n{entry.body}", where=entry.file))
+        for nth, (_, slots) in enumerate(said, 1):
+            yield _fact("win-sentence", entry, head.date, as_of, float(slots.is_business), nth=nth)
+        credited = bool(head.credit) or any(slots.credit for _, slots in said)
+        yield _fact("win", entry, head.date, as_of, float(credited), "confidential" if head.is_confidential else "")
+
+
+def _syncs(journal: Journal, as_of: date) -> Iterator[Fact]:
+    told = {e.head.told_on for e in journal.entries(win.KIND)}
+    for entry in journal.entries(sync.KIND):
+        head = entry.head
+        if head.attended and head.date <= as_of:
+            yield _fact("sync", entry, head.date, as_of, float(bool(head.wins) or head.date in told))
+
+
+def _talks(journal: Journal, as_of: date) -> Iterator[Fact]:
+    for entry in journal.entries(one_on_one.KIND):
+        head = entry.head
+        if head.planned > as_of or head.status == "planned":
+            continue
+        day = head.held or head.planned
+        is_held = head.status == "held" or (head.status == "moved" and head.held is not None)
+        in_time = is_held and abs((day - head.planned).days) <= HELD_WITHIN_DAYS
+        moved = "moved-by-me" if head.status in {"moved", "cancelled"} and head.moved_by == "me" else ""
+        if head.moved_by != "leave":
+            yield _fact("one-on-one", entry, head.planned, as_of, float(in_time), moved)
+        items = (head.agenda_theirs or 0) + (head.agenda_mine or 0)
+        if is_held and items:
+            yield _fact("agenda", entry, head.planned, as_of, (head.agenda_theirs or 0) / items)
+
+
+def _feedback(journal: Journal, as_of: date) -> Iterator[Fact]:
+    for entry in journal.entries(feedback.KIND):
+        head = entry.head
+        if head.event > as_of:
+            continue
+        is_complete = all(part.strip() for part in (head.situation, head.behaviour, head.impact))
+        yield _fact("feedback", entry, head.event, as_of, float(is_complete))
+        if head.given is not None:
+            yield _fact("feedback-delay", entry, head.event, as_of, float(_working_days(head.event, head.given)))
+
+
+def _working_days(first: date, last: date) -> int:
+    """Working days from one day to another, Monday to Friday; 0 on the same day."""
+    return sum((first + timedelta(days=n)).weekday() < 5 for n in range(1, (last - first).days + 1))
+
+
+def _messages(journal: Journal, as_of: date) -> Iterator[Fact]:
+    for entry in journal.entries(message.KIND):
+        if entry.head.is_incident or not entry.head.is_first_turn or entry.head.date > as_of or not entry.body.strip():
+            continue
+        words = OwnWords.typed(entry.body, where=entry.file)
+        asks = bool(questions(words).open) and not is_advice_first(words)
+        yield _fact(
+            "message", entry, entry.head.date, as_of, float(asks), "advice-first" if is_advice_first(words) else ""
+        )
+
+
+def _cards(journal: Journal, as_of: date) -> Iterator[Fact]:
+    for entry in journal.entries(initiative.KIND):
+        if entry.head.status in {"proposed", "active"}:
+            slots = len(entry.head.filled_slots())
+            is_large = (entry.head.effort_days or 0) > 5
+            yield _fact(
+                "card", entry, None, as_of, float(slots == len(initiative.ANCHOR_SLOTS)), "large" if is_large else ""
+            )
+            if entry.head.status == "active":
+                yield _fact("initiative", entry, None, as_of, float(_state(entry.head, journal) == "live"))
+        if entry.head.status == "done":
+            yield _fact(
+                "outcome", entry, entry.head.outcome_read_on, as_of, float(entry.head.outcome_read_on is not None)
+            )
+    for entry in journal.entries(goal.KIND):
+        if entry.head.status == "alive":
+            age = None if entry.head.confirmed_on is None else (as_of - entry.head.confirmed_on).days
+            yield _fact(
+                "goal",
+                entry,
+                None,
+                as_of,
+                1.0 if age is None else float(age > 14),
+                "" if age is None else f"{age} days",
+            )
+
+
+def _state(head: initiative.Initiative, journal: Journal) -> AnchorState:
+    serves = journal.entry(goal.KIND, head.goal) if head.goal else None
+    if head.status == "sunset" or (serves is not None and serves.head.status == "sunset"):
+        return "sunset"
+    if head.status in {"done", "stopped"}:
+        return "ended"
+    return "live" if serves is not None and serves.head.status in {"alive", "changed"} else "orphan"
+
+
+def _anchors(journal: Journal) -> Iterator[Anchor]:
+    for entry in journal.entries(initiative.KIND):
+        head = entry.head
+        state = _state(head, journal)
+        serves = journal.entry(goal.KIND, head.goal) if head.goal else None
+        died = head.sunset_on or (serves.head.sunset_on if serves is not None else None)
+        yield Anchor(
+            entry.file,
+            head.paths,
+            head.tickets,
+            state if died or state != "sunset" else "ended",
+            (died - _EPOCH).days if state == "sunset" and died else None,
+        )

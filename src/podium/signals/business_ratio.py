@@ -1,0 +1,28 @@
+"""Business ratio: how many of my win sentences say for whom, what changed, and by how much."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+BUSINESS_RATIO = Signal(
+    name="business-ratio",
+    asks="What share of my win sentences fill at least four of: beneficiary, change, number, unit, business axis?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'win-sentence'
+    """,
+    fold=share,
+    least=8,
+    rows_are="win sentences",
+    blind_to=(
+        "business wording its rules do not know: on unseen sentences they found 61 % of the parts, so the share reads"
+        " too low"
+    ),
+    confounders="enabling work: write risk avoided as probability times cost, as an estimate",
+    source="field guide T2: 70 % is podium's own default; slots after GitLab's promotion style guide",
+    grade="weak",
+    counter="self-promotion has costs: credit others by name",
+    over="quarter",
+    better="higher",
+    informs=("journal",),
+)

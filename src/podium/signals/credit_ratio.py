@@ -1,0 +1,23 @@
+"""Credit: how many of my wins name who did it."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+CREDIT_RATIO = Signal(
+    name="credit-ratio",
+    asks="What share of my wins credit an engineer by name?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'win'
+    """,
+    fold=share,
+    least=4,
+    rows_are="wins",
+    blind_to="credit given aloud",
+    source="field guide T2: 70 % is podium's own default; praise in public (GitLab)",
+    grade="weak",
+    over="quarter",
+    better="higher",
+    informs=("journal",),
+)

@@ -1,0 +1,26 @@
+"""Complete feedback: notes that hold situation, behaviour and impact."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+FEEDBACK_COMPLETE = Signal(
+    name="feedback-complete",
+    asks="What share of my feedback notes hold a situation, a behaviour and an impact?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'feedback'
+    """,
+    fold=share,
+    least=10,
+    rows_are="feedback notes",
+    blind_to="feedback you did not write down; how it was received",
+    source="field guide T3 and 6 (SBI); 80 % is podium's own default",
+    grade="moderate",
+    counter=(
+        "feedback backfires in more than a third of cases, mostly when it points at the person (Kluger & DeNisi 1996)"
+    ),
+    over="quarter",
+    better="higher",
+    informs=("journal",),
+)

@@ -1,0 +1,24 @@
+"""Feedback delay: how long people waited to hear it."""
+
+from podium.core.folds import median_days
+from podium.signals import Signal
+
+FEEDBACK_DELAY = Signal(
+    name="feedback-delay",
+    asks="How many working days passed between the event and my feedback (median)?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'feedback-delay'
+    """,
+    fold=median_days,
+    least=10,
+    rows_are="feedback notes",
+    blind_to="feedback you did not write down",
+    confounders="culture; a preference stated in the README",
+    source="field guide T3: two working days is podium's own default; give it at once (GitLab)",
+    grade="weak",
+    over="quarter",
+    better="lower",
+    informs=("journal",),
+)

@@ -1,0 +1,24 @@
+"""Full cards: initiatives over five person-days whose anchor card is complete."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+FULL_CARDS = Signal(
+    name="full-cards",
+    asks="What share of my initiatives over five person-days have all seven slots of the anchor card?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'card' and state = 'large'
+    """,
+    fold=share,
+    least=3,
+    rows_are="large initiatives",
+    blind_to="work below five person-days; effort you did not write down",
+    confounders="spikes",
+    source="field guide T4: 7 of 7 before more than five person-days is podium's own default",
+    grade="weak",
+    over="history",
+    better="higher",
+    informs=("journal",),
+)

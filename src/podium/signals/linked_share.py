@@ -1,0 +1,23 @@
+"""Linked share: how much of the work lands on something a live goal asks for."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+LINKED_SHARE = Signal(
+    name="linked-share",
+    asks="What share of the team's changes belong to an initiative with a live goal?",
+    rows="""
+        select at_s as moment, ref, case when link = 'live' then 1 else 0 end as amount
+        from ours
+        where verb = 'authored' and link is not null
+    """,
+    fold=share,
+    least=15,
+    rows_are="changes",
+    blind_to="work whose paths and tickets no initiative names",
+    confounders="keeping the lights on; time-boxed exploration",
+    source="field guide T4: 70 % linked is podium's own default",
+    grade="weak",
+    better="higher",
+    informs=("journal", "tickets"),
+)

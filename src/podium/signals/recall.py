@@ -1,0 +1,24 @@
+"""Recall: whether those we serve can say what the team does for them."""
+
+from podium.core.folds import mean
+from podium.signals import Signal
+
+RECALL = Signal(
+    name="recall",
+    asks="How well do stakeholders recall what the team does and its last result (0 to 2, mean)?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'recall'
+    """,
+    fold=mean,
+    least=5,
+    rows_are="answers",
+    blind_to="politeness",
+    confounders="politeness",
+    source="field guide T2: a mean of 1.4 is podium's own default",
+    grade="weak",
+    over="quarter",
+    better="higher",
+    informs=("journal",),
+)

@@ -1,0 +1,24 @@
+"""Skip-level gap: how long ago I last spoke with my manager's manager."""
+
+from podium.core.folds import median_days
+from podium.signals import Signal
+
+SKIP_LEVEL_GAP = Signal(
+    name="skip-level-gap",
+    asks="How many days ago did I last speak with a skip-level?",
+    rows="""
+        select max(at_s) as moment, 'skip-level' as ref, min(age_days) as amount
+        from written
+        where what = 'contact' and state = 'skip-level'
+        group by what
+    """,
+    fold=median_days,
+    least=1,
+    rows_are="talks with a skip-level",
+    blind_to="talks you did not write down",
+    source="field guide T2: at least quarterly (GitLab)",
+    grade="weak",
+    over="history",
+    better="lower",
+    informs=("journal", "calendar"),
+)

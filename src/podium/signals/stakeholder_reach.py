@@ -1,0 +1,28 @@
+"""Stakeholder reach: how many names on my map I spoke with in the last quarter."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+STAKEHOLDER_REACH = Signal(
+    name="stakeholder-reach",
+    asks="What share of the people on my stakeholder map did I speak with in the last 90 days?",
+    rows="""
+        select m.at_s as moment, m.ref, max(case when c.ref is null then 0 else 1 end) as amount
+        from written m left join written c on c.ref = m.ref and c.what = 'contact'
+        where m.what = 'stakeholder'
+        group by m.at_s, m.ref
+    """,
+    fold=share,
+    least=5,
+    rows_are="names on your map",
+    blind_to="talks you did not write down; who is missing from the map",
+    confounders="a reorganisation; leave; a map padded with friends",
+    source=(
+        "field guide T2: 80 % in 90 days is podium's own default; Sourcegraph asks new managers to know stakeholders "
+        "by month 1"
+    ),
+    grade="weak",
+    over="quarter",
+    better="higher",
+    informs=("journal", "calendar"),
+)

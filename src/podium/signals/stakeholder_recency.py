@@ -1,0 +1,25 @@
+"""Stakeholder recency: how long ago I last spoke with the five who matter most."""
+
+from podium.core.folds import median_days
+from podium.signals import Signal
+
+STAKEHOLDER_RECENCY = Signal(
+    name="stakeholder-recency",
+    asks="How many days ago did I last speak with those marked as my top stakeholders (median)?",
+    rows="""
+        select max(at_s) as moment, ref, min(age_days) as amount
+        from written
+        where what = 'contact' and state = 'top'
+        group by ref
+    """,
+    fold=median_days,
+    least=3,
+    rows_are="top stakeholders with a talk",
+    blind_to="talks you did not write down; top names you never spoke with",
+    confounders="leave; a reorganisation",
+    source="field guide T2: 30 days for the top five is podium's own default",
+    grade="weak",
+    over="history",
+    better="lower",
+    informs=("journal", "calendar"),
+)

@@ -1,0 +1,23 @@
+"""Stale goals: goals nobody confirmed in the last fourteen days."""
+
+from podium.core.folds import count
+from podium.signals import Signal
+
+STALE_GOALS = Signal(
+    name="stale-goals",
+    asks="How many of my live goals has their owner not confirmed for more than fourteen days?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'goal'
+    """,
+    fold=count,
+    least=1,
+    rows_are="live goals",
+    blind_to="confirmations you did not write down",
+    source="field guide T4: every 14 days, so that the worst discovery is two weeks late, is podium's own default",
+    grade="weak",
+    over="history",
+    better="lower",
+    informs=("journal",),
+)
