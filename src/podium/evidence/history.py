@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 MOST_PARTS = 8
-GROUP_ROWS = 60_000
-GROUP_BYTES = 48 << 20
+GROUP_ROWS = 16_384
+GROUP_BYTES = 16 << 20
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -122,11 +122,11 @@ class HistoryStore:
         Commits named in `drop` are left out of what was kept. Readers see all of the change or none of it.
         """
         folder = self.root / key
-        folder.mkdir(parents=True, exist_ok=True)
         before = None if fresh else self.manifest(key)
-        sweep(folder, before or load(folder))
         old = list(before.parts) if before else []
         try:
+            folder.mkdir(parents=True, exist_ok=True)
+            sweep(folder, before or load(folder))
             if drop:
                 old = list(without(folder, old, drop))
             parts = [*old, *write(folder, batches)]
@@ -181,19 +181,12 @@ def sweep(folder: Path, current: Manifest | None) -> None:
 
 def write(folder: Path, batches: Iterable[pa.RecordBatch]) -> Iterator[Part]:
     """Write commits to a new part, as they come; no part when there are none."""
-    import pyarrow.parquet as pq
-
     writer: pq.ParquetWriter | None = None
     file = folder / f"{secrets.token_hex(8)}.parquet"
     facts = Facts()
     try:
         for table in gather_rows(batches):
-            if writer is None:
-                check_columns(table.schema)
-                writer = pq.ParquetWriter(
-                    file, table.schema, compression="zstd", compression_level=1, use_dictionary=["author", "committer"],
-                    write_statistics=["hash", "author_at", "committer_at"], store_schema=True,
-                )  # fmt: skip
+            writer = writer or open_part(file, table.schema)
             writer.write_table(table, row_group_size=len(table))
             facts.add(table)
     finally:
@@ -208,20 +201,36 @@ def write(folder: Path, batches: Iterable[pa.RecordBatch]) -> Iterator[Part]:
         )  # fmt: skip
 
 
-def gather_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Batches joined to pieces worth compressing together."""
-    import pyarrow as pa
+def open_part(file: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """A new file for commits."""
+    import pyarrow.parquet as pq
 
+    check_columns(schema)
+    return pq.ParquetWriter(
+        file, schema, compression="zstd", compression_level=1, use_dictionary=["author", "committer"],
+        write_statistics=["hash", "author_at", "committer_at"],
+    )  # fmt: skip
+
+
+def gather_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Batches joined to pieces worth compressing together, small enough to be written while git works on."""
     held: list[pa.RecordBatch] = []
     rows = size = 0
     for batch in batches:
         held.append(batch)
         rows, size = rows + batch.num_rows, size + batch.nbytes
         if rows >= GROUP_ROWS or size >= GROUP_BYTES:
-            yield pa.Table.from_batches(held).unify_dictionaries()
+            yield join(held)
             held, rows, size = [], 0, 0
     if rows:
-        yield pa.Table.from_batches(held).unify_dictionaries()
+        yield join(held)
+
+
+def join(batches: list[pa.RecordBatch]) -> pa.Table:
+    """Batches as one table whose people are numbered alike."""
+    import pyarrow as pa
+
+    return pa.Table.from_batches(batches).unify_dictionaries()
 
 
 def check_columns(schema: pa.Schema) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from podium.core.errors import CannotWrite
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -16,8 +18,12 @@ else:
 @contextmanager
 def hold(folder: Path, name: str) -> Iterator[None]:
     """Hold the lock of this name in a folder; waits while another process holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{name}.lock").open("ab") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / f"{name}.lock").open("ab")
+    except OSError as error:
+        raise CannotWrite(f"the store cannot be written: {error.strerror}", where=str(folder)) from None
+    with file:
         if sys.platform == "win32":
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)

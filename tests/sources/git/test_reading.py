@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from clones import ADA, Clone, clean_env
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.errors import CannotReach

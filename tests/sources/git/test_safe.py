@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from clones import Clone
 from podium.core.errors import CannotReach, Refused
 from podium.evidence.history import HistoryStore

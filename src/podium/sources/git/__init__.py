@@ -1,7 +1,7 @@
 """Local clones: commits, people and paths, read without running anything the repository holds."""
 
-from podium.sources.git.reading import find_present, list_commits, read
 from podium.sources.git.identities import mailmap, me, tracked_paths
+from podium.sources.git.reading import find_present, list_commits, read
 from podium.sources.git.repository import Repository, open_repository
 
 __all__ = [

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import IO, TYPE_CHECKING
 
 from podium.core.errors import CannotReach, Stop
@@ -172,6 +173,7 @@ class Reading:
 
     def gather(self, progress: Progress | None) -> Iterator[pa.RecordBatch]:
         """Batches from all gits until the last has finished."""
+        import_module("podium.sources.git.records")  # heavy; loaded while the gits begin their work
         done, left = 0, len(self.gits)
         while left:
             item = self.batches.get()

@@ -153,10 +153,11 @@ def read_boundary(git_dir: Path) -> frozenset[str]:
 def name_remote(url: str) -> str:
     """Host and path of a remote's address without user, password, port or `.git`; empty for a folder."""
     if "://" in url:
-        parts = urlsplit(url)
-        host, where = parts.hostname or "", parts.path
-        if parts.scheme == "file":
+        try:
+            parts = urlsplit(url)
+        except ValueError:
             return ""
+        host, where = (parts.hostname or "", parts.path) if parts.scheme != "file" else ("", "")
     else:
         match = re.fullmatch(r"(?:[^@/\s]+@)?([^:/\s]+\.[^:/\s]+|[^:/\s]{2,}):(?!//)(.+)", url)
         host, where = (match[1], match[2]) if match else ("", "")

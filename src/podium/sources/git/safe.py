@@ -40,7 +40,9 @@ OFF = {
     "mailmap.file": "",
     "protocol.allow": "never",
     "color.ui": "false",
-    "core.deltaBaseCacheLimit": "48m",  # half of git's own: the same speed, and two readers stay small
+    "core.deltaBaseCacheLimit": "24m",  # these three keep each git at a third of its memory and at its speed
+    "core.packedGitWindowSize": "8m",
+    "core.packedGitLimit": "64m",
 }
 KEPT = frozenset({
     "GIT_CONFIG_GLOBAL", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
