@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from calendar_peers import NOW
-from podium import home
+from calendar_peers import NOW, USER, radicale, wire
+from podium import home, sync
 from podium.calendar.block import Block
+from podium.calendar.connected import named
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar
 from podium.calendar.write import write
 from podium.cli.commands.calendar import command
-from podium.core.errors import CannotTell, CannotWrite
+from podium.core.errors import CannotTell, CannotWrite, Misuse
 
 at = datetime.fromisoformat
 BLOCK = Block(practice="zone-1", title="No-code zone", start=at("2026-12-01 09:00"), end=at("2026-12-01 12:00"),
@@ -73,3 +74,26 @@ def test_export_hands_out_one_calendar(feed: Path, tmp_path: Path) -> None:
         run("export", "--to", str(tmp_path / "out.ics"))
     with pytest.raises(CannotTell):
         run("export", "none")
+
+
+@pytest.mark.server
+def test_a_connected_server_is_written_to_and_cleared_by_its_label(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODIUM_SECRET_TEAM_CALENDAR", "x")
+    with radicale(tmp_path / "dav") as peer:
+        sync.keep(
+            sync.Connection("team-calendar", "caldav", {"address": peer.home, "user": USER, "me": "ada@example.org"})
+        )
+        write([BLOCK], named("team-calendar", wire()), Ledger(home.home()), NOW)
+        assert peer.names() == {f"{BLOCK.uid}.ics"}
+        assert "team-calendar" in run("show")
+        run("undo", "zone-1")
+        assert peer.names() == set()
+
+
+def test_a_calendar_that_can_only_be_read_is_not_written_to(tmp_path: Path) -> None:
+    sync.keep(sync.Connection("ics", "ics", {"where": str(tmp_path / "x.ics"), "me": "ada@example.org"}))
+    with pytest.raises(Misuse, match="only be read"):
+        named("ics", wire())
+    assert named("~/feed.ics", wire()).card == {"kind": "file", "path": str(Path("~/feed.ics").expanduser())}

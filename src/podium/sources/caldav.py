@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from podium.core.errors import Misuse
 from podium.sources import Cursor, Page, Setting, Settings, Source
-from podium.sources.ics import BLIND_TO, NEVER_READS, READING, READS, Span, lens, missing, pages
+from podium.sources.agenda import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
 from podium.sources.lenient import text_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from podium.sources.secret import Secret
     from podium.sources.wire import Wire
 
-STREAM: Final = "events"
 # Objects fetched and expanded together; the cursor moves only when all of a run are stored.
 BATCH: Final = 500
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podium.cli import print
-from podium.core.errors import CannotTell, Misuse
+from podium.core.errors import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,21 +90,10 @@ def _ledger() -> Ledger:
 
 def _place(card: Mapping[str, str]) -> Place:
     """The calendar a line of the ledger names."""
-    from podium import home, sync
-    from podium.calendar.places import DavCalendar, FileCalendar
-    from podium.sources import secret
-    from podium.sources.dav import Dav
+    from podium.calendar.connected import of_card
     from podium.sources.wire import Wire
 
-    if card.get("kind") == "file":
-        return FileCalendar(Path(card.get("path", "")))
-    if card.get("kind") != "caldav":
-        raise Misuse("the ledger names a calendar this podium does not know", where=str(card.get("kind")))
-    label = card.get("connection", "")
-    settings = sync.connection(label).settings
-    held = secret.find(home.home(), label, secret.system_ring())
-    talk = Dav(Wire(say=print.note), settings["address"], settings.get("user", ""), held.secret if held else None)
-    return DavCalendar(talk, label, card.get("path", ""))
+    return of_card(card, Wire(say=print.note))
 
 
 def _tell(done: list[Outcome]) -> None:

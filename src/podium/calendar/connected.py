@@ -1,0 +1,47 @@
+"""The calendar a connection or a line of the ledger names, ready to be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from podium import home, sync
+from podium.calendar.places import DavCalendar, FileCalendar, Place
+from podium.core.errors import Misuse
+from podium.sources import secret
+from podium.sources.dav import Dav, choose
+from podium.sources.wire import Wire
+
+
+def named(target: str, wire: Wire) -> Place:
+    """The calendar of a CalDAV connection by its label, else an `.ics` file or feed by its path.
+
+    Raises:
+        Misuse: neither; names what would do.
+    """
+    if target.lower().endswith((".ics", ".ical")):
+        return FileCalendar(Path(target).expanduser().absolute())
+    one = sync.connection(target)
+    if one.source != "caldav":
+        raise Misuse(
+            f"{target!r} can only be read", next_step="name a CalDAV connection, or a file that ends in .ics to import"
+        )
+    talk = _talk(target, wire)
+    return DavCalendar(talk, target, choose(talk.calendars(), one.settings.get("calendar", "")))
+
+
+def of_card(card: Mapping[str, str], wire: Wire) -> Place:
+    """The calendar a line of the ledger names."""
+    if card.get("kind") == "file" and card.get("path"):
+        return FileCalendar(Path(card["path"]))
+    if card.get("kind") == "caldav" and card.get("connection") and card.get("path"):
+        return DavCalendar(_talk(card["connection"], wire), card["connection"], card["path"])
+    raise Misuse("the ledger names a calendar this podium does not know", where=str(card.get("kind")))
+
+
+def _talk(label: str, wire: Wire) -> Dav:
+    settings = sync.connection(label).settings
+    held = secret.find(home.home(), label, secret.system_ring())
+    if held is None:
+        raise Misuse(f"the password of {label!r} is gone", next_step=f"`podium connect caldav --as {label}` again")
+    return Dav(wire, settings.get("address", ""), settings.get("user", ""), held.secret)
