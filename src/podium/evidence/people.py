@@ -133,8 +133,9 @@ class Book:
         name, email = split(canonical)
         address = tidy_email(email)
         login = _GITHUB_NO_REPLY.match(address)
-        listed = self._by_key.get(f"email:{address}") if address else None
-        reason = "same address"
+        # A spelling without an address is known again by its name, and joins nobody who has one.
+        listed = self._by_key.get(f"email:{address}" if address else f"nameonly:{_slug(name)}")
+        reason = "same address" if address else "same name, no address"
         if listed is None and login:
             listed = self._by_key.get(f"login:{login[2]}") or self._by_key.get(f"id:{login[1]}" if login[1] else "")
             reason = "GitHub no-reply address with the same login"
@@ -158,8 +159,7 @@ class Book:
         self, somebody: Somebody, identity: str, address: str, login: re.Match[str] | None, reason: str
     ) -> None:
         somebody.reasons.setdefault(identity, reason)
-        if address:
-            self._claim(f"email:{address}", somebody)
+        self._claim(f"email:{address}" if address else f"nameonly:{_slug(split(identity)[0])}", somebody)
         if login:
             self._claim(f"login:{login[2]}", somebody)
             if login[1]:
@@ -177,7 +177,7 @@ class Book:
         own = [k for k, who in self._by_key.items() if who is somebody]
         listed = self._file.me.logins if somebody.is_me else ()
         plain = [login.lower() for login in listed]
-        return tuple(sorted({*(k for k in own if not k.startswith("id:")), *plain}))
+        return tuple(sorted({*(k for k in own if not k.startswith(("id:", "nameonly:"))), *plain}))
 
     def stranger(self, key: str) -> Somebody:
         """A number for a veiled key nobody is known for."""

@@ -1,0 +1,106 @@
+"""From commits to acts: whose hand it was in each role, by which clock, and what is nobody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from podium.evidence.me_file import Me, MeFile
+
+
+def acts(week, verb: str) -> set[tuple[str, int, int]]:
+    """(ref, by me, on others) of the team's acts of one verb."""
+    rows = week.evidence.ask(
+        f"select ref, by_me, on_others from ours where verb = '{verb}'", week.window(), question="test"
+    )
+    return {(week.refs.get(ref, ref), mine, others) for ref, mine, others in rows}
+
+
+def test_authors_committers_mergers_and_reviewers_are_told_apart(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 a.py reviewed=chi,ana
+    2026-03-02 10:00+0100 bo  wrote c2 a.py by=ana
+    2026-03-02 11:00+0100 ana landed m1 of=c1
+    """
+    assert acts(week, "authored") == {("c1", 0, 0), ("c2", 0, 0)}
+    assert acts(week, "committed") == {("c2", 1, 1)}
+    assert acts(week, "merged") == {("m1", 1, 1)}
+    assert acts(week, "reviewed") == {("c1", 1, 1), ("c1", 0, 1)}
+
+
+@pytest.mark.parametrize("machine", ["renovate[bot]", "bors", "Claude", "copilot-swe-agent"])
+def test_bots_and_agents_are_nobodys_colleague_in_any_role(weeks, machine: str) -> None:
+    made = weeks(
+        f"2026-03-02 09:00+0100 {machine} wrote c1 a.py\n"
+        f"2026-03-02 10:00+0100 bo wrote c2 a.py by={machine}\n"
+        f"2026-03-02 11:00+0100 bo wrote c3 a.py reviewed={machine}\n"
+        f"2026-03-02 12:00+0100 {machine} landed m1 of=c3\n"
+        "2026-03-02 13:00+0100 ana wrote c4 a.py\n"
+    )
+    assert {ref for ref, _, _ in acts(made, "authored")} == {"c2", "c3", "c4"}
+    assert acts(made, "committed") == acts(made, "merged") == acts(made, "reviewed") == set()
+    assert made.evidence.group_size(made.window()) == 2
+
+
+def test_a_person_with_an_agent_stays_a_person_and_it_is_said(week):
+    """
+    2026-03-02 09:00+0100 ana wrote c1 a.py says=x\\n\\nCo-authored-by:_Claude_<noreply@anthropic.com>
+    2026-03-02 10:00+0100 ana wrote c2 a.py says=x\\n\\nCo-authored-by:_Bo_<bo@example.org>
+    """
+    rows = week.evidence.ask("select ref, with_agent from mine where verb = 'authored'", week.window(), question="t")
+    assert {(week.refs[ref], agent) for ref, agent in rows} == {("c1", 1), ("c2", 0)}
+
+
+def test_a_change_made_on_the_web_has_no_hour_of_its_author(week):
+    """
+    2026-03-02 23:00+0900 ana wrote c1 a.py by=github
+    """
+    rows = week.evidence.ask("select off_hours, wmin from mine where verb = 'authored'", week.window(), question="t")
+    assert rows == [(None, None)]
+    assert acts(week, "committed") == set()
+
+
+def test_a_merge_made_on_the_web_is_its_authors_by_his_clock(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 a.py
+    2026-03-02 23:00+0100 ana landed m1 of=c1 by=github
+    """
+    rows = week.evidence.ask("select wmin from mine where verb = 'merged'", week.window(), question="t")
+    assert rows == [(23 * 60,)]
+
+
+def test_an_approval_has_a_day_and_no_hour(week):
+    """
+    2026-03-02 23:00+0100 bo wrote c1 a.py reviewed=ana
+    """
+    rows = week.evidence.ask(
+        "select wmin, off_hours, clock from mine where verb = 'reviewed'", week.window(), question="t"
+    )
+    assert rows == [(None, None, "landed")]
+
+
+def test_approving_ones_own_work_is_no_approval(week):
+    """
+    2026-03-02 09:00+0100 bo wrote c1 a.py reviewed=bo
+    """
+    assert acts(week, "reviewed") == set()
+
+
+def test_a_list_of_people_limits_the_team(weeks) -> None:
+    file = MeFile(me=Me(emails=("ana@example.org",)), team=("bo@example.org",))
+    made = weeks(
+        "2026-03-02 09:00+0100 bo wrote c1 a.py\n2026-03-02 10:00+0100 chi wrote c2 a.py\n"
+        "2026-03-02 11:00+0100 ana wrote c3 a.py\n", file=file,
+    )  # fmt: skip
+    assert {ref for ref, _, _ in acts(made, "authored")} == {"c1", "c3"}
+
+
+def test_what_comes_after_the_day_looked_at_is_not_seen(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 a.py
+    2026-03-09 09:00+0100 bo  wrote c2 a.py
+    """
+    from podium.core.time import DAY_S
+
+    earlier = week.build(as_of_s=week.as_of_s - 3 * DAY_S)
+    assert earlier.span().commits == 1
+    earlier.close()
