@@ -26,7 +26,7 @@ class Note:
     instead: str = ""
 
     def __str__(self) -> str:
-        """`file:line:column field: what; write instead`, the way compilers say it."""
+        """`file:line:column: field: what; write instead`, the way compilers say it."""
         spot = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         name = f" {self.field}:" if self.field else ""
         return f"{spot}:{name} {self.what}" + (f"; {self.instead}" if self.instead else "")

@@ -92,7 +92,11 @@ def read(text: str, name: str = "notation") -> tuple[tuple[Event, ...], tuple[No
             unknown = line.verb if line.verb not in VERBS else ", ".join(sorted(line.words.keys() - _KEYS))
             wrong.append(Note(name, line.number, 1, "", f"{unknown!r} is not known here", _EXAMPLE))
             continue
-        event = event_of(line)
+        try:
+            event = event_of(line)
+        except (ValueError, OverflowError):
+            wrong.append(Note(name, line.number, 1, "", "a day or hour no calendar has", _EXAMPLE))
+            continue
         events[event.event_id] = event
     return tuple(events.values()), tuple(sorted(wrong))
 

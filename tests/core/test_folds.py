@@ -1,0 +1,63 @@
+"""Folds: rows to one number with a unit; nothing to fold is no number, and order means nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podium.core import folds
+from podium.core.folds import Fold, Row
+
+ALL = sorted((f for f in vars(folds).values() if isinstance(f, Fold)), key=lambda f: f.name)
+AMOUNTS = st.lists(st.floats(0, 1000), max_size=20)
+
+
+def rows(*amounts: float) -> list[Row]:
+    return [Row(n, str(n), amount) for n, amount in enumerate(amounts)]
+
+
+@pytest.mark.parametrize(
+    ("fold", "amounts", "value"),
+    [
+        (folds.share, (1, 0, 0, 1), 0.5),
+        (folds.share, (), None),
+        (folds.count, (1, 2, 3), 6),
+        (folds.nights, (1, 0, 1), 2),
+        (folds.hhi, (5, 5), 0.5),
+        (folds.hhi, (1, 1, 1, 1, 1), 0.2),
+        (folds.hhi, (0, 0), None),
+        (folds.effective, (5, 5), 2),
+        (folds.effective, (), None),
+        (folds.median_hours, (1, 9, 2), 2),
+        (folds.median_hours, (1, 2, 3, 10), 2.5),
+        (folds.median_minutes, (), None),
+        (folds.spread, (2, 8, 0), 4),
+        (folds.spread, (0,), None),
+    ],
+)
+def test_a_fold_by_example(fold: Fold, amounts: tuple[float, ...], value: float | None) -> None:
+    found = fold(rows(*amounts))
+    assert found is None if value is None else found == pytest.approx(value)
+
+
+@pytest.mark.parametrize("fold", ALL, ids=lambda f: f.name)
+@given(amounts=AMOUNTS)
+def test_order_and_asking_twice_change_nothing(fold: Fold, amounts: list[float]) -> None:
+    asked = rows(*amounts)
+    assert fold(asked) == fold(asked)
+    forwards, backwards = fold(asked), fold(asked[::-1])
+    assert forwards == (None if backwards is None else pytest.approx(backwards))
+
+
+@pytest.mark.parametrize("fold", ALL, ids=lambda f: f.name)
+def test_every_fold_says_its_name_and_unit(fold: Fold) -> None:
+    assert fold.name
+    assert fold.unit
+
+
+@given(st.lists(st.integers(1, 1000), min_size=1, max_size=20))
+def test_concentration_lies_between_equal_shares_and_one(amounts: list[int]) -> None:
+    found = folds.hhi(rows(*map(float, amounts)))
+    assert found is not None
+    assert 1 / len(amounts) - 1e-9 <= found <= 1 + 1e-9

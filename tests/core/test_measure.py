@@ -1,0 +1,31 @@
+"""A measure prints its number with its unit, and `?` where there is none; never a zero in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from podium.core.measure import Measure, say
+from podium.core.time import Window
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.314, "share", "31 %"),
+        (1.0, "share", "100 %"),
+        (0.2749, "0-1", "0.27"),
+        (0.5, "index", "0.50"),
+        (4.0, "nights", "4 nights"),
+        (2.25, "hours", "2.2 hours"),
+        (131.5, "hours", "132 hours"),
+        (3.0, "count", "3"),
+        (2.5, "people", "2.5 people"),
+    ],
+)
+def test_a_number_as_a_person_reads_it(value: float, unit: str, text: str) -> None:
+    assert say(value, unit) == text
+
+
+def test_none_is_a_question_mark() -> None:
+    assert Measure("x", Window(0, 1), None, "share", 3, 20, why_none="3 of 20").text == "?"
+    assert Measure("x", Window(0, 1), 0.0, "share", 30, 20).text == "0 %"
