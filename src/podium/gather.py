@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from podium.evidence.history import HistoryStore, Manifest
 from podium.sources.git import Repository, find_present, list_commits, open_repository, read
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 Change = Literal["nothing", "first", "grown", "rewritten"]
+Batch = Any  # pyarrow says nothing about its types: a RecordBatch
 Progress = Callable[[Repository, int], None]
 
 
@@ -54,7 +52,7 @@ def look(repository: Repository, store: HistoryStore, progress: Progress | None 
 
 def is_current(repository: Repository, kept: Manifest) -> bool:
     """True when a clone stands where it stood when it was read."""
-    return kept.tips == repository.tips and set(kept.boundary) == repository.boundary
+    return kept.tips == repository.tips and frozenset(kept.boundary) == repository.boundary
 
 
 def read_change(
@@ -62,7 +60,7 @@ def read_change(
 ) -> Gathered:
     """Read what is new, drop what is gone; everything anew when what was kept cannot be built upon."""
     old = set(kept.tips.values()) if kept else set[str]()
-    fresh = kept is None or set(kept.boundary) != repository.boundary or find_present(repository, old) != old
+    fresh = kept is None or frozenset(kept.boundary) != repository.boundary or find_present(repository, old) != old
     if fresh:
         old = set()
     gone = list_commits(repository, old, repository.tips.values())
@@ -81,11 +79,11 @@ def read_change(
 class Tally:
     """Batches passed through and counted."""
 
-    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
+    def __init__(self, batches: Iterator[Batch]) -> None:
         self.batches = batches
         self.rows = 0
 
-    def __iter__(self) -> Iterator[pa.RecordBatch]:
+    def __iter__(self) -> Iterator[Batch]:
         """Hand each batch on."""
         for batch in self.batches:
             self.rows += batch.num_rows

@@ -14,8 +14,9 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -23,10 +24,8 @@ from podium.core.commits import COMMIT_COLUMNS, COMMITS_VERSION
 from podium.core.errors import CannotWrite, OurFault
 from podium.evidence.lock import hold
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+Batch = Any  # pyarrow says nothing about its types: a RecordBatch
+Table = Any
 MANIFEST = "manifest.json"
 MOST_PARTS = 8
 GROUP_ROWS = 16_384
@@ -114,7 +113,7 @@ class HistoryStore:
         return [self.root / key / part.file for part in found.parts] if found else []
 
     def keep(
-        self, key: str, *, tips: Mapping[str, str], batches: Iterable[pa.RecordBatch], fresh: bool,
+        self, key: str, *, tips: Mapping[str, str], batches: Iterable[Batch], fresh: bool,
         boundary: Iterable[str] = (), source: Mapping[str, str] | None = None, drop: Sequence[str] = (),
     ) -> Manifest:  # fmt: skip
         """Keep commits beside those already kept, or with `fresh` instead of them; hold the lock meanwhile.
@@ -179,9 +178,9 @@ def sweep(folder: Path, current: Manifest | None) -> None:
                 file.unlink()
 
 
-def write(folder: Path, batches: Iterable[pa.RecordBatch]) -> Iterator[Part]:
+def write(folder: Path, batches: Iterable[Batch]) -> Iterator[Part]:
     """Write commits to a new part, as they come; no part when there are none."""
-    writer: pq.ParquetWriter | None = None
+    writer: Any = None
     file = folder / f"{secrets.token_hex(8)}.parquet"
     facts = Facts()
     try:
@@ -201,10 +200,9 @@ def write(folder: Path, batches: Iterable[pa.RecordBatch]) -> Iterator[Part]:
         )  # fmt: skip
 
 
-def open_part(file: Path, schema: pa.Schema) -> pq.ParquetWriter:
+def open_part(file: Path, schema: Any) -> Any:
     """A new file for commits."""
-    import pyarrow.parquet as pq
-
+    pq: Any = import_module("pyarrow.parquet")
     check_columns(schema)
     return pq.ParquetWriter(
         file, schema, compression="zstd", compression_level=1, use_dictionary=["author", "committer"],
@@ -212,9 +210,9 @@ def open_part(file: Path, schema: pa.Schema) -> pq.ParquetWriter:
     )  # fmt: skip
 
 
-def gather_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+def gather_rows(batches: Iterable[Batch]) -> Iterator[Table]:
     """Batches joined to pieces worth compressing together, small enough to be written while git works on."""
-    held: list[pa.RecordBatch] = []
+    held: list[Batch] = []
     rows = size = 0
     for batch in batches:
         held.append(batch)
@@ -226,14 +224,14 @@ def gather_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield join(held)
 
 
-def join(batches: list[pa.RecordBatch]) -> pa.Table:
+def join(batches: list[Batch]) -> Table:
     """Batches as one table whose people are numbered alike."""
     import pyarrow as pa
 
     return pa.Table.from_batches(batches).unify_dictionaries()
 
 
-def check_columns(schema: pa.Schema) -> None:
+def check_columns(schema: Any) -> None:
     """Stop when what a reader hands over is not a commit."""
     if tuple(schema.names) != tuple(COMMIT_COLUMNS):
         raise OurFault("a reader handed over commits with other columns", where=", ".join(schema.names))
@@ -248,9 +246,9 @@ class Facts:
         self.first_at: int | None = None
         self.last_at: int | None = None
 
-    def add(self, table: pa.Table) -> None:
+    def add(self, table: Table) -> None:
         """Take another piece into account."""
-        import pyarrow.compute as pc
+        pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
 
         self.commits += len(table)
         is_root = pc.equal(pc.list_value_length(table.column("parents")), 0)
@@ -262,7 +260,7 @@ class Facts:
                 self.last_at = value if self.last_at is None else max(self.last_at, value)
 
 
-def read_part(folder: Path, part: Part) -> Iterator[pa.RecordBatch]:
+def read_part(folder: Path, part: Part) -> Iterator[Batch]:
     """A part's commits, a few at a time."""
     import pyarrow.parquet as pq
 
@@ -273,7 +271,7 @@ def read_part(folder: Path, part: Part) -> Iterator[pa.RecordBatch]:
 def without(folder: Path, parts: Sequence[Part], drop: Sequence[str]) -> Iterator[Part]:
     """The parts again, those that hold a dropped commit written anew without it."""
     import pyarrow as pa
-    import pyarrow.compute as pc
+    pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
     import pyarrow.parquet as pq
 
     gone = pa.array(drop, pa.string())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,12 +11,20 @@ from podium.core.errors import CannotWrite
 
 if sys.platform == "win32":
     import msvcrt
+
+    def wait_for(handle: int) -> None:
+        """Lock the first byte of a file."""
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
 else:
     import fcntl
 
+    def wait_for(handle: int) -> None:
+        """Lock a file."""
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
 
 @contextmanager
-def hold(folder: Path, name: str) -> Iterator[None]:
+def hold(folder: Path, name: str) -> Generator[None, None, None]:
     """Hold the lock of this name in a folder; waits while another process holds it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -24,9 +32,5 @@ def hold(folder: Path, name: str) -> Iterator[None]:
     except OSError as error:
         raise CannotWrite(f"the store cannot be written: {error.strerror}", where=str(folder)) from None
     with file:
-        if sys.platform == "win32":
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        wait_for(file.fileno())
         yield

@@ -21,9 +21,7 @@ from podium.sources.git import safe
 from podium.sources.git.repository import Repository
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from podium.sources.git.records import Recorded
+    from podium.sources.git.records import Batch, Recorded
 
 Progress = Callable[[int], None]
 PLAIN = ("--stdin", "-z", "--no-abbrev", "--no-notes", "--no-color", "--date=raw", "--encoding=UTF-8")
@@ -66,7 +64,7 @@ def spell_range(tips: Iterable[str], known: Iterable[str]) -> bytes:
 def read(
     repository: Repository, *, tips: Mapping[str, str], known: Collection[str] = (), shards: int = 2,
     progress: Progress | None = None,
-) -> Iterator[pa.RecordBatch]:  # fmt: skip
+) -> Iterator[Batch]:  # fmt: skip
     """Read the commits reachable from `tips` and not from `known`, in batches of a few thousand.
 
     `known` must still be in the repository. The order of the batches is not defined.
@@ -88,7 +86,7 @@ def read(
 
 def compare(
     repository: Repository, names: IO[bytes], shards: int, progress: Progress | None
-) -> Iterator[pa.RecordBatch]:
+) -> Iterator[Batch]:
     """Read the commits a stream names with several gits at once."""
     line = (64 if repository.object_format == "sha256" else 40) + 1
     reading = Reading(repository, names, line)
@@ -107,7 +105,7 @@ class Reading:
         self.names = names
         self.piece = PIECE * line
         self.lock = threading.Lock()
-        self.batches: queue.Queue[pa.RecordBatch | Stop | None] = queue.Queue(WAITING_BATCHES)
+        self.batches: queue.Queue[Batch | Stop | None] = queue.Queue(WAITING_BATCHES)
         self.gits: list[safe.Running] = []
         self.threads: list[threading.Thread] = []
         self.is_over = False
@@ -150,7 +148,7 @@ class Reading:
             self.put(stop)
         self.put(None)
 
-    def read_block(self, block: bytes) -> pa.RecordBatch:
+    def read_block(self, block: bytes) -> Batch:
         """One block of whole records as a batch."""
         from podium.sources.git.records import read_block
 
@@ -164,14 +162,14 @@ class Reading:
         said = "".join(f"{commit}\n" for commit in hashes).encode()
         return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", said=said).out)
 
-    def put(self, item: pa.RecordBatch | Stop | None) -> None:
+    def put(self, item: Batch | Stop | None) -> None:
         """Pass an item on, unless nobody is listening any more."""
         while not self.is_over:
             with suppress(queue.Full):
                 self.batches.put(item, timeout=1)
                 return
 
-    def gather(self, progress: Progress | None) -> Iterator[pa.RecordBatch]:
+    def gather(self, progress: Progress | None) -> Iterator[Batch]:
         """Batches from all gits until the last has finished."""
         import_module("podium.sources.git.records")  # heavy; loaded while the gits begin their work
         done, left = 0, len(self.gits)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 COMMITS = pa.schema([
@@ -27,6 +28,9 @@ COMMITS = pa.schema([
     pa.field("message", pa.string()), pa.field("paths", pa.list_(pa.string())),
 ])  # fmt: skip
 PERSON = re.compile(rb"(.*>) *(?:(-?[0-9]{1,18}) ([+-][0-9]{1,9}))?[^>]*", re.DOTALL)
+pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
+Batch = Any  # pyarrow says nothing about its types: a RecordBatch
+Column = Any  # an Array
 PLACES = {
     "hash": 1, "parents": 2, "author": 3, "author_date": 4, "committer": 5, "committer_date": 6, "message": 7,
 }  # fmt: skip
@@ -53,7 +57,7 @@ LookUp = Callable[[Sequence[str]], Mapping[str, Recorded]]
 
 def read_block(
     block: bytes, nonce: bytes, boundary: frozenset[str], look_up: LookUp, *, has_paths: bool
-) -> pa.RecordBatch:
+) -> Batch:
     """Turn whole records into one batch of commits."""
     tokens, starts = split(block, nonce)
     columns = {name: tokens.take(pa.array(starts + place)) for name, place in PLACES.items()}
@@ -70,7 +74,7 @@ def read_block(
     return pa.RecordBatch.from_arrays([columns[name] for name in COMMITS.names], schema=COMMITS)
 
 
-def split(block: bytes, nonce: bytes) -> tuple[pa.StringArray, NDArray[np.int64]]:
+def split(block: bytes, nonce: bytes) -> tuple[Column, NDArray[np.int64]]:
     """All that stands between NULs as one column of text, and at which of them each record starts.
 
     Git puts a newline before the first path of a commit, but a second NUL before that of a merge. The newline is given
@@ -89,7 +93,7 @@ def split(block: bytes, nonce: bytes) -> tuple[pa.StringArray, NDArray[np.int64]
     return tell(pa.BinaryArray.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(text)])), starts
 
 
-def tell(column: pa.BinaryArray) -> pa.StringArray:
+def tell(column: Column) -> Column:
     """Bytes as text; what is no UTF-8 stays visible as \\xNN."""
     try:
         return column.cast(pa.string())
@@ -97,7 +101,7 @@ def tell(column: pa.BinaryArray) -> pa.StringArray:
         return pa.array([value.decode("utf-8", "backslashreplace") for value in column.to_pylist()], pa.string())
 
 
-def take_paths(tokens: pa.StringArray, starts: NDArray[np.int64]) -> pa.ListArray:
+def take_paths(tokens: Column, starts: NDArray[np.int64]) -> Column:
     """The paths of each record: what follows its fields, without the empty text that a merge puts before them."""
     is_path = np.ones(len(tokens), bool)
     for place in range(FIRST_PATH):
@@ -108,7 +112,7 @@ def take_paths(tokens: pa.StringArray, starts: NDArray[np.int64]) -> pa.ListArra
     return pa.ListArray.from_arrays(offsets, tokens.filter(pa.array(is_path)))
 
 
-def read_stamps(dates: pa.StringArray) -> tuple[pa.Array, pa.Array]:
+def read_stamps(dates: Column) -> tuple[Column, Column]:
     """Instants and offsets of git's raw dates; 0 where git found none."""
     halves = pc.split_pattern(dates, " ")
     is_date = pc.equal(pc.list_value_length(halves), 2)
@@ -128,7 +132,7 @@ def read_offset(written: bytes) -> int:
     return -minutes if written[:1] == b"-" else minutes
 
 
-def find_odd(columns: Mapping[str, pa.Array], boundary: frozenset[str]) -> list[int]:
+def find_odd(columns: Mapping[str, Column], boundary: frozenset[str]) -> list[int]:
     """Rows to look up whole: git prints 0 for a date it cannot hold, and no parents at a shallow edge."""
     odd = pc.or_(pc.equal(columns["author_at"], 0), pc.equal(columns["committer_at"], 0))
     if boundary:
@@ -136,7 +140,7 @@ def find_odd(columns: Mapping[str, pa.Array], boundary: frozenset[str]) -> list[
     return [int(row) for row in np.flatnonzero(odd.to_numpy(zero_copy_only=False))]
 
 
-def mend(columns: dict[str, pa.Array], odd: Sequence[int], look_up: LookUp) -> None:
+def mend(columns: dict[str, Column], odd: Sequence[int], look_up: LookUp) -> None:
     """Put what the commit objects hold in the place of what git could not show."""
     found = look_up([columns["hash"][row].as_py() for row in odd])
     lists = {name: columns[name].to_pylist() for name in MENDED}
@@ -151,7 +155,7 @@ def mend(columns: dict[str, pa.Array], odd: Sequence[int], look_up: LookUp) -> N
         columns[name] = pa.array(values, columns[name].type)
 
 
-def list_parents(column: pa.StringArray, width: int) -> pa.ListArray:
+def list_parents(column: Column, width: int) -> Column:
     """Lists of hashes, all of one width, from hashes with spaces between."""
     counts = (pc.binary_length(column).to_numpy() + 1) // (width + 1)
     joined = pc.binary_join(pa.ListArray.from_arrays([0, len(column)], column), "")[0].as_py().replace(" ", "").encode()
@@ -161,8 +165,8 @@ def list_parents(column: pa.StringArray, width: int) -> pa.ListArray:
 
 
 def hide_unknown(
-    paths: pa.ListArray, hashes: pa.StringArray, boundary: frozenset[str], *, has_paths: bool
-) -> pa.ListArray:
+    paths: Column, hashes: Column, boundary: frozenset[str], *, has_paths: bool
+) -> Column:
     """Null instead of paths that cannot be known: at a shallow edge, and in a clone without trees."""
     if has_paths and not boundary:
         return paths
