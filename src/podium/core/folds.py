@@ -50,7 +50,7 @@ def _total(rows: Sequence[Row]) -> float | None:
 
 def _hhi(rows: Sequence[Row]) -> float | None:
     whole = sum(r.amount for r in rows)
-    return sum(r.amount * r.amount for r in rows) / (whole * whole) if whole else None
+    return sum((r.amount / whole) ** 2 for r in rows) if whole else None
 
 
 def _effective(rows: Sequence[Row]) -> float | None:
@@ -71,6 +71,14 @@ def _spread(rows: Sequence[Row]) -> float | None:
     return max(amounts) / min(amounts) if amounts else None
 
 
+def _scaled(fold: Callable[[Sequence[Row]], float | None], by: float) -> Callable[[Sequence[Row]], float | None]:
+    def scaled(rows: Sequence[Row]) -> float | None:
+        value = fold(rows)
+        return None if value is None else value / by
+
+    return scaled
+
+
 share = Fold("share: sum of amounts over number of rows", "share", _share)
 mean = Fold("mean of the amounts", "0-2", _share)
 largest_days = Fold("largest of the amounts", "days", lambda rows: max((r.amount for r in rows), default=None))
@@ -83,4 +91,8 @@ effective = Fold("effective contributors: 1 / sum of squared shares", "people", 
 median_hours = Fold("median of the amounts", "hours", _median)
 median_minutes = Fold("median of the amounts", "minutes", _median)
 median_days = Fold("median of the amounts", "days", _median)
+hours_of_seconds = Fold("median of the amounts, seconds as hours", "hours", _scaled(_median, 3600))
+minutes_of_seconds = Fold("median of the amounts, seconds as minutes", "minutes", _scaled(_median, 60))
+total_hours = Fold("sum of the amounts, seconds as hours", "hours", _scaled(_total, 3600))
+days_of_seconds = Fold("median of the amounts, seconds as days", "days", _scaled(_median, 86_400))
 spread = Fold("largest over smallest amount", "ratio", _spread)
