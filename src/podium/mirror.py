@@ -15,11 +15,12 @@ from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.evidence import me_file
+from podium.evidence.events import EventStore
 from podium.evidence.history import HistoryStore
 from podium.evidence.kinds import Kinds
 from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book, Somebody, is_doubtful, split
-from podium.evidence.store import Clone, Evidence, Span, identities, newest
+from podium.evidence.store import Clone, Evidence, Kept, Span, identities, newest
 from podium.gather import Gathered
 from podium.journal import Journal, facts, open_journal
 from podium.journal.find import cache_root, known_journal
@@ -30,6 +31,12 @@ from podium.traps import BASELINE_DAYS, Context, Judged, Reader
 
 Progress = Callable[[int, int | None], None]
 WEEKS = 4
+# What a connected source is called where a trap says what would tell more.
+_FEEDS = {
+    "ics": "calendar", "caldav": "calendar", "github": "code review", "gitlab": "code review", "gerrit": "code review",
+    "mbox": "code review", "pagerduty": "incidents", "incident_io": "incidents", "jira": "tickets", "linear": "tickets",
+    "slack_export": "chat",
+}  # fmt: skip
 MOST_WEEKS = 104
 
 
@@ -135,6 +142,7 @@ class Mirror:
             recent_days=recent,
             classify=self._kinds.of,
             witness=witness,
+            kept=_kept(),
         )
         self.book.demand_me()
         me = self.file.me
@@ -159,8 +167,12 @@ class Mirror:
             weeks=weeks,
             next_practice={j.trap.name: found for j in judged if (found := practices.next_for(j.trap.name))},
             measures=self.reader.measures,
-            connected=frozenset({"journal"} if self.journal is not None else ()),
+            connected=self._connected(),
         )
+
+    def _connected(self) -> frozenset[str]:
+        written = {"journal"} if self.journal is not None else set[str]()
+        return frozenset(written | {_FEEDS[c.source] for c in _events().coverage() if c.source in _FEEDS})
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:
         """A signal week by week over baseline and window; None for weeks without rows."""
@@ -246,6 +258,16 @@ def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:
     return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 
 
+def _events() -> EventStore:
+    return EventStore(home.evidence() / "sources")
+
+
+def _kept() -> Kept | None:
+    store = _events()
+    snapshot = store.snapshot()
+    return None if snapshot is None else Kept(snapshot, store.person)
+
+
 def _silent(_done: int, _total: int | None) -> None:
     """Progress nobody asked for."""
 
@@ -263,6 +285,7 @@ def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
         repository.tips.get("HEAD", ""),
         git.mailmap(repository, identities(parts)),
         tuple(git.tracked_paths(repository)),
+        repository.remote_identity,
     )
 
 

@@ -42,7 +42,10 @@ def test_landing_everything_alone_is_no_finding() -> None:
 def test_a_gate_is_touch_and_sole_gate_and_growing_concentration() -> None:
     gate = QUIET | {"touch": 0.8, "sole-gate": 0.8, "eligible": 10.0}
     assert level("gate", Answers(gate | {"concentration": 0.5}, before={"concentration": 0.2})) == "red"
-    assert level("gate", Answers(gate | {"concentration": 0.2}, before={"concentration": 0.2})) == "quiet"
+    steady = gate | {"concentration": 0.2}
+    assert level("gate", Answers(steady | {"wait-on-me": 3.0}, before={"concentration": 0.2})) == "quiet"
+    assert level("gate", Answers(steady | {"wait-on-me": 9.0}, before={"concentration": 0.2})) == "red"
+    assert level("gate", Answers(steady, before={"concentration": 0.2})) is None, "nobody knows how long they wait"
     assert level("gate", Answers(gate)) is None, "without a past nobody knows whether it grew"
 
 

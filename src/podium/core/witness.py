@@ -45,8 +45,22 @@ class Anchor(NamedTuple):
     sunset_day: int | None
 
 
+class Known(NamedTuple):
+    """How a source writes somebody on her stakeholder map, so that a meeting counts as a talk.
+
+    Attributes:
+        key: identity key, `email:lee@example.org`.
+        ref: the file of the entry. state: top, skip-level or empty.
+    """
+
+    key: str
+    ref: str
+    state: str
+
+
 class Witness(NamedTuple):
     """All of it."""
 
     facts: tuple[Fact, ...]
     anchors: tuple[Anchor, ...]
+    known: tuple[Known, ...] = ()

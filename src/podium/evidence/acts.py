@@ -35,7 +35,8 @@ create temp table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
-    state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git'
+    state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
+    object_kind varchar default 'commit', is_superseded boolean default false
 )
 """
 
@@ -129,10 +130,32 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s, e.utc_off
        coalesce(s.by_me, 0) as on_me,
        case when s.person is null or s.person = w.person or s.by_me = 1 then 0 else 1 end as on_others,
        case when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
-       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source
+       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind
 from events e join whom w on w.key = e.actor left join whom s on s.key = e.subject
-where not e.deleted and e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
+where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
 """
+
+# A clone whose reviews a code host tells is landed and approved twice over: once by git's trailers and merges, once by
+# the host. Within what the host covers, the host's word counts for the team; her own clock stays git's.
+SUPERSEDE = """
+update acts set is_superseded = true
+where source = 'git' and verb in ('merged', 'committed', 'reviewed') and repo in (select name from hosted)
+  and at_s >= (select min(at_s) from acts where source <> 'git' and object_kind = 'change')
+"""
+
+# Duty and leave from a calendar or a rota are intervals; her acts inside them are marked, and leave becomes days.
+DUTY = [
+    """
+    update my_clock set on_call = 1 where act in (
+        select a.act from acts a join acts d on d.verb = 'on_call' and d.by_me = 1
+        and a.at_s >= d.at_s - 3600 and a.at_s < d.end_s + 3600 where a.by_me = 1)
+    """,
+    """
+    update my_clock set away = 1 where act in (
+        select a.act from acts a join acts d on d.verb = 'away' and d.by_me = 1 and d.end_s is not null
+        and a.at_s >= d.at_s and a.at_s < d.end_s where a.by_me = 1)
+    """,
+]
 
 MACROS = """
 create temp macro is_revert(subject, message) as
@@ -157,7 +180,10 @@ from landed l, (
 
 # The views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
 _INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
-_ALL = "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source"
+_ALL = (
+    "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
+    " a.object_kind"
+)
 _TEAM = "a.actor = 'human' and a.in_team = 1"
 VIEWS = [
     f"""
@@ -170,9 +196,10 @@ VIEWS = [
     f"""
     create or replace temp view ours as
     select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main,
-           l.link, l.lag_days, l.is_farewell
+           l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
-    where {_TEAM} and {_INSIDE}
+    left join my_clock m on m.act = a.act
+    where {_TEAM} and not a.is_superseded and {_INSIDE}
     """,
     """
     create or replace temp view written as
@@ -185,7 +212,8 @@ VIEWS = [
     select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
            min(a.at_s) as first_s
     from acts a join strangers s on s.person = a.person
-    where {_TEAM} and getvariable('group_size') >= 5 and {_INSIDE}
+    where {_TEAM} and getvariable('group_size') >= 5 and not a.is_superseded
+      and {_INSIDE}
     group by all
     """,
 ]

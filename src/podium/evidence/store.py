@@ -2,14 +2,14 @@
 
 | view  | columns | what it holds |
 | ----- | ------- | ------------- |
-| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source | her own acts; local columns are null where no clock can be trusted |
-| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source, link, lag_days, is_farewell | acts of all people in the team, hers marked, nobody else's told apart |
+| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source, object_kind | her own acts; local columns are null where no clock can be trusted |
+| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source, object_kind, link, lag_days, is_farewell, on_call (hers only) | acts of all people in the team, hers marked, nobody else's told apart |
 | crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
 | written | what, ref, at_s, age_days, amount, state | what she wrote in her journal, as countable facts; `ref` is the file, no person stands in it |
 
 `clock` is `wrote` or `landed`; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
 its landing, by its author), `seen` (whoever wrote or landed, merges included) and `knows` (crowd only: all of history,
-one row per path and person). Times are epoch seconds and local integers: no SELECT does date arithmetic.
+one row per path and person); `answered` is a request for her review, `dur_s` her working seconds until she answered. Times are epoch seconds and local integers: no SELECT does date arithmetic.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from podium.core.time import DAY_S, Window, day_date
+from podium.core.time import DAY_S, Window, day_date, day_no
 from podium.core.witness import Fact, Witness
 from podium.evidence import acts, clock, knows
 from podium.evidence.links import Links
@@ -44,6 +44,7 @@ class Clone:
         head: hash of the newest commit of the line that is judged; empty for a repository without commits.
         mailmap: spellings that .mailmap changes.
         tracked: paths of the newest state, so that deleted files are nobody's knowledge.
+        remote: host and path of origin, so that a code host's changes are known as this clone's; empty when unknown.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Clone:
     head: str
     mailmap: Mapping[str, str]
     tracked: tuple[str, ...] = ()
+    remote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Evidence:
         self._events(kept)
         self.yardstick = self._clocks()
         self._kinds(classify)
-        self._written(witness)
+        self._written(witness, kept)
         self._views()
         self._strangers: str | None = None
         self._knows_built = False
@@ -216,6 +218,8 @@ class Evidence:
         names = ["act", "day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call"]
         self._db.execute(f"create temp table my_clock (act varchar, {' integer, '.join(names[1:])} integer)")
         self._fill("my_clock", names, [[name, *clock.read(act, me, yard)] for name, act in mine])
+        for statement in acts.DUTY:
+            self._db.execute(statement)
         return yard
 
     def _declare(self) -> None:
@@ -225,25 +229,19 @@ class Evidence:
         last = datetime.fromtimestamp(self.as_of_s, UTC).date()
         first = datetime.fromtimestamp(self.as_of_s - HORIZON_DAYS * DAY_S, UTC).date()
         days = clock.days_of(self.me.me.leave, first=first, last=last)
+        self._fill_leave(days, "me")
+
+    def _fill_leave(self, days: Sequence[int], source: str) -> None:
+        known = {row[0] for row in self._db.execute("select act from acts where verb = 'away'").fetchall()}
         names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
+        number = self.book.me.number
         self._fill(
             "acts",
             names,
             [
-                [
-                    f"away:{d}",
-                    "away",
-                    f"leave:{day_date(d)}",
-                    d * DAY_S,
-                    0,
-                    self.book.me.number,
-                    1,
-                    1,
-                    "human",
-                    "declared",
-                    "me",
-                ]
+                [f"away:{d}", "away", f"leave:{day_date(d)}", d * DAY_S, 0, number, 1, 1, "human", "declared", source]
                 for d in days
+                if f"away:{d}" not in known
             ],
         )
 
@@ -266,6 +264,46 @@ class Evidence:
         )
         self._fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self._db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
+        self._leave_days()
+        self._answers()
+        told = self._db.execute("select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'")
+        projects = {row[0] for row in told.fetchall() if row[0]}
+        hosted = [[c.name] for c in self.clones if any(f"{c.remote}/".lower().endswith(f"/{p}/") for p in projects)]
+        self._db.execute("create temp table hosted (name varchar)")
+        self._fill("hosted", ["name"], hosted)
+        self._db.execute(acts.SUPERSEDE)
+
+    def _leave_days(self) -> None:
+        """Leave from a calendar, one act for each of its days, as the declared ones are."""
+        spans = self._db.execute(
+            "select at_s, end_s, coalesce(offset_min, 0) from acts where verb = 'away' and by_me = 1 and end_s is not null"
+        ).fetchall()
+        days = sorted({
+            day
+            for at_s, end_s, offset in spans
+            if end_s - at_s <= 400 * DAY_S
+            for day in range(day_no(at_s, offset), day_no(end_s - 1, offset) + 1)
+        })  # fmt: skip
+        self._fill_leave(days, "calendar")
+
+    def _answers(self) -> None:
+        """How long each request for her review waited, in her working time."""
+        rows = self._db.execute(
+            "select r.act, r.ref, r.at_s, min(a.at_s) from acts r join acts a on a.ref = r.ref and a.by_me = 1"
+            " and a.at_s >= r.at_s and a.verb in ('reviewed', 'commented', 'merged')"
+            " where r.verb = 'requested' and r.on_me = 1 and r.object_kind = 'change' group by r.act, r.ref, r.at_s order by r.act"
+        ).fetchall()
+        me = self.me.me
+        number = self.book.me.number
+        self._fill(
+            "acts",
+            ["act", "verb", "ref", "at_s", "person", "by_me", "in_team", "actor", "clock", "source", "dur_s", "object_kind"],
+            [
+                [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
+                for act, ref, at, until in rows
+                for waited in [clock.working_s(at, until, me)]
+            ],
+        )
 
     def _kinds(self, classify: Classify | None) -> None:
         self._db.execute("create temp table kinds (hash varchar, kind varchar)")
@@ -276,7 +314,7 @@ class Evidence:
             ).fetchall()
             self._fill("kinds", ["hash", "kind"], [[h, k] for h, k in sorted(classify(rows).items())])
 
-    def _written(self, witness: Witness | None) -> None:
+    def _written(self, witness: Witness | None, kept: Kept | None) -> None:
         self._db.execute(
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
@@ -284,6 +322,8 @@ class Evidence:
         if witness is None:
             return
         self._fill("facts", Fact._fields, witness.facts)
+        if kept is not None:
+            self._talks(witness, kept)
         if witness.anchors:
             links = Links(witness.anchors)
             rows = self._db.execute(
@@ -292,6 +332,17 @@ class Evidence:
             ).fetchall()
             found = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
             self._fill("links", ["hash", "link", "lag_days", "is_farewell"], found)
+
+    def _talks(self, witness: Witness, kept: Kept) -> None:
+        """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
+        self._db.execute("create temp table mapped (key varchar, ref varchar, state varchar)")
+        self._fill("mapped", ["key", "ref", "state"], [[kept.person(k.key), k.ref, k.state] for k in witness.known])
+        self._db.execute(
+            "insert into facts select distinct 'contact', m.ref, e.at_s,"
+            f" cast(({self.as_of_s} - 1 - e.at_s) // {DAY_S} as integer), 1.0, m.state"
+            " from (select at_s, unnest(with_keys) as key from events where verb = 'met' and with_count <= 7"
+            f" and at_s < {self.as_of_s}) e join mapped m on m.key = e.key"
+        )
 
     def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from podium.core.time import DAY_S
-from podium.core.witness import Anchor, AnchorState, Fact, Witness
+from podium.core.witness import Anchor, AnchorState, Fact, Known, Witness
 from podium.journal.entry import Entry
 from podium.journal.folder import Journal
 from podium.journal.kinds import feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
@@ -29,7 +29,8 @@ def read(journal: Journal, as_of: date) -> Witness:
         *_messages(journal, as_of),
         *_cards(journal, as_of),
     ]
-    return Witness(tuple(sorted(facts, key=lambda f: (f.what, f.ref, f.at_s or 0, f.state))), tuple(_anchors(journal)))
+    ordered = tuple(sorted(facts, key=lambda f: (f.what, f.ref, f.at_s or 0, f.state)))
+    return Witness(ordered, tuple(_anchors(journal)), tuple(_known(journal)))
 
 
 def _fact(
@@ -48,10 +49,20 @@ def _fact(
     return Fact(what, f"{ref}#{nth}" if nth else ref, at_s, age, amount, state)
 
 
+def _known(journal: Journal) -> Iterator[Known]:
+    for entry in journal.entries(stakeholder.KIND):
+        for key in entry.head.keys:
+            yield Known(key if ":" in key else f"email:{key}", entry.file, _place(entry.head))
+
+
+def _place(head: stakeholder.Stakeholder) -> str:
+    return "skip-level" if head.relation == "skip-level" else "top" if head.is_top else ""
+
+
 def _stakeholders(journal: Journal, as_of: date) -> Iterator[Fact]:
     for entry in journal.entries(stakeholder.KIND):
         head = entry.head
-        state = "skip-level" if head.relation == "skip-level" else "top" if head.is_top else ""
+        state = _place(head)
         yield _fact("stakeholder", entry, None, as_of, 1.0, state)
         for day in head.contacts:
             if day <= as_of:

@@ -3,13 +3,19 @@
 from podium.signals.absence import ABSENCE
 from podium.signals.concentration import CONCENTRATION
 from podium.signals.eligible import ELIGIBLE
+from podium.signals.first_mover import FIRST_MOVER
+from podium.signals.head_start import HEAD_START
 from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.late_share import LATE_SHARE
 from podium.signals.leave_days import LEAVE_DAYS
+from podium.signals.off_rota_acks import OFF_ROTA_ACKS
 from podium.signals.own_share import OWN_SHARE
+from podium.signals.role_double import ROLE_DOUBLE
 from podium.signals.sole_gate import SOLE_GATE
 from podium.signals.take_back import TAKE_BACK
+from podium.signals.ticket_take_back import TICKET_TAKE_BACK
 from podium.signals.touch import TOUCH
+from podium.signals.wait_on_me import WAIT_ON_ME
 from podium.traps import Flag, Grows, Line, Reads, Rise, Trap
 
 CODE_REFUGE = Trap(
@@ -47,6 +53,7 @@ CODE_REFUGE = Trap(
                 ),
             ),
             any_of=(
+                Line(WAIT_ON_ME, norm="one business day at most, eight working hours (google/eng-practices)", red=8.0),
                 Grows(
                     CONCENTRATION,
                     norm="a quarter more concentrated than in your 26 weeks before (podium's own default)",
@@ -55,6 +62,34 @@ CODE_REFUGE = Trap(
             ),
             # Git's own trace of an approval is often the landing, and landing is what an integrator is asked to do.
             not_for_integrators=True,
+        ),
+        Flag(
+            name="outages",
+            says="you act on pages before those on duty had their turn",
+            because="a swoop teaches the rota to wait; heroics are a named anti-pattern (PagerDuty)",
+            all_of=(
+                Line(FIRST_MOVER, norm="over 20 % amber, over 40 % red (podium's own default)", amber=0.2, red=0.4),
+                Line(
+                    HEAD_START,
+                    norm="two escalation timeouts are theirs: 10 minutes (podium's own default)",
+                    amber=0.0,
+                    red=0.0,
+                ),
+            ),
+        ),
+        Flag(
+            name="off-rota",
+            says="you acknowledged pages that were not yours",
+            because="not paged, do not acknowledge: leave a note instead (PagerDuty)",
+            all_of=(Line(OFF_ROTA_ACKS, norm="none", amber=1.0, red=3.0),),
+            most="amber",
+        ),
+        Flag(
+            name="two-hats",
+            says="you held the command of an incident and another role",
+            because="who commands cannot see the whole while fixing a part",
+            all_of=(Line(ROLE_DOUBLE, norm="never (PagerDuty)", amber=0.01, red=0.4),),
+            most="amber",
         ),
         Flag(
             name="late",
@@ -80,6 +115,12 @@ CODE_REFUGE = Trap(
                 Line(TAKE_BACK, norm="at most 10 % of what was delegated (podium's own default)", amber=0.25, red=0.5),
             ),
             most="amber",
+        ),
+        Flag(
+            name="tickets-back",
+            says="tickets you had handed out came back to your name",
+            because="work that comes back to you teaches everybody to wait for you",
+            all_of=(Line(TICKET_TAKE_BACK, norm="at most 10 % (podium's own default)", amber=0.101, red=0.25),),
         ),
         Flag(
             name="own-writing",

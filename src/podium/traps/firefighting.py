@@ -1,7 +1,11 @@
 """Firefighting Spiral: outage to outage, and no time for what would prevent the next one."""
 
+from podium.signals.displaced_talks import DISPLACED_TALKS
+from podium.signals.follow_up_days import FOLLOW_UP_DAYS
 from podium.signals.improvement_share import IMPROVEMENT_SHARE
+from podium.signals.incident_repeats import INCIDENT_REPEATS
 from podium.signals.reactive_share import REACTIVE_SHARE
+from podium.signals.reactive_tickets import REACTIVE_TICKETS
 from podium.signals.repeat_fixes import REPEAT_FIXES
 from podium.signals.revert_share import REVERT_SHARE
 from podium.traps import Flag, Grows, Line, Rise, Trap
@@ -24,6 +28,38 @@ FIREFIGHTING = Trap(
                     red=0.50,
                 ),
             ),
+        ),
+        Flag(
+            name="reactive-tickets",
+            says="much of what the team closed answered something broken",
+            because="firefighting has a tipping point beyond which it feeds itself (Repenning et al. 2001)",
+            all_of=(
+                Line(
+                    REACTIVE_TICKETS,
+                    norm="30 % amber, 50 % red; DORA 2018: a fifth in every band",
+                    amber=0.30,
+                    red=0.50,
+                ),
+            ),
+        ),
+        Flag(
+            name="displaced",
+            says="1:1s and coaching give way when something breaks",
+            because="people wait longest for what has no alarm",
+            all_of=(Line(DISPLACED_TALKS, norm="15 % (podium's own default)", amber=0.15, red=0.4),),
+        ),
+        Flag(
+            name="repeats",
+            says="incidents come back to the same services",
+            because="an incident that repeats is a question nobody had time to ask",
+            all_of=(Line(INCIDENT_REPEATS, norm="half of them within 90 days (podium's own default)", amber=0.5),),
+            most="amber",
+        ),
+        Flag(
+            name="follow-ups",
+            says="what incidents taught stays open",
+            because="the follow-up is where a postmortem becomes a change",
+            all_of=(Line(FOLLOW_UP_DAYS, norm="15 days, 30 for lesser incidents (PagerDuty)", amber=15.0, red=30.0),),
         ),
         Flag(
             name="repeat-fixes",

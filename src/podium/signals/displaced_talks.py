@@ -1,0 +1,27 @@
+"""Displaced talks: 1:1s and coaching that gave way within a day of an incident."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+DISPLACED_TALKS = Signal(
+    name="displaced-talks",
+    asks="What share of my 1:1s and coaching blocks were moved or cancelled within 24 hours of an incident?",
+    rows="""
+        select m.at_s as moment, m.ref,
+               max(case when m.verb <> 'met' and i.ref is not null then 1 else 0 end) as amount
+        from mine m left join ours i on i.verb = 'opened' and i.object_kind = 'incident'
+             and m.at_s >= i.at_s and m.at_s < i.at_s + 86400
+        where m.work_type in ('one_on_one', 'coaching') and m.verb in ('met', 'moved', 'cancelled', 'declined')
+        group by m.at_s, m.ref
+    """,
+    fold=share,
+    least=8,
+    rows_are="1:1s and coaching blocks",
+    blind_to="moves whose calendar kept only the last version",
+    confounders="SEV-1 only",
+    source="field guide T5: over 15 % amber (podium's own default)",
+    grade="weak",
+    over="quarter",
+    better="lower",
+    informs=("calendar", "incidents"),
+)

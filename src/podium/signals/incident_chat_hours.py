@@ -1,0 +1,22 @@
+"""Incident channel hours: clock hours in which I wrote in an incident channel."""
+
+from podium.core.folds import total_hours
+from podium.signals import Signal
+
+INCIDENT_CHAT_HOURS = Signal(
+    name="incident-chat-hours",
+    asks="In how many clock hours did I write in an incident channel?",
+    rows="""
+        select min(at_s) as moment, min(ref) as ref, 3600 as amount
+        from mine
+        where object_kind = 'thread' and (repo like 'inc%' or repo like '%incident%' or repo like '%outage%')
+        group by day_no, wmin - wmin % 60
+    """,
+    fold=total_hours,
+    least=3,
+    rows_are="hours with a message of yours",
+    blind_to="calls; reading along; channels named otherwise",
+    source="field guide T5: against the hours of your 1:1s and strategy blocks; no norm",
+    grade="weak",
+    informs=("chat",),
+)

@@ -1,0 +1,29 @@
+"""Incident repeats: incidents of a service that had one in the ninety days before."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+INCIDENT_REPEATS = Signal(
+    name="incident-repeats",
+    asks="What share of the incidents came from a service that had one in the ninety days before?",
+    rows="""
+        with incidents as (
+            select ref, at_s, lag(at_s) over (partition by repo order by at_s, ref) as before_s
+            from ours
+            where verb = 'opened' and object_kind = 'incident'
+        )
+        select at_s as moment, ref, case when at_s - before_s <= 7776000 then 1 else 0 end as amount
+        from incidents
+    """,
+    fold=share,
+    least=5,
+    rows_are="incidents",
+    blind_to="causes that repeat under another service",
+    confounders="a service that is a whole platform",
+    source="field guide T5: repeat rate over 90 days; watch your own trend",
+    grade="weak",
+    over="quarter",
+    is_group=True,
+    better="lower",
+    informs=("incidents",),
+)

@@ -1,0 +1,22 @@
+"""Meeting hours: how much of the window I spent in meetings."""
+
+from podium.core.folds import total_hours
+from podium.signals import Signal
+
+MEETING_HOURS = Signal(
+    name="meeting-hours",
+    asks="How many hours of meetings did I sit in?",
+    rows="""
+        select at_s as moment, ref, dur_s as amount
+        from mine
+        where verb = 'met' and dur_s <= 43200
+    """,
+    fold=total_hours,
+    least=5,
+    rows_are="meetings",
+    blind_to="meetings in no calendar; blocks that are not meetings",
+    confounders="all-day events are left out; overlapping meetings count twice",
+    source="field guide 2.5: context beside your declared hours, no norm",
+    grade="weak",
+    informs=("calendar",),
+)

@@ -1,0 +1,27 @@
+"""Role doubling: incidents in which I held command and another role."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+ROLE_DOUBLE = Signal(
+    name="role-double",
+    asks="In what share of the incidents I joined did I hold the command and another role?",
+    rows="""
+        select min(at_s) as moment, ref,
+               case when max(case when state in ('lead', 'commander', 'incident_commander', 'incident commander') then 1 else 0 end) = 1
+                     and count(distinct state) > 1 then 1 else 0 end as amount
+        from mine
+        where object_kind = 'incident' and verb = 'joined' and state is not null
+        group by ref
+    """,
+    fold=share,
+    least=5,
+    rows_are="incidents you had a role in",
+    blind_to="roles taken without a record",
+    confounders="incidents of two people",
+    source="field guide T1: nobody holds command and another role (PagerDuty)",
+    grade="weak",
+    over="quarter",
+    better="lower",
+    informs=("incidents",),
+)

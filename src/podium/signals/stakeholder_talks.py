@@ -1,0 +1,23 @@
+"""Stakeholder talks: how often I spoke with somebody on my map."""
+
+from podium.core.folds import count
+from podium.signals import Signal
+
+STAKEHOLDER_TALKS = Signal(
+    name="stakeholder-talks",
+    asks="How often did I speak with somebody on my stakeholder map?",
+    rows="""
+        select at_s as moment, ref, amount
+        from written
+        where what = 'contact'
+    """,
+    fold=count,
+    least=1,
+    rows_are="talks",
+    blind_to="talks you did not write down; what came of them",
+    confounders="a reorganisation; leave; writing them down more often than before",
+    source="field guide practice 2b: two talks a week are podium's own default",
+    grade="weak",
+    better="higher",
+    informs=("journal", "calendar"),
+)

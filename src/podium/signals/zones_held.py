@@ -1,0 +1,26 @@
+"""Zones held: no-code zones without a commit, review or landing of mine inside."""
+
+from podium.core.folds import share
+from podium.signals import Signal
+
+ZONES_HELD = Signal(
+    name="zones-held",
+    asks="What share of my no-code zones held no commit, review or landing of mine?",
+    rows="""
+        select z.at_s as moment, z.ref, min(case when a.ref is null then 1 else 0 end) as amount
+        from mine z left join mine a on a.at_s >= z.at_s and a.at_s < z.end_s
+             and a.verb in ('authored', 'merged', 'committed', 'reviewed', 'released')
+        where z.work_type = 'no_code' and z.verb = 'met'
+        group by z.at_s, z.ref
+    """,
+    fold=share,
+    least=4,
+    rows_are="no-code zones",
+    blind_to="work that leaves no trace; trailers carry no hour",
+    confounders="an incident without another owner",
+    source="field guide practice 1a: six of eight kept",
+    grade="weak",
+    over="quarter",
+    better="higher",
+    informs=("calendar",),
+)
