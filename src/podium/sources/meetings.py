@@ -39,6 +39,7 @@ _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE"})
 MOST_KEYS = 50
 LONGEST_TITLE = 200
 _LONGEST_UID = 200
+_LONGEST_S = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
         ts_quality=_quality(occurrence.start), object_kind="shift" if verb == "on_call" else "meeting",
         object_id=object_id, subject=facts.others[0].key or None if facts.with_count == 1 and facts.others else None,
         with_count=facts.with_count, with_keys=tuple(g.key for g in facts.others if g.key)[:MOST_KEYS], state=state,
-        work_type=facts.work_type, dur_s=max(0, int((end - start).total_seconds())), container=lens.instance,
+        work_type=facts.work_type, dur_s=min(_LONGEST_S, max(0, int((end - start).total_seconds()))), container=lens.instance,
         title=facts.title, receipt=f"{lens.instance}:{occurrence.line}", revision=revision,
         scope="self" if actor == lens.key else "aggregate",
     )  # fmt: skip
@@ -185,9 +186,11 @@ def _facts(lens: Lens, event: VEvent, *, is_series: bool) -> _Facts:
     work_type = _class(lens, title, None if has_group else len(others), is_series=is_series)
     # An export without guests says nothing about how many came, unless the title says that somebody did.
     is_silent = not guests and work_type in _WITH_PEOPLE
+    # A birthday or a reminder of hers that blocks no time is no meeting.
+    is_free = not guests and work_type == "meeting" and str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
     is_out = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "OOF" or work_type == "ooo"
     return _Facts(
-        f"email:{organiser}" if organiser else "", is_mine, _own_state(own, is_mine=is_mine),
+        f"email:{organiser}" if organiser else "", is_mine, "free" if is_free else _own_state(own, is_mine=is_mine),
         tuple(_Guest("" if a.startswith("?") else f"email:{a}", s) for a, s in sorted(others.items())),
         None if has_group or is_silent else len(others), str(event.get("STATUS", "")).upper() == "CANCELLED",
         work_type, title if work_type in lens.titled else "", is_out and is_mine,

@@ -104,7 +104,10 @@ class Expander:
         ]
         if len(found) > MOST_PER_SERIES:
             raise Refusal(f"series of more than {MOST_PER_SERIES:,} occurrences")
-        return sorted(found, key=_order)
+        dated = [o for o in found if o.start.year >= 1970 and 1970 <= o.end.year < 9999]
+        if len(dated) < len(found):
+            self._refused["occurrence outside the years 1970 to 9998"] += len(found) - len(dated)
+        return sorted(dated, key=_order)
 
     def _newest(self, raws: list[RawEvent]) -> dict[datetime | None, _Told]:
         """Per slot the newest version: greatest SEQUENCE, then DTSTAMP, then the later in the file."""

@@ -134,6 +134,11 @@ def test_leave_is_a_stretch_away_whole_days_without_an_hour(tmp_path: Path) -> N
     assert found.dur_s == 4 * 86_400
 
 
+def test_a_reminder_that_blocks_no_time_is_no_meeting(tmp_path: Path) -> None:
+    found = only(calendar(event("x@lab", *THURSDAY, "TRANSP:TRANSPARENT", title="Birthday")), tmp_path)
+    assert (found.verb, found.state, found.with_count) == ("invited", "free", 0)
+
+
 def test_a_rota_is_told_as_shifts(tmp_path: Path) -> None:
     found = only(calendar(event("x@lab", *THURSDAY, title="Primary")), tmp_path, rota="yes")
     assert (found.verb, found.object_kind) == ("on_call", "shift")

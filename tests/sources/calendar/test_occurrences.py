@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from calendar_peers import calendar, event, weekly
 from podium.core.errors import CannotRead
 from podium.core.time import Window
-from podium.sources import calendar_text, occurrences
+from podium.sources import agenda, calendar_text, occurrences
 from podium.sources.calendar_text import cut
 from podium.sources.occurrences import MOST_PER_SERIES, Expander, Occurrence
 
@@ -28,6 +28,7 @@ def window(first: str, last: str) -> Window:
     return Window(*(int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) for day in (first, last)))
 
 
+SPAN = agenda.Span(0, 1_800_000_000)
 TEN_YEARS = window("2017-01-01", "2027-01-01")
 
 
@@ -215,12 +216,22 @@ BEGIN:VCALENDAR|END:VCALENDAR|BEGIN:VEVENT|END:VEVENT|BEGIN:VTIMEZONE|END:VTIMEZ
 DTSTART:20260105T090000Z|DTSTART;VALUE=DATE:20260105|DTSTART;TZID=X:20260105T090000|DTEND:20260105|DURATION:PT1H
 RRULE:FREQ=WEEKLY;UNTIL=20260301|RRULE:FREQ=DAILY;COUNT=3|RRULE:;|EXDATE:20260106,20260112T090000Z
 RDATE;VALUE=PERIOD:20260105T090000Z/PT1H|RECURRENCE-ID:20260112T090000Z|SEQUENCE:99999999999999999999|DTSTAMP:x
-RECURRENCE-ID;RANGE=THISANDFUTURE:20260106| folded|ATTENDEE:x|STATUS:CANCELLED|X-WR-TIMEZONE:Europe/Berlin"""
+RECURRENCE-ID;RANGE=THISANDFUTURE:20260106|DTEND:99991231T235959|DTSTART;TZID=America/Adak:00010101T000000
+RECURRENCE-ID;TZID=X:20260105T090000|ORGANIZER:mailto:bo@example.org|ATTENDEE;PARTSTAT=DECLINED:MAILTO:ada@example.org
+ATTENDEE;CUTYPE=GROUP:urn:uuid:1|SUMMARY:Vacation|SUMMARY:1:1|DTSTART;TZID="(UTC+14:00) Far":19700101T000000
+DTSTART;VALUE=DATE:19700101|RRULE:FREQ=YEARLY|EXDATE;VALUE=DATE:20270105|TZOFFSETFROM:+9999| folded
+ATTENDEE:x|STATUS:CANCELLED|X-WR-TIMEZONE:Europe/Berlin"""
 _TEXT = st.sampled_from([line.encode() for row in _LINES.split("\n") for line in row.split("|")])
 
 
 @given(st.lists(_TEXT | st.binary(max_size=20), max_size=30))
 def test_no_bytes_whatever_crash_the_reader(lines: list[bytes]) -> None:
-    found, refused = expand(b"\r\n".join(lines))
+    data = b"\r\n".join(lines)
+    found, refused = expand(data)
     assert all(o.uid for o in found)
     assert all(count > 0 for count in refused.values())
+    settings = {"me": "ada@example.org", "zone": "Pacific/Kiritimati", "since": "1970-01-01"}
+    text = cut(data)
+    told = [e for batch, _ in agenda.pages(text, agenda.lens("ics", settings, text), SPAN) for e in batch]
+    assert len({e.event_id for e in told}) == len(told)
+    assert all(e.ts.year >= 1969 and e.ts_quality for e in told)
