@@ -1,1 +1,1 @@
-"""Writing to a calendar: podium's own blocks, on request, findable, and taken back without a trace."""
+"""Writing to a calendar: podium's own blocks, on request, and taken back without a trace."""

@@ -1,4 +1,4 @@
-"""One block podium puts into a calendar: a title, hours on a real clock, a rule, an if-then line."""
+"""One block podium puts into a calendar: a title, hours on a real clock, a rule, an if-then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What podium put into which calendar: written down before the event is, so that a kill loses nothing."""
+"""What podium put into which calendar, written down before the event is: a kill loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put a practice's blocks into a calendar, exactly once, and take them back out if nobody changed them."""
+"""Put a practice's blocks into a calendar exactly once, and take back what nobody changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both calendar sources share: which stretch is looked at, whose clock it is, and how acts come in pieces."""
+"""What both calendar sources share: the stretch looked at, whose clock, acts in pieces."""
 
 from __future__ import annotations
 

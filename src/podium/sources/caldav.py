@@ -1,4 +1,4 @@
-"""A calendar on a server (Nextcloud, iCloud, Fastmail, Radicale ...): the same acts, and only what changed."""
+"""A calendar on a server (Nextcloud, iCloud, Fastmail ...): the same acts, only what changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a calendar that podium looks at; every other line is gone before anything parses it.
+"""The lines of a calendar podium looks at; all others are gone before anything parses them.
 
 Descriptions, places, links, alarms and attachments are never turned into objects: a property is read only when its
 name stands in `READ`. What is broken is counted by name; the rest is kept.

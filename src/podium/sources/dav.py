@@ -1,4 +1,4 @@
-"""The little of CalDAV that podium speaks: find a calendar, ask what changed, fetch, and put one event.
+"""The little of CalDAV podium speaks: find a calendar, ask what changed, fetch, put an event.
 
 XML with a document type is refused before it is parsed, addresses of other hosts are not followed, and `DAV:limit` is
 never sent: servers that cut an answer hand back the newest token with it, and the rest would be lost for ever.

@@ -1,4 +1,4 @@
-"""A calendar file or a calendar's secret address: meetings held, moved, declined, cancelled; leave and duty."""
+"""A calendar file or secret address: meetings held, moved, declined, cancelled; leave, duty."""
 
 from __future__ import annotations
 

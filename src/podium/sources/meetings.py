@@ -1,4 +1,4 @@
-"""What an occurrence says about the manager: met, invited, declined, cancelled, moved, away or on call.
+"""What an occurrence says of the manager: met, invited, declined, cancelled, moved, away.
 
 Of others only two things become an act: who cancelled or moved a meeting of hers, and that the one other person of a
 1:1 declined it. Everybody else is a count. A title decides the class of a meeting and is then forgotten, unless she

@@ -1,4 +1,4 @@
-"""Which repeating rules are a calendar's, and which would run for ever, never, or every minute."""
+"""Which repeating rules are a calendar's, and which would run for ever, never or too often."""
 
 from __future__ import annotations
 
