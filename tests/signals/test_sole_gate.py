@@ -12,6 +12,8 @@ def test_a_second_approval_opens_the_gate(week):
     2026-03-02 13:00+0100 chi wrote c5 a.py by=ana reviewed=ana   # twice me is still only me
     2026-03-02 14:00+0100 chi wrote c6 a.py                       # passed no gate
     2026-03-02 15:00+0100 ana wrote c7 a.py reviewed=bo           # my own work is not the others'
+    2026-03-02 16:00+0100 dee wrote c8 a.py
+    2026-03-02 17:00+0100 eli wrote c9 a.py
     """
     assert week.receipts(SOLE_GATE) == {"c1": 1, "c2": 0, "c3": 0, "c4": 1, "c5": 1}
 
@@ -22,13 +24,20 @@ def test_a_merge_of_somebody_elses_branch_is_an_approval(week):
     2026-03-02 10:00+0100 ana landed m1 of=c1
     2026-03-02 11:00+0100 ana wrote c2 a.py
     2026-03-02 12:00+0100 ana landed m2 of=c2    # landing my own work is no gate
+    2026-03-02 13:00+0100 chi wrote c3 a.py
+    2026-03-02 14:00+0100 dee wrote c4 a.py
+    2026-03-02 15:00+0100 eli wrote c5 a.py
     """
     assert week.receipts(SOLE_GATE) == {"m1": 1}
 
 
 def test_below_twenty_changes_there_is_no_number(week):
     """
-    2026-03-02 09:00+0100 bo wrote c1 a.py reviewed=ana
+    2026-03-02 09:00+0100 bo  wrote c1 a.py reviewed=ana
+    2026-03-02 10:00+0100 ana wrote c2 a.py
+    2026-03-02 11:00+0100 chi wrote c3 a.py
+    2026-03-02 12:00+0100 dee wrote c4 a.py
+    2026-03-02 13:00+0100 eli wrote c5 a.py
     """
     measure = week.read(SOLE_GATE)
     assert measure.value is None

@@ -18,6 +18,7 @@ LANDED_BY_ME = Signal(
     blind_to="who pressed the button on squash merges made on the web: git does not say",
     confounders="integrating may be your role (say so in the file about you); merge queues and bots are left out",
     source="field guide T1; integrators are not in a trap (0.4)",
+    is_group=True,
     grade="weak",
     counter="landing is a role, not a trap: never flagged alone",
     informs=("code review",),

@@ -18,6 +18,7 @@ OWN_SHARE = Signal(
     blind_to="pairing; patches credited only in the message; what you wrote with a coding agent counts as yours",
     confounders="fewer than four reports; squash merges name one author; a burst of small commits",
     source="field guide T1: above seven reports no critical-path coding; stay off the release path (GitLab)",
+    is_group=True,
     grade="weak",
     counter="a lead by role may long have stopped writing, and a share says nothing about why (field guide 10.1)",
     better="lower",

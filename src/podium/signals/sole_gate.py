@@ -20,6 +20,7 @@ SOLE_GATE = Signal(
     ),
     confounders="integrating may be your role; regulation; security embargoes; small teams",
     source="field guide T1: code-review research on gates and learner-aware reviewers",
+    is_group=True,
     grade="moderate",
     counter=(
         "work done by one experienced person carries fewer defects; the case for letting go is growth and resilience"

@@ -28,6 +28,7 @@ TOUCH = Signal(
     blind_to="approval by voice or pairing; reviews that leave no trailer, merge or committer in git",
     confounders="review is the recommended way to stay technical; tiny teams; new hires under sixty days",
     source="field guide T1; GitLab asks managers to review more than they write",
+    is_group=True,
     grade="moderate",
     counter="reviewing is how you stay close: never flagged alone",
     informs=("code review",),
