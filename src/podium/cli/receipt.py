@@ -93,7 +93,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
 
 
 def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, Any]]:
-    """The rows, with what git knows of each commit. A team's rows show weeks and counts, never whose they were."""
+    """The rows, with what git knows of each commit of hers; a team's rows show days and counts, never whose they were."""
     if signal.is_group and any(r.ref == "somebody" for r in measure.rows):
         return [{"counted": f"{len(measure.rows)} people, unnamed; their order and names are not kept"}]
     known = mirror.evidence.events(r.ref for r in measure.rows)
@@ -101,18 +101,22 @@ def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, 
 
 
 def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[str, Any] | None) -> dict[str, Any]:
+    """What is hers is shown whole; of everybody else's work a ref, a day and what it counts."""
     counts = int(amount) if amount == int(amount) else amount
     if commit is None:
         return {"ref": ref, "when": local_text(moment, 0)[:10], "counts": counts}
-    author_clock = None if commit["by_web"] and not commit["author_me"] else commit["author_offset"]
+    landed_at = local_text(commit["committer_at"], commit["committer_offset"])
     event = {
         "ref": ref,
         "repository": commit["repo"],
         "subject": commit["subject"],
-        "wrote_at": local_text(commit["author_at"], author_clock),
-        "landed_at": local_text(commit["committer_at"], commit["committer_offset"]),
+        # The hour somebody else landed it is theirs.
+        "landed_at": landed_at if commit["committer_me"] else landed_at[:10],
         "counts": counts,
     }
+    if commit["author_me"]:
+        clock = None if commit["has_hosts_clock"] else commit["author_offset"]
+        event["wrote_at"] = local_text(commit["author_at"], clock)
     for role in ("author", "committer"):
         if commit[f"{role}_me"]:
             event[f"you_as_{role}"] = f"{commit[role]}: {mirror.book.me.reasons.get(commit[role], '')}"
@@ -175,7 +179,8 @@ def _event_text(event: dict[str, Any]) -> str:
         return str(event["counted"])
     if "subject" not in event:
         return f"{event['when']}  {event['ref']}  counts {event['counts']}"
-    clocks = f"wrote {event['wrote_at']}  landed {event['landed_at']}"
+    wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
+    clocks = f"{wrote}landed {event['landed_at']}"
     said = f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
     you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
     return said + (f"\n              you: {you[0]}" if you else "")

@@ -3,7 +3,7 @@
 | view  | columns | what it holds |
 | ----- | ------- | ------------- |
 | mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source, object_kind | her own acts; local columns are null where no clock can be trusted |
-| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source, object_kind, link, lag_days, is_farewell, on_call (hers only) | acts of all people in the team, hers marked, nobody else's told apart |
+| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, kind, state, work_type, dur_s, source, object_kind, link, lag_days, is_farewell, on_call (hers only), p, odds_<kind>, label, is_random | acts of all people in the team, hers marked, nobody else's told apart |
 | crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
 | written | what, ref, at_s, age_days, amount, state | what she wrote in her journal, as countable facts; `ref` is the file, no person stands in it |
 
@@ -23,6 +23,8 @@ from typing import Any
 from podium.core.time import DAY_S, Window, day_date, day_no
 from podium.core.witness import Fact, Witness
 from podium.evidence import acts, clock, knows
+from podium.evidence.kinds import COLUMNS, Row
+from podium.evidence.labels import Answer
 from podium.evidence.links import Links
 from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book, split
@@ -31,7 +33,7 @@ from podium.evidence.people import Book, split
 HORIZON_DAYS = 3 * 365
 GROUP = 5
 
-Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, str]]
+Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Evidence:
         classify: Classify | None = None,
         kept: Kept | None = None,
         witness: Witness | None = None,
+        labels: Mapping[str, Answer] | None = None,
     ) -> None:
         """Open the evidence.
 
@@ -101,6 +104,7 @@ class Evidence:
             as_of_s: nothing at or after this instant is seen.
             recent_days: how far back single changes are read in full (messages, paths).
             kept: the snapshot of the connected sources; none when nothing is connected.
+            labels: kinds of work she answered herself, by commit hash.
             witness: what she wrote in her journal; none when there is no journal.
             classify: kinds of work for (hash, message, paths, n_paths); none leaves every kind unclear.
         """
@@ -110,6 +114,7 @@ class Evidence:
         self._db.execute("set TimeZone = 'UTC'")
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
+        self._labels = labels or {}
         self._recent_s = as_of_s - recent_days * DAY_S
         self._source(HORIZON_DAYS)
         self._people()
@@ -306,13 +311,20 @@ class Evidence:
         )
 
     def _kinds(self, classify: Classify | None) -> None:
-        self._db.execute("create temp table kinds (hash varchar, kind varchar)")
+        odds = ", ".join(f"{column} double" for column in COLUMNS[1:])
+        self._db.execute(f"create temp table kinds (hash varchar, kind varchar, {odds}, label varchar, is_random integer)")
         if classify is not None:
             rows = self._db.execute(
                 "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
                 " where l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
             ).fetchall()
-            self._fill("kinds", ["hash", "kind"], [[h, k] for h, k in sorted(classify(rows).items())])
+            given = self._labels
+            said = ((name, row, given.get(name)) for name, row in sorted(classify(rows).items()))
+            self._fill(
+                "kinds",
+                ["hash", *COLUMNS, "label", "is_random"],
+                [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in said],
+            )
 
     def _written(self, witness: Witness | None, kept: Kept | None) -> None:
         self._db.execute(
@@ -418,30 +430,27 @@ class Evidence:
         return int(row[0][0]) if row else 0
 
     def events(self, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """What a receipt shows of the commits named: subject, both clocks, how she was recognised."""
-        wanted = sorted(set(refs))
+        """What a receipt shows of the commits named, as far as they are hers: written, landed or approved by her."""
         self._db.execute("create or replace temp table wanted (hash varchar)")
-        self._fill("wanted", ["hash"], [[h] for h in wanted])
-        rows = self._db.execute(
-            "select l.hash, l.subject, l.author_at, l.author_offset, l.committer_at, l.committer_offset, l.by_web,"
-            " l.author_me, l.committer_me, l.repo, c.author, c.committer from landed l join wanted w on w.hash = l.hash"
-            " join commits c on c.hash = l.hash order by l.hash"
+        self._fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
+        found = self._db.execute(
+            "select l.hash, l.subject, l.author_at, l.author_offset, l.committer_at, l.committer_offset,"
+            " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.repo, c.author, c.committer"
+            " from landed l join wanted w on w.hash = l.hash join commits c on c.hash = l.hash"
+            " where l.author_me = 1 or l.committer_me = 1 or l.hash in (select ref from acts where by_me = 1"
+            " and verb in ('merged', 'committed', 'reviewed')) order by l.hash"
+        )
+        names = [column[0] for column in found.description]
+        return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+    def changes(self, window: Window) -> list[tuple[Any, ...]]:
+        """The team's changes of a window with what was judged: hash, subject, repository, kind, certainty, odds."""
+        columns = ", ".join(f"k.{c}" for c in COLUMNS)
+        return self._db.execute(
+            f"select a.ref, l.subject, a.repo, {columns} from acts a join kinds k on k.hash = a.ref join landed l on l.hash = a.ref"
+            " where a.verb = 'authored' and a.actor = 'human' and a.in_team = 1 and a.at_s >= ? and a.at_s < ? order by a.ref",
+            [window.start_s, window.end_s],
         ).fetchall()
-        names = [
-            "hash",
-            "subject",
-            "author_at",
-            "author_offset",
-            "committer_at",
-            "committer_offset",
-            "by_web",
-            "author_me",
-            "committer_me",
-            "repo",
-            "author",
-            "committer",
-        ]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
     def alias(self, identity: str) -> str:
         """Why a spelling counts as hers; empty for everybody else."""
