@@ -70,7 +70,7 @@ class Loopback:
 
             do_GET = do_POST = do_REPORT = do_PROPFIND = _answer  # noqa: N815
 
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: Any) -> None:
                 return
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -23,3 +23,8 @@ def me_file() -> Path:
 def evidence() -> Path:
     """Kept traces: deleting this folder loses nothing that cannot be read again."""
     return home() / "evidence"
+
+
+def work_labels() -> Path:
+    """Her own answers about kinds of work, as text."""
+    return home() / "work-labels.txt"

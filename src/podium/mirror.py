@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from podium import gather, home, practices, traps
 from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, WEEK_S, Window
-from podium.evidence import me_file
+from podium.evidence import labels, me_file
 from podium.evidence.events import EventStore
 from podium.evidence.history import HistoryStore
 from podium.evidence.kinds import Kinds
@@ -27,6 +27,7 @@ from podium.journal.find import cache_root, known_journal
 from podium.journal.kinds import leave
 from podium.signals import Signal, read
 from podium.sources import git
+from podium.text import work_kind
 from podium.traps import BASELINE_DAYS, Context, Judged, Reader
 
 Progress = Callable[[int, int | None], None]
@@ -143,6 +144,7 @@ class Mirror:
             classify=self._kinds.of,
             witness=witness,
             kept=_kept(),
+            labels=labels.read(home.work_labels()),
         )
         self.book.demand_me()
         me = self.file.me
@@ -221,6 +223,18 @@ class Mirror:
         if future:
             gaps.append(f"{future} commits lie after the day looked at and were left out")
         return tuple(gaps)
+
+    def changes_to_label(self, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:
+        """Changes of the window worth an answer of hers: hash, subject, repository, and whether drawn at random."""
+        whole = Window(self.window.start_s - BASELINE_DAYS * DAY_S, self.window.end_s)
+        changes = self.evidence.changes(whole)
+        judged = [
+            work_kind.Judged(kind, "weights", p, "", (o[0], o[1], o[2], o[3], o[4], o[5]))
+            for _, _, _, kind, p, *o in changes
+        ]
+        asked = work_kind.choose_to_label(judged, count, seed)
+        found = [(changes[a.at], a.is_random) for a in asked]
+        return [(c[0], c[1], c[2], is_random) for c, is_random in found if c[0] not in known]
 
     def perhaps_me(self) -> list[str]:
         """Spellings that carry one of her names but none of her addresses: proposed, never merged silently."""

@@ -7,8 +7,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loopback import NOW_S, Answer, Clockwork, telling, turns
 
+from loopback import NOW_S, Answer, Clockwork, telling, turns
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.sources.wire import Wire
 
@@ -117,7 +117,10 @@ def test_a_redirect_within_the_host_is_followed() -> None:
 
 
 def test_circles_are_left() -> None:
-    with telling(turns(Answer(status=302, headers={"location": "/x"}))) as server, pytest.raises(Refused, match="circles"):
+    with (
+        telling(turns(Answer(status=302, headers={"location": "/x"}))) as server,
+        pytest.raises(Refused, match="circles"),
+    ):
         Wire().line(server.address).get("x")
 
 
@@ -138,7 +141,9 @@ def test_a_secret_is_not_sent_in_the_open() -> None:
         Wire().line("http://forge.example.org")
 
 
-@pytest.mark.parametrize("bad", ["", "forge.example.org", "ftp://x", "https://", "https://x:notaport", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "bad", ["", "forge.example.org", "ftp://x", "https://", "https://x:notaport", "file:///etc/passwd"]
+)
 def test_what_is_no_web_address_is_said_to_be_none(bad: str) -> None:
     with pytest.raises(Misuse):
         Wire().line(bad)

@@ -196,7 +196,8 @@ VIEWS = [
     f"""
     create or replace temp view ours as
     select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main,
-           l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call
+           l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
+           k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
     where {_TEAM} and not a.is_superseded and {_INSIDE}

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from podium.text import work_kind
 
+Row = tuple[str | float, ...]
+# The kind, how sure the judge is of it, and the odds of every kind.
+COLUMNS = ("kind", "p", *(f"odds_{kind}" for kind in work_kind.KINDS))
 # Grows with the judge: rules or weights.
-VERSION = 1
+VERSION = 2
 
 
 class Kinds:
@@ -18,19 +21,20 @@ class Kinds:
     def __init__(self, root: Path) -> None:
         """Use the folder of kept traces."""
         self._file = root / f"kinds-{VERSION}.parquet"
-        self._known: dict[str, str] | None = None
+        self._known: dict[str, Row] | None = None
         self._is_changed = False
 
-    def of(self, rows: Sequence[tuple[str, str, list[str], int]]) -> Mapping[str, str]:
-        """Kinds for (hash, message, paths, number of paths)."""
+    def of(self, rows: Sequence[tuple[str, str, list[str], int]]) -> Mapping[str, Row]:
+        """Kind, certainty and odds for (hash, message, paths, number of paths)."""
         known = self._load()
         for name, message, paths, n_paths in rows:
             if name not in known:
-                known[name] = work_kind.classify(message, paths, n_paths).kind
+                found = work_kind.classify(message, paths, n_paths)
+                known[name] = (found.kind, found.p, *found.odds)
                 self._is_changed = True
         return {row[0]: known[row[0]] for row in rows}
 
-    def _load(self) -> dict[str, str]:
+    def _load(self) -> dict[str, Row]:
         if self._known is None:
             self._known = _read(self._file)
         return self._known
@@ -45,19 +49,21 @@ class Kinds:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         draft = self._file.with_suffix(f".{os.getpid()}.draft")
         names = sorted(self._known)
-        table = pa.table({"hash": names, "kind": pa.array([self._known[n] for n in names]).dictionary_encode()})
+        columns = zip(*(self._known[n] for n in names), strict=True)
+        table = pa.table({"hash": names} | dict(zip(COLUMNS, map(list, columns), strict=True)))
         pq.write_table(table, draft, compression="zstd")
         draft.replace(self._file)
         self._is_changed = False
 
 
-def _read(file: Path) -> dict[str, str]:
+def _read(file: Path) -> dict[str, Row]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         table = pq.read_table(file)
-        return dict(zip(table["hash"].to_pylist(), table["kind"].to_pylist(), strict=True))
+        rows = zip(*(table[c].to_pylist() for c in COLUMNS), strict=True)
+        return dict(zip(table["hash"].to_pylist(), rows, strict=True))
     except (OSError, pa.ArrowException, KeyError):
         # A cache: what cannot be read is judged again.
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,22 +10,51 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from podium.core.errors import CannotRead, Misuse
+from podium.core.note import Note
+from podium.core.trace import VERBS
+
+Direction = Literal["up", "down"]
+GRADES = ("strong", "moderate", "weak", "anecdote")
+MOST_BYTES = 256 * 1024
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
+_KEYS = frozenset({
+    "name", "title", "for", "weeks", "minutes_a_week", "moves", "guards", "comparison", "hypothesis", "is_reversible",
+    "broken_by", "done", "stop_if", "source", "grade", "counter", "artefact", "cadence", "calendar",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """A signal a practice means to move, or to leave alone.
+    """A signal a practice means to move, or must not harm.
 
     Attributes:
-        signal: its name. toward: `up` or `down`. by: smallest change worth having, in the signal's unit.
+        signal: its name.
+        toward: `up` or `down`; where it should go, and of a guardrail the direction that would do harm.
+        by: the smallest change that matters: 0.15 is fifteen points of a share, fifteen per cent of anything else.
     """
 
     signal: str
-    toward: str
+    toward: Direction
     by: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A block of the week a practice asks for.
+
+    Attributes:
+        title: what she does instead, as it stands in the calendar.
+        line: the if-then line in the event's description.
+        times: how often a week. minutes: how long each time.
+    """
+
+    title: str
+    line: str
+    times: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +65,11 @@ class Practice:
         name: the file's name. traps: it leads out of. weeks: how long it runs.
         minutes_a_week: what it costs her. moves: the one primary metric. guards: what must not get worse.
         comparison: a metric that should not move.
+        hypothesis: what is expected and why, until she writes her own.
         is_reversible: whether on and off weeks make sense.
+        broken_by: her own acts that break a block of it; empty where traces cannot tell.
         done, stop_if, source, grade, counter, artefact, cadence: as printed.
-        calendar: events it proposes. body: Markdown below the head.
+        calendar: the block it asks for; None when it needs no fixed hours. body: Markdown below the head.
     """
 
     name: str
@@ -48,7 +80,9 @@ class Practice:
     moves: Moves
     guards: tuple[Moves, ...]
     comparison: str
+    hypothesis: str
     is_reversible: bool
+    broken_by: tuple[str, ...]
     done: str
     stop_if: str
     source: str
@@ -56,7 +90,7 @@ class Practice:
     counter: str
     artefact: str
     cadence: str
-    calendar: tuple[Mapping[str, str], ...]
+    calendar: Proposed | None
     body: str
 
 
@@ -66,9 +100,9 @@ def parse(text: str, where: str) -> Practice:
     Raises:
         CannotRead: no head, a key missing, unknown or of the wrong type.
     """
-    _, mark, rest = text.lstrip("\ufeff").partition("+++\n")
+    before, mark, rest = text.removeprefix("\ufeff").replace("\r\n", "\n").partition("+++\n")
     head, mark_end, body = rest.partition("\n+++")
-    if not mark or not mark_end:
+    if before.strip() or not mark or not mark_end:
         raise CannotRead("a practice starts with a head between two lines of +++", where=where)
     try:
         table = tomllib.loads(head)
@@ -85,41 +119,97 @@ def parse(text: str, where: str) -> Practice:
 
 
 def _practice(table: dict[str, Any], body: str) -> Practice:
-    known = {
-        "name", "title", "for", "weeks", "minutes_a_week", "moves", "guards", "comparison", "is_reversible", "done",
-        "stop_if", "source", "grade", "counter", "artefact", "cadence", "calendar",
-    }  # fmt: skip
-    if unknown := sorted(table.keys() - known):
+    if unknown := sorted(table.keys() - _KEYS):
         raise ValueError(f"unknown key {unknown[0]!r}")
-    return Practice(
-        name=str(table["name"]), title=str(table["title"]), traps=tuple(table["for"]), weeks=int(table["weeks"]),
-        minutes_a_week=int(table["minutes_a_week"]), moves=_moves(table["moves"]),
+    practice = Practice(
+        name=_text(table, "name"), title=_text(table, "title"), traps=_texts(table["for"]),
+        weeks=_number(table, "weeks"), minutes_a_week=_number(table, "minutes_a_week"), moves=_moves(table["moves"]),
         guards=tuple(_moves(m) for m in table["guards"]), comparison=str(table.get("comparison", "")),
-        is_reversible=bool(table["is_reversible"]), done=str(table["done"]), stop_if=str(table["stop_if"]),
-        source=str(table["source"]), grade=str(table["grade"]), counter=str(table["counter"]),
-        artefact=str(table["artefact"]), cadence=str(table["cadence"]), calendar=tuple(table.get("calendar", ())),
-        body=body,
+        hypothesis=_text(table, "hypothesis"), is_reversible=bool(table["is_reversible"]),
+        broken_by=_texts(table.get("broken_by", [])), done=_text(table, "done"), stop_if=_text(table, "stop_if"),
+        source=_text(table, "source"), grade=_text(table, "grade"), counter=_text(table, "counter"),
+        artefact=_text(table, "artefact"), cadence=_text(table, "cadence"),
+        calendar=_proposed(table["calendar"]) if "calendar" in table else None, body=body,
     )  # fmt: skip
+    if not _NAME.fullmatch(practice.name):
+        raise ValueError(f"the name {practice.name!r} is not made of small letters, digits and dashes")
+    if practice.grade not in GRADES:
+        raise ValueError(f"the grade is one of {', '.join(GRADES)}, not {practice.grade!r}")
+    if unknown := sorted(set(practice.broken_by) - VERBS):
+        raise ValueError(f"no source tells of an act {unknown[0]!r}")
+    return practice
 
 
-def _moves(table: dict[str, Any]) -> Moves:
-    if table["toward"] not in {"up", "down"}:
-        raise ValueError(f"toward is `up` or `down`, not {table['toward']!r}")
-    return Moves(str(table["signal"]), str(table["toward"]), float(table["by"]))
+def _text(table: Mapping[str, Any], key: str) -> str:
+    if not isinstance(table[key], str):
+        raise TypeError(f"{key} is a text")
+    return str(table[key])
 
 
-@cache
-def every(extra: Path | None = None) -> tuple[Practice, ...]:
-    """All practices: podium's own, and hers from a folder of the same kind of file; hers wins on the same name."""
-    found = {p.name: p for p in _read(resources.files(__name__).iterdir())}
-    if extra is not None and extra.is_dir():
-        found |= {p.name: p for p in _read(extra.iterdir())}
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"{values!r} is no list of texts")
+    return tuple(values)
+
+
+def _number(table: Mapping[str, Any], key: str) -> int:
+    value = table[key]
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 10_000:
+        raise ValueError(f"{key} is a whole number above zero")
+    return value
+
+
+def _moves(table: Mapping[str, Any]) -> Moves:
+    toward = table["toward"]
+    if toward not in {"up", "down"}:
+        raise ValueError(f"toward is `up` or `down`, not {toward!r}")
+    return Moves(_text(table, "signal"), toward, float(table["by"]))
+
+
+def _proposed(table: Mapping[str, Any]) -> Proposed:
+    return Proposed(_text(table, "title"), _text(table, "line"), _number(table, "times"), _number(table, "minutes"))
+
+
+def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tuple[Practice, ...]:
+    """All practices: podium's own, and hers from a folder of the same kind of file; hers wins on the same name.
+
+    A file of hers that cannot be read stops everything, unless there is a list of notes to put it into.
+    """
+    found = {p.name: p for p in _own()}
+    for file in _files(extra) if extra is not None and extra.is_dir() else ():
+        try:
+            practice = _one(file)
+        except CannotRead as fault:
+            if notes is None:
+                raise
+            notes.append(Note(fault.where, 0, 0, "", fault.what, fault.next_step))
+        else:
+            found[practice.name] = practice
     return tuple(found[name] for name in sorted(found))
 
 
-def _read(files: Any) -> list[Practice]:
-    texts: list[Traversable] = [f for f in files if f.name.endswith(".md") and f.is_file()]
-    return [parse(f.read_text(encoding="utf-8"), f.name) for f in sorted(texts, key=lambda f: f.name)]
+@cache
+def _own() -> tuple[Practice, ...]:
+    return tuple(_one(file) for file in _files(resources.files(__name__)))
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    names = (f for f in folder.iterdir() if f.name.endswith(".md") and not f.name.startswith(".") and f.is_file())
+    return sorted((f for f in names if f.name.lower() != "readme.md"), key=lambda f: f.name)
+
+
+def _one(file: Traversable) -> Practice:
+    if isinstance(file, Path) and file.is_symlink():
+        raise CannotRead("this practice is a link; podium follows none", where=str(file))
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+        text = data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CannotRead("this practice cannot be read as text", where=str(file)) from fault
+    if len(data) > MOST_BYTES:
+        raise CannotRead(f"a practice is at most {MOST_BYTES // 1024} kB long", where=str(file))
+    return parse(text, str(file))
 
 
 def named(name: str, extra: Path | None = None) -> Practice:

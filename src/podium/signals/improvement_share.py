@@ -1,17 +1,54 @@
 """Improvement share: how much of the work made the system itself better."""
 
-from podium.core.folds import share
-from podium.signals import Signal
+from collections.abc import Sequence
+from typing import Any
+
+from podium.core.folds import Row
+from podium.core.time import Window
+from podium.signals import Found, Signal, Study
+from podium.text.work_kind import KINDS, Judged, Label, shares
+
+
+def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
+    """The share of each kind with its 90 % interval; her own labels correct it and narrow it."""
+    judged, labels = [], []
+    for place, (_, kind, p, *odds, label, is_random) in enumerate(beside):
+        judged.append(Judged(kind, "weights", p, "", (odds[0], odds[1], odds[2], odds[3], odds[4], odds[5])))
+        if label is not None:
+            labels.append(Label(place, label, bool(is_random)))
+    found = shares(judged, labels)
+    own = found["improvement"]
+    if own.estimate is None:
+        return Found(None, f"{own.n} of at least {own.least} changes needed; `podium work label` lowers that to 40")
+    mix = ", ".join(f"{kind} {_range(found[kind])}" for kind in KINDS)
+    width = 100 * ((own.high or 0.0) - (own.low or 0.0))
+    told = f"{len(labels)} labels of yours" if labels else "no labels of yours: `podium work label` narrows it"
+    return Found(own.estimate, details=(("mix", mix), ("how wide", f"{width:.0f} points (90 % interval), {told}")))
+
+
+def _range(share: Any) -> str:
+    return f"{100 * share.estimate:.0f} % ({100 * share.low:.0f} to {100 * share.high:.0f})"
+
 
 IMPROVEMENT_SHARE = Signal(
     name="improvement-share",
     asks="What share of the team's changes improved the system itself (tests, tooling, clean-up, speed)?",
     rows="""
-        select at_s as moment, ref, case when kind = 'improvement' then 1 else 0 end as amount
+        select at_s as moment, ref, odds_improvement as amount
         from ours
         where verb = 'authored' and kind is not null
     """,
-    fold=share,
+    fold=Study(
+        "sum of the odds over all changes, corrected by your labels (measured error in docs/reference/work-kind.md)",
+        "share",
+        """
+        select ref, kind, p, odds_feature, odds_fix, odds_incident, odds_improvement, odds_docs, odds_chore, label,
+               is_random
+        from ours
+        where verb = 'authored' and kind is not null
+        """,
+        study,
+    ),
     least=20,
     rows_are="changes",
     blind_to="the 20 % reserve: it has to be planned and labelled, paths and words cannot tell it",

@@ -34,6 +34,7 @@ LIST = (  # for a clone without trees; the empty glob keeps git from reading HEA
 )  # fmt: skip
 FIELDS = "%x00%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
 PIECE = 1024
+PIECES_A_GIT = 32  # a git remembers every commit it has seen; a new one begins with nothing
 BLOCK_BYTES = 4 << 20
 PIPE_BYTES = 1 << 20
 WAITING_BATCHES = 4
@@ -108,42 +109,58 @@ class Reading:
         self.batches: queue.Queue[Batch | Stop | None] = queue.Queue(WAITING_BATCHES)
         self.gits: list[safe.Running] = []
         self.threads: list[threading.Thread] = []
-        self.is_over = False
+        self.is_over = False  # nobody listens any more
+        self.is_listed = False  # every commit has been handed out
+        self.shards = 0
         self.nonce = secrets.token_hex(16)
 
     def begin(self, shards: int) -> None:
         """Start the gits first: they work while Python imports what it needs."""
-        words = (*(LIST if self.repository.is_without_trees else COMPARE), f"--format={self.nonce}{FIELDS}")
+        self.shards = shards
         for _ in range(shards):
-            git = safe.start(self.repository.path, *words)
-            self.gits.append(git)
-            widen(git.process.stdout)
-            for work in (self.feed, self.parse):
-                thread = threading.Thread(target=work, args=(git,), daemon=True)
-                self.threads.append(thread)
-                thread.start()
+            thread = threading.Thread(target=self.work, args=(self.start_git(),), daemon=True)
+            self.threads.append(thread)
+            thread.start()
+
+    def start_git(self) -> safe.Running:
+        """Start one git, and a thread that hands it commits."""
+        words = (*(LIST if self.repository.is_without_trees else COMPARE), f"--format={self.nonce}{FIELDS}")
+        git = safe.start(self.repository.path, *words)
+        self.gits.append(git)
+        widen(git.process.stdout)
+        feeder = threading.Thread(target=self.feed, args=(git,), daemon=True)
+        self.threads.append(feeder)
+        feeder.start()
+        return git
 
     def feed(self, git: safe.Running) -> None:
-        """Hand one git the next piece of the list whenever it has room."""
+        """Hand one git the next piece of the list whenever it has room, until it has had its share."""
         stdin = git.process.stdin
         if stdin is None:
             return
         with suppress(BrokenPipeError, ValueError), stdin:
-            while not self.is_over:
+            for _ in range(PIECES_A_GIT):
                 with self.lock:
-                    piece = self.names.read(self.piece)
+                    piece = b"" if self.is_over else self.names.read(self.piece)
+                    self.is_listed = not piece
                 if not piece:
                     break
                 stdin.write(piece)
                 stdin.flush()
 
-    def parse(self, git: safe.Running) -> None:
-        """Turn what one git prints into batches."""
+    def work(self, git: safe.Running) -> None:
+        """Turn what one git prints into batches, then what the next one prints, until all is read."""
         try:
-            for block in cut(git.process.stdout, self.nonce.encode()):
-                self.put(self.read_block(block))
-            if not self.is_over:
+            while True:
+                for block in cut(git.process.stdout, self.nonce.encode()):
+                    self.put(self.read_block(block))
+                if self.is_over:
+                    break
                 safe.finish(self.repository.path, git)
+                safe.kill(git)
+                if self.is_listed:
+                    break
+                git = self.start_git()
         except Stop as stop:
             self.put(stop)
         self.put(None)
@@ -172,7 +189,7 @@ class Reading:
     def gather(self, progress: Progress | None) -> Iterator[Batch]:
         """Batches from all gits until the last has finished."""
         import_module("podium.sources.git.records")  # heavy; loaded while the gits begin their work
-        done, left = 0, len(self.gits)
+        done, left = 0, self.shards
         while left:
             item = self.batches.get()
             if item is None:

@@ -1,0 +1,174 @@
+"""From a source to the snapshot: cut anywhere, resumed, and the table is the same to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from little_github import ADA, LittleGitHub, change
+from loopback import Clockwork, telling
+from podium import home, sync
+from podium.cli.main import podium
+from podium.core.errors import Misuse, Refused
+from podium.evidence.me_file import Me, MeFile, Person
+from podium.sources.secret import variable
+
+KEY = b"k" * 32
+
+
+@pytest.fixture(autouse=True)
+def _token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable("github"), "token")
+    monkeypatch.setenv("PODIUM_KEYRING", "off")
+
+
+def fresh_home(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    monkeypatch.setenv("PODIUM_HOME", str(place))
+    kept = home.evidence() / "sources"
+    kept.mkdir(parents=True)
+    (kept / "key").write_bytes(KEY)
+
+
+def run(address: str, people: MeFile | None = None) -> sync.Report:
+    asked = sync.Connection("github", "github", {"repos": "acme/pay", "address": address})
+    return sync.run(asked, people or MeFile(), Clockwork().wire(), None)
+
+
+def rows(columns: str) -> list[tuple[Any, ...]]:
+    import duckdb
+
+    with duckdb.connect() as link:
+        return link.execute(f"SELECT {columns} FROM '{sync.store().snapshot()}' ORDER BY event_id").fetchall()
+
+
+def exported() -> bytes:
+    found = sync.store().snapshot()
+    assert found is not None
+    return found.read_bytes()
+
+
+def test_cut_after_any_question_and_resumed_the_table_is_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    changes = [change(n) for n in range(1, 41)]
+    fresh_home(monkeypatch, tmp_path / "straight")
+    with telling(LittleGitHub(changes, page=8).tell) as server:
+        run(server.address)
+        straight = exported()
+        for cut in range(1, 7):
+            fresh_home(monkeypatch, tmp_path / f"cut{cut}")
+            hub = LittleGitHub(changes, page=8)
+            hub.fails_after = cut
+            with telling(hub.tell) as failing:
+                with pytest.raises(Refused):
+                    run(failing.address)
+                hub.fails_after = 1_000
+                report = run(failing.address)
+            assert exported() == straight, cut
+            if 1 < cut < 6:
+                assert report.fresh < 160, "what was read before the cut is not read as new again"
+
+
+def test_a_second_sync_finds_nothing_new(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fresh_home(monkeypatch, tmp_path)
+    with telling(LittleGitHub([change(n) for n in range(1, 20)]).tell) as server:
+        first, again = run(server.address), run(server.address)
+    assert (first.fresh, again.fresh, again.changed, again.gone) == (76, 0, 0, 0)
+
+
+def test_a_dismissed_review_disappears_with_its_change_told_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fresh_home(monkeypatch, tmp_path)
+    hub = LittleGitHub([change(2)])
+    with telling(hub.tell) as server:
+        run(server.address)
+        hub.changes = [change(2, updatedAt=change(0)["updatedAt"], reviews={"pageInfo": {}, "nodes": []})]
+        assert run(server.address).gone == 1
+    assert "reviewed" not in {verb for (verb,) in rows("verb")}
+
+
+def test_the_listed_are_joined_and_placed_and_all_others_stay_numbers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fresh_home(monkeypatch, tmp_path)
+    people = MeFile(
+        me=Me(name="Ada", emails=("ada@example.org",), logins=("github:ada",), zone="Asia/Kolkata"),
+        people=(Person(name="Chi", emails=("chi@example.org",)),), bots=("bo",),
+    )  # fmt: skip
+    with telling(LittleGitHub([change(2)]).tell) as server:
+        run(server.address, people)
+    told = {
+        verb: (actor, tz_from, hour, kind)
+        for verb, actor, tz_from, hour, kind in rows("verb, actor, tz_from, local_hour, actor_kind")
+    }
+    her = sync.store().person("email:ada@example.org")
+    assert told["reviewed"][:2] == (her, "declared")
+    assert told["reviewed"][2] is not None
+    assert told["merged"][1:] == ("none", None, "bot")
+    assert ADA["login"].lower().encode() not in (home.evidence() / "sources" / "events.parquet").read_bytes()
+
+
+def test_connections_are_kept_in_one_readable_file() -> None:
+    sync.keep(sync.Connection("work", "tables", {"path": "/a"}))
+    sync.keep(sync.Connection("home", "tables", {"path": "/b"}))
+    assert [c.name for c in sync.connections()] == ["home", "work"]
+    assert sync.connection("work").settings == {"path": "/a"}
+    with pytest.raises(Misuse, match="not connected"):
+        sync.connection("nope")
+    with pytest.raises(Misuse, match="no label"):
+        sync.keep(sync.Connection("../escape", "tables", {}))
+
+
+TABLE = "event_id,verb,who,when,tz\ne1,met,ada@example.org,2026-10-01T10:00:00+02:00,Europe/Berlin\ne2,danced,ada,2026-10-02,\n"
+
+
+def podium_says(*words: str, answers: str = "") -> tuple[int, str]:
+    ended = CliRunner().invoke(podium, list(words), input=answers, catch_exceptions=True)
+    code = getattr(ended.exception, "code", ended.exit_code) if ended.exception else ended.exit_code
+    return int(code or 0), ended.output + str(ended.exception or "")
+
+
+def test_from_connect_to_disconnect(tmp_path: Path) -> None:
+    table = tmp_path / "acts.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    code, said = podium_says("connect", "csv", str(table))
+    assert code == 0, said
+    assert "never reads" in said
+    assert "1 met (meeting)" in said
+    assert "no word for verb=danced: 1" in said
+    assert podium_says("sync")[1].startswith("csv: 1 acts read, 1 new")
+    assert "0 acts read, 0 new" in podium_says("sync", "csv")[1]
+    assert "1 acts" in podium_says("sources")[1]
+    assert "unknown: rows: verb=danced: 1" in podium_says("doctor")[1] or "csv" in podium_says("doctor")[1]
+    code, said = podium_says("disconnect", "csv", answers="n\n")
+    assert code == 1
+    assert podium_says("disconnect", "csv", "--yes")[1].startswith("csv is disconnected; 1 rows removed")
+    assert sync.connections() == ()
+
+
+def test_a_secret_never_lands_in_the_list_or_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(variable("github"), raising=False)
+    hub = LittleGitHub([change(1)])
+    with telling(hub.tell) as server:
+        code, said = podium_says(
+            "connect", "github", "acme/pay", "--set", f"address={server.address}", answers="token\n"
+        )  # fmt: skip
+        assert code == 0, said
+        assert podium_says("sync", "github")[0] == 0
+    kept = home.home() / "secrets" / "github"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    everything = b"".join(f.read_bytes() for f in home.home().rglob("*") if f.is_file() and f != kept)
+    assert b"token" not in everything.replace(b"fine-grained token", b"")
+    podium_says("disconnect", "github", "--yes")
+    assert not kept.exists()
+
+
+def test_a_source_out_of_reach_ends_in_one_line(tmp_path: Path) -> None:
+    sync.keep(sync.Connection("gone", "tables", {"path": str(tmp_path / "none.csv")}))
+    code, said = podium_says("sync")
+    assert code == 4
+    assert "is not there" in said
