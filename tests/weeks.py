@@ -19,6 +19,7 @@ from podium.evidence.people import Book
 from podium.evidence.store import Clone, Evidence, Kept
 from podium.signals import Signal, read
 from podium.sources.notation import Line, event_of, parse
+from podium.text.work_kind import KINDS
 
 KEY = b"a key for tests only"
 # `wrote` and `landed` are commits; all other verbs are events of other sources.
@@ -98,10 +99,11 @@ class Week:
         pq.write_table(pa.Table.from_pylist(rows, schema), path)
         return before
 
-    def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, str]:
+    def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, tuple[str | float, ...]]:
         """The kind is the word before the colon, so that a test says which kind it means."""
         found = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
-        return {name: kind[1] if kind else "feature" for name, kind in found.items()}
+        kinds = {name: kind[1] if kind else "feature" for name, kind in found.items()}
+        return {name: (kind, 0.9, *(float(kind == k) for k in KINDS)) for name, kind in kinds.items()}
 
     def window(self, days: int = 28) -> Window:
         return Window.ending(self.as_of_s, days=days)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from podium.core.time import DAY_S
 from podium.core.witness import Anchor, AnchorState, Fact, Known, Witness
@@ -35,7 +36,7 @@ def read(journal: Journal, as_of: date) -> Witness:
 
 def _fact(
     what: str,
-    entry: Entry[object],
+    entry: Entry[Any],
     day: date | None,
     as_of: date,
     amount: float | None = None,
