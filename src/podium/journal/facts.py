@@ -150,7 +150,7 @@ def _cards(journal: Journal, as_of: date) -> Iterator[Fact]:
             yield _fact(
                 "outcome", entry, entry.head.outcome_read_on, as_of, float(entry.head.outcome_read_on is not None)
             )
-    for entry in journal.entries(goal.KIND):
+    for row in journal.entries(goal.KIND):
         if entry.head.status == "alive":
             age = None if entry.head.confirmed_on is None else (as_of - entry.head.confirmed_on).days
             yield _fact(
