@@ -14,7 +14,7 @@ from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import DavCalendar, FileCalendar, Place, Seen
 from podium.calendar.write import finish, undo, write
-from podium.core.errors import CannotWrite
+from podium.core.errors import CannotRead, CannotWrite
 from podium.sources.dav import Dav
 
 at = datetime.fromisoformat
@@ -230,3 +230,12 @@ def test_a_file_that_is_no_calendar_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match="no calendar"):
         write(blocks(), FileCalendar(path), Ledger(tmp_path / "home"), NOW)
     assert path.read_text() == "my notes"
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error_and_finish_heals_it(tmp_path: Path) -> None:
+    (tmp_path / "blocked").write_text("a file")
+    path, ledger = tmp_path / "blocked" / "feed.ics", Ledger(tmp_path / "home")
+    with pytest.raises(CannotRead, match="Not a directory"):
+        write(blocks(), FileCalendar(path), ledger, NOW)
+    (tmp_path / "blocked").unlink()
+    assert [o.what for o in finish(ledger, lambda _card: FileCalendar(path), NOW)] == ["written", "written"]

@@ -79,7 +79,10 @@ class FileCalendar:
 
     def add(self, uid: str, text: bytes) -> None:
         """Before the end of the calendar, with its clock when the file lacks it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise CannotWrite(f"no folder for it: {fault.strerror}", where=str(self.path.parent)) from fault
         was = self._bytes()
         if was is None:
             replace.put(self.path, text)
