@@ -11,7 +11,7 @@ import pytest
 from clones import ADA, Clone, clean_env
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.errors import CannotReach
-from podium.sources.git import open_repository, read
+from podium.sources.git import open_repository, read, reading
 from podium.sources.git.records import COMMITS
 
 
@@ -271,3 +271,13 @@ def test_broken_bytes_are_judged_by_themselves_not_by_their_neighbours(clone: Cl
     clone.point(merge)
     row = commits_of(clone.path)[merge]
     assert (row["message"], row["paths"]) == ("half \\xc3", ["\\xa4"])
+
+
+def test_more_commits_than_one_git_is_given(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "PIECE", 3)
+    monkeypatch.setattr(reading, "PIECES_A_GIT", 2)
+    commits = []
+    for n in range(20):
+        commits.append(clone.commit_object({b"f": b"%d" % n}, commits[-1:], message=b"Change %d\n" % n))
+    clone.point(commits[-1])
+    assert commits_of(clone.path) == clone.truth()
