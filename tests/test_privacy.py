@@ -1,0 +1,194 @@
+"""Nobody but the manager is told apart: not by a view, a number, a receipt, a file format or an error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from little_team import LAST_DAY, OTHERS, make
+from podium import facts, receipt, signals
+from podium.cli import mirror_page, print
+from podium.core.errors import CannotTell
+from podium.mirror import Asked, Mirror
+from weeks import Week
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+NAMES = dict(
+    zip(OTHERS, ("zebulon", "yolanda", "xanthippe", "wilhelmina", "vladimira", "ulrike", "theodora"), strict=True)
+)
+VIEWS = ("mine", "ours", "crowd", "written")
+TEAM = [s for s in signals.every() if s.is_group]
+
+
+def words_for_people() -> set[str]:
+    return {
+        "author",
+        "committer",
+        "reviewer",
+        "person",
+        "people",
+        "name",
+        "email",
+        "login",
+        "actor",
+        "subject",
+        "message",
+        "who",
+        "key",
+    }
+
+
+def open_mirror(path: Path, **named: object) -> Mirror:
+    asked = Asked(paths=(path,), me=("ana@example.org",), as_of=date.fromisoformat(LAST_DAY), **named)  # type: ignore[arg-type]
+    return Mirror(asked, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("team") / "web", names=NAMES)
+
+
+@pytest.fixture
+def mirror(team: Path) -> Iterator[Mirror]:
+    opened = open_mirror(team)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_has_a_column_for_a_person(mirror: Mirror, view: str) -> None:
+    mirror.evidence.ask("select 1 as one from crowd", mirror.window, question="draws the crowd")
+    rows = mirror.evidence.ask(f"select column_name from (describe {view})", mirror.window, question="columns")
+    columns = {row[0] for row in rows}
+    assert columns
+    assert not columns & words_for_people()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_holds_a_word_with_a_colleagues_name(mirror: Mirror, view: str) -> None:
+    rows = mirror.evidence.ask(f"select * from {view}", mirror.window, question="everything")
+    said = json.dumps(rows, default=str).lower()
+    assert not [name for name in NAMES.values() if name in said]
+
+
+def test_strangers_are_numbered_anew_for_every_question(mirror: Mirror) -> None:
+    select = "select stranger, sum(acts) as acts from crowd where verb = 'authored' group by stranger"
+    first = dict(mirror.evidence.ask(select, mirror.window, question="one"))
+    second = dict(mirror.evidence.ask(select, mirror.window, question="two"))
+    assert sorted(first.values()) == sorted(second.values())
+    assert first != second
+
+
+def test_everybody_else_renamed_gives_the_same_mirror(team: Path, tmp_path: Path) -> None:
+    told = []
+    for number, names in enumerate((NAMES, {}, dict(zip(OTHERS, reversed(OTHERS), strict=True)))):
+        # The same folder name each time: a repository may be named, a person may not.
+        path = make(tmp_path / str(number) / "web", names=names)
+        opened = open_mirror(path)
+        look = opened.look()
+        told.append((json.dumps(facts.of_look(look), sort_keys=True), mirror_page.markdown(look)))
+        opened.close()
+    assert told[0] == told[1] == told[2]
+    assert '"in it"' in told[0][0], "and it is a mirror that says something"
+
+
+@pytest.mark.parametrize("signal", TEAM, ids=lambda s: s.name)
+def test_a_team_of_four_has_no_number(small: Mirror, signal: signals.Signal) -> None:
+    measure = small.reader(signal)
+    assert measure.value is None
+    assert measure.rows == ()
+
+
+@pytest.fixture(scope="module")
+def small_team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("small") / "web", names=NAMES, people=3)
+
+
+@pytest.fixture
+def small(small_team: Path) -> Iterator[Mirror]:
+    opened = open_mirror(small_team)
+    yield opened
+    opened.close()
+
+
+def test_a_list_of_one_report_does_not_single_them_out(team: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "team.txt"
+    listed.write_text("zebulon@example.org\n", encoding="utf-8")
+    opened = open_mirror(team, team=listed)
+    assert [opened.reader(s).value for s in TEAM] == [None] * len(TEAM)
+    told = facts.of_look(opened.look())
+    assert told["coverage"]["people_in_window"] is None
+    opened.close()
+
+
+def test_a_window_short_enough_for_one_colleague_has_no_team_number(team: Path) -> None:
+    opened = Mirror(
+        Asked(paths=(team,), me=("ana@example.org",), as_of=date(2026, 6, 22), since=date(2026, 6, 22)), now=NOW
+    )
+    assert [opened.reader(s).value for s in TEAM if s.over == "window"] == [None] * sum(
+        s.over == "window" for s in TEAM
+    )
+    opened.close()
+
+
+SURFACES: dict[str, Callable[[Mirror], str]] = {
+    "look": lambda m: "\n".join("".join(t for t, _ in line) for line in mirror_page.lines(m.look(), 100)),
+    "look --json": lambda m: print.to_json(facts.of_look(m.look())),
+    "look --markdown": lambda m: mirror_page.markdown(m.look()),
+}
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_no_surface_names_a_colleague(mirror: Mirror, surface: str) -> None:
+    said = SURFACES[surface](mirror).lower()
+    assert "code refuge" in said
+    assert not [name for name in NAMES.values() if name in said]
+
+
+@pytest.mark.parametrize("signal", signals.every(), ids=lambda s: s.name)
+def test_no_receipt_names_a_colleague_or_shows_their_hour(mirror: Mirror, signal: signals.Signal) -> None:
+    told = receipt.of(mirror, signal.name)
+    said = (print.to_json(told.facts) + receipt.text(told, most=None)).lower()
+    assert not [name for name in NAMES.values() if name in said]
+    for event in told.facts["lines"][0]["events"]:
+        is_hers = "you_as_author" in event or "you_as_committer" in event
+        if "subject" not in event:
+            assert event.keys() <= {"ref", "when", "counts", "counted"}
+        elif not is_hers:
+            assert "wrote_at" not in event, "a change she approved: the hour it was written at is its author's"
+            assert len(event["landed_at"]) == len("2026-06-22")
+
+
+def test_the_subject_of_a_change_she_had_no_part_in_is_not_shown(mirror: Mirror) -> None:
+    told = receipt.of(mirror, "own-share").facts["lines"][0]["events"]
+    of_others = [e for e in told if e["counts"] == 0]
+    approved = [e for e in of_others if "subject" in e]
+    assert 0 < len(approved) < len(of_others)
+
+
+def test_a_colleagues_name_cannot_be_asked_for(mirror: Mirror) -> None:
+    told = mirror.evidence.events(["0" * 40])
+    assert told == {}
+    assert mirror.evidence.alias("Zebulon <zebulon@example.org>") == ""
+
+
+def test_an_error_names_nobody(team: Path) -> None:
+    with pytest.raises(CannotTell) as stop:
+        Mirror(Asked(paths=(team,), me=("nobody@example.org",)), now=NOW)
+    assert not [name for name in NAMES.values() if name in str(stop.value).lower()]
+
+
+@pytest.mark.parametrize("signal", signals.every(), ids=lambda s: s.name)
+def test_no_select_asks_for_a_person(signal: signals.Signal) -> None:
+    beside = signal.fold.beside if isinstance(signal.fold, signals.Study) else ""
+    words = set((signal.rows + " " + beside).lower().replace(",", " ").replace("(", " ").replace(")", " ").split())
+    assert not words & (words_for_people() - {"key"})
+
+
+def test_what_she_alone_did_is_told_in_a_team_of_any_size(weeks: Callable[..., Week]) -> None:
+    text = "".join(f"2026-03-0{2 + n // 6} 2{n % 4}:00+0100 ana wrote c{n} a.py\n" for n in range(24))
+    assert weeks(text).read(signals.named("late-share")).value == 1
