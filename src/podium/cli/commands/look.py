@@ -24,7 +24,8 @@ def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
       podium look . --me you@example.org --weeks 8
       podium look . --team team.txt --as-of 2026-06-30
     """
-    from podium.cli import facts, mirror_page, remembered
+    from podium import facts
+    from podium.cli import mirror_page, remembered
 
     what = asking.asked(named)
     with asking.mirror(what) as mirror:

@@ -21,7 +21,8 @@ def command(flag: str, show_all: bool, as_json: bool, **named: Any) -> None:
       podium why absence
       podium why late-share --all
     """
-    from podium.cli import receipt, remembered
+    from podium import receipt
+    from podium.cli import remembered
 
     what = asking.asked(named) if named["paths"] else remembered.last()
     with asking.mirror(what) as mirror:
