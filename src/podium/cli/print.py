@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -66,6 +65,8 @@ def _write(stream: TextIO, text: str) -> None:
 
 def width() -> int:
     """Columns of the terminal, 40 to 120; 100 when stdout is no terminal and COLUMNS is not set."""
+    import shutil
+
     return max(40, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 

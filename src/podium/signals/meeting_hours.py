@@ -9,7 +9,7 @@ MEETING_HOURS = Signal(
     rows="""
         select at_s as moment, ref, dur_s as amount
         from mine
-        where verb = 'met' and dur_s <= 43200
+        where verb = 'met' and with_count >= 1 and dur_s <= 43200
     """,
     fold=total_hours,
     least=5,
