@@ -322,13 +322,12 @@ def _missing(repository: git.Repository) -> list[str]:
 def _window(asked: Asked, clones: Sequence[Clone], now: datetime) -> Window:
     if not 1 <= asked.weeks <= MOST_WEEKS:
         raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {asked.weeks}")
-    if asked.as_of is not None:
-        end_s = _day_s(asked.as_of) + DAY_S
-    else:
-        found = newest(clones, before_s=int(now.timestamp()))
-        if found is None:
-            raise CannotTell("there are no commits to look at", next_step="name a repository that has some")
-        end_s = (found // DAY_S + 1) * DAY_S
+    before_s = _day_s(asked.as_of) + DAY_S if asked.as_of else int(now.timestamp())
+    found = newest(clones, before_s=before_s)
+    if found is None:
+        until = f" up to {asked.as_of}" if asked.as_of else ""
+        raise CannotTell(f"there are no commits to look at{until}", next_step="name a repository that has some")
+    end_s = before_s if asked.as_of else (found // DAY_S + 1) * DAY_S
     if asked.since is None:
         return Window.ending(end_s, days=7 * asked.weeks)
     if _day_s(asked.since) >= end_s:

@@ -56,12 +56,14 @@ def _who(look: Look) -> str:
 
 def _trap(judged: Judged, look: Look, width: int) -> Lines:
     weeks = look.weeks.get(judged.trap.name, ())
-    picture = bars(weeks[-(width - 46) :]) if any(w is not None for w in weeks) else ""
+    of = judged.trap.picture.name if judged.trap.picture else ""
+    room = max(0, width - 34 - len(of))
+    picture = bars(weeks[-room:]) if room and any(w is not None for w in weeks) else ""
     yield [
         (f"{judged.trap.number} {judged.trap.title:<24}", "bold"),
         (f"{_SAYS[judged.verdict]:<7}", _STYLE[judged.verdict]),
         (picture, "cyan"),
-        (f" {judged.trap.picture.name}" if picture and judged.trap.picture else "", "bright_black"),
+        (f" {of}" if picture else "", "bright_black"),
     ]
     up = [r for r in judged.raised if r.level in {"red", "amber"}]
     for raised in up:
@@ -71,15 +73,14 @@ def _trap(judged: Judged, look: Look, width: int) -> Lines:
         yield from _wrapped("○ not up: " + "; ".join(_brief(r) for r in quiet), "  ", width, "")
     untold = [r for r in judged.raised if r.level is None]
     if untold:
-        yield from _wrapped(
-            "? cannot tell: " + "; ".join(_untold(r) for r in untold), "  ", width, ""
-        )
+        yield from _wrapped("? cannot tell: " + "; ".join(_untold(r) for r in untold), "  ", width, "")
     yield from _next(judged, look, width)
 
 
 def _up(raised: Raised, width: int) -> Lines:
     style = "red" if raised.level == "red" else "yellow"
-    yield [(f"  {_MARK[raised.level]} {raised.flag.says}", style), (f"  [{raised.flag.name}]", "bright_black")]
+    says = (f"  {_MARK[raised.level]} {raised.flag.says}", style)
+    yield from _fitted([says, (f"  [{raised.flag.name}]", "bright_black")], width)
     for drawn in raised.drawn:
         text = f"{drawn.measure.signal} {drawn.words}; line: {drawn.norm}"
         yield from _wrapped(text, "    ", width, "")
@@ -101,7 +102,8 @@ def _brief(raised: Raised) -> str:
 def _next(judged: Judged, look: Look, width: int) -> Lines:
     practice = look.next_practice.get(judged.trap.name)
     if judged.verdict in {"in it", "watch"} and practice:
-        yield [("  next: ", ""), (f"podium start {practice[0]}", "bold"), (f"  ({practice[1]})", "bright_black")]
+        start = (f"podium start {practice[0]}", "bold")
+        yield from _fitted([("  next: ", ""), start, (f"  ({practice[1]})", "bright_black")], width)
     if judged.verdict == "not enough evidence" and judged.trap.needs:
         tells = "; ".join(f"{what}: {why}" for what, why in judged.trap.needs if what not in look.connected)
         if tells:
@@ -112,11 +114,10 @@ def _foot(look: Look, width: int) -> Lines:
     named = [r.flag.name for j in look.judged for r in j.raised if r.level in {"red", "amber"}]
     named = named or [r.flag.name for j in look.judged for r in j.raised][:1]
     if named:
-        yield [
-            ("receipts: ", "bright_black"),
-            (f"podium why {named[0]}", "bold"),
-            ("   all parts: podium traps", "bright_black"),
-        ]
+        why = (f"podium why {named[0]}", "bold")
+        yield from _fitted(
+            [("receipts: ", "bright_black"), why, ("   all parts: podium traps", "bright_black")], width, ""
+        )
     yield from _wrapped(
         "Late means "
         + look.coverage.yardstick
@@ -125,6 +126,23 @@ def _foot(look: Look, width: int) -> Lines:
         width,
         "bright_black",
     )
+
+
+def _fitted(pieces: Sequence[Piece], width: int, indent: str = "    ") -> Lines:
+    """Pieces on one line; what does not fit goes on to the next."""
+    line: list[Piece] = []
+    used = 0
+    for text, style in pieces:
+        shown = text
+        if used and used + len(shown) > width:
+            yield line
+            line, used, shown = [], 0, indent + shown.lstrip()
+        if len(shown) > width:
+            *full, shown = textwrap.wrap(shown, width, subsequent_indent=indent)
+            yield from ([(part, style)] for part in full)
+        line.append((shown, style))
+        used += len(shown)
+    yield line
 
 
 def _wrapped(text: str, indent: str, width: int, style: str) -> Lines:
