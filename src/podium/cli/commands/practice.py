@@ -1,0 +1,199 @@
+"""Your running practices: what was promised, whether the hours were kept, and whether it worked."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from podium.cli import asking, print
+from podium.core.errors import CannotTell, CannotWrite, Misuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from podium.experiments.registration import Registration
+    from podium.experiments.result import Result
+    from podium.journal import Journal
+    from podium.mirror import Mirror
+
+_JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
+
+
+@click.group()
+def command() -> None:
+    """List, show, finish or stop the practices you started (`podium start`)."""
+
+
+def repair() -> None:
+    """Finish what an earlier podium was killed in; every command here does this first."""
+    from podium.experiments import register
+
+    if not register.is_cut_short():
+        return
+    from podium.calendar.connected import of_card
+    from podium.sources.wire import Wire
+
+    for line in register.repair(lambda card: of_card(card, Wire(say=print.note)), datetime.now(UTC)):
+        print.note(line)
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@_JOURNAL
+def list_all(as_json: bool, folder: Path | None) -> None:
+    """List every practice you started, newest last."""
+    from podium.experiments import registration, telling
+
+    repair()
+    today = _today()
+    found = registration.every(_journal(folder))
+    if as_json:
+        print.raw(print.to_json([telling.as_data(made, today) for made in found]))
+        return
+    for made in found:
+        row = telling.as_data(made, today)
+        amended = f"  amended: {', '.join(made.amended)}" if made.amended else ""
+        result = f"  {row['result']}" if row["result"] else ""
+        print.out(
+            f"{made.id:<36} {row['state']:<10} {made.starts_on} to {made.ends_on}  {made.metric}{result}{amended}"
+        )
+    if not found:
+        print.note("nothing was started yet: `podium practices` lists what there is")
+
+
+def _looking(function: Callable[..., None]) -> Callable[..., None]:
+    for add in reversed([
+        click.argument("name"),
+        click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+        click.option("--as-of", type=asking.Day(), help="Last day the evidence is complete for. Default: the newest commit's."),
+        click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the weeks into this file."),
+        click.option("--json", "as_json", is_flag=True, help="As JSON."),
+        _JOURNAL,
+    ]):  # fmt: skip
+        function = add(function)
+    return function
+
+
+@command.command()
+@_looking
+def show(name: str, folder: Path | None, svg: Path | None, as_json: bool, **named: Any) -> None:
+    """Show NAME: what was promised, the hours kept, the weeks so far, and the result once it is over."""
+    repair()
+    journal = _journal(folder)
+    made = _named(journal, name)
+    with _looked(made, journal, named) as (found, _):
+        _tell(found, svg, as_json=as_json)
+
+
+@command.command()
+@_looking
+def finish(name: str, folder: Path | None, svg: Path | None, as_json: bool, **named: Any) -> None:
+    """Judge NAME once, after its planned end, and write the result into its file."""
+    from podium.experiments import metric, result
+
+    repair()
+    journal, today = _journal(folder), _today()
+    made = _named(journal, name)
+    if made.status in {"finished", "stopped"}:
+        raise Misuse(f"{made.id} is {made.status} already", next_step=f"`podium practice show {made.id}`")
+    if not result.is_over(made, today):
+        raise Misuse(
+            f"{made.id} runs until {made.ends_on}; judging early would find what it looks for",
+            next_step=f"`podium practice show {made.id}`, or `podium practice stop {made.id}` to end it unjudged",
+        )
+    with _looked(made, journal, named) as (found, mirror):
+        if metric.last_full_week(mirror) < made.last_week:
+            raise CannotTell(
+                f"the evidence ends on {result.last_seen(mirror)}, before the practice does ({made.ends_on})",
+                next_step="fetch the clones, or say `--as-of` a later day if there was nothing to fetch",
+            )
+        journal.write("experiment", made.id, result.outcome(found, today))
+        _tell(found, svg, as_json=as_json)
+
+
+@command.command()
+@click.argument("name")
+@_JOURNAL
+def stop(name: str, folder: Path | None) -> None:
+    """End NAME before its time, without a verdict; its events stay until you take them back."""
+    from podium.experiments import register
+
+    journal = _journal(folder)
+    made = _named(journal, name)
+    if made.status in {"finished", "stopped"}:
+        raise Misuse(f"{made.id} is {made.status} already")
+    register.abandon(made.id)
+    journal.write("experiment", made.id, {"status": "stopped", "stopped_on": _today()})
+    print.out(f"{made.id} is stopped; there is no verdict on part of a plan")
+    print.note(f"its events: `podium calendar undo {made.id}`")
+
+
+@command.command("repair")
+def repair_now() -> None:
+    """Complete registrations that were cut short (every other command here does so too)."""
+    from podium.experiments import register
+
+    if not register.is_cut_short():
+        print.note("nothing was left to do")
+    repair()
+
+
+def _journal(folder: Path | None) -> Journal:
+    from podium.journal import open_journal
+    from podium.journal.find import find_journal
+
+    return open_journal(find_journal(folder))
+
+
+def _named(journal: Journal, name: str) -> Registration:
+    from podium.experiments import registration
+
+    return registration.named(journal, name)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+@contextmanager
+def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Generator[tuple[Result, Mirror]]:
+    """The result as far as the evidence reaches, read from where the registration was."""
+    from podium import practices
+    from podium.experiments import result
+    from podium.mirror import Asked
+
+    paths = tuple(path.absolute() for path in named["paths"]) or tuple(map(Path, made.told.get("paths", ())))
+    team = made.told.get("team")
+    what = Asked(
+        paths=paths, as_of=named["as_of"], since=result.reach(made), me=tuple(made.told.get("me", ())),
+        team=Path(team) if team else None,
+    )  # fmt: skip
+    practice = practices.named(made.practice, journal.root / "practices")
+    with asking.mirror(what) as mirror:
+        yield result.result_of(made, practice, mirror, journal), mirror
+
+
+def _tell(found: Result, svg: Path | None, *, as_json: bool) -> None:
+    from podium.experiments import picture, telling
+
+    if svg is not None:
+        try:
+            svg.write_text(picture.in_svg(found), encoding="utf-8")
+        except OSError as fault:
+            raise CannotWrite(f"the picture cannot be written: {fault.strerror}", where=str(svg)) from fault
+        print.note(f"drawn in {svg}")
+    if as_json:
+        print.raw(print.to_json(telling.result_data(found, _today())))
+        return
+    for line in telling.result_lines(found):
+        print.out(line)
+    print.out()
+    for line in telling.registration_lines(found.registration):
+        print.out(f"  {line}")
+    print.out()
+    for line in picture.in_text(found, print.width()):
+        print.out(line)

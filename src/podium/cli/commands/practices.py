@@ -1,0 +1,96 @@
+"""The ways out: every practice, what it costs, how well founded it is, and what speaks against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from podium.cli import print
+
+if TYPE_CHECKING:
+    from podium.practices import Moves, Practice
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
+def command(name: str | None, as_json: bool, folder: Path | None) -> None:
+    """List the practices, or show one by NAME: protocol, metric, guardrails, done.
+
+    Your own stand in the journal's folder practices/, one text file each, in the same format.
+    """
+    from podium import practices
+    from podium.core.note import Note
+    from podium.journal.find import known_journal
+
+    journal = known_journal(folder)
+    extra = journal / "practices" if journal else None
+    notes: list[Note] = []
+    chosen = [practices.named(name, extra)] if name else list(practices.every(extra, notes=notes))
+    for fault in notes:
+        print.note(str(fault))
+    if as_json:
+        print.raw(print.to_json([explain(p) for p in chosen]))
+        return
+    for practice in chosen:
+        _brief(practice)
+        if name:
+            _whole(practice)
+    if not name:
+        print.note("`podium practices NAME` shows the protocol; `podium start NAME` begins one as an experiment")
+
+
+def _brief(practice: Practice) -> None:
+    print.styled([(practice.name, "bold"), (f"  {practice.title}", "")])
+    print.out(
+        f"  leads out of {', '.join(practice.traps)}; {practice.minutes_a_week} min a week for {practice.weeks} weeks; "
+        f"evidence: {practice.grade}"
+    )
+    print.out(f"  against: {practice.counter}")
+
+
+def _whole(practice: Practice) -> None:
+    rows = [
+        ("hypothesis", practice.hypothesis), ("metric", _say(practice.moves, "should go")),
+        *(("guardrail", _say(guard, "must not go")) for guard in practice.guards),
+        ("should not move", practice.comparison), ("cadence", practice.cadence), ("artefact", practice.artefact),
+        ("done", practice.done), ("stop if", practice.stop_if), ("source", practice.source),
+    ]  # fmt: skip
+    if practice.is_reversible:
+        rows.append(("design", "can run in on and off weeks: `--randomised`"))
+    if practice.calendar:
+        rows.append(("in the calendar", f"{practice.calendar.title}. {practice.calendar.line}"))
+    print.out()
+    for label, text in rows:
+        if text:
+            print.out(f"  {label}: {text}")
+    print.out()
+    print.out(practice.body.rstrip("\n"))
+
+
+def _say(moves: Moves, how: str) -> str:
+    return f"{moves.signal} {how} {moves.toward} (by {moves.by * 100:.0f} points or per cent)"
+
+
+def explain(practice: Practice) -> dict[str, Any]:
+    """Everything a practice declares."""
+    calendar = practice.calendar
+    return {
+        "name": practice.name, "title": practice.title, "traps": list(practice.traps), "weeks": practice.weeks,
+        "minutes_a_week": practice.minutes_a_week, "hypothesis": practice.hypothesis,
+        "metric": _data(practice.moves), "guards": [_data(g) for g in practice.guards],
+        "comparison": practice.comparison, "is_reversible": practice.is_reversible,
+        "broken_by": list(practice.broken_by), "done": practice.done, "stop_if": practice.stop_if,
+        "source": practice.source, "grade": practice.grade, "counter": practice.counter,
+        "artefact": practice.artefact, "cadence": practice.cadence, "protocol": practice.body,
+        "calendar": None if calendar is None else {
+            "title": calendar.title, "line": calendar.line, "times": calendar.times, "minutes": calendar.minutes,
+        },
+    }  # fmt: skip
+
+
+def _data(moves: Moves) -> dict[str, Any]:
+    return {"signal": moves.signal, "toward": moves.toward, "by": moves.by}

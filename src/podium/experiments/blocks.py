@@ -1,0 +1,104 @@
+"""The hours of a registered practice as calendar events, and as the instants they really lie at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from podium.calendar.block import Block
+from podium.core.errors import CannotRead, Misuse
+from podium.core.time import week_start
+from podium.core.time import zone as place
+from podium.experiments.metric import week_of
+from podium.experiments.registration import Registration
+from podium.experiments.when import Zone
+from podium.practices import Proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One stretch of one week.
+
+    Attributes:
+        day: on her own clock. start_s, end_s: epoch seconds, the end not included.
+    """
+
+    day: date
+    zone: Zone
+    start_s: int
+    end_s: int
+
+
+def blocks_of(made: Registration, proposed: Proposed | None, now_title: str) -> tuple[Block, ...]:
+    """One weekly event for each stretch, from the first week that counts to the last; off weeks are left out.
+
+    Raises:
+        Misuse: hours that do not exist on that clock.
+    """
+    title = proposed.title if proposed else now_title
+    line = _describe(made, proposed.line if proposed else "")
+    return tuple(_block(made, zone, title, line) for zone in made.zones)
+
+
+def _block(made: Registration, zone: Zone, title: str, line: str) -> Block:
+    weeks = _weeks(made)
+    start = _at(made.starts_on + timedelta(days=zone.weekday), zone.start_min)
+    off = [n for n, monday in enumerate(weeks) if made.on_weeks and monday not in made.on_weeks]
+    return Block(
+        practice=made.id, title=title, start=start, end=start + timedelta(minutes=zone.end_min - zone.start_min),
+        zone=made.zone, rule=f"FREQ=WEEKLY;COUNT={len(weeks)}", line=line,
+        without=tuple(start + timedelta(weeks=n) for n in off),
+    )  # fmt: skip
+
+
+def _describe(made: Registration, line: str) -> str:
+    told = f"podium practice show {made.id}"
+    return f"{line}\n\n{told}" if line else told
+
+
+def _weeks(made: Registration) -> list[date]:
+    first, last = made.start_week, week_of(made.ends_on)
+    return [week_start(week) for week in range(first, last + 1)]
+
+
+def _at(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time()) + timedelta(minutes=minute)
+
+
+def slots_of(made: Registration) -> tuple[Slot, ...]:
+    """Every stretch of every week it was on, with the clock changes of its zone, up to the week it was stopped in."""
+    clock = place(made.zone)
+    if clock is None:
+        return ()
+    found = []
+    for monday in _weeks(made):
+        if week_of(monday) > made.last_week or (made.on_weeks and monday not in made.on_weeks):
+            continue
+        for zone in made.zones:
+            day = monday + timedelta(days=zone.weekday)
+            start, end = (_at(day, minute).replace(tzinfo=clock) for minute in (zone.start_min, zone.end_min))
+            found.append(Slot(day, zone, int(start.timestamp()), int(end.timestamp())))
+    return tuple(found)
+
+
+def to_told(block: Block) -> dict[str, Any]:
+    """A block as plain text values, so that it outlives this process."""
+    return {
+        "practice": block.practice, "title": block.title, "start": block.start.isoformat(),
+        "end": block.end.isoformat(), "zone": block.zone, "rule": block.rule, "line": block.line,
+        "without": [slot.isoformat() for slot in block.without],
+    }  # fmt: skip
+
+
+def from_told(told: Mapping[str, Any]) -> Block:
+    """The block again; CannotRead when it is not one podium wrote down."""
+    try:
+        return Block(
+            practice=str(told["practice"]), title=str(told["title"]), start=datetime.fromisoformat(told["start"]),
+            end=datetime.fromisoformat(told["end"]), zone=str(told["zone"]), rule=str(told["rule"]),
+            line=str(told["line"]), without=tuple(datetime.fromisoformat(slot) for slot in told["without"]),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, Misuse) as fault:
+        raise CannotRead(f"a block podium meant to write cannot be read: {fault}") from fault

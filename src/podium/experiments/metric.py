@@ -1,0 +1,149 @@
+"""A question told week by week, in the form a verdict is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from podium import signals
+from podium.core.errors import Misuse
+from podium.core.folds import Fold, Row
+from podium.core.time import DAY_S, WEEK_S, Window, week_no, week_start
+from podium.effects.series import Kind, Series, count_weeks, duration_weeks, share_weeks
+from podium.mirror import Mirror
+from podium.signals import Signal
+
+_SUMS = frozenset({"count", "days", "nights"})
+_DURATIONS = frozenset({"hours", "minutes", "days"})
+# A thing done the same day took some part of it; a logarithm needs more than zero.
+_AT_LEAST = 0.5
+# Working days away from which a week says nothing about a usual one.
+AWAY_DAYS = 3
+TURN_OF_YEAR = frozenset({51, 52, 53, 1})
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A signal that can be told for a single week.
+
+    Attributes:
+        kind: what its weeks are. rows_are: what is counted, in the plural.
+    """
+
+    signal: Signal
+    kind: Kind
+    rows_are: str
+
+    @property
+    def name(self) -> str:
+        """The signal's name."""
+        return self.signal.name
+
+
+def metric(name: str) -> Metric:
+    """The metric of a signal.
+
+    Raises:
+        Misuse: there is no such signal, or it needs more than a week to say anything.
+    """
+    signal = signals.named(name)
+    kind = _kind(signal)
+    if kind is None:
+        raise Misuse(
+            f"{name!r} cannot be told week by week, so no practice can be judged by it",
+            next_step=f"choose one of {', '.join(names())}",
+        )
+    return Metric(signal, kind, signal.rows_are)
+
+
+def names() -> tuple[str, ...]:
+    """Every signal a practice can be judged by."""
+    return tuple(s.name for s in signals.every() if _kind(s) is not None)
+
+
+def _kind(signal: Signal) -> Kind | None:
+    """What a week of it is; None where a fold over a single week would say something else than over many."""
+    fold = signal.fold
+    if fold.unit == "share":
+        return "share"
+    if not isinstance(fold, Fold):
+        return None
+    if fold.name.startswith("median"):
+        return "duration" if fold.unit in _DURATIONS else None
+    return "count" if fold.unit in _SUMS and ": sum" in fold.name else None
+
+
+def tell(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> Series:
+    """Weeks from first to last, both included; those away, at the turn of the year or without evidence are None."""
+    window = Window(start_of(first_week), start_of(last_week + 1))
+    asked = replace(wanted.signal, least=0, over="window")
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in signals.read(asked, mirror.evidence, window).rows:
+        found[week_no(row.moment)].append(row)
+    skipped = unmeasured(mirror, first_week, last_week)
+    # Before the first row there was nobody to count; a nought there would be invented.
+    known = min(found, default=last_week + 1) if wanted.kind == "count" else first_week
+    weeks = [
+        found.get(week, []) if week not in skipped and week >= known else None
+        for week in range(first_week, last_week + 1)
+    ]
+    return _series(wanted.kind, weeks)
+
+
+def why_silent(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> str:
+    """Why a metric has no weeks at all, such as a team of fewer than five; empty when it has some."""
+    asked = replace(wanted.signal, least=1, over="window")
+    return signals.read(asked, mirror.evidence, Window(start_of(first_week), start_of(last_week + 1))).why_none
+
+
+def _series(kind: Kind, weeks: list[list[Row] | None]) -> Series:
+    if kind == "share":
+        return share_weeks(None if rows is None else (min(len(rows), _whole(rows)), len(rows)) for rows in weeks)
+    if kind == "count":
+        return count_weeks(None if rows is None else _whole(rows) for rows in weeks)
+    return duration_weeks(None if rows is None else [max(_AT_LEAST, row.amount) for row in rows] for rows in weeks)
+
+
+def _whole(rows: list[Row]) -> int:
+    return max(0, round(sum(row.amount for row in rows)))
+
+
+def unmeasured(mirror: Mirror, first_week: int, last_week: int) -> dict[int, str]:
+    """Weeks that say nothing about a usual one, and why."""
+    away: set[date] = set()
+    first, last = week_start(first_week), week_start(last_week) + timedelta(days=6)
+    for span in mirror.file.me.leave:
+        day = max(span.first, first)
+        while day <= min(span.last, last):
+            away.add(day)
+            day += timedelta(days=1)
+    return why_unmeasured(away, first_week, last_week)
+
+
+def why_unmeasured(away: Collection[date], first_week: int, last_week: int) -> dict[int, str]:
+    """The same from a set of days away."""
+    found: dict[int, str] = {}
+    for week in range(first_week, last_week + 1):
+        monday = week_start(week)
+        if monday.isocalendar().week in TURN_OF_YEAR:
+            found[week] = "turn of the year"
+        elif sum(monday + timedelta(days=n) in away for n in range(5)) >= AWAY_DAYS:
+            found[week] = "your leave"
+    return found
+
+
+def start_of(week: int) -> int:
+    """The first second of a week, UTC."""
+    return week * WEEK_S + 4 * DAY_S
+
+
+def week_of(day: date) -> int:
+    """The number of the week a day lies in."""
+    return (day - date(1970, 1, 5)).days // 7
+
+
+def last_full_week(mirror: Mirror) -> int:
+    """The last week that lies before the end of the evidence."""
+    return week_no(mirror.window.end_s) - 1

@@ -1,0 +1,214 @@
+"""The weeks of a metric as a picture: each week a point, the start a line, the interval a band."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+
+from podium.core.time import week_start
+from podium.effects.series import Series, Week, level_of
+from podium.effects.verdict import Verdict
+from podium.experiments.result import Result
+
+ROWS = 9
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 260, 64, 34, 46
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What both pictures show, in the metric's own unit.
+
+    Attributes:
+        points: a value for each week, None where nothing was measured.
+        split: how many of them lie before the start.
+        level: the middle before. expected: after it, what the verdict estimates. band: its interval; None without one.
+        on: of randomised weeks, which were on.
+    """
+
+    title: str
+    points: tuple[float | None, ...]
+    first_week: int
+    split: int
+    level: float | None
+    expected: float | None
+    band: tuple[float, float] | None
+    is_share: bool
+    on: tuple[bool, ...]
+
+
+def draw(found: Result) -> Drawing:
+    """The drawing of a result."""
+    made, verdict = found.registration, found.verdict
+    kind = found.before.kind
+    points = tuple(_value(week, kind) for week in (*found.before.weeks, *found.after.weeks))
+    level = _level(found.before)
+    is_placed = made.design == "before-after" and level is not None and verdict.estimate is not None
+    on = tuple(week_start(made.start_week + n) in made.on_weeks for n in range(len(found.after.weeks)))
+    return Drawing(
+        title=f"{made.metric}, week by week from {week_start(found.first_week)}; start {made.starts_on}",
+        points=points, first_week=found.first_week, split=len(found.before.weeks), level=level,
+        expected=_moved(level, verdict.estimate, verdict) if is_placed else None,
+        band=_band(level, verdict) if is_placed else None, is_share=kind == "share",
+        on=on if made.on_weeks else (),
+    )  # fmt: skip
+
+
+def _value(week: Week | None, kind: str) -> float | None:
+    if week is None:
+        return None
+    if kind == "duration":
+        return math.exp(week.amount)
+    return week.amount / week.size if week.size else None
+
+
+def _level(before: Series) -> float | None:
+    if not before.measured:
+        return None
+    level = level_of(before)
+    return math.exp(level) if before.kind == "duration" else level
+
+
+def _moved(level: float | None, change: float | None, verdict: Verdict) -> float | None:
+    if level is None or change is None or math.isinf(change):
+        return None
+    return level + change if verdict.unit == "points" else level * (1.0 + change)
+
+
+def _band(level: float | None, verdict: Verdict) -> tuple[float, float] | None:
+    low, high = _moved(level, verdict.low, verdict), _moved(level, verdict.high, verdict)
+    return None if low is None or high is None else (max(0.0, low), high)
+
+
+def _top(drawing: Drawing) -> float:
+    seen = [p for p in drawing.points if p is not None]
+    marks = [m for m in (drawing.level, drawing.expected) if m is not None]
+    most = max([*seen, *marks], default=0.0)
+    if drawing.band:
+        most = max(most, min(drawing.band[1], 1.5 * most))
+    return min(1.0, most) if drawing.is_share and most > 0.5 else most or 1.0
+
+
+def in_text(found: Result, width: int) -> list[str]:
+    """The picture for a terminal: `o` a week, `-` the level before, `=` the estimate, `:` its interval, `|` the start."""
+    drawing = draw(found)
+    top = _top(drawing)
+    points = drawing.points[-(max(10, width - 12)) :]
+    split = max(0, drawing.split - (len(drawing.points) - len(points)))
+    grid = [[" "] * (len(points) + 1) for _ in range(ROWS)]
+    for column in range(len(points)):
+        _mark_level(grid, drawing, column, split, top)
+    for row in grid:
+        row[split] = "|"
+    for column, point in enumerate(points):
+        if point is not None:
+            grid[_row(point, top)][column + (column >= split)] = _sign(drawing, column, split)
+    lines = [drawing.title]
+    for n, row in enumerate(grid):
+        label = _say(top * (ROWS - 1 - n) / (ROWS - 1), drawing) if n in {0, ROWS // 2, ROWS - 1} else ""
+        lines.append(f"{label:>8} {''.join(row).rstrip()}")
+    return [*lines, _legend(drawing)]
+
+
+def _mark_level(grid: list[list[str]], drawing: Drawing, column: int, split: int, top: float) -> None:
+    place = column + (column >= split)
+    if column >= split and drawing.band:
+        low, high = _row(drawing.band[0], top), _row(min(top, drawing.band[1]), top)
+        for row in range(high, low + 1):
+            grid[row][place] = ":"
+    level = drawing.level if column < split or drawing.expected is None else drawing.expected
+    if level is not None:
+        grid[_row(level, top)][place] = "-" if column < split or drawing.expected is None else "="
+
+
+def _row(value: float, top: float) -> int:
+    return ROWS - 1 - round(min(1.0, max(0.0, value / top)) * (ROWS - 1))
+
+
+def _sign(drawing: Drawing, column: int, split: int) -> str:
+    if drawing.on and column >= split:
+        return "#" if drawing.on[column - split] else "o"
+    return "o"
+
+
+def _say(value: float, drawing: Drawing) -> str:
+    return f"{value * 100:.0f} %" if drawing.is_share else f"{value:.3g}"
+
+
+def _legend(drawing: Drawing) -> str:
+    words = "o a week, | the start, - the level before"
+    if drawing.band:
+        words += ", = the estimate, : its interval"
+    return words + (", # a week with the practice" if drawing.on else "") + "; a gap is a week not measured"
+
+
+def in_svg(found: Result) -> str:
+    """The picture as SVG: no script, no font from elsewhere, colours that read on white and on black."""
+    drawing = draw(found)
+    top = _top(drawing)
+    step = (_WIDTH - _LEFT - 20) / max(1, len(drawing.points))
+    start = _LEFT + drawing.split * step
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+            f'aria-label="{escape(_spoken(drawing, found))}" font-family="sans-serif" font-size="12">'
+        ),
+        f"<title>{escape(drawing.title)}</title>",
+        f'<text x="{_LEFT}" y="18" fill="#777">{escape(drawing.title)}</text>',
+    ]
+    for share in (0.0, 0.5, 1.0):
+        y = _y(top * share, top)
+        parts.append(
+            f'<line x1="{_LEFT}" x2="{_WIDTH - 20}" y1="{y:.1f}" y2="{y:.1f}" stroke="#777" stroke-opacity=".25"/>'
+        )
+        parts.append(
+            f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="#777">{_say(top * share, drawing)}</text>'
+        )
+    parts += _levels(drawing, top, start)
+    parts.append(
+        f'<line x1="{start:.1f}" x2="{start:.1f}" y1="{_TOP - 6}" y2="{_HEIGHT - _BOTTOM}" stroke="#777" '
+        'stroke-width="1.5" stroke-dasharray="4 3"/>'
+        f'<text x="{start + 4:.1f}" y="{_HEIGHT - 26}" fill="#777">start {found.registration.starts_on}</text>'
+    )
+    for n, point in enumerate(drawing.points):
+        if point is not None:
+            is_filled = n >= drawing.split and (not drawing.on or drawing.on[n - drawing.split])
+            parts.append(
+                f'<circle cx="{_LEFT + (n + 0.5) * step:.1f}" cy="{_y(point, top):.1f}" r="3.5" stroke="#2878b5" '
+                f'stroke-width="1.5" fill="{"#2878b5" if is_filled else "none"}">'
+                f"<title>{week_start(drawing.first_week + n)}: {_say(point, drawing)}</title></circle>"
+            )
+    words = f"{found.verdict.result}; {found.kind}"
+    parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 8}" fill="#777">{escape(words)}</text></svg>')
+    return "\n".join(parts) + "\n"
+
+
+def _levels(drawing: Drawing, top: float, start: float) -> list[str]:
+    parts: list[str] = []
+    right = _WIDTH - 20
+    if drawing.band:
+        low, high = _y(drawing.band[0], top), _y(min(top, drawing.band[1]), top)
+        parts.append(
+            f'<rect x="{start:.1f}" y="{high:.1f}" width="{right - start:.1f}" height="{max(1.0, low - high):.1f}" '
+            'fill="#c8601a" fill-opacity=".2"/>'
+        )
+    if drawing.level is not None:
+        y = _y(drawing.level, top)
+        parts.append(
+            f'<line x1="{_LEFT}" x2="{start:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="#2878b5" stroke-width="2"/>'
+        )
+    if drawing.expected is not None:
+        y = _y(drawing.expected, top)
+        parts.append(
+            f'<line x1="{start:.1f}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" stroke="#c8601a" stroke-width="2"/>'
+        )
+    return parts
+
+
+def _y(value: float, top: float) -> float:
+    share = min(1.0, max(0.0, value / top))
+    return _HEIGHT - _BOTTOM - share * (_HEIGHT - _BOTTOM - _TOP)
+
+
+def _spoken(drawing: Drawing, found: Result) -> str:
+    return f"{drawing.title}: {found.verdict.words}"

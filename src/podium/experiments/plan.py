@@ -1,0 +1,240 @@
+"""The plan of an experiment before it is written down: its weeks, its rivals, and what it could show at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from podium import practices, traps
+from podium.core.errors import Misuse
+from podium.core.time import week_start
+from podium.effects.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
+from podium.effects.design import WINDOW_WEEKS, Visible, find_smallest_switched, find_smallest_visible
+from podium.effects.overlap import Clash, find_clashes
+from podium.effects.switch import draw_schedule
+from podium.experiments import metric, registration
+from podium.experiments.metric import Metric
+from podium.experiments.registration import Registration
+from podium.experiments.when import Zone
+from podium.journal import Journal
+from podium.journal.entry import alike
+from podium.mirror import Mirror
+from podium.practices import Direction, Moves, Practice
+
+MOST_WEEKS = 52
+REGRESSION = (
+    "A finding fires when things look their worst, and what looks its worst mostly gets better by itself (regression "
+    f"to the mean). So the clock starts {WINDOW_WEEKS} weeks later; those weeks belong to the baseline."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What she typed.
+
+    Attributes:
+        metric, direction, minimum, hypothesis, weeks: instead of the practice's own; None or empty leaves those.
+        start: the first day she has in mind; None for as soon as is fair.
+        is_randomised: on and off weeks in a drawn order.
+        is_anyway: start beside another practice on the metric, or at a finding's extreme, and have it marked.
+    """
+
+    practice: Practice
+    zones: tuple[Zone, ...]
+    zone: str
+    metric: str = ""
+    direction: Direction | None = None
+    minimum: float | None = None
+    hypothesis: str = ""
+    weeks: int | None = None
+    start: date | None = None
+    is_randomised: bool = False
+    is_anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be registered, and what she should know before it is.
+
+    Attributes:
+        visible: the smallest change her own weeks could show.
+        clashes: other practices on the same metric.
+        words: what is printed, one sentence each.
+    """
+
+    registration: Registration
+    visible: Visible
+    clashes: tuple[Clash, ...]
+    words: tuple[str, ...]
+
+
+def make(wish: Wish, mirror: Mirror, journal: Journal, today: date) -> Plan:
+    """A plan from what she typed and from her own weeks.
+
+    Raises:
+        Misuse: a start that lies in the past, a metric that cannot carry it, weeks that make no sense, another
+            practice on the same metric.
+    """
+    chosen, moves = _moves(wish)
+    raised = findings(wish.practice, mirror)
+    start_week, waits = _start(wish, bool(raised), today)
+    weeks = _length(wish)
+    skipped = metric.unmeasured(mirror, start_week, start_week + 2 * MOST_WEEKS)
+    end_week = _end(start_week, weeks, set(skipped), is_even=wish.is_randomised)
+    name = _free_id(f"{today}-{wish.practice.name}", journal)
+    made = Registration(
+        id=name, practice=wish.practice.name, registered_on=today, starts_on=week_start(start_week),
+        ends_on=week_start(end_week) + timedelta(days=6), metric=chosen.name, direction=moves.toward,
+        hypothesis=" ".join((wish.hypothesis or wish.practice.hypothesis).split()),
+        guardrails=_guards(wish.practice, chosen.name),
+        baseline_from=week_start(start_week - MOST_WEEKS_BEFORE), minimum=moves.by,
+        comparison=wish.practice.comparison if wish.practice.comparison != chosen.name else "", weeks=weeks,
+        zones=wish.zones, zone=wish.zone, design="on-off" if wish.is_randomised else "before-after",
+        on_weeks=_drawn(name, start_week, end_week) if wish.is_randomised else (), was_found=bool(raised),
+        confounded_with=(), told={},
+    )  # fmt: skip
+    clashes = clashes_of(made, journal)
+    if clashes and not wish.is_anyway:
+        raise Misuse(
+            f"{clashes[0].words} Neither could be told from the other",
+            next_step="choose another --metric or a later --from, or --anyway to have it marked as confounded",
+        )
+    visible = _visible(made, chosen, mirror)
+    made = replace(
+        made, confounded_with=tuple(sorted({_other(c, made.id) for c in clashes})),
+        told={"visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
+    )  # fmt: skip
+    length = end_week - start_week + 1
+    return Plan(made, visible, clashes, tuple(_words(made, raised, visible, length, skipped)))
+
+
+def findings(practice: Practice, mirror: Mirror) -> tuple[str, ...]:
+    """Flags of the practice's traps that are up now: then this start was chosen at an extreme."""
+    up: list[str] = []
+    for name in practice.traps:
+        known = [trap for trap in traps.every() if trap.name == name]
+        judged = [traps.judge(trap, mirror.reader) for trap in known]
+        up += [r.flag.name for j in judged for r in j.raised if r.level in {"amber", "red"}]
+    return tuple(dict.fromkeys(up))
+
+
+def clashes_of(one: Registration, journal: Journal) -> tuple[Clash, ...]:
+    """Other practices on the same metric in the weeks it is judged by."""
+    others = [r for r in registration.every(journal) if alike(r.id) != alike(one.id)]
+    found = find_clashes([one.span, *(r.span for r in others)])
+    return tuple(c for c in found if one.id in {c.one, c.other})
+
+
+def _other(clash: Clash, mine: str) -> str:
+    return clash.other if clash.one == mine else clash.one
+
+
+def _moves(wish: Wish) -> tuple[Metric, Moves]:
+    own = wish.practice.moves
+    chosen = metric.metric(wish.metric or own.signal)
+    toward: Direction = own.toward
+    if chosen.name != own.signal:
+        better = chosen.signal.better
+        if not better and wish.direction is None:
+            raise Misuse(f"where {chosen.name} should go is not known", next_step="--direction up, or down")
+        toward = "up" if better == "higher" else "down"
+    by = wish.minimum if wish.minimum is not None else own.by if chosen.name == own.signal else 0.1
+    if not 0.0 <= by <= 10.0:
+        raise Misuse("the smallest change that matters lies between 0 and 10; 0.15 is fifteen points or per cent")
+    return chosen, Moves(chosen.name, wish.direction or toward, by)
+
+
+def _guards(practice: Practice, chosen: str) -> tuple[Moves, ...]:
+    return tuple(guard for guard in practice.guards if guard.signal != chosen)
+
+
+def _start(wish: Wish, is_found: bool, today: date) -> tuple[int, dict[str, bool]]:
+    """The first week that counts; a finding puts it off by one window unless she insists, and then that is kept."""
+    next_week = metric.week_of(today) + 1
+    fair = next_week + WINDOW_WEEKS if is_found else next_week
+    if wish.start is None:
+        return fair, {}
+    if wish.start < today:
+        raise Misuse(
+            f"{wish.start} lies in the past; a practice is written down before it begins",
+            next_step=f"--from {week_start(fair)} or later",
+        )
+    if (wish.start - today).days > 7 * MOST_WEEKS:
+        raise Misuse(f"{wish.start} is more than a year away", next_step=f"--from {week_start(fair)}")
+    asked = max(next_week, metric.week_of(wish.start + timedelta(days=6)))
+    if asked < fair and not wish.is_anyway:
+        raise Misuse(
+            f"a finding led to this practice, and {week_start(asked)} is too close to it: things at their worst get "
+            "better by themselves",
+            next_step=f"--from {week_start(fair)}, or --anyway to have it marked",
+        )
+    return asked, {"at_an_extreme": True} if asked < fair else {}
+
+
+def _length(wish: Wish) -> int:
+    weeks = wish.practice.weeks if wish.weeks is None else wish.weeks
+    if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
+        raise Misuse(f"a practice runs {FEWEST_WEEKS} to {MOST_WEEKS} weeks, not {weeks}: fewer can show nothing")
+    if wish.is_randomised and not wish.practice.is_reversible:
+        reversible = ", ".join(p.name for p in practices.every() if p.is_reversible)
+        raise Misuse(
+            f"{wish.practice.name} cannot be switched on and off week by week", next_step=f"reversible: {reversible}"
+        )
+    return weeks
+
+
+def _end(start: int, weeks: int, skipped: set[int], *, is_even: bool) -> int:
+    """The week in which enough measured weeks are over."""
+    end, measured = start - 1, 0
+    while measured < weeks or (is_even and (end - start) % 2 == 0):
+        end += 1
+        measured += end not in skipped
+        if end - start > 2 * MOST_WEEKS:
+            raise Misuse(f"there are not {weeks} measured weeks in the next two years")
+    return end
+
+
+def _drawn(seed: str, start: int, end: int) -> tuple[date, ...]:
+    schedule = draw_schedule(end - start + 1, seed)
+    return tuple(week_start(start + n) for n, is_on in enumerate(schedule.is_on) if is_on)
+
+
+def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
+    last = min(metric.last_full_week(mirror), made.start_week - 1)
+    before = metric.tell(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)
+    if made.design == "on-off":
+        length = metric.week_of(made.ends_on) - made.start_week + 1
+        found = find_smallest_switched(before, length, better=made.direction, seed=made.id)
+    else:
+        found = find_smallest_visible(before, made.weeks, better=made.direction, seed=made.id)
+    if not before.measured and (why := metric.why_silent(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)):
+        return replace(found, words=f"{chosen.name} cannot be told from your traces yet: {why}.")
+    return replace(found, words=found.words.replace(" a week", f" {chosen.rows_are} a week", 1))
+
+
+def _free_id(name: str, journal: Journal) -> str:
+    taken = {alike(entry.id) for entry in journal.entries("experiment")}
+    number, free = 2, name
+    while alike(free) in taken:
+        free, number = f"{name}-{number}", number + 1
+    return free
+
+
+def _words(
+    made: Registration, raised: tuple[str, ...], visible: Visible, length: int, skipped: dict[int, str]
+) -> list[str]:
+    lost = {w: why for w, why in skipped.items() if made.start_week <= w < made.start_week + length}
+    words = [visible.words]
+    if raised and "at_an_extreme" in made.told:
+        words.append(
+            "You start at an extreme: some of what follows would have come by itself, and the result will say so."
+        )
+    elif raised:
+        words.append(f"The mirror shows {', '.join(raised)} now. {REGRESSION}")
+    if lost:
+        why = " and ".join(sorted(set(lost.values())))
+        words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")
+    if visible.change is not None and abs(visible.change) > made.minimum > 0:
+        words.append("That is more than the change you called worth having: a smaller one may be real and stay unseen.")
+    words += [f"Confounded: {name} acts on the same number." for name in made.confounded_with]
+    return words

@@ -1,0 +1,158 @@
+"""Registration and calendar together or not at all: what is meant is noted first, and every step can be repeated."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from podium import home
+from podium.calendar.block import Block
+from podium.calendar.ledger import Ledger
+from podium.calendar.places import Place
+from podium.calendar.write import Find, Outcome, write
+from podium.core.errors import CannotRead, CannotWrite, Stop
+from podium.experiments import blocks as told_blocks
+from podium.experiments.registration import Registration
+from podium.journal import Journal, open_journal
+from podium.journal import replace as files
+from podium.journal.kinds.experiment import KIND
+
+_ENDING = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is about to be registered.
+
+    Attributes:
+        journal: the folder. fields, body: of the journal's file.
+        place: the card of the calendar; empty without one.
+    """
+
+    id: str
+    journal: Path
+    starts_on: date
+    fields: Mapping[str, Any]
+    body: str
+    place: Mapping[str, str]
+    blocks: tuple[Block, ...]
+
+
+def register(
+    made: Registration, body: str, journal: Journal, blocks: Sequence[Block], place: Place | None, now: datetime
+) -> tuple[Path, list[Outcome]]:
+    """Write the registration, then its events; after a kill `repair` does what is left.
+
+    Raises:
+        CannotWrite: the journal or the calendar refused; what is left is done by the next `repair`.
+    """
+    card = dict(place.card) if place is not None and blocks else {}
+    intent = Intent(made.id, journal.root, made.starts_on, made.promised(), body, card, tuple(blocks))
+    with _alone():
+        _note(intent)
+        try:
+            path = _write_down(intent, journal)
+        except Stop:
+            # Refused before anything stood anywhere: then nothing is meant any more either.
+            _forget(intent.id)
+            raise
+        outcomes = write(blocks, place, Ledger(home.home()), now) if place is not None and blocks else []
+        _forget(intent.id)
+    return path, outcomes
+
+
+def is_cut_short() -> bool:
+    """Whether something was noted and not finished."""
+    return _folder().is_dir() and any(_folder().glob(f"*{_ENDING}"))
+
+
+def abandon(name: str) -> None:
+    """Mean nothing any more by a registration that was cut short; what is written stays."""
+    if is_cut_short():
+        with _alone():
+            _forget(name)
+
+
+def repair(find: Find, now: datetime) -> list[str]:
+    """Finish every registration that was cut short; one whose first day has come unwritten is dropped.
+
+    Returns:
+        What was done, one sentence each.
+    """
+    if not is_cut_short():
+        return []
+    with _alone():
+        return [_complete(_read(path), find, now) for path in sorted(_folder().glob(f"*{_ENDING}"))]
+
+
+def _complete(intent: Intent, find: Find, now: datetime) -> str:
+    journal = open_journal(intent.journal)
+    is_there = journal.entry(KIND, intent.id) is not None
+    if not is_there and intent.starts_on <= now.date():
+        _forget(intent.id)
+        return f"{intent.id} was never written down and its first day has come: it was dropped"
+    if not is_there:
+        _write_down(intent, journal)
+    if intent.place:
+        write(intent.blocks, find(intent.place), Ledger(home.home()), now)
+    _forget(intent.id)
+    return f"{intent.id} had been cut short and is complete now"
+
+
+@contextlib.contextmanager
+def _alone() -> Generator[None]:
+    """One podium at a time; a killed one leaves it free."""
+    try:
+        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise CannotWrite(f"nothing can be noted: {fault.strerror}", where=str(_folder())) from fault
+    with files.writing(_folder()):
+        yield
+
+
+def _write_down(intent: Intent, journal: Journal) -> Path:
+    return journal.create("experiment", intent.id, intent.fields, body=intent.body)
+
+
+def _folder() -> Path:
+    return home.home() / "experiments"
+
+
+def _note(intent: Intent) -> None:
+    said = {
+        "id": intent.id, "journal": str(intent.journal), "starts_on": intent.starts_on.isoformat(),
+        "fields": {k: {"day": v.isoformat()} if isinstance(v, date) else v for k, v in intent.fields.items()},
+        "body": intent.body, "place": dict(intent.place), "blocks": [told_blocks.to_told(b) for b in intent.blocks],
+    }  # fmt: skip
+    files.sweep(_folder())
+    files.put(_folder() / f"{intent.id}{_ENDING}", json.dumps(said, indent=1, sort_keys=True).encode())
+
+
+def _read(path: Path) -> Intent:
+    try:
+        told = json.loads(files.content(path))
+        fields = {k: _value(v) for k, v in told["fields"].items()}
+        return Intent(
+            str(told["id"]), Path(told["journal"]), date.fromisoformat(told["starts_on"]), fields, str(told["body"]),
+            dict(told["place"]), tuple(told_blocks.from_told(b) for b in told["blocks"]),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise CannotRead(
+            f"what podium was about to register cannot be read: {fault}", where=str(path),
+            next_step="remove that file; then nothing is meant any more",
+        ) from fault  # fmt: skip
+
+
+def _value(value: Any) -> Any:
+    return date.fromisoformat(value["day"]) if isinstance(value, dict) and set(value) == {"day"} else value
+
+
+def _forget(name: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        (_folder() / f"{name}{_ENDING}").unlink()
+    files.settle(_folder())

@@ -1,0 +1,201 @@
+"""What was written down before a practice began, and whether it still says the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Literal, cast
+
+from podium.core.errors import CannotRead, Misuse
+from podium.effects.overlap import Span
+from podium.experiments import when
+from podium.experiments.metric import week_of
+from podium.experiments.when import Zone
+from podium.journal import Journal
+from podium.journal.entry import Entry
+from podium.journal.kinds.experiment import KIND, Experiment
+from podium.practices import Direction, Moves
+
+Design = Literal["before-after", "on-off"]
+Status = Literal["registered", "running", "finished", "stopped"]
+# Neither the hash itself nor what becomes of the practice later belongs to what was promised.
+_PROMISED = (
+    "practice", "registered_on", "starts_on", "ends_on", "metric", "direction", "hypothesis", "guardrails",
+    "baseline_from", "minimum_change", "comparison", "weeks", "when", "zone", "design", "on_weeks", "was_found",
+    "confounded_with",
+)  # fmt: skip
+_MARK = "sha256:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """One registered practice.
+
+    Attributes:
+        id: its name in the journal and in the calendar.
+        starts_on, ends_on: Monday of the first week and Sunday of the last one, both included.
+        minimum: smallest change worth having, as `Moves.by`.
+        guardrails: signals, each with the direction that would do harm.
+        weeks: measured weeks it runs for; weeks known to say nothing come on top.
+        zones: hours set aside each week; zone: whose clock they are on.
+        on_weeks: Mondays of the weeks with the practice, of a randomised one; empty otherwise.
+        was_found: a finding of the mirror led here, so the start was put off.
+        confounded_with: practices on the same metric she started it beside.
+        amended: promised fields that were edited afterwards.
+        told: everything else in the file, as it stands.
+    """
+
+    id: str
+    practice: str
+    registered_on: date
+    starts_on: date
+    ends_on: date
+    metric: str
+    direction: Direction
+    hypothesis: str
+    guardrails: tuple[Moves, ...]
+    baseline_from: date
+    minimum: float
+    comparison: str
+    weeks: int
+    zones: tuple[Zone, ...]
+    zone: str
+    design: Design
+    on_weeks: tuple[date, ...]
+    was_found: bool
+    confounded_with: tuple[str, ...]
+    status: Status = "registered"
+    amended: tuple[str, ...] = ()
+    told: Mapping[str, Any]
+
+    @property
+    def start_week(self) -> int:
+        """The first week that counts."""
+        return week_of(self.starts_on)
+
+    @property
+    def last_week(self) -> int:
+        """The last week that counts: the planned one, or the last full one before it was stopped."""
+        planned = week_of(self.ends_on)
+        stopped = _day(self.told.get("stopped_on"))
+        return planned if stopped is None else max(self.start_week, min(planned, week_of(stopped) - 1))
+
+    @property
+    def span(self) -> Span:
+        """The weeks in which it can get in another's way."""
+        return Span(self.id, self.metric, week_of(self.baseline_from), self.start_week, self.last_week)
+
+    def promised(self) -> dict[str, Any]:
+        """What the journal's file holds of it, hash included."""
+        fields = self._promised()
+        return {**fields, "status": self.status, **_sealed(fields), **self.told}
+
+    def _promised(self) -> dict[str, Any]:
+        return {
+            "practice": self.practice, "registered_on": self.registered_on, "starts_on": self.starts_on,
+            "ends_on": self.ends_on, "metric": self.metric, "direction": self.direction, "hypothesis": self.hypothesis,
+            "guardrails": [f"{g.signal} {g.toward} {g.by:g}" for g in self.guardrails],
+            "baseline_from": self.baseline_from, "minimum_change": float(self.minimum), "comparison": self.comparison,
+            "weeks": self.weeks, "when": when.say(self.zones), "zone": self.zone, "design": self.design,
+            "on_weeks": [day.isoformat() for day in self.on_weeks], "was_found": self.was_found,
+            "confounded_with": list(self.confounded_with),
+        }  # fmt: skip
+
+
+def _sealed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """One hash over everything, and a short one for each field so that an edit can be named."""
+    said = {name: json.dumps(fields.get(name), default=str, ensure_ascii=True) for name in _PROMISED}
+    each = {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in said.items()}
+    return {"hash": _MARK + _over(each), "sealed": each}
+
+
+def _over(each: Mapping[str, str]) -> str:
+    return hashlib.sha256("\n".join(f"{name} {each.get(name, '')}" for name in _PROMISED).encode()).hexdigest()
+
+
+def read(entry: Entry[Experiment]) -> Registration:
+    """A registration from its file; what was edited since shows in `amended`.
+
+    Raises:
+        CannotRead: it lacks what `podium start` writes.
+    """
+    head, extra = entry.head, dict(entry.extra)
+    sealed = {name: extra.pop(name, None) for name in ("comparison", "weeks", "when", "zone", "design", "on_weeks")}
+    was_found, beside = extra.pop("was_found", False), extra.pop("confounded_with", [])
+    hashes = extra.pop("sealed", {})
+    try:
+        made = Registration(
+            id=entry.id, practice=head.practice, registered_on=head.registered_on, starts_on=head.starts_on,
+            ends_on=head.ends_on, metric=head.metric, direction=head.direction, hypothesis=head.hypothesis,
+            guardrails=tuple(map(_guard, head.guardrails)), baseline_from=cast("date", head.baseline_from),
+            minimum=float(head.minimum_change or 0.0), comparison=str(sealed["comparison"] or ""),
+            weeks=int(sealed["weeks"]), zones=when.parse(str(sealed["when"])) if sealed["when"] else (),
+            zone=str(sealed["zone"] or ""), design=_design(sealed["design"]),
+            on_weeks=tuple(date.fromisoformat(str(day)) for day in sealed["on_weeks"] or ()), was_found=bool(was_found),
+            confounded_with=tuple(map(str, beside)), status=head.status, told=extra,
+        )  # fmt: skip
+        if head.baseline_from is None or not head.baseline_from <= head.starts_on <= head.ends_on:
+            raise ValueError("baseline, start and end are not in this order")
+    except (TypeError, ValueError, AttributeError, Misuse) as fault:
+        raise CannotRead(
+            f"this is no registration podium can judge: {fault}", where=entry.file,
+            next_step="`podium start` writes one; an edit by hand may have taken a field away",
+        ) from fault  # fmt: skip
+    return _with_amended(made, head.hash, hashes if isinstance(hashes, dict) else {})
+
+
+def _with_amended(made: Registration, whole: str, hashes: Mapping[str, Any]) -> Registration:
+    now = _sealed(made._promised())
+    if now["hash"] == whole:
+        return made
+    changed = tuple(name for name in _PROMISED if now["sealed"][name] != hashes.get(name))
+    values = {f.name: getattr(made, f.name) for f in fields(made)}
+    return Registration(**{**values, "amended": changed or ("hash",)})
+
+
+def _guard(text: str) -> Moves:
+    signal, toward, by = text.split()
+    if toward not in {"up", "down"}:
+        raise ValueError(f"{text!r} names no direction of harm")
+    return Moves(signal, cast("Direction", toward), float(by))
+
+
+def _design(value: Any) -> Design:
+    if value not in {"before-after", "on-off"}:
+        raise ValueError(f"{value!r} is no design")
+    return cast("Design", value)
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def every(journal: Journal) -> tuple[Registration, ...]:
+    """All registrations that can be read, oldest first; others are in the journal's own notes or are left out."""
+    found: list[Registration] = []
+    for entry in journal.entries(KIND):
+        try:
+            found.append(read(entry))
+        except CannotRead:
+            continue
+    return tuple(sorted(found, key=lambda r: (r.starts_on, r.id)))
+
+
+def named(journal: Journal, name: str) -> Registration:
+    """One registration by its id, or the newest of a practice.
+
+    Raises:
+        Misuse: there is none of that name. CannotRead: it was edited beyond reading.
+    """
+    entry = journal.entry(KIND, name)
+    if entry is not None:
+        return read(entry)
+    of_practice = [r for r in every(journal) if r.practice == name]
+    if not of_practice:
+        raise Misuse(f"no practice {name!r} was started", next_step="`podium practice list`")
+    return of_practice[-1]

@@ -1,0 +1,185 @@
+"""What a practice did: the one verdict on its registered number, and everything that speaks beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from podium.core.errors import CannotTell
+from podium.core.time import Window, day_date, week_no, week_start
+from podium.effects.compare import judge, judge_switched
+from podium.effects.guard import Guard, Reading, read_guard, read_untouched
+from podium.effects.series import Series
+from podium.effects.switch import Schedule, draw_schedule
+from podium.effects.verdict import Verdict
+from podium.experiments import held, metric
+from podium.experiments.held import Held
+from podium.experiments.metric import start_of, week_of
+from podium.experiments.plan import clashes_of
+from podium.experiments.registration import Registration
+from podium.journal import Journal
+from podium.journal.kinds import happening
+from podium.mirror import Mirror
+from podium.practices import Moves, Practice
+
+HISTORY_WEEKS = 104
+_RELEASES = "select at_s from ours where verb = 'released'"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A verdict and what it has to be read with.
+
+    Attributes:
+        verdict: on the registered metric alone.
+        guards, untouched: numbers beside it, described and never judged; `untouched` should not have moved.
+        first_week: of the picture. before, after: the weeks of the metric.
+        happened: what else went on in these weeks.
+        doubts: why this verdict is worth less than it says: amended, confounded, started at an extreme.
+    """
+
+    registration: Registration
+    verdict: Verdict
+    guards: tuple[Reading, ...]
+    untouched: Reading | None
+    held: Held
+    first_week: int
+    before: Series
+    after: Series
+    happened: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """`observational`, or `randomised` for weeks drawn beforehand."""
+        return "randomised" if self.registration.design == "on-off" else "observational"
+
+
+def reach(made: Registration) -> date:
+    """The first day the evidence has to be read in full from, so that her own past can be the yardstick."""
+    return made.starts_on - timedelta(weeks=HISTORY_WEEKS - 26)
+
+
+def result_of(made: Registration, practice: Practice, mirror: Mirror, journal: Journal) -> Result:
+    """Judge a registered practice by what the evidence reaches.
+
+    Raises:
+        Misuse: its metric is no signal any more. CannotTell: the drawn weeks are not those of its name.
+    """
+    chosen = metric.metric(made.metric)
+    first = week_of(made.baseline_from)
+    last = min(made.last_week, metric.last_full_week(mirror))
+    before = metric.tell(chosen, mirror, first, made.start_week - 1)
+    after = metric.tell(chosen, mirror, made.start_week, last)
+    if made.design == "on-off":
+        verdict = judge_switched(after, _schedule(made), better=made.direction, minimum=made.minimum)
+    else:
+        history = metric.tell(chosen, mirror, made.start_week - HISTORY_WEEKS, made.start_week - 1)
+        verdict = judge(
+            before, after, better=made.direction, minimum=made.minimum, history=history, weeks_planned=_planned(made)
+        )
+    return Result(
+        registration=made, verdict=verdict,
+        guards=tuple(_guard(guard, mirror, first, made.start_week, last) for guard in made.guardrails),
+        untouched=_untouched(made, mirror, first, last), held=held.account(made, practice, mirror), first_week=first,
+        before=before, after=after, happened=tuple(_happened(made, mirror, journal, last)),
+        doubts=tuple(_doubts(made, journal)),
+    )  # fmt: skip
+
+
+def _planned(made: Registration) -> int:
+    return week_of(made.ends_on) - made.start_week + 1
+
+
+def _schedule(made: Registration) -> Schedule:
+    schedule = draw_schedule(_planned(made), made.id)
+    drawn = tuple(week_start(made.start_week + n) for n, is_on in enumerate(schedule.is_on) if is_on)
+    if drawn != made.on_weeks:
+        raise CannotTell(
+            "the on and off weeks are not those that were drawn for this name", where=made.id,
+            next_step="give the file the name it was registered under, and its weeks as they were",
+        )  # fmt: skip
+    return schedule
+
+
+def _pair(name: str, mirror: Mirror, first: int, start: int, last: int) -> tuple[Series, Series]:
+    chosen = metric.metric(name)
+    return metric.tell(chosen, mirror, first, start - 1), metric.tell(chosen, mirror, start, last)
+
+
+def _guard(guard: Moves, mirror: Mirror, first: int, start: int, last: int) -> Reading:
+    return read_guard(Guard(guard.signal, guard.toward), *_pair(guard.signal, mirror, first, start, last))
+
+
+def _untouched(made: Registration, mirror: Mirror, first: int, last: int) -> Reading | None:
+    if not made.comparison:
+        return None
+    return read_untouched(made.comparison, *_pair(made.comparison, mirror, first, made.start_week, last))
+
+
+def _happened(made: Registration, mirror: Mirror, journal: Journal, last: int) -> Iterable[str]:
+    """Leave, the turn of the year, releases, and what she noted, in the weeks it is judged by."""
+    first_day, last_day = made.baseline_from, max(made.starts_on, week_start(last) + timedelta(days=6))
+    for span in mirror.file.me.leave:
+        if span.first <= last_day and span.last >= first_day:
+            yield f"leave {span.first} to {span.last}"
+    turns = metric.why_unmeasured((), week_of(first_day), last)
+    if turns:
+        yield f"{len(turns)} weeks at the turn of the year, not measured"
+    window = Window(start_of(week_of(first_day)), start_of(last + 1))
+    released = {week_no(at_s) for (at_s,) in mirror.evidence.ask(_RELEASES, window, question="releases")}
+    if released:
+        after = sum(week >= made.start_week for week in released)
+        yield f"releases in {len(released)} weeks, {after} of them after the start"
+    for entry in journal.entries(happening.KIND):
+        if entry.head.first <= last_day and entry.head.until >= first_day:
+            days = str(entry.head.first) + (f" to {entry.head.until}" if entry.head.until != entry.head.first else "")
+            yield f"{entry.head.sort} {days}: {entry.head.what}"
+
+
+def _doubts(made: Registration, journal: Journal) -> Iterable[str]:
+    if made.amended:
+        yield f"amended after it was registered: {', '.join(made.amended)}; this is no registered test any more"
+    names = sorted(
+        {*made.confounded_with, *(c.other if c.one == made.id else c.one for c in clashes_of(made, journal))}
+    )
+    if names:
+        yield f"confounded with {', '.join(names)}: both act on {made.metric}, and neither can be told from the other"
+    if made.told.get("at_an_extreme"):
+        yield "started at an extreme: what looks its worst mostly gets better by itself"
+
+
+def outcome(found: Result, today: date) -> dict[str, object]:
+    """What `finish` adds to the journal's file."""
+    verdict = found.verdict
+    numbers = {"estimate": verdict.estimate, "low": verdict.low, "high": verdict.high, "p": verdict.p}
+    return {
+        "status": "finished", "result": verdict.result, "judged_on": today, "n": verdict.n, "result_unit": verdict.unit,
+        "result_words": verdict.words, "held_words": found.held.words, "result_kind": found.kind,
+        **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
+    }  # fmt: skip
+
+
+def is_over(made: Registration, today: date) -> bool:
+    """Whether its last planned day has gone by."""
+    return today > made.ends_on
+
+
+def state(made: Registration, today: date) -> str:
+    """`registered` until its first day, then `running`, `over` until it is judged; `finished` or `stopped`."""
+    if made.status in {"finished", "stopped"}:
+        return made.status
+    if today < made.starts_on:
+        return "registered"
+    return "over" if is_over(made, today) else "running"
+
+
+def last_seen(mirror: Mirror) -> date:
+    """The last day the evidence reaches."""
+    return day_date((mirror.window.end_s - 1) // 86_400)
+
+
+def stopped(made: Registration, today: date) -> Registration:
+    """The same, ended today without a verdict."""
+    return replace(made, status="stopped", told={**made.told, "stopped_on": today})

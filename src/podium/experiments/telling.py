@@ -1,0 +1,125 @@
+"""A registered practice and its result in words and as data, for the terminal and for pages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from podium.core.time import week_start
+from podium.effects.guard import Reading
+from podium.effects.series import Series
+from podium.experiments import held, metric, when
+from podium.experiments.plan import Plan
+from podium.experiments.registration import Registration
+from podium.experiments.result import Result, state
+
+PROMISE = {"down": "goes down", "up": "goes up"}
+
+
+def registration_lines(made: Registration) -> Iterator[str]:
+    """What was promised, one line each."""
+    yield f"hypothesis: {made.hypothesis}"
+    yield f"metric: {made.metric} {PROMISE[made.direction]}, by {_least(made)} or more to matter"
+    guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in made.guardrails)
+    yield f"guardrails: {guards or 'none'}"
+    if made.comparison:
+        yield f"should not move: {made.comparison}"
+    yield f"baseline: from {made.baseline_from}; start: {made.starts_on}; end: {made.ends_on}"
+    if made.zones:
+        yield f"hours: {when.say(made.zones)} ({made.zone})"
+    if made.on_weeks:
+        yield f"on in the weeks of {', '.join(map(str, made.on_weeks))}; off in the others, as drawn"
+
+
+def _least(made: Registration) -> str:
+    return f"{made.minimum * 100:.0f} {'points' if metric.metric(made.metric).kind == 'share' else '%'}"
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """What she should read before she says yes."""
+    yield plan.registration.id
+    yield from (f"  {line}" for line in registration_lines(plan.registration))
+    yield from (f"  {word}" for word in plan.words)
+
+
+def result_lines(found: Result) -> Iterator[str]:
+    """The verdict, then everything it has to be read with."""
+    made, verdict = found.registration, found.verdict
+    yield f"{made.id}: {verdict.result} ({found.kind})"
+    yield f"  {made.metric}: {verdict.words}"
+    yield f"  n = {verdict.n} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
+    for doubt in found.doubts:
+        yield f"  doubt: {doubt}"
+    for reading in found.guards:
+        yield f"  guardrail {reading.words}"
+    if found.untouched:
+        yield f"  should not move: {found.untouched.words}"
+    yield from (f"  {line}" for line in held.say(found.held))
+    yield f"  meanwhile: {'; '.join(found.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
+
+
+def as_data(made: Registration, today: date) -> dict[str, Any]:
+    """A registration as plain values."""
+    return {
+        "id": made.id, "practice": made.practice, "state": state(made, today), "metric": made.metric,
+        "direction": made.direction, "hypothesis": made.hypothesis, "minimum": made.minimum,
+        "guardrails": [{"metric": g.signal, "harm": g.toward} for g in made.guardrails],
+        "comparison": made.comparison, "registered_on": str(made.registered_on), "starts_on": str(made.starts_on),
+        "ends_on": str(made.ends_on), "baseline_from": str(made.baseline_from), "design": made.design,
+        "on_weeks": [str(day) for day in made.on_weeks], "hours": when.say(made.zones), "zone": made.zone,
+        "amended": list(made.amended), "confounded_with": list(made.confounded_with), "was_found": made.was_found,
+        "visible": made.told.get("visible", ""), "result": made.told.get("result"),
+    }  # fmt: skip
+
+
+def plan_data(plan: Plan, today: date) -> dict[str, Any]:
+    """A plan as plain values."""
+    seen = plan.visible
+    return {
+        **as_data(plan.registration, today), "words": list(plan.words),
+        "smallest_visible": {"change": seen.change, "unit": seen.unit, "power": seen.power, "words": seen.words},
+    }  # fmt: skip
+
+
+def result_data(found: Result, today: date) -> dict[str, Any]:
+    """A result as plain values; numbers that have no end are null."""
+    verdict = found.verdict
+    return {
+        **as_data(found.registration, today), "result": verdict.result, "kind": found.kind, "unit": verdict.unit,
+        "estimate": _finite(verdict.estimate), "low": _finite(verdict.low), "high": _finite(verdict.high),
+        "p": verdict.p, "n": verdict.n, "weeks_before": verdict.weeks_before, "weeks_after": verdict.weeks_after,
+        "method": verdict.method, "words": verdict.words, "guards": [_reading(r) for r in found.guards],
+        "untouched": _reading(found.untouched) if found.untouched else None,
+        "held": {
+            "words": found.held.words, "kept": found.held.kept, "told": found.held.told, "away": found.held.away,
+            "to_come": found.held.to_come,
+            "broken": [
+                {"day": str(b.slot.day), "hours": str(b.slot.zone),
+                 "acts": [{"at": at, "what": what, "where": where} for at, what, where in b.acts]}
+                for b in found.held.broken
+            ],
+        },
+        "meanwhile": list(found.happened), "doubts": list(found.doubts),
+        "weeks": [*_weeks(found.before, found.first_week), *_weeks(found.after, found.registration.start_week)],
+    }  # fmt: skip
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "metric": reading.name, "sight": reading.sight, "estimate": _finite(reading.estimate),
+        "low": _finite(reading.low), "high": _finite(reading.high), "unit": reading.unit, "words": reading.words,
+    }  # fmt: skip
+
+
+def _weeks(series: Series, first: int) -> Iterator[dict[str, Any]]:
+    for n, week in enumerate(series.weeks):
+        yield {
+            "monday": str(week_start(first + n)), "amount": None if week is None else week.amount,
+            "size": None if week is None else week.size,
+        }  # fmt: skip
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or math.isinf(value) else value
