@@ -1,0 +1,27 @@
+"""`podium serve`: your room in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podium.cli import print
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
+@click.option("--host", help="A name other machines reach this one by; needs --certificate, --key and a passkey.")
+@click.option("--certificate", type=click.Path(path_type=Path), help="TLS certificate chain (PEM) for --host.")
+@click.option("--key", type=click.Path(path_type=Path), help="Its private key (PEM).")
+def command(port: int, no_browser: bool, host: str | None, certificate: Path | None, key: Path | None) -> None:
+    """Open your room in the browser; only this machine and only who has the printed address can reach it.
+
+    The address works once. Press Enter in this terminal for a fresh one, Ctrl-C to close the room.
+    """
+    from podium.web import serving
+
+    if host is None:
+        print.note("Ctrl-C closes the room; Enter prints a fresh address for another browser")
+        serving.serve(port, opens_browser=not no_browser, say=print.out)

@@ -1,0 +1,108 @@
+"""The same facts for scripts and for the page's own checks, with the OpenAPI document that describes them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from podium import facts, receipt
+from podium.core.errors import Misuse
+from podium.mirror import MOST_WEEKS
+from podium.web import drafts, visit
+from podium.web.openapi import document
+from podium.web.room import Opened, Room
+
+
+def opened(request: Request) -> Opened:
+    """The mirror over the stretch of time the address names."""
+    room: Room = request.app.state.room
+    asked = room.want(weeks=_weeks(request.query_params.get("weeks")), as_of=_day(request.query_params.get("as_of")))
+    return room.mirror(asked)
+
+
+def _weeks(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:5]) <= MOST_WEEKS:
+        raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks", next_step="write a whole number")
+    return int(text)
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Misuse("that is no day", next_step="write it as 2026-11-22") from None
+    if not 1971 <= found.year <= 9998:
+        raise Misuse("that day is outside the years podium can count", next_step="write it as 2026-11-22")
+    return found
+
+
+def look(request: Request) -> JSONResponse:
+    """What `podium look --json` says."""
+    return JSONResponse(facts.of_look(opened(request).look()))
+
+
+def why(request: Request) -> JSONResponse:
+    """What `podium why NAME --json` says."""
+    name = str(request.path_params["name"])
+    return JSONResponse(opened(request).once(f"why {name}", lambda mirror: receipt.of(mirror, name)).facts)
+
+
+def reading(request: Request) -> JSONResponse:
+    """How far the reading of the repositories is."""
+    room: Room = request.app.state.room
+    progress = room.progress()
+    fault = {"what": progress.fault.what, "next_step": progress.fault.next_step} if progress.fault else None
+    return JSONResponse({"done": progress.done, "is_done": progress.is_done, "fault": fault})
+
+
+def check(request: Request) -> JSONResponse:
+    """The mistakes in a text she has not saved yet."""
+    said = _object(request)
+    room: Room = request.app.state.room
+    text = said.get("text", "")
+    found = drafts.check(room, str(said.get("file", "")), text if isinstance(text, str) else "")
+    return JSONResponse({"notes": [_note(n) for n in found]})
+
+
+def stamp(request: Request) -> JSONResponse:
+    """The fingerprint of a journal file, to see at once when another program changed it."""
+    room: Room = request.app.state.room
+    return JSONResponse({"stamp": drafts.load(room, request.query_params.get("file", "")).stamp})
+
+
+def openapi(request: Request) -> JSONResponse:
+    """The document that describes these endpoints."""
+    return JSONResponse(document(request.app.state.room.keys.root))
+
+
+def _object(request: Request) -> dict[str, Any]:
+    try:
+        said = json.loads(visit.of(request).body)
+    except (ValueError, RecursionError):
+        raise Misuse("that is no JSON", next_step="see the OpenAPI document") from None
+    if not isinstance(said, dict):
+        raise Misuse("an object was expected", next_step="see the OpenAPI document")
+    return said
+
+
+def _note(note: Any) -> dict[str, Any]:
+    return {"line": note.line, "column": note.column, "field": note.field, "what": note.what, "instead": note.instead}
+
+
+ROUTES = [
+    Route("/api/openapi.json", openapi),
+    Route("/api/look", look),
+    Route("/api/why/{name}", why),
+    Route("/api/reading", reading),
+    Route("/api/journal/check", check, methods=["POST"]),
+    Route("/api/journal/stamp", stamp),
+]

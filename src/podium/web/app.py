@@ -1,0 +1,92 @@
+"""The application: the pages behind the guard, every error as one clear page, never a trace."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from podium import web
+from podium.core.errors import CannotTell, Misuse, OurFault, Stop
+from podium.web import api, render
+from podium.web.guard import Guard, Keys
+from podium.web.room import ReadingError, Room
+from podium.web.words import say
+
+_STATUS = {2: 400, 4: 409, 5: 502, 6: 422}
+
+
+def build(
+    keys: Keys, hosts: Iterable[str], *, scheme: str = "http", extra: Iterable[Route] = (), has_passkey: bool = False
+) -> Starlette:
+    """The room as an application that answers at `hosts` (name:port).
+
+    Args:
+        extra: routes of the sign-in, when the room is served beyond this machine.
+        has_passkey: the one-time token alone lets nobody in.
+    """
+    room = Room(keys)
+    routes: list[Route | Mount] = [route for page in web.every() for route in page.routes]
+    routes += [*api.ROUTES, *extra, Mount("/static", StaticFiles(directory=render.HERE / "static"))]
+    guard = Middleware(Guard, keys=keys, hosts=frozenset(hosts), scheme=scheme, has_passkey=has_passkey)
+    app = Starlette(
+        routes=routes,
+        middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)],
+        exception_handlers={Stop: _stopped, ReadingError: _reading, HTTPException: _lost, Exception: _fault},
+    )
+    app.state.room = room
+    return app
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith(request.scope.get("root_path", "") + "/api/")
+
+
+def _tell(request: Request, status: int, what: str, where: str = "", next_step: str = "") -> Response:
+    if _is_api(request):
+        return JSONResponse({"what": what, "where": where, "next_step": next_step}, status)
+    return render.page(request, "problem.html", status=status, what=what, where=where, next_step=next_step)
+
+
+def _stopped(request: Request, stop: Exception) -> Response:
+    if not isinstance(stop, Stop):
+        raise stop
+    if isinstance(stop, Misuse) and request.app.state.room.asked is None and not _is_api(request):
+        return RedirectResponse(request.app.state.room.keys.root + "/start", 303)
+    is_bare = type(stop) is Stop or isinstance(stop, OurFault)
+    status = 500 if is_bare else 422 if isinstance(stop, CannotTell) else _STATUS.get(stop.code, 500)
+    return _tell(request, status, stop.what, stop.where, stop.next_step)
+
+
+def _reading(request: Request, _reading: Exception) -> Response:
+    if _is_api(request):
+        return JSONResponse(
+            {"what": say("still reading"), "where": "", "next_step": say("ask again in a moment")},
+            503,
+            headers={"retry-after": "1"},
+        )
+    back = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    query = f"?{request.url.query}" if request.url.query else ""
+    return render.page(request, "reading.html", back=back + query, count=request.app.state.room.progress().done)
+
+
+def _lost(request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 404
+    return _tell(request, status, say("There is no such page."), "", say("choose one from the menu"))
+
+
+def _fault(request: Request, fault: Exception) -> Response:
+    # The details belong to the terminal in which she started podium, never to a page.
+    traceback.print_exception(fault)
+    return _tell(
+        request, 500, say("a fault of podium's own: {kind}", kind=type(fault).__name__), "",
+        say("the terminal in which podium runs shows the details"),
+    )  # fmt: skip

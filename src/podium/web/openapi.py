@@ -1,0 +1,87 @@
+"""The OpenAPI document of the room's JSON endpoints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_PROBLEM = {
+    "type": "object",
+    "required": ["what", "where", "next_step"],
+    "properties": {name: {"type": "string"} for name in ("what", "where", "next_step")},
+}
+_NOTE = {
+    "type": "object",
+    "required": ["line", "column", "field", "what", "instead"],
+    "properties": {
+        "line": {"type": "integer"},
+        "column": {"type": "integer"},
+        "field": {"type": "string"},
+        "what": {"type": "string"},
+        "instead": {"type": "string"},
+    },
+}
+_STRETCH = [
+    {
+        "name": "weeks", "in": "query", "description": "length of the window",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 104},
+    },
+    {
+        "name": "as_of", "in": "query", "description": "last day seen, UTC",
+        "schema": {"type": "string", "format": "date"},
+    },
+]  # fmt: skip
+
+
+def document(root: str) -> dict[str, Any]:
+    """The document, for a room whose pages start with `root`."""
+    look = {"type": "object", "required": ["as_of", "window", "coverage", "traps"]}
+    why = {"type": "object", "required": ["flag", "says", "lines"]}
+    reading = {
+        "type": "object",
+        "required": ["done", "is_done", "fault"],
+        "properties": {"done": {"type": "integer"}, "is_done": {"type": "boolean"}},
+    }
+    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    file = {"name": "file", "in": "query", "required": True, "schema": {"type": "string"}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "podium", "version": "1", "description": "Her own facts, for her own scripts."},
+        "servers": [{"url": root}],
+        "paths": {
+            "/api/look": {"get": _answers("Five verdicts and what they rest on.", look, _STRETCH)},
+            "/api/why/{name}": {"get": _answers("The receipt of a flag or signal.", why, [name, *_STRETCH])},
+            "/api/reading": {"get": _answers("How far the reading of the repositories is.", reading)},
+            "/api/journal/stamp": {
+                "get": _answers("Fingerprint of a journal file.", _of({"stamp": {"type": "string"}}), [file])
+            },
+            "/api/journal/check": {"post": _check()},
+        },
+    }
+
+
+def _of(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": sorted(properties), "properties": properties}
+
+
+def _answers(summary: str, schema: dict[str, Any], parameters: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    problem = {"description": "A problem in words.", "content": {"application/json": {"schema": _PROBLEM}}}
+    return {
+        "summary": summary,
+        "parameters": parameters or [],
+        "responses": {
+            "200": {"description": "The facts.", "content": {"application/json": {"schema": schema}}},
+            **dict.fromkeys(("400", "404", "409", "422", "502", "503"), problem),
+        },
+    }
+
+
+def _check() -> dict[str, Any]:
+    told = _answers("Mistakes in a text before it is saved.", _of({"notes": {"type": "array", "items": _NOTE}}))
+    asked = _of({"file": {"type": "string"}, "text": {"type": "string"}})
+    header = {"name": "x-podium-csrf", "in": "header", "required": True, "schema": {"type": "string"}}
+    plain = {"description": "Refused before any page saw it, in words.", "content": {"text/plain": {}}}
+    return told | {
+        "parameters": [header],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
+        "responses": told["responses"] | {"403": plain, "413": plain, "415": plain},
+    }

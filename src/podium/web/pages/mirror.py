@@ -1,0 +1,71 @@
+"""The mirror: five verdicts in words, each with its weeks, what it rests on and one click to the receipts."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from podium import traps
+from podium.mirror import Look, Mirror
+from podium.traps import Judged
+from podium.web import Page, api, render
+from podium.web import pictures as drawn
+from podium.web.pictures import Picture, weeks
+from podium.web.room import Room
+
+
+def show(request: Request) -> Response:
+    """The whole mirror over the stretch of time asked for."""
+    opened = api.opened(request)
+    look = opened.look()
+    of_traps = opened.once("pictures", _pictures)
+    return render.page(
+        request, "mirror.html", look=look, parts=[_part(j, look, of_traps) for j in look.judged],
+        query=_query(request), weeks=round(look.window.days / 7),
+    )  # fmt: skip
+
+
+def _query(request: Request) -> str:
+    return f"?{request.url.query}" if request.url.query else ""
+
+
+def _pictures(mirror: Mirror) -> dict[str, list[Picture]]:
+    found = {trap.name: weeks.pictures(mirror, trap) for trap in traps.every()}
+    for trap, draw in _drawers():
+        if (picture := draw(mirror)) is not None:
+            found[trap].append(picture)
+    return found
+
+
+@cache
+def _drawers() -> list[tuple[str, Callable[[Mirror], Picture | None]]]:
+    """The pictures that belong to one trap: those files of the folder that say for which."""
+    modules = [importlib.import_module(f"{drawn.__name__}.{m.name}") for m in pkgutil.iter_modules(drawn.__path__)]
+    return [(m.FOR, m.picture) for m in modules if hasattr(m, "FOR")]
+
+
+def _part(judged: Judged, look: Look, of_traps: dict[str, list[Picture]]) -> dict[str, Any]:
+    found = of_traps[judged.trap.name]
+    return {
+        "judged": judged,
+        "up": [r for r in judged.raised if r.level in {"red", "amber"}],
+        "quiet": [r for r in judged.raised if r.level == "quiet"],
+        "untold": [r for r in judged.raised if r.level is None],
+        "small": [p for p in found if p.is_small],
+        "wide": [p for p in found if not p.is_small],
+        "practice": look.next_practice.get(judged.trap.name),
+    }
+
+
+def _is_open(room: Room) -> bool:
+    return room.asked is not None
+
+
+PAGE = Page(title="Mirror", path="/mirror", order=20, routes=[Route("/mirror", show)], is_open=_is_open)

@@ -1,0 +1,27 @@
+"""A receipt: the question, its rule, its norm and the events themselves, down to the commit."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from podium import receipt
+from podium.web import Page, api, render
+
+SHOWN = 200
+
+
+def show(request: Request) -> Response:
+    """The receipt of a flag or signal; the first events, all of them on demand."""
+    name = str(request.path_params["name"])
+    found = api.opened(request).once(f"why {name}", lambda mirror: receipt.of(mirror, name))
+    has_all = request.query_params.get("all") == "yes"
+    kept = [(key, value) for key, value in request.query_params.items() if key in {"weeks", "as_of"} and value]
+    return render.page(
+        request, "why.html", facts=found.facts, most=None if has_all else SHOWN,
+        query="".join(f"&{key}={value}" for key, value in kept if value.replace("-", "").isalnum()),
+    )  # fmt: skip
+
+
+PAGE = Page(title="", path="/why", order=21, routes=[Route("/why/{name}", show)])

@@ -1,0 +1,30 @@
+"""Pictures: each says one thing in words, draws it, and has the same numbers as a table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture with its words.
+
+    Attributes:
+        name: for the file it is saved as.
+        title: a short heading. caption: what one sees, one or two plain sentences.
+        svg: the drawing. columns, rows: the same as a table.
+        key: mark and meaning, in the order drawn; the mark is a class of the style sheet.
+        is_small: stands beside others.
+    """
+
+    name: str
+    title: str
+    caption: str
+    svg: Markup
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    key: Sequence[tuple[str, str]] = field(default=())
+    is_small: bool = False

@@ -1,0 +1,70 @@
+"""A drawing: a few marks with classes of the style sheet; every text in it is escaped."""
+
+from __future__ import annotations
+
+import math
+
+from markupsafe import Markup, escape
+
+
+class Drawing:
+    """An SVG under construction; colours come from the page's style sheet, so that dark mode is free."""
+
+    def __init__(self, width: float, height: float, says: str) -> None:
+        """A drawing of that many units, with what it says for those who do not see it."""
+        self.width, self.height, self._says = width, height, says
+        self._parts: list[Markup] = []
+
+    def rect(self, x: float, y: float, width: float, height: float, mark: str, tip: str = "") -> None:
+        """A rectangle; nothing when it has no size."""
+        if width > 0 and height > 0:
+            self._add("rect", mark, tip, x=x, y=y, width=width, height=height)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, mark: str, tip: str = "") -> None:
+        """A straight line."""
+        self._add("line", mark, tip, x1=x1, y1=y1, x2=x2, y2=y2)
+
+    def dot(self, x: float, y: float, radius: float, mark: str, tip: str = "") -> None:
+        """A round mark."""
+        self._add("circle", mark, tip, cx=x, cy=y, r=radius)
+
+    def text(self, x: float, y: float, words: str, mark: str = "label", anchor: str = "start") -> None:
+        """Words at a place."""
+        self._parts.append(
+            Markup('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>').format(
+                mark, _short(x), _short(y), anchor, words
+            )
+        )
+
+    def wedge(
+        self, centre: tuple[float, float], inner: float, outer: float, turns: tuple[float, float], mark: str, tip: str
+    ) -> None:
+        """A piece of a ring between two turns (0 is up, 1 is once round)."""
+        (x, y), (start, end) = centre, (2 * math.pi * turns[0], 2 * math.pi * turns[1])
+        spots = [(outer, start), (outer, end), (inner, end), (inner, start)]
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = [
+            (_short(x + r * math.sin(a)), _short(y - r * math.cos(a))) for r, a in spots
+        ]
+        big = int(turns[1] - turns[0] > 0.5)
+        path = (
+            f"M{ax} {ay}A{_short(outer)} {_short(outer)} 0 {big} 1 {bx} {by}"
+            f"L{cx} {cy}A{_short(inner)} {_short(inner)} 0 {big} 0 {dx} {dy}Z"
+        )
+        self._add("path", mark, tip, d=path)
+
+    def _add(self, tag: str, mark: str, tip: str, **places: float | str) -> None:
+        said = Markup(" ").join(
+            Markup('{}="{}"').format(k, v if isinstance(v, str) else _short(v)) for k, v in places.items()
+        )
+        inside = Markup("<title>{}</title>").format(tip) if tip else Markup()
+        self._parts.append(Markup('<{} class="{}" {}>{}</{}>').format(tag, mark, said, inside, tag))
+
+    def svg(self) -> Markup:
+        """The drawing as it stands in a page."""
+        return Markup(
+            '<svg role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" aria-label="{}">{}</svg>'
+        ).format(_short(self.width), _short(self.height), escape(self._says), Markup().join(self._parts))
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

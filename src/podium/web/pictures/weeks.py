@@ -1,0 +1,111 @@
+"""Weeks side by side: one small picture for each question of a trap, with its norm and the weeks nobody can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from podium.core.folds import Fold, Row
+from podium.core.measure import say as say_value
+from podium.core.time import DAY_S, WEEK_S, Window
+from podium.mirror import Mirror
+from podium.signals import Signal, read
+from podium.traps import BASELINE_DAYS, AnyLine, Line, Trap
+from podium.web.pictures import Picture
+from podium.web.pictures.draw import Drawing
+from podium.web.words import day_words, say
+
+_WIDTH, _HEIGHT, _FLOOR, _TOP = 300, 96, 78, 8
+
+
+def pictures(mirror: Mirror, trap: Trap) -> list[Picture]:
+    """The weeks of every question of a trap that can be told week by week."""
+    return [picture for signal, line in _asked(trap) if (picture := _picture(mirror, signal, line)) is not None]
+
+
+def _asked(trap: Trap) -> Iterator[tuple[Signal, AnyLine | None]]:
+    seen: set[str] = set()
+    pairs: list[tuple[Signal, AnyLine | None]] = [(trap.picture, None)] if trap.picture else []
+    drawn = [(line.signal, line) for flag in trap.flags for line in (*flag.all_of, *flag.any_of)]
+    of_picture = [pair for pair in drawn if trap.picture and pair[0].name == trap.picture.name]
+    for signal, line in [*of_picture, *pairs, *drawn]:
+        if signal.name not in seen and signal.over == "window" and isinstance(signal.fold, Fold):
+            seen.add(signal.name)
+            yield signal, line
+
+
+def weekly(mirror: Mirror, signal: Signal) -> list[tuple[int, float | None, int]]:
+    """First second of each week, its value and how many rows it rests on; baseline first, the window last."""
+    whole = Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
+    count = (whole.end_s - whole.start_s) // WEEK_S
+    first_s = whole.end_s - count * WEEK_S
+    rows: list[list[Row]] = [[] for _ in range(count)]
+    for row in read(replace(signal, least=0), mirror.evidence, whole).rows:
+        place = (row.moment - first_s) // WEEK_S
+        if 0 <= place < count:
+            rows[place].append(row)
+    return [(first_s + n * WEEK_S, _value(signal, r), len(r)) for n, r in enumerate(rows)]
+
+
+def _value(signal: Signal, rows: list[Row]) -> float | None:
+    return signal.fold(rows) if rows and isinstance(signal.fold, Fold) else None
+
+
+def _picture(mirror: Mirror, signal: Signal, line: AnyLine | None) -> Picture | None:
+    weeks = weekly(mirror, signal)
+    values = [value for _, value, _ in weeks if value is not None]
+    if not values or not isinstance(signal.fold, Fold):
+        return None
+    unit = signal.fold.unit
+    norm = _norm(line)
+    top = 1.0 if unit == "share" and max(values) > 0.5 else max([*values, norm or 0.0]) * 1.15 or 1.0
+    empty = sum(value is None for _, value, _ in weeks)
+    now = read(signal, mirror.evidence, mirror.window).text
+    caption = say("{weeks} weeks, the last {n} are the window: {now}.", weeks=len(weeks), n=_in_window(mirror), now=now)
+    if empty:
+        caption += " " + say("Hatched: {n} weeks with nothing to count.", n=empty)
+    drawing = Drawing(_WIDTH, _HEIGHT, f"{signal.asks} {caption}")
+    _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
+    table = [(day_words(s), "–" if v is None else say_value(v, unit), str(n)) for s, v, n in weeks]
+    columns = (say("Week from"), signal.name, say("Rests on"))
+    return Picture(signal.name, signal.asks, caption, drawing.svg(), columns, table, is_small=True)
+
+
+def _in_window(mirror: Mirror) -> int:
+    return round(mirror.window.days / 7)
+
+
+def _norm(line: AnyLine | None) -> float | None:
+    """The line's fixed threshold; None for lines against her own past."""
+    if not isinstance(line, Line) or line.lift is not None:
+        return None
+    return line.amber if line.amber is not None else line.red
+
+
+def _draw(
+    to: Drawing, weeks: list[tuple[int, float | None, int]], scale: tuple[float, float | None], unit: str, since_s: int
+) -> None:
+    top, norm = scale
+    step = (_WIDTH - 34) / len(weeks)
+
+    def height(value: float) -> float:
+        return (_FLOOR - _TOP) * min(value, top) / top
+
+    if norm is not None and norm <= top:
+        to.rect(0, _TOP, _WIDTH - 34, _FLOOR - _TOP - height(norm), "band")
+        to.line(0, _FLOOR - height(norm), _WIDTH - 34, _FLOOR - height(norm), "norm")
+        to.text(_WIDTH - 30, _FLOOR - height(norm) + 4, say_value(norm, unit), "label strong")
+    for number, (at_s, value, rows) in enumerate(weeks):
+        x = number * step
+        if value is None:
+            to.rect(x, _TOP, step, _FLOOR - _TOP, "unseen", say("{day}: nothing to count", day=day_words(at_s)))
+            continue
+        mark = "now" if at_s + WEEK_S > since_s else "bar"
+        tall = max(height(value), 1.2)
+        tip = f"{day_words(at_s)}: {say_value(value, unit)} ({rows})"
+        to.rect(x + 0.8, _FLOOR - tall, step - 1.6, tall, mark, tip)
+    to.line(0, _FLOOR, _WIDTH - 34, _FLOOR, "axis")
+    to.text(0, _HEIGHT - 4, day_words(weeks[0][0]), "label")
+    to.text(_WIDTH - 34, _HEIGHT - 4, day_words(weeks[-1][0]), "label", "end")
+    if norm is None or abs(height(norm) - height(top)) > 14:
+        to.text(_WIDTH - 30, _TOP + 6, say_value(top, unit), "label")

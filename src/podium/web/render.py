@@ -1,0 +1,80 @@
+"""Templates to pages: everything is text unless one of our pictures made it; dates go out as instants."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from podium import web
+from podium.web import visit, words
+from podium.web.room import Room
+
+HERE = Path(__file__).parent
+
+
+@cache
+def environment() -> Environment:
+    """Autoescaped, strict about names, with our few words for templates."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, auto_reload=False,
+    )  # fmt: skip
+    said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
+    said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
+    made.filters |= {"day": day, "instant": instant, "number": number, "note": words.note}
+    return made
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """One page of the room, with its menu."""
+    room: Room = request.app.state.room
+    here = str(request.url.path).removeprefix(room.keys.root)
+    found = request.scope.get("podium.visit")
+
+    def is_here(path: str) -> bool:
+        return here == path or (path != "/" and here.startswith(path + "/"))
+
+    def at(path: str = "/") -> str:
+        return room.keys.root + path
+
+    facts: dict[str, Any] = {
+        "at": at,
+        "menu": [p for p in web.every() if p.title and p.is_open(room)],
+        "here": here,
+        "is_here": is_here,
+        "csrf": found.session.csrf if isinstance(found, visit.Visit) else "",
+        "has_mirror": room.asked is not None,
+        "told": request.query_params.get("told", "")[:40],
+    }
+    html = environment().get_template(template).render(facts | values)
+    return Response(html, status, media_type="text/html; charset=utf-8")
+
+
+def day(value: date | int | str) -> Markup:
+    """A calendar day; the browser writes it in her way."""
+    if isinstance(value, int):
+        value = datetime.fromtimestamp(value, UTC).date()
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    plain = f"{value.day} {value:%b %Y}"
+    return Markup('<time datetime="{}" data-show="day">{}</time>').format(value.isoformat(), plain)
+
+
+def instant(at_s: float) -> Markup:
+    """A moment; the browser writes it in her zone."""
+    moment = datetime.fromtimestamp(at_s, UTC)
+    return Markup('<time datetime="{}" data-show="instant">{}</time>').format(
+        moment.isoformat().replace("+00:00", "Z"), f"{moment:%Y-%m-%d %H:%M} UTC"
+    )
+
+
+def number(value: float) -> str:
+    """A count with thin spaces between thousands."""
+    return f"{value:,}".replace(",", "\u202f")

@@ -1,0 +1,19 @@
+// Follows a reading of the repositories and goes on to the page that waits for it.
+export function followReading(head) {
+  const root = document.documentElement.dataset.root;
+  const count = head.querySelector("[data-count]");
+  const ask = async () => {
+    try {
+      const answer = await fetch(`${root}/api/reading`);
+      const told = await answer.json();
+      count.textContent = new Intl.NumberFormat().format(told.done);
+      if (told.is_done) return location.replace(head.dataset.back);
+    } catch {
+      head.querySelector("progress").hidden = true;
+      count.parentElement.textContent = head.dataset.lost;
+      return;
+    }
+    setTimeout(ask, 300);
+  };
+  setTimeout(ask, 150);
+}

@@ -1,0 +1,55 @@
+"""One visit: the session it belongs to and what its form says."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from podium.core.errors import Misuse
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser that showed the one-time token; kept in memory only.
+
+    Attributes:
+        key: the cookie's value. csrf: what every change of this browser has to carry.
+    """
+
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the guard found out about a request before a page sees it."""
+
+    session: Session
+    form: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    body: bytes = b""
+
+
+def of(request: Request) -> Visit:
+    """The visit the guard let in."""
+    found = request.scope["podium.visit"]
+    if not isinstance(found, Visit):
+        raise Misuse("this page is not for strangers")
+    return found
+
+
+def text(request: Request, name: str, default: str = "") -> str:
+    """One field of the form that was sent, without blanks around it."""
+    return (of(request).form.get(name) or [default])[0].strip()
+
+
+def raw(request: Request, name: str) -> str:
+    """One field of the form as it was typed, line ends as `\\n`."""
+    return (of(request).form.get(name) or [""])[0].replace("\r\n", "\n").replace("\r", "\n")
+
+
+def texts(request: Request, name: str) -> list[str]:
+    """All values of a field, empty ones left out."""
+    return [value.strip() for value in of(request).form.get(name, ()) if value.strip()]

@@ -1,0 +1,43 @@
+"""Every text of the room passes through here, so that a translation is one catalogue and no hunt."""
+
+from __future__ import annotations
+
+import gettext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from podium.core.note import Note
+
+LANGUAGE = "en"
+_CATALOGUE = gettext.translation("podium", Path(__file__).parent / "locale", languages=[LANGUAGE], fallback=True)
+
+
+def say(text: str, **values: object) -> str:
+    """The text in her language, with its values in place."""
+    told = _CATALOGUE.gettext(text)
+    return told.format(**values) if values else told
+
+
+def say_many(one: str, many: str, count: int, **values: object) -> str:
+    """The text for one or for many; `count` is among its values."""
+    return _CATALOGUE.ngettext(one, many, count).format(count=count, **values)
+
+
+def verdict(word: str) -> str:
+    """A verdict as the page says it."""
+    return {
+        "in it": say("In it"),
+        "watch": say("Watch"),
+        "clear": say("Clear"),
+        "not enough evidence": say("Cannot tell yet"),
+    }[word]
+
+
+def note(found: Note) -> str:
+    """A mistake in her text: what is wrong, and what to write instead."""
+    return f"{found.what}; {found.instead}" if found.instead else found.what
+
+
+def day_words(at_s: float) -> str:
+    """A day inside a picture or table, short and without ambiguity."""
+    return f"{datetime.fromtimestamp(at_s, UTC):%d %b %Y}".lstrip("0")
