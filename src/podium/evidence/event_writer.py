@@ -158,11 +158,12 @@ class Writer:
         alive = {stream: self._alive(batch.connection, stream) for stream in streams}
         written = sum(self._upsert(batch, stream, list(events)) for stream, events in _by_stream(pages).items())
         fresh: int = self._all("SELECT count(*) FROM events")[0][0] - before
-        for page in pages:
-            self._mark_whole(batch, page)
-            if page.is_whole_stream:
-                self._sweep(batch, page.stream)
-            self._keep_cursor(batch.connection, page)
+        for stream in sorted({page.stream for page in pages}):
+            told = [page for page in pages if page.stream == stream]
+            self._mark_whole(batch, stream, told)
+            if any(page.is_whole_stream for page in told):
+                self._sweep(batch, stream)
+            self._keep_cursor(batch.connection, stream, told)
         gone = 0
         for stream, count in alive.items():
             left = self._alive(batch.connection, stream)
@@ -197,16 +198,20 @@ class Writer:
             self._db.unregister("incoming")
         return written
 
-    def _mark_whole(self, batch: Batch, page: Told) -> None:
-        if not page.whole:
+    def _mark_whole(self, batch: Batch, stream: str, told: Sequence[Told]) -> None:
+        whole: dict[str, int] = {}
+        for page in told:
+            for object_id, revision in page.whole.items():
+                whole[object_id] = max(revision, whole.get(object_id, revision))
+        if not whole:
             return
         import pyarrow as pa
 
-        self._db.register("told", pa.table({"object_id": list(page.whole), "whole": list(page.whole.values())}))
+        self._db.register("told", pa.table({"object_id": list(whole), "whole": list(whole.values())}))
         self._db.execute(
             "INSERT INTO objects SELECT ?, ?, object_id, whole FROM told ON CONFLICT (connection, stream, object_id) "
-            "DO UPDATE SET whole = greatest(objects.whole, excluded.whole)",
-            [batch.connection, page.stream],
+            "DO UPDATE SET whole = excluded.whole WHERE excluded.whole > objects.whole",
+            [batch.connection, stream],
         )
         self._db.unregister("told")
 
@@ -218,19 +223,18 @@ class Writer:
         )
         self._db.execute("DELETE FROM seen WHERE connection = ? AND stream = ?", [batch.connection, stream])
 
-    def _keep_cursor(self, connection: str, page: Told) -> None:
-        rows = self._all(
-            "SELECT cursor, complete_from_s, complete_until_s FROM cursors WHERE connection = ? AND stream = ?",
-            connection, page.stream,
-        )  # fmt: skip
-        kept, first, last = rows[0] if rows else (None, None, None)
-        if page.complete_from_s is not None and last is not None and page.complete_from_s > last:
-            first, last = page.complete_from_s, page.complete_until_s
-        first = _pick(min, first, page.complete_from_s)
-        last = _pick(max, last, page.complete_until_s)
-        cursor = kept if page.cursor is None else json.dumps(dict(page.cursor), sort_keys=True)
+    def _keep_cursor(self, connection: str, stream: str, told: Sequence[Told]) -> None:
+        asked = "SELECT cursor, complete_from_s, complete_until_s FROM cursors WHERE connection = ? AND stream = ?"
+        rows = self._all(asked, connection, stream)
+        cursor, first, last = rows[0] if rows else (None, None, None)
+        for page in told:
+            if page.complete_from_s is not None and last is not None and page.complete_from_s > last:
+                first, last = page.complete_from_s, page.complete_until_s
+            first = _pick(min, first, page.complete_from_s)
+            last = _pick(max, last, page.complete_until_s)
+            cursor = cursor if page.cursor is None else json.dumps(dict(page.cursor), sort_keys=True)
         self._db.execute(
-            "INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?, ?)", [connection, page.stream, cursor, first, last]
+            "INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?, ?)", [connection, stream, cursor, first, last]
         )
 
     def _keep_listed(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from podium.core.automation import AGENTS, BOTS, WORD
 from podium.core.trace import Kind
@@ -10,6 +11,7 @@ from podium.core.trace import Kind
 _TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_account", "mannequin"})
 
 
+@lru_cache(maxsize=4096)
 def kind(login: str, declared: str = "") -> Kind:
     """Human, agent or bot, by what the source declares and by name."""
     slug = re.sub(r"[\s_]+", "-", login.strip().lower())
@@ -21,6 +23,7 @@ def kind(login: str, declared: str = "") -> Kind:
     return "human"
 
 
+@lru_cache(maxsize=4096)
 def is_doubtful(login: str) -> bool:
     """A name with `bot` or `ci` as a word: worth asking about, never dropped on that alone."""
     return bool(WORD.search(login)) and kind(login) == "human"

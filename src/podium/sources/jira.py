@@ -226,8 +226,9 @@ class _Tracker:
         """The issue with all its edits: some servers leave them out of a search, some cut them off."""
         log = issue.changelog
         if log is None and not self._is_cloud:
-            reply = self._line.get(f"rest/api/2/issue/{issue.id}", params={"expand": "changelog", "fields": FIELDS})
-            return decode(reply.body, Issue, "issue")
+            where, asked = f"rest/api/2/issue/{issue.key}", {"expand": "changelog", "fields": FIELDS}
+            reply = self._line.get(where, params=asked, takes=frozenset({404}))
+            return decode(reply.body, Issue, "issue") if reply.status == 200 else issue
         edits = (log.histories or ()) if log else ()
         if not self._is_cloud or (log is not None and log.total <= len(edits)):
             return issue

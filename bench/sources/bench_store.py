@@ -1,0 +1,149 @@
+"""100,000 nested review items into the event store: items a second, memory, and the cost of doing it again.
+
+    python bench/sources/bench_store.py [--items N] [--dlt PYTHON]
+
+Items are shaped like GitHub's GraphQL answers, read from a file through the GitHub reader and the store, as a sync
+does, without the network. `--dlt` names the Python of another environment that has `dlt[duckdb,parquet]`: the same
+file then goes through dlt's best nested path (Parquet loader, merge on the item's id) in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PAGE = 50
+DLT = """
+import json, sys, time, os
+os.environ.update({"RUNTIME__DLTHUB_TELEMETRY": "false", "NORMALIZE__WORKERS": "1", "LOAD__WORKERS": "1",
+  "PROGRESS": "", "RUNTIME__LOG_LEVEL": "ERROR"})
+import dlt
+path, folder = sys.argv[1:]
+@dlt.resource(primary_key="id", write_disposition="merge")
+def changes():
+    for line in open(path, "rb"):
+        yield json.loads(line)["data"]["repository"]["found"]["nodes"]
+started = time.perf_counter()
+pipe = dlt.pipeline("bench", destination=dlt.destinations.duckdb(folder + "/dlt.duckdb"), dataset_name="d", pipelines_dir=folder)
+pipe.run(changes(), loader_file_format="parquet")
+print(time.perf_counter() - started)
+"""
+
+
+def write(path: Path, items: int) -> None:
+    """Answers of 50 changes a line, newest first."""
+    from datetime import UTC, datetime, timedelta
+
+    now = datetime(2026, 9, 21, tzinfo=UTC)
+    with path.open("w", encoding="utf-8") as out:
+        for start in range(0, items, PAGE):
+            nodes = [change(n, now - timedelta(minutes=5 * n)) for n in range(start, min(start + PAGE, items))]
+            info = {"hasNextPage": start + PAGE < items, "endCursor": str(start + PAGE)}
+            found = {"totalCount": items, "pageInfo": info, "nodes": nodes}
+            out.write(json.dumps({"data": {"repository": {"found": found}}}) + "\n")
+
+
+def change(number: int, opened: object) -> dict[str, object]:
+    """A change with one or two reviews."""
+    from datetime import datetime, timedelta
+
+    assert isinstance(opened, datetime)
+    who = {"__typename": "User", "login": f"u{number % 300}", "databaseId": number % 300}
+    by = {"__typename": "User", "login": f"u{(number + 7) % 300}", "databaseId": (number + 7) % 300}
+
+    def at(minutes: int) -> str:
+        return f"{opened + timedelta(minutes=minutes):%Y-%m-%dT%H:%M:%SZ}"
+
+    reviews = [
+        {
+            "id": f"R_{number}_{k}",
+            "state": "APPROVED",
+            "submittedAt": at(k + 3),
+            "author": by,
+            "comments": {"totalCount": k},
+        }
+        for k in range(1 + number % 2)
+    ]
+    return {
+        "id": f"PR_{number}", "number": number, "createdAt": at(0), "updatedAt": at(9), "mergedAt": at(8),
+        "additions": 10, "deletions": 3, "author": who, "mergedBy": by, "labels": {"nodes": [{"name": "bug"}]},
+        "milestone": None, "reviews": {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": reviews},
+        "timelineItems": {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": []},
+    }  # fmt: skip
+
+
+def measure(path: Path, home: Path) -> None:
+    """One sync of the file; prints seconds, acts, requests and peak memory as JSON."""
+    import httpx2
+
+    from podium import sync
+    from podium.evidence.me_file import MeFile
+    from podium.sources.wire import Wire
+
+    os.environ |= {"PODIUM_HOME": str(home), "PODIUM_SECRET_GITHUB": "token", "PODIUM_KEYRING": "off"}
+    lines = path.open("rb")
+    empty = b'{"data":{"repository":{"found":{"nodes":[],"pageInfo":{}}}}}'
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        body = next(lines, empty) if b"pullRequests(" in request.content else empty
+        return httpx2.Response(200, content=body)
+
+    wire = Wire(transport=httpx2.MockTransport(answer), clock=lambda: 1_789_948_800.0)
+    asked = sync.Connection("github", "github", {"repos": "acme/pay", "since": "2020-01-01"})
+    started = time.perf_counter()
+    report = sync.run(asked, MeFile(), wire, None)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        json.dumps({"s": seconds, "acts": report.events, "fresh": report.fresh, "requests": wire.requests, "mb": peak})
+    )
+
+
+def run(*words: str) -> str:
+    """A child's last line."""
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip().splitlines()[-1]
+
+
+def main() -> None:
+    """Print the figures."""
+    asks = argparse.ArgumentParser()
+    asks.add_argument("--items", type=int, default=100_000)
+    asks.add_argument("--dlt", default="")
+    asks.add_argument("--measure", nargs=2, default=None)
+    asked = asks.parse_args()
+    if asked.measure:
+        measure(*map(Path, asked.measure))
+        return
+    folder = Path(tempfile.mkdtemp())
+    try:
+        path = folder / "items.jsonl"
+        write(path, asked.items)
+        words = (sys.executable, __file__, "--measure", str(path), str(folder / "home"))
+        first, again = json.loads(run(*words)), json.loads(run(*words))
+        rate = asked.items / first["s"]
+        print(f"items {asked.items:,}, acts {first['acts']:,}, file {path.stat().st_size >> 20} MB")
+        print(
+            f"first sync   {first['s']:.2f} s  {rate:,.0f} items/s  {first['acts'] / first['s']:,.0f} acts/s  peak {first['mb']:.0f} MB"
+        )
+        print(
+            f"second sync  {again['s']:.2f} s  = {again['s'] / first['s']:.3f} of the first; {again['fresh']} new, {again['requests']} requests"
+        )
+        if asked.dlt:
+            seconds = float(run(asked.dlt, "-c", DLT, str(path), str(folder)))
+            print(
+                f"dlt parquet  {seconds:.2f} s  {asked.items / seconds:,.0f} items/s; podium is {seconds / first['s']:.1f} times as fast"
+            )
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
