@@ -1,0 +1,57 @@
+"""A text template she can change: Markdown with blanks; whatever fills a blank is text, never markup or template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from podium.core.errors import CannotRead
+from podium.press.document import Document
+from podium.press.from_markdown import read_markdown
+from podium.press.to_markdown import escape
+
+
+def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
+    """The template's Markdown with its blanks filled; `where` names the template in an error.
+
+    Raises:
+        CannotRead: the template is wrong, with the line where it can be told.
+    """
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    engine = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    engine.filters = {name: engine.filters[name] for name in _FILTERS if name in engine.filters}
+    try:
+        return engine.from_string(template).render(values)
+    except TemplateError as wrong:
+        line = getattr(wrong, "lineno", None)
+        raise CannotRead(
+            f"the template cannot be filled: {wrong.message or 'it is not allowed to do that'}",
+            where=f"{where}:{line}" if line else where,
+            next_step="mend the line, or delete the file to use podium's own template",
+        ) from None
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as wrong:
+        raise CannotRead(f"the template cannot be filled: {wrong}", where=where) from None
+
+
+def document(
+    template: str, values: Mapping[str, Any], *, where: str, made_on: date | None = None, author: str = ""
+) -> Document:
+    """The filled template as a document."""
+    return replace(read_markdown(fill(template, values, where=where)), made_on=made_on, author=author)
+
+
+# What a template may do to a value; nothing that joins text into markup or formats with a pattern.
+_FILTERS = (
+    "default", "first", "join", "last", "length", "list", "lower", "map", "select", "selectattr", "reject", "rejectattr",
+    "round", "sort", "upper", "capitalize", "trim", "truncate", "batch", "slice", "sum", "min", "max", "unique",
+)  # fmt: skip
+
+
+def _escaped(value: Any) -> str:
+    return "" if value is None else escape(str(value))

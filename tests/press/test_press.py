@@ -1,0 +1,362 @@
+"""One document, four formats: the same words in each, and nothing in it ever runs."""
+
+from __future__ import annotations
+
+import html as html_words
+import io
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from podium.core.errors import CannotRead, Misuse
+from podium.press import (
+    FORMATS,
+    Code,
+    Document,
+    Heading,
+    Item,
+    Listing,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Run,
+    Table,
+    line,
+    render,
+)  # fmt: skip
+from podium.press.document import plain
+from podium.press.from_markdown import read_markdown
+from podium.press.template import document, fill
+from podium.press.to_docx import docx
+from podium.press.to_html import html
+from podium.press.to_markdown import escape, markdown
+from podium.press.to_pdf import pdf
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="30" height="9" fill="#345"/></svg>'
+HOSTILE = (
+    "<script>alert(1)</script>", "{{ 7*7 }}{% for x in y %}", "#panic(1) #let x = 1 $x^2$", "1. not a list", "- nor this",
+    "# no heading", "a_b_c *d* `e` [f](javascript:alert(1))", "\u202egnihtyna", "a|b|c", "&lt;b&gt; &amp;", "=1+1",
+    "שלום עולם", "👩‍💻 shipped 🚀", "x" * 300, "</style></p><img src=x onerror=alert(1)>", "back\\slash \\\\", "\x00\x07nul",
+    "@import \"x\"; }", "]]> <?xml?>", "100 %\u2028done",
+)  # fmt: skip
+
+
+def everything() -> Document:
+    return Document(
+        "A year & more <b>",
+        (
+            Heading(line("First")),
+            Paragraph(line("Some ", Run("bold", is_bold=True), " and ", Run("so", is_italic=True), " and ", Run("x=1", is_code=True))),
+            Paragraph((Run("the receipt", link="https://git.example.org/pay/pull/88?a=b_c"),), is_small=True),
+            Listing((Item(line("one")), Item(line("deeper"), depth=1), Item(line("two")))),
+            Listing((Item(line("three"), 3), Item(line("four"), 4))),
+            Heading(line("Second"), 2),
+            Quote(line("we close in two days")),
+            Table((line("What"), line("How much")), ((line("a | b"), line("2 days")),)),
+            Code("if x:\n    y = `1`"),
+            Picture(SVG, "a bar", "bar"),
+            Rule(),
+            PageBreak(),
+            Paragraph(line("last")),
+        ),
+        subtitle="November 2026",
+        made_on=date(2026, 11, 22),
+        author="Ada",
+    )  # fmt: skip
+
+
+def words_of_html(text: str) -> str:
+    body = re.sub(r"<style>.*?</style>|<head>.*?</head>", "", text, flags=re.DOTALL)
+    return html_words.unescape(re.sub(r"<[^>]*>", "", body))
+
+
+def words_of_docx(data: bytes) -> str:
+    from docx import Document as Word
+
+    made = Word(io.BytesIO(data))
+    texts = [paragraph.text for paragraph in made.paragraphs]
+    texts += [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return "\n".join(texts)
+
+
+def words_of_pdf(data: bytes) -> str:
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+
+
+def test_every_format_twice_gives_the_same_bytes() -> None:
+    for form in FORMATS:
+        assert render(everything(), form) == render(everything(), form)
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(Misuse, match="md, html, pdf, docx"):
+        render(everything(), "odt")  # type: ignore[arg-type]
+
+
+def test_markdown_golden() -> None:
+    assert markdown(everything()) == GOLDEN
+
+
+def test_markdown_reads_back_as_the_same_document() -> None:
+    again = read_markdown(markdown(everything()))
+    assert again.title == "A year & more <b>"
+    assert [plain(b.runs) for b in again.blocks if isinstance(b, Heading)] == ["First", "Second"]
+    table = next(b for b in again.blocks if isinstance(b, Table))
+    assert plain(table.rows[0][0]) == "a | b"
+    assert Listing((Item(line("one")), Item(line("deeper"), depth=1), Item(line("two")))) in again.blocks
+    assert Listing((Item(line("three"), 3), Item(line("four"), 4))) in again.blocks
+    assert Code("if x:\n    y = `1`") in again.blocks
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text_in_markdown_and_html(text: str) -> None:
+    shown = plain(line(text))
+    made = Document(text, (Heading(line(text)), Paragraph(line(text)), Table((line(text),), ((line(text),),))))
+    page = html(made)
+    assert words_of_html(page).count(shown) == 5, page
+    assert re.findall(r"<(script|img|iframe|object)\b", page) == []
+    for block in read_markdown(f"{escape(text)}\n").blocks:
+        assert isinstance(block, Paragraph)
+        assert plain(block.runs) == " ".join(shown.split())
+        assert not any(run.link or run.is_bold or run.is_code for run in block.runs)
+
+
+def test_hostile_text_is_text_on_paper_and_in_word() -> None:
+    blocks = tuple(Paragraph(line(f"begin {text} end")) for text in HOSTILE)
+    made = Document("Hostile #panic(1)", (*blocks, *(Listing((Item(line(text)),)) for text in HOSTILE)))
+    word = words_of_docx(docx(made))
+    for text in HOSTILE:
+        assert plain(line(text)) in word
+    printed = pdf(made)
+    paper = words_of_pdf(printed.data).replace("\u200b", "")
+    for text in ("<script>alert(1)</script>", "{{ 7*7 }}{% for x in y %}", "#let x = 1", "[U+202E]gnihtyna", "=1+1"):
+        assert text in paper
+    assert "/JavaScript" not in printed.data.decode("latin-1")
+
+
+@given(st.text(max_size=60))
+def test_any_text_survives_markdown(text: str) -> None:
+    shown = " ".join(plain(line(text)).split())
+    blocks = read_markdown(markdown(Document("t", (Paragraph(line("", text, "")), Paragraph(line("end")))))).blocks
+    assert " ".join(plain(b.runs) for b in blocks if isinstance(b, Paragraph)).split() == f"{shown} end".split()
+    assert len(blocks) == 1 + bool(shown)
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=5))
+def test_text_in_pieces_survives_markdown(pieces: list[str]) -> None:
+    runs = line(*pieces)
+    blocks = read_markdown(markdown(Document("t", (Paragraph((*runs, Run("!"))),)))).blocks
+    assert [type(b) for b in blocks] == [Paragraph]
+    assert "".join(plain(blocks[0].runs).split()) == "".join(f"{plain(runs)}!".split())  # type: ignore[union-attr]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_can_be_printed(text: str) -> None:
+    made = Document(text, (Heading(line(text)), Paragraph(line(text)), Code(text)))
+    assert pdf(made).data.startswith(b"%PDF")
+    assert zipfile.ZipFile(io.BytesIO(docx(made))).testzip() is None
+
+
+@pytest.mark.parametrize("address", [
+    "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", " vbscript:x", "//evil.example", "http://[", "", "x" * 9,
+    "https://" + "a" * 3000,
+])  # fmt: skip
+def test_only_web_and_mail_addresses_are_links(address: str) -> None:
+    assert Run("here", link=address).link == ""
+
+
+def test_a_link_cannot_leave_its_quotes() -> None:
+    run = Run("here", link='https://x.example/"><script>>alert(1)')
+    assert not {'"', "<", ">", " "} & set(run.link)
+
+
+def test_a_pdf_has_its_fonts_bookmarks_title_and_tags() -> None:
+    from pypdf import PdfReader
+
+    printed = pdf(everything())
+    reader = PdfReader(io.BytesIO(printed.data))
+    assert printed.pages == len(reader.pages) == 2
+    assert printed.is_accessible
+    assert reader.metadata is not None
+    assert reader.metadata.title == "A year & more <b>"
+    assert flat(reader.outline) == ["First", "Second"]
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert {"/H1", "/H2", "/L", "/Table", "/P"} <= tags(root["/StructTreeRoot"])
+    for page in reader.pages:
+        fonts: Any = page["/Resources"].get("/Font", {})  # type: ignore[attr-defined]
+        for font in fonts.values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            assert {"/FontFile2", "/FontFile3"} & set(inner)
+
+
+def flat(outline: list[Any]) -> list[str]:
+    return [each for one in outline for each in (flat(one) if isinstance(one, list) else [one.title])]
+
+
+def tags(element: Any, depth: int = 0) -> set[str]:
+    found = {str(element.get("/S", ""))}
+    children = element.get("/K", [])
+    for child in children if isinstance(children, list) else [children]:
+        inner = child.get_object() if hasattr(child, "get_object") else child
+        if isinstance(inner, dict) and depth < 12:
+            found |= tags(inner, depth + 1)
+    return found
+
+
+def test_nothing_runs_over_the_edge_of_the_paper() -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    long = "w" * 400
+    made = Document("Wide " + long, (
+        Heading(line(long)), Paragraph(line("a ", long)), Listing((Item(line(long)), Item(line(long), depth=3))),
+        Table((line("n"), line(long), line("x")), ((line(long), line("1"), line(long)),)), Code(long), Quote(line(long)),
+        Paragraph((Run(long, is_code=True), Run(long, link=f"https://x.example/{long}"))),
+    ))  # fmt: skip
+    paper = pypdfium2.PdfDocument(pdf(made).data)
+    for page in paper:
+        width, _ = page.get_size()
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            left, _, right, _ = text.get_charbox(at)
+            assert right == left or (left >= 50 and right <= width - 50)
+
+
+def test_us_letter_is_letter() -> None:
+    from pypdf import PdfReader
+
+    page = PdfReader(io.BytesIO(pdf(replace(everything(), paper="us-letter")).data)).pages[0]
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (612, 792)
+
+
+def test_a_letter_without_a_glyph_is_said_and_printed_all_the_same() -> None:
+    printed = pdf(Document("t", (Paragraph(line("\U000f0000 private")),)))
+    assert not printed.is_accessible
+    assert "no glyph" in printed.remarks[0]
+    assert "private" in words_of_pdf(printed.data)
+
+
+def test_word_has_headings_lists_a_table_head_and_words_for_the_picture() -> None:
+    from docx import Document as Word
+
+    data = docx(everything())
+    made = Word(io.BytesIO(data))
+    styles = [p.style.name for p in made.paragraphs if p.style]
+    assert {"Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "List Bullet 2"} <= set(styles)
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert "w:tblHeader" in xml
+    assert 'descr="a bar"' in xml
+    assert made.core_properties.title == "A year & more <b>"
+
+
+def test_html_loads_and_runs_nothing() -> None:
+    page = html(everything())
+    assert "default-src 'none'" in page
+    assert re.findall(r'(?:src|href)="(?!data:image/svg|https://git\.example\.org)', page) == []
+    assert "<h1" in page
+    assert "<h2" in page
+
+
+def test_ten_thousand_lines_come_out_in_every_format() -> None:
+    blocks = [
+        Listing(tuple(Item(line(f"line {n} <b>{{{{x}}}}")) for n in range(start, start + 100)))
+        for start in range(0, 10_000, 100)
+    ]
+    made = Document("Long", tuple(blocks))
+    assert "line 9999 <b>{{x}}" in words_of_html(html(made))
+    assert markdown(made).count("\n- ") == 10_000
+    assert words_of_docx(docx(made)).count("line ") == 10_000
+    printed = pdf(made)
+    assert printed.pages > 100
+    assert "line 9999 <b>{{x}}" in words_of_pdf(printed.data)
+
+
+def test_deep_nesting_is_cut_not_followed() -> None:
+    made = read_markdown("\n".join(f"{'  ' * n}- {n}" for n in range(200)) + "\n\n" + "> " * 500 + "deep")
+    assert pdf(made).data.startswith(b"%PDF")
+    assert max(i.depth for b in made.blocks if isinstance(b, Listing) for i in b.items) <= 3
+
+
+def test_html_and_pictures_in_markdown_are_words() -> None:
+    made = read_markdown("# T\n\n<script>x</script> ![a chart](http://x.example/t.png)\n\n[go](javascript:x)")
+    assert "&lt;script&gt;" in html(made)
+    assert "<img" not in html(made)
+    assert "href" not in html(made)
+
+
+# -- templates
+
+
+def test_what_fills_a_blank_is_never_template_or_markup() -> None:
+    made = document("# {{ title }}\n\n{% for x in rows %}\n- {{ x }}\n{% endfor %}\n", {
+        "title": "*T* {{ 7*7 }}", "rows": ["{{ 7*7 }}", "{% endfor %}", "1. a\n# b", "<b>x</b>"],
+    }, where="t.md")  # fmt: skip
+    assert made.title == "*T* {{ 7*7 }}"
+    listing = made.blocks[0]
+    assert isinstance(listing, Listing)
+    assert [plain(item.runs) for item in listing.items] == ["{{ 7*7 }}", "{% endfor %}", "1. a # b", "<b>x</b>"]
+
+
+@pytest.mark.parametrize(("template", "found"), [
+    ("a\n{{ nothing }}", "nothing"),
+    ("a\n{% for %}", "t.md:2"),
+    ("{{ ''.__class__.__mro__ }}", "t.md"),
+    ("{{ '{x.__class__.__init__.__globals__}'.format(x=x) }}", "t.md"),
+    ("{% for i in range(10**9) %}{% endfor %}", "t.md"),
+    ("{{ 1/0 }}", "t.md"),
+    ("{{ x | tojson | safe }}", "t.md"),
+])  # fmt: skip
+def test_a_wrong_template_is_one_clear_line(template: str, found: str) -> None:
+    with pytest.raises(CannotRead) as stop:
+        fill(template, {"x": {}}, where="t.md")
+    assert found in str(stop.value)
+
+
+GOLDEN = """\
+# A year & more \\<b>
+
+*November 2026*
+
+## First
+
+Some **bold** and *so* and `x=1`
+
+[the receipt](<https://git.example.org/pay/pull/88?a=b_c>)
+
+- one
+    - deeper
+- two
+
+3. three
+4. four
+
+### Second
+
+> we close in two days
+
+| What | How much |
+|---|---|
+| a \\| b | 2 days |
+
+```
+if x:
+    y = `1`
+```
+
+![a bar](<bar.svg>)
+
+---
+
+last
+"""
