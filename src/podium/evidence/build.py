@@ -1,0 +1,329 @@
+"""From kept traces to the tables the views stand on, built once for each look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from podium.core.time import DAY_S, day_date, day_no
+from podium.core.witness import Fact, Witness
+from podium.evidence import acts, clock
+from podium.evidence.given import Classify, Clone, Kept
+from podium.evidence.kinds import COLUMNS
+from podium.evidence.labels import Answer
+from podium.evidence.links import Links
+from podium.evidence.me_file import MeFile
+from podium.evidence.people import Book
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Absence is judged over two years with thirteen-week blocks; baselines need 26 weeks before the window.
+HORIZON_DAYS = 3 * 365
+
+
+class Build:
+    """One engine in memory, and the tables of one look in it."""
+
+    def __init__(
+        self,
+        clones: Sequence[Clone],
+        me: MeFile,
+        book: Book,
+        *,
+        as_of_s: int,
+        recent_days: int,
+        labels: Mapping[str, Answer],
+    ) -> None:
+        """Start the engine; it loads nothing from anywhere."""
+        import duckdb
+
+        self.db: duckdb.DuckDBPyConnection = duckdb.connect(
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        )
+        self.db.execute("set TimeZone = 'UTC'")
+        self.as_of_s, self.me, self.book = as_of_s, me, book
+        self.clones = tuple(clones)
+        self._labels = labels
+        self.recent_s = as_of_s - recent_days * DAY_S
+
+    def run(self, classify: Classify | None, kept: Kept | None, witness: Witness | None) -> clock.Yardstick:
+        """Build every table and view; what late means for her comes out on the way."""
+        self._source(HORIZON_DAYS)
+        self._people()
+        self._acts()
+        self._declare()
+        self._events(kept)
+        yard = self._clocks()
+        self._kinds(classify)
+        self._written(witness, kept)
+        self._views()
+        return yard
+
+    def _source(self, horizon_days: int) -> None:
+        """`everything` is a view on the kept files, `commits` the horizon with each hash once."""
+        selects = [
+            f"select *, {_quote(c.name)} as repo, {n} as clone from read_parquet([{', '.join(_quote(str(p)) for p in c.parts)}])"
+            for n, c in enumerate(self.clones)
+            if c.parts
+        ]
+        rows = " union all by name ".join(selects) or _EMPTY
+        self.db.execute(f"create temp view everything as {rows}")
+        once = "qualify row_number() over (partition by hash order by clone) = 1" if len(selects) > 1 else ""
+        low = self.as_of_s - horizon_days * DAY_S
+        self.db.execute(
+            f"""create temp table commits as
+            select hash, parents, author, committer, author_at, author_offset, committer_at, committer_offset, repo,
+                   split_part(message, chr(10), 1) as subject, cast(len(paths) as integer) as n_paths,
+                   case when committer_at >= {self.recent_s} then message else '' end as message,
+                   case when committer_at >= {self.recent_s} and len(paths) <= 200 then paths else [] end as paths
+            from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""
+        )
+        self.db.execute("create temp table mainline (hash varchar)")
+        self.fill("mainline", ["hash"], [[h] for h in self._first_parents()])
+        self.db.execute("alter table commits add column on_main boolean default false")
+        self.db.execute("update commits set on_main = true where hash in (select hash from mainline)")
+
+    def _first_parents(self) -> list[str]:
+        first = dict(self.db.execute("select hash, parents[1] from commits").fetchall())
+        seen: dict[str, None] = {}
+        for clone in self.clones:
+            step: str | None = clone.head
+            if step not in first:
+                # The newest commits may lie at or after as-of: start from the newest one that is seen.
+                step = self._newest_seen(clone)
+            while step and step in first and step not in seen:
+                seen[step] = None
+                step = first[step]
+        return list(seen)
+
+    def _newest_seen(self, clone: Clone) -> str | None:
+        if not clone.head or not clone.parts:
+            return None
+        row = self.db.execute(
+            "with recursive line(hash, at_s, parent, depth) as ("
+            " select hash, committer_at, parents[1], 0 from everything where hash = $head"
+            " union all select e.hash, e.committer_at, e.parents[1], l.depth + 1 from line l"
+            " join everything e on e.hash = l.parent where l.at_s >= $as_of and l.depth < 100000)"
+            " select hash from line where at_s < $as_of order by depth limit 1",
+            {"head": clone.head, "as_of": self.as_of_s},
+        ).fetchall()
+        return row[0][0] if row else None
+
+    def _people(self) -> None:
+        spellings = self.db.execute(
+            "select author, min(clone) from everything group by 1 union select committer, min(clone) from everything"
+            " group by 1 order by 1, 2"
+        ).fetchall()
+        trailer = self.db.execute(
+            "select distinct trim(t) from (select unnest(regexp_extract_all(message,"
+            " '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as t from commits"
+            " where message <> '') order by 1"
+        ).fetchall()
+        rows: dict[str, list[Any]] = {}
+        for identity, number in [*spellings, *((t[0], -1) for t in trailer)]:
+            if identity in rows:
+                continue
+            mailmap = self.clones[number].mailmap if number >= 0 else self._all_mailmaps()
+            found = self.book.meet(identity, mailmap)
+            rows[identity] = [identity, found.number, int(found.is_me), found.kind, found.number]
+        everybody = {s.number: s for s in self.book.everybody()}
+        for row in rows.values():
+            row[4] = int(everybody[row[4]].in_team)
+        self.db.execute(
+            "create temp table who (identity varchar, person integer, by_me integer, kind varchar, in_team integer)"
+        )
+        self.fill("who", ["identity", "person", "by_me", "kind", "in_team"], list(rows.values()))
+
+    def _all_mailmaps(self) -> Mapping[str, str]:
+        return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
+
+    def _acts(self) -> None:
+        for statement in (acts.WEEK, acts.MACROS, acts.TABLE, acts.PEOPLE, acts.TIPS, acts.TRAILERS, *acts.ACTS):
+            self.db.execute(statement)
+
+    def _clocks(self) -> clock.Yardstick:
+        me = self.me.me
+        rows = self.db.execute(
+            "select act, at_s, offset_min, clock = 'wrote' and source = 'git' from acts where by_me = 1"
+            " and verb not in ('touched', 'arrived', 'seen') order by act"
+        ).fetchall()
+        mine = [(name, clock.Act(at, offset, bool(is_own))) for name, at, offset, is_own in rows]
+        yard = clock.yardstick(me, [act for _, act in mine])
+        names = ["act", "day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call"]
+        self.db.execute(f"create temp table my_clock (act varchar, {' integer, '.join(names[1:])} integer)")
+        self.fill("my_clock", names, [[name, *clock.read(act, me, yard)] for name, act in mine])
+        for statement in acts.DUTY:
+            self.db.execute(statement)
+        return yard
+
+    def _declare(self) -> None:
+        """Leave from her own file as acts of hers, one for each day."""
+
+        last = datetime.fromtimestamp(self.as_of_s, UTC).date()
+        first = datetime.fromtimestamp(self.as_of_s - HORIZON_DAYS * DAY_S, UTC).date()
+        days = clock.days_of(self.me.me.leave, first=first, last=last)
+        self._fill_leave(days, "me")
+
+    def _fill_leave(self, days: Sequence[int], source: str) -> None:
+        known = {row[0] for row in self.db.execute("select act from acts where verb = 'away'").fetchall()}
+        names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
+        number = self.book.me.number
+        self.fill(
+            "acts",
+            names,
+            [
+                [f"away:{d}", "away", f"leave:{day_date(d)}", d * DAY_S, 0, number, 1, 1, "human", "declared", source]
+                for d in days
+                if f"away:{d}" not in known
+            ],
+        )
+
+    def _events(self, kept: Kept | None) -> None:
+        """The acts of the other sources; a key that is hers or of somebody listed becomes that person."""
+        if kept is None:
+            return
+        self.db.execute(f"create temp view events as select * from read_parquet({_quote(str(kept.snapshot))})")
+        keys = self.db.execute(
+            "select distinct actor from events where actor is not null union select distinct subject from events"
+            " where subject is not null order by 1"
+        ).fetchall()
+        owners = {kept.person(key): somebody for somebody in self.book.everybody() for key in self.book.keys(somebody)}
+        rows = []
+        for (key,) in keys:
+            found = owners.get(key) or self.book.stranger(key)
+            rows.append([key, found.number, int(found.is_me), found.kind, int(found.in_team)])
+        self.db.execute(
+            "create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)"
+        )
+        self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
+        self.db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
+        self._leave_days()
+        self._answers()
+        told = self.db.execute("select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'")
+        projects = {row[0] for row in told.fetchall() if row[0]}
+        hosted = [[c.name] for c in self.clones if any(f"{c.remote}/".lower().endswith(f"/{p}/") for p in projects)]
+        self.db.execute("create temp table hosted (name varchar)")
+        self.fill("hosted", ["name"], hosted)
+        self.db.execute(acts.SUPERSEDE)
+
+    def _leave_days(self) -> None:
+        """Leave from a calendar, one act for each of its days, as the declared ones are."""
+        spans = self.db.execute(
+            "select at_s, end_s, coalesce(offset_min, 0) from acts where verb = 'away' and by_me = 1 and end_s is not null"
+        ).fetchall()
+        days = sorted({
+            day
+            for at_s, end_s, offset in spans
+            if end_s - at_s <= 400 * DAY_S
+            for day in range(day_no(at_s, offset), day_no(end_s - 1, offset) + 1)
+        })  # fmt: skip
+        self._fill_leave(days, "calendar")
+
+    def _answers(self) -> None:
+        """How long each request for her review waited, in her working time."""
+        rows = self.db.execute(
+            "select r.act, r.ref, r.at_s, min(a.at_s) from acts r join acts a on a.ref = r.ref and a.by_me = 1"
+            " and a.at_s >= r.at_s and a.verb in ('reviewed', 'commented', 'merged')"
+            " where r.verb = 'requested' and r.on_me = 1 and r.object_kind = 'change' group by r.act, r.ref, r.at_s order by r.act"
+        ).fetchall()
+        me = self.me.me
+        number = self.book.me.number
+        self.fill(
+            "acts",
+            [
+                "act",
+                "verb",
+                "ref",
+                "at_s",
+                "person",
+                "by_me",
+                "in_team",
+                "actor",
+                "clock",
+                "source",
+                "dur_s",
+                "object_kind",
+            ],
+            [
+                [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
+                for act, ref, at, until in rows
+                for waited in [clock.working_s(at, until, me)]
+            ],
+        )
+
+    def _kinds(self, classify: Classify | None) -> None:
+        odds = ", ".join(f"{column} double" for column in COLUMNS[1:])
+        self.db.execute(
+            f"create temp table kinds (hash varchar, kind varchar, {odds}, label varchar, is_random integer)"
+        )
+        if classify is not None:
+            rows = self.db.execute(
+                "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
+                " where l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
+            ).fetchall()
+            given = self._labels
+            said = ((name, row, given.get(name)) for name, row in sorted(classify(rows).items()))
+            self.fill(
+                "kinds",
+                ["hash", *COLUMNS, "label", "is_random"],
+                [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in said],
+            )
+
+    def _written(self, witness: Witness | None, kept: Kept | None) -> None:
+        self.db.execute(
+            "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
+        )
+        self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        if witness is None:
+            return
+        self.fill("facts", Fact._fields, witness.facts)
+        if kept is not None:
+            self._talks(witness, kept)
+        if witness.anchors:
+            links = Links(witness.anchors)
+            rows = self.db.execute(
+                "select hash, subject, paths, repo, cast(floor(committer_at / 86400.0) as integer) from commits"
+                f" where committer_at >= {self.recent_s} order by hash"
+            ).fetchall()
+            found = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
+            self.fill("links", ["hash", "link", "lag_days", "is_farewell"], found)
+
+    def _talks(self, witness: Witness, kept: Kept) -> None:
+        """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
+        self.db.execute("create temp table mapped (key varchar, ref varchar, state varchar)")
+        self.fill("mapped", ["key", "ref", "state"], [[kept.person(k.key), k.ref, k.state] for k in witness.known])
+        self.db.execute(
+            "insert into facts select distinct 'contact', m.ref, e.at_s,"
+            f" cast(({self.as_of_s} - 1 - e.at_s) // {DAY_S} as integer), 1.0, m.state"
+            " from (select at_s, unnest(with_keys) as key from events where verb = 'met' and with_count <= 7"
+            f" and at_s < {self.as_of_s}) e join mapped m on m.key = e.key"
+        )
+
+    def _views(self) -> None:
+        for name in ("start_s", "end_s", "group_size"):
+            self.db.execute(f"set variable {name} = 0")
+        for view in (acts.VIEWS[0], acts.VIEWS[1], acts.VIEWS[2]):
+            self.db.execute(view)
+
+    def fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        if not rows:
+            return
+        import pyarrow as pa
+
+        columns = list(zip(*rows, strict=True))
+        self.db.register("incoming", pa.table(dict(zip(names, map(list, columns), strict=True))))
+        self.db.execute(f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from incoming")
+        self.db.unregister("incoming")
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_EMPTY = (
+    "select '' as hash, cast([] as varchar[]) as parents, '' as author, '' as committer, 0::bigint as author_at,"
+    " 0 as author_offset, 0::bigint as committer_at, 0 as committer_offset, '' as message, cast([] as varchar[]) as paths,"
+    " '' as repo, 0 as clone where false"
+)
