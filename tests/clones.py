@@ -118,7 +118,9 @@ class Clone:
         }  # fmt: skip
 
     def paths(self, commit: str, parents: list[str]) -> set[str]:
-        """Paths that differ from every parent; all paths of a root."""
+        """Paths that differ from the parent; all paths of a root; none of a merge's own, as `git log` shows it."""
+        if len(parents) > 1:
+            return set()
         compared = [
             {
                 show(path)
@@ -127,7 +129,7 @@ class Clone:
             for pair in ((parent, commit) for parent in parents)
         ]
         if compared:
-            return set.intersection(*compared)
+            return compared[0]
         return {show(path) for path in self.raw("ls-tree", "-r", "-z", "--name-only", commit).split(b"\0")[:-1]}
 
 

@@ -15,6 +15,6 @@ COMMIT_COLUMNS: Mapping[str, str] = MappingProxyType({
     "committer_at": "int64",
     "committer_offset": "int32",
     "message": "string",  # whole, in UTF-8; bytes that are no text stand as \\xNN
-    "paths": "list<string>",  # touched; a merge: those unlike every parent; null when it cannot be known
+    "paths": "list<string>",  # touched; empty for a merge, as git log shows it; null when it cannot be known
 })  # fmt: skip
-COMMITS_VERSION = 1
+COMMITS_VERSION = 2
