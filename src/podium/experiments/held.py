@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from podium.core.time import Window, local_text, offset_in
@@ -14,7 +15,7 @@ from podium.practices import Practice
 MOST_RECEIPTS = 5
 # A trailer in git tells that she approved, and not when.
 _ACTS = "select at_s, verb, ref, repo from mine where not (verb = 'reviewed' and source = 'git') and verb in ({verbs})"
-_SAYS = {
+_SAYS: Mapping[str, str] = {
     "authored": "wrote", "merged": "landed", "committed": "landed", "reviewed": "reviewed", "released": "released",
 }  # fmt: skip
 BLIND = (
@@ -68,7 +69,7 @@ def _broken(slot: Slot, zone: str, practice: Practice, mirror: Mirror) -> Broken
     rows = mirror.evidence.ask(
         _ACTS.format(verbs=verbs), Window(slot.start_s, slot.end_s), question="what broke a zone"
     )
-    acts = tuple((local_text(at, offset_in(zone, at)), _SAYS.get(verb, verb), f"{repo} {ref[:12]}".strip())
+    acts = tuple((local_text(at, offset_in(zone, at)), _SAYS.get(str(verb), str(verb)), f"{repo} {ref[:12]}".strip())
                  for at, verb, ref, repo in rows)  # fmt: skip
     return Broken(slot, acts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, cast
 
@@ -90,10 +90,11 @@ class Registration:
 
     def promised(self) -> dict[str, Any]:
         """What the journal's file holds of it, hash included."""
-        fields = self._promised()
+        fields = self.terms()
         return {**fields, "status": self.status, **_sealed(fields), **self.told}
 
-    def _promised(self) -> dict[str, Any]:
+    def terms(self) -> dict[str, Any]:
+        """The promise itself, which the hash covers."""
         return {
             "practice": self.practice, "registered_on": self.registered_on, "starts_on": self.starts_on,
             "ends_on": self.ends_on, "metric": self.metric, "direction": self.direction, "hypothesis": self.hypothesis,
@@ -148,12 +149,11 @@ def read(entry: Entry[Experiment]) -> Registration:
 
 
 def _with_amended(made: Registration, whole: str, hashes: Mapping[str, Any]) -> Registration:
-    now = _sealed(made._promised())
+    now = _sealed(made.terms())
     if now["hash"] == whole:
         return made
     changed = tuple(name for name in _PROMISED if now["sealed"][name] != hashes.get(name))
-    values = {f.name: getattr(made, f.name) for f in fields(made)}
-    return Registration(**{**values, "amended": changed or ("hash",)})
+    return replace(made, amended=changed or ("hash",))
 
 
 def _guard(text: str) -> Moves:

@@ -1,0 +1,75 @@
+"""A registration says afterwards whether it still is what it was."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from podium.core.errors import CannotRead, Misuse
+from podium.experiments import registration
+from podium.journal import Journal
+from promised import promise
+
+
+def keep(journal: Journal, made: registration.Registration) -> Journal:
+    journal.create("experiment", made.id, made.promised(), body="# What I saw\n")
+    return journal.fresh()
+
+
+def test_what_is_written_is_what_is_read(journal: Journal) -> None:
+    made = promise(told={"visible": "29 points"}, confounded_with=("other",), was_found=True)
+    assert registration.named(keep(journal, made), made.id) == made
+    assert journal.fresh().notes() == ()
+
+
+def test_a_practice_is_found_by_its_own_name_too(journal: Journal) -> None:
+    keep(journal, promise())
+    later = promise(id="2026-09-01-no-code-zone", starts_on=date(2026, 9, 7), ends_on=date(2026, 11, 1))
+    assert registration.named(keep(journal, later), "no-code-zone").id == later.id
+    with pytest.raises(Misuse, match="no practice 'yoga'"):
+        registration.named(journal, "yoga")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("hypothesis", "it will all be better"), ("metric", "touch"), ("direction", "up"), ("minimum_change", 0.01),
+        ("ends_on", date(2026, 6, 28)), ("guardrails", ["late-share up 0.1"]), ("comparison", "own-share"),
+        ("when", "Tue 09:00-12:30"), ("was_found", True), ("confounded_with", ["another"]), ("weeks", 9),
+    ],
+)  # fmt: skip
+def test_an_edit_of_the_promise_shows_as_amended(journal: Journal, field: str, value: object) -> None:
+    made = promise()
+    keep(journal, made).write("experiment", made.id, {field: value})
+    assert registration.named(journal.fresh(), made.id).amended == (field,)
+
+
+def test_what_is_no_promise_may_change(journal: Journal) -> None:
+    made = promise()
+    keep(journal, made).write("experiment", made.id, {"status": "running", "mood": "good"}, body="I saw a lot.\n")
+    assert registration.named(journal.fresh(), made.id).amended == ()
+
+
+def test_a_hash_taken_away_is_an_amendment(journal: Journal) -> None:
+    made = promise()
+    keep(journal, made).write("experiment", made.id, {"hash": None})
+    assert registration.named(journal.fresh(), made.id).amended == ("hash",)
+
+
+def test_a_file_edited_beyond_reading_says_so_and_hides_no_other(journal: Journal) -> None:
+    made = promise()
+    keep(journal, made).write("experiment", made.id, {"when": "sometimes"})
+    keep(journal, promise(id="other"))
+    with pytest.raises(CannotRead, match="no registration podium can judge"):
+        registration.named(journal.fresh(), made.id)
+    assert [r.id for r in registration.every(journal.fresh())] == ["other"]
+
+
+def test_stopping_shortens_the_weeks_it_can_get_in_the_way() -> None:
+    made = promise()
+    assert made.last_week - made.start_week == 7
+    stopped = promise(told={"stopped_on": date(2026, 3, 25)})
+    assert stopped.last_week - stopped.start_week == 2
+    at_once = promise(told={"stopped_on": date(2026, 2, 26)})
+    assert at_once.last_week == at_once.start_week

@@ -1,0 +1,124 @@
+"""Practices are text files: podium's nine, and hers beside them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podium import practices
+from podium.core.errors import CannotRead, Misuse
+from podium.core.note import Note
+from podium.experiments import metric
+
+HERS = """\
++++
+name = "quiet-mornings"
+title = "No meeting before ten"
+for = ["code-refuge"]
+weeks = 8
+minutes_a_week = 5
+hypothesis = "Mornings without meetings keep my evenings free."
+moves = { signal = "late-share", toward = "down", by = 0.1 }
+guards = [{ signal = "talks-held", toward = "down", by = 0.1 }]
+is_reversible = true
+done = "eight weeks"
+stop_if = "1:1s move into the evening"
+source = "my own idea"
+grade = "anecdote"
+counter = "nobody measured it"
+artefact = "none"
+cadence = "daily"
++++
+# Protocol
+"""
+TRAPS = {"code-refuge", "meritocracy-myth", "eq-blind-spots", "tunnel-vision", "firefighting"}
+
+
+def test_podium_brings_the_nine_of_the_field_guide() -> None:
+    assert {p.name for p in practices.every()} == {
+        "no-code-zone", "planned-absence", "stretch-delegation", "win-ledger", "stakeholder-loop", "drills",
+        "anchor-card", "reserve", "off-the-fire",
+    }  # fmt: skip
+
+
+def test_every_trap_has_a_way_out() -> None:
+    assert {trap for trap in TRAPS if practices.next_for(trap)} == TRAPS
+    assert {trap for p in practices.every() for trap in p.traps} == TRAPS
+
+
+@pytest.mark.parametrize("practice", practices.every(), ids=lambda p: p.name)
+def test_each_can_be_judged_and_argues_against_itself(practice: practices.Practice) -> None:
+    numbers = [practice.moves.signal, *(g.signal for g in practice.guards), practice.comparison]
+    assert len(set(numbers)) == 4, "one metric, two guardrails, one that should not move"
+    for name in numbers:
+        metric.metric(name)
+    wanted = metric.metric(practice.moves.signal).signal.better
+    assert wanted == {"up": "higher", "down": "lower"}[practice.moves.toward]
+    assert all(len(text) > 20 for text in (practice.counter, practice.source, practice.done, practice.stop_if))
+    assert practice.weeks >= 8
+    assert "# Protocol" in practice.body
+    assert "[m]" not in practice.body + practice.source + practice.counter
+
+
+def test_only_what_can_be_taken_back_every_week_is_switched_on_and_off() -> None:
+    assert [p.name for p in practices.every() if p.is_reversible] == ["no-code-zone"]
+
+
+def test_hers_stand_beside_podiums_and_win_on_the_same_name(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("no practice\n")
+    (tmp_path / "quiet.md").write_text(HERS)
+    (tmp_path / "zone.md").write_text(HERS.replace("quiet-mornings", "no-code-zone"))
+
+    assert practices.named("quiet-mornings", tmp_path).minutes_a_week == 5
+    assert practices.named("no-code-zone", tmp_path).title == "No meeting before ten"
+    assert practices.named("no-code-zone").title == "Two half-days a week without code"
+
+
+def test_a_practice_nobody_wrote_is_not_found() -> None:
+    with pytest.raises(Misuse, match="no practice 'yoga'"):
+        practices.named("yoga")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("+++\nname", "name"), "between two lines"),
+        (('name = "quiet-mornings"', "name = "), "not valid TOML"),
+        (('name = "quiet-mornings"', 'name = "../x"'), "small letters"),
+        (('cadence = "daily"', ""), "lacks 'cadence'"),
+        (('cadence = "daily"', 'cadence = "daily"\ncolour = "red"'), "unknown key 'colour'"),
+        (('grade = "anecdote"', 'grade = "proven"'), "the grade is one of"),
+        (("weeks = 8", "weeks = true"), "whole number"),
+        (('toward = "down", by = 0.1 }\nguards', 'toward = "sideways", by = 0.1 }\nguards'), "`up` or `down`"),
+        (("is_reversible = true", 'is_reversible = true\nbroken_by = ["breathed"]'), "no source tells"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named(change: tuple[str, str], says: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.md").write_text(HERS.replace(*change, 1))
+    with pytest.raises(CannotRead, match=says) as stopped:
+        practices.every(tmp_path)
+    assert "mine.md" in stopped.value.where
+
+
+def test_one_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "b.md").write_text(HERS)
+    (tmp_path / "c.md").write_text("x" * (practices.MOST_BYTES + 1))
+    (tmp_path / "d.md").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "e.md")
+    notes: list[Note] = []
+
+    assert "quiet-mornings" in {p.name for p in practices.every(tmp_path, notes=notes)}
+    assert [Path(note.file).name for note in notes] == ["a.md", "c.md", "d.md"]
+
+
+@given(st.text(), st.text())
+def test_any_text_is_a_practice_or_a_clear_mistake(head: str, body: str) -> None:
+    for text in (head, f"+++\n{head}\n+++\n{body}", HERS.replace("8", head, 1)):
+        with contextlib.suppress(CannotRead):
+            assert practices.parse(text, "x.md").weeks > 0
