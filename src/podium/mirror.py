@@ -322,7 +322,7 @@ def _missing(repository: git.Repository) -> list[str]:
 def _window(asked: Asked, clones: Sequence[Clone], now: datetime) -> Window:
     if not 1 <= asked.weeks <= MOST_WEEKS:
         raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {asked.weeks}")
-    before_s = _day_s(asked.as_of) + DAY_S if asked.as_of else int(now.timestamp())
+    before_s = _day_s(asked.as_of) + DAY_S if asked.as_of else int(now.timestamp()) + 1
     found = newest(clones, before_s=before_s)
     if found is None:
         until = f" up to {asked.as_of}" if asked.as_of else ""

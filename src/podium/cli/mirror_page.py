@@ -35,7 +35,7 @@ def lines(look: Look, width: int) -> Lines:
 
 def _head(look: Look, width: int) -> Lines:
     cover = look.coverage
-    yield [("podium", "bold"), (f"  your mirror as of {look.as_of}, over {look.window}", "")]
+    yield from _fitted([("podium", "bold"), (f"  your mirror as of {look.as_of}, over {look.window}", "")], width)
     named = ", ".join(f"{name} ({branch})" for name, branch, _ in cover.repositories)
     first, last = (local_text(s, 0)[:10] for s in (cover.span.first_s, cover.span.last_s))
     read = f"read: {named}: {cover.span.commits:,} commits, {first} to {last}; " + _who(look)
@@ -84,7 +84,7 @@ def _up(raised: Raised, width: int) -> Lines:
     for drawn in raised.drawn:
         text = f"{drawn.measure.signal} {drawn.words}; line: {drawn.norm}"
         yield from _wrapped(text, "    ", width, "")
-    changes = list(dict.fromkeys(f"{d.measure.signal} {d.change}" for d in raised.drawn if d.change))
+    changes = list(dict.fromkeys(f"{d.measure.signal} {d.change}" for d in raised.drawn if d.change and d.level))
     if changes:
         yield from _wrapped("would be quiet: " + " or ".join(changes), "    ", width, "bright_black")
 

@@ -1,0 +1,60 @@
+"""The real program in a real terminal: a pseudo-terminal of a chosen width, or plain pipes."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import termios
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAM = [sys.executable, "-c", "from podium.cli.main import run; run()"]
+LONGEST_S = 120
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the program left behind: exit code, stdout, stderr (in a terminal both are one)."""
+
+    code: int
+    out: str
+    err: str = ""
+
+
+def run(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, said: str = "") -> Said:
+    """Run podium with pipes."""
+    done = subprocess.run(
+        [*PROGRAM, *map(str, words)], cwd=cwd, env=os.environ | {"PYTHONUTF8": "1"} | (env or {}), input=said,
+        capture_output=True, text=True, encoding="utf-8", timeout=LONGEST_S, check=False,
+    )  # fmt: skip
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+def run_in_terminal(*words: str | Path, columns: int = 80, env: dict[str, str] | None = None) -> Said:
+    """Run podium with stdin, stdout and stderr on a terminal of this many columns."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (40, columns))
+    mine = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
+    process = subprocess.Popen(
+        [*PROGRAM, *map(str, words)], stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True,
+        env=mine | {"TERM": "xterm-256color", "PYTHONUTF8": "1"} | (env or {}),
+    )  # fmt: skip
+    os.close(theirs)
+    until, pieces = time.monotonic() + LONGEST_S, []
+    while time.monotonic() < until:
+        if select.select([ours], [], [], 0.2)[0]:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+        elif process.poll() is not None:
+            break
+    os.close(ours)
+    return Said(process.wait(timeout=LONGEST_S), b"".join(pieces).decode("utf-8", "replace").replace("\r\n", "\n"))
