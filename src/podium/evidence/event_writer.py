@@ -154,28 +154,31 @@ class Writer:
 
     def _add(self, batch: Batch, pages: Sequence[Told], *, believe: bool) -> Added:
         before: int = self._all("SELECT count(*) FROM events")[0][0]
-        streams = sorted({p.stream for p in pages if p.whole or p.is_whole_stream})
-        alive = {stream: self._alive(batch.connection, stream) for stream in streams}
         written = sum(self._upsert(batch, stream, list(events)) for stream, events in _by_stream(pages).items())
         fresh: int = self._all("SELECT count(*) FROM events")[0][0] - before
+        gone = 0
         for stream in sorted({page.stream for page in pages}):
             told = [page for page in pages if page.stream == stream]
-            self._mark_whole(batch, stream, told)
-            if any(page.is_whole_stream for page in told):
-                self._sweep(batch, stream)
+            gone += self._hide(batch, stream, told, believe=believe)
             self._keep_cursor(batch.connection, stream, told)
-        gone = 0
-        for stream, count in alive.items():
-            left = self._alive(batch.connection, stream)
-            if count >= FEW and left < count / 2 and not believe:
-                raise Vanishing(
-                    f"{count - left:,} of {count:,} known records of `{stream}` would be gone; this is not believed",
-                    where=batch.connection,
-                    next_step=f"if it is true: `podium sync {batch.connection} --believe`",
-                )
-            gone += max(0, count - left)
         self._keep_listed()
         return Added(fresh, written - fresh, gone)
+
+    def _hide(self, batch: Batch, stream: str, told: Sequence[Told], *, believe: bool) -> int:
+        """Rows that are gone by what the pages say; Vanishing when that is most of the stream."""
+        gone = self._mark_whole(batch, stream, told)
+        if any(page.is_whole_stream for page in told):
+            gone += self._sweep(batch, stream)
+        if gone < FEW // 2 or believe:
+            return gone
+        left = self._alive(batch.connection, stream)
+        if gone + left >= FEW and gone > left:
+            raise Vanishing(
+                f"{gone:,} of {gone + left:,} known records of `{stream}` would be gone; this is not believed",
+                where=batch.connection,
+                next_step=f"if it is true: `podium sync {batch.connection} --believe`",
+            )
+        return gone
 
     def _upsert(self, batch: Batch, stream: str, events: list[Event]) -> int:
         if not events:
@@ -198,30 +201,40 @@ class Writer:
             self._db.unregister("incoming")
         return written
 
-    def _mark_whole(self, batch: Batch, stream: str, told: Sequence[Told]) -> None:
+    def _mark_whole(self, batch: Batch, stream: str, told: Sequence[Told]) -> int:
         whole: dict[str, int] = {}
         for page in told:
             for object_id, revision in page.whole.items():
                 whole[object_id] = max(revision, whole.get(object_id, revision))
         if not whole:
-            return
+            return 0
         import pyarrow as pa
 
         self._db.register("told", pa.table({"object_id": list(whole), "whole": list(whole.values())}))
+        mine = [batch.connection, stream]
+        gone: int = self._all(
+            f"SELECT count(*) {_LIVING} AND e.connection = ? AND e.stream = ? AND EXISTS "
+            "(SELECT 1 FROM told t WHERE t.object_id = e.object_id AND e.revision < t.whole)",
+            *mine,
+        )[0][0]
         self._db.execute(
             "INSERT INTO objects SELECT ?, ?, object_id, whole FROM told ON CONFLICT (connection, stream, object_id) "
             "DO UPDATE SET whole = excluded.whole WHERE excluded.whole > objects.whole",
-            [batch.connection, stream],
+            mine,
         )
         self._db.unregister("told")
+        return gone
 
-    def _sweep(self, batch: Batch, stream: str) -> None:
+    def _sweep(self, batch: Batch, stream: str) -> int:
+        mine = [batch.connection, stream]
+        before = self._alive(*mine)
         self._db.execute(
             "UPDATE events SET deleted = true, digest = 0 WHERE connection = ? AND stream = ? AND NOT deleted "
             "AND event_id NOT IN (SELECT event_id FROM seen WHERE connection = ? AND stream = ?)",
-            [batch.connection, stream, batch.connection, stream],
+            mine * 2,
         )
-        self._db.execute("DELETE FROM seen WHERE connection = ? AND stream = ?", [batch.connection, stream])
+        self._db.execute("DELETE FROM seen WHERE connection = ? AND stream = ?", mine)
+        return before - self._alive(*mine)
 
     def _keep_cursor(self, connection: str, stream: str, told: Sequence[Told]) -> None:
         asked = "SELECT cursor, complete_from_s, complete_until_s FROM cursors WHERE connection = ? AND stream = ?"
