@@ -115,9 +115,10 @@ def test_what_was_noted_and_never_written_is_dropped_once_its_first_day_has_come
     def refuse(*_: object, **__: object) -> Path:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as for_now, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as for_now:
         for_now.setattr(Journal, "create", refuse)
-        start(made, journal, calendar)
+        with pytest.raises(KeyboardInterrupt):
+            start(made, journal, calendar)
 
     late = datetime(2026, 3, 2, 8, tzinfo=UTC)
     assert "it was dropped" in register.repair(find, late)[0]

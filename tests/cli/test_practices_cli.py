@@ -1,0 +1,263 @@
+"""`podium practices`, `start` and `practice`, as they are typed, on a real clone and real calendars."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+import recurring_ical_events
+from click.testing import CliRunner, Result
+
+from calendar_peers import USER, Peer, radicale
+from podium import home, sync
+from podium.cli.main import podium
+from podium.core.errors import CannotRead, CannotTell, Misuse, Stop
+from podium.journal import open_journal
+from podium.sources import secret
+from podium.sources.secret import Secret
+from promised import promise
+from team_clone import BERLIN, weeks_of_work, write
+
+Run = Callable[..., Result]
+WHEN = "Tue 09:00-12:30, Thu 13:00-17:00"
+TODAY = datetime.now(BERLIN).date()
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A team's last thirty weeks, up to yesterday."""
+    work = weeks_of_work(MONDAY - timedelta(weeks=30), 31, lambda _week: 0.5)
+    return write(tmp_path_factory.mktemp("team") / "web", [c for c in work if c[0].date() < TODAY])
+
+
+@pytest.fixture
+def run(clone: Path) -> Run:
+    """Type a command; what stops podium is raised."""
+
+    def type_in(*words: str) -> Result:
+        result = CliRunner().invoke(podium, words)
+        if isinstance(result.exception, Stop):
+            raise result.exception
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return type_in
+
+
+@pytest.fixture
+def journal(run: Run, tmp_path: Path) -> Path:
+    run("init", str(tmp_path / "lead"))
+    return tmp_path / "lead"
+
+
+def start(run: Run, clone: Path, *more: str) -> Result:
+    return run("start", "no-code-zone", str(clone), "--zone", "Europe/Berlin", *more)
+
+
+def happen(calendar: Path, first: date, last: date) -> list[Any]:
+    """What another program shows of the calendar."""
+    whole = icalendar.Calendar.from_ical(calendar.read_bytes())
+    return sorted(recurring_ical_events.of(whole).between(first, last), key=lambda e: e.start)
+
+
+def test_every_practice_is_listed_with_its_trap_cost_grade_and_counter_evidence(run: Run) -> None:
+    rows = json.loads(run("practices", "--json").stdout)
+    assert len(rows) == 9
+    for row in rows:
+        assert row["traps"]
+        assert row["minutes_a_week"] > 0
+        assert row["grade"] in {"strong", "moderate", "weak", "anecdote"}
+        assert row["counter"]
+        assert row["counter"] in run("practices").stdout
+    one = run("practices", "no-code-zone").stdout
+    assert "metric: sole-gate should go down" in one
+    assert "# Protocol" in one
+
+
+def test_hers_are_listed_too_and_a_broken_one_is_named(run: Run, journal: Path) -> None:
+    folder = journal / "practices"
+    folder.mkdir()
+    text = run("practices", "no-code-zone", "--json").stdout
+    assert '"quiet"' not in text
+    from podium import practices
+
+    source = Path(practices.__file__).with_name("no-code-zone.md").read_text()
+    (folder / "quiet.md").write_text(source.replace('"no-code-zone"', '"quiet"'))
+    (folder / "broken.md").write_text("no head")
+    listed = run("practices")
+    assert "quiet  Two half-days" in listed.stdout
+    assert "broken.md" in listed.stderr
+    assert run("journal", "check").exit_code == 0
+
+
+def test_without_a_journal_it_says_what_to_type(run: Run, clone: Path) -> None:
+    with pytest.raises(CannotRead) as stopped:
+        start(run, clone, "--when", WHEN)
+    assert "podium init" in stopped.value.next_step
+
+
+def test_without_hours_it_offers_some_and_writes_nothing(run: Run, clone: Path, journal: Path) -> None:
+    offered = start(run, clone)
+    assert offered.stdout.count("your team is online in") == 2
+    assert "what you would give up" in offered.stdout
+    assert "nothing is registered yet" in offered.stderr
+    assert "--when" in offered.stderr
+    assert not list((journal / "experiments").glob("*no-code*"))
+
+
+def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clone: Path, journal: Path) -> None:
+    calendar = journal.parent / "work.ics"
+    started = start(
+        run, clone, "--when", WHEN, "--calendar", str(calendar), "--json", "--from", str(MONDAY + timedelta(days=14))
+    )
+    told = json.loads(started.stdout)
+    first = date.fromisoformat(told["starts_on"])
+    assert first > TODAY
+    assert told["metric"] == "sole-gate"
+    assert told["direction"] == "down"
+    assert len(told["guardrails"]) == 2
+    assert "8 weeks see a change of" in told["smallest_visible"]["words"]
+
+    entry = open_journal(journal).entry("experiment", told["id"])
+    assert entry is not None
+    assert entry.head.hash.startswith("sha256:")
+    assert entry.head.registered_on == TODAY
+    assert open_journal(journal).notes() == ()
+
+    last = date.fromisoformat(told["ends_on"])
+    events = happen(calendar, first, last + timedelta(days=1))
+    weeks = (last - first).days // 7 + 1
+    assert len(events) == 2 * weeks
+    hours = {(e.start.weekday(), f"{e.start:%H:%M}", f"{e.end:%H:%M}", str(e.start.tzinfo)) for e in events}
+    assert hours == {(1, "09:00", "12:30", "Europe/Berlin"), (3, "13:00", "17:00", "Europe/Berlin")}
+    assert all(str(e["DESCRIPTION"]).startswith("If a change asks for me in this time, then") for e in events)
+
+    assert told["id"] in run("practice", "list").stdout
+    shown = run("practice", "show", "no-code-zone").stdout
+    assert "not enough data (observational)" in shown
+    assert f"none of the hours is over yet ({2 * weeks} to come)" in shown
+
+    with pytest.raises(Misuse, match="both act on sole-gate"):
+        start(run, clone, "--when", WHEN)
+    beside = start(run, clone, "--when", "Fri 9-12", "--anyway", "--calendar", "none")
+    assert f"Confounded: {told['id']} acts on the same number." in beside.stdout
+
+
+def test_a_start_in_the_past_is_refused(run: Run, clone: Path, journal: Path) -> None:
+    with pytest.raises(Misuse, match="lies in the past"):
+        start(run, clone, "--when", WHEN, "--from", str(TODAY - timedelta(days=1)))
+    assert not list((journal / "experiments").glob("2*"))
+
+
+def test_a_dry_run_writes_nothing(run: Run, clone: Path, journal: Path) -> None:
+    planned = start(run, clone, "--when", WHEN, "--dry-run")
+    assert "hypothesis:" in planned.stdout
+    assert "nothing was written" in planned.stderr
+    assert not list((journal / "experiments").glob("2*"))
+    assert not (home.home() / "calendar" / "podium.ics").exists()
+
+
+def test_hours_that_cannot_be_meant_are_refused(run: Run, clone: Path, journal: Path) -> None:
+    with pytest.raises(Misuse, match="no day of the week"):
+        start(run, clone, "--when", "Blursday 9-12")
+    with pytest.raises(Misuse, match="time zone"):
+        run("start", "no-code-zone", str(clone), "--when", WHEN, "--zone", "Mars/Olympus")
+    assert not list((journal / "experiments").glob("2*"))
+
+
+def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
+    run: Run, clone: Path, journal: Path
+) -> None:
+    calendar = journal.parent / "work.ics"
+    start(run, clone, "--when", WHEN, "--calendar", str(calendar))
+    (entry,) = open_journal(journal).entries("experiment")
+    with pytest.raises(Misuse, match="judging early"):
+        run("practice", "finish", entry.id)
+    assert "no verdict on part of a plan" in run("practice", "stop", entry.id).stdout
+    with pytest.raises(Misuse, match="stopped already"):
+        run("practice", "stop", entry.id)
+    assert "stopped" in run("practice", "list").stdout
+    assert run("calendar", "undo", entry.id).stdout.count("removed") == 2
+    assert b"VEVENT" not in calendar.read_bytes()
+
+
+@pytest.fixture
+def over(journal: Path, tmp_path: Path) -> Path:
+    """A practice registered last winter, and what git says since."""
+    first = date(2025, 9, 1)
+    work = weeks_of_work(first, 36, lambda week: 0.7 if week < 26 else 0.2)
+    clone = write(tmp_path / "past" / "web", work)
+    made = promise(told={"paths": [str(clone)]})
+    open_journal(journal).create("experiment", made.id, made.promised())
+    return clone
+
+
+def test_it_is_judged_once_after_its_end_and_the_result_is_kept(
+    run: Run, over: Path, journal: Path, tmp_path: Path
+) -> None:
+    drawn = tmp_path / "weeks.svg"
+    done = run("practice", "finish", "no-code-zone", "--svg", str(drawn))
+    assert "better (observational)" in done.stdout
+    assert "held 16 of 16" in done.stdout
+    assert "guardrail revert-share: " in done.stdout
+    assert "should not move: improvement-share: " in done.stdout
+    assert "meanwhile: " in done.stdout
+    assert "= the estimate, : its interval" in done.stdout
+    assert drawn.read_text().startswith("<svg")
+
+    (entry,) = open_journal(journal).entries("experiment")
+    assert entry.head.status == "finished"
+    assert entry.extra["result"] == "better"
+    assert entry.extra["low"] < entry.extra["estimate"] < entry.extra["high"] < 0
+    assert "amended" not in run("practice", "list").stdout, "a result is no edit of the promise"
+    with pytest.raises(Misuse, match="finished already"):
+        run("practice", "finish", "no-code-zone")
+    data = json.loads(run("practice", "show", "no-code-zone", "--json").stdout)
+    assert (data["result"], data["state"]) == ("better", "finished")
+    assert len(data["weeks"]) == 26 + 8
+
+
+def test_an_edit_shows_everywhere(run: Run, over: Path, journal: Path) -> None:
+    (file,) = (journal / "experiments").glob("*.md")
+    file.write_text(file.read_text().replace('hypothesis = "fewer changes wait for me"', 'hypothesis = "I knew"'))
+    assert "amended: hypothesis" in run("practice", "list").stdout
+    assert "amended after it was registered: hypothesis" in run("practice", "show", "no-code-zone").stdout
+
+
+def test_stale_evidence_judges_nothing(run: Run, over: Path, journal: Path) -> None:
+    with pytest.raises(CannotTell, match="the evidence ends on 2026-04-01"):
+        run("practice", "finish", "no-code-zone", "--as-of", "2026-04-01")
+    (entry,) = open_journal(journal).entries("experiment")
+    assert entry.head.status == "registered"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    with radicale(tmp_path_factory.mktemp("dav")) as peer:
+        yield peer
+
+
+@pytest.mark.server
+def test_on_a_real_server_the_events_stand_once_and_go_again(
+    run: Run, clone: Path, journal: Path, server: Peer
+) -> None:
+    settings = {"address": server.home, "user": USER, "me": "ana@example.org"}
+    sync.keep(sync.Connection("work", "caldav", settings))
+    secret.keep(home.home(), "work", Secret("x"), None)
+
+    started = start(run, clone, "--when", WHEN, "--calendar", "work", "--json")
+    told = json.loads(started.stdout)
+    assert started.stderr.count("calendar: written") == 2
+    names = server.names()
+    assert len(names) == 2
+    for name in names:
+        (event,) = icalendar.Calendar.from_ical(str(server.get(name))).walk("VEVENT")
+        assert str(event["DESCRIPTION"]).startswith("If a change asks for me")
+    assert run("calendar", "undo", told["id"]).stdout.count("removed") == 2
+    assert server.names() == set()

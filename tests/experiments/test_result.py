@@ -1,0 +1,282 @@
+"""From a real repository and a registration to a verdict, with receipts and doubts."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as Tree
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podium import practices
+from podium.core.errors import CannotTell, Misuse
+from podium.core.time import week_start
+from podium.effects.switch import draw_schedule
+from podium.experiments import metric, online, picture, plan, registration, result, telling
+from podium.experiments.plan import Wish
+from podium.experiments.registration import Registration
+from podium.experiments.when import parse
+from podium.journal import Journal
+from podium.mirror import Asked, Mirror
+from promised import promise
+from team_clone import at, weeks_of_work, write
+
+FIRST = date(2025, 9, 1)
+START = date(2026, 3, 2)
+TODAY = date(2026, 5, 20)
+ZONE = practices.named("no-code-zone")
+# Weeks 17 to 19 after FIRST are the turn of the year.
+BEFORE, AFTER = 26, 8
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven in ten changes pass through her alone, from March on two; she breaks two zones."""
+    work = weeks_of_work(FIRST, BEFORE + AFTER + 1, lambda week: 0.7 if week < BEFORE else 0.2)
+    work += [
+        (at(date(2026, 3, 10), "10:15"), "ana", "", "Just this one"),
+        (at(date(2026, 3, 10), "11:40"), "ana", "", "And its test"),
+        (at(date(2026, 4, 2), "16:59"), "ana", "", "Before the week ends"),
+        (at(date(2026, 4, 2), "17:00"), "ana", "", "After the zone"),
+        (at(date(2026, 4, 7), "12:30"), "ana", "", "At the very end is outside"),
+    ]
+    return write(tmp_path_factory.mktemp("changed") / "web", work)
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half of the changes pass through her alone, before as after."""
+    return write(tmp_path_factory.mktemp("same") / "web", weeks_of_work(FIRST, BEFORE + AFTER + 1, lambda _week: 0.5))
+
+
+@contextmanager
+def looking(clone: Path, as_of: date = TODAY, **more: Any) -> Iterator[Mirror]:
+    mirror = Mirror(Asked(paths=(clone,), as_of=as_of, **more), now=datetime(2026, 5, 20, tzinfo=UTC))
+    try:
+        yield mirror
+    finally:
+        mirror.close()
+
+
+def judged(made: Registration, clone: Path, journal: Journal, as_of: date = TODAY) -> result.Result:
+    with looking(clone, as_of, since=result.reach(made)) as mirror:
+        return result.result_of(made, ZONE, mirror, journal.fresh())
+
+
+def wish(**more: Any) -> Wish:
+    return Wish(**({"practice": ZONE, "zones": parse("Tue 9-12:30, Thu 13-17"), "zone": "Europe/Berlin"} | more))
+
+
+def test_what_changed_is_seen_with_estimate_interval_and_n(changed: Path, journal: Journal) -> None:
+    found = judged(promise(), changed, journal)
+    verdict = found.verdict
+    assert verdict.result == "better"
+    assert verdict.estimate is not None
+    assert -0.7 < verdict.estimate < -0.3
+    assert verdict.unit == "points"
+    assert (verdict.weeks_before, verdict.weeks_after) == (23, 8), "26 weeks less the turn of the year"
+    assert verdict.n > 300
+    assert found.kind == "observational"
+    assert "Observational" in verdict.words
+    assert [g.name for g in found.guards] == ["revert-share"]
+    assert found.untouched is not None
+    assert found.doubts == ()
+
+
+def test_what_did_not_change_is_not_called_better(unchanged: Path, journal: Journal) -> None:
+    assert judged(promise(), unchanged, journal).verdict.result == "no change seen"
+
+
+def test_nothing_is_judged_before_the_planned_end(changed: Path, journal: Journal) -> None:
+    found = judged(promise(), changed, journal, date(2026, 4, 19))
+    assert found.verdict.result == "not enough data"
+    assert "7 of 8 planned weeks are over" in found.verdict.words
+    assert found.verdict.estimate is None
+
+
+def test_what_broke_the_hours_is_told_with_receipts(changed: Path, journal: Journal) -> None:
+    held = judged(promise(), changed, journal).held
+    assert held.words == "held 14 of 16"
+    assert [(str(b.slot.day), str(b.slot.zone), len(b.acts)) for b in held.broken] == [
+        ("2026-03-10", "Tue 09:00-12:30", 2), ("2026-04-02", "Thu 13:00-17:00", 1),
+    ]  # fmt: skip
+    at_hours = [act[0] for b in held.broken for act in b.acts]
+    assert at_hours == ["2026-03-10 10:15 +0100", "2026-03-10 11:40 +0100", "2026-04-02 16:59 +0200"]
+
+
+def test_hours_on_leave_and_hours_to_come_are_not_counted(changed: Path, journal: Journal) -> None:
+    journal.create("leave", "spring", {"first": date(2026, 3, 9), "last": date(2026, 3, 13)})
+    found = judged(promise(), changed, journal, date(2026, 3, 31))
+    assert (found.held.kept, found.held.told, found.held.away, found.held.to_come) == (7, 7, 2, 7)
+    assert "leave 2026-03-09 to 2026-03-13" in found.happened
+
+
+def test_what_else_happened_stands_beside_the_verdict(changed: Path, journal: Journal) -> None:
+    journal.create("happening", "split", {"first": date(2026, 3, 16), "what": "team split", "sort": "reorganisation"})
+    journal.create("happening", "old", {"first": date(2024, 3, 16), "what": "long ago"})
+    happened = judged(promise(), changed, journal).happened
+    assert "reorganisation 2026-03-16: team split" in happened
+    assert not any("long ago" in line for line in happened)
+
+
+def test_an_amended_promise_is_judged_and_doubted(changed: Path, journal: Journal) -> None:
+    made = promise()
+    journal.create("experiment", made.id, made.promised())
+    journal.write("experiment", made.id, {"hypothesis": "I always knew it"})
+    read = registration.named(journal.fresh(), made.id)
+    assert "amended after it was registered: hypothesis" in judged(read, changed, journal).doubts[0]
+
+
+def test_two_practices_on_one_metric_are_never_silently_analysed(changed: Path, journal: Journal) -> None:
+    made, rival = promise(), promise(id="rival", practice="planned-absence")
+    for one in (made, rival):
+        journal.create("experiment", one.id, one.promised())
+    assert any("confounded with rival" in doubt for doubt in judged(made, changed, journal).doubts)
+    another = promise(id="another", metric="touch")
+    assert not judged(another, changed, journal).doubts
+
+
+def test_a_plan_is_fair_before_it_begins(unchanged: Path, journal: Journal) -> None:
+    with looking(unchanged, date(2026, 4, 26)) as mirror:
+        made = plan.make(wish(), mirror, journal, date(2026, 4, 29))
+    one = made.registration
+    assert (one.starts_on, one.ends_on, one.baseline_from) == (
+        date(2026, 5, 4), date(2026, 6, 28), date(2025, 11, 3),
+    )  # fmt: skip
+    assert one.registered_on < one.starts_on
+    assert len(one.guardrails) == 2
+    assert made.visible.words.startswith("With your 12 approved changes by others a week, 5")
+    assert "8 weeks see a change of" in made.visible.words
+    assert one.told["visible"] == made.visible.words
+
+
+def test_a_finding_puts_the_start_off_by_one_window_and_says_why(changed: Path, journal: Journal) -> None:
+    late = weeks_of_work(FIRST, 30, lambda _w: 0.5)
+    late += [(at(date(2026, 3, 2) + timedelta(days=n), "23:30"), "ana", "", "Late") for n in range(0, 28, 3)]
+    clone = write(changed.parent / f"late-{journal.root.parent.name}", late)
+    with looking(clone, date(2026, 3, 29)) as mirror:
+        today = date(2026, 3, 30)
+        made = plan.make(wish(), mirror, journal, today)
+        assert made.registration.was_found
+        assert made.registration.starts_on == date(2026, 5, 4), "next Monday and four weeks more"
+        assert any("regression to the mean" in word for word in made.words)
+        with pytest.raises(Misuse, match="too close"):
+            plan.make(wish(start=date(2026, 4, 6)), mirror, journal, today)
+        hasty = plan.make(wish(start=date(2026, 4, 6), is_anyway=True), mirror, journal, today)
+    assert hasty.registration.starts_on == date(2026, 4, 6)
+    assert hasty.registration.told["at_an_extreme"] is True
+
+
+def test_weeks_that_will_say_nothing_are_added_at_the_end(unchanged: Path, journal: Journal) -> None:
+    with looking(unchanged) as mirror:
+        made = plan.make(wish(start=date(2026, 11, 23)), mirror, journal, TODAY)
+    length = (made.registration.ends_on - made.registration.starts_on).days + 1
+    assert length == 12 * 7
+    assert any("4 of the 12 weeks will not be measured (turn of the year)" in word for word in made.words)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"start": date(2026, 5, 1)}, "lies in the past"),
+        ({"start": date(2028, 5, 1)}, "more than a year away"),
+        ({"weeks": 4}, "runs 8 to 52 weeks"),
+        ({"metric": "truck-factor"}, "cannot be told week by week"),
+        ({"metric": "landed-by-me"}, "where landed-by-me should go is not known"),
+        ({"minimum": -1.0}, "between 0 and 10"),
+        ({"practice": practices.named("reserve"), "is_randomised": True}, "cannot be switched on and off"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_written(
+    more: dict[str, Any], says: str, unchanged: Path, journal: Journal
+) -> None:
+    with looking(unchanged) as mirror, pytest.raises(Misuse, match=says):
+        plan.make(wish(**more), mirror, journal, TODAY)
+
+
+def test_a_second_practice_on_the_metric_is_refused_or_marked(unchanged: Path, journal: Journal) -> None:
+    with looking(unchanged) as mirror:
+        first = plan.make(wish(), mirror, journal, TODAY).registration
+        journal.create("experiment", first.id, first.promised())
+        now = journal.fresh()
+        with pytest.raises(Misuse, match="both act on sole-gate"):
+            plan.make(wish(), mirror, now, TODAY)
+        marked = plan.make(wish(is_anyway=True), mirror, now, TODAY).registration
+        free = plan.make(wish(metric="touch", direction="down"), mirror, now, TODAY).registration
+    assert marked.id == f"{first.id}-2"
+    assert marked.confounded_with == (first.id,)
+    assert free.confounded_with == ()
+
+
+def test_on_and_off_weeks_are_drawn_beforehand_and_judged_against_every_other_order(
+    tmp_path: Path, journal: Journal
+) -> None:
+    name = "2026-02-25-no-code-zone"
+    schedule = draw_schedule(12, name)
+    work = weeks_of_work(
+        FIRST, BEFORE + 13, lambda w: 0.1 if 0 <= w - BEFORE < 12 and schedule.is_on[w - BEFORE] else 0.8
+    )
+    clone = write(tmp_path / "web", work)
+    on = tuple(START + timedelta(weeks=n) for n, is_on in enumerate(schedule.is_on) if is_on)
+    made = promise(design="on-off", on_weeks=on, ends_on=date(2026, 5, 24))
+
+    found = judged(made, clone, journal, date(2026, 5, 31))
+    assert found.verdict.result == "better"
+    assert found.kind == "randomised"
+    assert "Randomised" in found.verdict.words
+    assert found.held.told == 2 * sum(schedule.is_on)
+    with pytest.raises(CannotTell, match="not those that were drawn"):
+        judged(promise(design="on-off", on_weeks=on[1:], ends_on=date(2026, 5, 24)), clone, journal)
+
+
+def test_a_drawn_plan_has_as_many_weeks_on_as_off(unchanged: Path, journal: Journal) -> None:
+    with looking(unchanged) as mirror:
+        made = plan.make(wish(is_randomised=True, weeks=12), mirror, journal, TODAY).registration
+    weeks = metric.week_of(made.ends_on) - made.start_week + 1
+    assert (weeks % 2, len(made.on_weeks)) == (0, weeks // 2)
+    again = draw_schedule(weeks, made.id)
+    assert made.on_weeks == tuple(week_start(made.start_week + n) for n, on in enumerate(again.is_on) if on)
+
+
+def test_below_five_people_nothing_is_told_about_the_team(tmp_path: Path, journal: Journal) -> None:
+    few = [c for c in weeks_of_work(FIRST, 34, lambda _w: 0.5) if c[1] in {"ana", "bo"}]
+    clone = write(tmp_path / "web", few)
+    with looking(clone) as mirror:
+        assert online._online(mirror, mirror.window, "Europe/Berlin") == {}
+        words = plan.make(wish(), mirror, journal, TODAY).words
+    assert any("five people" in word for word in words)
+
+
+def test_hours_are_offered_where_the_team_is_online(unchanged: Path) -> None:
+    with looking(unchanged, date(2026, 4, 26)) as mirror:
+        assert ZONE.calendar is not None
+        slots = online.offer(ZONE.calendar, mirror, "Europe/Berlin")
+    assert len({slot.weekday for slot in slots}) == 2
+    assert all(slot.online is not None and 0.0 < slot.online <= 1.0 for slot in slots)
+    assert all("your team is online in" in slot.reason for slot in slots)
+
+
+def test_the_picture_shows_the_start_the_level_and_the_interval(changed: Path, journal: Journal) -> None:
+    found = judged(promise(), changed, journal)
+    text = picture.in_text(found, 80)
+    assert {line.index("|") for line in text[1:-1]} == {9 + BEFORE}, "the start is one upright line"
+    assert "= the estimate, : its interval" in text[-1]
+    drawn = picture.in_svg(found)
+    root = Tree.fromstring(drawn)
+    circles = [e for e in root.iter() if e.tag.endswith("circle")]
+    assert len(circles) == found.verdict.weeks_before + found.verdict.weeks_after
+    assert "start 2026-03-02" in drawn
+    assert "<script" not in drawn
+    assert drawn == picture.in_svg(judged(promise(), changed, journal)), "same input, same bytes"
+
+
+def test_a_result_as_data_is_plain_and_never_a_score(changed: Path, journal: Journal) -> None:
+    data = telling.result_data(judged(promise(), changed, journal), TODAY)
+    text = json.dumps(data, allow_nan=False)
+    assert data["result"] == "better"
+    assert "score" not in text
+    assert not [name for name in ("bo", "chi", "dee", "eli", "fay") if f'"{name}' in text or f"{name}@" in text]
