@@ -271,7 +271,8 @@ def test_incident_io_tells_pages_roles_and_updates() -> None:
             {"id": "e2", "event": "notified_users", "occurred_at": AT, "users": [ada]},
             {"id": "e3", "event": "acked", "occurred_at": AT, "users": [ada]}, {"id": "e4", "event": "sang", "occurred_at": AT}]}],
         "incidents": [{"id": "I1", "created_at": AT, "creator": {"user": ada}, "severity": {"name": "Major"}, "name": "a secret word",
-                       "incident_role_assignments": [{"assignee": ada, "role": {"id": "R1", "role_type": "lead"}}, {"role": {"id": "R2"}}]}],
+                       "incident_role_assignments": [
+                           {"assignee": ada, "role": {"id": "R1", "role_type": "lead"}}, {"role": {"id": "R2"}}]}],
         "incident_updates": [{"id": "P1", "incident_id": "I1", "created_at": AT, "updater": {"user": ada}, "message": "a secret word",
                               "new_incident_status": {"category": "closed"}}],
     }  # fmt: skip
