@@ -1,4 +1,7 @@
-"""From clones on disk to commits kept: look what changed since the last time, and read only that."""
+"""From clones on disk to commits kept.
+
+Look what changed since the last time, and read only that.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The one object every surface talks to: it joins clones, her file and the traps; it decides nothing."""
+"""The one object every surface talks to: it joins clones, her file and the traps.
+
+It decides nothing.
+"""
 
 from __future__ import annotations
 

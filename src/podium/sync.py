@@ -1,4 +1,6 @@
-"""Connections and their syncs: joins a source, its secret, the list of people and the event store.
+"""Connections and their syncs: a source, its secret, the listed people and the event store.
+
+Joins a source, its secret, the list of people and the event store.
 
 The list of what is connected is one text file, `sources.toml`, beside the file about her; secrets are elsewhere.
 """

@@ -1,4 +1,7 @@
-"""The `podium` program: finds a command by its file, runs it, and ends every error in one clear line."""
+"""The `podium` program.
+
+Finds a command by its file, runs it, and ends every error in one clear line.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The mirror on one screen: five traps, their flags, what they rest on, what would change them."""
+"""The mirror on one screen.
+
+Five traps, their flags, what they rest on, what would change them.
+"""
 
 from __future__ import annotations
 

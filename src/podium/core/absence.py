@@ -1,4 +1,4 @@
-"""What happens to the others' work in the weeks you are away, beside the same for everybody else.
+"""What happens to the others' work in the weeks you are away, beside the same for everybody.
 
 The question is about the others: do they land less when one person is absent? Weeks are compared within blocks of a
 quarter, so that growth and seasons do not pass for absence; the weeks around New Year are left out. The placebo asks

@@ -1,4 +1,7 @@
-"""Accounts that are automation or coding agents, by name and address; facts from public histories."""
+"""Accounts that are automation or coding agents, by name and address.
+
+Facts from public histories.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""When your share of the work changed most: one date, found by holding six months against the next six."""
+"""When your share of the work changed most.
+
+One date, found by holding six months against the next six.
+"""
 
 from __future__ import annotations
 

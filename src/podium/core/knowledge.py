@@ -1,4 +1,6 @@
-"""How few people the files would miss: authors of files, the truck factor, files known to hardly anybody.
+"""How few people the files would miss.
+
+Authors of files, the truck factor, files known to hardly anybody.
 
 The formula is Avelino's degree of authorship (ICPC 2016), as its authors' own program computes it: creating a file is
 not one of its changes, whoever created it counts as its author while near the best, and of the people dropped, those

@@ -1,4 +1,7 @@
-"""What a question answered: a number with its rows, or an honest 'cannot tell' with the reason."""
+"""What a question answered.
+
+A number with its rows, or an honest 'cannot tell' with the reason.
+"""
 
 from __future__ import annotations
 

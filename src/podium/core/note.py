@@ -1,4 +1,7 @@
-"""A mistake in a text or record, kept beside what could be read: file, line, what to write instead."""
+"""A mistake in a text or record, kept beside what could be read.
+
+File, line, what to write instead.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Local days, weeks and hours from an instant and an offset; the only time-zone arithmetic in the house."""
+"""Local days, weeks and hours from an instant and an offset.
+
+The only time-zone arithmetic in the house.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What she wrote down, as dated facts a question can count: no names, only the file it stands in."""
+"""What she wrote down, as dated facts a question can count.
+
+No names, only the file it stands in.
+"""
 
 from __future__ import annotations
 

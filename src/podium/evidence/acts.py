@@ -1,4 +1,7 @@
-"""From commits to dated acts: who wrote, who landed, who approved, what was touched; names stay outside."""
+"""From commits to dated acts: who wrote, who landed, who approved, what was touched.
+
+Names stay outside.
+"""
 
 from __future__ import annotations
 

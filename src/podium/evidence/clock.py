@@ -1,4 +1,4 @@
-"""Her own clock: which offset each of her acts is read with, and whether it was outside her hours."""
+"""Her own clock: the offset each of her acts is read with, and whether it was in her hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What sources tell the store, and what the store says back: coverage, counts, the account of a run."""
+"""What sources tell the event store, and what it says back: coverage, counts, accounts.
+
+Coverage, counts, the account of a run.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The pen of the event store: rows, whole objects and cursors in one transaction, then a snapshot."""
+"""The pen of the event store: rows and cursors in one transaction, then a snapshot.
+
+Rows, whole objects and cursors in one transaction, then a snapshot.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The store of acts from every source: one row per act, kept once, read by others from a snapshot.
+"""The store of acts from every source: one row per act, read by others from a snapshot.
+
+One row per act, kept once, read by others from a snapshot.
 
 Writing happens in one engine file under a lock; rows and cursor land in one transaction. When a batch ends, the living
 rows are written to a Parquet file that is swapped in whole, and that file is all that readers open: they meet no lock

@@ -1,4 +1,7 @@
-"""What the evidence is made of: clones as they were kept, acts of connected sources, and what was read."""
+"""What the evidence is made of.
+
+Clones as they were kept, acts of connected sources, and what was read.
+"""
 
 from __future__ import annotations
 

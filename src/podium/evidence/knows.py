@@ -1,4 +1,7 @@
-"""Who has ever changed which file, over all of history; counts per unnamed person, built only when asked."""
+"""Who has ever changed which file, over all of history.
+
+Counts per unnamed person, built only when asked.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From a change to what it serves: path and ticket patterns of her initiatives, tried on every recent commit."""
+"""From a change to what it serves.
+
+Path and ticket patterns of her initiatives, tried on every recent commit.
+"""
 
 from __future__ import annotations
 

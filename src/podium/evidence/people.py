@@ -1,4 +1,7 @@
-"""The book of people: the only room that knows a name; everybody else is a number that cannot be turned back."""
+"""The book of people: the only room that knows a name.
+
+Everybody else is a number that cannot be turned back.
+"""
 
 from __future__ import annotations
 

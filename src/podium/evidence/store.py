@@ -1,4 +1,6 @@
-"""Evidence that can be asked: views without a person column, limited to the window of the question.
+"""Evidence that can be asked.
+
+Views without a person column, limited to the window of the question.
 
 | view  | columns | what it holds |
 | ----- | ------- | ------------- |

@@ -1,1 +1,4 @@
-"""A practice as an experiment: written down before it begins, kept on the calendar, judged once at its end."""
+"""A practice as an experiment.
+
+Written down before it begins, kept on the calendar, judged once at its end.
+"""

@@ -1,4 +1,7 @@
-"""The weeks of a metric as a picture: each week a point, the start a line, the interval a band."""
+"""The weeks of a metric as a picture.
+
+Each week a point, the start a line, the interval a band.
+"""
 
 from __future__ import annotations
 

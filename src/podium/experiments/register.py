@@ -1,4 +1,7 @@
-"""Registration and calendar together or not at all: what is meant is noted first, and every step can be repeated."""
+"""Registration and calendar together or not at all.
+
+What is meant is noted first, and every step can be repeated.
+"""
 
 from __future__ import annotations
 

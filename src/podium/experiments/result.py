@@ -1,4 +1,4 @@
-"""What a practice did: the one verdict on its registered number, and everything that speaks beside it."""
+"""What a practice did: one verdict on its registered number, and all that speaks beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The journal as countable facts: what each kind of entry says to the traps that only she can see."""
+"""The journal as countable facts.
+
+What each kind of entry says to the traps that only she can see.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do: one text file for each practice, with what it moves, what it guards and when to stop."""
+"""What to do: one text file a practice, with what it moves, what it guards, when to stop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One document as all formats see it: headings, paragraphs, lists, tables, pictures, and runs of harmless text."""
+"""One document as all formats see it.
+
+Headings, paragraphs, lists, tables, pictures, and runs of harmless text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A text template she can change: Markdown with blanks; whatever fills a blank is text, never markup or template."""
+"""A text template she can change: Markdown with blanks.
+
+Whatever fills a blank is text, never markup or template.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A document as a Word file: real headings, lists and tables, so that she can go on editing it."""
+"""A document as a Word file.
+
+Real headings, lists and tables, so that she can go on editing it.
+"""
 
 from __future__ import annotations
 

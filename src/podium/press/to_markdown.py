@@ -1,4 +1,7 @@
-"""A document as Markdown: plain CommonMark with tables; what she wrote is escaped, never markup."""
+"""A document as Markdown: plain CommonMark with tables.
+
+What she wrote is escaped, never markup.
+"""
 
 from __future__ import annotations
 

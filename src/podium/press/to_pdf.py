@@ -1,4 +1,4 @@
-"""A document as PDF: laid out by typst from data, fonts inside, headings tagged and bookmarked."""
+"""A document as PDF: typst lays it out from data, fonts inside, headings tagged and marked."""
 
 from __future__ import annotations
 

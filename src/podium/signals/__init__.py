@@ -1,4 +1,4 @@
-"""What we ask: one file, one question, one SELECT whose rows are the receipts, one fold to a number."""
+"""What we ask: one file, one question, one SELECT whose rows are receipts, one number."""
 
 from __future__ import annotations
 

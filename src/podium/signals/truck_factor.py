@@ -1,4 +1,4 @@
-"""Truck factor: how many people would have to leave until half of the files have nobody who knows them."""
+"""Truck factor: how many would have to leave until half of the files have no author."""
 
 from collections.abc import Sequence
 from typing import Any

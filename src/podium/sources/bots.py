@@ -1,4 +1,7 @@
-"""Which accounts are automation: what the source says first, then a list; a mere word in a name only raises a doubt."""
+"""Which accounts are automation: what the source says first, then a list.
+
+A mere word in a name only raises a doubt.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What podium asks GitHub, and the shape of what it takes from the answer: names and dates, never a text."""
+"""What podium asks GitHub and takes from the answer: people and dates, never a text.
+
+Names and dates, never a text.
+"""
 
 from __future__ import annotations
 

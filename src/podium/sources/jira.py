@@ -1,4 +1,6 @@
-"""Jira, in the cloud or your own: issues opened, started, done, reopened, and handed from one to another.
+"""Jira, in the cloud or your own: issues opened, started, done, reopened and handed over.
+
+Issues opened, started, done, reopened, and handed from one to another.
 
 Search answers late and reads times in the account's zone with minutes, so every sync overlaps a day; changes are told
 apart by the history's id together with its issue. Pages are continued by position, and a page must begin with issues

@@ -1,4 +1,6 @@
-"""Reading records that are never quite as documented: take the named fields, count what is missing or unknown.
+"""Records are never quite as documented: take the named fields, count what is missing.
+
+Take the named fields, count what is missing or unknown.
 
 Only fields named in a struct are ever objects in memory; bodies, descriptions and links are skipped by the decoder.
 A record that cannot be read is a note and a count, and its neighbours are still read.

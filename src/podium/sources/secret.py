@@ -1,4 +1,7 @@
-"""Tokens and secret addresses: kept in the system's keyring, the environment or a private file."""
+"""Tokens and secret addresses: kept in the keyring, the environment or a private file.
+
+Kept in the system's keyring, the environment or a private file.
+"""
 
 from __future__ import annotations
 

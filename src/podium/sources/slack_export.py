@@ -1,4 +1,7 @@
-"""A Slack export: who opened a thread, answered, joined a channel, and in which zone; never a word of what was said."""
+"""A Slack export: who opened a thread, answered or joined, and in which zone; never a word.
+
+Never a word of what was said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Tables from anywhere: CSV, JSON, JSON lines or Parquet with a column for who, did what, and when.
+"""Tables from anywhere: CSV, JSON or Parquet with columns for who, did what, and when.
+
+CSV, JSON, JSON lines or Parquet with a column for who, did what, and when.
 
 Columns (other names for the same stand behind the stroke): `event_id`/`id`, `verb`, `who`/`actor`,
 `when`/`ts`/`at`, `until`/`end`, `tz`/`zone`, `what`/`object`, `kind`, `with`, `about`/`subject`, `state`, `type`,

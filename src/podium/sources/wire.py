@@ -1,4 +1,6 @@
-"""The wire to one server: asks nobody else, waits as long as it is told to, gives up with a reason.
+"""The wire to one server: asks nobody else, waits as long as it is told to, then gives up.
+
+Asks nobody else, waits as long as it is told to, gives up with a reason.
 
 Only the configured origin is ever spoken to: a `next` link or a redirect to another host is refused before a byte is
 sent. Transport, clock and sleep are injected; tests bring a transport or a server on loopback and no real time passes.

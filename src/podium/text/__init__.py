@@ -1,1 +1,4 @@
-"""What words can tell: kinds of work, and the parts of a sentence she wrote; nobody else's words."""
+"""What words can tell: kinds of work, and the parts of a sentence she wrote.
+
+Nobody else's words.
+"""

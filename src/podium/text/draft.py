@@ -1,4 +1,7 @@
-"""A draft as it arrives, from a file or from stdin: bytes made words, and let in only if they are hers."""
+"""A draft as it arrives, from a file or from stdin.
+
+Bytes made words, and let in only if they are hers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the rules see in the manager's own words: parts there, parts missing, words to look at again.
+"""What the rules see in the manager's own words.
+
+Parts there, parts missing, words to look at again.
 
 A finding points at words and says why and what to try. There is no total, no grade and no verdict on a person.
 """

@@ -1,4 +1,7 @@
-"""How well the rules do on labelled sentences: precision and recall, with the counts they rest on."""
+"""How well the rules do on labelled sentences.
+
+Precision and recall, with the counts they rest on.
+"""
 
 from __future__ import annotations
 

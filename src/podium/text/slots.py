@@ -1,4 +1,7 @@
-"""The five slots of a result: who is better off, what changed, by how much, in what unit, on which axis."""
+"""The five slots of a result.
+
+Who is better off, what changed, by how much, in what unit, on which axis.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a linted text looks like on paper and as data: sentence by sentence, her words quoted, nobody rated."""
+"""What a linted text looks like on paper and as data.
+
+Sentence by sentence, her words quoted, nobody rated.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The kind of work a change was: feature, fix, incident, improvement, docs or chore, or unclear."""
+"""The kind of work a change was.
+
+Feature, fix, incident, improvement, docs or chore, or unclear.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The marks read off one change: its words, its first verb, the shape of its subject, its paths."""
+"""The marks read off one change.
+
+Its words, its first verb, the shape of its subject, its paths.
+"""
 
 from __future__ import annotations
 

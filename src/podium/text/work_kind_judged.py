@@ -1,4 +1,7 @@
-"""The six kinds of work, and what podium says about one change: which kind, how it knows, how sure."""
+"""The six kinds of work, and what podium says about one change.
+
+Which kind, how it knows, how sure.
+"""
 
 from __future__ import annotations
 

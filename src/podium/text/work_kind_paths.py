@@ -1,4 +1,7 @@
-"""What a changed path says about the work: a test, a page of docs, a pipeline, a lock file, code."""
+"""What a changed path says about the work.
+
+A test, a page of docs, a pipeline, a lock file, code.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a change says about itself outright: its prefix, a revert, a hotfix branch, a bump, a release."""
+"""What a change says about itself outright.
+
+Its prefix, a revert, a hotfix branch, a bump, a release.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small table of learned marks that judges a change when neither structure nor paths decide."""
+"""The small table of learned marks that judges a change where structure and paths do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What it means: a trap is a few flags, a flag is a few lines over signals, every line says why it is drawn there."""
+"""What it means: a trap is a few flags, a flag a few lines, and every line has its reason."""
 
 from __future__ import annotations
 

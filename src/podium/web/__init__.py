@@ -1,4 +1,6 @@
-"""The room in the browser: one file, one template and one test for each page; nothing leaves this machine.
+"""The room in the browser: one file, one template and one test for each page.
+
+Nothing leaves this machine.
 
 A page is a file in `pages/` with an object called `PAGE`. The menu is the folder, in the order the pages ask for; a
 page whose room does not exist yet (no journal, no practice) says so with `is_open` and has no menu entry.

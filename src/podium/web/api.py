@@ -1,4 +1,4 @@
-"""The same facts for scripts and for the page's own checks, with the OpenAPI document that describes them."""
+"""The same facts for scripts and for the page's checks, with the OpenAPI that describes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door: who may come in, what a change must carry, and what every answer tells the browser.
+"""The door: who may come in, what a change must carry, what every answer tells the browser.
 
 Order of the questions: is the address one of ours (DNS rebinding), is the secret folder in the path, does another page
 ask (Sec-Fetch-Site), is there a cookie of ours; for a change also: the Origin, its size and form, the CSRF token.

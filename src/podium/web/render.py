@@ -1,4 +1,7 @@
-"""Templates to pages: everything is text unless one of our pictures made it; dates go out as instants."""
+"""Templates to pages: everything is text unless one of our pictures made it.
+
+Dates go out as instants.
+"""
 
 from __future__ import annotations
 

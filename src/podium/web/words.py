@@ -1,4 +1,4 @@
-"""Every text of the room passes through here, so that a translation is one catalogue and no hunt."""
+"""Every text of the room passes here: a translation is one catalogue and no hunt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`podium bench`: how well podium's own rules do, on sentences whose labels are in the package."""
+"""`podium bench`: how well podium's own rules do on the labelled sentences it ships."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What to doubt about the evidence: reach, gaps, missing fields, unknown values, limits, clocks, likely bots."""
+"""What to doubt about the evidence: reach, gaps, unknown values, limits, clocks, bots.
+
+Reach, gaps, missing fields, unknown values, limits, clocks, likely bots.
+"""
 
 from __future__ import annotations
 

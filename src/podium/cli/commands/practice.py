@@ -1,4 +1,7 @@
-"""Your running practices: what was promised, whether the hours were kept, and whether it worked."""
+"""Your running practices.
+
+What was promised, whether the hours were kept, and whether it worked.
+"""
 
 from __future__ import annotations
 

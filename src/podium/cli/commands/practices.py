@@ -1,4 +1,4 @@
-"""The ways out: every practice, what it costs, how well founded it is, and what speaks against it."""
+"""The ways out: every practice, its cost, how well founded it is, what speaks against it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The receipts behind a flag: the rule, its SELECT, the events themselves, the norm and its source."""
+"""The receipts behind a flag.
+
+The rule, its SELECT, the events themselves, the norm and its source.
+"""
 
 from __future__ import annotations
 

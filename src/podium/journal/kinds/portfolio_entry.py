@@ -1,4 +1,7 @@
-"""An entry of the impact portfolio: what changed for whom, by how much, who did it, and what shows it."""
+"""An entry of the impact portfolio.
+
+What changed for whom, by how much, who did it, and what shows it.
+"""
 
 from __future__ import annotations
 

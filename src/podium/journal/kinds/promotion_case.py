@@ -1,4 +1,7 @@
-"""What a promotion packet needs besides results: the summary, the new scope and why the business needs it."""
+"""What a promotion packet needs besides results.
+
+The summary, the new scope and why the business needs it.
+"""
 
 from __future__ import annotations
 

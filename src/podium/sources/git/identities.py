@@ -1,4 +1,7 @@
-"""Who is who in a clone: what its .mailmap says, who the manager is here, and which files it tracks."""
+"""Who is who in a clone.
+
+What its .mailmap says, who the manager is here, and which files it tracks.
+"""
 
 from __future__ import annotations
 

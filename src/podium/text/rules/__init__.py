@@ -1,4 +1,7 @@
-"""The tables of patterns the linters follow, and how a table is read: nothing is judged that is not written there."""
+"""The tables of patterns the linters follow, and how a table is read.
+
+Nothing is judged that is not written there.
+"""
 
 from __future__ import annotations
 

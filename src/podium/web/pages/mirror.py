@@ -1,4 +1,4 @@
-"""The mirror: five verdicts in words, each with its weeks, what it rests on and one click to the receipts."""
+"""The mirror: five verdicts in words, their weeks, and one click to the receipts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: each says one thing in words, draws it, and has the same numbers as a table behind it."""
+"""Pictures: each says one thing in words, draws it, and has its numbers as a table behind it."""
 
 from __future__ import annotations
 

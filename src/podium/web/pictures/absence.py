@@ -1,4 +1,7 @@
-"""The absence test as she can check it by eye: the others' weeks in blocks of a quarter, hers present or absent."""
+"""The absence test as she can check it by eye.
+
+The others' weeks in blocks of a quarter, hers present or absent.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weeks side by side: one small picture for each question of a trap, with its norm and the weeks nobody can judge."""
+"""Weeks side by side: one small picture for each question of a trap, with its norm."""
 
 from __future__ import annotations
 
