@@ -1,4 +1,4 @@
-"""Acts as columns: hashed people, integer times, nothing that a signal would have to compute with dates."""
+"""Acts as columns: hashed people, integer times, no dates left to compute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patch mail: an mbox file or Maildir of a list where changes are sent, answered and given review trailers."""
+"""Patch mail: an mbox file or Maildir where changes are sent, answered and reviewed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connect a source: asks the few things it needs, says the least right it needs, tries it, shows what comes."""
+"""Connect a source: asks little, names the least right it needs, tries it, shows what comes."""
 
 from __future__ import annotations
 
