@@ -34,7 +34,7 @@ class Draft:
     has_crlf: bool
 
 
-class ChangedMeanwhile(CannotWrite):
+class ChangedMeanwhileError(CannotWrite):
     """Another program changed the file; nothing was written."""
 
 
@@ -71,13 +71,13 @@ def save(room: Room, file: str, text: str, stamp: str) -> Draft:
     """Put a text in the place of the file she loaded.
 
     Raises:
-        ChangedMeanwhile: the file is another one by now. CannotWrite: the disk refused. Misuse: the text is too long.
+        ChangedMeanwhileError: the file is another one by now. CannotWrite: the disk refused. Misuse: the text is too long.
     """
     with writing(room.journal().root):
         kind, found = _find(room, file)
         now = _draft(kind, found)
         if now.stamp != stamp:
-            raise ChangedMeanwhile("another program changed this file meanwhile; nothing was written", where=file)
+            raise ChangedMeanwhileError("another program changed this file meanwhile; nothing was written", where=file)
         fresh = (text.replace("\n", "\r\n") if now.has_crlf else text).encode("utf-8", "surrogatepass")
         if len(fresh) > MOST_BYTES or b"\0" in fresh:
             raise Misuse("this is more than a journal file holds, or no text", where=file)

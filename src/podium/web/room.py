@@ -16,17 +16,22 @@ from typing import TypeVar, cast
 
 from podium import home
 from podium.core.errors import CannotRead, CannotWrite, Misuse, Stop
-from podium.journal import Journal, open_journal
+from podium.evidence import me_file
+from podium.evidence.events import EventStore
+from podium.journal import Journal, kinds, open_journal
 from podium.journal.find import cache_root, known_journal
+from podium.journal.walk import list_files
 from podium.mirror import Asked, Look, Mirror
 from podium.sources import git
 from podium.web.guard import Keys
 
 T = TypeVar("T")
-Stamp = tuple[str, ...]
+Stamp = tuple[tuple[str, ...], tuple[str, ...]]
 # Below this a page waits for the reading; above it the page shows how far the reading is.
 PATIENCE_S = 1.2
-MOST_OPEN = 2
+# A word added to the journal is no reason to wait: the page shows the last look while the next one is read.
+PATIENCE_FOR_WORDS_S = 0.25
+MOST_OPEN = 4
 
 
 class ReadingError(Exception):
@@ -137,10 +142,13 @@ class Room:
             kept = self._opened.get(asked)
             if kept is not None and kept.stamp == stamp:
                 return kept
+            is_good_enough = kept is not None and kept.stamp[0] == stamp[0]
             job = self._jobs.get(asked)
             if job is None or (job.progress.is_done and job.stamp != stamp):
                 job = self._jobs[asked] = Job(asked, stamp)
-        job.thread.join(patience_s)
+        job.thread.join(min(patience_s, PATIENCE_FOR_WORDS_S) if is_good_enough else patience_s)
+        if kept is not None and is_good_enough and not job.progress.is_done:
+            return kept
         return self._take(asked, job)
 
     def _take(self, asked: Asked, job: Job) -> Opened:
@@ -171,6 +179,15 @@ class Room:
         with self._lock:
             jobs = list(self._jobs.values())
         return jobs[-1].progress if jobs else Progress(0, is_done=True, fault=None)
+
+    def zone(self) -> str:
+        """Her time zone: the one in the file about her, else this machine's; empty when neither says."""
+        with contextlib.suppress(Stop):
+            if told := me_file.read(home.me_file()).me.zone:
+                return told
+        named = os.environ.get("TZ", "").removeprefix(":")
+        parts = Path(os.path.realpath("/etc/localtime")).parts
+        return named or ("/".join(parts[parts.index("zoneinfo") + 1 :]) if "zoneinfo" in parts else "")
 
     # -- the journal -------------------------------------------------------------------------------------------
 
@@ -208,10 +225,17 @@ class Room:
 
 
 def _stamp(asked: Asked) -> Stamp:
-    """What a look depends on: the tips of the clones and the bytes of the file about her."""
+    """What a look depends on: the clones and the file about her; then the journal and the kept sources."""
     tips = [f"{r.key} {sorted(r.tips.items())}" for r in (git.open_repository(p) for p in asked.paths)]
     files = [home.me_file(), *([asked.team] if asked.team else [])]
-    return (*tips, *(fingerprint(path) for path in files))
+    words: list[str] = []
+    root = known_journal()
+    if root is not None and root.is_dir():
+        for kind, found in list_files(root, kinds.every()).files.items():
+            words.append(f"{kind} {[(each.file, each.stamp) for each in found]}")
+    snapshot = EventStore(home.evidence() / "sources").snapshot()
+    words += [str(snapshot and snapshot.stat().st_mtime_ns), fingerprint(home.work_labels())]
+    return (*tips, *(fingerprint(path) for path in files)), tuple(words)
 
 
 def fingerprint(path: Path) -> str:

@@ -1,0 +1,84 @@
+"""Settings: the one file about her, checked before it is kept, and what podium keeps of anybody."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from podium import home
+from podium.core.errors import CannotRead, CannotWrite, Stop
+from podium.evidence import me_file
+from podium.web import Page, render, schema, visit
+from podium.web.room import Room, fingerprint
+
+
+def show(request: Request) -> Response:
+    """The file as it stands; a template when there is none yet."""
+    text = _read()
+    return _page(request, text or me_file.TEMPLATE, fault=_fault(text))
+
+
+def change(request: Request) -> Response:
+    """Keep the text when every value can be read; say where it cannot, and keep what she typed on the page."""
+    room: Room = request.app.state.room
+    text = visit.raw(request, "text")
+    if not text.endswith("\n"):
+        text += "\n"
+    if visit.text(request, "stamp") != fingerprint(home.me_file()):
+        return _page(request, text, status=409, fault=None, was_changed=True)
+    if fault := _fault(text):
+        return _page(request, text, status=422, fault=fault)
+    _write(home.me_file(), text)
+    return RedirectResponse(room.keys.root + "/settings?told=saved", 303)
+
+
+def _page(request: Request, text: str, *, fault: Stop | None, status: int = 200, was_changed: bool = False) -> Response:
+    room: Room = request.app.state.room
+    return render.page(
+        request, "settings.html", status=status, text=text, fault=fault, was_changed=was_changed,
+        stamp=fingerprint(home.me_file()), path=str(home.me_file()), home=str(home.home()), views=schema.views(),
+        events=schema.events(), asked=room.asked,
+    )  # fmt: skip
+
+
+def _read() -> str:
+    try:
+        return home.me_file().read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CannotRead("the file about you cannot be read", where=str(home.me_file())) from fault
+
+
+def _fault(text: str) -> Stop | None:
+    try:
+        me_file.parse(text, "me.toml")
+    except CannotRead as fault:
+        return fault
+    return None
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_name(f".me-{secrets.token_hex(6)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except OSError as fault:
+        draft.unlink(missing_ok=True)
+        raise CannotWrite(f"the file about you could not be written: {fault.strerror}", where=str(path)) from fault
+
+
+PAGE = Page(
+    title="Settings", path="/settings", order=90,
+    routes=[Route("/settings", show), Route("/settings", change, methods=["POST"])],
+)  # fmt: skip

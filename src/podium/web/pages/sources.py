@@ -1,0 +1,178 @@
+"""Sources: what is connected and how far it reaches, what could be, syncing with progress, and letting go."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from podium import home, sources, sync
+from podium.core.errors import Misuse, Stop
+from podium.evidence import me_file
+from podium.sources import Source, secret
+from podium.sources.secret import Secret
+from podium.sources.wire import Wire
+from podium.sync import TITLES, Connection
+from podium.web import Page, render, visit
+
+
+@dataclass
+class Run:
+    """One sync in its own thread."""
+
+    name: str
+    done: int = 0
+    total: int | None = None
+    words: str = ""
+    fault: str = ""
+    thread: threading.Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin."""
+        self.thread = threading.Thread(target=self._run, name=f"podium-sync-{self.name}", daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        try:
+            report = sync.run(
+                sync.connection(self.name), me_file.read(home.me_file()), Wire(), secret.system_ring(), show=self._show
+            )
+            self.words = f"{report.events:,} acts read, {report.fresh:,} new, {report.changed:,} changed"
+        except Stop as stop:
+            self.fault = str(stop)
+
+    def _show(self, done: int, total: int | None) -> None:
+        self.done, self.total = done, total
+
+
+_RUNS: dict[str, Run] = {}
+# A secret between trying and keeping, in memory only: it is never written back into a page.
+_TRIED: dict[tuple[str, str], Secret] = {}
+
+
+def show(request: Request) -> Response:
+    """What is connected, then what could be."""
+    reach = sync.store().coverage()
+    rows: list[dict[str, Any]] = []
+    for one in sync.connections():
+        streams = [row for row in reach if row.connection == one.name]
+        rows.append({
+            "one": one, "acts": sum(row.events for row in streams), "streams": streams, "run": _RUNS.get(one.name),
+            "first": min((r.first_s for r in streams if r.first_s is not None), default=None),
+            "until": min((r.complete_until_s for r in streams if r.complete_until_s is not None), default=None),
+        })  # fmt: skip
+    known = [sources.load(name) for name in sources.names()]
+    return render.page(request, "sources.html", rows=rows, known=known, titles=TITLES)
+
+
+def ask(request: Request) -> Response:
+    """What one source reads, never reads, needs and cannot see, and its few questions."""
+    found = sources.load(request.path_params["name"])
+    return _form(request, found, {s.name: s.default for s in found.settings}, found.name)
+
+
+def connect(request: Request) -> Response:
+    """Try it first and show what comes; keep it on a second word."""
+    found = sources.load(request.path_params["name"])
+    given = {s.name: visit.text(request, s.name) for s in found.settings}
+    label = visit.text(request, "label") or found.name
+    try:
+        fresh = Connection(label, found.name, _answers(found, given))
+        session = visit.of(request).session.key
+        if typed := visit.text(request, "secret"):
+            _TRIED[session, label] = Secret(typed)
+        held = _TRIED.get((session, label)) or _kept(found, label)
+        seen = _seen(fresh, held)
+        if visit.text(request, "step") != "keep":
+            return _form(request, found, given, label, seen=seen)
+        sync.keep(fresh)
+        if (tried := _TRIED.pop((session, label), None)) is not None:
+            secret.keep(home.home(), fresh.name, tried, secret.system_ring())
+    except Stop as fault:
+        return _form(request, found, given, label, fault=fault)
+    _RUNS[label] = Run(label)
+    return RedirectResponse(request.app.state.room.keys.root + "/sources?told=connected", 303)
+
+
+def act(request: Request) -> Response:
+    """Read what is new of a connection, or let go of it and of everything it brought."""
+    one = sync.connection(visit.text(request, "name"))
+    root = request.app.state.room.keys.root
+    step = visit.text(request, "step")
+    if step == "disconnect":
+        if visit.text(request, "sure") != "yes":
+            return render.page(request, "source_gone.html", one=one, acts=_acts(one.name))
+        sync.drop(one.name, secret.system_ring())
+        _RUNS.pop(one.name, None)
+        return RedirectResponse(root + "/sources?told=gone", 303)
+    running = _RUNS.get(one.name)
+    if running is None or not running.thread.is_alive():
+        _RUNS[one.name] = Run(one.name)
+    return RedirectResponse(root + "/sources", 303)
+
+
+def progress(_request: Request) -> JSONResponse:
+    """How far each sync is."""
+    return JSONResponse({
+        name: {"done": run.done, "total": run.total, "words": run.words, "fault": run.fault,
+               "is_done": not run.thread.is_alive()}
+        for name, run in sorted(_RUNS.items())
+    })  # fmt: skip
+
+
+def _acts(name: str) -> int:
+    return sum(row.events for row in sync.store().coverage() if row.connection == name)
+
+
+def _answers(found: Source, given: dict[str, str]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for setting in found.settings:
+        value = given[setting.name] or setting.default
+        if not value and setting.is_needed:
+            raise Misuse(f"{setting.asks} is needed", next_step="answer it")
+        if value:
+            kept[setting.name] = str(Path(value).expanduser().absolute()) if setting.is_path else value
+    return kept
+
+
+def _kept(found: Source, label: str) -> Secret | None:
+    kept = secret.find(home.home(), label, secret.system_ring()) if found.secret else None
+    if kept is None and found.is_secret_needed:
+        raise Misuse(f"{found.secret} is needed", next_step=found.scope)
+    return kept.secret if kept else None
+
+
+def _seen(fresh: Connection, held: Secret | None) -> list[str]:
+    """The first page in counts: what was done to what, never by whom."""
+    pages = sync.try_out(fresh, held, Wire())
+    kinds = Counter((event.verb, event.object_kind) for page in pages for event in page.events)
+    lines = [f"{count:,} {verb} ({kind})" for (verb, kind), count in sorted(kinds.items())]
+    return [*lines, *(str(note) for page in pages for note in page.notes[:20])] or ["nothing on the first pages"]
+
+
+def _form(
+    request: Request, found: Source, given: dict[str, str], label: str, *, seen: list[str] | None = None,
+    fault: Stop | None = None,
+) -> Response:  # fmt: skip
+    return render.page(
+        request, "source.html", status=422 if fault else 200, found=found, given=given, label=label, seen=seen,
+        fault=fault, titles=TITLES,
+    )  # fmt: skip
+
+
+PAGE = Page(
+    title="Sources", path="/sources", order=80,
+    routes=[
+        Route("/sources", show),
+        Route("/sources", act, methods=["POST"]),
+        Route("/sources/{name}", ask),
+        Route("/sources/{name}", connect, methods=["POST"]),
+        Route("/api/syncs", progress),
+    ],
+)  # fmt: skip
