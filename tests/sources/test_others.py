@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import CannotRead, Misuse
 from podium.core.trace import Event
-from podium.sources import Page, load, names, tables
+from podium.sources import Page, incident_io, load, names, tables
 from podium.sources.lenient import utc_text
 from podium.sources.linear import QUERIES
 from podium.sources.secret import Secret
@@ -282,7 +282,7 @@ def test_incident_io_tells_pages_roles_and_updates() -> None:
         return Answer.of({stream: told_by[stream], "pagination_meta": {"after": ""}})
 
     with telling(tell) as server:
-        pages = read("incident-io", secret="key", address=server.address)
+        pages = list(incident_io.read({"address": server.address}, Secret("key"), {}, Clockwork().wire()))
     told = acts(pages)
     assert [(e.verb, e.actor, e.ts_quality) for e in told] == [
         ("opened", None, "exact"), ("requested", None, "exact"), ("acknowledged", "incident-io:U1", "exact"),
