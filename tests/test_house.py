@@ -1,0 +1,189 @@
+"""The house keeps its rules: sizes, names, first lines, a test for every part, nothing of this machine in the tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from podium import practices, signals, traps
+from podium.cli import main
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "podium"
+MODULES = sorted(SOURCE.rglob("*.py"))
+MOST_LINES, MOST_FUNCTION_LINES, MOST_COLUMNS = 400, 40, 92
+NAMES_THAT_SAY_NOTHING = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "manager",
+    "base",
+    "common",
+    "service",
+    "handler",
+    "misc",
+}
+# Spelled apart, so that this file does not hold what it looks for.
+OF_THIS_MACHINE = [
+    r"/wo" + r"rk/(?:main|shared|\.mirror|\.library)",
+    r"/ro" + r"ot/",
+    r"/ho" + r"me/(?!you/|ada/)[a-z]+/",
+]
+REGISTRY = [r"pypi\." + r"org", r"files\.python" + r"hosted\.org", r"index-u" + r"rl", r"artifact" + r"ory"]
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every text file git knows."""
+    said = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
+    return tuple(path for name in said.split("\0") if name and (path := ROOT / name).is_file())
+
+
+def text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_a_file_is_short_named_for_a_thing_and_says_what_it_is(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    assert path.stem not in NAMES_THAT_SAY_NOTHING
+    first = (ast.get_docstring(tree(path)) or "").splitlines()[:1]
+    assert first, "no docstring"
+    assert len(first[0]) <= MOST_COLUMNS, f"{len(first[0])} columns"
+    assert first[0].rstrip().endswith((".", ":")), "one sentence"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_functions_are_short(path: Path) -> None:
+    functions = [n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = {f.name: n for f in functions if (n := (f.end_lineno or 0) - f.lineno + 1) > MOST_FUNCTION_LINES}
+    assert long == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_nothing_prints_outside_the_terminal_and_nothing_swallows_every_error(path: Path) -> None:
+    name = path.relative_to(SOURCE).as_posix()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "print"
+        if isinstance(node, ast.ExceptHandler) and name not in {"cli/main.py", "web/app.py"}:
+            assert node.type is not None
+            is_raised_again = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            is_all = isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
+            assert is_raised_again or not is_all
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(SOURCE).parts[0] == "core"], ids=shown)
+def test_core_imports_nothing_of_ours_but_itself(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("podium"):
+            assert (node.module or "").startswith("podium.core")
+
+
+def module_of(name: str) -> str:
+    return name.replace("-", "_")
+
+
+@pytest.mark.parametrize("name", [s.name for s in signals.every()])
+def test_every_signal_has_its_test(name: str) -> None:
+    assert (ROOT / "tests" / "signals" / f"test_{module_of(name)}.py").is_file()
+
+
+@pytest.mark.parametrize("name", [t.name for t in traps.every()])
+def test_every_trap_has_its_test_and_a_practice(name: str) -> None:
+    assert (ROOT / "tests" / "traps" / f"test_{module_of(name)}.py").is_file()
+    assert practices.next_for(name), "no practice leads out of it"
+
+
+MAKES_A_SOURCE = re.compile(r"^[A-Z_]+(?:: \w+)? = Source\(|^def (?:read|fetch)\b", re.MULTILINE)
+SOURCES = [
+    p for p in MODULES if p.parent.name == "sources" and p.stem != "__init__" and MAKES_A_SOURCE.search(text_of(p))
+]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=shown)
+def test_every_source_has_a_test_that_names_it(path: Path) -> None:
+    tests = [text_of(p) for p in (ROOT / "tests").rglob("test_*.py")]
+    dotted = "podium." + ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    package, _, name = dotted.rpartition(".")
+    assert any(
+        dotted in text or re.search(rf"from {re.escape(package)} import [^\n]*\b{name}\b|\b{name}\b", text)
+        for text in tests
+    )
+
+
+@pytest.mark.parametrize("practice", practices.every(), ids=lambda p: p.name)
+def test_every_practice_moves_a_signal_there_is_and_says_when_to_stop(practice: practices.Practice) -> None:
+    known = {s.name for s in signals.every()}
+    assert practice.moves.signal in known
+    assert {g.signal for g in practice.guards} <= known
+    assert set(practice.traps) <= {t.name for t in traps.every()}
+    assert practice.stop_if
+    assert practice.counter
+    assert len(practice.body.splitlines()) <= 80
+
+
+def test_imports_go_down() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([str(linter)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_nothing_of_this_machine_or_of_a_package_registry_is_in_the_tree() -> None:
+    wrong = re.compile("|".join(OF_THIS_MACHINE + REGISTRY))
+    found = [f"{shown(p)}: {hit[0]}" for p in tracked() if (hit := wrong.search(text_of(p)))]
+    assert found == []
+
+
+def test_the_licence_is_there_and_is_what_the_package_says() -> None:
+    assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert 'license = "Apache-2.0"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_contributing_stays_short() -> None:
+    assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_the_reference_is_what_the_objects_say() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/write_reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_part_is_in_the_reference() -> None:
+    def reference(name: str) -> str:
+        return (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+
+    assert [s.name for s in signals.every() if f"## {s.name}\n" not in reference("signals")] == []
+    assert [t.name for t in traps.every() if t.title not in reference("traps")] == []
+    assert [f.name for t in traps.every() for f in t.flags if f"**{f.name}**" not in reference("traps")] == []
+    assert [p.name for p in practices.every() if f"## {p.name}\n" not in reference("practices")] == []
+    commands = [m for m in main.Commands().list_commands(None) if f"## podium {m}\n" not in reference("commands")]  # type: ignore[arg-type]
+    assert commands == []
+    assert [code for code in range(7) if f"| {code} |" not in reference("exit-codes")] == []
+
+
+def test_a_fragment_of_news_says_what_changed() -> None:
+    fragments = [p for p in (ROOT / "news").glob("*.md") if p.name != "README.md"]
+    assert fragments
+    assert all(p.read_text(encoding="utf-8").strip() for p in fragments)
