@@ -17,8 +17,11 @@ from podium.core.errors import CannotTell, Misuse
 from podium.core.time import week_start
 from podium.effects.switch import draw_schedule
 from podium.experiments import metric, online, picture, plan, registration, result, telling
+from podium.experiments.blocks import slots_of
+from podium.experiments.held import say
 from podium.experiments.plan import Wish
 from podium.experiments.registration import Registration
+from podium.experiments.standing import Standing
 from podium.experiments.when import parse
 from podium.journal import Journal
 from podium.mirror import Asked, Mirror
@@ -113,6 +116,15 @@ def test_hours_on_leave_and_hours_to_come_are_not_counted(changed: Path, journal
     found = judged(promise(), changed, journal, date(2026, 3, 31))
     assert (found.held.kept, found.held.told, found.held.away, found.held.to_come) == (7, 7, 2, 7)
     assert "leave 2026-03-09 to 2026-03-13" in found.happened
+
+
+def test_an_hour_taken_out_of_the_calendar_was_not_held(changed: Path, journal: Journal) -> None:
+    made = promise()
+    first, *others = slots_of(made)
+    with looking(changed, since=result.reach(made)) as mirror:
+        held = result.result_of(made, ZONE, mirror, journal, Standing(tuple(others), (first,))).held
+    assert held.words == "held 13 of 16"
+    assert any("2026-03-03 Tue 09:00-12:30: taken out of the calendar" in line for line in say(held))
 
 
 def test_what_else_happened_stands_beside_the_verdict(changed: Path, journal: Journal) -> None:

@@ -1,4 +1,1 @@
-"""A practice as an experiment.
-
-Written down before it begins, kept on the calendar, judged once at its end.
-"""
+"""A practice as an experiment: written down before it begins, judged once at its end."""

@@ -1,4 +1,4 @@
-"""The hours of a registered practice as calendar events, and the instants they lie at."""
+"""The hours of a practice as calendar events, and as the instants they really lie at."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from podium.core.time import Window, local_text, offset_in
-from podium.experiments.blocks import Slot, slots_of
+from podium.experiments.blocks import Slot
 from podium.experiments.registration import Registration
+from podium.experiments.standing import Standing
 from podium.mirror import Mirror
 from podium.practices import Practice
 
@@ -25,7 +26,12 @@ BLIND = (
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """One stretch with acts of hers in it: each with its time on her clock, what it was, and where to look it up."""
+    """One stretch that was not kept.
+
+    Attributes:
+        acts: of hers in it, each with its time on her clock, what it was, and where to look it up; none when she took
+            the stretch out of the calendar.
+    """
 
     slot: Slot
     acts: tuple[tuple[str, str, str], ...]
@@ -49,19 +55,26 @@ class Held:
     words: str
 
 
-def account(made: Registration, practice: Practice, mirror: Mirror) -> Held:
+def account(made: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Held:
     """Read her own acts inside each stretch; the last second of the evidence bounds what is told."""
-    slots = slots_of(made)
-    over = [slot for slot in slots if slot.end_s <= mirror.window.end_s]
-    if not slots or not practice.broken_by:
-        why = "no hours were set aside" if not slots else "traces cannot tell whether these hours were kept"
-        return Held(0, 0, 0, len(slots) - len(over), (), why)
+    every = sorted([*stands.slots, *stands.taken_out], key=lambda slot: slot.start_s)
+    over = [slot for slot in every if slot.end_s <= mirror.window.end_s]
+    if not every or not practice.broken_by:
+        why = "no hours were set aside" if not every else "traces cannot tell whether these hours were kept"
+        return Held(0, 0, 0, len(every) - len(over), (), why)
     away = [s for s in over if any(span.first <= s.day <= span.last for span in mirror.file.me.leave)]
     told = [slot for slot in over if slot not in away]
-    broken = tuple(b for slot in told if (b := _broken(slot, made.zone, practice, mirror)).acts)
+    broken = tuple(b for slot in told if (b := _look(slot, made, stands, practice, mirror)) is not None)
     kept = len(told) - len(broken)
     words = f"held {kept} of {len(told)}" if told else "none of the hours is over yet"
-    return Held(kept, len(told), len(away), len(slots) - len(over), broken, words)
+    return Held(kept, len(told), len(away), len(every) - len(over), broken, f"{words} {stands.words}".strip())
+
+
+def _look(slot: Slot, made: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Broken | None:
+    if slot in stands.taken_out:
+        return Broken(slot, ())
+    found = _broken(slot, made.zone, practice, mirror)
+    return found if found.acts else None
 
 
 def _broken(slot: Slot, zone: str, practice: Practice, mirror: Mirror) -> Broken:
@@ -82,7 +95,7 @@ def say(held: Held) -> list[str]:
     for broken in held.broken:
         counted = Counter(verb for _, verb, _ in broken.acts)
         what = ", ".join(f"{verb} {n}" for verb, n in sorted(counted.items()))
-        lines.append(f"  {broken.slot.day} {broken.slot.zone}: {what}")
+        lines.append(f"  {broken.slot.day} {broken.slot.zone}: {what or 'taken out of the calendar'}")
         lines += [f"    {at}  {verb} {where}" for at, verb, where in broken.acts[:MOST_RECEIPTS]]
         if len(broken.acts) > MOST_RECEIPTS:
             lines.append(f"    and {len(broken.acts) - MOST_RECEIPTS} more")

@@ -1,7 +1,4 @@
-"""The weeks of a metric as a picture.
-
-Each week a point, the start a line, the interval a band.
-"""
+"""The weeks of a metric drawn: each week a point, the start a line, the interval a band."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The plan of an experiment before it is written down.
-
-Its weeks, its rivals, and what it could show at all.
-"""
+"""The plan before it is written down: its weeks, its rivals, and what it could show at all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Registration and calendar together or not at all.
-
-What is meant is noted first, and every step can be repeated.
-"""
+"""Registration and calendar together or not at all: noted first, every step repeatable."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What a practice did: one verdict on its registered number, and all that speaks beside it."""
+"""What a practice did: one verdict on its registered number, and what speaks beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from podium.core.errors import CannotTell
@@ -14,10 +14,12 @@ from podium.effects.series import Series
 from podium.effects.switch import Schedule, draw_schedule
 from podium.effects.verdict import Verdict
 from podium.experiments import held, metric
+from podium.experiments.blocks import slots_of
 from podium.experiments.held import Held
 from podium.experiments.metric import start_of, week_of
 from podium.experiments.plan import clashes_of
 from podium.experiments.registration import Registration
+from podium.experiments.standing import Standing
 from podium.journal import Journal
 from podium.journal.kinds import happening
 from podium.mirror import Mirror
@@ -61,8 +63,10 @@ def reach(made: Registration) -> date:
     return made.starts_on - timedelta(weeks=HISTORY_WEEKS - 26)
 
 
-def result_of(made: Registration, practice: Practice, mirror: Mirror, journal: Journal) -> Result:
-    """Judge a registered practice by what the evidence reaches.
+def result_of(
+    made: Registration, practice: Practice, mirror: Mirror, journal: Journal, stands: Standing | None = None
+) -> Result:
+    """Judge a registered practice by what the evidence reaches; its hours as they stand, else as registered.
 
     Raises:
         Misuse: its metric is no signal any more. CannotTell: the drawn weeks are not those of its name.
@@ -82,7 +86,8 @@ def result_of(made: Registration, practice: Practice, mirror: Mirror, journal: J
     return Result(
         registration=made, verdict=verdict,
         guards=tuple(_guard(guard, mirror, first, made.start_week, last) for guard in made.guardrails),
-        untouched=_untouched(made, mirror, first, last), held=held.account(made, practice, mirror), first_week=first,
+        untouched=_untouched(made, mirror, first, last), first_week=first,
+        held=held.account(made, stands or Standing(slots_of(made)), practice, mirror),
         before=before, after=after, happened=tuple(_happened(made, mirror, journal, last)),
         doubts=tuple(_doubts(made, journal)),
     )  # fmt: skip
@@ -178,8 +183,3 @@ def state(made: Registration, today: date) -> str:
 def last_seen(mirror: Mirror) -> date:
     """The last day the evidence reaches."""
     return day_date((mirror.window.end_s - 1) // 86_400)
-
-
-def stopped(made: Registration, today: date) -> Registration:
-    """The same, ended today without a verdict."""
-    return replace(made, status="stopped", told={**made.told, "stopped_on": today})

@@ -16,8 +16,9 @@ from podium.cli import asking, print
 from podium.core.errors import CannotTell, CannotWrite, Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
 
+    from podium.calendar.places import Place
     from podium.experiments.registration import Registration
     from podium.experiments.result import Result
     from podium.journal import Journal
@@ -37,11 +38,16 @@ def repair() -> None:
 
     if not register.is_cut_short():
         return
+    for line in register.repair(_place, datetime.now(UTC)):
+        print.note(line)
+
+
+def _place(card: Mapping[str, str]) -> Place:
+    """The calendar a line of the ledger names."""
     from podium.calendar.connected import of_card
     from podium.sources.wire import Wire
 
-    for line in register.repair(lambda card: of_card(card, Wire(say=print.note)), datetime.now(UTC)):
-        print.note(line)
+    return of_card(card, Wire(say=print.note))
 
 
 @command.command("list")
@@ -165,8 +171,9 @@ def _today() -> date:
 @contextmanager
 def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Generator[tuple[Result, Mirror]]:
     """The result as far as the evidence reaches, read from where the registration was."""
-    from podium import practices
-    from podium.experiments import result
+    from podium import home, practices
+    from podium.calendar.ledger import Ledger
+    from podium.experiments import result, standing
     from podium.mirror import Asked
 
     paths = tuple(path.absolute() for path in named["paths"]) or tuple(map(Path, made.told.get("paths", ())))
@@ -176,8 +183,9 @@ def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Gene
         team=Path(team) if team else None,
     )  # fmt: skip
     practice = practices.named(made.practice, journal.root / "practices")
+    stands = standing.standing(made, Ledger(home.home()), _place)
     with asking.mirror(what) as mirror:
-        yield result.result_of(made, practice, mirror, journal), mirror
+        yield result.result_of(made, practice, mirror, journal, stands), mirror
 
 
 def _tell(found: Result, svg: Path | None, *, as_json: bool) -> None:
