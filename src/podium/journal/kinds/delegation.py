@@ -45,6 +45,18 @@ class Delegation(Head, frozen=True, kw_only=True):
     tickets: Annotated[
         tuple[str, ...], about("its tickets and changes", example=["LEDGER-41"], read_by="take-backs seen in traces")
     ] = ()
+    paths: Annotated[
+        tuple[str, ...],
+        about("where in the code it lies", example=["services/ledger/**"], read_by="take-backs seen in traces"),
+    ] = ()
+    seen: Annotated[
+        tuple[str, ...],
+        about(
+            "take-backs podium saw in your traces",
+            example=["2026-11-20 you committed on it: web 1a2b3c4d5e6f"],
+            read_by="delegation check",
+        ),
+    ] = ()
     outcome: Annotated[str, about("how it ended", example="done a week early")] = ""
     learning: Annotated[str, about("what you both take along", example="agree the rollback drill first")] = ""
 
