@@ -122,3 +122,13 @@ def test_any_text_is_a_practice_or_a_clear_mistake(head: str, body: str) -> None
     for text in (head, f"+++\n{head}\n+++\n{body}", HERS.replace("8", head, 1)):
         with contextlib.suppress(CannotRead):
             assert practices.parse(text, "x.md").weeks > 0
+
+
+def test_the_example_in_the_docs_is_a_practice_and_says_every_key() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "howto" / "practices.md").read_text()
+    example = text.split("```toml\n")[1].split("```")[0]
+    practice = practices.parse(example, "docs")
+    assert practice.name == "quiet-mornings"
+    assert practice.calendar is not None
+    assert metric.metric(practice.moves.signal).kind == "share"
+    assert all(f"{key} = " in example or f"[{key}]" in example or f"`{key}`" in text for key in practices.KEYS)

@@ -20,7 +20,7 @@ Direction = Literal["up", "down"]
 GRADES = ("strong", "moderate", "weak", "anecdote")
 MOST_BYTES = 256 * 1024
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
-_KEYS = frozenset({
+KEYS = frozenset({
     "name", "title", "for", "weeks", "minutes_a_week", "moves", "guards", "comparison", "hypothesis", "is_reversible",
     "broken_by", "done", "stop_if", "source", "grade", "counter", "artefact", "cadence", "calendar",
 })  # fmt: skip
@@ -119,7 +119,7 @@ def parse(text: str, where: str) -> Practice:
 
 
 def _practice(table: dict[str, Any], body: str) -> Practice:
-    if unknown := sorted(table.keys() - _KEYS):
+    if unknown := sorted(table.keys() - KEYS):
         raise ValueError(f"unknown key {unknown[0]!r}")
     practice = Practice(
         name=_text(table, "name"), title=_text(table, "title"), traps=_texts(table["for"]),
