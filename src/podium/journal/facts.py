@@ -20,6 +20,7 @@ from podium.text.slots import win_sentences
 
 _EPOCH = date(1970, 1, 1)
 HELD_WITHIN_DAYS = 7
+GOAL_DAYS = 14
 
 
 def read(journal: Journal, as_of: date) -> Witness:
@@ -32,6 +33,7 @@ def read(journal: Journal, as_of: date) -> Witness:
         *_feedback(journal, as_of),
         *_messages(journal, as_of),
         *_cards(journal, as_of),
+        *_goals(journal, as_of),
     ]
     ordered = tuple(sorted(facts, key=lambda f: (f.what, f.ref, f.at_s or 0, f.state)))
     return Witness(ordered, tuple(_anchors(journal)), tuple(_known(journal)))
@@ -153,17 +155,15 @@ def _cards(journal: Journal, as_of: date) -> Iterator[Fact]:
             yield _fact(
                 "outcome", entry, entry.head.outcome_read_on, as_of, float(entry.head.outcome_read_on is not None)
             )
-    for row in journal.entries(goal.KIND):
+
+
+def _goals(journal: Journal, as_of: date) -> Iterator[Fact]:
+    for entry in journal.entries(goal.KIND):
+        confirmed = entry.head.confirmed_on
         if entry.head.status == "alive":
-            age = None if entry.head.confirmed_on is None else (as_of - entry.head.confirmed_on).days
-            yield _fact(
-                "goal",
-                entry,
-                None,
-                as_of,
-                1.0 if age is None else float(age > 14),
-                "" if age is None else f"{age} days",
-            )
+            age = None if confirmed is None else (as_of - confirmed).days
+            is_stale = age is None or age > GOAL_DAYS
+            yield _fact("goal", entry, None, as_of, float(is_stale), "never" if age is None else f"{age} days")
 
 
 def _state(head: initiative.Initiative, journal: Journal) -> AnchorState:

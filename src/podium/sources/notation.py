@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from typing import cast
 
 from podium.core.note import Note
 from podium.core.time import is_usable, minute_of_week
@@ -109,7 +110,7 @@ def event_of(line: Line) -> Event:
     until = _until(line)
     company = tuple(_key(w) for w in line.words.get("with", "").split(",") if w)
     local = line.at if offset is not None else None
-    verb: Verb = line.verb  # type: ignore[assignment] - checked against VERBS by `read`
+    verb = cast("Verb", line.verb)  # checked against VERBS by `read`
     return Event(
         event_id=f"notation::{line.who}:{line.verb}:{line.ref}:{at:%Y%m%dT%H%M}:{line.words.get('state', '')}",
         source="notation",
