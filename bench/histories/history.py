@@ -1,4 +1,4 @@
-"""A clone read with one plain `git log`: who authored and committed what, when, by whose clock."""
+"""A clone read with podium's own reader: who authored and committed what, when, by whose clock."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import os
 import re
 import subprocess
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from podium.core.errors import CannotReach
 from podium.core.time import week_no
+from podium.sources.git import open_repository, read
 
-FIELDS = "%an%x1f%ae%x1f%ad%x1f%cn%x1f%ce%x1f%cd%x1f%P"
+COLUMNS = ["author", "author_at", "author_offset", "committer", "committer_at", "parents"]
 BOT = re.compile(r"\[bot\]|[-_]bot\b|\bbot <", re.IGNORECASE)
 
 
@@ -104,31 +105,26 @@ def is_shallow(path: Path) -> bool:
 
 @lru_cache(maxsize=4)
 def read_history(path: Path) -> tuple[Commit, ...]:
-    """Every commit behind HEAD, newest first, names as they stand (no .mailmap)."""
-    settings = ("-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8")
-    raw = git(path, *settings, "log", "-z", "--no-mailmap", "--date=raw", f"--format={FIELDS}", "HEAD")
-    return tuple(_commits(raw.decode("utf-8", "replace")))
+    """Every commit behind HEAD, newest first, through podium's own reader; names as they stand (no .mailmap)."""
+    repository = open_repository(path)
+    tips = {ref: commit for ref, commit in repository.tips.items() if ref == "HEAD"}
+    rows = (row for batch in read(repository, tips=tips) for row in batch.select(COLUMNS).to_pylist())
+    found = [commit for row in rows if (commit := _commit(row)) is not None]
+    return tuple(sorted(found, key=lambda c: (-c.landed_s, c)))
 
 
-def _commits(text: str) -> Iterator[Commit]:
-    for line in text.split("\0"):
-        parts = line.split("\x1f")
-        if len(parts) != FIELDS.count("%x1f") + 1:
-            continue
-        wrote, landed = _moment(parts[2]), _moment(parts[5])
-        if wrote is None or landed is None:
-            continue
-        author, committer = f"{parts[0]} <{parts[1]}>", f"{parts[3]} <{parts[4]}>"
-        yield Commit(author, committer, *wrote, landed[0], " " in parts[6].strip())
-
-
-def _moment(raw: str) -> tuple[int, int] | None:
-    """`1593513600 +0200`."""
-    match = re.fullmatch(r"(-?\d{1,12}) ([+-])(\d{1,2})(\d{2})", raw.strip())
-    if match is None:
+def _commit(row: Mapping[str, Any]) -> Commit | None:
+    """A commit without an instant or an offset is left out, as it is nowhere in time."""
+    if row["author_at"] is None or row["committer_at"] is None or row["author_offset"] is None:
         return None
-    east_min = int(match[3]) * 60 + int(match[4])
-    return int(match[1]), -east_min if match[2] == "-" else east_min
+    return Commit(
+        row["author"],
+        row["committer"],
+        row["author_at"],
+        row["author_offset"],
+        row["committer_at"],
+        len(row["parents"]) > 1,
+    )
 
 
 def weekly(path: Path, who: Who, start_s: int, end_s: int) -> Weeks:
