@@ -156,6 +156,8 @@ def test_a_server_that_is_away_is_asked_again_by_the_next_command(journal: Journ
     with pytest.raises(CannotReach):
         register.register(made, "", journal, blocks, Away(calendar), NOW)
     assert is_registered(journal, made.id)
+    assert "still incomplete: the server does not answer" in register.repair(lambda _card: Away(calendar), NOW)[0]
+    assert register.is_cut_short(), "it is still meant"
 
     assert "complete now" in register.repair(find, NOW)[0]
     assert written(calendar) == 2

@@ -224,6 +224,37 @@ def test_a_second_practice_on_the_metric_is_refused_or_marked(unchanged: Path, j
     assert free.confounded_with == ()
 
 
+def test_a_count_that_falls_to_nothing_is_seen(tmp_path: Path, journal: Journal) -> None:
+    work = weeks_of_work(FIRST, BEFORE + AFTER + 1, lambda _w: 0.5)
+    for week in range(BEFORE):
+        work += [(at(FIRST + timedelta(weeks=week, days=n), "23:10"), "ana", "", "Late") for n in (0, 1, 3)]
+    made = promise(metric="late-nights", minimum=0.3)
+    found = judged(made, write(tmp_path / "web", work), journal)
+    assert [week.amount for week in found.after.measured] == [0.0] * AFTER
+    assert found.verdict.result == "better"
+
+
+def test_a_question_that_looks_back_a_fortnight_does_so_across_the_start(tmp_path: Path, journal: Journal) -> None:
+    """She rewrites a file on the first day that somebody else changed four days earlier."""
+    work = weeks_of_work(FIRST, BEFORE + AFTER + 1, lambda _w: 0.5)
+    clone = write(tmp_path / "web", work)
+    with looking(clone, since=START - timedelta(weeks=80)) as mirror:
+        take_back = metric.metric("take-back")
+        start = metric.week_of(START)
+        whole = metric.tell(take_back, mirror, start - 8, start + 3)
+        sides = metric.tell_sides(take_back, mirror, (start - 8, start - 8, start, start + 3))
+        alone = metric.tell(take_back, mirror, start, start + 3)
+    assert sides.before.weeks + sides.after.weeks == whole.weeks
+    assert alone.weeks == sides.after.weeks
+
+
+def test_a_team_that_shrank_below_five_is_told_no_more(tmp_path: Path, journal: Journal) -> None:
+    work = [c for c in weeks_of_work(FIRST, 36, lambda _w: 0.5) if c[0].date() < START or c[1] in {"ana", "bo", "chi"}]
+    found = judged(promise(), write(tmp_path / "web", work), journal)
+    assert found.verdict.result == "not enough data"
+    assert found.before.measured == ()
+
+
 def test_on_and_off_weeks_are_drawn_beforehand_and_judged_against_every_other_order(
     tmp_path: Path, journal: Journal
 ) -> None:

@@ -21,6 +21,7 @@ _DURATIONS = frozenset({"hours", "minutes", "days"})
 _AT_LEAST = 0.5
 # Working days away from which a week says nothing about a usual one.
 AWAY_DAYS = 3
+LEAD_WEEKS = 4
 TURN_OF_YEAR = frozenset({51, 52, 53, 1})
 
 
@@ -75,12 +76,22 @@ def _kind(signal: Signal) -> Kind | None:
     return "count" if fold.unit in _SUMS and ": sum" in fold.name else None
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The weeks of a metric: long before (her own past), before, and since the start."""
+
+    past: Series
+    before: Series
+    after: Series
+
+
 def tell(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> Series:
-    """Weeks from first to last, both included; those away, at the turn of the year or without evidence are None."""
-    window = Window(start_of(first_week), start_of(last_week + 1))
+    """Weeks from first to last, both included; those away, at the turn of the year or before any trace are None."""
+    # A question may look back a fortnight; without a lead the first weeks would look better than they were.
+    lead = first_week - LEAD_WEEKS
     asked = replace(wanted.signal, least=0, over="window")
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in signals.read(asked, mirror.evidence, window).rows:
+    for row in signals.read(asked, mirror.evidence, Window(start_of(lead), start_of(last_week + 1))).rows:
         found[week_no(row.moment)].append(row)
     skipped = unmeasured(mirror, first_week, last_week)
     # Before the first row there was nobody to count; a nought there would be invented.
@@ -90,6 +101,26 @@ def tell(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> Ser
         for week in range(first_week, last_week + 1)
     ]
     return _series(wanted.kind, weeks)
+
+
+def tell_sides(wanted: Metric, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Sides:
+    """The weeks from `weeks` = first of the past, first of the baseline, start, last; told as one and then cut.
+
+    A team number is told only if five people acted before as well as since the start.
+    """
+    past, first, start, last = weeks
+    whole = tell(wanted, mirror, past, max(last, start - 1))
+    if wanted.signal.is_group and not all(
+        mirror.evidence.group_size(Window(start_of(one), start_of(other))) >= signals.GROUP
+        for one, other in ((first, start), (start, last + 1))
+        if one < other
+    ):
+        whole = _series(wanted.kind, [None] * len(whole.weeks))
+    return Sides(
+        whole.between(0, start - past),
+        whole.between(first - past, start - past),
+        whole.between(start - past, len(whole.weeks)),
+    )
 
 
 def why_silent(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> str:

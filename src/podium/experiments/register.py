@@ -15,7 +15,7 @@ from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import Place
 from podium.calendar.write import Find, Outcome, write
-from podium.core.errors import CannotRead, CannotWrite, Stop
+from podium.core.errors import CannotReach, CannotRead, CannotWrite, Misuse, Stop
 from podium.experiments import blocks as told_blocks
 from podium.experiments.registration import Registration
 from podium.journal import Journal, open_journal
@@ -87,7 +87,15 @@ def repair(find: Find, now: datetime) -> list[str]:
     if not is_cut_short():
         return []
     with _alone():
-        return [_complete(_read(path), find, now) for path in sorted(_folder().glob(f"*{_ENDING}"))]
+        return [_try(path, find, now) for path in sorted(_folder().glob(f"*{_ENDING}"))]
+
+
+def _try(path: Path, find: Find, now: datetime) -> str:
+    """One of them; a calendar out of reach or a journal that is locked stops no other command."""
+    try:
+        return _complete(_read(path), find, now)
+    except (CannotReach, CannotRead, CannotWrite, Misuse) as fault:
+        return f"{path.stem} is still incomplete: {fault}"
 
 
 def _complete(intent: Intent, find: Find, now: datetime) -> str:

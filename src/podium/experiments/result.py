@@ -74,19 +74,18 @@ def result_of(
     chosen = metric.metric(made.metric)
     first = week_of(made.baseline_from)
     last = min(made.last_week, metric.last_full_week(mirror))
-    before = metric.tell(chosen, mirror, first, made.start_week - 1)
-    after = metric.tell(chosen, mirror, made.start_week, last)
+    sides = metric.tell_sides(chosen, mirror, (made.start_week - HISTORY_WEEKS, first, made.start_week, last))
+    before, after = sides.before, sides.after
     if made.design == "on-off":
         verdict = judge_switched(after, _schedule(made), better=made.direction, minimum=made.minimum)
     else:
-        history = metric.tell(chosen, mirror, made.start_week - HISTORY_WEEKS, made.start_week - 1)
         verdict = judge(
-            before, after, better=made.direction, minimum=made.minimum, history=history, weeks_planned=_planned(made)
+            before, after, better=made.direction, minimum=made.minimum, history=sides.past, weeks_planned=_planned(made)
         )
     return Result(
         registration=made, verdict=verdict,
-        guards=tuple(_guard(guard, mirror, first, made.start_week, last) for guard in made.guardrails),
-        untouched=_untouched(made, mirror, first, last), first_week=first,
+        guards=tuple(_guard(guard, mirror, (first, first, made.start_week, last)) for guard in made.guardrails),
+        untouched=_untouched(made, mirror, (first, first, made.start_week, last)), first_week=first,
         held=held.account(made, stands or Standing(slots_of(made)), practice, mirror),
         before=before, after=after, happened=tuple(_happened(made, mirror, journal, last)),
         doubts=tuple(_doubts(made, journal)),
@@ -108,19 +107,16 @@ def _schedule(made: Registration) -> Schedule:
     return schedule
 
 
-def _pair(name: str, mirror: Mirror, first: int, start: int, last: int) -> tuple[Series, Series]:
-    chosen = metric.metric(name)
-    return metric.tell(chosen, mirror, first, start - 1), metric.tell(chosen, mirror, start, last)
+def _guard(guard: Moves, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:
+    sides = metric.tell_sides(metric.metric(guard.signal), mirror, weeks)
+    return read_guard(Guard(guard.signal, guard.toward), sides.before, sides.after)
 
 
-def _guard(guard: Moves, mirror: Mirror, first: int, start: int, last: int) -> Reading:
-    return read_guard(Guard(guard.signal, guard.toward), *_pair(guard.signal, mirror, first, start, last))
-
-
-def _untouched(made: Registration, mirror: Mirror, first: int, last: int) -> Reading | None:
+def _untouched(made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading | None:
     if not made.comparison:
         return None
-    return read_untouched(made.comparison, *_pair(made.comparison, mirror, first, made.start_week, last))
+    sides = metric.tell_sides(metric.metric(made.comparison), mirror, weeks)
+    return read_untouched(made.comparison, sides.before, sides.after)
 
 
 def _happened(made: Registration, mirror: Mirror, journal: Journal, last: int) -> Iterable[str]:
