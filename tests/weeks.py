@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,10 +14,12 @@ import pyarrow.parquet as pq
 
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
+from podium.core.witness import Witness
 from podium.evidence.event_columns import Veil, table, veiled
 from podium.evidence.me_file import Me, MeFile
 from podium.evidence.people import Book
 from podium.evidence.store import Clone, Evidence, Kept
+from podium.journal import facts, open_journal
 from podium.signals import Signal, read
 from podium.sources.notation import Line, event_of, parse
 from podium.text.work_kind import KINDS
@@ -42,13 +45,25 @@ def identity(who: str) -> str:
 class Week:
     """Evidence from notation, and the questions one asks of it."""
 
-    def __init__(self, text: str, folder: Path, *, me: str = "ana", file: MeFile | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        folder: Path,
+        *,
+        me: str = "ana",
+        file: MeFile | None = None,
+        journal: Mapping[str, str] | None = None,
+        witness: Witness | None = None,
+    ) -> None:
+        """`journal` is what stands in her journal's files, by file name; `witness` is what was already read of it."""
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.lines, notes = parse(textwrap.dedent(text))
         assert not notes, notes
         self.me = me
         self.file = file or MeFile(me=Me(emails=(f"{me}@example.org",), aliases=(me,), hours="Mon-Fri 09:00-18:00"))
+        self.journal = journal
+        self.witness = witness
         self.refs: dict[str, str] = {}
         self.evidence = self.build()
 
@@ -68,7 +83,19 @@ class Week:
             as_of_s=self.as_of_s,
             classify=self._kinds,
             kept=Kept(snapshot, lambda key: veiled(KEY, key)),
+            witness=self._witness(),
         )
+
+    def _witness(self) -> Witness | None:
+        if self.journal is None:
+            return self.witness
+        root = self.folder / "journal"
+        for name, text in {"journal.toml": "format = 1\n", **self.journal}.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+        opened = open_journal(root)
+        assert not opened.notes(), opened.notes()
+        return facts.read(opened, datetime.fromtimestamp(self.as_of_s - DAY_S, UTC).date())
 
     def _write(self, lines: Sequence[Line], path: Path) -> str:
         rows = []

@@ -71,3 +71,9 @@ def test_every_verb_and_every_clock_can_be_written(verb: str, offset: int) -> No
     assert notes == ()
     assert events[0].utc_offset_min == offset
     assert events[0].local_hour == 12
+
+
+def test_what_is_acted_on_may_be_an_incident_or_an_issue_and_nothing_unheard_of() -> None:
+    events, notes = read("2026-03-02 10:00 ana joined INC-1 kind=incident\n2026-03-02 10:00 ana joined x kind=cat\n")
+    assert [e.object_kind for e in events] == ["incident"]
+    assert [n.line for n in notes] == [2]

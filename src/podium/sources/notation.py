@@ -13,17 +13,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from typing import cast
+from typing import cast, get_args
 
 from podium.core.note import Note
 from podium.core.time import is_usable, minute_of_week
-from podium.core.trace import VERBS, Event, Verb
+from podium.core.trace import VERBS, Event, ObjectKind, Verb
 
 _LINE = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<time>\d{2}:\d{2})(?P<offset>[+-]\d{4})?\s+"
     r"(?P<who>\S+)\s+(?P<verb>[a-z_]+)\s+(?P<ref>\S+)(?P<words>(?:\s+\S+)*)\s*"
 )
 _KEYS = {"of", "state", "type", "with", "until", "in", "goal", "via", "kind"}
+_OBJECTS = frozenset(get_args(ObjectKind))
 _EXAMPLE = "write for example `2026-03-02 10:00+0100 ana reviewed web#1 of=bo`"
 
 
@@ -89,8 +90,7 @@ def read(text: str, name: str = "notation") -> tuple[tuple[Event, ...], tuple[No
     events: dict[str, Event] = {}
     wrong = list(notes)
     for line in lines:
-        if line.verb not in VERBS or not line.words.keys() <= _KEYS:
-            unknown = line.verb if line.verb not in VERBS else ", ".join(sorted(line.words.keys() - _KEYS))
+        if unknown := _unknown(line):
             wrong.append(Note(name, line.number, 1, "", f"{unknown!r} is not known here", _EXAMPLE))
             continue
         try:
@@ -100,6 +100,13 @@ def read(text: str, name: str = "notation") -> tuple[tuple[Event, ...], tuple[No
             continue
         events[event.event_id] = event
     return tuple(events.values()), tuple(sorted(wrong))
+
+
+def _unknown(line: Line) -> str:
+    if line.verb not in VERBS:
+        return line.verb
+    kind = line.words.get("kind", "change")
+    return ", ".join(sorted(line.words.keys() - _KEYS)) or ("" if kind in _OBJECTS else kind)
 
 
 def event_of(line: Line) -> Event:
@@ -125,7 +132,7 @@ def event_of(line: Line) -> Event:
         local_hour=None if minute is None else minute % 1440 // 60,
         local_dow=None if minute is None else minute // 1440,
         local_date=local.date() if local else None,
-        object_kind="change",
+        object_kind=cast("ObjectKind", line.words.get("kind", "change")),  # checked by `read`
         object_id=line.ref,
         subject=_key(line.words["of"]) if "of" in line.words else None,
         with_count=len(company) or None,

@@ -1,0 +1,33 @@
+"""First mover: incidents she touched before the rota did, unasked and off duty."""
+
+from datetime import date
+
+from podium.evidence.me_file import Me, MeFile, Span
+from podium.signals.first_mover import FIRST_MOVER
+
+ON_CALL = MeFile(
+    me=Me(emails=("ana@example.org",), aliases=("ana",), rota=(Span(date(2026, 3, 1), date(2026, 3, 31)),))
+)
+INCIDENTS = """
+2026-03-02 10:05+0100 ana acknowledged I1 kind=incident
+2026-03-02 10:20+0100 bo  acknowledged I1 kind=incident        # fifteen minutes after her
+2026-03-03 10:00+0100 bo  acknowledged I2 kind=incident
+2026-03-03 10:30+0100 ana joined       I2 kind=incident        # after him
+2026-03-04 10:00+0100 dee requested    I3 kind=incident of=ana # she was asked
+2026-03-04 10:05+0100 ana joined       I3 kind=incident
+2026-03-04 10:15+0100 bo  joined       I3 kind=incident
+2026-03-05 10:00+0100 ana acknowledged I4 kind=incident        # nobody else ever came
+2026-03-06 10:00+0100 bo  acknowledged I5 kind=incident        # without her
+"""
+
+
+def test_before_the_others_and_unasked(weeks):
+    assert weeks(INCIDENTS).receipts(FIRST_MOVER) == {"I1": 1, "I2": 0, "I3": 0, "I4": 1}
+
+
+def test_on_call_it_is_her_job(weeks):
+    assert set(weeks(INCIDENTS, file=ON_CALL).receipts(FIRST_MOVER).values()) == {0}
+
+
+def test_four_incidents_are_too_few(weeks):
+    assert weeks(INCIDENTS).read(FIRST_MOVER).value is None

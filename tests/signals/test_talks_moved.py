@@ -1,0 +1,23 @@
+"""Talks moved: 1:1s she moved or cancelled, from the calendar or else from what she wrote."""
+
+from podium.core.witness import Witness
+from podium.signals.talks_moved import TALKS_MOVED
+from signals.written import LAST, fact
+
+
+def test_those_written_down_count_where_there_is_no_calendar(weeks):
+    facts = tuple(fact("one-on-one", f"{n}.md", amount=1, state="moved-by-me" if n < 2 else "") for n in range(8))
+    assert weeks(LAST, witness=Witness(facts, ())).read(TALKS_MOVED).value == 0.25
+
+
+def test_a_calendar_takes_their_place(weeks):
+    lines = "".join(
+        f"2026-03-{n:02d} 14:00+0100 ana {'met' if n < 16 else 'moved'} t{n} type=one_on_one\n" for n in range(10, 20)
+    )
+    facts = tuple(fact("one-on-one", f"{n}.md", amount=1) for n in range(8))
+    assert weeks(lines + LAST, witness=Witness(facts, ())).read(TALKS_MOVED).value == 0.4
+
+
+def test_seven_are_too_few(weeks):
+    facts = tuple(fact("one-on-one", f"{n}.md", amount=1) for n in range(7))
+    assert weeks(LAST, witness=Witness(facts, ())).read(TALKS_MOVED).value is None

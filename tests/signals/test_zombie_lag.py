@@ -1,0 +1,26 @@
+"""Zombie lag: for how long changes still land on what was declared dead."""
+
+from datetime import date
+
+from podium.core.witness import Anchor, Witness
+from podium.signals.zombie_lag import ZOMBIE_LAG
+
+DAY_NO = (date(2026, 3, 1) - date(1970, 1, 1)).days
+ANCHORS = Witness((), (
+    Anchor("pay.md", ("pay/**",), (), "live", None), Anchor("fax.md", ("fax/**",), (), "sunset", DAY_NO),
+))  # fmt: skip
+TEAM = """
+2026-03-05 09:00+0100 ana wrote c1 fax/a.py                       # four days after: still winding down
+2026-03-20 09:00+0100 bo  wrote c2 fax/a.py                       # nineteen days after
+2026-03-21 09:00+0100 chi wrote c3 fax/a.py says=Remove_the_fax   # a farewell
+2026-03-22 09:00+0100 dee wrote c4 pay/a.py
+2026-03-23 09:00+0100 eli wrote c5 other/a.py
+"""
+
+
+def test_the_longest_counts(weeks):
+    assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_LAG).value == 19
+
+
+def test_without_an_initiative_of_hers_nothing_is_told(weeks):
+    assert weeks(TEAM).read(ZOMBIE_LAG).value is None
