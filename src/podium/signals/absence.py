@@ -55,7 +55,7 @@ def _details(found: Absence | None) -> tuple[tuple[str, str], ...]:
         "weeks": f"{found.present_weeks} present, {found.absent_weeks} absent",
         "naive ratio": _number(found.naive),
         "detrended ratio": _number(found.detrended),
-        "chance (p)": _number(found.p, 3),
+        "chance (p)": _number(found.p, 4),
         "placebo": f"{_number(found.placebo)} ({found.placebo_n} other people with enough weeks)",
         "index": f"{_number(found.index)}; without three placebo people the detrended ratio stands alone",
     }
