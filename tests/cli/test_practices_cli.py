@@ -13,13 +13,15 @@ import pytest
 import recurring_ical_events
 from click.testing import CliRunner, Result
 
-from calendar_peers import USER, Peer, radicale
+from calendar_peers import USER, Peer, calendar, event, guests, radicale
 from podium import home, sync
 from podium.cli.main import podium
 from podium.core.errors import CannotRead, CannotTell, Misuse, Stop
+from podium.evidence import me_file
 from podium.journal import open_journal
 from podium.sources import secret
 from podium.sources.secret import Secret
+from podium.sources.wire import Wire
 from promised import promise
 from team_clone import BERLIN, weeks_of_work, write
 
@@ -60,9 +62,9 @@ def start(run: Run, clone: Path, *more: str) -> Result:
     return run("start", "no-code-zone", str(clone), "--zone", "Europe/Berlin", *more)
 
 
-def happen(calendar: Path, first: date, last: date) -> list[Any]:
+def happen(path: Path, first: date, last: date) -> list[Any]:
     """What another program shows of the calendar."""
-    whole = icalendar.Calendar.from_ical(calendar.read_bytes())
+    whole = icalendar.Calendar.from_ical(path.read_bytes())
     return sorted(recurring_ical_events.of(whole).between(first, last), key=lambda e: e.start)
 
 
@@ -111,10 +113,41 @@ def test_without_hours_it_offers_some_and_writes_nothing(run: Run, clone: Path, 
     assert not list((journal / "experiments").glob("*no-code*"))
 
 
+def test_what_she_would_give_up_comes_from_her_own_calendar(
+    run: Run, clone: Path, journal: Path, tmp_path: Path
+) -> None:
+    held = "".join(
+        event(
+            f"w{n}-{day}-{hour}",
+            f"{on:%Y%m%d}T{hour}0000",
+            f"{on:%Y%m%d}T{hour}3000",
+            *guests(ana="ACCEPTED", bo="ACCEPTED"),
+        )
+        for n in range(8)
+        for day in range(5)
+        for on in [MONDAY - timedelta(days=7 * (n + 1) - day)]
+        for hour in ("09", "16")
+    )
+    (tmp_path / "own.ics").write_bytes(calendar(held))
+    settings = {"where": str(tmp_path / "own.ics"), "me": "ana@example.org", "since": str(MONDAY - timedelta(weeks=20))}
+    sync.keep(sync.Connection("own", "ics", settings))
+    sync.run(sync.connection("own"), me_file.read(home.me_file()), Wire(), None)
+
+    offered = start(run, clone).stdout
+    assert offered.count("you would give up 0.5 h a week (") == 2
+
+
+def test_a_practice_without_hours_needs_none(run: Run, clone: Path, journal: Path) -> None:
+    begun = run("start", "planned-absence", str(clone))
+    assert "metric: sole-gate goes down" in begun.stdout
+    assert "calendar" not in begun.stderr
+    assert "no hours were set aside" in run("practice", "show", "planned-absence").stdout
+
+
 def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clone: Path, journal: Path) -> None:
-    calendar = journal.parent / "work.ics"
+    work = journal.parent / "work.ics"
     started = start(
-        run, clone, "--when", WHEN, "--calendar", str(calendar), "--json", "--from", str(MONDAY + timedelta(days=14))
+        run, clone, "--when", WHEN, "--calendar", str(work), "--json", "--from", str(MONDAY + timedelta(days=14))
     )
     told = json.loads(started.stdout)
     first = date.fromisoformat(told["starts_on"])
@@ -131,7 +164,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
     assert open_journal(journal).notes() == ()
 
     last = date.fromisoformat(told["ends_on"])
-    events = happen(calendar, first, last + timedelta(days=1))
+    events = happen(work, first, last + timedelta(days=1))
     weeks = (last - first).days // 7 + 1
     assert len(events) == 2 * weeks
     hours = {(e.start.weekday(), f"{e.start:%H:%M}", f"{e.end:%H:%M}", str(e.start.tzinfo)) for e in events}
@@ -174,8 +207,8 @@ def test_hours_that_cannot_be_meant_are_refused(run: Run, clone: Path, journal: 
 def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
     run: Run, clone: Path, journal: Path
 ) -> None:
-    calendar = journal.parent / "work.ics"
-    start(run, clone, "--when", WHEN, "--calendar", str(calendar))
+    work = journal.parent / "work.ics"
+    start(run, clone, "--when", WHEN, "--calendar", str(work))
     (entry,) = open_journal(journal).entries("experiment")
     with pytest.raises(Misuse, match="judging early"):
         run("practice", "finish", entry.id)
@@ -184,7 +217,7 @@ def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
         run("practice", "stop", entry.id)
     assert "stopped" in run("practice", "list").stdout
     assert run("calendar", "undo", entry.id).stdout.count("removed") == 2
-    assert b"VEVENT" not in calendar.read_bytes()
+    assert b"VEVENT" not in work.read_bytes()
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from typing import Any
 from podium.core.time import week_start
 from podium.effects.guard import Reading
 from podium.effects.series import Series
-from podium.experiments import held, metric, when
+from podium.experiments import held, metric, registration, when
 from podium.experiments.plan import Plan
 from podium.experiments.registration import Registration
 from podium.experiments.result import Result, state
+from podium.journal import Journal
 
 PROMISE = {"down": "goes down", "up": "goes up"}
 
@@ -58,6 +59,16 @@ def result_lines(found: Result) -> Iterator[str]:
         yield f"  should not move: {found.untouched.words}"
     yield from (f"  {line}" for line in held.say(found.held))
     yield f"  meanwhile: {'; '.join(found.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
+
+
+def now_lines(journal: Journal, today: date) -> Iterator[str]:
+    """One line for each practice that is on its way, for the foot of the mirror."""
+    for made in registration.every(journal):
+        where = state(made, today)
+        if where == "over":
+            yield f"{made.practice} is over: podium practice finish {made.id}"
+        elif where in {"registered", "running"}:
+            yield f"{made.practice} is {where} until {made.ends_on}: podium practice show {made.id}"
 
 
 def as_data(made: Registration, today: date) -> dict[str, Any]:

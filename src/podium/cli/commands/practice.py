@@ -176,16 +176,22 @@ def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Gene
     from podium.experiments import result, standing
     from podium.mirror import Asked
 
-    paths = tuple(path.absolute() for path in named["paths"]) or tuple(map(Path, made.told.get("paths", ())))
+    paths = tuple(path.absolute() for path in named["paths"]) or tuple(map(Path, _listed(made, "paths")))
     team = made.told.get("team")
     what = Asked(
-        paths=paths, as_of=named["as_of"], since=result.reach(made), me=tuple(made.told.get("me", ())),
-        team=Path(team) if team else None,
+        paths=paths, as_of=named["as_of"], since=result.reach(made), me=_listed(made, "me"),
+        team=Path(team) if isinstance(team, str) else None,
     )  # fmt: skip
     practice = practices.named(made.practice, journal.root / "practices")
     stands = standing.standing(made, Ledger(home.home()), _place)
     with asking.mirror(what) as mirror:
         yield result.result_of(made, practice, mirror, journal, stands), mirror
+
+
+def _listed(made: Registration, name: str) -> tuple[str, ...]:
+    """A list of texts that `podium start` kept, as far as it still is one."""
+    kept = made.told.get(name)
+    return tuple(map(str, kept)) if isinstance(kept, list) else ()
 
 
 def _tell(found: Result, svg: Path | None, *, as_json: bool) -> None:
