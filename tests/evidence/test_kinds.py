@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from podium.evidence.kinds import VERSION, Kinds
 
 ROWS = [
@@ -17,7 +19,10 @@ def test_the_same_kinds_come_back_from_the_file(tmp_path: Path) -> None:
     judged = first.of(ROWS)
     first.keep()
     assert Kinds(tmp_path).of(ROWS) == judged
-    assert judged["b" * 40] == "docs"
+    kind, certainty, *odds = judged["b" * 40]
+    assert kind == "docs"
+    assert certainty == max(odds)
+    assert sum(odds) == pytest.approx(1)
 
 
 def test_the_file_is_the_same_bytes_for_the_same_answers(tmp_path: Path) -> None:
@@ -31,7 +36,7 @@ def test_the_file_is_the_same_bytes_for_the_same_answers(tmp_path: Path) -> None
 
 def test_a_broken_file_is_judged_again(tmp_path: Path) -> None:
     (tmp_path / f"kinds-{VERSION}.parquet").write_bytes(b"not parquet")
-    assert Kinds(tmp_path).of(ROWS)["b" * 40] == "docs"
+    assert Kinds(tmp_path).of(ROWS)["b" * 40][0] == "docs"
 
 
 def test_looking_without_learning_writes_nothing(tmp_path: Path) -> None:
