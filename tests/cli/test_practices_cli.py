@@ -14,10 +14,14 @@ import recurring_ical_events
 from click.testing import CliRunner, Result
 
 from calendar_peers import USER, Peer, calendar, event, guests, radicale
-from podium import home, sync
+from podium import home, practices, sync
+from podium.calendar.connected import named
+from podium.calendar.places import Place, Seen
 from podium.cli.main import podium
-from podium.core.errors import CannotRead, CannotTell, Misuse, Stop
+from podium.core.errors import CannotReach, CannotRead, CannotTell, Misuse, Stop
 from podium.evidence import me_file
+from podium.experiments import register
+from podium.experiments.blocks import blocks_of
 from podium.journal import open_journal
 from podium.sources import secret
 from podium.sources.secret import Secret
@@ -87,8 +91,6 @@ def test_hers_are_listed_too_and_a_broken_one_is_named(run: Run, journal: Path) 
     folder.mkdir()
     text = run("practices", "no-code-zone", "--json").stdout
     assert '"quiet"' not in text
-    from podium import practices
-
     source = Path(practices.__file__).with_name("no-code-zone.md").read_text()
     (folder / "quiet.md").write_text(source.replace('"no-code-zone"', '"quiet"'))
     (folder / "broken.md").write_text("no head")
@@ -294,3 +296,41 @@ def test_on_a_real_server_the_events_stand_once_and_go_again(
         assert str(event["DESCRIPTION"]).startswith("If a change asks for me")
     assert run("calendar", "undo", told["id"]).stdout.count("removed") == 2
     assert server.names() == set()
+
+
+class CutOff:
+    """The server's own calendar, at the moment the line goes down."""
+
+    def __init__(self, place: Place) -> None:
+        self.place, self.card = place, place.card
+        self.left = 1
+
+    def seen(self, uid: str) -> Seen | None:
+        return self.place.seen(uid)
+
+    def add(self, uid: str, text: bytes) -> None:
+        if not self.left:
+            raise CannotReach("the line is down")
+        self.left -= 1
+        self.place.add(uid, text)
+
+    def remove(self, uid: str, version: str) -> None:
+        self.place.remove(uid, version)
+
+
+@pytest.mark.server
+def test_cut_off_between_two_events_the_next_command_completes_both(
+    run: Run, clone: Path, journal: Path, server: Peer
+) -> None:
+    sync.keep(sync.Connection("work", "caldav", {"address": server.home, "user": USER, "me": "ana@example.org"}))
+    secret.keep(home.home(), "work", Secret("x"), None)
+    made = promise(id="cut-off", starts_on=MONDAY + timedelta(weeks=2), ends_on=MONDAY + timedelta(weeks=10, days=-1))
+    blocks = blocks_of(made, practices.named("no-code-zone").calendar, "")
+    with pytest.raises(CannotReach):
+        register.register(made, "", open_journal(journal), blocks, CutOff(named("work", Wire())), datetime.now(BERLIN))
+    assert len(server.names()) == 1
+
+    assert "cut-off had been cut short and is complete now" in run("practice", "list").stderr
+    assert len(server.names()) == 2
+    assert run("practice", "list").stderr == ""
+    assert run("calendar", "undo", "cut-off").stdout.count("removed") == 2
