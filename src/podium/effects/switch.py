@@ -18,7 +18,7 @@ from podium.effects.series import Series
 FEWEST_WEEKS = 8
 # From here on neighbouring pairs leave enough orders; below it, larger blocks do.
 PAIRS_FROM_WEEKS = 16
-MOST_ORDERS = 2_000
+MOST_ORDERS = 1_024
 TAIL = 0.025
 
 
