@@ -220,11 +220,15 @@ def _free_id(name: str, journal: Journal) -> str:
     return free
 
 
+def _seen(visible: Visible) -> str:
+    return f"simulated on your own weeks: seen in {visible.power * 100:.0f} of 100 runs"
+
+
 def _words(
     made: Registration, raised: tuple[str, ...], visible: Visible, length: int, skipped: dict[int, str]
 ) -> list[str]:
     lost = {w: why for w, why in skipped.items() if made.start_week <= w < made.start_week + length}
-    words = [visible.words]
+    words = [visible.words + (f" ({_seen(visible)})" if visible.change is not None else "")]
     if raised and "at_an_extreme" in made.told:
         words.append(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."

@@ -15,7 +15,8 @@ from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
     from podium.calendar.places import Place
-    from podium.experiments.plan import Plan
+    from podium.experiments.plan import Plan, Wish
+    from podium.experiments.registration import Registration
     from podium.experiments.when import Zone
     from podium.journal import Journal
     from podium.mirror import Asked, Mirror
@@ -90,7 +91,7 @@ def _zones(when: str | None) -> tuple[Zone, ...]:
     return parse(when) if when is not None else ()
 
 
-def _wish(practice: Practice, zones: tuple[Zone, ...], zone: str, named: dict[str, Any]) -> Any:
+def _wish(practice: Practice, zones: tuple[Zone, ...], zone: str, named: dict[str, Any]) -> Wish:
     from podium.core.time import zone as place
     from podium.experiments.plan import Wish
 
@@ -139,7 +140,7 @@ def _offer(practice: Practice, mirror: Mirror, zone: str) -> None:
     print.note(f'nothing is registered yet; choose: podium start {practice.name} --when "{chosen}"')
 
 
-def _remember(plan: Plan, what: Asked) -> Any:
+def _remember(plan: Plan, what: Asked) -> Registration:
     """The registration with where its evidence came from, so that its result is read from the same place."""
     made = plan.registration
     source: dict[str, Any] = {"paths": [str(path) for path in what.paths]}
