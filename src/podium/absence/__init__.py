@@ -1,0 +1,1 @@
+"""Planned absence: who acts for her beforehand, and what waited for her afterwards."""
