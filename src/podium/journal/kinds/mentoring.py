@@ -9,6 +9,7 @@ from podium.journal.entry import Day, Head, Kind, Slip, about
 
 Status = Literal["planned", "running", "done", "stopped"]
 FEWEST, MOST = 4, 6
+_FOUR_DAYS = [Day(2026, 12, 1), Day(2026, 12, 8), Day(2026, 12, 15), Day(2027, 1, 12)]
 
 
 class Mentoring(Head, frozen=True, kw_only=True):
@@ -18,7 +19,7 @@ class Mentoring(Head, frozen=True, kw_only=True):
     mentor: Annotated[str, about("an id of mentors.toml", example="kim", refers="mentor", read_by="reverse status")]
     sessions: Annotated[
         tuple[Day, ...],
-        about("the days of the sessions", example=[Day(2026, 12, n) for n in (1, 8, 15, 22)], read_by="reverse status"),
+        about("the days of the sessions", example=_FOUR_DAYS, read_by="reverse status"),
     ]
     status: Annotated[Status, about("where it stands", example="planned", read_by="reverse status")] = "planned"
     minutes: Annotated[int, about("how long a session is", unit="minutes", example=45)] = 45
