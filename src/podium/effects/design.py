@@ -23,8 +23,8 @@ TRIES = 120
 ROUNDS = 4
 # Neighbouring weeks that resemble each other flatter on/off weeks, so these are imagined with less memory.
 SWITCHED_MEMORIES = (0.0, 0.2, 0.4)
-# 26 weeks do not tell exactly how restless she is. With on/off weeks that costs about four points of power, so the
-# search aims higher than the sentence promises; bench/effects compares promise and outcome.
+# 26 weeks do not tell exactly how restless she is. With on/off weeks of counts and shares that costs about four points
+# of power, so the search aims higher than the sentence promises; bench/effects compares promise and outcome.
 SWITCHED_AIM = 0.84
 
 
@@ -108,7 +108,8 @@ def find_smallest_switched(before: Series, weeks: int, *, better: Direction, see
         lived = _live(world, rng, [step if flag else 0.0 for flag in schedule.is_on], 0)
         return judge_switched(lived, schedule, better=better)
 
-    return _search(world, better, attempt, seed, SWITCHED_AIM, (weeks, f"{weeks} weeks, half of them on,"))
+    aim = POWER if before.kind == "duration" else SWITCHED_AIM
+    return _search(world, better, attempt, seed, aim, (weeks, f"{weeks} weeks, half of them on,"))
 
 
 def _search(
