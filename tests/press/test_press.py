@@ -34,7 +34,7 @@ from podium.press import (
 )  # fmt: skip
 from podium.press.document import plain
 from podium.press.from_markdown import read_markdown
-from podium.press.template import document, fill
+from podium.press.template import document, fill, link
 from podium.press.to_docx import docx
 from podium.press.to_html import html
 from podium.press.to_markdown import escape, markdown
@@ -306,6 +306,16 @@ def test_what_fills_a_blank_is_never_template_or_markup() -> None:
     listing = made.blocks[0]
     assert isinstance(listing, Listing)
     assert [plain(item.runs) for item in listing.items] == ["{{ 7*7 }}", "{% endfor %}", "1. a # b", "<b>x</b>"]
+
+
+def test_a_link_of_podiums_own_is_a_link_and_its_words_are_words() -> None:
+    made = document("{{ it }} {{ bad }} {{ it | upper }}", {
+        "it": link("a *b*", "https://x.example/y_z_"), "bad": link("no", "javascript:x"),
+    }, where="t.md")  # fmt: skip
+    paragraph = made.blocks[0]
+    assert isinstance(paragraph, Paragraph)
+    assert [(r.text, r.link) for r in paragraph.runs if r.link] == [("a *b*", "https://x.example/y_z_")]
+    assert "no" in plain(paragraph.runs)
 
 
 @pytest.mark.parametrize(("template", "found"), [

@@ -11,9 +11,20 @@ from datetime import date
 from typing import Any
 
 from podium.core.errors import CannotRead
-from podium.press.document import Document
+from podium.press.document import Document, Run
 from podium.press.from_markdown import read_markdown
-from podium.press.to_markdown import escape
+from podium.press.to_markdown import escape, inline
+
+
+class Made(str):
+    """Markdown podium made itself, such as a link; a template passes it on and can make none."""
+
+    __slots__ = ()
+
+
+def link(text: str, address: str) -> Made:
+    """A link for a blank; the text alone when the address is no web or mail address."""
+    return Made(inline((Run(text, link=address),)))
 
 
 def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
@@ -57,4 +68,6 @@ _FILTERS = (
 
 
 def _escaped(value: Any) -> str:
+    if isinstance(value, Made):
+        return str.__str__(value)
     return "" if value is None else escape(str(value))

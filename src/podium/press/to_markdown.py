@@ -57,13 +57,13 @@ def markdown(document: Document) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading(runs, level):
-            return f"{'#' * (level + 1)} {_inline(runs)}"
+            return f"{'#' * (level + 1)} {_joined(runs)}"
         case Paragraph(runs):
-            return _inline(runs)
+            return inline(runs)
         case Listing(items):
             return "\n".join(_items(items))
         case Quote(runs):
-            return f"> {_inline(runs)}"
+            return f"> {inline(runs)}"
         case Code(text):
             fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
             return f"{fence}\n{text}\n{fence}"
@@ -80,18 +80,23 @@ def _block(block: Block) -> str:
 def _items(items: tuple[Item, ...]) -> Iterator[str]:
     for item in items:
         mark = "-" if item.number is None else f"{item.number}."
-        yield f"{'    ' * item.depth}{mark} {_inline(item.runs)}"
+        yield f"{'    ' * item.depth}{mark} {inline(item.runs)}"
 
 
 def _table(table: Table) -> str:
     rows = [table.head, *table.rows]
-    lines = [f"| {' | '.join(_inline(cell) for cell in row)} |" for row in rows]
+    lines = [f"| {' | '.join(_joined(cell) for cell in row)} |" for row in rows]
     lines.insert(1, f"|{'---|' * len(table.head)}")
     return "\n".join(lines)
 
 
-def _inline(runs: Line) -> str:
-    return _at_start("".join(_run(run) for run in runs if run.text).strip())
+def inline(runs: Line) -> str:
+    """One line of Markdown."""
+    return _at_start(_joined(runs))
+
+
+def _joined(runs: Line) -> str:
+    return "".join(_run(run) for run in runs if run.text).strip()
 
 
 def _run(run: Run) -> str:

@@ -30,6 +30,7 @@ from podium.press.document import (
 
 _NO_GLYPH = "could not be displayed"
 _WIDEST_SHARE = 60
+_NARROW = 14
 _PICTURE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
 
 
@@ -128,9 +129,11 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _shares(table: Table) -> list[int]:
-    """How wide each column is beside the others: by its longest text, within reason."""
-    columns = zip(table.head, *table.rows, strict=True)
-    return [max(8, min(_WIDEST_SHARE, max(len(plain(cell)) for cell in column))) for column in columns]
+    """How wide each column is beside the others, by its longest text within reason; 0: as narrow as its text."""
+    longest = [max(len(plain(cell)) for cell in column) for column in zip(table.head, *table.rows, strict=True)]
+    if max(longest) <= _NARROW:
+        return [1] * len(longest)
+    return [0 if length <= _NARROW else min(_WIDEST_SHARE, length) for length in longest]
 
 
 def _runs(runs: Line) -> list[dict[str, Any]]:
