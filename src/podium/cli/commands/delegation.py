@@ -1,0 +1,193 @@
+"""Hand work over on purpose: cards with a level and limits, check-ins, and take-backs seen."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from podium.cli import again, asking, print
+from podium.core.errors import CannotRead, Misuse
+
+_JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
+
+
+@click.group()
+def command() -> None:
+    """Write delegation cards, put their check-ins on the calendar, and see what you took back."""
+
+
+@command.command()
+@click.argument("task")
+@click.option("--to", "person", required=True, help="An id of people/ in your journal.")
+@click.option(
+    "--level", type=click.IntRange(1, 7), help="1 tell, 2 sell, 3 consult, 4 agree, 5 advise, 6 inquire, 7 delegate."
+)
+@click.option("--id", "name", default="", help="The card's name; made from day and task if not said.")
+@click.option("--started", type=asking.Day(), help="The day you agreed. Default: today.")
+@click.option("--by", "by_when", type=asking.Day(), help="Due day.")
+@click.option("--why", "why_them", default="", help="Why this person.")
+@click.option("--new-area/--known-area", "is_new_area", default=None, help="Fewer than three changes of theirs there.")
+@click.option("--success", default="", help="What done looks like.")
+@click.option("--authority", default="", help="What they decide alone, and the limit.")
+@click.option("--error-budget", default="", help="How much may go wrong before you talk.")
+@click.option(
+    "--check-in", "check_ins", multiple=True, type=asking.Day(), help="A day you look together; may be repeated."
+)
+@click.option("--take-back", default="", help="The only reason you take it back.")
+@click.option("--ticket", "tickets", multiple=True, help="A ticket or change of it; may be repeated.")
+@click.option("--path", "code", multiple=True, help="Where in the code it lies, as services/ledger/**.")
+@_JOURNAL
+def new(
+    task: str,
+    level: int | None,
+    name: str,
+    started: date | None,
+    code: tuple[str, ...],
+    folder: Path | None,
+    **said: Any,
+) -> None:
+    """Write a card for TASK; the level is said aloud before it starts.
+
+    \b
+      podium delegation new "Run the storage migration" --to ana --level 5 --by 2026-12-11 \\
+          --take-back "a second rollback" --ticket LEDGER-41
+    """
+    from podium.delegation import cards
+    from podium.journal.kinds.delegation import KIND
+    from podium.journal.typed import make_id
+
+    journal = again.journal(folder)
+    values = {"task": task, "level": level or _ask_level(), "started": started or again.today(), "paths": list(code)}
+    values |= {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
+    values = {key: value for key, value in values.items() if value not in (None, "", [])}
+    made_id = name or make_id(KIND, values)
+    path = journal.create(KIND.name, made_id, values)
+    print.out(str(path))
+    made = journal.entry(KIND, made_id)
+    if made is None:
+        raise CannotRead("the card was written and cannot be read", where=str(path), next_step="podium journal check")
+    for blank in cards.blanks(made.head):
+        print.note(f"open: {blank}")
+    if not made.head.check_ins:
+        days = ", ".join(map(str, cards.propose_check_ins(made.head.started, made.head.by_when)))
+        print.note(f"days you could look together: {days}")
+    for warning in cards.warnings(journal):
+        print.note(f"careful: {warning}")
+
+
+def _ask_level() -> int:
+    from podium.delegation.cards import LEVELS
+
+    if not sys.stdin.isatty():
+        raise Misuse(
+            "the level is not said",
+            next_step="--level 5; 1 tell, 2 sell, 3 consult, 4 agree, 5 advise, 6 inquire, 7 delegate",
+        )
+    told = ", ".join(f"{n} {name}" for n, name in enumerate(LEVELS, 1))
+    return int(click.prompt(f"Which level did you agree? ({told})", type=click.IntRange(1, 7), err=True))
+
+
+@command.command("list")
+@click.option("--all", "is_all", is_flag=True, help="Closed ones too.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@_JOURNAL
+def list_all(is_all: bool, as_json: bool, folder: Path | None) -> None:
+    """List open cards with level, next check-in and what they leave open."""
+    from podium.delegation import cards
+
+    journal, today = again.journal(folder), again.today()
+    found = cards.cards(journal, is_open_only=not is_all)
+    if as_json:
+        print.raw(print.to_json([cards.as_data(card, today) for card in found]))
+        return
+    for card in found:
+        due = cards.next_check_in(card.head, today)
+        words = [f"{cards.level(card.head):<11}", card.head.status, f"check-in {due}" if due else "no check-in to come"]
+        words += ["stretch"] if cards.is_stretch(card.head) else []
+        words += [f"{len(card.head.seen)} taken back"] if card.head.seen else []
+        print.out(f"{card.id:<44} {'  '.join(words)}")
+        for blank in cards.blanks(card.head) if card.head.status == "open" else ():
+            print.out(f"    open: {blank}")
+    for warning in cards.warnings(journal):
+        print.note(f"careful: {warning}")
+    if not found:
+        print.note('no card is open: podium delegation new "the task you want to keep" --to ana --level 5')
+
+
+@command.command()
+@again.options
+@click.option("--dry-run", is_flag=True, help="Show what was seen and write nothing on the cards.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def check(paths: tuple[Path, ...], dry_run: bool, as_json: bool, as_of: date | None, **named: Any) -> None:
+    """Look for take-backs in your own traces and write them on the cards as receipts.
+
+    Seen: a ticket of the card assigned to you, your commits that name it or lie on its paths, and a change of it closed
+    unmerged beside one of yours. PATHS are clones; without any, those of the last look.
+    """
+    from podium.delegation import cards, seen
+    from podium.mirror import MOST_WEEKS
+
+    open_cards = cards.cards(again.journal(), is_open_only=True)
+    weeks = seen.weeks_back(open_cards, as_of or again.today(), most=MOST_WEEKS)
+    with asking.mirror(again.asked(paths, as_of, weeks=weeks, **named)) as mirror:
+        if mirror.journal is None:
+            raise CannotRead("the journal cannot be read now", next_step="podium journal unlock")
+        found = [(card, seen.find(mirror, card)) for card in cards.cards(mirror.journal, is_open_only=True)]
+        fresh = {card.id: () if dry_run else seen.record(mirror.journal, card, some) for card, some in found}
+    if as_json:
+        print.raw(print.to_json([
+            {"id": card.id, "file": card.file, "take_backs": [str(one) for one in some]} for card, some in found
+        ]))  # fmt: skip
+        return
+    for card, some in found:
+        blind = (
+            "" if card.head.tickets or card.head.paths else "; it names no ticket and no path, so nothing can be seen"
+        )
+        print.out(f"{card.id}: {len(some)} taken back{blind}")
+        for one in some:
+            print.out(f"    {one}{'  (new on the card)' if str(one) in fresh[card.id] else ''}")
+        if some and card.head.take_back:
+            print.out(f"    you had agreed to take it back only if: {card.head.take_back}")
+    if not found:
+        print.note("no card is open")
+    print.note("podium is blind to help by voice, and to commits squashed into another's")
+
+
+@command.command()
+@click.argument("card", required=False)
+@click.option("--at", default="09:30", show_default=True, metavar="HH:MM", help="When, on your clock.")
+@click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
+@click.option(
+    "--calendar", "target", default="feed", metavar="WHERE", help="FILE.ics, a connected CalDAV label, or feed."
+)
+@_JOURNAL
+def remind(card: str | None, at: str, zone: str, target: str, folder: Path | None) -> None:
+    """Put the check-ins to come of every open card (or of CARD) on the calendar; doing it again adds none twice."""
+    from podium import home
+    from podium.calendar.ledger import Ledger
+    from podium.calendar.write import write
+    from podium.delegation import cards, remind
+
+    found = [one for one in cards.cards(again.journal(folder), is_open_only=True) if card in {None, one.id}]
+    if card is not None and not found:
+        raise Misuse(f"no open card is called {card!r}", next_step="podium delegation list")
+    hour, clock = _hour(at), again.zone(zone)
+    blocks = [block for one in found for block in remind.blocks_of(one, again.today(), hour, clock)]
+    if not blocks:
+        print.note("no open card has a check-in to come")
+        return
+    place = again.place(target)
+    for outcome in write(blocks, place, Ledger(home.home()), datetime.now(UTC)):
+        print.out(f"{outcome.what:<16} {outcome.title}")
+    print.note(f"in {place.card.get('path', '')}; `podium calendar undo {blocks[0].practice}` takes a card's back")
+
+
+def _hour(text: str) -> time:
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of her own clock
+    except ValueError:
+        raise Misuse(f"{text!r} is no hour", next_step="write --at 09:30") from None

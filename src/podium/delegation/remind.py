@@ -1,0 +1,49 @@
+"""Check-ins of delegation cards as blocks for a calendar: ask, do not take."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date, datetime, time, timedelta
+
+from podium.calendar.block import Block
+from podium.delegation.cards import Card, level
+
+LENGTH_MIN = 20
+LINE = "If I want to fix it myself in here, then I ask what they would try next."
+_MOST_TITLE = 80
+
+
+def name_of(card: Card) -> str:
+    """What the calendar's ledger calls the reminders of a card: plain letters, the same at every call."""
+    slug = re.sub(r"[^a-z0-9._-]+", "-", card.id.lower()).strip("-._")
+    if slug == card.id and len(slug) <= 60:
+        return f"delegation-{slug}"
+    mark = hashlib.sha256(card.id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"delegation-{slug[:50]}-{mark}"
+
+
+def blocks_of(card: Card, today: date, at: time, zone: str) -> tuple[Block, ...]:
+    """One block for each check-in to come.
+
+    Raises:
+        Misuse: a clock or an hour that does not exist.
+    """
+    title = "".join(c for c in " ".join(card.head.task.split()) if c.isprintable())[:_MOST_TITLE]
+    days = sorted({day for day in card.head.check_ins if day >= today})
+    return tuple(_block(card, title, datetime.combine(day, at), zone) for day in days)
+
+
+def _block(card: Card, title: str, start: datetime, zone: str) -> Block:
+    return Block(
+        practice=name_of(card), title=f"Check-in: {title}", start=start, end=start + timedelta(minutes=LENGTH_MIN),
+        zone=zone, line=_line(card),
+    )  # fmt: skip
+
+
+def _line(card: Card) -> str:
+    head = card.head
+    told = [LINE, "", f"Level {level(head)}."]
+    told += [f"Budget of error: {head.error_budget}."] if head.error_budget else []
+    told += [f"I take it back only if: {head.take_back}."] if head.take_back else []
+    return "\n".join([*told, "", card.file])
