@@ -94,7 +94,7 @@ DECISIONS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-PEOPLE = dict.fromkeys(("ana", "bo", "cy", "di", "eli"), {"relation": "report"})
+PEOPLE = {key: {"relation": "report"} for key in ("ana", "bo", "cy", "di", "eli")}
 
 
 def _entry(day: date, outcome: str, story: str, **more: Any) -> dict[str, Any]:
@@ -192,9 +192,9 @@ PORTFOLIO: dict[str, dict[str, Any]] = {
 CASE: dict[str, Any] = {
     "date": date(2026, 11, 20), "name": "Ada Example", "role": "Engineering Manager", "next_role": "Senior Engineering Manager",
     "summary": [
-        "Ada Example has led the payments team of eight since September 2025.", 
+        "Ada Example has led the payments team of eight since September 2025.",
         "In 2026 the team raised paid checkouts to 74.2 % and cut pages to 9 a week.",
-       
+
         "She ended and moved work across department lines three times, each time with the other side's consent.",
     ],
     "results": ["2026-07-checkout", "2026-10-ledger-copy", "2026-03-pages"],
