@@ -1,4 +1,7 @@
-"""After an absence: whether it was kept, what waited for her, what stalled, what was done without her."""
+"""After an absence: whether it was kept, what waited for her, what stalled.
+
+What was done without her.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The impact portfolio: drafted from receipts, checked for what a reader needs, handed over as pages, carried away."""
+"""The impact portfolio.
+
+Drafted from receipts, checked for what a reader needs, handed over as pages, carried away.
+"""
 
 from __future__ import annotations
 

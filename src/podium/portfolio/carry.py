@@ -1,4 +1,7 @@
-"""A copy she can take along: names, links, code names and marked figures shown one by one, then left out."""
+"""A copy she can take along.
+
+Names, links, code names and marked figures shown one by one, then left out.
+"""
 
 from __future__ import annotations
 

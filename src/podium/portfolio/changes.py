@@ -1,4 +1,7 @@
-"""Changes that landed in a month, tied to her initiatives by path and ticket; by nobody in particular."""
+"""Changes that landed in a month, tied to her initiatives by path and ticket.
+
+By nobody in particular.
+"""
 
 from __future__ import annotations
 

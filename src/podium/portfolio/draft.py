@@ -1,4 +1,7 @@
-"""Candidate entries of a month: every sentence carries its receipt, and what is unknown becomes a question to her."""
+"""Candidate entries of a month.
+
+Every sentence carries its receipt, and what is unknown becomes a question to her.
+"""
 
 from __future__ import annotations
 

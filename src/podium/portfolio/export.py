@@ -1,4 +1,7 @@
-"""The portfolio as pages for somebody else: roll-up, one-pager, brief, packet and the picture of a year."""
+"""The portfolio as pages for somebody else.
+
+Roll-up, one-pager, brief, packet and the picture of a year.
+"""
 
 from __future__ import annotations
 

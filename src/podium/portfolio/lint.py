@@ -1,4 +1,7 @@
-"""What a reader would miss in an entry: the line it means, why, and what would make it pass; it asks, never accuses."""
+"""What a reader would miss in an entry: the line it means, why, and what would make it pass.
+
+It asks, never accuses.
+"""
 
 from __future__ import annotations
 

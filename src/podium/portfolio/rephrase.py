@@ -1,4 +1,7 @@
-"""An optional language model may rephrase a line of hers; every number and name is checked, a mismatch is refused."""
+"""An optional language model may rephrase a line of hers.
+
+Every number and name is checked, a mismatch is refused.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Her manager README: drafted from what is known, checked, audited promise by promise, published and dated."""
+"""Her manager README: drafted from what is known, checked, audited promise by promise.
+
+Published and dated.
+"""

@@ -1,4 +1,7 @@
-"""What a reader would stumble over: parts missing, more than a page, one-way sentences, boasts."""
+"""What a reader would stumble over.
+
+Parts missing, more than a page, one-way sentences, boasts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From answers to a README: thirteen parts, her words as she said them, a receipt below each sentence podium drafted."""
+"""From answers to a README.
+
+Thirteen parts, her words as she said them, a receipt below each sentence podium drafted.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What podium knows already of her hours, answers, 1:1s and reviews: sentences offered, each with its receipt."""
+"""What podium knows already of her hours, answers, 1:1s and reviews.
+
+Sentences offered, each with its receipt.
+"""
 
 from __future__ import annotations
 

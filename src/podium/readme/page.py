@@ -1,4 +1,7 @@
-"""Her README file as it lies in the journal: its parts, its promises, and the words a reader would see."""
+"""Her README file as it lies in the journal.
+
+Its parts, its promises, and the words a reader would see.
+"""
 
 from __future__ import annotations
 

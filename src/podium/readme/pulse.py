@@ -1,4 +1,7 @@
-"""Five clarity questions before and after: printed on small anonymous slips, answers only added up from five on."""
+"""Five clarity questions before and after.
+
+Printed on small anonymous slips, answers only added up from five on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A journal file while she edits it: what it was, what is wrong with it, what would change, and saving it safely."""
+"""A journal file while she edits it.
+
+What it was, what is wrong with it, what would change, and saving it safely.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What needs ten minutes now: her own duties, from her own words, each with the place where it is done."""
+"""What needs ten minutes now.
+
+Her own duties, from her own words, each with the place where it is done.
+"""
 
 from __future__ import annotations
 

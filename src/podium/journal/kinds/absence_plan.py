@@ -1,4 +1,7 @@
-"""A planned absence: who acts for her, who decides what, and what she took herself out of afterwards."""
+"""A planned absence: who acts for her, who decides what.
+
+And what she took herself out of afterwards.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A friction seen while being taught: who owns the fix, and whether it came within thirty days."""
+"""A friction seen while being taught.
+
+Who owns the fix, and whether it came within thirty days.
+"""
 
 from __future__ import annotations
 

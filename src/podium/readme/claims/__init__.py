@@ -1,4 +1,7 @@
-"""The promises podium can check: one file a form, each a question to the evidence whose rows are the receipts."""
+"""The promises podium can check.
+
+One file a form, each a question to the evidence whose rows are the receipts.
+"""
 
 from __future__ import annotations
 

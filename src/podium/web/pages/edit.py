@@ -1,4 +1,7 @@
-"""One journal file as text: checked while she types, compared before it is saved, never over another's words."""
+"""One journal file as text.
+
+Checked while she types, compared before it is saved, never over another's words.
+"""
 
 from __future__ import annotations
 

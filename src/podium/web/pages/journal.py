@@ -1,4 +1,7 @@
-"""The journal: every kind she writes, what is wrong where, and a new entry with the few fields that matter."""
+"""The journal: every kind she writes, what is wrong where.
+
+And a new entry with the few fields that matter.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Practices: what runs, what could be started, the plan before it is registered, and the result after its end."""
+"""Practices: what runs, what could be started, the plan before it is registered.
+
+And the result after its end.
+"""
 
 from __future__ import annotations
 

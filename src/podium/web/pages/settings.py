@@ -1,4 +1,7 @@
-"""Settings: the one file about her, checked before it is kept, and what podium keeps of anybody."""
+"""Settings: the one file about her, checked before it is kept.
+
+And what podium keeps of anybody.
+"""
 
 from __future__ import annotations
 

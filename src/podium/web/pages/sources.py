@@ -1,4 +1,7 @@
-"""Sources: what is connected and how far it reaches, what could be, syncing with progress, and letting go."""
+"""Sources: what is connected and how far it reaches, what could be, syncing with progress.
+
+And letting go.
+"""
 
 from __future__ import annotations
 
