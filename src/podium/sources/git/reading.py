@@ -34,10 +34,10 @@ LIST = (  # for a clone without trees; the empty glob keeps git from reading HEA
 )  # fmt: skip
 FIELDS = "%x00%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
 PIECE = 1024
-PIECES_A_GIT = 32  # a git remembers every commit it has seen; a new one begins with nothing
-BLOCK_BYTES = 4 << 20
+PIECES_A_GIT = 6  # a git remembers every commit it has seen; a new one begins with nothing
+BLOCK_BYTES = 2 << 20
 PIPE_BYTES = 1 << 20
-WAITING_BATCHES = 4
+WAITING_BATCHES = 2
 
 
 def list_commits(repository: Repository, tips: Iterable[str], known: Iterable[str] = ()) -> list[str]:
@@ -85,9 +85,7 @@ def read(
         safe.kill(lister)
 
 
-def compare(
-    repository: Repository, names: IO[bytes], shards: int, progress: Progress | None
-) -> Iterator[Batch]:
+def compare(repository: Repository, names: IO[bytes], shards: int, progress: Progress | None) -> Iterator[Batch]:
     """Read the commits a stream names with several gits at once."""
     line = (64 if repository.object_format == "sha256" else 40) + 1
     reading = Reading(repository, names, line)
