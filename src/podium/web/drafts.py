@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
 from podium.core.note import Note
@@ -16,7 +17,9 @@ from podium.journal import Kind, kinds
 from podium.journal.parse import MOST_BYTES, Unreadable, decode, read_entry, read_rows
 from podium.journal.replace import replace, sweep, writing
 from podium.journal.walk import Found, list_files, read_bytes
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,37 @@ class Draft:
     text: str
     stamp: str
     has_crlf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What she typed over a file, and the fingerprint of the file she typed it over."""
+
+    file: str
+    text: str
+    stamp: str
+
+
+class Desk:
+    """Her unsaved texts, in memory only; the oldest goes when there are too many."""
+
+    MOST = 40
+
+    def __init__(self) -> None:
+        """An empty desk."""
+        self._kept: dict[str, Typed] = {}
+
+    def keep(self, typed: Typed) -> str:
+        """Lay a text down; returns the name to find it by."""
+        while len(self._kept) >= self.MOST:
+            self._kept.pop(next(iter(self._kept)), None)
+        name = secrets.token_urlsafe(12)
+        self._kept[name] = typed
+        return name
+
+    def find(self, name: str) -> Typed | None:
+        """A text by its name; None when it is gone."""
+        return self._kept.get(name)
 
 
 class ChangedMeanwhileError(CannotWrite):

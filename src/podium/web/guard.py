@@ -33,7 +33,7 @@ HEADERS = {
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with no-referrer browsers call the origin of a form "null"
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -58,9 +58,13 @@ class Keys:
         self.token = secrets.token_urlsafe(24)
         self._sessions: dict[str, Session] = {}
 
+    def is_right(self, token: str) -> bool:
+        """Whether this is the token; it stays what it is."""
+        return hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
+
     def spend(self, token: str) -> bool:
         """True once for the right token; another one is drawn at once."""
-        if not hmac.compare_digest(token.encode(), self.token.encode()):
+        if not self.is_right(token):
             return False
         self.token = secrets.token_urlsafe(24)
         return True
@@ -112,6 +116,8 @@ class Guard:
         if place == "/enter" and scope["method"] == "GET" and not self.has_passkey:
             return self._enter(scope, session), scope, receive
         is_open = place.startswith(_OPEN)
+        if session is None and self.has_passkey and place in {"", "/", "/enter"}:
+            return RedirectResponse(self.keys.root + "/passkey", 303), scope, receive
         if session is None and not is_open:
             raise RefusedError(
                 401, say("Open the address that `podium serve` printed; press Enter there for a fresh one.")
@@ -130,20 +136,20 @@ class Guard:
     def _enter(self, scope: Scope, session: Session | None) -> Response:
         given = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("token", [""])[0]
         if self.keys.spend(given):
-            return self.welcome(self.keys.admit())
+            answer = RedirectResponse(self.keys.root + "/", 303)
+            return self.welcome_cookie(self.keys, answer, is_secure=self.scheme == "https")
         if session is not None:
             return RedirectResponse(self.keys.root + "/", 303)
         raise RefusedError(
             401, say("This address was used before. Press Enter where `podium serve` runs for a fresh one.")
         )
 
-    def welcome(self, session: Session) -> Response:
-        """Send a browser in with its cookie."""
-        answer = RedirectResponse(self.keys.root + "/", 303)
+    @staticmethod
+    def welcome_cookie(keys: Keys, answer: Response, *, is_secure: bool) -> Response:
+        """Let a new browser in: the answer carries its cookie."""
         answer.set_cookie(
-            COOKIE, session.key, path=self.keys.root + "/", httponly=True, samesite="strict",
-            secure=self.scheme == "https",
-        )  # fmt: skip
+            COOKIE, keys.admit().key, path=keys.root + "/", httponly=True, samesite="strict", secure=is_secure
+        )
         return answer
 
     async def _change(

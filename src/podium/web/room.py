@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import threading
-import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -23,6 +22,7 @@ from podium.journal.find import cache_root, known_journal
 from podium.journal.walk import list_files
 from podium.mirror import Asked, Look, Mirror
 from podium.sources import git
+from podium.web.drafts import Desk
 from podium.web.guard import Keys
 
 T = TypeVar("T")
@@ -32,6 +32,8 @@ PATIENCE_S = 1.2
 # A word added to the journal is no reason to wait: the page shows the last look while the next one is read.
 PATIENCE_FOR_WORDS_S = 0.25
 MOST_OPEN = 4
+# The engine refuses two threads at once, and two readings side by side would only slow each other.
+_ONE_READS = threading.Lock()
 
 
 class ReadingError(Exception):
@@ -82,8 +84,9 @@ class Job:
 
     def _run(self) -> None:
         try:
-            opened = Opened(Mirror(self.asked, now=datetime.now(UTC), progress=self._show), self.stamp)
-            opened.look()
+            with _ONE_READS:
+                opened = Opened(Mirror(self.asked, now=datetime.now(UTC), progress=self._show), self.stamp)
+                opened.look()
             self.opened = opened
         except Stop as stop:
             self.fault = stop
@@ -107,7 +110,7 @@ class Room:
     def __init__(self, keys: Keys) -> None:
         """Open the room with what was looked at last."""
         self.keys = keys
-        self.started_s = time.time()
+        self.drafts = Desk()
         self.asked = _remembered()
         self._opened: dict[Asked, Opened] = {}
         self._leaving: list[Opened] = []

@@ -21,8 +21,8 @@ PERSONAL: Mapping[str, str] = {
 
 def views() -> list[tuple[str, list[str], str]]:
     """Name, columns and meaning of the views every number is asked from, as the store documents them."""
-    rows = re.findall(r"^\| (mine|ours|crowd) \| ([^|]+) \| ([^|]+) \|$", store.__doc__ or "", re.MULTILINE)
-    return [(name, columns.split(", "), meaning.strip()) for name, columns, meaning in rows]
+    rows = re.findall(r"^\| (\w+) +\| ([a-z_]+, [^|]+) \| ([^|]+) \|$", store.__doc__ or "", re.MULTILINE)
+    return [(name, columns.strip().split(", "), meaning.strip()) for name, columns, meaning in rows]
 
 
 def events() -> list[tuple[str, str]]:

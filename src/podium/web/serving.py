@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
+import ssl
 import sys
 import threading
 import webbrowser
@@ -12,9 +14,11 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from podium.core.errors import CannotReach
+from podium import home
+from podium.core.errors import CannotReach, Misuse
 from podium.web.app import build
 from podium.web.guard import Keys
+from podium.web.passkey import Door
 
 LOOPBACK = "127.0.0.1"
 Say = Callable[[str], None]
@@ -37,6 +41,45 @@ def serve(port: int, *, opens_browser: bool, say: Say) -> None:
     if sys.stdin is not None and sys.stdin.isatty():
         threading.Thread(target=_again, args=(show,), daemon=True).start()
     run(app, listener)
+
+
+def serve_beyond(host: str, port: int, certificate: Path | None, key: Path | None, say: Say) -> None:
+    """Serve under a name other machines can reach, over TLS and behind a passkey only.
+
+    Raises:
+        Misuse: no certificate, or a name that cannot carry a passkey. CannotReach: the address cannot be had.
+    """
+    name = host.strip().lower().rstrip(".")
+    if certificate is None or key is None:
+        raise Misuse(
+            "beyond this machine podium speaks TLS only", next_step="add --certificate FILE and --key FILE (PEM)"
+        )
+    if _is_address(name) or "." not in name:
+        raise Misuse(f"{host!r} cannot carry a passkey", next_step="use a full name, such as room.example.org")
+    _check_pair(certificate, key)
+    listener = listen(name, port)
+    port = int(listener.getsockname()[1])
+    origin = f"https://{name}" + ("" if port == 443 else f":{port}")
+    keys = Keys()
+    door = Door(keys, name, origin, home.home() / "passkeys.json")
+    app = build(keys, {origin.partition("://")[2]}, scheme="https", extra=door.routes(), has_passkey=True)
+    say(f"your room: {origin}{keys.root}/passkey" + ("" if door.known() else f"#{keys.token}"))
+    run(app, listener, certificate, key)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _check_pair(certificate: Path, key: Path) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (OSError, ValueError) as fault:
+        raise Misuse(f"certificate and key cannot be used: {fault}", where=str(certificate)) from fault
 
 
 def run(app: Starlette, listener: socket.socket, certificate: Path | None = None, key: Path | None = None) -> None:

@@ -22,6 +22,8 @@ def command(port: int, no_browser: bool, host: str | None, certificate: Path | N
     """
     from podium.web import serving
 
-    if host is None:
+    if host is not None and host not in {serving.LOOPBACK, "localhost", "::1"}:
+        serving.serve_beyond(host, port, certificate, key, print.out)
+    else:
         print.note("Ctrl-C closes the room; Enter prints a fresh address for another browser")
         serving.serve(port, opens_browser=not no_browser, say=print.out)

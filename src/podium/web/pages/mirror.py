@@ -58,8 +58,8 @@ def _part(judged: Judged, look: Look, of_traps: dict[str, list[Picture]]) -> dic
         "up": [r for r in judged.raised if r.level in {"red", "amber"}],
         "quiet": [r for r in judged.raised if r.level == "quiet"],
         "untold": [r for r in judged.raised if r.level is None],
-        "small": [p for p in found if p.is_small],
-        "wide": [p for p in found if not p.is_small],
+        "small": [p for p in found if p.layout == "small"],
+        "wide": [p for p in found if p.layout != "small"],
         "practice": look.next_practice.get(judged.trap.name),
     }
 

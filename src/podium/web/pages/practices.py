@@ -32,6 +32,8 @@ from podium.sources.wire import Wire
 from podium.web import Page, render, visit
 from podium.web.room import Opened, Room
 
+ASKED = ("when", "zone", "hypothesis", "calendar", "randomised", "anyway")
+
 
 def show(request: Request) -> Response:
     """The practices that were started, then all there are."""
@@ -48,12 +50,18 @@ def one(request: Request) -> Response:
     """One practice with the form that starts it."""
     room: Room = request.app.state.room
     practice = practices.named(request.path_params["name"], _extra(room.journal_or_none()))
-    given = {"when": "", "zone": room.zone(), "hypothesis": practice.hypothesis, "calendar": "feed", "randomised": ""}
-    return _form(request, practice, given)
+    given = {"zone": room.zone(), "hypothesis": practice.hypothesis, "calendar": "feed"}
+    given |= {name: request.query_params.get(name, given.get(name, "")).strip() for name in ASKED}
+    if request.query_params.get("step") != "plan":
+        return _form(request, practice, given)
+    try:
+        return _form(request, practice, given, planned=_plan(room, room.journal(), practice, given))
+    except Stop as fault:
+        return _form(request, practice, given, fault=fault)
 
 
 def start(request: Request) -> Response:
-    """First the plan, then, on a second word, its registration."""
+    """Register what the plan showed, and put it on the calendar."""
     room: Room = request.app.state.room
     journal = room.journal()
     practice = practices.named(request.path_params["name"], _extra(journal))
@@ -63,8 +71,6 @@ def start(request: Request) -> Response:
     try:
         _repair()
         planned = _plan(room, journal, practice, given)
-        if visit.text(request, "step") != "start":
-            return _form(request, practice, given, planned=planned)
         _register(room, journal, practice, planned, given["calendar"])
     except Stop as fault:
         return _form(request, practice, given, fault=fault)

@@ -34,8 +34,11 @@ class Folder:
 def ask(request: Request) -> Response:
     """Show the folders below one, and what was chosen so far."""
     room: Room = request.app.state.room
-    chosen = request.query_params.getlist("repo") or [str(p) for p in (room.asked.paths if room.asked else ())]
-    return _form(request, request.query_params.get("in", ""), chosen, list(room.asked.me) if room.asked else [])
+    said = request.query_params
+    place = said.get("open") or said.get("in", "")
+    if not place and room.asked is not None:
+        return _form(request, "", [str(p) for p in room.asked.paths], list(room.asked.me))
+    return _form(request, place, _chosen(said.getlist("repo"), said.get("paths", "")), said.get("me", "").split())
 
 
 def _form(request: Request, place: str, chosen: list[str], me: list[str], fault: Stop | None = None) -> Response:
@@ -49,17 +52,18 @@ def _form(request: Request, place: str, chosen: list[str], me: list[str], fault:
 
 
 def choose(request: Request) -> Response:
-    """Take what was chosen: open another folder, or check it and start to read."""
-    chosen = visit.texts(request, "repo")
-    chosen += [line.strip() for line in visit.raw(request, "paths").splitlines() if line.strip()]
-    chosen = list(dict.fromkeys(str(Path(text).expanduser()) for text in chosen))
+    """Check what was chosen and start to read."""
+    chosen = _chosen(visit.texts(request, "repo"), visit.raw(request, "paths"))
     me = [part for part in visit.text(request, "me").replace(",", " ").split() if part]
-    if place := visit.text(request, "open"):
-        return _form(request, place, chosen, me)
     try:
         return _begin(request, chosen, me)
     except Stop as fault:
         return _form(request, visit.text(request, "in"), chosen, me, fault)
+
+
+def _chosen(ticked: list[str], pasted: str) -> list[str]:
+    typed = [*ticked, *(line.strip() for line in pasted.splitlines() if line.strip())]
+    return list(dict.fromkeys(str(Path(text).expanduser()) for text in typed))
 
 
 def _begin(request: Request, chosen: list[str], me: list[str]) -> Response:

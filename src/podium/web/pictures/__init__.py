@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -17,7 +18,7 @@ class Picture:
         title: a short heading. caption: what one sees, one or two plain sentences.
         svg: the drawing. columns, rows: the same as a table.
         key: mark and meaning, in the order drawn; the mark is a class of the style sheet.
-        is_small: stands beside others.
+        layout: `small` stands beside others, `side` beside its own words, `wide` below them.
     """
 
     name: str
@@ -27,4 +28,4 @@ class Picture:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     key: Sequence[tuple[str, str]] = field(default=())
-    is_small: bool = False
+    layout: Literal["small", "side", "wide"] = "wide"

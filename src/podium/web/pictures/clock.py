@@ -40,7 +40,7 @@ def picture(mirror: Mirror) -> Picture | None:
     key = [("now", say("inside your hours")), ("late", say("outside them"))]
     return Picture(
         "clock", say("Your day by your own clock"), caption, drawing.svg(),
-        (say("Hour"), say("Acts"), say("Outside your hours")), table, key, is_small=True,
+        (say("Hour"), say("Acts"), say("Outside your hours")), table, key, layout="side",
     )  # fmt: skip
 
 

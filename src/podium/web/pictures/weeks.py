@@ -8,14 +8,17 @@ from dataclasses import replace
 from podium.core.folds import Fold, Row
 from podium.core.measure import say as say_value
 from podium.core.time import DAY_S, WEEK_S, Window
+from podium.experiments import metric
 from podium.mirror import Mirror
 from podium.signals import Signal, read
 from podium.traps import BASELINE_DAYS, AnyLine, Line, Trap
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import day_words, say
+from podium.web.words import day_words, say, say_many
 
-_WIDTH, _HEIGHT, _FLOOR, _TOP = 300, 96, 78, 8
+_WIDTH, _HEIGHT, _FLOOR, _TOP, _MARGIN = 320, 96, 78, 8, 44
+# A share of one or two is no share.
+LEAST_OF_A_SHARE = 3
 
 
 def pictures(mirror: Mirror, trap: Trap) -> list[Picture]:
@@ -29,7 +32,7 @@ def _asked(trap: Trap) -> Iterator[tuple[Signal, AnyLine | None]]:
     drawn = [(line.signal, line) for flag in trap.flags for line in (*flag.all_of, *flag.any_of)]
     of_picture = [pair for pair in drawn if trap.picture and pair[0].name == trap.picture.name]
     for signal, line in [*of_picture, *pairs, *drawn]:
-        if signal.name not in seen and signal.over == "window" and isinstance(signal.fold, Fold):
+        if signal.name not in seen and signal.name in metric.names():
             seen.add(signal.name)
             yield signal, line
 
@@ -48,7 +51,9 @@ def weekly(mirror: Mirror, signal: Signal) -> list[tuple[int, float | None, int]
 
 
 def _value(signal: Signal, rows: list[Row]) -> float | None:
-    return signal.fold(rows) if rows and isinstance(signal.fold, Fold) else None
+    if not isinstance(signal.fold, Fold) or len(rows) < (LEAST_OF_A_SHARE if signal.fold.unit == "share" else 1):
+        return None
+    return signal.fold(rows)
 
 
 def _picture(mirror: Mirror, signal: Signal, line: AnyLine | None) -> Picture | None:
@@ -60,15 +65,20 @@ def _picture(mirror: Mirror, signal: Signal, line: AnyLine | None) -> Picture | 
     norm = _norm(line)
     top = 1.0 if unit == "share" and max(values) > 0.5 else max([*values, norm or 0.0]) * 1.15 or 1.0
     empty = sum(value is None for _, value, _ in weeks)
-    now = read(signal, mirror.evidence, mirror.window).text
-    caption = say("{weeks} weeks, the last {n} are the window: {now}.", weeks=len(weeks), n=_in_window(mirror), now=now)
+    now = read(signal, mirror.evidence, mirror.window)
+    told = now.text if now.value is not None else say("cannot be told, {why}", why=now.why_none)
+    caption = say(
+        "{weeks} weeks; the last {n} are the window: {now}.", weeks=len(weeks), n=_in_window(mirror), now=told
+    )
     if empty:
-        caption += " " + say("Hatched: {n} weeks with nothing to count.", n=empty)
+        caption += " " + say_many(
+            "Shaded: {count} week with too little to count.", "Shaded: {count} weeks with too little to count.", empty
+        )
     drawing = Drawing(_WIDTH, _HEIGHT, f"{signal.asks} {caption}")
     _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
     table = [(day_words(s), "–" if v is None else say_value(v, unit), str(n)) for s, v, n in weeks]
     columns = (say("Week from"), signal.name, say("Rests on"))
-    return Picture(signal.name, signal.asks, caption, drawing.svg(), columns, table, is_small=True)
+    return Picture(signal.name, signal.asks, caption, drawing.svg(), columns, table, layout="small")
 
 
 def _in_window(mirror: Mirror) -> int:
@@ -86,26 +96,38 @@ def _draw(
     to: Drawing, weeks: list[tuple[int, float | None, int]], scale: tuple[float, float | None], unit: str, since_s: int
 ) -> None:
     top, norm = scale
-    step = (_WIDTH - 34) / len(weeks)
+    step = (_WIDTH - _MARGIN) / len(weeks)
 
     def height(value: float) -> float:
         return (_FLOOR - _TOP) * min(value, top) / top
 
     if norm is not None and norm <= top:
-        to.rect(0, _TOP, _WIDTH - 34, _FLOOR - _TOP - height(norm), "band")
-        to.line(0, _FLOOR - height(norm), _WIDTH - 34, _FLOOR - height(norm), "norm")
-        to.text(_WIDTH - 30, _FLOOR - height(norm) + 4, say_value(norm, unit), "label strong")
+        to.rect(0, _TOP, _WIDTH - _MARGIN, _FLOOR - _TOP - height(norm), "band")
+        to.line(0, _FLOOR - height(norm), _WIDTH - _MARGIN, _FLOOR - height(norm), "norm")
+        to.text(_WIDTH - _MARGIN + 5, _FLOOR - height(norm) + 4, _short(norm, unit), "label strong")
     for number, (at_s, value, rows) in enumerate(weeks):
         x = number * step
         if value is None:
-            to.rect(x, _TOP, step, _FLOOR - _TOP, "unseen", say("{day}: nothing to count", day=day_words(at_s)))
+            to.rect(
+                x,
+                _TOP,
+                step,
+                _FLOOR - _TOP,
+                "unseen",
+                say("{day}: too little to count ({rows})", day=day_words(at_s), rows=rows),
+            )
             continue
         mark = "now" if at_s + WEEK_S > since_s else "bar"
         tall = max(height(value), 1.2)
         tip = f"{day_words(at_s)}: {say_value(value, unit)} ({rows})"
         to.rect(x + 0.8, _FLOOR - tall, step - 1.6, tall, mark, tip)
-    to.line(0, _FLOOR, _WIDTH - 34, _FLOOR, "axis")
+    to.line(0, _FLOOR, _WIDTH - _MARGIN, _FLOOR, "axis")
     to.text(0, _HEIGHT - 4, day_words(weeks[0][0]), "label")
-    to.text(_WIDTH - 34, _HEIGHT - 4, day_words(weeks[-1][0]), "label", "end")
+    to.text(_WIDTH - _MARGIN, _HEIGHT - 4, day_words(weeks[-1][0]), "label", "end")
     if norm is None or abs(height(norm) - height(top)) > 14:
-        to.text(_WIDTH - 30, _TOP + 6, say_value(top, unit), "label")
+        to.text(_WIDTH - _MARGIN + 5, _TOP + 6, _short(top, unit), "label")
+
+
+def _short(value: float, unit: str) -> str:
+    """A number beside an axis, without a unit that does not fit."""
+    return say_value(value, unit) if unit == "share" else f"{value:.3g}"

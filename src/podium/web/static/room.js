@@ -19,3 +19,5 @@ const syncs = document.querySelectorAll("[data-sync]");
 if (syncs.length) followSyncs(syncs);
 const zone = document.querySelector("[data-zone]");
 if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const passkey = document.querySelector("[data-passkey]");
+if (passkey) import("./passkey.js").then((it) => it.watch(passkey));

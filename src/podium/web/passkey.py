@@ -1,0 +1,181 @@
+"""The passkey for a room that other machines can reach: made once with the one-time token, asked for ever after."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import threading
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from webauthn import (
+    base64url_to_bytes,
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from podium.core.errors import CannotRead, CannotWrite, Refused
+from podium.web import render, visit
+from podium.web.guard import Guard, Keys
+from podium.web.words import say
+
+MOST_OPEN_CHALLENGES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One passkey: its id, its public key and how often it says it was used."""
+
+    id: bytes
+    public_key: bytes
+    count: int
+
+
+class Door:
+    """Lets in whoever holds the passkey of this room's name.
+
+    The first passkey is made with the token the terminal printed. Once there is one, the token alone opens nothing.
+    """
+
+    def __init__(self, keys: Keys, name: str, origin: str, file: Path) -> None:
+        """Guard `origin`, whose name is `name`; passkeys are kept in `file`, public halves only."""
+        self.keys, self.name, self.origin, self.file = keys, name, origin, file
+        self._challenges: dict[bytes, str] = {}
+        self._lock = threading.Lock()
+
+    def routes(self) -> list[Route]:
+        """What answers before anybody is let in."""
+        return [
+            Route("/passkey", self.show),
+            Route("/passkey/options", self.options, methods=["POST"]),
+            Route("/passkey/answer", self.answer, methods=["POST"]),
+        ]
+
+    def known(self) -> list[Known]:
+        """The passkeys of this name.
+
+        Raises:
+            CannotRead: the file is not as podium wrote it; nobody gets in then.
+        """
+        try:
+            told = json.loads(self.file.read_text(encoding="utf-8"))
+            return [Known(_bytes(k["id"]), _bytes(k["public_key"]), int(k["count"])) for k in told.get(self.name, [])]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise CannotRead("the list of passkeys cannot be read", where=str(self.file)) from fault
+
+    def show(self, request: Request) -> Response:
+        """The page that makes the first passkey, or asks for it."""
+        return render.page(request, "passkey.html", is_first=not self.known(), menu=[])
+
+    def options(self, request: Request) -> Response:
+        """A fresh challenge: to make a passkey for who shows the token, else to show the one there is."""
+        known = self.known()
+        if not known:
+            if not self._shows_token(request, spends=False):
+                raise Refused("the first passkey needs the address the terminal printed")
+            made = generate_registration_options(
+                rp_id=self.name, rp_name="podium", user_name="you", user_id=b"podium",
+                authenticator_selection=AuthenticatorSelectionCriteria(
+                    resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
+                ),
+            )  # fmt: skip
+            self._remember(made.challenge, "make")
+            return Response(options_to_json(made), media_type="application/json")
+        asked = generate_authentication_options(
+            rp_id=self.name, user_verification=UserVerificationRequirement.REQUIRED,
+            allow_credentials=[PublicKeyCredentialDescriptor(id=one.id) for one in known],
+        )  # fmt: skip
+        self._remember(asked.challenge, "show")
+        return Response(options_to_json(asked), media_type="application/json")
+
+    def answer(self, request: Request) -> Response:
+        """Verify what the browser brought, and let it in."""
+        told = _object(request)
+        try:
+            challenge = base64url_to_bytes(str(told.get("challenge", "")))
+            with self._lock:
+                kind = self._challenges.pop(challenge, "")
+            if kind == "make" and not self.known() and self._shows_token(request, spends=True):
+                self._make(told["credential"], challenge)
+            elif kind == "show":
+                self._check(told["credential"], challenge)
+            else:
+                raise Refused("this challenge was not asked for")
+        except (WebAuthnException, KeyError, ValueError, TypeError) as fault:
+            raise Refused("the passkey was not accepted") from fault
+        return Guard.welcome_cookie(self.keys, JSONResponse({"to": self.keys.root + "/"}), is_secure=True)
+
+    def _make(self, credential: Any, challenge: bytes) -> None:
+        found = verify_registration_response(
+            credential=credential, expected_challenge=challenge, expected_rp_id=self.name, expected_origin=self.origin,
+            require_user_verification=True,
+        )  # fmt: skip
+        self._keep([Known(found.credential_id, found.credential_public_key, found.sign_count)])
+
+    def _check(self, credential: Any, challenge: bytes) -> None:
+        known = {one.id: one for one in self.known()}
+        one = known[base64url_to_bytes(str(credential["id"]))]
+        found = verify_authentication_response(
+            credential=credential, expected_challenge=challenge, expected_rp_id=self.name, expected_origin=self.origin,
+            credential_public_key=one.public_key, credential_current_sign_count=one.count,
+            require_user_verification=True,
+        )  # fmt: skip
+        known[one.id] = Known(one.id, one.public_key, found.new_sign_count)
+        self._keep(list(known.values()))
+
+    def _shows_token(self, request: Request, *, spends: bool) -> bool:
+        token = str(_object(request).get("token", ""))
+        return self.keys.spend(token) if spends else self.keys.is_right(token)
+
+    def _remember(self, challenge: bytes, kind: str) -> None:
+        with self._lock:
+            while len(self._challenges) >= MOST_OPEN_CHALLENGES:
+                del self._challenges[next(iter(self._challenges))]
+            self._challenges[challenge] = kind
+
+    def _keep(self, known: list[Known]) -> None:
+        try:
+            told = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
+            told[self.name] = [{"id": _text(k.id), "public_key": _text(k.public_key), "count": k.count} for k in known]
+            draft = self.file.with_name(f".passkeys-{secrets.token_hex(6)}")
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                json.dump(told, stream, indent=1)
+            draft.replace(self.file)
+        except (OSError, ValueError) as fault:
+            raise CannotWrite(say("the passkey could not be kept"), where=str(self.file)) from fault
+
+
+def _object(request: Request) -> dict[str, Any]:
+    try:
+        told = json.loads(visit.of(request).body or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _bytes(text: str) -> bytes:
+    return urlsafe_b64decode(text)
+
+
+def _text(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode()
