@@ -17,7 +17,7 @@ from podium import gather, home, practices, traps
 from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, WEEK_S, Window
-from podium.evidence import labels, me_file
+from podium.evidence import labels, me_file, told_teams
 from podium.evidence.events import EventStore
 from podium.evidence.history import HistoryStore
 from podium.evidence.kinds import Kinds
@@ -28,7 +28,7 @@ from podium.gather import Gathered
 from podium.journal import Journal, facts, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.kinds import leave
-from podium.signals import Signal, read
+from podium.signals import GROUP, Signal, read
 from podium.sources import git
 from podium.text import work_kind
 from podium.traps import BASELINE_DAYS, Context, Judged, Reader
@@ -150,8 +150,21 @@ class Mirror:
             labels=labels.read(home.work_labels()),
         )
         self.book.demand_me()
+        self._remember_group(now.date())
         me = self.file.me
         self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports))
+
+    def _remember_group(self, today: date) -> None:
+        """Let the evidence know which groups were told lately, and remember this one when it is told."""
+        person = EventStore(home.evidence() / "sources").person
+        everybody = self.book.everybody()
+        keys = {s.number: person(next(iter(self.book.keys(s)), str(s.number))) for s in everybody}
+        file = home.told_teams()
+        told = told_teams.read(file, today)
+        self.evidence.remember([{n for n, key in keys.items() if not t.people or key in t.people} for t in told])
+        if not self.evidence.withheld(self.window):
+            is_list = self.book.is_listed_team
+            told_teams.keep(file, {keys[s.number] for s in everybody if s.in_team and is_list}, told, today)
 
     def _spellings(self) -> list[str]:
         if self.asked.me:
@@ -160,8 +173,8 @@ class Mirror:
             return []
         return [identity for g in self.gathered for identity in git.me(g.repository)]
 
-    def look(self) -> Look:
-        """Judge all five traps."""
+    def look(self, *, is_started: Container[str] = ()) -> Look:
+        """Judge all five traps; practices already on their way are not suggested again."""
         judged = tuple(traps.judge(trap, self.reader) for trap in traps.every())
         weeks = {t.name: self.weekly(t.picture) for t in traps.every() if t.picture is not None}
         return Look(
@@ -170,7 +183,7 @@ class Mirror:
             judged=judged,
             coverage=self.coverage(),
             weeks=weeks,
-            next_practice={j.trap.name: found for j in judged if (found := practices.next_for(j.trap.name))},
+            next_practice={j.trap.name: f for j in judged if (f := practices.next_for(j.trap.name, is_started))},
             measures=self.reader.measures,
             connected=self._connected(),
         )
@@ -217,6 +230,8 @@ class Mirror:
             gaps.append(
                 f"{doubtful} names look like automation and were counted as people: `podium me` asks about them"
             )
+        if withheld := self.evidence.withheld(self.window):
+            gaps.append(f"nothing about others is told: {withheld}")
         unknown = self.evidence.count("landed", f"by_web and n_parents < 2 and committer_at >= {self.window.start_s}")
         if unknown:
             gaps.append(
@@ -238,6 +253,13 @@ class Mirror:
         asked = work_kind.choose_to_label(judged, count, seed)
         found = [(changes[a.at], a.is_random) for a in asked]
         return [(c[0], c[1], c[2], is_random) for c, is_random in found if c[0] not in known]
+
+    def why_nothing_to_label(self) -> str:
+        """Why no change of the team may be asked about; empty when there may be some."""
+        whole = Window(self.window.start_s - BASELINE_DAYS * DAY_S, self.window.end_s)
+        size = self.evidence.group_size(whole)
+        few = f"team numbers need five people, {size} acted" if size < GROUP else ""
+        return self.evidence.withheld(whole) or few
 
     def perhaps_me(self) -> list[str]:
         """Spellings that carry one of her names but none of her addresses: proposed, never merged silently."""

@@ -36,6 +36,11 @@ class Day(click.ParamType[date, Any]):
         return found
 
 
+def today() -> date:
+    """Her own day, by the clock of this machine."""
+    return datetime.now().astimezone().date()
+
+
 def options(command: Decorated) -> Decorated:
     """PATH..., --as-of, --weeks, --since, --me, --team, --branches."""
     for add in reversed([

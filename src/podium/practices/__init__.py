@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -224,7 +224,9 @@ def named(name: str, extra: Path | None = None) -> Practice:
     raise Misuse(f"there is no practice {name!r}", next_step="`podium practices` lists them")
 
 
-def next_for(trap: str) -> tuple[str, str] | None:
-    """Name and title of the practice that leads out of a trap, cheapest first; None while there is none."""
-    fitting = sorted((p for p in every() if trap in p.traps), key=lambda p: (p.minutes_a_week, p.name))
+def next_for(trap: str, is_started: Container[str] = ()) -> tuple[str, str] | None:
+    """Name and title of the practice that leads out of a trap, cheapest first; None while there is none to start."""
+    fitting = sorted(
+        (p for p in every() if trap in p.traps and p.name not in is_started), key=lambda p: (p.minutes_a_week, p.name)
+    )
     return (fitting[0].name, fitting[0].title) if fitting else None

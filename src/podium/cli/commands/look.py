@@ -25,16 +25,21 @@ def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
       podium look . --team team.txt --as-of 2026-06-30
     """
     from podium import facts
-    from podium.cli import mirror_page, remembered
+    from podium.cli import mirror_page, remembered, reminders
 
     what = asking.asked(named)
     with asking.mirror(what) as mirror:
-        look = mirror.look()
+        look = mirror.look(is_started=reminders.started(mirror.journal, asking.today()))
+        due = reminders.lines(mirror.journal, asking.today())
     remembered.keep(what, look.as_of)
     if as_json:
-        print.raw(print.to_json(facts.of_look(look)))
+        print.raw(print.to_json(facts.of_look(look) | {"reminders": due}))
     elif as_markdown:
-        print.raw(mirror_page.markdown(look))
+        print.raw(
+            "\n".join([mirror_page.markdown(look), *(["", "## Now", ""] if due else []), *(f"- {d}" for d in due)])
+        )
     else:
         for line in mirror_page.lines(look, print.width()):
             print.styled(line)
+        for one in due:
+            print.styled([("now: ", "bold"), (one, "")])

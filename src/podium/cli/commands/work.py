@@ -28,6 +28,7 @@ def label(count: int, seed: int, **named: Any) -> None:
     """
     from podium import home
     from podium.cli import remembered
+    from podium.core.errors import CannotTell
     from podium.evidence import labels
 
     what = asking.asked(named) if named["paths"] else remembered.last()
@@ -35,6 +36,9 @@ def label(count: int, seed: int, **named: Any) -> None:
     answers = labels.read(file)
     with asking.mirror(what) as mirror:
         changes = mirror.changes_to_label(count, seed, known=answers)
+        why = mirror.why_nothing_to_label()
+    if why:
+        raise CannotTell(why, next_step="kinds of work are told of five people or more")
     if not changes:
         print.note("every change podium would ask about has your answer already")
         return
