@@ -175,7 +175,7 @@ PORTFOLIO: dict[str, dict[str, Any]] = {
     "2026-10-ledger-copy": _entry(
         date(2026, 10, 23), "Half of the ledger runs on managed storage",
         "We copied six of twelve tables while both stores ran side by side. No write was lost.",
-        before=0.23, after=0.17, unit="USD per 1,000 orders", axis="cost", for_whom="the cost of every order",
+        before=0.23, after=0.17, unit="USD per 1,000 orders", axis="cost", for_whom="finance and every merchant",
         worth="0.7M USD a year at today's orders", my_part="moved the date of the product launch with sales", credit=["Bo", "Ana"],
         how="two stores for six weeks instead of one night of downtime", receipts=["https://git.example.org/pay/pull/81"],
         initiative="ledger", keep_inside=["0.7M USD"], level_evidence="moved a date two departments depended on",

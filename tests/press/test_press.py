@@ -233,6 +233,15 @@ def test_nothing_runs_over_the_edge_of_the_paper() -> None:
             assert right == left or (left >= 50 and right <= width - 50)
 
 
+def test_a_narrow_column_stays_narrow_and_many_of_them_fit() -> None:
+    head = (line("No."), line("Outcome"), *(line(f"Column {n}") for n in range(12)))
+    row = (line("1"), line("a result that takes a whole line of words"), *(line("x") for _ in range(12)))
+    made = Document("t", (Table(head, (row,)),))
+    assert html(made).count('class="narrow"') == 26
+    assert zipfile.ZipFile(io.BytesIO(docx(made))).testzip() is None
+    assert pdf(made).pages == 1
+
+
 def test_us_letter_is_letter() -> None:
     from pypdf import PdfReader
 

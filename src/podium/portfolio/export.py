@@ -17,7 +17,7 @@ from podium.core.errors import CannotRead, CannotTell, CannotWrite
 from podium.portfolio import AXES, Period, entries, filled, has_number, number
 from podium.portfolio.lint import story
 from podium.portfolio.timeline import draw
-from podium.press import Document, Heading, Item, Listing, Paragraph, Picture, Table, line
+from podium.press import Document, Heading, Item, Listing, Paragraph, Picture, Quote, Table, line
 from podium.press.document import safe_link
 from podium.press.template import Made, document, link
 from podium.press.to_pdf import count_pages
@@ -352,11 +352,9 @@ def whole(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
         outside = [receipt for receipt in entry.head.receipts if safe_link(receipt) or "@" in receipt]
         rows += [("Shown by", ", ".join(outside))] if outside else []
         blocks.append(Listing(tuple(Item(line(f"{label}: {text}")) for label, text in rows)))
-        quoted = [
-            *((quote, "") for quote in entry.head.quotes),
-            (entry.head.differently, "What I would do differently: "),
-        ]
-        blocks += [Paragraph(line(before + text)) for text, before in quoted if text]
+        blocks += [Quote(line(quote)) for quote in entry.head.quotes]
+        if entry.head.differently:
+            blocks.append(Paragraph(line("What I would do differently: ", entry.head.differently)))
     return replace(Document(f"Impact portfolio, {within.name}", tuple(blocks)), made_on=_day(ready, within))
 
 

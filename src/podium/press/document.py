@@ -17,6 +17,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0
 _REORDERS = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
 _SCHEMES = frozenset({"http", "https", "mailto"})
 LONGEST_LINK = 2_000
+# Columns of a table, in characters: up to NARROW they never wrap, beyond WIDEST they grow no more.
+NARROW, WIDEST = 14, 60
 
 
 def harmless(text: str) -> str:
@@ -128,6 +130,14 @@ class Table:
 
     head: tuple[Line, ...]
     rows: tuple[tuple[Line, ...], ...]
+
+
+def shares(table: Table) -> list[int]:
+    """How wide each column is beside the others, by its longest text within reason; 0: as narrow as its text."""
+    longest = [max(len(plain(cell)) for cell in column) for column in zip(table.head, *table.rows, strict=True)]
+    if max(longest) <= NARROW:
+        return [1] * len(longest)
+    return [0 if length <= NARROW else min(WIDEST, length) for length in longest]
 
 
 @dataclass(frozen=True, slots=True)

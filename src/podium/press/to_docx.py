@@ -25,6 +25,8 @@ from podium.press.document import (
     Rule,
     Run,
     Table,
+    plain,
+    shares,
 )  # fmt: skip
 from podium.press.to_pdf import to_png
 
@@ -155,9 +157,28 @@ def _add_table(pages: _Pages, table: Table) -> None:
     for cell in grid.rows[0].cells:
         for run in cell.paragraphs[0].runs:
             run.bold = True
+    _set_widths(pages, grid, table)
     head = grid.rows[0]._tr.get_or_add_trPr()
     head.append(_element("w:tblHeader"))
     pages.add()
+
+
+def _set_widths(pages: _Pages, grid: Any, table: Table) -> None:
+    """Columns by their texts; Word would make them all alike."""
+    from docx.shared import Cm
+
+    longest = [max(len(plain(cell)) for cell in column) for column in zip(table.head, *table.rows, strict=True)]
+    section = pages.made.sections[0]
+    room = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / Cm(1)
+    narrow = [0.0 if share else 0.7 + 0.19 * length for share, length in zip(shares(table), longest, strict=True)]
+    unit = max(0.05, (room - sum(narrow)) / (sum(shares(table)) or 1))
+    widths = [fixed or share * unit for fixed, share in zip(narrow, shares(table), strict=True)]
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in grid.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
 
 
 def _add_rule(pages: _Pages) -> None:

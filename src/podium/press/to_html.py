@@ -20,6 +20,7 @@ from podium.press.document import (
     Rule,
     Run,
     Table,
+    shares,
 )  # fmt: skip
 
 # Fonts of the reader's own machine; colours that keep 4.5:1 on white; a page of its own for paper.
@@ -35,6 +36,7 @@ p, ul, ol, blockquote, pre, table { margin: .5em 0; }
 ul, ol { padding-left: 1.4em; } li { margin: .2em 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .3em .6em .3em 0; border-bottom: 1px solid #ddd; }
+.narrow { white-space: nowrap; }
 th { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; font-size: .85rem; }
 blockquote { border-left: 3px solid #bbb; padding-left: 1em; margin-left: 0; color: #333; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .88em; }
@@ -107,13 +109,16 @@ def _value(item: Item) -> str:
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col" dir="auto">{_inline(cell)}</th>' for cell in table.head)
-    rows = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows)
+    looks = ["" if width else ' class="narrow"' for width in shares(table)]
+    head = _cells(table.head, looks, 'th scope="col"')
+    rows = "".join(f"<tr>{_cells(row, looks, 'td')}</tr>" for row in table.rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cells(row: tuple[Line, ...]) -> str:
-    return "".join(f'<td dir="auto">{_inline(cell)}</td>' for cell in row)
+def _cells(row: tuple[Line, ...], looks: list[str], tag: str) -> str:
+    """The cells of a row; those of a narrow column stay on one line."""
+    pairs = zip(looks, row, strict=True)
+    return "".join(f'<{tag}{look} dir="auto">{_inline(cell)}</{tag[:2]}>' for look, cell in pairs)
 
 
 def _inline(runs: Line) -> str:

@@ -25,12 +25,10 @@ from podium.press.document import (
     Rule,
     Run,
     Table,
-    plain,
+    shares,
 )  # fmt: skip
 
 _NO_GLYPH = "could not be displayed"
-_WIDEST_SHARE = 60
-_NARROW = 14
 _PICTURE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
 
 
@@ -119,21 +117,13 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "code", "text": text}
         case Table(head, rows):
             cells = [_runs(cell) for row in rows for cell in row]
-            return {"kind": "table", "head": [_runs(c) for c in head], "cells": cells, "widths": _shares(block)}
+            return {"kind": "table", "head": [_runs(c) for c in head], "cells": cells, "widths": shares(block)}
         case Picture(svg, alt, _):
             return {"kind": "picture", "svg": svg, "alt": alt}
         case Rule():
             return {"kind": "rule"}
         case PageBreak():
             return {"kind": "page-break"}
-
-
-def _shares(table: Table) -> list[int]:
-    """How wide each column is beside the others, by its longest text within reason; 0: as narrow as its text."""
-    longest = [max(len(plain(cell)) for cell in column) for column in zip(table.head, *table.rows, strict=True)]
-    if max(longest) <= _NARROW:
-        return [1] * len(longest)
-    return [0 if length <= _NARROW else min(_WIDEST_SHARE, length) for length in longest]
 
 
 def _runs(runs: Line) -> list[dict[str, Any]]:

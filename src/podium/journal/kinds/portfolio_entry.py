@@ -26,7 +26,9 @@ class PortfolioEntry(Head, frozen=True, kw_only=True):
             read_by="portfolio, portfolio lint",
         ),
     ]
-    status: Annotated[Status, about("`ready` is exported, a draft is not", example="draft", read_by="portfolio")] = "draft"
+    status: Annotated[Status, about("`ready` is exported, a draft is not", example="draft", read_by="portfolio")] = (
+        "draft"
+    )
     before: Annotated[float | None, about("the measure before", example=5.0, read_by="portfolio")] = None
     after: Annotated[float | None, about("the measure after", example=2.0, read_by="portfolio")] = None
     unit: Annotated[str, about("unit of both", example="days to close the month", read_by="portfolio")] = ""
