@@ -1,0 +1,26 @@
+"""The README page: drafted by interview, saved with remarks, never over another program's words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from podium.readme.page import FILE
+from podium.readme.questions import QUESTIONS
+from web.visitor import Visitor
+
+
+def test_an_interview_becomes_a_page_and_its_remarks_stay_hers(her: Visitor, journal: Path) -> None:
+    assert QUESTIONS[0].asks.split()[0] in her.get("/readme").text
+    first = her.post("/readme/draft", {QUESTIONS[0].key: "Ana <script>"})
+    assert first.status_code == 303
+    page = her.get("/readme").text
+    assert "<script>" not in page
+    stamp = re.findall(r'name="stamp" value="([0-9a-f]+)"', page)[0]
+    text = (journal / FILE).read_text() + "\nI answer within a day.\n"
+    assert her.post("/readme", {"text": text, "stamp": stamp}).status_code == 303
+    assert (journal / FILE).read_text() == text
+    (journal / FILE).write_text("another program's\n")
+    assert her.post("/readme", {"text": "mine", "stamp": stamp}).status_code == 409
+    assert (journal / FILE).read_text() == "another program's\n"
+    assert her.get("/readme/file").headers["content-disposition"].startswith("attachment")
