@@ -41,7 +41,7 @@ def run(journal: Path) -> Run:
 def test_a_month_is_drafted_with_receipts_and_questions(run: Run, journal: Path, tmp_path: Path) -> None:
     clone = write_clone(tmp_path / "shop")
     shown = run("month", "2026-11", "--path", str(clone), "--dry-run").stdout
-    assert "3 changes landed for “Move the ledger to managed storage” in November 2026. [shop@" in shown
+    assert "Work on “Move the ledger to managed storage” landed in November 2026. [shop@" in shown
     assert "? worth: So what" in shown
     assert not list((journal / "portfolio").glob("2026-11-*"))
     run("month", "2026-11", "--path", str(clone))

@@ -97,10 +97,9 @@ def served(initiative: Entry[Initiative], changes: Sequence[Change]) -> tuple[Ch
 
 
 def receipts(changes: Sequence[Change]) -> tuple[str, ...]:
-    """The changes by name; of many, the first ones and how many follow."""
+    """The changes by name; of many, the first ones and the last."""
     named = tuple(change.receipt for change in changes[:MOST_NAMED])
-    rest = len(changes) - len(named)
-    return (*named, f"and {rest} more up to {changes[-1].receipt}") if rest else named
+    return (*named, f"and on to {changes[-1].receipt}") if len(changes) > len(named) else named
 
 
 def incidents(within: Period) -> tuple[Incident, ...]:

@@ -108,8 +108,8 @@ def _place(entry: Entry[Any]) -> str:
 
 
 def _landed(title: str, work: Sequence[Change], within: Period) -> Told:
-    many = "1 change" if len(work) == 1 else f"{len(work):,} changes"
-    return Told(f"{many} landed for “{_flat(title)}” in {within.name}.", receipts(work))
+    """That work landed, never how much: a count of changes is no result, and of a small team it is somebody's."""
+    return Told(f"Work on “{_flat(title)}” landed in {within.name}.", receipts(work))
 
 
 def _measured(before: float | None, after: float | None, unit: str, place: str) -> Iterator[Told]:

@@ -305,7 +305,7 @@ def shown(receipts: Iterable[str]) -> list[str]:
     for receipt in receipts:
         if safe_link(receipt):
             found.append(link(receipt.split("://", 1)[-1], receipt))
-        elif "@" in receipt or receipt.startswith("and "):
+        elif "@" in receipt or receipt.startswith("and on to "):
             found.append(receipt)
     return [each if isinstance(each, Made) else " ".join(each.split()) for each in found]
 
