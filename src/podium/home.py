@@ -28,3 +28,8 @@ def evidence() -> Path:
 def work_labels() -> Path:
     """Her own answers about kinds of work, as text."""
     return home() / "work-labels.txt"
+
+
+def told_teams() -> Path:
+    """Which groups were told lately, veiled."""
+    return home() / "told-teams.json"

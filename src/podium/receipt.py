@@ -104,7 +104,7 @@ def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[st
     """What is hers is shown whole; of everybody else's work a ref, a day and what it counts."""
     counts = int(amount) if amount == int(amount) else amount
     if commit is None:
-        return {"ref": ref, "when": local_text(moment, 0)[:10], "counts": counts}
+        return {"ref": mirror.evidence.file_of(ref), "when": local_text(moment, 0)[:10], "counts": counts}
     landed_at = local_text(commit["committer_at"], commit["committer_offset"])
     event = {
         "ref": ref,

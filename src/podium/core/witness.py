@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+# What stands in files named for a person: a question sees a number of its own instead of the file's name.
+NAMED_FOR_PEOPLE = frozenset({"one-on-one", "agenda", "feedback", "feedback-delay"})
 AnchorState = Literal["live", "orphan", "ended", "sunset"]
 
 

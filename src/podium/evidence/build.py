@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from podium.core.time import DAY_S, day_date, day_no
-from podium.core.witness import Fact, Witness
+from podium.core.witness import NAMED_FOR_PEOPLE, Fact, Witness
 from podium.evidence import acts, clock
 from podium.evidence.given import Classify, Clone, Kept
 from podium.evidence.kinds import COLUMNS
@@ -46,6 +46,7 @@ class Build:
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels = labels
+        self.files: dict[str, str] = {}
         self.recent_s = as_of_s - recent_days * DAY_S
 
     def run(self, classify: Classify | None, kept: Kept | None, witness: Witness | None) -> clock.Yardstick:
@@ -278,7 +279,7 @@ class Build:
         self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
         if witness is None:
             return
-        self.fill("facts", Fact._fields, witness.facts)
+        self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
         if kept is not None:
             self._talks(witness, kept)
         if witness.anchors:
@@ -289,6 +290,13 @@ class Build:
             ).fetchall()
             found = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
             self.fill("links", ["hash", "link", "lag_days", "is_farewell"], found)
+
+    def _unnamed(self, fact: Fact, number: int) -> Fact:
+        if fact.what not in NAMED_FOR_PEOPLE:
+            return fact
+        plain = f"{fact.what} {number}"
+        self.files[plain] = fact.ref
+        return fact._replace(ref=plain)
 
     def _talks(self, witness: Witness, kept: Kept) -> None:
         """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""

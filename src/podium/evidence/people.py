@@ -182,6 +182,11 @@ class Book:
         plain = [login.lower() for login in listed]
         return tuple(sorted({*(k for k in own if not k.startswith(("id:", "nameonly:"))), *plain}))
 
+    @property
+    def is_listed_team(self) -> bool:
+        """Whether the team is a list of hers, and not everybody."""
+        return bool(self._team)
+
     def stranger(self, key: str) -> Somebody:
         """A number for a veiled key nobody is known for."""
         if key not in self._by_key:

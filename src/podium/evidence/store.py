@@ -17,13 +17,13 @@ one row per path and person); `answered` is a request for her review, `dur_s` he
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from podium.core.time import Window
 from podium.core.witness import Witness
-from podium.evidence import acts, knows
+from podium.evidence import acts, asked, knows, told_teams
 from podium.evidence.build import HORIZON_DAYS, Build
 from podium.evidence.given import Classify, Clone, Kept, Span
 from podium.evidence.kinds import COLUMNS
@@ -67,6 +67,8 @@ class Evidence:
         self._db = self._build.db
         self.as_of_s, self.me, self.book, self.clones = as_of_s, me, book, tuple(clones)
         self.yardstick = self._build.run(classify, kept, witness)
+        self._told: tuple[Set[int], ...] = ()
+        self._checked: set[str] = set()
         self._strangers: str | None = None
         self._knows_built = False
 
@@ -76,7 +78,13 @@ class Evidence:
         """Run one SELECT over the three views, limited to the window; rows in a stable order.
 
         Strangers are numbered anew for each question, so that two answers cannot be laid side by side.
+
+        Raises:
+            Misuse: it asks for more than the views.
         """
+        if select not in self._checked:
+            asked.check(self._db, select, question=question)
+            self._checked.add(select)
         self._draw(question)
         if "'knows'" in select and not self._knows_built:
             self._db.execute("create temp table tracked (path varchar)")
@@ -104,6 +112,30 @@ class Evidence:
             [window.start_s, window.end_s],
         ).fetchall()
         return int(row[0][0]) if row else 0
+
+    def remember(self, told: Sequence[Set[int]]) -> None:
+        """Groups, by number in the book, whose numbers she was told lately."""
+        self._told = tuple(told)
+
+    def withheld(self, window: Window) -> str:
+        """Why nothing about others may be told of a window, in a sentence; empty when it may.
+
+        A list of fewer than five singles somebody out, and so does the difference between two nearly equal groups.
+        """
+        acted = self._acted(window)
+        group = {s.number for s in self.book.everybody() if s.in_team}
+        if self.book.is_listed_team and len(acted & group) < GROUP:
+            return f"team numbers need five people, {len(acted & group)} of your list acted"
+        if told_teams.nearly_the_same(group, self._told, acted):
+            return f"a group that differs by fewer than five people was looked at within {told_teams.DAYS} days"
+        return ""
+
+    def _acted(self, window: Window) -> set[int]:
+        rows = self._db.execute(
+            "select distinct person from acts where actor = 'human' and at_s >= ? and at_s < ?",
+            [window.start_s, window.end_s],
+        ).fetchall()
+        return {row[0] for row in rows}
 
     def _draw(self, question: str) -> None:
         if self._strangers == question:
@@ -143,8 +175,17 @@ class Evidence:
         names = [column[0] for column in found.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
 
+    def file_of(self, ref: str) -> str:
+        """The file of her journal behind a row whose question saw only a number; else the row's own ref."""
+        return self._build.files.get(ref, ref)
+
     def changes(self, window: Window) -> list[tuple[Any, ...]]:
-        """The team's changes of a window with what was judged: hash, subject, repository, kind, certainty, odds."""
+        """The team's changes of a window with what was judged: hash, subject, repository, kind, certainty, odds.
+
+        None below five people.
+        """
+        if self.withheld(window) or self.group_size(window) < GROUP:
+            return []
         columns = ", ".join(f"k.{c}" for c in COLUMNS)
         return self._db.execute(
             f"select a.ref, l.subject, a.repo, {columns} from acts a join kinds k on k.hash = a.ref join landed l on l.hash = a.ref"

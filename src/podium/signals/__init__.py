@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ Grade = Literal["strong", "moderate", "weak", "anecdote"]
 Over = Literal["window", "quarter", "two years", "history"]
 _DAYS = {"quarter": 90, "two years": 2 * 52 * 7}
 _EVER = -(2**62)
+_OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,12 @@ class Signal:
     better: Literal["lower", "higher", ""] = ""
     informs: tuple[str, ...] = ()
 
+    @property
+    def is_about_others(self) -> bool:
+        """Whether it reads what anybody but her did, even if the number is hers."""
+        beside = self.fold.beside if isinstance(self.fold, Study) else ""
+        return bool(_OTHERS.search(f"{self.rows} {beside}"))
+
 
 class Asks(Protocol):
     """What a signal needs of the evidence."""
@@ -95,6 +103,10 @@ class Asks(Protocol):
 
     def group_size(self, window: Window) -> int:
         """People of the team who acted in the window."""
+        ...
+
+    def withheld(self, window: Window) -> str:
+        """Why nothing about others may be told of the window; empty when it may."""
         ...
 
 
@@ -111,6 +123,8 @@ def window_of(signal: Signal, window: Window) -> Window:
 def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
     """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so."""
     asked = window_of(signal, window)
+    if signal.is_about_others and (why := evidence.withheld(asked)):
+        return _none(signal, asked, (), why)
     if signal.is_group and (size := evidence.group_size(asked)) < GROUP:
         why = f"team numbers need five people, {size} acted" if size else "nobody acted"
         return _none(signal, asked, (), why)

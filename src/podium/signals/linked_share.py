@@ -18,6 +18,7 @@ LINKED_SHARE = Signal(
     confounders="keeping the lights on; time-boxed exploration",
     source="field guide T4: 70 % linked is podium's own default",
     grade="weak",
+    is_group=True,
     better="higher",
     informs=("journal", "tickets"),
 )

@@ -6,15 +6,20 @@ from podium.signals import Signal
 ZOMBIE_CHANGES = Signal(
     name="zombie-changes",
     asks="How many changes landed more than seven days after the sunset of what they belong to, and were no farewell?",
+    # What is no such change is one row, so that the count of rows says nothing about how much anybody wrote.
     rows="""
-        select at_s as moment, ref,
-               case when link = 'sunset' and lag_days > 7 and is_farewell = 0 then 1 else 0 end as amount
+        select at_s as moment, ref, 1 as amount
+        from ours
+        where verb = 'authored' and link = 'sunset' and lag_days > 7 and is_farewell = 0
+        union all
+        select max(at_s) as moment, 'all other changes' as ref, 0 as amount
         from ours
         where verb = 'authored' and link is not null
+        group by verb
     """,
     fold=count,
     least=1,
-    rows_are="changes with a known initiative",
+    rows_are="rows, one for all changes of live work",
     blind_to="paths and tickets no initiative names",
     confounders="contractual support; removal and migration (left out when the subject says so)",
     source="field guide T4: work for the dead more than 14 days after the sunset is podium's own default",

@@ -6,15 +6,20 @@ from podium.signals import Signal
 ZOMBIE_LAG = Signal(
     name="zombie-lag",
     asks="How many days after the sunset did the last such change land?",
+    # What is no such change is one row, so that the count of rows says nothing about how much anybody wrote.
     rows="""
-        select at_s as moment, ref,
-               case when link = 'sunset' and lag_days > 7 and is_farewell = 0 then lag_days else 0 end as amount
+        select at_s as moment, ref, lag_days as amount
+        from ours
+        where verb = 'authored' and link = 'sunset' and lag_days > 7 and is_farewell = 0
+        union all
+        select max(at_s) as moment, 'all other changes' as ref, 0 as amount
         from ours
         where verb = 'authored' and link is not null
+        group by verb
     """,
     fold=largest_days,
     least=1,
-    rows_are="changes with a known initiative",
+    rows_are="rows, one for all changes of live work",
     blind_to="paths and tickets no initiative names",
     confounders="contractual support; removal and migration",
     source="field guide T4: 14 days is podium's own default; the seed tells of six weeks",
