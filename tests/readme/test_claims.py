@@ -92,7 +92,9 @@ def test_leave_is_kept_by_doing_nothing(weeks):
 
 
 def test_deploys_and_approvals_beside_her(weeks):
-    lines = [f"2026-03-02 1{n}:00+0100 {who} wrote w{n} a.py" for n, who in enumerate(["ana", "bo", "chi", "dee", "eli"])]
+    lines = [
+        f"2026-03-02 1{n}:00+0100 {who} wrote w{n} a.py" for n, who in enumerate(["ana", "bo", "chi", "dee", "eli"])
+    ]
     lines += [
         "2026-03-03 09:00+0100 bo wrote c1 a.py by=ana",
         "2026-03-03 10:00+0100 bo wrote c2 a.py by=chi",

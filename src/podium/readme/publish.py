@@ -60,13 +60,9 @@ def document(text: str, number: int, today: date, *, author: str = "", paper: Pa
     """A version as a page."""
     read = read_markdown(text)
     subtitle = f"Manager README, version {number}, {today.day} {today:%B %Y}"
-    return Document(read.title or "Working with me", read.blocks, subtitle, today, author, paper)
-
-
-def lower(made: Document) -> Document:
-    """The same page with the smallest headings."""
-    blocks = (replace(block, level=3) if isinstance(block, Heading) else block for block in made.blocks)
-    return replace(made, blocks=tuple(blocks))
+    # One level of headings, whatever she wrote: a page for readers that speak starts at the first.
+    blocks = tuple(replace(block, level=1) if isinstance(block, Heading) else block for block in read.blocks)
+    return Document(read.title or "Working with me", blocks, subtitle, today, author, paper)
 
 
 def tighten(made: Document, *, is_small: bool) -> Document:
@@ -106,7 +102,7 @@ def one_page(made: Document) -> bytes:
         CannotWrite: it takes more than one page even when tight.
     """
     pages = 0
-    for shape in (made, lower(made), tighten(made, is_small=False), tighten(made, is_small=True)):
+    for shape in (made, tighten(made, is_small=False), tighten(made, is_small=True)):
         printed = pdf(shape)
         if printed.pages == 1:
             return printed.data

@@ -161,7 +161,7 @@ def sheet(topic: str, number: int, day: date | None) -> Document:
     """A page to fill in during one session."""
     found: list[PageBlock] = []
     for heading, lines in _SHEET:
-        found += [Heading(line(heading), 3), *(Paragraph(line("_" * 78)) for _ in range(lines))]
+        found += [Heading(line(heading)), *(Paragraph(line("_" * 78)) for _ in range(lines))]
     when = f", {day.day} {day:%B %Y}" if day else ""
     return Document(
         f"Session {number}: {topic}", tuple(found), f"Reverse mentoring, 45 minutes{when}. The mentor leads.", day
