@@ -271,6 +271,7 @@ def read_part(folder: Path, part: Part) -> Iterator[Batch]:
 def without(folder: Path, parts: Sequence[Part], drop: Sequence[str]) -> Iterator[Part]:
     """The parts again, those that hold a dropped commit written anew without it."""
     import pyarrow as pa
+
     pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
     import pyarrow.parquet as pq
 

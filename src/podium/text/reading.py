@@ -27,7 +27,9 @@ _BLANKED = (
     re.compile(r"^On [^\n]{0,200} wrote:[ \t]*$", re.MULTILINE),
     re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE),
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
-    re.compile(r"<(script|style|pre|code|blockquote)\b[^>]{0,1000}>.*?(?:</\1[^>]{0,50}>|\Z)", re.DOTALL | re.IGNORECASE),
+    re.compile(
+        r"<(script|style|pre|code|blockquote)\b[^>]{0,1000}>.*?(?:</\1[^>]{0,50}>|\Z)", re.DOTALL | re.IGNORECASE
+    ),
     re.compile(r"</?[a-zA-Z][^<>]{0,1000}>"),
 )
 # Blanked to a word, because it stands where a noun stands.

@@ -26,9 +26,7 @@ class AbsencePlan(Head, frozen=True, kw_only=True):
         tuple[str, ...],
         about("who decides what, as `question: who`", example=["order of work: Ana"], read_by="absence plan"),
     ] = ()
-    waits: Annotated[
-        tuple[str, ...], about("what is not decided without you; keep it short", example=["hiring"])
-    ] = ()
+    waits: Annotated[tuple[str, ...], about("what is not decided without you; keep it short", example=["hiring"])] = ()
     call_me_if: Annotated[str, about("the only reason to call you", example="an outage nobody can handle")] = ""
     decision_log: Annotated[str, about("where decisions are written down", example="the team's wiki, page Away")] = ""
     told_on: Annotated[

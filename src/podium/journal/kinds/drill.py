@@ -13,9 +13,7 @@ class Drill(Row, frozen=True, kw_only=True):
     """One line of the log; when a part is due next follows from its lines and is stored nowhere."""
 
     date: Annotated[Day, about("the day you took it", example=Day(2026, 11, 20), read_by="drills: when it is due")]
-    part: Annotated[
-        str, about("which part of which framework", example="sbi-impact", read_by="drills: when it is due")
-    ]
+    part: Annotated[str, about("which part of which framework", example="sbi-impact", read_by="drills: when it is due")]
     recall: Annotated[
         Recall,
         about("how easily it came: not at all, with effort, well, at once", example="good", read_by="drills: when due"),

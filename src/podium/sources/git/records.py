@@ -55,9 +55,7 @@ class Recorded:
 LookUp = Callable[[Sequence[str]], Mapping[str, Recorded]]
 
 
-def read_block(
-    block: bytes, nonce: bytes, boundary: frozenset[str], look_up: LookUp, *, has_paths: bool
-) -> Batch:
+def read_block(block: bytes, nonce: bytes, boundary: frozenset[str], look_up: LookUp, *, has_paths: bool) -> Batch:
     """Turn whole records into one batch of commits."""
     tokens, starts = split(block, nonce)
     columns = {name: tokens.take(pa.array(starts + place)) for name, place in PLACES.items()}
@@ -88,9 +86,13 @@ def split(block: bytes, nonce: bytes) -> tuple[Column, NDArray[np.int64]]:
     text = block.replace(b"\0", b"")
     first = starts + FIRST_PATH
     first = first[first < np.append(starts[1:], len(ends))]
-    newline = first[(offsets[first] < offsets[first + 1]) & (np.frombuffer(text + b" ", np.uint8)[offsets[first]] == NEWLINE)]
+    newline = first[
+        (offsets[first] < offsets[first + 1]) & (np.frombuffer(text + b" ", np.uint8)[offsets[first]] == NEWLINE)
+    ]
     offsets[newline] += 1
-    return tell(pa.BinaryArray.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(text)])), starts
+    return tell(
+        pa.BinaryArray.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(text)])
+    ), starts
 
 
 def tell(column: Column) -> Column:
@@ -164,9 +166,7 @@ def list_parents(column: Column, width: int) -> Column:
     return pa.ListArray.from_arrays(pa.array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32)), hashes)
 
 
-def hide_unknown(
-    paths: Column, hashes: Column, boundary: frozenset[str], *, has_paths: bool
-) -> Column:
+def hide_unknown(paths: Column, hashes: Column, boundary: frozenset[str], *, has_paths: bool) -> Column:
     """Null instead of paths that cannot be known: at a shallow edge, and in a clone without trees."""
     if has_paths and not boundary:
         return paths
