@@ -8,11 +8,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from podium import signals
 from podium.core.time import local_text
 from podium.mirror import Look
 from podium.traps import Judged, Raised
 
 _BARS = "▁▂▃▄▅▆▇█"
+# Sources without which a signal has nothing at all; code review only sharpens what git already tells.
+_ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"})
 _MARK = {"red": "●", "amber": "◐", "quiet": "○", None: "?"}
 _STYLE = {"in it": "red", "watch": "yellow", "clear": "green", "not enough evidence": "bright_black"}
 _SAYS = {"in it": "IN IT", "watch": "WATCH", "clear": "CLEAR", "not enough evidence": "?"}
@@ -76,7 +79,11 @@ def _trap(judged: Judged, look: Look, width: int) -> Lines:
         yield from _wrapped("○ not up: " + "; ".join(_brief(r) for r in quiet), "  ", width, "")
     untold = [r for r in judged.raised if r.level is None]
     if untold:
-        yield from _wrapped("? cannot tell: " + "; ".join(_untold(r) for r in untold), "  ", width, "")
+        reasons: dict[str, list[str]] = {}
+        for raised in untold:
+            reasons.setdefault(_why_untold(raised, look), []).append(raised.flag.name)
+        told = "; ".join(f"{', '.join(names)}: {why}" for why, names in reasons.items())
+        yield from _wrapped(f"? cannot tell {told}", "  ", width, "")
     yield from _next(judged, look, width)
 
 
@@ -92,9 +99,20 @@ def _up(raised: Raised, width: int) -> Lines:
         yield from _wrapped("would be quiet: " + " or ".join(changes), "    ", width, "bright_black")
 
 
-def _untold(raised: Raised) -> str:
-    why = raised.why_none.replace(" of at least ", " of ").removesuffix(" needed")
-    return f"{raised.flag.name} ({why})"
+def _why_untold(raised: Raised, look: Look) -> str:
+    """The reason in a few words; where nothing at all was there, what would have to be connected or written."""
+    blank = [d.measure for d in raised.drawn if d.level is None]
+    if blank and raised.why_none.startswith("0 of ") and (missing := _missing(blank[0].signal, look)):
+        return missing
+    return raised.why_none.replace(" of at least ", " of ").removesuffix(" needed")
+
+
+def _missing(name: str, look: Look) -> str:
+    """`no incidents connected`, when a signal lives on sources that are not there."""
+    wanted = [source for source in signals.named(name).informs if source in _ONLY_SOURCE]
+    if not wanted or look.connected & set(wanted):
+        return ""
+    return "no journal yet" if "journal" in wanted else f"no {' or '.join(wanted)} connected"
 
 
 def _brief(raised: Raised) -> str:
