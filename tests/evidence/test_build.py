@@ -1,0 +1,75 @@
+"""The tables of one look: what is kept once, what counts as hers, and what the journal adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from journals import day, page, table
+from weeks import Week
+
+Weeks = Callable[..., Week]
+LEDGER = {
+    "goals.toml": table("goal", [{"id": "orders", "title": "Orders", "confirmed_on": day("03-20")}]),
+    "initiatives/ledger.md": page(title="Ledger", goal="orders", paths=["src/ledger/**"]),
+    "initiatives/old.md": page(title="Old", status="sunset", sunset_on=day("02-01"), paths=["src/old/**"]),
+}
+FIVE = "".join(f"2026-03-31 1{n}:00+0200 {who} wrote x{n} z.py\n" for n, who in enumerate(("bo", "chi", "dee", "eli")))
+
+
+def links(made: Week) -> dict[str, tuple[str, int | None]]:
+    rows = made.evidence.ask(
+        "select ref, link, lag_days from ours where verb = 'authored' and link is not null",
+        made.window(),
+        question="links",
+    )
+    return {made.refs[ref]: (link, lag) for ref, link, lag in rows}
+
+
+def test_each_change_is_tied_to_what_it_serves(weeks: Weeks) -> None:
+    made = weeks(
+        "2026-03-16 10:00+0100 ana wrote live src/ledger/a.py\n"
+        "2026-03-16 11:00+0100 bo wrote dead src/old/a.py\n"
+        "2026-03-16 12:00+0100 bo wrote loose README.md\n",
+        journal=LEDGER,
+    )
+    assert links(made) == {"live": ("live", None), "dead": ("sunset", 43), "loose": ("none", None)}
+
+
+def test_without_a_journal_nothing_is_tied(weeks: Weeks) -> None:
+    assert links(weeks("2026-03-16 10:00+0100 ana wrote live src/ledger/a.py\n")) == {}
+
+
+def test_a_meeting_with_somebody_on_her_map_is_a_talk_and_a_crowd_is_none(weeks: Weeks) -> None:
+    made = weeks(
+        "2026-03-16 10:00+0100 ana met m1 with=email:lee@example.org until=10:30 kind=meeting\n"
+        "2026-03-17 10:00+0100 ana met m2 with=email:lee@example.org,a,b,c,d,e,f,g until=10:30 kind=meeting\n"
+        "2026-03-18 10:00+0100 ana met m3 with=email:kim@example.org until=10:30 kind=meeting\n" + FIVE,
+        journal={"stakeholders/lee.md": page(is_top=True, keys=["lee@example.org"])},
+    )
+    rows = made.evidence.ask(
+        "select ref, age_days, state from written where what = 'contact'", made.window(), question="talks"
+    )
+    assert rows == [("stakeholders/lee.md", 15, "top")]
+
+
+def test_how_long_a_request_waited_is_told_in_her_working_hours(weeks: Weeks) -> None:
+    # Friday 17:00 to Monday 10:00 is two hours of a working week from nine to six.
+    made = weeks(
+        "2026-03-13 17:00+0100 bo requested web#1 of=ana\n2026-03-16 10:00+0100 ana reviewed web#1 of=bo\n"
+        "2026-03-16 11:00+0100 ana wrote c1 a.py\n"
+    )
+    rows = made.evidence.ask("select dur_s from mine where verb = 'answered'", made.window(), question="waits")
+    assert rows == [(2 * 3600,)]
+
+
+def test_talks_are_numbered_and_the_receipt_alone_knows_the_file(weeks: Weeks) -> None:
+    made = weeks(
+        "2026-03-31 10:00+0200 ana wrote c1 a.py\n",
+        journal={
+            "people/bo.md": page(),
+            "one-on-ones/2026-03-16-bo.md": page(person="bo", planned=day("03-16")),
+        },
+    )
+    ((ref,),) = made.evidence.ask("select ref from written where what = 'one-on-one'", made.window(), question="talks")
+    assert "bo" not in ref
+    assert made.evidence.file_of(ref) == "one-on-ones/2026-03-16-bo.md"
