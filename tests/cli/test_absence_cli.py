@@ -97,7 +97,7 @@ def test_the_debrief_tells_what_waited_with_receipts_and_asks_for_three_removals
     plan(run)
     said = run("absence", "debrief", clone).stdout
     assert "Away 2026-03-09 to 2026-03-13, 5 working days (declared in: journal)" in said
-    assert "Was it kept? no: 1 traces of yours" in said
+    assert "Was it kept? no: 1 trace of yours" in said
     assert "a change only you landed since 2026-03-10: day 3 after your return" in said
     assert "team numbers need five people" in said
     assert "0 of 3 written" in said

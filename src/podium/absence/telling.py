@@ -32,10 +32,14 @@ def _kept(found: Debrief) -> Iterator[str]:
     if days is None:
         yield f"Was it kept? cannot tell: {found.kept.why_none}"
     elif days or found.traces:
-        yield f"Was it kept? no: {len(found.traces)} traces of yours; you wrote or landed something on {days:.0f} of its days"
+        yield f"Was it kept? no: {_traces(len(found.traces))} of yours; you wrote or landed something on {days:.0f} of its days"
     else:
         yield "Was it kept? yes: no trace of yours"
     yield from _cut([f"  {trace}" for trace in found.traces])
+
+
+def _traces(count: int) -> str:
+    return "1 trace" if count == 1 else f"{count} traces"
 
 
 def _waited(found: Debrief) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Take-backs as her own traces show them: after the hand-over, on the card's tickets or paths."""
+"""Take-backs in her own traces: after the hand-over, on the card's tickets or paths."""
 
 from __future__ import annotations
 

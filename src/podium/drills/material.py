@@ -1,4 +1,4 @@
-"""What a drill starts from: a sentence of her own journal that lacks the part, else an example."""
+"""What a drill starts from: a sentence of hers that lacks the part, else an example."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Part:
 @cache
 def every() -> tuple[Part, ...]:
     """All of them, in the order they are first met: one of each framework, then the next of each."""
-    table = tomllib.loads(files(__package__).joinpath("parts.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("podium.drills").joinpath("parts.toml").read_text(encoding="utf-8"))
     found = [_say(row) for row in table["say"]] + [_tell(row) for row in table["tell"]]
     groups: dict[str, list[Part]] = {}
     for part in found:

@@ -1,4 +1,4 @@
-"""What is said about a drill's sentence: the words quoted, the part missing, one rewrite; never the person."""
+"""What is said about a drill's sentence: words quoted, part missing, one rewrite."""
 
 from __future__ import annotations
 

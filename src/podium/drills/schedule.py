@@ -1,4 +1,4 @@
-"""When each part is due: the log of drills replayed through a spacing scheduler; nothing else is stored."""
+"""When each part is due: the log of drills, replayed through a spacing scheduler."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The 20 % reserve: what it bought, what came back without an item, and the dip before it pays."""
+"""The 20 % reserve: what it bought, what came back, and the dip before it pays."""

@@ -1,4 +1,4 @@
-"""The reserve as her journal has it: items, days booked and kept, and whether each did what it was for."""
+"""The reserve as her journal has it: items, days booked and kept, and what came of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps coming back: classes of incidents, and folders fixed again and again, without an item."""
+"""What keeps coming back without an item: classes of incidents, folders fixed again."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from podium.core.errors import CannotRead, Misuse
 if TYPE_CHECKING:
     from podium.mirror import Mirror
     from podium.reserve.forecast import Plan
+    from podium.reserve.recurring import Found, Proposal
 
 _JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 _PEOPLE = click.option(
@@ -99,14 +100,20 @@ def check(paths: tuple[Path, ...], write: bool, as_json: bool, **named: Any) -> 
         return
     for item, how, why in done:
         print.out(f"{item.id:<36} {how}: {why}")
+    _tell(found, proposals, written, is_written=write)
+
+
+def _tell(found: Found, proposals: tuple[Proposal, ...], written: tuple[str, ...], *, is_written: bool) -> None:
+    from podium.reserve import recurring
+
     for one in proposals:
-        print.out(f"{one.says}")
+        print.out(one.says)
         print.out(f"    propose: {one.what} ({one.sort}); receipts: {', '.join(one.receipts[:5])}")
     if found.why_none:
         print.out(f"what keeps coming back: cannot tell: {found.why_none}")
     elif not proposals:
         print.out(f"nothing came back {recurring.LEAST} times in {recurring.DAYS} days without an item")
-    elif not write:
+    elif not is_written:
         print.note("`podium reserve check --write` puts them into the ledger")
     for name in written:
         print.note(f"written: {name}")
