@@ -1,4 +1,4 @@
-"""The passkey for a room that other machines can reach: made once with the one-time token, asked for ever after."""
+"""The passkey for a room other machines can reach: made once, asked for ever after."""
 
 from __future__ import annotations
 

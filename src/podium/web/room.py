@@ -1,4 +1,4 @@
-"""Her room while it is served: what is looked at, the mirror kept open, the journal as it is now."""
+"""Her room while it is served: what is looked at, the mirror kept open, the journal as it is."""
 
 from __future__ import annotations
 

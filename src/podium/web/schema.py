@@ -1,4 +1,4 @@
-"""The privacy statement, made from what is really kept: the columns of the views and of the event table."""
+"""The privacy statement, made from what is really kept: the columns of views and events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Portfolio: her results on a line of time, the month drafted from receipts, and the pages to hand over."""
+"""Portfolio: results on a line of time, the month drafted from receipts, pages to hand over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""README: how she works, in her words, drafted by interview, with every remark a reader would make."""
+"""README: how she works, in her words, drafted by interview, with what a reader would remark."""
 
 from __future__ import annotations
 
