@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.console import Console
-
 # What a terminal obeys: C0 and C1 controls and the marks that reorder text; newline and tab stay.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -75,15 +73,6 @@ def is_colour() -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-def console() -> Console:
-    """A rich console on stdout that follows `width` and `is_colour`; build text with `rich.text.Text`, not markup."""
-    from rich.console import Console
-
-    return Console(
-        width=width(), force_terminal=is_colour(), no_color=not is_colour(), highlight=False, markup=False, emoji=False
-    )
 
 
 @contextmanager
