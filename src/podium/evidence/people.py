@@ -25,7 +25,7 @@ def split(identity: str) -> tuple[str, str]:
     name, bracket, rest = identity.rpartition(" <")
     if not bracket:
         name, bracket, rest = identity.rpartition("<")
-    return (name.strip(), rest.rstrip(">").strip()) if bracket else (identity.strip(), "")
+    return (name.strip(), rest.rstrip("> \t\r\n").strip()) if bracket else (identity.strip(), "")
 
 
 def tidy_email(email: str) -> str:
