@@ -24,5 +24,7 @@ def median_s(*words: str) -> float:
 if __name__ == "__main__":
     bare = median_s("-c", "pass")
     help_s = median_s("-c", "from podium.cli.main import run; run()", "--help")
-    print(f"bare interpreter {1000 * bare:.0f} ms, podium --help {1000 * help_s:.0f} ms: {help_s / bare:.1f}x (most {MOST}x)")
+    print(
+        f"bare interpreter {1000 * bare:.0f} ms, podium --help {1000 * help_s:.0f} ms: {help_s / bare:.1f}x (most {MOST}x)"
+    )
     sys.exit(help_s / bare > MOST)

@@ -63,7 +63,9 @@ def store(tmp_path: Path) -> HistoryStore:
     return HistoryStore(tmp_path / "store")
 
 
-def test_a_first_look_a_look_with_nothing_new_and_a_look_with_one_commit_more(clone: Clone, store: HistoryStore) -> None:
+def test_a_first_look_a_look_with_nothing_new_and_a_look_with_one_commit_more(
+    clone: Clone, store: HistoryStore
+) -> None:
     clone.commit("First", {"a": "1"})
     clone.commit("Second", {"a": "2"})
     assert look(clone, store) == ("first", 2)
@@ -87,7 +89,9 @@ def test_an_amended_commit_replaces_the_old_one_and_reads_only_itself(clone: Clo
     assert look(clone, store) == ("rewritten", 1)
 
 
-def test_history_that_was_rewritten_and_whose_old_commits_are_gone_is_read_anew(clone: Clone, store: HistoryStore) -> None:
+def test_history_that_was_rewritten_and_whose_old_commits_are_gone_is_read_anew(
+    clone: Clone, store: HistoryStore
+) -> None:
     clone.commit("First", {"a": "1"})
     clone.commit("Second", {"a": "2"})
     look(clone, store)
@@ -181,7 +185,9 @@ def test_readers_of_the_old_parts_can_finish(clone: Clone, store: HistoryStore) 
     assert not any(part.exists() for part in old)
 
 
-def test_forgetting_a_clone_deletes_what_is_kept_of_it_and_nothing_else(clone: Clone, store: HistoryStore, tmp_path: Path) -> None:
+def test_forgetting_a_clone_deletes_what_is_kept_of_it_and_nothing_else(
+    clone: Clone, store: HistoryStore, tmp_path: Path
+) -> None:
     clone.commit("First")
     other = Clone.new(tmp_path / "other")
     other.commit("Other")
@@ -280,7 +286,9 @@ def test_killed_at_any_moment_and_looked_at_again(clone: Clone, store: HistorySt
         if chance.random() < 0.3:
             attempt(clone, "update-ref", "refs/heads/main", "refs/heads/main~300")
         command = [sys.executable, "-c", LOOK, str(clone.path), str(store.root.parent)]
-        process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, stderr=subprocess.DEVNULL
+        )
         time.sleep(chance.random() * 0.7)
         process.send_signal(signal.SIGKILL)
         outcomes.add(process.wait())

@@ -20,7 +20,10 @@ def main() -> int:
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
     if not any(shutil.which(name) for name in NAMES):
-        print("no Chromium here: page tests are left out; install Debian's package `chromium` to run them", file=sys.stderr)
+        print(
+            "no Chromium here: page tests are left out; install Debian's package `chromium` to run them",
+            file=sys.stderr,
+        )
     return 0
 
 

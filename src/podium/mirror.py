@@ -17,7 +17,7 @@ from podium import gather, home, practices, traps
 from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, WEEK_S, Window
-from podium.evidence import labels, me_file, told_teams
+from podium.evidence import labels, me_file, shared, told_teams
 from podium.evidence.events import EventStore
 from podium.evidence.history import HistoryStore
 from podium.evidence.kinds import Kinds
@@ -123,21 +123,26 @@ class Mirror:
         if not asked.paths:
             raise Misuse("no repository named", next_step="`podium look PATH...`, for example `podium look .`")
         self.asked = asked
-        self.file = me_file.read(home.me_file())
+        self.shared = shared.find(asked.paths)
+        self.file = self.shared.file if self.shared else me_file.read(home.me_file())
         store = HistoryStore(home.evidence())
         show = progress or _silent
         self.gathered = gather.gather(
-            asked.paths, store, lambda _repository, done: show(done, None), branches=asked.branches
+            () if self.shared else asked.paths,
+            store,
+            lambda _repository, done: show(done, None),
+            branches=asked.branches,
         )
-        clones = [_clone(g, store) for g in self.gathered]
+        clones = list(self.shared.clones) if self.shared else [_clone(g, store) for g in self.gathered]
         self.window = _window(asked, clones, now)
         self.book = Book(self.file, me=self._spellings(), team=_team(asked.team))
-        self.journal, self._unread = _journal()
+        self.journal, self._unread = (None, "") if self.shared else _journal()
         last = _last_day(self.window)
         witness = facts.read(self.journal, last) if self.journal is not None else None
         self.file = _with_leave(self.file, self.journal)
         recent = int((self.window.end_s - self.window.start_s) / DAY_S) + BASELINE_DAYS
-        self._kinds = Kinds(home.evidence())
+        root = self.shared.root if self.shared else None
+        self._kinds = Kinds(root or home.evidence())
         self.evidence = Evidence(
             clones,
             self.file,
@@ -146,8 +151,8 @@ class Mirror:
             recent_days=recent,
             classify=self._kinds.of,
             witness=witness,
-            kept=_kept(),
-            labels=labels.read(home.work_labels()),
+            kept=self.shared.kept if self.shared else _kept(),
+            labels=labels.read(root / "work-labels.txt" if root else home.work_labels()),
         )
         self.book.demand_me()
         self._remember_group(now.date())
@@ -188,7 +193,23 @@ class Mirror:
             connected=self._connected(),
         )
 
+    @property
+    def look_day(self) -> date:
+        """The last day looked at."""
+        return _last_day(self.window)
+
+    def disguise(self, root: Path, secret: bytes) -> None:
+        """Write a copy that may be shared into an empty folder."""
+        branches = [branch for _, branch, _ in map(_read, self.gathered)] or [r[1] for r in self._repositories()]
+        connected = self.shared.connected if self.shared else [c.source for c in _events().coverage()]
+        self.evidence.disguise(root, secret, branches=branches, connected=connected)
+
+    def _repositories(self) -> tuple[tuple[str, str, int], ...]:
+        return self.shared.repositories if self.shared else tuple(sorted(_read(g) for g in self.gathered))
+
     def _connected(self) -> frozenset[str]:
+        if self.shared:
+            return frozenset(_FEEDS[source] for source in self.shared.connected if source in _FEEDS)
         written = {"journal"} if self.journal is not None else set[str]()
         return frozenset(written | {_FEEDS[c.source] for c in _events().coverage() if c.source in _FEEDS})
 
@@ -208,7 +229,7 @@ class Mirror:
         """What was read, counted; names stay out."""
         everybody = self.book.everybody()
         return Coverage(
-            repositories=tuple(sorted(_read(g) for g in self.gathered)),
+            repositories=self._repositories(),
             span=self.evidence.span(),
             spellings=len(self.book.me.reasons),
             people=_count(everybody, "human"),

@@ -93,7 +93,9 @@ def test_other_columns_are_a_fault_of_ours(store: HistoryStore) -> None:
         store.keep("k", tips={}, batches=[strange], fresh=True)
 
 
-def test_a_folder_that_cannot_be_written_stops_with_what_was_there_still_there(store: HistoryStore, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_stops_with_what_was_there_still_there(
+    store: HistoryStore, tmp_path: Path
+) -> None:
     store.keep("k", tips={}, batches=[batch("a")], fresh=True)
     (tmp_path / "file").write_text("")
     blocked = HistoryStore(tmp_path / "file")
@@ -106,7 +108,13 @@ def test_a_manifest_of_nonsense_is_no_manifest(store: HistoryStore) -> None:
     store.keep("k", tips={}, batches=[batch("a")], fresh=True)
     place = store.root / "k/manifest.json"
     sound = msgspec.json.decode(place.read_bytes(), type=Manifest)
-    for content in (b"", b"[]", b"\xff\x00", b'{"version": 1}', msgspec.json.encode(msgspec.structs.replace(sound, version=0))):
+    for content in (
+        b"",
+        b"[]",
+        b"\xff\x00",
+        b'{"version": 1}',
+        msgspec.json.encode(msgspec.structs.replace(sound, version=0)),
+    ):
         place.write_bytes(content)
         assert store.manifest("k") is None
     assert store.manifest("unknown") is None

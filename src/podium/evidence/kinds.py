@@ -34,6 +34,11 @@ class Kinds:
                 self._is_changed = True
         return {row[0]: known[row[0]] for row in rows}
 
+    def add(self, rows: Mapping[str, Row]) -> None:
+        """Take over answers that were given before."""
+        self._load().update(rows)
+        self._is_changed = True
+
     def _load(self) -> dict[str, Row]:
         if self._known is None:
             self._known = _read(self._file)

@@ -23,7 +23,7 @@ from typing import Any
 
 from podium.core.time import Window
 from podium.core.witness import Witness
-from podium.evidence import acts, asked, knows, told_teams
+from podium.evidence import acts, asked, knows, shared, told_teams
 from podium.evidence.build import HORIZON_DAYS, Build
 from podium.evidence.given import Classify, Clone, Kept, Span
 from podium.evidence.kinds import COLUMNS
@@ -67,6 +67,7 @@ class Evidence:
         self._db = self._build.db
         self.as_of_s, self.me, self.book, self.clones = as_of_s, me, book, tuple(clones)
         self.yardstick = self._build.run(classify, kept, witness)
+        self._kept = kept
         self._told: tuple[Set[int], ...] = ()
         self._checked: set[str] = set()
         self._strangers: str | None = None
@@ -174,6 +175,10 @@ class Evidence:
         )
         names = [column[0] for column in found.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+    def disguise(self, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str]) -> None:
+        """Write a copy that may be shared into an empty folder."""
+        shared.write(self._build, root, secret, branches=branches, connected=connected, kept=self._kept)
 
     def file_of(self, ref: str) -> str:
         """The file of her journal behind a row whose question saw only a number; else the row's own ref."""

@@ -11,7 +11,14 @@ from clones import Clone
 from podium.sources.git import mailmap, me, open_repository, tracked_paths
 
 MAP = "Ada Lovelace <ada@example.org> <ada@old.example>\nProper Name <bo@example.org>\n<new@example.org> Cy <cy@example.org>\n"
-ASKED = ["ada <ada@old.example>", "Bo <BO@example.org>", "Cy <cy@example.org>", "Di <di@example.org>", "no address", "<> <x"]
+ASKED = [
+    "ada <ada@old.example>",
+    "Bo <BO@example.org>",
+    "Cy <cy@example.org>",
+    "Di <di@example.org>",
+    "no address",
+    "<> <x",
+]
 
 
 @pytest.fixture
@@ -47,7 +54,9 @@ def test_no_map_and_no_commits_change_nobody(clone: Clone) -> None:
     assert mailmap(open_repository(clone.path), ASKED) == {}
 
 
-def test_i_am_who_git_would_write_here_and_elsewhere(clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_i_am_who_git_would_write_here_and_elsewhere(
+    clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     work = tmp_path / "work-config"
     work.write_text("[user]\n\temail = ada@work.example\n")
     (tmp_path / "gitconfig").write_text(

@@ -72,9 +72,22 @@ def test_several_roots(clone: Clone) -> None:
 
 
 def test_paths_with_every_character_a_path_can_hold(clone: Clone) -> None:
-    odd = [b"new\nline", b"\nfirst", b"tab\there", b'quo"te', b"back\\slash", b"\xff\xfe", b" ", "ä/ö".encode(), b"a\rb", b"\x1b[31m"]
+    odd = [
+        b"new\nline",
+        b"\nfirst",
+        b"tab\there",
+        b'quo"te',
+        b"back\\slash",
+        b"\xff\xfe",
+        b" ",
+        "ä/ö".encode(),
+        b"a\rb",
+        b"\x1b[31m",
+    ]
     root = clone.commit_object(dict.fromkeys(odd, b"1"))
-    merged = clone.commit_object(dict.fromkeys(odd, b"2"), [root, clone.commit_object(dict.fromkeys(odd, b"3"), [root])])
+    merged = clone.commit_object(
+        dict.fromkeys(odd, b"2"), [root, clone.commit_object(dict.fromkeys(odd, b"3"), [root])]
+    )
     clone.point(clone.commit_object({b"\nfirst": b"4"}, [merged]))
     read_now = commits_of(clone.path)
     assert read_now == clone.truth()
@@ -133,7 +146,9 @@ def test_every_date_and_offset_stays_as_recorded(clone: Clone, written: str, at:
         (b"Ada <ada@example.org> 99999999999999999999999999 +0100", "Ada <ada@example.org>"),
     ],
 )  # fmt: skip
-def test_a_person_line_that_is_broken_gives_what_it_has_and_invents_nothing(clone: Clone, line: bytes, person: str) -> None:
+def test_a_person_line_that_is_broken_gives_what_it_has_and_invents_nothing(
+    clone: Clone, line: bytes, person: str
+) -> None:
     commit = clone.point(clone.commit_object({}, author=line, committer=f"{ADA} 5 +0000".encode()))
     row = commits_of(clone.path)[commit]
     assert row["author"] == person
@@ -243,7 +258,8 @@ def test_only_what_is_new_is_read(clone: Clone) -> None:
 
 def test_a_reader_that_is_abandoned_leaves_no_git_behind(clone: Clone) -> None:
     stream = b"".join(
-        b"commit refs/heads/main\ncommitter Ada <ada@example.org> %d +0000\ndata 4\nmany\nM 100644 inline f%d\ndata 1\nx\n\n" % (n, n % 9)
+        b"commit refs/heads/main\ncommitter Ada <ada@example.org> %d +0000\ndata 4\nmany\nM 100644 inline f%d\ndata 1\nx\n\n"
+        % (n, n % 9)
         for n in range(1, 20_000)
     )
     clone.git("fast-import", "--quiet", said=stream)
@@ -267,7 +283,9 @@ def test_progress_counts_up_to_the_number_of_commits(clone: Clone) -> None:
 
 def test_broken_bytes_are_judged_by_themselves_not_by_their_neighbours(clone: Clone) -> None:
     root = clone.commit_object({b"\xa4": b"1"})
-    merge = clone.commit_object({b"\xa4": b"4"}, [root, clone.commit_object({b"\xa4": b"3"}, [root])], message=b"half \xc3")
+    merge = clone.commit_object(
+        {b"\xa4": b"4"}, [root, clone.commit_object({b"\xa4": b"3"}, [root])], message=b"half \xc3"
+    )
     clone.point(merge)
     row = commits_of(clone.path)[merge]
     assert (row["message"], row["paths"]) == ("half \\xc3", [])

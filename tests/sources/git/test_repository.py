@@ -57,7 +57,9 @@ def test_the_key_is_the_same_from_anywhere_inside_and_differs_between_work_trees
     clone.git("worktree", "add", "-q", str(tmp_path / "tree"), "HEAD")
     (tmp_path / "link").symlink_to(clone.path)
     here = open_repository(clone.path)
-    assert {open_repository(p).key for p in (clone.path / "deep/er", clone.path / ".git", tmp_path / "link")} == {here.key}
+    assert {open_repository(p).key for p in (clone.path / "deep/er", clone.path / ".git", tmp_path / "link")} == {
+        here.key
+    }
     tree = open_repository(tmp_path / "tree")
     assert tree.key != here.key
     assert tree.git_dir == here.git_dir

@@ -27,7 +27,18 @@ SETTINGS = (
     "core.editor", "core.gitProxy", "core.alternateRefsCommand", "credential.helper", "gpg.program", "sequence.editor",
     "uploadpack.packObjectsHook", "remote.origin.uploadpack", "interactive.diffFilter", "trailer.evil.cmd", "sendemail.smtpserver",
 )  # fmt: skip
-CALLED = ("rev-list", "diff-tree", "rev-parse", "config", "for-each-ref", "symbolic-ref", "cat-file", "check-mailmap", "ls-tree", "log")
+CALLED = (
+    "rev-list",
+    "diff-tree",
+    "rev-parse",
+    "config",
+    "for-each-ref",
+    "symbolic-ref",
+    "cat-file",
+    "check-mailmap",
+    "ls-tree",
+    "log",
+)
 
 
 @pytest.fixture
@@ -69,7 +80,9 @@ def plant_aliases(clone: Clone, trap: Path) -> None:
 
 def plant_includes(clone: Clone, trap: Path) -> None:
     extra = clone.path / ".git/extra"
-    extra.write_text("".join(f'[core]\n\t{name} = "{trap}"\n' for name in ("pager", "fsmonitor", "sshCommand", "askPass")))
+    extra.write_text(
+        "".join(f'[core]\n\t{name} = "{trap}"\n' for name in ("pager", "fsmonitor", "sshCommand", "askPass"))
+    )
     clone.git("config", "include.path", str(extra))
     clone.git("config", "includeIf.gitdir:/.path", str(extra))
 
@@ -99,11 +112,17 @@ def test_the_trap_springs_when_git_is_called_without_care(clone: Clone, trap: Pa
     assert (tmp_path / "mark").exists()
 
 
-def test_nothing_is_fetched_for_a_partial_clone_whatever_it_allows_itself(clone: Clone, trap: Path, tmp_path: Path) -> None:
+def test_nothing_is_fetched_for_a_partial_clone_whatever_it_allows_itself(
+    clone: Clone, trap: Path, tmp_path: Path
+) -> None:
     clone.git("config", "uploadpack.allowFilter", "true")
     partial = Clone(tmp_path / "partial")
     clone.git("clone", "-q", "--no-checkout", "--filter=tree:0", clone.path.as_uri(), str(partial.path))
-    for setting, value in {"protocol.allow": "always", "protocol.file.allow": "always", "remote.origin.uploadpack": str(trap)}.items():
+    for setting, value in {
+        "protocol.allow": "always",
+        "protocol.file.allow": "always",
+        "remote.origin.uploadpack": str(trap),
+    }.items():
         partial.git("config", setting, value)
     (tmp_path / "mark").unlink(missing_ok=True)
     with pytest.raises(CannotReach):

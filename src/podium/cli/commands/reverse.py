@@ -1,4 +1,4 @@
-"""Reverse mentoring: what to learn, a programme with somebody who said yes, and frictions fixed."""
+"""Reverse mentoring: what to learn, a programme with a free yes, frictions fixed, thanks."""
 
 from __future__ import annotations
 
