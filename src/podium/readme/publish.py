@@ -65,24 +65,31 @@ def document(text: str, number: int, today: date, *, author: str = "", paper: Pa
     return Document(read.title or "Working with me", blocks, subtitle, today, author, paper)
 
 
-def tighten(made: Document, *, is_small: bool) -> Document:
-    """The same words in less room: each heading runs into its paragraph, promises stand in one line."""
+def tighten(made: Document, *, runs_in: bool, is_small: bool = False) -> Document:
+    """The same words in less room: the promises of a part stand in one line, and headings may run into their text."""
     blocks: list[Block] = []
     for heading, below in _grouped(made.blocks):
-        runs = [replace(run, is_bold=True) for run in heading] + [Run(". ")] * bool(heading)
+        runs: list[Run] = []
+        if heading and runs_in:
+            runs += [*(replace(run, is_bold=True) for run in heading), Run(". ")]
+        elif heading:
+            blocks.append(Heading(heading))
         for block in below:
             if isinstance(block, Paragraph):
                 runs += [*block.runs, Run(" ")]
             elif isinstance(block, Listing):
-                said = "; ".join(plain(item.runs) for item in block.items)
-                runs += [
-                    Run(said.replace("; Promise: ", "; ").replace("Promise: ", "I promise: ", 1) + ". ", is_italic=True)
-                ]
+                runs.append(_in_one_line(block))
             else:
                 blocks += [Paragraph(tuple(runs), is_small)] * bool(runs) + [block]
                 runs = []
         blocks += [Paragraph(tuple(runs), is_small)] * bool(runs)
     return replace(made, blocks=tuple(blocks))
+
+
+def _in_one_line(listed: Listing) -> Run:
+    said = "; ".join(plain(item.runs) for item in listed.items)
+    words = said.replace("; Promise: ", "; ").replace("Promise: ", "I promise: ", 1)
+    return Run(f"{words}. ", is_italic=True)
 
 
 def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Line, list[Block]]]:
@@ -102,7 +109,8 @@ def one_page(made: Document) -> bytes:
         CannotWrite: it takes more than one page even when tight.
     """
     pages = 0
-    for shape in (made, tighten(made, is_small=False), tighten(made, is_small=True)):
+    tight = tighten(made, runs_in=True)
+    for shape in (made, tighten(made, runs_in=False), tight, tighten(made, runs_in=True, is_small=True)):
         printed = pdf(shape)
         if printed.pages == 1:
             return printed.data

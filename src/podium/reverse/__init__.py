@@ -1,1 +1,1 @@
-"""Learning from those who do the work: what is new in the repositories, a programme, frictions fixed."""
+"""Learning from those who do the work: what is new, a programme, frictions fixed."""

@@ -1,4 +1,4 @@
-"""Whom to ask: people she listed, by the areas they named themselves, with their yes; never ranked, no reports."""
+"""Whom to ask: people she listed, by the areas they named, with their yes; never ranked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A programme of four to six sessions: its days, where it stands, its sheet, thanks and closing page."""
+"""A programme of four to six sessions: days, where it stands, sheet, thanks, closing page."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ FIX_WITHIN_DAYS = 30
 DONE_SESSIONS, DONE_FRICTIONS = 4, 2
 _SHEET = (
     ("Topic, chosen by the mentor", 2),
-    ("What I believed before", 3),
-    ("Demo or walk-through", 5),
-    ("Friction seen: step, minutes lost, how often", 4),
-    ("One fix I own, and by when", 2),
-    ("What I will try tomorrow", 2),
+    ("What I believed before", 4),
+    ("Demo or walk-through", 9),
+    ("Friction seen: step, minutes lost, how often", 6),
+    ("One fix I own, and by when", 3),
+    ("What I will try tomorrow", 3),
     ("May I tell others about this? yes / no", 1),
     ("Next", 1),
 )
@@ -53,14 +53,18 @@ class Status:
         """What is left until it is done."""
         found = []
         if self.held < DONE_SESSIONS:
-            found.append(f"{DONE_SESSIONS - self.held} more sessions")
+            found.append(_more(DONE_SESSIONS - self.held, "session"))
         if len(self.fixed) + len(self.late) < DONE_FRICTIONS:
-            found.append(f"{DONE_FRICTIONS - len(self.fixed) - len(self.late)} more frictions fixed")
+            found.append(_more(DONE_FRICTIONS - len(self.fixed) - len(self.late), "friction") + " fixed")
         if not self.head.now_different:
             found.append("what you now do differently")
         if self.head.thanked_on is None:
             found.append("a thank-you, in public if they agree")
         return tuple(found)
+
+
+def _more(count: int, thing: str) -> str:
+    return f"{count} more {thing}{'s' if count > 1 else ''}"
 
 
 def days(first: date, sessions: int, every_days: int, away: Sequence[tuple[date, date]] = ()) -> tuple[date, ...]:

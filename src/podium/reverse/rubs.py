@@ -1,4 +1,4 @@
-"""Questions about friction: what was taken back, what had to be started again, and where she has been."""
+"""Questions about friction: what was taken back, what was started again, where she was."""
 
 from __future__ import annotations
 

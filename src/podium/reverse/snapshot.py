@@ -1,4 +1,4 @@
-"""A repository on two days: which manifests, tools and files it held, read without running or checking out anything."""
+"""A repository on two days: manifests, tools, files; read without checking anything out."""
 
 from __future__ import annotations
 

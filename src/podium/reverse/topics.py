@@ -1,4 +1,4 @@
-"""What would be worth learning: what entered the repositories, where she has not been, what rubs, what she added."""
+"""What is worth learning: what entered, where she has not been, what rubs, what she added."""
 
 from __future__ import annotations
 

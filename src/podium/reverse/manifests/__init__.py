@@ -1,4 +1,4 @@
-"""What a repository says it needs: one file a language, each reading manifests and locks as text, running nothing."""
+"""What a repository says it needs: one file a language, read as text, running nothing."""
 
 from __future__ import annotations
 
