@@ -44,6 +44,7 @@ def stranger() -> Iterator[Visitor]:
     made = Visitor(*fresh_app())
     with made.room.closing():
         yield made
+        made.settle()
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def her(team: Path, read_once: Path) -> Iterator[Visitor]:
     made.room.mirror(made.room.want(), patience_s=60)
     with made.room.closing():
         yield made
+        made.settle()
 
 
 @pytest.fixture

@@ -35,6 +35,11 @@ class Visitor:
         assert self.client.get(f"{self.keys.root}/enter?token={self.keys.token}").status_code == 303
         return self
 
+    def settle(self) -> None:
+        """Wait for readings a test began, so that they do not run on into the next test's home."""
+        for job in list(self.room._jobs.values()):
+            job.thread.join(60)
+
     def csrf(self) -> str:
         return next(iter(self.keys._sessions.values())).csrf
 
