@@ -7,7 +7,7 @@ REPOS ?= .
 ME ?= $(if $(filter .,$(REPOS)),$(shell git log -1 --format=%ae 2>/dev/null))
 JOBS ?= 2
 
-.PHONY: setup look test test-slow check fix laws docs bench bench-git bench-effects bench-histories lock build release clean
+.PHONY: setup look test test-slow check fix laws docs bench bench-git bench-effects bench-histories bench-web lock build release clean
 
 setup: $(READY)
 
@@ -55,6 +55,9 @@ bench-effects: setup
 
 bench-histories: setup
 	$(BIN)/python -m bench.histories $(ARGS)
+
+bench-web: setup
+	$(BIN)/python -m bench.web $(ARGS)
 
 build: setup
 	$(BIN)/python -m build --wheel

@@ -43,6 +43,7 @@ class Build:
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         )
         self.db.execute("set TimeZone = 'UTC'")
+        self.db.execute("set enable_progress_bar = false")
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels = labels

@@ -213,7 +213,8 @@ def identities(parts: Sequence[Path]) -> list[str]:
 
     if not parts:
         return []
-    rows = duckdb.execute(
+    # A connection of its own: the shared one may be at work for another thread.
+    rows = duckdb.connect().execute(
         "select author from read_parquet($files) group by 1 union select committer from read_parquet($files) group by 1",
         {"files": [str(p) for p in parts]},
     ).fetchall()
@@ -227,7 +228,7 @@ def newest(clones: Sequence[Clone], *, before_s: int) -> int | None:
     files = [str(part) for clone in clones for part in clone.parts]
     if not files:
         return None
-    row = duckdb.execute(
+    row = duckdb.connect().execute(
         "select max(committer_at) from read_parquet($files) where committer_at < $before",
         {"files": files, "before": before_s},
     ).fetchall()
