@@ -1,0 +1,40 @@
+"""A copy of your evidence without names or code, for a bug report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from podium.cli import asking, print
+
+
+@click.command()
+@click.option("--metadata", "out", type=click.Path(path_type=Path), required=True, help="The new folder to write.")
+@asking.options
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(out: Path, yes: bool, **named: Any) -> None:
+    """Write a copy that podium can look at again with the same verdicts, without names, words or code.
+
+    Says what it will hold before it writes. Nothing is sent anywhere.
+
+    \b
+      podium export --metadata ~/for-the-bug-report
+      podium look ~/for-the-bug-report --as-of 2026-06-30
+    """
+    from podium import export
+    from podium.cli import remembered
+
+    what = asking.asked(named) if named["paths"] else remembered.last()
+    with asking.mirror(what) as mirror:
+        print.note("the copy will hold:")
+        for line in export.contents(mirror):
+            print.note(f"  {line}")
+        print.note("and not: " + "; ".join(export.LACKS))
+        print.note(export.WARNS)
+        if not yes:
+            click.confirm(f"write it to {out}?", abort=True, err=True)
+        export.write(mirror, out)
+    print.out(str(out))
+    print.note(f"look at it: podium look {out} --as-of {mirror.look_day}")
