@@ -172,3 +172,21 @@ def test_a_source_out_of_reach_ends_in_one_line(tmp_path: Path) -> None:
     code, said = podium_says("sync")
     assert code == 4
     assert "is not there" in said
+
+
+def test_who_may_be_automation_is_asked_about_and_no_name_is_kept(tmp_path: Path) -> None:
+    robot = {"__typename": "User", "login": "deploy-bot-payments", "databaseId": 71}
+    with telling(LittleGitHub([change(n, author=robot) for n in range(1, 4)]).tell) as server:
+        asked = sync.Connection("github", "github", {"repos": "acme/pay", "address": server.address})
+        sync.keep(asked)
+        report = sync.run(asked, MeFile(), Clockwork().wire(), None)
+        said = CliRunner().invoke(podium, ["doctor"]).stdout
+        named = CliRunner().invoke(podium, ["doctor", "--ask"], catch_exceptions=False).stdout
+        listed = sync.run(asked, MeFile(bots=("deploy-bot-payments",)), Clockwork().wire(), None)
+    assert [key[:2] for key in report.batch.doubts] == ["p_"]
+    assert "1 accounts look like automation" in said
+    assert "deploy-bot-payments" not in said
+    assert "github:deploy-bot-payments: a person or automation?" in named
+    assert listed.batch.doubts == []
+    kept = b"".join(file.read_bytes() for file in (home.evidence() / "sources").iterdir() if file.is_file())
+    assert b"deploy-bot-payments" not in kept

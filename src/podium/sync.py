@@ -29,6 +29,7 @@ from podium.sources.wire import Wire
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
 FLUSH_EVENTS = 10_000
 FLUSH_S = 10.0
+MOST_DOUBTS = 50
 TITLES: Mapping[str, str] = {
     "code_refuge": "Code Refuge", "meritocracy_myth": "Meritocracy Myth", "eq_blind_spots": "EQ Blind Spots",
     "strategic_tunnel": "Strategic Tunnel Vision", "firefighting": "Firefighting Spiral",
@@ -120,6 +121,16 @@ def try_out(fresh: Connection, held: Secret | None, wire: Wire, *, pages: int = 
     return taken
 
 
+def doubts(asked: Connection, people: MeFile, held: Secret | None, wire: Wire, *, pages: int = 20) -> list[str]:
+    """Accounts of the newest pages that may be automation, read from the source again and kept nowhere."""
+    who, found = Listed.of(people), set[str]()
+    for number, page in enumerate(sources.load(asked.source).read(asked.settings, held, {}, wire), 1):
+        found |= {key for key in page.doubts if not who.is_settled(key)}
+        if number >= pages:
+            break
+    return sorted(found)
+
+
 def run(
     asked: Connection,
     people: MeFile,
@@ -197,6 +208,11 @@ class Listed:
         """Whether the manager listed this person."""
         return self.person(key) is not None
 
+    def is_settled(self, key: str) -> bool:
+        """Whether the manager said already that this account is a person or automation."""
+        plain = key.partition("#")[0].lower()
+        return plain in self.kinds or plain.partition(":")[2] in self.kinds
+
     def bridge(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Take over what a source says about accounts and addresses, for listed people only."""
         for one, other in sorted(pairs):
@@ -265,7 +281,8 @@ class _Intake:
             for key, count in met.items():
                 kept[f"{page.stream}: {key}"] = kept.get(f"{page.stream}: {key}", 0) + count
         self._batch.notes = (self._batch.notes + [str(note) for note in page.notes])[:50]
-        self._batch.doubts = sorted({*self._batch.doubts, *page.doubts})[:50]
+        asked = {key for key in page.doubts if not self._who.is_settled(key)}
+        self._batch.doubts = sorted({*self._batch.doubts, *map(self._writer.veiled_unless_listed, asked)})[:MOST_DOUBTS]
 
     def _flush(self) -> None:
         held, self._held, self._count, self._since = self._held, [], 0, self._wire.clock()

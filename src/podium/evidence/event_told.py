@@ -65,7 +65,11 @@ class Added:
 
 @dataclass(slots=True)
 class Batch:
-    """The account of one run over one connection, written when it ends, whole or not."""
+    """The account of one run over one connection, written when it ends, whole or not.
+
+    Attributes:
+        doubts: accounts that may be automation; in clear only those the manager listed, else veiled keys.
+    """
 
     run_no: int
     connection: str

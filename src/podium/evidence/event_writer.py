@@ -102,6 +102,11 @@ class Writer:
         batch.ended_s = now_s
         self._write_batch(batch)
 
+    def veiled_unless_listed(self, key: str) -> str:
+        """An identity key as the store may keep it: in clear for people the manager listed, else veiled."""
+        person = self._veil.person(key)
+        return key if person is None or person in self._veil.listed else person
+
     def listed(self) -> dict[str, str]:
         """Store key -> identity key of everybody met whom the manager listed."""
         return dict(self._veil.listed)

@@ -16,6 +16,8 @@ from podium.cli.commands.sources import day
 
 if TYPE_CHECKING:
     from podium.evidence.event_told import Batch, Coverage
+    from podium.sources.secret import Secret
+    from podium.sync import Connection
 
 _STALE_S = 7 * 86_400
 _AHEAD_S = 86_400
@@ -23,8 +25,9 @@ _AHEAD_S = 86_400
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--ask", is_flag=True, help="Read from the source which accounts look like automation; kept nowhere.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def command(names: tuple[str, ...], as_json: bool) -> None:
+def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
     """Say for SOURCE, or for everything connected, what podium can rely on and what it cannot."""
     from podium import home, sources, sync
     from podium.sources import secret
@@ -42,6 +45,8 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
             "secret": kept.place if kept else "none", "streams": [_stream(row) for row in rows],
             "last_run": _account(accounts.get(one.name)), "doubts": list(_doubts(rows, accounts.get(one.name))),
         })  # fmt: skip
+        if ask:
+            facts[-1]["perhaps_automation"] = _ask(one, kept.secret if kept else None)
     if as_json:
         print.raw(print.to_json(facts))
         return
@@ -63,7 +68,7 @@ def _account(batch: Batch | None) -> dict[str, Any] | None:
         return None
     return {
         "ended": day(batch.ended_s), "requests": batch.requests, "acts": batch.events, "missing": batch.missing,
-        "unknown": batch.unknown, "notes": batch.notes, "may_be_bots": batch.doubts, "limits": batch.limits,
+        "unknown": batch.unknown, "notes": batch.notes, "may_be_bots": len(batch.doubts), "limits": batch.limits,
     }  # fmt: skip
 
 
@@ -87,8 +92,22 @@ def _doubts(rows: list[Coverage], batch: Batch | None) -> Iterator[str]:
             yield f"{row.stream}: the newest act lies in the future; a clock is wrong somewhere"
         if row.events and not row.hours:
             yield f"{row.stream}: no local hours; nothing of it counts as late or early (give your zone in me.toml)"
-    for key in batch.doubts:
+    listed = [key for key in batch.doubts if not key.startswith("p_")]
+    for key in listed:
         yield f"{key}: a person or automation? Put it under `bots` or `humans` in me.toml"
+    if unnamed := len(batch.doubts) - len(listed):
+        yield (
+            f"{unnamed} accounts look like automation and count as people: `podium doctor --ask` reads their names "
+            "from the source; put them under `bots` or `humans` in me.toml"
+        )
+
+
+def _ask(one: Connection, held: Secret | None) -> list[str]:
+    from podium import home, sync
+    from podium.evidence import me_file
+    from podium.sources.wire import Wire
+
+    return sync.doubts(one, me_file.read(home.me_file()), held, Wire())
 
 
 def _show(fact: dict[str, Any]) -> None:
@@ -108,3 +127,5 @@ def _show(fact: dict[str, Any]) -> None:
         print.out(f"  note: {note}")
     for doubt in fact["doubts"]:
         print.out(f"  doubt: {doubt}")
+    for key in fact.get("perhaps_automation", ()):
+        print.out(f"  {key.partition('#')[0]}: a person or automation? Put it under `bots` or `humans` in me.toml")
