@@ -18,7 +18,8 @@ from podium.cli.main import podium
 from podium.core.errors import CannotRead, Misuse
 from podium.evidence.event_columns import Veil, table
 from podium.evidence.events import EventStore
-from podium.mirror import Asked, Look, Mirror
+from podium.looks import Asked, Look
+from podium.mirror import Mirror
 from podium.sources.notation import read as read_notation
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)

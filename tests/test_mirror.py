@@ -13,7 +13,8 @@ from clones import Clone
 from little_team import LAST_DAY, make
 from podium import home
 from podium.core.errors import CannotTell, Misuse
-from podium.mirror import Asked, Mirror
+from podium.looks import Asked
+from podium.mirror import Mirror
 from podium.signals.late_share import LATE_SHARE
 from podium.signals.own_share import OWN_SHARE
 

@@ -13,7 +13,8 @@ from little_team import LAST_DAY, OTHERS, make
 from podium import facts, receipt, signals
 from podium.cli import mirror_page, print
 from podium.core.errors import CannotTell
-from podium.mirror import Asked, Mirror
+from podium.looks import Asked
+from podium.mirror import Mirror
 from weeks import Week
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)

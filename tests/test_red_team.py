@@ -17,7 +17,8 @@ from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.cli.main import podium
 from podium.core.errors import CannotTell, Misuse
-from podium.mirror import Asked, Mirror
+from podium.looks import Asked
+from podium.mirror import Mirror
 from weeks import Week
 
 NAMES = dict(

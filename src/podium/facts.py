@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from podium.core.measure import Measure
-from podium.mirror import Look
+from podium.looks import Look
 from podium.traps import Drawn, Judged, Raised
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from msgspec.structs import replace
 
 from podium import gather, home, practices, traps
 from podium.core.errors import CannotTell, Locked, Misuse
-from podium.core.measure import Measure
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.evidence import labels, me_file, shared, told_teams
 from podium.evidence.events import EventStore
@@ -23,18 +21,18 @@ from podium.evidence.history import HistoryStore
 from podium.evidence.kinds import Kinds
 from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book, Somebody, is_doubtful, split
-from podium.evidence.store import Clone, Evidence, Kept, Span, identities, newest
+from podium.evidence.store import Clone, Evidence, Kept, identities, newest
 from podium.gather import Gathered
 from podium.journal import Journal, facts, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.kinds import leave
+from podium.looks import Asked, Coverage, Look
 from podium.signals import GROUP, Signal, read
 from podium.sources import git
 from podium.text import work_kind
-from podium.traps import BASELINE_DAYS, Context, Judged, Reader
+from podium.traps import BASELINE_DAYS, Context, Reader
 
 Progress = Callable[[int, int | None], None]
-WEEKS = 4
 # What a connected source is called where a trap says what would tell more.
 _FEEDS = {
     "ics": "calendar", "caldav": "calendar", "github": "code review", "gitlab": "code review", "gerrit": "code review",
@@ -42,72 +40,6 @@ _FEEDS = {
     "slack_export": "chat",
 }  # fmt: skip
 MOST_WEEKS = 104
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What to look at.
-
-    Attributes:
-        paths: repositories.
-        as_of: last day seen, UTC; None for the day of the newest commit that is not in the future.
-        weeks: length of the window.
-        since: first day of the window instead of `weeks`.
-        me: further addresses of hers.
-        team: a text file with one address or name a line; limits every team number to them.
-        branches: read every branch instead of the trunk alone.
-    """
-
-    paths: tuple[Path, ...]
-    as_of: date | None = None
-    weeks: int = WEEKS
-    since: date | None = None
-    me: tuple[str, ...] = ()
-    team: Path | None = None
-    branches: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What the look rests on, and what it could not see.
-
-    Attributes:
-        repositories: name, branch read, commits; by name.
-        span: all commits seen.
-        spellings: of hers.
-        people, bots, agents: spelled identities sorted out, counts only.
-        group_size: people who acted in the window.
-        yardstick: what late means for her.
-        gaps: what was not read or could not be trusted, one sentence each.
-    """
-
-    repositories: tuple[tuple[str, str, int], ...]
-    span: Span
-    spellings: int
-    people: int
-    bots: int
-    agents: int
-    group_size: int
-    yardstick: str
-    gaps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look: the verdicts, what they rest on, the weeks of each trap and the next practice.
-
-    Attributes:
-        connected: what there is beside git, by the names `Trap.needs` uses.
-    """
-
-    as_of: date
-    window: Window
-    judged: tuple[Judged, ...]
-    coverage: Coverage
-    weeks: dict[str, tuple[float | None, ...]]
-    next_practice: dict[str, tuple[str, str]]
-    measures: tuple[Measure, ...]
-    connected: frozenset[str]
 
 
 class Mirror:
@@ -137,27 +69,29 @@ class Mirror:
         self.window = _window(asked, clones, now)
         self.book = Book(self.file, me=self._spellings(), team=_team(asked.team))
         self.journal, self._unread = (None, "") if self.shared else _journal()
-        last = _last_day(self.window)
-        witness = facts.read(self.journal, last) if self.journal is not None else None
         self.file = _with_leave(self.file, self.journal)
-        recent = int((self.window.end_s - self.window.start_s) / DAY_S) + BASELINE_DAYS
+        self.evidence = self._open(clones)
+        self.book.demand_me()
+        self._remember_group(now.date())
+        me = self.file.me
+        self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports))
+
+    def _open(self, clones: Sequence[Clone]) -> Evidence:
+        """The evidence of the window and the 26 weeks before it."""
+        witness = facts.read(self.journal, _last_day(self.window)) if self.journal is not None else None
         root = self.shared.root if self.shared else None
         self._kinds = Kinds(root or home.evidence())
-        self.evidence = Evidence(
+        return Evidence(
             clones,
             self.file,
             self.book,
             as_of_s=self.window.end_s,
-            recent_days=recent,
+            recent_days=int((self.window.end_s - self.window.start_s) / DAY_S) + BASELINE_DAYS,
             classify=self._kinds.of,
             witness=witness,
             kept=self.shared.kept if self.shared else _kept(),
             labels=labels.read(root / "work-labels.txt" if root else home.work_labels()),
         )
-        self.book.demand_me()
-        self._remember_group(now.date())
-        me = self.file.me
-        self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports))
 
     def _remember_group(self, today: date) -> None:
         """Let the evidence know which groups were told lately, and remember this one when it is told."""

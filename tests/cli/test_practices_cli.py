@@ -32,7 +32,7 @@ from team_clone import BERLIN, weeks_of_work, write
 
 Run = Callable[..., Result]
 WHEN = "Tue 09:00-12:30, Thu 13:00-17:00"
-TODAY = datetime.now(BERLIN).date()
+TODAY = datetime.now().astimezone().date()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 

@@ -24,7 +24,8 @@ from podium.experiments.registration import Registration
 from podium.experiments.standing import Standing
 from podium.experiments.when import parse
 from podium.journal import Journal
-from podium.mirror import Asked, Mirror
+from podium.looks import Asked
+from podium.mirror import Mirror
 from promised import promise
 from team_clone import at, weeks_of_work, write
 

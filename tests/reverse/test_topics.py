@@ -11,7 +11,8 @@ import pytest
 from clones import Clone
 from podium.core.errors import Misuse
 from podium.journal import Journal, open_journal
-from podium.mirror import Asked, Mirror
+from podium.looks import Asked
+from podium.mirror import Mirror
 from podium.reverse import rubs
 from podium.reverse.mentors import Candidate, candidates, for_area, willing, words
 from podium.reverse.snapshot import held_at

@@ -12,7 +12,7 @@ import pytest
 from podium import home
 from podium.journal.find import pointer
 from podium.journal.make import make, point_to
-from podium.mirror import Asked
+from podium.looks import Asked
 from web import demo
 from web.visitor import Visitor, fresh_app
 

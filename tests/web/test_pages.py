@@ -66,7 +66,7 @@ def test_folders_are_listed_without_hidden_ones_or_links(stranger: Visitor, tmp_
 
 def test_a_new_commit_is_seen_at_the_next_look(her: Visitor, tmp_path: Path) -> None:
     own = demo.repository(tmp_path / "own")
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
     her.room.choose(Asked(paths=(own,), me=(demo.ME,)))
     first = her.room.mirror(her.room.want(), patience_s=60)

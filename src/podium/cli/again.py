@@ -15,7 +15,7 @@ from podium.core.errors import Misuse
 if TYPE_CHECKING:
     from podium.calendar.places import Place
     from podium.journal import Journal
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -39,7 +39,7 @@ def asked(paths: Sequence[Path], as_of: date | None, me: Sequence[str], team: Pa
         Misuse: no paths, and nothing was looked at yet.
     """
     from podium.cli import remembered
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
     if paths:
         return Asked(paths=tuple(paths), as_of=as_of, me=tuple(me), team=team, **more)

@@ -13,7 +13,8 @@ import click
 from podium.cli import print
 
 if TYPE_CHECKING:
-    from podium.mirror import Asked, Mirror
+    from podium.looks import Asked
+    from podium.mirror import Mirror
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -61,7 +62,7 @@ def options(command: Decorated) -> Decorated:
 
 def asked(named: dict[str, Any]) -> Asked:
     """The options as what to look at; without paths, what was looked at last."""
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
     return Asked(
         paths=tuple(named["paths"]), as_of=named["as_of"], weeks=named["weeks"], since=named["since"],

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from podium import signals
 from podium.core.time import local_text
-from podium.mirror import Look
+from podium.looks import Look
 from podium.traps import Judged, Raised
 
 _BARS = "▁▂▃▄▅▆▇█"

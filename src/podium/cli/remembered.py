@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podium import home
 from podium.core.errors import Misuse
-from podium.mirror import Asked
+from podium.looks import Asked
 
 
 def keep(asked: Asked, as_of: date) -> None:

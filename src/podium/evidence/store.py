@@ -214,10 +214,14 @@ def identities(parts: Sequence[Path]) -> list[str]:
     if not parts:
         return []
     # A connection of its own: the shared one may be at work for another thread.
-    rows = duckdb.connect().execute(
-        "select author from read_parquet($files) group by 1 union select committer from read_parquet($files) group by 1",
-        {"files": [str(p) for p in parts]},
-    ).fetchall()
+    rows = (
+        duckdb.connect()
+        .execute(
+            "select author from read_parquet($files) group by 1 union select committer from read_parquet($files) group by 1",
+            {"files": [str(p) for p in parts]},
+        )
+        .fetchall()
+    )
     return sorted(row[0] for row in rows)
 
 
@@ -228,10 +232,14 @@ def newest(clones: Sequence[Clone], *, before_s: int) -> int | None:
     files = [str(part) for clone in clones for part in clone.parts]
     if not files:
         return None
-    row = duckdb.connect().execute(
-        "select max(committer_at) from read_parquet($files) where committer_at < $before",
-        {"files": files, "before": before_s},
-    ).fetchall()
+    row = (
+        duckdb.connect()
+        .execute(
+            "select max(committer_at) from read_parquet($files) where committer_at < $before",
+            {"files": files, "before": before_s},
+        )
+        .fetchall()
+    )
     return int(row[0][0]) if row and row[0][0] is not None else None
 
 

@@ -20,7 +20,8 @@ from podium.evidence.events import EventStore
 from podium.journal import Journal, kinds, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.walk import list_files
-from podium.mirror import Asked, Look, Mirror
+from podium.looks import Asked, Look
+from podium.mirror import Mirror
 from podium.sources import git
 from podium.web.drafts import Desk
 from podium.web.guard import Keys

@@ -174,7 +174,7 @@ def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Gene
     from podium import home, practices
     from podium.calendar.ledger import Ledger
     from podium.experiments import result, standing
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
     paths = tuple(path.absolute() for path in named["paths"]) or tuple(map(Path, _listed(made, "paths")))
     team = made.told.get("team")

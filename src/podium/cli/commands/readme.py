@@ -17,7 +17,8 @@ from podium.core.errors import CannotTell, CannotWrite, Misuse
 
 if TYPE_CHECKING:
     from podium.journal import Journal
-    from podium.mirror import Asked, Mirror
+    from podium.looks import Asked
+    from podium.mirror import Mirror
     from podium.readme.audit import Kept
     from podium.readme.known import Offer
 
@@ -353,7 +354,7 @@ def _page(journal: Journal) -> Any:
 def _asked(named: dict[str, Any]) -> Asked | None:
     """What to look at: the paths named, else those of the last look; None when there is neither."""
     from podium.cli import remembered
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
     if named["paths"]:
         return Asked(tuple(named["paths"]), named["as_of"], _WEEKS, me=tuple(named["me"]), team=named["team"])

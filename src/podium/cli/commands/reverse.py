@@ -15,7 +15,7 @@ from podium.core.errors import CannotTell, Misuse
 if TYPE_CHECKING:
     from podium.calendar.places import Place
     from podium.journal import Journal
-    from podium.mirror import Asked
+    from podium.looks import Asked
     from podium.reverse.programme import Status
     from podium.reverse.topics import Topic
 
@@ -311,7 +311,7 @@ def _journal_if_any(folder: Path | None) -> Journal | None:
 
 def _asked(named: dict[str, Any]) -> Asked:
     from podium.cli import remembered
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
     if named["paths"]:
         return Asked(tuple(named["paths"]), named["as_of"], _WEEKS, me=tuple(named["me"]), team=named["team"])

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from podium.experiments.registration import Registration
     from podium.experiments.when import Zone
     from podium.journal import Journal
-    from podium.mirror import Asked, Mirror
+    from podium.looks import Asked
+    from podium.mirror import Mirror
     from podium.practices import Practice
 
 
@@ -106,7 +107,7 @@ def _wish(practice: Practice, zones: tuple[Zone, ...], zone: str, named: dict[st
 
 def _asked(named: dict[str, Any]) -> Asked:
     from podium.cli import remembered
-    from podium.mirror import Asked
+    from podium.looks import Asked
 
     if named["paths"]:
         paths = tuple(path.absolute() for path in named["paths"])

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from podium import traps
-from podium.mirror import Look, Mirror
+from podium.looks import Look
+from podium.mirror import Mirror
 from podium.traps import Judged
 from podium.web import Page, api, render
 from podium.web import pictures as drawn

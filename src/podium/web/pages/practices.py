@@ -25,7 +25,7 @@ from podium.experiments.blocks import blocks_of
 from podium.experiments.plan import Plan, Wish
 from podium.experiments.registration import Registration
 from podium.journal import Journal
-from podium.mirror import Asked
+from podium.looks import Asked
 from podium.practices import Practice
 from podium.press.from_markdown import read_markdown
 from podium.sources.wire import Wire

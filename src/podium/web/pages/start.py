@@ -14,7 +14,7 @@ from starlette.routing import Route
 from podium import home
 from podium.core.errors import CannotRead, Stop
 from podium.evidence import me_file
-from podium.mirror import Asked
+from podium.looks import Asked
 from podium.sources import git
 from podium.web import Page, render, visit
 from podium.web.room import Room

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from podium.core.errors import Stop
 from podium.experiments import registration, result
-from podium.mirror import Look
+from podium.looks import Look
 from podium.web import Page, duties, render
 from podium.web.room import ReadingError, Room
 
