@@ -33,8 +33,8 @@ LIST = (  # for a clone without trees; the empty glob keeps git from reading HEA
     "log", *PLAIN, "-s", "--no-walk=unsorted", "--no-show-signature", "--glob=refs/podium/none/*",
 )  # fmt: skip
 FIELDS = "%x00%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
-PIECE = 1024
-PIECES_A_GIT = 6  # a git remembers every commit it has seen; a new one begins with nothing
+PIECE = 2048
+PIECES_A_GIT = 3  # a git remembers every commit it has seen; a new one begins with nothing
 BLOCK_BYTES = 2 << 20
 PIPE_BYTES = 1 << 20
 WAITING_BATCHES = 2

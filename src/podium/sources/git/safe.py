@@ -41,7 +41,7 @@ OFF = {
     "protocol.allow": "never",
     "color.ui": "false",
     "core.deltaBaseCacheLimit": "24m",  # these three keep each git at a third of its memory and at its speed
-    "core.packedGitWindowSize": "8m",
+    "core.packedGitWindowSize": "16m",
     "core.packedGitLimit": "64m",
 }
 KEPT = frozenset({
