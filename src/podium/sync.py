@@ -27,7 +27,7 @@ from podium.sources.secret import Ring, Secret
 from podium.sources.wire import Wire
 
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
-FLUSH_EVENTS = 10_000
+FLUSH_EVENTS = 10000
 FLUSH_S = 10.0
 MOST_DOUBTS = 50
 TITLES: Mapping[str, str] = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from podium.core import time
@@ -24,6 +25,9 @@ COLUMNS: Final[dict[str, str]] = {
     "receipt": "VARCHAR", "revision": "BIGINT", "deleted": "BOOLEAN", "scope": "VARCHAR",
 }  # fmt: skip
 _LOCAL = ("day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date")
+_AS_THEY_STAND = tuple(
+    name for name in COLUMNS if name not in {*_LOCAL, "actor", "subject", "at_s", "end_s", "with_keys", "via"}
+)
 Local = tuple[int | None, int | None, int | None, int | None, int | None, date | None]
 _NO_LOCAL: Final[Local] = (None, None, None, None, None, None)
 
@@ -64,13 +68,12 @@ def table(events: Iterable[Event], veil: Veil) -> Any:
     """The events as one Arrow table with the columns of `COLUMNS`."""
     import pyarrow as pa
 
-    rows = [_row(event, veil) for event in events]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
-    arrays = [_array(values, kind) for values, kind in zip(columns, COLUMNS.values(), strict=True)]
-    return pa.table(arrays, names=list(COLUMNS))
+    told = tuple(events)
+    columns = _columns(told, veil)
+    return pa.table([_array(columns[name], kind) for name, kind in COLUMNS.items()], names=list(COLUMNS))
 
 
-def _array(values: tuple[object, ...], kind: str) -> Any:
+def _array(values: Sequence[object], kind: str) -> Any:
     import pyarrow as pa
 
     types = {
@@ -83,20 +86,18 @@ def _array(values: tuple[object, ...], kind: str) -> Any:
         return pa.array([v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values])
 
 
-def _row(event: Event, veil: Veil) -> tuple[object, ...]:
-    ts, ts_end = event.ts, event.ts_end
-    at_s = int(ts.timestamp() // 1)
-    return (
-        event.event_id, event.source, event.instance, event.verb,
-        veil.person(event.actor), event.actor_kind, _utc(ts), None if ts_end is None else _utc(ts_end),
-        event.ts_quality,
-        at_s, None if ts_end is None else int(ts_end.timestamp() // 1), event.utc_offset_min, event.tz, event.tz_from,
-        *(_NO_LOCAL if event.tz_from == "none" else _local(event, at_s)),
-        event.object_kind, event.object_id, veil.person(event.subject), event.with_count,
-        veil.company(event.with_keys) if event.with_keys else None, event.state, event.via or None,
-        event.work_type, event.goal_id, event.size, event.dur_s, event.container, event.title, event.ref_url,
-        event.receipt, event.revision, event.deleted, event.scope,
-    )  # fmt: skip
+def _columns(events: Sequence[Event], veil: Veil) -> dict[str, Sequence[object]]:
+    """Column by column: most are taken as they stand, and times are turned once."""
+    columns: dict[str, Sequence[object]] = {name: list(map(attrgetter(name), events)) for name in _AS_THEY_STAND}
+    at_s = [int(_utc(e.ts).timestamp() // 1) for e in events]
+    local = [_NO_LOCAL if e.tz_from == "none" else _local(e, s) for e, s in zip(events, at_s, strict=True)]
+    columns |= dict(zip(_LOCAL, zip(*local, strict=True), strict=True)) if events else dict.fromkeys(_LOCAL, ())
+    return columns | {
+        "actor": [veil.person(e.actor) for e in events], "subject": [veil.person(e.subject) for e in events],
+        "at_s": at_s, "end_s": [None if e.ts_end is None else int(_utc(e.ts_end).timestamp() // 1) for e in events],
+        "with_keys": [veil.company(e.with_keys) if e.with_keys else None for e in events],
+        "via": [e.via or None for e in events],
+    }  # fmt: skip
 
 
 def _utc(moment: datetime) -> datetime:

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 # Fewer known rows than this may vanish without a question; above it, losing more than half is not believed.
 FEW = 20
+# Rows sorted at once when the snapshot is written.
+STRETCH = 8_000
 _OWN: Final = {"connection": "VARCHAR", "stream": "VARCHAR", "run_no": "BIGINT", "digest": "UBIGINT"}
 _SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS events (
-  {", ".join(f"{name} {kind}" for name, kind in (COLUMNS | _OWN).items())}, PRIMARY KEY (event_id));
+  {", ".join(f"{name} {kind}" for name, kind in (COLUMNS | _OWN).items())});
 CREATE TABLE IF NOT EXISTS objects (
   connection VARCHAR, stream VARCHAR, object_id VARCHAR, whole BIGINT, PRIMARY KEY (connection, stream, object_id));
 CREATE TABLE IF NOT EXISTS cursors (
@@ -50,8 +53,19 @@ _SNAPSHOT: Final = (
     + _LIVING.replace(
         "WHERE", "LEFT JOIN links a ON a.person = e.actor LEFT JOIN links s ON s.person = e.subject WHERE"
     )
-    + " ORDER BY e.at_s, e.event_id"
+    + " AND e.at_s > ? AND e.at_s <= ? ORDER BY e.at_s, e.event_id"
 )
+
+
+_ALL: Final = ", ".join(COLUMNS)
+_NEWER: Final = "k.event_id IS NULL OR i.revision > k.revision OR (i.revision = k.revision AND i.digest <> k.digest)"
+# Rows are unique by what is staged, not by a key: an index over every act would cost more memory than all else.
+_STAGE: Final = f"""CREATE OR REPLACE TEMP TABLE staged AS SELECT i.*, k.event_id IS NOT NULL AS is_known
+FROM (SELECT *, hash({_ALL}) AS digest FROM incoming
+      QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1) i
+LEFT JOIN events k ON k.event_id = i.event_id WHERE {_NEWER}"""
+_REPLACED: Final = "DELETE FROM events WHERE event_id IN (SELECT event_id FROM staged WHERE is_known)"
+_ADD: Final = f"INSERT INTO events SELECT {_ALL}, ?, ?, ?, digest FROM staged"
 
 
 class Writer:
@@ -148,8 +162,7 @@ class Writer:
         """Swap in a snapshot of the living rows when one changed, then the account of coverage and runs."""
         if self._is_stale:
             fresh = self._root / ".events.parquet"
-            where = str(fresh).replace("'", "''")
-            self._db.execute(f"COPY ({_SNAPSHOT}) TO '{where}' (FORMAT parquet, COMPRESSION zstd)")
+            self._write_snapshot(fresh)
             _swap(fresh, self._root / "events.parquet")
             self._is_stale = False
         told = {
@@ -159,6 +172,23 @@ class Writer:
         fresh = self._root / ".coverage.json"
         fresh.write_text(json.dumps(told, sort_keys=True), encoding="utf-8")
         _swap(fresh, self._root / "coverage.json")
+
+    def _write_snapshot(self, fresh: Path) -> None:
+        """The living rows in the order of time, stretch by stretch: no sort ever holds more than one of them."""
+        import pyarrow.parquet as pq
+
+        ends = self._all(
+            "SELECT DISTINCT at_s FROM (SELECT at_s, row_number() OVER (ORDER BY at_s) AS place FROM events)"
+            f" WHERE place % {STRETCH} = 0 ORDER BY at_s"
+        )
+        edges = [-(2**62), *(row[0] for row in ends), 2**62]
+        writer = None
+        for after, until in pairwise(edges):
+            rows = self._db.sql(_SNAPSHOT, params=[after, until]).to_arrow_table()
+            writer = writer or pq.ParquetWriter(fresh, rows.schema, compression="zstd")
+            writer.write_table(rows)
+        if writer is not None:
+            writer.close()
 
     def _add(self, batch: Batch, pages: Sequence[Told], *, believe: bool) -> Added:
         before: int = self._all("SELECT count(*) FROM events")[0][0]
@@ -192,21 +222,15 @@ class Writer:
         if not events:
             return 0
         self._db.register("incoming", table(events, self._veil))
-        columns = ", ".join(COLUMNS)
-        changes = ", ".join(f"{name} = excluded.{name}" for name in (*COLUMNS, *_OWN) if name != "event_id")
-        own = [batch.connection, stream, batch.run_no]
         try:
-            self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", own[:2])
-            written: int = self._all(
-                f"INSERT INTO events SELECT {columns}, ?, ?, ?, digest "
-                f"FROM (SELECT *, hash({columns}) AS digest FROM incoming) "
-                "QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 "
-                f"ON CONFLICT (event_id) DO UPDATE SET {changes} WHERE excluded.revision > events.revision "
-                "OR (excluded.revision = events.revision AND excluded.digest <> events.digest)",
-                *own,
-            )[0][0]
+            self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", [batch.connection, stream])
+            self._db.execute(_STAGE)
         finally:
             self._db.unregister("incoming")
+        own = [batch.connection, stream, batch.run_no]
+        if self._all("SELECT count(*) FROM staged WHERE is_known")[0][0]:
+            self._db.execute(_REPLACED)
+        written: int = self._all(_ADD, *own)[0][0]
         return written
 
     def _mark_whole(self, batch: Batch, stream: str, told: Sequence[Told]) -> int:
@@ -220,11 +244,16 @@ class Writer:
 
         self._db.register("told", pa.table({"object_id": list(whole), "whole": list(whole.values())}))
         mine = [batch.connection, stream]
-        gone: int = self._all(
-            f"SELECT count(*) {_LIVING} AND e.connection = ? AND e.stream = ? AND EXISTS "
-            "(SELECT 1 FROM told t WHERE t.object_id = e.object_id AND e.revision < t.whole)",
-            *mine,
-        )[0][0]
+        older = "SELECT count(*) FROM events e JOIN told t ON t.object_id = e.object_id WHERE e.revision < t.whole"
+        gone: int = (
+            0
+            if not self._all(older)[0][0]
+            else self._all(
+                f"SELECT count(*) {_LIVING} AND e.connection = ? AND e.stream = ? AND EXISTS "
+                "(SELECT 1 FROM told t WHERE t.object_id = e.object_id AND e.revision < t.whole)",
+                *mine,
+            )[0][0]
+        )
         self._db.execute(
             "INSERT INTO objects SELECT ?, ?, object_id, whole FROM told ON CONFLICT (connection, stream, object_id) "
             "DO UPDATE SET whole = excluded.whole WHERE excluded.whole > objects.whole",

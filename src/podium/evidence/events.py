@@ -111,7 +111,7 @@ class EventStore:
 
 def _config(root: Path) -> dict[str, str | bool | int | float | list[str]]:
     return {
-        "memory_limit": "128MB", "threads": 2, "temp_directory": str(root / "spill"),
+        "memory_limit": "64MB", "threads": 1, "temp_directory": str(root / "spill"),
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
     }  # fmt: skip
 
