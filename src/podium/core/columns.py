@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Column = Any  # pyarrow says nothing about its types: an Array
+NONE = type(None)
 
 
 def from_array(values: NDArray[Any]) -> Column:
@@ -48,21 +49,33 @@ def from_values(values: Sequence[str | int | float | bool | None]) -> Column:
     import numpy as np
     import pyarrow as pa
 
-    is_given = np.fromiter((value is not None for value in values), np.bool_, len(values))
-    gaps = len(values) - int(is_given.sum())
-    mask = None if gaps == 0 else pa.py_buffer(np.packbits(is_given, bitorder="little"))
-    kinds = {type(value) for value in values if value is not None}
-    if kinds <= {str}:
-        return _texts([value if isinstance(value, str) else "" for value in values], mask, gaps)
-    numbers = np.fromiter(
-        (0 if value is None else value for value in values),
-        np.bool_ if kinds == {bool} else np.float64 if float in kinds else np.int64, len(values),
-    )  # fmt: skip
-    filled = from_array(numbers)
+    kinds = set(map(type, values))
+    mask, gaps = None, 0
+    if NONE in kinds:
+        kinds.discard(NONE)
+        is_given = np.fromiter((value is not None for value in values), np.bool_, len(values))
+        mask, gaps = pa.py_buffer(np.packbits(is_given, bitorder="little")), len(values) - int(is_given.sum())
+        filler = "" if all(issubclass(kind, str) for kind in kinds) else 0
+        values = [filler if value is None else value for value in values]
+    if all(issubclass(kind, str) for kind in kinds):
+        return _texts(values, mask, gaps)
+    kind = np.bool_ if kinds == {bool} else np.float64 if float in kinds else np.int64
+    filled = from_array(np.fromiter(values, kind, len(values)))
     return _build(filled.type, len(filled), [mask, filled.buffers()[1]], gaps)
 
 
-def _texts(values: list[str], mask: Any, gaps: int) -> Column:
+def repeat(value: str | int | float | bool, count: int) -> Column:
+    """One value, as often as asked; texts share one copy."""
+    import numpy as np
+    import pyarrow as pa
+
+    one = from_values([value])
+    if isinstance(value, str):
+        return pa.DictionaryArray.from_arrays(from_array(np.zeros(count, np.int32)), one)
+    return from_array(np.full(count, to_array(one)[0]))
+
+
+def _texts(values: Sequence[Any], mask: Any, gaps: int) -> Column:
     import numpy as np
     import pyarrow as pa
 
