@@ -55,6 +55,8 @@ def _other_sources(rng: random.Random, names: list[str], weeks: int) -> list[str
             f"{when} {who} reviewed web#{n} of={other} state={rng.choice(['approved', 'commented'])}",
             f"{when} {other} opened INC-{n} type=incident",
             f"{when} {who} acknowledged INC-{n}",
+            f"{when} {who} acknowledged OUT-{n} kind=incident",
+            f"{when} {other} on_call S-{n} kind=shift until=23:50",
             f"{when} ana met 1:1-{n} with={other} until=23:40 type=one_on_one",
         ]
     return lines

@@ -8,6 +8,7 @@ from podium.signals.first_mover import FIRST_MOVER
 ON_CALL = MeFile(
     me=Me(emails=("ana@example.org",), aliases=("ana",), rota=(Span(date(2026, 3, 1), date(2026, 3, 31)),))
 )
+ROTA = "2026-03-01 09:00+0100 bo on_call S1 kind=shift until=17:00\n"
 INCIDENTS = """
 2026-03-02 10:05+0100 ana acknowledged I1 kind=incident
 2026-03-02 10:20+0100 bo  acknowledged I1 kind=incident        # fifteen minutes after her
@@ -22,7 +23,7 @@ INCIDENTS = """
 
 
 def test_before_the_others_and_unasked(weeks):
-    assert weeks(INCIDENTS).receipts(FIRST_MOVER) == {"I1": 1, "I2": 0, "I3": 0, "I4": 1}
+    assert weeks(ROTA + INCIDENTS).receipts(FIRST_MOVER) == {"I1": 1, "I2": 0, "I3": 0, "I4": 1}
 
 
 def test_on_call_it_is_her_job(weeks):
@@ -30,4 +31,9 @@ def test_on_call_it_is_her_job(weeks):
 
 
 def test_four_incidents_are_too_few(weeks):
-    assert weeks(INCIDENTS).read(FIRST_MOVER).value is None
+    assert weeks(ROTA + INCIDENTS).read(FIRST_MOVER).value is None
+
+
+def test_without_a_known_rota_nothing_is_told(weeks):
+    assert weeks(INCIDENTS).receipts(FIRST_MOVER) == {}
+    assert weeks(INCIDENTS * 3).read(FIRST_MOVER).value is None

@@ -8,6 +8,7 @@ from podium.signals.head_start import HEAD_START
 ON_CALL = MeFile(
     me=Me(emails=("ana@example.org",), aliases=("ana",), rota=(Span(date(2026, 3, 1), date(2026, 3, 31)),))
 )
+ROTA = "2026-03-01 09:00+0100 bo on_call S1 kind=shift until=17:00\n"
 INCIDENTS = """
 2026-03-02 10:05+0100 ana acknowledged I1 kind=incident
 2026-03-02 10:20+0100 bo  acknowledged I1 kind=incident        # fifteen minutes after her
@@ -22,7 +23,7 @@ INCIDENTS = """
 
 
 def test_seconds_before_the_first_of_the_others(weeks):
-    assert weeks(INCIDENTS).receipts(HEAD_START) == {"I1": 900, "I2": -1800, "I3": 600}
+    assert weeks(ROTA + INCIDENTS).receipts(HEAD_START) == {"I1": 900, "I2": -1800, "I3": 600}
 
 
 def test_on_call_there_is_no_head_start(weeks):
@@ -30,4 +31,9 @@ def test_on_call_there_is_no_head_start(weeks):
 
 
 def test_three_incidents_are_too_few(weeks):
-    assert weeks(INCIDENTS).read(HEAD_START).value is None
+    assert weeks(ROTA + INCIDENTS).read(HEAD_START).value is None
+
+
+def test_without_a_known_rota_nothing_is_told(weeks):
+    assert weeks(INCIDENTS).receipts(HEAD_START) == {}
+    assert weeks(INCIDENTS * 3).read(HEAD_START).value is None

@@ -8,6 +8,7 @@ from podium.signals.off_rota_acks import OFF_ROTA_ACKS
 ON_CALL = MeFile(
     me=Me(emails=("ana@example.org",), aliases=("ana",), rota=(Span(date(2026, 3, 1), date(2026, 3, 31)),))
 )
+ROTA = "2026-03-01 09:00+0100 bo on_call S1 kind=shift until=17:00\n"
 INCIDENTS = """
 2026-03-02 10:05+0100 ana acknowledged I1 kind=incident
 2026-03-02 10:20+0100 bo  acknowledged I1 kind=incident        # fifteen minutes after her
@@ -22,8 +23,8 @@ INCIDENTS = """
 
 
 def test_unasked_and_off_duty(weeks):
-    assert weeks(INCIDENTS).receipts(OFF_ROTA_ACKS) == {"I1": 1, "I2": 1, "I3": 0, "I4": 1}
-    assert weeks(INCIDENTS).read(OFF_ROTA_ACKS).value == 3
+    assert weeks(ROTA + INCIDENTS).receipts(OFF_ROTA_ACKS) == {"I1": 1, "I2": 1, "I3": 0, "I4": 1}
+    assert weeks(ROTA + INCIDENTS).read(OFF_ROTA_ACKS).value == 3
 
 
 def test_on_call_there_are_none(weeks):
@@ -32,3 +33,8 @@ def test_on_call_there_are_none(weeks):
 
 def test_without_incidents_nothing_is_told(weeks):
     assert weeks("2026-03-02 10:00+0100 ana wrote c1 a.py").read(OFF_ROTA_ACKS).value is None
+
+
+def test_without_a_known_rota_nothing_is_told(weeks):
+    assert weeks(INCIDENTS).receipts(OFF_ROTA_ACKS) == {}
+    assert weeks(INCIDENTS * 3).read(OFF_ROTA_ACKS).value is None

@@ -111,11 +111,41 @@ def test_what_is_missing_or_unknown_is_counted_and_its_neighbours_are_read() -> 
     odd = change(3, createdAt=None, reviews={"pageInfo": {}, "nodes": [
         {"id": "R", "state": "BLESSED", "submittedAt": stamp(NOW), "author": ADA}, None]})  # fmt: skip
     broken = change(4) | {"number": "four"}
-    (page, *_) = pages(LittleGitHub([change(1), odd, broken, change(2)]))
+    half = change(5, additions=None, labels=["bug"])
+    (page, *_) = pages(LittleGitHub([change(1), odd, broken, half, change(2)]))
     assert page.unknown == {"review.state=BLESSED": 1}
-    assert page.missing == {"opened.time": 1, "unreadable records": 1}
-    assert len(page.notes) == 1
-    assert {event.object_id for event in page.events} == {f"github:acme/pay#{n}" for n in (1, 2, 3)}
+    assert page.missing == {
+        "opened.time": 1, "reviews": 1, "number": 1, "number in a form podium can read": 1,
+        "additions in a form podium can read": 1, "labels in a form podium can read": 1,
+    }  # fmt: skip
+    assert {event.object_id for event in page.events} == {f"github:acme/pay#{n}" for n in (1, 2, 3, 5)}
+
+
+def test_a_change_without_a_date_does_not_end_the_list() -> None:
+    hub = LittleGitHub([change(n) for n in range(1, 20)], page=5)
+
+    def tell(asked: Asked) -> Answer:
+        return Answer(hub.tell(asked).body.replace(f'"{change(8)["createdAt"]}"'.encode(), b"null").replace(
+            f'"{change(8)["updatedAt"]}"'.encode(), b"null"))  # fmt: skip
+
+    with telling(tell) as server:
+        found = list(
+            github.read({"repos": "acme/pay", "address": server.address}, Secret("token"), {}, Clockwork().wire())
+        )
+    assert len({event.object_id for page in found for event in page.events if event.verb == "opened"}) == 18
+    assert sum(page.missing.get("opened.time", 0) for page in found) == 1
+
+
+def test_a_server_that_sends_one_page_for_ever_is_left() -> None:
+    hub = LittleGitHub([change(n) for n in range(1, 20)], page=5)
+
+    def tell(asked: Asked) -> Answer:
+        told = json.loads(hub.tell(asked).body)
+        told["data"]["repository"]["found"]["pageInfo"] = {"hasNextPage": True, "endCursor": "5"}
+        return Answer.of(told)
+
+    with telling(tell) as server, pytest.raises(CannotReach, match="again and again"):
+        list(github.read({"repos": "acme/pay", "address": server.address}, Secret("token"), {}, Clockwork().wire()))
 
 
 def test_reviews_that_do_not_fit_are_asked_for() -> None:

@@ -76,7 +76,9 @@ def test_an_export_is_told_without_a_word_of_it(tmp_path: Path) -> None:
     assert "secret word" not in repr(pages)
     assert "xoxe" not in repr(pages)
     assert pages[-1].unknown == {"subtype=novelty": 1}
-    assert pages[-1].missing["unreadable records"] == 2
+    assert pages[-1].missing == {
+        "unreadable records": 1, "ts in a form podium can read": 1, "message.ts": 1, "message.user": 1,
+    }  # fmt: skip
     again = read("slack-export", {"messages": pages[-1].cursor}, path=str(made))
     assert acts(again) == []
 

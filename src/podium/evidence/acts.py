@@ -32,14 +32,15 @@ select c.hash, c.repo, c.subject, len(c.parents) as n_parents, c.parents, cast(c
 from commits c join who a on a.identity = c.author join who k on k.identity = c.committer
 """
 
-# One row per act; `act` is its key. on_me: my work is acted upon; on_others: somebody else's is. clock: wrote or landed.
+# One row per act; `act` is its key. on_me: my work is acted upon; on_others: somebody else's is. clock: wrote, landed, or
+# nobody: a landing by auto-merge or a queue, a day, a time without a zone. is_timed: its place among others is known.
 TABLE = """
 create temp table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
     state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
-    object_kind varchar default 'commit', is_superseded boolean default false
+    object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1
 )
 """
 
@@ -127,12 +128,15 @@ ACTS = [
 # `events` is the snapshot of the other sources, `whom(key, person, by_me, kind, in_team)` says whose key is whose.
 EVENTS = """
 insert into acts by name
-select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s, e.utc_offset_min as offset_min,
+select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
+       coalesce(e.utc_offset_min, cast(e.day_no * 1440 + e.wmin % 1440 - floor(e.at_s / 60.0) as integer)) as offset_min,
        w.person, w.by_me, w.in_team,
        case when e.actor_kind in ('human', 'unknown') then w.kind else e.actor_kind end as actor,
        coalesce(s.by_me, 0) as on_me,
        case when s.person is null or s.person = w.person or s.by_me = 1 then 0 else 1 end as on_others,
-       case when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
+       case when e.via in ('auto_merge', 'merge_queue', 'automation') or e.ts_quality in ('day', 'floating', 'ambiguous')
+            then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
+       case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
        e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind
 from events e join whom w on w.key = e.actor left join whom s on s.key = e.subject
 where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
@@ -185,7 +189,7 @@ from landed l, (
 _INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
-    " a.object_kind"
+    " a.object_kind, a.is_timed"
 )
 _TEAM = "a.actor = 'human' and a.in_team = 1"
 VIEWS = [

@@ -149,10 +149,10 @@ class Build:
     def _clocks(self) -> clock.Yardstick:
         me = self.me.me
         rows = self.db.execute(
-            "select act, at_s, offset_min, clock = 'wrote' and source = 'git' from acts where by_me = 1"
+            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody' from acts where by_me = 1"
             " and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
-        mine = [(name, clock.Act(at, offset, bool(is_own))) for name, at, offset, is_own in rows]
+        mine = [(name, clock.Act(at, offset, bool(own), bool(timed))) for name, at, offset, own, timed in rows]
         yard = clock.yardstick(me, [act for _, act in mine])
         names = ["act", "day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call"]
         self.db.execute(f"create temp table my_clock (act varchar, {' integer, '.join(names[1:])} integer)")
@@ -168,18 +168,23 @@ class Build:
         first = datetime.fromtimestamp(self.as_of_s - HORIZON_DAYS * DAY_S, UTC).date()
         days = clock.days_of(self.me.me.leave, first=first, last=last)
         self._fill_leave(days, "me")
+        self._fill_days("on_call", "rota", clock.days_of(self.me.me.rota, first=first, last=last), "me")
 
     def _fill_leave(self, days: Sequence[int], source: str) -> None:
-        known = {row[0] for row in self.db.execute("select act from acts where verb = 'away'").fetchall()}
+        self._fill_days("away", "leave", days, source)
+
+    def _fill_days(self, verb: str, what: str, days: Sequence[int], source: str) -> None:
+        """Declared days as acts of hers, one for each."""
+        known = {row[0] for row in self.db.execute(f"select act from acts where verb = '{verb}'").fetchall()}
         names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
         number = self.book.me.number
         self.fill(
             "acts",
             names,
             [
-                [f"away:{d}", "away", f"leave:{day_date(d)}", d * DAY_S, 0, number, 1, 1, "human", "declared", source]
+                [f"{verb}:{d}", verb, f"{what}:{day_date(d)}", d * DAY_S, 0, number, 1, 1, "human", "declared", source]
                 for d in days
-                if f"away:{d}" not in known
+                if f"{verb}:{d}" not in known
             ],
         )
 

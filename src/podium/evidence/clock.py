@@ -17,11 +17,15 @@ _LEAST_TO_DOUBT = 20
 
 
 class Act(NamedTuple):
-    """One act of hers before its local time is known: instant, recorded offset, and whose machine recorded it."""
+    """One act of hers before its local time is known: instant, recorded offset, and whose machine recorded it.
+
+    `has_hour` is false for what happened without her hand (a merge queue), and for a day or a time without a zone.
+    """
 
     at_s: int
     offset_min: int | None
     is_own_machine: bool
+    has_hour: bool = True
 
 
 class Local(NamedTuple):
@@ -78,7 +82,9 @@ def yardstick(me: Me, acts: Sequence[Act]) -> Yardstick:
 
 
 def _offset(act: Act, me: Me, *, is_trusted: bool) -> int | None:
-    """The recorded offset; the declared zone's where none was recorded or all were +0000."""
+    """The recorded offset; the declared zone's where none was recorded or all were +0000; none without an hour."""
+    if not act.has_hour:
+        return None
     if me.zone and (act.offset_min in (None, 0) or not is_usable(act.offset_min)):
         return offset_in(me.zone, act.at_s)
     return act.offset_min if is_usable(act.offset_min) else None

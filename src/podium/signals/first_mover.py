@@ -10,7 +10,7 @@ FIRST_MOVER = Signal(
         with acts as (
             select ref, at_s, by_me, on_call, verb, on_me
             from ours
-            where object_kind = 'incident'
+            where object_kind = 'incident' and is_timed = 1
         ), paged as (
             select ref, min(at_s) as paged_s
             from acts
@@ -30,11 +30,12 @@ FIRST_MOVER = Signal(
                     then 1 else 0 end as amount
         from firsts
         where mine_s is not null
+              and (select count(*) from ours where verb = 'on_call') > 0
     """,
     fold=share,
     least=5,
     rows_are="incidents you touched",
-    blind_to="acts by voice; who was told in person",
+    blind_to="acts by voice; who was told in person; everything, while no rota is connected or declared",
     confounders="a SEV-1 nobody acknowledged; a security incident; being asked by name; your own rota weeks",
     source=(
         "field guide T1: over 20 % amber, over 40 % red (podium's own default); do not acknowledge what did not page "

@@ -10,7 +10,7 @@ HEAD_START = Signal(
         with acts as (
             select ref, at_s, by_me, on_call, verb, on_me
             from ours
-            where object_kind = 'incident'
+            where object_kind = 'incident' and is_timed = 1
         ), paged as (
             select ref, min(at_s) as paged_s
             from acts
@@ -28,11 +28,12 @@ HEAD_START = Signal(
         select mine_s as moment, ref, theirs_s - mine_s as amount
         from firsts
         where mine_s is not null and theirs_s is not null and on_call = 0
+              and (select count(*) from ours where verb = 'on_call') > 0
     """,
     fold=minutes_of_seconds,
     least=5,
     rows_are="incidents you and others acted in",
-    blind_to="acts by voice",
+    blind_to="acts by voice; everything, while no rota is connected or declared",
     confounders="a SEV-1; a security incident; being asked by name",
     source=(
         "field guide T1: leave them two escalation timeouts, 10 minutes (podium's own default; PagerDuty waits 5 a "

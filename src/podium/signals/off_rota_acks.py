@@ -10,7 +10,7 @@ OFF_ROTA_ACKS = Signal(
         with acts as (
             select ref, at_s, by_me, on_call, verb, on_me
             from ours
-            where object_kind = 'incident'
+            where object_kind = 'incident' and is_timed = 1
         ), paged as (
             select ref, min(at_s) as paged_s
             from acts
@@ -29,11 +29,12 @@ OFF_ROTA_ACKS = Signal(
                case when on_call = 0 and (paged_s is null or paged_s > mine_s) then 1 else 0 end as amount
         from firsts
         where mine_s is not null
+              and (select count(*) from ours where verb = 'on_call') > 0
     """,
     fold=count,
     least=1,
     rows_are="incidents you touched",
-    blind_to="shifts no rota knows of",
+    blind_to="shifts no rota knows of; everything, while no rota is connected or declared",
     confounders="your own rota weeks (connect the rota or declare it)",
     source="field guide T1: none; not paged, do not acknowledge (PagerDuty)",
     grade="weak",

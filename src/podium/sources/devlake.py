@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.core.trace import Event, ObjectKind, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import DAY_S, Tally, number, second, since_s, work_type
+from podium.sources.lenient import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
 from podium.sources.secret import Secret
 from podium.sources.wire import Wire
 
 BATCH: Final = 2_000
 Row = tuple[Any, ...]
 # Each row: id, object, container, actor, subject, type, goal, state, address, time of change, then one column for each
-# verb of the stream.
+# verb of the stream. Where DevLake's tables grew a column, the older form of the question follows the newer.
 _CHANGE = "SELECT id, id, base_repo_id, {actor}, author_id, type, NULL, NULL, url, updated_at, {at} FROM pull_requests"
 _TICKET = (
     "SELECT id, id, original_project, creator_id, assignee_id, {type}, {goal}, NULL, url, updated_at, created_date, "
@@ -29,18 +30,30 @@ _COMMENT = (
     "SELECT c.id, c.pull_request_id, p.base_repo_id, c.account_id, p.author_id, c.type, NULL, c.status, p.url, "
     "c.updated_at, c.created_date FROM pull_request_comments c JOIN pull_requests p ON p.id = c.pull_request_id"
 )
+_EDIT = (
+    "SELECT c.id, c.issue_id, i.original_project, c.author_id, "
+    "CASE WHEN c.field_name = 'assignee' THEN c.original_to_value END, i.type, i.epic_key, "
+    "CONCAT(c.field_name, ':', COALESCE(c.from_value, ''), '>', COALESCE(c.to_value, '')), i.url, c.updated_at, "
+    "c.created_date FROM issue_changelogs c JOIN issues i ON i.id = c.issue_id"
+)
 _BOTH: Final[tuple[Verb, ...]] = ("opened", "closed")
-_ASKS: Final[dict[str, tuple[str, tuple[Verb, ...], ObjectKind]]] = {
-    "changes": (_CHANGE.format(actor="author_id", at="created_date"), ("opened",), "change"),
-    "landings": (_CHANGE.format(actor="NULL", at="merged_date"), ("merged",), "change"),
-    "reviews": (_COMMENT, ("commented",), "change"),
-    "issues": (_TICKET.format(type="type", goal="epic_key", table="issues"), _BOTH, "issue"),
-    "incidents": (_TICKET.format(type="'INCIDENT'", goal="NULL", table="incidents"), _BOTH, "incident"),
-}
+_EDITED: Final[tuple[Verb, ...]] = ("assigned",)
+_ASKS: Final[dict[str, tuple[tuple[str, ...], tuple[Verb, ...], ObjectKind]]] = {
+    "changes": ((_CHANGE.format(actor="author_id", at="created_date"),), ("opened",), "change"),
+    "landings": (
+        (_CHANGE.format(actor="merged_by_id", at="merged_date"), _CHANGE.format(actor="NULL", at="merged_date")),
+        ("merged",), "change",
+    ),
+    "reviews": ((_COMMENT,), ("commented",), "change"),
+    "issues": ((_TICKET.format(type="type", goal="epic_key", table="issues"),), _BOTH, "issue"),
+    "edits": ((_EDIT,), _EDITED, "issue"),
+    "incidents": ((_TICKET.format(type="'INCIDENT'", goal="NULL", table="incidents"),), _BOTH, "incident"),
+}  # fmt: skip
 _STATES: Final = {
     "APPROVED": "approved", "CHANGES_REQUESTED": "changes_requested", "COMMENTED": "commented",
     "DISMISSED": "dismissed",
 }  # fmt: skip
+_CATEGORIES: Final = frozenset({"TODO", "IN_PROGRESS", "DONE", "OTHER", ""})
 
 
 class Answer(Protocol):
@@ -62,10 +75,6 @@ class Answer(Protocol):
 class Link(Protocol):
     """The part of a database connection that is used."""
 
-    def cursor(self) -> Answer:
-        """A place to ask."""
-        ...
-
     def rollback(self) -> Any:
         """Forget a failed question."""
         ...
@@ -75,67 +84,116 @@ class Link(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """An open database.
+
+    Attributes:
+        faults: what its driver raises.
+        cursor: a place to ask, whose rows stay on the server until they are taken.
+    """
+
+    link: Link
+    faults: type[Exception]
+    cursor: Callable[[], Answer]
+
+    def ask(self, questions: Sequence[str], values: tuple[object, ...]) -> Iterator[Sequence[Row]] | None:
+        """Rows in batches, by the first question this database understands; None when it understands none."""
+        for question in questions:
+            answer = self.cursor()
+            try:
+                answer.execute(question, values)
+                first = answer.fetchmany(BATCH)
+            except self.faults:
+                self.link.rollback()
+                continue
+            return self._rows(answer, first)
+        return None
+
+    def _rows(self, answer: Answer, first: Sequence[Row]) -> Iterator[Sequence[Row]]:
+        with closing(answer):
+            rows = first
+            while rows:
+                yield rows
+                try:
+                    rows = answer.fetchmany(BATCH)
+                except self.faults as fault:
+                    raise CannotReach("the database hung up", next_step="run `podium sync` again") from fault
+
+
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
     """Each domain table that is there, from the last known change on."""
     address = settings.get("address", "")
-    link, faults = _connect(address, secret)
-    with closing(link):
-        accounts = _accounts(link, faults)
+    lake = _connect(address, secret)
+    with closing(lake.link):
+        asked = lake.ask(("SELECT id, email FROM accounts WHERE email <> ''",), ())
+        accounts = {str(native): str(email) for rows in asked or () for native, email in rows}
         for stream in _ASKS:
             tally = Tally(stream)
-            yield from _Table(link, faults, stream, tally, _host(address), accounts).read(
+            yield from _Table(lake, stream, tally, _host(address), accounts).read(
                 number(cursors.get(stream), "high"), since_s(settings, wire.clock()), int(wire.clock())
             )
 
 
 class _Table:
-    def __init__(
-        self, link: Link, faults: type[Exception], stream: str, tally: Tally, host: str, accounts: Mapping[str, str]
-    ) -> None:
-        self._link, self._faults, self._stream, self._tally = link, faults, stream, tally
+    def __init__(self, lake: Lake, stream: str, tally: Tally, host: str, accounts: Mapping[str, str]) -> None:
+        self._lake, self._stream, self._tally = lake, stream, tally
         self._host, self._accounts = host, accounts
-        self._sql, self._verbs = _ASKS[stream][:2]
-        self._kind: ObjectKind = _ASKS[stream][2]
+        self._questions, self._verbs, self._kind = _ASKS[stream]
 
     def read(self, high: int | None, since: int, now: int) -> Iterator[Page]:
         start = since if high is None else high - DAY_S
-        prefix = "c." if "pull_request_comments c" in self._sql else ""
-        asked = f"{self._sql} WHERE {prefix}updated_at >= %s ORDER BY {prefix}updated_at, {prefix}id"
+        asked = [f"{sql} WHERE {_of(sql)}updated_at >= %s ORDER BY {_of(sql)}updated_at, {_of(sql)}id"
+                 for sql in self._questions]  # fmt: skip
+        batches = self._lake.ask(asked, (datetime.fromtimestamp(start, UTC).replace(tzinfo=None),))
+        if batches is None:
+            self._tally.note("this DevLake has no such table or columns", field=self._stream)
+            yield self._tally.page(())
+            return
         top = high or start
-        answer = self._link.cursor()
-        with closing(answer):
-            try:
-                answer.execute(asked, (datetime.fromtimestamp(start, UTC).replace(tzinfo=None),))
-            except self._faults:
-                self._link.rollback()
-                self._tally.note("this DevLake has no such table or columns", field=self._stream)
-                yield self._tally.page(())
-                return
-            while rows := answer.fetchmany(BATCH):
-                events = [event for row in rows for event in self._tell(row)]
-                top = max([top, *(second(_utc(row[9])) for row in rows if row[9])])
-                yield self._tally.page(events, {"high": top})
+        for rows in batches:
+            events = [event for row in rows for event in self._tell(row)]
+            top = max([top, *(second(at) for row in rows if (at := _utc(row[9])) is not None)])
+            yield self._tally.page(events, {"high": top})
         first = since if high is None else None
         # DevLake itself collects on a schedule: only up to the newest row it has is anything known to be complete.
         yield self._tally.page((), {"high": top}, complete=(first, min(top, now)))
 
     def _tell(self, row: Row) -> Iterator[Event]:
         native, about, container, actor, subject, kind, goal, state, url, changed = row[:10]
-        for verb, at in zip(self._verbs, row[10:], strict=True):
-            if at is None:
+        for verb, told in zip(self._verbs, row[10:], strict=True):
+            at, said = _utc(told), self._said(verb, kind, state)
+            if said is None or (told is None and verb in {"merged", "closed"}):
                 continue
-            told = _STATES.get(str(state or "").upper())
-            said: Verb = "reviewed" if self._stream == "reviews" and (told or kind == "REVIEW") else verb
+            if at is None or not native:
+                self._tally.missing(f"{said}.{'time' if native else 'id'}")
+                continue
             who = self._person(actor) if verb != "closed" else None
+            verdict = _STATES.get(str(state or "").upper())
             yield Event(
                 event_id=f"devlake:{self._host}:{native}:{said}", source="devlake", instance=self._host, verb=said,
-                ts=_utc(at), actor=who, actor_kind=bots.kind(who or "") if who else "unknown", object_kind=self._kind,
+                ts=at, actor=who, actor_kind=bots.kind(who or "") if who else "unknown", object_kind=self._kind,
                 object_id=f"devlake:{about}", subject=self._person(subject),
-                state=told or ("commented" if said == "reviewed" else None),
+                state=verdict or ("commented" if said == "reviewed" else None),
                 work_type=work_type([str(kind or "")]), goal_id=f"devlake:{goal}" if goal else None,
-                container=str(container or "")[:200], ref_url=_shown(url),
-                revision=second(_utc(changed)) if changed else 0,
+                container=str(container or "")[:200], ref_url=_shown(url), revision=micro(_utc(changed)),
             )  # fmt: skip
+
+    def _said(self, verb: Verb, kind: Any, state: Any) -> Verb | None:
+        """What a row says: a comment may be a verdict; an edit is a new assignee, a start, a return, or nothing."""
+        if self._stream == "reviews":
+            return "reviewed" if kind == "REVIEW" or str(state or "").upper() in _STATES else verb
+        if self._stream != "edits":
+            return verb
+        field, _, steps = str(state or "").partition(":")
+        before, _, after = steps.partition(">")
+        if field.lower() != "status":
+            return "assigned" if field.lower() == "assignee" else None
+        if {before, after} - _CATEGORIES:
+            self._tally.unknown("status", after)
+            return None
+        # The end of a ticket is told by the ticket itself.
+        return "reopened" if before == "DONE" != after else "started" if after == "IN_PROGRESS" != before else None
 
     def _person(self, account: Any) -> str | None:
         if not account:
@@ -145,7 +203,11 @@ class _Table:
         return key
 
 
-def _connect(address: str, secret: Secret | None) -> tuple[Link, type[Exception]]:
+def _of(sql: str) -> str:
+    return "c." if " c JOIN " in sql else ""
+
+
+def _connect(address: str, secret: Secret | None) -> Lake:
     """A connection that can only read; PostgreSQL or MySQL by the scheme of the address."""
     parts = urlsplit(address)
     if parts.password:
@@ -155,47 +217,52 @@ def _connect(address: str, secret: Secret | None) -> tuple[Link, type[Exception]
         "password": secret.reveal() if secret else "", "connect_timeout": 15,
     }  # fmt: skip
     name = parts.path.lstrip("/")
+    opened = {"postgresql": _postgres, "postgres": _postgres, "mysql": _mysql, "mariadb": _mysql}.get(parts.scheme)
+    if opened is None:
+        raise Misuse("write the address as postgresql://user@host/lake or mysql://user@host/lake", where="address")
     try:
-        if parts.scheme in {"postgresql", "postgres"}:
-            import psycopg
-
-            return _postgres(psycopg, name, parts.port or 5432, given), psycopg.Error
-        if parts.scheme == "mysql":
-            pymysql: Any = importlib.import_module("pymysql")
-            link: Any = pymysql.connect(database=name, port=parts.port or 3306, **given)
-            link.cursor().execute("SET SESSION TRANSACTION READ ONLY")
-            return link, pymysql.Error
+        return opened(name, parts.port, given)
     except ImportError as fault:
         raise CannotReach(
             "the driver for this database is not installed", next_step="pip install psycopg[binary] or pymysql"
         ) from fault
-    raise Misuse("write the address as postgresql://user@host/lake or mysql://user@host/lake", where="address")
 
 
-def _postgres(driver: Any, name: str, port: int, given: dict[str, Any]) -> Link:
+def _postgres(name: str, port: int | None, given: dict[str, Any]) -> Lake:
+    import psycopg
+
     try:
-        link: Link = driver.connect(dbname=name, port=port, options="-c default_transaction_read_only=on", **given)
-    except driver.Error as fault:
-        raise Refused("the database did not let podium in", where=str(given["host"])) from fault
-    return link
+        link = psycopg.connect(dbname=name, port=port or 5432, options="-c default_transaction_read_only=on", **given)
+    except psycopg.Error as fault:
+        raise _shut(given) from fault
+    return Lake(link, psycopg.Error, lambda: cast("Answer", link.cursor("podium")))
 
 
-def _accounts(link: Link, faults: type[Exception]) -> dict[str, str]:
-    answer = link.cursor()
-    with closing(answer):
-        try:
-            answer.execute("SELECT id, email FROM accounts WHERE email <> ''")
-        except faults:
-            link.rollback()
-            return {}
-        found: dict[str, str] = {}
-        while rows := answer.fetchmany(BATCH):
-            found.update({str(native): str(email) for native, email in rows})
-        return found
+def _mysql(name: str, port: int | None, given: dict[str, Any]) -> Lake:
+    pymysql: Any = importlib.import_module("pymysql")
+    cursors: Any = importlib.import_module("pymysql.cursors")
+    try:
+        link: Any = pymysql.connect(database=name, port=port or 3306, **given)
+        with link.cursor() as asked:
+            asked.execute("SET SESSION TRANSACTION READ ONLY")
+    except pymysql.Error as fault:
+        raise _shut(given) from fault
+    return Lake(link, pymysql.Error, lambda: link.cursor(cursors.SSCursor))
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def _shut(given: Mapping[str, Any]) -> Refused:
+    return Refused(
+        "the database did not let podium in", where=str(given["host"]),
+        next_step="check host, port, user and password; `podium connect devlake` asks again",
+    )  # fmt: skip
+
+
+def _utc(moment: object) -> datetime | None:
+    """A cell as an instant: DevLake keeps UTC without saying so; MySQL's zero dates and Go's year 1 are none."""
+    if not isinstance(moment, datetime):
+        return None
+    placed = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return placed if is_dated(placed) else None
 
 
 def _host(address: str) -> str:
@@ -217,9 +284,10 @@ SOURCE = Source(
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
     ),
     secret="the password of a database user that may only read",  # noqa: S106 - the words of a question
-    scope="SELECT on pull_requests, pull_request_comments, issues, incidents and accounts; nothing else",
-    reads="who opened, reviewed and commented changes; when they landed; issues and incidents opened and closed",
+    scope="SELECT on pull_requests, pull_request_comments, issues, issue_changelogs, incidents and accounts; nothing else",
+    reads="who opened, reviewed, commented and landed changes; issues and incidents opened, handed over and closed",
     never_reads="titles, descriptions, texts of comments, commits, files",
-    blind_to="who landed a change or closed an issue (DevLake does not keep it); local hours; what it did not collect",
+    blind_to="who closed an issue; who landed a change where an older DevLake does not keep it; local hours; what it "
+    "did not collect",
     read=read,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import structs
 
@@ -36,6 +36,7 @@ from podium.sources.lenient import (
     DAY_S,
     NEVER,
     Tally,
+    Walk,
     is_dated,
     items,
     micro,
@@ -49,6 +50,7 @@ from podium.sources.lenient import (
 from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
+T = TypeVar("T")
 PAGE: Final = 50
 LEAST_PAGE: Final = 5
 _STATES = {
@@ -94,16 +96,19 @@ class _Hub:
     def filled(self, item: Item) -> Item:
         """The item with what did not fit into the page."""
         reviews, acts = item.reviews, item.timeline_items
+        walk = Walk(self.line.address)
         while reviews and reviews.page_info.has_next_page:
+            walk.step(("reviews", reviews.page_info.end_cursor))
             more = self._more(MORE_REVIEWS, item.id, reviews.page_info)
             if more is None or more.reviews is None:
                 break
-            reviews = Reviews(more.reviews.page_info, reviews.nodes + more.reviews.nodes)
+            reviews = Reviews(reviews.nodes + more.reviews.nodes, more.reviews.page_info)
         while acts and acts.page_info.has_next_page:
+            walk.step(("acts", acts.page_info.end_cursor))
             more = self._more(MORE_ACTS, item.id, acts.page_info)
             if more is None or more.timeline_items is None:
                 break
-            acts = Acts(more.timeline_items.page_info, acts.nodes + more.timeline_items.nodes)
+            acts = Acts(acts.nodes + more.timeline_items.nodes, more.timeline_items.page_info)
         return structs.replace(item, reviews=reviews, timeline_items=acts)
 
     def _more(self, query: str, node_id: str, info: PageInfo) -> Node | None:
@@ -132,10 +137,13 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
     is_back = high is None or bool(after)
     floor = since if is_back or high is None else high - DAY_S
     top = high if is_back else None
+    walk = Walk(hub.line.address)
     while True:
+        walk.step(after)
         found = hub.found(repo, query, after)
-        nodes = list(items((raw for raw in found.nodes if bytes(raw) != b"null"), Item, tally))
-        fresh = [node for node in nodes if second(_moved(node)) >= floor]
+        nodes = list(items(found.nodes, Item, tally))
+        # A record without a date is told (and counted) and says nothing about how far back the page reaches.
+        fresh = [node for node in nodes if (at := _moved(node)) is NEVER or second(at) >= floor]
         top = max([second(_moved(node)) for node in nodes] + [top or 0])
         after = found.page_info.end_cursor or ""
         is_over = not found.page_info.has_next_page or not after or len(fresh) < len(nodes)
@@ -164,7 +172,8 @@ def _told(hub: _Hub, repo: str, nodes: list[Item], tally: Tally) -> tuple[list[E
     whole: dict[str, int] = {}
     for node in nodes:
         teller = Teller(repo, hub.filled(node), tally)
-        whole[teller.object_id] = teller.revision
+        if node.number or node.tag_name:
+            whole[teller.object_id] = teller.revision
         events.extend(teller.tell())
     return events, whole
 
@@ -178,7 +187,9 @@ class Teller:
         mark = item.tag_name or item.number
         self.object_id = f"github:{repo}#{mark}"
         self.revision = micro(item.updated_at)
-        self._kind: ObjectKind = "release" if item.tag_name else "change" if item.reviews is not None else "issue"
+        self._kind: ObjectKind = (
+            "release" if item.tag_name else "change" if tally.stream.startswith("changes") else "issue"
+        )
         names = [label.name for label in (item.labels.nodes or ()) if label] if item.labels else []
         self._work = work_type(names)
         self._goal = f"github:{repo}/milestone/{item.milestone.number}" if item.milestone else None
@@ -193,20 +204,29 @@ class Teller:
             if not item.is_draft:
                 yield from self._event("released", item.id, item.published_at, item.author)
             return
+        if not item.number:
+            self._tally.missing("number")
+            return
         yield from self._event(
             "opened", str(item.number), item.created_at, item.author, size=item.additions + item.deletions
         )
-        acts = [act for act in item.timeline_items.nodes if act] if item.timeline_items else []
+        acts = self._there("timelineItems", item.timeline_items.nodes if item.timeline_items else None)
         if item.merged_at is not None:
             via = _landing(acts)
             yield from self._event(
                 "merged", str(item.number), item.merged_at, item.merged_by, via=via, subject=self._author
             )
-        for review in item.reviews.nodes if item.reviews else ():
-            if review is not None:
+        if self._kind == "change":
+            for review in self._there("reviews", item.reviews.nodes if item.reviews else None):
                 yield from self._review(review)
         for act in acts:
             yield from self._act(act)
+
+    def _there(self, name: str, nodes: tuple[T | None, ...] | None) -> list[T]:
+        """The nodes of a list that always comes; a list or a node the server could not give is counted."""
+        if nodes is None or None in nodes:
+            self._tally.missing(name)
+        return [node for node in nodes or () if node is not None]
 
     def _review(self, review: Review) -> Iterator[Event]:
         state = _STATES.get(review.state)

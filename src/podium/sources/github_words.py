@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from podium.sources.lenient import Record
+from podium.sources.lenient import Record, Whole
 
 _WHO = "{__typename login ...on User{databaseId} ...on Bot{databaseId}}"
 _COMMON = f"""...on ClosedEvent{{id createdAt actor{_WHO}}}
@@ -63,7 +63,7 @@ class Who(Record, frozen=True, rename={"kind": "__typename", "number": "database
 
     kind: str = ""
     login: str = ""
-    number: int | None = None
+    number: Whole | None = None
     team: str = ""
 
 
@@ -77,7 +77,7 @@ class PageInfo(Record, frozen=True, rename="camel"):
 class Count(Record, frozen=True, rename="camel"):
     """How many."""
 
-    total_count: int = 0
+    total_count: Whole = 0
 
 
 class Review(Record, frozen=True, rename="camel"):
@@ -93,8 +93,8 @@ class Review(Record, frozen=True, rename="camel"):
 class Reviews(Record, frozen=True, rename="camel"):
     """Verdicts, perhaps not all."""
 
+    nodes: tuple[Review | None, ...]
     page_info: PageInfo = PageInfo()
-    nodes: tuple[Review | None, ...] = ()
 
 
 class Act(Record, frozen=True, rename={"kind": "__typename", "at": "createdAt", "reviewer": "requestedReviewer"}):
@@ -111,8 +111,8 @@ class Act(Record, frozen=True, rename={"kind": "__typename", "at": "createdAt", 
 class Acts(Record, frozen=True, rename="camel"):
     """Acts, perhaps not all."""
 
+    nodes: tuple[Act | None, ...]
     page_info: PageInfo = PageInfo()
-    nodes: tuple[Act | None, ...] = ()
 
 
 class Label(Record, frozen=True):
@@ -137,15 +137,15 @@ class Item(Record, frozen=True, rename="camel"):
     """A change, an issue or a release."""
 
     id: str = ""
-    number: int = 0
+    number: Whole = 0
     created_at: datetime | None = None
     updated_at: datetime | None = None
     merged_at: datetime | None = None
     published_at: datetime | None = None
     tag_name: str = ""
     is_draft: bool = False
-    additions: int = 0
-    deletions: int = 0
+    additions: Whole = 0
+    deletions: Whole = 0
     author: Who | None = None
     merged_by: Who | None = None
     labels: Labels | None = None
@@ -155,17 +155,17 @@ class Item(Record, frozen=True, rename="camel"):
 
 
 class Found(Record, frozen=True, rename="camel"):
-    """A page of a list."""
+    """A page of a list; without its nodes it is no answer."""
 
+    nodes: tuple[msgspec.Raw, ...]
     total_count: int = 0
     page_info: PageInfo = PageInfo()
-    nodes: tuple[msgspec.Raw, ...] = ()
 
 
 class Repository(Record, frozen=True):
     """The list asked for."""
 
-    found: Found = Found()
+    found: Found
 
 
 class Data(Record, frozen=True):

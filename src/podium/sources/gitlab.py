@@ -22,6 +22,8 @@ from podium.sources.lenient import (
     DAY_S,
     Record,
     Tally,
+    Walk,
+    Whole,
     decode,
     is_dated,
     items,
@@ -51,7 +53,7 @@ _SAID: Final[tuple[tuple[re.Pattern[bytes], Verb, str], ...]] = (
 class Account(Record, frozen=True):
     """An account."""
 
-    id: int = 0
+    id: Whole = 0
     username: str = ""
     bot: bool = False
 
@@ -59,13 +61,13 @@ class Account(Record, frozen=True):
 class Epic(Record, frozen=True):
     """An epic or milestone by number."""
 
-    iid: int = 0
+    iid: Whole = 0
 
 
 class Item(Record, frozen=True):
     """A merge request or an issue."""
 
-    iid: int = 0
+    iid: Whole = 0
     created_at: datetime | None = None
     updated_at: datetime | None = None
     merged_at: datetime | None = None
@@ -85,7 +87,7 @@ class Item(Record, frozen=True):
 class Note(Record, frozen=True):
     """A note: author and time."""
 
-    id: int = 0
+    id: Whole = 0
     created_at: datetime | None = None
     author: Account | None = None
     system: bool = False
@@ -124,8 +126,10 @@ class _Project:
         high = number(cursor, "high")
         start = since if high is None else high - DAY_S
         page, top = 1, start
+        walk = Walk(self._path)
         while True:
             found = self._list(start, page)
+            walk.step(tuple(found[:1]))
             events: list[Event] = []
             whole: dict[str, int] = {}
             for item in found:

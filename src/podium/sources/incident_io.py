@@ -8,13 +8,15 @@ from typing import Any, Final
 
 import msgspec
 
-from podium.core.errors import Misuse
+from podium.core.errors import CannotReach, Misuse
 from podium.core.trace import Event, Quality, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
 from podium.sources.lenient import (
     DAY_S,
     Record,
     Tally,
+    Walk,
+    Whole,
     decode,
     is_dated,
     items,
@@ -79,7 +81,7 @@ class Incident(Record, frozen=True):
     creator: Actor | None = None
     severity: Named | None = None
     incident_type: Named | None = None
-    incident_role_assignments: tuple[Role, ...] = ()
+    incident_role_assignments: tuple[Role, ...] | None = None
     permalink: str | None = None
     mode: str = ""
 
@@ -108,7 +110,7 @@ class Escalation(Record, frozen=True):
 
     id: str = ""
     updated_at: datetime | None = None
-    events: tuple[Moment, ...] = ()
+    events: tuple[Moment, ...] | None = None
     related_incidents: tuple[Named, ...] = ()
 
 
@@ -116,15 +118,15 @@ class Meta(Record, frozen=True):
     """Where the next page begins."""
 
     after: str | None = None
-    total_record_count: int | None = None
+    total_record_count: Whole | None = None
 
 
 class Listing(Record, frozen=True):
-    """A page of any list."""
+    """A page of any list; only the one that was asked for is there."""
 
-    incidents: tuple[msgspec.Raw, ...] = ()
-    incident_updates: tuple[msgspec.Raw, ...] = ()
-    escalations: tuple[msgspec.Raw, ...] = ()
+    incidents: tuple[msgspec.Raw, ...] | None = None
+    incident_updates: tuple[msgspec.Raw, ...] | None = None
+    escalations: tuple[msgspec.Raw, ...] | None = None
     pagination_meta: Meta | None = None
 
 
@@ -152,9 +154,13 @@ class _Desk:
         if filters:
             params[f"{filters}[gte]"] = utc_text(floor)[:10]
         after: str | None = ""
+        walk = Walk(stream)
         while after is not None:
+            walk.step(after)
             more = {"after": after} if after else {}
             listing = decode(self._line.get(f"v2/{stream}", params={**params, **more}).body, Listing, stream)
+            if listing.incidents is listing.incident_updates is listing.escalations is None:
+                raise CannotReach(f"the answer holds no {stream}", where=self._line.address)
             events = list(self._told(listing, tally))
             meta = listing.pagination_meta or Meta()
             after = meta.after or None
@@ -163,13 +169,13 @@ class _Desk:
             yield tally.page(events, end, complete=reach, total=meta.total_record_count)
 
     def _told(self, listing: Listing, tally: Tally) -> Iterator[Event]:
-        for incident in items(listing.incidents, Incident, tally):
+        for incident in items(listing.incidents or (), Incident, tally):
             yield from self._incident(incident, tally)
-        for update in items(listing.incident_updates, Update, tally):
+        for update in items(listing.incident_updates or (), Update, tally):
             status = update.new_incident_status
             verb: Verb = "closed" if status and status.category in _OVER else "commented"
             yield from self._event(verb, update.id, update.incident_id, update.created_at, update.updater, tally)
-        for escalation in items(listing.escalations, Escalation, tally):
+        for escalation in items(listing.escalations or (), Escalation, tally):
             yield from self._escalation(escalation, tally)
 
     def _incident(self, incident: Incident, tally: Tally) -> Iterator[Event]:
@@ -184,7 +190,7 @@ class _Desk:
         yield from self._event(
             "opened", incident.id, incident.id, incident.created_at, incident.creator, tally, state=severity, **more
         )
-        for given in incident.incident_role_assignments:
+        for given in tally.told("incident_role_assignments", incident.incident_role_assignments):
             role = given.role
             if given.assignee is None or role is None:
                 continue
@@ -197,7 +203,7 @@ class _Desk:
 
     def _escalation(self, escalation: Escalation, tally: Tally) -> Iterator[Event]:
         about = escalation.related_incidents[0].id if escalation.related_incidents else f"escalation/{escalation.id}"
-        for moment in escalation.events:
+        for moment in tally.told("escalation.events", escalation.events):
             verb = _ESCALATED.get(moment.event)
             if verb is None:
                 if moment.event not in _LEFT_OUT:

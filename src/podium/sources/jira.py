@@ -23,6 +23,8 @@ from podium.sources.lenient import (
     DAY_S,
     Record,
     Tally,
+    Walk,
+    Whole,
     decode,
     instant,
     items,
@@ -38,6 +40,7 @@ from podium.sources.wire import Line, Wire
 
 PAGE: Final = 50
 OVERLAP: Final = 5
+_CATEGORIES: Final = frozenset({"new", "indeterminate", "done", "undefined"})
 MOST_STEPS_BACK: Final = 20
 FIELDS: Final = "issuetype,parent,reporter,creator,assignee,status,created,updated,resolutiondate,project"
 
@@ -91,13 +94,13 @@ class History(Record, frozen=True):
     id: str | int = ""
     created: str | None = None
     author: Person | None = None
-    items: tuple[Change, ...] = ()
+    items: tuple[Change, ...] | None = None
 
 
 class Changelog(Record, frozen=True):
     """Edits, perhaps not all."""
 
-    total: int = 0
+    total: Whole = 0
     histories: tuple[History, ...] | None = None
     values: tuple[History, ...] | None = None
 
@@ -126,10 +129,10 @@ class Issue(Record, frozen=True):
 
 
 class Found(Record, frozen=True, rename="camel"):
-    """A page of a search, old or new."""
+    """A page of a search, old or new; without its issues it is no answer."""
 
-    issues: tuple[msgspec.Raw, ...] = ()
-    total: int | None = None
+    issues: tuple[msgspec.Raw, ...]
+    total: Whole | None = None
     next_page_token: str | None = None
 
 
@@ -162,7 +165,7 @@ class _Tracker:
         statuses = decode(line.get("rest/api/2/status").body, tuple[msgspec.Raw, ...], "status")
         self._tally = Tally("issues")
         found = items(statuses, Status, self._tally)
-        self._categories = {status.id: status.category.key for status in found if status.category}
+        self._categories = {s.id: s.category.key for s in found if s.category and s.category.key in _CATEGORIES}
         me = line.get("rest/api/2/myself", takes=frozenset({401, 403, 404}))
         self._zone = (decode(me.body, Person, "myself").zone if me.status == 200 else None) or "UTC"
 
@@ -200,7 +203,9 @@ class _Tracker:
 
     def _cloud(self, start: int) -> Iterator[Found]:
         token: str | None = ""
+        walk = Walk(self._line.address)
         while token is not None:
+            walk.step(token)
             params = self._question(start) | ({"nextPageToken": token} if token else {})
             found = decode(self._line.get("rest/api/3/search/jql", params=params).body, Found, "search")
             yield found
@@ -210,10 +215,12 @@ class _Tracker:
         """By position, each page overlapping the last; a page that does not meet it is read again further back."""
         position, back = 0, 0
         last: frozenset[bytes] = frozenset()
+        walk = Walk(self._line.address)
         while True:
             params = {**self._question(start), "startAt": position}
             found = decode(self._line.get("rest/api/2/search", params=params).body, Found, "search")
             keys = [_key(raw) for raw in found.issues]
+            walk.step(tuple(keys))
             if keys and last and keys[0] not in last and back < MOST_STEPS_BACK:
                 position, back = max(0, position - PAGE // 2), back + 1
                 continue
@@ -235,13 +242,17 @@ class _Tracker:
         if not self._is_cloud or (log is not None and log.total <= len(edits)):
             return issue
         taken: list[History] = []
+        walk = Walk(self._line.address)
         while True:
             where = f"rest/api/3/issue/{issue.id}/changelog"
             more = decode(
                 self._line.get(where, params={"startAt": len(taken), "maxResults": 100}).body, Changelog, where
             )
             taken.extend(more.values or ())
+            walk.step(more.values)
             if not more.values or len(taken) >= more.total:
+                if log is not None and len(taken) < log.total:
+                    self._tally.missing("changelog")
                 return msgspec.structs.replace(issue, changelog=Changelog(len(taken), tuple(taken)))
 
     def _tell(self, issue: Issue) -> Iterator[Event]:
@@ -252,12 +263,12 @@ class _Tracker:
             return
         revision = micro(instant(fields.updated))
         yield self._event("opened", issue, fields, issue.id, created, fields.reporter or fields.creator, revision)
-        for edit in (issue.changelog.histories or ()) if issue.changelog else ():
+        for edit in self._tally.told("changelog", issue.changelog.histories if issue.changelog else None):
             at = instant(edit.created)
             if at is None:
                 self._tally.missing("history.created")
                 continue
-            for change in edit.items:
+            for change in self._tally.told("history.items", edit.items):
                 verb = self._verb(change)
                 if verb:
                     subject = f"jira:{change.to}" if verb == "assigned" and change.to else None
@@ -265,6 +276,8 @@ class _Tracker:
                     yield self._event(verb, issue, fields, native, at, edit.author, revision, subject)
 
     def _verb(self, change: Change) -> Verb | None:
+        if not change.field:
+            self._tally.missing("history.items.field")
         if change.field == "assignee":
             return "assigned"
         if change.field != "status":

@@ -3,15 +3,17 @@
 Take the named fields, count what is missing or unknown.
 
 Only fields named in a struct are ever objects in memory; bodies, descriptions and links are skipped by the decoder.
-A record that cannot be read is a note and a count, and its neighbours are still read.
+A field of an unexpected form is dropped and counted, and the rest of its record is still read; a record that cannot be
+read at all is a note and a count, and its neighbours are still read.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -26,6 +28,14 @@ MOST_NOTES = 20
 # Without an answer podium reads two years: enough for a window of 28 days against 26 weeks, with room.
 USUAL_DAYS = 730
 NEVER = datetime(1970, 1, 2, tzinfo=UTC)
+# A count or an id as databases can hold it; a larger one is a field of an unexpected form.
+Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+MOST_SAME = 3
+# A record is mended this often, and only when it is not larger than this.
+MOST_MENDS = 50
+LARGEST_MENDED = 1 << 20
+_PLACE = re.compile(r" - at `\$(.*)`$")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
 
 
 # Subclasses say `frozen=True` again: type checkers want it written.
@@ -48,6 +58,12 @@ class Tally:
     def missing(self, field: str) -> None:
         """A field the act needs was not there."""
         self._missing[field] += 1
+
+    def told(self, field: str, value: Sequence[T] | None) -> Sequence[T]:
+        """What a list holds that always comes; one that is not there is counted."""
+        if value is None:
+            self.missing(field)
+        return value or ()
 
     def unknown(self, field: str, value: object) -> None:
         """A value podium has no word for; the act is dropped."""
@@ -101,6 +117,23 @@ class Tally:
         return page
 
 
+class Walk:
+    """Remembers where in a list podium was: a server that sends the same page again and again is left."""
+
+    def __init__(self, where: str) -> None:
+        """Nowhere yet."""
+        self._where = where
+        self._met: Counter[object] = Counter()
+
+    def step(self, mark: object) -> None:
+        """A page with this mark comes next; it may come twice when the list moves, and not for ever."""
+        self._met[mark] += 1
+        if self._met[mark] > MOST_SAME:
+            raise CannotReach(
+                "the server sends the same page again and again", where=self._where, next_step="run `podium sync` later"
+            )
+
+
 def decode(body: bytes, kind: type[T], where: str) -> T:
     """The envelope of an answer; CannotReach when it is not what the server promised."""
     try:
@@ -116,7 +149,58 @@ def items(raws: Iterable[msgspec.Raw], kind: type[T], tally: Tally) -> Iterator[
         try:
             yield decoder.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            tally.note(str(fault), line=number)
+            mended = _mended(bytes(raw), decoder, fault, tally)
+            if mended is None:
+                tally.note(str(fault), line=number)
+            else:
+                yield mended
+
+
+def _mended(raw: bytes, decoder: msgspec.json.Decoder[T], fault: Exception, tally: Tally) -> T | None:
+    """The record without the fields nobody can read; None when nothing of it can be."""
+    dropped: list[str] = []
+    while len(dropped) < MOST_MENDS and len(raw) <= LARGEST_MENDED:
+        steps = _steps(str(fault))
+        if not steps:
+            return None
+        try:
+            raw = _without(raw, steps)
+            dropped.append(".".join(step for step in steps if isinstance(step, str)))
+            found = decoder.decode(raw)
+        except msgspec.ValidationError as another:
+            fault = another
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, LookupError):
+            return None
+        else:
+            for name in dropped:
+                tally.missing(f"{name} in a form podium can read")
+            return found
+    return None
+
+
+def _steps(fault: str) -> list[str | int]:
+    """Where in the record the decoder stopped; under a free key, the whole table is meant."""
+    place = _PLACE.search(fault)
+    steps: list[str | int] = []
+    for found in _STEP.finditer(place[1] if place else ""):
+        if found[3]:
+            break
+        steps.append(found[1] or int(found[2]))
+    return steps
+
+
+def _without(raw: bytes, steps: Sequence[str | int]) -> bytes:
+    """The same JSON without one value; whatever is not on the way to it is never decoded."""
+    step, rest = steps[0], steps[1:]
+    if isinstance(step, str):
+        table = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        held = table.pop(step)
+        return msgspec.json.encode(table | ({step: msgspec.Raw(_without(bytes(held), rest))} if rest else {}))
+    listed = msgspec.json.decode(raw, type=list[msgspec.Raw])
+    held = listed.pop(step)
+    if rest:
+        listed.insert(step, msgspec.Raw(_without(bytes(held), rest)))
+    return msgspec.json.encode(listed)
 
 
 def instant(text: str | None) -> datetime | None:

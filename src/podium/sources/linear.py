@@ -16,6 +16,7 @@ from podium.sources.lenient import (
     DAY_S,
     Record,
     Tally,
+    Walk,
     is_dated,
     items,
     micro,
@@ -106,8 +107,8 @@ class Step(Record, frozen=True, rename="camel"):
 class Steps(Record, frozen=True, rename="camel"):
     """Edits, perhaps not all."""
 
+    nodes: tuple[Step, ...]
     page_info: PageInfo = PageInfo()
-    nodes: tuple[Step, ...] = ()
 
 
 class Issue(Record, frozen=True, rename="camel"):
@@ -130,14 +131,19 @@ class Issue(Record, frozen=True, rename="camel"):
 class Found(Record, frozen=True, rename="camel"):
     """A page of issues."""
 
+    nodes: tuple[msgspec.Raw, ...]
     page_info: PageInfo = PageInfo()
-    nodes: tuple[msgspec.Raw, ...] = ()
 
 
 class Data(Record, frozen=True):
-    """An answer."""
+    """An answer about many issues."""
 
-    issues: Found = Found()
+    issues: Found
+
+
+class One(Record, frozen=True):
+    """An answer about one issue."""
+
     issue: Issue | None = None
 
 
@@ -164,7 +170,9 @@ class _Desk:
         began = number(cursor, "began") or int(self._wire.clock())
         is_back = high is None or bool(after)
         floor = since if is_back or high is None else high - DAY_S
+        walk = Walk(self._line.address)
         while True:
+            walk.step(after)
             found = self._ask(floor, after)
             issues = list(items(found.nodes, Issue, self._tally))
             events = [event for issue in issues for event in self._tell(self._filled(issue))]
@@ -192,13 +200,15 @@ class _Desk:
 
     def _filled(self, issue: Issue) -> Issue:
         steps = issue.history
+        walk = Walk(self._line.address)
         while steps and steps.page_info.has_next_page:
+            walk.step(steps.page_info.end_cursor)
             variables = {"id": issue.id, "after": steps.page_info.end_cursor}
-            data = graph.ask(self._wire, self._line, "graphql", MORE, variables, Data)
+            data = graph.ask(self._wire, self._line, "graphql", MORE, variables, One)
             rest = data.issue.history if data and data.issue else None
             if rest is None:
                 break
-            steps = Steps(rest.page_info, steps.nodes + rest.nodes)
+            steps = Steps(steps.nodes + rest.nodes, rest.page_info)
         return msgspec.structs.replace(issue, history=steps)
 
     def _mark(self, issue: Issue) -> str:
@@ -206,7 +216,7 @@ class _Desk:
 
     def _tell(self, issue: Issue) -> Iterator[Event]:
         yield from self._event("opened", issue, issue.id, issue.created_at, issue.creator, issue.bot_actor)
-        for step in issue.history.nodes if issue.history else ():
+        for step in self._tally.told("history", issue.history.nodes if issue.history else None):
             verb = self._verb(step)
             if verb:
                 yield from self._event(verb, issue, step.id, step.created_at, step.actor, step.bot_actor)
@@ -221,6 +231,8 @@ class _Desk:
         before = step.from_state.type if step.from_state else ""
         after = step.to_state.type if step.to_state else ""
         if not after or before == after:
+            if step.to_state is not None and not after:
+                self._tally.missing("toState.type")
             return None
         if after in _OVER:
             return None if before in _OVER else "closed"

@@ -12,10 +12,23 @@ from typing import Any, Final
 
 import msgspec
 
-from podium.core.errors import Misuse
+from podium.core.errors import CannotReach, Misuse
 from podium.core.trace import Event, Kind, Verb, Via
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import DAY_S, Record, Tally, decode, is_dated, items, number, second, since_s, utc_text
+from podium.sources.lenient import (
+    DAY_S,
+    Record,
+    Tally,
+    Walk,
+    Whole,
+    decode,
+    is_dated,
+    items,
+    number,
+    second,
+    since_s,
+    utc_text,
+)
 from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
@@ -74,7 +87,7 @@ class Duty(Record, frozen=True):
     user: Reference | None = None
     schedule: Reference | None = None
     escalation_policy: Reference | None = None
-    escalation_level: int = 0
+    escalation_level: Whole = 0
     start: datetime | None = None
     end: datetime | None = None
 
@@ -88,12 +101,12 @@ class User(Record, frozen=True):
 
 
 class Listing(Record, frozen=True):
-    """A page of any list."""
+    """A page of any list; only the one that was asked for is there."""
 
-    log_entries: tuple[msgspec.Raw, ...] = ()
-    oncalls: tuple[msgspec.Raw, ...] = ()
-    users: tuple[msgspec.Raw, ...] = ()
-    more: bool = False
+    log_entries: tuple[msgspec.Raw, ...] | None = None
+    oncalls: tuple[msgspec.Raw, ...] | None = None
+    users: tuple[msgspec.Raw, ...] | None = None
+    more: bool | None = False
 
 
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
@@ -119,7 +132,7 @@ class _Desk:
     def users(self) -> Page:
         tally = Tally("users")
         for raws in self._listed("users", {}):
-            for user in items(raws.users, User, tally):
+            for user in items(raws, User, tally):
                 tally.bridge(f"pd:{user.id}", user.email)
                 if user.time_zone:
                     self._zones[user.id] = user.time_zone
@@ -145,27 +158,31 @@ class _Desk:
             params["is_overview"] = "false"
         else:
             params["time_zone"] = "UTC"
-        for step, listing in enumerate(self._listed(path, params)):
+        for step, raws in enumerate(self._listed(path, params)):
             if step * PAGE >= MOST_OFFSET and end - start > LEAST_WINDOW_S:
                 middle = (start + end) // 2
                 yield from self._window(stream, path, start, middle, tally)
                 yield from self._window(stream, path, middle, end, tally)
                 return
             if stream == "log_entries":
-                yield [e for entry in items(listing.log_entries, Entry, tally) if (e := self._act(entry, tally))]
+                yield [e for entry in items(raws, Entry, tally) if (e := self._act(entry, tally))]
             else:
-                yield [e for duty in items(listing.oncalls, Duty, tally) if (e := self._duty(duty, start, end, tally))]
+                yield [e for duty in items(raws, Duty, tally) if (e := self._duty(duty, start, end, tally))]
 
-    def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[Listing]:
+    def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[tuple[msgspec.Raw, ...]]:
         offset = 0
+        walk = Walk(path)
         while True:
             reply = self._line.get(path, params={**params, "limit": PAGE, "offset": offset})
             listing = decode(reply.body, Listing, path)
-            yield listing
-            taken = len(listing.log_entries) + len(listing.oncalls) + len(listing.users)
+            taken = {"log_entries": listing.log_entries, "oncalls": listing.oncalls, "users": listing.users}[path]
+            if taken is None:
+                raise CannotReach(f"the answer holds no {path}", where=self._line.address)
+            yield taken
+            walk.step(tuple(map(bytes, taken[:1])))
             if not listing.more or not taken:
                 return
-            offset += taken
+            offset += len(taken)
 
     def _act(self, entry: Entry, tally: Tally) -> Event | None:
         name = entry.type.removesuffix("_log_entry").removesuffix("_reference")

@@ -18,7 +18,7 @@ from podium.core.time import zone
 from podium.core.trace import Event, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
 from podium.sources.files import existing, fingerprint
-from podium.sources.lenient import Record, Tally, items, text_of
+from podium.sources.lenient import Record, Tally, Whole, items, text_of
 from podium.sources.secret import Secret
 from podium.sources.wire import Wire
 
@@ -70,7 +70,7 @@ class Message(Record, frozen=True):
     bot_id: str | None = None
     thread_ts: str | None = None
     parent_user_id: str | None = None
-    reply_count: int | None = None
+    reply_count: Whole | None = None
 
 
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
