@@ -8,6 +8,7 @@ which earlier one no longer counts. Appending columns to a file costs a tenth of
 from __future__ import annotations
 
 import secrets
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,15 +49,20 @@ class Parts:
         self._db.execute(SCHEMA)
         self.show()
         self.sweep()
+        self._db.execute(f"CREATE OR REPLACE TEMP VIEW before AS {self._rows()}")
+        self.had_rows = bool(self._all("SELECT 1 FROM parts LIMIT 1"))
 
     def show(self) -> None:
-        """Let the view `events` name the files that count now."""
+        """Let the view `events` name the files that count now; `before` names those that were there at the start."""
+        self._db.execute(f"CREATE OR REPLACE TEMP VIEW events AS {self._rows()}")
+
+    def _rows(self) -> str:
         files = [quoted(self._folder / row[0]) for row in self._all("SELECT file FROM parts ORDER BY place")]
         named = ", ".join(f"'{file}'" for file in files)
         rows = f"SELECT * FROM read_parquet([{named}])" if files else _EMPTY
         if self._all("SELECT count(*) FROM outdated")[0][0]:
             rows += " r WHERE NOT EXISTS (SELECT 1 FROM outdated o WHERE o.event_id = r.event_id AND o.place = r.place)"
-        self._db.execute(f"CREATE OR REPLACE TEMP VIEW events AS {rows}")
+        return rows
 
     def append(self, rows: Any, connection: str, stream: str) -> None:
         """Write an Arrow table of `COLUMNS` and `digest`, each act at most once, as the newest file.
@@ -65,8 +71,7 @@ class Parts:
         """
         if not len(rows):
             return
-        import pyarrow.parquet as pq
-
+        pq: Any = import_module("pyarrow.parquet")  # one checker has another release's types of it
         file, place = f"{secrets.token_hex(8)}.parquet", self._next_place()
         for name, value in (("connection", connection), ("stream", stream), ("place", place)):
             rows = rows.append_column(name, repeat(value, len(rows)))

@@ -1,4 +1,7 @@
-"""The pen of the event store: rows, whole objects and cursors in one transaction, then a snapshot."""
+"""The pen of the event store: rows and cursors in one transaction, then a snapshot.
+
+Rows, whole objects, vanished rows and cursors land together or not at all.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,26 @@ import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from podium.core.columns import from_array, from_values
 from podium.core.trace import Event
 from podium.evidence.event_columns import COLUMNS, Veil, table
 from podium.evidence.event_parts import Parts
+from podium.evidence.event_snapshot import write_snapshot
 from podium.evidence.event_told import Added, Batch, Coverage, Cursor, Told, Vanishing
 
 if TYPE_CHECKING:
     import duckdb
+    from numpy.typing import NDArray
 
 # Fewer known rows than this may vanish without a question; above it, losing more than half is not believed.
 FEW = 20
-# Rows sorted at once when the snapshot is written.
-STRETCH = 20_000
+# Lists of hashes of acts met in this run before they are joined to one.
+MOST_MET = 32
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS objects (
   connection VARCHAR, stream VARCHAR, object_id VARCHAR, whole BIGINT, PRIMARY KEY (connection, stream, object_id));
@@ -42,23 +48,12 @@ FROM events e LEFT JOIN objects o ON o.connection = e.connection AND o.stream = 
 WHERE NOT e.deleted AND e.revision >= coalesce(o.whole, e.revision)"""
 
 
-_LINKED: Final = {"actor": "coalesce(a.same_as, e.actor)", "subject": "coalesce(s.same_as, e.subject)"}
-_SNAPSHOT: Final = (
-    "SELECT "
-    + ", ".join(f"{_LINKED.get(name, f'e.{name}')} AS {name}" for name in COLUMNS if name != "deleted")
-    + ", e.connection AS connection "
-    + _LIVING.replace(
-        "WHERE", "LEFT JOIN links a ON a.person = e.actor LEFT JOIN links s ON s.person = e.subject WHERE"
-    )
-    + " AND e.at_s > ? AND e.at_s <= ? ORDER BY e.at_s, e.event_id"
-)
-
-
 _ALL: Final = ", ".join(COLUMNS)
 _DIGEST: Final = f"SELECT hash({_ALL}) AS digest FROM incoming"
 # One row of each act that comes twice, whichever order it came in.
 _ONCE: Final = """SELECT nth FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming)
 QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 ORDER BY nth"""
+_WAS_THERE: Final = "SELECT 1 FROM incoming i JOIN before k ON k.event_id = i.event_id LIMIT 1"
 _KNOWN: Final = """SELECT i.nth, k.event_id, k.place,
   i.revision > k.revision OR (i.revision = k.revision AND i.digest <> k.digest) AS is_newer
 FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming) i
@@ -76,6 +71,7 @@ class Writer:
         self._forget_older_form()
         self._db.execute(_SCHEMA)
         self._parts = Parts(connection, root)
+        self._met: list[NDArray[np.int64]] = []
         self._db.execute("CREATE TEMP TABLE seen (connection VARCHAR, stream VARCHAR, event_id VARCHAR)")
         self._is_stale = not (root / "events.parquet").exists()
 
@@ -165,7 +161,7 @@ class Writer:
         if self._is_stale:
             self._fold()
             fresh = self._root / ".events.parquet"
-            self._write_snapshot(fresh)
+            write_snapshot(self._db, fresh)
             _swap(fresh, self._root / "events.parquet")
             self._is_stale = False
         told = {
@@ -192,23 +188,6 @@ class Writer:
         """A store that kept its rows in a table is read anew from its sources."""
         if self._all("SELECT 1 FROM duckdb_tables() WHERE table_name = 'events'"):
             self._db.execute("DROP TABLE events; DROP TABLE IF EXISTS objects; DROP TABLE IF EXISTS cursors")
-
-    def _write_snapshot(self, fresh: Path) -> None:
-        """The living rows in the order of time, stretch by stretch: no sort ever holds more than one of them."""
-        import pyarrow.parquet as pq
-
-        ends = self._all(
-            "SELECT DISTINCT at_s FROM (SELECT at_s, row_number() OVER (ORDER BY at_s) AS place FROM events)"
-            f" WHERE place % {STRETCH} = 0 ORDER BY at_s"
-        )
-        edges = [-(2**62), *(row[0] for row in ends), 2**62]
-        writer = None
-        for after, until in pairwise(edges):
-            rows = self._db.sql(_SNAPSHOT, params=[after, until]).to_arrow_table()
-            writer = writer or pq.ParquetWriter(fresh, rows.schema, compression="zstd")
-            writer.write_table(rows)
-        if writer is not None:
-            writer.close()
 
     def _add(self, batch: Batch, pages: Sequence[Told], *, believe: bool) -> Added:
         told = [self._upsert(batch, stream, events) for stream, events in _by_stream(pages).items()]
@@ -243,13 +222,20 @@ class Writer:
         rows = self._once(table(events, self._veil))
         with self._incoming(rows):
             self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", [batch.connection, stream])
-            known = self._all(_KNOWN)
+            known = self._all(_KNOWN) if self._may_know(rows.column("event_id").to_pylist()) else []
         stays = {nth for nth, _, _, is_newer in known if not is_newer}
         if stays:
             rows = _pick_rows(rows, [nth for nth in range(len(rows)) if nth not in stays])
         self._outdate([(event_id, place) for _, event_id, place, is_newer in known if is_newer])
         self._parts.append(rows, batch.connection, stream)
         return Added(len(rows) - len(known) + len(stays), len(known) - len(stays))
+
+    def _may_know(self, ids: Sequence[str]) -> bool:
+        """Whether any of these acts may be in the store: asked of the rows there before, and of hashes of those since."""
+        hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
+        is_met = any(np.isin(hashes, met).any() for met in self._met)
+        self._met = [*self._met, hashes] if len(self._met) < MOST_MET else [np.concatenate([*self._met, hashes])]
+        return is_met or (self._parts.had_rows and bool(self._all(_WAS_THERE)))
 
     def _once(self, rows: Any) -> Any:
         """The rows with their digests, each act once: the greatest revision."""
@@ -370,8 +356,6 @@ def _arrow(named: Mapping[str, Sequence[Any]]) -> Any:
 
 
 def _pick_rows(rows: Any, places: Sequence[int]) -> Any:
-    import numpy as np
-
     return rows.take(from_array(np.array(places, np.int64)))
 
 
