@@ -144,7 +144,7 @@ def run(
 
     Args:
         believe: accept that most of what was known is gone.
-        show: called with acts read so far and the number to expect, when the source says one.
+        show: called with items read of a stream and how many there are at most; with acts read where nobody says.
     """
     source = sources.load(asked.source)
     kept = secret.find(home.home(), asked.name, ring)
@@ -255,6 +255,7 @@ class _Intake:
         self._believe, self._show = believe, show
         self._held: list[Page] = []
         self._count, self._since = 0, wire.clock()
+        self._done: dict[str, int] = {}
         self.fresh = self.changed = self.gone = 0
 
     def take(self, source: Source, asked: Connection, held: Secret | None) -> None:
@@ -272,7 +273,8 @@ class _Intake:
             page = replace(page, events=tuple(map(self._who.settled, page.events)))
         self._held.append(page)
         self._count += len(page.events)
-        self._show(self._batch.events + self._count, page.total)
+        done = self._done[page.stream] = self._done.get(page.stream, 0) + page.items
+        self._show(done if page.total else self._batch.events + self._count, page.total)
         if self._count >= FLUSH_EVENTS or self._wire.clock() - self._since > FLUSH_S:
             self._flush()
 
