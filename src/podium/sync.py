@@ -241,7 +241,11 @@ class Listed:
         return self._placed(event) if self.zones else event
 
     def _placed(self, event: Event) -> Event:
-        if event.tz_from != "none" or event.ts_quality not in {"exact", "minute"} or event.via in _UNATTENDED:
+        if (
+            event.tz_from not in {"none", "profile"}
+            or event.ts_quality not in {"exact", "minute"}
+            or event.via in _UNATTENDED
+        ):
             return event
         zone = self.zones.get(self.person(event.actor) or "")
         return structs.replace(event, tz=zone, tz_from="declared") if zone else event

@@ -33,7 +33,15 @@ def served(tmp_path: Path) -> Iterator[Served]:
         port = free.getsockname()[1]
     work = Clone.new(tmp_path / "served" / "pay")
     work.git("config", "uploadpack.allowFilter", "true")
-    words = ["git", "daemon", "--listen=127.0.0.1", f"--port={port}", f"--base-path={work.path.parent}", "--export-all", "--reuseaddr"]
+    words = [
+        "git",
+        "daemon",
+        "--listen=127.0.0.1",
+        f"--port={port}",
+        f"--base-path={work.path.parent}",
+        "--export-all",
+        "--reuseaddr",
+    ]
     child = subprocess.Popen(words, env=clean_env(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(100):
