@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import msgspec
 
 from little_github import BO, ROBOT, change
 from loopback import NOW_S, Asked, Clockwork
@@ -63,6 +64,11 @@ class Indoors(httpx2.BaseTransport):
         query = dict(request.url.params.items())
         asked = Asked(request.method, request.url.path, query, dict(request.headers), request.read())
         return httpx2.Response(200, content=self._tell(asked))
+
+
+def raw(value: Any) -> msgspec.Raw:
+    """A record as it stands inside an answer."""
+    return msgspec.Raw(json.dumps(value).encode())
 
 
 def acts(pages: list[Page]) -> list[Event]:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from little_github import ADA, LittleGitHub, change
-from loopback import Clockwork, telling
+from little_github import ADA, NOW, LittleGitHub, change
+from loopback import Answer, Asked, Clockwork, telling
 from podium import home, sync
 from podium.cli.main import podium
 from podium.core.errors import Misuse, Refused
+from podium.core.trace import Event
 from podium.evidence.me_file import Me, MeFile, Person
 from podium.sources.secret import variable
 
@@ -190,3 +191,74 @@ def test_who_may_be_automation_is_asked_about_and_no_name_is_kept(tmp_path: Path
     assert listed.batch.doubts == []
     kept = b"".join(file.read_bytes() for file in (home.evidence() / "sources").iterdir() if file.is_file())
     assert b"deploy-bot-payments" not in kept
+
+
+def test_a_secret_is_in_its_own_place_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(variable("github"))
+    hub = LittleGitHub([change(n) for n in range(1, 4)])
+
+    def tell(asked: Asked) -> Answer:
+        assert asked.headers["authorization"] == "bearer ghp-never-shown"
+        asked.headers["authorization"] = "bearer token"
+        return hub.tell(asked)
+
+    with telling(tell) as server:
+        code, said = podium_says(
+            "connect", "github", "acme/pay", "--set", f"address={server.address}", answers="ghp-never-shown\n"
+        )
+        assert code == 0, said
+        for words in (("sync",), ("sources",), ("doctor",), ("doctor", "--json"), ("sources", "--json")):
+            said += podium_says(*words)[1]
+    assert "the secret is kept in the file" in said
+    assert "ghp-never-shown" not in said
+    holders = [p for p in home.home().rglob("*") if p.is_file() and b"ghp-never-shown" in p.read_bytes()]
+    assert [p.parent.name for p in holders] == ["secrets"]
+    assert holders[0].stat().st_mode & 0o077 == 0
+    podium_says("disconnect", "github", "--yes")
+    assert not [p for p in home.home().rglob("*") if p.is_file() and b"ghp-never-shown" in p.read_bytes()]
+
+
+def test_two_connections_of_one_kind_do_not_share_acts(tmp_path: Path) -> None:
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "acts.csv").write_text(
+            TABLE.replace("10:00:00", "10:00:00" if name == "here" else "11:00:00")
+        )
+        assert podium_says("connect", "csv", str(tmp_path / name / "acts.csv"), "--as", name)[0] == 0
+    podium_says("sync")
+    assert {event_id for (event_id,) in rows("event_id")} == {"tables:here:e1", "tables:there:e1"}
+    podium_says("disconnect", "here", "--yes")
+    assert rows("event_id") == [("tables:there:e1",)]
+
+
+def test_progress_counts_items_of_a_list_and_not_their_acts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fresh_home(monkeypatch, tmp_path)
+    seen: list[tuple[int, int | None]] = []
+    hub = LittleGitHub([change(n) for n in range(1, 41)], page=8)
+    with telling(hub.tell) as server:
+        asked = sync.Connection("github", "github", {"repos": "acme/pay", "address": server.address})
+        sync.run(asked, MeFile(), Clockwork().wire(), None, show=lambda done, total: seen.append((done, total)))
+    assert [pair for pair in seen if pair[1]] == [(8, 40), (16, 40), (24, 40), (32, 40), (40, 40)]
+
+
+def test_a_declared_zone_wins_over_a_profile_and_what_was_recorded_over_both() -> None:
+    people = sync.Listed.of(MeFile(me=Me(emails=("ada@example.org",), zone="Europe/Berlin")))
+
+    def zone(**named: Any) -> tuple[str | None, str]:
+        made: dict[str, Any] = {
+            "event_id": "x",
+            "source": "s",
+            "instance": "i",
+            "verb": "met",
+            "ts": NOW,
+            "actor": "email:ada@example.org",
+        }
+        settled = people.settled(Event(**(made | named)))
+        return settled.tz, settled.tz_from
+
+    assert zone() == ("Europe/Berlin", "declared")
+    assert zone(tz="Asia/Kolkata", tz_from="profile") == ("Europe/Berlin", "declared")
+    assert zone(utc_offset_min=330, tz_from="recorded") == (None, "recorded")
+    assert zone(tz="Asia/Kolkata", tz_from="calendar") == ("Asia/Kolkata", "calendar")
+    assert zone(via="merge_queue") == (None, "none")
+    assert zone(ts_quality="floating") == (None, "none")

@@ -145,7 +145,7 @@ def run(
 
     Args:
         believe: accept that most of what was known is gone.
-        show: called with acts read so far and the number to expect, when the source says one.
+        show: called with items read of a stream and how many there are at most; with acts read where nobody says.
     """
     source = sources.load(asked.source)
     kept = secret.find(home.home(), asked.name, ring)
@@ -242,7 +242,11 @@ class Listed:
         return self._placed(event) if self.zones else event
 
     def _placed(self, event: Event) -> Event:
-        if event.tz_from != "none" or event.ts_quality not in {"exact", "minute"} or event.via in _UNATTENDED:
+        if (
+            event.tz_from not in {"none", "profile"}
+            or event.ts_quality not in {"exact", "minute"}
+            or event.via in _UNATTENDED
+        ):
             return event
         zone = self.zones.get(self.person(event.actor) or "")
         return structs.replace(event, tz=zone, tz_from="declared") if zone else event
@@ -256,6 +260,7 @@ class _Intake:
         self._believe, self._show = believe, show
         self._held: list[Page] = []
         self._count, self._since, self._read = 0, wire.clock(), 0
+        self._done: dict[str, int] = {}
         self._pen = ThreadPoolExecutor(1, "pen")
         self._written: Future[Added] | None = None
         self.fresh = self.changed = self.gone = 0
@@ -281,7 +286,8 @@ class _Intake:
         self._held.append(page)
         self._count += len(page.events)
         self._read += len(page.events)
-        self._show(self._read, page.total)
+        done = self._done[page.stream] = self._done.get(page.stream, 0) + page.items
+        self._show(done if page.total else self._read, page.total)
         if self._count >= FLUSH_EVENTS or self._wire.clock() - self._since > FLUSH_S:
             self._flush()
 

@@ -79,22 +79,26 @@ def is_colour() -> bool:
 def progress(what: str) -> Generator[Callable[[int, int | None], None]]:
     """A progress line on stderr while something long runs: call it with (done, total or None).
 
-    On a terminal it redraws; elsewhere it says one line when it starts to take longer than two seconds.
+    On a terminal it redraws; elsewhere it says one line when it starts to take longer than two seconds. Where a total is
+    known it says how much of it is done and about how long the rest takes at this pace.
     """
     import time
 
     started = time.monotonic()
     last = [0.0, 0.0]
+    began, before = [started], [0]
     is_live = sys.stderr.isatty()
 
     def show(done: int, total: int | None) -> None:
         now = time.monotonic()
+        if done < before[0]:
+            began[0] = now  # the next list of the same source
+        before[0] = done
         if now - last[0] < (0.1 if is_live else 5.0) or (not is_live and now - started < 2.0):
             return
         last[0] = now
         last[1] = 1.0
-        share = f" of {total:,} ({100 * done // max(total, 1)} %)" if total else ""
-        line = plain(f"{what}: {done:,}{share}, {now - started:.0f} s")
+        line = plain(f"{what}: {done:,}{_share(done, total, now - began[0])}, {now - started:.0f} s")
         sys.stderr.write(f"\r\x1b[2K{line}" if is_live else f"{line}\n")
         sys.stderr.flush()
 
@@ -104,6 +108,15 @@ def progress(what: str) -> Generator[Callable[[int, int | None], None]]:
         if is_live and last[1]:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
+
+
+def _share(done: int, total: int | None, seconds: float) -> str:
+    """` of 1,200 (12 %), about 58 s to go`; nothing where nobody says how much there is."""
+    if not total:
+        return ""
+    left = max(0, total - done)
+    to_go = f", about {seconds * left / done:.0f} s to go" if done and left and seconds >= 1 else ""
+    return f" of {total:,} ({min(100, 100 * done // total)} %){to_go}"
 
 
 def to_json(value: Any) -> str:

@@ -54,7 +54,8 @@ class Page:
         missing: field name -> how often it was absent where it is needed.
         unknown: `field=value` -> how often a value was met that we have no word for.
         notes: problems of single records, as values.
-        total: how many items there will be, when the source says so.
+        total: how many items (changes, issues, series) the stream holds at most, when the source says so.
+        items: how many of them this page tells.
         doubts: names of actors to ask the manager about (may be bots); keys, never display names.
         bridges: pairs of identity keys the source says are one person (an account and its address).
     """
@@ -70,6 +71,7 @@ class Page:
     unknown: Mapping[str, int] = field(default_factory=dict[str, int])
     notes: tuple[Note, ...] = ()
     total: int | None = None
+    items: int = 0
     doubts: frozenset[str] = frozenset()
     bridges: frozenset[tuple[str, str]] = frozenset()
 
@@ -84,6 +86,8 @@ class Setting:
         default: taken when nothing is answered; empty with `is_needed` means the answer is required.
         is_needed: whether an empty answer is refused.
         is_path: a file or folder of this machine; made absolute before it is kept.
+        is_label: names the place in every act's key; the connection's own label where she gave it one, so that two
+            connections of one kind never share a key.
     """
 
     name: str
@@ -91,6 +95,11 @@ class Setting:
     default: str = ""
     is_needed: bool = True
     is_path: bool = False
+    is_label: bool = False
+
+    def usual(self, label: str) -> str:
+        """What is taken when nothing is answered; `label` is empty where she gave the connection none."""
+        return (label if self.is_label else "") or self.default
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _ORGANISER = re.compile(rb"^ORGANIZER[^\r\n]*", re.MULTILINE | re.IGNORECASE)
 
 
 READING = (
-    Setting("name", "What shall this calendar be called?", default="calendar", is_needed=False),
+    Setting("name", "What shall this calendar be called?", default="calendar", is_needed=False, is_label=True),
     Setting("zone", "Your home time zone (empty: what the calendar says)?", is_needed=False),
     Setting("since", "From which date on (empty: two years)?", is_needed=False),
     Setting("one_on_one", "Words in the titles of your 1:1s (empty: 1:1, 1on1, one on one ...)?", is_needed=False),

@@ -95,7 +95,7 @@ class _Run:
         if how.home is not None:
             self._zone = how.home.key
         for batch, whole in pages(found, how, self._span, objects=objects):
-            yield Page(STREAM, tuple(batch), whole=whole, total=total)
+            yield Page(STREAM, tuple(batch), whole=whole, total=total, items=len(whole))
         yield Page(STREAM, missing=missing(found, how))
 
     def _object(self, href: str) -> str:

@@ -151,7 +151,9 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
         events, whole = _told(hub, repo, fresh, tally)
         reach = (since, began) if is_over else (None, None)
         cursor = _cursor(is_over, is_back, top, after, began)
-        yield tally.page(events, cursor, whole=whole, complete=reach, total=found.total_count)
+        # Later syncs read only the front of the list: how much of it is not known beforehand.
+        total = found.total_count if is_back else None
+        yield tally.page(events, cursor, whole=whole, complete=reach, total=total, items=len(nodes))
         if is_over:
             return
 

@@ -37,7 +37,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     how = lens("ics", settings, found)
     mark: Cursor = {"tag": tag, "from_s": span.from_s, "until_s": span.window.end_s}
     for batch, whole in pages(found, how, span):
-        yield Page(STREAM, tuple(batch), whole=whole, total=len(found.series))
+        yield Page(STREAM, tuple(batch), whole=whole, total=len(found.series), items=len(whole))
     yield Page(
         STREAM, cursor=mark, is_whole_stream=True, complete_from_s=span.from_s, complete_until_s=span.now_s,
         missing=missing(found, how),

@@ -166,7 +166,8 @@ class _Desk:
             after = meta.after or None
             end: Cursor | None = None if after else {"until": began}
             reach = (None, None) if after else (since if known is None else None, began)
-            yield tally.page(events, end, complete=reach, total=meta.total_record_count)
+            taken = len(listing.incidents or listing.incident_updates or listing.escalations or ())
+            yield tally.page(events, end, complete=reach, total=meta.total_record_count, items=taken)
 
     def _told(self, listing: Listing, tally: Tally) -> Iterator[Event]:
         for incident in items(listing.incidents or (), Incident, tally):
@@ -248,7 +249,7 @@ SOURCE = Source(
     informs=("firefighting", "code_refuge"),
     settings=(
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
-        Setting("account", "A short name for the account?", default="incident-io", is_needed=False),
+        Setting("account", "A short name for the account?", default="incident-io", is_needed=False, is_label=True),
         Setting("address", "Address of the API?", default="https://api.incident.io", is_needed=False),
     ),
     secret="an API key",  # noqa: S106 - the words of a question

@@ -181,7 +181,7 @@ class _Tracker:
                 events.extend(self._tell(self._complete(issue)))
                 updated = instant(issue.fields.updated) if issue.fields else None
                 top = max(top, second(updated)) if updated else top
-            yield self._tally.page(events, {"high": top}, total=found.total)
+            yield self._tally.page(events, {"high": top}, total=found.total, items=len(found.issues))
         # Search shows a write late: what happened in the last minutes may still be missing.
         first = self._since if high is None else None
         yield self._tally.page((), {"high": max(top, began - DAY_S)}, complete=(first, began - 600))

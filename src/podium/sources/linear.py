@@ -274,7 +274,7 @@ SOURCE = Source(
     settings=(
         Setting("teams", "Which teams, by key (empty: all you may see)?", is_needed=False),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
-        Setting("workspace", "A short name for the workspace?", default="linear", is_needed=False),
+        Setting("workspace", "A short name for the workspace?", default="linear", is_needed=False, is_label=True),
         Setting("address", "Address of the API?", default="https://api.linear.app", is_needed=False),
     ),
     secret="a personal API key",  # noqa: S106 - the words of a question

@@ -166,7 +166,7 @@ SOURCE = Source(
     informs=("code_refuge",),
     settings=(
         Setting("path", "Which mbox file or Maildir folder?", is_path=True),
-        Setting("list", "A short name for the list?", default="list", is_needed=False),
+        Setting("list", "A short name for the list?", default="list", is_needed=False, is_label=True),
     ),
     reads="who sent, answered and gave Reviewed-by, Acked-by or Tested-by to what, when, in their own local time",
     never_reads="subjects and texts are looked through for patch marks and trailers, and not kept",

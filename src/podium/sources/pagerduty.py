@@ -145,10 +145,12 @@ class _Desk:
         start = since if known is None else max(since, known - DAY_S)
         if stream == "oncalls":
             start -= start % WINDOW_S
+        windows = (now - start) // WINDOW_S + 1
         while start < now:
             end = min(start + WINDOW_S - start % WINDOW_S, now)
             events = [event for page in self._window(stream, path, start, end, tally) for event in page]
-            yield tally.page(events, {"until": end}, complete=(since if known is None else None, end))
+            reach = (since if known is None else None, end)
+            yield tally.page(events, {"until": end}, complete=reach, total=windows, items=1)
             start = end
 
     def _window(self, stream: str, path: str, start: int, end: int, tally: Tally) -> Iterator[list[Event]]:
@@ -254,7 +256,7 @@ SOURCE = Source(
     informs=("firefighting", "code_refuge"),
     settings=(
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
-        Setting("account", "A short name for the account?", default="pagerduty", is_needed=False),
+        Setting("account", "A short name for the account?", default="pagerduty", is_needed=False, is_label=True),
         Setting("address", "Address of the API?", default="https://api.pagerduty.com", is_needed=False),
     ),
     secret="a read-only key",  # noqa: S106 - the words of a question

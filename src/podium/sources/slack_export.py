@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
-from typing import Any, Final, TypeVar
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Final, TypeVar
 
 import msgspec
 
@@ -81,17 +82,50 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     if text_of(cursors.get("messages"), "print") == print_:
         yield tally.page(())
         return
+    workspace = settings.get("workspace") or "slack"
     try:
+        if path.is_dir():
+            yield from _Export(_Unpacked(path), tally, workspace).read(print_)
+            return
         with zipfile.ZipFile(path) as export:
-            yield from _Export(export, tally, settings.get("workspace") or "slack").read(print_)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as fault:
+            yield from _Export(_Packed(export), tally, workspace).read(print_)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as fault:
         raise CannotRead("this is no Slack export podium can open", where=str(path)) from fault
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    archive: zipfile.ZipFile
+
+    def names(self) -> list[str]:
+        return self.archive.namelist()
+
+    def size(self, name: str) -> int:
+        return self.archive.getinfo(name).file_size
+
+    def open(self, name: str) -> IO[bytes]:
+        return self.archive.open(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unpacked:
+    folder: Path
+
+    def names(self) -> list[str]:
+        found = (path for path in self.folder.rglob("*.json") if path.is_file() and not path.is_symlink())
+        return [path.relative_to(self.folder).as_posix() for path in found]
+
+    def size(self, name: str) -> int:
+        return (self.folder / name).stat().st_size
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self.folder / name).open("rb")
+
+
 class _Export:
-    def __init__(self, export: zipfile.ZipFile, tally: Tally, workspace: str) -> None:
+    def __init__(self, export: _Packed | _Unpacked, tally: Tally, workspace: str) -> None:
         self._export, self._tally, self._workspace = export, tally, workspace
-        names = export.namelist()
+        names = export.names()
         if len(names) > MOST_FILES:
             raise CannotRead(f"the export holds more than {MOST_FILES:,} files")
         self._names = sorted(name for name in names if name.endswith(".json"))
@@ -124,12 +158,11 @@ class _Export:
         return [name for name in self._names if PurePosixPath(name).name == wanted]
 
     def _list(self, name: str, kind: type[T]) -> list[T]:
-        info = self._export.getinfo(name)
-        if info.file_size > MOST_FILE:
+        if self._export.size(name) > MOST_FILE:
             self._tally.note("this file is larger than podium reads", field=PurePosixPath(name).name)
             return []
         try:
-            with self._export.open(info) as stream:
+            with self._export.open(name) as stream:
                 body = stream.read(MOST_FILE + 1)
             return list(items(msgspec.json.decode(body, type=tuple[msgspec.Raw, ...]), kind, self._tally))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, zipfile.BadZipFile, OSError) as fault:
@@ -191,8 +224,8 @@ SOURCE = Source(
     title="Slack export",
     informs=("eq_blind_spots", "firefighting"),
     settings=(
-        Setting("path", "Which export file (.zip)?", is_path=True),
-        Setting("workspace", "A short name for the workspace?", default="slack", is_needed=False),
+        Setting("path", "Which export (.zip, or its unpacked folder)?", is_path=True),
+        Setting("workspace", "A short name for the workspace?", default="slack", is_needed=False, is_label=True),
     ),
     reads="who opened a thread, answered whom, joined which channel, when, and each account's zone",
     never_reads="messages, files, links, reactions; file tokens in the export are never taken up",

@@ -56,7 +56,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         yield tally.page((), complete=reach)
         return
     events: list[Event] = []
-    teller = _Teller(path.name, tally)
+    teller = _Teller(settings.get("name") or path.name, tally)
     for line, row in _rows(path, tally):
         event = teller.tell(row, line)
         if event is not None:
@@ -74,14 +74,14 @@ def _rows(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     if suffix in {".jsonl", ".ndjson"}:
         return _json_lines(path, tally)
     if suffix == ".json":
-        return _json(path)
+        return _json(path, tally)
     if suffix in {".csv", ".tsv", ".txt"}:
         return _csv(path, tally)
     raise CannotRead("podium reads .csv, .tsv, .json, .jsonl and .parquet", where=str(path))
 
 
 def _csv(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+    with path.open(encoding=_encoding(path), errors="replace", newline="") as stream:
         head = stream.readline(1 << 16)
         stream.seek(0)
         mark = max(",;\t", key=head.count)
@@ -97,6 +97,12 @@ def _csv(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
             yield reader.line_num, row
 
 
+def _encoding(path: Path) -> str:
+    """UTF-8 with or without its mark; UTF-16 where a spreadsheet wrote it so."""
+    with path.open("rb") as stream:
+        return "utf-16" if stream.read(2) in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+
+
 def _json_lines(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     decoder = msgspec.json.Decoder(dict[str, Any])
     with path.open("rb") as stream:
@@ -109,16 +115,30 @@ def _json_lines(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
                 tally.note(str(fault), line=line)
 
 
-def _json(path: Path) -> Iterator[tuple[int, Row]]:
+def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     if path.stat().st_size > MOST_JSON:
         raise CannotRead(
             "one JSON value of this size is not read", where=str(path), next_step="write JSON lines instead"
         )
     try:
-        rows = msgspec.json.decode(path.read_bytes(), type=list[dict[str, Any]])
+        found = msgspec.json.decode(path.read_bytes(), type=list[msgspec.Raw] | dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise CannotRead(f"this is no list of records: {fault}", where=str(path)) from fault
-    yield from enumerate(rows, 1)
+        raise CannotRead(f"this is no JSON podium can read: {fault}", where=str(path)) from fault
+    raws = found if isinstance(found, list) else _inside(found)
+    if raws is None:
+        raise CannotRead("there is no list of records in this file", where=str(path), next_step="write a JSON list")
+    decoder = msgspec.json.Decoder(dict[str, Any])
+    for line, raw in enumerate(raws, 1):
+        try:
+            yield line, decoder.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+            tally.note(str(fault), line=line)
+
+
+def _inside(table: dict[str, msgspec.Raw]) -> list[msgspec.Raw] | None:
+    """The first list of an answer somebody saved whole: `{"count": 2, "results": [...]}`."""
+    first = next((raw for raw in table.values() if bytes(raw).lstrip()[:1] == b"["), None)
+    return None if first is None else msgspec.json.decode(first, type=list[msgspec.Raw])
 
 
 def _parquet(path: Path) -> Iterator[tuple[int, Row]]:
@@ -281,7 +301,10 @@ SOURCE = Source(
     name="tables",
     title="A table (CSV, JSON, Parquet)",
     informs=("code_refuge", "eq_blind_spots", "strategic_tunnel", "firefighting"),
-    settings=(Setting("path", "Which file?", is_path=True),),
+    settings=(
+        Setting("path", "Which file?", is_path=True),
+        Setting("name", "A short name for it (empty: the file's own)?", is_needed=False, is_label=True),
+    ),
     reads="who did what and when, with the columns podium knows by name",
     never_reads="columns it has no name for",
     blind_to="whatever is not in the table; hours of rows without offset or zone",

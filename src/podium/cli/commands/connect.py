@@ -40,7 +40,7 @@ def command(source: str | None, place: str | None, label: str | None, answers: t
     found = sources.load(source)
     name = label or source
     _introduce(found)
-    given = _answers(found, place, answers)
+    given = _answers(found, place, answers, label or "")
     held = _secret(found, name, given)
     fresh = sync.Connection(name, found.name, given)
     if not untried:
@@ -61,7 +61,7 @@ def _introduce(found: Source) -> None:
         print.note(f"  least scope  {found.scope}")
 
 
-def _answers(found: Source, place: str | None, answers: tuple[str, ...]) -> dict[str, str]:
+def _answers(found: Source, place: str | None, answers: tuple[str, ...], label: str) -> dict[str, str]:
     given: dict[str, str] = {}
     known = {setting.name for setting in found.settings}
     for answer in answers:
@@ -74,7 +74,7 @@ def _answers(found: Source, place: str | None, answers: tuple[str, ...]) -> dict
     return {
         setting.name: value
         for setting in found.settings
-        if (value := _answer(setting, given.get(setting.name), asks=not (place or answers)))
+        if (value := _answer(setting, given.get(setting.name), setting.usual(label), asks=not (place or answers)))
     } | ({"": given[""]} if "" in given else {})
 
 
@@ -84,14 +84,14 @@ def _first(found: Source, place: str) -> str:
     return "" if first.is_path and found.secret and "://" in place else first.name
 
 
-def _answer(setting: Setting, given: str | None, *, asks: bool) -> str:
+def _answer(setting: Setting, given: str | None, usual: str, *, asks: bool) -> str:
     if given is None:
-        if setting.is_needed and not setting.default:
+        if setting.is_needed and not usual:
             given = str(click.prompt(setting.asks, err=True))
-        elif asks and not setting.default:
+        elif asks and not usual:
             given = str(click.prompt(setting.asks, default="", show_default=False, err=True))
         else:
-            given = setting.default
+            given = usual
     given = given.strip()
     return str(Path(given).expanduser().absolute()) if setting.is_path and given else given
 

@@ -86,7 +86,7 @@ def connect(request: Request) -> Response:
     given = {s.name: visit.text(request, s.name) for s in found.settings}
     label = visit.text(request, "label") or found.name
     try:
-        fresh = Connection(label, found.name, _answers(found, given))
+        fresh = Connection(label, found.name, _answers(found, given, "" if label == found.name else label))
         session = visit.of(request).session.key
         if typed := visit.text(request, "secret"):
             _TRIED[session, label] = Secret(typed)
@@ -133,10 +133,11 @@ def _acts(name: str) -> int:
     return sum(row.events for row in sync.store().coverage() if row.connection == name)
 
 
-def _answers(found: Source, given: dict[str, str]) -> dict[str, str]:
+def _answers(found: Source, given: dict[str, str], label: str) -> dict[str, str]:
     kept: dict[str, str] = {}
     for setting in found.settings:
-        value = given[setting.name] or setting.default
+        typed = given[setting.name]
+        value = setting.usual(label) if typed in {"", setting.default} else typed
         if not value and setting.is_needed:
             raise Misuse(f"{setting.asks} is needed", next_step="answer it")
         if value:
