@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 
 from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
@@ -50,7 +51,7 @@ def _day(text: bytes) -> date:
     from icalendar import Calendar
 
     (event,) = Calendar.from_ical(text).walk("VEVENT")
-    start: datetime = event["DTSTART"].dt
+    start: datetime = cast("Any", event["DTSTART"]).dt
     return start.date()
 
 
