@@ -10,10 +10,11 @@ from podium.core.errors import CannotTell
 from podium.core.time import Window, day_date, week_no, week_start
 from podium.effects.compare import judge, judge_switched
 from podium.effects.guard import Guard, Reading, read_guard, read_untouched
+from podium.effects.history import FEWEST_WEEKS as HISTORY_WEEKS
 from podium.effects.series import Series
 from podium.effects.switch import Schedule, draw_schedule
 from podium.effects.verdict import Verdict
-from podium.experiments import held, metric
+from podium.experiments import held, metric, plan
 from podium.experiments.blocks import slots_of
 from podium.experiments.held import Held
 from podium.experiments.metric import start_of, week_of
@@ -25,7 +26,6 @@ from podium.journal.kinds import happening
 from podium.mirror import Mirror
 from podium.practices import Moves, Practice
 
-HISTORY_WEEKS = 104
 _RELEASES = "select at_s from ours where verb = 'released'"
 
 
@@ -60,7 +60,7 @@ class Result:
 
 def reach(made: Registration) -> date:
     """The first day the evidence has to be read in full from, so that her own past can be the yardstick."""
-    return made.starts_on - timedelta(weeks=HISTORY_WEEKS - 26)
+    return plan.reach(made.starts_on)
 
 
 def result_of(
@@ -80,8 +80,9 @@ def result_of(
         verdict = judge_switched(after, _schedule(made), better=made.direction, minimum=made.minimum)
     else:
         verdict = judge(
-            before, after, better=made.direction, minimum=made.minimum, history=sides.past, weeks_planned=_planned(made)
-        )
+            before, after, better=made.direction, minimum=made.minimum, history=sides.past,
+            weeks_planned=_planned(made), was_found=made.was_found,
+        )  # fmt: skip
     return Result(
         registration=made, verdict=verdict,
         guards=tuple(_guard(guard, mirror, (first, first, made.start_week, last)) for guard in made.guardrails),

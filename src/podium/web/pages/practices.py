@@ -166,8 +166,9 @@ def _plan(room: Room, journal: Journal, practice: Practice, given: dict[str, str
         is_randomised=given["randomised"] == "yes", is_anyway=given["anyway"] == "yes",
     )  # fmt: skip
     opened = room.mirror(asked)
-    with opened.lock:
-        planned = plan.make(wish, opened.mirror, journal, _today())
+    past = room.mirror(dataclasses.replace(asked, since=plan.reach(opened.mirror.look_day)))
+    with opened.lock, past.lock:
+        planned = plan.make(wish, opened.mirror, journal, _today(), past.mirror)
     made = planned.registration
     source: dict[str, Any] = {"paths": [str(path) for path in asked.paths]}
     source |= {"me": list(asked.me)} if asked.me else {}
