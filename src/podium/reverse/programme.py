@@ -90,8 +90,18 @@ def days(first: date, sessions: int, every_days: int, away: Sequence[tuple[date,
     return tuple(found)
 
 
-def blocks(id: str, topic: str, when: Sequence[date], at: time, minutes: int, zone: str) -> tuple[Block, ...]:
-    """One calendar block for each session; topic and number, no name."""
+def blocks(
+    id: str,
+    topic: str,
+    when: Sequence[date],
+    at: time,
+    minutes: int,
+    zone: str,
+    *,
+    organizer: str = "",
+    guest: str = "",
+) -> tuple[Block, ...]:
+    """One calendar block for each session; topic and number, and no name but the address of a guest she invites."""
     made = []
     for number, day in enumerate(when, 1):
         start = datetime.combine(day, at)
@@ -105,6 +115,8 @@ def blocks(id: str, topic: str, when: Sequence[date], at: time, minutes: int, zo
                 end=start + timedelta(minutes=minutes),
                 zone=zone,
                 line=line,
+                organizer=organizer,
+                guests=(guest,) if guest else (),
             )
         )
     return tuple(made)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 PAGES = ("quarter", "skip-level", "sync", "packet", "timeline")
 FORMATS: tuple[Format, ...] = ("md", "html", "pdf", "docx")
 EARLY_DAYS = 10
-PRACTICE = "portfolio"
 
 
 @click.group()
@@ -321,41 +320,39 @@ def _decide(found: Sequence[Found]) -> Decided:
 
 
 @command.command()
-@click.argument("calendar", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--zone", required=True, metavar="ZONE", help="Your time zone, for example Europe/Berlin.")
+@click.argument("calendar", default="feed", metavar="[WHERE]")
+@click.option(
+    "--zone", default="", metavar="ZONE", help="Your time zone, as Europe/Berlin; else the one of `podium me`."
+)
 @click.option("--at", "hour", default="09:00", show_default=True, help="The hour on your clock.")
 @click.option("--months", default=12, show_default=True, type=click.IntRange(1, 36), help="For how many months.")
-def remind(calendar: Path, zone: str, hour: str, months: int) -> None:
-    """Put 30 minutes on the first Friday of each month into CALENDAR, an .ics file.
+def remind(calendar: str, zone: str, hour: str, months: int) -> None:
+    """Put 30 minutes on the first Friday of each month into a calendar.
 
-    `podium calendar undo portfolio` takes them back out.
+    WHERE is FILE.ics, the label of a connected CalDAV calendar, or feed, the file of podium's own that other programs
+    can subscribe to (the default). `podium calendar undo portfolio` takes them back out.
     """
     from podium import home
-    from podium.calendar.block import Block
     from podium.calendar.ledger import Ledger
-    from podium.calendar.places import FileCalendar
     from podium.calendar.write import write
+    from podium.cli import again
+    from podium.portfolio.remind import PRACTICE, block, standing
 
     try:
         at = time.fromisoformat(hour)
     except ValueError:
         raise Misuse(f"{hour!r} is no hour", next_step="write --at 09:00") from None
-    start = datetime.combine(_first_friday(_today()), at.replace(tzinfo=None))
-    block = Block(
-        practice=PRACTICE, title="Impact portfolio: the month with its receipts", start=start, end=start + timedelta(minutes=30),
-        zone=zone, rule=f"FREQ=MONTHLY;BYDAY=1FR;COUNT={months}",
-        line="When this comes up, then I run `podium portfolio month` and answer its questions.",
-    )  # fmt: skip
-    for outcome in write([block], FileCalendar(calendar.absolute()), Ledger(home.home()), datetime.now(UTC)):
-        print.out(f"{outcome.what:<14} {outcome.title}, from {start:%Y-%m-%d %H:%M}")
-
-
-def _first_friday(day: date) -> date:
-    """The first Friday of a month that is not before a day."""
-    for candidate in (day + timedelta(days=n) for n in range(40)):
-        if candidate.weekday() == 4 and candidate.day <= 7:
-            return candidate
-    raise Misuse(f"{day} is too close to the end of the calendar")
+    made = block(_today(), at, again.zone(zone), months)
+    ledger, place = Ledger(home.home()), again.place(calendar)
+    there = standing(ledger, place, _today())
+    if there is not None and there.uid != made.uid:
+        print.note(
+            f"a reminder stands there since {there.at:%Y-%m-%d}; `podium calendar undo {PRACTICE}` first to change it"
+        )
+        return
+    for outcome in write([made], place, ledger, datetime.now(UTC)):
+        print.out(f"{outcome.what:<14} {outcome.title}, from {made.start:%Y-%m-%d %H:%M}")
+    print.note(f"in {place.card.get('path', '')}; `podium calendar undo {PRACTICE}` takes it out")
 
 
 @command.command()
