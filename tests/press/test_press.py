@@ -327,6 +327,25 @@ def test_a_link_of_podiums_own_is_a_link_and_its_words_are_words() -> None:
     assert "no" in plain(paragraph.runs)
 
 
+@pytest.mark.parametrize(("value", "mid", "start"), [
+    ("from 5 to 2 days", "from 5 to 2 days.", "From 5 to 2 days."), ("done.", "done.", "Done."), ("iOS ships", "iOS ships.", "iOS ships."),
+    ("5 days", "5 days.", "5 days."), ("really?", "really?", "Really?"), ("", "", ""), ("ärger", "ärger.", "Ärger."),
+])  # fmt: skip
+def test_a_text_becomes_a_sentence(value: str, mid: str, start: str) -> None:
+    assert fill("{{ x | sentence }}|{{ x | sentence(start=false) }}", {"x": value}, where="t.md") == f"{start}|{mid}"
+
+
+def test_a_sentence_is_no_way_around_the_escape() -> None:
+    assert fill("{{ x | sentence }}", {"x": "<b>*a*</b> {{ y }}"}, where="t.md") == "\\<b>\\*a\\*\\</b> \\{{ y }}."
+
+
+def test_a_first_line_in_italics_is_the_subtitle() -> None:
+    made = document("# T\n\n*{{ who }}*\n\nText\n", {"who": "Ada *x*"}, where="t.md")
+    assert (made.subtitle, len(made.blocks)) == ("Ada *x*", 1)
+    assert document("# T\n\n*so* and so\n", {}, where="t.md").subtitle == ""
+    assert document("# T\n\n- a\n", {}, where="t.md").subtitle == ""
+
+
 @pytest.mark.parametrize(("template", "found"), [
     ("a\n{{ nothing }}", "nothing"),
     ("a\n{% for %}", "t.md:2"),

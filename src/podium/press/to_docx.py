@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _PAPER_CM = {"a4": (21.0, 29.7), "us-letter": (21.59, 27.94)}
 _LONGEST_PROPERTY = 255
+# Room above and below, in points.
+_GAPS_PT = {"Title": (0, 4), "Subtitle": (0, 10), "Heading 1": (12, 4), "Heading 2": (8, 3), "Heading 3": (6, 2)}
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -97,8 +99,14 @@ def _set_up(made: Word, document: Document) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-    normal: Any = made.styles["Normal"]
-    normal.paragraph_format.space_after = Pt(5)
+        # Bold where the other formats are; the rule under Word's own title and its wide gaps are left out.
+        style.font.bold = True if name not in {"Normal", "Subtitle"} else None
+        for rule in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
+            rule.getparent().remove(rule)
+        for wide in style.element.rPr.findall(qn("w:spacing")):
+            style.element.rPr.remove(wide)
+        before, after = _GAPS_PT.get(name, (0, 5))
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     properties: Any = made.core_properties
     properties.title = document.title[:_LONGEST_PROPERTY]
     properties.author = document.author[:_LONGEST_PROPERTY]
@@ -157,10 +165,23 @@ def _add_table(pages: _Pages, table: Table) -> None:
     for cell in grid.rows[0].cells:
         for run in cell.paragraphs[0].runs:
             run.bold = True
+    _set_rules(grid)
     _set_widths(pages, grid, table)
     head = grid.rows[0]._tr.get_or_add_trPr()
     head.append(_element("w:tblHeader"))
     pages.add()
+
+
+def _set_rules(grid: Any) -> None:
+    """Thin lines between rows alone, as on paper."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        edge = _element(f"w:{side}")
+        is_row = side in {"bottom", "insideH"}
+        for name, value in (("val", "single" if is_row else "nil"), ("sz", "4"), ("space", "0"), ("color", "BFBFBF")):
+            edge.set(_name(f"w:{name}"), value)
+        borders.append(edge)
+    grid._tbl.tblPr.append(borders)
 
 
 def _set_widths(pages: _Pages, grid: Any, table: Table) -> None:

@@ -196,12 +196,15 @@ def export(
     quarter: roll-up. skip-level: one page. sync: three wins, five lines each. packet: promotion, three pages at most.
     timeline: the picture.
     """
+    from podium import home
+    from podium.evidence import me_file
     from podium.portfolio import period
     from podium.portfolio.export import export as make
     from podium.press import Picture, render
 
     within = period(when or str(_today().year))
-    made = make(page, _open(folder), within, picks=picks, is_with_drafts=drafts)
+    author = me_file.read(home.me_file()).me.name
+    made = make(page, _open(folder), within, picks=picks, is_with_drafts=drafts, author=author)
     name = f"{page}-{(when or within.name).lower()}"
     files = {f"{name}.{form}": render(made.document, form) for form in forms or FORMATS}
     files |= {f"{b.name}.svg": b.svg.encode() for b in made.document.blocks if isinstance(b, Picture)}
