@@ -39,9 +39,8 @@ def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
     engine = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
-    engine.filters = {name: engine.filters[name] for name in _FILTERS if name in engine.filters} | {
-        "sentence": sentence
-    }
+    known: Any = engine.filters
+    engine.filters = {name: known[name] for name in _FILTERS if name in known} | {"sentence": sentence}
     try:
         return engine.from_string(template).render(values)
     except TemplateError as wrong:
