@@ -40,7 +40,8 @@ def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
         undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     known: Any = engine.filters
-    engine.filters = {name: known[name] for name in _FILTERS if name in known} | {"sentence": sentence}
+    kept: dict[str, Any] = {"sentence": sentence, **{name: known[name] for name in _FILTERS if name in known}}
+    engine.filters = kept
     try:
         return engine.from_string(template).render(values)
     except TemplateError as wrong:
