@@ -21,6 +21,7 @@ from podium.press import (
     Document,
     Heading,
     Item,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -64,6 +65,7 @@ def everything() -> Document:
             Code("if x:\n    y = `1`"),
             Picture(SVG, "a bar", "bar"),
             Rule(),
+            Lines(2),
             PageBreak(),
             Paragraph(line("last")),
         ),
@@ -269,6 +271,18 @@ def test_word_has_headings_lists_a_table_head_and_words_for_the_picture() -> Non
     assert made.core_properties.title == "A year & more <b>"
 
 
+def test_lines_to_write_on_are_far_enough_apart_for_a_pen() -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    made = Document("Sheet", (Heading(line("Before")), Lines(3), Heading(line("After")), Paragraph(line("end"))))
+    text = pypdfium2.PdfDocument(pdf(made).data)[0].get_textpage()
+    tops = [text.get_charbox(text.get_text_range().index(word))[3] for word in ("Before", "After")]
+    assert tops[0] - tops[1] > 3 * 8 * 72 / 25.4
+    assert html(made).count('class="write"') == 3
+    xml = zipfile.ZipFile(io.BytesIO(docx(made))).read("word/document.xml").decode()
+    assert xml.count("w:between") == 3
+
+
 def test_html_loads_and_runs_nothing() -> None:
     page = html(everything())
     assert "default-src 'none'" in page
@@ -393,6 +407,10 @@ if x:
 ```
 
 ![a bar](<bar.svg>)
+
+---
+
+---
 
 ---
 

@@ -17,6 +17,7 @@ from podium.press.document import (
     Heading,
     Item,
     Line,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -137,6 +138,9 @@ def _add(pages: _Pages, block: Block) -> None:
             _add_picture(pages, block)
         case Rule():
             _add_rule(pages)
+        case Lines(count):
+            for _ in range(count):
+                _add_rule(pages, between=True)
         case PageBreak():
             pages.add().paragraph_format.page_break_before = True
 
@@ -202,12 +206,19 @@ def _set_widths(pages: _Pages, grid: Any, table: Table) -> None:
             cell.width = Cm(width)
 
 
-def _add_rule(pages: _Pages) -> None:
-    borders, bottom = _element("w:pBdr"), _element("w:bottom")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "A0A0A0")):
-        bottom.set(_name(f"w:{name}"), value)
-    borders.append(bottom)
+def _add_rule(pages: _Pages, *, between: bool = False) -> None:
+    """A line; Word joins neighbours of one look, so lines to write on also stand between them."""
+    from docx.shared import Mm
+
+    borders = _element("w:pBdr")
+    for side in ("w:bottom", "w:between") if between else ("w:bottom",):
+        edge = _element(side)
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "A0A0A0")):
+            edge.set(_name(f"w:{name}"), value)
+        borders.append(edge)
     paragraph: Any = pages.add()
+    if between:
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = Mm(7), 0
     paragraph._p.get_or_add_pPr().append(borders)
 
 
