@@ -18,7 +18,7 @@ from podium.portfolio.timeline import draw
 from podium.portfolio.words import change, goals, is_first_person, named, paragraphs, quoted, told
 from podium.press import Document, Heading, Item, Listing, Paragraph, Picture, Quote, Table, line
 from podium.press.document import safe_link
-from podium.press.template import document
+from podium.press.template import document, sentence
 from podium.press.to_pdf import count_pages
 
 if TYPE_CHECKING:
@@ -320,13 +320,15 @@ def whole(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
         blocks.append(Heading(line(f"{nth}. {words['outcome']}")))
         blocks.append(Paragraph(line(words["date"]), is_small=True))
         blocks += [Paragraph(line(paragraph)) for paragraph in words["story"]]
-        rows = [(label, words[name]) for label, name in _LABELS if words[name]]
+        rows = [(label, sentence(words[name], start=False)) for label, name in _LABELS if words[name]]
         outside = [receipt for receipt in entry.head.receipts if safe_link(receipt) or "@" in receipt]
         rows += [("Shown by", ", ".join(outside))] if outside else []
         blocks.append(Listing(tuple(Item(line(f"{label}: {text}")) for label, text in rows)))
         blocks += [Quote(line(quoted(quote))) for quote in entry.head.quotes]
         if entry.head.differently:
-            blocks.append(Paragraph(line("What I would do differently: ", entry.head.differently)))
+            blocks.append(
+                Paragraph(line("What I would do differently: ", sentence(entry.head.differently, start=False)))
+            )
     return replace(Document(f"Impact portfolio, {within.name}", tuple(blocks)), made_on=_day(ready, within))
 
 

@@ -312,7 +312,7 @@ def _decide(found: Sequence[Found]) -> Decided:
 
     instead, stays = dict[str, str](), set[str]()
     for each in found:
-        print.note(f"\n{each.sort}, {each.count} times: {each.text}\n    ... {each.around} ...")
+        print.note(f"\n{each.sort}, {each.times}: {each.text}\n    ... {each.around} ...")
         said = "k" if each.sort == "perhaps a name" else each.instead
         typed = str(click.prompt("replace by (k keeps it)", default=said, err=True)).strip()
         if typed.casefold() == "k":
