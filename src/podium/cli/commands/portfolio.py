@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from podium.cli import print
+from podium.cli.papers import printed
 from podium.core.errors import CannotRead, CannotTell, CannotWrite, Misuse
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def month(
         print.note(
             f"nothing new in {within.name}: no work, win, delegation, step or incident that is not in the portfolio"
         )
+    if within.last >= _today():
+        print.note(f"{within.name} is not over: what still lands in it belongs into the entries drafted now")
     for said in reminders(journal, _today()):
         print.note(said)
 
@@ -206,7 +209,10 @@ def export(
     author = me_file.read(home.me_file()).me.name
     made = make(page, _open(folder), within, picks=picks, is_with_drafts=drafts, author=author)
     name = f"{page}-{(when or within.name).lower()}"
-    files = {f"{name}.{form}": render(made.document, form) for form in forms or FORMATS}
+    files = {
+        f"{name}.{form}": printed(made.document) if form == "pdf" else render(made.document, form)
+        for form in forms or FORMATS
+    }
     files |= {f"{b.name}.svg": b.svg.encode() for b in made.document.blocks if isinstance(b, Picture)}
     for file, data in files.items():
         _put(target / file, data, is_forced=force)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from podium.cli import asking, print
-from podium.cli.papers import JOURNAL, JSON, journal_of, put, today_is
+from podium.cli.papers import JOURNAL, JSON, journal_of, printed, put, today_is
 from podium.cli.pulse import pulse
 from podium.core.errors import CannotTell, CannotWrite, Misuse
 
@@ -290,6 +290,7 @@ def publish(target: Path, paper: str, dry_run: bool, folder: Path | None) -> Non
     made = making.document(text, number, today)
     papers: Any = ("a4", "us-letter") if paper == "both" else (paper,)
     files = making.files(made, papers)
+    printed(made)
     if not target.is_dir():
         raise Misuse("there is no such folder", where=str(target))
     paths = {target / f"manager-readme-v{number}.{ending}": data for ending, data in files.items()}

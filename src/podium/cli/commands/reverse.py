@@ -13,6 +13,7 @@ from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
 from podium.core.errors import CannotTell, Misuse
 
 if TYPE_CHECKING:
+    from podium.calendar.block import Block
     from podium.calendar.places import Place
     from podium.journal import Journal
     from podium.looks import Asked
@@ -110,9 +111,6 @@ def plan(
     **named: Any,
 ) -> None:  # fmt: skip
     """Plan sessions of 45 minutes about TOPIC with a mentor who said yes, and put them on the calendar."""
-    from podium.calendar.ledger import Ledger
-    from podium.calendar.write import write
-    from podium.home import home
     from podium.journal.kinds import mentoring
     from podium.journal.typed import make_id
     from podium.reverse import programme
@@ -125,16 +123,8 @@ def plan(
     id = make_id(mentoring.KIND, fields)
     if not id:
         raise Misuse("the topic has no letters", where=ascii(topic[:40]))
-    blocks = programme.blocks(
-        id,
-        topic,
-        when,
-        named["at"],
-        45,
-        _zone(named["zone"]),
-        organizer=_own_address(target) if guest else "",
-        guest=guest,
-    )
+    clock, own = _zone(named["zone"]), _own_address(target) if guest else ""
+    blocks = programme.blocks(id, topic, when, named["at"], 45, clock, organizer=own, guest=guest)
     for day in when:
         print.out(f"{day:%a} {day}  {named['at']:%H:%M}  45 minutes")
     if dry_run:
@@ -150,12 +140,21 @@ def plan(
             next_step="change that file, or the topic's words",
         )
     if place is not None:
-        for outcome in write(blocks, place, Ledger(home()), datetime.now(UTC)):
-            print.note(f"calendar: {outcome.what}: {outcome.title}")
-            if guest and outcome.what == "there already":
-                print.note("    it was left as it is, also whom it invites")
-        invited = f"{guest} is on them as a guest" if guest else f"invite {found.person} to them there"
-        print.note(f"{invited}; `podium calendar undo {programme.calendar_name(id)}` takes them back")
+        _put_on(place, blocks, found.person, guest)
+
+
+def _put_on(place: Place, blocks: tuple[Block, ...], person: str, guest: str) -> None:
+    """Write the sessions, and say who is invited and how to take them back."""
+    from podium.calendar.ledger import Ledger
+    from podium.calendar.write import write
+    from podium.home import home
+
+    for outcome in write(blocks, place, Ledger(home()), datetime.now(UTC)):
+        print.note(f"calendar: {outcome.what}: {outcome.title}")
+        if guest and outcome.what == "there already":
+            print.note("    it was left as it is, also whom it invites")
+    invited = f"{guest} is on them as a guest" if guest else f"invite {person} to them there"
+    print.note(f"{invited}; `podium calendar undo {blocks[0].practice}` takes them back")
 
 
 @command.command()
