@@ -85,6 +85,11 @@ class Found:
     count: int
     around: str
 
+    @property
+    def times(self) -> str:
+        """`once`, `4 times`."""
+        return "once" if self.count == 1 else f"{self.count} times"
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -177,7 +182,7 @@ def list_text(found: Sequence[Found]) -> str:
         "[redact]",
     ]
     lines += [
-        f"{as_toml(f.text)} = {as_toml(f.instead)}  # {f.sort}, {f.count} times"
+        f"{as_toml(f.text)} = {as_toml(f.instead)}  # {f.sort}, {f.times}: ... {f.around} ..."
         for f in found
         if f.sort != "perhaps a name"
     ]
