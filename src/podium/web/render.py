@@ -31,7 +31,7 @@ def environment() -> Environment:
     )  # fmt: skip
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
-    made.filters |= {"day": day, "instant": instant, "number": number, "note": words.note}
+    made.filters |= {"day": day, "instant": instant, "number": words.number, "note": words.note, "cell": cell}
     return made
 
 
@@ -40,6 +40,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     room: Room = request.app.state.room
     here = str(request.url.path).removeprefix(room.keys.root)
     found = request.scope.get("podium.visit")
+    session = room.keys.session(found.session.key) if isinstance(found, visit.Visit) else None
 
     def is_here(path: str) -> bool:
         return here == path or (path != "/" and here.startswith(path + "/"))
@@ -49,10 +50,10 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 
     facts: dict[str, Any] = {
         "at": at,
-        "menu": [p for p in web.every() if p.title and p.is_open(room)],
+        "menu": [p for p in web.every() if p.title and p.is_open(room)] if session else [],
         "here": here,
         "is_here": is_here,
-        "csrf": found.session.csrf if isinstance(found, visit.Visit) else "",
+        "csrf": session.csrf if session else "",
         "has_mirror": room.asked is not None,
         "told": request.query_params.get("told", "")[:40],
     }
@@ -78,6 +79,6 @@ def instant(at_s: float) -> Markup:
     )
 
 
-def number(value: float) -> str:
-    """A count with thin spaces between thousands."""
-    return f"{value:,}".replace(",", "\u202f")
+def cell(value: str | date) -> str:
+    """What stands in a table: a day in her way, everything else as it is."""
+    return day(value) if isinstance(value, date) else value
