@@ -31,7 +31,14 @@ def environment() -> Environment:
     )  # fmt: skip
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
-    made.filters |= {"day": day, "instant": instant, "number": words.number, "note": words.note, "cell": cell}
+    made.filters |= {
+        "day": day,
+        "instant": instant,
+        "number": words.number,
+        "note": words.note,
+        "cell": cell,
+        "capitalize": capitalized,
+    }
     return made
 
 
@@ -77,6 +84,11 @@ def instant(at_s: float) -> Markup:
     return Markup('<time datetime="{}" data-show="instant">{}</time>').format(
         moment.isoformat().replace("+00:00", "Z"), f"{moment:%Y-%m-%d %H:%M} UTC"
     )
+
+
+def capitalized(text: str) -> str:
+    """The first letter large; jinja2's own filter would make CI and GitHub small."""
+    return text[:1].upper() + text[1:]
 
 
 def cell(value: str | date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import os
+import signal
 import socket
 import ssl
 import sys
@@ -138,6 +139,8 @@ def run(app: Starlette, listener: socket.socket, certificate: Path | None = None
         app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
         timeout_keep_alive=30, limit_concurrency=200, ssl_certfile=certificate, ssl_keyfile=key,
     )  # fmt: skip
+    # The server hands a signal on when it has stopped; this way what is open is closed then too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with app.state.room.closing():
         uvicorn.Server(config).run(sockets=[listener])
 
