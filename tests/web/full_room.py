@@ -63,10 +63,11 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
     return FullRoom(home, root, (*OUTER, run))
 
 
+WIN = "/edit/wins/2026-11-06-month-end.md"
 OUTER = (
     "/", "/mirror", "/mirror?weeks=12", "/why/absence", "/why/own-writing", "/why/late", "/practices",
     "/practices/no-code-zone", "/journal", "/journal/win/new", "/journal/stakeholder/new",
-    "/edit/wins/2026-11-06-month-end.md", "/people", "/readme", "/portfolio", "/portfolio/month?month=2026-11", "/sources",
+    WIN, "/people", "/readme", "/portfolio", "/portfolio/month?month=2026-11", "/sources",
     "/sources/github", "/sources/ics", "/settings", "/start", "/nowhere",
 )  # fmt: skip
 

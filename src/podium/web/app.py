@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from podium import web
-from podium.core.errors import CannotTell, Misuse, OurFault, Stop
+from podium.core.errors import Misuse, OurFault, Refused, Stop
 from podium.web import api, render
 from podium.web.guard import Guard, Keys
 from podium.web.room import ReadingError, Room
@@ -65,7 +65,7 @@ def _stopped(request: Request, stop: Exception) -> Response:
     if isinstance(stop, Misuse) and request.app.state.room.asked is None and not _is_api(request):
         return RedirectResponse(request.app.state.room.keys.root + "/start", 303)
     is_bare = type(stop) is Stop or isinstance(stop, OurFault)
-    status = 500 if is_bare else 422 if isinstance(stop, CannotTell) else _STATUS.get(stop.code, 500)
+    status = 500 if is_bare else 403 if isinstance(stop, Refused) else _STATUS.get(stop.code, 500)
     return _tell(request, status, stop.what, stop.where, stop.next_step)
 
 
@@ -73,7 +73,7 @@ def _reading(request: Request, _reading: Exception) -> Response:
     if _is_api(request):
         return JSONResponse(
             {"what": say("still reading"), "where": "", "next_step": say("ask again in a moment")},
-            503,
+            202,
             headers={"retry-after": "1"},
         )
     back = request.url.path.removeprefix(request.scope.get("root_path", ""))
