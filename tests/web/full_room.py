@@ -45,7 +45,7 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
     assert os.environ["PODIUM_HOME"] == str(home)
     midnight = datetime.combine(today, datetime.min.time(), UTC)
     clones = (
-        write(folder / "src" / "payments", _changes(today)),
+        write(folder / "src" / "payments", changes(today)),
         demo.repository(folder / "src" / "web", last=midnight, weeks=60),
     )
     root = write_journal(folder / "leadership")
@@ -79,7 +79,7 @@ def _practice(her: Visitor) -> str:
     return str(started.headers["location"]).removeprefix(her.keys.root).partition("?")[0]
 
 
-def _changes(today: date) -> list[Change]:
+def changes(today: date) -> list[Change]:
     """Two years of six people; ana approves more and more, works some nights, and is away five times."""
     dice, made = random.Random(11), list[Change]()
     first = today - timedelta(days=today.weekday(), weeks=WEEKS)

@@ -6,7 +6,7 @@ Dates go out as instants.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     return Response(html, status, media_type="text/html; charset=utf-8")
 
 
+@lru_cache(4096)
 def day(value: date | int | str) -> Markup:
     """A calendar day; the browser writes it in her way."""
     if isinstance(value, int):
