@@ -85,6 +85,10 @@ def _look(asked: Asked) -> float:
     command = [sys.executable, "-c", "from podium.cli.main import run; run()", *look]
     subprocess.run(command, check=True, capture_output=True)
     look_s = min(_timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(3))
+    if hasattr(os, "getloadavg"):
+        print(
+            f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores: milliseconds mean little above one each, ratios a little"
+        )
     print(f"podium look --json, warm       {look_s * 1000:8.0f} ms    1.00")
     return look_s
 

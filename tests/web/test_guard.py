@@ -184,7 +184,7 @@ def test_other_methods_are_unknown(her: Visitor, method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/mirror", "/nowhere", "/static/room.css", "/static/../app.py", "/api/look", "/api/why/nothing"]
+    "path", ["/mirror", "/nowhere", "/static/../app.py", "/static/none.css", "/api/look", "/api/why/nothing"]
 )
 def test_every_answer_carries_the_headers(her: Visitor, path: str) -> None:
     answer = her.get(path)
@@ -192,6 +192,17 @@ def test_every_answer_carries_the_headers(her: Visitor, path: str) -> None:
         assert answer.headers[name] == value
     assert "access-control-allow-origin" not in answer.headers
     assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_only_style_and_scripts_which_hold_nothing_of_hers_may_be_kept_by_a_browser(her: Visitor) -> None:
+    for name in ("room.css", "room.js", "podium.svg"):
+        kept = her.get(f"/static/{name}").headers
+        assert kept["cache-control"].startswith("private, max-age=")
+        assert {n: kept[n] for n in HEADERS if n != "cache-control"} == {
+            n: v for n, v in HEADERS.items() if n != "cache-control"
+        }
+    for path in ("/", "/mirror", "/journal", "/api/look", "/portfolio/file"):
+        assert her.get(path).headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/mirror", "/api/look"])

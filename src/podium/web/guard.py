@@ -103,7 +103,9 @@ class Guard:
             answer, scope, receive = await self._judge(scope, receive)
         except RefusedError as refused:
             answer = refused.answer
-        await (answer or self.app)(scope, receive, _with_headers(send))
+        # The folder is drawn anew at each start, so what lies below it under one address never changes.
+        is_lasting = answer is None and str(scope["path"]).startswith(self.keys.root + _OPEN)
+        await (answer or self.app)(scope, receive, _with_headers(send, is_lasting=is_lasting))
 
     async def _judge(self, scope: Scope, receive: Receive) -> tuple[Response | None, Scope, Receive]:
         headers = Headers(scope=scope)
@@ -228,12 +230,14 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, is_lasting: bool) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if is_lasting and message["status"] in {200, 304}:
+                headers["cache-control"] = "private, max-age=604800, immutable"
             if "server" in headers:
                 del headers["server"]
         await send(message)
