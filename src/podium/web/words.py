@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from podium.core.note import Note
@@ -20,7 +20,12 @@ def say(text: str, **values: object) -> str:
 
 def say_many(one: str, many: str, count: int, **values: object) -> str:
     """The text for one or for many; `count` is among its values."""
-    return _CATALOGUE.ngettext(one, many, count).format(count=count, **values)
+    return _CATALOGUE.ngettext(one, many, count).format(count=number(count), **values)
+
+
+def number(value: float) -> str:
+    """A count with thin spaces between thousands."""
+    return f"{value:,}".replace(",", "\u202f")
 
 
 def verdict(word: str) -> str:
@@ -38,6 +43,6 @@ def note(found: Note) -> str:
     return f"{found.what}; {found.instead}" if found.instead else found.what
 
 
-def day_words(at_s: float) -> str:
-    """A day inside a picture or table, short and without ambiguity."""
-    return f"{datetime.fromtimestamp(at_s, UTC):%d %b %Y}".lstrip("0")
+def day_of(at_s: float) -> date:
+    """The day of a moment inside a picture or table; the browser writes it in her way."""
+    return datetime.fromtimestamp(at_s, UTC).date()

@@ -29,7 +29,7 @@ def show(request: Request) -> Response:
     of_traps = opened.once("pictures", _pictures)
     return render.page(
         request, "mirror.html", look=look, parts=[_part(j, look, of_traps) for j in look.judged],
-        query=_query(request), weeks=round(look.window.days / 7),
+        query=_query(request), weeks=round(look.window.days / 7), key_of_weeks=weeks.key(),
     )  # fmt: skip
 
 
