@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,7 +19,7 @@ from podium import web
 from podium.core.errors import CannotTell, Misuse, OurFault, Stop
 from podium.web import api, render
 from podium.web.guard import Guard, Keys
-from podium.web.room import ReadingError, Room
+from podium.web.room import NoJournalError, ReadingError, Room
 from podium.web.words import say
 
 _STATUS = {2: 400, 4: 409, 5: 502, 6: 422}
@@ -40,7 +41,13 @@ def build(
     app = Starlette(
         routes=routes,
         middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)],
-        exception_handlers={Stop: _stopped, ReadingError: _reading, HTTPException: _lost, Exception: _fault},
+        exception_handlers={
+            Stop: _stopped,
+            NoJournalError: _no_journal,
+            ReadingError: _reading,
+            HTTPException: _lost,
+            Exception: _fault,
+        },
     )
     app.state.room = room
     return app
@@ -64,6 +71,14 @@ def _stopped(request: Request, stop: Exception) -> Response:
     is_bare = type(stop) is Stop or isinstance(stop, OurFault)
     status = 500 if is_bare else 422 if isinstance(stop, CannotTell) else _STATUS.get(stop.code, 500)
     return _tell(request, status, stop.what, stop.where, stop.next_step)
+
+
+def _no_journal(request: Request, stop: Exception) -> Response:
+    """A page that needs a journal leads to where one begins, and from there back to itself."""
+    if _is_api(request) or request.method != "GET":
+        return _stopped(request, stop)
+    here = quote(request.url.path.removeprefix(request.scope.get("root_path", "")), safe="/")
+    return RedirectResponse(f"{request.app.state.room.keys.root}/journal?next={here}", 303)
 
 
 def _reading(request: Request, _reading: Exception) -> Response:

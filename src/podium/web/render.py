@@ -31,6 +31,7 @@ def environment() -> Environment:
     )  # fmt: skip
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
+    said |= {"state_word": words.state}
     made.filters |= {"day": day, "instant": instant, "number": number, "note": words.note}
     return made
 
@@ -54,7 +55,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "is_here": is_here,
         "csrf": found.session.csrf if isinstance(found, visit.Visit) else "",
         "has_mirror": room.asked is not None,
-        "told": request.query_params.get("told", "")[:40],
+        "told": words.told(request.query_params.get("told", "")),
     }
     html = environment().get_template(template).render(facts | values)
     return Response(html, status, media_type="text/html; charset=utf-8")

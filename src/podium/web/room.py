@@ -41,6 +41,10 @@ class ReadingError(Exception):
     """The mirror is still being read; a page shows the progress meanwhile."""
 
 
+class NoJournalError(CannotRead):
+    """The page needs a journal, and there is none yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a reading is: commits so far, whether it ended, and the error that ended it."""
@@ -205,11 +209,11 @@ class Room:
         """The journal as it is now.
 
         Raises:
-            CannotRead: there is none.
+            NoJournalError: there is none. CannotRead: it cannot be read.
         """
         root = known_journal()
         if root is None:
-            raise CannotRead("no journal is known yet", next_step="start one on the Journal page")
+            raise NoJournalError("no journal is known yet", next_step="start one on the Journal page")
         return open_journal(root, cache_root=cache_root())
 
     def journal_or_none(self) -> Journal | None:
