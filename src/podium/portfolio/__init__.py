@@ -113,9 +113,13 @@ def reminders(journal: Journal, day: date) -> list[str]:
 
 def missing_months(journal: Journal, day: date) -> list[str]:
     """Whole months without an entry since the first one, at most the last twelve."""
-    there = {(e.head.date.year, e.head.date.month) for e in entries(journal) if e.head.date <= day}
-    if not there:
-        return []
+    days = [e.head.date for e in entries(journal) if e.head.date <= day]
+    return months_between(days, day) if days else []
+
+
+def months_between(days: list[date], day: date) -> list[str]:
+    """Months without one of the days, from the first of them to a day."""
+    there = {(d.year, d.month) for d in days}
     year, month = min(there)
     missing: list[str] = []
     while (year, month) < (day.year, day.month):

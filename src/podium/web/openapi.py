@@ -38,8 +38,12 @@ def document(root: str) -> dict[str, Any]:
     why = {"type": "object", "required": ["flag", "says", "lines"]}
     reading = {
         "type": "object",
-        "required": ["done", "is_done", "fault"],
-        "properties": {"done": {"type": "integer"}, "is_done": {"type": "boolean"}},
+        "required": ["done", "total", "is_done", "fault"],
+        "properties": {
+            "done": {"type": "integer"},
+            "total": {"type": ["integer", "null"]},
+            "is_done": {"type": "boolean"},
+        },
     }
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     file = {"name": "file", "in": "query", "required": True, "schema": {"type": "string"}}

@@ -24,6 +24,13 @@ from podium.web import Page, render, visit
 from podium.web.room import Room
 
 USUAL = "~/leadership"
+# What a week holds; the other kinds are a click away until they hold something.
+EVERYDAY = ("win", "one-on-one", "person", "stakeholder", "delegation", "feedback", "decision", "initiative", "goal")
+# What podium writes when something is done elsewhere in the room.
+BEGUN_AT = {
+    "experiment": "/practices", "drill": "/drill", "readme-version": "/readme", "readme-review": "/readme",
+    "portfolio-entry": "/portfolio",
+}  # fmt: skip
 
 
 def show(request: Request) -> Response:
@@ -35,8 +42,14 @@ def show(request: Request) -> Response:
     chosen = request.query_params.get("kind", "")
     notes = journal.notes()
     groups = [_group(journal, kind, notes) for kind in kinds.every()]
-    groups.sort(key=lambda group: (-len(group["entries"]), group["kind"].name))
-    return render.page(request, "journal.html", groups=groups, chosen=chosen, root=str(journal.root), notes=notes)
+    groups.sort(key=lambda group: (not group["entries"], group["kind"].name))
+    names = [*EVERYDAY, *(group["kind"].name for group in groups)]
+    groups.sort(key=lambda group: names.index(group["kind"].name))
+    first = [g for g in groups if g["entries"] or g["kind"].name in EVERYDAY or g["kind"].name == chosen]
+    return render.page(
+        request, "journal.html", first=first, rest=[g for g in groups if g not in first], root=str(journal.root), notes=notes,
+        begun_at=BEGUN_AT,
+    )  # fmt: skip
 
 
 def _group(journal: Journal, kind: Kind[Any], notes: tuple[Note, ...]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -23,7 +23,7 @@ from podium.web import render as pages
 from podium.web.pages.portfolio_month import anchor_of, usual_month
 from podium.web.pictures import Picture, on_paper
 from podium.web.room import Room
-from podium.web.words import day_words, say
+from podium.web.words import say
 
 TYPES = {
     "md": "text/markdown", "html": "text/html", "pdf": "application/pdf",
@@ -61,19 +61,13 @@ def _sheets() -> list[tuple[str, str]]:
 
 
 def _picture(entries: Sequence[Entry[Any]], within: Period) -> Picture:
-    rows = [
-        (str(n), day_words(_noon(e.head.date)), e.head.outcome, e.head.axis or "–") for n, e in enumerate(entries, 1)
-    ]
+    rows = [(str(n), str(e.head.date), e.head.outcome, e.head.axis or "–") for n, e in enumerate(entries, 1)]
     return Picture(
         name=f"portfolio-{within.name}", title=say("The year"),
         caption=say("A numbered dot for each result, on the axis it moved; months without one are grey."),
         svg=on_paper(timeline.draw(entries, within)),
         columns=(say("Number"), say("Day"), say("Result"), say("Axis")), rows=rows,
     )  # fmt: skip
-
-
-def _noon(day: date) -> float:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
 
 
 def hand_over(request: Request) -> Response:

@@ -13,13 +13,14 @@ from podium.calendar import write as calendar
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import joined
 from podium.core.errors import CannotTell, Misuse
+from podium.core.time import week_start
 from podium.experiments import metric, picture, register, registration, result, telling
 from podium.experiments.registration import Registration
 from podium.experiments.result import Result
 from podium.web import Page, render, running, visit
 from podium.web.pictures import Picture, on_paper
 from podium.web.room import Room
-from podium.web.words import day_words, say
+from podium.web.words import say
 
 
 def show(request: Request) -> Response:
@@ -118,7 +119,7 @@ def _picture(found: Result) -> Picture:
     made = found.registration
     drawing = picture.draw(found)
     rows = [
-        (day_words(metric.start_of(drawing.first_week + n)), _value(point, is_share=drawing.is_share),
+        (str(week_start(drawing.first_week + n)), _value(point, is_share=drawing.is_share),
          say("before") if n < drawing.split else say("since the start"))
         for n, point in enumerate(drawing.points)
     ]  # fmt: skip
