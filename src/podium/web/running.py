@@ -1,4 +1,4 @@
-"""A practice that was started, for pages: where it is judged, where its hours stand, what broke them."""
+"""A started practice, for pages: where it is judged, where its hours are, what broke them."""
 
 from __future__ import annotations
 

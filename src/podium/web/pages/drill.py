@@ -1,4 +1,4 @@
-"""A drill: one part of a conversation, one sentence of hers, what was heard, and when it comes back."""
+"""A drill: one sentence of hers, what was heard in it, and when it comes back."""
 
 from __future__ import annotations
 

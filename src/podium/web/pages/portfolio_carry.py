@@ -1,4 +1,4 @@
-"""The portfolio taken along: every name, link, code name and figure shown and decided, then a zip."""
+"""The portfolio taken along: each name, link and figure shown and decided, then a zip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A month of the portfolio: what is in it with its open questions, and what could be, from receipts."""
+"""A month of the portfolio: its entries with their open questions, and what it left behind."""
 
 from __future__ import annotations
 

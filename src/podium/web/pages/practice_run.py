@@ -1,4 +1,4 @@
-"""One practice that was started: where it stands, what to do next, and the result after its end."""
+"""A practice that was started: where it stands, what to do next, and its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README for its readers: ready or not, what changed, a new version, and every version as a file."""
+"""The README for its readers: what hinders it, what changed, each version as a file."""
 
 from __future__ import annotations
 
