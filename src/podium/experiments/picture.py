@@ -154,20 +154,21 @@ def in_svg(found: Result) -> str:
             f'aria-label="{escape(_spoken(drawing, found))}" font-family="sans-serif" font-size="12">'
         ),
         f"<title>{escape(drawing.title)}</title>",
-        f'<text x="{_LEFT}" y="18" fill="#757575">{escape(drawing.title)}</text>',
+        f'<text x="{_LEFT}" y="18" fill="#777">{escape(drawing.title)}</text>',
     ]
     for share in (0.0, 0.5, 1.0):
         y = _y(top * share, top)
         parts.append(
-            f'<line x1="{_LEFT}" x2="{_WIDTH - 20}" y1="{y:.1f}" y2="{y:.1f}" stroke="#757575" stroke-opacity=".25"/>'
+            f'<line x1="{_LEFT}" x2="{_WIDTH - 20}" y1="{y:.1f}" y2="{y:.1f}" stroke="#777" stroke-opacity=".25"/>'
         )
         parts.append(
-            f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="#757575">{_say(top * share, drawing)}</text>'
+            f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="#777">{_say(top * share, drawing)}</text>'
         )
     parts += _levels(drawing, top, start)
     parts.append(
-        f'<line x1="{start:.1f}" x2="{start:.1f}" y1="{_TOP - 6}" y2="{_HEIGHT - _BOTTOM}" stroke="#757575" '
-        'stroke-width="1.5" stroke-dasharray="4 3"/>' + _start_words(start, found)
+        f'<line x1="{start:.1f}" x2="{start:.1f}" y1="{_TOP - 6}" y2="{_HEIGHT - _BOTTOM}" stroke="#777" '
+        'stroke-width="1.5" stroke-dasharray="4 3"/>'
+        f'<text x="{start + 4:.1f}" y="{_HEIGHT - 26}" fill="#777">start {found.registration.starts_on}</text>'
     )
     for n, point in enumerate(drawing.points):
         if point is not None:
@@ -178,16 +179,8 @@ def in_svg(found: Result) -> str:
                 f"<title>{week_start(drawing.first_week + n)}: {_say(point, drawing)}</title></circle>"
             )
     words = f"{found.verdict.result}; {found.kind}"
-    parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 8}" fill="#757575">{escape(words)}</text></svg>')
+    parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 8}" fill="#777">{escape(words)}</text></svg>')
     return "\n".join(parts) + "\n"
-
-
-def _start_words(start: float, found: Result) -> str:
-    """Beside the start line; before it where the line stands at the right edge."""
-    is_late = start > _WIDTH - 120
-    x, anchor = (start - 4, "end") if is_late else (start + 4, "start")
-    words = f"start {found.registration.starts_on}"
-    return f'<text x="{x:.1f}" y="{_HEIGHT - 26}" text-anchor="{anchor}" fill="#757575">{words}</text>'
 
 
 def _levels(drawing: Drawing, top: float, start: float) -> list[str]:

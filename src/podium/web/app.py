@@ -41,13 +41,7 @@ def build(
     app = Starlette(
         routes=routes,
         middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)],
-        exception_handlers={
-            Stop: _stopped,
-            NoJournalError: _no_journal,
-            ReadingError: _reading,
-            HTTPException: _lost,
-            Exception: _fault,
-        },
+        exception_handlers={Stop: _stopped, ReadingError: _reading, HTTPException: _lost, Exception: _fault},
     )
     app.state.room = room
     return app
@@ -66,6 +60,8 @@ def _tell(request: Request, status: int, what: str, where: str = "", next_step: 
 def _stopped(request: Request, stop: Exception) -> Response:
     if not isinstance(stop, Stop):
         raise stop
+    if isinstance(stop, NoJournalError) and request.method == "GET" and not _is_api(request):
+        return _begin_journal(request)
     if isinstance(stop, Misuse) and request.app.state.room.asked is None and not _is_api(request):
         return RedirectResponse(request.app.state.room.keys.root + "/start", 303)
     is_bare = type(stop) is Stop or isinstance(stop, OurFault)
@@ -73,10 +69,8 @@ def _stopped(request: Request, stop: Exception) -> Response:
     return _tell(request, status, stop.what, stop.where, stop.next_step)
 
 
-def _no_journal(request: Request, stop: Exception) -> Response:
+def _begin_journal(request: Request) -> Response:
     """A page that needs a journal leads to where one begins, and from there back to itself."""
-    if _is_api(request) or request.method != "GET":
-        return _stopped(request, stop)
     here = quote(request.url.path.removeprefix(request.scope.get("root_path", "")), safe="/")
     return RedirectResponse(f"{request.app.state.room.keys.root}/journal?next={here}", 303)
 

@@ -31,7 +31,6 @@ def environment() -> Environment:
     )  # fmt: skip
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
-    said |= {"state_word": words.state}
     made.filters |= {"day": day, "instant": instant, "number": number, "note": words.note}
     return made
 
@@ -56,6 +55,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "csrf": found.session.csrf if isinstance(found, visit.Visit) else "",
         "has_mirror": room.asked is not None,
         "told": words.told(request.query_params.get("told", "")),
+        "state_word": words.state,
     }
     html = environment().get_template(template).render(facts | values)
     return Response(html, status, media_type="text/html; charset=utf-8")

@@ -9,11 +9,6 @@ from typing import Literal
 from markupsafe import Markup
 
 
-def on_paper(svg: str) -> Markup:
-    """A drawing that podium also hands out as a file, with colours of its own: on white, in the dark too."""
-    return Markup('<div class="sheet">') + Markup(svg) + Markup("</div>")  # noqa: S704 - drawn by podium, words escaped
-
-
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture with its words.
