@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,7 +19,7 @@ from podium import web
 from podium.core.errors import Misuse, OurFault, Refused, Stop
 from podium.web import api, render
 from podium.web.guard import Guard, Keys
-from podium.web.room import ReadingError, Room
+from podium.web.room import NoJournalError, ReadingError, Room
 from podium.web.words import say
 
 _STATUS = {2: 400, 4: 409, 5: 502, 6: 422}
@@ -62,11 +63,19 @@ def _tell(request: Request, status: int, what: str, where: str = "", next_step: 
 def _stopped(request: Request, stop: Exception) -> Response:
     if not isinstance(stop, Stop):
         raise stop
+    if isinstance(stop, NoJournalError) and request.method == "GET" and not _is_api(request):
+        return _begin_journal(request)
     if isinstance(stop, Misuse) and request.app.state.room.asked is None and not _is_api(request):
         return RedirectResponse(request.app.state.room.keys.root + "/start", 303)
     is_bare = type(stop) is Stop or isinstance(stop, OurFault)
     status = 500 if is_bare else 403 if isinstance(stop, Refused) else _STATUS.get(stop.code, 500)
     return _tell(request, status, stop.what, stop.where, stop.next_step)
+
+
+def _begin_journal(request: Request) -> Response:
+    """A page that needs a journal leads to where one begins, and from there back to itself."""
+    here = quote(request.url.path.removeprefix(request.scope.get("root_path", "")), safe="/")
+    return RedirectResponse(f"{request.app.state.room.keys.root}/journal?next={here}", 303)
 
 
 def _reading(request: Request, _reading: Exception) -> Response:

@@ -42,9 +42,10 @@ def document(root: str) -> dict[str, Any]:
     why = {"type": "object", "required": ["flag", "says", "lines"]}
     reading = {
         "type": "object",
-        "required": ["done", "is_done", "fault"],
+        "required": ["done", "total", "is_done", "fault"],
         "properties": {
             "done": {"type": "integer"},
+            "total": {"type": ["integer", "null"]},
             "is_done": {"type": "boolean"},
             "fault": {"type": ["object", "null"], "required": ["what", "next_step"]},
         },

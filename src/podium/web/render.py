@@ -62,7 +62,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "is_here": is_here,
         "csrf": session.csrf if session else "",
         "has_mirror": room.asked is not None,
-        "told": request.query_params.get("told", "")[:40],
+        "told": words.told(request.query_params.get("told", "")),
+        "state_word": words.state,
     }
     html = environment().get_template(template).render(facts | values)
     return Response(html, status, media_type="text/html; charset=utf-8")

@@ -12,11 +12,10 @@ import click
 
 from podium.cli import print
 from podium.cli.papers import printed
-from podium.core.errors import CannotRead, CannotTell, CannotWrite, Misuse
+from podium.core.errors import CannotRead, CannotWrite, Misuse
 
 if TYPE_CHECKING:
     from podium.journal import Entry, Journal
-    from podium.portfolio import Period
     from podium.portfolio.carry import Decided, Found
     from podium.portfolio.draft import Candidate
     from podium.press import Format
@@ -274,7 +273,7 @@ def carry(
     from podium.portfolio import carry as bag
 
     journal = _open(folder)
-    ready, within = _ready(journal, when)
+    ready, within = bag.ready(journal, when)
     document = bag.copy(ready, within)
     found = bag.find(journal, ready, document)
     if propose:
@@ -291,18 +290,6 @@ def carry(
             f"{each.count:>4} x  {each.text} -> {new}" if new is not None else f"{each.count:>4} x  {each.text} stays"
         )
     _put(target, bag.pack(bag.redact(document, decided), within), is_forced=force)
-
-
-def _ready(journal: Journal, when: str | None) -> tuple[list[Entry[Any]], Period]:
-    from podium.portfolio import Period, entries, period
-
-    within = period(when) if when else None
-    ready = [e for e in entries(journal, within) if e.head.status == "ready" and not e.head.is_confidential]
-    if not ready:
-        raise CannotTell("no entry is ready to be carried", next_step="podium portfolio month")
-    first, last = ready[0].head.date, ready[-1].head.date
-    name = str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    return ready, within or Period(first.replace(month=1, day=1), last.replace(month=12, day=31), name)
 
 
 def _text(path: Path) -> str:

@@ -68,6 +68,12 @@ def spell_range(tips: Iterable[str], known: Iterable[str]) -> bytes:
     return "".join([f"{tip}\n" for tip in set(tips)] + [f"^{tip}\n" for tip in set(known)]).encode()
 
 
+def count(repository: Repository, known: Collection[str] = ()) -> int:
+    """How many commits a reading of what is new would bring; one question to git."""
+    asked = spell_range(repository.tips.values(), known)
+    return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", said=asked).out) if repository.tips else 0
+
+
 def read(
     repository: Repository, *, tips: Mapping[str, str], known: Collection[str] = (), shards: int = 2,
     progress: Progress | None = None,
