@@ -1,4 +1,4 @@
-"""Her weeks as they could go on: the same level, the same fullness, drifting as hers seem to drift."""
+"""Her weeks as they could go on: as high, as full, drifting as hers seem to drift."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the rows of acts lie: files that are written once, named by the engine that keeps the cursors.
+"""Where the rows of acts lie: files written once, named by the engine that keeps cursors.
 
 A file is written and flushed before the transaction that names it, so a row counts exactly when its cursor does; a file
 that nothing names is what a killed process left, and goes. A row told anew stands in a later file, and `outdated` says
