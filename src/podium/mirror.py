@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from podium import gather, home, practices, traps
 from podium.core.errors import CannotTell, Locked, Misuse
+from podium.core.measure import counted
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.evidence import labels, me_file, shared, told_teams
 from podium.evidence.events import EventStore
@@ -179,22 +180,22 @@ class Mirror:
         if self._unread:
             gaps.append(self._unread)
         if self.journal is not None and (mistakes := len(self.journal.notes())):
-            gaps.append(f"{mistakes} mistakes in your journal: `podium journal check` names each")
+            gaps.append(f"{counted(mistakes, 'mistake')} in your journal: `podium journal check` names each")
         doubtful = sum(s.kind == "human" and any(is_doubtful(*split(i)) for i in s.reasons) for s in everybody)
         if doubtful:
             gaps.append(
-                f"{doubtful} names look like automation and were counted as people: `podium me` asks about them"
+                f"{counted(doubtful, 'name')} that may be automation, counted as people: `podium me` asks about them"
             )
         if withheld := self.evidence.withheld(self.window):
             gaps.append(f"nothing about others is told: {withheld}")
         unknown = self.evidence.count("landed", f"by_web and n_parents < 2 and committer_at >= {self.window.start_s}")
         if unknown:
             gaps.append(
-                f"{unknown} changes were landed on the web; git does not say by whom, a code review source would"
+                f"{counted(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
             )
         future = self.evidence.count("everything", f"committer_at >= {self.window.end_s}")
         if future:
-            gaps.append(f"{future} commits lie after the day looked at and were left out")
+            gaps.append(f"{counted(future, 'commit')} after the day looked at, left out")
         return tuple(gaps)
 
     def changes_to_label(self, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:

@@ -117,3 +117,18 @@ def test_no_two_flags_share_a_name() -> None:
 def test_every_practice_leads_out_of_a_trap_there_is() -> None:
     known = {t.name for t in traps.every()}
     assert all(set(p.traps) <= known for p in practices.every())
+
+
+def test_what_would_be_quiet_names_only_lines_that_are_up_and_joins_them_as_the_flag_does() -> None:
+    """One of those that all must be up is enough; of those where one suffices, all have to go."""
+    other = Line(TOUCH, norm="n", amber=0.3)
+    up = Answers({"own-share": 0.5, "touch": 0.5})
+    one = Answers({"own-share": 0.1, "touch": 0.5})
+    strict, loose = flag(SHARE, other), Flag(name="f", says="it is so", because="because", any_of=(SHARE, other))
+
+    def quiet_if(asked: Flag, answers: Answers) -> str:
+        return judge(trap(asked), answers).raised[0].quiet_if
+
+    assert quiet_if(strict, up) == "own-share below 40 % (now 50 %) or touch below 30 % (now 50 %)"
+    assert quiet_if(loose, up) == "own-share below 40 % (now 50 %) and touch below 30 % (now 50 %)"
+    assert quiet_if(loose, one) == "touch below 30 % (now 50 %)"

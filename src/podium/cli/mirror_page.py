@@ -94,9 +94,8 @@ def _up(raised: Raised, width: int) -> Lines:
     for drawn in raised.drawn:
         text = f"{drawn.measure.signal} {drawn.words}; line: {drawn.norm}"
         yield from _wrapped(text, "    ", width, "")
-    changes = list(dict.fromkeys(f"{d.measure.signal} {d.change}" for d in raised.drawn if d.change and d.level))
-    if changes:
-        yield from _wrapped("would be quiet: " + " or ".join(changes), "    ", width, "bright_black")
+    if raised.quiet_if:
+        yield from _wrapped(f"would be quiet: {raised.quiet_if}", "    ", width, "bright_black")
 
 
 def _why_untold(raised: Raised, look: Look) -> str:

@@ -55,3 +55,8 @@ def say(value: float, unit: str) -> str:
         return f"{value:.1f} people"
     number = f"{value:.0f}" if value == int(value) or value >= 100 else f"{value:.1f}"
     return number if unit == "count" else f"{number} {unit}"
+
+
+def counted(number: int, noun: str) -> str:
+    """How many of a thing whose plural ends in s: `1 commit`, `2,840 commits`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

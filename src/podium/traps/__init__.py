@@ -252,6 +252,14 @@ class Raised:
     drawn: tuple[Drawn, ...]
     why_none: str = ""
 
+    @property
+    def quiet_if(self) -> str:
+        """What would make a raised flag quiet: one of the lines that all must be up, or all of those where one is enough."""
+        up = [f"{d.measure.signal} {d.change}" if d.level in {"amber", "red"} else "" for d in self.drawn]
+        must, may = up[: len(self.flag.all_of)], up[len(self.flag.all_of) :]
+        ways = dict.fromkeys([*must, " and ".join(filter(None, may))])
+        return " or ".join(filter(None, ways))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trap:

@@ -93,7 +93,7 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="late",
-            says="more of your work than usual falls outside your hours",
+            says="your work reaches beyond your hours: more than usual, or into the nights",
             because="who receives a message at night overestimates how fast an answer is expected; saying the expected "
             "response time removes much of it (Giurge & Bohns 2021)",
             any_of=(
