@@ -245,7 +245,7 @@ def _refuse_unknown(notes: tuple[Any, ...]) -> None:
     if notes:
         first = notes[0]
         raise Misuse(
-            f"{len(notes)} promises cannot be checked; {first.what}",
+            f"{len(notes)} of your promises cannot be checked; the first: {first.what}",
             where=f"{first.file}:{first.line}",
             next_step=first.instead,
         )
