@@ -57,6 +57,9 @@ _SNAPSHOT: Final = (
 )
 
 
+_MET: Final = (
+    "SELECT actor FROM events WHERE actor IS NOT NULL UNION SELECT subject FROM events WHERE subject IS NOT NULL"
+)
 _ALL: Final = ", ".join(COLUMNS)
 _NEWER: Final = "k.event_id IS NULL OR i.revision > k.revision OR (i.revision = k.revision AND i.digest <> k.digest)"
 # Rows are unique by what is staged, not by a key: an index over every act would cost more memory than all else.
@@ -141,15 +144,23 @@ class Writer:
         self._is_stale = True
 
     def forget(self, connection: str) -> int:
-        """Remove rows, cursors and accounts of one connection."""
+        """Remove rows, cursors and accounts of one connection, and the names nothing speaks of any more."""
         count: int = self._all("SELECT count(*) FROM events WHERE connection = ?", connection)[0][0]
         self._db.execute("BEGIN")
         for name in ("events", "objects", "cursors", "batches"):
             self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])
+        for name in ("identities", "links"):
+            self._db.execute(f"DELETE FROM {name} WHERE person NOT IN ({_MET})")
         self._db.execute("COMMIT")
-        self._db.execute("CHECKPOINT")
         self._is_stale = True
         return count
+
+    def copy(self, draft: Path) -> None:
+        """A store of what is left: deleting alone leaves the deleted bytes in the file."""
+        self._db.execute(f"ATTACH '{str(draft).replace(chr(39), chr(39) * 2)}' AS draft")
+        (own,) = self._all("SELECT current_database()")[0]
+        self._db.execute(f'COPY FROM DATABASE "{own}" TO draft')
+        self._db.execute("DETACH draft")
 
     def batches(self) -> list[Batch]:
         """The last account of each connection."""
