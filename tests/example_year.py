@@ -128,9 +128,9 @@ PORTFOLIO: dict[str, dict[str, Any]] = {
         date(2026, 3, 31), "The team is paged 9 times a week instead of 41",
         "Most pages asked nobody to do anything. Di deleted or rewrote 63 of 80 alerts with the people who got them.",
         before=41.0, after=9.0, unit="pages a week", axis="risk", for_whom="eight people on call",
-        worth="real outages are seen first: the last two were found by us, not by a customer", credit=["Di", "Cy"],
+        worth="real outages are seen first: the last two were found by the team, not by a customer", credit=["Di", "Cy"],
         my_part="agreed with the platform lead that an alert without a runbook is deleted", how="delete first, tune later",
-        receipts=["https://git.example.org/ops/pull/31"], initiative="alerts", quotes=["I slept - on-call engineer, March"],
+        receipts=["https://git.example.org/ops/pull/31"], initiative="alerts", quotes=["I slept. - on-call engineer, March"],
     ),
     "2026-04-search-stopped": _entry(
         date(2026, 4, 17), "Six weeks of search work were not spent",
@@ -143,10 +143,10 @@ PORTFOLIO: dict[str, dict[str, Any]] = {
     "2026-05-fraud-rules": _entry(
         date(2026, 5, 29), "Fraud analysts change a rule themselves, without a ticket",
         "Analysts filed tickets with us for every rule. Cy gave them an editor with a dry run.",
-        before=72.0, after=0.2, unit="hours to change a rule", axis="speed", for_whom="fraud team, 6 people",
+        before=4320.0, after=12.0, unit="minutes to change a rule", axis="speed", for_whom="fraud team, 6 people",
         worth="a new fraud pattern is stopped on the day it is seen", my_part="agreed the limits with the risk officer",
         credit=["Cy"], how="a dry run instead of an approval", receipts=["https://git.example.org/pay/pull/51"],
-        quotes=["we stopped calling you - head of fraud"],
+        quotes=["We stopped calling you. - head of fraud"],
     ),
     "2026-06-on-call-pay": _entry(
         date(2026, 6, 12), "On-call is paid and voluntary in three teams",
@@ -156,13 +156,14 @@ PORTFOLIO: dict[str, dict[str, Any]] = {
         level_evidence="changed a rule for three teams",
     ),
     "2026-07-checkout": _entry(
-        date(2026, 7, 14), "74 of 100 started checkouts are paid, 71 before",
-        "The second redirect lost customers on phones. Cy removed it behind a switch and we read the number for four weeks.",
+        date(2026, 7, 14), "74.2 % of started checkouts are paid, 71 % before",
+        "The second redirect lost customers on phones. Cy removed it behind a switch and the number was read for four weeks.",
         before=71.0, after=74.2, unit="% of started checkouts paid", axis="revenue", for_whom="4,000 merchants",
-        worth="1.1M EUR a year in orders that were lost", my_part="held the date against two requests to widen it", credit=["Cy", "Bo"],
+        worth="1.1M EUR a year in orders that used to be lost", credit=["Cy", "Bo"],
+        my_part="held the date against two requests to widen it",
         how="one redirect less, nothing else in the release", receipts=["https://git.example.org/web/pull/207"], initiative="checkout",
         values=["customers first"], keep_inside=["1.1M EUR"], level_evidence="a number the board reads",
-        quotes=["the first quarter in which we did not explain the phone numbers - head of sales"],
+        quotes=["The first quarter in which we did not explain the phone numbers. - head of sales"],
     ),
     "2026-09-audit": _entry(
         date(2026, 9, 25), "The payments audit took 2 days of our time instead of 15",
@@ -174,8 +175,8 @@ PORTFOLIO: dict[str, dict[str, Any]] = {
     ),
     "2026-10-ledger-copy": _entry(
         date(2026, 10, 23), "Half of the ledger runs on managed storage",
-        "We copied six of twelve tables while both stores ran side by side. No write was lost.",
-        before=0.23, after=0.17, unit="USD per 1,000 orders", axis="cost", for_whom="finance and every merchant",
+        "Six of twelve tables were copied while both stores ran side by side. No write was lost.",
+        before=0.23, after=0.17, unit="USD of storage per 1,000 orders", axis="cost", for_whom="finance and every merchant",
         worth="0.7M USD a year at today's orders", my_part="moved the date of the product launch with sales", credit=["Bo", "Ana"],
         how="two stores for six weeks instead of one night of downtime", receipts=["https://git.example.org/pay/pull/81"],
         initiative="ledger", keep_inside=["0.7M USD"], level_evidence="moved a date two departments depended on",
@@ -201,7 +202,7 @@ CASE: dict[str, Any] = {
     "scope": "Payments and fraud share one ledger and no owner; two of this year's three largest costs lie between them.",
     "values": ["Customers first: stopped a rewrite after asking three customers."],
     "growth_areas": ["Budget: plans the 2027 storage budget with finance.", "Hiring: sits in two panels of another department."],
-    "feedback": ["we stopped calling you - head of fraud", "she tells us early - head of sales"],
+    "feedback": ["We stopped calling you. - head of fraud", "She tells us early. - head of sales"],
 }  # fmt: skip
 
 

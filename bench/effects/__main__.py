@@ -1,19 +1,18 @@
-"""Measure the verdicts and write the tables into docs/why/did-it-work.md: `python -m bench.effects --runs 500`."""
+"""Measure the verdicts and write the tables into docs/why/did-it-work.md: `python -m bench.effects --write`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from itertools import product
 from math import log
 from pathlib import Path
 from typing import cast
 
-from bench.effects.measure import Agreement, Cell, Tally, compare_printed, count_verdicts, spread_out
+from bench.effects.measure import Agreement, Cell, Tally, compare_printed, count_verdicts, most_orders, spread_out
 from bench.effects.weeks import MEMORIES, WORLDS
-
-from podium.core.chance import wilson
 
 FRAMES = ((8, 8), (12, 8), (26, 8), (26, 26))
 SWITCHED = (8, 12, 16, 20, 26)
@@ -26,129 +25,163 @@ REGIMES = {
     "first alarm, yearly wave ±20 %": ("first alarm", 0.2, 0.0),
     "worst weeks of the half year": ("worst weeks", 0.0, 0.0),
 }
-BOUND = 0.05
+HARDEST = 10
+SERIES = 200
+POWER_RUNS = 400
+FUTURES = 50
 PAGE = Path(__file__).parents[2] / "docs" / "why" / "did-it-work.md"
-START, END = "<!-- simulated: start -->", "<!-- simulated: end -->"
+END = "<!-- simulated: end -->"
 
 
 def main() -> None:
-    """Measure, print, and with --write put the tables into the page."""
+    """Measure, print, and with --write put the tables into the page; each says how it was made."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=500, help="runs per cell")
-    parser.add_argument("--people", type=int, default=24, help="people per cell of the printed-change table")
+    parser.add_argument("--only", choices=("nothing", "orders", "pooled", "power", "printed"), help="one table alone")
+    parser.add_argument("--runs", type=int, default=5000, help="runs per cell of the no-effect table")
+    parser.add_argument("--people", type=int, default=16, help="people per cell of the printed-change table")
     parser.add_argument("--seed", default="podium")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    parts: list[str] = []
-    for part in (
-        lambda: false_tables(chosen.runs, chosen.seed),
-        lambda: pooled_table(chosen.runs, chosen.seed),
-        lambda: power_table(chosen.runs, chosen.seed),
-        lambda: printed_table(chosen.people, chosen.seed),
-    ):
-        parts.append(part())
-        sys.stdout.write(parts[-1] + "\n\n")
-        sys.stdout.flush()
-        if chosen.write:
-            _write("\n\n".join(parts))
+    tables: dict[str, tuple[Callable[[], str], str]] = {
+        "nothing": (lambda: false_tables(chosen.runs, chosen.seed), f" --runs {chosen.runs}"),
+        "orders": (lambda: order_table(chosen.seed), ""),
+        "pooled": (lambda: pooled_table(chosen.seed), ""),
+        "power": (lambda: power_table(chosen.seed), ""),
+        "printed": (lambda: printed_table(chosen.people, chosen.seed), f" --people {chosen.people}"),
+    }
+    for name, (make, more) in tables.items():
+        if chosen.only in {None, name}:
+            how = f"python -m bench.effects --only {name}{more} --seed {chosen.seed}"
+            text = f"{make()}\n\n*`{how}`, {datetime.now(UTC):%Y-%m-%d}.*"
+            sys.stdout.write(text + "\n\n")
+            sys.stdout.flush()
+            if chosen.write:
+                write(name, text)
 
 
-def _write(text: str) -> None:
+def write(name: str, text: str) -> None:
+    """Put one table into the page, between its own two marks."""
     page = PAGE.read_text(encoding="utf-8")
-    head, rest = page.split(START)
-    PAGE.write_text(f"{head}{START}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    head, rest = page.split(f"<!-- simulated: {name} -->\n")
+    PAGE.write_text(f"{head}<!-- simulated: {name} -->\n{text}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
 
 
-def false_tables(runs: int, seed: str) -> str:
-    """The false-verdict tables, and every single cell above the bound measured again with fresh dice."""
-    cells = [
+def cells() -> list[Cell]:
+    """Every before/after question of the no-effect table."""
+    return [
         Cell(world, memory, wave, release, before, after, start)
         for (start, wave, release), (before, after), world, memory in product(
             REGIMES.values(), FRAMES, WORLDS, MEMORIES
         )
     ]
-    cells += [Cell(world, memory, 0.2, 0.0, 0, after) for world, memory, after in product(WORLDS, MEMORIES, SWITCHED)]
-    tallies = measure(cells, runs, seed)
-    again = measure([one.cell for one in tallies if one.rate > BOUND], runs * 5, seed + " again")
+
+
+def false_tables(runs: int, seed: str) -> str:
+    """How often something is said where nothing happened, and the single cells that come nearest to the bound."""
+    tallies = measure(cells(), runs, seed)
     lines = [
         (
-            f"**No effect: how often a verdict says better or worse (%, {runs} runs per world and cell, pooled over the "
-            "worlds of a kind; autocorrelation 0 / 0.3 / 0.6; in brackets the Monte-Carlo interval of the largest)**"
+            f"**No effect, before and after: how often a verdict says better or worse (% of the verdicts; {runs:,} runs "
+            "for each of the worlds of a kind, pooled; autocorrelation 0 / 0.3 / 0.6; in brackets the worst single "
+            "world with its Monte-Carlo interval)**"
         ),
         "",
         "| start | weeks | " + " | ".join(f"{kind}s" for kind in KINDS) + " |",
         "|---|---|---|---|---|",
     ]
-    for name, (start, wave, release) in REGIMES.items():
-        for before, after in FRAMES:
-            picked = [
-                one
-                for one in tallies
-                if (one.cell.start, one.cell.wave, one.cell.release, one.cell.before, one.cell.after)
-                == (start, wave, release, before, after)
-            ]
-            lines.append(f"| {name} | {before}+{after} | {_by_kind(picked)} |")
-    for after in SWITCHED:
-        picked = [one for one in tallies if (one.cell.before, one.cell.after) == (0, after)]
-        lines.append(f"| on/off, yearly wave ±20 % | {after} | {_by_kind(picked)} |")
-    return "\n".join(lines) + "\n\n" + _again_table(len(cells), runs, again)
+    for (name, regime), (before, after) in product(REGIMES.items(), FRAMES):
+        picked = [t for t in tallies if _place(t.cell) == (regime, before, after)]
+        lines.append(f"| {name} | {before}+{after} | " + " | ".join(_by_kind(picked, kind) for kind in KINDS) + " |")
+    return "\n".join(lines) + "\n\n" + _hardest_table(tallies, runs)
 
 
-def _by_kind(tallies: list[Tally]) -> str:
-    shown: list[str] = []
-    for kind in KINDS:
-        rates: list[str] = []
-        worst = (0, 1)
-        for memory in MEMORIES:
-            picked = [one for one in tallies if one.cell.memory == memory and one.cell.world.startswith(kind)]
-            said, runs = sum(one.better + one.worse for one in picked), sum(one.runs for one in picked)
-            rates.append(f"{100 * said / runs:.1f}")
-            worst = max(worst, (said, runs), key=lambda pair: pair[0] / pair[1])
-        shown.append(f"{' / '.join(rates)} ({_spread(*worst)})")
-    return " | ".join(shown)
+def _place(cell: Cell) -> tuple[tuple[str, float, float], int, int]:
+    return (cell.start, cell.wave, cell.release), cell.before, cell.after
 
 
-def _spread(said: int, runs: int) -> str:
-    low, high = wilson(said, runs) or (0.0, 1.0)
-    return f"{100 * low:.1f}-{100 * high:.1f}"
+def _by_kind(tallies: list[Tally], kind: str) -> str:
+    of_kind = [one for one in tallies if one.cell.world.startswith(kind)]
+    rates: list[str] = []
+    for memory in MEMORIES:
+        picked = [one for one in of_kind if one.cell.memory == memory]
+        judged = sum(one.judged for one in picked)
+        rates.append(f"{100 * sum(one.rate * one.judged for one in picked) / judged:.1f}" if judged else "-")
+    worst = max(of_kind, key=lambda one: one.rate)
+    return f"{' / '.join(rates)} ({_said(worst)})"
 
 
-def _again_table(cells: int, runs: int, again: list[Tally]) -> str:
+def _said(one: Tally) -> str:
+    low, high = one.interval()
+    return f"{100 * one.rate:.1f}, {100 * low:.1f}-{100 * high:.1f}"
+
+
+def _hardest_table(tallies: list[Tally], runs: int) -> str:
+    above = [one for one in tallies if one.rate > 0.05]
+    unsure = [one for one in tallies if one.interval()[1] > 0.05 and one not in above]
     lines = [
         (
-            f"Of these {cells} single cells, {len(again)} came out above 5 % in {runs} runs. "
-            f"Each was measured again with fresh dice and {runs * 5} runs:"
+            f"Of these {len(tallies)} single cells of {runs:,} runs {len(above) or 'none'} came out above 5 %; "
+            f"the upper end of the interval of {len(unsure) or 'none'} of the others reaches beyond it. The "
+            f"{HARDEST} that come nearest:"
         ),
         "",
-        "| world | autocorrelation | waves | weeks | start | false verdicts (%) | interval |",
+        "| world | autocorrelation | waves | weeks | start | runs with a verdict | false verdicts (%, interval) |",
         "|---|---|---|---|---|---|---|",
     ]
-    for one in sorted(again, key=lambda tally: -tally.rate):
+    for one in sorted(tallies, key=lambda tally: -tally.rate)[:HARDEST]:
         cell = one.cell
-        weeks = f"{cell.before}+{cell.after}" if cell.before else f"{cell.after} on/off"
         waves = f"year {cell.wave}, release {cell.release}"
         lines.append(
-            f"| {cell.world} | {cell.memory} | {waves} | {weeks} | {cell.start} | {100 * one.rate:.1f} "
-            f"| {_spread(one.better + one.worse, one.runs)} |"
+            f"| {cell.world} | {cell.memory} | {waves} | {cell.before}+{cell.after} | {cell.start} | {one.judged} "
+            f"| {_said(one)} |"
         )
     return "\n".join(lines)
 
 
-def pooled_table(runs: int, seed: str) -> str:
-    """The same question to the method most products use."""
-    worlds = ("count 6", "share of 20")
+def order_table(seed: str) -> str:
+    """On and off weeks: what the draw itself allows, and what it then does, every order judged."""
+    asked = [Cell(world, memory, 0.2, 0.0, 0, after) for after, world, memory in product(SWITCHED, WORLDS, MEMORIES)]
+    tallies = measure(asked, SERIES, seed)
     lines = [
-        "**The same weeks, judged by adding both sides up and comparing (autocorrelation 0.3, %)**",
+        (
+            f"**No effect, on and off weeks: the share of orders that would be called better or worse (%; {SERIES} series "
+            "for each world, autocorrelation 0 / 0.3 / 0.6 and a yearly wave of ±20 %, each series judged in every order "
+            "that could have been drawn; in brackets the largest of any single series)**"
+        ),
+        "",
+        "| weeks | orders | called at most | " + " | ".join(f"{kind}s" for kind in KINDS) + " |",
+        "|---|---|---|---|---|---|",
+    ]
+    for after in SWITCHED:
+        possible, compared, most = most_orders(after)
+        shown: list[str] = []
+        for kind in KINDS:
+            of_kind = [one for one in tallies if one.cell.after == after and one.cell.world.startswith(kind)]
+            by_memory = [[one.rate for one in of_kind if one.cell.memory == memory] for memory in MEMORIES]
+            rates = " / ".join(f"{100 * sum(rates) / len(rates):.1f}" for rates in by_memory)
+            shown.append(f"{rates} ({100 * max(one.most for one in of_kind):.1f})")
+        told = f"{most} of {compared:,} = {100 * most / compared:.2f}"
+        lines.append(f"| {after} | {possible:,} | {told} | {' | '.join(shown)} |")
+    return "\n".join(lines)
+
+
+def pooled_table(seed: str) -> str:
+    """The same question to the method most products use."""
+    lines = [
+        (
+            "**The same weeks, judged by adding both sides up and comparing (autocorrelation 0.3, % of "
+            f"{POWER_RUNS} runs)**"
+        ),
         "",
         "| world | weeks | any week | at once on the worst weeks | four weeks after the worst | the same, podium |",
         "|---|---|---|---|---|---|",
     ]
     cases = (("any week", "pooled"), ("at once", "pooled"), ("worst weeks", "pooled"), ("worst weeks", "podium"))
-    cells = [
+    asked = [
         Cell(world, 0.3, 0.0, 0.0, *frame, start, method=method)
-        for world, frame, (start, method) in product(worlds, FRAMES[1:3], cases)
+        for world, frame, (start, method) in product(("count 6", "share of 20"), FRAMES[1:3], cases)
     ]
-    tallies = measure(cells, runs, seed)
+    tallies = measure(asked, POWER_RUNS, seed)
     for at in range(0, len(tallies), len(cases)):
         cell = tallies[at].cell
         rates = " | ".join(f"{100 * one.rate:.0f}" for one in tallies[at : at + len(cases)])
@@ -156,63 +189,83 @@ def pooled_table(runs: int, seed: str) -> str:
     return "\n".join(lines)
 
 
-def power_table(runs: int, seed: str) -> str:
+def power_table(seed: str) -> str:
     """How often a real halving and a real quartering are called better."""
     shapes = [*FRAMES, *((0, weeks) for weeks in SWITCHED)]
     shown = ("count 6", "count 30", "share of 20", "duration 6")
-    cells = [
+    asked = [
         Cell(world, 0.3, 0.0, 0.0, before, after, step=step)
         for (before, after), world, step in product(shapes, shown, (log(0.5), log(0.25)))
     ]
-    tallies = iter(measure(cells, runs, seed))
+    tallies = iter(measure(asked, POWER_RUNS, seed))
     lines = [
         (
-            "**A real change: how often it is called better (%, autocorrelation 0.3; counts, durations and odds "
-            "halved / quartered)**"
+            f"**A real change: how often it is called better (% of {POWER_RUNS} runs, autocorrelation 0.3; counts, "
+            "durations and odds halved / quartered)**"
         ),
         "",
         "| weeks | " + " | ".join(shown) + " |",
         "|---|" + "---|" * len(shown),
     ]
     for before, after in shapes:
-        rates = [f"{100 * next(tallies).better / runs:.0f} / {100 * next(tallies).better / runs:.0f}" for _ in shown]
+        rates = [f"{100 * next(tallies).better:.0f} / {100 * next(tallies).better:.0f}" for _ in shown]
         lines.append(f"| {f'{before}+{after}' if before else f'{after} on/off'} | {' | '.join(rates)} |")
     return "\n".join(lines)
 
 
-def printed_table(people: int, seed: str) -> str:
-    """The printed smallest visible change, and how often exactly that change was then seen."""
-    shapes = ((26, 8), (0, 16))
-    shown = ("count 6", "count 30", "share of 20", "duration 6")
-    cells = [
-        Cell(world, memory, 0.0, 0.0, before, after)
-        for world, (before, after), memory in product(shown, shapes, MEMORIES)
+def promises() -> list[tuple[Cell, bool]]:
+    """The questions of the printed-change table; the second says whether two years of her own past have a say."""
+    shapes = (
+        ((12, 8), False),
+        ((26, 8), False),
+        ((26, 8), True),
+        ((26, 26), False),
+        ((0, 12), False),
+        ((0, 16), False),
+    )
+    return [
+        (Cell(world, memory, 0.0, 0.0, before, after), has_past)
+        for ((before, after), has_past), world, memory in product(shapes, WORLDS, MEMORIES)
     ]
-    found = cast("list[Agreement]", spread_out(compare_printed, [(cell, people, 8, seed) for cell in cells]))
+
+
+def printed_table(people: int, seed: str) -> str:
+    """The printed smallest visible change with its power, and how often exactly that change was then seen."""
+    asked = promises()
+    jobs: list[tuple[object, ...]] = [(cell, people, FUTURES, seed, has_past) for cell, has_past in asked]
+    found = cast("list[Agreement]", spread_out(compare_printed, jobs))
     lines = [
-        "**The printed smallest visible change (80 % power promised) and how often that change was then seen (%)**",
+        (
+            f"**The printed smallest visible change, the power printed beside it, and how often that change was then "
+            f"called better ({people} people for each cell, {FUTURES} futures each; ± is two standard errors over people; "
+            "autocorrelation 0 / 0.3 / 0.6)**"
+        ),
         "",
-        "| world | weeks | autocorrelation | median printed change | promised | seen | no sentence possible |",
-        "|---|---|---|---|---|---|---|",
-        *_agreement_lines(found),
+        "| weeks | world | median printed change | power printed (%) | seen (%) | no sentence possible |",
+        "|---|---|---|---|---|---|",
+        *_agreement_lines([(one, has_past) for one, (_, has_past) in zip(found, asked, strict=True)]),
     ]
     return "\n".join(lines)
 
 
-def _agreement_lines(found: Iterable[Agreement]) -> Iterable[str]:
-    for one in found:
-        cell = one.cell
+def _agreement_lines(found: list[tuple[Agreement, bool]]) -> Iterable[str]:
+    for at in range(0, len(found), len(MEMORIES)):
+        group = [one for one, _ in found[at : at + len(MEMORIES)]]
+        cell, has_past = group[0].cell, found[at][1]
         weeks = f"{cell.before}+{cell.after}" if cell.before else f"{cell.after} on/off"
         unit = "points" if WORLDS[cell.world].kind == "share" else "%"
-        yield (
-            f"| {cell.world} | {weeks} | {cell.memory} | {100 * one.change:.0f} {unit} | {100 * one.claimed:.0f} "
-            f"| {100 * one.seen:.0f} | {one.silent} of {one.silent + one.printed} |"
+        columns = (
+            " / ".join(f"{100 * one.change:.0f}" for one in group) + f" {unit}",
+            " / ".join(f"{100 * one.printed:.0f}" for one in group),
+            " / ".join(f"{100 * one.seen:.0f} ±{200 * one.error:.0f}" for one in group),
+            f"{sum(one.silent for one in group)} of {sum(one.people for one in group)}",
         )
+        yield f"| {weeks}{', own past' if has_past else ''} | {cell.world} | {' | '.join(columns)} |"
 
 
-def measure(cells: list[Cell], runs: int, seed: str) -> list[Tally]:
+def measure(asked: list[Cell], runs: int, seed: str) -> list[Tally]:
     """The tallies of many cells, in their order."""
-    return cast("list[Tally]", spread_out(count_verdicts, [(cell, runs, seed) for cell in cells]))
+    return cast("list[Tally]", spread_out(count_verdicts, [(cell, runs, seed) for cell in asked]))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,23 @@
-"""Weekly series with a known truth: no effect at all, or exactly the one that was planted."""
+"""Weekly series with a known truth, many runs at once: no effect at all, or exactly the one that was planted."""
 
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
-from podium.effects.design import draw_binomial, draw_poisson
-from podium.effects.series import Kind, Series, Week, level_of
+import numpy as np
+from numpy.typing import NDArray
 
+from podium.effects.imagine import log_odds, middle_of, sigmoid
+from podium.effects.series import HALF_EVENT, Kind, Series, Week
+
+Numbers = NDArray[np.float64]
+_NORMAL = np.array([NormalDist().inv_cdf((part + 0.5) / 15) for part in range(15)])
 WINDOW = 4
 SEARCHED = 26
+# A practice that a finding started needs this many weeks of baseline.
+FOUND_BEFORE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,72 +57,160 @@ MEMORIES = (0.0, 0.3, 0.6)
 INSIDE_SPREAD = 1.0
 
 
-def live(world: World, steps: list[float], rng: random.Random) -> Series:
-    """One run of weeks; `steps` is the planted effect of each, in logarithms or log-odds."""
-    drift = rng.gauss(0.0, world.drift)
-    year, cycle = rng.random(), rng.random()
-    weeks: list[Week | None] = []
-    for index, step in enumerate(steps):
-        wave = world.wave * math.sin(2 * math.pi * (index / 52 + year))
-        wave += world.release * math.sin(2 * math.pi * (index / 6 + cycle))
-        weeks.append(_week(world, drift + wave + step, rng))
-        drift = world.memory * drift + rng.gauss(0.0, world.drift * math.sqrt(1 - world.memory**2))
-    return Series(world.kind, tuple(weeks), INSIDE_SPREAD if world.kind == "duration" else 0.0)
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Many runs of weeks; one row a run, one column a week.
+
+    Attributes:
+        amount, size: as in podium's own `Week`; a size of nought is a week that was not measured.
+        spread: of durations, the variance inside a week.
+    """
+
+    kind: Kind
+    amount: Numbers
+    size: Numbers
+    spread: float = 0.0
+
+    def between(self, first: int, stop: int) -> Runs:
+        """The same runs, only these weeks."""
+        return replace(self, amount=self.amount[:, first:stop], size=self.size[:, first:stop])
+
+    def only(self, rows: NDArray[np.int64] | slice) -> Runs:
+        """Some of the runs."""
+        return replace(self, amount=self.amount[rows], size=self.size[rows])
+
+    def series(self, run: int) -> Series:
+        """One run as podium holds it."""
+        pairs = zip(self.amount[run], self.size[run], strict=True)
+        return Series(self.kind, tuple(Week(float(a), float(s)) if s else None for a, s in pairs), self.spread)
 
 
-def _week(world: World, push: float, rng: random.Random) -> Week | None:
+def runs_of(many: list[Series]) -> Runs:
+    """Podium's own series as runs; all of one kind and length."""
+    amount = [[week.amount if week else 0.0 for week in one.weeks] for one in many]
+    size = [[week.size if week else 0.0 for week in one.weeks] for one in many]
+    return Runs(many[0].kind, np.array(amount, dtype=float), np.array(size, dtype=float), many[0].spread)
+
+
+def levels(runs: Runs) -> Numbers:
+    """Where each run stands, as podium's `level_of` says it."""
+    size = np.maximum(runs.size.sum(axis=1), 1e-300)
+    if runs.kind == "count":
+        return (runs.amount.sum(axis=1) + HALF_EVENT) / size
+    if runs.kind == "share":
+        return (runs.amount.sum(axis=1) + HALF_EVENT) / (size + 1.0)
+    return (runs.amount * runs.size).sum(axis=1) / size
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Where the weeks of each run stand, so that they can go on."""
+
+    week: int
+    year: Numbers
+    cycle: Numbers
+    drift: Numbers
+
+    def only(self, run: int) -> Hidden:
+        """One of them."""
+        return Hidden(self.week, self.year[run : run + 1], self.cycle[run : run + 1], self.drift[run : run + 1])
+
+    def repeated(self, times: int) -> Hidden:
+        """Every run again and again, each to go on in its own way."""
+        return Hidden(self.week, *(np.repeat(part, times, axis=0) for part in (self.year, self.cycle, self.drift)))
+
+
+def live(world: World, steps: Numbers, runs: int, rng: np.random.Generator) -> Runs:
+    """`runs` runs of weeks; `steps` is the planted effect of each week, in logarithms or log-odds."""
+    return go_on(world, steps, begin(world, runs, rng), rng)[0]
+
+
+def begin(world: World, runs: int, rng: np.random.Generator) -> Hidden:
+    """Runs that have no week yet."""
+    year, cycle = rng.random((2, runs, 1))
+    return Hidden(0, year, cycle, world.drift * rng.standard_normal(runs))
+
+
+def go_on(world: World, steps: Numbers, hidden: Hidden, rng: np.random.Generator) -> tuple[Runs, Hidden]:
+    """More weeks of the same runs."""
+    at = hidden.week + np.arange(steps.shape[-1])
+    push = world.wave * np.sin(2 * math.pi * (at / 52 + hidden.year))
+    push = push + world.release * np.sin(2 * math.pi * (at / 6 + hidden.cycle)) + steps
+    fresh = world.drift * math.sqrt(1 - world.memory**2) * rng.standard_normal(push.shape)
+    drift = hidden.drift
+    for week in range(len(at)):
+        push[:, week] += drift
+        drift = world.memory * drift + fresh[:, week]
+    return _seen(world, push, rng), replace(hidden, week=hidden.week + len(at), drift=drift)
+
+
+def _seen(world: World, push: Numbers, rng: np.random.Generator) -> Runs:
     if world.kind == "count":
-        return Week(draw_poisson(rng, world.rate * math.exp(push - world.drift**2 / 2)), 1.0)
-    size = draw_poisson(rng, world.rate)
-    if size == 0:
-        return None
+        return Runs("count", _whole(rng.poisson(world.rate * np.exp(push - world.drift**2 / 2))), np.ones_like(push))
+    size = rng.poisson(world.rate, push.shape)
     if world.kind == "share":
         odds = math.log(world.share / (1 - world.share)) + push
-        return Week(draw_binomial(rng, size, 1 / (1 + math.exp(-odds))), size)
-    return Week(rng.gauss(2.0 + push, math.sqrt(INSIDE_SPREAD / size)), size)
+        return Runs("share", _whole(rng.binomial(size, 1 / (1 + np.exp(-odds)))), _whole(size))
+    noise = np.sqrt(INSIDE_SPREAD / np.maximum(size, 1))
+    means = 2.0 + push + noise * rng.standard_normal(push.shape)
+    return Runs("duration", means, _whole(size), INSIDE_SPREAD)
 
 
-def _height(series: Series, first: int) -> float:
-    part = series.between(first, first + WINDOW)
-    return level_of(part) if part.measured else -math.inf
+def _whole(values: NDArray[np.int64]) -> Numbers:
+    return values.astype(np.float64)
 
 
-def find_start(series: Series, before: int, after: int, start: str) -> int:
+def find_start(runs: Runs, before: int, after: int, start: str) -> NDArray[np.int64]:
     """The week a practice starts in: any week, or one window after a finding fired on bad (high) weeks.
 
     "first alarm" fires the first time four weeks stand above every earlier four; "worst weeks" knows the whole half
     year and picks its peak; "at once" picks the peak and starts without the delay.
     """
-    last = len(series.weeks) - after
+    last = runs.size.shape[1] - after
     if start == "any week":
-        return last
-    ends = range(last - SEARCHED, last - WINDOW + 1)
-    heights = {end: _height(series, end - WINDOW) for end in ends}
-    found = max(ends, key=lambda end: heights[end])
+        return np.full(len(runs.size), last)
+    ends = np.arange(last - SEARCHED, last - WINDOW + 1)
+    heights = np.stack([_height(runs, end - WINDOW) for end in ends], axis=1)
+    worst = heights.argmax(axis=1)
     if start == "at once":
-        return found
+        return ends[worst]
     if start == "first alarm":
-        earlier = max(_height(series, first) for first in range(ends[0] - before, ends[0] - 2 * WINDOW + 1))
-        for end in ends:
-            if heights[end] > earlier:
-                found = end
-                break
-        else:
-            found = ends[-1]
-    return found + WINDOW
+        earlier = [_height(runs, first) for first in range(ends[0] - before, ends[0] - 2 * WINDOW + 1)]
+        above = heights > np.max(earlier, axis=0)[:, None]
+        worst = np.where(above.any(axis=1), above.argmax(axis=1), len(ends) - 1)
+    return ends[worst] + WINDOW
 
 
-def sides(world: World, before: int, after: int, start: str, step: float, rng: random.Random) -> tuple[Series, Series]:
-    """The weeks before and after a start, with `step` planted from the start on."""
-    length = before + SEARCHED + after
-    state = rng.getstate()
-    at = find_start(live(world, [0.0] * length, rng), before, after, start)
-    if start != "any week":
-        before = max(before, 12)
-    # The same weeks once more, now with the effect: the dice are wound back.
-    rng.setstate(state)
-    whole = live(world, [0.0] * at + [step] * (length - at), rng)
-    return whole.between(at - before, at), whole.between(at, at + after)
+def _height(runs: Runs, first: int) -> Numbers:
+    part = runs.between(first, first + WINDOW)
+    return np.where(part.size.sum(axis=1) > 0, levels(part), -np.inf)
+
+
+def sides(
+    world: World, before: int, after: int, start: str, step: float, runs: int, rng: np.random.Generator
+) -> tuple[Runs, Runs]:
+    """The weeks before and after a start; `step` is planted from the start on, where the start was not selected."""
+    if start == "any week":
+        whole = live(world, np.repeat([0.0, step], [before, after]), runs, rng)
+        return whole.between(0, before), whole.between(before, before + after)
+    if step:
+        raise ValueError("a start that was selected is only asked about no effect at all")
+    whole = live(world, np.zeros(before + SEARCHED + after), runs, rng)
+    at = find_start(whole, before, after, start)
+    known = max(before, FOUND_BEFORE)
+    rows = np.arange(runs)[:, None]
+    picked = at[:, None] + np.arange(-known, after)
+    cut = replace(whole, amount=whole.amount[rows, picked], size=whole.size[rows, picked])
+    return cut.between(0, known), cut.between(known, known + after)
+
+
+def planted(world: World, step: float) -> float:
+    """The hidden step that moves what is seen by `step`: where weeks drift, shares squeeze a hidden step together."""
+    if world.kind != "share":
+        return step
+    middle = log_odds(world.share)
+    seen = float(np.mean(1 / (1 + np.exp(-(middle + world.drift * _NORMAL)))))
+    return middle_of(sigmoid(log_odds(seen) + step), world.drift) - middle
 
 
 def restless(world: World, memory: float, wave: float = 0.0, release: float = 0.0) -> World:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from podium.evidence.history import HistoryStore, Manifest
+from podium.sources import git
 from podium.sources.git import Repository, find_present, list_commits, open_repository, read
 
 Change = Literal["nothing", "first", "grown", "rewritten"]
@@ -51,6 +52,19 @@ def look(repository: Repository, store: HistoryStore, progress: Progress | None 
         if kept and is_current(repository, kept):
             return Gathered(repository, kept, "nothing", 0)
         return read_change(repository, store, kept, progress)
+
+
+def count(paths: Iterable[Path], store: HistoryStore, *, branches: bool = False) -> int:
+    """How many commits a look at these clones would read, so that a page can show how far it is."""
+    found = {repository.key: repository for repository in (open_repository(path, branches=branches) for path in paths)}
+    total = 0
+    for repository in found.values():
+        kept = store.manifest(repository.key)
+        if not kept:
+            total += git.count(repository)
+        elif not is_current(repository, kept):
+            total += git.count(repository, find_present(repository, set(kept.tips.values())))
+    return total
 
 
 def is_current(repository: Repository, kept: Manifest) -> bool:

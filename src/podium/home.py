@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -13,6 +14,14 @@ def home() -> Path:
         return Path(named).expanduser()
     data = os.environ.get("XDG_DATA_HOME")
     return (Path(data).expanduser() if data else Path.home() / ".local" / "share") / "podium"
+
+
+def keep_private() -> None:
+    """From here on what podium writes is its owner's alone; so is its folder, should an earlier one be open."""
+    os.umask(0o077)
+    with contextlib.suppress(OSError):
+        if home().stat().st_mode & 0o077:
+            home().chmod(0o700)
 
 
 def me_file() -> Path:

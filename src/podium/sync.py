@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from msgspec import structs
 from podium import home, sources
 from podium.core.errors import CannotRead, CannotWrite, Misuse, OurFault
 from podium.core.trace import VERBS, Event, Kind
-from podium.evidence.event_told import Batch
+from podium.evidence.event_told import Added, Batch
 from podium.evidence.event_writer import Writer
 from podium.evidence.events import EventStore
 from podium.evidence.me_file import MeFile, Person
@@ -27,7 +28,7 @@ from podium.sources.secret import Ring, Secret
 from podium.sources.wire import Wire
 
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
-FLUSH_EVENTS = 10000
+FLUSH_EVENTS = 15_000
 FLUSH_S = 10.0
 MOST_DOUBTS = 50
 TITLES: Mapping[str, str] = {
@@ -258,17 +259,24 @@ class _Intake:
         self._writer, self._batch, self._who, self._wire = writer, batch, who, wire
         self._believe, self._show = believe, show
         self._held: list[Page] = []
-        self._count, self._since = 0, wire.clock()
+        self._count, self._since, self._read = 0, wire.clock(), 0
         self._done: dict[str, int] = {}
+        self._pen = ThreadPoolExecutor(1, "pen")
+        self._written: Future[Added] | None = None
         self.fresh = self.changed = self.gone = 0
 
     def take(self, source: Source, asked: Connection, held: Secret | None) -> None:
-        """Page by page; what was read is stored even when the source stops in between."""
-        try:
-            for page in source.read(asked.settings, held, self._writer.cursors(asked.name), self._wire):
-                self._hold(_checked(page))
-        finally:
-            self._flush()
+        """Page by page; what was read is stored even when the source stops in between.
+
+        The store writes in a thread of its own, one transaction after the other, while the next pages are read.
+        """
+        with self._pen:
+            try:
+                for page in source.read(asked.settings, held, self._writer.cursors(asked.name), self._wire):
+                    self._hold(_checked(page))
+            finally:
+                self._flush()
+                self._settle()
 
     def _hold(self, page: Page) -> None:
         self._account(page)
@@ -277,8 +285,9 @@ class _Intake:
             page = replace(page, events=tuple(map(self._who.settled, page.events)))
         self._held.append(page)
         self._count += len(page.events)
+        self._read += len(page.events)
         done = self._done[page.stream] = self._done.get(page.stream, 0) + page.items
-        self._show(done if page.total else self._batch.events + self._count, page.total)
+        self._show(done if page.total else self._read, page.total)
         if self._count >= FLUSH_EVENTS or self._wire.clock() - self._since > FLUSH_S:
             self._flush()
 
@@ -292,9 +301,16 @@ class _Intake:
 
     def _flush(self) -> None:
         held, self._held, self._count, self._since = self._held, [], 0, self._wire.clock()
-        if not held:
+        self._settle()
+        if held:
+            self._written = self._pen.submit(self._writer.add, self._batch, held, believe=self._believe)
+
+    def _settle(self) -> None:
+        """Wait until the store has written what it was given; stops here with whatever stopped it."""
+        written, self._written = self._written, None
+        if written is None:
             return
-        added = self._writer.add(self._batch, held, believe=self._believe)
+        added = written.result()
         self.fresh += added.fresh
         self.changed += added.changed
         self.gone += added.gone

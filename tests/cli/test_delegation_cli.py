@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from click.testing import CliRunner, Result
 
+from calendar_peers import USER, Peer, calendar, event, radicale, xandikos
 from clones import clean_env
+from podium import home, sync
+from podium.calendar.ledger import Ledger
 from podium.cli.main import podium
-from podium.core.errors import Misuse, Stop
+from podium.core.errors import CannotWrite, Misuse, Stop
+from podium.sources import secret
+from podium.sources.secret import Secret
 
 Run = Callable[..., Result]
 TODAY = datetime.now(UTC).date()
+TODAY_AT_14 = datetime.combine(TODAY, time(14), ZoneInfo("Europe/Berlin"))
 
 
 @pytest.fixture
@@ -97,6 +104,95 @@ def test_check_ins_go_on_the_calendar_once_and_come_off_again(run: Run, tmp_path
     assert not icalendar.Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
 
 
+THEIRS = "theirs.ics"
+
+
+@pytest.fixture(params=["radicale", "xandikos"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
+    """A real calendar server, connected as `work`, with somebody else's event on it."""
+    with {"radicale": radicale, "xandikos": xandikos}[request.param](tmp_path / "dav") as peer:
+        peer.put(THEIRS, calendar(event("theirs", "20261201T090000", "20261201T093000")))
+        sync.keep(sync.Connection("work", "caldav", {"address": peer.home, "user": USER, "me": "ana@example.org"}))
+        secret.keep(home.home(), "work", Secret("x"), None)
+        yield peer
+
+
+def remind(run: Run, at: str = "14:00") -> list[str]:
+    """Remind of every card on the server; what became of each."""
+    said = run("delegation", "remind", "--zone", "Europe/Berlin", "--calendar", "work", "--at", at).stdout
+    return sorted(line.partition(" Check-in")[0].strip() for line in said.splitlines())
+
+
+def events(peer: Peer) -> list[icalendar.Event]:
+    texts = [peer.get(name) or "" for name in sorted(peer.names() - {THEIRS})]
+    found = [one for text in texts for one in icalendar.Calendar.from_ical(text).walk("VEVENT")]
+    return sorted(found, key=lambda one: one["DTSTART"].dt)
+
+
+def check_ins(*ahead: int) -> list[str]:
+    return [word for days in ahead for word in ("--check-in", str(TODAY + timedelta(days=days)))]
+
+
+@pytest.mark.server
+def test_on_a_real_server_check_ins_stand_once_and_go_again(run: Run, server: Peer) -> None:
+    hand_over(run, "Run the migration", *check_ins(3, 10), "--take-back", "data loss")
+    theirs = server.get(THEIRS)
+    assert remind(run) == ["written", "written"]
+    assert remind(run) == ["there already", "there already"]
+    first, second = events(server)
+    assert [(one["DTSTART"].dt - TODAY_AT_14).days for one in (first, second)] == [3, 10]
+    assert first["DTSTART"].params["TZID"] == "Europe/Berlin"
+    assert str(first["SUMMARY"]) == "Check-in: Run the migration"
+    assert "only if: data loss" in str(first["DESCRIPTION"])
+    assert "zebulon" not in first.to_ical().decode()
+    assert run("calendar", "undo", "delegation-run").stdout.count("removed") == 2
+    assert server.names() == {THEIRS}
+    assert server.get(THEIRS) == theirs
+    assert remind(run) == ["written", "written"]
+
+
+@pytest.mark.server
+def test_cut_off_before_the_server_heard_of_it_the_same_command_writes_each_once(run: Run, server: Peer) -> None:
+    hand_over(run, "Run the migration", *check_ins(3, 10))
+    remind(run)
+    # As a kill leaves it: both are meant, the first stands on the server, nothing is confirmed.
+    ledger = Ledger(home.home())
+    rows = ledger.path.read_bytes().splitlines(keepends=True)
+    ledger.path.write_bytes(b"".join(row for row in rows if b'"state":"intended"' in row))
+    server.delete(max(server.names() - {THEIRS}))
+    assert remind(run) == ["there already", "written"]
+    assert len(events(server)) == 2
+    assert run("calendar", "undo", "delegation-run").stdout.count("removed") == 2
+    assert server.names() == {THEIRS}
+
+
+@pytest.mark.server
+def test_an_event_she_changed_is_hers_and_one_she_took_out_stays_out(run: Run, server: Peer) -> None:
+    hand_over(run, "Run the migration", *check_ins(3, 10))
+    remind(run)
+    kept, gone = sorted(server.names() - {THEIRS})
+    server.delete(gone)
+    server.put(kept, (server.get(kept) or "").replace("Check-in: Run", "Walk: run").encode())
+    assert remind(run) == ["taken out by you", "there already"]
+    with pytest.raises(CannotWrite, match="yours now"):
+        run("calendar", "undo", "delegation-run")
+    assert kept in server.names()
+
+
+@pytest.mark.server
+def test_another_hour_a_dropped_day_and_a_closed_card_take_the_old_reminders_out(
+    run: Run, server: Peer, tmp_path: Path
+) -> None:
+    hand_over(run, "Run the migration", *check_ins(3, 10))
+    remind(run)
+    assert remind(run, at="15:30") == ["taken out", "taken out", "written", "written"]
+    assert {one["DTSTART"].dt.hour for one in events(server)} == {15}
+    card = tmp_path / "lead" / "delegations" / "run.md"
+    card.write_text(card.read_text().replace("+++\n", '+++\nstatus = "done"\n', 1))
+    assert remind(run, at="15:30") == ["taken out", "taken out"]
+    assert server.names() == {THEIRS}
+
+
 def test_what_she_took_back_becomes_a_receipt_on_the_card(run: Run, clone: Path, tmp_path: Path) -> None:
     hand_over(run, "Run the migration", "--ticket", "LEDGER-4", "--path", "ledger/**", "--take-back", "data loss")
     dry = run("delegation", "check", clone, "--dry-run").stdout
@@ -119,7 +215,7 @@ def test_a_card_nothing_can_be_seen_of_says_so(run: Run, clone: Path) -> None:
 def test_no_level_no_card_of_that_name_and_no_hour_end_in_one_clear_line(run: Run) -> None:
     with pytest.raises(Misuse, match="the level is not said"):
         run("delegation", "new", "x", "--to", "zebulon")
-    with pytest.raises(Misuse, match="no open card is called"):
+    with pytest.raises(Misuse, match="no card is called"):
         run("delegation", "remind", "nothing", "--zone", "UTC")
     with pytest.raises(Misuse, match="is no hour"):
         run("delegation", "remind", "--at", "25:99", "--zone", "UTC")

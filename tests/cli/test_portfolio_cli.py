@@ -94,6 +94,15 @@ def test_every_page_is_written_in_four_formats(run: Run, tmp_path: Path, page: s
     run("export", page, "2026", "--to", str(tmp_path / "out"), "--force")
 
 
+def test_a_letter_no_font_has_is_said(run: Run, journal: Path, tmp_path: Path) -> None:
+    open_journal(journal).write("portfolio-entry", "2026-07-checkout", {"worth": "a private letter \U000f0000"})
+    said = run("export", "sync", "2026", "--to", str(tmp_path / "a"), "--pick", "2026-07-checkout").stderr
+    assert "in the PDF a letter has no glyph in any font of this machine" in said
+    assert (
+        "no glyph" not in run("export", "sync", "2026", "--to", str(tmp_path / "b"), "--pick", "2026-09-audit").stderr
+    )
+
+
 def test_picks_and_formats(run: Run, tmp_path: Path) -> None:
     run(
         "export",

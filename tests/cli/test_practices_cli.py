@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from podium.core.errors import CannotReach, CannotRead, CannotTell, Misuse, Stop
 from podium.evidence import me_file
 from podium.experiments import register
 from podium.experiments.blocks import blocks_of
+from podium.experiments.pause import Pause
 from podium.journal import open_journal
 from podium.sources import secret
 from podium.sources.secret import Secret
@@ -230,6 +232,31 @@ def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
     assert "stopped" in run("practice", "list").stdout
     assert run("calendar", "undo", entry.id).stdout.count("removed") == 2
     assert b"VEVENT" not in work.read_bytes()
+
+
+def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
+    run: Run, clone: Path, journal: Path
+) -> None:
+    start(run, clone, "--when", WHEN)
+    with pytest.raises(Misuse, match="begins on"):
+        run("practice", "pause", "no-code-zone")
+    text = next((journal / "experiments").glob("*.md")).read_text()
+    made = promise(
+        id="running", starts_on=MONDAY - timedelta(weeks=2), ends_on=MONDAY + timedelta(days=41), metric="touch",
+        registered_on=MONDAY - timedelta(weeks=3), baseline_from=MONDAY - timedelta(weeks=28), told={"paths": [str(clone)]},
+    )  # fmt: skip
+    open_journal(journal).create("experiment", made.id, made.promised())
+    assert "is paused" in run("practice", "pause", "running").stdout
+    assert json.loads(run("practice", "list", "--json").stdout)[0]["state"] == "paused"
+    assert f"was paused: {TODAY} to" in run("practice", "list").stdout
+    with pytest.raises(Misuse, match="running is paused"):
+        run("practice", "finish", "running")
+    went_on = run("practice", "resume", "running").stdout
+    until = replace(made, pauses=(Pause(TODAY, TODAY),)).runs_until
+    assert f"it runs until {until}" in went_on
+    shown = run("practice", "show", "running").stdout
+    assert f"doubt: paused {TODAY} to {TODAY}: 1 week it touches is left out" in shown
+    assert next((journal / "experiments").glob(f"{TODAY}*.md")).read_text() == text, "the other one is as it was"
 
 
 @pytest.fixture

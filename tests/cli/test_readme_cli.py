@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def test_a_draft_without_questions_is_pre_filled_from_traces_with_receipts(
     run: Run, journal: Path, team: Path, at_home: Path
 ) -> None:
     text = run("draft", *looked_at(team), "--no-ask", "--dry-run").stdout
-    assert "Most of my commits and merges fall into these hours of my day:" in text
+    assert re.search(r"Most of my commits and merges fall between \d+ and \d+.* o'clock\.", text)
+    assert re.search(r"I approved or landed \d+ % of what the others changed\.", text)
     assert "<!-- receipt: `podium why active-days`: " in text
     assert not (journal / "manager-readme.md").exists()
 
@@ -75,6 +77,29 @@ def test_a_draft_is_an_interview_and_never_overwrites(run: Run, journal: Path) -
     assert "- Promise: no merges after 18:00" in text
     with pytest.raises(Misuse, match="already"):
         run("draft", "--no-ask")
+
+
+def test_a_promise_nobody_can_check_is_asked_again_and_no_answer_is_lost(run: Run, journal: Path) -> None:
+    answers = ["Ana"] + [""] * 21 + ["I am nice", "no merges after 18:00"]
+    shown = run("draft", "--ask", answers="\n".join(answers) + "\n").output
+    assert "podium cannot check the promise 'I am nice'" in shown
+    assert "write one of: " in shown
+    assert shown.count("Which promises do you make?") == 2
+    assert "- Promise: no merges after 18:00" in (journal / "manager-readme.md").read_text()
+
+
+def test_an_interview_stopped_half_way_keeps_the_answers_and_leaves_the_rest_open(run: Run, journal: Path) -> None:
+    shown = run("draft", "--ask", answers="Ana\n\nI clear the way.\n").output
+    assert "(4 of 23) How would the team notice" in shown
+    assert "stopped: 20 questions stay open in the file" in shown
+    text = (journal / "manager-readme.md").read_text()
+    assert "I clear the way." in text
+    assert text.count("<!-- to answer (") == 19, "the promises have no line of their own while they are open"
+
+
+def test_an_interview_stopped_at_once_writes_nothing(run: Run, journal: Path) -> None:
+    assert run("draft", "--ask", answers="").exit_code == 1
+    assert not (journal / "manager-readme.md").exists()
 
 
 def test_an_answer_is_one_of_the_questions(run: Run) -> None:
@@ -142,6 +167,11 @@ def test_publish_diff_publish(run: Run, drafted: Path, tmp_path: Path) -> None:
     (tmp_path / "manager-readme-v2.md").unlink()
     run("publish", "--to", str(tmp_path), "--paper", "a4")
     assert "Since version 1: Changed: My job." in (tmp_path / "manager-readme-v2.md").read_text()
+    drafted.write_text(drafted.read_text().replace("no work on weekends", "no commits on weekends"))
+    drafted.write_text(drafted.read_text().replace("reviews within one business day", "no work on leave"))
+    run("publish", "--to", str(tmp_path), "--paper", "a4")
+    third = (tmp_path / "manager-readme-v3.md").read_text()
+    assert "Promised anew: no work on leave. No longer promised: reviews within one business day." in third
     assert open_journal(drafted.parent).notes() == ()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from podium.core.chance import dice
 from podium.effects.compare import judge
-from podium.effects.design import draw_poisson
 from podium.effects.guard import Guard, read_guard, read_untouched
 from podium.effects.history import compare_past
+from podium.effects.imagine import draw_poisson
 from podium.effects.series import count_weeks, duration_weeks, joined, share_weeks
 
 CALM = count_weeks([20, 22, 19, 21] * 4)
@@ -99,6 +101,26 @@ def test_the_same_weeks_give_the_same_answer_and_old_weeks_do_not_count() -> Non
     assert judge(CALM, LESS, better="down") == judge(CALM, LESS, better="down")
     long = joined([count_weeks([900] * 30), count_weeks([20, 22] * 13)])
     assert judge(long, LESS, better="down") == judge(long.between(30, 56), LESS, better="down")
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=40),
+    st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=20),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_gaps_end_in_one_of_the_four_answers(before: list[int | None], after: list[int | None]) -> None:
+    verdict = judge(count_weeks(before), count_weeks(after), better="down")
+    assert (verdict.result == "not enough data") == (verdict.low is None)
+    if verdict.low is not None and verdict.high is not None and verdict.estimate is not None:
+        assert verdict.low <= verdict.estimate <= verdict.high
+
+
+def test_a_gap_is_time_that_went_by_and_no_week_at_nought() -> None:
+    paused = count_weeks([6, 5, None, None, None, 7, 6, 6, 5, 7, 6])
+    verdict = judge(CALM, paused, better="down", weeks_planned=11)
+    assert (verdict.result, verdict.weeks_after) == ("better", 8)
+    too_many = count_weeks([6, 5, 7, 6, None, None, None, None, None, None, None])
+    assert judge(CALM, too_many, better="down", weeks_planned=11).result == "not enough data"
 
 
 def test_part_weeks_count_as_part_weeks() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from podium.core.chance import dice
-from podium.effects.design import draw_poisson, find_smallest_switched, find_smallest_visible, plan_frame
-from podium.effects.series import Series, count_weeks, duration_weeks, share_weeks
+from podium.effects.design import find_smallest_switched, find_smallest_visible, plan_frame
+from podium.effects.imagine import draw_poisson
+from podium.effects.series import Series, count_weeks, duration_weeks, joined, share_weeks
 
 
 def weeks_of(rate: float, seed: str) -> Series:
@@ -37,6 +38,26 @@ def test_the_direction_is_kept_and_the_same_seed_prints_the_same_sentence() -> N
     assert rise.change is not None
     assert rise.change > 0
     assert rise == find_smallest_visible(series, 8, better="up", seed="x")
+
+
+def test_where_her_own_past_has_a_say_in_the_verdict_it_has_one_in_the_promise() -> None:
+    rng = dice("swings")
+    restless = count_weeks([draw_poisson(rng, 30 * (1.0 + 0.9 * (week // 13 % 2))) for week in range(104)])
+    calm = weeks_of(30, "now")
+    alone = find_smallest_visible(calm, 8, better="down", seed="x")
+    beside = find_smallest_visible(calm, 8, better="down", history=joined([restless, calm]), seed="x")
+    assert alone.change is not None
+    assert beside.change is not None
+    assert beside.change < alone.change - 0.05
+
+
+def test_the_smallest_change_worth_having_is_part_of_the_promise() -> None:
+    plain = find_smallest_visible(weeks_of(60, "many"), 26, better="down", seed="x")
+    asked = find_smallest_visible(weeks_of(60, "many"), 26, better="down", minimum=0.6, seed="x")
+    assert plain.change is not None
+    assert asked.change is not None
+    assert plain.change > -0.6 > asked.change
+    assert asked.power >= 0.7
 
 
 def test_shares_are_promised_in_points() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -101,6 +102,30 @@ def test_a_missing_week_takes_its_pair_out_and_too_few_pairs_give_no_verdict() -
     mostly_away = count_weeks([10 if index < 8 else None for index in range(16)])
     verdict = judge_switched(mostly_away, schedule, better="down")
     assert (verdict.result, verdict.estimate) == ("not enough data", None)
+
+
+@pytest.mark.parametrize("missing", [(), (0,), (3, 4), (1, 2, 9), (0, 5, 6, 11)])
+def test_gaps_leave_the_draw_as_the_yardstick(missing: tuple[int, ...]) -> None:
+    # Weeks of leave or of a pause are known before the draw is looked at; all 400 orders of twelve weeks.
+    counts = [5, 9, 4, 7, 12, 3, 8, 6, 14, 2, 10, 11]
+    series = count_weeks([None if index in missing else count for index, count in enumerate(counts)])
+    first, second = draw_schedule(12, "").blocks
+    orders = [
+        Schedule(tuple(index in (*one, *two) for index in range(12)), (first, second), "")
+        for one, two in itertools.product(itertools.combinations(first, 3), itertools.combinations(second, 3))
+    ]
+    found = [compare_switched(series, order) for order in orders]
+    called = sum(one is not None and (one.low > 1e-12 or one.high < -1e-12) for one in found)
+    assert called <= 0.05 * len(orders)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 30)), min_size=16, max_size=16), st.integers(0, 99))
+@settings(max_examples=60, deadline=None)
+def test_any_gaps_end_in_one_of_the_four_answers(counts: list[int | None], seed: int) -> None:
+    verdict = judge_switched(count_weeks(counts), draw_schedule(16, str(seed)), better="down")
+    assert (verdict.result == "not enough data") == (verdict.low is None)
+    if verdict.low is not None and verdict.high is not None and verdict.estimate is not None:
+        assert verdict.low <= verdict.estimate <= verdict.high
 
 
 def test_a_clear_effect_is_called_by_its_registered_direction() -> None:

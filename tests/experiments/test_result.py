@@ -102,6 +102,14 @@ def test_nothing_is_judged_before_the_planned_end(changed: Path, journal: Journa
     assert found.verdict.estimate is None
 
 
+def test_a_start_that_a_finding_led_to_needs_twelve_weeks_before_it(tmp_path: Path, journal: Journal) -> None:
+    clone = write(tmp_path / "young", weeks_of_work(date(2025, 12, 29), 18, lambda week: 0.7 if week < 9 else 0.2))
+    for was_found, expected in ((False, "better"), (True, "not enough data")):
+        verdict = judged(promise(was_found=was_found), clone, journal).verdict
+        assert (verdict.result, verdict.weeks_before) == (expected, 8)
+    assert "at least 12 are needed" in verdict.words
+
+
 def test_what_broke_the_hours_is_told_with_receipts(changed: Path, journal: Journal) -> None:
     held = judged(promise(), changed, journal).held
     assert held.words == "held 14 of 16"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from podium.journal import Journal, open_journal
 from podium.portfolio import entries, period
 from podium.portfolio.export import MOST_PAGES, PAGES, copy_templates, export, top
 from podium.portfolio.timeline import draw
+from podium.portfolio.words import quoted
 from podium.press import FORMATS, Picture, render
 from podium.press.to_pdf import pdf
 
@@ -64,11 +66,56 @@ def test_drafts_and_confidential_entries_stay_out_and_are_said(year: Journal) ->
     assert again.notes == ("1 confidential entry left out",)
 
 
-def test_the_brief_has_three_wins_of_five_lines(year: Journal) -> None:
-    text = render(export("sync", year, YEAR).document, "md").decode()
-    wins = text.split("\n## ")[1:]
-    assert len(wins) == 3
-    assert all(win.count("\n- ") == 5 for win in wins)
+def test_the_brief_has_three_wins_of_five_lines_on_paper_too(year: Journal) -> None:
+    from pypdf import PdfReader
+
+    made = export("sync", year, YEAR)
+    wins = render(made.document, "md").decode().split("\n## ")[1:]
+    assert [win.count("\n- ") for win in wins] == [4, 4, 4]
+    printed = PdfReader(io.BytesIO(render(made.document, "pdf"))).pages[0].extract_text().splitlines()
+    starts = [n for n, words in enumerate(printed) if words[:3] in {"1. ", "2. ", "3. "}]
+    assert [after - before for before, after in pairwise([*starts, len(printed)])] == [5, 5, 5]
+
+
+def test_a_line_of_the_brief_that_would_wrap_is_said(year: Journal) -> None:
+    year.write("portfolio-entry", "2026-07-checkout", {"worth": "orders that " * 12})
+    notes = export("sync", year.fresh(), YEAR).notes
+    assert notes[2:] == ("portfolio/2026-07-checkout.md: worth takes more than one line of the brief",)
+
+
+def test_her_name_stands_under_the_title_and_in_the_file(year: Journal) -> None:
+    from pypdf import PdfReader
+
+    for page in ("quarter", "skip-level", "sync", "timeline"):
+        made = export(page, year, YEAR, author="Ada *Example* {{ 7*7 }}").document  # type: ignore[arg-type]
+        assert made.subtitle == "Ada *Example* {{ 7*7 }}"
+        told = PdfReader(io.BytesIO(render(made, "pdf"))).metadata
+        assert told is not None
+        assert told.author == "Ada *Example* {{ 7*7 }}"
+        assert export(page, year, YEAR).document.subtitle == ""  # type: ignore[arg-type]
+
+
+def test_a_packet_keeps_to_the_third_person_and_says_what_does_not(year: Journal) -> None:
+    year.write("portfolio-entry", "2026-07-checkout", {"how": "we took one redirect out"})
+    year.write("promotion-case", "2026-senior", {"results": ["2026-07-checkout", "2026-04-search-stopped"]})
+    made = export("packet", year.fresh(), YEAR)
+    text = render(made.document, "md").decode()
+    assert "The second redirect lost customers on phones." in text
+    assert "I asked three customers" not in text
+    assert made.notes[1:] == (
+        "portfolio/2026-07-checkout.md: how says “I” or “we”; a packet is in the third person",
+        "portfolio/2026-04-search-stopped.md: the story says “I” or “we” and was left out; a packet is in the third person",
+    )
+
+
+@pytest.mark.parametrize(("said", "shown"), [
+    ("we close in two days - head of finance", "“we close in two days” - head of finance"),
+    ("top-notch - no - really - Bo", "“top-notch - no - really” - Bo"),
+    ("no name given", "“no name given”"),
+    ("“marked already” - Cy", "“marked already” - Cy"),
+])  # fmt: skip
+def test_what_others_said_stands_in_marks(said: str, shown: str) -> None:
+    assert quoted(said) == shown
 
 
 def test_she_picks(year: Journal) -> None:
@@ -161,7 +208,7 @@ def test_the_picture_numbers_results_like_the_table_and_marks_empty_months(year:
     ready = [e for e in entries(year) if e.head.status == "ready"]
     svg = draw(ready, YEAR)
     assert svg.count("<circle") == len(ready) == 9
-    assert svg.count(">none<") == 3
+    assert svg.count(">none<") == 1, "August is a gap; what comes after the last result is none"
     for month in ("Jan", "Aug", "Dec"):
         assert f">{month}<" in svg
     picture = next(b for b in export("timeline", year, YEAR).document.blocks if isinstance(b, Picture))

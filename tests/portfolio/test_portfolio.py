@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from podium.core.errors import Misuse
 from podium.journal import Journal
-from podium.portfolio import SLOTS, entries, filled, number, period, reminders
+from podium.portfolio import SLOTS, entries, filled, months_between, number, period, reminders
 
 Say = Callable[..., Journal]
 ENTRY = '+++\ndate = {day}\noutcome = "x"\nstatus = "{status}"\n+++\n'
@@ -83,9 +83,7 @@ def test_entries_after_the_day_do_not_count(say: Say) -> None:
 
 @given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.dates(date(2026, 1, 1), date(2030, 12, 31)))
 def test_months_missing_are_those_between(first: date, day: date) -> None:
-    from podium.portfolio import _missing_months
-
-    missing = _missing_months([first], day)
+    missing = months_between([first], day)
     between = (day.year - first.year) * 12 + day.month - first.month - 1
     assert len(missing) == max(0, min(12, between))
     assert missing == sorted(set(missing))

@@ -21,6 +21,7 @@ from podium.press import (
     Document,
     Heading,
     Item,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -64,6 +65,7 @@ def everything() -> Document:
             Code("if x:\n    y = `1`"),
             Picture(SVG, "a bar", "bar"),
             Rule(),
+            Lines(2),
             PageBreak(),
             Paragraph(line("last")),
         ),
@@ -269,6 +271,18 @@ def test_word_has_headings_lists_a_table_head_and_words_for_the_picture() -> Non
     assert made.core_properties.title == "A year & more <b>"
 
 
+def test_lines_to_write_on_are_far_enough_apart_for_a_pen() -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    made = Document("Sheet", (Heading(line("Before")), Lines(3), Heading(line("After")), Paragraph(line("end"))))
+    text = pypdfium2.PdfDocument(pdf(made).data)[0].get_textpage()
+    tops = [text.get_charbox(text.get_text_range().index(word))[3] for word in ("Before", "After")]
+    assert tops[0] - tops[1] > 3 * 8 * 72 / 25.4
+    assert html(made).count('class="write"') == 3
+    xml = zipfile.ZipFile(io.BytesIO(docx(made))).read("word/document.xml").decode()
+    assert xml.count("w:between") == 3
+
+
 def test_html_loads_and_runs_nothing() -> None:
     page = html(everything())
     assert "default-src 'none'" in page
@@ -327,6 +341,25 @@ def test_a_link_of_podiums_own_is_a_link_and_its_words_are_words() -> None:
     assert "no" in plain(paragraph.runs)
 
 
+@pytest.mark.parametrize(("value", "mid", "start"), [
+    ("from 5 to 2 days", "from 5 to 2 days.", "From 5 to 2 days."), ("done.", "done.", "Done."), ("iOS ships", "iOS ships.", "iOS ships."),
+    ("5 days", "5 days.", "5 days."), ("really?", "really?", "Really?"), ("", "", ""), ("ärger", "ärger.", "Ärger."),
+])  # fmt: skip
+def test_a_text_becomes_a_sentence(value: str, mid: str, start: str) -> None:
+    assert fill("{{ x | sentence }}|{{ x | sentence(start=false) }}", {"x": value}, where="t.md") == f"{start}|{mid}"
+
+
+def test_a_sentence_is_no_way_around_the_escape() -> None:
+    assert fill("{{ x | sentence }}", {"x": "<b>*a*</b> {{ y }}"}, where="t.md") == "\\<b>\\*a\\*\\</b> \\{{ y }}."
+
+
+def test_a_first_line_in_italics_is_the_subtitle() -> None:
+    made = document("# T\n\n*{{ who }}*\n\nText\n", {"who": "Ada *x*"}, where="t.md")
+    assert (made.subtitle, len(made.blocks)) == ("Ada *x*", 1)
+    assert document("# T\n\n*so* and so\n", {}, where="t.md").subtitle == ""
+    assert document("# T\n\n- a\n", {}, where="t.md").subtitle == ""
+
+
 @pytest.mark.parametrize(("template", "found"), [
     ("a\n{{ nothing }}", "nothing"),
     ("a\n{% for %}", "t.md:2"),
@@ -374,6 +407,10 @@ if x:
 ```
 
 ![a bar](<bar.svg>)
+
+---
+
+---
 
 ---
 

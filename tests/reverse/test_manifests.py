@@ -35,6 +35,7 @@ SAID = [
     ("Gemfile", 'source "x"\ngem "rails", "~> 8.0"\n  gem \'pg\'\n', {"rails": "~> 8.0", "pg": ""}),
     ("Gemfile.lock", "GEM\n  specs:\n    rails (8.0.1)\n      pg (~> 1)\n", {"rails": "8.0.1"}),
     ("Dockerfile", "FROM --platform=x python:3.13 AS build\nfrom build\nFROM scratch\nFROM $BASE\n", {"python": "3.13"}),
+    ("Dockerfile", "ARG V=24\nFROM node:${V}-slim\nFROM host:5000/a/b:1@sha256:ff\n", {"node": "", "host:5000/a/b": "1"}),
     ("compose.yaml", "services:\n  db:\n    image: postgres:17\n", {"postgres": "17"}),
     (".github/workflows/ci.yml", "jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v5\n      - uses: ./local\n", {"actions/checkout": "v5"}),
     (".pre-commit-config.yaml", "repos:\n  - repo: local\n  - repo: https://x/ruff\n    rev: v1\n", {"https://x/ruff": ""}),

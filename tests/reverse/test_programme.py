@@ -97,7 +97,7 @@ def test_thanks_need_consent_and_a_session(journal: Journal) -> None:
         programme.thanks(status(journal, DAYS[3]), "kim")
     held(journal, DAYS[0])
     assert programme.thanks(status(journal, DAYS[3]), "kim") == (
-        "Thank you, kim: in one session you taught me about Ship to the edge. I now do this differently: I read the pipeline first."
+        "Thank you, kim: in one session you taught me about “Ship to the edge”. I now do this differently: I read the pipeline first."
     )
 
 

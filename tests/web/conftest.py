@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +15,12 @@ from podium import home
 from podium.journal.find import pointer
 from podium.journal.make import make, point_to
 from podium.looks import Asked
-from web import demo
+from web import chromium, demo
+from web.chromium import Served
 from web.visitor import Visitor, fresh_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +73,53 @@ def journal(tmp_path: Path) -> Path:
     point_to(pointer(), root)
     demo.write_journal(root)
     return root
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright."""
+    play = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if chromium.CHROMIUM is None:
+        pytest.skip("no Chromium here; install Debian's package `chromium` or set PODIUM_CHROMIUM")
+    with play.sync_playwright() as it:
+        made = it.chromium.launch(executable_path=chromium.CHROMIUM, args=list(chromium.QUIET))
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of hers: in Berlin, German, and she asked for less motion."""
+    made = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
+    made.set_default_timeout(30_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Opens rooms, and closes them at the end."""
+    running: list[Served] = []
+
+    def start(home: Path | None = None, *words: str, **env: str) -> Served:
+        running.append(chromium.serve(home or tmp_path / "podium", tmp_path, *words, **env))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.close()
+
+
+@pytest.fixture
+def furnished(tmp_path: Path, team: Path, read_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with the demo repository chosen and read, and a journal."""
+    place = tmp_path / "podium"
+    shutil.copytree(read_once, place)
+    said = {"paths": [str(team)], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
+    (place / "room.json").write_text(json.dumps(said))
+    monkeypatch.setenv("PODIUM_HOME", str(place))
+    root = tmp_path / "leadership"
+    make(root)
+    point_to(pointer(), root)
+    demo.write_journal(root)
+    return place

@@ -9,7 +9,6 @@ from pathlib import Path
 
 ME = "ana@example.org"
 TEAM = ("bo", "chi", "dee", "eva", "fay")
-FIRST = datetime(2025, 3, 3, 9, tzinfo=UTC)
 LAST = datetime(2026, 3, 1, tzinfo=UTC)
 # What a hostile colleague could write into a commit message; all of it is text.
 HOSTILE = (
@@ -21,24 +20,25 @@ HOSTILE = (
 )
 
 
-def repository(folder: Path) -> Path:
+def repository(folder: Path, *, last: datetime = LAST, weeks: int = 52) -> Path:
     """A year of six people's work; ana writes much of it, at night too, and is away for some weeks."""
     folder.mkdir(parents=True)
     run = {"cwd": folder, "check": True, "capture_output": True}
     clean = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PATH": os.environ["PATH"]}
     subprocess.run(["git", "init", "-q", "-b", "main"], **run, env=clean)
-    stream = "\n".join(_commits()) + "\n"
+    stream = "\n".join(_commits(last, weeks)) + "\n"
     subprocess.run(["git", "fast-import", "--quiet"], input=stream.encode(), **run, env=clean)
     for key, value in (("user.email", ME), ("user.name", "Ana")):
         subprocess.run(["git", "config", key, value], **run, env=clean)
     return folder
 
 
-def _commits() -> list[str]:
+def _commits(last: datetime, weeks: int) -> list[str]:
     out: list[str] = []
-    number, day = 0, FIRST
-    while day < LAST:
-        week = (day - FIRST).days // 7
+    first = last.replace(hour=9) - timedelta(days=last.weekday() + 7 * (weeks - 1))
+    number, day = 0, first
+    while day < last:
+        week = (day - first).days // 7
         is_away = week % 9 in (4, 5)
         workers = [*TEAM] if is_away else ["ana", *TEAM, "ana"]
         if is_away:
@@ -48,13 +48,13 @@ def _commits() -> list[str]:
                 number += 1
                 hour = 21 if who == "ana" and number % 3 == 0 else 9 + place
                 at = int((day.replace(hour=0) + timedelta(hours=hour, minutes=number % 60)).timestamp())
-                out += _commit(number, who, at, _message(number, day))
+                out += _commit(number, who, at, _message(number, day, last))
         day += timedelta(days=1)
     return out
 
 
-def _message(number: int, day: datetime) -> str:
-    if day > LAST - timedelta(days=6):
+def _message(number: int, day: datetime, last: datetime) -> str:
+    if day > last - timedelta(days=6):
         return HOSTILE[number % len(HOSTILE)]
     words = ("fix: rounding of the totals", "add the ledger export", "hotfix: outage of billing", "refactor the parser")
     return f"{words[number % 4]} {number}"

@@ -214,3 +214,8 @@ def test_days_are_instants_the_browser_can_show_in_her_way(her: Visitor) -> None
     page = her.get("/mirror").text
     assert re.search(r'<time datetime="\d{4}-\d\d-\d\d" data-show="day">', page)
     assert str(render.day(date(2026, 3, 1) + timedelta(days=1))).startswith('<time datetime="2026-03-02"')
+
+
+def test_a_sentence_begins_large_and_keeps_its_names() -> None:
+    made = render.environment().from_string("{{ text|capitalize }}")
+    assert made.render(text="larger than 64 MB, says GitHub") == "Larger than 64 MB, says GitHub"

@@ -18,9 +18,10 @@ def test_an_interview_becomes_a_page_and_its_remarks_stay_hers(her: Visitor, jou
     assert "<script>" not in page
     stamp = re.findall(r'name="stamp" value="([0-9a-f]+)"', page)[0]
     text = (journal / FILE).read_text() + "\nI answer within a day.\n"
-    assert her.post("/readme", {"text": text, "stamp": stamp}).status_code == 303
+    assert her.post("/readme", {"text": text, "stamp": stamp, "step": "save"}).status_code == 303
     assert (journal / FILE).read_text() == text
     (journal / FILE).write_text("another program's\n")
-    assert her.post("/readme", {"text": "mine", "stamp": stamp}).status_code == 409
+    for step in ("compare", "save"):
+        assert her.post("/readme", {"text": "mine", "stamp": stamp, "step": step}).status_code == 409
     assert (journal / FILE).read_text() == "another program's\n"
-    assert her.get("/readme/file").headers["content-disposition"].startswith("attachment")
+    assert her.get("/readme/file?format=html").headers["content-disposition"].startswith("attachment")

@@ -32,7 +32,7 @@ class Visitor:
         return found
 
     def enter(self) -> Visitor:
-        assert self.client.get(f"{self.keys.root}/enter?token={self.keys.token}").status_code == 303
+        assert self.client.get(f"{self.keys.root}/enter?token={self.keys.token}").status_code == 200
         return self
 
     def settle(self) -> None:

@@ -14,6 +14,7 @@ from podium.core.time import zone
 
 PREFIX = "podium-"
 MARK = "X-PODIUM-PRACTICE"
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 _PRACTICE = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 # What a person can change in a block; alarms, colours and stamps that servers and programs add are no change of hers.
 _OURS = (
@@ -41,6 +42,7 @@ class Block:
         rule: RRULE text (`FREQ=WEEKLY;BYDAY=TU;COUNT=8`) or empty.
         line: the if-then line, written as the description.
         without: slots of the rule that are left out.
+        organizer, guests: mail addresses; with guests the event is an invitation, which a server that schedules sends.
     """
 
     practice: str
@@ -51,6 +53,8 @@ class Block:
     rule: str = ""
     line: str = ""
     without: tuple[datetime | date, ...] = ()
+    organizer: str = ""
+    guests: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no calendar could show as meant.
@@ -67,6 +71,9 @@ class Block:
         if isinstance(self.start, datetime) != isinstance(self.end, datetime) or self.end <= self.start:
             raise Misuse("a block ends after it starts, and both are hours or both are days", where=self.title)
         _check_rule(self.rule, self.start)
+        for address in (*self.guests, *([self.organizer] if self.guests else [])):
+            if not _ADDRESS.fullmatch(address):
+                raise Misuse(f"{address!a} is no mail address", next_step="write it as kim@example.org")
 
     @property
     def uid(self) -> str:
@@ -94,6 +101,7 @@ class Block:
         if self.line:
             event.add("description", self.line)
         event.add("transp", "OPAQUE")
+        _invite(event, self.organizer, self.guests)
         event.add(MARK, self.practice)
         whole = Calendar()
         whole.add("version", "2.0")
@@ -118,6 +126,17 @@ class Block:
                 f"{moment:%Y-%m-%d %H:%M} does not exist in {self.zone}: the clock is put forward then",
                 next_step="choose another hour",
             )
+
+
+def _invite(event: Any, organizer: str, guests: tuple[str, ...]) -> None:
+    from icalendar import vCalAddress
+
+    if guests:
+        event["ORGANIZER"] = vCalAddress(f"mailto:{organizer}")
+    for guest in guests:
+        address = vCalAddress(f"mailto:{guest}")
+        address.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"})
+        event.add("attendee", address, encode=False)
 
 
 def _check_rule(rule: str, start: datetime | date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,21 +50,28 @@ def finish(ledger: Ledger, find: Find, now: datetime, *, practice: str = "") -> 
         return [_settle(entry, find(entry.place), ledger, now) for entry in left]
 
 
-def undo(practice: str, ledger: Ledger, find: Find, now: datetime, *, is_forced: bool = False) -> list[Outcome]:
-    """Take a practice's events out of every calendar they were put into; all of them or none.
+def undo(
+    practice: str,
+    ledger: Ledger,
+    find: Find,
+    now: datetime,
+    *,
+    is_forced: bool = False,
+    only: Container[str] | None = None,
+) -> list[Outcome]:
+    """Take a practice's events, or only those of some UIDs, out of every calendar they were put into; all or none.
 
     Raises:
         CannotWrite: an event is not podium's, or a person changed it and `is_forced` is not given; nothing was removed.
     """
     with ledger.held():
-        return _undo(practice, ledger, find, now, is_forced=is_forced)
+        entries = [e for e in ledger.entries(practice) if e.state != "undone" and (only is None or e.uid in only)]
+        return _undo(entries, ledger, find, now, is_forced=is_forced)
 
 
-def _undo(practice: str, ledger: Ledger, find: Find, now: datetime, *, is_forced: bool) -> list[Outcome]:
+def _undo(entries: Sequence[Entry], ledger: Ledger, find: Find, now: datetime, *, is_forced: bool) -> list[Outcome]:
     looked: list[tuple[Entry, Place, Seen | None]] = []
-    for entry in ledger.entries(practice):
-        if entry.state == "undone":
-            continue
+    for entry in entries:
         place = find(entry.place)
         seen = place.seen(entry.uid)
         if seen is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from podium import home
 from podium.cli import commands, print
 from podium.core.errors import OurFault, Stop
 
@@ -76,6 +77,7 @@ def podium() -> None:
 
 def run() -> None:
     """Run the program and leave with its exit code: 2 misuse, 3 ours, 4 your text, 5 a source, 6 too little evidence."""
+    home.keep_private()
     sys.exit(_run(sys.argv[1:]))
 
 

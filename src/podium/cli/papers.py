@@ -32,8 +32,21 @@ def render_to(document: Document, target: Path) -> None:
         raise Misuse(
             f"podium writes no {target.suffix or 'file without an ending'}", next_step="name a file that ends in .pdf"
         )
-    put(target.absolute(), render(document, ending))
+    if ending == "pdf":
+        put(target.absolute(), printed(document))
+    else:
+        put(target.absolute(), render(document, ending))
     print.out(str(target))
+
+
+def printed(document: Document) -> bytes:
+    """A page as PDF; says what a reader may not see as it was written."""
+    from podium.press.to_pdf import pdf
+
+    made = pdf(document)
+    for said in made.remarks:
+        print.note(f"in the PDF {said}")
+    return made.data
 
 
 def journal_of(folder: Path | None) -> Journal:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 
 from podium.calendar.block import Block
+from podium.calendar.ledger import Ledger
 from podium.delegation.cards import Card, level
 
 LENGTH_MIN = 20
@@ -24,14 +27,32 @@ def name_of(card: Card) -> str:
 
 
 def blocks_of(card: Card, today: date, at: time, zone: str) -> tuple[Block, ...]:
-    """One block for each check-in to come.
+    """One block for each check-in to come; none once the card is closed.
 
     Raises:
         Misuse: a clock or an hour that does not exist.
     """
+    if card.head.status != "open":
+        return ()
     title = "".join(c for c in " ".join(card.head.task.split()) if c.isprintable())[:_MOST_TITLE]
     days = sorted({day for day in card.head.check_ins if day >= today})
     return tuple(_block(card, title, datetime.combine(day, at), zone) for day in days)
+
+
+def outdated(card: Card, blocks: Sequence[Block], ledger: Ledger, today: date) -> tuple[str, ...]:
+    """UIDs of reminders still to come that the card does not ask for any more: another day, another hour, closed."""
+    wanted = {block.uid for block in blocks}
+    standing = (entry for entry in ledger.entries(name_of(card)) if entry.state != "undone")
+    return tuple(entry.uid for entry in standing if entry.uid not in wanted and _day(entry.text) >= today)
+
+
+def _day(text: bytes) -> date:
+    """The day of a reminder as podium wrote it."""
+    from icalendar import Calendar
+
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    start: datetime = cast("Any", event["DTSTART"]).dt
+    return start.date()
 
 
 def _block(card: Card, title: str, start: datetime, zone: str) -> Block:

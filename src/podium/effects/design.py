@@ -6,14 +6,18 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from podium.core.chance import dice, quantile
 from podium.effects.compare import FEWEST_EVENTS, FEWEST_WEEKS, MOST_WEEKS_BEFORE, judge, judge_switched
-from podium.effects.latent import MEMORIES, Guess, points_of, weigh_guesses
-from podium.effects.series import Direction, Series, Week, level_of
+from podium.effects.imagine import World, imagine, log_odds
+from podium.effects.series import Direction, Series, level_of
 from podium.effects.switch import Schedule, draw_schedule
 from podium.effects.verdict import Unit, Verdict, change_of, say_size, unit_of
 
+Sides = tuple[Series, Series]
+Drawn = tuple[Series, Schedule]
+Run = TypeVar("Run")
 # The chance to see the printed change, were it real.
 POWER = 0.8
 WINDOW_WEEKS = 4
@@ -22,6 +26,7 @@ FARTHEST = math.log(20.0)
 TRIES = 120
 ROUNDS = 4
 # Neighbouring weeks that resemble each other flatter on/off weeks, so these are imagined with less memory.
+IMAGINED_MEMORIES = (0.0, 0.2, 0.4, 0.6)
 SWITCHED_MEMORIES = (0.0, 0.2, 0.4)
 # 26 weeks do not tell exactly how restless she is. With on/off weeks of counts and shares that costs about four points
 # of power, so the search aims higher than the sentence promises; bench/effects compares promise and outcome.
@@ -58,16 +63,6 @@ class Visible:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
-    """Her weeks as far as they can be imagined: the level, the ways they could drift, and how full they are."""
-
-    series: Series
-    level: float
-    guesses: Sequence[Guess]
-    sizes: Sequence[float]
-
-
 def plan_frame(week: int, run_weeks: int, *, was_found: bool, baseline_weeks: int = MOST_WEEKS_BEFORE) -> Frame:
     """When to start after `week`, the last full one; a practice started by a finding waits one window more."""
     delay = WINDOW_WEEKS if was_found else 0
@@ -81,126 +76,127 @@ def plan_frame(week: int, run_weeks: int, *, was_found: bool, baseline_weeks: in
     return Frame(start - baseline_weeks, start - 1, start, start + run_weeks - 1, words)
 
 
-def find_smallest_visible(before: Series, weeks_after: int, *, better: Direction, seed: str = "") -> Visible:
-    """What `weeks_after` weeks could show against the weeks before, at her own rate and restlessness."""
+def find_smallest_visible(
+    before: Series,
+    weeks_after: int,
+    *,
+    better: Direction,
+    minimum: float = 0.0,
+    history: Series | None = None,
+    seed: str = "",
+    judges: Callable[[Sequence[Sides]], Sequence[Verdict]] | None = None,
+) -> Visible:
+    """What `weeks_after` weeks could show against the weeks before, at her own rate and restlessness.
+
+    Args:
+        before: the weeks up to now; the last 26 are used.
+        weeks_after: the planned length.
+        better: the direction registered beforehand.
+        minimum: the smallest change worth having, which the verdict asks for too.
+        history: all weeks up to now; where her own past has a say in the verdict, it has one here.
+        seed: the same seed prints the same sentence.
+        judges: how many imagined runs are judged; podium's own verdict, one after the other, unless said.
+    """
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
     if _is_too_thin(before, weeks_after):
         return _nothing_visible(before, weeks_after, "there is not enough to compare with yet")
-    world = _imagine(before, MEMORIES)
+    world = imagine(before, IMAGINED_MEMORIES)
+    known = len(before.weeks)
 
-    def attempt(step: float, rng: random.Random) -> Verdict:
-        weeks = _live(world, rng, [0.0] * len(before.weeks) + [step] * weeks_after, len(before.weeks))
-        first, second = weeks.between(0, len(before.weeks)), weeks.between(len(before.weeks), len(weeks.weeks))
-        return judge(first, second, better=better, weeks_planned=weeks_after)
+    def live(step: float, rng: random.Random) -> Sides:
+        weeks = world.live(rng, [0.0] * known + [step] * weeks_after, known)
+        return weeks.between(0, known), weeks.between(known, len(weeks.weeks))
 
-    return _search(world, better, attempt, seed, POWER, (weeks_after, f"{weeks_after} weeks"))
+    def judged(runs: Sequence[Sides]) -> Sequence[Verdict]:
+        return [judge(*run, better=better, minimum=minimum, weeks_planned=weeks_after, history=history) for run in runs]
+
+    search = _Search(world, better, minimum, live, judges or judged, seed, POWER)
+    return search.tell(weeks_after, f"{weeks_after} weeks")
 
 
-def find_smallest_switched(before: Series, weeks: int, *, better: Direction, seed: str = "") -> Visible:
+def find_smallest_switched(
+    before: Series,
+    weeks: int,
+    *,
+    better: Direction,
+    minimum: float = 0.0,
+    seed: str = "",
+    judges: Callable[[Sequence[Drawn]], Sequence[Verdict]] | None = None,
+) -> Visible:
     """What `weeks` of on and off weeks in a drawn order could show."""
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
     if _is_too_thin(before, weeks):
         return _nothing_visible(before, weeks, "there is not enough to compare with yet")
-    world = _imagine(before, SWITCHED_MEMORIES)
+    world = imagine(before, SWITCHED_MEMORIES)
 
-    def attempt(step: float, rng: random.Random) -> Verdict:
-        schedule: Schedule = draw_schedule(weeks, f"{seed} {rng.random()}")
-        lived = _live(world, rng, [step if flag else 0.0 for flag in schedule.is_on], 0)
-        return judge_switched(lived, schedule, better=better)
+    def live(step: float, rng: random.Random) -> Drawn:
+        schedule = draw_schedule(weeks, f"{seed} {rng.random()}")
+        return world.live(rng, [step if flag else 0.0 for flag in schedule.is_on], 0), schedule
+
+    def judged(runs: Sequence[Drawn]) -> Sequence[Verdict]:
+        return [judge_switched(*run, better=better, minimum=minimum) for run in runs]
 
     aim = POWER if before.kind == "duration" else SWITCHED_AIM
-    return _search(world, better, attempt, seed, aim, (weeks, f"{weeks} weeks, half of them on,"))
+    search = _Search(world, better, minimum, live, judges or judged, seed, aim)
+    return search.tell(weeks, f"{weeks} weeks, half of them on,")
 
 
-def _search(
-    world: _World,
-    better: Direction,
-    attempt: Callable[[float, random.Random], Verdict],
-    seed: str,
-    aim: float,
-    span: tuple[int, str],
-) -> Visible:
-    """Move the step until its interval leaves zero out in a share `aim` of runs; every run is a whole verdict."""
-    weeks, spoken = span
-    sign = 1.0 if better == "up" else -1.0
-    step = sign * 0.5
-    for _ in range(ROUNDS):
-        short = [_short_by(attempt(step, dice(seed, run)), world, sign) for run in range(TRIES)]
-        lacking = quantile([gap for gap in short if gap is not None], aim)
-        if lacking is None or sum(gap is None for gap in short) > (1.0 - aim) * TRIES:
-            return _nothing_visible(world.series, weeks, "most such runs would stay without a verdict")
-        step += sign * min(2.0, lacking)
-        if abs(step) > FARTHEST or step * sign <= 0.0:
-            break
-    if not 0.0 < step * sign <= FARTHEST:
-        return _nothing_visible(world.series, weeks, "no change up to twenty-fold would be seen four times in five")
-    seen = sum(attempt(step, dice(seed, "power", run)).result == "better" for run in range(TRIES)) / TRIES
-    change, unit = change_of(step, world.series), unit_of(world.series.kind)
-    words = f"With your {_say_rate(world.series)}, {spoken} see a change of {say_size(change, unit)} or more."
-    return Visible(change, step, unit, seen, words)
+@dataclass(frozen=True, slots=True)
+class _Search(Generic[Run]):
+    """Move the step until a share `aim` of imagined runs is called better; every run is a whole verdict."""
+
+    world: World
+    better: Direction
+    minimum: float
+    live: Callable[[float, random.Random], Run]
+    judges: Callable[[Sequence[Run]], Sequence[Verdict]]
+    seed: str
+    aim: float
+
+    @property
+    def sign(self) -> float:
+        """Which way is better."""
+        return 1.0 if self.better == "up" else -1.0
+
+    def tell(self, weeks: int, spoken: str) -> Visible:
+        """The smallest step, and the sentence about it."""
+        series, step = self.world.series, self.sign * 0.5
+        for _ in range(ROUNDS):
+            short = [self._short_by(verdict) for verdict in self._verdicts(step)]
+            lacking = quantile([gap for gap in short if gap is not None], self.aim)
+            if lacking is None or sum(gap is None for gap in short) > (1.0 - self.aim) * TRIES:
+                return _nothing_visible(series, weeks, "most such runs would stay without a verdict")
+            step += self.sign * min(2.0, lacking)
+            if not 0.0 < step * self.sign <= FARTHEST:
+                break
+        if not 0.0 < step * self.sign <= FARTHEST:
+            why = "no change up to twenty-fold would be seen four times in five"
+            return _nothing_visible(series, weeks, why)
+        seen = sum(verdict.result == "better" for verdict in self._verdicts(step, "power")) / TRIES
+        change, unit = change_of(step, series), unit_of(series.kind)
+        words = f"With your {_say_rate(series)}, {spoken} see a change of {say_size(change, unit)} or more."
+        return Visible(change, step, unit, seen, words)
+
+    def _verdicts(self, step: float, *more: str) -> Sequence[Verdict]:
+        return self.judges([self.live(step, dice(self.seed, *more, run)) for run in range(TRIES)])
+
+    def _short_by(self, verdict: Verdict) -> float | None:
+        """How much farther the step would have had to go for this run to be called better."""
+        near = verdict.low if self.better == "up" else verdict.high
+        if near is None or verdict.estimate is None:
+            return None
+        least = _step_of(self.sign * self.minimum, self.world) - _step_of(verdict.estimate, self.world)
+        return max(-self.sign * _step_of(near, self.world), self.sign * least)
 
 
-def _short_by(verdict: Verdict, world: _World, sign: float) -> float | None:
-    """How much farther the step would have had to go for this run's interval to leave zero out."""
-    near = verdict.low if sign > 0.0 else verdict.high
-    if near is None:
-        return None
-    return -sign * _step_of(near, world)
-
-
-def _step_of(change: float, world: _World) -> float:
+def _step_of(change: float, world: World) -> float:
     """A change she can read, back on the series' own scale."""
     if world.series.kind == "share":
         moved = min(0.999, max(0.001, world.level + change))
-        return math.log(moved / (1.0 - moved)) - math.log(world.level / (1.0 - world.level))
+        return log_odds(moved) - log_odds(world.level)
     if change <= -1.0:
         return -9.0
     return math.log1p(min(change, 1e4))
-
-
-def _imagine(before: Series, memories: Sequence[float]) -> _World:
-    guesses = weigh_guesses(points_of(before), None, memories)
-    return _World(before, level_of(before), guesses, [week.size for week in before.measured])
-
-
-def _live(world: _World, rng: random.Random, steps: Sequence[float], kept: int) -> Series:
-    """One imagined run of weeks; the first `kept` are exactly as full, and as empty, as hers were."""
-    guess = rng.choices(world.guesses, [one.weight for one in world.guesses])[0]
-    drift = rng.gauss(0.0, guess.drift)
-    weeks: list[Week | None] = []
-    for index, step in enumerate(steps):
-        known = world.series.weeks[index] if index < kept else Week(0.0, rng.choice(world.sizes))
-        weeks.append(_draw(world, known.size, step + drift, guess.drift, rng) if known else None)
-        drift = guess.memory * drift + rng.gauss(0.0, guess.drift * math.sqrt(1.0 - guess.memory**2))
-    return Series(world.series.kind, tuple(weeks), world.series.spread)
-
-
-def _draw(world: _World, size: float, push: float, drift: float, rng: random.Random) -> Week:
-    if world.series.kind == "count":
-        # A drift up adds more events than a drift down takes; halving its square keeps the mean at her level.
-        return Week(float(draw_poisson(rng, world.level * size * math.exp(push - drift * drift / 2.0))), size)
-    if world.series.kind == "share":
-        odds = math.log(world.level / (1.0 - world.level)) + push
-        return Week(float(draw_binomial(rng, round(size), 1.0 / (1.0 + math.exp(-odds)))), size)
-    return Week(rng.gauss(world.level + push, math.sqrt(world.series.spread / size)), size)
-
-
-def draw_poisson(rng: random.Random, mean: float) -> int:
-    """A count that averages `mean`."""
-    if mean > 40.0:
-        return max(0, round(rng.gauss(mean, math.sqrt(mean))))
-    count, product, floor = 0, rng.random(), math.exp(-mean)
-    while product > floor:
-        count += 1
-        product *= rng.random()
-    return count
-
-
-def draw_binomial(rng: random.Random, tries: int, share: float) -> int:
-    """How many of `tries` succeed."""
-    if tries > 200:
-        return min(tries, max(0, round(rng.gauss(tries * share, math.sqrt(tries * share * (1.0 - share))))))
-    return sum(rng.random() < share for _ in range(tries))
 
 
 def _is_too_thin(before: Series, weeks_after: int) -> bool:

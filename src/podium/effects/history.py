@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from podium.effects.series import Series, level_of
 
@@ -38,18 +39,23 @@ def compare_past(history: Series, before: Series, after: Series) -> Past | None:
     """Slide the frame over `history`; None when it is shorter than two years or too often empty."""
     if len(history.weeks) < FEWEST_WEEKS:
         return None
-    first, second = len(before.weeks), len(after.weeks)
-    starts = range(len(history.weeks) - first - second + 1)
-    moves = [
-        plain_change(history.between(at, at + first), history.between(at + first, at + first + second)) for at in starts
-    ]
-    sizes = sorted((abs(move) for move in moves if move is not None), reverse=True)
+    sizes = _sizes(history, len(before.weeks), len(after.weeks))
     now = plain_change(before, after)
     if now is None or len(sizes) < FEWEST_FRAMES:
         return None
     allowed = math.floor(LIMIT * (len(sizes) + 1) + 1e-9) - 1
     as_large = sum(size >= abs(now) for size in sizes)
     return Past(as_large, len(sizes), now, sizes[max(0, allowed)])
+
+
+@lru_cache(maxsize=8)
+def _sizes(history: Series, first: int, second: int) -> tuple[float, ...]:
+    """How large the changes were in every frame that could be measured, largest first."""
+    starts = range(len(history.weeks) - first - second + 1)
+    moves = [
+        plain_change(history.between(at, at + first), history.between(at + first, at + first + second)) for at in starts
+    ]
+    return tuple(sorted((abs(move) for move in moves if move is not None), reverse=True))
 
 
 def plain_change(before: Series, after: Series) -> float | None:

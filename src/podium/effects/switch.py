@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -91,10 +92,15 @@ def _other_orders(schedule: Schedule, blocks: Sequence[tuple[int, ...]]) -> list
         orders = [tuple(itertools.chain.from_iterable(order)) for order in itertools.product(*choices)]
         return [order for order in orders if order != drawn]
     rng = dice("orders", schedule.seed, *drawn)
-    return [
-        tuple(index for block, size in zip(blocks, sizes, strict=True) for index in rng.sample(block, size))
-        for _ in range(MOST_ORDERS - 1)
-    ]
+    return [_draw(blocks, sizes, rng) for _ in range(MOST_ORDERS - 1)]
+
+
+def _draw(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int], rng: random.Random) -> tuple[int, ...]:
+    return tuple(
+        index
+        for block, size in zip(blocks, sizes, strict=True)
+        for index in ((block[rng.getrandbits(1)],) if len(block) == 2 else rng.sample(block, size))
+    )
 
 
 def _pulls(series: Series, blocks: Sequence[tuple[int, ...]]) -> dict[int, float]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from podium.core.columns import from_values
 from podium.core.time import DAY_S, day_date, day_no
 from podium.core.witness import NAMED_FOR_PEOPLE, Fact, Witness
 from podium.evidence import acts, clock
@@ -327,7 +328,7 @@ class Build:
         import pyarrow as pa
 
         columns = list(zip(*rows, strict=True))
-        self.db.register("incoming", pa.table(dict(zip(names, map(list, columns), strict=True))))
+        self.db.register("incoming", pa.table(dict(zip(names, map(from_values, columns), strict=True))))
         self.db.execute(f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from incoming")
         self.db.unregister("incoming")
 

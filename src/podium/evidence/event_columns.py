@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final
 
-from podium.core import time
+from podium.core import columns, time
+from podium.core.columns import Column
 from podium.core.trace import Event
 
 # Column -> engine type, in the order of the snapshot. `stream` and `connection` are the store's own and come after.
@@ -26,10 +27,14 @@ COLUMNS: Final[dict[str, str]] = {
 }  # fmt: skip
 _LOCAL = ("day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date")
 _AS_THEY_STAND = tuple(
-    name for name in COLUMNS if name not in {*_LOCAL, "actor", "subject", "at_s", "end_s", "with_keys", "via"}
-)
-Local = tuple[int | None, int | None, int | None, int | None, int | None, date | None]
+    name for name in COLUMNS
+    if name not in {*_LOCAL, "actor", "subject", "ts", "ts_end", "at_s", "end_s", "with_keys", "via"}
+)  # fmt: skip
+Local = tuple[int | None, int | None, int | None, int | None, int | None, int | None]
 _NO_LOCAL: Final[Local] = (None, None, None, None, None, None)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICRO: Final = timedelta(microseconds=1)
+_EXACT_S: Final = 4e9  # below this a float of seconds holds every microsecond
 
 
 class Veil:
@@ -70,41 +75,65 @@ def table(events: Iterable[Event], veil: Veil) -> Any:
 
     told = tuple(events)
     columns = _columns(told, veil)
-    return pa.table([_array(columns[name], kind) for name, kind in COLUMNS.items()], names=list(COLUMNS))
+    return pa.table({name: _column(columns[name], kind) for name, kind in COLUMNS.items()})
 
 
-def _array(values: Sequence[object], kind: str) -> Any:
+def _column(values: Sequence[Any], kind: str) -> Column:
+    """Values as a column of an engine type; instants are microseconds and dates are day numbers."""
     import pyarrow as pa
 
     types = {
         "VARCHAR": pa.string(), "TIMESTAMP": pa.timestamp("us"), "BIGINT": pa.int64(), "INTEGER": pa.int32(),
         "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "VARCHAR[]": pa.list_(pa.string()),
     }  # fmt: skip
-    try:
-        return pa.array(values, types[kind])
-    except UnicodeEncodeError:
-        return pa.array([v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values])
+    if not values or values.count(None) == len(values):
+        return pa.nulls(len(values), types[kind])
+    if kind == "VARCHAR[]":
+        return _lists(values)
+    is_constant = values.count(values[0]) == len(values)
+    found = columns.repeat(values[0], len(values)) if is_constant else columns.from_values(values)
+    if kind == "VARCHAR":
+        return found
+    return (found.cast(pa.int32()) if kind == "DATE" else found).cast(types[kind])
 
 
-def _columns(events: Sequence[Event], veil: Veil) -> dict[str, Sequence[object]]:
+def _lists(values: Sequence[list[str] | None]) -> Column:
+    import numpy as np
+    import pyarrow as pa
+
+    flat = columns.from_values([text for texts in values for text in texts or ()])
+    ends = np.cumsum([0, *(len(texts or ()) for texts in values)]).astype(np.int32)
+    gaps = columns.from_array(np.fromiter((texts is None for texts in values), np.bool_, len(values)))
+    return pa.ListArray.from_arrays(columns.from_array(ends), flat, mask=gaps)
+
+
+def _columns(events: Sequence[Event], veil: Veil) -> dict[str, list[Any]]:
     """Column by column: most are taken as they stand, and times are turned once."""
-    columns: dict[str, Sequence[object]] = {name: list(map(attrgetter(name), events)) for name in _AS_THEY_STAND}
-    at_s = [int(_utc(e.ts).timestamp() // 1) for e in events]
-    local = [_NO_LOCAL if e.tz_from == "none" else _local(e, s) for e, s in zip(events, at_s, strict=True)]
-    columns |= dict(zip(_LOCAL, zip(*local, strict=True), strict=True)) if events else dict.fromkeys(_LOCAL, ())
-    return columns | {
+    found: dict[str, list[Any]] = {name: list(map(attrgetter(name), events)) for name in _AS_THEY_STAND}
+    ts = [_micros(e.ts) for e in events]
+    at_s = [micros // 1_000_000 for micros in ts]
+    ends = [None if e.ts_end is None else _micros(e.ts_end) for e in events]
+    if all(e.tz_from == "none" for e in events):
+        found |= {name: [None] * len(events) for name in _LOCAL}
+    else:
+        local = [_NO_LOCAL if e.tz_from == "none" else _local(e, s) for e, s in zip(events, at_s, strict=True)]
+        found |= {name: list(values) for name, values in zip(_LOCAL, zip(*local, strict=True), strict=True)}
+    return found | {
         "actor": [veil.person(e.actor) for e in events], "subject": [veil.person(e.subject) for e in events],
-        "at_s": at_s, "end_s": [None if e.ts_end is None else int(_utc(e.ts_end).timestamp() // 1) for e in events],
+        "ts": ts, "at_s": at_s, "ts_end": ends, "end_s": [None if end is None else end // 1_000_000 for end in ends],
         "with_keys": [veil.company(e.with_keys) if e.with_keys else None for e in events],
         "via": [e.via or None for e in events],
     }  # fmt: skip
 
 
-def _utc(moment: datetime) -> datetime:
-    # Arrow turns aware datetimes into UTC itself; a naive one has no place here and is a fault of the reader.
+def _micros(moment: datetime) -> int:
+    """Microseconds since 1970; a naive instant has no place here and is a fault of the reader."""
     if moment.tzinfo is None:
         raise ValueError("an event without a zone")
-    return moment
+    seconds = moment.timestamp()
+    if -_EXACT_S < seconds < _EXACT_S:
+        return round(seconds * 1_000_000)
+    return (moment - _EPOCH) // _MICRO
 
 
 def _local(event: Event, at_s: int) -> Local:
@@ -115,7 +144,7 @@ def _local(event: Event, at_s: int) -> Local:
         return _NO_LOCAL
     day, minute = time.day_no(at_s, offset), time.minute_of_week(at_s, offset)
     try:
-        local_date = time.day_date(day)
+        time.day_date(day)
     except OverflowError:
         return _NO_LOCAL
-    return day, time.week_of_day(day), minute, minute % 1440 // 60, minute // 1440, local_date
+    return day, time.week_of_day(day), minute, minute % 1440 // 60, minute // 1440, day

@@ -1,33 +1,36 @@
 """The pen of the event store: rows and cursors in one transaction, then a snapshot.
 
-Rows, whole objects and cursors in one transaction, then a snapshot.
+Rows, whole objects, vanished rows and cursors land together or not at all.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from podium.core.columns import from_array, from_values
 from podium.core.trace import Event
 from podium.evidence.event_columns import COLUMNS, Veil, table
+from podium.evidence.event_parts import Parts
+from podium.evidence.event_snapshot import write_snapshot
 from podium.evidence.event_told import Added, Batch, Coverage, Cursor, Told, Vanishing
 
 if TYPE_CHECKING:
     import duckdb
+    from numpy.typing import NDArray
 
 # Fewer known rows than this may vanish without a question; above it, losing more than half is not believed.
 FEW = 20
-# Rows sorted at once when the snapshot is written.
-STRETCH = 8_000
-_OWN: Final = {"connection": "VARCHAR", "stream": "VARCHAR", "run_no": "BIGINT", "digest": "UBIGINT"}
-_SCHEMA: Final = f"""
-CREATE TABLE IF NOT EXISTS events (
-  {", ".join(f"{name} {kind}" for name, kind in (COLUMNS | _OWN).items())});
+# Lists of hashes of acts met in this run before they are joined to one.
+MOST_MET = 32
+_SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS objects (
   connection VARCHAR, stream VARCHAR, object_id VARCHAR, whole BIGINT, PRIMARY KEY (connection, stream, object_id));
 CREATE TABLE IF NOT EXISTS cursors (
@@ -45,30 +48,19 @@ FROM events e LEFT JOIN objects o ON o.connection = e.connection AND o.stream = 
 WHERE NOT e.deleted AND e.revision >= coalesce(o.whole, e.revision)"""
 
 
-_LINKED: Final = {"actor": "coalesce(a.same_as, e.actor)", "subject": "coalesce(s.same_as, e.subject)"}
-_SNAPSHOT: Final = (
-    "SELECT "
-    + ", ".join(f"{_LINKED.get(name, f'e.{name}')} AS {name}" for name in COLUMNS if name != "deleted")
-    + ", e.connection AS connection "
-    + _LIVING.replace(
-        "WHERE", "LEFT JOIN links a ON a.person = e.actor LEFT JOIN links s ON s.person = e.subject WHERE"
-    )
-    + " AND e.at_s > ? AND e.at_s <= ? ORDER BY e.at_s, e.event_id"
-)
-
-
 _MET: Final = (
     "SELECT actor FROM events WHERE actor IS NOT NULL UNION SELECT subject FROM events WHERE subject IS NOT NULL"
 )
 _ALL: Final = ", ".join(COLUMNS)
-_NEWER: Final = "k.event_id IS NULL OR i.revision > k.revision OR (i.revision = k.revision AND i.digest <> k.digest)"
-# Rows are unique by what is staged, not by a key: an index over every act would cost more memory than all else.
-_STAGE: Final = f"""CREATE OR REPLACE TEMP TABLE staged AS SELECT i.*, k.event_id IS NOT NULL AS is_known
-FROM (SELECT *, hash({_ALL}) AS digest FROM incoming
-      QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1) i
-LEFT JOIN events k ON k.event_id = i.event_id WHERE {_NEWER}"""
-_REPLACED: Final = "DELETE FROM events WHERE event_id IN (SELECT event_id FROM staged WHERE is_known)"
-_ADD: Final = f"INSERT INTO events SELECT {_ALL}, ?, ?, ?, digest FROM staged"
+_DIGEST: Final = f"SELECT hash({_ALL}) AS digest FROM incoming"
+# One row of each act that comes twice, whichever order it came in.
+_ONCE: Final = """SELECT nth FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming)
+QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 ORDER BY nth"""
+_WAS_THERE: Final = "SELECT 1 FROM incoming i JOIN before k ON k.event_id = i.event_id LIMIT 1"
+_KNOWN: Final = """SELECT i.nth, k.event_id, k.place,
+  i.revision > k.revision OR (i.revision = k.revision AND i.digest <> k.digest) AS is_newer
+FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming) i
+JOIN events k ON k.event_id = i.event_id"""
 
 
 class Writer:
@@ -79,7 +71,10 @@ class Writer:
         self._db = connection
         self._veil = veil
         self._root = root
+        self._forget_older_form()
         self._db.execute(_SCHEMA)
+        self._parts = Parts(connection, root)
+        self._met: list[NDArray[np.int64]] = []
         self._db.execute("CREATE TEMP TABLE seen (connection VARCHAR, stream VARCHAR, event_id VARCHAR)")
         self._is_stale = not (root / "events.parquet").exists()
 
@@ -108,6 +103,7 @@ class Writer:
             self._db.execute("COMMIT")
         except BaseException:
             self._db.execute("ROLLBACK")
+            self._parts.show()
             raise
         self._is_stale = self._is_stale or bool(added.fresh or added.changed or added.gone)
         batch.events += sum(len(page.events) for page in pages)
@@ -147,11 +143,13 @@ class Writer:
         """Remove rows, cursors and accounts of one connection, and the names nothing speaks of any more."""
         count: int = self._all("SELECT count(*) FROM events WHERE connection = ?", connection)[0][0]
         self._db.execute("BEGIN")
-        for name in ("events", "objects", "cursors", "batches"):
+        self._parts.forget(connection)
+        for name in ("objects", "cursors", "batches"):
             self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])
         for name in ("identities", "links"):
             self._db.execute(f"DELETE FROM {name} WHERE person NOT IN ({_MET})")
         self._db.execute("COMMIT")
+        self._parts.sweep()
         self._is_stale = True
         return count
 
@@ -172,8 +170,9 @@ class Writer:
     def publish(self) -> None:
         """Swap in a snapshot of the living rows when one changed, then the account of coverage and runs."""
         if self._is_stale:
+            self._fold()
             fresh = self._root / ".events.parquet"
-            self._write_snapshot(fresh)
+            write_snapshot(self._db, fresh)
             _swap(fresh, self._root / "events.parquet")
             self._is_stale = False
         told = {
@@ -184,34 +183,32 @@ class Writer:
         fresh.write_text(json.dumps(told, sort_keys=True), encoding="utf-8")
         _swap(fresh, self._root / "coverage.json")
 
-    def _write_snapshot(self, fresh: Path) -> None:
-        """The living rows in the order of time, stretch by stretch: no sort ever holds more than one of them."""
-        import pyarrow.parquet as pq
+    def _fold(self) -> None:
+        """Many small files become one, in a transaction of its own."""
+        self._db.execute("BEGIN")
+        try:
+            self._parts.fold()
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            self._parts.show()
+            raise
+        self._parts.sweep()
 
-        ends = self._all(
-            "SELECT DISTINCT at_s FROM (SELECT at_s, row_number() OVER (ORDER BY at_s) AS place FROM events)"
-            f" WHERE place % {STRETCH} = 0 ORDER BY at_s"
-        )
-        edges = [-(2**62), *(row[0] for row in ends), 2**62]
-        writer = None
-        for after, until in pairwise(edges):
-            rows = self._db.sql(_SNAPSHOT, params=[after, until]).to_arrow_table()
-            writer = writer or pq.ParquetWriter(fresh, rows.schema, compression="zstd")
-            writer.write_table(rows)
-        if writer is not None:
-            writer.close()
+    def _forget_older_form(self) -> None:
+        """A store that kept its rows in a table is read anew from its sources."""
+        if self._all("SELECT 1 FROM duckdb_tables() WHERE table_name = 'events'"):
+            self._db.execute("DROP TABLE events; DROP TABLE IF EXISTS objects; DROP TABLE IF EXISTS cursors")
 
     def _add(self, batch: Batch, pages: Sequence[Told], *, believe: bool) -> Added:
-        before: int = self._all("SELECT count(*) FROM events")[0][0]
-        written = sum(self._upsert(batch, stream, list(events)) for stream, events in _by_stream(pages).items())
-        fresh: int = self._all("SELECT count(*) FROM events")[0][0] - before
+        told = [self._upsert(batch, stream, events) for stream, events in _by_stream(pages).items()]
         gone = 0
         for stream in sorted({page.stream for page in pages}):
-            told = [page for page in pages if page.stream == stream]
-            gone += self._hide(batch, stream, told, believe=believe)
-            self._keep_cursor(batch.connection, stream, told)
+            mine = [page for page in pages if page.stream == stream]
+            gone += self._hide(batch, stream, mine, believe=believe)
+            self._keep_cursor(batch.connection, stream, mine)
         self._keep_listed()
-        return Added(fresh, written - fresh, gone)
+        return Added(sum(added.fresh for added in told), sum(added.changed for added in told), gone)
 
     def _hide(self, batch: Batch, stream: str, told: Sequence[Told], *, believe: bool) -> int:
         """Rows that are gone by what the pages say; Vanishing when that is most of the stream."""
@@ -229,20 +226,50 @@ class Writer:
             )
         return gone
 
-    def _upsert(self, batch: Batch, stream: str, events: list[Event]) -> int:
+    def _upsert(self, batch: Batch, stream: str, events: list[Event]) -> Added:
+        """Append what is new or newer than what is known; the known rows it replaces are outdated."""
         if not events:
-            return 0
-        self._db.register("incoming", table(events, self._veil))
-        try:
+            return Added()
+        rows = self._once(table(events, self._veil))
+        with self._incoming(rows):
             self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", [batch.connection, stream])
-            self._db.execute(_STAGE)
+            known = self._all(_KNOWN) if self._may_know(rows.column("event_id").to_pylist()) else []
+        stays = {nth for nth, _, _, is_newer in known if not is_newer}
+        if stays:
+            rows = _pick_rows(rows, [nth for nth in range(len(rows)) if nth not in stays])
+        self._outdate([(event_id, place) for _, event_id, place, is_newer in known if is_newer])
+        self._parts.append(rows, batch.connection, stream)
+        return Added(len(rows) - len(known) + len(stays), len(known) - len(stays))
+
+    def _may_know(self, ids: Sequence[str]) -> bool:
+        """Whether any of these acts may be in the store: asked of the rows there before, and of hashes of those since."""
+        hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
+        is_met = any(np.isin(hashes, met).any() for met in self._met)
+        self._met = [*self._met, hashes] if len(self._met) < MOST_MET else [np.concatenate([*self._met, hashes])]
+        return is_met or (self._parts.had_rows and bool(self._all(_WAS_THERE)))
+
+    def _once(self, rows: Any) -> Any:
+        """The rows with their digests, each act once: the greatest revision."""
+        with self._incoming(rows):
+            rows = rows.append_column("digest", self._db.sql(_DIGEST).to_arrow_table().column("digest"))
+        if len(set(rows.column("event_id").to_pylist())) == len(rows):
+            return rows
+        with self._incoming(rows):
+            return _pick_rows(rows, [nth for (nth,) in self._all(_ONCE)])
+
+    @contextmanager
+    def _incoming(self, rows: Any) -> Generator[None]:
+        self._db.register("incoming", rows)
+        try:
+            yield
         finally:
             self._db.unregister("incoming")
-        own = [batch.connection, stream, batch.run_no]
-        if self._all("SELECT count(*) FROM staged WHERE is_known")[0][0]:
-            self._db.execute(_REPLACED)
-        written: int = self._all(_ADD, *own)[0][0]
-        return written
+
+    def _outdate(self, old: Sequence[tuple[str, int]]) -> None:
+        if old:
+            ids, places = zip(*old, strict=True)
+            with self._incoming(_arrow({"event_id": ids, "place": places})):
+                self._db.execute("INSERT INTO outdated SELECT event_id, place FROM incoming")
 
     def _mark_whole(self, batch: Batch, stream: str, told: Sequence[Told]) -> int:
         whole: dict[str, int] = {}
@@ -251,9 +278,7 @@ class Writer:
                 whole[object_id] = max(revision, whole.get(object_id, revision))
         if not whole:
             return 0
-        import pyarrow as pa
-
-        self._db.register("told", pa.table({"object_id": list(whole), "whole": list(whole.values())}))
+        self._db.register("told", _arrow({"object_id": tuple(whole), "whole": tuple(whole.values())}))
         mine = [batch.connection, stream]
         older = "SELECT count(*) FROM events e JOIN told t ON t.object_id = e.object_id WHERE e.revision < t.whole"
         gone: int = (
@@ -276,11 +301,15 @@ class Writer:
     def _sweep(self, batch: Batch, stream: str) -> int:
         mine = [batch.connection, stream]
         before = self._alive(*mine)
-        self._db.execute(
-            "UPDATE events SET deleted = true, digest = 0 WHERE connection = ? AND stream = ? AND NOT deleted "
+        gone = self._db.sql(
+            f"SELECT {_ALL.replace('deleted', 'true AS deleted')}, cast(0 AS UBIGINT) AS digest, place FROM events "
+            "WHERE connection = ? AND stream = ? AND NOT deleted "
             "AND event_id NOT IN (SELECT event_id FROM seen WHERE connection = ? AND stream = ?)",
-            mine * 2,
-        )
+            params=mine * 2,
+        ).to_arrow_table()
+        with self._incoming(gone):
+            self._db.execute("INSERT INTO outdated SELECT event_id, place FROM incoming")
+        self._parts.append(gone.drop_columns(["place"]), *mine)
         self._db.execute("DELETE FROM seen WHERE connection = ? AND stream = ?", mine)
         return before - self._alive(*mine)
 
@@ -329,6 +358,16 @@ class Writer:
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._db.execute(sql, list(values)).fetchall()
         return rows
+
+
+def _arrow(named: Mapping[str, Sequence[Any]]) -> Any:
+    import pyarrow as pa
+
+    return pa.table({name: from_values(values) for name, values in named.items()})
+
+
+def _pick_rows(rows: Any, places: Sequence[int]) -> Any:
+    return rows.take(from_array(np.array(places, np.int64)))
 
 
 def _by_stream(pages: Sequence[Told]) -> dict[str, list[Event]]:

@@ -100,6 +100,7 @@ class EventStore:
             return 0
         with self.writing() as writer:
             count = writer.forget(connection)
+            writer.publish()
             draft = self.root / ".events.draft"
             for torn in (draft, draft.with_name(f"{draft.name}.wal")):
                 torn.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from typing import Any
 
 import msgspec
 
+from podium.core.columns import from_array, from_values, to_array
 from podium.core.commits import COMMIT_COLUMNS, COMMITS_VERSION
 from podium.core.errors import CannotWrite, OurFault
 from podium.evidence.lock import hold
@@ -251,8 +252,9 @@ class Facts:
         pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
 
         self.commits += len(table)
-        is_root = pc.equal(pc.list_value_length(table.column("parents")), 0)
-        self.roots += table.column("hash").filter(is_root).to_pylist()
+        for parents, hashes in zip(table.column("parents").chunks, table.column("hash").chunks, strict=True):
+            is_root = to_array(pc.list_value_length(parents)) == 0
+            self.roots += hashes.filter(from_array(is_root)).to_pylist()
         span: dict[str, Any] = pc.min_max(table.column("committer_at")).as_py()
         for value in (span["min"], span["max"]):
             if value is not None:
@@ -270,14 +272,14 @@ def read_part(folder: Path, part: Part) -> Iterator[Batch]:
 
 def without(folder: Path, parts: Sequence[Part], drop: Sequence[str]) -> Iterator[Part]:
     """The parts again, those that hold a dropped commit written anew without it."""
-    import pyarrow as pa
 
     pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
     import pyarrow.parquet as pq
 
-    gone = pa.array(drop, pa.string())
+    gone = from_values(drop)
     for part in parts:
-        held = pq.read_table(folder / part.file, columns=["hash"]).column("hash")
+        with pq.ParquetFile(folder / part.file) as content:
+            held = content.read(["hash"]).column("hash")
         if not pc.any(pc.is_in(held, value_set=gone)).as_py():
             yield part
             continue

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from podium.core.columns import from_values
 from podium.text import work_kind
 
 Row = tuple[str | float, ...]
@@ -55,7 +56,7 @@ class Kinds:
         draft = self._file.with_suffix(f".{os.getpid()}.draft")
         names = sorted(self._known)
         columns = zip(*(self._known[n] for n in names), strict=True)
-        table = pa.table({"hash": names} | dict(zip(COLUMNS, map(list, columns), strict=True)))
+        table = pa.table({"hash": from_values(names)} | dict(zip(COLUMNS, map(from_values, columns), strict=True)))
         pq.write_table(table, draft, compression="zstd")
         draft.replace(self._file)
         self._is_changed = False
@@ -66,7 +67,8 @@ def _read(file: Path) -> dict[str, Row]:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(file)
+        with pq.ParquetFile(file) as kept:
+            table = kept.read()
         rows = zip(*(table[c].to_pylist() for c in COLUMNS), strict=True)
         return dict(zip(table["hash"].to_pylist(), rows, strict=True))
     except (OSError, pa.ArrowException, KeyError):

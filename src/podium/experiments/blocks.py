@@ -53,6 +53,18 @@ def _block(made: Registration, zone: Zone, title: str, line: str) -> Block:
     )  # fmt: skip
 
 
+def added_blocks(was: Registration, made: Registration, proposed: Proposed | None, now_title: str) -> tuple[Block, ...]:
+    """One event for each stretch of the weeks a pause moved behind the promised end."""
+    title, line = proposed.title if proposed else now_title, _describe(made, proposed.line if proposed else "")
+    weeks = range(week_of(was.runs_until) + 1, week_of(made.runs_until) + 1)
+    return tuple(
+        Block(
+            practice=made.id, title=title, start=_at(day, zone.start_min), end=_at(day, zone.end_min), zone=made.zone, line=line
+        )
+        for week in weeks for zone in made.zones for day in [week_start(week) + timedelta(days=zone.weekday)]
+    )  # fmt: skip
+
+
 def _describe(made: Registration, line: str) -> str:
     told = f"podium practice show {made.id}"
     return f"{line}\n\n{told}" if line else told
@@ -73,7 +85,7 @@ def slots_of(made: Registration) -> tuple[Slot, ...]:
     if clock is None:
         return ()
     found = []
-    for monday in _weeks(made):
+    for monday in map(week_start, range(made.start_week, week_of(made.runs_until) + 1)):
         if week_of(monday) > made.last_week or (made.on_weeks and monday not in made.on_weeks):
             continue
         for zone in made.zones:

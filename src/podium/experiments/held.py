@@ -43,6 +43,7 @@ class Held:
 
     Attributes:
         kept, told: how many of how many. away: left out, because she was on leave that day.
+        paused: left out, because the practice was paused that day.
         to_come: stretches the evidence does not reach yet.
         words: `held 6 of 8`; or why it cannot be told.
     """
@@ -50,6 +51,7 @@ class Held:
     kept: int
     told: int
     away: int
+    paused: int
     to_come: int
     broken: tuple[Broken, ...]
     words: str
@@ -61,13 +63,19 @@ def account(made: Registration, stands: Standing, practice: Practice, mirror: Mi
     over = [slot for slot in every if slot.end_s <= mirror.window.end_s]
     if not every or not practice.broken_by:
         why = "no hours were set aside" if not every else "traces cannot tell whether these hours were kept"
-        return Held(0, 0, 0, len(every) - len(over), (), why)
-    away = [s for s in over if any(span.first <= s.day <= span.last for span in mirror.file.me.leave)]
-    told = [slot for slot in over if slot not in away]
+        return Held(0, 0, 0, 0, len(every) - len(over), (), why)
+    paused = [slot for slot in over if any(one.holds(slot.day) for one in made.pauses)]
+    away = [
+        slot for slot in over
+        if slot not in paused and any(span.first <= slot.day <= span.last for span in mirror.file.me.leave)
+    ]  # fmt: skip
+    told = [slot for slot in over if slot not in away and slot not in paused]
     broken = tuple(b for slot in told if (b := _look(slot, made, stands, practice, mirror)) is not None)
     kept = len(told) - len(broken)
     words = f"held {kept} of {len(told)}" if told else "none of the hours is over yet"
-    return Held(kept, len(told), len(away), len(every) - len(over), broken, f"{words} {stands.words}".strip())
+    return Held(
+        kept, len(told), len(away), len(paused), len(every) - len(over), broken, f"{words} {stands.words}".strip()
+    )
 
 
 def _look(slot: Slot, made: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Broken | None:
@@ -90,6 +98,7 @@ def _broken(slot: Slot, zone: str, practice: Practice, mirror: Mirror) -> Broken
 def say(held: Held) -> list[str]:
     """The account in lines, the receipts below what they broke."""
     rest = [f"{held.away} on leave"] if held.away else []
+    rest += [f"{held.paused} in a pause"] if held.paused else []
     rest += [f"{held.to_come} to come"] if held.to_come else []
     lines = [held.words + (f" ({', '.join(rest)})" if rest else "") + (f"; {BLIND}" if held.told else "")]
     for broken in held.broken:

@@ -168,7 +168,7 @@ def in_svg(found: Result) -> str:
     parts.append(
         f'<line x1="{start:.1f}" x2="{start:.1f}" y1="{_TOP - 6}" y2="{_HEIGHT - _BOTTOM}" stroke="#777" '
         'stroke-width="1.5" stroke-dasharray="4 3"/>'
-        f'<text x="{start + 4:.1f}" y="{_HEIGHT - 26}" fill="#777">start {found.registration.starts_on}</text>'
+        f'<text {_beside(start)} y="{_HEIGHT - 26}" fill="#777">start {found.registration.starts_on}</text>'
     )
     for n, point in enumerate(drawing.points):
         if point is not None:
@@ -181,6 +181,11 @@ def in_svg(found: Result) -> str:
     words = f"{found.verdict.result}; {found.kind}"
     parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 8}" fill="#777">{escape(words)}</text></svg>')
     return "\n".join(parts) + "\n"
+
+
+def _beside(start: float) -> str:
+    """Where the words of the start stand: right of its line while they fit there."""
+    return f'x="{start + 4:.1f}"' if start < _WIDTH - 130 else f'x="{start - 4:.1f}" text-anchor="end"'
 
 
 def _levels(drawing: Drawing, top: float, start: float) -> list[str]:

@@ -10,6 +10,7 @@ from podium.core.errors import Misuse
 from podium.core.time import week_start
 from podium.effects.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.effects.design import WINDOW_WEEKS, Visible, find_smallest_switched, find_smallest_visible
+from podium.effects.history import FEWEST_WEEKS as HISTORY_WEEKS
 from podium.effects.overlap import Clash, find_clashes
 from podium.effects.switch import draw_schedule
 from podium.experiments import metric, registration
@@ -68,8 +69,13 @@ class Plan:
     words: tuple[str, ...]
 
 
-def make(wish: Wish, mirror: Mirror, journal: Journal, today: date) -> Plan:
-    """A plan from what she typed and from her own weeks.
+def reach(day: date) -> date:
+    """The first day to look at for a start on `day`, so that two years of her own past have their say."""
+    return day - timedelta(weeks=HISTORY_WEEKS - MOST_WEEKS_BEFORE)
+
+
+def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror | None = None) -> Plan:
+    """A plan from what she typed and from her own weeks; `past` is a mirror that reaches two years back.
 
     Raises:
         Misuse: a start that lies in the past, a metric that cannot carry it, weeks that make no sense, another
@@ -99,7 +105,7 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date) -> Plan:
             f"{clashes[0].words} Neither could be told from the other",
             next_step="choose another --metric or a later --from, or --anyway to have it marked as confounded",
         )
-    visible = _visible(made, chosen, mirror)
+    visible = _visible(made, chosen, past or mirror)
     made = replace(
         made, confounded_with=tuple(sorted({_other(c, made.id) for c in clashes})),
         told={"visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
@@ -201,12 +207,15 @@ def _drawn(seed: str, start: int, end: int) -> tuple[date, ...]:
 
 def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
     last = min(metric.last_full_week(mirror), made.start_week - 1)
-    before = metric.tell(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)
+    history = metric.tell(chosen, mirror, last - HISTORY_WEEKS + 1, last)
+    before = history.between(HISTORY_WEEKS - MOST_WEEKS_BEFORE, HISTORY_WEEKS)
     if made.design == "on-off":
         length = metric.week_of(made.ends_on) - made.start_week + 1
-        found = find_smallest_switched(before, length, better=made.direction, seed=made.id)
+        found = find_smallest_switched(before, length, better=made.direction, minimum=made.minimum, seed=made.id)
     else:
-        found = find_smallest_visible(before, made.weeks, better=made.direction, seed=made.id)
+        found = find_smallest_visible(
+            before, made.weeks, better=made.direction, minimum=made.minimum, history=history, seed=made.id
+        )
     if not before.measured and (why := metric.why_silent(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)):
         return replace(found, words=f"{chosen.name} cannot be told from your traces yet: {why}.")
     return replace(found, words=found.words.replace(" a week", f" {chosen.rows_are} a week", 1))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,14 @@ from podium.calendar.places import Place
 from podium.calendar.write import Find, Outcome, write
 from podium.core.errors import CannotReach, CannotRead, CannotWrite, Misuse, Stop
 from podium.experiments import blocks as told_blocks
+from podium.experiments.blocks import added_blocks
+from podium.experiments.pause import Pause
 from podium.experiments.registration import Registration
+from podium.experiments.result import state
 from podium.journal import Journal, open_journal
 from podium.journal import replace as files
 from podium.journal.kinds.experiment import KIND
+from podium.practices import Practice
 
 _ENDING = ".json"
 
@@ -64,6 +68,51 @@ def register(
         outcomes = write(blocks, place, Ledger(home.home()), now) if place is not None and blocks else []
         _forget(intent.id)
     return path, outcomes
+
+
+def lay_aside(made: Registration, journal: Journal, today: date) -> Registration:
+    """Pause it from today on: weeks that are over cannot be taken out afterwards.
+
+    Raises:
+        Misuse: it has not begun, is paused or over already, or has a pause that reaches today.
+    """
+    where = state(made, today)
+    if where == "registered":
+        raise Misuse(f"{made.id} begins on {made.starts_on}", next_step="stop it, and start it again when it fits")
+    if where != "running":
+        raise Misuse(f"{made.id} is {where}; only a running practice can be paused")
+    if any(one.last is not None and one.last >= today for one in made.pauses):
+        raise Misuse(f"{made.id} was paused today already", next_step="pause it again tomorrow")
+    return _write_pauses(made, journal, (*made.pauses, Pause(today)))
+
+
+def take_up(made: Registration, proposed: Practice, journal: Journal, find: Find, now: datetime) -> Registration:
+    """Go on from today; the weeks that were lost are put behind the end, on the calendar it already stands in.
+
+    The events come first: a kill in between leaves it paused, and doing it again writes none twice.
+
+    Raises:
+        Misuse: it is not paused. CannotReach, CannotWrite: the calendar refused; it stays paused.
+    """
+    if not made.is_paused or made.status in {"finished", "stopped"}:
+        raise Misuse(f"{made.id} is not paused")
+    today = now.astimezone().date()
+    over = tuple(
+        one if one.last is not None else replace(one, last=max(one.first, today - timedelta(days=1)))
+        for one in made.pauses
+    )
+    going = replace(made, pauses=over)
+    blocks = added_blocks(made, going, proposed.calendar, proposed.title)
+    ledger = Ledger(home.home())
+    cards = {str(sorted(e.place.items())): e.place for e in ledger.entries(made.id) if e.state == "written"}
+    for card in cards.values() if blocks else ():
+        write(blocks, find(card), ledger, now)
+    return _write_pauses(made, journal, over)
+
+
+def _write_pauses(made: Registration, journal: Journal, pauses: tuple[Pause, ...]) -> Registration:
+    journal.write("experiment", made.id, {"pauses": [str(one) for one in pauses]})
+    return replace(made, pauses=pauses)
 
 
 def is_cut_short() -> bool:

@@ -6,13 +6,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, cast
 
 from podium.core.errors import CannotRead, Misuse
+from podium.core.time import week_start
 from podium.effects.overlap import Span
-from podium.experiments import when
+from podium.experiments import pause, when
 from podium.experiments.metric import week_of
+from podium.experiments.pause import Pause
 from podium.experiments.when import Zone
 from podium.journal import Journal
 from podium.journal.entry import Entry
@@ -36,7 +38,7 @@ class Registration:
 
     Attributes:
         id: its name in the journal and in the calendar.
-        starts_on, ends_on: Monday of the first week and Sunday of the last one, both included.
+        starts_on, ends_on: Monday of the first week and Sunday of the last one as promised, both included.
         minimum: smallest change worth having, as `Moves.by`.
         guardrails: signals, each with the direction that would do harm.
         weeks: measured weeks it runs for; weeks known to say nothing come on top.
@@ -44,6 +46,7 @@ class Registration:
         on_weeks: Mondays of the weeks with the practice, of a randomised one; empty otherwise.
         was_found: a finding of the mirror led here, so the start was put off.
         confounded_with: practices on the same metric she started it beside.
+        pauses: stretches it was laid aside after it began; the promise stays as it was.
         amended: promised fields that were edited afterwards.
         told: everything else in the file, as it stands.
     """
@@ -68,6 +71,7 @@ class Registration:
     was_found: bool
     confounded_with: tuple[str, ...]
     status: Status = "registered"
+    pauses: tuple[Pause, ...] = ()
     amended: tuple[str, ...] = ()
     told: Mapping[str, Any]
 
@@ -79,9 +83,24 @@ class Registration:
     @property
     def last_week(self) -> int:
         """The last week that counts: the planned one, or the last full one before it was stopped."""
-        planned = week_of(self.ends_on)
+        planned = week_of(self.runs_until)
         stopped = _day(self.told.get("stopped_on"))
         return planned if stopped is None else max(self.start_week, min(planned, week_of(stopped) - 1))
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a pause lasts."""
+        return any(one.last is None for one in self.pauses)
+
+    @property
+    def runs_until(self) -> date:
+        """The last day that counts: the promised one, later by the weeks lost to pauses that are over.
+
+        A drawn order of on and off weeks cannot be made longer; its paused weeks are only left out.
+        """
+        if self.design == "on-off" or not self.pauses:
+            return self.ends_on
+        return week_start(pause.moved_end(self.pauses, self.start_week, week_of(self.ends_on))) + timedelta(days=6)
 
     @property
     def span(self) -> Span:
@@ -91,7 +110,8 @@ class Registration:
     def promised(self) -> dict[str, Any]:
         """What the journal's file holds of it, hash included."""
         fields = self.terms()
-        return {**fields, "status": self.status, **_sealed(fields), **self.told}
+        paused = {"pauses": [str(one) for one in self.pauses]} if self.pauses else {}
+        return {**fields, "status": self.status, **paused, **_sealed(fields), **self.told}
 
     def terms(self) -> dict[str, Any]:
         """The promise itself, which the hash covers."""
@@ -136,7 +156,8 @@ def read(entry: Entry[Experiment]) -> Registration:
             weeks=int(sealed["weeks"]), zones=when.parse(str(sealed["when"])) if sealed["when"] else (),
             zone=str(sealed["zone"] or ""), design=_design(sealed["design"]),
             on_weeks=tuple(date.fromisoformat(str(day)) for day in sealed["on_weeks"] or ()), was_found=bool(was_found),
-            confounded_with=tuple(map(str, beside)), status=head.status, told=extra,
+            confounded_with=tuple(map(str, beside)), status=head.status,
+            pauses=tuple(sorted(map(pause.parse, head.pauses))), told=extra,
         )  # fmt: skip
         if head.baseline_from is None or not head.baseline_from <= head.starts_on <= head.ends_on:
             raise ValueError("baseline, start and end are not in this order")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from podium.core.errors import CannotTell
 from podium.core.time import Window, day_date, week_no, week_start
 from podium.effects.compare import judge, judge_switched
 from podium.effects.guard import Guard, Reading, read_guard, read_untouched
+from podium.effects.history import FEWEST_WEEKS as HISTORY_WEEKS
 from podium.effects.series import Series
 from podium.effects.switch import Schedule, draw_schedule
 from podium.effects.verdict import Verdict
-from podium.experiments import held, metric
+from podium.experiments import held, metric, pause, plan
 from podium.experiments.blocks import slots_of
 from podium.experiments.held import Held
-from podium.experiments.metric import start_of, week_of
+from podium.experiments.metric import Sides, start_of, week_of
 from podium.experiments.plan import clashes_of
 from podium.experiments.registration import Registration
 from podium.experiments.standing import Standing
@@ -25,7 +26,6 @@ from podium.journal.kinds import happening
 from podium.mirror import Mirror
 from podium.practices import Moves, Practice
 
-HISTORY_WEEKS = 104
 _RELEASES = "select at_s from ours where verb = 'released'"
 
 
@@ -60,7 +60,7 @@ class Result:
 
 def reach(made: Registration) -> date:
     """The first day the evidence has to be read in full from, so that her own past can be the yardstick."""
-    return made.starts_on - timedelta(weeks=HISTORY_WEEKS - 26)
+    return plan.reach(made.starts_on)
 
 
 def result_of(
@@ -71,20 +71,20 @@ def result_of(
     Raises:
         Misuse: its metric is no signal any more. CannotTell: the drawn weeks are not those of its name.
     """
-    chosen = metric.metric(made.metric)
     first = week_of(made.baseline_from)
     last = min(made.last_week, metric.last_full_week(mirror))
-    sides = metric.tell_sides(chosen, mirror, (made.start_week - HISTORY_WEEKS, first, made.start_week, last))
+    sides = _sides(made.metric, made, mirror, (made.start_week - HISTORY_WEEKS, first, made.start_week, last))
     before, after = sides.before, sides.after
     if made.design == "on-off":
         verdict = judge_switched(after, _schedule(made), better=made.direction, minimum=made.minimum)
     else:
         verdict = judge(
-            before, after, better=made.direction, minimum=made.minimum, history=sides.past, weeks_planned=_planned(made)
-        )
+            before, after, better=made.direction, minimum=made.minimum, history=sides.past,
+            weeks_planned=_planned(made), was_found=made.was_found,
+        )  # fmt: skip
     return Result(
         registration=made, verdict=verdict,
-        guards=tuple(_guard(guard, mirror, (first, first, made.start_week, last)) for guard in made.guardrails),
+        guards=tuple(_guard(guard, made, mirror, (first, first, made.start_week, last)) for guard in made.guardrails),
         untouched=_untouched(made, mirror, (first, first, made.start_week, last)), first_week=first,
         held=held.account(made, stands or Standing(slots_of(made)), practice, mirror),
         before=before, after=after, happened=tuple(_happened(made, mirror, journal, last)),
@@ -92,12 +92,21 @@ def result_of(
     )  # fmt: skip
 
 
+def _sides(name: str, made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Sides:
+    """The weeks of a number, those a pause touched left out."""
+    sides = metric.tell_sides(metric.metric(name), mirror, weeks)
+    paused = pause.weeks_of(made.pauses, made.start_week, weeks[3])
+    kept = (None if made.start_week + n in paused else week for n, week in enumerate(sides.after.weeks))
+    return replace(sides, after=replace(sides.after, weeks=tuple(kept)))
+
+
 def _planned(made: Registration) -> int:
-    return week_of(made.ends_on) - made.start_week + 1
+    # While it is paused one more week is owed, so that nothing is judged before it went on.
+    return week_of(made.runs_until) - made.start_week + 1 + made.is_paused
 
 
 def _schedule(made: Registration) -> Schedule:
-    schedule = draw_schedule(_planned(made), made.id)
+    schedule = draw_schedule(week_of(made.ends_on) - made.start_week + 1, made.id)
     drawn = tuple(week_start(made.start_week + n) for n, is_on in enumerate(schedule.is_on) if is_on)
     if drawn != made.on_weeks:
         raise CannotTell(
@@ -107,15 +116,15 @@ def _schedule(made: Registration) -> Schedule:
     return schedule
 
 
-def _guard(guard: Moves, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:
-    sides = metric.tell_sides(metric.metric(guard.signal), mirror, weeks)
+def _guard(guard: Moves, made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:
+    sides = _sides(guard.signal, made, mirror, weeks)
     return read_guard(Guard(guard.signal, guard.toward), sides.before, sides.after)
 
 
 def _untouched(made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading | None:
     if not made.comparison:
         return None
-    sides = metric.tell_sides(metric.metric(made.comparison), mirror, weeks)
+    sides = _sides(made.comparison, made, mirror, weeks)
     return read_untouched(made.comparison, sides.before, sides.after)
 
 
@@ -142,6 +151,8 @@ def _happened(made: Registration, mirror: Mirror, journal: Journal, last: int) -
 def _doubts(made: Registration, journal: Journal) -> Iterable[str]:
     if made.amended:
         yield f"amended after it was registered: {', '.join(made.amended)}; this is no registered test any more"
+    if made.pauses:
+        yield say_pauses(made)
     names = sorted(
         {*made.confounded_with, *(c.other if c.one == made.id else c.one for c in clashes_of(made, journal))}
     )
@@ -149,6 +160,15 @@ def _doubts(made: Registration, journal: Journal) -> Iterable[str]:
         yield f"confounded with {', '.join(names)}: both act on {made.metric}, and neither can be told from the other"
     if made.told.get("at_an_extreme"):
         yield "started at an extreme: what looks its worst mostly gets better by itself"
+
+
+def say_pauses(made: Registration) -> str:
+    """When it was paused, what that leaves out, and what it does to the result."""
+    stretches = ", ".join(f"{one.first} to {one.last}" if one.last else f"since {one.first}" for one in made.pauses)
+    lost = len(pause.weeks_of(made.pauses, made.start_week, made.last_week))
+    weeks = "1 week it touches is" if lost == 1 else f"the {lost} weeks it touches are"
+    moved = f", and its end moved from {made.ends_on} to {made.runs_until}" if made.runs_until != made.ends_on else ""
+    return f"paused {stretches}: {weeks} left out{moved}; {pause.DOUBT}"
 
 
 def outcome(found: Result, today: date) -> dict[str, object]:
@@ -163,17 +183,19 @@ def outcome(found: Result, today: date) -> dict[str, object]:
 
 
 def is_over(made: Registration, today: date) -> bool:
-    """Whether its last planned day has gone by."""
-    return today > made.ends_on
+    """Whether its last day has gone by; while it is paused its end is still to be found, unless the weeks were drawn."""
+    return today > made.runs_until and (made.design == "on-off" or not made.is_paused)
 
 
 def state(made: Registration, today: date) -> str:
-    """`registered` until its first day, then `running`, `over` until it is judged; `finished` or `stopped`."""
+    """`registered` until its first day, then `running` or `paused`, `over` until judged; `finished` or `stopped`."""
     if made.status in {"finished", "stopped"}:
         return made.status
     if today < made.starts_on:
         return "registered"
-    return "over" if is_over(made, today) else "running"
+    if is_over(made, today):
+        return "over"
+    return "paused" if made.is_paused else "running"
 
 
 def last_seen(mirror: Mirror) -> date:

@@ -28,6 +28,11 @@ def registration_lines(made: Registration) -> Iterator[str]:
     if made.comparison:
         yield f"should not move: {made.comparison}"
     yield f"baseline: from {made.baseline_from}; start: {made.starts_on}; end: {made.ends_on}"
+    if made.pauses:
+        stretches = ", ".join(f"{one.first} to {one.last}" if one.last else f"since {one.first}" for one in made.pauses)
+        yield f"paused after it began: {stretches}; it runs until {made.runs_until}" + (
+            " and as long as the pause lasts" if made.is_paused and made.design != "on-off" else ""
+        )
     if made.zones:
         yield f"hours: {when.say(made.zones)} ({made.zone})"
     if made.on_weeks:
@@ -67,8 +72,10 @@ def now_lines(journal: Journal, today: date) -> Iterator[str]:
         where = state(made, today)
         if where == "over":
             yield f"{made.practice} is over: podium practice finish {made.id}"
+        elif where == "paused":
+            yield f"{made.practice} is paused: podium practice resume {made.id}"
         elif where in {"registered", "running"}:
-            yield f"{made.practice} is {where} until {made.ends_on}: podium practice show {made.id}"
+            yield f"{made.practice} is {where} until {made.runs_until}: podium practice show {made.id}"
 
 
 def as_data(made: Registration, today: date) -> dict[str, Any]:
@@ -79,6 +86,7 @@ def as_data(made: Registration, today: date) -> dict[str, Any]:
         "guardrails": [{"metric": g.signal, "harm": g.toward} for g in made.guardrails],
         "comparison": made.comparison, "registered_on": str(made.registered_on), "starts_on": str(made.starts_on),
         "ends_on": str(made.ends_on), "baseline_from": str(made.baseline_from), "design": made.design,
+        "pauses": [str(one) for one in made.pauses], "runs_until": str(made.runs_until),
         "on_weeks": [str(day) for day in made.on_weeks], "hours": when.say(made.zones), "zone": made.zone,
         "amended": list(made.amended), "confounded_with": list(made.confounded_with), "was_found": made.was_found,
         "visible": made.told.get("visible", ""), "result": made.told.get("result"),
@@ -105,7 +113,7 @@ def result_data(found: Result, today: date) -> dict[str, Any]:
         "untouched": _reading(found.untouched) if found.untouched else None,
         "held": {
             "words": found.held.words, "kept": found.held.kept, "told": found.held.told, "away": found.held.away,
-            "to_come": found.held.to_come,
+            "paused": found.held.paused, "to_come": found.held.to_come,
             "broken": [
                 {"day": str(b.slot.day), "hours": str(b.slot.zone),
                  "acts": [{"at": at, "what": what, "where": where} for at, what, where in b.acts]}

@@ -97,7 +97,7 @@ def reminders(journal: Journal, day: date) -> list[str]:
         has_wins = any(e.head.date <= day for e in journal.entries("win"))
         return ["Your portfolio is empty and the journal holds wins: podium portfolio month"] if has_wins else []
     found: list[str] = []
-    missing = _missing_months([e.head.date for e in known], day)
+    missing = missing_months(journal, day)
     if missing:
         named = ", ".join(missing[-3:]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
         found.append(f"No portfolio entry for {named}: podium portfolio month {missing[-1]}")
@@ -111,8 +111,14 @@ def reminders(journal: Journal, day: date) -> list[str]:
     return found
 
 
-def _missing_months(days: list[date], day: date) -> list[str]:
+def missing_months(journal: Journal, day: date) -> list[str]:
     """Whole months without an entry since the first one, at most the last twelve."""
+    days = [e.head.date for e in entries(journal) if e.head.date <= day]
+    return months_between(days, day) if days else []
+
+
+def months_between(days: list[date], day: date) -> list[str]:
+    """Months without one of the days, from the first of them to a day."""
     there = {(d.year, d.month) for d in days}
     year, month = min(there)
     missing: list[str] = []

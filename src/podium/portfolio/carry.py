@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, CannotTell, OurFault
-from podium.portfolio import Period, number
+from podium.portfolio import Period, entries, number, period
 from podium.portfolio.export import whole
 from podium.press import Block, Document, Heading, Item, Line, Listing, Paragraph, Picture, Quote, Run, Table, render
 from podium.press.document import plain
@@ -85,6 +85,11 @@ class Found:
     count: int
     around: str
 
+    @property
+    def times(self) -> str:
+        """`once`, `4 times`."""
+        return "once" if self.count == 1 else f"{self.count} times"
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -92,6 +97,21 @@ class Decided:
 
     instead: Mapping[str, str]
     stays: frozenset[str]
+
+
+def ready(journal: Journal, when: str | None) -> tuple[list[Entry[PortfolioEntry]], Period]:
+    """What may be carried of a month, quarter or year, or of everything; and the time it covers.
+
+    Raises:
+        CannotTell: no entry is ready. Misuse: `when` is no period.
+    """
+    within = period(when) if when else None
+    found = [e for e in entries(journal, within) if e.head.status == "ready" and not e.head.is_confidential]
+    if not found:
+        raise CannotTell("no entry is ready to be carried", next_step="podium portfolio month")
+    first, last = found[0].head.date, found[-1].head.date
+    name = str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    return found, within or Period(first.replace(month=1, day=1), last.replace(month=12, day=31), name)
 
 
 def copy(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
@@ -177,7 +197,7 @@ def list_text(found: Sequence[Found]) -> str:
         "[redact]",
     ]
     lines += [
-        f"{as_toml(f.text)} = {as_toml(f.instead)}  # {f.sort}, {f.count} times"
+        f"{as_toml(f.text)} = {as_toml(f.instead)}  # {f.sort}, {f.times}: ... {f.around} ..."
         for f in found
         if f.sort != "perhaps a name"
     ]

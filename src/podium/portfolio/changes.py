@@ -5,6 +5,7 @@ By nobody in particular.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _HASH = 12
 MOST_NAMED = 12
+FOLLOW_UP = "incident_followup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One incident or follow-up of a connected source: its object and how long it was open."""
+    """One incident or follow-up of a connected source.
+
+    Attributes:
+        minutes: from its first opening to its last closing; None when no source tells of the opening.
+        link: where it can be opened; empty when no source gives one.
+    """
 
     object_id: str
     closed_on: date
@@ -96,10 +103,10 @@ def served(initiative: Entry[Initiative], changes: Sequence[Change]) -> tuple[Ch
     return tuple(c for c in changes if links.of(c.subject, c.paths, c.repository, 0).link == "live")
 
 
-def receipts(changes: Sequence[Change]) -> tuple[str, ...]:
-    """The changes by name; of many, the first ones and the last."""
-    named = tuple(change.receipt for change in changes[:MOST_NAMED])
-    return (*named, f"and on to {changes[-1].receipt}") if len(changes) > len(named) else named
+def receipts(found: Sequence[Change | Incident]) -> tuple[str, ...]:
+    """What was found, by name; of many, the first ones and the last."""
+    named = tuple(each.receipt for each in found[:MOST_NAMED])
+    return (*named, f"and on to {found[-1].receipt}") if len(found) > len(named) else named
 
 
 def incidents(within: Period) -> tuple[Incident, ...]:
@@ -111,15 +118,25 @@ def incidents(within: Period) -> tuple[Incident, ...]:
     snapshot = sync.store().snapshot()
     if snapshot is None:
         return ()
-    columns = ["verb", "object_kind", "object_id", "at_s", "work_type", "dur_s", "ref_url", "deleted", "scope"]
-    rows = pq.read_table(snapshot, columns=columns, filters=[("verb", "==", "closed")]).to_pylist()
-    found: dict[str, Incident] = {}
-    for row in rows:
-        is_followup = row["work_type"] == "incident_followup"
-        if row["deleted"] or row["scope"] == "never" or not (row["object_kind"] == "incident" or is_followup):
-            continue
-        day = datetime.fromtimestamp(row["at_s"], UTC).date()
-        if within.holds(day):
-            minutes = None if row["dur_s"] is None else round(row["dur_s"] / 60)
-            found[row["object_id"]] = Incident(row["object_id"], day, is_followup, minutes, row["ref_url"] or "")
-    return tuple(sorted(found.values(), key=lambda i: (i.closed_on, i.object_id)))
+    columns = ["verb", "object_id", "at_s", "work_type", "ref_url", "scope"]
+    kinds = [[("object_kind", "==", "incident")], [("work_type", "==", FOLLOW_UP)]]
+    acts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in pq.read_table(snapshot, columns=columns, filters=kinds).to_pylist():
+        if row["scope"] != "never":
+            acts[row["object_id"]].append(row)
+    found = [made for object_id, rows in acts.items() if (made := _incident(object_id, rows, within))]
+    return tuple(sorted(found, key=lambda i: (i.closed_on, i.object_id)))
+
+
+def _incident(object_id: str, rows: Sequence[dict[str, Any]], within: Period) -> Incident | None:
+    """One of them if its last closing lies in the period and nothing opened it again."""
+    opened = [row["at_s"] for row in rows if row["verb"] in {"opened", "reopened"}]
+    closed_s = max((row["at_s"] for row in rows if row["verb"] == "closed"), default=None)
+    if closed_s is None or any(at_s > closed_s for at_s in opened):
+        return None
+    day = datetime.fromtimestamp(closed_s, UTC).date()
+    if not within.holds(day):
+        return None
+    minutes = round((closed_s - min(opened)) / 60) if opened else None
+    link = next((row["ref_url"] for row in rows if row["ref_url"]), "")
+    return Incident(object_id, day, any(row["work_type"] == FOLLOW_UP for row in rows), minutes, link)

@@ -39,6 +39,7 @@ class Candidate:
         told: the sentences of the story.
         sources: files it was drafted from; an entry that names one of them is not drafted again.
         questions: what she alone can know.
+        is_titled: the outcome is only the name of the work; what came of it is a question.
     """
 
     day: date
@@ -47,6 +48,7 @@ class Candidate:
     told: tuple[Told, ...]
     sources: tuple[str, ...]
     questions: tuple[str, ...] = field(default=())
+    is_titled: bool = False
 
 
 def candidates(
@@ -161,7 +163,9 @@ def _initiatives(journal: Journal, within: Period, work: dict[str, tuple[Change,
         }  # fmt: skip
         day = head.outcome_read_on if is_read else mine[-1].landed_on
         # The month belongs to the source: next month's work on the same initiative is another entry.
-        yield Candidate(day, _one_line(head.title), fields, tuple(told), (f"{place}@{within.first:%Y-%m}",))
+        yield Candidate(
+            day, _one_line(head.title), fields, tuple(told), (f"{place}@{within.first:%Y-%m}",), is_titled=True
+        )
 
 
 def _delegations(journal: Journal, within: Period) -> Iterator[Candidate]:
@@ -176,7 +180,7 @@ def _delegations(journal: Journal, within: Period) -> Iterator[Candidate]:
         if head.is_new_area:
             told.append(Told("The area was new to them.", (place,)))
         fields = {"axis": "people", "receipts": (*head.tickets, place)}
-        yield Candidate(head.ended, _one_line(head.task), fields, tuple(told), (place,))
+        yield Candidate(head.ended, _one_line(head.task), fields, tuple(told), (place,), is_titled=True)
 
 
 def _growth(journal: Journal, within: Period) -> Iterator[Candidate]:
@@ -206,7 +210,7 @@ def _improvements(journal: Journal, within: Period) -> Iterator[Candidate]:
         fields = {"axis": "risk" if head.incident_class else "speed", "receipts": (*head.receipts, place)}
         if head.toil_minutes is not None:
             fields |= {"before": head.toil_minutes, "after": head.toil_minutes_after, "unit": unit}
-        yield Candidate(head.done_on, _one_line(head.what), fields, tuple(told), (place,))
+        yield Candidate(head.done_on, _one_line(head.what), fields, tuple(told), (place,), is_titled=True)
 
 
 def _incidents(within: Period, incidents: Sequence[Incident]) -> Iterator[Candidate]:
@@ -214,19 +218,43 @@ def _incidents(within: Period, incidents: Sequence[Incident]) -> Iterator[Candid
         return
     outages = [i for i in incidents if not i.is_followup]
     follow = [i for i in incidents if i.is_followup]
-    told = []
-    if outages:
-        many = "1 incident was" if len(outages) == 1 else f"{len(outages)} incidents were"
-        told.append(Told(f"{many} closed in {within.name}.", tuple(i.receipt for i in outages)))
-    if follow:
-        many = "1 follow-up was" if len(follow) == 1 else f"{len(follow)} follow-ups were"
-        told.append(Told(f"{many} closed in {within.name}.", tuple(i.receipt for i in follow)))
-    fields = {"axis": "risk", "receipts": tuple(i.receipt for i in incidents)}
+    told = [
+        *_closed("incident", "incidents", outages, within),
+        *_closed("follow-up", "follow-ups", follow, within),
+    ]
     outcome = f"Incidents and their follow-ups in {within.name}"
     source = f"incidents@{within.first:%Y-%m}"
-    yield Candidate(incidents[-1].closed_on, outcome, fields, tuple(told), (source,))
+    fields = {"axis": "risk", "receipts": (*receipts(outages), *receipts(follow))}
+    yield Candidate(incidents[-1].closed_on, outcome, fields, tuple(told), (source,), is_titled=True)
 
 
+def _closed(one: str, many: str, found: Sequence[Incident], within: Period) -> Iterator[Told]:
+    """How many were closed and how long they were open, as their receipts say it."""
+    if not found:
+        return
+    shown = receipts(found)
+    is_one = len(found) == 1
+    count = f"1 {one} was" if is_one else f"{len(found)} {many} were"
+    yield Told(f"{count} closed in {within.name}.", shown)
+    minutes = sorted(i.minutes for i in found if i.minutes is not None)
+    if len(minutes) == len(found):
+        yield Told(f"{'It was' if is_one else 'They were'} open for {_between(minutes[0], minutes[-1])}.", shown)
+
+
+def _between(least: int, most: int) -> str:
+    """`12 to 95 minutes`, `50 minutes to 3 days`; one of them when both read alike."""
+    first, last = _span(least), _span(most)
+    return last if first == last else f"{first.removesuffix(last.partition(' ')[2]).rstrip()} to {last}"
+
+
+def _span(minutes: int) -> str:
+    """Minutes as a person says them: `95 minutes`, `3 hours`, `12 days`."""
+    size, unit = next((size, unit) for size, unit in _SIZES if minutes >= 2 * size or size == 1)
+    count = round(minutes / size)
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+_SIZES = ((1440, "day"), (60, "hour"), (1, "minute"))
 _QUESTIONS = (
     ("before", "What was the number before, and what does it count? Leave it out if nobody counted."),
     ("after", "What is the number now?"),
@@ -245,6 +273,6 @@ def _asking(candidate: Candidate) -> Candidate:
     asked = [f"{name}: {text}" for name, text in _QUESTIONS if candidate.fields.get(name) in (None, "", ())]
     if not any(name in candidate.fields for name in ("before", "after")) and candidate.fields.get("axis") == "people":
         asked = [q for q in asked if not q.startswith(("before", "after", "unit"))]
-    if "initiative" in candidate.fields and not candidate.sources[0].startswith("wins/"):
+    if candidate.is_titled:
         asked.insert(0, "outcome: What changed, and for whom, in one line? The line above is only the work's title.")
     return replace(candidate, questions=tuple(asked))

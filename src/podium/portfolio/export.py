@@ -5,8 +5,7 @@ Roll-up, one-pager, brief, packet and the picture of a year.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from podium.core.errors import CannotRead, CannotTell, CannotWrite
-from podium.portfolio import AXES, Period, entries, filled, has_number, number
-from podium.portfolio.lint import story
+from podium.portfolio import AXES, Period, entries, filled, has_number
 from podium.portfolio.timeline import draw
+from podium.portfolio.words import change, goals, is_first_person, named, paragraphs, quoted, told
 from podium.press import Document, Heading, Item, Listing, Paragraph, Picture, Quote, Table, line
 from podium.press.document import safe_link
-from podium.press.template import Made, document, link
+from podium.press.template import document, sentence
 from podium.press.to_pdf import count_pages
 
 if TYPE_CHECKING:
@@ -33,8 +32,9 @@ TEMPLATES = ("quarter", "skip-level", "sync", "packet")
 MOST_PAGES = {"skip-level": 1, "sync": 1, "packet": 3}
 TOP = 3
 MOST_RESULTS = 5
-MOST_GOALS = 5
 MOST_TEMPLATE = 200_000
+# Characters that fit on one line of the brief beside its label; podium's own default.
+ONE_LINE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,25 @@ class Exported:
 
 
 def export(
-    page: Page, journal: Journal, within: Period, *, picks: Sequence[str] = (), is_with_drafts: bool = False
+    page: Page,
+    journal: Journal,
+    within: Period,
+    *,
+    picks: Sequence[str] = (),
+    is_with_drafts: bool = False,
+    author: str = "",
 ) -> Exported:
     """One page of a period, from the entries that are ready.
+
+    Args:
+        author: whose page it is, written under the title; empty for none.
 
     Raises:
         CannotTell: there is nothing to say yet. CannotWrite: the page is longer than its reader was promised.
         CannotRead: a template of hers is wrong.
     """
     chosen, notes = _chosen(journal, within, is_with_drafts)
-    made = _PAGES[page](journal, within, chosen, picks)
+    made = _PAGES[page](_Wanted(journal, within, chosen, picks, author))
     most = MOST_PAGES.get(page)
     if most is not None and (count := count_pages(made.document)) > most:
         raise CannotWrite(
@@ -142,81 +151,127 @@ def top(ready: Sequence[Entry[PortfolioEntry]], count: int, picks: Sequence[str]
 # -- one page each
 
 
-def _sync(journal: Journal, within: Period, ready: list[Entry[PortfolioEntry]], picks: Sequence[str]) -> Exported:
-    wins = top(ready, TOP, picks)
-    values = {"title": f"Three wins, {within.name}" if len(wins) == TOP else f"Wins, {within.name}"}
-    return Exported(_filled(journal, "sync", within, {**values, "wins": [told(e) for e in wins]}), _how_picked(picks))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a page is made of."""
+
+    journal: Journal
+    within: Period
+    ready: list[Entry[PortfolioEntry]]
+    picks: Sequence[str]
+    author: str
+
+    def filled(self, name: str, values: dict[str, Any]) -> Document:
+        """The page's template with its words in."""
+        text, where = template_text(self.journal, name)
+        known = {"byline": self.author, "period": self.within.name, **values}
+        return document(text, known, where=where, made_on=self.within.last, author=self.author)
+
+    def top(self, count: int) -> list[Entry[PortfolioEntry]]:
+        """The results for a short page."""
+        return top(self.ready, count, self.picks)
+
+    @property
+    def how_picked(self) -> tuple[str, ...]:
+        """What she should know when podium chose."""
+        said = "chosen by podium: numbers first, then the fullest, then the newest; --pick ID chooses"
+        return () if self.picks else (said,)
 
 
-def _skip_level(journal: Journal, within: Period, ready: list[Entry[PortfolioEntry]], picks: Sequence[str]) -> Exported:
-    results = [e for e in ready if e.head.axis != "people"]
-    people = [told(e) for e in ready if e.head.axis == "people"][:TOP]
-    values: dict[str, Any] = {"title": f"Our results, {within.name}", "people": people, "goals": goals(journal)}
-    values["differently"] = [e.head.differently for e in ready if e.head.differently]
+def _sync(wanted: _Wanted) -> Exported:
+    wins = wanted.top(TOP)
+    name = wanted.within.name
+    values = {"title": f"Three wins, {name}" if len(wins) == TOP else f"Wins, {name}", "wins": [told(e) for e in wins]}
+    long = [
+        f"{e.file}: {field} takes more than one line of the brief"
+        for e in wins
+        for field, size in _sync_lines(e.head)
+        if size > ONE_LINE
+    ]
+    return Exported(wanted.filled("sync", values), (*wanted.how_picked, *long))
+
+
+def _sync_lines(head: PortfolioEntry) -> tuple[tuple[str, int], ...]:
+    why = len(head.worth) + len(head.for_whom)
+    return (
+        ("outcome", len(head.outcome)),
+        ("unit", len(change(head))),
+        ("worth", why),
+        ("credit", len(named(head.credit))),
+    )
+
+
+def _skip_level(wanted: _Wanted) -> Exported:
+    results = replace(wanted, ready=[e for e in wanted.ready if e.head.axis != "people"])
+    people = [told(e) for e in wanted.ready if e.head.axis == "people"][:TOP]
+    values: dict[str, Any] = {
+        "title": f"Our results, {wanted.within.name}", "people": people, "goals": goals(wanted.journal),
+        "differently": [e.head.differently for e in wanted.ready if e.head.differently],
+    }  # fmt: skip
     count = MOST_RESULTS
     while True:
-        wins = top(results, count, picks)
-        made = _filled(journal, "skip-level", within, {**values, "wins": [told(e) for e in wins]})
+        wins = results.top(count)
+        made = wanted.filled("skip-level", {**values, "wins": [told(e) for e in wins]})
         if count == TOP or count_pages(made) <= 1:
             break
         count -= 1
-    left = len(results) - len(wins)
-    note = (f"{left} more results did not go on the page; --pick chooses others",) if left and not picks else ()
-    return Exported(made, (*note, *_how_picked(picks)))
+    left = len(results.ready) - len(wins)
+    is_one = left == 1
+    note = f"{left} more {'result' if is_one else 'results'} did not go on the page; --pick chooses others"
+    return Exported(made, (*((note,) if left and not wanted.picks else ()), *wanted.how_picked))
 
 
-def _quarter(journal: Journal, within: Period, ready: list[Entry[PortfolioEntry]], picks: Sequence[str]) -> Exported:
-    chosen = top(ready, len(ready), picks) if picks else ready
+def _quarter(wanted: _Wanted) -> Exported:
+    chosen = wanted.top(len(wanted.ready)) if wanted.picks else wanted.ready
     themes = [
         {"name": name[0].upper() + name[1:], "entries": [told(e) for e in chosen if e.head.axis == axis]}
         for axis, name in AXES.items()
     ]
     themes.append({"name": "Other", "entries": [told(e) for e in chosen if e.head.axis is None]})
-    themes = [theme for theme in themes if theme["entries"]]
     counted = sum(has_number(e.head) for e in chosen)
     results = "1 result" if len(chosen) == 1 else f"{len(chosen)} results"
     values = {
-        "title": f"Impact, {within.name}", "themes": themes, "goals": goals(journal),
-        "count_line": f"{results}, {counted} with a number at both ends.",
-        "quotes": [quote for e in chosen for quote in e.head.quotes],
+        "title": f"Impact, {wanted.within.name}", "themes": [theme for theme in themes if theme["entries"]],
+        "goals": goals(wanted.journal), "count_line": f"{results}, {counted} with a number at both ends.",
+        "quotes": [quoted(quote) for e in chosen for quote in e.head.quotes],
         "differently": [e.head.differently for e in chosen if e.head.differently],
     }  # fmt: skip
-    return Exported(_filled(journal, "quarter", within, values), ())
+    return Exported(wanted.filled("quarter", values), ())
 
 
-def _packet(journal: Journal, within: Period, ready: list[Entry[PortfolioEntry]], picks: Sequence[str]) -> Exported:
-    cases = sorted(journal.entries("promotion-case"), key=lambda e: (e.head.date, e.id))
+def _packet(wanted: _Wanted) -> Exported:
+    cases = sorted(wanted.journal.entries("promotion-case"), key=lambda e: (e.head.date, e.id))
     if not cases:
         raise CannotTell("a packet needs the case besides the results", next_step="podium new promotion-case")
     case: PromotionCase = cases[-1].head
-    results = top(ready, TOP, picks or case.results)
+    results = top(wanted.ready, TOP, wanted.picks or case.results)
     gaps = [f"{cases[-1].file}: {gap}" for gap in _gaps(case)]
-    gaps += [
-        f"{e.file}: no {name}"
-        for e in results
-        for name in ("worth", "for_whom", "my_part")
-        if not getattr(e.head, name)
-    ]
-    gaps += [f"{e.file}: no number at both ends" for e in results if not has_number(e.head)]
+    gaps += [f"{e.file}: {gap}" for e in results for gap in _result_gaps(e.head)]
     if gaps:
         raise CannotTell(f"the packet has gaps: {'; '.join(gaps)}", next_step="fill them; podium invents nothing")
+    stories = [paragraphs(e.body) for e in results]
     values = {
-        "title": f"{case.name}: from {case.role} to {case.next_role}",
+        "title": f"{case.name}: from {case.role} to {case.next_role}", "byline": f"{case.date.day} {case.date:%B %Y}",
         "case": {
-            "summary": case.summary,
-            "scope": case.scope,
-            "values_shown": case.values,
-            "growth_areas": case.growth_areas,
-            "feedback": case.feedback,
+            "summary": case.summary, "scope": case.scope, "values_shown": case.values, "growth_areas": case.growth_areas,
+            "feedback": [quoted(said) for said in case.feedback],
         },
-        "results": [told(e) for e in results],
-    }
-    person = [
-        f"{e.file}: my_part says “I”; a packet is in the third person"
+        "results": [told(e) | {"story": [] if is_first_person(" ".join(s)) else s} for e, s in zip(results, stories, strict=True)],
+    }  # fmt: skip
+    third = "a packet is in the third person"
+    fields = ("outcome", "worth", "my_part", "how", "level_evidence")
+    notes = [
+        f"{e.file}: {field} says “I” or “we”; {third}"
         for e in results
-        if _is_first_person(e.head.my_part)
+        for field in fields
+        if is_first_person(getattr(e.head, field))
     ]
-    return Exported(_filled(journal, "packet", within, values), tuple(person))
+    notes += [
+        f"{e.file}: the story says “I” or “we” and was left out; {third}"
+        for e, s in zip(results, stories, strict=True)
+        if is_first_person(" ".join(s))
+    ]
+    return Exported(wanted.filled("packet", values), tuple(notes))
 
 
 def _gaps(case: PromotionCase) -> list[str]:
@@ -224,120 +279,37 @@ def _gaps(case: PromotionCase) -> list[str]:
     return gaps + [f"no {name}" for name in ("scope", "growth_areas", "feedback") if not getattr(case, name)]
 
 
-def _is_first_person(text: str) -> bool:
-    return bool({"i", "my", "me"} & {word.strip(".,;:").casefold() for word in text.split()})
+def _result_gaps(head: PortfolioEntry) -> list[str]:
+    gaps = [f"no {name}" for name in ("worth", "for_whom", "my_part") if not getattr(head, name)]
+    return gaps if has_number(head) else [*gaps, "no number at both ends"]
 
 
-def _timeline(journal: Journal, within: Period, ready: list[Entry[PortfolioEntry]], picks: Sequence[str]) -> Exported:
-    del journal, picks
-    picture = Picture(draw(ready, within), _described(ready, within), "timeline")
+def _timeline(wanted: _Wanted) -> Exported:
+    picture = Picture(draw(wanted.ready, wanted.within), _described(wanted.ready, wanted.within), "timeline")
     rows = tuple(
         (
             line(str(n)),
-            line(f"{e.head.date:%d %b}"),
+            line(f"{e.head.date.day} {e.head.date:%b}"),
             line(e.head.outcome),
             line(change(e.head)),
             line(AXES.get(e.head.axis or "", "")),
         )
-        for n, e in enumerate(ready, 1)
+        for n, e in enumerate(wanted.ready, 1)
     )
     head = (line("No."), line("Day"), line("Outcome"), line("Change"), line("Axis"))
-    return Exported(Document(f"Impact, {within.name}", (picture, Table(head, rows)), made_on=within.last), ())
+    made = Document(
+        f"Impact, {wanted.within.name}", (picture, Table(head, rows)), wanted.author, wanted.within.last, wanted.author
+    )
+    return Exported(made, ())
 
 
 def _described(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> str:
     return f"{len(ready)} results of {within.name} by month and axis, numbered as in the text below"
 
 
-_PAGES: dict[Page, Callable[[Any, Period, list[Any], Sequence[str]], Exported]] = {
+_PAGES: dict[Page, Callable[[_Wanted], Exported]] = {
     "quarter": _quarter, "skip-level": _skip_level, "sync": _sync, "packet": _packet, "timeline": _timeline,
 }  # fmt: skip
-
-
-def _filled(journal: Journal, name: str, within: Period, values: dict[str, Any]) -> Document:
-    text, where = template_text(journal, name)
-    return document(text, {**values, "period": within.name}, where=where, made_on=within.last)
-
-
-def _how_picked(picks: Sequence[str]) -> tuple[str, ...]:
-    return () if picks else ("chosen by podium: numbers first, then the fullest, then the newest; --pick ID chooses",)
-
-
-# -- an entry in words
-
-
-def told(entry: Entry[PortfolioEntry]) -> dict[str, Any]:
-    """An entry as a template sees it: words only."""
-    head = entry.head
-    draft = " (draft)" if head.status == "draft" else ""
-    return {
-        "id": entry.id, "date": f"{head.date.day} {head.date:%B %Y}", "outcome": _clause(head.outcome) + draft,
-        "change": change(head), "change_sentence": "" if _is_said(head) else _sentence(change(head)), "axis": AXES.get(head.axis or "", ""),
-        "worth": _clause(head.worth), "worth_sentence": _sentence(head.worth), "for_whom": _clause(head.for_whom),
-        "my_part": _clause(head.my_part), "team_part": _clause(head.team_part), "credit": named(head.credit),
-        "how": _clause(head.how), "level_evidence": _clause(head.level_evidence), "values_shown": named(head.values),
-        "shown": shown(head.receipts), "story": paragraphs(entry.body),
-    }  # fmt: skip
-
-
-def change(head: PortfolioEntry) -> str:
-    """`from 5 to 2 days`; empty when an end is unknown."""
-    if not has_number(head) or head.before is None or head.after is None:
-        return ""
-    return f"from {number(head.before)} to {number(head.after)} {' '.join(head.unit.split())}"
-
-
-def _is_said(head: PortfolioEntry) -> bool:
-    """Whether the outcome says both numbers itself."""
-    words = set(re.findall(r"\d[\d,.]*\d|\d", head.outcome))
-    return has_number(head) and {number(head.before or 0), number(head.after or 0)} <= words
-
-
-def named(names: Iterable[str]) -> str:
-    """`Bo, Cy and Di`."""
-    found = [" ".join(name.split()) for name in names if name.strip()]
-    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
-
-
-def shown(receipts: Iterable[str]) -> list[str]:
-    """Receipts a reader outside can use: links and commits; files of the journal stay hers."""
-    found: list[str] = []
-    for receipt in receipts:
-        if safe_link(receipt):
-            found.append(link(receipt.split("://", 1)[-1], receipt))
-        elif "@" in receipt or receipt.startswith("and on to "):
-            found.append(receipt)
-    return [each if isinstance(each, Made) else " ".join(each.split()) for each in found]
-
-
-def paragraphs(body: str) -> list[str]:
-    """What she wrote as a story, paragraph by paragraph."""
-    return [" ".join(part.split()) for part in story(body).split("\n\n") if part.strip()]
-
-
-def goals(journal: Journal) -> list[dict[str, str]]:
-    """Goals that are alive, in their order in the register."""
-    found: list[dict[str, str]] = []
-    for goal in journal.entries("goal"):
-        head = goal.head
-        if head.status not in {"alive", "changed"}:
-            continue
-        ends = (
-            f"from {number(head.baseline)} to {number(head.target)}" if None not in (head.baseline, head.target) else ""
-        )
-        when = f"by {head.by_when.day} {head.by_when:%B %Y}" if head.by_when else ""
-        words = [head.measure, ends, head.unit if ends else "", when]
-        found.append({"title": head.title or goal.id, "line": " ".join(word for word in words if word)})
-    return found[:MOST_GOALS]
-
-
-def _clause(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
-
-
-def _sentence(text: str) -> str:
-    flat = _clause(text)
-    return f"{flat[0].upper()}{flat[1:]}." if flat else ""
 
 
 def whole(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
@@ -348,13 +320,15 @@ def whole(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
         blocks.append(Heading(line(f"{nth}. {words['outcome']}")))
         blocks.append(Paragraph(line(words["date"]), is_small=True))
         blocks += [Paragraph(line(paragraph)) for paragraph in words["story"]]
-        rows = [(label, words[name]) for label, name in _LABELS if words[name]]
+        rows = [(label, sentence(words[name], start=False)) for label, name in _LABELS if words[name]]
         outside = [receipt for receipt in entry.head.receipts if safe_link(receipt) or "@" in receipt]
         rows += [("Shown by", ", ".join(outside))] if outside else []
         blocks.append(Listing(tuple(Item(line(f"{label}: {text}")) for label, text in rows)))
-        blocks += [Quote(line(quote)) for quote in entry.head.quotes]
+        blocks += [Quote(line(quoted(quote))) for quote in entry.head.quotes]
         if entry.head.differently:
-            blocks.append(Paragraph(line("What I would do differently: ", entry.head.differently)))
+            blocks.append(
+                Paragraph(line("What I would do differently: ", sentence(entry.head.differently, start=False)))
+            )
     return replace(Document(f"Impact portfolio, {within.name}", tuple(blocks)), made_on=_day(ready, within))
 
 

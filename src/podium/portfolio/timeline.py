@@ -31,7 +31,7 @@ def draw(entries: Sequence[Entry[PortfolioEntry]], within: Period) -> str:
             height = LANE * (1 + max(lane for _, _, lane in lanes)) + 10
             pieces += _row(name, lanes, top, height)
             top += height
-    empty = _months(within, {(e.head.date.year, e.head.date.month) for e in entries}, top)
+    empty = _months(within, [e.head.date for e in entries], top)
     size = f'viewBox="0 0 {WIDTH} {top + 8}" width="{WIDTH}" height="{top + 8}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONT}">'
     return "\n".join([head, *empty, *pieces, "</svg>"]) + "\n"
@@ -67,20 +67,21 @@ def _row(name: str, lanes: list[tuple[int, float, int]], top: int, height: int) 
     return out
 
 
-def _months(within: Period, there: set[tuple[int, int]], bottom: int) -> list[str]:
-    """The columns; a month without a result is hatched by its word `none`."""
+def _months(within: Period, days: Sequence[date], bottom: int) -> list[str]:
+    """The columns; a month without a result, before the last one, is grey and says `none`."""
     out: list[str] = []
+    there = {(day.year, day.month) for day in days}
     year, month = within.first.year, within.first.month
     while date(year, month, 1) <= within.last:
         following = date(year + month // 12, month % 12 + 1, 1)
         left, right = _x(date(year, month, 1), within), _x(following, within)
         middle = (left + right) / 2
-        if (year, month) not in there:
+        if (year, month) not in there and (year, month) < max(there, default=(0, 0)):
             out.append(
                 f'<rect x="{left:.1f}" y="{TOP_EDGE}" width="{right - left:.1f}" height="{bottom - TOP_EDGE}" fill="#f2f2f2"/>'
             )
             out.append(
-                f'<text x="{middle:.1f}" y="{TOP_EDGE - 4}" font-size="9" text-anchor="middle" fill="{GREY}">none</text>'
+                f'<text x="{middle:.1f}" y="{TOP_EDGE - 4}" font-size="10" text-anchor="middle" fill="{GREY}">none</text>'
             )
         out.append(f'<line x1="{left:.1f}" y1="{TOP_EDGE}" x2="{left:.1f}" y2="{bottom}" stroke="{PALE}"/>')
         out.append(

@@ -12,6 +12,7 @@ from podium.press.document import (
     Heading,
     Item,
     Line,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -24,7 +25,7 @@ from podium.press.document import (
 )  # fmt: skip
 
 __all__ = [
-    "FORMATS", "Block", "Code", "Document", "Format", "Heading", "Item", "Line", "Listing", "PageBreak", "Paragraph",
+    "FORMATS", "Block", "Code", "Document", "Format", "Heading", "Item", "Line", "Lines", "Listing", "PageBreak", "Paragraph",
     "Picture", "Quote", "Rule", "Run", "Table", "line", "render",
 ]  # fmt: skip
 

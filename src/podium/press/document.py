@@ -164,11 +164,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Empty lines to write on by hand."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page where there are pages."""
 
 
-Block = Heading | Paragraph | Listing | Quote | Code | Table | Picture | Rule | PageBreak
+Block = Heading | Paragraph | Listing | Quote | Code | Table | Picture | Rule | Lines | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

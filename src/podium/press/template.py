@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from podium.core.errors import CannotRead
-from podium.press.document import Document, Run
+from podium.press.document import Document, Paragraph, Run, plain
 from podium.press.from_markdown import read_markdown
 from podium.press.to_markdown import escape, inline
 
@@ -39,7 +39,9 @@ def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
     engine = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
-    engine.filters = {name: engine.filters[name] for name in _FILTERS if name in engine.filters}
+    known: Any = engine.filters
+    kept: dict[str, Any] = {"sentence": sentence, **{name: known[name] for name in _FILTERS if name in known}}
+    engine.filters = kept
     try:
         return engine.from_string(template).render(values)
     except TemplateError as wrong:
@@ -56,8 +58,22 @@ def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
 def document(
     template: str, values: Mapping[str, Any], *, where: str, made_on: date | None = None, author: str = ""
 ) -> Document:
-    """The filled template as a document."""
-    return replace(read_markdown(fill(template, values, where=where)), made_on=made_on, author=author)
+    """The filled template as a document; a first line in italics becomes its subtitle."""
+    made = read_markdown(fill(template, values, where=where))
+    if made.blocks and isinstance(first := made.blocks[0], Paragraph) and all(run.is_italic for run in first.runs):
+        made = replace(made, subtitle=plain(first.runs), blocks=made.blocks[1:])
+    return replace(made, made_on=made_on, author=author)
+
+
+def sentence(value: Any, *, start: bool = True) -> Any:
+    """A text as a sentence: a full stop at its end, and a capital in front unless it goes on within a line."""
+    if isinstance(value, Made):
+        return value
+    text = " ".join(str(value).split()).rstrip(".")
+    first = text.partition(" ")[0]
+    if start and first.islower():
+        text = text[:1].upper() + text[1:]
+    return f"{text}." if text and text[-1] not in "!?…" else text
 
 
 # What a template may do to a value; nothing that joins text into markup or formats with a pattern.

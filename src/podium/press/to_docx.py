@@ -17,6 +17,7 @@ from podium.press.document import (
     Heading,
     Item,
     Line,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _PAPER_CM = {"a4": (21.0, 29.7), "us-letter": (21.59, 27.94)}
 _LONGEST_PROPERTY = 255
+# Room above and below, in points.
+_GAPS_PT = {"Title": (0, 4), "Subtitle": (0, 10), "Heading 1": (12, 4), "Heading 2": (8, 3), "Heading 3": (6, 2)}
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -97,8 +100,14 @@ def _set_up(made: Word, document: Document) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-    normal: Any = made.styles["Normal"]
-    normal.paragraph_format.space_after = Pt(5)
+        # Bold where the other formats are; the rule under Word's own title and its wide gaps are left out.
+        style.font.bold = True if name not in {"Normal", "Subtitle"} else None
+        for rule in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
+            rule.getparent().remove(rule)
+        for wide in style.element.rPr.findall(qn("w:spacing")):
+            style.element.rPr.remove(wide)
+        before, after = _GAPS_PT.get(name, (0, 5))
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     properties: Any = made.core_properties
     properties.title = document.title[:_LONGEST_PROPERTY]
     properties.author = document.author[:_LONGEST_PROPERTY]
@@ -129,6 +138,9 @@ def _add(pages: _Pages, block: Block) -> None:
             _add_picture(pages, block)
         case Rule():
             _add_rule(pages)
+        case Lines(count):
+            for _ in range(count):
+                _add_rule(pages, between=True)
         case PageBreak():
             pages.add().paragraph_format.page_break_before = True
 
@@ -157,10 +169,23 @@ def _add_table(pages: _Pages, table: Table) -> None:
     for cell in grid.rows[0].cells:
         for run in cell.paragraphs[0].runs:
             run.bold = True
+    _set_rules(grid)
     _set_widths(pages, grid, table)
     head = grid.rows[0]._tr.get_or_add_trPr()
     head.append(_element("w:tblHeader"))
     pages.add()
+
+
+def _set_rules(grid: Any) -> None:
+    """Thin lines between rows alone, as on paper."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        edge = _element(f"w:{side}")
+        is_row = side in {"bottom", "insideH"}
+        for name, value in (("val", "single" if is_row else "nil"), ("sz", "4"), ("space", "0"), ("color", "BFBFBF")):
+            edge.set(_name(f"w:{name}"), value)
+        borders.append(edge)
+    grid._tbl.tblPr.append(borders)
 
 
 def _set_widths(pages: _Pages, grid: Any, table: Table) -> None:
@@ -181,12 +206,19 @@ def _set_widths(pages: _Pages, grid: Any, table: Table) -> None:
             cell.width = Cm(width)
 
 
-def _add_rule(pages: _Pages) -> None:
-    borders, bottom = _element("w:pBdr"), _element("w:bottom")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "A0A0A0")):
-        bottom.set(_name(f"w:{name}"), value)
-    borders.append(bottom)
+def _add_rule(pages: _Pages, *, between: bool = False) -> None:
+    """A line; Word joins neighbours of one look, so lines to write on also stand between them."""
+    from docx.shared import Mm
+
+    borders = _element("w:pBdr")
+    for side in ("w:bottom", "w:between") if between else ("w:bottom",):
+        edge = _element(side)
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "A0A0A0")):
+            edge.set(_name(f"w:{name}"), value)
+        borders.append(edge)
     paragraph: Any = pages.add()
+    if between:
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = Mm(7), 0
     paragraph._p.get_or_add_pPr().append(borders)
 
 

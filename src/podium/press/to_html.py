@@ -12,6 +12,7 @@ from podium.press.document import (
     Heading,
     Item,
     Line,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -41,6 +42,7 @@ th { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; font-size
 blockquote { border-left: 3px solid #bbb; padding-left: 1em; margin-left: 0; color: #333; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .88em; }
 pre { white-space: pre-wrap; background: #f5f5f5; padding: .7em; } img { max-width: 100%; height: auto; }
+.write { height: 8mm; border-bottom: 1px solid #999; }
 a { color: #0b57a4; } hr { border: 0; border-top: 1px solid #ccc; margin: 1.5em 0; }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } a { color: inherit; }
   h2, h3 { break-after: avoid; } li, tr, img { break-inside: avoid; } .break { break-before: page; } }
@@ -84,6 +86,8 @@ def _block(block: Block) -> str:
             return f'<p><img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}"></p>'
         case Rule():
             return "<hr>"
+        case Lines(count):
+            return '<div class="write"></div>' * count
         case PageBreak():
             return '<div class="break"></div>'
 

@@ -15,6 +15,7 @@ from podium.press.document import (
     Heading,
     Item,
     Line,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -73,6 +74,8 @@ def _block(block: Block) -> str:
             return f"![{escape(alt)}](<{name}.svg>)"
         case Rule():
             return "---"
+        case Lines(count):
+            return "\n\n".join(["---"] * count)
         case PageBreak():
             return ""
 

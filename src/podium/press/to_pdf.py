@@ -17,6 +17,7 @@ from podium.press.document import (
     Document,
     Heading,
     Line,
+    Lines,
     Listing,
     PageBreak,
     Paragraph,
@@ -122,6 +123,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "picture", "svg": svg, "alt": alt}
         case Rule():
             return {"kind": "rule"}
+        case Lines(count):
+            return {"kind": "lines", "count": count}
         case PageBreak():
             return {"kind": "page-break"}
 

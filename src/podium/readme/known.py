@@ -6,7 +6,7 @@ Sentences offered, each with its receipt.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from podium.evidence.me_file import MeFile
@@ -20,7 +20,9 @@ from podium.signals import Signal
 from podium.signals.active_days import ACTIVE_DAYS
 from podium.signals.feedback_delay import FEEDBACK_DELAY
 from podium.signals.late_share import LATE_SHARE
+from podium.signals.meeting_hours import MEETING_HOURS
 from podium.signals.talks_held import TALKS_HELD
+from podium.signals.touch import TOUCH
 from podium.signals.wait_on_me import WAIT_ON_ME
 from podium.signals.zones_held import ZONES_HELD
 
@@ -82,10 +84,8 @@ def _rhythm(journal: Journal) -> Iterator[Offer]:
 
 def _measured(mirror: Mirror) -> Iterator[Offer]:
     if not mirror.file.me.hours and mirror.evidence.yardstick.own_hours and mirror.evidence.yardstick.is_zone_trusted:
-        own = sorted(mirror.evidence.yardstick.own_hours)
-        listed = ", ".join(str(hour) for hour in own)
         yield Offer(
-            "hours", f"Most of my commits and merges fall into these hours of my day: {listed}.",
+            "hours", f"Most of my commits and merges fall between {_spans(mirror.evidence.yardstick.own_hours)}.",
             "your eight heaviest clock hours (`podium why late-share`); declare others with `podium me`",
         )  # fmt: skip
     for signal, key, words in _SENTENCES:
@@ -98,11 +98,24 @@ def _measured(mirror: Mirror) -> Iterator[Offer]:
         )  # fmt: skip
 
 
+def _spans(hours: Collection[int]) -> str:
+    """Clock hours as a person says them: `9 and 12, 14 and 19 o'clock`."""
+    found: list[list[int]] = []
+    for hour in sorted(hours):
+        if found and found[-1][1] == hour:
+            found[-1][1] = hour + 1
+        else:
+            found.append([hour, hour + 1])
+    return ", ".join(f"{first} and {last}" for first, last in found) + " o'clock"
+
+
 _SENTENCES: tuple[tuple[Signal, str, str], ...] = (
     (WAIT_ON_ME, "response", "Half of the review requests to me are answered within {} of my working time."),
     (TALKS_HELD, "one_on_ones", "In the last quarter {} of the planned ones took place within a week of their day."),
     (FEEDBACK_DELAY, "feedback_give", "Half of my feedback comes within {} of the event."),
     (ACTIVE_DAYS, "code", "I still write or land code: on {} of the last quarter."),
+    (TOUCH, "code", "I approved or landed {} of what the others changed."),
+    (MEETING_HOURS, "hours", "My calendar held {} of meetings in the last quarter."),
     (ZONES_HELD, "code_not", "My calendar has no-code zones; {} of them were kept."),
     (LATE_SHARE, "bugs", "I slip out of my hours: {} of my commits and merges fell outside them."),
 )

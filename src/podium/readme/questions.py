@@ -1,4 +1,4 @@
-"""The twenty-two questions of the interview, each with the part its answer stands in."""
+"""The questions of the interview, about twenty, each with the part its answer stands in."""
 
 from __future__ import annotations
 

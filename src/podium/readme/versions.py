@@ -101,8 +101,10 @@ def _split(text: str) -> list[str]:
 def tell_briefly(old: Page, new: Page) -> str:
     """What changed in one sentence, for the foot of the page."""
     parts = [change.heading for change in changes(old, new)]
-    was, now = ({c.words for c in page.claims} for page in (old, new))
+    # A promise in other words is the same promise: what counts is the question it is held against.
+    was, now = ({c.signal.name: c.words for c in page.claims} for page in (old, new))
+    fresh, gone = (sorted(one[name] for name in one.keys() - other.keys()) for one, other in ((now, was), (was, now)))
     said = [f"changed: {'; '.join(parts)}"] if parts else ["nothing changed"]
-    said += [f"promised anew: {'; '.join(sorted(now - was))}"] if now - was else []
-    said += [f"no longer promised: {'; '.join(sorted(was - now))}"] if was - now else []
+    said += [f"promised anew: {'; '.join(fresh)}"] if fresh else []
+    said += [f"no longer promised: {'; '.join(gone)}"] if gone else []
     return ". ".join(piece[0].upper() + piece[1:] for piece in said) + "."

@@ -11,17 +11,18 @@ from podium.core.errors import CannotRead, Misuse
 from podium.journal import Entry, Journal
 from podium.journal.kinds import friction, mentoring, mentoring_session
 from podium.press import Block as PageBlock
-from podium.press import Document, Heading, Item, Listing, Paragraph, Table, line
+from podium.press import Document, Heading, Item, Lines, Listing, Paragraph, Table, line
+from podium.press.template import sentence
 
 FIX_WITHIN_DAYS = 30
 DONE_SESSIONS, DONE_FRICTIONS = 4, 2
 _SHEET = (
-    ("Topic, chosen by the mentor", 2),
-    ("What I believed before", 4),
-    ("Demo or walk-through", 9),
-    ("Friction seen: step, minutes lost, how often", 6),
-    ("One fix I own, and by when", 3),
-    ("What I will try tomorrow", 3),
+    ("Topic, chosen by the mentor", 1),
+    ("What I believed before", 2),
+    ("Demo or walk-through", 5),
+    ("Friction seen: step, minutes lost, how often", 4),
+    ("One fix I own, and by when", 2),
+    ("What I will try tomorrow", 2),
     ("May I tell others about this? yes / no", 1),
     ("Next", 1),
 )
@@ -90,8 +91,18 @@ def days(first: date, sessions: int, every_days: int, away: Sequence[tuple[date,
     return tuple(found)
 
 
-def blocks(id: str, topic: str, when: Sequence[date], at: time, minutes: int, zone: str) -> tuple[Block, ...]:
-    """One calendar block for each session; topic and number, no name."""
+def blocks(
+    id: str,
+    topic: str,
+    when: Sequence[date],
+    at: time,
+    minutes: int,
+    zone: str,
+    *,
+    organizer: str = "",
+    guest: str = "",
+) -> tuple[Block, ...]:
+    """One calendar block for each session; topic and number, and no name but the address of a guest she invites."""
     made = []
     for number, day in enumerate(when, 1):
         start = datetime.combine(day, at)
@@ -105,6 +116,8 @@ def blocks(id: str, topic: str, when: Sequence[date], at: time, minutes: int, zo
                 end=start + timedelta(minutes=minutes),
                 zone=zone,
                 line=line,
+                organizer=organizer,
+                guests=(guest,) if guest else (),
             )
         )
     return tuple(made)
@@ -165,7 +178,7 @@ def sheet(topic: str, number: int, day: date | None) -> Document:
     """A page to fill in during one session."""
     found: list[PageBlock] = []
     for heading, lines in _SHEET:
-        found += [Heading(line(heading)), *(Paragraph(line("_" * 78)) for _ in range(lines))]
+        found += [Heading(line(heading)), Lines(lines)]
     when = f", {day.day} {day:%B %Y}" if day else ""
     return Document(
         f"Session {number}: {topic}", tuple(found), f"Reverse mentoring, 45 minutes{when}. The mentor leads.", day
@@ -187,7 +200,7 @@ def thanks(found: Status, person: str) -> str:
     if not found.held:
         raise Misuse("no session has a sheet yet", where=found.id, next_step="podium new mentoring-session")
     count = "one session" if found.held == 1 else f"{found.held} sessions"
-    said = [f"Thank you, {person}: in {count} you taught me about {found.head.topic}."]
+    said = [f"Thank you, {person}: in {count} you taught me about “{found.head.topic}”."]
     said += (
         [f"I now do this differently: {found.head.now_different.rstrip('.')}."]
         if found.head.now_different.strip()
@@ -204,7 +217,7 @@ def summary(found: Status, person: str, today: date) -> Document:
     body: list[PageBlock] = [
         Paragraph(line(f"{found.held} of {len(found.head.sessions)} sessions of {found.head.minutes} minutes, taught by {who}.")),
         Heading(line("What I learnt")), _list(found.learnt, "Nothing was written down."),
-        Heading(line("What I now do differently")), Paragraph(line(found.head.now_different or "Nothing was written down.")),
+        Heading(line("What I now do differently")), Paragraph(line(sentence(found.head.now_different or "Nothing was written down."))),
         Heading(line("Frictions")), _frictions(found),
     ]  # fmt: skip
     if found.missing:
@@ -219,7 +232,7 @@ def summary(found: Status, person: str, today: date) -> Document:
 
 
 def _list(said: Sequence[str], without: str) -> PageBlock:
-    return Listing(tuple(Item(line(each)) for each in said)) if said else Paragraph(line(without))
+    return Listing(tuple(Item(line(sentence(each))) for each in said)) if said else Paragraph(line(without))
 
 
 def _frictions(found: Status) -> PageBlock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import quote
 
@@ -261,28 +262,32 @@ class Teller:
         if at is None or not is_dated(at) or not native:
             self._tally.missing(f"{verb}.time" if native else f"{verb}.id")
             return
+        actor, kind, is_doubtful = _account(who)
+        if is_doubtful and actor:
+            self._tally.doubt(actor)
         yield Event(
             event_id=f"github:{self._repo}:{native}:{verb}", source="github", instance=self._repo, verb=verb, ts=at,
-            actor=self._who(who), actor_kind=_kind(who), object_kind=self._kind, object_id=self.object_id,
+            actor=actor, actor_kind=kind, object_kind=self._kind, object_id=self.object_id,
             subject=subject, state=state, via=via, work_type=self._work, goal_id=self._goal, size=size,
             container=self._repo, ref_url=self._url, revision=self.revision,
         )  # fmt: skip
 
     def _who(self, who: Who | None) -> str | None:
-        if who is None:
-            return None
-        if not who.login:
-            return f"github:team/{who.team}" if who.team else None
-        key = f"github:{who.login.lower()}" + (f"#{who.number}" if who.number else "")
-        if bots.is_doubtful(who.login):
+        key, _, is_doubtful = _account(who)
+        if is_doubtful and key:
             self._tally.doubt(key)
         return key
 
 
-def _kind(who: Who | None) -> Kind:
+@lru_cache(maxsize=65_536)
+def _account(who: Who | None) -> tuple[str | None, Kind, bool]:
+    """Identity key, kind, and whether it may be automation; the same few people act all the time."""
     if who is None:
-        return "deleted"
-    return bots.kind(who.login, who.kind) if who.login else "team"
+        return None, "deleted", False
+    if not who.login:
+        return f"github:team/{who.team}" if who.team else None, "team", False
+    key = f"github:{who.login.lower()}" + (f"#{who.number}" if who.number else "")
+    return key, bots.kind(who.login, who.kind), bots.is_doubtful(who.login)
 
 
 def _landing(acts: list[Act]) -> Via:

@@ -61,7 +61,7 @@ def reading(request: Request) -> JSONResponse:
     room: Room = request.app.state.room
     progress = room.progress()
     fault = {"what": progress.fault.what, "next_step": progress.fault.next_step} if progress.fault else None
-    return JSONResponse({"done": progress.done, "is_done": progress.is_done, "fault": fault})
+    return JSONResponse({"done": progress.done, "total": progress.total, "is_done": progress.is_done, "fault": fault})
 
 
 def check(request: Request) -> JSONResponse:

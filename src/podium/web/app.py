@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -15,10 +16,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from podium import web
-from podium.core.errors import CannotTell, Misuse, OurFault, Stop
+from podium.core.errors import Misuse, OurFault, Refused, Stop
 from podium.web import api, render
 from podium.web.guard import Guard, Keys
-from podium.web.room import ReadingError, Room
+from podium.web.room import NoJournalError, ReadingError, Room
 from podium.web.words import say
 
 _STATUS = {2: 400, 4: 409, 5: 502, 6: 422}
@@ -37,17 +38,20 @@ def build(
     routes: list[Route | Mount] = [route for page in web.every() for route in page.routes]
     routes += [*api.ROUTES, *extra, Mount("/static", StaticFiles(directory=render.HERE / "static"))]
     guard = Middleware(Guard, keys=keys, hosts=frozenset(hosts), scheme=scheme, has_passkey=has_passkey)
+    # Behind the guard, so that the answer to a fault of podium's own carries the guard's headers too.
+    below = Middleware(ServerErrorMiddleware, handler=_fault)
     app = Starlette(
         routes=routes,
-        middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)],
-        exception_handlers={Stop: _stopped, ReadingError: _reading, HTTPException: _lost, Exception: _fault},
+        middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000), below],
+        exception_handlers={Stop: _stopped, ReadingError: _reading, HTTPException: _lost},
     )
     app.state.room = room
     return app
 
 
 def _is_api(request: Request) -> bool:
-    return request.url.path.startswith(request.scope.get("root_path", "") + "/api/")
+    root = request.scope.get("root_path", "")
+    return request.url.path.startswith((root + "/api/", root + "/passkey/"))
 
 
 def _tell(request: Request, status: int, what: str, where: str = "", next_step: str = "") -> Response:
@@ -59,18 +63,26 @@ def _tell(request: Request, status: int, what: str, where: str = "", next_step: 
 def _stopped(request: Request, stop: Exception) -> Response:
     if not isinstance(stop, Stop):
         raise stop
+    if isinstance(stop, NoJournalError) and request.method == "GET" and not _is_api(request):
+        return _begin_journal(request)
     if isinstance(stop, Misuse) and request.app.state.room.asked is None and not _is_api(request):
         return RedirectResponse(request.app.state.room.keys.root + "/start", 303)
     is_bare = type(stop) is Stop or isinstance(stop, OurFault)
-    status = 500 if is_bare else 422 if isinstance(stop, CannotTell) else _STATUS.get(stop.code, 500)
+    status = 500 if is_bare else 403 if isinstance(stop, Refused) else _STATUS.get(stop.code, 500)
     return _tell(request, status, stop.what, stop.where, stop.next_step)
+
+
+def _begin_journal(request: Request) -> Response:
+    """A page that needs a journal leads to where one begins, and from there back to itself."""
+    here = quote(request.url.path.removeprefix(request.scope.get("root_path", "")), safe="/")
+    return RedirectResponse(f"{request.app.state.room.keys.root}/journal?next={here}", 303)
 
 
 def _reading(request: Request, _reading: Exception) -> Response:
     if _is_api(request):
         return JSONResponse(
             {"what": say("still reading"), "where": "", "next_step": say("ask again in a moment")},
-            503,
+            202,
             headers={"retry-after": "1"},
         )
     back = request.url.path.removeprefix(request.scope.get("root_path", ""))
@@ -84,8 +96,7 @@ def _lost(request: Request, fault: Exception) -> Response:
 
 
 def _fault(request: Request, fault: Exception) -> Response:
-    # The details belong to the terminal in which she started podium, never to a page.
-    traceback.print_exception(fault)
+    # The details are printed by the server in the terminal in which she started podium, never on a page.
     return _tell(
         request, 500, say("a fault of podium's own: {kind}", kind=type(fault).__name__), "",
         say("the terminal in which podium runs shows the details"),

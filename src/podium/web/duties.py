@@ -5,13 +5,17 @@ Her own duties, from her own words, each with the place where it is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from podium import portfolio
 from podium.core.errors import Stop
+from podium.drills import schedule
 from podium.experiments import registration, result
+from podium.experiments.held import MOST_RECEIPTS, Broken
+from podium.experiments.registration import Registration
 from podium.journal import Entry, Journal
 from podium.web.words import say, say_many
 
@@ -27,23 +31,28 @@ class Duty:
 
     Attributes:
         what: in the imperative, short. why: what made it appear. place: where it is done. minutes: a guess.
+        receipts: her own acts that made it appear.
     """
 
     what: str
     why: str
     place: str
     minutes: int
+    receipts: tuple[str, ...] = ()
 
 
-def every(journal: Journal, today: date) -> list[Duty]:
-    """All duties, what people wait for first."""
+def every(journal: Journal, today: date, broken: Sequence[tuple[Registration, Broken]] = ()) -> list[Duty]:
+    """All duties, what people wait for first; `broken` are hours of hers with traces in them."""
     return [
         *_one_on_ones(journal, today),
         *_promises(journal, today),
         *_check_ins(journal, today),
         *_stakeholders(journal, today),
+        *_broken(broken),
         *_practices(journal, today),
+        *_drills(journal, today),
         *_wins(journal, today),
+        *_portfolio(journal, today),
         *_mistakes(journal),
     ]
 
@@ -114,8 +123,56 @@ def _practices(journal: Journal, today: date) -> Iterator[Duty]:
         if result.state(made, today) == "over":
             yield Duty(
                 say("See whether it worked: {practice}", practice=made.practice),
-                say("its last day was {day}", day=made.ends_on), f"/practices/run/{made.id}", 10,
+                say("its last day was {day}", day=made.runs_until), f"/practices/run/{made.id}", 10,
             )  # fmt: skip
+
+
+def _broken(found: Sequence[tuple[Registration, Broken]]) -> Iterator[Duty]:
+    for made, one in found:
+        acts = tuple(f"{at} {what} {where}" for at, what, where in one.acts[:MOST_RECEIPTS])
+        if len(one.acts) > MOST_RECEIPTS:
+            acts += (say("and {n} more", n=len(one.acts) - MOST_RECEIPTS),)
+        why = (
+            say_many("{count} trace of yours in {hours}", "{count} traces of yours in {hours}", len(one.acts), hours=one.slot.zone)
+            if one.acts else say("taken out of the calendar")
+        )  # fmt: skip
+        yield Duty(
+            say("Write a line about {day}: what came in, who else could have taken it", day=one.slot.day), why,
+            f"/practices/run/{made.id}#broken", 5, acts,
+        )  # fmt: skip
+
+
+def _drills(journal: Journal, today: date) -> Iterator[Duty]:
+    rows = schedule.log(journal, today)
+    done = schedule.this_week(rows, today)
+    if done >= schedule.A_WEEK:
+        return
+    ready = schedule.due(schedule.standings(rows, today), today)
+    if ready:
+        why = say("it would fade; last taken on {day}", day=ready[0].last)
+        yield Duty(say("Drill {part}", part=ready[0].part.name), why, f"/drill?part={ready[0].part.name}", 10)
+    elif any(m.practice == "drills" and result.state(m, today) == "running" for m in registration.every(journal)):
+        why = say("{done} of {many} this week", done=done, many=schedule.A_WEEK)
+        yield Duty(say("Do a drill"), why, "/drill", 10)
+
+
+def _portfolio(journal: Journal, today: date) -> Iterator[Duty]:
+    missing = portfolio.missing_months(journal, today)
+    known = portfolio.entries(journal)
+    stale = [e for e in known if e.head.status == "draft" and (today - e.head.date).days > portfolio.FRESH_DAYS]
+    if missing:
+        place = f"/portfolio/month?month={missing[-1]}"
+        yield Duty(
+            say("Write the portfolio of {month}", month=missing[-1]), say("no result of it is kept yet"), place, 10
+        )
+    elif not known and any(e.head.date <= today for e in journal.entries("win")):
+        yield Duty(
+            say("Begin your portfolio"), say("the journal holds wins and the portfolio none"), "/portfolio/month", 10
+        )
+    if stale:
+        why = say_many("{count} draft waits for your answers", "{count} drafts wait for your answers", len(stale))
+        place = f"/portfolio/month?month={stale[0].head.date:%Y-%m}"
+        yield Duty(say("Answer what the portfolio asks"), why, place, 10)
 
 
 def _wins(journal: Journal, today: date) -> Iterator[Duty]:
@@ -140,11 +197,13 @@ def _mistakes(journal: Journal) -> Iterator[Duty]:
         yield Duty(say("Mend the journal"), why, "/journal", 5)
 
 
-def of(journal: Journal | None, today: date) -> tuple[list[Duty], str]:
+def of(
+    journal: Journal | None, today: date, broken: Sequence[tuple[Registration, Broken]] = ()
+) -> tuple[list[Duty], str]:
     """All duties, and what stood in the way of reading them."""
     if journal is None:
         return [], ""
     try:
-        return every(journal, today), ""
+        return every(journal, today, broken), ""
     except Stop as fault:
         return [], str(fault)

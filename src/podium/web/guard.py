@@ -2,6 +2,8 @@
 
 Order of the questions: is the address one of ours (DNS rebinding), is the secret folder in the path, does another page
 ask (Sec-Fetch-Site), is there a cookie of ours; for a change also: the Origin, its size and form, the CSRF token.
+Only the address with the token may be opened from elsewhere: it answers with a page that goes on by itself, because a
+browser keeps a strict cookie from every step of a way that began on a foreign page.
 The folder keeps the cookie from other programs that listen on other ports of this machine: browsers send cookies to
 every port, but only below their path.
 """
@@ -14,17 +16,18 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from podium.web.visit import Session, Visit
-from podium.web.words import say
+from podium.web.words import LANGUAGE, say
 
 COOKIE = "podium-room"
 MOST_BYTES = 2 * 2**20
 MOST_FIELDS = 500
 MOST_SESSIONS = 32
-_OPEN = ("/static/", "/enter", "/passkey")
+_OPEN = "/static/"
+_SIGN_IN = ("/passkey", "/passkey/options", "/passkey/answer")
 _FORMS = ("application/x-www-form-urlencoded", "application/json")
 
 HEADERS = {
@@ -100,22 +103,27 @@ class Guard:
             answer, scope, receive = await self._judge(scope, receive)
         except RefusedError as refused:
             answer = refused.answer
-        await (answer or self.app)(scope, receive, _with_headers(send))
+        # The folder is drawn anew at each start, so what lies below it under one address never changes.
+        is_lasting = answer is None and str(scope["path"]).startswith(self.keys.root + _OPEN)
+        await (answer or self.app)(scope, receive, _with_headers(send, is_lasting=is_lasting))
 
     async def _judge(self, scope: Scope, receive: Receive) -> tuple[Response | None, Scope, Receive]:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if host not in self.hosts:
             raise RefusedError(421, say("This address is not one of podium's."))
+        if self.has_passkey and scope["path"] == "/":
+            return RedirectResponse(self.keys.root + "/", 303), scope, receive
         place = self._place(str(scope["path"]))
-        if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        is_entry = place == "/enter" and scope["method"] == "GET" and not self.has_passkey
+        if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"} and not is_entry:
             raise RefusedError(403, say("Another page asked for this; podium answers only its own."))
         if scope["method"] not in {"GET", "HEAD", "POST"}:
             raise RefusedError(405, say("podium knows GET and POST."))
         session = self.keys.session(_cookie(headers))
-        if place == "/enter" and scope["method"] == "GET" and not self.has_passkey:
+        if is_entry:
             return self._enter(scope, session), scope, receive
-        is_open = place.startswith(_OPEN)
+        is_open = place.startswith(_OPEN) or (self.has_passkey and place in _SIGN_IN)
         if session is None and self.has_passkey and place in {"", "/", "/enter"}:
             return RedirectResponse(self.keys.root + "/passkey", 303), scope, receive
         if session is None and not is_open:
@@ -136,10 +144,10 @@ class Guard:
     def _enter(self, scope: Scope, session: Session | None) -> Response:
         given = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("token", [""])[0]
         if self.keys.spend(given):
-            answer = RedirectResponse(self.keys.root + "/", 303)
+            answer = HTMLResponse(go_on(self.keys.root + "/"))
             return self.welcome_cookie(self.keys, answer, is_secure=self.scheme == "https")
         if session is not None:
-            return RedirectResponse(self.keys.root + "/", 303)
+            return HTMLResponse(go_on(self.keys.root + "/"))
         raise RefusedError(
             401, say("This address was used before. Press Enter where `podium serve` runs for a fresh one.")
         )
@@ -170,6 +178,14 @@ class Guard:
             raise RefusedError(401, say("Open the address that `podium serve` printed."))
         visit = Visit(session or Session(), form, body)
         return None, {**scope, "podium.visit": visit}, _replay(body)
+
+
+def go_on(address: str) -> str:
+    """A page that goes on to an address by itself; with a link, should the browser not."""
+    return (
+        f'<!doctype html><html lang="{LANGUAGE}"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">'
+        f'<title>podium</title><p><a href="{address}">{say("Your room")}</a></p></html>\n'
+    )
 
 
 def _cookie(headers: Headers) -> str:
@@ -214,12 +230,14 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, is_lasting: bool) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if is_lasting and message["status"] in {200, 304}:
+                headers["cache-control"] = "private, max-age=604800, immutable"
             if "server" in headers:
                 del headers["server"]
         await send(message)

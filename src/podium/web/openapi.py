@@ -9,6 +9,10 @@ _PROBLEM = {
     "required": ["what", "where", "next_step"],
     "properties": {name: {"type": "string"} for name in ("what", "where", "next_step")},
 }
+_PLAIN = {
+    "description": "Refused before any page saw it, in words.",
+    "content": {"text/plain": {"schema": {"type": "string"}}},
+}
 _NOTE = {
     "type": "object",
     "required": ["line", "column", "field", "what", "instead"],
@@ -38,8 +42,13 @@ def document(root: str) -> dict[str, Any]:
     why = {"type": "object", "required": ["flag", "says", "lines"]}
     reading = {
         "type": "object",
-        "required": ["done", "is_done", "fault"],
-        "properties": {"done": {"type": "integer"}, "is_done": {"type": "boolean"}},
+        "required": ["done", "total", "is_done", "fault"],
+        "properties": {
+            "done": {"type": "integer"},
+            "total": {"type": ["integer", "null"]},
+            "is_done": {"type": "boolean"},
+            "fault": {"type": ["object", "null"], "required": ["what", "next_step"]},
+        },
     }
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     file = {"name": "file", "in": "query", "required": True, "schema": {"type": "string"}}
@@ -51,12 +60,26 @@ def document(root: str) -> dict[str, Any]:
             "/api/look": {"get": _answers("Five verdicts and what they rest on.", look, _STRETCH)},
             "/api/why/{name}": {"get": _answers("The receipt of a flag or signal.", why, [name, *_STRETCH])},
             "/api/reading": {"get": _answers("How far the reading of the repositories is.", reading)},
+            "/api/syncs": {"get": _answers("How far each sync of a source is, by its label.", _runs())},
+            "/api/openapi.json": {
+                "get": _answers("This document.", {"type": "object", "required": ["openapi", "paths"]})
+            },
             "/api/journal/stamp": {
                 "get": _answers("Fingerprint of a journal file.", _of({"stamp": {"type": "string"}}), [file])
             },
             "/api/journal/check": {"post": _check()},
         },
     }
+
+
+def _runs() -> dict[str, Any]:
+    run = _of(
+        {
+            "done": {"type": "integer"}, "total": {"type": ["integer", "null"]}, "words": {"type": "string"},
+            "fault": {"type": "string"}, "is_done": {"type": "boolean"},
+        }
+    )  # fmt: skip
+    return {"type": "object", "additionalProperties": run}
 
 
 def _of(properties: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +93,9 @@ def _answers(summary: str, schema: dict[str, Any], parameters: list[dict[str, An
         "parameters": parameters or [],
         "responses": {
             "200": {"description": "The facts.", "content": {"application/json": {"schema": schema}}},
-            **dict.fromkeys(("400", "404", "409", "422", "502", "503"), problem),
+            "202": problem | {"description": "The repositories are still being read; ask again in a moment."},
+            **dict.fromkeys(("400", "404", "409", "422"), problem),
+            **dict.fromkeys(("401", "403", "405", "421"), _PLAIN),
         },
     }
 
@@ -79,9 +104,8 @@ def _check() -> dict[str, Any]:
     told = _answers("Mistakes in a text before it is saved.", _of({"notes": {"type": "array", "items": _NOTE}}))
     asked = _of({"file": {"type": "string"}, "text": {"type": "string"}})
     header = {"name": "x-podium-csrf", "in": "header", "required": True, "schema": {"type": "string"}}
-    plain = {"description": "Refused before any page saw it, in words.", "content": {"text/plain": {}}}
     return told | {
         "parameters": [header],
         "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
-        "responses": told["responses"] | {"403": plain, "413": plain, "415": plain},
+        "responses": told["responses"] | {"413": _PLAIN, "415": _PLAIN},
     }

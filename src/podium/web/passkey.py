@@ -83,7 +83,7 @@ class Door:
 
     def show(self, request: Request) -> Response:
         """The page that makes the first passkey, or asks for it."""
-        return render.page(request, "passkey.html", is_first=not self.known(), menu=[])
+        return render.page(request, "passkey.html", is_first=not self.known())
 
     def options(self, request: Request) -> Response:
         """A fresh challenge: to make a passkey for who shows the token, else to show the one there is."""

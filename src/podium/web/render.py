@@ -6,7 +6,7 @@ Dates go out as instants.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,14 @@ def environment() -> Environment:
     )  # fmt: skip
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
-    made.filters |= {"day": day, "instant": instant, "number": number, "note": words.note}
+    made.filters |= {
+        "day": day,
+        "instant": instant,
+        "number": words.number,
+        "note": words.note,
+        "cell": cell,
+        "capitalize": capitalized,
+    }
     return made
 
 
@@ -40,6 +47,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     room: Room = request.app.state.room
     here = str(request.url.path).removeprefix(room.keys.root)
     found = request.scope.get("podium.visit")
+    session = room.keys.session(found.session.key) if isinstance(found, visit.Visit) else None
 
     def is_here(path: str) -> bool:
         return here == path or (path != "/" and here.startswith(path + "/"))
@@ -49,17 +57,19 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 
     facts: dict[str, Any] = {
         "at": at,
-        "menu": [p for p in web.every() if p.title and p.is_open(room)],
+        "menu": [p for p in web.every() if p.title and p.is_open(room)] if session else [],
         "here": here,
         "is_here": is_here,
-        "csrf": found.session.csrf if isinstance(found, visit.Visit) else "",
+        "csrf": session.csrf if session else "",
         "has_mirror": room.asked is not None,
-        "told": request.query_params.get("told", "")[:40],
+        "told": words.told(request.query_params.get("told", "")),
+        "state_word": words.state,
     }
     html = environment().get_template(template).render(facts | values)
     return Response(html, status, media_type="text/html; charset=utf-8")
 
 
+@lru_cache(4096)
 def day(value: date | int | str) -> Markup:
     """A calendar day; the browser writes it in her way."""
     if isinstance(value, int):
@@ -78,6 +88,11 @@ def instant(at_s: float) -> Markup:
     )
 
 
-def number(value: float) -> str:
-    """A count with thin spaces between thousands."""
-    return f"{value:,}".replace(",", "\u202f")
+def capitalized(text: str) -> str:
+    """The first letter large; jinja2's own filter would make CI and GitHub small."""
+    return text[:1].upper() + text[1:]
+
+
+def cell(value: str | date) -> str:
+    """What stands in a table: a day in her way, everything else as it is."""
+    return day(value) if isinstance(value, date) else value

@@ -13,10 +13,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from podium import home
+from podium import gather, home
 from podium.core.errors import CannotRead, CannotWrite, Misuse, Stop
 from podium.evidence import me_file
 from podium.evidence.events import EventStore
+from podium.evidence.history import HistoryStore
 from podium.journal import Journal, kinds, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.walk import list_files
@@ -41,11 +42,20 @@ class ReadingError(Exception):
     """The mirror is still being read; a page shows the progress meanwhile."""
 
 
+class NoJournalError(CannotRead):
+    """The page needs a journal, and there is none yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a reading is: commits so far, whether it ended, and the error that ended it."""
+    """How far a reading is: commits so far and in all, whether it ended, and the error that ended it.
+
+    Attributes:
+        total: None while it is not counted.
+    """
 
     done: int
+    total: int | None
     is_done: bool
     fault: Stop | None
 
@@ -77,11 +87,18 @@ class Job:
     def __init__(self, asked: Asked, stamp: Stamp) -> None:
         """Start reading."""
         self.asked, self.stamp = asked, stamp
-        self.count = 0
+        self.count, self._last = 0, 0
+        self.total: int | None = None
         self.opened: Opened | None = None
         self.fault: Stop | None = None
         self.thread = threading.Thread(target=self._run, name="podium-reading", daemon=True)
         self.thread.start()
+        threading.Thread(target=self._count, name="podium-counting", daemon=True).start()
+
+    def _count(self) -> None:
+        with contextlib.suppress(Stop, OSError, ValueError):
+            store = HistoryStore(home.evidence())
+            self.total = gather.count(self.asked.paths, store, branches=self.asked.branches)
 
     def _run(self) -> None:
         try:
@@ -93,7 +110,9 @@ class Job:
             self.fault = stop
 
     def _show(self, done: int, _total: int | None) -> None:
-        self.count = done
+        # Each clone counts from the start again.
+        self.count += done - self._last if done >= self._last else done
+        self._last = done
 
     @property
     def progress(self) -> Progress:
@@ -102,7 +121,7 @@ class Job:
         fault = self.fault
         if is_done and fault is None and self.opened is None:
             fault = Stop("the reading broke off", next_step="see the terminal in which podium runs, then try again")
-        return Progress(self.count, is_done, fault if is_done else None)
+        return Progress(self.count, self.total, is_done, fault if is_done else None)
 
 
 class Room:
@@ -182,7 +201,7 @@ class Room:
         """How far the youngest reading is; done when there is none."""
         with self._lock:
             jobs = list(self._jobs.values())
-        return jobs[-1].progress if jobs else Progress(0, is_done=True, fault=None)
+        return jobs[-1].progress if jobs else Progress(0, None, is_done=True, fault=None)
 
     def zone(self) -> str:
         """Her time zone: the one in the file about her, else this machine's; empty when neither says."""
@@ -205,11 +224,11 @@ class Room:
         """The journal as it is now.
 
         Raises:
-            CannotRead: there is none.
+            NoJournalError: there is none. CannotRead: it cannot be read.
         """
         root = known_journal()
         if root is None:
-            raise CannotRead("no journal is known yet", next_step="start one on the Journal page")
+            raise NoJournalError("no journal is known yet", next_step="start one on the Journal page")
         return open_journal(root, cache_root=cache_root())
 
     def journal_or_none(self) -> Journal | None:

@@ -299,3 +299,17 @@ def test_more_commits_than_one_git_is_given(clone: Clone, monkeypatch: pytest.Mo
         commits.append(clone.commit_object({b"f": b"%d" % n}, commits[-1:], message=b"Change %d\n" % n))
     clone.point(commits[-1])
     assert commits_of(clone.path) == clone.truth()
+
+
+def test_a_fault_in_a_worker_stops_the_reading_and_is_not_waited_for(
+    clone: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Out of memory while a block is turned into columns, say."""
+    clone.commit("One")
+
+    def run_out(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("podium.sources.git.records.read_block", run_out)
+    with pytest.raises(MemoryError):
+        commits_of(clone.path)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from podium.cli import again, asking, print
-from podium.core.errors import CannotRead, Misuse
+from podium.core.errors import CannotRead, CannotWrite, Misuse
+
+if TYPE_CHECKING:
+    from podium.calendar.ledger import Ledger
 
 _JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 
@@ -166,24 +169,47 @@ def check(paths: tuple[Path, ...], dry_run: bool, as_json: bool, as_of: date | N
 )
 @_JOURNAL
 def remind(card: str | None, at: str, zone: str, target: str, folder: Path | None) -> None:
-    """Put the check-ins to come of every open card (or of CARD) on the calendar; doing it again adds none twice."""
+    """Put the check-ins to come of every open card (or of CARD) on the calendar; doing it again adds none twice.
+
+    A check-in whose day, hour or card is gone is taken out again, unless you changed it in the calendar.
+    """
     from podium import home
     from podium.calendar.ledger import Ledger
     from podium.calendar.write import write
     from podium.delegation import cards, remind
 
-    found = [one for one in cards.cards(again.journal(folder), is_open_only=True) if card in {None, one.id}]
+    found = [one for one in cards.cards(again.journal(folder)) if card in {None, one.id}]
     if card is not None and not found:
-        raise Misuse(f"no open card is called {card!r}", next_step="podium delegation list")
-    hour, clock = _hour(at), again.zone(zone)
-    blocks = [block for one in found for block in remind.blocks_of(one, again.today(), hour, clock)]
+        raise Misuse(f"no card is called {card!r}", next_step="podium delegation list --all")
+    hour, clock, ledger = _hour(at), again.zone(zone), Ledger(home.home())
+    wanted = {one.id: remind.blocks_of(one, again.today(), hour, clock) for one in found}
+    for one in found:
+        _take_out(remind.name_of(one), remind.outdated(one, wanted[one.id], ledger, again.today()), ledger)
+    blocks = [block for some in wanted.values() for block in some]
     if not blocks:
         print.note("no open card has a check-in to come")
         return
     place = again.place(target)
-    for outcome in write(blocks, place, Ledger(home.home()), datetime.now(UTC)):
+    for outcome in write(blocks, place, ledger, datetime.now(UTC)):
         print.out(f"{outcome.what:<16} {outcome.title}")
-    print.note(f"in {place.card.get('path', '')}; `podium calendar undo {blocks[0].practice}` takes a card's back")
+    where = place.card.get("path", "") if place.card.get("kind") == "file" else place.card.get("connection", "")
+    print.note(f"in {where}; `podium calendar undo {blocks[0].practice}` takes a card's back")
+
+
+def _take_out(name: str, uids: tuple[str, ...], ledger: Ledger) -> None:
+    """Reminders that are not asked for any more; one she changed is hers, and stays."""
+    from podium.calendar.connected import of_card
+    from podium.calendar.write import undo
+    from podium.sources.wire import Wire
+
+    for uid in uids:
+        try:
+            done = undo(name, ledger, lambda card: of_card(card, Wire(say=print.note)), datetime.now(UTC), only={uid})
+        except CannotWrite as fault:
+            print.note(f"left in the calendar: {fault}")
+            continue
+        for outcome in done:
+            print.out(f"{'taken out':<16} {outcome.title} (the card asks for another day or hour, or is closed)")
 
 
 def _hour(text: str) -> time:

@@ -14,7 +14,6 @@ from podium.core.errors import CannotTell
 if TYPE_CHECKING:
     from podium.drills.material import Material
     from podium.drills.parts import Part
-    from podium.drills.reading import Heard
     from podium.drills.schedule import Log, Standing
     from podium.journal import Journal
 
@@ -59,7 +58,7 @@ def command(
 
 
 def _drill(journal: Journal, rows: Log, today: date, name: str, more: bool, said: dict[str, Any]) -> None:
-    from podium.drills import material, parts, reading, schedule
+    from podium.drills import log, material, parts, reading, schedule
 
     done = schedule.this_week(rows, today)
     if done >= schedule.A_WEEK and not (more or name):
@@ -78,7 +77,7 @@ def _drill(journal: Journal, rows: Log, today: date, name: str, more: bool, said
         "How easily did it come? again = not at all, hard = with effort, good, easy = at once",
         type=click.Choice(_RECALLS), show_choices=False, err=True,
     )  # fmt: skip
-    _keep(journal, part, start, answer, heard, recall, today)
+    log.keep(journal, part, start, answer, heard, recall, today)
     now = schedule.standings(schedule.log(journal, today), today)
     due = next(one.due for one in now if one.part.name == part.name)
     print.note(f"{part.name} comes back on {due}; {done + 1} of {schedule.A_WEEK} this week")
@@ -91,18 +90,6 @@ def _task(part: Part, start: Material) -> None:
     print.out(f"  {start.text}")
     print.out(f"  (your own words, {start.file})" if start.file else "  (an example)")
     print.out()
-
-
-def _keep(journal: Journal, part: Part, start: Material, answer: str, heard: Heard, recall: str, today: date) -> None:
-    taken = {row.id for row in journal.entries("drill")}
-    made = f"{today}-{part.name}"
-    number = 2
-    while made in taken:
-        made, number = f"{today}-{part.name}-{number}", number + 1
-    fields: dict[str, Any] = {
-        "date": today, "part": part.name, "recall": recall, "said": " ".join(answer.split()), "is_heard": heard.is_heard,
-    }  # fmt: skip
-    journal.create("drill", made, fields | ({"material": start.file} if start.file else {}))
 
 
 def _list(found: tuple[Standing, ...], today: date, *, is_due: bool, as_json: bool) -> None:

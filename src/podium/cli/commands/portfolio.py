@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from podium.cli import print
-from podium.core.errors import CannotRead, CannotTell, CannotWrite, Misuse
+from podium.cli.papers import printed
+from podium.core.errors import CannotRead, CannotWrite, Misuse
 
 if TYPE_CHECKING:
     from podium.journal import Entry, Journal
-    from podium.portfolio import Period
     from podium.portfolio.carry import Decided, Found
     from podium.portfolio.draft import Candidate
     from podium.press import Format
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 PAGES = ("quarter", "skip-level", "sync", "packet", "timeline")
 FORMATS: tuple[Format, ...] = ("md", "html", "pdf", "docx")
 EARLY_DAYS = 10
-PRACTICE = "portfolio"
 
 
 @click.group()
@@ -92,6 +91,8 @@ def month(
         print.note(
             f"nothing new in {within.name}: no work, win, delegation, step or incident that is not in the portfolio"
         )
+    if within.last >= _today():
+        print.note(f"{within.name} is not over: what still lands in it belongs into the entries drafted now")
     for said in reminders(journal, _today()):
         print.note(said)
 
@@ -197,14 +198,20 @@ def export(
     quarter: roll-up. skip-level: one page. sync: three wins, five lines each. packet: promotion, three pages at most.
     timeline: the picture.
     """
+    from podium import home
+    from podium.evidence import me_file
     from podium.portfolio import period
     from podium.portfolio.export import export as make
     from podium.press import Picture, render
 
     within = period(when or str(_today().year))
-    made = make(page, _open(folder), within, picks=picks, is_with_drafts=drafts)
+    author = me_file.read(home.me_file()).me.name
+    made = make(page, _open(folder), within, picks=picks, is_with_drafts=drafts, author=author)
     name = f"{page}-{(when or within.name).lower()}"
-    files = {f"{name}.{form}": render(made.document, form) for form in forms or FORMATS}
+    files = {
+        f"{name}.{form}": printed(made.document) if form == "pdf" else render(made.document, form)
+        for form in forms or FORMATS
+    }
     files |= {f"{b.name}.svg": b.svg.encode() for b in made.document.blocks if isinstance(b, Picture)}
     for file, data in files.items():
         _put(target / file, data, is_forced=force)
@@ -266,7 +273,7 @@ def carry(
     from podium.portfolio import carry as bag
 
     journal = _open(folder)
-    ready, within = _ready(journal, when)
+    ready, within = bag.ready(journal, when)
     document = bag.copy(ready, within)
     found = bag.find(journal, ready, document)
     if propose:
@@ -285,18 +292,6 @@ def carry(
     _put(target, bag.pack(bag.redact(document, decided), within), is_forced=force)
 
 
-def _ready(journal: Journal, when: str | None) -> tuple[list[Entry[Any]], Period]:
-    from podium.portfolio import Period, entries, period
-
-    within = period(when) if when else None
-    ready = [e for e in entries(journal, within) if e.head.status == "ready" and not e.head.is_confidential]
-    if not ready:
-        raise CannotTell("no entry is ready to be carried", next_step="podium portfolio month")
-    first, last = ready[0].head.date, ready[-1].head.date
-    name = str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    return ready, within or Period(first.replace(month=1, day=1), last.replace(month=12, day=31), name)
-
-
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -310,7 +305,7 @@ def _decide(found: Sequence[Found]) -> Decided:
 
     instead, stays = dict[str, str](), set[str]()
     for each in found:
-        print.note(f"\n{each.sort}, {each.count} times: {each.text}\n    ... {each.around} ...")
+        print.note(f"\n{each.sort}, {each.times}: {each.text}\n    ... {each.around} ...")
         said = "k" if each.sort == "perhaps a name" else each.instead
         typed = str(click.prompt("replace by (k keeps it)", default=said, err=True)).strip()
         if typed.casefold() == "k":
@@ -321,41 +316,39 @@ def _decide(found: Sequence[Found]) -> Decided:
 
 
 @command.command()
-@click.argument("calendar", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--zone", required=True, metavar="ZONE", help="Your time zone, for example Europe/Berlin.")
+@click.argument("calendar", default="feed", metavar="[WHERE]")
+@click.option(
+    "--zone", default="", metavar="ZONE", help="Your time zone, as Europe/Berlin; else the one of `podium me`."
+)
 @click.option("--at", "hour", default="09:00", show_default=True, help="The hour on your clock.")
 @click.option("--months", default=12, show_default=True, type=click.IntRange(1, 36), help="For how many months.")
-def remind(calendar: Path, zone: str, hour: str, months: int) -> None:
-    """Put 30 minutes on the first Friday of each month into CALENDAR, an .ics file.
+def remind(calendar: str, zone: str, hour: str, months: int) -> None:
+    """Put 30 minutes on the first Friday of each month into a calendar.
 
-    `podium calendar undo portfolio` takes them back out.
+    WHERE is FILE.ics, the label of a connected CalDAV calendar, or feed, the file of podium's own that other programs
+    can subscribe to (the default). `podium calendar undo portfolio` takes them back out.
     """
     from podium import home
-    from podium.calendar.block import Block
     from podium.calendar.ledger import Ledger
-    from podium.calendar.places import FileCalendar
     from podium.calendar.write import write
+    from podium.cli import again
+    from podium.portfolio.remind import PRACTICE, block, standing
 
     try:
         at = time.fromisoformat(hour)
     except ValueError:
         raise Misuse(f"{hour!r} is no hour", next_step="write --at 09:00") from None
-    start = datetime.combine(_first_friday(_today()), at.replace(tzinfo=None))
-    block = Block(
-        practice=PRACTICE, title="Impact portfolio: the month with its receipts", start=start, end=start + timedelta(minutes=30),
-        zone=zone, rule=f"FREQ=MONTHLY;BYDAY=1FR;COUNT={months}",
-        line="When this comes up, then I run `podium portfolio month` and answer its questions.",
-    )  # fmt: skip
-    for outcome in write([block], FileCalendar(calendar.absolute()), Ledger(home.home()), datetime.now(UTC)):
-        print.out(f"{outcome.what:<14} {outcome.title}, from {start:%Y-%m-%d %H:%M}")
-
-
-def _first_friday(day: date) -> date:
-    """The first Friday of a month that is not before a day."""
-    for candidate in (day + timedelta(days=n) for n in range(40)):
-        if candidate.weekday() == 4 and candidate.day <= 7:
-            return candidate
-    raise Misuse(f"{day} is too close to the end of the calendar")
+    made = block(_today(), at, again.zone(zone), months)
+    ledger, place = Ledger(home.home()), again.place(calendar)
+    there = standing(ledger, place, _today())
+    if there is not None and there.uid != made.uid:
+        print.note(
+            f"a reminder stands there since {there.at:%Y-%m-%d}; `podium calendar undo {PRACTICE}` first to change it"
+        )
+        return
+    for outcome in write([made], place, ledger, datetime.now(UTC)):
+        print.out(f"{outcome.what:<14} {outcome.title}, from {made.start:%Y-%m-%d %H:%M}")
+    print.note(f"in {place.card.get('path', '')}; `podium calendar undo {PRACTICE}` takes it out")
 
 
 @command.command()

@@ -29,7 +29,7 @@ _JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), 
 
 @click.group()
 def command() -> None:
-    """List, show, finish or stop the practices you started (`podium start`)."""
+    """List, show, pause, finish or stop the practices you started (`podium start`)."""
 
 
 def repair() -> None:
@@ -66,9 +66,10 @@ def list_all(as_json: bool, folder: Path | None) -> None:
     for made in found:
         row = telling.as_data(made, today)
         amended = f"  amended: {', '.join(made.amended)}" if made.amended else ""
+        amended += f"  was paused: {', '.join(map(str, made.pauses))}" if made.pauses else ""
         result = f"  {row['result']}" if row["result"] else ""
         print.out(
-            f"{made.id:<36} {row['state']:<10} {made.starts_on} to {made.ends_on}  {made.metric}{result}{amended}"
+            f"{made.id:<36} {row['state']:<10} {made.starts_on} to {made.runs_until}  {made.metric}{result}{amended}"
         )
     if not found:
         print.note("nothing was started yet: `podium practices` lists what there is")
@@ -109,19 +110,57 @@ def finish(name: str, folder: Path | None, svg: Path | None, as_json: bool, **na
     made = _named(journal, name)
     if made.status in {"finished", "stopped"}:
         raise Misuse(f"{made.id} is {made.status} already", next_step=f"`podium practice show {made.id}`")
+    if made.is_paused and not result.is_over(made, today):
+        raise Misuse(f"{made.id} is paused", next_step=f"`podium practice resume {made.id}`, or `podium practice stop`")
     if not result.is_over(made, today):
         raise Misuse(
-            f"{made.id} runs until {made.ends_on}; judging early would find what it looks for",
+            f"{made.id} runs until {made.runs_until}; judging early would find what it looks for",
             next_step=f"`podium practice show {made.id}`, or `podium practice stop {made.id}` to end it unjudged",
         )
     with _looked(made, journal, named) as (found, mirror):
         if metric.last_full_week(mirror) < made.last_week:
             raise CannotTell(
-                f"the evidence ends on {result.last_seen(mirror)}, before the practice does ({made.ends_on})",
+                f"the evidence ends on {result.last_seen(mirror)}, before the practice does ({made.runs_until})",
                 next_step="fetch the clones, or say `--as-of` a later day if there was nothing to fetch",
             )
         journal.write("experiment", made.id, result.outcome(found, today))
         _tell(found, svg, as_json=as_json)
+
+
+@command.command()
+@click.argument("name")
+@_JOURNAL
+def pause(name: str, folder: Path | None) -> None:
+    """Pause NAME from today: each week it touches is left out, the end moves, and the result will say so.
+
+    Nothing can be paused backwards: weeks that are over count as they were.
+    """
+    from podium.experiments import register
+
+    repair()
+    journal = _journal(folder)
+    made = register.lay_aside(_named(journal, name), journal, _today())
+    print.out(f"{made.id} is paused; this week is left out, and so is every week until it goes on")
+    print.note("the promise stays as registered, and the result will say that it was paused")
+    if made.zones:
+        print.note("its events stay in your calendar; hours in the pause are not counted")
+    print.note(f"to go on: `podium practice resume {made.id}`")
+
+
+@command.command()
+@click.argument("name")
+@_JOURNAL
+def resume(name: str, folder: Path | None) -> None:
+    """Go on with NAME from today; the weeks that were lost are put behind its end, on its calendar too."""
+    from podium import practices
+    from podium.experiments import register
+
+    repair()
+    journal = _journal(folder)
+    was = _named(journal, name)
+    practice = practices.named(was.practice, journal.root / "practices")
+    made = register.take_up(was, practice, journal, _place, datetime.now(UTC))
+    print.out(f"{made.id} goes on; it runs until {made.runs_until}")
 
 
 @command.command()

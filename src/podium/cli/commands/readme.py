@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from podium.cli import asking, print
-from podium.cli.papers import JOURNAL, JSON, journal_of, put, today_is
+from podium.cli.papers import JOURNAL, JSON, journal_of, printed, put, today_is
 from podium.cli.pulse import pulse
 from podium.core.errors import CannotTell, CannotWrite, Misuse
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from podium.mirror import Mirror
     from podium.readme.audit import Kept
     from podium.readme.known import Offer
+    from podium.readme.questions import Question
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _WEEKS = 13
@@ -104,24 +105,45 @@ def _said(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def _interview(said: dict[str, str], known: dict[str, Offer]) -> None:
-    from podium.readme.draft import promised
+    """Ask what is not said yet; stopping half-way keeps what was answered and leaves the rest open."""
     from podium.readme.questions import QUESTIONS
 
-    for each in QUESTIONS:
-        if each.key in said:
-            continue
-        offer = known.get(each.key)
-        default = offer.text if offer else each.usual
-        if offer:
-            for line in offer.receipt.splitlines():
-                print.note(f"  known from {line}")
-        elif each.example:
-            print.note(f"  for example: {each.example}")
-        typed = click.prompt(print.plain(each.asks), default=default, show_default=bool(default), err=True)
-        if each.key == "promises" and typed not in {"", "-"}:
-            promised(typed)
-        if typed != default:
-            said[each.key] = "" if typed.strip() == "-" else typed
+    left = [each for each in QUESTIONS if each.key not in said]
+    for number, each in enumerate(left, 1):
+        try:
+            _ask(each, known.get(each.key), f"({number} of {len(left)}) ", said)
+        except click.Abort:
+            if number == 1:
+                raise
+            said.update({one.key: "" for one in left[number - 1 :]})
+            print.note(f"\nstopped: {len(left) - number + 1} questions stay open in the file")
+            return
+
+
+def _ask(asked: Question, offer: Offer | None, number: str, said: dict[str, str]) -> None:
+    default = offer.text if offer else asked.usual
+    for line in offer.receipt.splitlines() if offer else ():
+        print.note(f"  known from {line}")
+    if asked.example and not offer:
+        print.note(f"  for example: {asked.example}")
+    while True:
+        typed = click.prompt(number + print.plain(asked.asks), default=default, show_default=bool(default), err=True)
+        if asked.key != "promises" or typed in {"", "-", default} or _is_checkable(typed):
+            break
+    if typed != default:
+        said[asked.key] = "" if typed.strip() == "-" else typed
+
+
+def _is_checkable(typed: str) -> bool:
+    """Whether podium knows every promise; says which not, and is asked again."""
+    from podium.readme.draft import promised
+
+    try:
+        promised(typed)
+    except Misuse as unknown:
+        print.note(f"{unknown.what}\n  {unknown.next_step}")
+        return False
+    return True
 
 
 def _offers(journal: Journal, asked: Asked | None) -> dict[str, Offer]:
@@ -268,6 +290,7 @@ def publish(target: Path, paper: str, dry_run: bool, folder: Path | None) -> Non
     made = making.document(text, number, today)
     papers: Any = ("a4", "us-letter") if paper == "both" else (paper,)
     files = making.files(made, papers)
+    printed(made)
     if not target.is_dir():
         raise Misuse("there is no such folder", where=str(target))
     paths = {target / f"manager-readme-v{number}.{ending}": data for ending, data in files.items()}

@@ -13,6 +13,7 @@ from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
 from podium.core.errors import CannotTell, Misuse
 
 if TYPE_CHECKING:
+    from podium.calendar.block import Block
     from podium.calendar.places import Place
     from podium.journal import Journal
     from podium.looks import Asked
@@ -95,16 +96,21 @@ def _row(topic: Topic) -> dict[str, str]:
 @click.option(
     "--calendar", "target", metavar="WHERE", help="FILE.ics, a connected CalDAV label, or none. Default: podium's feed."
 )
+@click.option(
+    "--invite",
+    "guest",
+    default="",
+    metavar="ADDRESS",
+    help="Invite the mentor at this address: the calendar sends it. Default: you invite them there yourself.",
+)
 @click.option("--with-reports", is_flag=True, help="The mentor is a direct report, and you know why that is doubtful.")
 @click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
 @JOURNAL
 def plan(
-    topic: str, mentor: str, target: str | None, with_reports: bool, dry_run: bool, folder: Path | None, **named: Any
-) -> None:
+    topic: str, mentor: str, target: str | None, guest: str, with_reports: bool, dry_run: bool, folder: Path | None,
+    **named: Any,
+) -> None:  # fmt: skip
     """Plan sessions of 45 minutes about TOPIC with a mentor who said yes, and put them on the calendar."""
-    from podium.calendar.ledger import Ledger
-    from podium.calendar.write import write
-    from podium.home import home
     from podium.journal.kinds import mentoring
     from podium.journal.typed import make_id
     from podium.reverse import programme
@@ -117,7 +123,8 @@ def plan(
     id = make_id(mentoring.KIND, fields)
     if not id:
         raise Misuse("the topic has no letters", where=ascii(topic[:40]))
-    blocks = programme.blocks(id, topic, when, named["at"], 45, _zone(named["zone"]))
+    clock, own = _zone(named["zone"]), _own_address(target) if guest else ""
+    blocks = programme.blocks(id, topic, when, named["at"], 45, clock, organizer=own, guest=guest)
     for day in when:
         print.out(f"{day:%a} {day}  {named['at']:%H:%M}  45 minutes")
     if dry_run:
@@ -133,11 +140,21 @@ def plan(
             next_step="change that file, or the topic's words",
         )
     if place is not None:
-        for outcome in write(blocks, place, Ledger(home()), datetime.now(UTC)):
-            print.note(f"calendar: {outcome.what}: {outcome.title}")
-        print.note(
-            f"invite {found.person} to them there; `podium calendar undo {programme.calendar_name(id)}` takes them back"
-        )
+        _put_on(place, blocks, found.person, guest)
+
+
+def _put_on(place: Place, blocks: tuple[Block, ...], person: str, guest: str) -> None:
+    """Write the sessions, and say who is invited and how to take them back."""
+    from podium.calendar.ledger import Ledger
+    from podium.calendar.write import write
+    from podium.home import home
+
+    for outcome in write(blocks, place, Ledger(home()), datetime.now(UTC)):
+        print.note(f"calendar: {outcome.what}: {outcome.title}")
+        if guest and outcome.what == "there already":
+            print.note("    it was left as it is, also whom it invites")
+    invited = f"{guest} is on them as a guest" if guest else f"invite {person} to them there"
+    print.note(f"{invited}; `podium calendar undo {blocks[0].practice}` takes them back")
 
 
 @command.command()
@@ -279,6 +296,22 @@ def _leave(journal: Journal) -> list[tuple[date, date]]:
 
     own = [(span.first, span.last) for span in me_file.read(home.me_file()).me.leave]
     return own + [(e.head.first, e.head.last) for e in journal.entries(leave.KIND)]
+
+
+def _own_address(target: str | None) -> str:
+    """The address she invites from: that of the connected calendar, else her first one of `podium me`."""
+    from podium import home, sync
+    from podium.evidence import me_file
+
+    connected = [one for one in sync.connections() if one.name == target]
+    found = [one.settings["me"].split(",")[0].strip() for one in connected if one.settings.get("me")]
+    found += me_file.read(home.me_file()).me.emails[:1]
+    if not found:
+        raise Misuse(
+            "an invitation needs your own address",
+            next_step='write emails = ["you@example.org"] with `podium me --edit`',
+        )
+    return found[0]
 
 
 def _zone(said: str) -> str:

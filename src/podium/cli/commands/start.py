@@ -76,7 +76,8 @@ def command(name: str, when: str | None, folder: Path | None, dry_run: bool, as_
         if practice.calendar is not None and when is None:
             _offer(practice, mirror, zone)
             return
-        plan = planning.make(_wish(practice, zones, zone, named), mirror, journal, today)
+        with asking.mirror(dataclasses.replace(what, since=planning.reach(mirror.look_day))) as past:
+            plan = planning.make(_wish(practice, zones, zone, named), mirror, journal, today, past)
     plan = dataclasses.replace(plan, registration=_remember(plan, what))
     place = _place(named["target"], zones)
     if dry_run:

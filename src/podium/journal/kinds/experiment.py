@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from podium.journal.entry import Day, Head, Kind, about
+from podium.journal.entry import Day, Head, Kind, Slip, about
 
 Status = Literal["registered", "running", "finished", "stopped"]
 Direction = Literal["up", "down"]
+_PAUSE = re.compile(r"(\d{4}-\d\d-\d\d) to(?: (\d{4}-\d\d-\d\d))?")
 
 
 class Experiment(Head, frozen=True, kw_only=True):
@@ -30,9 +33,33 @@ class Experiment(Head, frozen=True, kw_only=True):
         float | None, about("smallest change that would matter", unit="in the metric's unit", example=0.15)
     ] = None
     status: Annotated[Status, about("where it stands", example="registered", read_by="practices")] = "registered"
+    pauses: Annotated[
+        tuple[str, ...],
+        about(
+            "stretches it was paused, both days included; the last day is left out while it lasts",
+            example=["2027-01-11 to 2027-01-17"],
+            read_by="effects",
+        ),
+    ] = ()
     hash: Annotated[
         str, about("hash of the registration; an edit shows as amended", example="sha256:...", read_by="practices")
     ] = ""
+
+
+def find_slips(head: Experiment) -> Iterator[Slip]:
+    """Each pause is two days in their order, or one while it lasts."""
+    for text in head.pauses:
+        if not _is_pause(text):
+            yield Slip("pauses", f"{text[:40]!r} is no pause", 'write "2027-01-11 to 2027-01-17"')
+
+
+def _is_pause(text: str) -> bool:
+    found = _PAUSE.fullmatch(text)
+    try:
+        first, last = (Day.fromisoformat(day) if day else None for day in found.groups()) if found else (None, None)
+    except ValueError:
+        return False
+    return first is not None and (last is None or first <= last)
 
 
 KIND = Kind(
@@ -42,4 +69,5 @@ KIND = Kind(
     says="A practice registered before it begins; `podium start` writes it.",
     id_from=("registered_on", "practice"),
     today="registered_on",
+    slips=find_slips,
 )

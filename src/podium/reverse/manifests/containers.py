@@ -10,11 +10,11 @@ from podium.reverse.manifests import Dialect, Need, load_yaml, texts
 _FROM = re.compile(
     r"^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(?P<image>\S+)(?:[ \t]+AS[ \t]+(?P<stage>\S+))?", re.MULTILINE | re.IGNORECASE
 )
-_IMAGE = re.compile(r"(?P<name>[^@\s]+?)(?::(?P<tag>[\w.-]+))?(?:@[\w:]+)?")
+_IMAGE = re.compile(r"(?P<name>[^@\s]+?)(?::(?P<tag>[^\s:@/]+))?(?:@[\w:]+)?")
 
 
 def read_dockerfile(text: str) -> Iterator[Need]:
-    """Base images; stages of the file itself and computed names are left out."""
+    """Base images; stages of the file itself and computed names are left out, a computed tag is no version."""
     stages: set[str] = {"scratch"}
     for found in _FROM.finditer(text.replace("\\\n", " ")):
         if found["image"].lower() not in stages:
@@ -33,7 +33,8 @@ def read_compose(text: str) -> Iterator[Need]:
 def _image(word: str) -> Iterator[Need]:
     found = _IMAGE.fullmatch(word)
     if found and "$" not in found["name"]:
-        yield Need(found["name"], found["tag"] or "")
+        tag = found["tag"] or ""
+        yield Need(found["name"], "" if "$" in tag else tag)
 
 
 DIALECT = Dialect(

@@ -1,9 +1,9 @@
 """Local clones: commits, people and paths, read without running anything the repository holds."""
 
 from podium.sources.git.identities import mailmap, me, tracked_paths
-from podium.sources.git.reading import find_present, list_commits, read
+from podium.sources.git.reading import count, find_present, list_commits, read
 from podium.sources.git.repository import Repository, open_repository
 
 __all__ = [
-    "Repository", "find_present", "list_commits", "mailmap", "me", "open_repository", "read", "tracked_paths",
+    "Repository", "count", "find_present", "list_commits", "mailmap", "me", "open_repository", "read", "tracked_paths",
 ]  # fmt: skip

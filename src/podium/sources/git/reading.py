@@ -12,11 +12,13 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from enum import Enum
 from importlib import import_module
 from typing import IO, TYPE_CHECKING
 
-from podium.core.errors import CannotReach, Stop
+from podium.core.errors import CannotReach
 from podium.sources.git import safe
 from podium.sources.git.repository import Repository
 
@@ -66,6 +68,12 @@ def spell_range(tips: Iterable[str], known: Iterable[str]) -> bytes:
     return "".join([f"{tip}\n" for tip in set(tips)] + [f"^{tip}\n" for tip in set(known)]).encode()
 
 
+def count(repository: Repository, known: Collection[str] = ()) -> int:
+    """How many commits a reading of what is new would bring; one question to git."""
+    asked = spell_range(repository.tips.values(), known)
+    return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", said=asked).out) if repository.tips else 0
+
+
 def read(
     repository: Repository, *, tips: Mapping[str, str], known: Collection[str] = (), shards: int = 2,
     progress: Progress | None = None,
@@ -100,6 +108,13 @@ def compare(repository: Repository, names: IO[bytes], shards: int, progress: Pro
         reading.end()
 
 
+class Left(Enum):
+    """How a worker stopped: with nothing left to read, or before that."""
+
+    DONE = "done"
+    EARLY = "early"
+
+
 class Reading:
     """Several gits comparing trees, the threads that feed them, and the threads that read what they print."""
 
@@ -108,9 +123,10 @@ class Reading:
         self.names = names
         self.piece = PIECE * line
         self.lock = threading.Lock()
-        self.batches: queue.Queue[Batch | Stop | None] = queue.Queue(WAITING_BATCHES)
+        self.batches: queue.Queue[Batch | Left] = queue.Queue(WAITING_BATCHES)
         self.gits: list[safe.Running] = []
         self.threads: list[threading.Thread] = []
+        self.workers: list[Future[None]] = []
         self.is_over = False  # nobody listens any more
         self.is_listed = False  # every commit has been handed out
         self.shards = 0
@@ -120,10 +136,9 @@ class Reading:
     def begin(self, shards: int) -> None:
         """Start the gits first: they work while Python imports what it needs."""
         self.shards = shards
-        for _ in range(shards):
-            thread = threading.Thread(target=self.work, args=(self.start_git(),), daemon=True)
-            self.threads.append(thread)
-            thread.start()
+        pool = ThreadPoolExecutor(shards, "git")
+        self.workers = [pool.submit(self.work, self.start_git()) for _ in range(shards)]
+        pool.shutdown(wait=False)
 
     def start_git(self) -> safe.Running:
         """Start one git, and a thread that hands it commits."""
@@ -153,6 +168,7 @@ class Reading:
 
     def work(self, git: safe.Running) -> None:
         """Turn what one git prints into batches, then what the next one prints, until all is read."""
+        left = Left.EARLY
         try:
             while True:
                 for block in cut(git.process.stdout, self.nonce.encode()):
@@ -162,11 +178,11 @@ class Reading:
                 safe.finish(self.repository.path, git)
                 safe.kill(git)
                 if self.is_listed:
+                    left = Left.DONE
                     break
                 git = self.start_git()
-        except Stop as stop:
-            self.put(stop)
-        self.put(None)
+        finally:
+            self.put(left)
 
     def read_block(self, block: bytes) -> Batch:
         """One block of whole records as a batch."""
@@ -182,7 +198,7 @@ class Reading:
         said = "".join(f"{commit}\n" for commit in hashes).encode()
         return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", said=said).out)
 
-    def put(self, item: Batch | Stop | None) -> None:
+    def put(self, item: Batch | Left) -> None:
         """Pass an item on, unless nobody is listening any more."""
         while not self.is_over:
             with suppress(queue.Full):
@@ -195,15 +211,17 @@ class Reading:
         done, left = 0, self.shards
         while left:
             item = self.batches.get()
-            if item is None:
+            if item is Left.EARLY:
+                break
+            if item is Left.DONE:
                 left -= 1
-            elif isinstance(item, Stop):
-                raise item
-            else:
-                done += item.num_rows
-                if progress:
-                    progress(done)
-                yield item
+                continue
+            done += item.num_rows
+            if progress:
+                progress(done)
+            yield item
+        for worker in wait(self.workers, return_when=FIRST_EXCEPTION).done:
+            worker.result()  # stops here with whatever stopped the worker
 
     def end(self) -> None:
         """Leave no process and no thread behind."""
@@ -212,6 +230,7 @@ class Reading:
             git.process.kill()
         for thread in self.threads:
             thread.join(timeout=10)
+        wait(self.workers, timeout=10)
         for git in self.gits:
             safe.kill(git)
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from podium.core.columns import Column, from_array, from_values, to_array
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,7 +32,6 @@ COMMITS = pa.schema([
 PERSON = re.compile(rb"(.*>) *(?:(-?[0-9]{1,18}) ([+-][0-9]{1,9}))?[^>]*", re.DOTALL)
 pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
 Batch = Any  # pyarrow says nothing about its types: a RecordBatch
-Column = Any  # an Array
 PLACES = {
     "hash": 1, "parents": 2, "author": 3, "author_date": 4, "committer": 5, "committer_date": 6, "message": 7,
 }  # fmt: skip
@@ -58,7 +59,7 @@ LookUp = Callable[[Sequence[str]], Mapping[str, Recorded]]
 def read_block(block: bytes, nonce: bytes, boundary: frozenset[str], look_up: LookUp, *, has_paths: bool) -> Batch:
     """Turn whole records into one batch of commits."""
     tokens, starts = split(block, nonce)
-    columns = {name: tokens.take(pa.array(starts + place)) for name, place in PLACES.items()}
+    columns = {name: tokens.take(from_array(starts + place)) for name, place in PLACES.items()}
     for role in ("author", "committer"):
         columns[f"{role}_at"], columns[f"{role}_offset"] = read_stamps(columns.pop(f"{role}_date"))
     columns["paths"] = take_paths(tokens, starts)
@@ -81,9 +82,8 @@ def split(block: bytes, nonce: bytes) -> tuple[Column, NDArray[np.int64]]:
     ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 0)
     offsets = np.zeros(len(ends) + 1, np.int32)
     offsets[1:] = ends - np.arange(len(ends))
-    found = np.fromiter((match.start() for match in re.finditer(nonce, block)), np.int64)
-    starts = np.searchsorted(ends, found)
     text = block.replace(b"\0", b"")
+    starts = find_tokens(text, offsets, nonce)
     first = starts + FIRST_PATH
     first = first[first < np.append(starts[1:], len(ends))]
     newline = first[
@@ -95,12 +95,22 @@ def split(block: bytes, nonce: bytes) -> tuple[Column, NDArray[np.int64]]:
     ), starts
 
 
+def find_tokens(text: bytes, offsets: NDArray[np.int32], word: bytes) -> NDArray[np.int64]:
+    """Which of the texts between offsets are a word; only those as long as it are compared."""
+    alike = np.flatnonzero(np.diff(offsets) == len(word))
+    if not len(alike):
+        return alike
+    written = np.lib.stride_tricks.sliding_window_view(np.frombuffer(text, np.uint8), len(word))[offsets[alike]]
+    is_word: NDArray[np.bool_] = (written == np.frombuffer(word, np.uint8)).all(axis=1)
+    return alike[is_word]
+
+
 def tell(column: Column) -> Column:
     """Bytes as text; what is no UTF-8 stays visible as \\xNN."""
     try:
         return column.cast(pa.string())
     except pa.ArrowInvalid:
-        return pa.array([value.decode("utf-8", "backslashreplace") for value in column.to_pylist()], pa.string())
+        return from_values([value.decode("utf-8", "backslashreplace") for value in column.to_pylist()])
 
 
 def take_paths(tokens: Column, starts: NDArray[np.int64]) -> Column:
@@ -108,23 +118,23 @@ def take_paths(tokens: Column, starts: NDArray[np.int64]) -> Column:
     is_path = np.ones(len(tokens), bool)
     for place in range(FIRST_PATH):
         is_path[starts + place] = False
-    is_path &= pc.not_equal(pc.binary_length(tokens), 0).to_numpy(zero_copy_only=False)
+    is_path &= to_array(pc.binary_length(tokens)) != 0
     counted = np.concatenate(([0], np.cumsum(is_path)))
-    offsets = pa.array(counted[np.append(starts, len(tokens))].astype(np.int32))
-    return pa.ListArray.from_arrays(offsets, tokens.filter(pa.array(is_path)))
+    offsets = from_array(counted[np.append(starts, len(tokens))].astype(np.int32))
+    return pa.ListArray.from_arrays(offsets, tokens.filter(from_array(is_path)))
 
 
 def read_stamps(dates: Column) -> tuple[Column, Column]:
     """Instants and offsets of git's raw dates; 0 where git found none."""
     halves = pc.split_pattern(dates, " ")
-    is_date = pc.equal(pc.list_value_length(halves), 2)
-    if not pc.all(is_date).as_py():
-        halves = pc.split_pattern(pc.if_else(is_date, dates, "0 +0000"), " ")
+    is_date = to_array(pc.list_value_length(halves)) == 2
+    if not is_date.all():
+        halves = pc.split_pattern(pc.if_else(from_array(is_date), dates, from_values(["0 +0000"])[0]), " ")
     flat = halves.flatten()
     places = np.arange(0, len(flat), 2)
-    offsets = flat.take(pa.array(places + 1)).dictionary_encode()
-    minutes = pa.array([read_offset(offset.encode()) for offset in offsets.dictionary.to_pylist()], pa.int32())
-    return flat.take(pa.array(places)).cast(pa.int64()), minutes.take(offsets.indices)
+    offsets = flat.take(from_array(places + 1)).dictionary_encode()
+    minutes = np.array([read_offset(offset.encode()) for offset in offsets.dictionary.to_pylist()], np.int32)
+    return flat.take(from_array(places)).cast(pa.int64()), from_array(minutes).take(offsets.indices)
 
 
 def read_offset(written: bytes) -> int:
@@ -136,10 +146,10 @@ def read_offset(written: bytes) -> int:
 
 def find_odd(columns: Mapping[str, Column], boundary: frozenset[str]) -> list[int]:
     """Rows to look up whole: git prints 0 for a date it cannot hold, and no parents at a shallow edge."""
-    odd = pc.or_(pc.equal(columns["author_at"], 0), pc.equal(columns["committer_at"], 0))
+    odd = (to_array(columns["author_at"]) == 0) | (to_array(columns["committer_at"]) == 0)
     if boundary:
-        odd = pc.or_(odd, pc.is_in(columns["hash"], value_set=pa.array(sorted(boundary), pa.string())))
-    return [int(row) for row in np.flatnonzero(odd.to_numpy(zero_copy_only=False))]
+        odd |= to_array(pc.is_in(columns["hash"], value_set=from_values(sorted(boundary))))
+    return [int(row) for row in np.flatnonzero(odd)]
 
 
 def mend(columns: dict[str, Column], odd: Sequence[int], look_up: LookUp) -> None:
@@ -159,20 +169,22 @@ def mend(columns: dict[str, Column], odd: Sequence[int], look_up: LookUp) -> Non
 
 def list_parents(column: Column, width: int) -> Column:
     """Lists of hashes, all of one width, from hashes with spaces between."""
-    counts = (pc.binary_length(column).to_numpy() + 1) // (width + 1)
-    joined = pc.binary_join(pa.ListArray.from_arrays([0, len(column)], column), "")[0].as_py().replace(" ", "").encode()
+    ends = np.frombuffer(column.buffers()[1], np.int32)[column.offset :][: len(column) + 1]
+    counts = (np.diff(ends) + 1) // (width + 1)
+    content = column.buffers()[2]
+    joined = b"" if content is None else content.to_pybytes()[ends[0] : ends[-1]].replace(b" ", b"")
     offsets = np.arange(len(joined) // width + 1, dtype=np.int32) * width
     hashes = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(joined))
-    return pa.ListArray.from_arrays(pa.array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32)), hashes)
+    return pa.ListArray.from_arrays(from_array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32)), hashes)
 
 
 def hide_unknown(paths: Column, hashes: Column, boundary: frozenset[str], *, has_paths: bool) -> Column:
     """Null instead of paths that cannot be known: at a shallow edge, and in a clone without trees."""
     if has_paths and not boundary:
         return paths
-    unknown = pc.is_in(hashes, value_set=pa.array(sorted(boundary), pa.string()))
+    unknown = pc.is_in(hashes, value_set=from_values(sorted(boundary)))
     if not has_paths:
-        unknown = pa.array(np.ones(len(hashes), bool))
+        unknown = from_array(np.ones(len(hashes), bool))
     return pa.ListArray.from_arrays(paths.offsets, paths.values, mask=unknown)
 
 

@@ -24,19 +24,32 @@ from podium.web import Page, render, visit
 from podium.web.room import Room
 
 USUAL = "~/leadership"
+# What a week holds; the other kinds are a click away until they hold something.
+EVERYDAY = ("win", "one-on-one", "person", "stakeholder", "delegation", "feedback", "decision", "initiative", "goal")
+# What podium writes when something is done elsewhere in the room.
+BEGUN_AT = {
+    "experiment": "/practices", "drill": "/drill", "readme-version": "/readme", "readme-review": "/readme",
+    "portfolio-entry": "/portfolio",
+}  # fmt: skip
 
 
 def show(request: Request) -> Response:
     """All kinds with their entries; without a journal, the offer of one."""
     room: Room = request.app.state.room
     if not room.has_journal:
-        return render.page(request, "journal_new.html", folder=USUAL, fault=None)
+        return _offer(request, USUAL, request.query_params.get("next", ""))
     journal = room.journal()
     chosen = request.query_params.get("kind", "")
     notes = journal.notes()
     groups = [_group(journal, kind, notes) for kind in kinds.every()]
-    groups.sort(key=lambda group: (-len(group["entries"]), group["kind"].name))
-    return render.page(request, "journal.html", groups=groups, chosen=chosen, root=str(journal.root), notes=notes)
+    groups.sort(key=lambda group: (not group["entries"], group["kind"].name))
+    names = [*EVERYDAY, *(group["kind"].name for group in groups)]
+    groups.sort(key=lambda group: names.index(group["kind"].name))
+    first = [g for g in groups if g["entries"] or g["kind"].name in EVERYDAY or g["kind"].name == chosen]
+    return render.page(
+        request, "journal.html", first=first, rest=[g for g in groups if g not in first], root=str(journal.root), notes=notes,
+        begun_at=BEGUN_AT,
+    )  # fmt: skip
 
 
 def _group(journal: Journal, kind: Kind[Any], notes: tuple[Note, ...]) -> dict[str, Any]:
@@ -69,8 +82,20 @@ def begin(request: Request) -> Response:
         make(root)
         point_to(pointer(), root)
     except Stop as fault:
-        return render.page(request, "journal_new.html", status=422, folder=folder, fault=fault)
-    return RedirectResponse(request.app.state.room.keys.root + "/journal?told=made", 303)
+        return _offer(request, folder, visit.text(request, "next"), fault)
+    onward = _onward(visit.text(request, "next")) or "/journal"
+    return RedirectResponse(request.app.state.room.keys.root + onward + "?told=journal", 303)
+
+
+def _offer(request: Request, folder: str, onward: str, fault: Stop | None = None) -> Response:
+    return render.page(
+        request, "journal_new.html", status=422 if fault else 200, folder=folder, fault=fault, onward=_onward(onward)
+    )
+
+
+def _onward(path: str) -> str:
+    """The page of this room that sent her here; empty for anything else."""
+    return path if re.fullmatch(r"/[\w/-]{1,120}", path, re.ASCII) and "//" not in path else ""
 
 
 def ask(request: Request) -> Response:
@@ -118,11 +143,14 @@ def _name(kind: Kind[Any], values: Mapping[str, Any]) -> str:
 
 def _inputs(request: Request, kind: Kind[Any], given: Mapping[str, str]) -> list[dict[str, Any]]:
     journal = request.app.state.room.journal()
-    return [
-        {"field": f, "value": given.get(f.name, ""), "choices": f.form.removeprefix("one of ").split(", ")
-         if f.form.startswith("one of ") else [], "known": [e.id for e in journal.entries(f.refers)] if f.refers else []}
-        for f in _asked(kind)
-    ]  # fmt: skip
+    return [input_of(journal, field, given) for field in _asked(kind)]
+
+
+def input_of(journal: Journal, field: Field, given: Mapping[str, str]) -> dict[str, Any]:
+    """A field with what stands in it and what can be chosen."""
+    choices = field.form.removeprefix("one of ").split(", ") if field.form.startswith("one of ") else []
+    known = [entry.id for entry in journal.entries(field.refers)] if field.refers else []
+    return {"field": field, "value": given.get(field.name, ""), "choices": choices, "known": known}
 
 
 def read_field(field: Field, text: str) -> Any:

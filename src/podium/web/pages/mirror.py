@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium import traps
+from podium import sources, sync, traps
 from podium.looks import Look
 from podium.mirror import Mirror
 from podium.traps import Judged
@@ -29,8 +29,34 @@ def show(request: Request) -> Response:
     of_traps = opened.once("pictures", _pictures)
     return render.page(
         request, "mirror.html", look=look, parts=[_part(j, look, of_traps) for j in look.judged],
-        query=_query(request), weeks=round(look.window.days / 7),
+        query=_query(request), weeks=round(look.window.days / 7), key_of_weeks=weeks.key(),
+        more=_more(request.app.state.room),
     )  # fmt: skip
+
+
+# Which sources show what a trap needs.
+SHOWN_BY = {
+    "calendar": ("ics", "caldav"), "code review": ("github", "gitlab", "gerrit"), "tickets": ("jira", "linear"),
+    "incidents": ("pagerduty", "incident-io"),
+}  # fmt: skip
+
+
+def _more(room: Room) -> list[dict[str, Any]]:
+    """What is not connected yet, with what it would tell of which trap; the journal first."""
+    tells: dict[str, list[tuple[str, str]]] = {}
+    for trap in traps.every():
+        for what, tell in trap.needs:
+            tells.setdefault(what, []).append((trap.title, tell))
+    there = {one.source for one in sync.connections()}
+    missing = [
+        what
+        for what in tells
+        if not there & set(SHOWN_BY.get(what, ())) and (what != "journal" or not room.has_journal)
+    ]
+    return [
+        {"what": what, "tells": tells[what], "sources": [(n, sources.load(n).title) for n in SHOWN_BY.get(what, ())]}
+        for what in sorted(missing, key=lambda what: what != "journal")
+    ]
 
 
 def _query(request: Request) -> str:

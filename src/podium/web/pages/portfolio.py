@@ -1,27 +1,31 @@
-"""Portfolio: results on a line of time, the month drafted from receipts, pages to hand over."""
+"""Portfolio: results on a line of time, the months that lack one, and pages to hand over."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from podium import portfolio
 from podium.core.errors import Misuse
-from podium.portfolio import Period, changes, draft, timeline
-from podium.portfolio.draft import Candidate
+from podium.journal import Entry
+from podium.portfolio import Period, timeline
 from podium.portfolio.export import PAGES, export
 from podium.portfolio.export import Page as Sheet
 from podium.press import FORMATS, Format, render
-from podium.web import Page, visit
+from podium.web import Page
 from podium.web import render as pages
+from podium.web.pages.portfolio_month import anchor_of, usual_month
+from podium.web.pictures import Picture
 from podium.web.room import Room
+from podium.web.words import say
 
-EARLY_DAYS = 10
 TYPES = {
     "md": "text/markdown", "html": "text/html", "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -39,30 +43,32 @@ def show(request: Request) -> Response:
     entries = portfolio.entries(journal, within)
     months = [(name, list(group)) for name, group in groupby(entries, lambda e: f"{e.head.date:%Y-%m}")]
     return pages.page(
-        request, "portfolio.html", years=years, year=year, months=months[::-1], count=len(entries), pages=PAGES,
-        drawing=Markup(timeline.draw(entries, within)),  # noqa: S704 - drawn by podium from dates and numbers
-        entries=entries, month=_usual_month(), quarters=[f"{year}-Q{n}" for n in (1, 2, 3, 4)], formats=FORMATS,
-        reminders=portfolio.reminders(journal, _today()),
+        request, "portfolio.html", years=years, year=year, months=months[::-1], count=len(entries), pages=_sheets(),
+        drawing=_picture(entries, within), month=usual_month(), formats=FORMATS,
+        quarters=[f"{year}-Q{n}" for n in (1, 2, 3, 4)], missing=portfolio.missing_months(journal, _today()),
+        ready=sum(e.head.status == "ready" for e in entries), is_first=not every,
+        anchor=anchor_of,
     )  # fmt: skip
 
 
-def month(request: Request) -> Response:
-    """What the month left behind that is not in the portfolio yet; nothing is written."""
-    room: Room = request.app.state.room
-    within = portfolio.period(request.query_params.get("month") or _usual_month())
-    return pages.page(request, "portfolio_month.html", found=_candidates(room, within), within=within,
-                      month=f"{within.first:%Y-%m}")  # fmt: skip
+def _sheets() -> list[tuple[str, str]]:
+    """Each page with what it is in her words."""
+    words = {
+        "quarter": say("quarterly roll-up"), "skip-level": say("one page for a skip-level"),
+        "sync": say("brief for a leadership sync"), "packet": say("promotion packet"),
+        "timeline": say("picture of the year"),
+    }  # fmt: skip
+    return [(page, words[page]) for page in PAGES]
 
 
-def keep(request: Request) -> Response:
-    """Write the drafts she ticked into her journal."""
-    room: Room = request.app.state.room
-    within = portfolio.period(visit.text(request, "month"))
-    chosen = set(visit.texts(request, "keep"))
-    for each in _candidates(room, within):
-        if name_of(each) in chosen:
-            draft.keep(room.journal(), each)
-    return RedirectResponse(f"{room.keys.root}/portfolio?year={within.first.year}&told=made", 303)
+def _picture(entries: Sequence[Entry[Any]], within: Period) -> Picture:
+    rows = [(str(n), str(e.head.date), e.head.outcome, e.head.axis or "–") for n, e in enumerate(entries, 1)]
+    return Picture(
+        name=f"portfolio-{within.name}", title=say("The year"),
+        caption=say("A numbered dot for each result, on the axis it moved; months without one are grey."),
+        svg=Markup(timeline.draw(entries, within)),  # noqa: S704 - drawn by podium from dates and numbers
+        columns=(say("Number"), say("Day"), say("Result"), say("Axis")), rows=rows,
+    )  # fmt: skip
 
 
 def hand_over(request: Request) -> Response:
@@ -83,24 +89,10 @@ def hand_over(request: Request) -> Response:
     )  # fmt: skip
 
 
-def name_of(candidate: Candidate) -> str:
-    """What tells one draft from another."""
-    return f"{candidate.day} {candidate.outcome}"
-
-
-def _candidates(room: Room, within: Period) -> tuple[Candidate, ...]:
-    paths = room.asked.paths if room.asked else ()
-    return draft.candidates(room.journal(), within, changes.landed(paths, within), changes.incidents(within))
-
-
 def _year(text: str, years: list[int]) -> int:
     return (
         int(text) if text.isascii() and text.isdecimal() and len(text) == 4 and 1980 <= int(text) <= 2099 else years[-1]
     )
-
-
-def _usual_month() -> str:
-    return f"{_today() - timedelta(days=EARLY_DAYS):%Y-%m}"
 
 
 def _today() -> date:
@@ -111,8 +103,6 @@ PAGE = Page(
     title="Portfolio", path="/portfolio", order=70,
     routes=[
         Route("/portfolio", show),
-        Route("/portfolio/month", month),
-        Route("/portfolio/month", keep, methods=["POST"]),
         Route("/portfolio/file", hand_over),
     ],
     is_open=lambda room: room.has_journal,

@@ -1,60 +1,84 @@
-"""Practices: what runs, what could be started, the plan before it is registered.
-
-And the result after its end.
-"""
+"""Practices: what runs, what could be started, and the plan before it is registered."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import home, practices, traps
+from podium import home, practices, signals, sync, traps
 from podium.calendar.connected import named as calendar_named
-from podium.calendar.connected import of_card
-from podium.core.errors import CannotTell, Misuse, Stop
+from podium.core.errors import Misuse, Stop
 from podium.core.time import zone as place
-from podium.experiments import metric, online, picture, plan, register, registration, result, telling, when
+from podium.experiments import metric, online, plan, register, registration, telling, when
 from podium.experiments.blocks import blocks_of
 from podium.experiments.plan import Plan, Wish
-from podium.experiments.registration import Registration
 from podium.journal import Journal
-from podium.looks import Asked
-from podium.practices import Practice
+from podium.practices import Direction, Practice
 from podium.press.from_markdown import read_markdown
 from podium.sources.wire import Wire
-from podium.web import Page, render, visit
-from podium.web.room import Opened, Room
+from podium.web import Page, render, running, visit
+from podium.web.pages.journal import USUAL
+from podium.web.room import ReadingError, Room
+from podium.web.running import own_folder
 
-ASKED = ("when", "zone", "hypothesis", "calendar", "randomised", "anyway")
+ASKED = (
+    "when",
+    "zone",
+    "hypothesis",
+    "calendar",
+    "file",
+    "randomised",
+    "anyway",
+    "metric",
+    "direction",
+    "weeks",
+    "start",
+)
 
 
 def show(request: Request) -> Response:
-    """The practices that were started, then all there are."""
+    """The practices that were started, then all there are, those that lead out of what is up now first."""
     room: Room = request.app.state.room
     journal = room.journal_or_none()
     started = [telling.as_data(m, _today()) for m in registration.every(journal)] if journal else []
+    found = practices.every(own_folder(journal), notes=[])
+    up = _up(room)
     return render.page(
-        request, "practices.html", started=started[::-1], found=_every(journal),
-        titles={trap.name: trap.title for trap in traps.every()},
+        request, "practices.html", started=started[::-1], found=sorted(found, key=lambda p: not up & set(p.traps)), up=up,
+        names={p.name: p.title for p in found}, titled=_titled,
     )  # fmt: skip
+
+
+def _titled(names: tuple[str, ...]) -> str:
+    titles = {trap.name: trap.title for trap in traps.every()}
+    return ", ".join(titles.get(name, name) for name in names)
+
+
+def _up(room: Room) -> set[str]:
+    """The traps that are up in the last look; none while it is being read."""
+    with contextlib.suppress(Stop, ReadingError):
+        judged = room.mirror(room.want(), patience_s=0.4).look().judged
+        return {one.trap.name for one in judged if one.verdict in {"in it", "watch"}}
+    return set()
 
 
 def one(request: Request) -> Response:
     """One practice with the form that starts it."""
     room: Room = request.app.state.room
-    practice = practices.named(request.path_params["name"], _extra(room.journal_or_none()))
+    practice = practices.named(request.path_params["name"], own_folder(room.journal_or_none()))
     given = {"zone": room.zone(), "hypothesis": practice.hypothesis, "calendar": "feed"}
     given |= {name: request.query_params.get(name, given.get(name, "")).strip() for name in ASKED}
     if request.query_params.get("step") != "plan":
         return _form(request, practice, given)
     try:
+        _target(given)
         return _form(request, practice, given, planned=_plan(room, room.journal(), practice, given))
     except Stop as fault:
         return _form(request, practice, given, fault=fault)
@@ -64,60 +88,15 @@ def start(request: Request) -> Response:
     """Register what the plan showed, and put it on the calendar."""
     room: Room = request.app.state.room
     journal = room.journal()
-    practice = practices.named(request.path_params["name"], _extra(journal))
-    given = {
-        name: visit.text(request, name) for name in ("when", "zone", "hypothesis", "calendar", "randomised", "anyway")
-    }
+    practice = practices.named(request.path_params["name"], own_folder(journal))
+    given = {name: visit.text(request, name) for name in ASKED}
     try:
-        _repair()
+        running.repair()
         planned = _plan(room, journal, practice, given)
-        _register(room, journal, practice, planned, given["calendar"])
+        _register(journal, practice, planned, given)
     except Stop as fault:
         return _form(request, practice, given, fault=fault)
     return RedirectResponse(f"{room.keys.root}/practices/run/{planned.registration.id}?told=started", 303)
-
-
-def run(request: Request) -> Response:
-    """What was promised, the hours kept, the weeks so far, and the result once it is over."""
-    room: Room = request.app.state.room
-    journal = room.journal()
-    made = registration.named(journal, request.path_params["name"])
-    practice = practices.named(made.practice, _extra(journal))
-    opened = _opened(room, made)
-    with opened.lock:
-        found = result.result_of(made, practice, opened.mirror, journal)
-    today = _today()
-    return render.page(
-        request, "practice_run.html", data=telling.result_data(found, today), promised=list(telling.registration_lines(made)),
-        drawing=Markup(picture.in_svg(found)),  # noqa: S704 - drawn by podium, every word in it is escaped
-        title=practice.title, can_finish=result.state(made, today) == "over", state=result.state(made, today),
-    )  # fmt: skip
-
-
-def finish(request: Request) -> Response:
-    """Judge it once, or end it before its time without a verdict."""
-    room: Room = request.app.state.room
-    journal = room.journal()
-    made = registration.named(journal, request.path_params["name"])
-    if made.status in {"finished", "stopped"}:
-        raise Misuse(f"{made.id} is {made.status} already")
-    back = f"{room.keys.root}/practices/run/{made.id}?told=finished"
-    if visit.text(request, "step") == "stop":
-        register.abandon(made.id)
-        journal.write("experiment", made.id, {"status": "stopped", "stopped_on": _today()})
-        return RedirectResponse(back, 303)
-    if not result.is_over(made, _today()):
-        raise Misuse(f"it runs until {made.ends_on}; judging early would find what it looks for")
-    opened = _opened(room, made)
-    with opened.lock:
-        if metric.last_full_week(opened.mirror) < made.last_week:
-            raise CannotTell(
-                f"the evidence ends on {result.last_seen(opened.mirror)}, before the practice does",
-                next_step="fetch the repositories, then try again",
-            )
-        found = result.result_of(made, practices.named(made.practice, _extra(journal)), opened.mirror, journal)
-    journal.write("experiment", made.id, result.outcome(found, _today()))
-    return RedirectResponse(back, 303)
 
 
 def _form(
@@ -135,8 +114,10 @@ def _form(
     return render.page(
         request, "practice.html", status=422 if fault else 200, practice=practice, given=given, planned=planned,
         words=list(telling.plan_lines(planned))[1:] if planned else [], fault=fault, reasons=slots[0],
-        has_journal=room.has_journal, body=read_markdown(practice.body).blocks, kind=_kind,
-        titles={trap.name: trap.title for trap in traps.every()},
+        has_journal=room.has_journal, folder=USUAL, onward=f"/practices/{practice.name}", feed=str(home.home() / "calendar" / "podium.ics"),
+        servers=[one.name for one in sync.connections() if one.source == "caldav"], body=read_markdown(practice.body).blocks, kind=_kind,
+        titled=_titled, metrics=_metrics(practice),
+        is_silent=planned is not None and planned.visible.change is None,
     )  # fmt: skip
 
 
@@ -163,11 +144,14 @@ def _plan(room: Room, journal: Journal, practice: Practice, given: dict[str, str
     asked = room.want()
     wish = Wish(
         practice=practice, zones=zones, zone=given["zone"], hypothesis=given["hypothesis"],
+        metric=given["metric"] if given["metric"] != practice.moves.signal else "", direction=_direction(given["direction"]),
+        weeks=_whole(given["weeks"]), start=_day(given["start"]),
         is_randomised=given["randomised"] == "yes", is_anyway=given["anyway"] == "yes",
     )  # fmt: skip
     opened = room.mirror(asked)
-    with opened.lock:
-        planned = plan.make(wish, opened.mirror, journal, _today())
+    past = room.mirror(dataclasses.replace(asked, since=plan.reach(opened.mirror.look_day)))
+    with opened.lock, past.lock:
+        planned = plan.make(wish, opened.mirror, journal, _today(), past.mirror)
     made = planned.registration
     source: dict[str, Any] = {"paths": [str(path) for path in asked.paths]}
     source |= {"me": list(asked.me)} if asked.me else {}
@@ -175,38 +159,52 @@ def _plan(room: Room, journal: Journal, practice: Practice, given: dict[str, str
     return dataclasses.replace(planned, registration=dataclasses.replace(made, told={**made.told, **source}))
 
 
-def _register(room: Room, journal: Journal, practice: Practice, planned: Plan, target: str) -> None:
+def _direction(text: str) -> Direction | None:
+    known: dict[str, Direction] = {"up": "up", "down": "down"}
+    return known.get(text)
+
+
+def _whole(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise Misuse("that is no number of weeks", next_step="write a whole number, 8 to 52")
+    return int(text) if text else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Misuse("that is no day", next_step="write it as 2026-11-22") from None
+
+
+def _metrics(practice: Practice) -> list[tuple[str, str]]:
+    """What it can be judged by, with the question each number answers; the practice's own first."""
+    asks = {signal.name: signal.asks for signal in signals.every()}
+    own = practice.moves.signal
+    return [(name, asks[name]) for name in sorted(metric.names(), key=lambda name: (name != own, name))]
+
+
+def _register(journal: Journal, practice: Practice, planned: Plan, given: dict[str, str]) -> None:
     made = planned.registration
-    feed = str(home.home() / "calendar" / "podium.ics")
     where = None
-    if made.zones and target != "none":
-        where = calendar_named(feed if target in {"", "feed"} else target, Wire())
+    if made.zones and given["calendar"] != "none":
+        where = calendar_named(_target(given), Wire())
     blocks = blocks_of(made, practice.calendar, practice.title)
     register.register(made, practice.body + "\n# What I saw\n", journal, blocks, where, datetime.now(UTC))
 
 
-def _repair() -> None:
-    """Finish what an earlier podium was killed in."""
-    if register.is_cut_short():
-        register.repair(lambda card: of_card(card, Wire()), datetime.now(UTC))
-
-
-def _opened(room: Room, made: Registration) -> Opened:
-    told = made.told
-    team = told.get("team")
-    asked = Asked(
-        paths=tuple(map(Path, cast("list[str]", told.get("paths", [])))) or room.want().paths, since=result.reach(made),
-        me=tuple(cast("list[str]", told.get("me", []))), team=Path(str(team)) if team else None,
-    )  # fmt: skip
-    return room.mirror(asked)
-
-
-def _every(journal: Journal | None) -> tuple[Practice, ...]:
-    return practices.every(_extra(journal), notes=[])
-
-
-def _extra(journal: Journal | None) -> Path | None:
-    return journal.root / "practices" if journal else None
+def _target(given: dict[str, str]) -> str:
+    """The calendar she chose: podium's feed, a file of hers, or a connected one by its label."""
+    if given["calendar"] in {"", "feed"}:
+        return str(home.home() / "calendar" / "podium.ics")
+    if given["calendar"] != "file":
+        return given["calendar"]
+    path = Path(given["file"]).expanduser()
+    if not path.is_absolute() or path.suffix.lower() not in {".ics", ".ical"}:
+        raise Misuse(
+            "that is no calendar file", where=given["file"][:80], next_step="write a full path that ends in .ics"
+        )
+    return str(path)
 
 
 def _today() -> date:
@@ -217,8 +215,6 @@ PAGE = Page(
     title="Practices", path="/practices", order=30,
     routes=[
         Route("/practices", show),
-        Route("/practices/run/{name}", run),
-        Route("/practices/run/{name}", finish, methods=["POST"]),
         Route("/practices/{name}", one),
         Route("/practices/{name}", start, methods=["POST"]),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,41 +11,76 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from podium import home
 from podium.core.errors import Misuse, Stop
+from podium.evidence import me_file
 from podium.journal.replace import put, replace, writing
-from podium.press import render
-from podium.press.from_markdown import read_markdown
 from podium.readme import check, draft, page
+from podium.readme.known import Offer, offers
 from podium.readme.questions import QUESTIONS
-from podium.web import Page, visit
+from podium.readme.versions import published
+from podium.web import Page, drafts, visit
 from podium.web import render as pages
-from podium.web.room import Room, fingerprint
+from podium.web.room import ReadingError, Room, fingerprint
+
+# A quarter: what she usually does, not what she did last week.
+WEEKS = 13
 
 
 def show(request: Request) -> Response:
     """The page with its remarks; before there is one, the interview."""
     path = _path(request)
     if not path.exists():
-        return pages.page(request, "readme_ask.html", questions=QUESTIONS, given={}, fault=None)
+        known = _offers(request.app.state.room)
+        given = {q.key: known[q.key].text if q.key in known else q.usual for q in QUESTIONS}
+        return _ask(request, given, known)
     return _page(request, page.read(path).source)
 
 
 def answer(request: Request) -> Response:
     """Write the first draft from her answers; what nobody said stays open on the page."""
     path = _path(request)
-    said = {q.key: text for q in QUESTIONS if (text := visit.text(request, q.key))}
+    given = {q.key: visit.text(request, q.key) for q in QUESTIONS}
+    known = _offers(request.app.state.room)
+    # What she left as it was offered keeps its receipt; what she cleared stays open.
+    offered = {q.key: known[q.key].text if q.key in known else q.usual for q in QUESTIONS}
+    said = {key: text for key, text in given.items() if not text or text != offered[key].strip()}
     try:
-        put(path, draft.write(draft.settle(said, {})).encode())
+        put(path, draft.write(draft.settle(said, known)).encode())
     except Stop as fault:
-        return pages.page(request, "readme_ask.html", status=422, questions=QUESTIONS, given=said, fault=fault)
+        return _ask(request, given, known, fault)
     return RedirectResponse(request.app.state.room.keys.root + "/readme?told=made", 303)
 
 
+def _ask(request: Request, given: dict[str, str], known: dict[str, Offer], fault: Stop | None = None) -> Response:
+    return pages.page(
+        request, "readme_ask.html", status=422 if fault else 200, questions=QUESTIONS, given=given, known=known,
+        fault=fault,
+    )  # fmt: skip
+
+
+def _offers(room: Room) -> dict[str, Offer]:
+    """What podium knows already, each with its receipt; without the mirror while that is being read."""
+    journal, file = room.journal(), me_file.read(home.me_file())
+    with contextlib.suppress(Stop, ReadingError):
+        opened = room.mirror(room.want(weeks=WEEKS))
+        with opened.lock:
+            return offers(opened.mirror, journal, file)
+    return offers(None, journal, file)
+
+
 def change(request: Request) -> Response:
-    """Save what she changed, unless another program changed the file meanwhile."""
+    """First what would change, then, on a second word, the change, unless another program changed the file meanwhile."""
     path, text = _path(request), visit.raw(request, "text")
     if not text.strip() or len(text) > page.MOST_BYTES:
         raise Misuse("that is no page a reader could read")
+    if visit.text(request, "step") != "save":
+        now = page.read(path).source
+        if text.rstrip("\n") == now.rstrip("\n"):
+            return RedirectResponse(request.app.state.room.keys.root + "/readme?told=same", 303)
+        was_changed = visit.text(request, "stamp") != fingerprint(path)
+        lines = drafts.diff(now, text)
+        return _page(request, text, lines=lines, was_changed=was_changed, status=409 if was_changed else 200)
     with writing(path.parent):
         if visit.text(request, "stamp") != fingerprint(path):
             return _page(request, text, status=409, was_changed=True)
@@ -51,21 +88,17 @@ def change(request: Request) -> Response:
     return RedirectResponse(request.app.state.room.keys.root + "/readme?told=saved", 303)
 
 
-def hand_over(request: Request) -> Response:
-    """The page as its readers get it, without her comments."""
-    found = page.read(_path(request))
-    text = page.for_readers(found.source)
-    data = render(read_markdown(text, title=found.title), "html")
-    return Response(data, media_type="text/html", headers={"content-disposition": 'attachment; filename="readme.html"'})
-
-
-def _page(request: Request, text: str, *, status: int = 200, was_changed: bool = False) -> Response:
+def _page(
+    request: Request, text: str, *, status: int = 200, was_changed: bool = False, lines: Sequence[tuple[str, str]] = ()
+) -> Response:
     path = _path(request)
     found = page.parse(text)
-    notes = check.check(found, today=datetime.now().astimezone().date())
+    versions = published(request.app.state.room.journal())
+    notes = check.check(found, versions, datetime.now().astimezone().date())
     return pages.page(
         request, "readme.html", status=status, text=text, notes=notes, claims=found.claims, words=found.words,
         stamp=fingerprint(path), was_changed=was_changed, title=found.title, file=page.FILE,
+        lines=lines, is_compared=bool(lines), versions=versions,
     )  # fmt: skip
 
 
@@ -80,7 +113,6 @@ PAGE = Page(
         Route("/readme", show),
         Route("/readme", change, methods=["POST"]),
         Route("/readme/draft", answer, methods=["POST"]),
-        Route("/readme/file", hand_over),
     ],
     is_open=lambda room: room.has_journal,
 )  # fmt: skip

@@ -20,6 +20,8 @@ from podium.web import Page, render, visit
 from podium.web.room import Room
 
 MOST_SHOWN = 400
+# Each asks git twice.
+MOST_ASKED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def _form(request: Request, place: str, chosen: list[str], me: list[str], fault:
     return render.page(
         request, "start.html", status=200 if fault is None else 422, folder=str(folder),
         up=str(folder.parent) if folder.parent != folder else "", folders=folders, trouble=trouble, chosen=chosen,
-        me=me or _known(chosen), fault=fault,
+        me=me or _known(chosen or [f.path for f in folders if f.is_repository][:MOST_ASKED]), fault=fault,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from markupsafe import Markup
@@ -16,9 +17,9 @@ class Picture:
     Attributes:
         name: for the file it is saved as.
         title: a short heading. caption: what one sees, one or two plain sentences.
-        svg: the drawing. columns, rows: the same as a table.
-        key: mark and meaning, in the order drawn; the mark is a class of the style sheet.
-        layout: `small` stands beside others, `side` beside its own words, `wide` below them.
+        svg: the drawing. columns, rows: the same as a table; days stand there as days.
+        key: mark and meaning, in the order drawn; the mark is a class of the style sheet, `line` in it a stroke.
+        layout: `small` stands beside others, `side` beside its own words, `wide` below them, `rows` is a list.
     """
 
     name: str
@@ -26,6 +27,6 @@ class Picture:
     caption: str
     svg: Markup
     columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | date]]
     key: Sequence[tuple[str, str]] = field(default=())
-    layout: Literal["small", "side", "wide"] = "wide"
+    layout: Literal["small", "side", "wide", "rows"] = "wide"

@@ -1,24 +1,37 @@
 """The absence test as she can check it by eye.
 
-The others' weeks in blocks of a quarter, hers present or absent.
+The others' weeks in the blocks of the test, hers present or absent, and what each block says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from podium import signals
-from podium.core.absence import BLOCK_WEEKS
+from podium.core.absence import BLOCK_WEEKS, is_year_end
 from podium.core.time import Window, week_no, week_start
 from podium.mirror import Mirror
-from podium.signals.absence import ABSENCE
+from podium.signals.absence import ABSENCE, WHOLE_WEEK_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
 from podium.web.words import say
 
 FOR = "code-refuge"
-_WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 210, 170, 26
+_WIDTH, _HEIGHT, _FLOOR, _TOP, _RIGHT = 880, 232, 176, 40, 40
 MINE = "select distinct week_no as week from ours where verb in ('arrived', 'seen') and by_me = 1"
+LEAVE = "select week_no, count(*) as days from mine where verb = 'away' group by week_no"
+_WORDS = {"here": "with you", "away": "without you", "out": "left out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week: what the others landed, and whether she was here, away, or the week is left out of the test."""
+
+    number: int
+    count: int
+    state: str
 
 
 def picture(mirror: Mirror) -> Picture | None:
@@ -28,67 +41,96 @@ def picture(mirror: Mirror) -> Picture | None:
     if mirror.evidence.group_size(window) < signals.GROUP or not measure.rows:
         return None
     others = {int(row.ref): int(row.amount) for row in measure.rows}
-    mine = {int(week) for (week,) in mirror.evidence.ask(MINE, window, question="absence") if week is not None}
-    weeks = range(_first(window, others, mine), week_no(window.end_s))
-    if not weeks or not any(others.get(w, 0) for w in weeks):
+    weeks = _weeks(mirror, window, others)
+    if not any(week.count for week in weeks):
         return None
-    away = sum(w not in mine for w in weeks)
+    blocks = in_blocks(weeks)
     caption = say(
-        "What the others landed each week, in blocks of {block} weeks. The line is the mean of the weeks with you, the "
-        "dash the mean of the {away} weeks without a trace of yours. If the dash lies much lower, work waits for you.",
-        block=BLOCK_WEEKS, away=away,
+        "What the others landed each week, in blocks of {block} weeks, shaded by turns. In a block with weeks of both "
+        "kinds, the number is what the weeks without you ({away} in all) brought beside the weeks with you. The test "
+        "puts these blocks together.",
+        block=BLOCK_WEEKS, away=sum(week.state == "away" for week in weeks),
     )  # fmt: skip
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
-    _draw(drawing, weeks, others, mine)
-    table = [
-        (week_start(w).isoformat(), str(others.get(w, 0)), say("present") if w in mine else say("absent"))
-        for w in weeks
-    ]
+    _draw(drawing, weeks, blocks)
     title = say("With you and without you")
     if measure.value is not None:
         title += f": {measure.text}, {measure.reading}"
-    key = [("bar", say("you were present")), ("late", say("without a trace of yours"))]
-    columns = (say("Week from"), say("Others landed"), say("You"))
-    return Picture("absence", title, caption, drawing.svg(), columns, table, key)
+    return Picture(
+        "absence", title, caption, drawing.svg(), (say("Week from"), say("Others landed"), say("You")),
+        [(week_start(week.number), str(week.count), say(_WORDS[week.state])) for week in weeks], _key(weeks),
+    )  # fmt: skip
 
 
-def _first(window: Window, others: dict[int, int], mine: set[int]) -> int:
-    return max(week_no(window.start_s) + 1, min([*others, *mine]))
+def _weeks(mirror: Mirror, window: Window, others: dict[int, int]) -> list[Week]:
+    """The whole weeks of the test. Declared leave, where there is any, is the only absence, as in the test."""
+    seen = {int(w) for (w,) in mirror.evidence.ask(MINE, window, question="absence") if w is not None}
+    told = mirror.evidence.ask(LEAVE, window, question="absence")
+    first = max(week_no(window.start_s) + 1, min([*others, *seen]))
+    weeks = range(first, week_no(window.end_s))
+    leave = {int(w) for w, days in told if w is not None and days >= WHOLE_WEEK_DAYS and int(w) in weeks}
+
+    def state(week: int) -> str:
+        if is_year_end(week) or (week in leave and week in seen):
+            return "out"
+        return "away" if (week in leave if leave else week not in seen) else "here"
+
+    return [Week(week, others.get(week, 0), state(week)) for week in weeks]
 
 
-def _draw(to: Drawing, weeks: range, others: dict[int, int], mine: set[int]) -> None:
-    step = (_WIDTH - 40) / len(weeks)
-    top = max(others.get(w, 0) for w in weeks)
-
-    def y(value: float) -> float:
-        return _FLOOR - (_FLOOR - _TOP) * value / top
-
-    for start in range(weeks.start, weeks.stop, BLOCK_WEEKS):
-        block = range(start, min(start + BLOCK_WEEKS, weeks.stop))
-        x = (start - weeks.start) * step
-        if (start - weeks.start) // BLOCK_WEEKS % 2:
-            to.rect(x, _TOP - 6, len(block) * step, _FLOOR - _TOP + 6, "shade")
-        for week in block:
-            here = (week - weeks.start) * step
-            is_absent = week not in mine
-            count = others.get(week, 0)
-            tip = f"{week_start(week)}: {count} " + (say("without you") if is_absent else say("with you"))
-            to.rect(here + 0.7, y(count), step - 1.4, _FLOOR - y(count), "late" if is_absent else "bar", tip)
-            if is_absent:
-                to.dot(here + step / 2, _FLOOR + 6, 2, "late", tip)
-        _means(to, block, (x, x + len(block) * step), others, mine, y)
-        to.text(x + 2, _FLOOR + 24, str(week_start(start)), "label")
-    to.line(0, _FLOOR, _WIDTH - 40, _FLOOR, "axis")
-    to.text(_WIDTH - 34, y(top) + 4, str(top), "label")
-    to.text(_WIDTH - 34, _FLOOR, "0", "label")
+def in_blocks(weeks: Sequence[Week]) -> list[list[Week]]:
+    """Thirteen weeks that count in each block; the weeks left out lie between them and count for nothing."""
+    counted = [week for week in weeks if week.state != "out"]
+    return [counted[start : start + BLOCK_WEEKS] for start in range(0, len(counted), BLOCK_WEEKS)]
 
 
-def _means(
-    to: Drawing, block: range, ends: tuple[float, float], others: dict[int, int], mine: set[int],
-    y: Callable[[float], float],
-) -> None:  # fmt: skip
-    for is_present, mark in ((True, "mean"), (False, "mean without")):
-        counts = [others.get(w, 0) for w in block if (w in mine) is is_present]
-        if counts:
-            mean = sum(counts) / len(counts)
-            to.line(ends[0] + 2, y(mean), ends[1] - 2, y(mean), mark, f"{mean:.1f}")
+def mean(block: Sequence[Week], state: str) -> float | None:
+    """What the others landed on average in the weeks of one kind; None without such a week."""
+    counts = [week.count for week in block if week.state == state]
+    return sum(counts) / len(counts) if counts else None
+
+
+def _key(weeks: Sequence[Week]) -> list[tuple[str, str]]:
+    key = [("bar", say("a week with you")), ("late", say("a week without a trace of yours"))]
+    if any(week.state == "out" for week in weeks):
+        key.append(("pale", say("left out: the turn of the year, or leave that was not kept")))
+    return [*key, ("mean line", say("mean with you")), ("without line", say("mean without you"))]
+
+
+def _draw(to: Drawing, weeks: Sequence[Week], blocks: Sequence[Sequence[Week]]) -> None:
+    step = (_WIDTH - _RIGHT) / len(weeks)
+    top = max(week.count for week in weeks)
+    first = weeks[0].number
+    for number, block in enumerate(blocks):
+        left, right = (block[0].number - first) * step, (block[-1].number + 1 - first) * step
+        if number % 2:
+            to.rect(left, _TOP - 14, right - left, _FLOOR - _TOP + 14, "shade")
+    to.scale((0, _WIDTH - _RIGHT), (_TOP, _FLOOR), top, say("changes of the others a week"))
+    for week in weeks:
+        _bar(to, week, (week.number - first) * step, step, (_FLOOR - _TOP) / top)
+    for block in blocks:
+        left, right = (block[0].number - first) * step, (block[-1].number + 1 - first) * step
+        _means(to, block, (left, right), (_FLOOR - _TOP) / top)
+        to.text(left + 2, _FLOOR + 24, str(_monday(block)), "label")
+    to.line(0, _FLOOR, _WIDTH - _RIGHT, _FLOOR, "axis")
+
+
+def _monday(block: Sequence[Week]) -> date:
+    return week_start(block[0].number)
+
+
+def _bar(to: Drawing, week: Week, x: float, step: float, scale: float) -> None:
+    mark = {"here": "bar", "away": "late", "out": "pale"}[week.state]
+    tip = f"{week_start(week.number)}: {week.count}, {say(_WORDS[week.state])}"
+    to.rect(x + 0.7, _FLOOR - week.count * scale, step - 1.4, week.count * scale, mark, tip)
+    if week.state == "away":
+        to.dot(x + step / 2, _FLOOR + 6, 2, "late", tip)
+
+
+def _means(to: Drawing, block: Sequence[Week], ends: tuple[float, float], scale: float) -> None:
+    here, away = mean(block, "here"), mean(block, "away")
+    for value, mark in ((here, "mean"), (away, "mean without")):
+        if value is not None:
+            to.line(ends[0] + 2, _FLOOR - value * scale, ends[1] - 2, _FLOOR - value * scale, mark, f"{value:.1f}")
+    if here and away is not None:
+        to.text(sum(ends) / 2, _FLOOR + 42, say("{share} %", share=round(100 * away / here)), "share", "middle")

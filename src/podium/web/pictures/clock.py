@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from podium.core.time import DAY_S, Window
@@ -34,10 +35,14 @@ def picture(mirror: Mirror) -> Picture | None:
         "{n} acts with a clock of yours, 30 weeks. {share} % lie {yard}.",
         n=len(acts), share=round(100 * sum(late.values()) / len(acts)), yard=yard,
     )  # fmt: skip
+    caption += " " + say("Midnight is above; the outer ring is {n} acts in one hour.", n=max(hours.values()))
+    declared = _declared(mirror)
     drawing = Drawing(_SIZE, _SIZE, say("A clock of 24 hours.") + " " + caption)
-    _draw(drawing, hours, late, _declared(mirror))
+    _draw(drawing, hours, late, declared)
     table = [(f"{h:02d}:00", str(hours[h]), str(late[h])) for h in range(24)]
     key = [("now", say("inside your hours")), ("late", say("outside them"))]
+    if declared:
+        key.append(("shade", say("the hours you declared")))
     return Picture(
         "clock", say("Your day by your own clock"), caption, drawing.svg(),
         (say("Hour"), say("Acts"), say("Outside your hours")), table, key, layout="side",
@@ -70,5 +75,7 @@ def _draw(to: Drawing, hours: Counter[int], late: Counter[int], declared: tuple[
             to.wedge(_CENTRE, _INNER, inside, turns, "now", tip)
         if full > inside:
             to.wedge(_CENTRE, inside, full, turns, "late", tip)
-    for hour, (dx, dy) in {0: (0, -128), 6: (136, 4), 12: (0, 138), 18: (-136, 4)}.items():
-        to.text(_CENTRE[0] + dx, _CENTRE[1] + dy, f"{hour:02d}", "label", "middle")
+    for hour in range(0, 24, 3):
+        turn = 2 * math.pi * hour / 24
+        x, y = _CENTRE[0] + 133 * math.sin(turn), _CENTRE[1] - 133 * math.cos(turn) + 4
+        to.text(x, y, f"{hour:02d}", "label", "middle")

@@ -6,10 +6,10 @@ from typing import Any
 
 from podium.journal import Journal
 from podium.web.pictures import Picture
-from podium.web.pictures.draw import Drawing
+from podium.web.pictures.draw import Drawing, clipped
 from podium.web.words import say
 
-_WIDTH, _ROW, _TOP, _LEFT = 880, 34, 40, 330
+_WIDTH, _ROW, _TOP, _LEFT = 640, 46, 28, 34
 LEVELS = ("tell", "sell", "consult", "agree", "advise", "inquire", "delegate")
 
 
@@ -18,30 +18,27 @@ def picture(journal: Journal) -> Picture | None:
     cards = sorted(journal.entries("delegation"), key=lambda e: (e.head.status != "open", -e.head.level, e.id))
     if not cards:
         return None
-    caption = say(
-        "Each card on the level you agreed: from 1, you tell, to 7, they decide alone. Closed cards are pale."
-    )
-    drawing = Drawing(_WIDTH, _TOP + _ROW * len(cards) + 8, caption)
+    caption = say("Each card on the level you agreed: from 1, you tell, to 7, they decide alone.")
+    drawing = Drawing(_WIDTH, _TOP + _ROW * len(cards) + 4, caption)
     _draw(drawing, cards)
-    rows = [
-        (e.head.task, str(e.head.level), LEVELS[e.head.level - 1], e.head.status, str(e.head.started)) for e in cards
-    ]
+    rows = [(e.head.task, str(e.head.level), LEVELS[e.head.level - 1], e.head.status, e.head.started) for e in cards]
     columns = (say("What"), say("Level"), say("In words"), say("Where it stands"), say("Since"))
-    return Picture("delegation", say("How far you let go"), caption, drawing.svg(), columns, rows)
+    key = [("now dot", say("open")), ("bar dot", say("done, stopped or taken back"))]
+    return Picture("delegation", say("How far you let go"), caption, drawing.svg(), columns, rows, key, layout="rows")
 
 
 def _draw(to: Drawing, cards: list[Any]) -> None:
-    step = (_WIDTH - _LEFT - 60) / 6
+    step = (_WIDTH - 2 * _LEFT) / 6
     bottom = _TOP + _ROW * len(cards)
     for level, word in enumerate(LEVELS):
         x = _LEFT + level * step
-        to.line(x, _TOP - 12, x, bottom, "grid")
-        to.text(x, _TOP - 20, f"{level + 1} {word}", "label", "middle")
+        to.line(x, _TOP - 8, x, bottom, "grid")
+        to.text(x, _TOP - 16, f"{level + 1} {word}", "label", "middle")
     for number, entry in enumerate(cards):
-        y = _TOP + _ROW * number + _ROW / 2 - 6
-        card = entry.head
-        x = _LEFT + (card.level - 1) * step
-        mark = "now" if card.status == "open" else "bar"
-        to.text(0, y + 4, card.task[:44], "name")
-        to.line(_LEFT, y, x, y, "grid")
-        to.dot(x, y, 7, mark, f"{card.task}: {card.level}, {card.status}")
+        card, top = entry.head, _TOP + _ROW * number
+        x, y = _LEFT + (card.level - 1) * step, top + 32
+        is_open = card.status == "open"
+        to.text(0, top + 16, clipped(card.task, 70), "name" if is_open else "name soft")
+        to.line(0, y, _WIDTH, y, "row")
+        to.line(0, y, x, y, "reach" if is_open else "reach closed")
+        to.dot(x, y, 7, "now" if is_open else "bar", f"{card.task}: {card.level}, {card.status}")

@@ -36,6 +36,16 @@ class Drawing:
             )
         )
 
+    def scale(self, across: tuple[float, float], down: tuple[float, float], most: int, unit: str) -> None:
+        """What the height means: its unit above, the most, the half and nothing at the right."""
+        (left, right), (top, floor) = across, down
+        self.text(left, top - 12, unit)
+        for share in (0.5, 1.0) if most % 2 == 0 else (1.0,):
+            y = floor - (floor - top) * share
+            self.line(left, y, right, y, "grid")
+            self.text(right + 6, y + 4, f"{most * share:g}")
+        self.text(right + 6, floor + 4, "0")
+
     def wedge(
         self, centre: tuple[float, float], inner: float, outer: float, turns: tuple[float, float], mark: str, tip: str
     ) -> None:
@@ -64,6 +74,11 @@ class Drawing:
         return Markup(
             '<svg role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" aria-label="{}">{}</svg>'
         ).format(_short(self.width), _short(self.height), escape(self._says), Markup().join(self._parts))
+
+
+def clipped(words: str, most: int) -> str:
+    """Words that fit; what does not is in the table."""
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _short(value: float) -> str:

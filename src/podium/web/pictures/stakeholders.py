@@ -8,11 +8,11 @@ from typing import Any
 from podium.journal import Journal
 from podium.web.duties import STAKEHOLDER_DAYS
 from podium.web.pictures import Picture
-from podium.web.pictures.draw import Drawing
-from podium.web.words import say
+from podium.web.pictures.draw import Drawing, clipped
+from podium.web.words import say, say_many
 
-_WIDTH, _ROW, _TOP, _LEFT, _RIGHT = 880, 34, 34, 200, 40
-WEEKS = 26
+_WIDTH, _ROW, _TOP, _RIGHT = 640, 46, 22, 76
+WEEKS, AHEAD_DAYS = 26, 28
 
 
 def picture(journal: Journal, today: date) -> Picture | None:
@@ -21,48 +21,71 @@ def picture(journal: Journal, today: date) -> Picture | None:
     if not people:
         return None
     caption = say(
-        "A row for each, a dot for each talk of the last {weeks} weeks. The band is the last {days} days; an open dot is "
-        "the next planned talk.", weeks=WEEKS, days=STAKEHOLDER_DAYS,
+        "A row for each, a dot for each talk of the last {weeks} weeks. The band is the last {days} days.",
+        weeks=WEEKS, days=STAKEHOLDER_DAYS,
     )  # fmt: skip
-    drawing = Drawing(_WIDTH, _TOP + _ROW * len(people) + 30, caption)
+    drawing = Drawing(_WIDTH, _TOP + _ROW * len(people) + 24, caption)
     _draw(drawing, people, today)
-    rows = [_row(e, today) for e in people]
     columns = (say("Who"), say("Relation"), say("Among the five"), say("Last talk"), say("Days ago"), say("Next"))
-    return Picture("stakeholders", say("When you last talked"), caption, drawing.svg(), columns, rows)
+    key = [
+        ("now dot", say("a talk")), ("open dot", say("the next planned one")),
+        ("late", say("longer ago than that")), ("star", say("one of the five who matter most now")),
+    ]  # fmt: skip
+    return Picture(
+        "stakeholders", say("When you last talked"), caption, drawing.svg(), columns, [_row(e, today) for e in people],
+        key, layout="rows",
+    )  # fmt: skip
 
 
-def _row(entry: Any, today: date) -> tuple[str, ...]:
-    one = entry.head
-    last = max((d for d in one.contacts if d <= today), default=None)
+def _last(entry: Any, today: date) -> date | None:
+    return max((day for day in entry.head.contacts if day <= today), default=None)
+
+
+def _row(entry: Any, today: date) -> tuple[str | date, ...]:
+    one, last = entry.head, _last(entry, today)
     return (
-        entry.id, one.relation, say("yes") if one.is_top else say("no"), str(last or "–"),
-        str((today - last).days) if last else "–", str(one.next_contact or "–"),
+        entry.id, one.relation, say("yes") if one.is_top else say("no"), last or "–",
+        str((today - last).days) if last else "–", one.next_contact or "–",
     )  # fmt: skip
 
 
 def _draw(to: Drawing, people: list[Any], today: date) -> None:
     first = today - timedelta(weeks=WEEKS)
-    ahead = 28
-    scale = (_WIDTH - _LEFT - _RIGHT) / (WEEKS * 7 + ahead)
+    scale = (_WIDTH - _RIGHT) / (WEEKS * 7 + AHEAD_DAYS)
 
     def x(day: date) -> float:
-        return _LEFT + max(0, min(WEEKS * 7 + ahead, (day - first).days)) * scale
+        return max(0, min(WEEKS * 7 + AHEAD_DAYS, (day - first).days)) * scale
 
     bottom = _TOP + _ROW * len(people)
-    to.rect(
-        x(today - timedelta(days=STAKEHOLDER_DAYS)), _TOP - 12, STAKEHOLDER_DAYS * scale, bottom - _TOP + 12, "shade"
-    )
-    to.line(x(today), _TOP - 12, x(today), bottom, "axis")
+    to.rect(x(today - timedelta(days=STAKEHOLDER_DAYS)), _TOP, STAKEHOLDER_DAYS * scale, bottom - _TOP, "shade")
+    for month in _months(first, today + timedelta(days=AHEAD_DAYS)):
+        to.line(x(month), _TOP, x(month), bottom, "grid")
+        if abs(x(month) - x(today)) > 40:
+            to.text(x(month), bottom + 18, f"{month:%Y-%m}", "label", "middle" if x(month) > 12 else "start")
+    to.line(x(today), _TOP - 6, x(today), bottom, "axis")
     to.text(x(today), bottom + 18, say("today"), "label", "middle")
-    to.text(_LEFT, bottom + 18, str(first), "label")
     for number, entry in enumerate(people):
-        y = _TOP + _ROW * number + _ROW / 2 - 6
-        one = entry.head
-        to.text(0, y + 4, entry.id[:24] + (" ★" if one.is_top else ""), "name")
-        to.text(_LEFT - 12, y + 4, one.relation[:14], "label", "end")
-        to.line(_LEFT, y, _WIDTH - _RIGHT, y, "grid")
-        for day in one.contacts:
-            if first <= day <= today:
-                to.dot(x(day), y, 5, "now", f"{entry.id}: {day}")
-        if one.next_contact and one.next_contact >= today:
-            to.dot(x(one.next_contact), y, 5, "open", say("next: {day}", day=one.next_contact))
+        _person(to, entry, _TOP + _ROW * number, today, x)
+
+
+def _person(to: Drawing, entry: Any, top: float, today: date, x: Any) -> None:
+    one, last, y = entry.head, _last(entry, today), top + 32
+    to.text(0, top + 16, ("★ " if one.is_top else "") + clipped(entry.id, 34), "name")
+    to.text(_WIDTH, top + 16, one.relation.replace("-", " "), "label", "end")
+    to.line(0, y, _WIDTH - _RIGHT, y, "row")
+    for day in one.contacts:
+        if today - timedelta(weeks=WEEKS) <= day <= today:
+            to.dot(x(day), y, 5, "now", f"{entry.id}: {day}")
+    if one.next_contact and one.next_contact >= today:
+        to.dot(x(one.next_contact), y, 5, "open", say("next: {day}", day=one.next_contact))
+    days = (today - last).days if last else None
+    told = say("never") if days is None else say_many("{count} day ago", "{count} days ago", days)
+    is_late = days is None or days > STAKEHOLDER_DAYS
+    to.text(_WIDTH, y + 4, told, "overdue" if is_late else "label", "end")
+
+
+def _months(first: date, last: date) -> list[date]:
+    found, at = list[date](), first.replace(day=1)
+    while (at := (at + timedelta(days=32)).replace(day=1)) <= last:
+        found.append(at)
+    return found

@@ -14,11 +14,23 @@ from podium.signals import Signal, read
 from podium.traps import BASELINE_DAYS, AnyLine, Line, Trap
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import day_words, say, say_many
+from podium.web.words import day_of, say, say_many
 
 _WIDTH, _HEIGHT, _FLOOR, _TOP, _MARGIN = 320, 96, 78, 8, 44
 # A share of one or two is no share.
 LEAST_OF_A_SHARE = 3
+# Fewer weeks with a value make no picture; the receipts hold them all the same.
+LEAST_WEEKS = 4
+
+
+def key() -> list[tuple[str, str]]:
+    """What the marks of all the small pictures mean, said once for all of them."""
+    return [
+        ("bar", say("a week before")),
+        ("now", say("a week of the window")),
+        ("norm line", say("the line, and the band beyond it")),
+        ("unseen", say("too little to count")),
+    ]
 
 
 def pictures(mirror: Mirror, trap: Trap) -> list[Picture]:
@@ -59,11 +71,11 @@ def _value(signal: Signal, rows: list[Row]) -> float | None:
 def _picture(mirror: Mirror, signal: Signal, line: AnyLine | None) -> Picture | None:
     weeks = weekly(mirror, signal)
     values = [value for _, value, _ in weeks if value is not None]
-    if not values or not isinstance(signal.fold, Fold):
+    if len(values) < LEAST_WEEKS or not isinstance(signal.fold, Fold):
         return None
     unit = signal.fold.unit
     norm = _norm(line)
-    top = 1.0 if unit == "share" and max(values) > 0.5 else max([*values, norm or 0.0]) * 1.15 or 1.0
+    top = 1.0 if unit == "share" and max(values) > 0.5 else max([*values, norm or 0.0]) * 1.15
     empty = sum(value is None for _, value, _ in weeks)
     now = read(signal, mirror.evidence, mirror.window)
     told = now.text if now.value is not None else say("cannot be told, {why}", why=now.why_none)
@@ -76,7 +88,7 @@ def _picture(mirror: Mirror, signal: Signal, line: AnyLine | None) -> Picture | 
         )
     drawing = Drawing(_WIDTH, _HEIGHT, f"{signal.asks} {caption}")
     _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
-    table = [(day_words(s), "–" if v is None else say_value(v, unit), str(n)) for s, v, n in weeks]
+    table = [(day_of(s), "–" if v is None else say_value(v, unit), str(n)) for s, v, n in weeks]
     columns = (say("Week from"), signal.name, say("Rests on"))
     return Picture(signal.name, signal.asks, caption, drawing.svg(), columns, table, layout="small")
 
@@ -99,7 +111,7 @@ def _draw(
     step = (_WIDTH - _MARGIN) / len(weeks)
 
     def height(value: float) -> float:
-        return (_FLOOR - _TOP) * min(value, top) / top
+        return (_FLOOR - _TOP) * min(value, top) / top if top else 0.0
 
     if norm is not None and norm <= top:
         to.rect(0, _TOP, _WIDTH - _MARGIN, _FLOOR - _TOP - height(norm), "band")
@@ -108,23 +120,18 @@ def _draw(
     for number, (at_s, value, rows) in enumerate(weeks):
         x = number * step
         if value is None:
-            to.rect(
-                x,
-                _TOP,
-                step,
-                _FLOOR - _TOP,
-                "unseen",
-                say("{day}: too little to count ({rows})", day=day_words(at_s), rows=rows),
-            )
+            tip = say("{day}: too little to count ({rows})", day=day_of(at_s), rows=rows)
+            to.rect(x, _TOP, step, _FLOOR - _TOP, "unseen", tip)
             continue
         mark = "now" if at_s + WEEK_S > since_s else "bar"
         tall = max(height(value), 1.2)
-        tip = f"{day_words(at_s)}: {say_value(value, unit)} ({rows})"
+        tip = f"{day_of(at_s)}: {say_value(value, unit)} ({rows})"
         to.rect(x + 0.8, _FLOOR - tall, step - 1.6, tall, mark, tip)
     to.line(0, _FLOOR, _WIDTH - _MARGIN, _FLOOR, "axis")
-    to.text(0, _HEIGHT - 4, day_words(weeks[0][0]), "label")
-    to.text(_WIDTH - _MARGIN, _HEIGHT - 4, day_words(weeks[-1][0]), "label", "end")
-    if norm is None or abs(height(norm) - height(top)) > 14:
+    to.text(0, _HEIGHT - 4, str(day_of(weeks[0][0])), "label")
+    to.text(_WIDTH - _MARGIN, _HEIGHT - 4, str(day_of(weeks[-1][0])), "label", "end")
+    to.text(_WIDTH - _MARGIN + 5, _FLOOR + 3, "0", "label")
+    if top and (norm is None or abs(height(norm) - height(top)) > 14):
         to.text(_WIDTH - _MARGIN + 5, _TOP + 6, _short(top, unit), "label")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from podium import signals
 from podium.core.time import DAY_S, WEEK_S, Window
@@ -10,10 +11,10 @@ from podium.mirror import Mirror
 from podium.traps import BASELINE_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import day_words, say
+from podium.web.words import day_of, say
 
 FOR = "firefighting"
-_WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 210, 170, 12
+_WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 220, 184, 26
 _LEAST = 20
 # In the order they stand on each other, calm work below; marks are classes of the style sheet.
 KINDS = {
@@ -45,7 +46,9 @@ def picture(mirror: Mirror) -> Picture | None:
     )
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
     _draw(drawing, weeks, kinds, first_s)
-    table = [(day_words(first_s + n * WEEK_S), *(str(w[k]) for k in kinds)) for n, w in enumerate(weeks)]
+    table: list[tuple[str | date, ...]] = [
+        (day_of(first_s + n * WEEK_S), *(str(w[k]) for k in kinds)) for n, w in enumerate(weeks)
+    ]
     key = [(KINDS.get(kind, "mix0"), kind) for kind in kinds]
     title, columns = say("What the weeks were made of"), (say("Week from"), *kinds)
     return Picture("work-mix", title, caption, drawing.svg(), columns, table, key)
@@ -54,9 +57,10 @@ def picture(mirror: Mirror) -> Picture | None:
 def _draw(to: Drawing, weeks: list[Counter[str]], kinds: list[str], first_s: int) -> None:
     step = (_WIDTH - 40) / len(weeks)
     top = max(week.total() for week in weeks)
+    to.scale((0, _WIDTH - 40), (_TOP, _FLOOR), top, say("changes a week"))
     for number, week in enumerate(weeks):
         y = float(_FLOOR)
-        start = day_words(first_s + number * WEEK_S)
+        start = day_of(first_s + number * WEEK_S)
         if not week:
             to.rect(number * step, _TOP, step, _FLOOR - _TOP, "unseen", f"{start}: 0")
         for kind in kinds:
@@ -65,5 +69,4 @@ def _draw(to: Drawing, weeks: list[Counter[str]], kinds: list[str], first_s: int
             to.rect(number * step + 1.5, y, step - 3, height, KINDS.get(kind, "mix0"), f"{start}: {week[kind]} {kind}")
     to.line(0, _FLOOR, _WIDTH - 40, _FLOOR, "axis")
     for number in range(0, len(weeks), 6):
-        to.text(number * step, _FLOOR + 20, day_words(first_s + number * WEEK_S), "label")
-    to.text(_WIDTH - 34, _TOP + 6, str(top), "label")
+        to.text(number * step, _FLOOR + 20, str(day_of(first_s + number * WEEK_S)), "label")

@@ -14,7 +14,9 @@ const post = async (path, said) => {
 
 export function watch(head) {
   const words = head.querySelector("[data-words]");
-  head.querySelector("[data-go]").addEventListener("click", async () => {
+  const go = head.querySelector("[data-go]");
+  go.disabled = false;
+  go.addEventListener("click", async () => {
     words.textContent = "";
     try {
       const options = await post("options", {});

@@ -6,7 +6,9 @@ export function followReading(head) {
     try {
       const answer = await fetch(`${root}/api/reading`);
       const told = await answer.json();
-      count.textContent = new Intl.NumberFormat().format(told.done);
+      const number = new Intl.NumberFormat();
+      count.textContent = told.total ? `${number.format(told.done)} / ${number.format(told.total)}` : number.format(told.done);
+      if (told.total) Object.assign(head.querySelector("progress"), { max: told.total, value: Math.min(told.done, told.total) });
       if (told.is_done) return location.replace(head.dataset.back);
     } catch {
       head.querySelector("progress").hidden = true;

@@ -4,11 +4,22 @@ import { savePictures } from "./pictures.js";
 import { followSyncs } from "./syncs.js";
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+const month = new Intl.DateTimeFormat(undefined, { month: "short", year: "2-digit", timeZone: "UTC" });
 const instant = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+function say(format, text) {
+  const moment = new Date(text);
+  return Number.isNaN(moment.valueOf()) ? text : format.format(moment);
+}
+
 for (const time of document.querySelectorAll("time[data-show]")) {
-  const moment = new Date(time.dateTime);
-  if (!Number.isNaN(moment.valueOf())) time.textContent = (time.dataset.show === "day" ? day : instant).format(moment);
+  const format = time.dataset.show === "day" ? day : instant;
+  time.textContent = say(format, time.dateTime);
+}
+for (const part of document.querySelectorAll("figure .canvas svg :is(title, text:not(.name))")) {
+  part.textContent = part.textContent
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, (text) => say(day, text))
+    .replace(/^\d{4}-\d\d$/, (text) => say(month, text));
 }
 savePictures(document);
 const reading = document.querySelector("[data-reading]");

@@ -1,0 +1,229 @@
+"""Podium's verdicts for many runs at once; a test holds each to podium's own, run by run."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from bench.effects.weeks import Numbers, Runs, levels, runs_of
+from numpy.typing import NDArray
+from scipy.special import ndtr
+from scipy.stats import binom
+
+from podium.effects import switch
+from podium.effects.compare import FEWEST_EVENTS, FEWEST_WEEKS, FEWEST_WEEKS_FOUND
+from podium.effects.history import compare_past
+from podium.effects.latent import DRIFT_SCALE, DRIFTS, MEMORIES, TAIL, WAVE, YEAR_WEEKS
+from podium.effects.series import Direction, Series
+from podium.effects.verdict import Verdict, change_of, name_result, unit_of
+
+Flags = NDArray[np.bool_]
+_GRID = np.array(list(itertools.product(MEMORIES, DRIFTS)))
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """The step of every run under every drift on the grid; one row a drift, one column a run."""
+
+    weight: Numbers
+    step: Numbers
+    error: Numbers
+
+    def share_below(self, place: Numbers | float) -> Numbers:
+        """How sure each run is that its step lies below a place."""
+        return (self.weight * ndtr((place - self.step) / self.error)).sum(axis=0)
+
+    def place_of(self, share: float) -> Numbers:
+        """The place below which a share of each run's step lies."""
+        low, high = (self.step - 9 * self.error).min(axis=0), (self.step + 9 * self.error).max(axis=0)
+        for _ in range(40):
+            middle = 0.5 * (low + high)
+            is_below = self.share_below(middle) < share
+            low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
+        return 0.5 * (low + high)
+
+
+def points_of(side: Runs) -> tuple[Numbers, Numbers]:
+    """Level and counting noise of each week, around its own side's level; noise is infinite where none was measured."""
+    level = levels(side)[:, None]
+    size = np.where(side.size > 0, side.size, np.nan)
+    if side.kind == "count":
+        expected = level * size
+        found, noise = np.log(level) + side.amount / expected - 1.0, 1.0 / expected
+    elif side.kind == "share":
+        slope = level * (1.0 - level)
+        found, noise = np.log(level / (1.0 - level)) + (side.amount / size - level) / slope, 1.0 / (size * slope)
+    else:
+        found, noise = side.amount + 0.0 * size, side.spread / size
+    return np.nan_to_num(found), np.nan_to_num(noise, nan=np.inf)
+
+
+def guess(before: Runs, after: Runs) -> Guesses:
+    """The step between two stretches of weeks, under every drift and weighted by how well it explains the weeks."""
+    parts = [
+        _guess(before.only(slice(at, at + _CHUNK)), after.only(slice(at, at + _CHUNK)))
+        for at in range(0, len(before.size), _CHUNK)
+    ]
+    return Guesses(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in Guesses.__slots__))
+
+
+def _guess(before: Runs, after: Runs) -> Guesses:
+    one, two = points_of(before), points_of(after)
+    level, noise = (np.concatenate(pair, axis=1) for pair in zip(one, two, strict=True))
+    weeks = level.shape[1]
+    turn = 2 * math.pi * np.arange(weeks) / YEAR_WEEKS
+    fixed = np.stack([np.ones(weeks), np.arange(weeks) >= before.size.shape[1], np.sin(turn), np.cos(turn)])
+    normal, log_scale = _normal(level, noise, fixed)
+    for half in (3, 4):
+        normal[half, half] += 1.0 / WAVE**2
+    inner = np.moveaxis(normal[1:, 1:], (0, 1), (-2, -1))
+    pull = np.moveaxis(normal[1:, 0], 0, -1)[..., None]
+    inverse = np.linalg.inv(inner)
+    solved = (inverse @ pull)[..., 0]
+    fit = 0.5 * ((solved * pull[..., 0]).sum(-1) - normal[0, 0]) - log_scale - 0.5 * np.linalg.slogdet(inner)[1]
+    drift = _GRID[:, 1:]
+    fit += np.log(drift) - 0.5 * (drift / DRIFT_SCALE) ** 2
+    weight = np.exp(fit - fit.max(axis=0))
+    return Guesses(weight / weight.sum(axis=0), solved[..., 1], np.sqrt(inverse[..., 1, 1]))
+
+
+def _normal(level: Numbers, noise: Numbers, fixed: Numbers) -> tuple[Numbers, Numbers]:
+    """Products of all whitened columns (the weeks first), summed over the weeks, and the scale of the surprises."""
+    memory, drift = _GRID[:, :1], _GRID[:, 1:]
+    shape = (len(_GRID), len(level))
+    variance = np.broadcast_to(drift * drift, shape)
+    fresh = drift * drift * (1.0 - memory * memory)
+    expected = np.zeros((5, *shape))
+    column = np.empty((5, *shape))
+    normal = np.zeros((5, 5, *shape))
+    log_scale = np.zeros(shape)
+    for week in range(level.shape[1]):
+        told = np.isfinite(noise[:, week])
+        sure = np.where(told, noise[:, week], 1.0)
+        total = variance + sure
+        gain = np.where(told, variance / total, 0.0)
+        column[0], column[1:] = level[:, week], fixed[:, week, None, None]
+        surprise = column - expected
+        white = np.where(told, surprise / np.sqrt(total), 0.0)
+        for one in range(5):
+            normal[one, one:] += white[one] * white[one:]
+        log_scale += np.where(told, 0.5 * np.log(total), 0.0)
+        variance = memory * memory * np.where(told, sure * variance / total, variance) + fresh
+        expected = memory * (expected + gain * surprise)
+    for one, two in itertools.combinations(range(5), 2):
+        normal[two, one] = normal[one, two]
+    return normal, log_scale
+
+
+def has_enough(before: Runs, after: Runs, *, was_found: bool) -> Flags:
+    """Which runs get a verdict at all."""
+    weeks = FEWEST_WEEKS_FOUND if was_found else FEWEST_WEEKS
+    enough = ((before.size > 0).sum(axis=1) >= weeks) & ((after.size > 0).sum(axis=1) >= FEWEST_WEEKS)
+    least_before, least_after = FEWEST_EVENTS[before.kind]
+    if before.kind == "count":
+        seen, expected = before.amount.sum(axis=1), np.round(levels(before) * after.size.sum(axis=1))
+    else:
+        seen, expected = before.size.sum(axis=1), after.size.sum(axis=1)
+    return enough & (np.round(seen) >= least_before) & (np.round(expected) >= least_after)
+
+
+def judge_sides(before: Runs, after: Runs, tail: float, *, was_found: bool) -> NDArray[np.str_]:
+    """Before against after: the answer of each run, where less is better."""
+    below = guess(before, after).share_below(0.0)
+    answers = np.where(below > 1.0 - tail, "better", np.where(below < tail, "worse", "no change seen"))
+    return np.where(has_enough(before, after, was_found=was_found), answers, "not enough data")
+
+
+def verdicts(
+    pairs: Sequence[tuple[Series, Series]], better: Direction, minimum: float = 0.0, history: Series | None = None
+) -> list[Verdict]:
+    """Podium's verdicts of many pairs of the same lengths, without their words; her own past has its say."""
+    before, after = runs_of([one for one, _ in pairs]), runs_of([two for _, two in pairs])
+    found = guess(before, after)
+    steps = zip(
+        found.place_of(TAIL),
+        (found.weight * found.step).sum(axis=0),
+        found.place_of(1.0 - TAIL),
+        has_enough(before, after, was_found=False),
+        strict=True,
+    )
+    return [
+        _verdict(pair, (low, middle, high) if enough else None, better, minimum, history)
+        for pair, (low, middle, high, enough) in zip(pairs, steps, strict=True)
+    ]
+
+
+def _verdict(
+    pair: tuple[Series, Series],
+    step: tuple[float, float, float] | None,
+    better: Direction,
+    minimum: float,
+    history: Series | None,
+) -> Verdict:
+    before, after = pair
+    unit = unit_of(before.kind)
+    if step is None:
+        return Verdict("not enough data", None, None, None, unit, None, 0, 0, 0, "", "")
+    past = compare_past(history, before, after) if history is not None else None
+    low, middle, high = step
+    if past is not None:
+        low, high = min(low, past.seen - past.usual), max(high, past.seen + past.usual)
+    low, middle, high = (change_of(float(value), before) for value in (low, middle, high))
+    return Verdict(
+        name_result(low, high, middle, better, minimum), middle, low, high, unit, None, 0, 0, before.events, "", ""
+    )
+
+
+def share_of_orders(runs: Runs) -> Numbers:
+    """For each run of on and off weeks: the share of all orders that could be drawn which would be called something.
+
+    Every order is judged, so no luck of a single draw is left in the answer. Runs with a week that was not measured
+    have other orders and are left to podium itself (NaN).
+    """
+    blocks = switch.draw_schedule(runs.size.shape[1], "").blocks
+    orders = orders_of(blocks, runs.size.shape[1])
+    pulls = _pulls(runs, blocks)
+    sums = np.sort(np.round(pulls @ orders.T, 9), axis=1)
+    share = np.array([_called(row, len(orders)) for row in sums])
+    return np.where((runs.size > 0).all(axis=1), share, np.nan)
+
+
+def _called(sums: Numbers, possible: int) -> float:
+    """How often one of the orders, drawn at random, lies among the few most extreme of those it is compared with."""
+    low = np.searchsorted(sums, sums, side="right")
+    high = possible - np.searchsorted(sums, sums, side="left")
+    if possible <= switch.MOST_ORDERS:
+        most = math.floor(switch.TAIL * possible + 1e-9)
+        return float(((low <= most) | (high <= most)).mean())
+    # Compared with a sample: the drawn order, and the others drawn with replacement from all.
+    most = math.floor(switch.TAIL * switch.MOST_ORDERS + 1e-9) - 1
+    chance = binom.cdf(most, switch.MOST_ORDERS - 1, np.arange(possible + 1) / possible)
+    return float((chance[low] + chance[high]).mean())
+
+
+def orders_of(blocks: tuple[tuple[int, ...], ...], weeks: int) -> Numbers:
+    """Every order that could be drawn: one row an order, 1 where a week is on."""
+    choices = [list(itertools.combinations(block, len(block) // 2)) for block in blocks]
+    picked = [list(itertools.chain.from_iterable(order)) for order in itertools.product(*choices)]
+    orders = np.zeros((len(picked), weeks))
+    np.put_along_axis(orders, np.array(picked), 1.0, axis=1)
+    return orders
+
+
+def _pulls(runs: Runs, blocks: tuple[tuple[int, ...], ...]) -> Numbers:
+    level, noise = points_of(runs)
+    noise = np.where(np.isfinite(noise), noise, 1.0)
+    inside = level.copy()
+    for block in blocks:
+        inside[:, block] -= level[:, block].mean(axis=1, keepdims=True)
+    free = sum(len(block) - 1 for block in blocks)
+    counted = np.stack([noise[:, block].mean(axis=1) for block in blocks], axis=1)
+    beyond = np.maximum(0.0, (inside**2).sum(axis=1) / free - counted.mean(axis=1))
+    total = counted + beyond[:, None]
+    for at, block in enumerate(blocks):
+        inside[:, block] /= np.where(total[:, at : at + 1] > 0, total[:, at : at + 1], 1.0)
+    return inside

@@ -1,0 +1,68 @@
+"""`podium serve` as a program of its own, and a page in the real Chromium that was let in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = os.environ.get("PODIUM_CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+)  # fmt: skip
+
+
+@dataclass
+class Served:
+    """A room that is open, and the address its terminal printed."""
+
+    home: Path
+    process: subprocess.Popen[str]
+    address: str
+
+    @property
+    def root(self) -> str:
+        return self.address.partition("/enter")[0].partition("/passkey")[0]
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(10)
+
+
+def serve(home: Path, folder: Path, *words: str, **env: str) -> Served:
+    """Start `podium serve` with its home and the person's folder."""
+    told = os.environ | {"PODIUM_HOME": str(home), "PYTHONUNBUFFERED": "1", "HOME": str(folder), "TZ": "UTC"} | env
+    command = [sys.executable, "-c", "from podium.cli.main import run; run()", "serve", *(words or ["--no-browser"])]
+    process = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    return Served(home, process, process.stdout.readline().partition(": ")[2].strip())
+
+
+def enter(context: BrowserContext, served: Served) -> Page:
+    """A page that was let in and has arrived."""
+    page = context.new_page()
+    page.goto(served.address)
+    page.wait_for_url(lambda url: "/enter" not in url)
+    page.wait_for_load_state("load")
+    return page
+
+
+def settle(page: Page) -> None:
+    """Wait until a reading is over."""
+    page.locator("[data-reading]").wait_for(state="detached")
+    page.wait_for_load_state("load")

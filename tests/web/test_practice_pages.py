@@ -1,0 +1,172 @@
+"""A practice on the page: its calendar chosen, paused, taken up, ended, judged once, its events taken back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+
+from podium import home
+from podium.experiments import registration
+from podium.journal import open_journal
+from podium.looks import Asked
+from promised import promise
+from team_clone import at, weeks_of_work, write
+from web.visitor import Visitor
+
+TODAY = datetime.now().astimezone().date()
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
+FORM = {"when": "Tue 09:00-12:30, Thu 13:00-17:00", "zone": "Europe/Berlin", "hypothesis": "less waits for me"}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A team's last weeks up to yesterday; she wrote something in each of the last seven days at ten."""
+    work = weeks_of_work(MONDAY - timedelta(weeks=30), 31, lambda _week: 0.5)
+    work += [(at(TODAY - timedelta(days=n), "10:00"), "ana", "", f"Just this <b>{n}") for n in range(1, 8)]
+    return write(tmp_path_factory.mktemp("team") / "web", [c for c in work if c[0].date() < TODAY])
+
+
+@pytest.fixture
+def she(stranger: Visitor, clone: Path, journal: Path) -> Visitor:
+    """She, let in, looking at the team."""
+    stranger.enter().room.choose(Asked(paths=(clone,), me=("ana@example.org",)))
+    return stranger
+
+
+def open_page(she: Visitor, path: str) -> Any:
+    """The page once its reading is over."""
+    for _ in range(200):
+        answer = she.get(path)
+        if "data-reading" not in answer.text:
+            return answer
+        for job in list(she.room._jobs.values()):
+            job.thread.join(30)
+    raise AssertionError(f"{path} was read for ever")
+
+
+def running(journal: Path, clone: Path, **more: Any) -> str:
+    """A practice registered three weeks ago that runs for six more."""
+    usual: dict[str, Any] = {
+        "id": "mine", "starts_on": MONDAY - timedelta(weeks=2), "ends_on": MONDAY + timedelta(days=41), "metric": "touch",
+        "registered_on": MONDAY - timedelta(weeks=3), "baseline_from": MONDAY - timedelta(weeks=28),
+        "told": {"paths": [str(clone)], "me": ["ana@example.org"]},
+    }  # fmt: skip
+    made = promise(**(usual | more))
+    open_journal(journal).create("experiment", made.id, made.promised())
+    return made.id
+
+
+def start(she: Visitor, **more: str) -> Any:
+    open_page(she, "/mirror")
+    return she.post("/practices/no-code-zone", FORM | more)
+
+
+def test_the_events_go_into_the_file_she_names(she: Visitor, journal: Path, tmp_path: Path) -> None:
+    file = tmp_path / "calendars" / "work.ics"
+    started = start(she, calendar="file", file=str(file))
+    assert started.status_code == 303, started.text[-1500:]
+    assert len(icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")) == 2
+    (made,) = registration.every(open_journal(journal))
+    page = open_page(she, f"/practices/run/{made.id}").text
+    assert str(file) in page
+    handed = she.get(f"/practices/run/{made.id}/calendar.ics")
+    assert handed.headers["content-type"].startswith("text/calendar")
+    assert len(icalendar.Calendar.from_ical(handed.content).walk("VEVENT")) == 2
+    assert she.post(f"/practices/run/{made.id}", {"step": "stop"}).status_code == 303
+    assert she.post(f"/practices/run/{made.id}", {"step": "undo"}).status_code == 303
+    assert b"VEVENT" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("file", ["", "work.ics", "/tmp/notes.txt", "relative/work.ics"])
+def test_a_file_that_is_no_calendar_is_refused_before_anything_is_written(
+    she: Visitor, journal: Path, file: str
+) -> None:
+    answer = start(she, calendar="file", file=file)
+    assert answer.status_code == 422
+    assert "That is no calendar file" in answer.text
+    assert not open_journal(journal).entries("experiment")
+    assert not (home.home() / "calendar").exists()
+
+
+def test_another_number_and_length_can_be_chosen(she: Visitor, journal: Path) -> None:
+    assert start(she, calendar="none", metric="touch", direction="down", weeks="10").status_code == 303
+    (made,) = registration.every(open_journal(journal))
+    assert (made.metric, made.direction, made.weeks) == ("touch", "down", 10)
+    assert start(she, calendar="none", weeks="ten").status_code == 422
+
+
+def test_a_running_practice_is_paused_and_taken_up_and_the_page_says_so(
+    she: Visitor, journal: Path, clone: Path
+) -> None:
+    name = running(journal, clone)
+    assert "Pause it from today" in open_page(she, f"/practices/run/{name}").text
+    assert she.post(f"/practices/run/{name}", {"step": "pause"}).headers["location"].endswith("told=paused")
+    page = open_page(she, f"/practices/run/{name}").text
+    assert "It is paused" in page
+    assert f"paused since {TODAY}" in page
+    assert "Judge it now" not in page
+    assert she.post(f"/practices/run/{name}", {"step": "finish"}).status_code == 400
+    assert she.post(f"/practices/run/{name}", {"step": "pause"}).status_code == 400
+    assert she.post(f"/practices/run/{name}", {"step": "resume"}).headers["location"].endswith("told=resumed")
+    made = registration.named(open_journal(journal), name)
+    assert made.pauses[0].last == TODAY
+    assert f"paused {TODAY} to {TODAY}: 1 week it touches is left out" in open_page(she, f"/practices/run/{name}").text
+
+
+def test_what_has_not_begun_cannot_be_paused(she: Visitor, journal: Path, clone: Path) -> None:
+    name = running(journal, clone, starts_on=MONDAY + timedelta(weeks=1), ends_on=MONDAY + timedelta(weeks=9, days=-1))
+    page = open_page(she, f"/practices/run/{name}").text
+    assert "It begins on" in page
+    assert "Pause it" not in page
+    assert she.post(f"/practices/run/{name}", {"step": "pause"}).status_code == 400
+
+
+@pytest.mark.parametrize("step", ["", "explode", "pause; stop"])
+def test_a_step_nobody_knows_changes_nothing(she: Visitor, journal: Path, clone: Path, step: str) -> None:
+    name = running(journal, clone)
+    before = (journal / "experiments" / f"{name}.md").read_bytes()
+    assert she.post(f"/practices/run/{name}", {"step": step}).status_code == 400
+    assert (journal / "experiments" / f"{name}.md").read_bytes() == before
+
+
+def test_a_broken_hour_is_on_today_with_her_own_acts(she: Visitor, journal: Path, clone: Path) -> None:
+    running(journal, clone)
+    open_page(she, "/mirror")
+    page = open_page(she, "/").text
+    broken = re.findall(r"Write a line about (\d{4}-\d\d-\d\d)", page)
+    assert broken
+    assert all(date.fromisoformat(day).weekday() in (1, 3) for day in broken), "only in the hours set aside"
+    assert re.search(r"<code>\d{4}-\d\d-\d\d 10:00 [+-]\d{4} wrote web [0-9a-f]{12}</code>", page)
+    run = open_page(she, "/practices/run/mine").text
+    assert 'id="broken"' in run
+    assert "<b>" not in re.sub(r"</?b>[A-Z]", "", run[run.index('id="broken"') :][:600])
+
+
+def test_without_a_journal_the_page_makes_one_and_comes_back(stranger: Visitor, clone: Path, tmp_path: Path) -> None:
+    stranger.enter().room.choose(Asked(paths=(clone,), me=("ana@example.org",)))
+    assert "First, a folder of your own words" in open_page(stranger, "/practices/no-code-zone").text
+    for page in ("/portfolio", "/readme", "/people", "/drill"):
+        assert stranger.get(page).headers["location"].endswith(f"/journal?next={page}")
+    made = stranger.post("/journal", {"folder": str(tmp_path / "own"), "next": "/practices/no-code-zone"})
+    assert made.headers["location"] == f"{stranger.keys.root}/practices/no-code-zone?told=journal"
+
+
+@pytest.mark.parametrize(
+    "onward", ["//evil.example", "https://evil.example", "/..//x", "/a\r\nset-cookie: x", "javascript:x"]
+)
+def test_making_a_journal_leads_nowhere_but_into_the_room(stranger: Visitor, tmp_path: Path, onward: str) -> None:
+    made = stranger.enter().post("/journal", {"folder": str(tmp_path / "own"), "next": onward})
+    assert made.headers["location"] == f"{stranger.keys.root}/journal?told=journal"
+
+
+def test_what_would_tell_more_is_offered_until_it_is_there(she: Visitor, stranger: Visitor) -> None:
+    page = open_page(she, "/mirror").text
+    more = page[page.index("What would tell more") :]
+    assert "A journal" not in more, "she has one"
+    for name in ("ics", "caldav", "github", "jira", "pagerduty"):
+        assert f"/sources/{name}" in more
