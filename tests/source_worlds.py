@@ -18,6 +18,7 @@ from podium.core.trace import Event
 from podium.sources import Page, load
 from podium.sources.lenient import utc_text
 from podium.sources.secret import Secret
+from podium.sources.wire import Wire
 
 AT, LATER = utc_text(NOW_S - 86_400), utc_text(NOW_S - 3_600)
 ADA = {"id": "a1", "email": "ada@example.org", "timezone": "Asia/Kolkata", "app": False}
@@ -39,19 +40,22 @@ class World:
             settings = self.settings | {"path": str(self.lay(folder, told))}
             return self._read(settings, cursors)
 
+        return self._read(self.settings | {"address": "https://here.example"}, cursors, self.wire(told))
+
+    def wire(self, told: Any) -> Wire:
+        """A wire to a server in the same process that tells this."""
+
         def tell(asked: Asked) -> bytes:
             assert self.pick is not None
             body = json.dumps(told[self.pick(asked)]).encode()
             return b")]}'\n" + body if self.source == "gerrit" else body
 
-        return self._read(self.settings | {"address": "https://here.example"}, cursors, Indoors(tell))
-
-    def _read(
-        self, settings: dict[str, str], cursors: dict[str, Any] | None, transport: Indoors | None = None
-    ) -> list[Page]:
         wire = Clockwork().wire()
-        wire.transport = transport
-        return list(load(self.source).read(settings, Secret("token"), cursors or {}, wire))
+        wire.transport = Indoors(tell)
+        return wire
+
+    def _read(self, settings: dict[str, str], cursors: dict[str, Any] | None, wire: Wire | None = None) -> list[Page]:
+        return list(load(self.source).read(settings, Secret("token"), cursors or {}, wire or Clockwork().wire()))
 
 
 class Indoors(httpx2.BaseTransport):

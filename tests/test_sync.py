@@ -262,3 +262,44 @@ def test_a_declared_zone_wins_over_a_profile_and_what_was_recorded_over_both() -
     assert zone(tz="Asia/Kolkata", tz_from="calendar") == ("Asia/Kolkata", "calendar")
     assert zone(via="merge_queue") == (None, "none")
     assert zone(ts_quality="floating") == (None, "none")
+
+
+def bytes_kept() -> bytes:
+    return b"".join(p.read_bytes() for p in home.home().rglob("*") if p.is_file())
+
+
+def test_what_is_disconnected_leaves_no_byte_behind_and_others_stay(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fresh_home(monkeypatch, tmp_path)
+    people = MeFile(me=Me(name="Ada", emails=("ada@example.org",), logins=("github:ada",)))
+    (tmp_path / "acts.csv").write_text(TABLE)
+    sync.keep(sync.Connection("csv", "tables", {"path": str(tmp_path / "acts.csv")}))
+    sync.run(sync.connection("csv"), people, Clockwork().wire(), None)
+    with telling(LittleGitHub([change(n) for n in range(1, 40)]).tell) as server:
+        run(server.address, people)
+    assert b"github:ada" in bytes_kept()
+    assert sync.drop("github", None) == 156
+    assert [word for word in (b"github:ada", b"acme/pay", b"R_17") if word in bytes_kept()] == []
+    assert rows("event_id") == [("tables:acts.csv:e1",)]
+    assert sync.run(sync.connection("csv"), people, Clockwork().wire(), None).fresh == 0, "and what stayed is known"
+
+
+def test_a_kill_before_the_copy_takes_its_place_is_healed_by_the_next_writer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fresh_home(monkeypatch, tmp_path)
+    with telling(LittleGitHub([change(1)]).tell) as server:
+        run(server.address)
+        store = sync.store()
+        with store.writing() as writer:
+            writer.forget("github")
+            writer.copy(store.root / ".events.draft")
+        kept = (store.root / "events.duckdb").read_bytes()
+        (store.root / ".events.draft").replace(store.root / ".events.fresh")
+        (store.root / ".events.draft").write_bytes(b"half a copy")
+        assert run(server.address).fresh == 4
+    assert len(rows("event_id")) == 4
+    assert not (store.root / ".events.fresh").exists()
+    assert (store.root / "events.duckdb").read_bytes() != kept
+    assert sync.drop("github", None) == 4

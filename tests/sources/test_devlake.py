@@ -241,7 +241,8 @@ def test_the_connection_cannot_write(lake: Lake) -> None:
         lake.address.replace("reader", "owner" if "postgres" in lake.address else "root"), Secret("")
     )
     with closing(opened.link):
-        answer = opened.link.cursor()  # type: ignore[attr-defined]
+        link: Any = opened.link
+        answer = link.cursor()
         with pytest.raises(opened.faults, match=r"(?i)read.?only"):
             answer.execute("DELETE FROM issues")
 

@@ -295,3 +295,46 @@ def test_incident_io_tells_pages_roles_and_updates() -> None:
     assert ("slack:S1", "email:ada@example.org") in pages[0].bridges
     assert "secret word" not in repr(pages)
     assert "never kept" not in repr(pages)
+
+
+def test_two_rows_with_one_id_are_one_act_and_a_count(tmp_path: Path) -> None:
+    path = tmp_path / "acts.csv"
+    path.write_text(
+        "event_id,verb,who,when\ne1,merged,ada,2026-10-01T10:00Z\ne1,merged,bo,2026-10-02T10:00Z\ne1,merged,bo,2026-10-02T10:00Z\n"
+    )
+    assert read("tables", path=str(path))[-1].missing == {"event_id of its own": 1}
+
+
+def test_a_json_answer_saved_whole_and_a_spreadsheets_utf_16_are_read(tmp_path: Path) -> None:
+    row = {"event_id": "e1", "verb": "merged", "who": "ada", "when": "2026-10-01T10:00Z"}
+    (tmp_path / "a.json").write_text(json.dumps({"count": 3, "results": [row, 5, row | {"event_id": "e2"}]}))
+    (tmp_path / "a.csv").write_text(
+        "event_id\tverb\twho\twhen\ne1\tmerged\tada\t2026-10-01T10:00Z\n", encoding="utf-16"
+    )
+    pages = read("tables", path=str(tmp_path / "a.json"))
+    assert len(acts(pages)) == 2
+    assert pages[-1].missing == {"unreadable records": 1}
+    assert len(acts(read("tables", path=str(tmp_path / "a.csv")))) == 1
+    (tmp_path / "b.json").write_text('{"count": 3}')
+    with pytest.raises(CannotRead, match="no list of records"):
+        read("tables", path=str(tmp_path / "b.json"))
+
+
+def test_a_broken_field_costs_the_field_and_a_broken_list_the_list() -> None:
+    import msgspec
+
+    from podium.sources.github_words import Item
+    from podium.sources.lenient import Tally, items
+
+    told = {"number": 7, "additions": None, "labels": 5, "reviews": {"nodes": [{"id": 5, "state": "APPROVED"}, 7, {"id": "R"}]},
+            "createdAt": "2026-02-30T00:00:00Z", "deletions": 2**80}  # fmt: skip
+    tally = Tally("changes")
+    (item,) = items([msgspec.Raw(json.dumps(told).encode())], Item, tally)
+    assert (item.number, item.additions, item.deletions, item.labels, item.created_at) == (7, 0, 0, None, None)
+    assert item.reviews is not None
+    assert [review and (review.id, review.state) for review in item.reviews.nodes] == [("", "APPROVED"), ("R", "")]
+    assert {name.removesuffix(" in a form podium can read") for name in tally.page(()).missing} == {
+        "additions", "deletions", "labels", "createdAt", "reviews.nodes.id", "reviews.nodes",
+    }  # fmt: skip
+    assert list(items([msgspec.Raw(b"5"), msgspec.Raw(b'{"number": "')], Item, tally)) == []
+    assert len(tally.page(()).notes) == 2

@@ -61,16 +61,17 @@ def _inner(value: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", ["github", "linear"])
 def test_every_question_sent_is_valid_with_its_variables(samples: Path, tmp_path: Path, name: str) -> None:
     import graphql
+    from graphql.execution.values import get_variable_values
 
     known = schema(samples / name / "schema.graphql")
     later = {"issues": {"high": 1_789_000_000}, "changes:acme/pay": {"high": 1_789_000_000}}
     settings = {"teams": "PAY"} if name == "linear" else {}
     sent = asked(name, cut(name), tmp_path, **settings) + asked(name, WORLDS[name].told, tmp_path, later)
     for one in sent:
-        document = graphql.parse(one["query"])
+        document: Any = graphql.parse(one["query"])
         assert graphql.validate(known, document) == []
         (operation,) = document.definitions
-        given = graphql.execution.values.get_variable_values(known, operation.variable_definitions, one["variables"])  # type: ignore[attr-defined]
+        given = get_variable_values(known, operation.variable_definitions, one["variables"])
         assert not isinstance(given, list), given
     kinds = {one["query"] for one in sent}
     assert len(kinds) == {"github": 5, "linear": 2}[name], "every kind of question was asked"
@@ -78,10 +79,11 @@ def test_every_question_sent_is_valid_with_its_variables(samples: Path, tmp_path
 
 def test_a_wrong_variable_would_be_found(samples: Path) -> None:
     import graphql
+    from graphql.execution.values import get_variable_values
 
     known = schema(samples / "linear" / "schema.graphql")
-    document = graphql.parse("query($filter:IssueFilter){issues(filter:$filter){nodes{id}}}")
+    document: Any = graphql.parse("query($filter:IssueFilter){issues(filter:$filter){nodes{id}}}")
     (operation,) = document.definitions
     wrong = {"filter": {"updatedOn": {"gte": "x"}}}
-    found = graphql.execution.values.get_variable_values(known, operation.variable_definitions, wrong)  # type: ignore[attr-defined]
+    found = get_variable_values(known, operation.variable_definitions, wrong)
     assert isinstance(found, list)

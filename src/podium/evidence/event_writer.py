@@ -48,6 +48,9 @@ FROM events e LEFT JOIN objects o ON o.connection = e.connection AND o.stream = 
 WHERE NOT e.deleted AND e.revision >= coalesce(o.whole, e.revision)"""
 
 
+_MET: Final = (
+    "SELECT actor FROM events WHERE actor IS NOT NULL UNION SELECT subject FROM events WHERE subject IS NOT NULL"
+)
 _ALL: Final = ", ".join(COLUMNS)
 _DIGEST: Final = f"SELECT hash({_ALL}) AS digest FROM incoming"
 # One row of each act that comes twice, whichever order it came in.
@@ -137,17 +140,25 @@ class Writer:
         self._is_stale = True
 
     def forget(self, connection: str) -> int:
-        """Remove rows, cursors and accounts of one connection."""
+        """Remove rows, cursors and accounts of one connection, and the names nothing speaks of any more."""
         count: int = self._all("SELECT count(*) FROM events WHERE connection = ?", connection)[0][0]
         self._db.execute("BEGIN")
         self._parts.forget(connection)
         for name in ("objects", "cursors", "batches"):
             self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])
+        for name in ("identities", "links"):
+            self._db.execute(f"DELETE FROM {name} WHERE person NOT IN ({_MET})")
         self._db.execute("COMMIT")
         self._parts.sweep()
-        self._db.execute("CHECKPOINT")
         self._is_stale = True
         return count
+
+    def copy(self, draft: Path) -> None:
+        """A store of what is left: deleting alone leaves the deleted bytes in the file."""
+        self._db.execute(f"ATTACH '{str(draft).replace(chr(39), chr(39) * 2)}' AS draft")
+        (own,) = self._all("SELECT current_database()")[0]
+        self._db.execute(f'COPY FROM DATABASE "{own}" TO draft')
+        self._db.execute("DETACH draft")
 
     def batches(self) -> list[Batch]:
         """The last account of each connection."""

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from podium.evidence.event_writer import Writer
 
 
+# A whole copy of the store without what was forgotten, waiting to take its place.
+FRESH = ".events.fresh"
+
+
 class EventStore:
     """A folder: `events.duckdb` to write, `events.parquet` to read, `key` that hides people."""
 
@@ -75,6 +79,7 @@ class EventStore:
         except OSError as fault:
             raise CannotWrite("the evidence folder cannot be made", where=str(self.root)) from fault
         with _locked(self.root / "lock"):
+            _take_over(self.root)
             try:
                 connection = duckdb.connect(str(self.root / "events.duckdb"), config=_config(self.root))
             except duckdb.Error as fault:
@@ -87,13 +92,21 @@ class EventStore:
                     writer.publish()
             finally:
                 connection.close()
+                _take_over(self.root)
 
     def forget(self, connection: str) -> int:
-        """Remove everything one connection brought; returns the rows removed."""
+        """Remove everything one connection brought, to the last byte; returns the rows removed."""
         if not (self.root / "events.duckdb").exists():
             return 0
         with self.writing() as writer:
-            return writer.forget(connection)
+            count = writer.forget(connection)
+            writer.publish()
+            draft = self.root / ".events.draft"
+            for torn in (draft, draft.with_name(f"{draft.name}.wal")):
+                torn.unlink(missing_ok=True)
+            writer.copy(draft)
+            draft.replace(self.root / FRESH)
+            return count
 
     def _key(self) -> bytes:
         path = self.root / "key"
@@ -107,6 +120,14 @@ class EventStore:
                 os.link(fresh, path)
             fresh.unlink()
         return path.read_bytes()
+
+
+def _take_over(root: Path) -> None:
+    """Put a finished copy in the place of the store; a kill before that leaves it to the next writer."""
+    fresh = root / FRESH
+    if fresh.exists():
+        (root / "events.duckdb.wal").unlink(missing_ok=True)
+        fresh.replace(root / "events.duckdb")
 
 
 def _config(root: Path) -> dict[str, str | bool | int | float | list[str]]:

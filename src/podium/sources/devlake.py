@@ -139,7 +139,8 @@ class _Table:
     def __init__(self, lake: Lake, stream: str, tally: Tally, host: str, accounts: Mapping[str, str]) -> None:
         self._lake, self._stream, self._tally = lake, stream, tally
         self._host, self._accounts = host, accounts
-        self._questions, self._verbs, self._kind = _ASKS[stream]
+        self._questions, self._verbs = _ASKS[stream][:2]
+        self._kind: ObjectKind = _ASKS[stream][2]
 
     def read(self, high: int | None, since: int, now: int) -> Iterator[Page]:
         start = since if high is None else high - DAY_S

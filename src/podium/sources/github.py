@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, TypeVar
+from urllib.parse import quote
 
 from msgspec import structs
 
@@ -198,7 +199,7 @@ class Teller:
         self._goal = f"github:{repo}/milestone/{item.milestone.number}" if item.milestone else None
         self._author = self._who(item.author)
         path = "releases/tag" if item.tag_name else "pull" if self._kind == "change" else "issues"
-        self._url = f"https://github.com/{repo}/{path}/{mark}"
+        self._url = f"https://github.com/{repo}/{path}/{quote(str(mark), safe='')}"
 
     def tell(self) -> Iterator[Event]:
         """Every act that has a date and a word."""

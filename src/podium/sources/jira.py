@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 
@@ -305,7 +306,7 @@ class _Tracker:
             object_id=f"jira:{self._instance}:{issue.key}",
             subject=subject, work_type=work_type([kind]) or kind.lower() or None,
             goal_id=f"jira:{self._instance}:{fields.parent.key}" if fields.parent and fields.parent.key else None,
-            container=fields.project.key if fields.project else "", ref_url=f"{self._line.address}/browse/{issue.key}",
+            container=fields.project.key if fields.project else "", ref_url=f"{self._line.address}/browse/{quote(issue.key, safe='')}",
             revision=revision,
         )  # fmt: skip
 

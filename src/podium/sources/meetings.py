@@ -154,7 +154,7 @@ def _verb(lens: Lens, facts: _Facts, *, is_removed: bool) -> tuple[Verb, str | N
 def _is_moved(occurrence: Occurrence) -> bool:
     """Whether this occurrence alone stands elsewhere than its series; a series moved for good is another series."""
     own = occurrence.event.get("RECURRENCE-ID")
-    if occurrence.slot is None or own is None or "RANGE" in own.params:
+    if occurrence.slot is None or own is None or "RANGE" in own.params or not 1970 <= occurrence.slot.year < 9999:
         return False
     if isinstance(occurrence.start, datetime) and isinstance(occurrence.slot, datetime):
         return instant(occurrence.start, None) != instant(occurrence.slot, None)

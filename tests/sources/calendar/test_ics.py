@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx2
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calendar_peers import NOW, SETTINGS, calendar, event, guests, weekly, wire
 from podium.core.errors import CannotReach, CannotRead, Misuse
@@ -262,3 +264,32 @@ def test_what_is_no_readable_file_is_a_clear_error(tmp_path: Path) -> None:
 def test_a_wrong_zone_is_asked_for_again(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="time zone"):
         run(weekly(), tmp_path, zone="Berlin")
+
+
+BITS = [b"99991231T235959Z", b"00010101T000000", b"-P1D", b"20260230T250000", b"P99999999W", b"FREQ=SECONDLY",
+        b"FREQ=DAILY;INTERVAL=0", b"FREQ=YEARLY;BYDAY=54MO", b"\xff\xfe", b"x" * 70_000, b"mailto:", b"CONFIRMED"]  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 3), st.sampled_from(BITS)), min_size=1, max_size=6))
+def test_a_real_calendar_with_broken_lines_ends_in_acts_of_this_world_or_in_counts(
+    tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int, bytes]]
+) -> None:
+    lines = weekly().split(b"\r\n")
+    for at, how, bit in damage:
+        at %= len(lines)
+        if how == 0:
+            lines[at] = lines[at].partition(b":")[0] + b":" + bit
+        elif how == 1:
+            lines.insert(at, lines[at])
+        elif how == 2:
+            lines = lines[: at + 1] + lines[at + 2 :]
+        else:
+            lines[at] = bit
+    _, events = run(b"\r\n".join(lines), tmp_path_factory.mktemp("calendar"))
+    assert len({e.event_id for e in events}) == len(events)
+    assert all(1970 <= e.ts.year < 9999 and e.ts.tzinfo for e in events)
+
+
+def test_an_exception_of_a_slot_in_the_year_one_is_told_where_it_stands_and_moves_nothing(tmp_path: Path) -> None:
+    odd = event("x@lab", *THURSDAY, "RECURRENCE-ID;TZID=Europe/Berlin:00010101T080000")
+    assert [(e.verb, e.ts.year) for e in run(calendar(odd), tmp_path)[1]] == [("met", 2026)]
