@@ -41,7 +41,7 @@ def test_of_two_half_days_the_one_that_costs_less_is_proposed_and_says_what_it_c
     assert best.gives_up_min == 15
     assert (
         best.reason
-        == "Tuesday 09:00-13:00: your team is online in 100% of it; you would give up 0.2 h a week (meeting)"
+        == "Tuesday 09:00-13:00: your team is online in 100 % of it; you would give up 0.2 h a week (meeting)"
     )
 
 

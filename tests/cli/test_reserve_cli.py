@@ -86,7 +86,7 @@ def test_a_finished_item_is_told_by_what_came_after(run: Run, clone: Path) -> No
 
 def test_the_dip_is_shown_before_she_starts(run: Run) -> None:
     said = run("reserve", "forecast", "--people", "6", "--reactive", "0.35").stdout
-    assert "weeks 1 to 4: 13.5 (-31%)" in said
+    assert "weeks 1 to 4: 13.5 (-31 %)" in said
     assert said.count("assumes:") == 5
     assert (
         len(json.loads(run("reserve", "forecast", "--people", "6", "--reactive", "0.35", "--json").stdout)["weeks"])

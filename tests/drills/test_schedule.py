@@ -114,7 +114,7 @@ def test_retention_is_told_from_five_parts_on() -> None:
         row for n, name in enumerate(names) for row in rows((0, "good"), (14, "again" if n == 0 else "good"), part=name)
     ]
     at_14, at_45 = retention(log, MONDAY + timedelta(days=30))
-    assert "4 of 5 parts recalled (80%)" in at_14.words
+    assert "4 of 5 parts recalled (80 %)" in at_14.words
     assert (at_45.n, at_45.waiting) == (0, 5)
     assert "too few to tell" in at_45.words
     assert "too few to tell" in retention(log[:8], MONDAY + timedelta(days=30))[0].words

@@ -16,8 +16,8 @@ def test_a_team_of_six_with_a_third_reactive() -> None:
     weeks = forecast(Plan(6, 0.35))
     assert [round(weeks[n].planned, 2) for n in (0, 1, 4, 12)] == [19.5, 13.5, 13.5, 16.65]
     said = words(Plan(6, 0.35), weeks)
-    assert "weeks 1 to 4: 13.5 (-31%); the incidents are still there" in said
-    assert "57% of the reactive work has to go" in said[-1]
+    assert "weeks 1 to 4: 13.5 (-31 %); the incidents are still there" in said
+    assert "57 % of the reactive work has to go" in said[-1]
 
 
 @given(st.integers(1, 500), SHARES, SHARES, SHARES, st.floats(0, 5_000))
@@ -40,7 +40,7 @@ def test_it_says_when_it_pays_and_when_it_never_can() -> None:
     strong = Plan(6, 0.6, removes=0.8)
     assert words(strong, forecast(strong))[-1] == "planned work is back where it was in week 8"
     calm = Plan(6, 0.1)
-    assert "it never pays: all reactive work is 10%, the reserve 20%" in words(calm, forecast(calm))[-1]
+    assert "it never pays: all reactive work is 10 %, the reserve 20 %" in words(calm, forecast(calm))[-1]
 
 
 def test_more_than_everything_asks_for_a_no() -> None:

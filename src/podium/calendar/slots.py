@@ -95,7 +95,11 @@ def _reason(
     day: int, start: int, end: int, share: float | None, gives_up: float | None, lost: Counter[str], weeks: int
 ) -> str:
     when = f"{DAYS[day]} {start // 60:02d}:{start % 60:02d}-{end // 60:02d}:{end % 60:02d}"
-    team = "when your team is online is not known" if share is None else f"your team is online in {share:.0%} of it"
+    team = (
+        "when your team is online is not known"
+        if share is None
+        else f"your team is online in {share * 100:.0f} % of it"
+    )
     if gives_up is None:
         cost = f"what you would give up is not known: {weeks} weeks are too few"
     elif not lost:

@@ -65,6 +65,12 @@ def place(target: str) -> Place:
     return named(feed if target == "feed" else target, Wire(say=print.note))
 
 
+def spoken(place: Place) -> str:
+    """A calendar as she knows it: the label it was connected under, or the file."""
+    card = place.card
+    return card.get("path", "") if card.get("kind") == "file" else card.get("connection", "")
+
+
 def today() -> date:
     """The day on this machine's clock."""
     return datetime.now().astimezone().date()

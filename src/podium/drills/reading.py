@@ -49,7 +49,7 @@ def _sentence(part: Part, said: str) -> Heard:
     rule = table_for(part.kind).rule(part.part)
     spans = found.parts.get(part.part, ())
     broken = [one for one in found.findings if one.rule in part.avoid]
-    lines = [f'{part.part}: heard in "{found.reading.quote(span)}"' for span in spans[:1]]
+    lines = [f'{part.part}: heard in "{found.reading.quote(span).strip(" ,;:")}"' for span in spans[:1]]
     if not spans:
         lines += [f'"{_short(said)}"', f"  not heard: {part.part}. {rule.why}"]
     lines += [line for one in broken for line in _pointed(one)]

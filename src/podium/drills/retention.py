@@ -36,8 +36,8 @@ class Retention:
         if self.n < LEAST:
             return f"day {self.day}: too few to tell: {self.n} of at least {LEAST} parts taken then; {rest}"
         return (
-            f"day {self.day}: {self.recalled} of {self.n} parts recalled ({self.recalled / self.n:.0%}), "
-            f"heard in {self.heard} of {self.n} answers ({self.heard / self.n:.0%}); {rest}"
+            f"day {self.day}: {self.recalled} of {self.n} parts recalled ({100 * self.recalled / self.n:.0f} %), "
+            f"heard in {self.heard} of {self.n} answers ({100 * self.heard / self.n:.0f} %); {rest}"
         )
 
 

@@ -237,7 +237,7 @@ def _words(
     made: Registration, raised: tuple[str, ...], visible: Visible, length: int, skipped: dict[int, str]
 ) -> list[str]:
     lost = {w: why for w, why in skipped.items() if made.start_week <= w < made.start_week + length}
-    words = [visible.words + (f" ({_seen(visible)})" if visible.change is not None else "")]
+    words = [f"{visible.words.rstrip('.')} ({_seen(visible)})." if visible.change is not None else visible.words]
     if raised and "at_an_extreme" in made.told:
         words.append(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."

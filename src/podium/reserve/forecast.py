@@ -83,8 +83,8 @@ def words(plan: Plan, found: Sequence[Week]) -> list[str]:
     before, dip, last = found[0].planned, found[min(1, len(found) - 1)].planned, found[-1].planned
     lines = [f"planned work before: {before:.1f} of {plan.capacity:g} person-days a week"]
     if before > 0:
-        lines.append(f"weeks 1 to {DIP_WEEKS}: {dip:.1f} ({dip / before - 1:+.0%}); the incidents are still there")
-        lines.append(f"week {found[-1].number}: {last:.1f} ({last / before - 1:+.0%})")
+        lines.append(f"weeks 1 to {DIP_WEEKS}: {dip:.1f} ({100 * dip / before - 100:+.0f} %); the incidents are still there")
+        lines.append(f"week {found[-1].number}: {last:.1f} ({100 * last / before - 100:+.0f} %)")
     if plan.share + plan.reactive > 1:
         lines.append("reserve and reactive work together are more than the team has: something has to be said no to")
     lines.append(_pays(plan, found))
@@ -98,18 +98,18 @@ def _pays(plan: Plan, found: Sequence[Week]) -> str:
     most = plan.share / plan.reactive if plan.reactive else None
     if most is None or most > 1:
         return (
-            f"in planned days alone it never pays: all reactive work is {plan.reactive:.0%}, the reserve {plan.share:.0%}; "
+            f"in planned days alone it never pays: all reactive work is {100 * plan.reactive:.0f} %, the reserve {100 * plan.share:.0f} %; "
             "what it buys is calm, and room when something big breaks"
         )
-    return f"in planned days it does not pay by week {found[-1].number}; for that, {most:.0%} of the reactive work has to go"
+    return f"in planned days it does not pay by week {found[-1].number}; for that, {100 * most:.0f} % of the reactive work has to go"
 
 
 def assumptions(plan: Plan) -> list[str]:
     """What the arithmetic takes for granted."""
     return [
-        f"{plan.people} people of {WORKING_DAYS} days a week, {plan.share:.0%} off the top from week 1",
-        f"reactive work is {plan.reactive:.0%} of the capacity and stays there for {DIP_WEEKS} weeks",
-        f"then {plan.removes:.0%} of it goes, evenly up to week {WEEKS}"
+        f"{plan.people} people of {WORKING_DAYS} days a week, {100 * plan.share:.0f} % off the top from week 1",
+        f"reactive work is {100 * plan.reactive:.0f} % of the capacity and stays there for {DIP_WEEKS} weeks",
+        f"then {100 * plan.removes:.0f} % of it goes, evenly up to week {WEEKS}"
         + (f", and {plan.toil_min:g} minutes of toil a week as the ledger's items say" if plan.toil_min else ""),
         "nothing else changes; no spread is shown because none is known: this is arithmetic, not a prediction",
         "20 % is a convention (Cagan, 2007); that it gets worse first is well modelled (Repenning and Sterman)",

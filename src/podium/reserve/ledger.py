@@ -43,8 +43,8 @@ class Share:
         if self.capacity is None:
             return f"booked {self.booked:g} days, kept {self.kept:g}{rest}; the share needs your head count: --people"
         return (
-            f"booked {self.booked:g} of {self.capacity:g} days ({self.booked / self.capacity:.0%}), "
-            f"kept {self.kept:g} ({self.kept / self.capacity:.0%}){rest}"
+            f"booked {self.booked:g} of {self.capacity:g} days ({100 * self.booked / self.capacity:.0f} %), "
+            f"kept {self.kept:g} ({100 * self.kept / self.capacity:.0f} %){rest}"
         )
 
 

@@ -192,8 +192,7 @@ def remind(card: str | None, at: str, zone: str, target: str, folder: Path | Non
     place = again.place(target)
     for outcome in write(blocks, place, ledger, datetime.now(UTC)):
         print.out(f"{outcome.what:<16} {outcome.title}")
-    where = place.card.get("path", "") if place.card.get("kind") == "file" else place.card.get("connection", "")
-    print.note(f"in {where}; `podium calendar undo {blocks[0].practice}` takes a card's back")
+    print.note(f"in {again.spoken(place)}; `podium calendar undo {blocks[0].practice}` takes a card's back")
 
 
 def _take_out(name: str, uids: tuple[str, ...], ledger: Ledger) -> None:

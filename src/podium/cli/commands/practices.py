@@ -72,7 +72,18 @@ def _whole(practice: Practice) -> None:
 
 
 def _say(moves: Moves, how: str) -> str:
-    return f"{moves.signal} {how} {moves.toward} (by {moves.by * 100:.0f} points or per cent)"
+    return f"{moves.signal} {how} {moves.toward} (by {moves.by * 100:.0f} {_unit(moves.signal)})"
+
+
+def _unit(signal: str) -> str:
+    """A share moves by points, everything else by a part of itself; a signal that is not there may be either."""
+    from podium.core.errors import Misuse
+    from podium.experiments import metric
+
+    try:
+        return "points" if metric.metric(signal).kind == "share" else "%"
+    except Misuse:
+        return "points or %"
 
 
 def explain(practice: Practice) -> dict[str, Any]:

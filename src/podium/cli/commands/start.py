@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import again, asking, print
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _register(
     for outcome in outcomes:
         print.note(f"calendar: {outcome.what}: {outcome.title}")
     if place is not None:
-        print.note(f"in {place.card.get('path', '')}; `podium calendar undo {made.id}` takes them back")
+        print.note(f"in {again.spoken(place)}; `podium calendar undo {made.id}` takes them back")
 
 
 def _tell(plan: Plan, today: date, *, as_json: bool) -> None:
