@@ -36,6 +36,7 @@ PATIENCE_FOR_WORDS_S = 0.25
 # What she sent by a form cannot be sent again by the page that waits, so a change waits for the reading itself.
 PATIENCE_FOR_A_CHANGE_S = 120.0
 MOST_OPEN = 4
+READING = "podium-reading"
 # The engine refuses two threads at once, and two readings side by side would only slow each other.
 _ONE_READS = threading.Lock()
 
@@ -83,7 +84,7 @@ class Job:
         self.count = 0
         self.opened: Opened | None = None
         self.fault: Stop | None = None
-        self.thread = threading.Thread(target=self._run, name="podium-reading", daemon=True)
+        self.thread = threading.Thread(target=self._run, name=READING, daemon=True)
         self.thread.start()
 
     def _run(self) -> None:
