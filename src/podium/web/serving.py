@@ -15,6 +15,7 @@ import webbrowser
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from cryptography import x509
@@ -142,9 +143,13 @@ def run(app: Starlette, listener: socket.socket, certificate: Path | None = None
         timeout_keep_alive=30, limit_concurrency=200, ssl_certfile=certificate, ssl_keyfile=key,
     )  # fmt: skip
     # The server hands a signal on when it has stopped; this way what is open is closed then too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _end)
     with app.state.room.closing():
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 @contextlib.contextmanager
