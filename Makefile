@@ -6,8 +6,10 @@ READY := .venv/.ready
 REPOS ?= .
 ME ?= $(if $(filter .,$(REPOS)),$(shell git log -1 --format=%ae 2>/dev/null))
 JOBS ?= 2
+# `make pictures` keeps a picture of every page of the room there, for a person to look at.
+OUT ?= build/pictures
 
-.PHONY: setup look test test-slow check fix laws docs bench bench-git bench-effects bench-histories bench-web lock build release clean
+.PHONY: setup look test test-slow check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
 
 setup: $(READY)
 
@@ -43,6 +45,11 @@ fix: setup
 
 laws: setup
 	$(BIN)/python -m pytest tests/signals/test_laws.py
+
+pictures: setup
+	@$(BIN)/python tools/need_chromium.py
+	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py -k "picture or paper"
+	@echo "every page at three widths, light and dark, and on paper: $(OUT)" >&2
 
 docs: setup
 	$(BIN)/python tools/write_reference.py

@@ -67,7 +67,7 @@ WIN = "/edit/wins/2026-11-06-month-end.md"
 OUTER = (
     "/", "/mirror", "/mirror?weeks=12", "/why/absence", "/why/own-writing", "/why/late", "/practices",
     "/practices/no-code-zone", "/journal", "/journal/win/new", "/journal/stakeholder/new",
-    WIN, "/people", "/readme", "/portfolio", "/portfolio/month?month=2026-11", "/sources",
+    WIN, "/people", "/readme", "/readme/publish", "/portfolio", "/portfolio/month?month=2026-11", "/sources",
     "/sources/github", "/sources/ics", "/settings", "/start", "/nowhere",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,6 +112,34 @@ def test_a_practice_is_planned_then_registered_on_the_calendar(her: Visitor, jou
     assert "What was written down before it began" in page.text
     assert her.post(location.removeprefix(her.keys.root).partition("?")[0], {"step": "finish"}).status_code == 400
     assert her.post(location.removeprefix(her.keys.root).partition("?")[0], {"step": "stop"}).status_code == 303
+
+
+def test_a_form_she_sent_is_not_lost_to_a_reading(
+    her: Visitor, journal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that says "one moment" can only ask again; what was typed would be gone."""
+    import time
+
+    from podium.looks import Asked
+    from podium.mirror import Mirror
+    from podium.web import room
+
+    class Slow(Mirror):
+        def look(self) -> Any:
+            time.sleep(2 * room.PATIENCE_S)
+            return super().look()
+
+    her.room.choose(Asked(paths=(demo.repository(tmp_path / "own"),), me=(demo.ME,)))
+    monkeypatch.setattr(room, "Mirror", Slow)
+    assert "data-reading" in her.get("/mirror").text
+    form = {
+        "when": "Tue 09:00-12:30, Thu 13:00-17:00",
+        "zone": "Europe/Berlin",
+        "calendar": "feed",
+        "hypothesis": "less",
+    }
+    assert her.post("/practices/no-code-zone", form).status_code == 303
+    assert len(open_journal(journal).entries("experiment")) == 1
 
 
 def test_wrong_hours_are_said_and_nothing_is_written(her: Visitor, journal: Path) -> None:

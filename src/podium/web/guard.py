@@ -19,7 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from podium.web.visit import Session, Visit
+from podium.web.visit import IS_CHANGE, Session, Visit
 from podium.web.words import LANGUAGE, say
 
 COOKIE = "podium-room"
@@ -177,6 +177,7 @@ class Guard:
         elif not is_open:
             raise RefusedError(401, say("Open the address that `podium serve` printed."))
         visit = Visit(session or Session(), form, body)
+        IS_CHANGE.set(True)
         return None, {**scope, "podium.visit": visit}, _replay(body)
 
 

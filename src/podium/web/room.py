@@ -26,6 +26,7 @@ from podium.mirror import Mirror
 from podium.sources import git
 from podium.web.drafts import Desk
 from podium.web.guard import Keys
+from podium.web.visit import IS_CHANGE
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, ...], tuple[str, ...]]
@@ -33,7 +34,10 @@ Stamp = tuple[tuple[str, ...], tuple[str, ...]]
 PATIENCE_S = 1.2
 # A word added to the journal is no reason to wait: the page shows the last look while the next one is read.
 PATIENCE_FOR_WORDS_S = 0.25
+# What she sent by a form cannot be sent again by the page that waits, so a change waits for the reading itself.
+PATIENCE_FOR_A_CHANGE_S = 120.0
 MOST_OPEN = 4
+READING = "podium-reading"
 # The engine refuses two threads at once, and two readings side by side would only slow each other.
 _ONE_READS = threading.Lock()
 
@@ -91,7 +95,7 @@ class Job:
         self.total: int | None = None
         self.opened: Opened | None = None
         self.fault: Stop | None = None
-        self.thread = threading.Thread(target=self._run, name="podium-reading", daemon=True)
+        self.thread = threading.Thread(target=self._run, name=READING, daemon=True)
         self.thread.start()
         threading.Thread(target=self._count, name="podium-counting", daemon=True).start()
 
@@ -160,6 +164,7 @@ class Room:
         Raises:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
         """
+        patience_s = PATIENCE_FOR_A_CHANGE_S if IS_CHANGE.get() else patience_s
         stamp = _stamp(asked)
         with self._lock:
             kept = self._opened.get(asked)

@@ -15,6 +15,7 @@ import webbrowser
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from cryptography import x509
@@ -25,6 +26,7 @@ from podium.core.errors import CannotReach, CannotWrite, Misuse
 from podium.web.app import build
 from podium.web.guard import Keys, go_on
 from podium.web.passkey import Door
+from podium.web.room import READING
 
 LOOPBACK = "127.0.0.1"
 Say = Callable[[str], None]
@@ -44,7 +46,7 @@ def serve(port: int, *, opens_browser: bool, say: Say) -> None:
     address = show()
     if sys.stdin is not None and sys.stdin.isatty():
         threading.Thread(target=_again, args=(show,), daemon=True).start()
-    with way_in(address) if opens_browser else contextlib.nullcontext() as file:
+    with leaving(), way_in(address) if opens_browser else contextlib.nullcontext() as file:
         if file is not None:
             threading.Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()
         run(app, listener)
@@ -98,7 +100,8 @@ def serve_beyond(
     door = Door(keys, name, origin, home.home() / "passkeys.json")
     app = build(keys, {origin.partition("://")[2]}, scheme="https", extra=door.routes(), has_passkey=True)
     say(f"your room: {origin}{keys.root}/passkey" + ("" if door.known() else f"#{keys.token}"))
-    run(app, listener, certificate, key)
+    with leaving():
+        run(app, listener, certificate, key)
 
 
 def _is_address(name: str) -> bool:
@@ -140,9 +143,28 @@ def run(app: Starlette, listener: socket.socket, certificate: Path | None = None
         timeout_keep_alive=30, limit_concurrency=200, ssl_certfile=certificate, ssl_keyfile=key,
     )  # fmt: skip
     # The server hands a signal on when it has stopped; this way what is open is closed then too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _end)
     with app.state.room.closing():
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+@contextlib.contextmanager
+def leaving() -> Generator[None]:
+    """At the end, do not wait for a reading that still runs; what it kept so far is whole.
+
+    The interpreter's own end would break the engine's threads off, with a crash on the terminal.
+    """
+    try:
+        yield
+    finally:
+        if any(thread.name == READING and thread.is_alive() for thread in threading.enumerate()):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(0)
 
 
 def loopback_hosts(port: int) -> frozenset[str]:

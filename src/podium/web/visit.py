@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -30,6 +31,10 @@ class Visit:
     session: Session
     form: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     body: bytes = b""
+
+
+# Set by the guard for the length of a request: what she sent is waited for, never answered with "one moment".
+IS_CHANGE: ContextVar[bool] = ContextVar("is_change", default=False)
 
 
 def of(request: Request) -> Visit:

@@ -51,11 +51,13 @@ def picture(mirror: Mirror) -> Picture | None:
         "puts these blocks together.",
         block=BLOCK_WEEKS, away=sum(week.state == "away" for week in weeks),
     )  # fmt: skip
+    if measure.value is None:
+        caption += " " + say("Together they cannot tell yet: {why}.", why=measure.why_none)
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
     _draw(drawing, weeks, blocks)
     title = say("With you and without you")
     if measure.value is not None:
-        title += f": {measure.text}, {measure.reading}"
+        title += f": {measure.text}, {say(measure.reading)}"
     return Picture(
         "absence", title, caption, drawing.svg(), (say("Week from"), say("Others landed"), say("You")),
         [(week_start(week.number), str(week.count), say(_WORDS[week.state])) for week in weeks], _key(weeks),

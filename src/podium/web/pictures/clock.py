@@ -11,7 +11,7 @@ from podium.mirror import Mirror
 from podium.traps import BASELINE_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import say
+from podium.web.words import number, say
 
 FOR = "code-refuge"
 _LEAST = 30
@@ -33,9 +33,9 @@ def picture(mirror: Mirror) -> Picture | None:
     yard = mirror.evidence.yardstick.words
     caption = say(
         "{n} acts with a clock of yours, 30 weeks. {share} % lie {yard}.",
-        n=len(acts), share=round(100 * sum(late.values()) / len(acts)), yard=yard,
+        n=number(len(acts)), share=round(100 * sum(late.values()) / len(acts)), yard=yard,
     )  # fmt: skip
-    caption += " " + say("Midnight is above; the outer ring is {n} acts in one hour.", n=max(hours.values()))
+    caption += " " + say("Midnight is above; the outer ring is {n} acts in one hour.", n=number(max(hours.values())))
     declared = _declared(mirror)
     drawing = Drawing(_SIZE, _SIZE, say("A clock of 24 hours.") + " " + caption)
     _draw(drawing, hours, late, declared)

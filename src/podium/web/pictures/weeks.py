@@ -86,11 +86,11 @@ def _picture(mirror: Mirror, signal: Signal, line: AnyLine | None) -> Picture | 
         caption += " " + say_many(
             "Shaded: {count} week with too little to count.", "Shaded: {count} weeks with too little to count.", empty
         )
-    drawing = Drawing(_WIDTH, _HEIGHT, f"{signal.asks} {caption}")
+    drawing = Drawing(_WIDTH, _HEIGHT, f"{say(signal.asks)} {caption}")
     _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
     table = [(day_of(s), "–" if v is None else say_value(v, unit), str(n)) for s, v, n in weeks]
     columns = (say("Week from"), signal.name, say("Rests on"))
-    return Picture(signal.name, signal.asks, caption, drawing.svg(), columns, table, layout="small")
+    return Picture(signal.name, say(signal.asks), caption, drawing.svg(), columns, table, layout="small")
 
 
 def _in_window(mirror: Mirror) -> int:
@@ -115,8 +115,6 @@ def _draw(
 
     if norm is not None and norm <= top:
         to.rect(0, _TOP, _WIDTH - _MARGIN, _FLOOR - _TOP - height(norm), "band")
-        to.line(0, _FLOOR - height(norm), _WIDTH - _MARGIN, _FLOOR - height(norm), "norm")
-        to.text(_WIDTH - _MARGIN + 5, _FLOOR - height(norm) + 4, _short(norm, unit), "label strong")
     for number, (at_s, value, rows) in enumerate(weeks):
         x = number * step
         if value is None:
@@ -127,6 +125,9 @@ def _draw(
         tall = max(height(value), 1.2)
         tip = f"{day_of(at_s)}: {say_value(value, unit)} ({rows})"
         to.rect(x + 0.8, _FLOOR - tall, step - 1.6, tall, mark, tip)
+    if norm is not None and norm <= top:
+        to.line(0, _FLOOR - height(norm), _WIDTH - _MARGIN, _FLOOR - height(norm), "norm")
+        to.text(_WIDTH - _MARGIN + 5, _FLOOR - height(norm) + 4, _short(norm, unit), "label strong")
     to.line(0, _FLOOR, _WIDTH - _MARGIN, _FLOOR, "axis")
     to.text(0, _HEIGHT - 4, str(day_of(weeks[0][0])), "label")
     to.text(_WIDTH - _MARGIN, _HEIGHT - 4, str(day_of(weeks[-1][0])), "label", "end")
