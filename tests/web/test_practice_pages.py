@@ -170,3 +170,9 @@ def test_what_would_tell_more_is_offered_until_it_is_there(she: Visitor, strange
     assert "A journal" not in more, "she has one"
     for name in ("ics", "caldav", "github", "jira", "pagerduty"):
         assert f"/sources/{name}" in more
+
+
+def test_a_calendar_knows_her_addresses_already(she: Visitor) -> None:
+    assert 'value="ana@example.org"' in she.get("/sources/ics").text
+    home.me_file().write_text('[me]\nemails = ["a@b.example", "c@d.example"]\n')
+    assert 'value="a@b.example, c@d.example"' in she.get("/sources/ics").text
