@@ -35,8 +35,8 @@ def change(request: Request) -> Response:
         given = {name: visit.raw(request, name) for name in about_her.FIELDS}
         try:
             text = about_her.change(_read() or me_file.TEMPLATE, given)
-        except Stop as fault:
-            return _page(request, _read() or me_file.TEMPLATE, status=422, fault=fault, given=given)
+        except Stop as stop:
+            return _page(request, _read() or me_file.TEMPLATE, status=422, fault=stop, given=given)
     if not text.endswith("\n"):
         text += "\n"
     if visit.text(request, "stamp") != fingerprint(home.me_file()):
