@@ -10,10 +10,13 @@ from typing import Any
 import icalendar
 import pytest
 
-from podium import home
+from calendar_peers import USER, radicale
+from podium import home, sync
 from podium.experiments import registration
 from podium.journal import open_journal
 from podium.looks import Asked
+from podium.sources import secret
+from podium.sources.secret import Secret
 from promised import promise
 from team_clone import at, weeks_of_work, write
 from web.visitor import Visitor
@@ -170,3 +173,24 @@ def test_what_would_tell_more_is_offered_until_it_is_there(she: Visitor, strange
     assert "A journal" not in more, "she has one"
     for name in ("ics", "caldav", "github", "jira", "pagerduty"):
         assert f"/sources/{name}" in more
+
+
+def test_a_calendar_knows_her_addresses_already(she: Visitor) -> None:
+    assert 'value="ana@example.org"' in she.get("/sources/ics").text
+    home.me_file().write_text('[me]\nemails = ["a@b.example", "c@d.example"]\n')
+    assert 'value="a@b.example, c@d.example"' in she.get("/sources/ics").text
+
+
+@pytest.mark.server
+def test_on_a_real_server_it_is_put_and_taken_back(she: Visitor, journal: Path, tmp_path: Path) -> None:
+    with radicale(tmp_path / "dav") as server:
+        sync.keep(sync.Connection("work", "caldav", {"address": server.home, "user": USER, "me": "ana@example.org"}))
+        secret.keep(home.home(), "work", Secret("x"), None)
+        assert 'name="calendar" value="work"' in open_page(she, "/practices/no-code-zone").text
+        assert start(she, calendar="work").status_code == 303
+        (made,) = registration.every(open_journal(journal))
+        assert len(server.names()) == 2
+        page = open_page(she, f"/practices/run/{made.id}").text
+        assert re.search(r"2 events in <code>work</code>", page)
+        assert she.post(f"/practices/run/{made.id}", {"step": "undo"}).status_code == 303
+        assert server.names() == set()

@@ -5,6 +5,7 @@ And what podium keeps of anybody.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -16,8 +17,8 @@ from starlette.routing import Route
 from podium import home
 from podium.core.errors import CannotRead, CannotWrite, Stop
 from podium.evidence import me_file
-from podium.web import Page, render, schema, visit
-from podium.web.room import Room, fingerprint
+from podium.web import Page, about_her, render, schema, visit
+from podium.web.room import ReadingError, Room, fingerprint
 
 
 def show(request: Request) -> Response:
@@ -30,6 +31,12 @@ def change(request: Request) -> Response:
     """Keep the text when every value can be read; say where it cannot, and keep what she typed on the page."""
     room: Room = request.app.state.room
     text = visit.raw(request, "text")
+    if visit.text(request, "step") == "fields":
+        given = {name: visit.raw(request, name) for name in about_her.FIELDS}
+        try:
+            text = about_her.change(_read() or me_file.TEMPLATE, given)
+        except Stop as stop:
+            return _page(request, _read() or me_file.TEMPLATE, status=422, fault=stop, given=given)
     if not text.endswith("\n"):
         text += "\n"
     if visit.text(request, "stamp") != fingerprint(home.me_file()):
@@ -40,13 +47,37 @@ def change(request: Request) -> Response:
     return RedirectResponse(room.keys.root + "/settings?told=saved", 303)
 
 
-def _page(request: Request, text: str, *, fault: Stop | None, status: int = 200, was_changed: bool = False) -> Response:
+def _page(
+    request: Request,
+    text: str,
+    *,
+    fault: Stop | None,
+    status: int = 200,
+    was_changed: bool = False,
+    given: dict[str, str] | None = None,
+) -> Response:
     room: Room = request.app.state.room
+    spellings, perhaps = _spellings(room)
     return render.page(
         request, "settings.html", status=status, text=text, fault=fault, was_changed=was_changed,
         stamp=fingerprint(home.me_file()), path=str(home.me_file()), home=str(home.home()), views=schema.views(),
-        events=schema.events(), asked=room.asked,
+        events=schema.events(), asked=room.asked, given=given or _fields(text), spellings=spellings, perhaps=perhaps,
     )  # fmt: skip
+
+
+def _fields(text: str) -> dict[str, str] | None:
+    """The file as fields; None while it cannot be read, then only the text itself helps."""
+    with contextlib.suppress(CannotRead):
+        return about_her.shown(me_file.parse(text, "me.toml").me)
+    return None
+
+
+def _spellings(room: Room) -> tuple[list[tuple[str, str]], list[str]]:
+    """What counts as her and why, and what perhaps is hers too; nothing while the repositories are read."""
+    with contextlib.suppress(Stop, ReadingError):
+        opened = room.mirror(room.want(), patience_s=0.4)
+        return opened.once("spellings", lambda it: (sorted(it.book.me.reasons.items()), it.perhaps_me()))
+    return [], []
 
 
 def _read() -> str:

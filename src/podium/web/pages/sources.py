@@ -5,6 +5,7 @@ And letting go.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from podium.sources.secret import Secret
 from podium.sources.wire import Wire
 from podium.sync import TITLES, Connection
 from podium.web import Page, render, visit
+from podium.web.room import Room
 
 
 @dataclass
@@ -77,7 +79,19 @@ def show(request: Request) -> Response:
 def ask(request: Request) -> Response:
     """What one source reads, never reads, needs and cannot see, and its few questions."""
     found = sources.load(request.path_params["name"])
-    return _form(request, found, {s.name: s.default for s in found.settings}, found.name)
+    given = {s.name: s.default for s in found.settings}
+    if "me" in given:
+        given["me"] = given["me"] or ", ".join(_addresses(request.app.state.room))
+    return _form(request, found, given, found.name)
+
+
+def _addresses(room: Room) -> list[str]:
+    """The addresses she is known by, so that a calendar need not ask for them."""
+    with contextlib.suppress(Stop):
+        if emails := me_file.read(home.me_file()).me.emails:
+            return list(emails)
+    asked = room.asked
+    return [one for one in asked.me if "@" in one] if asked else []
 
 
 def connect(request: Request) -> Response:
@@ -139,7 +153,7 @@ def _answers(found: Source, given: dict[str, str], label: str) -> dict[str, str]
         typed = given[setting.name]
         value = setting.usual(label) if typed in {"", setting.default} else typed
         if not value and setting.is_needed:
-            raise Misuse(f"{setting.asks} is needed", next_step="answer it")
+            raise Misuse("one question is open", where=setting.asks, next_step="answer it, then try again")
         if value:
             kept[setting.name] = str(Path(value).expanduser().absolute()) if setting.is_path else value
     return kept
