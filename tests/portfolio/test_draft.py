@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from clones import Clone
 from example_year import write_clone
 from podium.journal import Journal
 from podium.portfolio import entries, period
@@ -137,3 +138,12 @@ def test_confidential_wins_stay_confidential(say: Say) -> None:
     (candidate,) = candidates(journal, NOVEMBER)
     keep(journal, candidate)
     assert entries(journal.fresh())[0].head.is_confidential
+
+
+def test_a_change_belongs_to_the_day_of_the_clock_it_landed_by(tmp_path: Path) -> None:
+    """Half past eleven in the evening of the 30th in New York is the 1st of December in UTC."""
+    made = Clone.new(tmp_path / "late")
+    for said, at in (("November", "2026-11-30T23:30:00-05:00"), ("December", "2026-12-01T00:30:00+09:00")):
+        made.commit(said, GIT_AUTHOR_DATE=at, GIT_COMMITTER_DATE=at)
+    told = {month: [c.subject for c in landed([made.path], period(month))] for month in ("2026-11", "2026-12")}
+    assert told == {"2026-11": ["November"], "2026-12": ["December"]}

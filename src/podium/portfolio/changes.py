@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from podium.core import time
 from podium.core.witness import Anchor
 from podium.evidence.links import Links
 from podium.portfolio import Period
@@ -63,7 +64,7 @@ class Incident:
 
 
 def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
-    """Every change that is no merge and landed in the period, by the landing clock in UTC.
+    """Every change that is no merge and landed in the period, by the days of the clock it landed by.
 
     Raises:
         CannotReach: a path that is no readable repository.
@@ -75,9 +76,10 @@ def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
 
     store = HistoryStore(home.evidence())
     found: list[Change] = []
-    columns = ["hash", "parents", "committer_at", "message", "paths"]
-    low = int(datetime.combine(within.first, datetime.min.time(), UTC).timestamp())
-    high = int(datetime.combine(within.last + timedelta(days=1), datetime.min.time(), UTC).timestamp())
+    columns = ["hash", "parents", "committer_at", "committer_offset", "message", "paths"]
+    # A clock may be most of a day from UTC: what is read reaches a day further, what counts is the local day.
+    low = int(datetime.combine(within.first - timedelta(days=1), datetime.min.time(), UTC).timestamp())
+    high = int(datetime.combine(within.last + timedelta(days=2), datetime.min.time(), UTC).timestamp())
     for gathered in gather.gather(paths, store):
         repository = gathered.repository
         for part in store.parts(repository.key):
@@ -85,11 +87,13 @@ def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
                 part, columns=columns, filters=[("committer_at", ">=", low), ("committer_at", "<", high)]
             )
             found += [_change(repository.name, row) for row in rows.to_pylist() if len(row["parents"] or ()) < 2]
+    found = [change for change in found if within.holds(change.landed_on)]
     return tuple(sorted(set(found), key=lambda c: (c.landed_on, c.repository, c.hash)))
 
 
 def _change(repository: str, row: dict[str, Any]) -> Change:
-    day = datetime.fromtimestamp(row["committer_at"], UTC).date()
+    offset = row["committer_offset"]
+    day = time.day_date(time.day_no(row["committer_at"], offset if time.is_usable(offset) else 0))
     subject = (row["message"] or "").split("\n", 1)[0]
     return Change(repository, row["hash"], day, subject, tuple(row["paths"] or ()))
 
