@@ -83,7 +83,9 @@ def words(plan: Plan, found: Sequence[Week]) -> list[str]:
     before, dip, last = found[0].planned, found[min(1, len(found) - 1)].planned, found[-1].planned
     lines = [f"planned work before: {before:.1f} of {plan.capacity:g} person-days a week"]
     if before > 0:
-        lines.append(f"weeks 1 to {DIP_WEEKS}: {dip:.1f} ({100 * dip / before - 100:+.0f} %); the incidents are still there")
+        lines.append(
+            f"weeks 1 to {DIP_WEEKS}: {dip:.1f} ({100 * dip / before - 100:+.0f} %); the incidents are still there"
+        )
         lines.append(f"week {found[-1].number}: {last:.1f} ({100 * last / before - 100:+.0f} %)")
     if plan.share + plan.reactive > 1:
         lines.append("reserve and reactive work together are more than the team has: something has to be said no to")

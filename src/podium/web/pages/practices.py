@@ -33,6 +33,7 @@ from podium.web import Page, render, visit
 from podium.web.room import Opened, Room
 
 ASKED = ("when", "zone", "hypothesis", "calendar", "randomised", "anyway")
+_PATIENCE_S = 60.0
 
 
 def show(request: Request) -> Response:
@@ -166,7 +167,9 @@ def _plan(room: Room, journal: Journal, practice: Practice, given: dict[str, str
         is_randomised=given["randomised"] == "yes", is_anyway=given["anyway"] == "yes",
     )  # fmt: skip
     opened = room.mirror(asked)
-    past = room.mirror(dataclasses.replace(asked, since=plan.reach(opened.mirror.look_day)))
+    # What she typed must not be lost to a page that says "reading", so this one is waited for.
+    longer = dataclasses.replace(asked, since=plan.reach(opened.mirror.look_day))
+    past = room.mirror(longer, patience_s=_PATIENCE_S)
     with opened.lock, past.lock:
         planned = plan.make(wish, opened.mirror, journal, _today(), past.mirror)
     made = planned.registration
