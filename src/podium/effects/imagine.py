@@ -1,4 +1,4 @@
-"""Her weeks as they could go on: the same level, the same fullness, drifting as hers seem to drift."""
+"""Her weeks as they could go on: at her level, as full as hers, drifting as hers seem to."""
 
 from __future__ import annotations
 
