@@ -64,7 +64,7 @@ def _change(pace: Pace) -> str:
     if not pace.usual:
         return ""
     change = pace.away / pace.usual - 1
-    return f" ({change:+.0%})"
+    return f" ({100 * change:+.0f} %)"
 
 
 def _test(found: Debrief) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Her weeks as they could go on: as high, as full, drifting as hers seem to drift."""
+"""Her weeks as they could go on: at her level, as full as hers, drifting as hers seem to."""
 
 from __future__ import annotations
 

@@ -71,7 +71,8 @@ def say_change(change: float, unit: Unit) -> str:
     """`-41 %` or `+12 points`."""
     if math.isinf(change):
         return "no limit"
-    return f"{change * 100.0:+.0f} {'%' if unit == 'relative' else 'points'}".replace("-", "−")
+    size = round(change * 100.0)
+    return f"{f'{size:+d}' if size else '0'} {'%' if unit == 'relative' else 'points'}".replace("-", "−")
 
 
 def say_level(series: Series) -> str:

@@ -29,18 +29,9 @@ from podium.web.room import ReadingError, Room
 from podium.web.running import own_folder
 
 ASKED = (
-    "when",
-    "zone",
-    "hypothesis",
-    "calendar",
-    "file",
-    "randomised",
-    "anyway",
-    "metric",
-    "direction",
-    "weeks",
-    "start",
-)
+    "when", "zone", "hypothesis", "calendar", "file", "randomised", "anyway", "metric", "direction", "weeks", "start",
+)  # fmt: skip
+_PATIENCE_S = 60.0
 
 
 def show(request: Request) -> Response:
@@ -149,7 +140,9 @@ def _plan(room: Room, journal: Journal, practice: Practice, given: dict[str, str
         is_randomised=given["randomised"] == "yes", is_anyway=given["anyway"] == "yes",
     )  # fmt: skip
     opened = room.mirror(asked)
-    past = room.mirror(dataclasses.replace(asked, since=plan.reach(opened.mirror.look_day)))
+    # What she typed must not be lost to a page that says "reading", so this one is waited for.
+    longer = dataclasses.replace(asked, since=plan.reach(opened.mirror.look_day))
+    past = room.mirror(longer, patience_s=_PATIENCE_S)
     with opened.lock, past.lock:
         planned = plan.make(wish, opened.mirror, journal, _today(), past.mirror)
     made = planned.registration
