@@ -11,7 +11,7 @@ from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing, clipped
 from podium.web.words import say, say_many
 
-_WIDTH, _ROW, _TOP, _RIGHT = 640, 46, 22, 76
+_WIDTH, _ROW, _TOP, _RIGHT = 640, 46, 22, 90
 WEEKS, AHEAD_DAYS = 26, 28
 
 
