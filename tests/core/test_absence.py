@@ -37,6 +37,15 @@ def test_a_team_that_stops_when_the_person_is_away_depends_on_them() -> None:
     assert answer.p < 0.05
 
 
+def test_the_absent_weeks_that_were_counted_are_named_and_no_other() -> None:
+    """Around New Year everybody is away: such a week is neither counted nor named."""
+    answer = one_person(pattern(52, away_every=5), [3] * 52)
+    away = [START + w for w in range(0, 52, 5)]
+    assert any(is_year_end(week) for week in away)
+    assert answer.absent_in == tuple(week for week in away if not is_year_end(week))
+    assert len(answer.absent_in) == answer.absent_weeks
+
+
 def test_a_team_that_goes_on_is_resilient() -> None:
     present = pattern(39, away_every=5)
     answer = one_person(present, [8] * 39)

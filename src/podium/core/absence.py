@@ -10,7 +10,7 @@ to trust it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from podium.core.chance import dice, median, shuffle_p
@@ -63,6 +63,7 @@ class Absence:
         reading: the answer in words.
         known_from: whether absence was read from quiet weeks or declared as leave.
         blocks: for a picture.
+        absent_in: the absent weeks that were counted, as weeks since Monday 1970-01-05.
     """
 
     naive: float | None
@@ -76,6 +77,7 @@ class Absence:
     reading: Reading
     known_from: Literal["inferred", "declared"]
     blocks: tuple[Block, ...]
+    absent_in: tuple[int, ...] = ()
 
     @property
     def value(self) -> float | None:
@@ -135,7 +137,8 @@ def absence_test(
         is_present = [not is_away for is_away in declared_absent]
     if not weeks:
         return None
-    return _judge(_parts(first_week, weeks, is_present, others), people, draws, is_declared=is_declared)
+    found = _judge(_parts(first_week, weeks, is_present, others), people, draws, is_declared=is_declared)
+    return replace(found, absent_in=tuple(first_week + w for w in weeks if not is_present[w]))
 
 
 def placebo_ratios(

@@ -5,11 +5,12 @@ from typing import Any
 
 from podium.core.absence import Absence, absence_test
 from podium.core.folds import Row
-from podium.core.time import Window, week_no
+from podium.core.time import Window, week_no, week_start
 from podium.signals import Found, Signal, Study
 
 ME, LEAVE = -1, -2
 WHOLE_WEEK_DAYS = 5
+MOST_NAMED = 26
 
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
@@ -53,6 +54,7 @@ def _details(found: Absence | None) -> tuple[tuple[str, str], ...]:
         "reading": found.reading,
         "absence is": "declared leave" if found.known_from == "declared" else "inferred from weeks without a trace",
         "weeks": f"{found.present_weeks} present, {found.absent_weeks} absent",
+        "absent in": _mondays(found.absent_in),
         "naive ratio": _number(found.naive),
         "detrended ratio": _number(found.detrended),
         "chance (p)": _number(found.p, 4),
@@ -60,6 +62,13 @@ def _details(found: Absence | None) -> tuple[tuple[str, str], ...]:
         "index": f"{_number(found.index)}; without three placebo people the detrended ratio stands alone",
     }
     return tuple(text.items())
+
+
+def _mondays(weeks: Sequence[int]) -> str:
+    if not weeks:
+        return "none"
+    named = ", ".join(f"{week_start(week)}" for week in weeks[-MOST_NAMED:])
+    return f"the weeks of {named}" + (f", and {len(weeks) - MOST_NAMED} before" if len(weeks) > MOST_NAMED else "")
 
 
 def _number(value: float | None, digits: int = 2) -> str:
