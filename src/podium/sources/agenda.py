@@ -36,6 +36,7 @@ READING = (
     Setting("skip", "Words in the titles of skip-levels?", is_needed=False),
     Setting("coaching", "Words in the titles of coaching?", is_needed=False),
     Setting("strategy", "Words in the titles of strategy work?", is_needed=False),
+    Setting("postmortem", "Words in the titles of talks about an incident?", is_needed=False),
     Setting("no_code", "Words in the titles of your no-code zones?", is_needed=False),
     Setting("ooo", "Words in the titles of your leave?", is_needed=False),
     Setting("on_call", "Words in the titles of your duty?", is_needed=False),

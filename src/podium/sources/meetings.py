@@ -27,6 +27,7 @@ USUAL_WORDS: Mapping[str, tuple[str, ...]] = {
     "on_call": ("on call", "on-call", "oncall"),
     "no_code": ("no code", "no-code", "no-code zone"),
     "skip": ("skip level", "skip-level", "skip 1:1"),
+    "postmortem": ("postmortem", "post-mortem", "post mortem", "incident review", "post-incident"),
     "coaching": ("coaching", "mentoring"),
     "strategy": ("strategy", "roadmap", "planning", "vision"),
     "one_on_one": ("1:1", "1-1", "1on1", "1-on-1", "one on one", "one-on-one"),

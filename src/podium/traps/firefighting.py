@@ -4,6 +4,7 @@ from podium.signals.displaced_talks import DISPLACED_TALKS
 from podium.signals.follow_up_days import FOLLOW_UP_DAYS
 from podium.signals.improvement_share import IMPROVEMENT_SHARE
 from podium.signals.incident_repeats import INCIDENT_REPEATS
+from podium.signals.postmortem_days import POSTMORTEM_DAYS
 from podium.signals.reactive_share import REACTIVE_SHARE
 from podium.signals.reactive_tickets import REACTIVE_TICKETS
 from podium.signals.repeat_fixes import REPEAT_FIXES
@@ -62,6 +63,19 @@ FIREFIGHTING = Trap(
             all_of=(Line(FOLLOW_UP_DAYS, norm="15 days, 30 for lesser incidents (PagerDuty)", amber=15.0, red=30.0),),
         ),
         Flag(
+            name="postmortems",
+            says="incidents are talked over late",
+            because="what was learnt is forgotten within days, and nobody is credited for the next one that never happens",
+            all_of=(
+                Line(
+                    POSTMORTEM_DAYS,
+                    norm="3 calendar days after a SEV-1, 5 business days after a SEV-2 (PagerDuty)",
+                    amber=7.0,
+                ),
+            ),
+            most="amber",
+        ),
+        Flag(
             name="repeat-fixes",
             says="the same places are fixed again and again",
             because="a fix that does not hold is a question to the system, not to whoever wrote it",
@@ -113,7 +127,7 @@ FIREFIGHTING = Trap(
     needs=(
         ("incidents", "pages, repeats, who was woken, and whether follow-ups were closed"),
         ("tickets", "planned against unplanned work, by type"),
-        ("calendar", "1:1s that gave way to an incident"),
+        ("calendar", "1:1s that gave way to an incident, and when incidents are talked over"),
     ),
     seed="the seed asks for 20 % of the time for the system; that is a convention (Cagan, eBay 2007), not a finding. "
     "Checkable: Google SRE keeps operations under 50 % and on-call at most 25 % of the time",

@@ -1,0 +1,28 @@
+"""Postmortem days: how long it takes until an incident is talked over."""
+
+from podium.core.folds import days_of_seconds
+from podium.signals import Signal
+
+POSTMORTEM_DAYS = Signal(
+    name="postmortem-days",
+    asks="How many days after an incident was closed did the next postmortem in my calendar come (median)?",
+    rows="""
+        select min(m.at_s) as moment, i.ref, min(m.at_s) - i.closed_s as amount
+        from (select ref, max(at_s) as closed_s from ours
+              where verb = 'closed' and object_kind = 'incident' group by ref) i
+             join mine m on m.verb = 'met' and m.work_type = 'postmortem'
+                  and m.at_s >= i.closed_s and m.at_s < i.closed_s + 2592000
+        group by i.ref, i.closed_s
+    """,
+    fold=days_of_seconds,
+    least=5,
+    rows_are="incidents followed by a postmortem within 30 days",
+    blind_to="which incident a postmortem was about; talks without you, or under another title; incidents never talked over",
+    confounders="several incidents shared one talk; severity: five business days are enough for lesser ones",
+    source="field guide T5: within 3 calendar days of a SEV-1, 5 business days of a SEV-2 (PagerDuty postmortem docs)",
+    grade="weak",
+    over="quarter",
+    is_group=True,
+    better="lower",
+    informs=("calendar", "incidents"),
+)
