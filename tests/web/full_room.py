@@ -15,6 +15,8 @@ from podium.journal import open_journal
 from podium.journal.find import pointer
 from podium.journal.make import point_to
 from podium.looks import Asked
+from podium.readme.page import FILE
+from podium.readme.questions import QUESTIONS
 from promised import promise
 from team_clone import Change, at, write
 from web import demo
@@ -60,6 +62,7 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
         her.room.mirror(her.room.want(), patience_s=120)
         run = _practice(her)
         _practices(her, root, clones, today)
+        _readme(her)
     said = {"paths": [str(p) for p in clones], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
     (home / "room.json").write_text(json.dumps(said))
     return FullRoom(home, root, (*OUTER, run))
@@ -96,6 +99,17 @@ def _practices(her: Visitor, root: Path, clones: tuple[Path, ...], today: date) 
     for name, step in (("paused", "pause"), ("finished", "finish")):
         answer = her.post(f"/practices/run/{name}", {"step": step})
         assert answer.status_code == 303, answer.text
+
+
+def _readme(her: Visitor) -> None:
+    """A page that was published once, and has changed since."""
+    said = {q.key: q.usual or q.example or "Tell me." for q in QUESTIONS}
+    said |= {"name": "Ana", "promises": "no commits after 19:00; no commits on weekends; no work on leave"}
+    for path, form in (("/readme/draft", said), ("/readme/publish", {})):
+        answer = her.post(path, form)
+        assert answer.status_code == 303, answer.text
+    page = her.room.journal().root / FILE
+    page.write_text(page.read_text().replace("Chat within half a day.", "Chat within an hour."))
 
 
 def changes(today: date) -> list[Change]:
