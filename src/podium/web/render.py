@@ -5,6 +5,7 @@ Dates go out as instants.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -32,15 +33,11 @@ def environment() -> Environment:
     )  # fmt: skip
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
-    made.filters |= {
-        "day": day,
-        "instant": instant,
-        "number": words.number,
-        "note": words.note,
-        "cell": cell,
-        "capitalize": capitalized,
-        "steps": steps,
-    }
+    ours: dict[str, Callable[..., Any]] = {
+        "day": day, "instant": instant, "number": words.number, "note": words.note, "cell": cell,
+        "capitalize": capitalized, "steps": steps,
+    }  # fmt: skip
+    made.filters.update(ours)
     return made
 
 
