@@ -1,4 +1,4 @@
-"""The page's own way for a command that an error names as the next step, where the room has one."""
+"""What to do next, as a page instead of a command: the room's own way, where it has one."""
 
 from __future__ import annotations
 
