@@ -157,6 +157,12 @@ def test_two_practices_on_one_metric_are_never_silently_analysed(changed: Path, 
     for one in (made, rival):
         journal.create("experiment", one.id, one.promised())
     assert any("confounded with rival" in doubt for doubt in judged(made, changed, journal).doubts)
+    later = promise(id="later", starts_on=made.ends_on + timedelta(days=8), ends_on=made.ends_on + timedelta(weeks=9))
+    journal.create("experiment", later.id, later.promised())
+    assert not any("later" in doubt for doubt in judged(made, changed, journal.fresh()).doubts), "it began afterwards"
+    assert any("rival" in doubt for doubt in judged(later, changed, journal.fresh()).doubts), (
+        "it is in its weeks before"
+    )
     another = promise(id="another", metric="touch")
     assert not judged(another, changed, journal).doubts
 

@@ -15,6 +15,9 @@ from podium.journal import open_journal
 from podium.journal.find import pointer
 from podium.journal.make import point_to
 from podium.looks import Asked
+from podium.readme.page import FILE
+from podium.readme.questions import QUESTIONS
+from promised import promise
 from team_clone import Change, at, write
 from web import demo
 from web.visitor import Visitor, fresh_app
@@ -58,6 +61,8 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
         her.room.choose(Asked(paths=clones, me=(demo.ME,)))
         her.room.mirror(her.room.want(), patience_s=120)
         run = _practice(her)
+        _practices(her, root, clones, today)
+        _readme(her)
     said = {"paths": [str(p) for p in clones], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
     (home / "room.json").write_text(json.dumps(said))
     return FullRoom(home, root, (*OUTER, run))
@@ -67,8 +72,9 @@ WIN = "/edit/wins/2026-11-06-month-end.md"
 OUTER = (
     "/", "/mirror", "/mirror?weeks=12", "/why/absence", "/why/own-writing", "/why/late", "/practices",
     "/practices/no-code-zone", "/journal", "/journal/win/new", "/journal/stakeholder/new",
-    WIN, "/people", "/readme", "/readme/publish", "/portfolio", "/portfolio/month?month=2026-11", "/sources",
-    "/sources/github", "/sources/ics", "/settings", "/start", "/nowhere",
+    "/practices/run/running", "/practices/run/paused", "/practices/run/finished", "/drill",
+    WIN, "/people", "/readme", "/readme/publish", "/portfolio", "/portfolio/month?month=2026-11", "/portfolio/carry",
+    "/sources", "/sources/github", "/sources/ics", "/settings", "/start", "/nowhere",
 )  # fmt: skip
 
 
@@ -77,6 +83,33 @@ def _practice(her: Visitor) -> str:
     started = her.post("/practices/no-code-zone", form)
     assert started.status_code == 303, started.text
     return str(started.headers["location"]).removeprefix(her.keys.root).partition("?")[0]
+
+
+def _practices(her: Visitor, root: Path, clones: tuple[Path, ...], today: date) -> None:
+    """One that runs, one laid aside this week, and one that is over and was judged."""
+    monday, journal = today - timedelta(days=today.weekday()), open_journal(root)
+    told = {"paths": [str(clone) for clone in clones], "me": [demo.ME]}
+    for name, begun in (("running", 3), ("paused", 4), ("finished", 10)):
+        starts = monday - timedelta(weeks=begun)
+        made = promise(
+            id=name, registered_on=starts - timedelta(days=3), starts_on=starts, ends_on=starts + timedelta(days=55),
+            baseline_from=starts - timedelta(weeks=26), told=told,
+        )  # fmt: skip
+        journal.create("experiment", name, made.promised())
+    for name, step in (("paused", "pause"), ("finished", "finish")):
+        answer = her.post(f"/practices/run/{name}", {"step": step})
+        assert answer.status_code == 303, answer.text
+
+
+def _readme(her: Visitor) -> None:
+    """A page that was published once, and has changed since."""
+    said = {q.key: q.usual or q.example or "Tell me." for q in QUESTIONS}
+    said |= {"name": "Ana", "promises": "no commits after 19:00; no commits on weekends; no work on leave"}
+    for path, form in (("/readme/draft", said), ("/readme/publish", {})):
+        answer = her.post(path, form)
+        assert answer.status_code == 303, answer.text
+    page = her.room.journal().root / FILE
+    page.write_text(page.read_text().replace("Chat within half a day.", "Chat within an hour."))
 
 
 def changes(today: date) -> list[Change]:

@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 from podium import web
+from podium.readme.page import FILE
 from web import chromium, full_room
 from web.chromium import Served, enter, settle
 from web.full_room import FullRoom
@@ -144,12 +145,27 @@ def test_the_list_of_pages_forgets_none(her: Visit) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing(her: Visit, path: str) -> None:
-    options = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
     for scheme, width in (("light", 320), ("dark", 1280), ("light", 1280)):
-        page = her.go(path, width=width, scheme=scheme)
-        found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
-        told = [(v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"][:200]) for v in found]
-        assert told == [], (scheme, width)
+        assert violations(her.go(path, width=width, scheme=scheme)) == [], (scheme, width)
+
+
+def violations(page: Page) -> list[tuple[str, str, str]]:
+    """What axe finds on a page."""
+    options = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"][:200]) for v in found]
+
+
+def test_axe_finds_nothing_in_the_interview_before_there_is_a_readme(her: Visit) -> None:
+    file = her.room.journal / FILE
+    aside = file.rename(file.with_suffix(".aside"))
+    try:
+        page = her.go("/readme", width=320)
+        assert page.get_by_role("button", name="Write the draft").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert violations(page) == []
+    finally:
+        aside.rename(file)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -14,7 +14,7 @@ from podium.effects.history import FEWEST_WEEKS as HISTORY_WEEKS
 from podium.effects.series import Series
 from podium.effects.switch import Schedule, draw_schedule
 from podium.effects.verdict import Verdict
-from podium.experiments import held, metric, pause, plan
+from podium.experiments import held, metric, pause, plan, registration
 from podium.experiments.blocks import slots_of
 from podium.experiments.held import Held
 from podium.experiments.metric import Sides, start_of, week_of
@@ -153,9 +153,10 @@ def _doubts(made: Registration, journal: Journal) -> Iterable[str]:
         yield f"amended after it was registered: {', '.join(made.amended)}; this is no registered test any more"
     if made.pauses:
         yield say_pauses(made)
-    names = sorted(
-        {*made.confounded_with, *(c.other if c.one == made.id else c.one for c in clashes_of(made, journal))}
-    )
+    beside = {c.other if c.one == made.id else c.one for c in clashes_of(made, journal)}
+    # What began after this one's last week moved nothing that is judged here.
+    late = {r.id for r in registration.every(journal) if r.start_week > made.last_week}
+    names = sorted({*made.confounded_with, *(beside - late)})
     if names:
         yield f"confounded with {', '.join(names)}: both act on {made.metric}, and neither can be told from the other"
     if made.told.get("at_an_extreme"):

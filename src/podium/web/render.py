@@ -5,18 +5,20 @@ Dates go out as instants.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from podium import web
-from podium.web import visit, words
+from podium.web import visit, ways, words
 from podium.web.room import Room
 
 HERE = Path(__file__).parent
@@ -31,14 +33,11 @@ def environment() -> Environment:
     )  # fmt: skip
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
-    made.filters |= {
-        "day": day,
-        "instant": instant,
-        "number": words.number,
-        "note": words.note,
-        "cell": cell,
-        "capitalize": capitalized,
-    }
+    ours: dict[str, Callable[..., Any]] = {
+        "day": day, "instant": instant, "number": words.number, "note": words.note, "cell": cell,
+        "capitalize": capitalized, "steps": steps,
+    }  # fmt: skip
+    made.filters.update(ours)
     return made
 
 
@@ -91,6 +90,12 @@ def instant(at_s: float) -> Markup:
 def capitalized(text: str) -> str:
     """The first letter large; jinja2's own filter would make CI and GitHub small."""
     return text[:1].upper() + text[1:]
+
+
+@pass_context
+def steps(context: Context, text: str) -> Markup:
+    """What to do next, with the room's own way in place of a command where there is one."""
+    return ways.steps(text, context["at"])
 
 
 def cell(value: str | date) -> str:

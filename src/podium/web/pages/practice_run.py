@@ -39,7 +39,7 @@ def show(request: Request) -> Response:
         request, "practice_run.html", data=telling.result_data(found, today), made=made, title=practice.title,
         promised=list(telling.registration_lines(made)), drawing=_picture(found), state=result.state(made, today),
         calendars=running.calendars(made), file=entry.file if entry else "", done=practice.done, has_hours=bool(made.zones),
-        has_points=bool(found.before.measured or found.after.measured),
+        asks=metric.metric(made.metric).signal.asks, has_points=bool(found.before.measured or found.after.measured),
         is_fresh=request.query_params.get("told") == "started",
     )  # fmt: skip
 

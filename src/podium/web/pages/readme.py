@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,13 +16,14 @@ from podium import home
 from podium.core.errors import Misuse, Stop
 from podium.evidence import me_file
 from podium.journal.replace import put, replace, writing
-from podium.readme import check, draft, page
+from podium.readme import audit, check, draft, page
 from podium.readme.known import Offer, offers
 from podium.readme.questions import QUESTIONS
 from podium.readme.versions import published
 from podium.web import Page, drafts, visit
 from podium.web import render as pages
 from podium.web.room import ReadingError, Room, fingerprint
+from podium.web.words import say
 
 # A quarter: what she usually does, not what she did last week.
 WEEKS = 13
@@ -34,7 +36,24 @@ def show(request: Request) -> Response:
         known = _offers(request.app.state.room)
         given = {q.key: known[q.key].text if q.key in known else q.usual for q in QUESTIONS}
         return _ask(request, given, known)
-    return _page(request, page.read(path).source)
+    found = page.read(path)
+    kept, why_none = _audit(request.app.state.room, found)
+    return _page(request, found.source, kept=kept, why_none=why_none)
+
+
+def _audit(room: Room, found: page.Page) -> tuple[list[dict[str, Any]], str]:
+    """Each promise held against her traces, as `podium readme audit` does; or why it was not."""
+    if not found.claims:
+        return [], ""
+    try:
+        opened = room.mirror(room.want(weeks=WEEKS))
+        with opened.lock:
+            held = audit.audit(found, opened.mirror, published(room.journal()))
+            return [audit.as_data(one, opened.mirror) | {"words": one.words} for one in held], ""
+    except ReadingError:
+        return [], say("Your repositories are being read. Open this page again to see what was kept.")
+    except Stop as fault:
+        return [], say("Not held against traces: {what}.", what=fault.what)
 
 
 def answer(request: Request) -> Response:
@@ -89,8 +108,9 @@ def change(request: Request) -> Response:
 
 
 def _page(
-    request: Request, text: str, *, status: int = 200, was_changed: bool = False, lines: Sequence[tuple[str, str]] = ()
-) -> Response:
+    request: Request, text: str, *, status: int = 200, was_changed: bool = False, lines: Sequence[tuple[str, str]] = (),
+    kept: Sequence[dict[str, Any]] = (), why_none: str = "",
+) -> Response:  # fmt: skip
     path = _path(request)
     found = page.parse(text)
     versions = published(request.app.state.room.journal())
@@ -98,7 +118,7 @@ def _page(
     return pages.page(
         request, "readme.html", status=status, text=text, notes=notes, claims=found.claims, words=found.words,
         stamp=fingerprint(path), was_changed=was_changed, title=found.title, file=page.FILE,
-        lines=lines, is_compared=bool(lines), versions=versions,
+        lines=lines, is_compared=bool(lines), versions=versions, kept=kept, why_none=why_none,
     )  # fmt: skip
 
 

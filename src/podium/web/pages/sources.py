@@ -25,6 +25,7 @@ from podium.sources.wire import Wire
 from podium.sync import TITLES, Connection
 from podium.web import Page, render, visit
 from podium.web.room import Room
+from podium.web.words import say
 
 
 @dataclass
@@ -51,6 +52,14 @@ class Run:
             self.words = f"{report.events:,} acts read, {report.fresh:,} new, {report.changed:,} changed"
         except Stop as stop:
             self.fault = str(stop)
+        finally:
+            if not self.words and not self.fault:
+                self.fault = say("The reading broke off. See the terminal in which podium runs, then read again.")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it still reads."""
+        return self.thread.is_alive()
 
     def _show(self, done: int, total: int | None) -> None:
         self.done, self.total = done, total
@@ -122,14 +131,18 @@ def act(request: Request) -> Response:
     one = sync.connection(visit.text(request, "name"))
     root = request.app.state.room.keys.root
     step = visit.text(request, "step")
+    running = _RUNS.get(one.name)
     if step == "disconnect":
         if visit.text(request, "sure") != "yes":
             return render.page(request, "source_gone.html", one=one, acts=_acts(one.name))
+        if running is not None and running.is_running:
+            raise Misuse(
+                "it is being read right now", where=one.name, next_step="wait until that ended, then disconnect it"
+            )
         sync.drop(one.name, secret.system_ring())
         _RUNS.pop(one.name, None)
         return RedirectResponse(root + "/sources?told=gone", 303)
-    running = _RUNS.get(one.name)
-    if running is None or not running.thread.is_alive():
+    if running is None or not running.is_running:
         _RUNS[one.name] = Run(one.name)
     return RedirectResponse(root + "/sources", 303)
 
@@ -138,7 +151,7 @@ def progress(_request: Request) -> JSONResponse:
     """How far each sync is."""
     return JSONResponse({
         name: {"done": run.done, "total": run.total, "words": run.words, "fault": run.fault,
-               "is_done": not run.thread.is_alive()}
+               "is_done": not run.is_running}
         for name, run in sorted(_RUNS.items())
     })  # fmt: skip
 

@@ -1,20 +1,20 @@
 // Shows how far each sync is, and loads the page again when the last one ended.
 export function followSyncs(places) {
   const root = document.documentElement.dataset.root;
-  let wasRunning = false;
+  const number = new Intl.NumberFormat();
   const ask = async () => {
     const answer = await fetch(`${root}/api/syncs`).catch(() => null);
     if (!answer?.ok) return;
     const told = await answer.json();
-    const isRunning = Object.values(told).some((run) => !run.is_done);
     for (const place of places) {
       const run = told[place.dataset.sync];
-      if (run && !run.is_done) place.textContent = run.total ? `${run.done} / ${run.total}` : `${run.done}`;
+      if (!run || run.is_done) continue;
+      const count = [run.done, ...(run.total ? [run.total] : [])].map((n) => number.format(n)).join(" / ");
+      place.querySelector("[data-count]").textContent = count;
+      if (run.total) Object.assign(place.querySelector("progress"), { max: run.total, value: Math.min(run.done, run.total) });
     }
-    if (isRunning) {
-      wasRunning = true;
-      setTimeout(ask, 400);
-    } else if (wasRunning) location.reload();
+    if (Object.values(told).some((run) => !run.is_done)) setTimeout(ask, 400);
+    else location.reload();
   };
   ask();
 }
