@@ -62,7 +62,7 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
         her.room.mirror(her.room.want(), patience_s=120)
         run = _practice(her)
         _practices(her, root, clones, today)
-        _readme(her)
+        _readme(her, today)
     said = {"paths": [str(p) for p in clones], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
     (home / "room.json").write_text(json.dumps(said))
     return FullRoom(home, root, (*OUTER, run))
@@ -101,13 +101,14 @@ def _practices(her: Visitor, root: Path, clones: tuple[Path, ...], today: date) 
         assert answer.status_code == 303, answer.text
 
 
-def _readme(her: Visitor) -> None:
-    """A page that was published once, and has changed since."""
+def _readme(her: Visitor, today: date) -> None:
+    """A page that was published ten weeks ago, and has changed since."""
     said = {q.key: q.usual or q.example or "Tell me." for q in QUESTIONS}
     said |= {"name": "Ana", "promises": "no commits after 19:00; no commits on weekends; no work on leave"}
     for path, form in (("/readme/draft", said), ("/readme/publish", {})):
         answer = her.post(path, form)
         assert answer.status_code == 303, answer.text
+    her.room.journal().write("readme-version", "v1", {"published": today - timedelta(weeks=10)})
     page = her.room.journal().root / FILE
     page.write_text(page.read_text().replace("Chat within half a day.", "Chat within an hour."))
 

@@ -62,6 +62,9 @@ def test_each_promise_says_what_the_terminal_says_with_its_breaches(
 def test_a_promise_nobody_can_check_stays_a_remark_and_text(promised: Visitor) -> None:
     page = opened(promised)
     assert "podium cannot check" in page
+    assert "<li>no commits before 07:30</li>" in page, "what can be promised stands on the page"
+    assert '<a href="' + promised.keys.root + '/readme#claims">the list below the README</a>' in page
+    assert "podium readme claims" not in page
     assert "<script>alert" not in page
 
 

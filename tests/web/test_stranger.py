@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import icalendar
 import pytest
 
 from podium.journal import open_journal
 from team_clone import weeks_of_work, write
+from web import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-from playwright.sync_api import Page, sync_playwright  # noqa: E402 - after the check
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = os.environ.get("PODIUM_CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
 TODAY = datetime.now().astimezone().date()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
@@ -37,28 +32,18 @@ def house(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(house: Path) -> Iterator[Page]:
+def page(browser: Browser, house: Path) -> Iterator[Page]:
     """The page `podium serve` opens, in a browser that has never been here."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here; install Debian's package `chromium` or set PODIUM_CHROMIUM")
-    env = os.environ | {
-        "HOME": str(house), "PODIUM_HOME": str(house / ".podium"), "TZ": "Europe/Berlin", "PYTHONUNBUFFERED": "1",
-    }  # fmt: skip
-    env.pop("PODIUM_JOURNAL", None)
-    command = [sys.executable, "-c", "from podium.cli.main import run; run()", "serve", "--no-browser"]
-    served = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
-    assert served.stdout is not None
-    address = served.stdout.readline().partition(": ")[2].strip()
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin", reduced_motion="reduce")
-        context.set_default_timeout(30_000)
-        opened = context.new_page()
-        opened.goto(address)
-        yield opened
-        browser.close()
-    served.terminate()
-    served.wait(10)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PODIUM_JOURNAL", raising=False)
+        served = chromium.serve(house / ".podium", house, TZ="Europe/Berlin")
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin", reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    opened = context.new_page()
+    opened.goto(served.address)
+    yield opened
+    context.close()
+    served.close()
 
 
 def test_from_nothing_to_a_practice_on_her_calendar_and_a_first_result(page: Page, house: Path) -> None:

@@ -44,6 +44,7 @@ WAYS = (
     Way(r"(init|journal( check| list( \S+)?)?)", "/journal", say("the Journal page")),
     Way(rf"new {_NAME}", "/journal/{name}/new", say("a new entry on the Journal page")),
     Way(r"readme (draft|check|audit)( PATH\.\.\.)?", "/readme", say("the README page")),
+    Way(r"readme claims", "/readme#claims", say("the list below the README")),
     Way(r"readme publish", "/readme/publish", say("the page that publishes it")),
     Way(r"portfolio month( [0-9-]+)?", "/portfolio/month", say("the month on the Portfolio page")),
     Way(r"portfolio", "/portfolio", say("the Portfolio page")),

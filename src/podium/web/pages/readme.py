@@ -16,7 +16,7 @@ from podium import home
 from podium.core.errors import Misuse, Stop
 from podium.evidence import me_file
 from podium.journal.replace import put, replace, writing
-from podium.readme import audit, check, draft, page
+from podium.readme import audit, check, claims, draft, page
 from podium.readme.known import Offer, offers
 from podium.readme.questions import QUESTIONS
 from podium.readme.versions import published
@@ -49,11 +49,16 @@ def _audit(room: Room, found: page.Page) -> tuple[list[dict[str, Any]], str]:
         opened = room.mirror(room.want(weeks=WEEKS))
         with opened.lock:
             held = audit.audit(found, opened.mirror, published(room.journal()))
-            return [audit.as_data(one, opened.mirror) | {"words": one.words} for one in held], ""
+            return [audit.as_data(one, opened.mirror) | _shown(one) for one in held], ""
     except ReadingError:
         return [], say("Your repositories are being read. Open this page again to see what was kept.")
     except Stop as fault:
         return [], say("Not held against traces: {what}.", what=fault.what)
+
+
+def _shown(one: audit.Kept) -> dict[str, Any]:
+    window = one.measure.window
+    return {"words": one.words, "has_days": window.start_s < window.end_s}
 
 
 def answer(request: Request) -> Response:
@@ -119,6 +124,7 @@ def _page(
         request, "readme.html", status=status, text=text, notes=notes, claims=found.claims, words=found.words,
         stamp=fingerprint(path), was_changed=was_changed, title=found.title, file=page.FILE,
         lines=lines, is_compared=bool(lines), versions=versions, kept=kept, why_none=why_none,
+        known=[words for form in claims.every() for words in form.written],
     )  # fmt: skip
 
 
