@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -229,6 +230,11 @@ def promises() -> list[tuple[Cell, bool]]:
     ]
 
 
+def told(share: float) -> str:
+    """Hundredths, or a dash where nobody could be promised anything."""
+    return "–" if math.isnan(share) else f"{100 * share:.0f}"
+
+
 def printed_table(people: int, seed: str) -> str:
     """The printed smallest visible change with its power, and how often exactly that change was then seen."""
     asked = promises()
@@ -255,9 +261,9 @@ def _agreement_lines(found: list[tuple[Agreement, bool]]) -> Iterable[str]:
         weeks = f"{cell.before}+{cell.after}" if cell.before else f"{cell.after} on/off"
         unit = "points" if WORLDS[cell.world].kind == "share" else "%"
         columns = (
-            " / ".join(f"{100 * one.change:.0f}" for one in group) + f" {unit}",
-            " / ".join(f"{100 * one.printed:.0f}" for one in group),
-            " / ".join(f"{100 * one.seen:.0f} ±{200 * one.error:.0f}" for one in group),
+            " / ".join(told(one.change) for one in group) + f" {unit}",
+            " / ".join(told(one.printed) for one in group),
+            " / ".join(told(one.seen) + (f" ±{200 * one.error:.0f}" if one.error > 0 else "") for one in group),
             f"{sum(one.silent for one in group)} of {sum(one.people for one in group)}",
         )
         yield f"| {weeks}{', own past' if has_past else ''} | {cell.world} | {' | '.join(columns)} |"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # Files of fewer rows are small; when a store has more small files than this they become one.
-SMALL_ROWS = 20_000
+SMALL_ROWS = 8_000
 MOST_SMALL = 16
 GROUP_ROWS = 8_192
 OWN: Final = {"connection": "VARCHAR", "stream": "VARCHAR", "place": "BIGINT", "digest": "UBIGINT"}
