@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from podium.core.errors import CannotWrite
+from podium.core.errors import CannotRead, CannotWrite
 from podium.core.trace import Event
 from podium.evidence.event_told import Vanishing
 from podium.evidence.events import EventStore
@@ -235,6 +235,16 @@ def test_a_second_writer_is_told_to_wait_and_readers_never_are(tmp_path: Path) -
         with pytest.raises(CannotWrite, match="another podium"), EventStore(tmp_path).writing():
             pass
     assert len(rows(store)) == 2
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"no columns")], ids=["missing", "broken"])
+def test_a_file_that_is_missing_or_broken_is_one_clear_line(tmp_path: Path, harm: Callable[[Path], object]) -> None:
+    store = keep(tmp_path, [[page(act(1))]])
+    (file,) = (tmp_path / "parts").iterdir()
+    harm(file)
+    with pytest.raises(CannotRead, match="missing or broken"), store.writing():
+        pass
+    assert len(rows(store)) == 1, "readers still have the snapshot"
 
 
 def test_before_the_first_sync_there_is_nothing(tmp_path: Path) -> None:

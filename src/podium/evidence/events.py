@@ -85,7 +85,14 @@ class EventStore:
             except duckdb.Error as fault:
                 raise CannotRead("the event store cannot be opened", where=str(self.root / "events.duckdb")) from fault
             try:
-                writer = Writer(connection, Veil(self._key(), known), self.root)
+                try:
+                    writer = Writer(connection, Veil(self._key(), known), self.root)
+                except duckdb.Error as fault:
+                    raise CannotRead(
+                        "a file of the event store is missing or broken",
+                        where=str(self.root / "parts"),
+                        next_step="delete that folder's parent; `podium sync` reads everything anew",
+                    ) from fault
                 try:
                     yield writer
                 finally:
