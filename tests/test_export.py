@@ -125,7 +125,7 @@ def test_acts_of_other_sources_come_along_without_their_words(team: Path, tmp_pa
     assert not notes
     store = EventStore(home.evidence() / "sources")
     key = store.person("x") and store._key()
-    pq.write_table(table(events, Veil(key, lambda _: True)), store.root / "events.parquet")
+    pq.write_table(table([events], Veil(key, lambda _: True)), store.root / "events.parquet")
     first = copy(team, tmp_path / "out")
     (store.root / "events.parquet").unlink()
     mirror, again = look_at(tmp_path / "out", me=())

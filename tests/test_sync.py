@@ -253,7 +253,7 @@ def test_a_declared_zone_wins_over_a_profile_and_what_was_recorded_over_both() -
             "ts": NOW,
             "actor": "email:ada@example.org",
         }
-        settled = people.settled(Event(**(made | named)))
+        (settled,) = people.settled((Event(**(made | named)),))
         return settled.tz, settled.tz_from
 
     assert zone() == ("Europe/Berlin", "declared")

@@ -75,7 +75,7 @@ class Week:
         path, head = self.folder / "commits.parquet", self._write(commits, self.folder / "commits.parquet")
         tracked = tuple(sorted({p for line in commits for p in line.rest}))
         snapshot = self.folder / "events.parquet"
-        pq.write_table(table(events, Veil(KEY, lambda _: True)), snapshot)
+        pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
         return Evidence(
             [Clone("web", (path,), head, {}, tracked)],
             self.file,

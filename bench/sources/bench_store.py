@@ -3,9 +3,10 @@
     python bench/sources/bench_store.py [--items N] [--dlt PYTHON]
 
 Items are shaped like GitHub's GraphQL answers, read from a file through the GitHub reader and the store, as a sync
-does, without the network. `--dlt` names the Python of another environment that has `dlt[duckdb,parquet]`: the same
-file then goes through dlt in the same run, on its best path that unfolds what is nested (Parquet loader, merge on the
-item's id), and on its Arrow path, which leaves every item as one nested row and so does less than podium's.
+does, without network and HTTP client: dlt reads the same file without one. `--dlt` names the Python of another
+environment that has `dlt[duckdb,parquet]`: the same file then goes through dlt in the same run, on its best path that
+unfolds what is nested (Parquet loader, merge on the item's id), and on its Arrow path, which leaves every item as one
+nested row and so does less than podium's. Imports are before both clocks.
 """
 
 from __future__ import annotations
@@ -97,21 +98,37 @@ def change(number: int, opened: object) -> dict[str, object]:
 
 def measure(path: Path, home: Path) -> None:
     """One sync of the file; prints seconds, acts, requests and peak memory as JSON."""
-    import httpx2
+    import duckdb
+    import pyarrow.parquet
 
-    from podium import sync
+    from podium import sources, sync
+    from podium.evidence import event_writer
     from podium.evidence.me_file import MeFile
-    from podium.sources.wire import Wire
+    from podium.sources.wire import Line, Reply, Wire
 
     os.environ |= {"PODIUM_HOME": str(home), "PODIUM_SECRET_GITHUB": "token", "PODIUM_KEYRING": "off"}
-    lines = path.open("rb")
+    assert duckdb
+    assert pyarrow.parquet
+    assert event_writer
+    sources.load("github")
+    lines = path.open("rb", buffering=1 << 20)
     empty = b'{"data":{"repository":{"found":{"nodes":[],"pageInfo":{}}}}}'
 
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        body = next(lines, empty) if b"pullRequests(" in request.content else empty
-        return httpx2.Response(200, content=body)
+    class FileLine(Line):
+        """A line whose answers stand in a file."""
 
-    wire = Wire(transport=httpx2.MockTransport(answer), clock=lambda: 1_789_948_800.0)
+        def ask(self, method: str, where: str, *, body: bytes | None = None, **_told: object) -> Reply:
+            """The next line for a question about changes; nothing for all others."""
+            return Reply(200, {}, next(lines, empty) if b"pullRequests(" in (body or b"") else empty, where)
+
+    class FileWire(Wire):
+        """Opens such lines."""
+
+        def line(self, origin: str, **_told: object) -> Line:
+            """To whatever origin."""
+            return FileLine(self, origin, {})
+
+    wire = FileWire(clock=lambda: 1_789_948_800.0)
     asked = sync.Connection("github", "github", {"repos": "acme/pay", "since": "2020-01-01"})
     started, worked = time.perf_counter(), time.process_time()
     report = sync.run(asked, MeFile(), wire, None)

@@ -8,9 +8,11 @@ The list of what is connected is one text file, `sources.toml`, beside the file 
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from msgspec import structs
 
 from podium import home, sources
 from podium.core.errors import CannotRead, CannotWrite, Misuse, OurFault
-from podium.core.trace import VERBS, Event, Kind
+from podium.core.sheet import Sheet
+from podium.core.trace import VERBS, Event, Kind, Via, ZoneFrom
 from podium.evidence.event_told import Added, Batch
 from podium.evidence.event_writer import Writer
 from podium.evidence.events import EventStore
@@ -30,6 +33,7 @@ from podium.sources.wire import Wire
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
 FLUSH_EVENTS = 15_000
 FLUSH_S = 10.0
+HAND_OVER_S = 0.0003
 MOST_DOUBTS = 50
 TITLES: Mapping[str, str] = {
     "code_refuge": "Code Refuge", "meritocracy_myth": "Meritocracy Myth", "eq_blind_spots": "EQ Blind Spots",
@@ -179,6 +183,7 @@ class Listed:
     zones: dict[str, str] = field(default_factory=dict[str, str])
     reasons: dict[str, str] = field(default_factory=dict[str, str])
     kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
+    _said: dict[str, tuple[Kind | None, str | None]] = field(default_factory=dict[str, tuple[Kind | None, str | None]])
 
     @classmethod
     def of(cls, people: MeFile) -> Listed:
@@ -220,6 +225,7 @@ class Listed:
             for known, fresh in ((one, other), (other, one)):
                 first = self.person(known)
                 if first is not None and self.person(fresh) is None:
+                    self._said.clear()
                     self.owner[fresh] = first
                     self.reasons[fresh] = "the source tells account and address"
 
@@ -233,23 +239,48 @@ class Listed:
                 found.append((key, first, self.reasons.get(key) or self.reasons.get(plain) or "listed in me.toml"))
         return found
 
-    def settled(self, event: Event) -> Event:
-        """The event as the manager's list has it: bot or human, and a declared zone where the source knows none."""
-        if self.kinds and event.actor:
-            plain = event.actor.partition("#")[0].lower()
-            kind = self.kinds.get(plain) or self.kinds.get(plain.partition(":")[2])
-            event = structs.replace(event, actor_kind=kind) if kind else event
-        return self._placed(event) if self.zones else event
+    def settled(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The events as the manager's list has them: bot or human, and a declared zone where the source knows none."""
+        if not self.kinds and not self.zones:
+            return events
+        if isinstance(events, Sheet):
+            return self._settled_sheet(events)
+        return tuple(self._settled_event(event) for event in events)
 
-    def _placed(self, event: Event) -> Event:
-        if (
-            event.tz_from not in {"none", "profile"}
-            or event.ts_quality not in {"exact", "minute"}
-            or event.via in _UNATTENDED
-        ):
-            return event
-        zone = self.zones.get(self.person(event.actor) or "")
-        return structs.replace(event, tz=zone, tz_from="declared") if zone else event
+    def _settled_event(self, event: Event) -> Event:
+        kind, zone = self._said_of(event.actor)
+        if kind:
+            event = structs.replace(event, actor_kind=kind)
+        if zone and _is_placed(event.tz_from, event.via) and event.ts_quality in {"exact", "minute"}:
+            event = structs.replace(event, tz=zone, tz_from="declared")
+        return event
+
+    def _settled_sheet(self, sheet: Sheet) -> Sheet:
+        said = list(map(self._said_of, sheet.actor))
+        kinds = [kind or told for (kind, _), told in zip(said, sheet.actor_kind, strict=True)]
+        zones = [
+            zone if zone and _is_placed(known, via) else None
+            for (_, zone), known, via in zip(said, sheet.tz_from, sheet.via, strict=True)
+        ]
+        tz = [zone or told for zone, told in zip(zones, sheet.tz, strict=True)]
+        ladder: list[ZoneFrom] = ["declared" if zone else told for zone, told in zip(zones, sheet.tz_from, strict=True)]
+        return replace(sheet, actor_kind=kinds, tz=tz, tz_from=ladder)
+
+    def _said_of(self, actor: str | None) -> tuple[Kind | None, str | None]:
+        """What the list says of an identity: its kind and its declared zone."""
+        if actor is None:
+            return None, None
+        found = self._said.get(actor)
+        if found is None:
+            plain = actor.partition("#")[0].lower()
+            kind = self.kinds.get(plain) or self.kinds.get(plain.partition(":")[2])
+            found = self._said[actor] = kind, self.zones.get(self.person(actor) or "")
+        return found
+
+
+def _is_placed(known: ZoneFrom, via: Via) -> bool:
+    """Whether the hour of an act is her listed zone's: nobody knows better, and somebody was at the keyboard."""
+    return known in {"none", "profile"} and via not in _UNATTENDED
 
 
 class _Intake:
@@ -270,7 +301,7 @@ class _Intake:
 
         The store writes in a thread of its own, one transaction after the other, while the next pages are read.
         """
-        with self._pen:
+        with self._pen, _handing_over():
             try:
                 for page in source.read(asked.settings, held, self._writer.cursors(asked.name), self._wire):
                     self._hold(_checked(page))
@@ -281,8 +312,7 @@ class _Intake:
     def _hold(self, page: Page) -> None:
         self._account(page)
         self._who.bridge(page.bridges)
-        if self._who.zones or self._who.kinds:
-            page = replace(page, events=tuple(map(self._who.settled, page.events)))
+        page = replace(page, events=self._who.settled(page.events))
         self._held.append(page)
         self._count += len(page.events)
         self._read += len(page.events)
@@ -301,9 +331,11 @@ class _Intake:
 
     def _flush(self) -> None:
         held, self._held, self._count, self._since = self._held, [], 0, self._wire.clock()
+        # The columns are made here: whatever needs the interpreter would only wait for it in the other thread.
+        lot = self._writer.lot(held)
         self._settle()
         if held:
-            self._written = self._pen.submit(self._writer.add, self._batch, held, believe=self._believe)
+            self._written = self._pen.submit(self._writer.add, self._batch, lot, believe=self._believe)
 
     def _settle(self) -> None:
         """Wait until the store has written what it was given; stops here with whatever stopped it."""
@@ -316,10 +348,25 @@ class _Intake:
         self.gone += added.gone
 
 
+@contextmanager
+def _handing_over() -> Generator[None]:
+    """The store's thread needs the interpreter for moments only; by default it would wait 5 ms for each of them."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(HAND_OVER_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
 def _checked(page: Page) -> Page:
-    for event in page.events:
-        if event.verb not in VERBS or event.ts.tzinfo is None:
-            raise OurFault(f"a reader told an act podium has no word for: {event.verb!r}", where=event.event_id)
+    acts = page.events
+    if isinstance(acts, Sheet):
+        odd = set(acts.verb) - VERBS or (acts.event_id[:1] if any(at.tzinfo is None for at in acts.ts) else ())
+    else:
+        odd = [act.event_id for act in acts if act.verb not in VERBS or act.ts.tzinfo is None]
+    if odd:
+        raise OurFault(f"a reader told an act podium has no word for: {min(odd)!r}", where=page.stream)
     return page
 
 

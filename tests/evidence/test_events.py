@@ -43,7 +43,7 @@ def keep(root: Path, pages: Iterable[Sequence[Page]], known: Any = lambda _key: 
     with store.writing(known) as writer:
         batch = writer.begin("forge", "forge", 1)
         for held in pages:
-            writer.add(batch, held)
+            writer.add(batch, writer.lot(held))
         writer.end(batch, 2)
     return store
 
@@ -92,6 +92,32 @@ def test_what_a_whole_object_no_longer_holds_is_gone(tmp_path: Path) -> None:
         assert [r for (r,) in rows(store, "event_id")] == [act(0).event_id, act(1).event_id]
 
 
+def test_an_object_told_whole_takes_what_this_run_or_this_page_told_before(tmp_path: Path) -> None:
+    earlier = [[page(act(0), act(3))], [page(act(1, revision=2), whole={"forge:acme/pay#0": 2})]]
+    assert rows(keep(tmp_path / "run", earlier), "event_id") == [(act(1).event_id,), (act(3).event_id,)]
+    at_once = [[page(act(0), act(3)), page(act(1, revision=2), whole={"forge:acme/pay#0": 2})]]
+    assert rows(keep(tmp_path / "page", at_once), "event_id") == rows(EventStore(tmp_path / "run"), "event_id")
+
+
+def test_what_an_object_told_whole_loses_is_counted(tmp_path: Path) -> None:
+    with EventStore(tmp_path).writing() as writer:
+        batch = writer.begin("forge", "forge", 1)
+        assert writer.add(batch, writer.lot([page(act(0), act(3))])).gone == 0
+        assert writer.add(batch, writer.lot([page(whole={"forge:acme/pay#0": 2})])).gone == 1
+        assert writer.add(batch, writer.lot([page(act(6, revision=1), whole={"forge:acme/pay#2": 2})])).gone == 1
+
+
+def test_an_object_told_whole_twice_keeps_the_greater_revision_and_each_act_once(tmp_path: Path) -> None:
+    for number, (first, then) in enumerate([(2, 5), (5, 2), (2, 2)]):
+        told = [[page(act(0, revision=5), whole={"forge:acme/pay#0": first})], [page(whole={"forge:acme/pay#0": then})]]
+        store = keep(tmp_path / str(number), told)
+        assert len(rows(store)) == store.coverage()[0].events == (1 if then <= 5 else 0), (first, then)
+    with EventStore(tmp_path / "0").writing() as writer:
+        batch = writer.begin("forge", "forge", 3)
+        assert writer.add(batch, writer.lot([page(whole={"forge:acme/pay#0": 9})])).gone == 1
+    assert rows(EventStore(tmp_path / "0")) == []
+
+
 def test_a_whole_stream_removes_what_it_did_not_tell(tmp_path: Path) -> None:
     everything = [act(n) for n in range(30)]
     keep(tmp_path, [[page(*everything, is_whole_stream=True)]])
@@ -106,11 +132,11 @@ def test_sudden_emptiness_is_refused_and_nothing_is_changed(tmp_path: Path) -> N
     with store.writing() as writer:
         batch = writer.begin("forge", "forge", 3)
         with pytest.raises(Vanishing, match="40 of 40"):
-            writer.add(batch, [page(cursor={"tag": "new"}, is_whole_stream=True)])
+            writer.add(batch, writer.lot([page(cursor={"tag": "new"}, is_whole_stream=True)]))
         assert writer.cursors("forge") == {"changes": {"tag": "old"}}
     assert len(rows(store)) == 40
     with store.writing() as writer:
-        writer.add(writer.begin("forge", "forge", 4), [page(is_whole_stream=True)], believe=True)
+        writer.add(writer.begin("forge", "forge", 4), writer.lot([page(is_whole_stream=True)]), believe=True)
     assert rows(store) == []
 
 
@@ -118,7 +144,7 @@ def test_sudden_emptiness_by_deletion_of_every_object_is_refused_too(tmp_path: P
     store = keep(tmp_path, [[page(*(act(n) for n in range(60)))]])
     gone = {f"forge:acme/pay#{n}": 9 for n in range(20)}
     with store.writing() as writer, pytest.raises(Vanishing):
-        writer.add(writer.begin("forge", "forge", 3), [page(whole=gone)])
+        writer.add(writer.begin("forge", "forge", 3), writer.lot([page(whole=gone)]))
 
 
 def test_rows_and_cursor_land_together_or_not_at_all(tmp_path: Path) -> None:
@@ -126,9 +152,9 @@ def test_rows_and_cursor_land_together_or_not_at_all(tmp_path: Path) -> None:
     bad = structs.replace(act(2), size=2**70)
     with store.writing() as writer:
         batch = writer.begin("forge", "forge", 1)
-        writer.add(batch, [page(act(1), cursor={"high": 1})])
+        writer.add(batch, writer.lot([page(act(1), cursor={"high": 1})]))
         with pytest.raises(OverflowError):
-            writer.add(batch, [page(act(3), cursor={"high": 2}), page(bad)])
+            writer.add(batch, writer.lot([page(act(3), cursor={"high": 2}), page(bad)]))
         assert writer.cursors("forge") == {"changes": {"high": 1}}
     assert len(rows(store)) == 1
 
@@ -218,7 +244,7 @@ def test_forgetting_removes_rows_cursors_and_nothing_of_others(tmp_path: Path) -
     store = keep(tmp_path, [[page(act(1), cursor={"high": 1})]])
     with store.writing() as writer:
         other = writer.begin("pager", "pager", 5)
-        writer.add(other, [page(act(9))])
+        writer.add(other, writer.lot([page(act(9))]))
         writer.end(other, 6)
     assert store.forget("forge") == 1
     assert len(rows(store)) == 1
@@ -230,7 +256,7 @@ def test_forgetting_removes_rows_cursors_and_nothing_of_others(tmp_path: Path) -
 def test_a_second_writer_is_told_to_wait_and_readers_never_are(tmp_path: Path) -> None:
     store = keep(tmp_path, [[page(act(1))]])
     with store.writing() as writer:
-        writer.add(writer.begin("forge", "forge", 5), [page(act(2))])
+        writer.add(writer.begin("forge", "forge", 5), writer.lot([page(act(2))]))
         assert len(rows(store)) == 1
         with pytest.raises(CannotWrite, match="another podium"), EventStore(tmp_path).writing():
             pass
@@ -270,7 +296,7 @@ with store.writing() as writer:
     batch = writer.begin("forge", "forge", 1)
     start = int(writer.cursors("forge").get("changes", {{}}).get("next", 0))
     for n in range(start, 40):
-        writer.add(batch, [page(*(act(n * 25 + k) for k in range(25)), cursor={{"next": n + 1}})])
+        writer.add(batch, writer.lot([page(*(act(n * 25 + k) for k in range(25)), cursor={{"next": n + 1}})]))
         print(n, flush=True)
         time.sleep({pause})
     writer.end(batch, 2)

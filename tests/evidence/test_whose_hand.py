@@ -36,7 +36,7 @@ def act(number: int, verb: Verb, who: str = "ada", **named: Any) -> Event:
 
 def evidence(folder: Path, events: list[Event], me: MeFile = ADA) -> Evidence:
     snapshot = folder / "events.parquet"
-    pq.write_table(table(events, Veil(KEY, lambda _: True)), snapshot)
+    pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
     kept = Kept(snapshot, lambda key: veiled(KEY, key))
     return Evidence([], me, Book(me), as_of_s=WINDOW.end_s, kept=kept)
 

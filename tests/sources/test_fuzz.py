@@ -72,7 +72,7 @@ def checked(pages: list[Page]) -> None:
         assert event.event_id
         assert len(event.event_id) < 10_000
         assert "token=" not in event.ref_url
-    assert table(found, Veil(b"k" * 32, lambda _key: False)).num_rows == len(found)
+    assert table([found], Veil(b"k" * 32, lambda _key: False)).num_rows == len(found)
     assert "secret word" not in repr(pages)
     same = Counter(event.event_id for event in found)
     twice = [name for name, n in same.items() if n > 1]

@@ -226,9 +226,8 @@ def test_no_record_whatever_its_shape_stops_the_reader(value: Any) -> None:
 
     tally = Tally("changes")
     raw = msgspec.Raw(json.dumps(value).encode())
-    for item in items([raw], Item, tally):
-        for event in github.Teller("acme/pay", item, tally).tell():
-            assert event.ts.tzinfo is not None
+    for event in github.Teller("acme/pay", tally).told(items([raw], Item, tally)):
+        assert event.ts.tzinfo is not None
 
 
 def test_real_reviews_from_recorded_traffic_can_be_read(samples: Path) -> None:

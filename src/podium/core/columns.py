@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Column = Any  # pyarrow says nothing about its types: an Array
 NONE = type(None)
+SOME = 256  # values to guess by whether most are alike
 
 
 def from_array(values: NDArray[Any]) -> Column:
@@ -62,6 +63,26 @@ def from_values(values: Sequence[str | int | float | bool | None]) -> Column:
     kind = np.bool_ if kinds == {bool} else np.float64 if float in kinds else np.int64
     filled = from_array(np.fromiter(values, kind, len(values)))
     return _build(filled.type, len(filled), [mask, filled.buffers()[1]], gaps)
+
+
+def from_words(values: Sequence[str | None]) -> Column:
+    """Texts and gaps; where most of the first ones are alike, each is kept once."""
+    import numpy as np
+    import pyarrow as pa
+
+    some = values[:SOME]
+    if 2 * len(set(some)) > len(some):
+        return from_values(values)
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    codes = np.fromiter(map(places.__getitem__, values), np.int32, len(values))
+    gap = places.get(None)
+    mask, gaps = None, 0
+    if gap is not None:
+        is_given = codes != gap
+        mask, gaps = pa.py_buffer(np.packbits(is_given, bitorder="little")), len(values) - int(is_given.sum())
+    words = from_values([value or "" for value in places])
+    kind = pa.dictionary(pa.int32(), words.type)
+    return pa.DictionaryArray.from_buffers(kind, len(values), [mask, pa.py_buffer(codes)], words, gaps)
 
 
 def repeat(value: str | int | float | bool, count: int) -> Column:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from operator import attrgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import structs
 
 from podium.core import columns, time
 from podium.core.columns import Column
+from podium.core.sheet import COLUMNS as SHEET_COLUMNS
+from podium.core.sheet import Sheet
 from podium.core.trace import Event
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Column -> engine type, in the order of the snapshot. `stream` and `connection` are the store's own and come after.
 COLUMNS: Final[dict[str, str]] = {
@@ -26,15 +35,34 @@ COLUMNS: Final[dict[str, str]] = {
     "receipt": "VARCHAR", "revision": "BIGINT", "deleted": "BOOLEAN", "scope": "VARCHAR",
 }  # fmt: skip
 _LOCAL = ("day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date")
-_AS_THEY_STAND = tuple(
-    name for name in COLUMNS
-    if name not in {*_LOCAL, "actor", "subject", "ts", "ts_end", "at_s", "end_s", "with_keys", "via"}
-)  # fmt: skip
+# Field of an act -> what it is where nobody says.
+_DEFAULTS: Final[dict[str, Any]] = dict(structs.asdict(Event(
+    event_id="", source="", instance="", verb="opened", ts=datetime(1970, 1, 1, tzinfo=UTC),
+)))  # fmt: skip
 Local = tuple[int | None, int | None, int | None, int | None, int | None, int | None]
 _NO_LOCAL: Final[Local] = (None, None, None, None, None, None)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO: Final = timedelta(microseconds=1)
 _EXACT_S: Final = 4e9  # below this a float of seconds holds every microsecond
+
+
+class _Same(Sequence[Any]):
+    """One value as often as asked, without a list of it."""
+
+    def __init__(self, value: Any, count: int) -> None:
+        self._value, self._count = value, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._value
+
+    def __iter__(self) -> Iterator[Any]:
+        return repeat(self._value, self._count)
+
+    def count(self, value: Any) -> int:
+        return self._count if value == self._value else 0
 
 
 class Veil:
@@ -69,27 +97,62 @@ def veiled(key: bytes, identity: str) -> str:
     return "p_" + hmac.new(key, identity.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
 
-def table(events: Iterable[Event], veil: Veil) -> Any:
-    """The events as one Arrow table with the columns of `COLUMNS`."""
+def table(events: Sequence[Sequence[Event]], veil: Veil) -> Any:
+    """Stretches of acts as one Arrow table with the columns of `COLUMNS`; those of a `Sheet` never become records.
+
+    A column of texts that repeat is a dictionary of them.
+    """
     import pyarrow as pa
 
-    told = tuple(events)
-    columns = _columns(told, veil)
-    return pa.table({name: _column(columns[name], kind) for name, kind in COLUMNS.items()})
+    turned = _turned(_joined(_fields(events)), veil)
+    return pa.table({name: _column(turned[name], kind) for name, kind in COLUMNS.items()})
 
 
-def _column(values: Sequence[Any], kind: str) -> Column:
+def _fields(events: Sequence[Sequence[Event]]) -> list[dict[str, Sequence[Any]]]:
+    """Field -> values, for the records and for the sheets that share the same."""
+    records = [event for stretch in events if not isinstance(stretch, Sheet) for event in stretch]
+    found: list[dict[str, Sequence[Any]]] = []
+    if records:
+        found.append({name: list(map(attrgetter(name), records)) for name in _DEFAULTS})
+    alike: dict[tuple[str, ...], list[Sheet]] = {}
+    for stretch in events:
+        if isinstance(stretch, Sheet) and stretch:
+            alike.setdefault(tuple(stretch.shared().values()), []).append(stretch)
+    for sheets in alike.values():
+        count = sum(map(len, sheets))
+        told: dict[str, Sequence[Any]] = {
+            name: _Same(value, count) for name, value in {**_DEFAULTS, **sheets[0].shared()}.items()
+        }
+        own: dict[str, Sequence[Any]] = {
+            name: list(chain.from_iterable(getattr(sheet, name) for sheet in sheets)) for name in SHEET_COLUMNS
+        }
+        found.append(told | own)
+    return found
+
+
+def _joined(stretches: list[dict[str, Sequence[Any]]]) -> dict[str, Sequence[Any]]:
+    if len(stretches) == 1:
+        return stretches[0]
+    return {name: [value for fields in stretches for value in fields[name]] for name in _DEFAULTS}
+
+
+def _column(values: Any, kind: str) -> Column:
     """Values as a column of an engine type; instants are microseconds and dates are day numbers."""
+    import numpy as np
     import pyarrow as pa
 
     types = {
         "VARCHAR": pa.string(), "TIMESTAMP": pa.timestamp("us"), "BIGINT": pa.int64(), "INTEGER": pa.int32(),
         "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "VARCHAR[]": pa.list_(pa.string()),
     }  # fmt: skip
+    if isinstance(values, np.ndarray):
+        return columns.from_array(values).cast(types[kind])
     if not values or values.count(None) == len(values):
         return pa.nulls(len(values), types[kind])
     if kind == "VARCHAR[]":
         return _lists(values)
+    if kind == "VARCHAR" and not isinstance(values, _Same):
+        return columns.from_words(values)
     is_constant = values.count(values[0]) == len(values)
     found = columns.repeat(values[0], len(values)) if is_constant else columns.from_values(values)
     if kind == "VARCHAR":
@@ -107,39 +170,55 @@ def _lists(values: Sequence[list[str] | None]) -> Column:
     return pa.ListArray.from_arrays(columns.from_array(ends), flat, mask=gaps)
 
 
-def _columns(events: Sequence[Event], veil: Veil) -> dict[str, list[Any]]:
-    """Column by column: most are taken as they stand, and times are turned once."""
-    found: dict[str, list[Any]] = {name: list(map(attrgetter(name), events)) for name in _AS_THEY_STAND}
-    ts = [_micros(e.ts) for e in events]
-    at_s = [micros // 1_000_000 for micros in ts]
-    ends = [None if e.ts_end is None else _micros(e.ts_end) for e in events]
-    if all(e.tz_from == "none" for e in events):
-        found |= {name: [None] * len(events) for name in _LOCAL}
+def _turned(told: dict[str, Sequence[Any]], veil: Veil) -> dict[str, Any]:
+    """Column by column: most are taken as they stand, times are turned once, people are hashed once."""
+    ts = _micros(told["ts"])
+    at_s = ts // 1_000_000
+    found = {**told, "ts": ts, "at_s": at_s, "end_s": told["ts_end"], "via": [via or None for via in told["via"]]}
+    if told["ts_end"].count(None) < len(ts):
+        ends = _ends(told["ts_end"])
+        found |= {"ts_end": ends, "end_s": [None if end is None else end // 1_000_000 for end in ends]}
+    if told["with_keys"].count(()) < len(ts):
+        found["with_keys"] = [veil.company(keys) if keys else None for keys in told["with_keys"]]
     else:
-        local = [_NO_LOCAL if e.tz_from == "none" else _local(e, s) for e, s in zip(events, at_s, strict=True)]
-        found |= {name: list(values) for name, values in zip(_LOCAL, zip(*local, strict=True), strict=True)}
-    return found | {
-        "actor": [veil.person(e.actor) for e in events], "subject": [veil.person(e.subject) for e in events],
-        "ts": ts, "at_s": at_s, "ts_end": ends, "end_s": [None if end is None else end // 1_000_000 for end in ends],
-        "with_keys": [veil.company(e.with_keys) if e.with_keys else None for e in events],
-        "via": [e.via or None for e in events],
-    }  # fmt: skip
+        found["with_keys"] = _Same(None, len(ts))
+    for name in ("actor", "subject"):
+        people = {identity: veil.person(identity) for identity in set(told[name])}
+        found[name] = list(map(people.__getitem__, told[name]))
+    return found | dict(zip(_LOCAL, _clocks(told, at_s.tolist()), strict=True))
 
 
-def _micros(moment: datetime) -> int:
+def _clocks(told: dict[str, Sequence[Any]], at_s: list[int]) -> Sequence[Sequence[int | None]]:
+    """The local columns; gaps wherever nobody knows the zone."""
+    ladder = told["tz_from"]
+    if ladder.count("none") == len(at_s):
+        return [_Same(None, len(at_s))] * len(_LOCAL)
+    clocks = zip(ladder, told["utc_offset_min"], told["tz"], at_s, strict=True)
+    local = [_NO_LOCAL if known == "none" else _local(offset, tz, s) for known, offset, tz, s in clocks]
+    return list(zip(*local, strict=True))
+
+
+def _micros(moments: Sequence[datetime]) -> NDArray[np.int64]:
     """Microseconds since 1970; a naive instant has no place here and is a fault of the reader."""
-    if moment.tzinfo is None:
+    import numpy as np
+
+    if any(moment.tzinfo is None for moment in moments):
         raise ValueError("an event without a zone")
-    seconds = moment.timestamp()
-    if -_EXACT_S < seconds < _EXACT_S:
-        return round(seconds * 1_000_000)
-    return (moment - _EPOCH) // _MICRO
+    seconds = np.fromiter(map(datetime.timestamp, moments), np.float64, len(moments))
+    if len(seconds) and np.abs(seconds).max() >= _EXACT_S:
+        return np.fromiter(((moment - _EPOCH) // _MICRO for moment in moments), np.int64, len(moments))
+    return np.rint(seconds * 1_000_000).astype(np.int64)
 
 
-def _local(event: Event, at_s: int) -> Local:
-    offset = event.utc_offset_min
+def _ends(moments: Sequence[datetime | None]) -> list[int | None]:
+    known = iter(_micros([moment for moment in moments if moment is not None]).tolist())
+    return [None if moment is None else next(known) for moment in moments]
+
+
+def _local(recorded: int | None, tz: str | None, at_s: int) -> Local:
+    offset = recorded
     if not time.is_usable(offset):
-        offset = time.offset_in(event.tz, at_s) if event.tz else None
+        offset = time.offset_in(tz, at_s) if tz else None
     if offset is None:
         return _NO_LOCAL
     day, minute = time.day_no(at_s, offset), time.minute_of_week(at_s, offset)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from podium.core.errors import CannotRead
 from podium.core.trace import Event
@@ -32,6 +32,14 @@ class Told(Protocol):
     def complete_from_s(self) -> int | None: ...
     @property
     def complete_until_s(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Pages ready to be kept in one transaction: stream -> its acts as an Arrow table of the store's columns."""
+
+    pages: Sequence[Told]
+    tables: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,24 +15,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from podium.core.columns import from_array, from_values
+from podium.core.columns import from_array, from_values, to_array
 from podium.core.trace import Event
 from podium.evidence.event_columns import COLUMNS, Veil, table
+from podium.evidence.event_marks import Marks, Met
 from podium.evidence.event_parts import Parts
 from podium.evidence.event_snapshot import write_snapshot
-from podium.evidence.event_told import Added, Batch, Coverage, Cursor, Told, Vanishing
+from podium.evidence.event_told import Added, Batch, Coverage, Cursor, Lot, Told, Vanishing
+from podium.evidence.event_wholes import LIVING, Wholes
 
 if TYPE_CHECKING:
     import duckdb
-    from numpy.typing import NDArray
 
 # Fewer known rows than this may vanish without a question; above it, losing more than half is not believed.
 FEW = 20
-# Lists of hashes of acts met in this run before they are joined to one.
-MOST_MET = 32
 _SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS objects (
-  connection VARCHAR, stream VARCHAR, object_id VARCHAR, whole BIGINT, PRIMARY KEY (connection, stream, object_id));
 CREATE TABLE IF NOT EXISTS cursors (
   connection VARCHAR, stream VARCHAR, cursor VARCHAR, complete_from_s BIGINT, complete_until_s BIGINT,
   PRIMARY KEY (connection, stream));
@@ -43,16 +40,11 @@ CREATE TABLE IF NOT EXISTS batches (
 CREATE TABLE IF NOT EXISTS identities (person VARCHAR PRIMARY KEY, key VARCHAR);
 CREATE TABLE IF NOT EXISTS links (person VARCHAR PRIMARY KEY, same_as VARCHAR, reason VARCHAR);
 """
-_LIVING: Final = """
-FROM events e LEFT JOIN objects o ON o.connection = e.connection AND o.stream = e.stream AND o.object_id = e.object_id
-WHERE NOT e.deleted AND e.revision >= coalesce(o.whole, e.revision)"""
-
-
 _MET: Final = (
     "SELECT actor FROM events WHERE actor IS NOT NULL UNION SELECT subject FROM events WHERE subject IS NOT NULL"
 )
 _ALL: Final = ", ".join(COLUMNS)
-_DIGEST: Final = f"SELECT hash({_ALL}) AS digest FROM incoming"
+_HASHES: Final = f"SELECT hash({_ALL}) AS digest, hash(event_id) AS act, hash(object_id) AS object FROM incoming"
 # One row of each act that comes twice, whichever order it came in.
 _ONCE: Final = """SELECT nth FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming)
 QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 ORDER BY nth"""
@@ -74,7 +66,8 @@ class Writer:
         self._forget_older_form()
         self._db.execute(_SCHEMA)
         self._parts = Parts(connection, root)
-        self._met: list[NDArray[np.int64]] = []
+        self._wholes = Wholes(connection, had_rows=self._parts.had_rows)
+        self._met = Met()
         self._db.execute("CREATE TEMP TABLE seen (connection VARCHAR, stream VARCHAR, event_id VARCHAR)")
         self._is_stale = not (root / "events.parquet").exists()
 
@@ -91,7 +84,15 @@ class Writer:
         self._write_batch(batch)
         return batch
 
-    def add(self, batch: Batch, pages: Sequence[Told], *, believe: bool = False) -> Added:
+    def lot(self, pages: Sequence[Told]) -> Lot:
+        """Pages made ready to be kept; may be asked for while another lot is being kept."""
+        found: dict[str, list[Sequence[Event]]] = {}
+        for page in pages:
+            if page.events:
+                found.setdefault(page.stream, []).append(page.events)
+        return Lot(pages, {stream: table(events, self._veil) for stream, events in found.items()})
+
+    def add(self, batch: Batch, lot: Lot, *, believe: bool = False) -> Added:
         """Keep pages in one transaction: rows, whole objects, vanished rows and cursors together.
 
         Raises:
@@ -99,14 +100,14 @@ class Writer:
         """
         self._db.execute("BEGIN")
         try:
-            added = self._add(batch, pages, believe=believe)
+            added = self._add(batch, lot, believe=believe)
             self._db.execute("COMMIT")
         except BaseException:
             self._db.execute("ROLLBACK")
             self._parts.show()
             raise
         self._is_stale = self._is_stale or bool(added.fresh or added.changed or added.gone)
-        batch.events += sum(len(page.events) for page in pages)
+        batch.events += sum(len(page.events) for page in lot.pages)
         batch.fresh += added.fresh
         return added
 
@@ -144,7 +145,7 @@ class Writer:
         count: int = self._all("SELECT count(*) FROM events WHERE connection = ?", connection)[0][0]
         self._db.execute("BEGIN")
         self._parts.forget(connection)
-        for name in ("objects", "cursors", "batches"):
+        for name in ("wholes", "cursors", "batches"):
             self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])
         for name in ("identities", "links"):
             self._db.execute(f"DELETE FROM {name} WHERE person NOT IN ({_MET})")
@@ -171,6 +172,8 @@ class Writer:
         """Swap in a snapshot of the living rows when one changed, then the account of coverage and runs."""
         if self._is_stale:
             self._fold()
+        self._wholes.hide()
+        if self._is_stale:
             fresh = self._root / ".events.parquet"
             write_snapshot(self._db, fresh)
             _swap(fresh, self._root / "events.parquet")
@@ -196,15 +199,17 @@ class Writer:
         self._parts.sweep()
 
     def _forget_older_form(self) -> None:
-        """A store that kept its rows in a table is read anew from its sources."""
-        if self._all("SELECT 1 FROM duckdb_tables() WHERE table_name = 'events'"):
-            self._db.execute("DROP TABLE events; DROP TABLE IF EXISTS objects; DROP TABLE IF EXISTS cursors")
+        """A store of an older form is read anew from its sources."""
+        if self._all("SELECT 1 FROM duckdb_tables() WHERE table_name IN ('events', 'objects')"):
+            for name in ("events", "objects", "cursors", "parts", "outdated"):
+                self._db.execute(f"DROP TABLE IF EXISTS {name}")
 
-    def _add(self, batch: Batch, pages: Sequence[Told], *, believe: bool) -> Added:
-        told = [self._upsert(batch, stream, events) for stream, events in _by_stream(pages).items()]
+    def _add(self, batch: Batch, lot: Lot, *, believe: bool) -> Added:
+        self._wholes.settle()
+        told = [self._upsert(batch, stream, rows) for stream, rows in lot.tables.items()]
         gone = 0
-        for stream in sorted({page.stream for page in pages}):
-            mine = [page for page in pages if page.stream == stream]
+        for stream in sorted({page.stream for page in lot.pages}):
+            mine = [page for page in lot.pages if page.stream == stream]
             gone += self._hide(batch, stream, mine, believe=believe)
             self._keep_cursor(batch.connection, stream, mine)
         self._keep_listed()
@@ -212,7 +217,7 @@ class Writer:
 
     def _hide(self, batch: Batch, stream: str, told: Sequence[Told], *, believe: bool) -> int:
         """Rows that are gone by what the pages say; Vanishing when that is most of the stream."""
-        gone = self._mark_whole(batch, stream, told)
+        gone = self._wholes.mark(batch.connection, stream, told)
         if any(page.is_whole_stream for page in told):
             gone += self._sweep(batch, stream)
         if gone < FEW // 2 or believe:
@@ -226,14 +231,14 @@ class Writer:
             )
         return gone
 
-    def _upsert(self, batch: Batch, stream: str, events: list[Event]) -> Added:
+    def _upsert(self, batch: Batch, stream: str, rows: Any) -> Added:
         """Append what is new or newer than what is known; the known rows it replaces are outdated."""
-        if not events:
-            return Added()
-        rows = self._once(table(events, self._veil))
+        rows, acts = self._once(rows)
         with self._incoming(rows):
             self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", [batch.connection, stream])
-            known = self._all(_KNOWN) if self._may_know(rows.column("event_id").to_pylist()) else []
+            may_know = self._met.has_any(acts) or (self._parts.had_rows and bool(self._all(_WAS_THERE)))
+            known = self._all(_KNOWN) if may_know else []
+        self._met.add(acts)
         stays = {nth for nth, _, _, is_newer in known if not is_newer}
         if stays:
             rows = _pick_rows(rows, [nth for nth in range(len(rows)) if nth not in stays])
@@ -241,21 +246,18 @@ class Writer:
         self._parts.append(rows, batch.connection, stream)
         return Added(len(rows) - len(known) + len(stays), len(known) - len(stays))
 
-    def _may_know(self, ids: Sequence[str]) -> bool:
-        """Whether any of these acts may be in the store: asked of the rows there before, and of hashes of those since."""
-        hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
-        is_met = any(np.isin(hashes, met).any() for met in self._met)
-        self._met = [*self._met, hashes] if len(self._met) < MOST_MET else [np.concatenate([*self._met, hashes])]
-        return is_met or (self._parts.had_rows and bool(self._all(_WAS_THERE)))
-
-    def _once(self, rows: Any) -> Any:
-        """The rows with their digests, each act once: the greatest revision."""
+    def _once(self, rows: Any) -> tuple[Any, Marks]:
+        """The rows with their digests, each act once: the greatest revision; and a mark of each."""
         with self._incoming(rows):
-            rows = rows.append_column("digest", self._db.sql(_DIGEST).to_arrow_table().column("digest"))
-        if len(set(rows.column("event_id").to_pylist())) == len(rows):
-            return rows
+            hashes = self._db.sql(_HASHES).to_arrow_table().combine_chunks()
+        rows = rows.append_column("digest", hashes["digest"])
+        acts, objects = (to_array(hashes[name].combine_chunks()) for name in ("act", "object"))
+        self._wholes.saw(np.unique(objects))
+        if len(np.unique(acts)) == len(rows):
+            return rows, acts
         with self._incoming(rows):
-            return _pick_rows(rows, [nth for (nth,) in self._all(_ONCE)])
+            places = [nth for (nth,) in self._all(_ONCE)]
+        return _pick_rows(rows, places), acts[places]
 
     @contextmanager
     def _incoming(self, rows: Any) -> Generator[None]:
@@ -270,33 +272,6 @@ class Writer:
             ids, places = zip(*old, strict=True)
             with self._incoming(_arrow({"event_id": ids, "place": places})):
                 self._db.execute("INSERT INTO outdated SELECT event_id, place FROM incoming")
-
-    def _mark_whole(self, batch: Batch, stream: str, told: Sequence[Told]) -> int:
-        whole: dict[str, int] = {}
-        for page in told:
-            for object_id, revision in page.whole.items():
-                whole[object_id] = max(revision, whole.get(object_id, revision))
-        if not whole:
-            return 0
-        self._db.register("told", _arrow({"object_id": tuple(whole), "whole": tuple(whole.values())}))
-        mine = [batch.connection, stream]
-        older = "SELECT count(*) FROM events e JOIN told t ON t.object_id = e.object_id WHERE e.revision < t.whole"
-        gone: int = (
-            0
-            if not self._all(older)[0][0]
-            else self._all(
-                f"SELECT count(*) {_LIVING} AND e.connection = ? AND e.stream = ? AND EXISTS "
-                "(SELECT 1 FROM told t WHERE t.object_id = e.object_id AND e.revision < t.whole)",
-                *mine,
-            )[0][0]
-        )
-        self._db.execute(
-            "INSERT INTO objects SELECT ?, ?, object_id, whole FROM told ON CONFLICT (connection, stream, object_id) "
-            "DO UPDATE SET whole = excluded.whole WHERE excluded.whole > objects.whole",
-            mine,
-        )
-        self._db.unregister("told")
-        return gone
 
     def _sweep(self, batch: Batch, stream: str) -> int:
         mine = [batch.connection, stream]
@@ -332,15 +307,15 @@ class Writer:
             self._db.execute("INSERT OR REPLACE INTO identities VALUES (?, ?)", [person, key])
 
     def _alive(self, connection: str, stream: str) -> int:
-        count: int = self._all(f"SELECT count(*) {_LIVING} AND e.connection = ? AND e.stream = ?", connection, stream)[
+        count: int = self._all(f"SELECT count(*) {LIVING} AND e.connection = ? AND e.stream = ?", connection, stream)[
             0
         ][0]
         return count
 
     def _coverage(self) -> list[Coverage]:
         rows = self._all(
-            f"""WITH living AS (SELECT e.connection, e.stream, e.at_s, e.local_hour {_LIVING}),
-            counted AS (SELECT connection, stream, count(*) n, count(local_hour) h, min(at_s) a, max(at_s) b FROM living GROUP BY ALL),
+            """WITH counted AS (SELECT connection, stream, count(*) n, count(local_hour) h, min(at_s) a, max(at_s) b
+              FROM events WHERE NOT deleted AND event_id NOT IN (SELECT event_id FROM hidden) GROUP BY ALL),
             ran AS (SELECT connection, min(source) AS source FROM batches GROUP BY ALL)
             SELECT c.connection, coalesce(r.source, ''), c.stream, coalesce(l.n, 0), coalesce(l.h, 0), l.a, l.b, c.complete_from_s,
               c.complete_until_s
@@ -368,13 +343,6 @@ def _arrow(named: Mapping[str, Sequence[Any]]) -> Any:
 
 def _pick_rows(rows: Any, places: Sequence[int]) -> Any:
     return rows.take(from_array(np.array(places, np.int64)))
-
-
-def _by_stream(pages: Sequence[Told]) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = {}
-    for page in pages:
-        found.setdefault(page.stream, []).extend(page.events)
-    return found
 
 
 def _pick(choose: Callable[..., int], old: int | None, new: int | None) -> int | None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -61,7 +61,7 @@ class Page:
     """
 
     stream: str
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     cursor: Cursor | None = None
     whole: Mapping[str, int] = field(default_factory=dict[str, int])
     is_whole_stream: bool = False

@@ -7,16 +7,19 @@ down to the last known update less an overlap of a day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Final, TypeVar
+from itertools import compress
+from typing import Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from msgspec import structs
 
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.core.trace import Event, Kind, ObjectKind, Verb, Via
+from podium.core.sheet import Sheet
+from podium.core.trace import Kind, ObjectKind, Verb, Via, ZoneFrom
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots, graph
 from podium.sources.github_words import (
     MORE_ACTS,
@@ -39,6 +42,7 @@ from podium.sources.lenient import (
     NEVER,
     Tally,
     Walk,
+    are_dated,
     is_dated,
     items,
     micro,
@@ -63,6 +67,9 @@ _VERBS: Final[dict[str, Verb]] = {
     "ReviewRequestedEvent": "requested", "ClosedEvent": "closed", "ReopenedEvent": "reopened",
     "AssignedEvent": "assigned", "IssueComment": "commented",
 }  # fmt: skip
+_KINDS: Final[dict[str, ObjectKind]] = {"changes": "change", "issues": "issue", "releases": "release"}
+_PATHS: Final[dict[ObjectKind, str]] = {"change": "pull", "issue": "issues", "release": "releases/tag"}
+_NEVER_S: Final = second(NEVER)
 _LANDING = frozenset({
     "ReadyForReviewEvent", "AutoMergeEnabledEvent", "AutoMergeDisabledEvent", "AddedToMergeQueueEvent",
     "RemovedFromMergeQueueEvent",
@@ -98,6 +105,8 @@ class _Hub:
     def filled(self, item: Item) -> Item:
         """The item with what did not fit into the page."""
         reviews, acts = item.reviews, item.timeline_items
+        if not (reviews and reviews.page_info.has_next_page) and not (acts and acts.page_info.has_next_page):
+            return item
         walk = Walk(self.line.address)
         while reviews and reviews.page_info.has_next_page:
             walk.step(("reviews", reviews.page_info.end_cursor))
@@ -144,17 +153,19 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
         walk.step(after)
         found = hub.found(repo, query, after)
         nodes = list(items(found.nodes, Item, tally))
+        moved = [second(_moved(node)) for node in nodes]
         # A record without a date is told (and counted) and says nothing about how far back the page reaches.
-        fresh = [node for node in nodes if (at := _moved(node)) is NEVER or second(at) >= floor]
-        top = max([second(_moved(node)) for node in nodes] + [top or 0])
+        fresh = [node for node, at_s in zip(nodes, moved, strict=True) if at_s >= floor or at_s == _NEVER_S]
+        top = max([*moved, top or 0])
         after = found.page_info.end_cursor or ""
         is_over = not found.page_info.has_next_page or not after or len(fresh) < len(nodes)
-        events, whole = _told(hub, repo, fresh, tally)
+        teller = Teller(repo, tally)
+        acts = teller.told([hub.filled(node) for node in fresh])
         reach = (since, began) if is_over else (None, None)
         cursor = _cursor(is_over, is_back, top, after, began)
         # Later syncs read only the front of the list: how much of it is not known beforehand.
         total = found.total_count if is_back else None
-        yield tally.page(events, cursor, whole=whole, complete=reach, total=total, items=len(nodes))
+        yield tally.page(acts, cursor, whole=teller.whole, complete=reach, total=total, items=len(nodes))
         if is_over:
             return
 
@@ -171,106 +182,143 @@ def _cursor(is_over: bool, is_back: bool, top: int, after: str, began: int) -> C
     return {"high": top, "after": after, "began": began} if is_back else None
 
 
-def _told(hub: _Hub, repo: str, nodes: list[Item], tally: Tally) -> tuple[list[Event], dict[str, int]]:
-    events: list[Event] = []
-    whole: dict[str, int] = {}
-    for node in nodes:
-        teller = Teller(repo, hub.filled(node), tally)
-        if node.number or node.tag_name:
-            whole[teller.object_id] = teller.revision
-        events.extend(teller.tell())
-    return events, whole
+class _About(NamedTuple):
+    """What all acts on one item share."""
+
+    object_id: str
+    author: str | None
+    work_type: str | None
+    goal_id: str | None
+    url: str
+    revision: int
+
+
+# What an act is on, its native id, when, who, whom it is about, its state, how it landed, its size.
+_Told = tuple[_About, str, datetime | None, Who | None, str | None, str | None, Via, int | None]
 
 
 class Teller:
-    """One change, issue or release told as acts."""
+    """Tells the items of one page of a list as acts.
 
-    def __init__(self, repo: str, item: Item, tally: Tally) -> None:
-        """What all acts on this item share."""
-        self._item, self._repo, self._tally = item, repo, tally
-        mark = item.tag_name or item.number
-        self.object_id = f"github:{repo}#{mark}"
-        self.revision = micro(item.updated_at)
-        self._kind: ObjectKind = (
-            "release" if item.tag_name else "change" if tally.stream.startswith("changes") else "issue"
-        )
-        names = [label.name for label in (item.labels.nodes or ()) if label] if item.labels else []
-        self._work = work_type(names)
-        self._goal = f"github:{repo}/milestone/{item.milestone.number}" if item.milestone else None
-        self._author = self._who(item.author)
-        path = "releases/tag" if item.tag_name else "pull" if self._kind == "change" else "issues"
-        self._url = f"https://github.com/{repo}/{path}/{quote(str(mark), safe='')}"
+    Attributes:
+        whole: object id -> revision of the items told.
+    """
 
-    def tell(self) -> Iterator[Event]:
+    def __init__(self, repo: str, tally: Tally) -> None:
+        """Nothing told yet."""
+        self.whole: dict[str, int] = {}
+        self._tally, self._repo = tally, repo
+        self._kind: ObjectKind = _KINDS[tally.stream.partition(":")[0]]
+        self._named, self._address = f"github:{repo}", f"https://github.com/{repo}/{_PATHS[self._kind]}/"
+        self._acts: defaultdict[Verb, list[_Told]] = defaultdict(list)
+
+    def told(self, items: Iterable[Item]) -> Sheet:
         """Every act that has a date and a word."""
-        item = self._item
-        if item.tag_name:
-            if not item.is_draft:
-                yield from self._event("released", item.id, item.published_at, item.author)
+        tell = self._release if self._kind == "release" else self._item
+        for item in items:
+            tell(item)
+        sheet = Sheet("github", self._repo, self._kind, self._repo)
+        for verb, acts in self._acts.items():
+            self._write(sheet, verb, acts)
+        return sheet
+
+    def _about(self, item: Item, mark: str, address: str) -> _About:
+        names = [label.name for label in (item.labels.nodes or ()) if label] if item.labels else ()
+        goal = f"{self._named}/milestone/{item.milestone.number}" if item.milestone else None
+        object_id, revision = f"{self._named}#{mark}", micro(item.updated_at)
+        self.whole[object_id] = revision
+        return _About(object_id, self._who(item.author), work_type(names), goal, self._address + address, revision)
+
+    def _release(self, item: Item) -> None:
+        if not item.tag_name:
+            self._tally.missing("tagName")
             return
+        about = self._about(item, item.tag_name, quote(item.tag_name, safe=""))
+        if not item.is_draft:
+            self._acts["released"].append((about, item.id, item.published_at, item.author, None, None, "", None))
+
+    def _item(self, item: Item) -> None:
         if not item.number:
             self._tally.missing("number")
             return
-        yield from self._event(
-            "opened", str(item.number), item.created_at, item.author, size=item.additions + item.deletions
-        )
+        mark, told = str(item.number), self._acts
+        about = self._about(item, mark, mark)
+        size = item.additions + item.deletions
+        told["opened"].append((about, mark, item.created_at, item.author, None, None, "", size))
         acts = self._there("timelineItems", item.timeline_items.nodes if item.timeline_items else None)
         if item.merged_at is not None:
-            via = _landing(acts)
-            yield from self._event(
-                "merged", str(item.number), item.merged_at, item.merged_by, via=via, subject=self._author
-            )
+            via = _landing(acts) if acts else ""
+            told["merged"].append((about, mark, item.merged_at, item.merged_by, about.author, None, via, None))
         if self._kind == "change":
             for review in self._there("reviews", item.reviews.nodes if item.reviews else None):
-                yield from self._review(review)
+                self._review(about, review)
         for act in acts:
-            yield from self._act(act)
+            self._act(about, act, has_landed=item.merged_at is not None)
 
     def _there(self, name: str, nodes: tuple[T | None, ...] | None) -> list[T]:
         """The nodes of a list that always comes; a list or a node the server could not give is counted."""
-        if nodes is None or None in nodes:
+        there = [node for node in nodes or () if node is not None]
+        if nodes is None or len(there) < len(nodes):
             self._tally.missing(name)
-        return [node for node in nodes or () if node is not None]
+        return there
 
-    def _review(self, review: Review) -> Iterator[Event]:
+    def _review(self, about: _About, review: Review) -> None:
         state = _STATES.get(review.state)
-        if review.state == "PENDING":
-            return
-        if state is None:
+        if state is not None:
+            size = review.comments.total_count if review.comments else None
+            told: _Told = (about, review.id, review.submitted_at, review.author, about.author, state, "", size)
+            self._acts["reviewed"].append(told)
+        elif review.state != "PENDING":
             self._tally.unknown("review.state", review.state)
-            return
-        size = review.comments.total_count if review.comments else None
-        yield from self._event(
-            "reviewed", review.id, review.submitted_at, review.author, state=state, subject=self._author, size=size
-        )
 
-    def _act(self, act: Act) -> Iterator[Event]:
+    def _act(self, about: _About, act: Act, *, has_landed: bool) -> None:
         verb = _VERBS.get(act.kind)
         if verb is None:
             if act.kind not in _LANDING:
                 self._tally.unknown("timeline", act.kind)
             return
-        if verb == "closed" and self._item.merged_at is not None:
+        if verb == "closed" and has_landed:
             return
-        subject = self._who(act.reviewer or act.assignee) if verb in {"requested", "assigned"} else self._author
-        yield from self._event(verb, act.id, act.at, act.actor, subject=subject)
+        subject = self._who(act.reviewer or act.assignee) if verb in {"requested", "assigned"} else about.author
+        self._acts[verb].append((about, act.id, act.at, act.actor, subject, None, "", None))
 
-    def _event(
-        self, verb: Verb, native: str, at: datetime | None, who: Who | None, *,
-        state: str | None = None, via: Via = "", subject: str | None = None, size: int | None = None,
-    ) -> Iterator[Event]:  # fmt: skip
-        if at is None or not is_dated(at) or not native:
-            self._tally.missing(f"{verb}.time" if native else f"{verb}.id")
+    def _placed(self, verb: Verb, acts: list[_Told]) -> list[_Told]:
+        placed: list[_Told] = []
+        for act in acts:
+            if act[1] and is_dated(act[2]):
+                placed.append(act)
+            else:
+                self._tally.missing(f"{verb}.time" if act[1] else f"{verb}.id")
+        return placed
+
+    def _write(self, sheet: Sheet, verb: Verb, acts: list[_Told]) -> None:
+        """The acts of one verb, column by column; what has no date or no id is counted."""
+        told = acts if are_dated(act[2] for act in acts) and all(act[1] for act in acts) else self._placed(verb, acts)
+        if not told:
             return
-        actor, kind, is_doubtful = _account(who)
-        if is_doubtful and actor:
-            self._tally.doubt(actor)
-        yield Event(
-            event_id=f"github:{self._repo}:{native}:{verb}", source="github", instance=self._repo, verb=verb, ts=at,
-            actor=actor, actor_kind=kind, object_kind=self._kind, object_id=self.object_id,
-            subject=subject, state=state, via=via, work_type=self._work, goal_id=self._goal, size=size,
-            container=self._repo, ref_url=self._url, revision=self.revision,
-        )  # fmt: skip
+        about, native, at, who, subject, state, via, size = zip(*told, strict=True)
+        object_id, _, work, goal, url, revision = zip(*about, strict=True)
+        actor, kind, doubts = zip(*map(_account, who), strict=True)
+        for name in filter(None, compress(actor, doubts)):
+            self._tally.doubt(name)
+        sheet.event_id += [f"{self._named}:{name}:{verb}" for name in native]
+        verbs: list[Verb] = [verb] * len(told)
+        ladder: list[ZoneFrom] = ["none"] * len(told)
+        sheet.verb += verbs
+        sheet.ts += at
+        sheet.actor += actor
+        sheet.actor_kind += kind
+        sheet.object_id += object_id
+        sheet.subject += subject
+        sheet.state += state
+        sheet.via += via
+        sheet.work_type += work
+        sheet.goal_id += goal
+        sheet.size += size
+        sheet.ref_url += url
+        sheet.revision += revision
+        sheet.tz += [None] * len(told)
+        sheet.tz_from += ladder
 
     def _who(self, who: Who | None) -> str | None:
         key, _, is_doubtful = _account(who)
@@ -290,7 +338,7 @@ def _account(who: Who | None) -> tuple[str | None, Kind, bool]:
     return key, bots.kind(who.login, who.kind), bots.is_doubtful(who.login)
 
 
-def _landing(acts: list[Act]) -> Via:
+def _landing(acts: Sequence[Act]) -> Via:
     """Auto-merge and queues land changes when nobody is at the keyboard: such a landing says nothing about hours."""
     via: Via = ""
     for act in sorted(acts, key=lambda act: act.at.timestamp() if act.at else 0):

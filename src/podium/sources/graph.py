@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -27,8 +27,8 @@ class _Error(Record, frozen=True):
     extensions: _More | None = None
 
 
-class _Answer(Record, frozen=True):
-    data: msgspec.Raw = msgspec.Raw(b"null")
+class _Answer(Record, Generic[T], frozen=True):
+    data: T | None = None
     errors: list[_Error] | None = None
 
 
@@ -44,16 +44,29 @@ def ask(wire: Wire, line: Line, path: str, query: str, variables: Mapping[str, o
         reply = line.ask("POST", path, headers=headers, body=body, takes=frozenset({400, 502, 504}))
         if reply.status in {502, 504}:
             return None
-        answer = decode(reply.body, _Answer, line.address)
+        answer = _read(reply.body, kind, line.address)
         codes = {code.upper() for error in answer.errors or () for code in _codes(error)}
         if codes & _LIMITED:
             wire.wait(_reset(reply.headers, wire.clock()), "the hourly limit is used up")
             continue
-        if bytes(answer.data) == b"null":
+        if answer.data is None:
             what = "; ".join(error.message[:120] for error in answer.errors or ()) or "no data"
             raise Refused(f"the server refused the question: {what}", where=line.address)
-        return decode(bytes(answer.data), kind, line.address)
+        return answer.data
     raise CannotReach("the hourly limit is still used up", where=line.address, next_step="run `podium sync` later")
+
+
+def _read(body: bytes, kind: type[T], where: str) -> _Answer[T]:
+    """The answer; where its data is not in the expected form, the errors beside it are heard first."""
+    of: Any = _Answer  # which form its data has is known when it runs, not to a type checker
+    try:
+        answer: _Answer[T] = decode(body, of[kind], where)
+    except CannotReach:
+        errors = decode(body, _Answer[msgspec.Raw], where).errors
+        if errors:
+            return _Answer(None, errors)
+        raise
+    return answer
 
 
 def _codes(error: _Error) -> tuple[str, ...]:

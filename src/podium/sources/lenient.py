@@ -19,6 +19,7 @@ import msgspec
 
 from podium.core.errors import CannotReach, Misuse
 from podium.core.note import Note
+from podium.core.sheet import Sheet
 from podium.core.trace import Event
 from podium.sources import Cursor, Page, Settings
 
@@ -97,9 +98,7 @@ class Tally:
         items: int = 0,
     ) -> Page:
         """The events with everything met since the last page; an act with a key no source would write is left out."""
-        kept = tuple(
-            event for event in events if len(event.event_id) + len(event.object_id) <= LONGEST_KEY or self._odd()
-        )
+        kept = self._keyed(events if isinstance(events, Sheet) else tuple(events))
         page = Page(
             self.stream,
             kept,
@@ -122,9 +121,17 @@ class Tally:
         self._bridges.clear()
         return page
 
-    def _odd(self) -> bool:
-        self.missing("id in a form podium can read")
-        return False
+    def _keyed(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The acts whose keys are such as a source writes; the others are counted."""
+        if isinstance(events, Sheet):
+            sizes = [len(event_id) + len(of) for event_id, of in zip(events.event_id, events.object_id, strict=True)]
+        else:
+            sizes = [len(event.event_id) + len(event.object_id) for event in events]
+        if max(sizes, default=0) <= LONGEST_KEY:
+            return events
+        places = [place for place, size in enumerate(sizes) if size <= LONGEST_KEY]
+        self._missing["id in a form podium can read"] += len(sizes) - len(places)
+        return events.pick(places) if isinstance(events, Sheet) else tuple(events[place] for place in places)
 
 
 class Walk:
@@ -227,6 +234,12 @@ def instant(text: str | None) -> datetime | None:
 def is_dated(moment: datetime | None) -> bool:
     """Whether an instant is one podium can place: it has a zone and lies between 1970 and 9998."""
     return moment is not None and moment.tzinfo is not None and 1970 <= moment.year < 9999
+
+
+def are_dated(moments: Iterable[datetime | None]) -> bool:
+    """Whether podium can place all of them."""
+    years = {0 if moment is None or moment.tzinfo is None else moment.year for moment in moments}
+    return not years or (min(years) >= 1970 and max(years) < 9999)
 
 
 def second(moment: datetime) -> int:
