@@ -7,6 +7,7 @@ The list of what is connected is one text file, `sources.toml`, beside the file 
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import tomllib
@@ -350,12 +351,17 @@ class _Intake:
 
 @contextmanager
 def _handing_over() -> Generator[None]:
-    """The store's thread needs the interpreter for moments only; by default it would wait 5 ms for each of them."""
+    """The store's thread needs the interpreter for moments only; by default it would wait 5 ms for each of them.
+
+    And what was there before is left out of the collector's rounds: a sync makes much that is new, and few circles.
+    """
     before = sys.getswitchinterval()
     sys.setswitchinterval(HAND_OVER_S)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         sys.setswitchinterval(before)
 
 

@@ -21,6 +21,7 @@ from msgspec import structs
 from podium.core.errors import CannotRead, CannotWrite
 from podium.core.trace import Event
 from podium.evidence.event_told import Vanishing
+from podium.evidence.event_writer import Writer
 from podium.evidence.events import EventStore
 from podium.sources import Page
 
@@ -157,6 +158,18 @@ def test_rows_and_cursor_land_together_or_not_at_all(tmp_path: Path) -> None:
             writer.add(batch, writer.lot([page(act(3), cursor={"high": 2}), page(bad)]))
         assert writer.cursors("forge") == {"changes": {"high": 1}}
     assert len(rows(store)) == 1
+
+
+def test_a_kill_between_rows_and_snapshot_is_made_good_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = keep(tmp_path, [[page(act(1))]])
+    with monkeypatch.context() as killed:
+        killed.setattr(Writer, "publish", lambda _writer: None)
+        keep(tmp_path, [[page(act(2))]])
+    assert len(rows(store)) == 1
+    keep(tmp_path, [[page(act(2))]])
+    assert len(rows(store)) == store.coverage()[0].events == 2
 
 
 def test_nobody_is_kept_by_name_but_the_listed(tmp_path: Path) -> None:

@@ -28,8 +28,11 @@ WHERE NOT e.deleted AND e.revision >= coalesce(o.whole, e.revision)"""
 _HIDE: Final = """CREATE OR REPLACE TEMP TABLE hidden AS SELECT e.event_id FROM events e
 JOIN wholes o ON o.connection = e.connection AND o.stream = e.stream AND o.object_id = e.object_id
 WHERE e.revision < o.whole"""
-_GONE: Final = f"""SELECT count(*) {LIVING} AND e.connection = ? AND e.stream = ?
-AND EXISTS (SELECT 1 FROM told t WHERE t.object_id = e.object_id AND e.revision < t.whole)"""
+_GONE: Final = """SELECT count(*) FROM (
+  SELECT e.* FROM events e JOIN told t ON t.object_id = e.object_id
+  WHERE e.revision < t.whole AND NOT e.deleted AND e.connection = ? AND e.stream = ?) e
+LEFT JOIN wholes o ON o.connection = e.connection AND o.stream = e.stream AND o.object_id = e.object_id
+WHERE e.revision >= coalesce(o.whole, e.revision)"""
 _OUTDO: Final = """DELETE FROM wholes o WHERE o.connection = ? AND o.stream = ?
 AND EXISTS (SELECT 1 FROM told t WHERE t.object_id = o.object_id AND t.whole > o.whole)"""
 _KEEP: Final = """INSERT INTO wholes SELECT ?, ?, object_id, whole FROM told t WHERE NOT EXISTS

@@ -38,8 +38,12 @@ CREATE TABLE IF NOT EXISTS batches (
   events BIGINT, fresh BIGINT, missing VARCHAR, unknown VARCHAR, notes VARCHAR, doubts VARCHAR,
   limits VARCHAR);
 CREATE TABLE IF NOT EXISTS identities (person VARCHAR PRIMARY KEY, key VARCHAR);
+CREATE TABLE IF NOT EXISTS unpublished (is_so BOOLEAN);
+CREATE TABLE IF NOT EXISTS counted (
+  connection VARCHAR, stream VARCHAR, events BIGINT, hours BIGINT, first_s BIGINT, last_s BIGINT);
 CREATE TABLE IF NOT EXISTS links (person VARCHAR PRIMARY KEY, same_as VARCHAR, reason VARCHAR);
 """
+_SOILED: Final = "INSERT INTO unpublished VALUES (true)"
 _MET: Final = (
     "SELECT actor FROM events WHERE actor IS NOT NULL UNION SELECT subject FROM events WHERE subject IS NOT NULL"
 )
@@ -69,7 +73,9 @@ class Writer:
         self._wholes = Wholes(connection, had_rows=self._parts.had_rows)
         self._met = Met()
         self._db.execute("CREATE TEMP TABLE seen (connection VARCHAR, stream VARCHAR, event_id VARCHAR)")
-        self._is_stale = not (root / "events.parquet").exists()
+        # Also after a kill between the rows and their snapshot.
+        is_stale = bool(self._all("SELECT 1 FROM unpublished LIMIT 1"))
+        self._is_stale = is_stale or not (root / "events.parquet").exists()
 
     def cursors(self, connection: str) -> dict[str, Cursor]:
         """Where each stream of a connection stopped."""
@@ -101,12 +107,15 @@ class Writer:
         self._db.execute("BEGIN")
         try:
             added = self._add(batch, lot, believe=believe)
+            is_changed = bool(added.fresh or added.changed or added.gone)
+            if is_changed and not self._is_stale:
+                self._db.execute(_SOILED)
             self._db.execute("COMMIT")
         except BaseException:
             self._db.execute("ROLLBACK")
             self._parts.show()
             raise
-        self._is_stale = self._is_stale or bool(added.fresh or added.changed or added.gone)
+        self._is_stale = self._is_stale or is_changed
         batch.events += sum(len(page.events) for page in lot.pages)
         batch.fresh += added.fresh
         return added
@@ -137,6 +146,7 @@ class Writer:
         self._db.execute("BEGIN; DELETE FROM links WHERE reason LIKE 'listed%'")
         for row in sorted(rows, key=str):
             self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?)", list(row))
+        self._db.execute(_SOILED)
         self._db.execute("COMMIT")
         self._is_stale = True
 
@@ -149,6 +159,7 @@ class Writer:
             self._db.execute(f"DELETE FROM {name} WHERE connection = ?", [connection])
         for name in ("identities", "links"):
             self._db.execute(f"DELETE FROM {name} WHERE person NOT IN ({_MET})")
+        self._db.execute(_SOILED)
         self._db.execute("COMMIT")
         self._parts.sweep()
         self._is_stale = True
@@ -172,11 +183,12 @@ class Writer:
         """Swap in a snapshot of the living rows when one changed, then the account of coverage and runs."""
         if self._is_stale:
             self._fold()
-        self._wholes.hide()
-        if self._is_stale:
+            self._wholes.hide()
+            self._count()
             fresh = self._root / ".events.parquet"
             write_snapshot(self._db, fresh)
             _swap(fresh, self._root / "events.parquet")
+            self._db.execute("DELETE FROM unpublished")
             self._is_stale = False
         told = {
             "coverage": [asdict(row) for row in self._coverage()],
@@ -312,13 +324,19 @@ class Writer:
         ][0]
         return count
 
+    def _count(self) -> None:
+        """Count the living rows of each stream; kept, as a sync that changes nothing need not count again."""
+        self._db.execute(
+            """BEGIN; DELETE FROM counted; INSERT INTO counted
+            SELECT connection, stream, count(*), count(local_hour), min(at_s), max(at_s) FROM events
+            WHERE NOT deleted AND event_id NOT IN (SELECT event_id FROM hidden) GROUP BY ALL; COMMIT"""
+        )
+
     def _coverage(self) -> list[Coverage]:
         rows = self._all(
-            """WITH counted AS (SELECT connection, stream, count(*) n, count(local_hour) h, min(at_s) a, max(at_s) b
-              FROM events WHERE NOT deleted AND event_id NOT IN (SELECT event_id FROM hidden) GROUP BY ALL),
-            ran AS (SELECT connection, min(source) AS source FROM batches GROUP BY ALL)
-            SELECT c.connection, coalesce(r.source, ''), c.stream, coalesce(l.n, 0), coalesce(l.h, 0), l.a, l.b, c.complete_from_s,
-              c.complete_until_s
+            """WITH ran AS (SELECT connection, min(source) AS source FROM batches GROUP BY ALL)
+            SELECT c.connection, coalesce(r.source, ''), c.stream, coalesce(l.events, 0), coalesce(l.hours, 0), l.first_s,
+              l.last_s, c.complete_from_s, c.complete_until_s
             FROM cursors c LEFT JOIN counted l ON l.connection = c.connection AND l.stream = c.stream
             LEFT JOIN ran r ON r.connection = c.connection ORDER BY c.connection, c.stream"""
         )
