@@ -20,14 +20,14 @@ _ENDS: Final = f"""SELECT DISTINCT at_s FROM (SELECT at_s, row_number() OVER (OR
 WHERE nth % {STRETCH} = 0 ORDER BY at_s"""
 
 
-def _rows(*, has_links: bool) -> str:
-    """The SELECT of one stretch; identities are joined only where any are linked."""
+def _rows(*, has_links: bool, has_hidden: bool) -> str:
+    """The SELECT of one stretch; links are joined and hidden acts looked up only where there are any."""
     people = {"actor": "coalesce(a.same_as, e.actor)", "subject": "coalesce(s.same_as, e.subject)"} if has_links else {}
     joins = " LEFT JOIN links a ON a.person = e.actor LEFT JOIN links s ON s.person = e.subject" if has_links else ""
     named = ", ".join(f"{people.get(name, f'e.{name}')} AS {name}" for name in COLUMNS if name != "deleted")
     return (
         f"SELECT {named}, e.connection AS connection FROM events e{joins} WHERE NOT e.deleted AND e.at_s > ? AND e.at_s <= ?"
-        " AND e.event_id NOT IN (SELECT event_id FROM hidden) ORDER BY e.at_s, e.event_id"
+        f"{' AND e.event_id NOT IN (SELECT event_id FROM hidden)' if has_hidden else ''} ORDER BY e.at_s, e.event_id"
     )
 
 
@@ -37,7 +37,10 @@ def write_snapshot(db: duckdb.DuckDBPyConnection, fresh: Path) -> None:
     Byte for byte the same for the same rows.
     """
     pq: Any = import_module("pyarrow.parquet")  # one checker has another release's types of it
-    select = _rows(has_links=bool(db.execute("SELECT 1 FROM links LIMIT 1").fetchall()))
+    has_links, has_hidden = (
+        bool(db.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()) for name in ("links", "hidden")
+    )
+    select = _rows(has_links=has_links, has_hidden=has_hidden)
     edges = [-(2**62), *(row[0] for row in db.execute(_ENDS).fetchall()), 2**62]
     writer, written = None, None
     # The engine sorts a stretch while the one before is written; neither holds the interpreter.
