@@ -193,6 +193,12 @@ class Mirror:
             gaps.append(
                 f"{counted(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
             )
+        untimed = self.evidence.count("acts", f"verb = 'answered' and dur_s is null and at_s >= {self.window.start_s}")
+        if untimed:
+            gaps.append(
+                f"{counted(untimed, 'answer')} to a request for your review cannot be timed, no clock of yours is known:"
+                " `podium me --edit`, write your zone"
+            )
         future = self.evidence.count("everything", f"committer_at >= {self.window.end_s}")
         if future:
             gaps.append(f"{counted(future, 'commit')} after the day looked at, left out")

@@ -33,7 +33,8 @@ from commits c join who a on a.identity = c.author join who k on k.identity = c.
 """
 
 # One row per act; `act` is its key. on_me: my work is acted upon; on_others: somebody else's is. clock: wrote, landed, or
-# nobody: a landing by auto-merge or a queue, a day, a time without a zone. is_timed: its place among others is known.
+# nobody: a landing by auto-merge or a queue, on the web at +0000, a day, a time without a zone. is_timed: its place among
+# others is known.
 TABLE = """
 create temp table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
@@ -47,15 +48,18 @@ create temp table acts (
 _WHO = "{0} as person, {0}_me as by_me, {0}_in as in_team, {0}_kind as actor"
 
 ACTS = [
-    # Wrote: every change that is not a merge. On the web the offset is the landing person's, so it is not the author's.
+    # Wrote: every change that is not a merge. On the web the offset is the landing person's, so it is not the author's;
+    # nor is the instant where the host set both alike (a squash) or landed it at +0000 (a queue, the API).
     f"""
     insert into acts by name
     select 'authored:' || hash as act, 'authored' as verb, hash as ref, author_at as at_s,
-           case when by_web then null else author_offset end as offset_min, {_WHO.format("author")}, 'wrote' as clock,
+           case when by_web then null else author_offset end as offset_min, {_WHO.format("author")},
+           case when by_web and (author_at = committer_at or committer_offset = 0) then 'nobody' else 'wrote' end as clock,
            repo, n_paths, on_main, with_agent
     from landed where n_parents < 2
     """,
-    # Landed by merge: the committer, or on the web the author, whose own clock it is.
+    # Landed by merge: the committer, or on the web the author, whose own clock it is, unless the host wrote +0000: that is
+    # a queue, the API or automation far more often than somebody at a browser at UTC.
     """
     insert into acts by name
     with merges as (
@@ -70,7 +74,7 @@ ACTS = [
            m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
            coalesce(t.author_me, 0) as on_me,
            case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
-           'landed' as clock, m.repo, m.n_paths, m.on_main
+           case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main
     from merges m left join tips t on t.hash = m.parents[2]
     """,
     # Landed by hand: a patch committed by somebody else than its author, not by the host.
@@ -86,7 +90,7 @@ ACTS = [
     insert into acts by name
     select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
            r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
-           'landed' as clock, r.repo, r.n_paths, r.on_main, 'approved' as state
+           'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, 'approved' as state
     from trailers r join who w on w.identity = r.identity
     where w.person <> r.author
     """,
@@ -148,6 +152,14 @@ SUPERSEDE = """
 update acts set is_superseded = true
 where source = 'git' and verb in ('merged', 'committed', 'reviewed') and repo in (select name from hosted)
   and at_s >= (select min(at_s) from acts where source <> 'git' and object_kind = 'change')
+"""
+
+# What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.
+UNATTENDED = """
+update acts set clock = 'nobody'
+where source <> 'git' and verb = 'merged' and exists (
+    select 1 from landed l where l.by_web and l.committer_offset = 0
+    and l.committer_at between acts.at_s - 2 and acts.at_s + 2)
 """
 
 # Duty and leave from a calendar or a rota are intervals; her acts inside them are marked, and leave becomes days.

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from podium.core.columns import from_values
-from podium.core.time import DAY_S, day_date, day_no
+from podium.core.time import DAY_S, day_date, day_no, zone
+from podium.core.trace import ZoneFrom
 from podium.core.witness import NAMED_FOR_PEOPLE, Fact, Witness
 from podium.evidence import acts, clock
 from podium.evidence.given import Classify, Clone, Kept
+from podium.evidence.home_zone import HomeClock
 from podium.evidence.kinds import COLUMNS
 from podium.evidence.labels import Answer
 from podium.evidence.links import Links
@@ -58,7 +60,7 @@ class Build:
         self._acts()
         self._declare()
         self._events(kept)
-        yard = self._clocks()
+        yard = self._clocks(has_events=kept is not None)
         self._kinds(classify)
         self._written(witness, kept)
         self._views()
@@ -146,20 +148,36 @@ class Build:
         for statement in (acts.WEEK, acts.MACROS, acts.TABLE, acts.PEOPLE, acts.TIPS, acts.TRAILERS, *acts.ACTS):
             self.db.execute(statement)
 
-    def _clocks(self) -> clock.Yardstick:
+    def _clocks(self, *, has_events: bool) -> clock.Yardstick:
         me = self.me.me
         rows = self.db.execute(
-            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody' from acts where by_me = 1"
-            " and verb not in ('touched', 'arrived', 'seen') order by act"
+            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed' from acts"
+            " where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
-        mine = [(name, clock.Act(at, offset, bool(own), bool(timed))) for name, at, offset, own, timed in rows]
-        yard = clock.yardstick(me, [act for _, act in mine])
-        names = ["act", "day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call"]
-        self.db.execute(f"create temp table my_clock (act varchar, {' integer, '.join(names[1:])} integer)")
-        self.fill("my_clock", names, [[name, *clock.read(act, me, yard)] for name, act in mine])
+        mine = [(row[0], clock.Act(row[1], row[2], *map(bool, row[3:]))) for row in rows]
+        acts_of_hers = [act for _, act in mine]
+        home = HomeClock(me.zone, self._told_zones() if has_events else {}, clock.commits_of(acts_of_hers))
+        yard = clock.yardstick(me, acts_of_hers, home)
+        names = ["day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call", "offset_min"]
+        self.db.execute(
+            f"create temp table my_clock (act varchar, {' integer, '.join(names)} integer, zone_from varchar)"
+        )
+        read = [[name, *clock.read(act, me, yard)] for name, act in mine]
+        self.fill("my_clock", ["act", *names, "zone_from"], read)
         for statement in acts.DUTY:
             self.db.execute(statement)
+        if has_events:
+            self._answers(home)
         return yard
+
+    def _told_zones(self) -> dict[ZoneFrom, str]:
+        """The zone most of her own acts name: by an account's profile, and by her calendar."""
+        rows = self.db.execute(
+            "select e.tz_from, e.tz from events e join whom w on w.key = e.actor where w.by_me = 1 and e.tz is not null"
+            " and e.tz_from in ('profile', 'calendar') and e.at_s < $as_of group by all order by count(*), e.tz desc",
+            {"as_of": self.as_of_s},
+        ).fetchall()
+        return {how: tz for how, tz in rows if zone(tz)}
 
     def _declare(self) -> None:
         """Leave from her own file as acts of hers, one for each day."""
@@ -207,8 +225,8 @@ class Build:
         )
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self.db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
+        self.db.execute(acts.UNATTENDED)
         self._leave_days()
-        self._answers()
         told = self.db.execute("select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'")
         projects = {row[0] for row in told.fetchall() if row[0]}
         hosted = [[c.name] for c in self.clones if any(f"{c.remote}/".lower().endswith(f"/{p}/") for p in projects)]
@@ -229,10 +247,11 @@ class Build:
         })  # fmt: skip
         self._fill_leave(days, "calendar")
 
-    def _answers(self) -> None:
-        """How long each request for her review waited, in her working time."""
+    def _answers(self, home: HomeClock) -> None:
+        """How long each request for her review waited, in her working time; nothing where no clock of hers is known."""
         rows = self.db.execute(
-            "select r.act, r.ref, r.at_s, min(a.at_s) from acts r join acts a on a.ref = r.ref and a.by_me = 1"
+            "select r.act, r.ref, r.at_s, min(a.at_s), arg_min(m.offset_min, a.at_s) from acts r"
+            " join acts a on a.ref = r.ref and a.by_me = 1 left join my_clock m on m.act = a.act and m.zone_from = 'recorded'"
             " and a.at_s >= r.at_s and a.verb in ('reviewed', 'commented', 'merged')"
             " where r.verb = 'requested' and r.on_me = 1 and r.object_kind = 'change' group by r.act, r.ref, r.at_s order by r.act"
         ).fetchall()
@@ -256,8 +275,8 @@ class Build:
             ],
             [
                 [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
-                for act, ref, at, until in rows
-                for waited in [clock.working_s(at, until, me)]
+                for act, ref, at, until, recorded in rows
+                for waited in [clock.working_s(at, clock.Act(until, recorded, is_own_machine=False), me, home)]
             ],
         )
 
