@@ -10,7 +10,7 @@ from podium.core.columns import from_values
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.core.trace import ZoneFrom
 from podium.core.witness import NAMED_FOR_PEOPLE, Fact, Witness
-from podium.evidence import acts, clock
+from podium.evidence import acts, clock, me_file
 from podium.evidence.given import Classify, Clone, Kept
 from podium.evidence.home_zone import HomeClock
 from podium.evidence.kinds import COLUMNS
@@ -18,6 +18,7 @@ from podium.evidence.labels import Answer
 from podium.evidence.links import Links
 from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book
+from podium.evidence.workdays import workdays
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,6 +62,7 @@ class Build:
         self._declare()
         self._events(kept)
         yard = self._clocks(has_events=kept is not None)
+        self._workdays(kept, yard.home)
         self._kinds(classify)
         self._written(witness, kept)
         self._views()
@@ -170,6 +172,47 @@ class Build:
             self._answers(home)
         return yard
 
+    def _workdays(self, kept: Kept | None, home: HomeClock) -> None:
+        """Her working days where hours are declared and a calendar covers them, with the seconds in meetings."""
+        me = self.me.me
+        if kept is None or not me.hours:
+            return
+        stretches = {
+            verb: self.db.execute(
+                "select at_s, end_s from acts where by_me = 1 and verb = $verb and end_s > at_s and clock <> 'nobody'"
+                " and ($verb = 'away' or end_s - at_s <= 43200 and (with_count >= 1 or with_count is null and work_type in"
+                " ('one_on_one', 'skip', 'coaching'))) order by act",
+                {"verb": verb},
+            ).fetchall()
+            for verb in ("met", "away")
+        }
+        days = workdays(
+            me_file.hours(me.hours), home, kept.calendar, stretches["met"], stretches["away"], me.leave,
+            first_day=(self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S, last_day=self.as_of_s // DAY_S,
+        )  # fmt: skip
+        names = [
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "end_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+        ]
+        number = self.book.me.number
+        rows = [
+            [f"workday:{d.day}", "workday", f"day:{d.day}", d.start_s, d.start_s + d.free_s, number, 1, 1, "human",
+             "declared", "derived", d.met_s]
+            for d in days
+            if d.start_s + d.free_s <= self.as_of_s
+        ]  # fmt: skip
+        self.fill("acts", names, rows)
+
     def _told_zones(self) -> dict[ZoneFrom, str]:
         """The zone most of her own acts name: by an account's profile, and by her calendar."""
         rows = self.db.execute(
@@ -257,28 +300,26 @@ class Build:
         ).fetchall()
         me = self.me.me
         number = self.book.me.number
-        self.fill(
-            "acts",
-            [
-                "act",
-                "verb",
-                "ref",
-                "at_s",
-                "person",
-                "by_me",
-                "in_team",
-                "actor",
-                "clock",
-                "source",
-                "dur_s",
-                "object_kind",
-            ],
-            [
-                [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
-                for act, ref, at, until, recorded in rows
-                for waited in [clock.working_s(at, clock.Act(until, recorded, is_own_machine=False), me, home)]
-            ],
-        )
+        names = [
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+            "object_kind",
+        ]
+        answers = [
+            [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
+            for act, ref, at, until, recorded in rows
+            for waited in [clock.working_s(at, clock.Act(until, recorded, is_own_machine=False), me, home)]
+        ]
+        self.fill("acts", names, answers)
 
     def _kinds(self, classify: Classify | None) -> None:
         odds = ", ".join(f"{column} double" for column in COLUMNS[1:])

@@ -12,7 +12,8 @@ Views without a person column, limited to the window of the question.
 `clock` is `wrote`, `landed`, or `nobody` (a landing by auto-merge, a queue or on the web at +0000, a bare day, a time
 without a zone: no hour of hers); `is_timed` is 0 where only the day is known; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
 its landing, by its author), `seen` (whoever wrote or landed, merges included) and `knows` (crowd only: all of history,
-one row per path and person); `answered` is a request for her review, `dur_s` her working seconds until she answered. Times are epoch seconds and local integers: no SELECT does date arithmetic.
+one row per path and person); `answered` is a request for her review, `dur_s` her working seconds until she answered;
+`workday` is a day of her declared hours a calendar covers, `dur_s` the seconds in meetings, `end_s - at_s` those not on leave. Times are epoch seconds and local integers: no SELECT does date arithmetic.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
