@@ -10,7 +10,7 @@ from podium.core.columns import from_values
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.core.trace import ZoneFrom
 from podium.core.witness import NAMED_FOR_PEOPLE, Fact, Witness
-from podium.evidence import acts, clock, me_file
+from podium.evidence import acts, clock, workdays
 from podium.evidence.given import Classify, Clone, Kept
 from podium.evidence.home_zone import HomeClock
 from podium.evidence.kinds import COLUMNS
@@ -18,7 +18,6 @@ from podium.evidence.labels import Answer
 from podium.evidence.links import Links
 from podium.evidence.me_file import MeFile
 from podium.evidence.people import Book
-from podium.evidence.workdays import workdays
 
 if TYPE_CHECKING:
     import duckdb
@@ -174,22 +173,8 @@ class Build:
 
     def _workdays(self, kept: Kept | None, home: HomeClock) -> None:
         """Her working days where hours are declared and a calendar covers them, with the seconds in meetings."""
-        me = self.me.me
-        if kept is None or not me.hours:
+        if kept is None or not self.me.me.hours:
             return
-        stretches = {
-            verb: self.db.execute(
-                "select at_s, end_s from acts where by_me = 1 and verb = $verb and end_s > at_s and clock <> 'nobody'"
-                " and ($verb = 'away' or end_s - at_s <= 43200 and (with_count >= 1 or with_count is null and work_type in"
-                " ('one_on_one', 'skip', 'coaching'))) order by act",
-                {"verb": verb},
-            ).fetchall()
-            for verb in ("met", "away")
-        }
-        days = workdays(
-            me_file.hours(me.hours), home, kept.calendar, stretches["met"], stretches["away"], me.leave,
-            first_day=(self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S, last_day=self.as_of_s // DAY_S,
-        )  # fmt: skip
         names = [
             "act",
             "verb",
@@ -204,12 +189,13 @@ class Build:
             "source",
             "dur_s",
         ]
+        first_day = (self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S
+        days = workdays.of(self.db, self.me.me, home, kept.calendar, first_day=first_day, until_s=self.as_of_s)
         number = self.book.me.number
         rows = [
             [f"workday:{d.day}", "workday", f"day:{d.day}", d.start_s, d.start_s + d.free_s, number, 1, 1, "human",
              "declared", "derived", d.met_s]
             for d in days
-            if d.start_s + d.free_s <= self.as_of_s
         ]  # fmt: skip
         self.fill("acts", names, rows)
 

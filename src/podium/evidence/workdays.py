@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.core.time import DAY_S, Hours, day_date, offset_in
 from podium.evidence.home_zone import HomeClock
-from podium.evidence.me_file import Span
+from podium.evidence.me_file import Me, Span, hours
+
+if TYPE_CHECKING:
+    import duckdb
 
 Stretch = tuple[int, int]
 
@@ -30,8 +34,27 @@ class Workday:
     met_s: int
 
 
+# A block of more than twelve hours is no meeting; exports without guests still name whom a 1:1 is with by its class.
+_STRETCHES = """
+select at_s, end_s from acts where by_me = 1 and verb = $verb and end_s > at_s and clock <> 'nobody' and ($verb = 'away'
+    or end_s - at_s <= 43200
+    and (with_count >= 1 or with_count is null and work_type in ('one_on_one', 'skip', 'coaching')))
+order by act
+"""
+
+
+def of(
+    db: duckdb.DuckDBPyConnection, me: Me, home: HomeClock, covered: Iterable[Stretch], *, first_day: int, until_s: int
+) -> list[Workday]:
+    """The working days that ended before an instant, from her acts and the hours she declared."""
+    met, away = (db.execute(_STRETCHES, {"verb": verb}).fetchall() for verb in ("met", "away"))
+    last_day = until_s // DAY_S
+    found = workdays(hours(me.hours), home, covered, met, away, me.leave, first_day=first_day, last_day=last_day)
+    return [day for day in found if day.start_s + day.free_s <= until_s]
+
+
 def workdays(
-    hours: Hours, home: HomeClock, covered: Iterable[Stretch], met: Iterable[Stretch], away: Iterable[Stretch],
+    declared: Hours, home: HomeClock, covered: Iterable[Stretch], met: Iterable[Stretch], away: Iterable[Stretch],
     leave: Sequence[Span], *, first_day: int, last_day: int,
 ) -> list[Workday]:  # fmt: skip
     """Days of declared hours that lie inside one covered stretch and are not wholly leave.
@@ -43,9 +66,9 @@ def workdays(
     for day in range(first_day, last_day + 1):
         when = day_date(day)
         place, _ = home.place_at(day * DAY_S + DAY_S // 2)
-        if not place or when.weekday() not in hours.days or any(s.first <= when <= s.last for s in leave):
+        if not place or when.weekday() not in declared.days or any(s.first <= when <= s.last for s in leave):
             continue
-        start, end = _bounds(hours, place, day)
+        start, end = _bounds(declared, place, day)
         if not any(first <= start and end <= last for first, last in reach):
             continue
         free = _without((start, end), gone)
@@ -66,9 +89,9 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     return found
 
 
-def _bounds(hours: Hours, place: str, day: int) -> Stretch:
-    end_min = hours.end_min if hours.end_min > hours.start_min else hours.end_min + 1440
-    return _instant(place, day, hours.start_min), _instant(place, day, end_min)
+def _bounds(declared: Hours, place: str, day: int) -> Stretch:
+    end_min = declared.end_min if declared.end_min > declared.start_min else declared.end_min + 1440
+    return _instant(place, day, declared.start_min), _instant(place, day, end_min)
 
 
 def _instant(place: str, day: int, minute: int) -> int:
