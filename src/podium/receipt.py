@@ -109,9 +109,10 @@ def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, 
 
 def _read_by(moment: int, known: tuple[int, ZoneFrom] | None, *, is_commit: bool) -> dict[str, Any]:
     """Her own hour of an act and how its zone is known; what git recorded with a commit stands there already."""
-    if known is None or (is_commit and known[1] == "recorded"):
+    if known is None or (is_commit and known[1] in {"recorded", "none"}):
         return {}
-    return {"your_time": local_text(moment, known[0]), "zone": known[1]}
+    when = local_text(moment, known[0])
+    return {"when": when[:10]} if known[1] == "none" else {"your_time": when, "zone": known[1]}
 
 
 def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[str, Any] | None) -> dict[str, Any]:

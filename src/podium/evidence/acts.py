@@ -41,7 +41,8 @@ create temp table acts (
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
     state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
-    object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1
+    object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
+    zone_from varchar default 'recorded'
 )
 """
 
@@ -141,7 +142,8 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
        case when e.via in ('auto_merge', 'merge_queue', 'automation') or e.ts_quality in ('day', 'floating', 'ambiguous')
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
-       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind
+       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
+       e.tz_from as zone_from
 from events e join whom w on w.key = e.actor left join whom s on s.key = e.subject
 where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
 """

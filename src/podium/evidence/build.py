@@ -152,10 +152,11 @@ class Build:
     def _clocks(self, *, has_events: bool) -> clock.Yardstick:
         me = self.me.me
         rows = self.db.execute(
-            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed' from acts"
+            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed', zone_from"
+            " from acts"
             " where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
-        mine = [(row[0], clock.Act(row[1], row[2], *map(bool, row[3:]))) for row in rows]
+        mine = [(row[0], clock.Act(row[1], row[2], *map(bool, row[3:6]), row[6])) for row in rows]
         acts_of_hers = [act for _, act in mine]
         home = HomeClock(me.zone, self._told_zones() if has_events else {}, clock.commits_of(acts_of_hers))
         yard = clock.yardstick(me, acts_of_hers, home)
@@ -279,8 +280,8 @@ class Build:
     def _answers(self, home: HomeClock) -> None:
         """How long each request for her review waited, in her working time; nothing where no clock of hers is known."""
         rows = self.db.execute(
-            "select r.act, r.ref, r.at_s, min(a.at_s), arg_min(m.offset_min, a.at_s) from acts r"
-            " join acts a on a.ref = r.ref and a.by_me = 1 left join my_clock m on m.act = a.act and m.zone_from = 'recorded'"
+            "select r.act, r.ref, r.at_s, min(a.at_s), arg_min_null(case when a.zone_from = 'recorded' then a.offset_min end, a.at_s)"
+            " from acts r join acts a on a.ref = r.ref and a.by_me = 1"
             " and a.at_s >= r.at_s and a.verb in ('reviewed', 'commented', 'merged')"
             " where r.verb = 'requested' and r.on_me = 1 and r.object_kind = 'change' group by r.act, r.ref, r.at_s order by r.act"
         ).fetchall()

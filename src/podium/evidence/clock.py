@@ -36,6 +36,7 @@ class Act(NamedTuple):
     is_own_machine: bool
     has_hour: bool = True
     is_landing: bool = False
+    offset_from: ZoneFrom = "recorded"
 
 
 class Local(NamedTuple):
@@ -98,7 +99,7 @@ def yardstick(me: Me, acts: Sequence[Act], home: HomeClock | None = None) -> Yar
     told = [(a.at_s, *offset_of(a, home)) for a in acts]
     heaviest = Counter(minute_of_week(at, offset) % 1440 // 60 for at, offset, _ in told if offset is not None)
     ranked = sorted(heaviest, key=lambda h: (-heaviest[h], h))[:8]
-    filled: Counter[ZoneFrom] = Counter(how for _, _, how in told)
+    filled: Counter[ZoneFrom] = Counter(how for a, (_, _, how) in zip(acts, told, strict=True) if a.offset_min is None)
     read_by: tuple[tuple[ZoneFrom, int], ...] = tuple((how, filled[how]) for how in _SAYS if filled[how])
     return Yardstick(declared, frozenset(ranked), home, is_trusted, read_by)
 
@@ -113,7 +114,7 @@ def offset_of(act: Act, home: HomeClock) -> tuple[int | None, ZoneFrom]:
     if home.declared and (not act.offset_min or not is_usable(act.offset_min)):
         return offset_in(home.declared, act.at_s), "declared"
     if act.offset_min is not None:
-        return (act.offset_min, "recorded") if is_usable(act.offset_min) else (None, "none")
+        return (act.offset_min, act.offset_from) if is_usable(act.offset_min) else (None, "none")
     if act.is_landing:
         return None, "none"
     place, how = home.place_at(act.at_s)

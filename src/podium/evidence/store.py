@@ -180,12 +180,15 @@ class Evidence:
         return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
 
     def clocks(self, refs: Iterable[str]) -> dict[tuple[str, int], tuple[int, ZoneFrom]]:
-        """(ref, instant) of her own acts -> the offset it is read with and how that is known; none without an hour."""
+        """(ref, instant) of her own acts -> the offset it is read with and how that is known.
+
+        `none` says that only the day is hers, not the hour; acts whose day is not known either are left out.
+        """
         self._db.execute("create or replace temp table wanted (hash varchar)")
         self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
         rows = self._db.execute(
-            "select a.ref, a.at_s, m.offset_min, m.zone_from from acts a join my_clock m on m.act = a.act"
-            " join wanted w on w.hash = a.ref where m.offset_min is not null order by a.act"
+            "select a.ref, a.at_s, coalesce(m.offset_min, a.offset_min) as known, m.zone_from from acts a"
+            " join my_clock m on m.act = a.act join wanted w on w.hash = a.ref where known between -840 and 840 order by a.act"
         ).fetchall()
         return {(ref, at_s): (offset, how) for ref, at_s, offset, how in rows}
 

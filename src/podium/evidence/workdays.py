@@ -36,8 +36,8 @@ class Workday:
 
 # A block of more than twelve hours is no meeting; exports without guests still name whom a 1:1 is with by its class.
 _STRETCHES = """
-select at_s, end_s from acts where by_me = 1 and verb = $verb and end_s > at_s and clock <> 'nobody' and ($verb = 'away'
-    or end_s - at_s <= 43200
+select at_s, end_s from acts where by_me = 1 and verb = $verb and end_s > at_s and ($verb = 'away'
+    or clock <> 'nobody' and end_s - at_s <= 43200
     and (with_count >= 1 or with_count is null and work_type in ('one_on_one', 'skip', 'coaching')))
 order by act
 """
