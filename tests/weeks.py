@@ -59,6 +59,7 @@ class Week:
         journal: Mapping[str, str] | None = None,
         witness: Witness | None = None,
         calendar: tuple[tuple[str, str], ...] | None = None,
+        remote: str = "",
     ) -> None:
         """`journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
 
@@ -72,7 +73,7 @@ class Week:
         self.file = file or MeFile(me=Me(emails=(f"{me}@example.org",), aliases=(me,), hours="Mon-Fri 09:00-18:00"))
         self.journal = journal
         self.witness = witness
-        self.calendar = calendar
+        self.calendar, self.remote = calendar, remote
         self.refs: dict[str, str] = {}
         self.evidence = self.build()
 
@@ -86,7 +87,7 @@ class Week:
         snapshot = self.folder / "events.parquet"
         pq.write_table(table(events, Veil(KEY, lambda _: True)), snapshot)
         return Evidence(
-            [Clone("web", (path,), head, {}, tracked)],
+            [Clone("web", (path,), head, {}, tracked, self.remote)],
             self.file,
             Book(self.file),
             as_of_s=self.as_of_s,

@@ -155,3 +155,19 @@ def test_a_review_no_clock_was_recorded_with_is_read_by_the_clock_of_her_commits
         "select verb, wmin % 1440, clock from mine where verb in ('merged', 'reviewed')", made.window(), question="t"
     ) == [("merged", None, "landed"), ("reviewed", 22 * 60 + 30, "wrote")]
     assert set(made.evidence.clocks(["web#1"]).values()) == {(60, "inferred")}
+
+
+def test_the_hosts_word_of_one_project_replaces_gits_between_its_first_and_last_act_of_that_project(weeks):
+    made = weeks(
+        """
+        2026-03-02 09:00+0100 ana landed m1 of=c1            # before the host tells anything of this project
+        2026-03-04 09:00+0100 ana landed m2 of=c2
+        2026-03-09 09:00+0100 ana landed m3 of=c3            # after its last word
+        2026-03-01 08:00 bo opened acme/api#7 in=acme/api
+        2026-03-03 08:00 bo opened acme/web#1 in=acme/web
+        2026-03-04 08:00 ana merged acme/web#1 in=acme/web of=bo
+        2026-03-10 08:00 bo opened acme/api#9 in=acme/api
+        """,
+        remote="host.example/acme/web",
+    )
+    assert {ref for ref, _, _ in acts(made, "merged")} == {"m1", "acme/web#1", "m3"}

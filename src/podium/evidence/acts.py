@@ -149,11 +149,12 @@ where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
 """
 
 # A clone whose reviews a code host tells is landed and approved twice over: once by git's trailers and merges, once by
-# the host. Within what the host covers, the host's word counts for the team; her own clock stays git's.
+# the host. From the first to the last act the host told of that very project its word counts for the team; before and
+# after there is only git's. Her own clock stays git's. The host's second and git's may differ by a breath.
 SUPERSEDE = """
 update acts set is_superseded = true
-where source = 'git' and verb in ('merged', 'committed', 'reviewed') and repo in (select name from hosted)
-  and at_s >= (select min(at_s) from acts where source <> 'git' and object_kind = 'change')
+where source = 'git' and verb in ('merged', 'committed', 'reviewed') and exists (
+    select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60)
 """
 
 # What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.

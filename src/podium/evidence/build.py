@@ -156,7 +156,7 @@ class Build:
             " from acts"
             " where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
-        mine = [(row[0], clock.Act(row[1], row[2], *map(bool, row[3:6]), row[6])) for row in rows]
+        mine = [(name, clock.Act(at, offset, bool(own), bool(timed), bool(landing), how)) for name, at, offset, own, timed, landing, how in rows]
         acts_of_hers = [act for _, act in mine]
         home = HomeClock(me.zone, self._told_zones() if has_events else {}, clock.commits_of(acts_of_hers))
         yard = clock.yardstick(me, acts_of_hers, home)
@@ -257,11 +257,15 @@ class Build:
         self.db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
         self.db.execute(acts.UNATTENDED)
         self._leave_days()
-        told = self.db.execute("select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'")
-        projects = {row[0] for row in told.fetchall() if row[0]}
-        hosted = [[c.name] for c in self.clones if any(f"{c.remote}/".lower().endswith(f"/{p}/") for p in projects)]
-        self.db.execute("create temp table hosted (name varchar)")
-        self.fill("hosted", ["name"], hosted)
+        told = self.db.execute(
+            "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
+            " and repo <> '' group by 1 order by 1"
+        ).fetchall()
+        hosted = [
+            [c.name, first, last] for c in self.clones for p, first, last in told if f"{c.remote}/".lower().endswith(f"/{p}/")
+        ]
+        self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint)")
+        self.fill("hosted", ["name", "first_s", "last_s"], hosted)
         self.db.execute(acts.SUPERSEDE)
 
     def _leave_days(self) -> None:
