@@ -156,7 +156,10 @@ class Build:
             " from acts"
             " where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
-        mine = [(name, clock.Act(at, offset, bool(own), bool(timed), bool(landing), how)) for name, at, offset, own, timed, landing, how in rows]
+        mine = [
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(landing), how))
+            for name, at, offset, own, timed, landing, how in rows
+        ]
         acts_of_hers = [act for _, act in mine]
         home = HomeClock(me.zone, self._told_zones() if has_events else {}, clock.commits_of(acts_of_hers))
         yard = clock.yardstick(me, acts_of_hers, home)
@@ -262,7 +265,10 @@ class Build:
             " and repo <> '' group by 1 order by 1"
         ).fetchall()
         hosted = [
-            [c.name, first, last] for c in self.clones for p, first, last in told if f"{c.remote}/".lower().endswith(f"/{p}/")
+            [c.name, first, last]
+            for c in self.clones
+            for p, first, last in told
+            if f"{c.remote}/".lower().endswith(f"/{p}/")
         ]
         self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint)")
         self.fill("hosted", ["name", "first_s", "last_s"], hosted)
