@@ -153,16 +153,15 @@ class Build:
         me = self.me.me
         rows = self.db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed', zone_from"
-            " from acts"
-            " where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
+            " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
         mine = [
-            (name, clock.Act(at, offset, bool(own), bool(timed), bool(landing), how))
-            for name, at, offset, own, timed, landing, how in rows
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how))
+            for name, at, offset, own, timed, lands, how in rows
         ]
-        acts_of_hers = [act for _, act in mine]
-        home = HomeClock(me.zone, self._told_zones() if has_events else {}, clock.commits_of(acts_of_hers))
-        yard = clock.yardstick(me, acts_of_hers, home)
+        hers, elsewhere = [act for _, act in mine], self._told_zones() if has_events else {}
+        home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
+        yard = clock.yardstick(me, hers, home)
         names = ["day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call", "offset_min"]
         self.db.execute(
             f"create temp table my_clock (act varchar, {' integer, '.join(names)} integer, zone_from varchar)"
@@ -214,7 +213,6 @@ class Build:
 
     def _declare(self) -> None:
         """Leave from her own file as acts of hers, one for each day."""
-
         last = datetime.fromtimestamp(self.as_of_s, UTC).date()
         first = datetime.fromtimestamp(self.as_of_s - HORIZON_DAYS * DAY_S, UTC).date()
         days = clock.days_of(self.me.me.leave, first=first, last=last)
