@@ -42,6 +42,10 @@ def identity(who: str) -> str:
     return "GitHub <noreply@github.com>" if who == "github" else f"{who} <{who}@example.org>"
 
 
+def _day_s(text: str) -> int:
+    return int(datetime.fromisoformat(f"{text}T00:00:00+00:00").timestamp())
+
+
 class Week:
     """Evidence from notation, and the questions one asks of it."""
 
@@ -54,8 +58,13 @@ class Week:
         file: MeFile | None = None,
         journal: Mapping[str, str] | None = None,
         witness: Witness | None = None,
+        calendar: tuple[tuple[str, str], ...] | None = None,
+        remote: str = "",
     ) -> None:
-        """`journal` is what stands in her journal's files, by file name; `witness` is what was already read of it."""
+        """`journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
+
+        `calendar` says from and to which day a calendar of hers was read; when not given, all the days of the text.
+        """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.lines, notes = parse(textwrap.dedent(text))
@@ -64,6 +73,7 @@ class Week:
         self.file = file or MeFile(me=Me(emails=(f"{me}@example.org",), aliases=(me,), hours="Mon-Fri 09:00-18:00"))
         self.journal = journal
         self.witness = witness
+        self.calendar, self.remote = calendar, remote
         self.refs: dict[str, str] = {}
         self.evidence = self.build()
 
@@ -77,14 +87,20 @@ class Week:
         snapshot = self.folder / "events.parquet"
         pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
         return Evidence(
-            [Clone("web", (path,), head, {}, tracked)],
+            [Clone("web", (path,), head, {}, tracked, self.remote)],
             self.file,
             Book(self.file),
             as_of_s=self.as_of_s,
             classify=self._kinds,
-            kept=Kept(snapshot, lambda key: veiled(KEY, key)),
+            kept=Kept(snapshot, lambda key: veiled(KEY, key), self._covered()),
             witness=self._witness(),
         )
+
+    def _covered(self) -> tuple[tuple[int, int], ...]:
+        if self.calendar is None:
+            first = min((int(line.at.timestamp()) for line in self.lines), default=0)
+            return ((first // DAY_S * DAY_S, self.as_of_s),)
+        return tuple((_day_s(first), _day_s(last)) for first, last in self.calendar)
 
     def _witness(self) -> Witness | None:
         if self.journal is None:

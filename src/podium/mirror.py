@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from podium import gather, home, practices, traps
+from podium import gather, home, practices, sync, traps
 from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.measure import counted
 from podium.core.time import DAY_S, WEEK_S, Window
@@ -193,6 +193,12 @@ class Mirror:
             gaps.append(
                 f"{counted(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
             )
+        untimed = self.evidence.count("acts", f"verb = 'answered' and dur_s is null and at_s >= {self.window.start_s}")
+        if untimed:
+            gaps.append(
+                f"{counted(untimed, 'answer')} to a request for your review cannot be timed, no clock of yours is known:"
+                " `podium me --edit`, write your zone"
+            )
         future = self.evidence.count("everything", f"committer_at >= {self.window.end_s}")
         if future:
             gaps.append(f"{counted(future, 'commit')} after the day looked at, left out")
@@ -260,7 +266,20 @@ def _events() -> EventStore:
 def _kept() -> Kept | None:
     store = _events()
     snapshot = store.snapshot()
-    return None if snapshot is None else Kept(snapshot, store.person)
+    return None if snapshot is None else Kept(snapshot, store.person, _covered(store))
+
+
+def _covered(store: EventStore) -> tuple[tuple[int, int], ...]:
+    """Between which instants a calendar of hers was read without a gap; a rota says nothing of her meetings."""
+    rotas = {c.name for c in sync.connections() if c.settings.get("rota", "").strip().lower() in {"yes", "true", "1"}}
+    return tuple(
+        (told.complete_from_s, told.complete_until_s)
+        for told in store.coverage()
+        if told.source in {"ics", "caldav"}
+        and told.connection not in rotas
+        and told.complete_from_s is not None
+        and told.complete_until_s is not None
+    )
 
 
 def _silent(_done: int, _total: int | None) -> None:

@@ -10,6 +10,7 @@ from podium import signals, traps
 from podium.core.errors import Misuse
 from podium.core.measure import Measure
 from podium.core.time import local_text
+from podium.core.trace import ZoneFrom
 from podium.mirror import Mirror
 from podium.signals import Signal, Study
 from podium.traps import Drawn, Flag, Raised
@@ -96,8 +97,22 @@ def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, 
     """The rows, with what git knows of each commit of hers; a team's rows show days and counts, never whose they were."""
     if signal.is_group and any(r.ref == "somebody" for r in measure.rows):
         return [{"counted": f"{len(measure.rows)} people, unnamed; their order and names are not kept"}]
-    known = mirror.evidence.events(r.ref for r in measure.rows)
-    return [_event(mirror, row.ref, row.moment, row.amount, known.get(row.ref)) for row in measure.rows]
+    refs = [row.ref for row in measure.rows]
+    known = mirror.evidence.events(refs)
+    clocks = {} if signal.is_about_others else mirror.evidence.clocks(refs)
+    return [
+        _event(mirror, row.ref, row.moment, row.amount, known.get(row.ref))
+        | _read_by(row.moment, clocks.get((row.ref, row.moment)), is_commit=row.ref in known)
+        for row in measure.rows
+    ]
+
+
+def _read_by(moment: int, known: tuple[int, ZoneFrom] | None, *, is_commit: bool) -> dict[str, Any]:
+    """Her own hour of an act and how its zone is known; what git recorded with a commit stands there already."""
+    if known is None or (is_commit and known[1] in {"recorded", "none"}):
+        return {}
+    when = local_text(moment, known[0])
+    return {"when": when[:10]} if known[1] == "none" else {"your_time": when, "zone": known[1]}
 
 
 def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[str, Any] | None) -> dict[str, Any]:
@@ -177,10 +192,12 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
 def _event_text(event: dict[str, Any]) -> str:
     if "counted" in event:
         return str(event["counted"])
+    clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""
     if "subject" not in event:
-        return f"{event['when']}  {event['ref']}  counts {event['counts']}"
+        return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"
     wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
     clocks = f"{wrote}landed {event['landed_at']}"
     said = f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
     you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
+    said += f"\n              read as {clock}" if clock else ""
     return said + (f"\n              you: {you[0]}" if you else "")

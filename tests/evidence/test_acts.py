@@ -75,7 +75,7 @@ def test_an_approval_has_a_day_and_no_hour(week):
     rows = week.evidence.ask(
         "select wmin, off_hours, clock from mine where verb = 'reviewed'", week.window(), question="t"
     )
-    assert rows == [(None, None, "landed")]
+    assert rows == [(None, None, "nobody")]
 
 
 def test_approving_ones_own_work_is_no_approval(week):
@@ -104,3 +104,70 @@ def test_what_comes_after_the_day_looked_at_is_not_seen(week):
     earlier = week.build(as_of_s=week.as_of_s - 3 * DAY_S)
     assert earlier.span().commits == 1
     earlier.close()
+
+
+BERLIN = MeFile(me=Me(emails=("ana@example.org",), aliases=("ana",), zone="Europe/Berlin"))
+
+
+def nights(made) -> list[tuple[int | None, int | None, str]]:
+    asked = "select night_no, wmin, clock from mine where verb in ('authored', 'merged')"
+    return made.evidence.ask(asked, made.window(), question="test")
+
+
+def test_nothing_the_host_wrote_at_utc_enters_a_night_whatever_zone_is_declared(weeks):
+    text = """
+    2026-03-02 09:00+0100 bo  wrote c1 a.py
+    2026-03-02 23:30+0000 ana landed m1 of=c1 by=github
+    2026-03-03 23:30+0000 ana wrote c2 a.py by=github
+    """
+    unknown = (None, None, "nobody")
+    assert nights(weeks(text, file=BERLIN)) == [unknown, unknown]
+    assert nights(weeks(text)) == [unknown, unknown]
+
+
+def test_the_hosts_own_word_of_a_landing_at_utc_has_no_hour_either(weeks):
+    made = weeks(
+        """
+        2026-03-02 09:00+0100 bo  wrote c1 a.py
+        2026-03-02 23:30+0000 ana landed m1 of=c1 by=github
+        2026-03-02 23:30+0000 ana merged acme/web#1 of=bo
+        2026-03-04 23:30+0000 ana merged acme/web#2 of=bo
+        """,
+        file=BERLIN,
+    )
+    rows = made.evidence.ask(
+        "select night_no is null, clock from mine where verb = 'merged' and source <> 'git'",
+        made.window(),
+        question="t",
+    )
+    assert sorted(rows) == [(False, "landed"), (True, "nobody")]
+
+
+def test_a_squash_on_the_web_is_no_hour_of_its_author(weeks):
+    made = weeks("2026-03-02 23:30+0900 ana wrote c1 a.py by=github", file=BERLIN)
+    assert nights(made) == [(None, None, "nobody")]
+
+
+def test_a_review_no_clock_was_recorded_with_is_read_by_the_clock_of_her_commits(weeks):
+    commits = "".join(f"2026-02-{d:02d} {h}:00+0100 ana wrote c{d}{h} a.py\n" for d in range(1, 29) for h in (10, 11))
+    made = weeks(f"{commits}2026-02-20 21:30 ana reviewed web#1 of=bo\n2026-02-21 21:30 ana merged web#1 of=bo\n")
+    assert made.evidence.ask(
+        "select verb, wmin % 1440, clock from mine where verb in ('merged', 'reviewed')", made.window(), question="t"
+    ) == [("merged", None, "landed"), ("reviewed", 22 * 60 + 30, "wrote")]
+    assert set(made.evidence.clocks(["web#1"]).values()) == {(60, "inferred")}
+
+
+def test_the_hosts_word_of_one_project_replaces_gits_between_its_first_and_last_act_of_that_project(weeks):
+    made = weeks(
+        """
+        2026-03-02 09:00+0100 ana landed m1 of=c1            # before the host tells anything of this project
+        2026-03-04 09:00+0100 ana landed m2 of=c2
+        2026-03-09 09:00+0100 ana landed m3 of=c3            # after its last word
+        2026-03-01 08:00 bo opened acme/api#7 in=acme/api
+        2026-03-03 08:00 bo opened acme/web#1 in=acme/web
+        2026-03-04 08:00 ana merged acme/web#1 in=acme/web of=bo
+        2026-03-10 08:00 bo opened acme/api#9 in=acme/api
+        """,
+        remote="host.example/acme/web",
+    )
+    assert {ref for ref, _, _ in acts(made, "merged")} == {"m1", "acme/web#1", "m3"}

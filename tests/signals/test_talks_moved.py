@@ -21,3 +21,10 @@ def test_a_calendar_takes_their_place(weeks):
 def test_seven_are_too_few(weeks):
     facts = tuple(fact("one-on-one", f"{n}.md", amount=1) for n in range(7))
     assert weeks(LAST, witness=Witness(facts, ())).read(TALKS_MOVED).value is None
+
+
+def test_one_that_was_moved_and_then_took_place_is_one_planned_talk(weeks):
+    series = "".join(f"2026-03-{n:02d} 14:00+0100 ana met bo type=one_on_one until=14:30\n" for n in range(2, 12))
+    moved = "2026-03-04 09:00+0100 ana moved bo type=one_on_one\n2026-03-05 09:00+0100 chi moved bo type=one_on_one\n"
+    measure = weeks(series + moved + LAST).read(TALKS_MOVED)
+    assert (measure.n, measure.value) == (10, 0.1)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # What a terminal obeys: C0 and C1 controls and the marks that reorder text; newline and tab stay.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# Whether a progress line stands on the terminal; whatever else is written clears it first.
+_drawn: list[bool] = [False]
+
 
 def plain(text: str) -> str:
     """Text from outside made harmless for a terminal: controls and reordering marks become visible escapes."""
@@ -55,7 +58,15 @@ def error(text: str) -> None:
     _write(sys.stderr, f"podium: {plain(text)}")
 
 
+def _clear() -> None:
+    if _drawn[0]:
+        _drawn[0] = False
+        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.flush()
+
+
 def _write(stream: TextIO, text: str) -> None:
+    _clear()
     safe = text.encode(stream.encoding or "utf-8", "replace").decode(stream.encoding or "utf-8", "replace")
     stream.write(safe + "\n")
     stream.flush()
@@ -85,7 +96,7 @@ def progress(what: str) -> Generator[Callable[[int, int | None], None]]:
     import time
 
     started = time.monotonic()
-    last = [0.0, 0.0]
+    last = [0.0]
     began, before = [started], [0]
     is_live = sys.stderr.isatty()
 
@@ -97,17 +108,16 @@ def progress(what: str) -> Generator[Callable[[int, int | None], None]]:
         if now - last[0] < (0.1 if is_live else 5.0) or (not is_live and now - started < 2.0):
             return
         last[0] = now
-        last[1] = 1.0
         line = plain(f"{what}: {done:,}{_share(done, total, now - began[0])}, {now - started:.0f} s")
-        sys.stderr.write(f"\r\x1b[2K{line}" if is_live else f"{line}\n")
+        # A line that wraps could not be drawn over.
+        sys.stderr.write(f"\r\x1b[2K{line[: width() - 1]}" if is_live else f"{line}\n")
         sys.stderr.flush()
+        _drawn[0] = is_live
 
     try:
         yield show
     finally:
-        if is_live and last[1]:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
+        _clear()
 
 
 def _share(done: int, total: int | None, seconds: float) -> str:

@@ -33,29 +33,34 @@ from commits c join who a on a.identity = c.author join who k on k.identity = c.
 """
 
 # One row per act; `act` is its key. on_me: my work is acted upon; on_others: somebody else's is. clock: wrote, landed, or
-# nobody: a landing by auto-merge or a queue, a day, a time without a zone. is_timed: its place among others is known.
+# nobody: a landing by auto-merge or a queue, on the web at +0000, a day, a time without a zone. is_timed: its place among
+# others is known.
 TABLE = """
 create temp table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
     state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
-    object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1
+    object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
+    zone_from varchar default 'recorded'
 )
 """
 
 _WHO = "{0} as person, {0}_me as by_me, {0}_in as in_team, {0}_kind as actor"
 
 ACTS = [
-    # Wrote: every change that is not a merge. On the web the offset is the landing person's, so it is not the author's.
+    # Wrote: every change that is not a merge. On the web the offset is the landing person's, so it is not the author's;
+    # nor is the instant where the host set both alike (a squash) or landed it at +0000 (a queue, the API).
     f"""
     insert into acts by name
     select 'authored:' || hash as act, 'authored' as verb, hash as ref, author_at as at_s,
-           case when by_web then null else author_offset end as offset_min, {_WHO.format("author")}, 'wrote' as clock,
+           case when by_web then null else author_offset end as offset_min, {_WHO.format("author")},
+           case when by_web and (author_at = committer_at or committer_offset = 0) then 'nobody' else 'wrote' end as clock,
            repo, n_paths, on_main, with_agent
     from landed where n_parents < 2
     """,
-    # Landed by merge: the committer, or on the web the author, whose own clock it is.
+    # Landed by merge: the committer, or on the web the author, whose own clock it is, unless the host wrote +0000: that is
+    # a queue, the API or automation far more often than somebody at a browser at UTC.
     """
     insert into acts by name
     with merges as (
@@ -70,7 +75,7 @@ ACTS = [
            m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
            coalesce(t.author_me, 0) as on_me,
            case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
-           'landed' as clock, m.repo, m.n_paths, m.on_main
+           case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main
     from merges m left join tips t on t.hash = m.parents[2]
     """,
     # Landed by hand: a patch committed by somebody else than its author, not by the host.
@@ -86,7 +91,7 @@ ACTS = [
     insert into acts by name
     select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
            r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
-           'landed' as clock, r.repo, r.n_paths, r.on_main, 'approved' as state
+           'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, 'approved' as state
     from trailers r join who w on w.identity = r.identity
     where w.person <> r.author
     """,
@@ -137,17 +142,27 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
        case when e.via in ('auto_merge', 'merge_queue', 'automation') or e.ts_quality in ('day', 'floating', 'ambiguous')
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
-       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind
+       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
+       e.tz_from as zone_from
 from events e join whom w on w.key = e.actor left join whom s on s.key = e.subject
 where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
 """
 
 # A clone whose reviews a code host tells is landed and approved twice over: once by git's trailers and merges, once by
-# the host. Within what the host covers, the host's word counts for the team; her own clock stays git's.
+# the host. From the first to the last act the host told of that very project its word counts for the team; before and
+# after there is only git's. Her own clock stays git's. The host's second and git's may differ by a breath.
 SUPERSEDE = """
 update acts set is_superseded = true
-where source = 'git' and verb in ('merged', 'committed', 'reviewed') and repo in (select name from hosted)
-  and at_s >= (select min(at_s) from acts where source <> 'git' and object_kind = 'change')
+where source = 'git' and verb in ('merged', 'committed', 'reviewed') and exists (
+    select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60)
+"""
+
+# What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.
+UNATTENDED = """
+update acts set clock = 'nobody'
+where source <> 'git' and verb = 'merged' and exists (
+    select 1 from landed l where l.by_web and l.committer_offset = 0
+    and l.committer_at between acts.at_s - 2 and acts.at_s + 2)
 """
 
 # Duty and leave from a calendar or a rota are intervals; her acts inside them are marked, and leave becomes days.

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from podium.core.columns import from_values
-from podium.core.time import DAY_S, day_date, day_no
+from podium.core.time import DAY_S, day_date, day_no, zone
+from podium.core.trace import ZoneFrom
 from podium.core.witness import NAMED_FOR_PEOPLE, Fact, Witness
-from podium.evidence import acts, clock
+from podium.evidence import acts, clock, workdays
 from podium.evidence.given import Classify, Clone, Kept
+from podium.evidence.home_zone import HomeClock
 from podium.evidence.kinds import COLUMNS
 from podium.evidence.labels import Answer
 from podium.evidence.links import Links
@@ -58,7 +60,8 @@ class Build:
         self._acts()
         self._declare()
         self._events(kept)
-        yard = self._clocks()
+        yard = self._clocks(has_events=kept is not None)
+        self._workdays(kept, yard.home)
         self._kinds(classify)
         self._written(witness, kept)
         self._views()
@@ -146,24 +149,70 @@ class Build:
         for statement in (acts.WEEK, acts.MACROS, acts.TABLE, acts.PEOPLE, acts.TIPS, acts.TRAILERS, *acts.ACTS):
             self.db.execute(statement)
 
-    def _clocks(self) -> clock.Yardstick:
+    def _clocks(self, *, has_events: bool) -> clock.Yardstick:
         me = self.me.me
         rows = self.db.execute(
-            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody' from acts where by_me = 1"
-            " and verb not in ('touched', 'arrived', 'seen') order by act"
+            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed', zone_from"
+            " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
-        mine = [(name, clock.Act(at, offset, bool(own), bool(timed))) for name, at, offset, own, timed in rows]
-        yard = clock.yardstick(me, [act for _, act in mine])
-        names = ["act", "day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call"]
-        self.db.execute(f"create temp table my_clock (act varchar, {' integer, '.join(names[1:])} integer)")
-        self.fill("my_clock", names, [[name, *clock.read(act, me, yard)] for name, act in mine])
+        mine = [
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how))
+            for name, at, offset, own, timed, lands, how in rows
+        ]
+        hers, elsewhere = [act for _, act in mine], self._told_zones() if has_events else {}
+        home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
+        yard = clock.yardstick(me, hers, home)
+        names = ["day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call", "offset_min"]
+        self.db.execute(
+            f"create temp table my_clock (act varchar, {' integer, '.join(names)} integer, zone_from varchar)"
+        )
+        read = [[name, *clock.read(act, me, yard)] for name, act in mine]
+        self.fill("my_clock", ["act", *names, "zone_from"], read)
         for statement in acts.DUTY:
             self.db.execute(statement)
+        if has_events:
+            self._answers(home)
         return yard
+
+    def _workdays(self, kept: Kept | None, home: HomeClock) -> None:
+        """Her working days where hours are declared and a calendar covers them, with the seconds in meetings."""
+        if kept is None or not self.me.me.hours:
+            return
+        names = [
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "end_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+        ]
+        first_day = (self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S
+        days = workdays.of(self.db, self.me.me, home, kept.calendar, first_day=first_day, until_s=self.as_of_s)
+        number = self.book.me.number
+        rows = [
+            [f"workday:{d.day}", "workday", f"day:{d.day}", d.start_s, d.start_s + d.free_s, number, 1, 1, "human",
+             "declared", "derived", d.met_s]
+            for d in days
+        ]  # fmt: skip
+        self.fill("acts", names, rows)
+
+    def _told_zones(self) -> dict[ZoneFrom, str]:
+        """The zone most of her own acts name: by an account's profile, and by her calendar."""
+        rows = self.db.execute(
+            "select e.tz_from, e.tz from events e join whom w on w.key = e.actor where w.by_me = 1 and e.tz is not null"
+            " and e.tz_from in ('profile', 'calendar') and e.at_s < $as_of group by all order by count(*), e.tz desc",
+            {"as_of": self.as_of_s},
+        ).fetchall()
+        return {how: tz for how, tz in rows if zone(tz)}
 
     def _declare(self) -> None:
         """Leave from her own file as acts of hers, one for each day."""
-
         last = datetime.fromtimestamp(self.as_of_s, UTC).date()
         first = datetime.fromtimestamp(self.as_of_s - HORIZON_DAYS * DAY_S, UTC).date()
         days = clock.days_of(self.me.me.leave, first=first, last=last)
@@ -207,13 +256,20 @@ class Build:
         )
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self.db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
+        self.db.execute(acts.UNATTENDED)
         self._leave_days()
-        self._answers()
-        told = self.db.execute("select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'")
-        projects = {row[0] for row in told.fetchall() if row[0]}
-        hosted = [[c.name] for c in self.clones if any(f"{c.remote}/".lower().endswith(f"/{p}/") for p in projects)]
-        self.db.execute("create temp table hosted (name varchar)")
-        self.fill("hosted", ["name"], hosted)
+        told = self.db.execute(
+            "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
+            " and repo <> '' group by 1 order by 1"
+        ).fetchall()
+        hosted = [
+            [c.name, first, last]
+            for c in self.clones
+            for p, first, last in told
+            if f"{c.remote}/".lower().endswith(f"/{p}/")
+        ]
+        self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint)")
+        self.fill("hosted", ["name", "first_s", "last_s"], hosted)
         self.db.execute(acts.SUPERSEDE)
 
     def _leave_days(self) -> None:
@@ -229,37 +285,36 @@ class Build:
         })  # fmt: skip
         self._fill_leave(days, "calendar")
 
-    def _answers(self) -> None:
-        """How long each request for her review waited, in her working time."""
+    def _answers(self, home: HomeClock) -> None:
+        """How long each request for her review waited, in her working time; nothing where no clock of hers is known."""
         rows = self.db.execute(
-            "select r.act, r.ref, r.at_s, min(a.at_s) from acts r join acts a on a.ref = r.ref and a.by_me = 1"
+            "select r.act, r.ref, r.at_s, min(a.at_s), arg_min_null(case when a.zone_from = 'recorded' then a.offset_min end, a.at_s)"
+            " from acts r join acts a on a.ref = r.ref and a.by_me = 1"
             " and a.at_s >= r.at_s and a.verb in ('reviewed', 'commented', 'merged')"
             " where r.verb = 'requested' and r.on_me = 1 and r.object_kind = 'change' group by r.act, r.ref, r.at_s order by r.act"
         ).fetchall()
         me = self.me.me
         number = self.book.me.number
-        self.fill(
-            "acts",
-            [
-                "act",
-                "verb",
-                "ref",
-                "at_s",
-                "person",
-                "by_me",
-                "in_team",
-                "actor",
-                "clock",
-                "source",
-                "dur_s",
-                "object_kind",
-            ],
-            [
-                [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
-                for act, ref, at, until in rows
-                for waited in [clock.working_s(at, until, me)]
-            ],
-        )
+        names = [
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+            "object_kind",
+        ]
+        answers = [
+            [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
+            for act, ref, at, until, recorded in rows
+            for waited in [clock.working_s(at, clock.Act(until, recorded, is_own_machine=False), me, home)]
+        ]
+        self.fill("acts", names, answers)
 
     def _kinds(self, classify: Classify | None) -> None:
         odds = ", ".join(f"{column} double" for column in COLUMNS[1:])

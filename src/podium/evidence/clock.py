@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from podium.core.measure import counted
 from podium.core.time import Hours, day_date, day_no, is_usable, minute_of_week, offset_in, week_of_day
+from podium.core.trace import ZoneFrom
+from podium.evidence.home_zone import Commits, HomeClock
 from podium.evidence.me_file import Me, Span, hours
 
 NIGHT_FROM_MIN, NIGHT_TO_MIN = 22 * 60, 6 * 60
 # Below this many commits of her own machine nobody can tell a UTC container from a person at UTC.
 _LEAST_TO_DOUBT = 20
+_SAYS: Mapping[ZoneFrom, str] = {
+    "profile": "the zone of your account's profile",
+    "calendar": "your calendar's zone",
+    "inferred": "a zone inferred from your commits",
+}
 
 
 class Act(NamedTuple):
     """One act of hers before its local time is known: instant, recorded offset, and whose machine recorded it.
 
-    `has_hour` is false for what happened without her hand (a merge queue), and for a day or a time without a zone.
+    `has_hour` is false for what happened without her hand (a merge queue), and for a day or a time without a zone. A
+    landing that carries no offset may have happened without her hand too, so only her own word gives it an hour.
     """
 
     at_s: int
     offset_min: int | None
     is_own_machine: bool
     has_hour: bool = True
+    is_landing: bool = False
+    offset_from: ZoneFrom = "recorded"
 
 
 class Local(NamedTuple):
     """Her local time of an act; None where there is no clock to trust.
 
-    `night` counts from 22:00 to 06:00 and names the evening's day in `night_no`.
+    `night` counts from 22:00 to 06:00 and names the evening's day in `night_no`; `zone_from` says how the clock is known.
     """
 
     day_no: int | None
@@ -41,6 +52,8 @@ class Local(NamedTuple):
     night_no: int | None
     away: int
     on_call: int
+    offset_min: int | None = None
+    zone_from: ZoneFrom = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +63,67 @@ class Yardstick:
     Attributes:
         hours: declared hours, or None.
         own_hours: her eight heaviest clock hours, used when none are declared.
-        zone: home zone, or empty.
+        home: whose clock an act without one is read by.
         is_zone_trusted: False when nearly all her commits carry +0000 and no zone is declared.
+        read_by: how many acts without a clock of their own were read by which part of the ladder.
     """
 
     hours: Hours | None
     own_hours: frozenset[int]
-    zone: str
+    home: HomeClock
     is_zone_trusted: bool
+    read_by: tuple[tuple[ZoneFrom, int], ...] = field(default=())
 
     @property
     def words(self) -> str:
         """The yardstick in one sentence."""
         clock = "" if self.is_zone_trusted else "; your commits carry +0000 only, so their clock hour may not be yours"
+        clock += "".join(f"; {counted(n, 'act')} without a clock read by {_SAYS[how]}" for how, n in self.read_by)
         if self.hours is not None:
             return f"outside your declared hours{clock}"
         listed = ", ".join(f"{h:02d}" for h in sorted(self.own_hours))
         return f"outside your own eight heaviest clock hours ({listed}), as no hours are declared{clock}"
 
 
-def yardstick(me: Me, acts: Sequence[Act]) -> Yardstick:
+def commits_of(acts: Iterable[Act]) -> Commits:
+    """The offsets her own machine recorded."""
+    return Commits((a.at_s, a.offset_min) for a in acts if a.is_own_machine and a.offset_min is not None)
+
+
+def yardstick(me: Me, acts: Sequence[Act], home: HomeClock | None = None) -> Yardstick:
     """What late means, from what she declared, else from her own acts."""
+    home = home or HomeClock(me.zone, {}, commits_of(acts))
     own = [a.offset_min for a in acts if a.is_own_machine and a.offset_min is not None]
     is_trusted = bool(me.zone) or len(own) < _LEAST_TO_DOUBT or sum(o == 0 for o in own) < 0.9 * len(own)
     declared = hours(me.hours) if me.hours else None
-    heaviest = Counter(
-        minute_of_week(a.at_s, o) % 1440 // 60 for a in acts if (o := _offset(a, me, is_trusted=is_trusted)) is not None
-    )
+    told = [(a.at_s, *offset_of(a, home)) for a in acts]
+    heaviest = Counter(minute_of_week(at, offset) % 1440 // 60 for at, offset, _ in told if offset is not None)
     ranked = sorted(heaviest, key=lambda h: (-heaviest[h], h))[:8]
-    return Yardstick(declared, frozenset(ranked), me.zone, is_trusted)
+    filled: Counter[ZoneFrom] = Counter(how for a, (_, _, how) in zip(acts, told, strict=True) if a.offset_min is None)
+    read_by: tuple[tuple[ZoneFrom, int], ...] = tuple((how, filled[how]) for how in _SAYS if filled[how])
+    return Yardstick(declared, frozenset(ranked), home, is_trusted, read_by)
 
 
-def _offset(act: Act, me: Me, *, is_trusted: bool) -> int | None:
-    """The recorded offset; the declared zone's where none was recorded or all were +0000; none without an hour."""
+def offset_of(act: Act, home: HomeClock) -> tuple[int | None, ZoneFrom]:
+    """The offset an act is read with and how it is known; None without an hour.
+
+    What was recorded holds, but for +0000 where she declared a zone; what carries nothing is read by the ladder.
+    """
     if not act.has_hour:
-        return None
-    if me.zone and (act.offset_min in (None, 0) or not is_usable(act.offset_min)):
-        return offset_in(me.zone, act.at_s)
-    return act.offset_min if is_usable(act.offset_min) else None
+        return None, "none"
+    if home.declared and (not act.offset_min or not is_usable(act.offset_min)):
+        return offset_in(home.declared, act.at_s), "declared"
+    if act.offset_min is not None:
+        return (act.offset_min, act.offset_from) if is_usable(act.offset_min) else (None, "none")
+    if act.is_landing:
+        return None, "none"
+    place, how = home.place_at(act.at_s)
+    return (offset_in(place, act.at_s) if place else None), how
 
 
 def read(act: Act, me: Me, yard: Yardstick) -> Local:
     """Her local time of one act. Web-made commits of others' clocks must not be handed in."""
-    offset = _offset(act, me, is_trusted=yard.is_zone_trusted)
+    offset, zone_from = offset_of(act, yard.home)
     if offset is None:
         day = day_no(act.at_s, 0)
         return Local(None, None, None, None, None, _is_in(me.leave, day), _is_in(me.rota, day))
@@ -105,6 +136,8 @@ def read(act: Act, me: Me, yard: Yardstick) -> Local:
         _night(day, minute) if yard.is_zone_trusted else None,
         _is_in(me.leave, day),
         _is_in(me.rota, day),
+        offset,
+        zone_from,
     )
 
 
@@ -129,16 +162,24 @@ def _is_in(spans: Iterable[Span], day: int) -> int:
     return int(any(s.first <= when <= s.last for s in spans))
 
 
-def working_s(start_s: int, end_s: int, me: Me) -> int:
-    """Seconds of her working time between two instants, leave left out; Monday to Friday nine to six if not declared."""
+def working_s(request_s: int, answer: Act, me: Me, home: HomeClock) -> int | None:
+    """Seconds of her working time from a request to her answer, leave left out; None where no clock of hers is known.
+
+    Monday to Friday nine to six if no hours are declared.
+    """
+    known, how = offset_of(answer, home)
+    if known is None:
+        return None
+    place = "" if how == "recorded" else home.place_at(answer.at_s)[0]
     yard = hours(me.hours) if me.hours else Hours()
     quarter = 15 * 60
-    total, at = 0, start_s
+    total, at = 0, request_s
     # A request older than a quarter of a year is no wait but a forgotten one; the count stops there.
-    last = min(end_s, start_s + 92 * 86_400)
+    last = min(answer.at_s, request_s + 92 * 86_400)
     while at < last:
         step = min(quarter - at % quarter, last - at)
-        offset = (offset_in(me.zone, at) if me.zone else 0) or 0
+        shift = offset_in(place, at) if place else None
+        offset = known if shift is None else shift
         if yard.covers(minute_of_week(at, offset)) and not _is_in(me.leave, day_no(at, offset)):
             total += step
         at += step

@@ -42,10 +42,12 @@ class Kept:
     Attributes:
         snapshot: Parquet with the columns of `event_columns`.
         person: identity key to the veiled key the snapshot uses.
+        calendar: between which instants a calendar of hers was read without a gap.
     """
 
     snapshot: Path
     person: Callable[[str], str]
+    calendar: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

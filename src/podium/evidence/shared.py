@@ -66,10 +66,11 @@ def read(root: Path) -> Shared:
         clones = tuple(_clone(root, row) for row in rows)
         repositories = tuple((str(r["name"]), str(r["branch"]), int(r["commits"])) for r in rows)
         connected = tuple(map(str, told["connected"]))
+        calendar = tuple((int(first), int(last)) for first, last in told.get("calendar", []))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CannotRead(f"this is no export of podium: {fault}", where=str(root / MARK)) from fault
     events = root / "events.parquet"
-    kept = Kept(events, _as_it_is) if events.is_file() else None
+    kept = Kept(events, _as_it_is, calendar) if events.is_file() else None
     return Shared(root, me_file.read(root / "me.toml"), clones, repositories, kept, connected)
 
 
@@ -107,6 +108,7 @@ def write(
     _write_kinds(build, hidden, root)
     (root / "me.toml").write_text(_declared(build, hidden), encoding="utf-8")
     marked = {"format": FORMAT, "repositories": rows, "connected": sorted(connected)}
+    marked |= {"calendar": [list(stretch) for stretch in kept.calendar]} if kept and kept.calendar else {}
     (root / MARK).write_text(json.dumps(marked, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -9,10 +9,11 @@ Views without a person column, limited to the window of the question.
 | crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
 | written | what, ref, at_s, age_days, amount, state | what she wrote in her journal, as countable facts; `ref` is the file, no person stands in it |
 
-`clock` is `wrote`, `landed`, or `nobody` (a landing by auto-merge or a queue, a bare day, a time without a zone: no hour of
-hers); `is_timed` is 0 where only the day is known; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
+`clock` is `wrote`, `landed`, or `nobody` (a landing by auto-merge, a queue or on the web at +0000, a bare day, a time
+without a zone: no hour of hers); `is_timed` is 0 where only the day is known; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
 its landing, by its author), `seen` (whoever wrote or landed, merges included) and `knows` (crowd only: all of history,
-one row per path and person); `answered` is a request for her review, `dur_s` her working seconds until she answered. Times are epoch seconds and local integers: no SELECT does date arithmetic.
+one row per path and person); `answered` is a request for her review, `dur_s` her working seconds until she answered;
+`workday` is a day of her declared hours a calendar covers, `dur_s` the seconds in meetings, `end_s - at_s` those not on leave. Times are epoch seconds and local integers: no SELECT does date arithmetic.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from podium.core.time import Window
+from podium.core.trace import ZoneFrom
 from podium.core.witness import Witness
 from podium.evidence import acts, asked, knows, shared, told_teams
 from podium.evidence.build import HORIZON_DAYS, Build
@@ -176,6 +178,19 @@ class Evidence:
         )
         names = [column[0] for column in found.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+    def clocks(self, refs: Iterable[str]) -> dict[tuple[str, int], tuple[int, ZoneFrom]]:
+        """(ref, instant) of her own acts -> the offset it is read with and how that is known.
+
+        `none` says that only the day is hers, not the hour; acts whose day is not known either are left out.
+        """
+        self._db.execute("create or replace temp table wanted (hash varchar)")
+        self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
+        rows = self._db.execute(
+            "select a.ref, a.at_s, coalesce(m.offset_min, a.offset_min) as known, m.zone_from from acts a"
+            " join my_clock m on m.act = a.act join wanted w on w.hash = a.ref where known between -840 and 840 order by a.act"
+        ).fetchall()
+        return {(ref, at_s): (offset, how) for ref, at_s, offset, how in rows}
 
     def disguise(self, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str]) -> None:
         """Write a copy that may be shared into an empty folder."""

@@ -9,14 +9,15 @@ MEETING_HOURS = Signal(
     rows="""
         select at_s as moment, ref, dur_s as amount
         from mine
-        where verb = 'met' and with_count >= 1 and dur_s <= 43200
+        where verb = 'met' and dur_s <= 43200
+              and (with_count >= 1 or with_count is null and work_type in ('one_on_one', 'skip', 'coaching'))
     """,
     fold=total_hours,
     least=5,
     rows_are="meetings",
     blind_to="meetings in no calendar; blocks that are not meetings",
     confounders="all-day events are left out; overlapping meetings count twice",
-    source="field guide 2.5: context beside your declared hours, no norm",
+    source="field guide 2.5: context, no norm; meeting-load sets it against your declared hours",
     grade="weak",
     informs=("calendar",),
 )

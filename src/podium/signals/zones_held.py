@@ -9,14 +9,14 @@ ZONES_HELD = Signal(
     rows="""
         select z.at_s as moment, z.ref, min(case when a.ref is null then 1 else 0 end) as amount
         from mine z left join mine a on a.at_s >= z.at_s and a.at_s < z.end_s
-             and a.verb in ('authored', 'merged', 'committed', 'reviewed', 'released')
+             and a.verb in ('authored', 'merged', 'committed', 'reviewed', 'released') and a.clock <> 'nobody'
         where z.work_type = 'no_code' and z.verb = 'met'
         group by z.at_s, z.ref
     """,
     fold=share,
     least=4,
     rows_are="no-code zones",
-    blind_to="work that leaves no trace; trailers carry no hour",
+    blind_to="work that leaves no trace; approvals in trailers; landings by a queue, or on the web at +0000",
     confounders="an incident without another owner",
     source="field guide practice 1a: six of eight kept",
     grade="weak",

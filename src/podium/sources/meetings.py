@@ -23,7 +23,19 @@ from podium.sources.zones import Moment, instant
 
 # In this order: the first class whose words stand in the title is the meeting's.
 USUAL_WORDS: Mapping[str, tuple[str, ...]] = {
-    "ooo": ("ooo", "out of office", "vacation", "annual leave", "pto", "parental leave", "sick leave", "urlaub"),
+    "ooo": (
+        "ooo",
+        "out of office",
+        "vacation",
+        "annual leave",
+        "pto",
+        "parental leave",
+        "sick leave",
+        "urlaub",
+        "public holiday",
+        "bank holiday",
+        "feiertag",
+    ),
     "on_call": ("on call", "on-call", "oncall"),
     "no_code": ("no code", "no-code", "no-code zone"),
     "skip": ("skip level", "skip-level", "skip 1:1"),

@@ -13,6 +13,7 @@ import click
 
 from podium.cli import print
 from podium.cli.commands.sources import day
+from podium.core.time import local_text
 
 if TYPE_CHECKING:
     from podium.evidence.event_told import Batch, Coverage
@@ -91,7 +92,10 @@ def _doubts(rows: list[Coverage], batch: Batch | None) -> Iterator[str]:
         ):
             yield f"{row.stream}: the newest act lies in the future; a clock is wrong somewhere"
         if row.events and not row.hours:
-            yield f"{row.stream}: no local hours; nothing of it counts as late or early (give your zone in me.toml)"
+            yield (
+                f"{row.stream}: it tells no local hours; a look reads your acts by your zone, else by what a profile, your "
+                "calendar or your commits tell (`podium me` says which); landings by your zone only: give it in me.toml"
+            )
     listed = [key for key in batch.doubts if not key.startswith("p_")]
     for key in listed:
         yield f"{key}: a person or automation? Put it under `bots` or `humans` in me.toml"
@@ -110,6 +114,12 @@ def _ask(one: Connection, held: Secret | None) -> list[str]:
     return sync.doubts(one, me_file.read(home.me_file()), held, Wire())
 
 
+def _as_time(key: str, value: str) -> str:
+    """When a limit starts anew, where a server tells it in seconds since 1970."""
+    is_instant = key.endswith("reset") and value.isdecimal() and 10**9 < int(value) < 10**10
+    return f" ({local_text(int(value), 0)[:16]} UTC)" if is_instant else ""
+
+
 def _show(fact: dict[str, Any]) -> None:
     print.out(f"{fact['name']}  {fact['source']}; secret: {fact['secret']}")
     if fact["least_scope"]:
@@ -122,7 +132,7 @@ def _show(fact: dict[str, Any]) -> None:
     account = fact["last_run"] or {}
     for word in ("missing", "unknown", "limits"):
         for key, value in sorted((account.get(word) or {}).items()):
-            print.out(f"  {word}: {key}: {value}")
+            print.out(f"  {word}: {key}: {value}{_as_time(key, str(value))}")
     for note in account.get("notes") or ():
         print.out(f"  note: {note}")
     for doubt in fact["doubts"]:

@@ -90,5 +90,18 @@ def _of_clones(named: dict[str, Any]) -> dict[str, Any]:
             "perhaps you": mirror.perhaps_me(),
             "perhaps automation": mirror.perhaps_bots(),
             "late means": mirror.evidence.yardstick.words,
+            "clock elsewhere": _clock(*mirror.evidence.yardstick.home.place_at(mirror.window.end_s - 1)),
             "left out": f"{mirror.coverage().bots} bots, {mirror.coverage().agents} coding agents",
         }
+
+
+def _clock(place: str, how: str) -> str:
+    """By what an act that carries no clock is read, on the last day looked at."""
+    known = {
+        "declared": f"{place}, as you declared",
+        "profile": f"{place}, from an account's profile",
+        "calendar": f"{place}, from your calendar",
+        "inferred": f"that of {place}, inferred from your commits of these weeks",
+    }
+    told = known.get(how, "nothing tells it, so an act that carries no clock has no hour")
+    return told if how == "declared" else f"{told}; zone = in this file settles it"

@@ -1,0 +1,51 @@
+"""Meeting load: how much of the hours I declared is spent in meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from podium.core.folds import Row
+from podium.core.time import Window
+from podium.signals import Found, Signal, Study
+
+
+def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> Found:
+    """Seconds in meetings over seconds declared, all days together."""
+    met, declared = sum(row.amount for row in rows), sum(int(free) for (free,) in beside)
+    told = (("in meetings", f"{met / 3600:.1f} h"), ("declared, without leave", f"{declared / 3600:.1f} h"))
+    return Found(met / declared, details=told) if declared else Found(None, "no hour of those days was free of leave")
+
+
+MEETING_LOAD = Signal(
+    name="meeting-load",
+    asks="What share of my declared hours did I spend in meetings?",
+    rows="""
+        select at_s as moment, ref, dur_s as amount
+        from mine
+        where verb = 'workday'
+    """,
+    fold=Study(
+        "seconds in meetings of each day, over the seconds of declared hours no leave takes",
+        "share",
+        """
+        select end_s - at_s as free_s
+        from mine
+        where verb = 'workday'
+        """,
+        study,
+    ),
+    least=10,
+    rows_are="working days with declared hours and a calendar",
+    blind_to=(
+        "meetings outside your hours (meeting-hours has them); meetings in no calendar; meetings whose one guest is a "
+        "mailing list"
+    ),
+    confounders=(
+        "leave is left out, half a day of it too, where it is declared or stands in the calendar; a public holiday only "
+        "if it stands there as leave; meetings at the same time count once; all-day events are left out"
+    ),
+    source="field guide 2.5: context beside your own months; no norm is published",
+    grade="weak",
+    informs=("calendar",),
+)
