@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ Sort = Literal["yours", "new", "major version", "tool", "unseen area", "reverts"
 TWO_QUARTERS_DAYS = 182
 YEAR_DAYS = 365
 _NAMED = 6
+# `^18.2`, `~> 8.0, >= 8.0.1`, `22-slim`; neither a hash nor a day.
+_FIRST = re.compile(r"[~^>=<!v ]*([0-9]{1,5})(?=[.,\s-]|$)")
 # podium's own defaults: fewer are a day's bad luck.
 _FEWEST_REVERTS, _FEWEST_RETRIES, _FEWEST_FILES = 3, 5, 5
 
@@ -122,8 +125,8 @@ def _majors(old: frozenset[manifests.Need], new: frozenset[manifests.Need]) -> I
 
 
 def _major(version: str) -> int | None:
-    digits = version.lstrip("^~>=<v! ").split(",")[0].split(".")[0].strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else None
+    found = _FIRST.match(version)
+    return int(found[1]) if found else None
 
 
 def _tools(name: str, old: Held, new: Held) -> Iterator[Topic]:
