@@ -51,6 +51,7 @@ SAID = [
     ("Dockerfile.tt", "ARG V=<%= v %>\nFROM ruby:$V-slim\n", {"ruby": ""}),
     ("compose.yaml", "services:\n  db:\n    image: postgres:17\n", {"postgres": "17"}),
     (".github/workflows/ci.yml", "jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v5\n      - uses: ./local\n", {"actions/checkout": "v5"}),
+    (".circleci/config.yml", "jobs:\n  a:\n    docker:\n      - image: cimg/python:3.12\n      - image: host:5000/a\n", {"cimg/python": "3.12", "host:5000/a": ""}),
     (".pre-commit-config.yaml", "repos:\n  - repo: local\n  - repo: https://x/ruff\n    rev: v1\n", {"https://x/ruff": ""}),
 ]  # fmt: skip
 
