@@ -290,7 +290,7 @@ def publish(target: Path, paper: str, dry_run: bool, folder: Path | None) -> Non
     files = making.files(made, papers)
     printed(made)
     if not target.is_dir():
-        raise Misuse("there is no such folder", where=str(target))
+        raise Misuse("there is no such folder", where=str(target), next_step=f"mkdir {target}")
     paths = {target / f"manager-readme-v{number}.{ending}": data for ending, data in files.items()}
     _refuse_there(list(paths))
     if not dry_run:
