@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import html as html_words
 import io
 import re
 import zipfile
-from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papers import HOSTILE, everything, words_of_docx, words_of_html, words_of_pdf
 from podium.core.errors import CannotRead, Misuse
 from podium.press import (
     FORMATS,
@@ -21,13 +18,8 @@ from podium.press import (
     Document,
     Heading,
     Item,
-    Lines,
     Listing,
-    PageBreak,
     Paragraph,
-    Picture,
-    Quote,
-    Rule,
     Run,
     Table,
     line,
@@ -40,59 +32,6 @@ from podium.press.to_docx import docx
 from podium.press.to_html import html
 from podium.press.to_markdown import escape, markdown
 from podium.press.to_pdf import pdf
-
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="30" height="9" fill="#345"/></svg>'
-HOSTILE = (
-    "<script>alert(1)</script>", "{{ 7*7 }}{% for x in y %}", "#panic(1) #let x = 1 $x^2$", "1. not a list", "- nor this",
-    "# no heading", "a_b_c *d* `e` [f](javascript:alert(1))", "\u202egnihtyna", "a|b|c", "&lt;b&gt; &amp;", "=1+1",
-    "שלום עולם", "👩‍💻 shipped 🚀", "x" * 300, "</style></p><img src=x onerror=alert(1)>", "back\\slash \\\\", "\x00\x07nul",
-    "@import \"x\"; }", "]]> <?xml?>", "100 %\u2028done",
-)  # fmt: skip
-
-
-def everything() -> Document:
-    return Document(
-        "A year & more <b>",
-        (
-            Heading(line("First")),
-            Paragraph(line("Some ", Run("bold", is_bold=True), " and ", Run("so", is_italic=True), " and ", Run("x=1", is_code=True))),
-            Paragraph((Run("the receipt", link="https://git.example.org/pay/pull/88?a=b_c"),), is_small=True),
-            Listing((Item(line("one")), Item(line("deeper"), depth=1), Item(line("two")))),
-            Listing((Item(line("three"), 3), Item(line("four"), 4))),
-            Heading(line("Second"), 2),
-            Quote(line("we close in two days")),
-            Table((line("What"), line("How much")), ((line("a | b"), line("2 days")),)),
-            Code("if x:\n    y = `1`"),
-            Picture(SVG, "a bar", "bar"),
-            Rule(),
-            Lines(2),
-            PageBreak(),
-            Paragraph(line("last")),
-        ),
-        subtitle="November 2026",
-        made_on=date(2026, 11, 22),
-        author="Ada",
-    )  # fmt: skip
-
-
-def words_of_html(text: str) -> str:
-    body = re.sub(r"<style>.*?</style>|<head>.*?</head>", "", text, flags=re.DOTALL)
-    return html_words.unescape(re.sub(r"<[^>]*>", "", body))
-
-
-def words_of_docx(data: bytes) -> str:
-    from docx import Document as Word
-
-    made = Word(io.BytesIO(data))
-    texts = [paragraph.text for paragraph in made.paragraphs]
-    texts += [cell.text for table in made.tables for row in table.rows for cell in row.cells]
-    return "\n".join(texts)
-
-
-def words_of_pdf(data: bytes) -> str:
-    from pypdf import PdfReader
-
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def test_every_format_twice_gives_the_same_bytes() -> None:
@@ -183,58 +122,6 @@ def test_a_link_cannot_leave_its_quotes() -> None:
     assert not {'"', "<", ">", " "} & set(run.link)
 
 
-def test_a_pdf_has_its_fonts_bookmarks_title_and_tags() -> None:
-    from pypdf import PdfReader
-
-    printed = pdf(everything())
-    reader = PdfReader(io.BytesIO(printed.data))
-    assert printed.pages == len(reader.pages) == 2
-    assert printed.is_accessible
-    assert reader.metadata is not None
-    assert reader.metadata.title == "A year & more <b>"
-    assert flat(reader.outline) == ["First", "Second"]
-    root: Any = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert {"/H1", "/H2", "/L", "/Table", "/P"} <= tags(root["/StructTreeRoot"])
-    for page in reader.pages:
-        fonts: Any = page["/Resources"].get("/Font", {})  # type: ignore[attr-defined]
-        for font in fonts.values():
-            inner = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
-            assert {"/FontFile2", "/FontFile3"} & set(inner)
-
-
-def flat(outline: list[Any]) -> list[str]:
-    return [each for one in outline for each in (flat(one) if isinstance(one, list) else [one.title])]
-
-
-def tags(element: Any, depth: int = 0) -> set[str]:
-    found = {str(element.get("/S", ""))}
-    children = element.get("/K", [])
-    for child in children if isinstance(children, list) else [children]:
-        inner = child.get_object() if hasattr(child, "get_object") else child
-        if isinstance(inner, dict) and depth < 12:
-            found |= tags(inner, depth + 1)
-    return found
-
-
-def test_nothing_runs_over_the_edge_of_the_paper() -> None:
-    import pypdfium2  # type: ignore[import-untyped]
-
-    long = "w" * 400
-    made = Document("Wide " + long, (
-        Heading(line(long)), Paragraph(line("a ", long)), Listing((Item(line(long)), Item(line(long), depth=3))),
-        Table((line("n"), line(long), line("x")), ((line(long), line("1"), line(long)),)), Code(long), Quote(line(long)),
-        Paragraph((Run(long, is_code=True), Run(long, link=f"https://x.example/{long}"))),
-    ))  # fmt: skip
-    paper = pypdfium2.PdfDocument(pdf(made).data)
-    for page in paper:
-        width, _ = page.get_size()
-        text = page.get_textpage()
-        for at in range(text.count_chars()):
-            left, _, right, _ = text.get_charbox(at)
-            assert right == left or (left >= 50 and right <= width - 50)
-
-
 def test_a_narrow_column_stays_narrow_and_many_of_them_fit() -> None:
     head = (line("No."), line("Outcome"), *(line(f"Column {n}") for n in range(12)))
     row = (line("1"), line("a result that takes a whole line of words"), *(line("x") for _ in range(12)))
@@ -244,65 +131,12 @@ def test_a_narrow_column_stays_narrow_and_many_of_them_fit() -> None:
     assert pdf(made).pages == 1
 
 
-def test_us_letter_is_letter() -> None:
-    from pypdf import PdfReader
-
-    page = PdfReader(io.BytesIO(pdf(replace(everything(), paper="us-letter")).data)).pages[0]
-    assert (round(page.mediabox.width), round(page.mediabox.height)) == (612, 792)
-
-
-def test_a_letter_without_a_glyph_is_said_and_printed_all_the_same() -> None:
-    printed = pdf(Document("t", (Paragraph(line("\U000f0000 private")),)))
-    assert not printed.is_accessible
-    assert "no glyph" in printed.remarks[0]
-    assert "private" in words_of_pdf(printed.data)
-
-
-def test_word_has_headings_lists_a_table_head_and_words_for_the_picture() -> None:
-    from docx import Document as Word
-
-    data = docx(everything())
-    made = Word(io.BytesIO(data))
-    styles = [p.style.name for p in made.paragraphs if p.style]
-    assert {"Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "List Bullet 2"} <= set(styles)
-    xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
-    assert "w:tblHeader" in xml
-    assert 'descr="a bar"' in xml
-    assert made.core_properties.title == "A year & more <b>"
-
-
-def test_lines_to_write_on_are_far_enough_apart_for_a_pen() -> None:
-    import pypdfium2  # type: ignore[import-untyped]
-
-    made = Document("Sheet", (Heading(line("Before")), Lines(3), Heading(line("After")), Paragraph(line("end"))))
-    text = pypdfium2.PdfDocument(pdf(made).data)[0].get_textpage()
-    tops = [text.get_charbox(text.get_text_range().index(word))[3] for word in ("Before", "After")]
-    assert tops[0] - tops[1] > 3 * 8 * 72 / 25.4
-    assert html(made).count('class="write"') == 3
-    xml = zipfile.ZipFile(io.BytesIO(docx(made))).read("word/document.xml").decode()
-    assert xml.count("w:between") == 3
-
-
 def test_html_loads_and_runs_nothing() -> None:
     page = html(everything())
     assert "default-src 'none'" in page
     assert re.findall(r'(?:src|href)="(?!data:image/svg|https://git\.example\.org)', page) == []
     assert "<h1" in page
     assert "<h2" in page
-
-
-def test_ten_thousand_lines_come_out_in_every_format() -> None:
-    blocks = [
-        Listing(tuple(Item(line(f"line {n} <b>{{{{x}}}}")) for n in range(start, start + 100)))
-        for start in range(0, 10_000, 100)
-    ]
-    made = Document("Long", tuple(blocks))
-    assert "line 9999 <b>{{x}}" in words_of_html(html(made))
-    assert markdown(made).count("\n- ") == 10_000
-    assert words_of_docx(docx(made)).count("line ") == 10_000
-    printed = pdf(made)
-    assert printed.pages > 100
-    assert "line 9999 <b>{{x}}" in words_of_pdf(printed.data)
 
 
 def test_deep_nesting_is_cut_not_followed() -> None:

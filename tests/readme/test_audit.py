@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from podium.readme.audit import audit, first_published, judge, receipts
+from podium.readme.audit import as_data, audit, first_published, judge, receipts
 from podium.readme.page import parse, recognise
 from podium.readme.versions import Version
 
@@ -38,7 +38,7 @@ def test_kept_and_broken_are_counted_with_the_receipts_of_the_breaches(weeks) ->
     assert found.share == 0.8
     assert found.words == "kept 8 of 10 days with a change of yours"
     assert [week.refs[row.ref] for row in found.breaches] == ["c0", "c1"]
-    lines = receipts(found, mirror_of(week))
+    (lines,) = receipts([found], mirror_of(week))
     assert lines[0].startswith("2026-03-02 19:30 +0100")
     assert lines[0].endswith("web: c0")
 
@@ -55,6 +55,33 @@ def test_what_no_clock_can_judge_is_said(weeks) -> None:
     week = weeks(days(8, late=0) + "\n2026-03-10 23:00 ana wrote x1 a.py")
     found = judge(claim(), week.evidence, week.window())
     assert found.words == "kept 8 of 8 days with a change of yours; 1 more could not be judged"
+
+
+def test_a_promise_of_today_is_told_by_what_went_before(weeks) -> None:
+    week = weeks(days(10, late=2))
+    ends = date(1970, 1, 1) + timedelta(seconds=week.window().end_s)
+    version = Version(1, ends, parse(PAGE))
+    (found,) = audit(parse(PAGE), SimpleNamespace(evidence=week.evidence, window=week.window()), (version,))
+    assert found.words == "nothing to keep yet: it was promised after the last day looked at"
+    assert found.words_before.endswith(": it would have been kept 8 of 10 times")
+    assert found.breaches == ()
+    (facts,) = as_data([found], mirror_of(week))
+    assert (facts["kept"], facts["before"]["kept"], facts["before"]["of"]) == (None, 8, 10)
+
+
+def test_a_young_promise_without_a_past_says_so_and_a_told_one_has_no_past(weeks) -> None:
+    week = weeks(days(10, late=2))
+    young = Version(1, date(2026, 3, 10), parse(PAGE))
+    (found,) = audit(parse(PAGE), SimpleNamespace(evidence=week.evidence, window=week.window()), (young,))
+    assert found.words.startswith("insufficient: ")
+    assert "it would have been kept 6 of 8 times" in found.words_before
+    old = Version(1, date(2026, 3, 2), parse(PAGE))
+    (found,) = audit(parse(PAGE), SimpleNamespace(evidence=week.evidence, window=week.window()), (old,))
+    assert found.words == "kept 8 of 10 days with a change of yours"
+    assert found.words_before == ""
+    quiet = weeks(days(3, late=0))
+    (found,) = audit(parse(PAGE), SimpleNamespace(evidence=quiet.evidence, window=quiet.window()), (young,))
+    assert found.words_before.endswith("3 of at least 8 days with a change of yours needed")
 
 
 def test_a_promise_counts_from_the_day_it_was_published(weeks) -> None:
@@ -93,6 +120,6 @@ def test_a_promise_about_the_team_is_told_from_five_people_and_shows_days_only(w
         assert "five people" in found.words
     else:
         assert found.words == "kept 0 of 10 releases and landings of others' work"
-        lines = receipts(found, mirror_of(week))
+        (lines,) = receipts([found], mirror_of(week))
         assert lines[0].split() == ["2026-03-03", found.breaches[0].ref[:12]]
         assert not any("bo" in line.split() for line in lines)

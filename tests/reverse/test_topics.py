@@ -16,7 +16,7 @@ from podium.mirror import Mirror
 from podium.reverse import rubs
 from podium.reverse.mentors import Candidate, candidates, for_area, willing, words
 from podium.reverse.snapshot import held_at
-from podium.reverse.topics import area_of, propose
+from podium.reverse.topics import area_of, major_of, propose
 from podium.signals import Signal
 from signals import laws
 
@@ -80,12 +80,34 @@ def test_what_entered_in_two_quarters_is_offered_by_area(clone: Path, journal: J
         ("shop", "new", "1 new JavaScript dependency: zod"),
         ("shop/.github/workflows", "new", "1 new CI step: actions/checkout"),
         ("shop/.github/workflows", "tool", "GitHub Actions"),
-        ("shop/pay", "unseen area", "changed in the last two quarters; nothing here was written or reviewed by you for a year"),
+        ("shop/pay", "unseen area", "6 files changed in two quarters, and for a year you wrote and reviewed nothing here"),
         ("shop/services", "new", "1 new Go dependency: a.org/b"),
     ]  # fmt: skip
     assert [topic.area for topic in found.topics] == sorted(topic.area for topic in found.topics)
     assert found.unread == ("shop: bad/package.json: this manifest cannot be read: JSONDecodeError",)
     assert "bo" not in {word for topic in found.topics for word in topic.receipt.split()}
+
+
+def test_a_name_that_entered_in_many_files_is_told_once(tmp_path: Path) -> None:
+    made = Clone.new(tmp_path / "shop")
+    made.commit("Begin", {f"{each}/Gemfile": "gem 'a', '~> 1.0'" for each in "xyz"}, **on("2025-09-01"))
+    made.commit("Rise", {f"{each}/Gemfile": "gem 'a', '~> 2.0'\ngem 'b'" for each in "xyz"}, **on("2026-06-01"))
+    mirror = look(made.path)
+    found = [(topic.area, topic.what, topic.receipt.split(" at ")[0]) for topic in propose(mirror, None).topics]
+    mirror.close()
+    assert found == [
+        ("shop/x", "Ruby: a 1 to 2", "x/Gemfile and 2 more"),
+        ("shop/x", "1 new Ruby dependency: b", "x/Gemfile and 2 more"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "major"),
+    [("^18.2", 18), ("~> 8.0, >= 8.0.1", 8), ("22-slim", 22), ("v5", 5), ("==3.0", 3), ("", None), ("latest", None),
+     ("4be1c0de", None), ("20161208", None), ("1" * 9, None)],
+)  # fmt: skip
+def test_a_major_version_is_the_first_number(version: str, major: int | None) -> None:
+    assert major_of(version) == major
 
 
 def test_a_young_repository_has_nothing_new(tmp_path: Path) -> None:

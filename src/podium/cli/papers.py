@@ -64,7 +64,7 @@ def put(path: Path, data: bytes) -> None:
     try:
         replace.put(path, data)
     except FileNotFoundError:
-        raise CannotWrite("there is no such folder", where=str(path.parent)) from None
+        raise CannotWrite("there is no such folder", where=str(path.parent), next_step=f"mkdir {path.parent}") from None
 
 
 def today_is() -> date:

@@ -107,15 +107,16 @@ class Build:
     def _newest_seen(self, clone: Clone) -> str | None:
         if not clone.head or not clone.parts:
             return None
-        row = self.db.execute(
-            "with recursive line(hash, at_s, parent, depth) as ("
-            " select hash, committer_at, parents[1], 0 from everything where hash = $head"
-            " union all select e.hash, e.committer_at, e.parents[1], l.depth + 1 from line l"
-            " join everything e on e.hash = l.parent where l.at_s >= $as_of and l.depth < 100000)"
-            " select hash from line where at_s < $as_of order by depth limit 1",
-            {"head": clone.head, "as_of": self.as_of_s},
-        ).fetchall()
-        return row[0][0] if row else None
+        # One scan, then steps in memory: a recursive query would scan the files at every step.
+        later = dict(
+            self.db.execute(
+                "select hash, parents[1] from everything where committer_at >= $as_of", {"as_of": self.as_of_s}
+            ).fetchall()
+        )
+        step: str | None = clone.head
+        while step in later:
+            step = later[step]
+        return step
 
     def _people(self) -> None:
         spellings = self.db.execute(

@@ -18,7 +18,6 @@ one row per path and person); `answered` is a request for her review, `dur_s` he
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
@@ -73,6 +72,7 @@ class Evidence:
         self._kept = kept
         self._told: tuple[Set[int], ...] = ()
         self._checked: set[str] = set()
+        self._sizes: dict[tuple[int, int], int] = {}
         self._strangers: str | None = None
         self._knows_built = False
 
@@ -101,21 +101,20 @@ class Evidence:
             self._draw(question)
         self._db.execute(f"set variable start_s = {window.start_s}")
         self._db.execute(f"set variable end_s = {window.end_s}")
-        size = self._db.execute(
-            "select count(distinct person) from acts where actor = 'human' and in_team = 1"
-            f" and at_s >= {window.start_s} and at_s < {window.end_s} and verb in ('authored', 'merged', 'committed')"
-        ).fetchall()
-        self._db.execute(f"set variable group_size = {size[0][0] if size else 0}")
+        self._db.execute(f"set variable group_size = {self.group_size(window)}")
         return sorted(self._db.execute(select).fetchall(), key=_order)
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
-        row = self._db.execute(
-            "select count(distinct person) from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
-            " and verb in ('authored', 'merged', 'committed')",
-            [window.start_s, window.end_s],
-        ).fetchall()
-        return int(row[0][0]) if row else 0
+        key = (window.start_s, window.end_s)
+        if key not in self._sizes:
+            row = self._db.execute(
+                "select count(distinct person) from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
+                " and verb in ('authored', 'merged', 'committed')",
+                key,
+            ).fetchall()
+            self._sizes[key] = int(row[0][0]) if row else 0
+        return self._sizes[key]
 
     def remember(self, told: Sequence[Set[int]]) -> None:
         """Groups, by number in the book, whose numbers she was told lately."""
@@ -144,10 +143,14 @@ class Evidence:
     def _draw(self, question: str) -> None:
         if self._strangers == question:
             return
-        numbers = [s.number for s in self.book.everybody()]
-        drawn = sorted(numbers, key=lambda n: hashlib.sha256(f"{question}:{n}".encode()).digest())
-        self._db.execute("create or replace temp table strangers (person integer, stranger integer)")
-        self._build.fill("strangers", ["person", "stranger"], [[n, place] for place, n in enumerate(drawn)])
+        if self._strangers is None:
+            self._db.execute("create or replace temp table everybody (person integer)")
+            self._build.fill("everybody", ["person"], [[s.number] for s in self.book.everybody()])
+        self._db.execute(
+            "create or replace temp table strangers as select person, cast(row_number() over"
+            " (order by sha256($question || ':' || person)) - 1 as integer) as stranger from everybody",
+            {"question": question},
+        )
         self._db.execute(acts.VIEWS[3] if not self._knows_built else f"{acts.VIEWS[3]} union all {knows.VIEW}")
         self._strangers = question
 

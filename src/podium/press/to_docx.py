@@ -39,7 +39,8 @@ _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PAPER_CM = {"a4": (21.0, 29.7), "us-letter": (21.59, 27.94)}
 _LONGEST_PROPERTY = 255
 # Room above and below, in points.
-_GAPS_PT = {"Title": (0, 4), "Subtitle": (0, 10), "Heading 1": (12, 4), "Heading 2": (8, 3), "Heading 3": (6, 2)}
+# No more than the same page has in PDF, so that what fits there fits here.
+_GAPS_PT = {"Title": (0, 4), "Subtitle": (0, 8), "Heading 1": (10, 3), "Heading 2": (7, 2), "Heading 3": (5, 2)}
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -89,9 +90,9 @@ def _set_up(made: Word, document: Document) -> None:
     section = made.sections[0]
     width, height = _PAPER_CM[document.paper]
     section.page_width, section.page_height = Cm(width), Cm(height)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2.0)
-    sizes = {"Normal": 10.5, "Title": 18, "Subtitle": 10.5, "Heading 1": 13, "Heading 2": 11.5, "Heading 3": 10.5}
+    section.left_margin = section.right_margin = Cm(2.1)
+    section.top_margin = section.bottom_margin = Cm(1.9)
+    sizes = {"Normal": 10, "Title": 17, "Subtitle": 10, "Heading 1": 12, "Heading 2": 10.5, "Heading 3": 10}
     for name, size in sizes.items():
         style: Any = made.styles[name]
         style.font.name, style.font.size = "Calibri", Pt(size)
@@ -106,7 +107,8 @@ def _set_up(made: Word, document: Document) -> None:
             rule.getparent().remove(rule)
         for wide in style.element.rPr.findall(qn("w:spacing")):
             style.element.rPr.remove(wide)
-        before, after = _GAPS_PT.get(name, (0, 5))
+        before, after = _GAPS_PT.get(name, (0, 4))
+        style.paragraph_format.line_spacing = 1.0
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     properties: Any = made.core_properties
     properties.title = document.title[:_LONGEST_PROPERTY]
@@ -161,10 +163,13 @@ def _add_item(pages: _Pages, item: Item) -> None:
 
 
 def _add_table(pages: _Pages, table: Table) -> None:
+    from docx.shared import Pt
+
     grid: Any = pages.made.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Table Grid")
     for row, cells in zip(grid.rows, [table.head, *table.rows], strict=True):
         for cell, runs in zip(row.cells, cells, strict=True):
-            cell.paragraphs[0].paragraph_format.space_after = 0
+            look = cell.paragraphs[0].paragraph_format
+            look.space_before = look.space_after = Pt(2)
             _fill(cell.paragraphs[0], runs, points=9.5)
     for cell in grid.rows[0].cells:
         for run in cell.paragraphs[0].runs:

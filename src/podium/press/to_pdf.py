@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from podium.core.errors import OurFault
+from podium.core.errors import Misuse, OurFault
 from podium.press.document import (
     Block,
     Code,
@@ -29,6 +30,8 @@ from podium.press.document import (
     shares,
 )  # fmt: skip
 
+# About 900 pages, 12 s and 1.4 GB; ten thousand lines of 250 hostile letters fit.
+MOST_GIVEN = 5_000_000
 _NO_GLYPH = "could not be displayed"
 _PICTURE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
 
@@ -53,16 +56,22 @@ def pdf(document: Document) -> Printed:
     """Lay the document out on pages; PDF/UA-1 where every letter has a glyph.
 
     Raises:
+        Misuse: it would be more than some 900 pages.
         OurFault: typst refused what podium gave it.
     """
     import typst
 
+    told = json.dumps(as_data(document), ensure_ascii=False)
+    if len(told) > MOST_GIVEN:
+        raise Misuse(
+            "this is too long for paper: more than 900 pages", next_step="write a .md or .html file, or fewer months"
+        )
     stamp = document.made_on or datetime(1980, 1, 1, tzinfo=UTC).date()
     when = datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="podium-press-") as folder:
         layout = Path(folder) / "page.typ"
         layout.write_bytes(files("podium.press").joinpath("page.typ").read_bytes())
-        given = {"document": json.dumps(as_data(document))}
+        given = {"document": told}
         compiler = typst.Compiler(str(layout), root=folder, sys_inputs=given)
         remarks: tuple[str, ...] = ()
         data: Any
@@ -99,8 +108,18 @@ def as_data(document: Document) -> dict[str, Any]:
     return {
         "title": document.title, "subtitle": document.subtitle, "author": document.author, "paper": document.paper,
         "language": document.language, "made_on": [made.year, made.month, made.day] if made else None,
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": list(_stepwise(_block(block) for block in document.blocks)),
     }  # fmt: skip
+
+
+def _stepwise(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Headings go down one level at a time, as tagged pages must, however she wrote them."""
+    deepest = 0
+    for block in blocks:
+        if block["kind"] == "heading":
+            deepest = min(block["level"], deepest + 1)
+            block["level"] = deepest
+        yield block
 
 
 def _block(block: Block) -> dict[str, Any]:

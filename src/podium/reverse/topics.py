@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ Sort = Literal["yours", "new", "major version", "tool", "unseen area", "reverts"
 TWO_QUARTERS_DAYS = 182
 YEAR_DAYS = 365
 _NAMED = 6
+# `^18.2`, `~> 8.0, >= 8.0.1`, `22-slim`; neither a hash nor a day.
+_FIRST = re.compile(r"[~^>=<!v ]*([0-9]{1,5})(?=[.,\s-]|$)")
 # podium's own defaults: fewer are a day's bad luck.
 _FEWEST_REVERTS, _FEWEST_RETRIES, _FEWEST_FILES = 3, 5, 5
 
@@ -86,18 +89,24 @@ def _of_repository(repository: Repository, end_s: int, touched: set[str]) -> tup
 
 
 def _needs(name: str, old: Held, new: Held) -> Iterator[Topic]:
+    """What entered, and what rose by a major version: each name once a language, at the first manifest that has it."""
     before: dict[str, set[str]] = defaultdict(set)
     for path, needs in old.needs.items():
         before[_dialect(path)].update(need.name for need in needs)
+    places: dict[tuple[Sort, str, str], list[str]] = defaultdict(list)
     for path, needs in sorted(new.needs.items()):
-        direct = {need.name for need in needs if need.is_direct}
-        entered = sorted(direct - before[_dialect(path)])
-        receipt = f"{path} at {new.commit[:12]}, not at {old.commit[:12]}"
-        if entered:
-            yield Topic(area_of(name, path), "new", f"{_things(path, len(entered))}: {_list(entered)}", receipt)
-        risen = sorted(_majors(old.needs.get(path, frozenset()), needs))
-        if risen:
-            yield Topic(area_of(name, path), "major version", f"{_dialect(path)}: {_list(risen)}", receipt)
+        for entered in {need.name for need in needs if need.is_direct} - before[_dialect(path)]:
+            places["new", _dialect(path), entered].append(path)
+        for risen in _majors(old.needs.get(path, frozenset()), needs):
+            places["major version", _dialect(path), risen].append(path)
+    grouped: dict[tuple[str, Sort, int], list[str]] = defaultdict(list)
+    for (sort, _, words), paths in sorted(places.items()):
+        grouped[paths[0], sort, len(paths)].append(words)
+    for (path, sort, files), said in grouped.items():
+        more = f" and {files - 1} more" if files > 1 else ""
+        receipt = f"{path}{more} at {new.commit[:12]}, not at {old.commit[:12]}"
+        what = _things(path, len(said)) if sort == "new" else _dialect(path)
+        yield Topic(area_of(name, path), sort, f"{what}: {_list(said)}", receipt)
 
 
 def _dialect(path: str) -> str:
@@ -114,16 +123,17 @@ def _things(path: str, count: int) -> str:
 
 def _majors(old: frozenset[manifests.Need], new: frozenset[manifests.Need]) -> Iterator[str]:
     """Direct needs whose first number grew between two states of one manifest."""
-    were = {need.name: _major(need.version) for need in old if need.is_direct}
+    were = {need.name: major_of(need.version) for need in old if need.is_direct}
     for need in new:
-        was, now = were.get(need.name), _major(need.version)
+        was, now = were.get(need.name), major_of(need.version)
         if need.is_direct and was is not None and now is not None and now > was:
             yield f"{need.name} {was} to {now}"
 
 
-def _major(version: str) -> int | None:
-    digits = version.lstrip("^~>=<v! ").split(",")[0].split(".")[0].strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else None
+def major_of(version: str) -> int | None:
+    """The first number of a version; None where it is a word, a hash or a day."""
+    found = _FIRST.match(version)
+    return int(found[1]) if found else None
 
 
 def _tools(name: str, old: Held, new: Held) -> Iterator[Topic]:
@@ -149,8 +159,8 @@ def _unseen(repository: Repository, old: Held, new: Held, touched: set[str]) -> 
     for area in sorted(sizes.keys() - known):
         if sizes[area] >= _FEWEST_FILES and area != repository.name:
             yield Topic(
-                area, "unseen area", "changed in the last two quarters; nothing here was written or reviewed by you for a year",
-                f"git diff --name-only {old.commit[:12]} {new.commit[:12]}",
+                area, "unseen area", f"{sizes[area]} files changed in two quarters, and for a year you wrote and reviewed nothing here",
+                f"git diff --stat {old.commit[:12]} {new.commit[:12]} -- {area.removeprefix(repository.name + '/')}",
             )  # fmt: skip
 
 
@@ -171,9 +181,16 @@ def _touched(mirror: Mirror) -> dict[str, set[str]]:
 
 def _rubs(mirror: Mirror) -> Iterator[Topic]:
     window = Window.ending(mirror.window.end_s, days=TWO_QUARTERS_DAYS)
-    yield from _by_area(mirror, REVERTS, window, "reverts", _FEWEST_REVERTS, "changed files were reverted")
     yield from _by_area(
-        mirror, RETRIES, window, "retries", _FEWEST_RETRIES, "empty changes, the usual way to start a pipeline again"
+        mirror, REVERTS, window, "reverts", _FEWEST_REVERTS, "changes to files were reverted in two quarters"
+    )
+    yield from _by_area(
+        mirror,
+        RETRIES,
+        window,
+        "retries",
+        _FEWEST_RETRIES,
+        "empty changes in two quarters: the usual way to start a pipeline again",
     )
 
 
@@ -187,7 +204,7 @@ def _by_area(mirror: Mirror, signal: Signal, window: Window, sort: Sort, least: 
         counts[area_of(only, place).strip("/")] += int(row.amount)
     for area, count in sorted(counts.items()):
         if count >= least:
-            yield Topic(area, sort, f"{count} {words} in two quarters", f"{signal.name}, {window}")
+            yield Topic(area, sort, f"{count} {words}", f"{signal.name}, {window}")
 
 
 def _list(names: Sequence[str]) -> str:

@@ -18,7 +18,6 @@ from podium.core.errors import CannotTell, CannotWrite, Misuse
 if TYPE_CHECKING:
     from podium.journal import Journal
     from podium.looks import Asked
-    from podium.mirror import Mirror
     from podium.readme.audit import Kept
     from podium.readme.known import Offer
     from podium.readme.questions import Question
@@ -217,7 +216,7 @@ def claims(as_json: bool) -> None:
 @JSON
 def audit(since: date | None, is_all: bool, as_json: bool, folder: Path | None, **named: Any) -> None:
     """Hold each promise against traces: kept n of m, what could not be judged, and the breaches. For you alone."""
-    from podium.readme.audit import as_data
+    from podium.readme.audit import as_data, receipts
     from podium.readme.audit import audit as hold
     from podium.readme.versions import published
 
@@ -232,12 +231,10 @@ def audit(since: date | None, is_all: bool, as_json: bool, folder: Path | None, 
     with asking.mirror(asked) as mirror:
         found = hold(page, mirror, published(journal), since)
         if as_json:
-            print.raw(
-                print.to_json({"window": str(mirror.window), "promises": [as_data(kept, mirror) for kept in found]})
-            )
+            print.raw(print.to_json({"window": str(mirror.window), "promises": as_data(found, mirror)}))
             return
-        for kept in found:
-            _tell_kept(kept, mirror, most=None if is_all else 10)
+        for kept, rows in zip(found, receipts(found, mirror), strict=True):
+            _tell_kept(kept, rows, most=None if is_all else 10)
         _tell_all(found)
 
 
@@ -251,12 +248,13 @@ def _refuse_unknown(notes: tuple[Any, ...]) -> None:
         )
 
 
-def _tell_kept(kept: Kept, mirror: Mirror, most: int | None) -> None:
-    from podium.readme.audit import receipts
-
+def _tell_kept(kept: Kept, rows: list[str], most: int | None) -> None:
     since = f"promised since {kept.since}" if kept.since else "not published yet"
-    print.out(f"{kept.claim.words}\n    {kept.words}\n    {kept.measure.window}, {since}")
-    rows = receipts(kept, mirror)
+    window = kept.measure.window
+    days = f"{window}, " if window.start_s < window.end_s else ""
+    print.out(f"{kept.claim.words}\n    {kept.words}\n    {days}{since}")
+    if kept.words_before:
+        print.out(f"    {kept.words_before}")
     shown = rows if most is None else rows[-most:]
     if len(shown) < len(rows):
         print.out(f"    ... {len(rows) - len(shown)} earlier: --all shows them")
@@ -292,7 +290,7 @@ def publish(target: Path, paper: str, dry_run: bool, folder: Path | None) -> Non
     files = making.files(made, papers)
     printed(made)
     if not target.is_dir():
-        raise Misuse("there is no such folder", where=str(target))
+        raise Misuse("there is no such folder", where=str(target), next_step=f"mkdir {target}")
     paths = {target / f"manager-readme-v{number}.{ending}": data for ending, data in files.items()}
     _refuse_there(list(paths))
     if not dry_run:

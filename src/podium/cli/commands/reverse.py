@@ -55,7 +55,7 @@ def topics(folder: Path | None, with_reports: bool, as_json: bool, **named: Any)
     """List what is worth learning, by area: what entered the repositories in two quarters, where you were not for a
     year, what rubs, and what you added (`podium new topic`). Nobody is ranked; a name stands only where you listed it.
     """
-    from podium.reverse.mentors import candidates, words
+    from podium.reverse.mentors import candidates, for_area, words
     from podium.reverse.topics import propose
 
     journal = _journal_if_any(folder)
@@ -66,11 +66,16 @@ def topics(folder: Path | None, with_reports: bool, as_json: bool, **named: Any)
         rows = [_row(topic) | {"ask": words(topic.area, people)} for topic in found.topics]
         print.raw(print.to_json({"topics": rows, "unread": list(found.unread)}))
         return
+    if any(not for_area(topic.area, people) for topic in found.topics):
+        print.out(
+            "Ask somebody who works in an area, is no report of yours and says yes freely; then `podium new mentor`."
+        )
     area = None
     for topic in found.topics:
         if topic.area != area:
             area = topic.area
-            print.styled([(area or "whole repository", "bold"), (f"  ask {words(area, people)}", "")])
+            ask = f"  ask {words(area, people)}" if for_area(area, people) else ""
+            print.styled([(area or "whole repository", "bold"), (ask, "")])
         print.out(f"  {topic.sort}: {topic.what}\n      {topic.receipt}")
     for each in found.unread:
         print.note(f"not read: {each}")

@@ -68,7 +68,8 @@ def read(reader: Reader, text: str, where: str) -> frozenset[Need]:
     try:
         found = list(islice(reader(text), MOST_NEEDS))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, SyntaxError) as wrong:
-        raise CannotRead(f"this manifest cannot be read: {type(wrong).__name__}", where=where) from None
+        why = str(wrong) if type(wrong) is ValueError else type(wrong).__name__
+        raise CannotRead(f"this manifest cannot be read: {why}", where=where) from None
     return frozenset(
         Need(name, need.version.strip()[:40], need.is_direct)
         for need in found
@@ -98,11 +99,11 @@ def load_yaml(text: str) -> object:
     from ruamel.yaml.error import YAMLError
 
     if len(text) > MOST_YAML:
-        raise ValueError("too large")
+        raise ValueError("it is too large")
     try:
         return YAML(typ="safe", pure=False).load(text)
     except YAMLError as wrong:
-        raise ValueError("no YAML") from wrong
+        raise ValueError("it is no YAML") from wrong
 
 
 def texts(value: object, depth: int = 12) -> Iterator[tuple[str, str]]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from podium.reverse.manifests import Dialect, Need
 
-_BLOCK = re.compile(r"^require[ \t]*\(([^)]*)\)", re.MULTILINE)
-_SINGLE = re.compile(r"^require[ \t]+([^(\s][^\n]*)", re.MULTILINE)
-_LINE = re.compile(r"^[ \t]*(?P<name>[^\s()/][^\s()]*)[ \t]+(?P<version>v[^\s()]+)(?P<rest>[^\n]*)", re.MULTILINE)
-
 
 def read_mod(text: str) -> Iterator[Need]:
     """Required modules; those marked `// indirect` came along."""
-    wanted = [*_BLOCK.findall(text), *_SINGLE.findall(text)]
-    for found in _LINE.finditer("\n".join(wanted)):
-        yield Need(found["name"], found["version"].lstrip("v"), is_direct="// indirect" not in found["rest"])
+    block: list[str] = []
+    for line in text.splitlines():
+        code, _, note = line.partition("//")
+        words = code.replace("(", " ( ").split()
+        if words[1:] == ["("]:
+            block = words[:1]
+        elif words == [")"]:
+            block = []
+        elif [*block, *words][:1] == ["require"] and len(said := [*block, *words]) == 3:
+            is_direct = note.split(";")[0].strip() != "indirect"
+            yield Need(said[1].strip('"`'), said[2].strip('"`').removeprefix("v"), is_direct)
 
 
 DIALECT = Dialect("Go", {"go.mod": read_mod})

@@ -10,8 +10,12 @@ from xml.etree.ElementTree import ParseError
 
 from podium.reverse.manifests import Dialect, Need
 
-_QUOTED = re.compile(r"""["']([\w.-]+:[\w.-]+)(?::([\w.+-]+))?(?:@\w+)?["']""")
-_PLUGIN = re.compile(r"""\bid[ \t(]+["']([\w.-]+)["']\)?(?:[ \t]+version[ \t]+["']([\w.+-]+)["'])?""")
+# What a build file says, told as its names and its "texts" alone: comments and signs are gone.
+_COORDINATE = re.compile(r'"([\w.-]+:[\w.-]+)(?::([^\s":@/]*))?(?::[\w.-]+)?(?:@\w+)?"')
+_PLUGIN = re.compile(r'\bid "([\w.-]+)"(?: version "([^"]*)")?')
+_MAP = re.compile(r'\bgroup "([\w.-]+)" name "([\w.-]+)"(?: version "([^"]*)")?')
+_NAMES = frozenset({"identifier", "simple_identifier"})
+_TEXTS = frozenset({"string_literal", "character_literal", "multiline_string_literal"})
 _LAST = re.compile(r"\{[^}]*\}")
 
 
@@ -22,7 +26,7 @@ def read_pom(text: str) -> Iterator[Need]:
     try:
         root = ElementTree.fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException) as wrong:
-        raise ValueError("no pom") from wrong
+        raise ValueError("it is no pom") from wrong
     for node in root.iter():
         if _LAST.sub("", str(node.tag)) in {"dependency", "plugin", "parent"}:
             told = {_LAST.sub("", str(child.tag)): (child.text or "").strip() for child in node}
@@ -31,10 +35,34 @@ def read_pom(text: str) -> Iterator[Need]:
                 yield Need(f"{group}:{told['artifactId']}", told.get("version", ""))
 
 
-def read_gradle(text: str) -> Iterator[Need]:
-    """Quoted coordinates and plugin ids; the build itself is not run, so computed ones are not seen."""
-    for name, version in [*_QUOTED.findall(text), *_PLUGIN.findall(text)]:
-        yield Need(name, version)
+def read_groovy(text: str) -> Iterator[Need]:
+    """Coordinates and plugin ids; the build itself is not run, so a computed version is none."""
+    return _gradle("groovy", text)
+
+
+def read_kotlin(text: str) -> Iterator[Need]:
+    """The same in Kotlin."""
+    return _gradle("kotlin", text)
+
+
+def _gradle(grammar: str, text: str) -> Iterator[Need]:
+    from podium.reverse.grammar import parse, walk, words
+
+    told: list[str] = []
+    for node in walk(parse(grammar, text)):
+        if node.type in _TEXTS:
+            told.append('"' + words(node).strip("\"'").replace('"', "'") + '"')
+        elif node.type in _NAMES:
+            told.append(words(node))
+    line = " ".join(told)
+    for name, version in [*_COORDINATE.findall(line), *_PLUGIN.findall(line)]:
+        yield Need(name, _written(version))
+    for group, name, version in _MAP.findall(line):
+        yield Need(f"{group}:{name}", _written(version))
+
+
+def _written(version: str) -> str:
+    return "" if "$" in version else version
 
 
 def read_catalogue(text: str) -> Iterator[Need]:
@@ -55,7 +83,8 @@ def read_catalogue(text: str) -> Iterator[Need]:
 DIALECT = Dialect(
     "Java",
     {
-        "pom.xml": read_pom, "build.gradle": read_gradle, "build.gradle.kts": read_gradle, "settings.gradle.kts": read_gradle,
+        "pom.xml": read_pom,
+        "build.gradle": read_groovy, "settings.gradle": read_groovy, "build.gradle.kts": read_kotlin, "settings.gradle.kts": read_kotlin,
         "libs.versions.toml": read_catalogue,
     },
 )  # fmt: skip

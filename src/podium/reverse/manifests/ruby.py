@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from podium.reverse.manifests import Dialect, Need
 
-_GEM = re.compile(r"""^[ \t]*gem[ \t(]+["']([\w.-]+)["'](?:[ \t]*,[ \t]*["']([^"']+)["'])?""", re.MULTILINE)
-_SPEC = re.compile(
-    r"""\.add_(?:runtime_|development_)?dependency[ \t(]+["']([\w.-]+)["'](?:[ \t]*,[ \t]*["']([^"']+)["'])?"""
-)
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_NAMING = frozenset({"gem", "add_dependency", "add_runtime_dependency", "add_development_dependency"})
 _LOCKED = re.compile(r"^    ([\w.-]+) \(([^)]+)\)$", re.MULTILINE)
 
 
 def read_gemfile(text: str) -> Iterator[Need]:
     """Gems named by a plain text; what Ruby would compute is not seen."""
-    for name, version in [*_GEM.findall(text), *_SPEC.findall(text)]:
-        yield Need(name, version)
+    from podium.reverse.grammar import parse, walk, words
+
+    for node in walk(parse("ruby", text)):
+        method, given = node.child_by_field_name("method"), node.child_by_field_name("arguments")
+        if node.type == "call" and method is not None and given is not None and words(method) in _NAMING:
+            told = [list(_plain(each)) for each in given.named_children]
+            if told and told[0]:
+                yield Need(told[0][0], ", ".join(word for each in told[1:] for word in each))
+
+
+def _plain(node: Node) -> Iterator[str]:
+    """The texts of an argument that are written out: `"~> 8.0"`, or a list of them."""
+    from podium.reverse.grammar import words
+
+    if node.type == "array":
+        for each in node.named_children:
+            yield from _plain(each)
+    elif node.type == "string" and [each.type for each in node.named_children] == ["string_content"]:
+        yield words(node.named_children[0])
 
 
 def read_lock(text: str) -> Iterator[Need]:

@@ -13,8 +13,8 @@ def read_workflow(text: str) -> Iterator[Need]:
     """Every `uses:`, and the images and components of other systems' files."""
     for key, value in texts(load_yaml(text)):
         if key in _KEYS and "$" not in value and not value.startswith("./"):
-            name, mark, version = value.rpartition("@")
-            yield Need(name if mark else value, version if mark else "")
+            name, mark, version = value.rpartition("@" if "@" in value else ":")
+            yield Need(name, version) if mark and "/" not in version else Need(value)
 
 
 def read_pre_commit(text: str) -> Iterator[Need]:

@@ -49,7 +49,8 @@ def _audit(room: Room, found: page.Page) -> tuple[list[dict[str, Any]], str]:
         opened = room.mirror(room.want(weeks=WEEKS))
         with opened.lock:
             held = audit.audit(found, opened.mirror, published(room.journal()))
-            return [audit.as_data(one, opened.mirror) | _shown(one) for one in held], ""
+            facts = audit.as_data(held, opened.mirror)
+            return [told | _shown(one) for told, one in zip(facts, held, strict=True)], ""
     except ReadingError:
         return [], say("Your repositories are being read. Open this page again to see what was kept.")
     except Stop as fault:
@@ -58,7 +59,7 @@ def _audit(room: Room, found: page.Page) -> tuple[list[dict[str, Any]], str]:
 
 def _shown(one: audit.Kept) -> dict[str, Any]:
     window = one.measure.window
-    return {"words": one.words, "has_days": window.start_s < window.end_s}
+    return {"words": one.words, "words_before": one.words_before, "has_days": window.start_s < window.end_s}
 
 
 def answer(request: Request) -> Response:
