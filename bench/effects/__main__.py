@@ -161,12 +161,15 @@ def _hardest_table(tallies: list[Tally], runs: int) -> str:
             f"{HARDEST} that come nearest:"
         ),
         "",
-        "| world | autocorrelation | waves | weeks | start | runs with a verdict | false verdicts (%, interval) |",
+        (
+            f"| world | autocorrelation | {'pause' if tallies[0].cell.pause else 'waves'} | weeks | start "
+            "| runs with a verdict | false verdicts (%, interval) |"
+        ),
         "|---|---|---|---|---|---|---|",
     ]
     for one in sorted(tallies, key=lambda tally: -tally.rate)[:HARDEST]:
         cell = one.cell
-        waves = f"year {cell.wave}, release {cell.release}"
+        waves = PAUSES.get(cell.pause) or f"year {cell.wave}, release {cell.release}"
         lines.append(
             f"| {cell.world} | {cell.memory} | {waves} | {cell.before}+{cell.after} | {cell.start} | {one.judged} "
             f"| {_said(one)} |"
