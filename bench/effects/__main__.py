@@ -26,6 +26,8 @@ REGIMES = {
     "first alarm, yearly wave ±20 %": ("first alarm", 0.2, 0.0),
     "worst weeks of the half year": ("worst weeks", 0.0, 0.0),
 }
+PAUSES = {"random": "at a random week", "after the worst": "after the two worst weeks since the start"}
+PAUSED_STARTS = ("any week", "first alarm")
 HARDEST = 10
 SERIES = 200
 POWER_RUNS = 400
@@ -37,14 +39,17 @@ END = "<!-- simulated: end -->"
 def main() -> None:
     """Measure, print, and with --write put the tables into the page; each says how it was made."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("nothing", "orders", "pooled", "power", "printed"), help="one table alone")
-    parser.add_argument("--runs", type=int, default=5000, help="runs per cell of the no-effect table")
+    parser.add_argument(
+        "--only", choices=("nothing", "paused", "orders", "pooled", "power", "printed"), help="one table alone"
+    )
+    parser.add_argument("--runs", type=int, default=5000, help="runs per cell of the no-effect tables")
     parser.add_argument("--people", type=int, default=16, help="people per cell of the printed-change table")
     parser.add_argument("--seed", default="podium")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     tables: dict[str, tuple[Callable[[], str], str]] = {
         "nothing": (lambda: false_tables(chosen.runs, chosen.seed), f" --runs {chosen.runs}"),
+        "paused": (lambda: paused_table(chosen.runs, chosen.seed), f" --runs {chosen.runs}"),
         "orders": (lambda: order_table(chosen.seed), ""),
         "pooled": (lambda: pooled_table(chosen.seed), ""),
         "power": (lambda: power_table(chosen.seed), ""),
@@ -96,6 +101,36 @@ def false_tables(runs: int, seed: str) -> str:
     return "\n".join(lines) + "\n\n" + _hardest_table(tallies, runs)
 
 
+def paused_cells() -> list[Cell]:
+    """Every before/after question with a pause in it."""
+    return [
+        Cell(world, memory, 0.0, 0.0, before, after, start, pause=pause)
+        for pause, start, (before, after), world, memory in product(PAUSES, PAUSED_STARTS, FRAMES, WORLDS, MEMORIES)
+    ]
+
+
+def paused_table(runs: int, seed: str) -> str:
+    """How often something is said where nothing happened and the practice was laid aside for two or three weeks."""
+    tallies = measure(paused_cells(), runs, seed)
+    lines = [
+        (
+            "**No effect, before and after, with a pause of two or three weeks: how often a verdict says better or worse "
+            f"(% of the verdicts; {runs:,} runs for each of the worlds of a kind, pooled; autocorrelation 0 / 0.3 / 0.6; "
+            "in brackets the worst single world with its Monte-Carlo interval; the last column how often better alone)**"
+        ),
+        "",
+        "| pause | start | weeks | " + " | ".join(f"{kind}s" for kind in KINDS) + " | better |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for (pause, name), start, (before, after) in product(PAUSES.items(), PAUSED_STARTS, FRAMES):
+        asked = pause, start, before, after
+        picked = [t for t in tallies if (t.cell.pause, t.cell.start, t.cell.before, t.cell.after) == asked]
+        shown = " | ".join(_by_kind(picked, kind) for kind in KINDS)
+        better = sum(one.better * one.runs for one in picked) / sum(one.judged for one in picked)
+        lines.append(f"| {name} | {start} | {before}+{after} | {shown} | {100 * better:.1f} |")
+    return "\n".join(lines) + "\n\n" + _hardest_table(tallies, runs)
+
+
 def _place(cell: Cell) -> tuple[tuple[str, float, float], int, int]:
     return (cell.start, cell.wave, cell.release), cell.before, cell.after
 
@@ -126,12 +161,15 @@ def _hardest_table(tallies: list[Tally], runs: int) -> str:
             f"{HARDEST} that come nearest:"
         ),
         "",
-        "| world | autocorrelation | waves | weeks | start | runs with a verdict | false verdicts (%, interval) |",
+        (
+            f"| world | autocorrelation | {'pause' if tallies[0].cell.pause else 'waves'} | weeks | start "
+            "| runs with a verdict | false verdicts (%, interval) |"
+        ),
         "|---|---|---|---|---|---|---|",
     ]
     for one in sorted(tallies, key=lambda tally: -tally.rate)[:HARDEST]:
         cell = one.cell
-        waves = f"year {cell.wave}, release {cell.release}"
+        waves = PAUSES.get(cell.pause) or f"year {cell.wave}, release {cell.release}"
         lines.append(
             f"| {cell.world} | {cell.memory} | {waves} | {cell.before}+{cell.after} | {cell.start} | {one.judged} "
             f"| {_said(one)} |"
@@ -235,11 +273,15 @@ def told(share: float) -> str:
     return "–" if math.isnan(share) else f"{100 * share:.0f}"
 
 
+def compare_all(people: int, futures: int, seed: str) -> list[Agreement]:
+    """Every promise of the printed-change table against what then was seen."""
+    jobs: list[tuple[object, ...]] = [(cell, people, futures, seed, has_past) for cell, has_past in promises()]
+    return cast("list[Agreement]", spread_out(compare_printed, jobs))
+
+
 def printed_table(people: int, seed: str) -> str:
     """The printed smallest visible change with its power, and how often exactly that change was then seen."""
-    asked = promises()
-    jobs: list[tuple[object, ...]] = [(cell, people, FUTURES, seed, has_past) for cell, has_past in asked]
-    found = cast("list[Agreement]", spread_out(compare_printed, jobs))
+    found = compare_all(people, FUTURES, seed)
     lines = [
         (
             f"**The printed smallest visible change, the power printed beside it, and how often that change was then "
@@ -247,9 +289,11 @@ def printed_table(people: int, seed: str) -> str:
             "autocorrelation 0 / 0.3 / 0.6)**"
         ),
         "",
-        "| weeks | world | median printed change | power printed (%) | seen (%) | no sentence possible |",
-        "|---|---|---|---|---|---|",
-        *_agreement_lines([(one, has_past) for one, (_, has_past) in zip(found, asked, strict=True)]),
+        "| weeks | world | median printed change | power printed (%) | seen (%) | points outside | no sentence possible |",
+        "|---|---|---|---|---|---|---|",
+        *_agreement_lines([(one, has_past) for one, (_, has_past) in zip(found, promises(), strict=True)]),
+        "",
+        _say_agreement(found),
     ]
     return "\n".join(lines)
 
@@ -262,11 +306,27 @@ def _agreement_lines(found: list[tuple[Agreement, bool]]) -> Iterable[str]:
         unit = "points" if WORLDS[cell.world].kind == "share" else "%"
         columns = (
             " / ".join(told(one.change) for one in group) + f" {unit}",
-            " / ".join(told(one.printed) for one in group),
-            " / ".join(told(one.seen) + (f" ±{200 * one.error:.0f}" if one.error > 0 else "") for one in group),
+            " / ".join(f"{told(one.power)}–{told(one.most)}" if one.is_told else "–" for one in group),
+            " / ".join(f"{told(one.seen)} ±{200 * one.error:.0f}" if one.is_told else "–" for one in group),
+            " / ".join(told(one.off) for one in group),
             f"{sum(one.silent for one in group)} of {sum(one.people for one in group)}",
         )
         yield f"| {weeks}{', own past' if has_past else ''} | {cell.world} | {' | '.join(columns)} |"
+
+
+def _say_agreement(found: list[Agreement]) -> str:
+    spoken = [one for one in found if one.is_told]
+    worst = max(spoken, key=lambda one: one.off)
+    return (
+        f"Of the {len(found)} single cells {len(found) - len(spoken)} had nobody who could be told anything. In "
+        f"{sum(one.off == 0.0 for one in spoken)} of the {len(spoken)} others what was seen lies inside the printed range, "
+        f"in {sum(0.0 < one.off <= 0.05 for one in spoken)} up to five points outside, in "
+        f"{sum(0.05 < one.off <= 0.1 for one in spoken)} five to ten, in {sum(one.off > 0.1 for one in spoken)} more. The "
+        f"farthest: {100 * worst.off:.1f} points ({worst.cell.world}, autocorrelation {worst.cell.memory}, "
+        f"{worst.cell.before}+{worst.cell.after}; its own simulation error is ±{200 * worst.error:.1f}). The mean range is "
+        f"{100 * sum(one.most - one.power for one in spoken) / len(spoken):.0f} points wide, the widest anybody was told "
+        f"{100 * max(one.widest for one in spoken):.0f}."
+    )
 
 
 def measure(asked: list[Cell], runs: int, seed: str) -> list[Tally]:

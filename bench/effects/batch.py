@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from bench.effects.weeks import Numbers, Runs, levels, runs_of
@@ -14,11 +15,11 @@ from scipy.special import ndtr
 from scipy.stats import binom
 
 from podium.effects import switch
-from podium.effects.compare import FEWEST_EVENTS, FEWEST_WEEKS, FEWEST_WEEKS_FOUND
+from podium.effects.compare import FEWEST_EVENTS, FEWEST_WEEKS, FEWEST_WEEKS_FOUND, judge_switched
 from podium.effects.history import compare_past
 from podium.effects.latent import DRIFT_SCALE, DRIFTS, MEMORIES, TAIL, WAVE, YEAR_WEEKS
 from podium.effects.series import Direction, Series
-from podium.effects.verdict import Verdict, change_of, name_result, unit_of
+from podium.effects.verdict import Result, change_of, name_result
 
 Flags = NDArray[np.bool_]
 _GRID = np.array(list(itertools.product(MEMORIES, DRIFTS)))
@@ -71,36 +72,54 @@ def guess(before: Runs, after: Runs) -> Guesses:
     return Guesses(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in Guesses.__slots__))
 
 
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Where the filter of each drift stands after some weeks: one row a drift, one column a run."""
+
+    variance: Numbers
+    expected: Numbers
+    normal: Numbers
+    log_scale: Numbers
+
+
 def _guess(before: Runs, after: Runs) -> Guesses:
-    one, two = points_of(before), points_of(after)
-    level, noise = (np.concatenate(pair, axis=1) for pair in zip(one, two, strict=True))
-    weeks = level.shape[1]
-    turn = 2 * math.pi * np.arange(weeks) / YEAR_WEEKS
-    fixed = np.stack([np.ones(weeks), np.arange(weeks) >= before.size.shape[1], np.sin(turn), np.cos(turn)])
-    normal, log_scale = _normal(level, noise, fixed)
+    return _conclude(_walk(after, before.size.shape[1], _walk(before, 0, _begin(len(before.size)))))
+
+
+def _begin(runs: int) -> _Walk:
+    shape = (len(_GRID), runs)
+    variance = np.broadcast_to(_GRID[:, 1:] ** 2, shape)
+    return _Walk(variance, np.zeros((5, *shape)), np.zeros((5, 5, *shape)), np.zeros(shape))
+
+
+def _conclude(walk: _Walk) -> Guesses:
+    normal = walk.normal.copy()
+    for one, two in itertools.combinations(range(5), 2):
+        normal[two, one] = normal[one, two]
     for half in (3, 4):
         normal[half, half] += 1.0 / WAVE**2
     inner = np.moveaxis(normal[1:, 1:], (0, 1), (-2, -1))
     pull = np.moveaxis(normal[1:, 0], 0, -1)[..., None]
     inverse = np.linalg.inv(inner)
     solved = (inverse @ pull)[..., 0]
-    fit = 0.5 * ((solved * pull[..., 0]).sum(-1) - normal[0, 0]) - log_scale - 0.5 * np.linalg.slogdet(inner)[1]
+    fit = 0.5 * ((solved * pull[..., 0]).sum(-1) - normal[0, 0]) - walk.log_scale - 0.5 * np.linalg.slogdet(inner)[1]
     drift = _GRID[:, 1:]
     fit += np.log(drift) - 0.5 * (drift / DRIFT_SCALE) ** 2
     weight = np.exp(fit - fit.max(axis=0))
     return Guesses(weight / weight.sum(axis=0), solved[..., 1], np.sqrt(inverse[..., 1, 1]))
 
 
-def _normal(level: Numbers, noise: Numbers, fixed: Numbers) -> tuple[Numbers, Numbers]:
-    """Products of all whitened columns (the weeks first), summed over the weeks, and the scale of the surprises."""
+def _walk(side: Runs, first: int, walk: _Walk) -> _Walk:
+    """On through one side: products of all whitened columns (the weeks first), and the scale of the surprises."""
+    level, noise = points_of(side)
+    turn = 2 * math.pi * (first + np.arange(level.shape[1])) / YEAR_WEEKS
+    fixed = np.stack([np.ones(len(turn)), np.full(len(turn), float(first > 0)), np.sin(turn), np.cos(turn)])
     memory, drift = _GRID[:, :1], _GRID[:, 1:]
-    shape = (len(_GRID), len(level))
-    variance = np.broadcast_to(drift * drift, shape)
     fresh = drift * drift * (1.0 - memory * memory)
-    expected = np.zeros((5, *shape))
+    shape = (len(_GRID), len(level))
+    variance, expected, log_scale = walk.variance, walk.expected, walk.log_scale
     column = np.empty((5, *shape))
-    normal = np.zeros((5, 5, *shape))
-    log_scale = np.zeros(shape)
+    normal = np.broadcast_to(walk.normal, (5, 5, *shape)).copy()
     for week in range(level.shape[1]):
         told = np.isfinite(noise[:, week])
         sure = np.where(told, noise[:, week], 1.0)
@@ -111,12 +130,10 @@ def _normal(level: Numbers, noise: Numbers, fixed: Numbers) -> tuple[Numbers, Nu
         white = np.where(told, surprise / np.sqrt(total), 0.0)
         for one in range(5):
             normal[one, one:] += white[one] * white[one:]
-        log_scale += np.where(told, 0.5 * np.log(total), 0.0)
+        log_scale = log_scale + np.where(told, 0.5 * np.log(total), 0.0)
         variance = memory * memory * np.where(told, sure * variance / total, variance) + fresh
         expected = memory * (expected + gain * surprise)
-    for one, two in itertools.combinations(range(5), 2):
-        normal[two, one] = normal[one, two]
-    return normal, log_scale
+    return _Walk(variance, expected, normal, log_scale)
 
 
 def has_enough(before: Runs, after: Runs, *, was_found: bool) -> Flags:
@@ -138,44 +155,51 @@ def judge_sides(before: Runs, after: Runs, tail: float, *, was_found: bool) -> N
     return np.where(has_enough(before, after, was_found=was_found), answers, "not enough data")
 
 
-def verdicts(
-    pairs: Sequence[tuple[Series, Series]], better: Direction, minimum: float = 0.0, history: Series | None = None
-) -> list[Verdict]:
-    """Podium's verdicts of many pairs of the same lengths, without their words; her own past has its say."""
-    before, after = runs_of([one for one, _ in pairs]), runs_of([two for _, two in pairs])
-    found = guess(before, after)
-    steps = zip(
-        found.place_of(TAIL),
-        (found.weight * found.step).sum(axis=0),
-        found.place_of(1.0 - TAIL),
-        has_enough(before, after, was_found=False),
-        strict=True,
-    )
-    return [
-        _verdict(pair, (low, middle, high) if enough else None, better, minimum, history)
-        for pair, (low, middle, high, enough) in zip(pairs, steps, strict=True)
-    ]
+def results(
+    before: Series, futures: Sequence[Series], better: Direction, minimum: float = 0.0, history: Series | None = None
+) -> list[Result]:
+    """Podium's results for many futures of the same weeks; her own past has its say."""
+    first, after = runs_of([before]), runs_of(futures)
+    found = _conclude(_walk(after, len(before.weeks), _walk_once(before)))
+    below, middle = found.share_below(0.0), (found.weight * found.step).sum(axis=0)
+    enough = has_enough(first, after, was_found=False)
+    answers: list[Result] = []
+    for run, future in enumerate(futures):
+        past = compare_past(history, before, future) if history is not None else None
+        # Only on which side of nought the ends of the interval lie is asked.
+        low, high = (1.0 if below[run] < TAIL else -1.0), (-1.0 if below[run] > 1.0 - TAIL else 1.0)
+        if past is not None:
+            low, high = min(low, past.seen - past.usual), max(high, past.seen + past.usual)
+        change = change_of(float(middle[run]), before)
+        answers.append(name_result(low, high, change, better, minimum) if enough[run] else "not enough data")
+    return answers
 
 
-def _verdict(
-    pair: tuple[Series, Series],
-    step: tuple[float, float, float] | None,
-    better: Direction,
-    minimum: float,
-    history: Series | None,
-) -> Verdict:
-    before, after = pair
-    unit = unit_of(before.kind)
-    if step is None:
-        return Verdict("not enough data", None, None, None, unit, None, 0, 0, 0, "", "")
-    past = compare_past(history, before, after) if history is not None else None
-    low, middle, high = step
-    if past is not None:
-        low, high = min(low, past.seen - past.usual), max(high, past.seen + past.usual)
-    low, middle, high = (change_of(float(value), before) for value in (low, middle, high))
-    return Verdict(
-        name_result(low, high, middle, better, minimum), middle, low, high, unit, None, 0, 0, before.events, "", ""
-    )
+@lru_cache(maxsize=4)
+def _walk_once(before: Series) -> _Walk:
+    return _walk(runs_of([before]), 0, _begin(1))
+
+
+def switched(futures: Sequence[Series], schedule: switch.Schedule) -> list[Result]:
+    """Podium's results for many runs of on and off weeks in one drawn order, where less is better."""
+    runs = runs_of(futures)
+    orders = orders_of(schedule.blocks, runs.size.shape[1])
+    if len(orders) > switch.MOST_ORDERS:
+        raise ValueError("of so many orders podium takes a sample")
+    sums = np.round(_pulls(runs, schedule.blocks) @ orders.T, 9)
+    mine = sums[:, (orders == np.array(schedule.is_on)).all(axis=1)]
+    most = math.floor(switch.TAIL * len(orders) + 1e-9)
+    is_low, is_high = (sums <= mine).sum(axis=1) <= most, (sums >= mine).sum(axis=1) <= most
+    events = (runs.amount if runs.kind == "count" else runs.size).sum(axis=1)
+    named: list[Result] = []
+    for run, series in enumerate(futures):
+        if not (runs.size[run] > 0).all():
+            named.append(judge_switched(series, schedule, better="down").result)
+        elif round(float(events[run])) < FEWEST_EVENTS[runs.kind][0]:
+            named.append("not enough data")
+        else:
+            named.append("better" if is_low[run] else "worse" if is_high[run] else "no change seen")
+    return named
 
 
 def share_of_orders(runs: Runs) -> Numbers:

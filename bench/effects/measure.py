@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 import numpy as np
@@ -14,10 +14,11 @@ from bench.effects.weeks import WORLDS, World, begin, go_on, live, planted, rest
 
 from podium.core.chance import two_proportion_z, two_sided_p, wilson
 from podium.effects.compare import judge, judge_switched
-from podium.effects.design import POWER, find_smallest_switched, find_smallest_visible
+from podium.effects.design import Visible, find_smallest_switched, find_smallest_visible
 from podium.effects.latent import TAIL
 from podium.effects.series import Series
-from podium.effects.switch import MOST_ORDERS, draw_schedule
+from podium.effects.switch import MOST_ORDERS, Schedule, draw_schedule
+from podium.effects.verdict import Result
 
 # Of each cell this many runs are judged by podium's own code too, and have to agree.
 CHECKED = 3
@@ -36,6 +37,8 @@ class Cell:
     start: str = "any week"
     step: float = 0.0
     method: str = "podium"
+    # Kept out of the words of a cell, which are the seed of its dice: the older tables stay as they are.
+    pause: str = field(default="", repr=False)
 
     @property
     def lived(self) -> World:
@@ -82,10 +85,10 @@ def random_of(*seed: object) -> np.random.Generator:
 
 def count_verdicts(cell: Cell, runs: int, seed: str) -> Tally:
     """Live the same weeks again and again and count the answers; fewer is better."""
-    rng = random_of(seed, cell)
+    rng = random_of(seed, cell, *([cell.pause] if cell.pause else []))
     if cell.before == 0:
         return _switched(cell, runs, rng) if cell.step else _orders(cell, runs, rng)
-    before, after = sides(cell.lived, cell.before, cell.after, cell.start, cell.step, runs, rng)
+    before, after = sides(cell.lived, cell.before, cell.after, cell.start, cell.step, runs, rng, cell.pause)
     if cell.method == "pooled":
         answers = [_pooled(before.series(run), after.series(run)) for run in range(runs)]
     else:
@@ -144,19 +147,31 @@ class Agreement:
     """The printed smallest visible change against how often it was then seen.
 
     Attributes:
-        change: the middle of what was printed. printed: the power printed beside it, on average.
+        change: the middle of what was printed. power, most: the two ends of the power printed beside it, on average.
+        widest: the widest range anybody was told.
         seen: how often that change was then called better, on average over people. error: of that average.
-        silent: people who were told that no change can be shown. sure: what the sentence promises.
+        silent: people who were told that no change can be shown.
     """
 
     cell: Cell
     people: int
     silent: int
     change: float
-    printed: float
+    power: float
+    most: float
+    widest: float
     seen: float
     error: float
-    sure: float = POWER
+
+    @property
+    def is_told(self) -> bool:
+        """Somebody was told something."""
+        return self.people > self.silent
+
+    @property
+    def off(self) -> float:
+        """How far what was seen lies outside the printed range; nought inside it."""
+        return max(0.0, self.power - self.seen, self.seen - self.most)
 
 
 def compare_printed(cell: Cell, people: int, futures: int, seed: str, has_past: bool = False) -> Agreement:
@@ -164,42 +179,49 @@ def compare_printed(cell: Cell, people: int, futures: int, seed: str, has_past: 
     rng = random_of(seed, cell, has_past)
     known = 104 if has_past else cell.before or 26
     past, hidden = go_on(cell.lived, np.zeros(known), begin(cell.lived, people, rng), rng)
-    changes: list[float] = []
-    powers: list[float] = []
+    told: list[Visible] = []
     seen: list[float] = []
     for person in range(people):
         history = past.series(person)
         before = history.between(known - (cell.before or 26), known)
-        kept = history if has_past else None
-
-        def judged(pairs: list[tuple[Series, Series]], kept: Series | None = kept) -> list[batch.Verdict]:
-            return batch.verdicts(pairs, "down", history=kept)
-
-        rolled = f"{seed}{person}"
-        visible = (
-            find_smallest_visible(before, cell.after, better="down", seed=rolled, history=kept, judges=judged)
-            if cell.before
-            else find_smallest_switched(before, cell.after, better="down", seed=rolled)
-        )
-        if visible.step is None or visible.change is None:
+        schedule = draw_schedule(cell.after, f"{seed}{person}") if cell.before == 0 else None
+        visible = _tell(cell, before, history if has_past else None, schedule, f"{seed}{person}")
+        if visible.step is None:
             continue
-        changes.append(visible.change)
-        powers.append(visible.power)
-        step = planted(cell.lived, visible.step)
-        ahead = hidden.only(person).repeated(futures)
-        if cell.before:
-            lived = go_on(cell.lived, np.full(cell.after, step), ahead, rng)[0]
-            verdicts = judged([(before, lived.series(run)) for run in range(futures)])
-        else:
-            drawn = [draw_schedule(cell.after, str(rng.random())) for _ in range(futures)]
-            lived = go_on(cell.lived, step * np.array([one.is_on for one in drawn]), ahead, rng)[0]
-            verdicts = [judge_switched(lived.series(run), one, better="down") for run, one in enumerate(drawn)]
-        seen.append(sum(verdict.result == "better" for verdict in verdicts) / futures)
-    if not seen:
-        return Agreement(cell, people, people, math.nan, math.nan, math.nan, math.nan)
+        steps = planted(cell.lived, visible.step) * (np.array(schedule.is_on) if schedule else np.ones(cell.after))
+        lived = go_on(cell.lived, steps * np.ones((futures, 1)), hidden.only(person).repeated(futures), rng)[0]
+        ahead = [lived.series(run) for run in range(futures)]
+        answers = (
+            batch.switched(ahead, schedule)
+            if schedule
+            else batch.results(before, ahead, "down", history=history if has_past else None)
+        )
+        told.append(visible)
+        seen.append(answers.count("better") / futures)
+    return _agreement(cell, people, told, seen)
+
+
+def _tell(cell: Cell, before: Series, history: Series | None, schedule: Schedule | None, seed: str) -> Visible:
+    if schedule:
+        return find_smallest_switched(
+            before, schedule, better="down", seed=seed,
+            judges=lambda runs: batch.switched([lived for lived, _ in runs], schedule),
+        )  # fmt: skip
+
+    def judged(pairs: Sequence[tuple[Series, Series]]) -> Sequence[Result]:
+        return batch.results(before, [after for _, after in pairs], "down", history=history)
+
+    return find_smallest_visible(before, cell.after, better="down", seed=seed, history=history, judges=judged)
+
+
+def _agreement(cell: Cell, people: int, told: list[Visible], seen: list[float]) -> Agreement:
+    if not told:
+        return Agreement(cell, people, people, *([math.nan] * 6))
+    change = float(np.median([one.change or 0.0 for one in told]))
+    power, most = (float(np.mean([getattr(one, end) for one in told])) for end in ("power", "most"))
+    widest = max(one.most - one.power for one in told)
     error = float(np.std(seen)) / math.sqrt(len(seen))
-    middle = float(np.median(changes))
-    return Agreement(cell, people, people - len(seen), middle, float(np.mean(powers)), float(np.mean(seen)), error)
+    return Agreement(cell, people, people - len(told), change, power, most, widest, float(np.mean(seen)), error)
 
 
 def spread_out(work: Callable[..., object], jobs: list[tuple[object, ...]]) -> list[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
@@ -16,6 +17,8 @@ Numbers = NDArray[np.float64]
 _NORMAL = np.array([NormalDist().inv_cdf((part + 0.5) / 15) for part in range(15)])
 WINDOW = 4
 SEARCHED = 26
+# A pause takes two or three weeks.
+PAUSED = (2, 3)
 # A practice that a finding started needs this many weeks of baseline.
 FOUND_BEFORE = 12
 
@@ -85,7 +88,7 @@ class Runs:
         return Series(self.kind, tuple(Week(float(a), float(s)) if s else None for a, s in pairs), self.spread)
 
 
-def runs_of(many: list[Series]) -> Runs:
+def runs_of(many: Sequence[Series]) -> Runs:
     """Podium's own series as runs; all of one kind and length."""
     amount = [[week.amount if week else 0.0 for week in one.weeks] for one in many]
     size = [[week.size if week else 0.0 for week in one.weeks] for one in many]
@@ -181,27 +184,55 @@ def find_start(runs: Runs, before: int, after: int, start: str) -> NDArray[np.in
     return ends[worst] + WINDOW
 
 
-def _height(runs: Runs, first: int) -> Numbers:
-    part = runs.between(first, first + WINDOW)
+def _height(runs: Runs, first: int, weeks: int = WINDOW) -> Numbers:
+    part = runs.between(first, first + weeks)
     return np.where(part.size.sum(axis=1) > 0, levels(part), -np.inf)
 
 
 def sides(
-    world: World, before: int, after: int, start: str, step: float, runs: int, rng: np.random.Generator
+    world: World,
+    before: int,
+    after: int,
+    start: str,
+    step: float,
+    runs: int,
+    rng: np.random.Generator,
+    pause: str = "",
 ) -> tuple[Runs, Runs]:
     """The weeks before and after a start; `step` is planted from the start on, where the start was not selected."""
+    ahead = after + max(PAUSED) if pause else after
     if start == "any week":
-        whole = live(world, np.repeat([0.0, step], [before, after]), runs, rng)
-        return whole.between(0, before), whole.between(before, before + after)
-    if step:
+        whole = live(world, np.repeat([0.0, step], [before, ahead]), runs, rng)
+        known = before
+    elif step:
         raise ValueError("a start that was selected is only asked about no effect at all")
-    whole = live(world, np.zeros(before + SEARCHED + after), runs, rng)
-    at = find_start(whole, before, after, start)
-    known = max(before, FOUND_BEFORE)
-    rows = np.arange(runs)[:, None]
-    picked = at[:, None] + np.arange(-known, after)
-    cut = replace(whole, amount=whole.amount[rows, picked], size=whole.size[rows, picked])
-    return cut.between(0, known), cut.between(known, known + after)
+    else:
+        lived = live(world, np.zeros(before + SEARCHED + ahead), runs, rng)
+        at = find_start(lived, before, ahead, start)
+        known = max(before, FOUND_BEFORE)
+        rows = np.arange(runs)[:, None]
+        picked = at[:, None] + np.arange(-known, ahead)
+        whole = replace(lived, amount=lived.amount[rows, picked], size=lived.size[rows, picked])
+    since = whole.between(known, known + ahead)
+    return whole.between(0, known), laid_aside(since, after, pause, rng) if pause else since
+
+
+def laid_aside(after: Runs, planned: int, pause: str, rng: np.random.Generator) -> Runs:
+    """The weeks since the start with a pause left out, and as many weeks more at the end.
+
+    "random" begins anywhere between the first week and the planned end. "after the worst" begins as soon as the two
+    worst (highest) weeks in a row of the whole run are over: she stops when it goes badly.
+    """
+    runs, weeks = after.size.shape
+    length = rng.integers(PAUSED[0], PAUSED[1] + 1, runs)
+    if pause == "random":
+        first = rng.integers(1, planned, runs)
+    else:
+        heights = np.stack([_height(after, at - 2, 2) for at in range(2, planned)], axis=1)
+        first = 2 + heights.argmax(axis=1)
+    at = np.arange(weeks)
+    is_out = (at >= first[:, None]) & (at < (first + length)[:, None]) | (at >= planned + length[:, None])
+    return replace(after, size=np.where(is_out, 0.0, after.size), amount=np.where(is_out, 0.0, after.amount))
 
 
 def planted(world: World, step: float) -> float:

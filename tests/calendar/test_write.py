@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from calendar_peers import NOW, USER, calendar, event, radicale, secret, weekly, wire, xandikos
+from calendar_peers import NOW, USER, Peer, calendar, event, radicale, secret, weekly, wire, xandikos
 from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import DavCalendar, FileCalendar, Place, Seen
@@ -87,6 +88,22 @@ def test_blocks_are_written_once_however_often_it_is_tried(desk: Desk) -> None:
         seen = desk.place.seen(block.uid)
         assert seen is not None
         assert seen.text.count(b"BEGIN:VEVENT") == 1
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("server", [radicale, xandikos])
+def test_every_change_of_the_clock_survives_the_server(
+    server: Callable[[Path], AbstractContextManager[Peer]], tmp_path: Path
+) -> None:
+    # A program that reads the definition instead of the zone's name must not stay on the clock of 2021.
+    block = blocks()[0]
+    with server(tmp_path / "dav") as peer:
+        talk = Dav(wire(), peer.home, USER, secret())
+        write([block], DavCalendar(talk, "work", talk.path), Ledger(tmp_path / "home"), NOW)
+        talk.close()
+        held = peer.get(f"{block.uid}.ics") or ""
+    for change in ("20260329T", "20261025T", "20370329T", "20371025T"):
+        assert change in held
 
 
 def test_undo_takes_back_what_was_written_and_nothing_else(desk: Desk) -> None:

@@ -56,7 +56,7 @@ def clone(tmp_path: Path) -> Path:
 def test_an_empty_ledger_says_how_to_begin(run: Run) -> None:
     said = run("reserve")
     assert "the ledger is empty" in said.stderr
-    assert "nothing was booked in the last 12 weeks" in said.stdout
+    assert "last 12 weeks: nothing was booked" in said.stdout
 
 
 def test_items_are_listed_with_what_they_leave_open(run: Run) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podium.effects import latent
-from podium.effects.latent import TAIL, find_step, points_of, weigh_guesses
+from podium.effects.latent import TAIL, find_guesses, find_step, points_of
 from podium.effects.series import count_weeks, duration_weeks, share_weeks
 
 COUNTS = st.lists(st.integers(0, 60), min_size=8, max_size=20)
@@ -31,21 +31,18 @@ def test_each_guess_is_the_generalised_least_squares_step_of_the_full_covariance
     drifts = drift**2 * numpy.array([[memory ** abs(one - two) for two in seen] for one in seen])
     waves = latent.WAVE**2 * causes[:, 2:] @ causes[:, 2:].T
     fit = regression.GLS([points[index].level for index in seen], causes[:, :2], sigma=noise + drifts + waves).fit()
-    guess = next(
-        one
-        for one in weigh_guesses(points, [index >= 12 for index in range(20)])
-        if (one.memory, one.drift) == (memory, drift)
-    )
+    guess = next(one for one in find_guesses(before, after) if (one.memory, one.drift) == (memory, drift))
     assert guess.step == pytest.approx(fit.params[1], rel=1e-8)
     assert guess.error == pytest.approx(math.sqrt(fit.normalized_cov_params[1, 1]), rel=1e-8)
 
 
 def test_the_weights_are_the_restricted_likelihood_of_each_guess_times_its_prior() -> None:
     numpy = pytest.importorskip("numpy")
-    points = [*points_of(duration_weeks([[2.0, 3.0]] * 8)), *points_of(duration_weeks([[5.0, 8.0], [4.0, 7.0]] * 4))]
+    before, after = duration_weeks([[2.0, 3.0]] * 8), duration_weeks([[5.0, 8.0], [4.0, 7.0]] * 4)
+    points = [*points_of(before), *points_of(after)]
     flags = [index >= 8 for index in range(16)]
     logs = {}
-    for guess in weigh_guesses(points, flags):
+    for guess in find_guesses(before, after):
         turn = [2 * math.pi * index / 52 for index in range(16)]
         fixed = numpy.array([[1.0, float(flag)] for flag in flags])
         waves = numpy.array([[math.sin(one), math.cos(one)] for one in turn])

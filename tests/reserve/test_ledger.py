@@ -34,7 +34,7 @@ def test_booked_against_kept_of_the_last_weeks(journal) -> None:
     add(journal, "never", booked_days=7)
     share = ledger.share(ledger.items(journal), TODAY, weeks=12, people=1)
     assert (share.booked, share.kept, share.unsaid, share.capacity) == (6, 3, 1, 60)
-    assert share.words == "booked 6 of 60 days (10 %), kept 3 (5 %); 1 items do not say yet what was kept"
+    assert share.words == "booked 6 of 60 days (10 %), kept 3 (5 %); 1 item does not say yet what was kept"
 
 
 def test_without_a_head_count_there_is_no_share(journal) -> None:

@@ -163,7 +163,13 @@ def _clock(name: str) -> Any:
 
     place = zone(name)
     assert place is not None, name
-    return Timezone.from_tzinfo(place, name, first_date=date(2020, 1, 1), last_date=date(2038, 1, 1))
+    clock = Timezone.from_tzinfo(place, name, first_date=date(2020, 1, 1), last_date=date(2038, 1, 1))
+    for change in clock.subcomponents:
+        # One line for each: servers built on vobject (Radicale) keep the first date of a line and drop the others.
+        changes = change.pop("RDATE", None)
+        for one in changes.dts if changes is not None else ():
+            change.add("RDATE", [one.dt])
+    return clock
 
 
 def mark_of(text: bytes, uid: str) -> str:

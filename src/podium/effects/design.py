@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from podium.core.chance import dice, quantile
+from podium.core.chance import dice
 from podium.effects.compare import FEWEST_EVENTS, FEWEST_WEEKS, MOST_WEEKS_BEFORE, judge, judge_switched
-from podium.effects.imagine import World, imagine, log_odds
+from podium.effects.imagine import World, imagine
 from podium.effects.series import Direction, Series, level_of
-from podium.effects.switch import Schedule, draw_schedule
-from podium.effects.verdict import Unit, Verdict, change_of, say_size, unit_of
+from podium.effects.switch import Schedule
+from podium.effects.verdict import Result, Unit, change_of, say_size, unit_of
 
 Sides = tuple[Series, Series]
 Drawn = tuple[Series, Schedule]
@@ -21,16 +20,11 @@ Run = TypeVar("Run")
 # The chance to see the printed change, were it real.
 POWER = 0.8
 WINDOW_WEEKS = 4
-# Beyond a twentieth or twenty-fold, "smallest visible" says nothing useful.
-FARTHEST = math.log(20.0)
-TRIES = 120
-ROUNDS = 4
-# Neighbouring weeks that resemble each other flatter on/off weeks, so these are imagined with less memory.
-IMAGINED_MEMORIES = (0.0, 0.2, 0.4, 0.6)
-SWITCHED_MEMORIES = (0.0, 0.2, 0.4)
-# 26 weeks do not tell exactly how restless she is. With on/off weeks of counts and shares that costs about four points
-# of power, so the search aims higher than the sentence promises; bench/effects compares promise and outcome.
-SWITCHED_AIM = 0.84
+# Where the smallest step is looked for. Beyond a twentieth or twenty-fold, "smallest visible" says nothing useful.
+LADDER = tuple(math.log(20.0) * rung / 6 for rung in range(1, 7))
+HALVINGS = 4
+TRIES = 100
+NEIGHBOURS = "how much your weeks resemble their neighbours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +40,21 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The smallest change that would be seen four times in five.
+    """The smallest change that would be seen at least four times in five, in every world her weeks do not rule out.
 
     Attributes:
         change: as she reads it, negative for less; None when no change up to twenty-fold would be seen.
         step: the same on the series' own scale.
         unit: "relative" or "points".
-        power: how often the simulated verdict saw it.
-        words: the sentence printed before she starts.
+        power, most: how often the simulated verdict saw it, in the world that sees least and the one that sees most.
+        words: the sentence printed before she starts, the power in it.
     """
 
     change: float | None
     step: float | None
     unit: Unit
     power: float
+    most: float
     words: str
 
 
@@ -84,7 +79,7 @@ def find_smallest_visible(
     minimum: float = 0.0,
     history: Series | None = None,
     seed: str = "",
-    judges: Callable[[Sequence[Sides]], Sequence[Verdict]] | None = None,
+    judges: Callable[[Sequence[Sides]], Sequence[Result]] | None = None,
 ) -> Visible:
     """What `weeks_after` weeks could show against the weeks before, at her own rate and restlessness.
 
@@ -93,110 +88,114 @@ def find_smallest_visible(
         weeks_after: the planned length.
         better: the direction registered beforehand.
         minimum: the smallest change worth having, which the verdict asks for too.
-        history: all weeks up to now; where her own past has a say in the verdict, it has one here.
+        history: all weeks up to now; they tell more about how she drifts, and from two years on have a say.
         seed: the same seed prints the same sentence.
         judges: how many imagined runs are judged; podium's own verdict, one after the other, unless said.
     """
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
     if _is_too_thin(before, weeks_after):
         return _nothing_visible(before, weeks_after, "there is not enough to compare with yet")
-    world = imagine(before, IMAGINED_MEMORIES)
-    known = len(before.weeks)
 
-    def live(step: float, rng: random.Random) -> Sides:
-        weeks = world.live(rng, [0.0] * known + [step] * weeks_after, known)
-        return weeks.between(0, known), weeks.between(known, len(weeks.weeks))
+    def judged(runs: Sequence[Sides]) -> Sequence[Result]:
+        return [
+            judge(*run, better=better, minimum=minimum, weeks_planned=weeks_after, history=history).result
+            for run in runs
+        ]
 
-    def judged(runs: Sequence[Sides]) -> Sequence[Verdict]:
-        return [judge(*run, better=better, minimum=minimum, weeks_planned=weeks_after, history=history) for run in runs]
-
-    search = _Search(world, better, minimum, live, judges or judged, seed, POWER)
+    worlds = imagine(before, history or before, weeks_after, dice(seed, "weeks"))
+    # The more the weeks remember the less is seen: the worst is asked first.
+    is_on = [1.0] * weeks_after
+    search = _Search(
+        worlds[::-1], better, lambda weeks: (before, weeks), is_on, judges or judged, seed, NEIGHBOURS
+    )  # fmt: skip
     return search.tell(weeks_after, f"{weeks_after} weeks")
 
 
 def find_smallest_switched(
     before: Series,
-    weeks: int,
+    schedule: Schedule,
     *,
     better: Direction,
     minimum: float = 0.0,
+    history: Series | None = None,
     seed: str = "",
-    judges: Callable[[Sequence[Drawn]], Sequence[Verdict]] | None = None,
+    judges: Callable[[Sequence[Drawn]], Sequence[Result]] | None = None,
 ) -> Visible:
-    """What `weeks` of on and off weeks in a drawn order could show."""
+    """What on and off weeks in the order that was drawn could show."""
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
+    weeks = len(schedule.is_on)
     if _is_too_thin(before, weeks):
         return _nothing_visible(before, weeks, "there is not enough to compare with yet")
-    world = imagine(before, SWITCHED_MEMORIES)
 
-    def live(step: float, rng: random.Random) -> Drawn:
-        schedule = draw_schedule(weeks, f"{seed} {rng.random()}")
-        return world.live(rng, [step if flag else 0.0 for flag in schedule.is_on], 0), schedule
+    def judged(runs: Sequence[Drawn]) -> Sequence[Result]:
+        return [judge_switched(*run, better=better, minimum=minimum).result for run in runs]
 
-    def judged(runs: Sequence[Drawn]) -> Sequence[Verdict]:
-        return [judge_switched(*run, better=better, minimum=minimum) for run in runs]
-
-    aim = POWER if before.kind == "duration" else SWITCHED_AIM
-    search = _Search(world, better, minimum, live, judges or judged, seed, aim)
+    worlds = imagine(before, history or before, weeks, dice(seed, "weeks"))
+    doubt = NEIGHBOURS
+    if before.kind == "count":
+        # With few events a verdict hangs on how many there will be, and somebody told so after full weeks may be lucky.
+        worlds = [*(world.at_its_emptiest() for world in worlds), *worlds]
+        doubt = f"how full your weeks will be and {NEIGHBOURS}"
+    is_on = [float(flag) for flag in schedule.is_on]
+    search = _Search(worlds, better, lambda lived: (lived, schedule), is_on, judges or judged, seed, doubt)
     return search.tell(weeks, f"{weeks} weeks, half of them on,")
 
 
 @dataclass(frozen=True, slots=True)
 class _Search(Generic[Run]):
-    """Move the step until a share `aim` of imagined runs is called better; every run is a whole verdict."""
+    """The smallest step that is called better often enough in every world; every imagined run is a whole verdict."""
 
-    world: World
+    worlds: Sequence[World]
     better: Direction
-    minimum: float
-    live: Callable[[float, random.Random], Run]
-    judges: Callable[[Sequence[Run]], Sequence[Verdict]]
+    run: Callable[[Series], Run]
+    is_on: Sequence[float]
+    judges: Callable[[Sequence[Run]], Sequence[Result]]
     seed: str
-    aim: float
-
-    @property
-    def sign(self) -> float:
-        """Which way is better."""
-        return 1.0 if self.better == "up" else -1.0
+    doubt: str
+    known: dict[tuple[int, float], float] = field(default_factory=dict[tuple[int, float], float])
 
     def tell(self, weeks: int, spoken: str) -> Visible:
         """The smallest step, and the sentence about it."""
-        series, step = self.world.series, self.sign * 0.5
-        for _ in range(ROUNDS):
-            short = [self._short_by(verdict) for verdict in self._verdicts(step)]
-            lacking = quantile([gap for gap in short if gap is not None], self.aim)
-            if lacking is None or sum(gap is None for gap in short) > (1.0 - self.aim) * TRIES:
-                return _nothing_visible(series, weeks, "most such runs would stay without a verdict")
-            step += self.sign * min(2.0, lacking)
-            if not 0.0 < step * self.sign <= FARTHEST:
-                break
-        if not 0.0 < step * self.sign <= FARTHEST:
-            why = "no change up to twenty-fold would be seen four times in five"
-            return _nothing_visible(series, weeks, why)
-        seen = sum(verdict.result == "better" for verdict in self._verdicts(step, "power")) / TRIES
+        series, size, powers = self.worlds[0].series, 0.0, [0.0]
+        while min(powers) < POWER:
+            for world in self.worlds:
+                found = self._smallest(world, size)
+                if found is None:
+                    most = max(self._power(world, rung) for rung in LADDER if rung >= size)
+                    why = f"even the largest would be seen in no more than {most * 100:.0f} of 100 runs"
+                    return _nothing_visible(series, weeks, why)
+                size = found
+            powers = [self._power(world, size) for world in self.worlds]
+        step = size if self.better == "up" else -size
         change, unit = change_of(step, series), unit_of(series.kind)
-        words = f"With your {_say_rate(series)}, {spoken} see a change of {say_size(change, unit)} or more."
-        return Visible(change, step, unit, seen, words)
+        words = (
+            f"With your {_say_rate(series)}, {spoken} see a change of {say_size(change, unit)} or more "
+            f"({_say_power(min(powers), max(powers), self.doubt)})."
+        )
+        return Visible(change, step, unit, min(powers), max(powers), words)
 
-    def _verdicts(self, step: float, *more: str) -> Sequence[Verdict]:
-        return self.judges([self.live(step, dice(self.seed, *more, run)) for run in range(TRIES)])
-
-    def _short_by(self, verdict: Verdict) -> float | None:
-        """How much farther the step would have had to go for this run to be called better."""
-        near = verdict.low if self.better == "up" else verdict.high
-        if near is None or verdict.estimate is None:
+    def _smallest(self, world: World, least: float) -> float | None:
+        """The smallest step from `least` on that is seen often enough; None when none of the ladder is."""
+        low = high = least
+        for high in (least, *(rung for rung in LADDER if rung > least)):
+            if high > 0.0 and self._power(world, high) >= POWER:
+                break
+            low = high
+        else:
             return None
-        least = _step_of(self.sign * self.minimum, self.world) - _step_of(verdict.estimate, self.world)
-        return max(-self.sign * _step_of(near, self.world), self.sign * least)
+        for _ in range(HALVINGS if high > least else 0):
+            middle = 0.5 * (low + high)
+            low, high = (low, middle) if self._power(world, middle) >= POWER else (middle, high)
+        return high
 
-
-def _step_of(change: float, world: World) -> float:
-    """A change she can read, back on the series' own scale."""
-    if world.series.kind == "share":
-        moved = min(0.999, max(0.001, world.level + change))
-        return log_odds(moved) - log_odds(world.level)
-    if change <= -1.0:
-        return -9.0
-    return math.log1p(min(change, 1e4))
+    def _power(self, world: World, size: float) -> float:
+        key = self.worlds.index(world), size
+        if key not in self.known:
+            step = size if self.better == "up" else -size
+            steps = [step * flag for flag in self.is_on]
+            results = self.judges([self.run(world.live(dice(self.seed, run), steps)) for run in range(TRIES)])
+            self.known[key] = sum(result == "better" for result in results) / TRIES
+        return self.known[key]
 
 
 def _is_too_thin(before: Series, weeks_after: int) -> bool:
@@ -207,7 +206,14 @@ def _is_too_thin(before: Series, weeks_after: int) -> bool:
 def _nothing_visible(before: Series, weeks: int, why: str) -> Visible:
     unit = unit_of(before.kind)
     rate = f"With your {_say_rate(before)}, " if before.measured else ""
-    return Visible(None, None, unit, 0.0, f"{rate}{weeks} weeks cannot show a change: {why}.")
+    return Visible(None, None, unit, 0.0, 0.0, f"{rate}{weeks} weeks cannot show a change: {why}.")
+
+
+def _say_power(power: float, most: float, doubt: str) -> str:
+    """A range where her weeks cannot tell; as `power` is what is asked for, it is at most 20 points wide."""
+    if round(power * 100.0) == round(most * 100.0):
+        return f"simulated on your own weeks: seen in {power * 100.0:.0f} of 100 runs"
+    return f"simulated on your own weeks: seen in {power * 100.0:.0f} to {most * 100.0:.0f} of 100 runs, depending on {doubt}"
 
 
 def _say_rate(before: Series) -> str:

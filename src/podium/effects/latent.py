@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
+from statistics import NormalDist
 
 from podium.effects.series import Series, level_of
 
@@ -25,6 +27,9 @@ YEAR_WEEKS = 52
 # The chance left outside each end of the interval. Textbooks use 0.025; with that, weeks that remember 0.6 of the
 # week before brought a false verdict in 6 of 100 practices that did nothing. bench/effects holds this number.
 TAIL = 0.0175
+
+
+_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,100 +82,144 @@ def points_of(side: Series) -> list[Point | None]:
     return found
 
 
-def weigh_guesses(
-    points: Sequence[Point | None], is_after: Sequence[bool] | None, memories: Sequence[float] = MEMORIES
-) -> list[Guess]:
-    """Every drift on the grid, weighted by how well it explains the weeks; without `is_after` there is no step."""
-    columns = _columns(points, is_after)
-    is_wave = [False] * (len(columns) - 3) + [True, True]
-    raw: list[tuple[float, Guess]] = []
-    for memory in memories:
-        for drift in DRIFTS:
-            fit, step, error = _fit(points, columns, is_wave, memory, drift)
-            # The drifts stand at equal ratios, so each one's prior weight is its height times its size.
-            prior = math.log(drift) - 0.5 * (drift / DRIFT_SCALE) ** 2
-            raw.append((fit + prior, Guess(0.0, memory, drift, step, error)))
-    best = max(fit for fit, _ in raw)
-    weights = [math.exp(fit - best) for fit, _ in raw]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the weeks before the start leave behind under one drift: where its filter stands, and the sums so far.
+
+    The columns are the weeks themselves, then what they are explained by: level, step, and the two halves of a wave.
+    """
+
+    memory: float
+    drift: float
+    variance: float
+    expected: tuple[float, ...]
+    sums: list[list[float]]
+    log_scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Lens:
+    """How one drift reads weeks of a given noise: all that does not depend on what the weeks after the start hold."""
+
+    known: _Known
+    gains: list[float]
+    scales: list[float]
+    causes: list[list[float]]
+    root: list[list[float]]
+    unit: list[float]
+    error: float
+    fit: float
+
+    def read(self, levels: Sequence[float]) -> tuple[float, float]:
+        """How well the drift explains the weeks (logarithm), and the step under it."""
+        seen = _whiten(levels, self.gains, self.scales, self.known.memory, self.known.expected[0])
+        sums = self.known.sums
+        pulls = [sums[row][0] + _dot(cause, seen) for row, cause in enumerate(self.causes, 1)]
+        solved = _forward(self.root, pulls)
+        fit = self.fit + 0.5 * (_dot(solved, solved) - _dot(seen, seen) - sums[0][0])
+        return fit, _dot(self.unit, solved)
+
+
+def find_guesses(before: Series, after: Series) -> list[Guess]:
+    """The step under every drift on the grid, weighted by how well each explains the weeks."""
+    points = points_of(after)
+    levels = [point.level if point else 0.0 for point in points]
+    lenses = _lenses(before, tuple(point.noise if point else None for point in points))
+    read = [lens.read(levels) for lens in lenses]
+    best = max(fit for fit, _ in read)
+    weights = [math.exp(fit - best) for fit, _ in read]
     total = math.fsum(weights)
     return [
-        Guess(weight / total, guess.memory, guess.drift, guess.step, guess.error)
-        for weight, (_, guess) in zip(weights, raw, strict=True)
+        Guess(weight / total, lens.known.memory, lens.known.drift, step, lens.error)
+        for weight, (_, step), lens in zip(weights, read, lenses, strict=True)
         if weight > total * 1e-9
     ]
 
 
 def find_step(before: Series, after: Series) -> Step:
     """The step between two stretches of weeks that follow each other."""
-    points = [*points_of(before), *points_of(after)]
-    guesses = weigh_guesses(points, [index >= len(before.weeks) for index in range(len(points))])
+    guesses = find_guesses(before, after)
     estimate = math.fsum(guess.weight * guess.step for guess in guesses)
     below = _share_below(guesses, 0.0)
     return Step(estimate, _quantile(guesses, TAIL), _quantile(guesses, 1.0 - TAIL), 2.0 * min(below, 1.0 - below))
 
 
-def _columns(points: Sequence[Point | None], is_after: Sequence[bool] | None) -> list[list[float]]:
-    """The weeks themselves, then what they are explained by: level, step, and the two halves of a yearly wave."""
-    turns = [2.0 * math.pi * index / YEAR_WEEKS for index in range(len(points))]
-    columns = [[point.level if point else 0.0 for point in points], [1.0] * len(points)]
-    if is_after is not None:
-        columns.append([1.0 if flag else 0.0 for flag in is_after])
-    return [*columns, [math.sin(turn) for turn in turns], [math.cos(turn) for turn in turns]]
+@lru_cache(maxsize=8)
+def _known(before: Series) -> list[_Known]:
+    """The weeks before the start, taken in once; many imagined futures may follow them."""
+    points = points_of(before)
+    noises = [point.noise if point else None for point in points]
+    columns = [[point.level if point else 0.0 for point in points], *_causes(0, len(points), is_after=False)]
+    found: list[_Known] = []
+    for memory in MEMORIES:
+        for drift in DRIFTS:
+            gains, scales, variance, log_scale = _filter(noises, memory, drift, drift * drift)
+            white = [_whiten(column, gains, scales, memory, 0.0) for column in columns]
+            expected = tuple(_expected(column, gains, memory, 0.0) for column in columns)
+            sums = [[_dot(one, two) for two in white[: row + 1]] for row, one in enumerate(white)]
+            found.append(_Known(memory, drift, variance, expected, sums, log_scale))
+    return found
 
 
-def _fit(
-    points: Sequence[Point | None],
-    columns: Sequence[Sequence[float]],
-    is_wave: Sequence[bool],
-    memory: float,
-    drift: float,
-) -> tuple[float, float, float]:
-    """How well one drift explains the weeks (logarithm), and the step with its standard error under it."""
-    gains, scales, log_scale = _filter(points, memory, drift)
-    white = [_whiten(column, gains, scales, memory) for column in columns]
-    seen, causes = white[0], white[1:]
-    size = len(causes)
-    normal = [[_dot(causes[i], causes[j]) for j in range(i + 1)] for i in range(size)]
-    for i in range(size):
-        if is_wave[i]:
-            normal[i][i] += 1.0 / WAVE**2
+@lru_cache(maxsize=512)
+def _lenses(before: Series, noises: tuple[float | None, ...]) -> list[_Lens]:
+    columns = _causes(len(before.weeks), len(noises), is_after=True)
+    return [_lens(known, noises, columns) for known in _known(before)]
+
+
+def _lens(known: _Known, noises: Sequence[float | None], columns: Sequence[Sequence[float]]) -> _Lens:
+    gains, scales, _, log_scale = _filter(noises, known.memory, known.drift, known.variance)
+    causes = [
+        _whiten(column, gains, scales, known.memory, expected)
+        for column, expected in zip(columns, known.expected[1:], strict=True)
+    ]
+    normal = [
+        [known.sums[row + 1][at + 1] + _dot(cause, causes[at]) for at in range(row + 1)]
+        for row, cause in enumerate(causes)
+    ]
+    for half in (2, 3):
+        normal[half][half] += 1.0 / WAVE**2
     root = _root(normal)
-    solved = _forward(root, [_dot(cause, seen) for cause in causes])
-    fit = (
-        0.5 * (_dot(solved, solved) - _dot(seen, seen))
-        - log_scale
-        - math.fsum(math.log(root[i][i]) for i in range(size))
-    )
-    if size == 3:
-        return fit, 0.0, 0.0
-    unit = _forward(root, [0.0, 1.0, *([0.0] * (size - 2))])
-    return fit, _dot(unit, solved), math.sqrt(_dot(unit, unit))
+    unit = _forward(root, [0.0, 1.0, 0.0, 0.0])
+    # The drifts stand at equal ratios, so each one's prior weight is its height times its size.
+    prior = math.log(known.drift) - 0.5 * (known.drift / DRIFT_SCALE) ** 2
+    fit = prior - known.log_scale - log_scale - math.fsum(math.log(root[row][row]) for row in range(4))
+    return _Lens(known, gains, scales, causes, root, unit, math.sqrt(_dot(unit, unit)), fit)
 
 
-def _filter(points: Sequence[Point | None], memory: float, drift: float) -> tuple[list[float], list[float], float]:
+def _causes(first: int, weeks: int, *, is_after: bool) -> list[list[float]]:
+    """What weeks are explained by: level, step, and the two halves of a yearly wave."""
+    turns = [2.0 * math.pi * (first + index) / YEAR_WEEKS for index in range(weeks)]
+    step = 1.0 if is_after else 0.0
+    return [[1.0] * weeks, [step] * weeks, [math.sin(turn) for turn in turns], [math.cos(turn) for turn in turns]]
+
+
+def _filter(
+    noises: Sequence[float | None], memory: float, drift: float, variance: float
+) -> tuple[list[float], list[float], float, float]:
     """One walk through the weeks: how much each corrects the drift, and how surprising it may be."""
-    variance = drift * drift
-    fresh = variance * (1.0 - memory * memory)
+    fresh = drift * drift * (1.0 - memory * memory)
     gains: list[float] = []
     scales: list[float] = []
     log_scale = 0.0
-    for point in points:
-        if point is None:
+    for noise in noises:
+        if noise is None:
             gains.append(0.0)
             scales.append(0.0)
         else:
-            total = variance + point.noise
+            total = variance + noise
             gains.append(variance / total)
             scales.append(1.0 / math.sqrt(total))
             log_scale += 0.5 * math.log(total)
-            variance = point.noise * variance / total
+            variance = noise * variance / total
         variance = memory * memory * variance + fresh
-    return gains, scales, log_scale
+    return gains, scales, variance, log_scale
 
 
-def _whiten(column: Sequence[float], gains: Sequence[float], scales: Sequence[float], memory: float) -> list[float]:
+def _whiten(
+    column: Sequence[float], gains: Sequence[float], scales: Sequence[float], memory: float, expected: float
+) -> list[float]:
     """What is new in each week of a column once the weeks before it are known, in units of its surprise."""
-    expected = 0.0
     fresh: list[float] = []
     for value, gain, scale in zip(column, gains, scales, strict=True):
         surprise = value - expected
@@ -179,8 +228,16 @@ def _whiten(column: Sequence[float], gains: Sequence[float], scales: Sequence[fl
     return fresh
 
 
+def _expected(column: Sequence[float], gains: Sequence[float], memory: float, expected: float) -> float:
+    """What the drift is expected to be in the week after the last."""
+    for value, gain in zip(column, gains, strict=True):
+        expected = memory * (expected + gain * (value - expected))
+    return expected
+
+
 def _dot(one: Sequence[float], two: Sequence[float]) -> float:
-    return math.fsum(map(mul, one, two))
+    total: float = sum(map(mul, one, two))
+    return total
 
 
 def _root(normal: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -209,12 +266,19 @@ def _share_below(guesses: Sequence[Guess], place: float) -> float:
 
 
 def _quantile(guesses: Sequence[Guess], share: float) -> float:
+    """The place below which a share of the step lies: Newton's steps, halving where one would leave the bracket."""
     low = min(guess.step - 9.0 * guess.error for guess in guesses)
     high = max(guess.step + 9.0 * guess.error for guess in guesses)
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        if _share_below(guesses, middle) < share:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+    middle = sum(guess.weight * guess.step for guess in guesses)
+    spread = math.sqrt(sum(g.weight * (g.error**2 + (g.step - middle) ** 2) for g in guesses))
+    place = middle + spread * _NORMAL.inv_cdf(share)
+    for _ in range(60):
+        gap = _share_below(guesses, place) - share
+        low, high = (place, high) if gap < 0.0 else (low, place)
+        height = sum(g.weight / g.error * math.exp(-0.5 * ((g.step - place) / g.error) ** 2) for g in guesses)
+        near = place - gap * math.sqrt(2.0 * math.pi) / height if height > 0.0 else low
+        near = near if low < near < high else 0.5 * (low + high)
+        if abs(near - place) < 1e-12 * (1.0 + abs(place)):
+            break
+        place = near
+    return place

@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from podium.core.chance import dice, shuffled
 from podium.effects.latent import points_of
@@ -62,9 +63,16 @@ def compare_switched(series: Series, schedule: Schedule) -> Contrast | None:
         raise ValueError("the schedule has another number of weeks")
     blocks = _usable_blocks(series, schedule)
     orders = _other_orders(schedule, blocks)
-    if _out_of_reach(len(orders) + 1) < 0:
+    if _out_of_reach(len(orders.others) + 1) < 0:
         return None
-    return _contrast(_pulls(series, blocks), _design_pulls(series, schedule, blocks), schedule, blocks, orders)
+    points = points_of(series)
+    levels = {index: point.level for index, point in enumerate(points) if point is not None}
+    noise = {index: point.noise for index, point in enumerate(points) if point is not None}
+    weights = _weights(levels, noise, blocks)
+    is_on = {index: float(schedule.is_on[index]) for block in blocks for index in block}
+    # How far each week lies from the middle of its block, precise blocks counting more; labels play no part. Then the
+    # same for a series that is 1 in on weeks and 0 in off weeks.
+    return _contrast(_centred(levels, weights, blocks), _centred(is_on, weights, blocks), orders)
 
 
 def _blocks(weeks: int) -> tuple[tuple[int, ...], ...]:
@@ -76,23 +84,49 @@ def _blocks(weeks: int) -> tuple[tuple[int, ...], ...]:
     return tuple(range(first)), tuple(range(first, weeks))
 
 
-def _usable_blocks(series: Series, schedule: Schedule) -> list[tuple[int, ...]]:
+def _usable_blocks(series: Series, schedule: Schedule) -> tuple[tuple[int, ...], ...]:
     """Each block without its missing weeks, as long as both an on and an off week are left."""
     kept = [tuple(index for index in block if series.weeks[index] is not None) for block in schedule.blocks]
-    return [block for block in kept if len({schedule.is_on[index] for index in block}) == 2]
+    return tuple(block for block in kept if len({schedule.is_on[index] for index in block}) == 2)
 
 
-def _other_orders(schedule: Schedule, blocks: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """The on weeks of every order that could have been drawn, or of a seeded sample of them; never the drawn one."""
-    drawn = tuple(index for block in blocks for index in block if schedule.is_on[index])
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """The orders that could have been drawn, each as one way through the first blocks and one through the rest.
+
+    Attributes:
+        halves: the on weeks of every way through either half. drawn: those of the drawn order.
+        others: the other orders, as places in the two halves.
+    """
+
+    halves: tuple[list[tuple[int, ...]], list[tuple[int, ...]]]
+    drawn: tuple[tuple[int, ...], tuple[int, ...]]
+    others: list[tuple[int, int]]
+
+
+@lru_cache(maxsize=64)
+def _other_orders(schedule: Schedule, blocks: tuple[tuple[int, ...], ...]) -> _Orders:
+    """Every order that could have been drawn but the drawn one, or a seeded sample of all."""
     sizes = [sum(schedule.is_on[index] for index in block) for block in blocks]
-    possible = math.prod(math.comb(len(block), size) for block, size in zip(blocks, sizes, strict=True))
-    if possible <= MOST_ORDERS:
-        choices = [itertools.combinations(block, size) for block, size in zip(blocks, sizes, strict=True)]
-        orders = [tuple(itertools.chain.from_iterable(order)) for order in itertools.product(*choices)]
-        return [order for order in orders if order != drawn]
+    cut = len(blocks) // 2
+    first, second = _ways(blocks[:cut], sizes[:cut]), _ways(blocks[cut:], sizes[cut:])
+    drawn = tuple(index for block in blocks for index in block if schedule.is_on[index])
+    at = sum(sizes[:cut])
+    mine = drawn[:at], drawn[at:]
+    if len(first) * len(second) <= MOST_ORDERS:
+        pairs = itertools.product(range(len(first)), range(len(second)))
+        others = [(one, two) for one, two in pairs if (first[one], second[two]) != mine]
+        return _Orders((first, second), mine, others)
     rng = dice("orders", schedule.seed, *drawn)
-    return [_draw(blocks, sizes, rng) for _ in range(MOST_ORDERS - 1)]
+    place = {way: index for ways in (first, second) for index, way in enumerate(ways)}
+    sample = [_draw(blocks, sizes, rng) for _ in range(MOST_ORDERS - 1)]
+    others = [(place[tuple(sorted(order[:at]))], place[tuple(sorted(order[at:]))]) for order in sample]
+    return _Orders((first, second), mine, others)
+
+
+def _ways(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int]) -> list[tuple[int, ...]]:
+    choices = [itertools.combinations(block, size) for block, size in zip(blocks, sizes, strict=True)]
+    return [tuple(itertools.chain.from_iterable(way)) for way in itertools.product(*choices)]
 
 
 def _draw(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int], rng: random.Random) -> tuple[int, ...]:
@@ -101,23 +135,6 @@ def _draw(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int], rng: random.R
         for block, size in zip(blocks, sizes, strict=True)
         for index in ((block[rng.getrandbits(1)],) if len(block) == 2 else rng.sample(block, size))
     )
-
-
-def _pulls(series: Series, blocks: Sequence[tuple[int, ...]]) -> dict[int, float]:
-    """How far each week lies from the middle of its block, precise blocks counting more; labels play no part."""
-    points = points_of(series)
-    levels = {index: point.level for index, point in enumerate(points) if point is not None}
-    noise = {index: point.noise for index, point in enumerate(points) if point is not None}
-    return _centred(levels, _weights(levels, noise, blocks), blocks)
-
-
-def _design_pulls(series: Series, schedule: Schedule, blocks: Sequence[tuple[int, ...]]) -> dict[int, float]:
-    """The same for a series that is 1 in on weeks and 0 in off weeks."""
-    points = points_of(series)
-    levels = {index: point.level for index, point in enumerate(points) if point is not None}
-    noise = {index: point.noise for index, point in enumerate(points) if point is not None}
-    is_on = {index: float(schedule.is_on[index]) for block in blocks for index in block}
-    return _centred(is_on, _weights(levels, noise, blocks), blocks)
 
 
 def _weights(levels: dict[int, float], noise: dict[int, float], blocks: Sequence[tuple[int, ...]]) -> list[float]:
@@ -138,31 +155,24 @@ def _centred(values: dict[int, float], weights: Sequence[float], blocks: Sequenc
     return pulls
 
 
-def _contrast(
-    pulls: dict[int, float],
-    design: dict[int, float],
-    schedule: Schedule,
-    blocks: Sequence[tuple[int, ...]],
-    orders: Sequence[tuple[int, ...]],
-) -> Contrast:
+def _contrast(pulls: dict[int, float], design: dict[int, float], orders: _Orders) -> Contrast:
     """The step, and the interval read off the other orders.
 
     An order looks at least as low as the drawn one once the assumed step exceeds that order's own turning point, so
     the sorted turning points are the limits of the interval: no search, and no distance between p and interval.
     """
-    drawn = [index for block in blocks for index in block if schedule.is_on[index]]
-    seen = math.fsum(pulls[index] for index in drawn)
-    full = math.fsum(design[index] for index in drawn)
+    seen, full = (math.fsum(values[index] for half in orders.drawn for index in half) for values in (pulls, design))
+    gaps, reaches = _short_of_drawn(pulls, orders), _short_of_drawn(design, orders)
     turning: list[float] = []
     same = 0
-    for order in orders:
-        reach = full - math.fsum(design[index] for index in order)
+    for one, two in orders.others:
+        reach = reaches[0][one] + reaches[1][two]
         if reach > full * 1e-9:
-            turning.append((seen - math.fsum(pulls[index] for index in order)) / reach)
+            turning.append((gaps[0][one] + gaps[1][two]) / reach)
         else:
             same += 1
     turning.sort()
-    total = len(orders) + 1
+    total = len(orders.others) + 1
     out = max(-1, _out_of_reach(total) - same)
     tiny = 1e-12
     as_low = sum(point >= -tiny for point in turning) + same + 1
@@ -170,6 +180,14 @@ def _contrast(
     low = turning[out] if 0 <= out < len(turning) else -math.inf
     high = turning[-1 - out] if 0 <= out < len(turning) else math.inf
     return Contrast(seen / full, low, high, min(1.0, 2.0 * min(as_low, as_high) / total), total)
+
+
+def _short_of_drawn(values: dict[int, float], orders: _Orders) -> list[list[float]]:
+    """By how much each way through a half stays behind the drawn one."""
+    return [
+        [math.fsum(map(values.__getitem__, drawn)) - math.fsum(map(values.__getitem__, way)) for way in ways]
+        for ways, drawn in zip(orders.halves, orders.drawn, strict=True)
+    ]
 
 
 def _out_of_reach(total: int) -> int:

@@ -211,7 +211,10 @@ def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
     before = history.between(HISTORY_WEEKS - MOST_WEEKS_BEFORE, HISTORY_WEEKS)
     if made.design == "on-off":
         length = metric.week_of(made.ends_on) - made.start_week + 1
-        found = find_smallest_switched(before, length, better=made.direction, minimum=made.minimum, seed=made.id)
+        found = find_smallest_switched(
+            before, draw_schedule(length, made.id), better=made.direction, minimum=made.minimum, history=history,
+            seed=made.id,
+        )  # fmt: skip
     else:
         found = find_smallest_visible(
             before, made.weeks, better=made.direction, minimum=made.minimum, history=history, seed=made.id
@@ -229,15 +232,11 @@ def _free_id(name: str, journal: Journal) -> str:
     return free
 
 
-def _seen(visible: Visible) -> str:
-    return f"simulated on your own weeks: seen in {visible.power * 100:.0f} of 100 runs"
-
-
 def _words(
     made: Registration, raised: tuple[str, ...], visible: Visible, length: int, skipped: dict[int, str]
 ) -> list[str]:
     lost = {w: why for w, why in skipped.items() if made.start_week <= w < made.start_week + length}
-    words = [f"{visible.words.rstrip('.')} ({_seen(visible)})." if visible.change is not None else visible.words]
+    words = [visible.words]
     if raised and "at_an_extreme" in made.told:
         words.append(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."

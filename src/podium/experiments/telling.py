@@ -98,7 +98,10 @@ def plan_data(plan: Plan, today: date) -> dict[str, Any]:
     seen = plan.visible
     return {
         **as_data(plan.registration, today), "words": list(plan.words),
-        "smallest_visible": {"change": seen.change, "unit": seen.unit, "power": seen.power, "words": seen.words},
+        "smallest_visible": {
+            "change": seen.change, "unit": seen.unit, "power": seen.power, "power_at_most": seen.most,
+            "words": seen.words,
+        },
     }  # fmt: skip
 
 

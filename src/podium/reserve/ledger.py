@@ -37,9 +37,10 @@ class Share:
     @property
     def words(self) -> str:
         """`booked 24 days (16 % of 150), kept 15 (10 %); 2 items do not say yet`."""
-        rest = f"; {self.unsaid} items do not say yet what was kept" if self.unsaid else ""
+        rest = f"; {'1 item does' if self.unsaid == 1 else f'{self.unsaid} items do'} not say yet what was kept"
+        rest = rest if self.unsaid else ""
         if not self.booked:
-            return f"nothing was booked in the last {self.weeks} weeks"
+            return "nothing was booked"
         if self.capacity is None:
             return f"booked {self.booked:g} days, kept {self.kept:g}{rest}; the share needs your head count: --people"
         return (

@@ -105,7 +105,8 @@ def _list(found: tuple[Standing, ...], today: date, *, is_due: bool, as_json: bo
         ]))  # fmt: skip
         return
     for one in shown:
-        state = f"due {one.due}  taken {one.times} times" if one.due else "never met"
+        taken = "once" if one.times == 1 else f"{one.times} times"
+        state = f"due {one.due}  taken {taken}" if one.due else "never met"
         print.out(f"{one.part.name:<20} {one.part.framework:<18} {state}")
     if not shown:
         print.note("nothing is due: `podium drill` meets a new part")
