@@ -43,7 +43,11 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
         weeks_seen = (
             f"{found.absent_weeks} absent and {found.present_weeks} present weeks" if found else "no whole week"
         )
-        kept = "one week of your declared leave without a trace of yours, weekend too" if any(leave) else "a declared leave"
+        kept = (
+            "one week of your declared leave without a trace of yours, weekend too"
+            if any(leave)
+            else "a declared leave"
+        )
         return Found(None, f"{weeks_seen}; 4 absent and 8 present needed, or {kept}", _details(found))
     return Found(found.value, details=_details(found), reading=found.reading)
 
