@@ -1,4 +1,4 @@
-"""Her weeks as they could go on from here: at her level, as full as hers, drifting as hers seem to.
+"""Her weeks as they could go on from here: at her level, as full as hers, drifting as hers do.
 
 How much a week resembles its neighbour can hardly be read off half a year, so nothing is averaged over it: there is one
 world for every memory her weeks do not rule out, and each is asked on its own.

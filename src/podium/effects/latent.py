@@ -161,7 +161,7 @@ def _known(before: Series) -> list[_Known]:
     return found
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _lenses(before: Series, noises: tuple[float | None, ...]) -> list[_Lens]:
     columns = _causes(len(before.weeks), len(noises), is_after=True)
     return [_lens(known, noises, columns) for known in _known(before)]
