@@ -59,7 +59,6 @@ class Reference(Record, frozen=True):
     id: str = ""
     type: str = ""
     summary: str | None = None
-    html_url: str | None = None
 
 
 class Incident(Record, frozen=True):
