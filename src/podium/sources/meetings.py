@@ -247,7 +247,8 @@ def _state(attendee: Any) -> str:
 
 
 def _address(value: Any) -> str:
-    """The lower-case e-mail address of an organiser or guest; empty when it has none."""
+    """The lower-case e-mail address of an organiser or guest, the first where a line stands twice; empty without one."""
+    value = next(iter(_listed(value)), None)
     if value is None:
         return ""
     text = str(value).strip().lower().removeprefix("mailto:")

@@ -54,11 +54,17 @@ _VIA: Final[dict[str, Via]] = {
 
 
 class Reference(Record, frozen=True):
-    """A user, a service, an incident, by id and a short name."""
+    """A user or a service, by id and a short name."""
 
     id: str = ""
     type: str = ""
     summary: str | None = None
+
+
+class Incident(Record, frozen=True):
+    """The incident an act is on; its summary, which is its title, is not taken."""
+
+    id: str = ""
     html_url: str | None = None
 
 
@@ -76,7 +82,7 @@ class Entry(Record, frozen=True):
     created_at: datetime | None = None
     agent: Reference | None = None
     channel: Channel | None = None
-    incident: Reference | None = None
+    incident: Incident | None = None
     service: Reference | None = None
     assignees: list[Reference] | None = None
 
@@ -245,7 +251,7 @@ def _person(reference: Reference) -> str | None:
     return f"pd:{reference.id}" if reference.id and reference.type.startswith("user") else None
 
 
-def _link(incident: Reference) -> str:
+def _link(incident: Incident) -> str:
     url = incident.html_url or ""
     return url.partition("?")[0] if url.startswith("https://") else ""
 
