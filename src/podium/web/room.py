@@ -37,7 +37,6 @@ PATIENCE_FOR_WORDS_S = 0.25
 # What she sent by a form cannot be sent again by the page that waits, so a change waits for the reading itself.
 PATIENCE_FOR_A_CHANGE_S = 120.0
 MOST_OPEN = 4
-READING = "podium-reading"
 # The engine refuses two threads at once, and two readings side by side would only slow each other.
 _ONE_READS = threading.Lock()
 
@@ -95,7 +94,7 @@ class Job:
         self.total: int | None = None
         self.opened: Opened | None = None
         self.fault: Stop | None = None
-        self.thread = threading.Thread(target=self._run, name=READING, daemon=True)
+        self.thread = threading.Thread(target=self._run, name="podium-reading", daemon=True)
         self.thread.start()
         threading.Thread(target=self._count, name="podium-counting", daemon=True).start()
 
@@ -244,12 +243,13 @@ class Room:
 
     @contextlib.contextmanager
     def closing(self) -> Generator[None]:
-        """Close every mirror at the end."""
+        """Close every mirror at the end, but for one that is still being asked: it holds nothing that is lost."""
         try:
             yield
         finally:
             for opened in [*self._leaving, *self._opened.values()]:
-                opened.mirror.close()
+                if opened.lock.acquire(timeout=1):
+                    opened.mirror.close()
 
 
 def _stamp(asked: Asked) -> Stamp:
