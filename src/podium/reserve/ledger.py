@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from podium.core.measure import counted
 from podium.journal import Entry, Journal
 from podium.journal.kinds.improvement import KIND, Improvement
 
@@ -39,7 +40,7 @@ class Share:
         """`booked 24 days (16 % of 150), kept 15 (10 %); 2 items do not say yet`."""
         rest = f"; {self.unsaid} items do not say yet what was kept" if self.unsaid else ""
         if not self.booked:
-            return f"nothing was booked in the last {self.weeks} weeks"
+            return f"nothing was booked in the last {counted(self.weeks, 'week')}"
         if self.capacity is None:
             return f"booked {self.booked:g} days, kept {self.kept:g}{rest}; the share needs your head count: --people"
         return (

@@ -265,6 +265,7 @@ class Room:
             for opened in [*self._leaving, *self._opened.values()]:
                 if opened.lock.acquire(timeout=1):
                     opened.mirror.close()
+                    opened.lock.release()
 
 
 class Tips:

@@ -10,6 +10,7 @@ import click
 
 from podium.cli import again, print
 from podium.core.errors import CannotTell
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.drills.material import Material
@@ -105,7 +106,7 @@ def _list(found: tuple[Standing, ...], today: date, *, is_due: bool, as_json: bo
         ]))  # fmt: skip
         return
     for one in shown:
-        state = f"due {one.due}  taken {one.times} times" if one.due else "never met"
+        state = f"due {one.due}  taken {counted(one.times, 'time')}" if one.due else "never met"
         print.out(f"{one.part.name:<20} {one.part.framework:<18} {state}")
     if not shown:
         print.note("nothing is due: `podium drill` meets a new part")
