@@ -49,7 +49,7 @@ laws: setup
 pictures: setup
 	@$(BIN)/python tools/need_chromium.py
 	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py -k "picture or paper"
-	@echo "every page at three widths, light and dark, and on paper: $(OUT)" >&2
+	@echo "every page at four widths, light and dark, and on paper: $(OUT)" >&2
 
 docs: setup
 	$(BIN)/python tools/write_reference.py

@@ -147,7 +147,7 @@ def test_the_command_says_what_it_holds_before_it_writes_and_takes_no_for_an_ans
     words = ["export", "--metadata", str(tmp_path / "out"), str(team), "--me", "ana@example.org", "--as-of", LAST_DAY]
     code, said = type_in(*words, answers="n\n")
     assert code != 0
-    assert "commits of 1 repositories" in said
+    assert "commits of 1 repository" in said
     assert "the key is thrown away" in said
     assert not (tmp_path / "out").exists()
     code, said = type_in(*words, "--yes")

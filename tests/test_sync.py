@@ -141,7 +141,7 @@ def test_from_connect_to_disconnect(tmp_path: Path) -> None:
     assert "never reads" in said
     assert "1 met (meeting)" in said
     assert "no word for verb=danced: 1" in said
-    assert podium_says("sync")[1].startswith("csv: 1 acts read, 1 new")
+    assert podium_says("sync")[1].startswith("csv: 1 act read, 1 new")
     assert "0 acts read, 0 new" in podium_says("sync", "csv")[1]
     assert "1 acts" in podium_says("sources")[1]
     assert "unknown: rows: verb=danced: 1" in podium_says("doctor")[1] or "csv" in podium_says("doctor")[1]

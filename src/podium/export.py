@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from podium.core.errors import CannotWrite, Misuse
+from podium.core.measure import counted
 from podium.mirror import Mirror
 
 HOLDS = (
@@ -29,7 +30,9 @@ def contents(mirror: Mirror) -> tuple[str, ...]:
     """What the copy will hold, counted."""
     cover = mirror.coverage()
     people = f"{cover.people + cover.bots + cover.agents} people and bots"
-    return (f"{cover.span.commits:,} commits of {len(cover.repositories)} repositories, {people}", *HOLDS)
+    read = len(cover.repositories)
+    repositories = "1 repository" if read == 1 else f"{read} repositories"
+    return (f"{counted(cover.span.commits, 'commit')} of {repositories}, {people}", *HOLDS)
 
 
 def write(mirror: Mirror, out: Path, *, secret: bytes | None = None) -> None:

@@ -16,6 +16,8 @@ from podium.core.time import Window
         (0.2749, "0-1", "0.27"),
         (0.5, "index", "0.50"),
         (4.0, "nights", "4 nights"),
+        (1.0, "nights", "1 night"),
+        (1.2, "days", "1.2 days"),
         (2.25, "hours", "2.2 hours"),
         (131.5, "hours", "132 hours"),
         (3.0, "count", "3"),

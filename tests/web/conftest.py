@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ from podium import home
 from podium.journal.find import pointer
 from podium.journal.make import make, point_to
 from podium.looks import Asked
+from podium.mirror import Mirror
+from podium.web.guard import Keys
+from podium.web.room import Opened, Room
 from web import chromium, demo
 from web.chromium import Served
 from web.visitor import Visitor, fresh_app
@@ -29,18 +32,34 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return demo.repository(tmp_path_factory.mktemp("demo") / "web")
 
 
+class Kept(Mirror):
+    """A mirror many rooms show; whoever made it closes it."""
+
+    def close(self) -> None:
+        """A room that closes leaves it open for the next one."""
+
+
+@pytest.fixture(scope="session")
+def opened_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterator[Opened]:
+    """The demo repository read in a home without a journal, its verdicts made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PODIUM_HOME", str(tmp_path_factory.mktemp("read") / "podium"))
+        patch.delenv("PODIUM_JOURNAL", raising=False)
+        asked = Asked(paths=(team,), me=(demo.ME,))
+        made = Kept(asked, now=datetime.now(UTC))
+        opened = Opened(made, Room(Keys()).stamp(asked))
+        opened.look()
+    yield opened
+    Mirror.close(made)
+
+
 @pytest.fixture(scope="session")
 def read_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Path:
     """A home in which the demo repository has been read, to be copied."""
-    from datetime import UTC, datetime
-
-    from podium.mirror import Mirror
-
     place = tmp_path_factory.mktemp("read") / "podium"
-    before = os.environ.get("PODIUM_HOME")
-    os.environ["PODIUM_HOME"] = str(place)
-    Mirror(Asked(paths=(team,), me=(demo.ME,)), now=datetime.now(UTC)).close()
-    os.environ.pop("PODIUM_HOME") if before is None else os.environ.update(PODIUM_HOME=before)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PODIUM_HOME", str(place))
+        Mirror(Asked(paths=(team,), me=(demo.ME,)), now=datetime.now(UTC)).close()
     return place
 
 
@@ -54,12 +73,14 @@ def stranger() -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def her(team: Path, read_once: Path) -> Iterator[Visitor]:
-    """She, let in, with the demo repository chosen and read."""
+def her(team: Path, read_once: Path, opened_once: Opened) -> Iterator[Visitor]:
+    """She, let in, with the demo repository chosen and read; the room takes over what an earlier one had open."""
     shutil.copytree(read_once, home.home())
     made = Visitor(*fresh_app()).enter()
-    made.room.choose(Asked(paths=(team,), me=(demo.ME,)))
-    made.room.mirror(made.room.want(), patience_s=60)
+    asked = Asked(paths=(team,), me=(demo.ME,))
+    made.room.choose(asked)
+    made.room._opened[asked] = fresh = Opened(opened_once.mirror, opened_once.stamp)
+    fresh._made["look"] = opened_once.look()
     with made.room.closing():
         yield made
         made.settle()

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import signal
 import stat
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from podium.web import serving
-from team_clone import write
-from web import demo, full_room
 from web.chromium import Served
 
 pytestmark = pytest.mark.server
@@ -103,31 +97,6 @@ def test_the_file_that_opens_the_room_goes_when_it_closes(tmp_path: Path, monkey
     with serving.way_in("http://127.0.0.1:1/x/enter?token=y") as file:
         assert 'url=http://127.0.0.1:1/x/enter?token=y"' in file.read_text()
     assert not list((tmp_path / "mine").iterdir())
-
-
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "a polite kill"])
-def test_a_room_that_closes_while_it_reads_ends_quietly(tmp_path: Path, sign: signal.Signals) -> None:
-    home = tmp_path / "podium"
-    home.mkdir()
-    clone = write(tmp_path / "web", full_room.changes(date(2026, 3, 1)))
-    said = {"paths": [str(clone)], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
-    (home / "room.json").write_text(json.dumps(said))
-    command = [sys.executable, "-c", "from podium.cli.main import run; run()", "serve", "--no-browser"]
-    env = os.environ | {"PODIUM_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    room = subprocess.Popen(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
-    )
-    assert room.stdout
-    address = room.stdout.readline().partition(": ")[2].strip()
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    browser.open(address, timeout=30).read()
-    assert b"data-reading" in browser.open(address.partition("/enter")[0] + "/mirror", timeout=30).read()
-    room.send_signal(sign)
-    _, complaint = room.communicate(timeout=20)
-    assert room.returncode == 0
-    assert "terminate" not in complaint
-    assert "FATAL" not in complaint
-    assert "Traceback" not in complaint
 
 
 @pytest.mark.parametrize(

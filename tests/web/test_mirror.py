@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
+from datetime import date
 
 from podium import traps
 from web import demo
@@ -26,6 +27,14 @@ def test_receipts_lead_down_to_the_commit(her: Visitor) -> None:
         assert her.client.get(html.unescape(link)).status_code == 200
     own = her.get("/why/own-writing").text
     assert re.search(r"<code>[0-9a-f]{12}</code>", own)
+
+
+def test_what_is_counted_by_the_week_names_its_weeks(her: Visitor) -> None:
+    page = her.get("/why/absence").text
+    rows = re.findall(r'<th scope="row">Week of <time datetime="([0-9-]+)"', page)
+    assert len(rows) > 10
+    assert all(date.fromisoformat(day).weekday() == 0 for day in rows), "weeks begin on Mondays"
+    assert not re.search(r'<th scope="row">\d+</th>', page)
 
 
 def test_a_commit_message_is_text_never_markup(her: Visitor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 from podium import home, web
 from podium.evidence.event_columns import COLUMNS
 from podium.journal import open_journal
-from podium.web import duties, render
+from podium.looks import Asked
+from podium.mirror import Mirror
+from podium.web import duties, render, room
 from web import demo
 from web.visitor import Visitor
 
@@ -66,9 +69,7 @@ def test_folders_are_listed_without_hidden_ones_or_links(stranger: Visitor, tmp_
 
 
 def test_a_new_commit_is_seen_at_the_next_look(her: Visitor, tmp_path: Path) -> None:
-    own = demo.repository(tmp_path / "own")
-    from podium.looks import Asked
-
+    own = demo.repository(tmp_path / "own", weeks=4)
     her.room.choose(Asked(paths=(own,), me=(demo.ME,)))
     first = her.room.mirror(her.room.want(), patience_s=60)
     assert her.room.mirror(her.room.want()) is first
@@ -103,12 +104,7 @@ def test_a_practice_is_planned_then_registered_on_the_calendar(her: Visitor, jou
     assert len(open_journal(journal).entries("experiment")) == 1
     assert b"BEGIN:VEVENT" in (home.home() / "calendar" / "podium.ics").read_bytes()
     location = started.headers["location"]
-    page = her.client.get(location)
-    for _ in range(100):
-        if "reading" not in page.text.lower()[:600]:
-            break
-        her.room._jobs and list(her.room._jobs.values())[-1].thread.join(30)
-        page = her.client.get(location)
+    page = her.get(location.removeprefix(her.keys.root))
     assert "What was written down before it began" in page.text
     assert her.post(location.removeprefix(her.keys.root).partition("?")[0], {"step": "finish"}).status_code == 400
     assert her.post(location.removeprefix(her.keys.root).partition("?")[0], {"step": "stop"}).status_code == 303
@@ -118,20 +114,17 @@ def test_a_form_she_sent_is_not_lost_to_a_reading(
     her: Visitor, journal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page that says "one moment" can only ask again; what was typed would be gone."""
-    import time
-
-    from podium.looks import Asked
-    from podium.mirror import Mirror
-    from podium.web import room
+    gate = threading.Event()
 
     class Slow(Mirror):
         def look(self) -> Any:
-            time.sleep(2 * room.PATIENCE_S)
+            assert gate.wait(60)
             return super().look()
 
-    her.room.choose(Asked(paths=(demo.repository(tmp_path / "own"),), me=(demo.ME,)))
+    her.room.choose(Asked(paths=(demo.repository(tmp_path / "own", weeks=4),), me=(demo.ME,)))
     monkeypatch.setattr(room, "Mirror", Slow)
-    assert "data-reading" in her.get("/mirror").text
+    assert "data-reading" in her.ask("/mirror").text
+    threading.Timer(2 * room.PATIENCE_S, gate.set).start()
     form = {
         "when": "Tue 09:00-12:30, Thu 13:00-17:00",
         "zone": "Europe/Berlin",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+import shutil
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from podium import home, sync
 from podium.experiments import registration
 from podium.journal import open_journal
 from podium.looks import Asked
+from podium.mirror import Mirror
 from podium.sources import secret
 from podium.sources.secret import Secret
 from promised import promise
@@ -34,22 +36,22 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("team") / "web", [c for c in work if c[0].date() < TODAY])
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
+    """A home in which that team has been read, to be copied."""
+    place = tmp_path_factory.mktemp("read") / "podium"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PODIUM_HOME", str(place))
+        Mirror(Asked(paths=(clone,), me=("ana@example.org",)), now=datetime.now(UTC)).close()
+    return place
+
+
 @pytest.fixture
-def she(stranger: Visitor, clone: Path, journal: Path) -> Visitor:
+def she(stranger: Visitor, read: Path, clone: Path, journal: Path) -> Visitor:
     """She, let in, looking at the team."""
+    shutil.copytree(read, home.home(), dirs_exist_ok=True)
     stranger.enter().room.choose(Asked(paths=(clone,), me=("ana@example.org",)))
     return stranger
-
-
-def open_page(she: Visitor, path: str) -> Any:
-    """The page once its reading is over."""
-    for _ in range(200):
-        answer = she.get(path)
-        if "data-reading" not in answer.text:
-            return answer
-        for job in list(she.room._jobs.values()):
-            job.thread.join(30)
-    raise AssertionError(f"{path} was read for ever")
 
 
 def running(journal: Path, clone: Path, **more: Any) -> str:
@@ -65,7 +67,7 @@ def running(journal: Path, clone: Path, **more: Any) -> str:
 
 
 def start(she: Visitor, **more: str) -> Any:
-    open_page(she, "/mirror")
+    she.get("/mirror")
     return she.post("/practices/no-code-zone", FORM | more)
 
 
@@ -75,7 +77,7 @@ def test_the_events_go_into_the_file_she_names(she: Visitor, journal: Path, tmp_
     assert started.status_code == 303, started.text[-1500:]
     assert len(icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")) == 2
     (made,) = registration.every(open_journal(journal))
-    page = open_page(she, f"/practices/run/{made.id}").text
+    page = she.get(f"/practices/run/{made.id}").text
     assert str(file) in page
     handed = she.get(f"/practices/run/{made.id}/calendar.ics")
     assert handed.headers["content-type"].startswith("text/calendar")
@@ -85,15 +87,13 @@ def test_the_events_go_into_the_file_she_names(she: Visitor, journal: Path, tmp_
     assert b"VEVENT" not in file.read_bytes()
 
 
-@pytest.mark.parametrize("file", ["", "work.ics", "/tmp/notes.txt", "relative/work.ics"])
-def test_a_file_that_is_no_calendar_is_refused_before_anything_is_written(
-    she: Visitor, journal: Path, file: str
-) -> None:
-    answer = start(she, calendar="file", file=file)
-    assert answer.status_code == 422
-    assert "That is no calendar file" in answer.text
-    assert not open_journal(journal).entries("experiment")
-    assert not (home.home() / "calendar").exists()
+def test_a_file_that_is_no_calendar_is_refused_before_anything_is_written(she: Visitor, journal: Path) -> None:
+    for file in ("", "work.ics", "/tmp/notes.txt", "relative/work.ics"):
+        answer = start(she, calendar="file", file=file)
+        assert answer.status_code == 422, file
+        assert "That is no calendar file" in answer.text
+        assert not open_journal(journal).entries("experiment")
+        assert not (home.home() / "calendar").exists()
 
 
 def test_another_number_and_length_can_be_chosen(she: Visitor, journal: Path) -> None:
@@ -107,9 +107,9 @@ def test_a_running_practice_is_paused_and_taken_up_and_the_page_says_so(
     she: Visitor, journal: Path, clone: Path
 ) -> None:
     name = running(journal, clone)
-    assert "Pause it from today" in open_page(she, f"/practices/run/{name}").text
+    assert "Pause it from today" in she.get(f"/practices/run/{name}").text
     assert she.post(f"/practices/run/{name}", {"step": "pause"}).headers["location"].endswith("told=paused")
-    page = open_page(she, f"/practices/run/{name}").text
+    page = she.get(f"/practices/run/{name}").text
     assert "It is paused" in page
     assert f"paused since {TODAY}" in page
     assert "Judge it now" not in page
@@ -118,12 +118,12 @@ def test_a_running_practice_is_paused_and_taken_up_and_the_page_says_so(
     assert she.post(f"/practices/run/{name}", {"step": "resume"}).headers["location"].endswith("told=resumed")
     made = registration.named(open_journal(journal), name)
     assert made.pauses[0].last == TODAY
-    assert f"paused {TODAY} to {TODAY}: 1 week it touches is left out" in open_page(she, f"/practices/run/{name}").text
+    assert f"paused {TODAY} to {TODAY}: 1 week it touches is left out" in she.get(f"/practices/run/{name}").text
 
 
 def test_what_has_not_begun_cannot_be_paused(she: Visitor, journal: Path, clone: Path) -> None:
     name = running(journal, clone, starts_on=MONDAY + timedelta(weeks=1), ends_on=MONDAY + timedelta(weeks=9, days=-1))
-    page = open_page(she, f"/practices/run/{name}").text
+    page = she.get(f"/practices/run/{name}").text
     assert "It begins on" in page
     assert "Pause it" not in page
     assert she.post(f"/practices/run/{name}", {"step": "pause"}).status_code == 400
@@ -139,20 +139,20 @@ def test_a_step_nobody_knows_changes_nothing(she: Visitor, journal: Path, clone:
 
 def test_a_broken_hour_is_on_today_with_her_own_acts(she: Visitor, journal: Path, clone: Path) -> None:
     running(journal, clone)
-    open_page(she, "/mirror")
-    page = open_page(she, "/").text
+    she.get("/mirror")
+    page = she.get("/").text
     broken = re.findall(r"Write a line about (\d{4}-\d\d-\d\d)", page)
     assert broken
     assert all(date.fromisoformat(day).weekday() in (1, 3) for day in broken), "only in the hours set aside"
     assert re.search(r"<code>\d{4}-\d\d-\d\d 10:00 [+-]\d{4} wrote web [0-9a-f]{12}</code>", page)
-    run = open_page(she, "/practices/run/mine").text
+    run = she.get("/practices/run/mine").text
     assert 'id="broken"' in run
     assert "<b>" not in re.sub(r"</?b>[A-Z]", "", run[run.index('id="broken"') :][:600])
 
 
 def test_without_a_journal_the_page_makes_one_and_comes_back(stranger: Visitor, clone: Path, tmp_path: Path) -> None:
     stranger.enter().room.choose(Asked(paths=(clone,), me=("ana@example.org",)))
-    assert "First, a folder of your own words" in open_page(stranger, "/practices/no-code-zone").text
+    assert "First, a folder of your own words" in stranger.get("/practices/no-code-zone").text
     for page in ("/portfolio", "/readme", "/people", "/drill"):
         assert stranger.get(page).headers["location"].endswith(f"/journal?next={page}")
     made = stranger.post("/journal", {"folder": str(tmp_path / "own"), "next": "/practices/no-code-zone"})
@@ -168,7 +168,7 @@ def test_making_a_journal_leads_nowhere_but_into_the_room(stranger: Visitor, tmp
 
 
 def test_what_would_tell_more_is_offered_until_it_is_there(she: Visitor, stranger: Visitor) -> None:
-    page = open_page(she, "/mirror").text
+    page = she.get("/mirror").text
     more = page[page.index("What would tell more") :]
     assert "A journal" not in more, "she has one"
     for name in ("ics", "caldav", "github", "jira", "pagerduty"):
@@ -186,11 +186,11 @@ def test_on_a_real_server_it_is_put_and_taken_back(she: Visitor, journal: Path, 
     with radicale(tmp_path / "dav") as server:
         sync.keep(sync.Connection("work", "caldav", {"address": server.home, "user": USER, "me": "ana@example.org"}))
         secret.keep(home.home(), "work", Secret("x"), None)
-        assert 'name="calendar" value="work"' in open_page(she, "/practices/no-code-zone").text
+        assert 'name="calendar" value="work"' in she.get("/practices/no-code-zone").text
         assert start(she, calendar="work").status_code == 303
         (made,) = registration.every(open_journal(journal))
         assert len(server.names()) == 2
-        page = open_page(she, f"/practices/run/{made.id}").text
+        page = she.get(f"/practices/run/{made.id}").text
         assert re.search(r"2 events in <code>work</code>", page)
         assert she.post(f"/practices/run/{made.id}", {"step": "undo"}).status_code == 303
         assert server.names() == set()

@@ -73,15 +73,9 @@ def test_what_saving_changes_is_shown_first(her: Visitor, written: Path) -> None
 
 
 def test_what_is_known_is_offered_with_where_it_is_from_and_kept_with_it(her: Visitor, journal: Path) -> None:
-    for job in list(her.room._jobs.values()):
-        job.thread.join(60)
+    her.get("/readme")
+    her.settle()
     page = her.get("/readme").text
-    for _ in range(50):
-        if "Known from:" in page:
-            break
-        for job in list(her.room._jobs.values()):
-            job.thread.join(60)
-        page = her.get("/readme").text
     assert "Known from:" in page
     offered = dict(re.findall(r'<textarea id="q-([a-z_]+)"[^>]*>([^<]+)</textarea>', page))
     assert her.post("/readme/draft", {q.key: offered.get(q.key, "") for q in QUESTIONS}).status_code == 303

@@ -8,7 +8,7 @@ import pytest
 from starlette.routing import Match
 
 from podium import web
-from podium.web.ways import WAYS, Way, steps
+from podium.web.ways import WAYS, Way, in_words, steps
 from web.visitor import Visitor
 
 
@@ -52,3 +52,14 @@ def test_pages_link_and_never_send_her_to_a_terminal_for_what_they_can_do(her: V
     lost = her.get("/why/no-such-flag").text
     assert f'<a href="{her.keys.root}/mirror">the Mirror page</a>' in lost
     assert "podium traps" not in lost
+
+
+def test_an_endpoint_names_the_page_where_the_command_stood() -> None:
+    assert in_words("see `podium traps`, or `podium why late`") == "see the Mirror page, or its receipt"
+    assert in_words("type `podium journal unlock`") == "type `podium journal unlock`", "the room has no way there"
+
+
+def test_what_is_asked_for_by_a_wrong_name_leads_to_a_page(her: Visitor) -> None:
+    told = her.get("/api/why/nothing").json()
+    assert "podium traps" not in told["next_step"]
+    assert "page" in told["next_step"]

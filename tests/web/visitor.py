@@ -44,6 +44,15 @@ class Visitor:
         return next(iter(self.keys._sessions.values())).csrf
 
     def get(self, path: str, **headers: str) -> Any:
+        """A page as she sees it in the end: the one that says "one moment" goes on by itself when the reading is over."""
+        answer = self.ask(path, **headers)
+        while "data-reading data-back" in answer.text:
+            self.settle()
+            answer = self.ask(path, **headers)
+        return answer
+
+    def ask(self, path: str, **headers: str) -> Any:
+        """The first answer, whatever it is."""
         return self.client.get(self.keys.root + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
 
     def post(self, path: str, form: dict[str, object], **headers: str) -> Any:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from podium import signals
 from podium.absence.leave import Away, declared
 from podium.core.errors import CannotTell, Misuse
-from podium.core.measure import Measure
+from podium.core.measure import Measure, counted
 from podium.core.time import DAY_S, Window, day_date, zone
 from podium.journal import Entry, Journal
 from podium.journal.kinds import decision
@@ -283,7 +283,7 @@ def ideas(found: Debrief) -> tuple[str, ...]:
     if n := kinds.count("a request for your review"):
         said.append(f"{n} requests waited for your review: name a second reviewer for those places")
     if n := kinds.count("a change only you landed"):
-        said.append(f"{n} changes of others waited for your landing: give somebody the right to land")
+        said.append(f"{counted(n, 'change')} of others waited for your landing: give somebody the right to land")
     if n := sum("in your name" in kind for kind in kinds):
         said.append(f"{n} tickets stood still in your name: hand them on before the next leave")
     if found.parked:

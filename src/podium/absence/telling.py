@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from podium.absence.debrief import REMOVALS, Debrief, Pace, ideas
+from podium.core.measure import counted
 
 MOST_RECEIPTS = 10
 BLIND = "podium is blind to questions by voice, chat it is not connected to, and work that leaves no trace"
@@ -46,7 +47,8 @@ def _waited(found: Debrief) -> Iterator[str]:
     yield f"What waited for you: {len(found.waited)}"
     yield from _cut([f"  {one.what} since {one.since}: {one.became}  [{one.ref}]" for one in found.waited])
     yield from _cut([f"  a decision: {one}" for one in found.parked])
-    yield f"  in the week after you landed {found.landed_back} changes of others; a usual week of yours: {found.usual_landed:.1f}"
+    landed = counted(found.landed_back, "change")
+    yield f"  in the week after you landed {landed} of others; a usual week of yours: {found.usual_landed:.1f}"
     if found.first_day:
         yield f"  in the first 24 hours back you changed {found.first_day} things; the practice says read first, change nothing"
     yield f"  {BLIND}"

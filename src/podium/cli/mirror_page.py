@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from podium import signals
+from podium.core.measure import counted
 from podium.core.time import local_text
 from podium.looks import Look
 from podium.traps import Judged, Raised
@@ -44,7 +45,7 @@ def _head(look: Look, width: int) -> Lines:
     yield from _fitted([("podium", "bold"), (f"  your mirror as of {look.as_of}, over {look.window}", "")], width)
     named = ", ".join(f"{name} ({branch})" for name, branch, _ in cover.repositories)
     first, last = (local_text(s, 0)[:10] for s in (cover.span.first_s, cover.span.last_s))
-    read = f"read: {named}: {cover.span.commits:,} commits, {first} to {last}; " + _who(look)
+    read = f"read: {named}: {counted(cover.span.commits, 'commit')}, {first} to {last}; " + _who(look)
     yield from _wrapped(read, "", width, "bright_black")
     for gap in cover.gaps:
         yield from _wrapped(f"not seen: {gap}", "", width, "bright_black")

@@ -54,7 +54,7 @@ def say(value: float, unit: str) -> str:
     if unit == "people":
         return f"{value:.1f} people"
     number = f"{value:.0f}" if value == int(value) or value >= 100 else f"{value:.1f}"
-    return number if unit == "count" else f"{number} {unit}"
+    return number if unit == "count" else f"{number} {unit.removesuffix('s') if number == '1' else unit}"
 
 
 def counted(number: int, noun: str) -> str:

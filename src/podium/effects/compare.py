@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from podium.core.measure import counted
 from podium.effects.history import Past, compare_past
 from podium.effects.latent import Step, find_step
 from podium.effects.series import Direction, Series, joined, level_of
@@ -127,7 +128,7 @@ def _too_little(before: Series, after: Series, missing: str, method: str) -> Ver
 
 
 def _say_few_events(series: Series, fewest: int) -> str:
-    return "" if series.events >= fewest else f"{series.events} events, at least {fewest} are needed"
+    return "" if series.events >= fewest else f"{counted(series.events, 'event')}, at least {fewest} are needed"
 
 
 def _say_past(past: Past | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from podium.core.errors import CannotTell
+from podium.core.measure import counted
 from podium.core.time import Window, day_date, week_no, week_start
 from podium.effects.compare import judge, judge_switched
 from podium.effects.guard import Guard, Reading, read_guard, read_untouched
@@ -136,12 +137,12 @@ def _happened(made: Registration, mirror: Mirror, journal: Journal, last: int) -
             yield f"leave {span.first} to {span.last}"
     turns = metric.why_unmeasured((), week_of(first_day), last)
     if turns:
-        yield f"{len(turns)} weeks at the turn of the year, not measured"
+        yield f"{counted(len(turns), 'week')} at the turn of the year, not measured"
     window = Window(start_of(week_of(first_day)), start_of(last + 1))
     released = {week_no(at_s) for (at_s,) in mirror.evidence.ask(_RELEASES, window, question="releases")}
     if released:
         after = sum(week >= made.start_week for week in released)
-        yield f"releases in {len(released)} weeks, {after} of them after the start"
+        yield f"releases in {counted(len(released), 'week')}, {after} of them after the start"
     for entry in journal.entries(happening.KIND):
         if entry.head.first <= last_day and entry.head.until >= first_day:
             days = str(entry.head.first) + (f" to {entry.head.until}" if entry.head.until != entry.head.first else "")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.core.witness import Anchor, AnchorState, Fact, Known, Witness
 from podium.journal.entry import Entry
@@ -163,7 +164,7 @@ def _goals(journal: Journal, as_of: date) -> Iterator[Fact]:
         if entry.head.status == "alive":
             age = None if confirmed is None else (as_of - confirmed).days
             is_stale = age is None or age > GOAL_DAYS
-            yield _fact("goal", entry, None, as_of, float(is_stale), "never" if age is None else f"{age} days")
+            yield _fact("goal", entry, None, as_of, float(is_stale), "never" if age is None else counted(age, "day"))
 
 
 def _state(head: initiative.Initiative, journal: Journal) -> AnchorState:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from podium.core.measure import counted
 from podium.core.note import Note
 from podium.readme.page import Page
 from podium.readme.parts import RAREST, in_order
@@ -125,7 +126,7 @@ def _tone(page: Page) -> Iterator[Note]:
 def _promises(page: Page) -> Iterator[Note]:
     if len(page.claims) < FEWEST_PROMISES:
         yield Note(
-            page.where, 0, 0, "promises", f"{len(page.claims)} promises that traces can show; {FEWEST_PROMISES} make a start",
+            page.where, 0, 0, "promises", f"{counted(len(page.claims), 'promise')} that traces can show; {FEWEST_PROMISES} make a start",
             "`podium readme claims` lists what can be promised",
         )  # fmt: skip
     said: dict[str, int] = {}

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from podium.core.measure import counted
 from podium.evidence.me_file import MeFile
 from podium.journal import Journal
 from podium.journal.kinds import person
@@ -74,7 +75,7 @@ def _rhythm(journal: Journal) -> Iterator[Offer]:
     if not said:
         return
     rhythm, times = min(said.items(), key=lambda item: (-item[1], item[0]))
-    words = _RHYTHMS.get(rhythm, f"every {rhythm} days")
+    words = _RHYTHMS.get(rhythm, f"every {counted(rhythm, 'day')}")
     yield Offer(
         "one_on_ones",
         f"We have a 1:1 {words}.",

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from podium.calendar.block import Block
 from podium.core.errors import CannotRead, Misuse
+from podium.core.measure import counted
 from podium.journal import Entry, Journal
 from podium.journal.kinds import friction, mentoring, mentoring_session
 from podium.press import Block as PageBlock
@@ -214,8 +215,9 @@ def thanks(found: Status, person: str) -> str:
 def summary(found: Status, person: str, today: date) -> Document:
     """The closing page; the mentor is named only if they agreed."""
     who = person if found.head.thanks_consent else "somebody who works in it"
+    planned = counted(len(found.head.sessions), "session")
     body: list[PageBlock] = [
-        Paragraph(line(f"{found.held} of {len(found.head.sessions)} sessions of {found.head.minutes} minutes, taught by {who}.")),
+        Paragraph(line(f"{found.held} of {planned} of {found.head.minutes} minutes, taught by {who}.")),
         Heading(line("What I learnt")), _list(found.learnt, "Nothing was written down."),
         Heading(line("What I now do differently")), Paragraph(line(sentence(found.head.now_different or "Nothing was written down."))),
         Heading(line("Frictions")), _frictions(found),

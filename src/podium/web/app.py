@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from podium import web
 from podium.core.errors import Misuse, OurFault, Refused, Stop
-from podium.web import api, render
+from podium.web import api, render, ways
 from podium.web.guard import Guard, Keys
 from podium.web.room import NoJournalError, ReadingError, Room
 from podium.web.words import say
@@ -42,7 +42,7 @@ def build(
     below = Middleware(ServerErrorMiddleware, handler=_fault)
     app = Starlette(
         routes=routes,
-        middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000), below],
+        middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000, compresslevel=3), below],
         exception_handlers={Stop: _stopped, ReadingError: _reading, HTTPException: _lost},
     )
     app.state.room = room
@@ -56,7 +56,8 @@ def _is_api(request: Request) -> bool:
 
 def _tell(request: Request, status: int, what: str, where: str = "", next_step: str = "") -> Response:
     if _is_api(request):
-        return JSONResponse({"what": what, "where": where, "next_step": next_step}, status)
+        told = {"what": ways.in_words(what), "where": where, "next_step": ways.in_words(next_step)}
+        return JSONResponse(told, status)
     return render.page(request, "problem.html", status=status, what=what, where=where, next_step=next_step)
 
 

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from podium import web
 from podium.web import visit, ways, words
+from podium.web.pictures import Picture
 from podium.web.room import Room
 
 HERE = Path(__file__).parent
@@ -66,6 +67,12 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     }
     html = environment().get_template(template).render(facts | values)
     return Response(html, status, media_type="text/html; charset=utf-8")
+
+
+def figure(picture: Picture) -> Markup:
+    """A picture with its caption and the table behind it, ready for a page."""
+    made: Markup = vars(environment().get_template("figure.html").module)["figure"](picture)
+    return made
 
 
 @lru_cache(4096)

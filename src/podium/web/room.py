@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -37,7 +38,6 @@ PATIENCE_FOR_WORDS_S = 0.25
 # What she sent by a form cannot be sent again by the page that waits, so a change waits for the reading itself.
 PATIENCE_FOR_A_CHANGE_S = 120.0
 MOST_OPEN = 4
-READING = "podium-reading"
 # The engine refuses two threads at once, and two readings side by side would only slow each other.
 _ONE_READS = threading.Lock()
 
@@ -95,7 +95,7 @@ class Job:
         self.total: int | None = None
         self.opened: Opened | None = None
         self.fault: Stop | None = None
-        self.thread = threading.Thread(target=self._run, name=READING, daemon=True)
+        self.thread = threading.Thread(target=self._run, name="podium-reading", daemon=True)
         self.thread.start()
         threading.Thread(target=self._count, name="podium-counting", daemon=True).start()
 
@@ -140,6 +140,7 @@ class Room:
         self._leaving: list[Opened] = []
         self._jobs: dict[Asked, Job] = {}
         self._lock = threading.Lock()
+        self._tips = Tips()
 
     # -- the mirror --------------------------------------------------------------------------------------------
 
@@ -165,7 +166,7 @@ class Room:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
         """
         patience_s = PATIENCE_FOR_A_CHANGE_S if IS_CHANGE.get() else patience_s
-        stamp = _stamp(asked)
+        stamp = self.stamp(asked)
         with self._lock:
             kept = self._opened.get(asked)
             if kept is not None and kept.stamp == stamp:
@@ -201,6 +202,19 @@ class Room:
         for old in leaving:
             with old.lock:
                 old.mirror.close()
+
+    def stamp(self, asked: Asked) -> Stamp:
+        """What a look depends on: the clones and the file about her; then the journal and the kept sources."""
+        tips = [self._tips.of(path, branches=asked.branches) for path in asked.paths]
+        files = [home.me_file(), *([asked.team] if asked.team else [])]
+        words: list[str] = []
+        root = known_journal()
+        if root is not None and root.is_dir():
+            for kind, found in list_files(root, kinds.every()).files.items():
+                words.append(f"{kind} {[(each.file, each.stamp) for each in found]}")
+        snapshot = EventStore(home.evidence() / "sources").snapshot()
+        words += [str(snapshot and snapshot.stat().st_mtime_ns), fingerprint(home.work_labels())]
+        return (*tips, *(fingerprint(path) for path in files)), tuple(words)
 
     def progress(self) -> Progress:
         """How far the youngest reading is; done when there is none."""
@@ -244,26 +258,35 @@ class Room:
 
     @contextlib.contextmanager
     def closing(self) -> Generator[None]:
-        """Close every mirror at the end."""
+        """Close every mirror at the end, but for one that is still being asked: it holds nothing that is lost."""
         try:
             yield
         finally:
             for opened in [*self._leaving, *self._opened.values()]:
-                opened.mirror.close()
+                if opened.lock.acquire(timeout=1):
+                    opened.mirror.close()
+                    opened.lock.release()
 
 
-def _stamp(asked: Asked) -> Stamp:
-    """What a look depends on: the clones and the file about her; then the journal and the kept sources."""
-    tips = [f"{r.key} {sorted(r.tips.items())}" for r in (git.open_repository(p) for p in asked.paths)]
-    files = [home.me_file(), *([asked.team] if asked.team else [])]
-    words: list[str] = []
-    root = known_journal()
-    if root is not None and root.is_dir():
-        for kind, found in list_files(root, kinds.every()).files.items():
-            words.append(f"{kind} {[(each.file, each.stamp) for each in found]}")
-    snapshot = EventStore(home.evidence() / "sources").snapshot()
-    words += [str(snapshot and snapshot.stat().st_mtime_ns), fingerprint(home.work_labels())]
-    return (*tips, *(fingerprint(path) for path in files)), tuple(words)
+class Tips:
+    """Where the branches of each clone stand; git is asked again only when its files may have changed."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._known: dict[tuple[Path, bool], tuple[git.Repository, object]] = {}
+
+    def of(self, path: Path, *, branches: bool) -> str:
+        """The clone and its tips in a few words.
+
+        Raises:
+            Stop: it is no clone, or git will not read it.
+        """
+        now_s = time.time()
+        repository, mark = self._known.get((path, branches), (None, None))
+        if repository is None or mark is None or mark != git.mark_refs(repository, now_s):
+            repository = git.open_repository(path, branches=branches)
+            self._known[path, branches] = repository, git.mark_refs(repository, now_s)
+        return f"{repository.key} {sorted(repository.tips.items())}"
 
 
 def fingerprint(path: Path) -> str:

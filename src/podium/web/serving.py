@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import logging
 import os
 import signal
 import socket
@@ -26,9 +27,10 @@ from podium.core.errors import CannotReach, CannotWrite, Misuse
 from podium.web.app import build
 from podium.web.guard import Keys, go_on
 from podium.web.passkey import Door
-from podium.web.room import READING
 
 LOOPBACK = "127.0.0.1"
+# How long an answer that is under way may still take when the room closes.
+GRACE_S = 3
 Say = Callable[[str], None]
 
 
@@ -43,13 +45,15 @@ def serve(port: int, *, opens_browser: bool, say: Say) -> None:
     keys = Keys()
     app = build(keys, loopback_hosts(port))
     show = _shower(keys, f"http://{LOOPBACK}:{port}", say)
-    address = show()
-    if sys.stdin is not None and sys.stdin.isatty():
-        threading.Thread(target=_again, args=(show,), daemon=True).start()
-    with leaving(), way_in(address) if opens_browser else contextlib.nullcontext() as file:
-        if file is not None:
-            threading.Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()
-        run(app, listener)
+    server = Server(_config(app))
+    with leaving(server):
+        address = show()
+        if sys.stdin is not None and sys.stdin.isatty():
+            threading.Thread(target=_again, args=(show,), daemon=True).start()
+        with way_in(address) if opens_browser else contextlib.nullcontext() as file:
+            if file is not None:
+                threading.Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()
+            run(server, app, listener)
 
 
 @contextlib.contextmanager
@@ -99,9 +103,10 @@ def serve_beyond(
     keys = Keys()
     door = Door(keys, name, origin, home.home() / "passkeys.json")
     app = build(keys, {origin.partition("://")[2]}, scheme="https", extra=door.routes(), has_passkey=True)
-    say(f"your room: {origin}{keys.root}/passkey" + ("" if door.known() else f"#{keys.token}"))
-    with leaving():
-        run(app, listener, certificate, key)
+    server = Server(_config(app, certificate, key))
+    with leaving(server):
+        say(f"your room: {origin}{keys.root}/passkey" + ("" if door.known() else f"#{keys.token}"))
+        run(server, app, listener)
 
 
 def _is_address(name: str) -> bool:
@@ -136,35 +141,46 @@ def _check_pair(certificate: Path, key: Path, name: str) -> None:
         )  # fmt: skip
 
 
-def run(app: Starlette, listener: socket.socket, certificate: Path | None = None, key: Path | None = None) -> None:
-    """Answer until stopped, then close what is open."""
-    config = uvicorn.Config(
+class Server(uvicorn.Server):
+    """The server; once it was asked to stop there is nothing left to complain about."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Give what is being answered a moment, then break it off without a word."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
+        await super().shutdown(sockets)
+
+
+def _config(app: Starlette, certificate: Path | None = None, key: Path | None = None) -> uvicorn.Config:
+    return uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
         timeout_keep_alive=30, limit_concurrency=200, ssl_certfile=certificate, ssl_keyfile=key,
+        timeout_graceful_shutdown=GRACE_S,
     )  # fmt: skip
-    # The server hands a signal on when it has stopped; this way what is open is closed then too.
-    signal.signal(signal.SIGTERM, _end)
+
+
+def run(server: Server, app: Starlette, listener: socket.socket) -> None:
+    """Answer until stopped, then close what is open."""
     with app.state.room.closing():
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
+        server.run(sockets=[listener])
 
 
 @contextlib.contextmanager
-def leaving() -> Generator[None]:
-    """At the end, do not wait for a reading that still runs; what it kept so far is whole.
+def leaving(server: Server) -> Generator[None]:
+    """Ctrl-C and a polite kill only ever ask the server to stop, so at every moment the room closes the same way.
 
-    The interpreter's own end would break the engine's threads off, with a crash on the terminal.
+    At the end nothing is waited for: what a reading kept so far is whole, and the interpreter's own end would break
+    its threads off with a crash on the terminal.
     """
-    try:
-        yield
-    finally:
-        if any(thread.name == READING and thread.is_alive() for thread in threading.enumerate()):
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(0)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
+    yield
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def loopback_hosts(port: int) -> frozenset[str]:

@@ -61,9 +61,20 @@ def steps(text: str, at: Callable[[str], str]) -> Markup:
     return made + escape(text[end:])
 
 
+def in_words(text: str) -> str:
+    """The sentence for a script of the room: the name of the page stands where the command stood."""
+    return _COMMAND.sub(lambda found: way[0].name if (way := _find(found[1])) else found[0], text)
+
+
 def _way(command: str, at: Callable[[str], str]) -> Markup:
+    if way := _find(command):
+        return Markup('<a href="{}">{}</a>').format(at(way[1]), way[0].name)
+    return Markup("<code>podium {}</code>").format(command)
+
+
+def _find(command: str) -> tuple[Way, str] | None:
+    """The way that does what a command does, and its page."""
     for way in WAYS:
         if found := re.fullmatch(way.command, command):
-            address = at(way.page.format(**found.groupdict()))
-            return Markup('<a href="{}">{}</a>').format(address, way.name)
-    return Markup("<code>podium {}</code>").format(command)
+            return way, way.page.format(**found.groupdict())
+    return None

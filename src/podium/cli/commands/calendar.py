@@ -10,6 +10,7 @@ import click
 
 from podium.cli import print
 from podium.core.errors import CannotTell
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,7 @@ def export(practice: str, path: Path | None) -> None:
         print.raw(text.decode().rstrip("\r\n"))
         return
     replace.put(path.absolute(), text)
-    print.out(f"{len(entries)} events in {path}")
+    print.out(f"{counted(len(entries), 'event')} in {path}")
 
 
 def _ledger() -> Ledger:

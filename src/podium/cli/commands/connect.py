@@ -11,6 +11,7 @@ import click
 
 from podium.cli import print
 from podium.core.errors import Misuse
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.sources import Page, Setting, Source
@@ -131,7 +132,7 @@ def _try(found: Source, fresh: Connection, held: Secret | None) -> None:
 def _seen(found: Source, pages: list[Page]) -> list[str]:
     """The first page in counts: what was done to what, never by whom."""
     events = [event for page in pages for event in page.events]
-    lines = [f"{found.title} answered; {len(events):,} acts on the first page"]
+    lines = [f"{found.title} answered; {counted(len(events), 'act')} on the first page"]
     kinds = Counter((event.verb, event.object_kind) for event in events)
     lines += [f"  {count:>6,} {verb} ({kind})" for (verb, kind), count in sorted(kinds.items())]
     if events:

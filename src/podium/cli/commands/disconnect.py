@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from podium.cli import print
+from podium.core.measure import counted
 
 
 @click.command()
@@ -18,6 +19,6 @@ def command(name: str, yes: bool) -> None:
     one = sync.connection(name)
     count = sum(row.events for row in sync.store().coverage() if row.connection == name)
     if not yes:
-        click.confirm(f"Remove {name} and the {count:,} acts it brought?", abort=True, err=True)
+        click.confirm(f"Remove {name} and the {counted(count, 'act')} it brought?", abort=True, err=True)
     removed = sync.drop(one.name, secret.system_ring())
     print.out(f"{name} is disconnected; {removed:,} rows removed")

@@ -11,6 +11,7 @@ import click
 
 from podium.cli import print
 from podium.core.errors import CannotRead
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.journal import Journal
@@ -142,6 +143,6 @@ def _secret(identity: Path | None, *, is_new: bool) -> Secret:
 def _tell(result: Sealed, done: str) -> None:
     for note in result.notes:
         print.out(str(note))
-    print.note(f"{result.done:,} files {done}")
+    print.note(f"{counted(result.done, 'file')} {done}")
     if result.notes:
         raise CannotRead(f"{len(result.notes):,} files were left as they were", next_step="see the lines above")

@@ -14,6 +14,7 @@ from podium.cli import asking, print
 from podium.cli.papers import JOURNAL, JSON, journal_of, printed, put, today_is
 from podium.cli.pulse import pulse
 from podium.core.errors import CannotTell, CannotWrite, Misuse
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.journal import Journal
@@ -177,7 +178,9 @@ def check(as_json: bool, folder: Path | None) -> None:
     else:
         for note in notes:
             print.out(str(note))
-        print.note(f"{page.words} of {MOST_WORDS} words, {len(page.claims)} promises, {len(notes)} remarks")
+        print.note(
+            f"{page.words} of {MOST_WORDS} words, {counted(len(page.claims), 'promise')}, {counted(len(notes), 'remark')}"
+        )
     if hinders(page):
         raise click.exceptions.Exit(4)
 
@@ -265,7 +268,7 @@ def _tell_kept(kept: Kept, rows: list[str], most: int | None) -> None:
 
 def _tell_all(found: tuple[Kept, ...]) -> None:
     told = sum(kept.share is not None for kept in found)
-    print.note(f"{told} of {len(found)} promises could be told. Nobody else sees this.")
+    print.note(f"{told} of {counted(len(found), 'promise')} could be told. Nobody else sees this.")
 
 
 @command.command()

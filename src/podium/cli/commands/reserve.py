@@ -9,6 +9,7 @@ import click
 
 from podium.cli import again, asking, print
 from podium.core.errors import CannotRead, Misuse
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.mirror import Mirror
@@ -56,7 +57,7 @@ def list_all(weeks: int = 12, people: int | None = None, as_json: bool = False, 
             print.out(f"    open: {blank}")
     if not found:
         print.note("the ledger is empty: `podium reserve check` proposes items, `podium new improvement` writes one")
-    print.out(f"last {share.weeks} weeks: {share.words}")
+    print.out(f"last {counted(share.weeks, 'week')}: {share.words}")
 
 
 def _reports() -> int | None:

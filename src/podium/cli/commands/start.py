@@ -12,6 +12,7 @@ import click
 
 from podium.cli import again, asking, print
 from podium.core.errors import Misuse
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.calendar.places import Place
@@ -135,7 +136,7 @@ def _offer(practice: Practice, mirror: Mirror, zone: str) -> None:
     if asks is None or place(zone) is None:
         raise Misuse("your time zone is not known", next_step="--zone Europe/Berlin, or `podium me` once for all")
     slots = online.offer(asks, mirror, zone)
-    print.out(f"{practice.title}: {asks.times} times a week, {asks.minutes} minutes each")
+    print.out(f"{practice.title}: {counted(asks.times, 'time')} a week, {counted(asks.minutes, 'minute')} each")
     for slot in slots:
         print.out(f"  {slot.reason}")
     chosen = say(sorted(Zone(s.weekday, s.start_min, min(s.end_min, s.start_min + asks.minutes)) for s in slots))

@@ -8,6 +8,7 @@ import click
 
 from podium.cli import print
 from podium.core.errors import CannotReach, CannotRead, Misuse, Stop
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.sync import Connection
@@ -49,7 +50,7 @@ def _one(one: Connection, *, believe: bool) -> None:
         )
     waited = f", waited {report.waited_s:.0f} s" if report.waited_s >= 1 else ""
     print.out(
-        f"{one.name}: {report.events:,} acts read, {report.fresh:,} new, {report.changed:,} changed, "
+        f"{one.name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
         f"{report.gone:,} gone; {report.requests:,} requests{waited}"
     )
     odd = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())

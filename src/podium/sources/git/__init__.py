@@ -2,8 +2,8 @@
 
 from podium.sources.git.identities import mailmap, me, tracked_paths
 from podium.sources.git.reading import count, find_present, list_commits, read
-from podium.sources.git.repository import Repository, open_repository
+from podium.sources.git.repository import Repository, mark_refs, open_repository
 
 __all__ = [
-    "Repository", "count", "find_present", "list_commits", "mailmap", "me", "open_repository", "read", "tracked_paths",
+    "Repository", "count", "find_present", "list_commits", "mailmap", "mark_refs", "me", "open_repository", "read", "tracked_paths",
 ]  # fmt: skip

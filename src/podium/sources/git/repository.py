@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ from podium.sources.git.safe import ask
 
 DEFAULT_BRANCHES = ("main", "master", "trunk")
 REFS = ("refs/heads", "refs/remotes")
+# Beside `refs` and `reftable`: the files that say which commit a branch is at, and what is missing.
+TICK_S = 3.0
+KEPT_IN = ("HEAD", "packed-refs", "config", "config.worktree", "shallow")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +96,31 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
         boundary=read_boundary(git_dir), promised=promised,
         remote_identity=name_remote(settings.get("remote.origin.url", "")),
     )  # fmt: skip
+
+
+def mark_refs(repository: Repository, at_s: float) -> tuple[object, ...] | None:
+    """What the refs and settings of a clone lie in on the disk: while it is the same, so are its tips.
+
+    None when only git can tell: refs kept in tables, a folder that is gone, or something written so shortly before
+    `at_s`, or since, that another change would not show on a disk whose clock ticks once a second. A few stats cost
+    a hundredth of asking git.
+    """
+    git_dir = repository.git_dir
+    if (git_dir / "reftable").exists() or not repository.path.is_dir():
+        return None
+    places = [git_dir / name for name in KEPT_IN]
+    places += [link for link in (repository.path / ".git",) if link.is_file()]
+    places += (git_dir / "worktrees").glob("*/HEAD")
+    for at, _, files in os.walk(git_dir / "refs"):
+        places += [Path(at), *(Path(at, name) for name in files)]
+    found: list[tuple[str, int, int, int]] = []
+    for place in places:
+        with suppress(FileNotFoundError):
+            it = place.stat()
+            found.append((str(place), it.st_ino, it.st_size, it.st_mtime_ns))
+            if it.st_mtime > at_s - TICK_S:
+                return None
+    return tuple(found)
 
 
 def find_common(own_dir: Path) -> Path:

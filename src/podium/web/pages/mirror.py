@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,19 +17,20 @@ from podium import sources, sync, traps
 from podium.looks import Look
 from podium.mirror import Mirror
 from podium.traps import Judged
-from podium.web import Page, api, render
-from podium.web import pictures as drawn
+from podium.web import Page, api, pictures, render
 from podium.web.pictures import Picture, weeks
 from podium.web.room import Room
+
+Drawn = tuple[list[Markup], list[Markup]]
 
 
 def show(request: Request) -> Response:
     """The whole mirror over the stretch of time asked for."""
     opened = api.opened(request)
     look = opened.look()
-    of_traps = opened.once("pictures", _pictures)
+    drawn = opened.once("pictures", _drawn)
     return render.page(
-        request, "mirror.html", look=look, parts=[_part(j, look, of_traps) for j in look.judged],
+        request, "mirror.html", look=look, parts=[_part(j, look, *drawn[j.trap.name]) for j in look.judged],
         query=_query(request), weeks=round(look.window.days / 7), key_of_weeks=weeks.key(),
         more=_more(request.app.state.room),
     )  # fmt: skip
@@ -63,6 +65,17 @@ def _query(request: Request) -> str:
     return f"?{request.url.query}" if request.url.query else ""
 
 
+def _drawn(mirror: Mirror) -> dict[str, Drawn]:
+    """The pictures of each trap, the small ones and the others; they are most of the page, and change with it alone."""
+    return {
+        name: (
+            [render.figure(p) for p in found if p.layout == "small"],
+            [render.figure(p) for p in found if p.layout != "small"],
+        )
+        for name, found in _pictures(mirror).items()
+    }
+
+
 def _pictures(mirror: Mirror) -> dict[str, list[Picture]]:
     found = {trap.name: weeks.pictures(mirror, trap) for trap in traps.every()}
     for trap, draw in _drawers():
@@ -74,19 +87,20 @@ def _pictures(mirror: Mirror) -> dict[str, list[Picture]]:
 @cache
 def _drawers() -> list[tuple[str, Callable[[Mirror], Picture | None]]]:
     """The pictures that belong to one trap: those files of the folder that say for which."""
-    modules = [importlib.import_module(f"{drawn.__name__}.{m.name}") for m in pkgutil.iter_modules(drawn.__path__)]
+    modules = [
+        importlib.import_module(f"{pictures.__name__}.{m.name}") for m in pkgutil.iter_modules(pictures.__path__)
+    ]
     return [(m.FOR, m.picture) for m in modules if hasattr(m, "FOR")]
 
 
-def _part(judged: Judged, look: Look, of_traps: dict[str, list[Picture]]) -> dict[str, Any]:
-    found = of_traps[judged.trap.name]
+def _part(judged: Judged, look: Look, small: list[Markup], wide: list[Markup]) -> dict[str, Any]:
     return {
         "judged": judged,
         "up": [r for r in judged.raised if r.level in {"red", "amber"}],
         "quiet": [r for r in judged.raised if r.level == "quiet"],
         "untold": [r for r in judged.raised if r.level is None],
-        "small": [p for p in found if p.layout == "small"],
-        "wide": [p for p in found if p.layout != "small"],
+        "small": small,
+        "wide": wide,
         "practice": look.next_practice.get(judged.trap.name),
     }
 

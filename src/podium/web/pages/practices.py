@@ -83,6 +83,7 @@ def start(request: Request) -> Response:
     given = {name: visit.text(request, name) for name in ASKED}
     try:
         running.repair()
+        _target(given)
         planned = _plan(room, journal, practice, given)
         _register(journal, practice, planned, given)
     except Stop as fault:

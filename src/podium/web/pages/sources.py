@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from podium import home, sources, sync
 from podium.core.errors import Misuse, Stop
+from podium.core.measure import counted
 from podium.evidence import me_file
 from podium.sources import Source, secret
 from podium.sources.secret import Secret
@@ -49,7 +50,7 @@ class Run:
             report = sync.run(
                 sync.connection(self.name), me_file.read(home.me_file()), Wire(), secret.system_ring(), show=self._show
             )
-            self.words = f"{report.events:,} acts read, {report.fresh:,} new, {report.changed:,} changed"
+            self.words = f"{counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed"
         except Stop as stop:
             self.fault = str(stop)
         finally:

@@ -1,7 +1,5 @@
 // What a page does beyond being read: dates in her own way, pictures saved, readings followed. Every page works without it.
-import { followReading } from "./reading.js";
 import { savePictures } from "./pictures.js";
-import { followSyncs } from "./syncs.js";
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
 const month = new Intl.DateTimeFormat(undefined, { month: "short", year: "2-digit", timeZone: "UTC" });
@@ -23,11 +21,11 @@ for (const part of document.querySelectorAll("figure .canvas svg :is(title, text
 }
 savePictures(document);
 const reading = document.querySelector("[data-reading]");
-if (reading) followReading(reading);
+if (reading) import("./reading.js").then((it) => it.followReading(reading));
 const editor = document.querySelector("[data-editor]");
 if (editor) import("./editor.js").then((it) => it.watch(editor));
 const syncs = document.querySelectorAll("[data-sync]");
-if (syncs.length) followSyncs(syncs);
+if (syncs.length) import("./syncs.js").then((it) => it.followSyncs(syncs));
 const zone = document.querySelector("[data-zone]");
 if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const passkey = document.querySelector("[data-passkey]");
