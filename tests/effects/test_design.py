@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from podium.core.chance import dice
 from podium.effects.compare import judge
 from podium.effects.design import POWER, find_smallest_switched, find_smallest_visible, plan_frame
-from podium.effects.imagine import draw_poisson
+from podium.effects.imagine import draw_poisson, log_odds, middle_of, sigmoid
 from podium.effects.series import Series, count_weeks, duration_weeks, joined, share_weeks
 from podium.effects.switch import draw_schedule
 from podium.effects.verdict import Result
@@ -130,3 +133,9 @@ def test_the_sentence_comes_while_she_waits() -> None:
 
     find_smallest_visible(weeks_of(30, "work"), 8, better="down", seed="x", judges=judged)
     assert sum(asked) <= 2000
+
+
+@given(st.floats(-1e6, 1e6))
+def test_no_step_however_large_leaves_the_ladder_of_shares(odds: float) -> None:
+    assert -40.0 < log_odds(sigmoid(odds)) < 40.0
+    assert math.isfinite(middle_of(sigmoid(odds), 0.9))

@@ -30,6 +30,8 @@ SURE = 3.0
 # this far at all. No printed range is wider than WIDEST.
 BESIDE = 0.1
 WIDEST = 0.2
+# The average over fewer people who were told something has no error worth the name.
+FEWEST_TOLD = 5
 HARD = [
     *(Cell(world, 0.6, 0.0, 0.3, 8, 8) for world in ("count 6", "share of 20", "share of 60", "duration 6")),
     *(Cell(world, 0.6, 0.2, 0.0, 8, 8) for world in ("share of 8", "share of 20", "share of 60")),
@@ -153,7 +155,7 @@ def test_no_pause_taken_by_chance_or_after_bad_weeks_leaves_the_bound() -> None:
 def check_promise(found: Sequence[Agreement]) -> None:
     """What was seen lies in the printed range or beside it: by five points where that is more than chance, never ten."""
     for one in found:
-        if one.is_told:
+        if one.people - one.silent >= FEWEST_TOLD:
             told = f"{one.cell}: printed {one.power:.0%} to {one.most:.0%}, seen {one.seen:.1%} +-{2 * one.error:.1%}"
             assert one.off - 2.0 * one.error <= BESIDE, told
             assert one.widest <= WIDEST

@@ -27,6 +27,7 @@ EMPTIEST = NormalDist().inv_cdf(0.9)
 # The middle of each of equally likely parts of a standard normal.
 _PARTS = 15
 _NODES = tuple(NormalDist().inv_cdf((part + 0.5) / _PARTS) for part in range(_PARTS))
+_LEAST_SHARE = 1e-15
 _HALVINGS = 24
 _ROUNDS = 5
 _FARTHEST = 12.0
@@ -209,8 +210,9 @@ def _halve(low: float, high: float, is_below: Callable[[float], bool]) -> float:
 
 
 def log_odds(share: float) -> float:
-    """A share where steps add up."""
-    return math.log(share / (1.0 - share))
+    """A share where steps add up; one that rounds to nothing or all stands just inside."""
+    inside = min(max(share, _LEAST_SHARE), 1.0 - _LEAST_SHARE)
+    return math.log(inside / (1.0 - inside))
 
 
 def sigmoid(odds: float) -> float:
