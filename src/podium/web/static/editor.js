@@ -36,6 +36,8 @@ export function watch(form) {
     clearTimeout(timer);
     timer = setTimeout(check, 150);
   });
+  // Words may have been typed before this script came.
+  if (text.value !== text.defaultValue) check();
   const look = async () => {
     if (!document.hidden) {
       const answer = await fetch(`${root}/api/journal/stamp?file=${encodeURIComponent(form.dataset.file)}`).catch(() => null);
