@@ -128,8 +128,7 @@ def test_nothing_the_host_wrote_at_utc_enters_a_night_whatever_zone_is_declared(
 def test_the_hosts_own_word_of_a_landing_at_utc_has_no_hour_either(weeks):
     made = weeks(
         """
-        2026-03-02 09:00+0100 bo  wrote c1 a.py
-        2026-03-02 23:30+0000 ana landed m1 of=c1 by=github
+        2026-03-02 23:30+0000 bo  wrote c1 a.py by=github
         2026-03-02 23:30+0000 ana merged acme/web#1 of=bo
         2026-03-04 23:30+0000 ana merged acme/web#2 of=bo
         """,
@@ -171,3 +170,21 @@ def test_the_hosts_word_of_one_project_replaces_gits_between_its_first_and_last_
         remote="host.example/acme/web",
     )
     assert {ref for ref, _, _ in acts(made, "merged")} == {"m1", "acme/web#1", "m3"}
+
+
+def test_a_landing_of_hers_that_git_and_the_host_tell_is_one_by_gits_clock(weeks):
+    made = weeks(
+        """
+        2026-03-04 23:30+0100 ana landed m1 of=c1
+        2026-03-05 09:00+0100 bo landed m2 of=c2
+        2026-03-04 22:30 ana merged acme/web#1 in=acme/web of=bo
+        2026-03-05 08:00 ana merged acme/web#2 in=acme/web of=bo
+        2026-03-06 09:00 ana merged acme/web#3 in=acme/web of=bo
+        """,
+        remote="host.example/acme/web",
+    )
+    told = made.evidence.ask(
+        "select ref, source from mine where verb = 'merged' order by ref", made.window(), question="t"
+    )
+    named = [(made.refs.get(ref, ref), source) for ref, source in told]
+    assert sorted(named) == [("acme/web#2", "notation"), ("acme/web#3", "notation"), ("m1", "git")]

@@ -42,7 +42,7 @@ create temp table acts (
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
     state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
-    zone_from varchar default 'recorded'
+    zone_from varchar default 'recorded', is_echo boolean default false
 )
 """
 
@@ -150,11 +150,16 @@ where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
 
 # A clone whose reviews a code host tells is landed and approved twice over: once by git's trailers and merges, once by
 # the host. From the first to the last act the host told of that very project its word counts for the team; before and
-# after there is only git's. Her own clock stays git's. The host's second and git's may differ by a breath.
+# after there is only git's. Her own clock stays git's: a landing of hers that both tell is the host's echo. The host's
+# second and git's may differ by a breath.
 SUPERSEDE = """
 update acts set is_superseded = true
 where source = 'git' and verb in ('merged', 'committed', 'reviewed') and exists (
-    select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60)
+    select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60);
+update acts set is_echo = true
+where source <> 'git' and verb = 'merged' and by_me = 1 and exists (
+    select 1 from acts g where g.source = 'git' and g.verb in ('merged', 'committed') and g.by_me = 1
+    and g.at_s between acts.at_s - 2 and acts.at_s + 2)
 """
 
 # What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.
@@ -213,7 +218,7 @@ VIEWS = [
     select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
            coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, a.with_agent, a.with_count
     from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
-    where a.by_me = 1 and {_INSIDE}
+    where a.by_me = 1 and not a.is_echo and {_INSIDE}
     """,
     f"""
     create or replace temp view ours as

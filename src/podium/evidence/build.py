@@ -180,19 +180,8 @@ class Build:
         if kept is None or not self.me.me.hours:
             return
         names = [
-            "act",
-            "verb",
-            "ref",
-            "at_s",
-            "end_s",
-            "person",
-            "by_me",
-            "in_team",
-            "actor",
-            "clock",
-            "source",
-            "dur_s",
-        ]
+            "act", "verb", "ref", "at_s", "end_s", "person", "by_me", "in_team", "actor", "clock", "source", "dur_s",
+        ]  # fmt: skip
         first_day = (self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S
         days = workdays.of(self.db, self.me.me, home, kept.calendar, first_day=first_day, until_s=self.as_of_s)
         number = self.book.me.number
@@ -297,19 +286,8 @@ class Build:
         me = self.me.me
         number = self.book.me.number
         names = [
-            "act",
-            "verb",
-            "ref",
-            "at_s",
-            "person",
-            "by_me",
-            "in_team",
-            "actor",
-            "clock",
-            "source",
-            "dur_s",
-            "object_kind",
-        ]
+            "act", "verb", "ref", "at_s", "person", "by_me", "in_team", "actor", "clock", "source", "dur_s", "object_kind",
+        ]  # fmt: skip
         answers = [
             [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
             for act, ref, at, until, recorded in rows
