@@ -138,7 +138,7 @@ def radicale(folder: Path) -> Iterator[Peer]:
         "--storage-filesystem-folder", str(folder),
     ]  # fmt: skip
     with _running(command, port):
-        home = f"http://127.0.0.1:{port}/{USER}/work/"
+        home = f"http://127.0.0.1:{port}/{USER}/team/"
         reply = httpx2.request("MKCALENDAR", home, auth=(USER, "x"), trust_env=False)
         assert reply.status_code == 201, reply.text
         yield Peer("radicale", home)

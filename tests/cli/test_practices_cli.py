@@ -38,6 +38,11 @@ TODAY = datetime.now().astimezone().date()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 
+def today() -> date:
+    """The day as the program has it; a run may cross midnight."""
+    return datetime.now().astimezone().date()
+
+
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A team's last thirty weeks, up to yesterday."""
@@ -165,7 +170,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
     )
     told = json.loads(started.stdout)
     first = date.fromisoformat(told["starts_on"])
-    assert first > TODAY
+    assert first > today()
     assert told["metric"] == "sole-gate"
     assert told["direction"] == "down"
     assert len(told["guardrails"]) == 2
@@ -174,7 +179,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
     entry = open_journal(journal).entry("experiment", told["id"])
     assert entry is not None
     assert entry.head.hash.startswith("sha256:")
-    assert entry.head.registered_on == TODAY
+    assert entry.head.registered_on == today()
     assert open_journal(journal).notes() == ()
 
     last = date.fromisoformat(told["ends_on"])
@@ -198,7 +203,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
 
 def test_a_start_in_the_past_is_refused(run: Run, clone: Path, journal: Path) -> None:
     with pytest.raises(Misuse, match="lies in the past"):
-        start(run, clone, "--when", WHEN, "--from", str(TODAY - timedelta(days=1)))
+        start(run, clone, "--when", WHEN, "--from", str(today() - timedelta(days=1)))
     assert not list((journal / "experiments").glob("2*"))
 
 
@@ -248,15 +253,15 @@ def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
     open_journal(journal).create("experiment", made.id, made.promised())
     assert "is paused" in run("practice", "pause", "running").stdout
     assert json.loads(run("practice", "list", "--json").stdout)[0]["state"] == "paused"
-    assert f"was paused: {TODAY} to" in run("practice", "list").stdout
+    assert f"was paused: {today()} to" in run("practice", "list").stdout
     with pytest.raises(Misuse, match="running is paused"):
         run("practice", "finish", "running")
     went_on = run("practice", "resume", "running").stdout
-    until = replace(made, pauses=(Pause(TODAY, TODAY),)).runs_until
+    until = replace(made, pauses=(Pause(today(), today()),)).runs_until
     assert f"it runs until {until}" in went_on
     shown = run("practice", "show", "running").stdout
-    assert f"doubt: paused {TODAY} to {TODAY}: 1 week it touches is left out" in shown
-    assert next((journal / "experiments").glob(f"{TODAY}*.md")).read_text() == text, "the other one is as it was"
+    assert f"doubt: paused {today()} to {today()}: 1 week it touches is left out" in shown
+    assert next((journal / "experiments").glob(f"{today()}*.md")).read_text() == text, "the other one is as it was"
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ def test_a_pdf_has_its_fonts_bookmarks_title_and_tags() -> None:
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert {"/H1", "/H2", "/L", "/Table", "/P"} <= tags(root["/StructTreeRoot"])
-    for page in reader.pages:
-        fonts: Any = page["/Resources"].get("/Font", {})  # type: ignore[attr-defined]
-        for font in fonts.values():
+    pages: Any = reader.pages
+    for page in pages:
+        for font in page["/Resources"].get("/Font", {}).values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
             assert {"/FontFile2", "/FontFile3"} & set(inner)
 
@@ -54,7 +54,7 @@ def tags(element: Any, depth: int = 0) -> set[str]:
 
 
 def test_nothing_runs_over_the_edge_of_the_paper() -> None:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     long = "w" * 400
     made = Document("Wide " + long, (
@@ -86,7 +86,7 @@ def test_a_letter_without_a_glyph_is_said_and_printed_all_the_same() -> None:
 
 
 def test_lines_to_write_on_are_far_enough_apart_for_a_pen() -> None:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     made = Document("Sheet", (Heading(line("Before")), Lines(3), Heading(line("After")), Paragraph(line("end"))))
     text = pypdfium2.PdfDocument(pdf(made).data)[0].get_textpage()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pypdfium2
 import pytest
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 PICTURES = Path(os.environ["PODIUM_PICTURES"]) if os.environ.get("PODIUM_PICTURES") else None
-SCHEMES = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+# Axe looks at each page narrow and light, wide and dark.
+AXED: tuple[tuple[Scheme, int], ...] = (("light", 320), ("dark", 1280))
 # From the narrowest a page has to work at, a phone, a laptop, a large screen, to 4K.
 WIDTHS = (320, 360, 1280, 2560, 3840)
 KEPT = (360, 1280, 2560, 3840)
@@ -116,14 +119,14 @@ class Visit:
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
 
-    def go(self, path: str, *, width: int = 1280, scheme: str = "light") -> Page:
+    def go(self, path: str, *, width: int = 1280, scheme: Scheme = "light") -> Page:
         """A page that comes up at a width and in a scheme."""
         self._wear(width, scheme)
         self.page.goto(self.served.root + path)
         settle(self.page)
         return self.page
 
-    def turn(self, path: str, *, width: int = 1280, scheme: str = "light", is_open: bool = True) -> Page:
+    def turn(self, path: str, *, width: int = 1280, scheme: Scheme = "light", is_open: bool = True) -> Page:
         """A page that may be up already, at a width and in a scheme, with everything that folds unfolded or not."""
         self._wear(width, scheme)
         if self.page.url != self.served.root + path:
@@ -131,8 +134,8 @@ class Visit:
         self.page.evaluate(FOLD, is_open)
         return self.page
 
-    def _wear(self, width: int, scheme: str) -> None:
-        self.page.emulate_media(color_scheme=scheme, media="screen", forced_colors="none")  # type: ignore[arg-type]
+    def _wear(self, width: int, scheme: Scheme) -> None:
+        self.page.emulate_media(color_scheme=scheme, media="screen", forced_colors="none")
         self.page.set_viewport_size({"width": width, "height": 2000 if width > 2000 else 900})
 
 
@@ -185,7 +188,7 @@ def test_nothing_moves_while_a_page_comes_up(her: Visit, path: str) -> None:
 
 
 def test_axe_finds_nothing(her: Visit, path: str) -> None:
-    for scheme, width in (("light", 320), ("dark", 1280)):
+    for scheme, width in AXED:
         assert violations(her.turn(path, width=width, scheme=scheme)) == [], (scheme, width)
 
 

@@ -6,12 +6,18 @@ from podium.signals import Signal
 DISPLACED_TALKS = Signal(
     name="displaced-talks",
     asks="What share of my 1:1s and coaching blocks were moved or cancelled within 24 hours of an incident?",
+    # One that was moved and then took place is one: each move takes the place of one meeting of its series.
     rows="""
         select m.at_s as moment, m.ref,
                max(case when m.verb <> 'met' and i.ref is not null then 1 else 0 end) as amount
-        from mine m left join ours i on i.verb = 'opened' and i.object_kind = 'incident'
+        from (
+            select at_s, ref, verb, row_number() over (partition by ref, verb order by at_s) as nth,
+                   count(case when verb = 'moved' then 1 end) over (partition by ref) as moves
+            from mine
+            where work_type in ('one_on_one', 'coaching') and verb in ('met', 'moved', 'cancelled', 'declined')
+        ) m left join ours i on i.verb = 'opened' and i.object_kind = 'incident'
              and m.at_s >= i.at_s and m.at_s < i.at_s + 86400
-        where m.work_type in ('one_on_one', 'coaching') and m.verb in ('met', 'moved', 'cancelled', 'declined')
+        where m.verb <> 'met' or m.nth > m.moves
         group by m.at_s, m.ref
     """,
     fold=share,
