@@ -63,10 +63,15 @@ class Kept:
     @property
     def words_before(self) -> str:
         """Where she starts from, while the promise is too young to be told; empty otherwise."""
+        return f"before you promised it, {self.before.window}: {self.told_before}" if self.before else ""
+
+    @property
+    def told_before(self) -> str:
+        """The same without the days."""
         if self.before is None:
             return ""
         told = f"it would have been kept {_held(self.before)} of {self.before.n} times"
-        return f"before you promised it, {self.before.window}: {told if self.before.value is not None else self.before.why_none}"
+        return told if self.before.value is not None else self.before.why_none
 
 
 def _held(measure: Measure) -> int:

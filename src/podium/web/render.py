@@ -35,7 +35,7 @@ def environment() -> Environment:
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
     ours: dict[str, Callable[..., Any]] = {
-        "day": day, "instant": instant, "number": words.number, "note": words.note, "cell": cell,
+        "day": day, "month": month, "instant": instant, "number": words.number, "note": words.note, "cell": cell,
         "capitalize": capitalized, "steps": steps,
     }  # fmt: skip
     made.filters.update(ours)
@@ -84,6 +84,11 @@ def day(value: date | int | str) -> Markup:
         value = date.fromisoformat(value[:10])
     plain = f"{value.day} {value:%b %Y}"
     return Markup('<time datetime="{}" data-show="day">{}</time>').format(value.isoformat(), plain)
+
+
+def month(name: str) -> Markup:
+    """A month named `2026-03`; the browser writes it in her way."""
+    return Markup('<time datetime="{0}" data-show="month">{0}</time>').format(name)
 
 
 def instant(at_s: float) -> Markup:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from podium import home
 from podium.core.errors import Misuse, Stop
+from podium.core.time import Window
 from podium.evidence import me_file
 from podium.journal.replace import put, replace, writing
 from podium.readme import audit, check, claims, draft, page
@@ -58,8 +59,13 @@ def _audit(room: Room, found: page.Page) -> tuple[list[dict[str, Any]], str]:
 
 
 def _shown(one: audit.Kept) -> dict[str, Any]:
-    window = one.measure.window
-    return {"words": one.words, "words_before": one.words_before, "has_days": window.start_s < window.end_s}
+    told = {"words": one.words, "told_before": one.told_before, "days": _days(one.measure.window)}
+    return told | {"days_before": _days(one.before.window) if one.before else ()}
+
+
+def _days(window: Window) -> tuple[int, ...]:
+    """Moments of the first and the last day of a window; none where it is empty."""
+    return (window.start_s, window.end_s - 1) if window.start_s < window.end_s else ()
 
 
 def answer(request: Request) -> Response:

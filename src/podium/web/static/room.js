@@ -3,6 +3,7 @@ import { savePictures } from "./pictures.js";
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
 const month = new Intl.DateTimeFormat(undefined, { month: "short", year: "2-digit", timeZone: "UTC" });
+const months = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric", timeZone: "UTC" });
 const instant = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 function say(format, text) {
@@ -11,8 +12,7 @@ function say(format, text) {
 }
 
 for (const time of document.querySelectorAll("time[data-show]")) {
-  const format = time.dataset.show === "day" ? day : instant;
-  time.textContent = say(format, time.dateTime);
+  time.textContent = say({ day, month: months }[time.dataset.show] ?? instant, time.dateTime);
 }
 for (const part of document.querySelectorAll("figure .canvas svg :is(title, text:not(.name))")) {
   part.textContent = part.textContent
