@@ -46,7 +46,7 @@ class Page:
 
     Attributes:
         stream: the stream's name within the source: changes, log_entries, oncalls, events.
-        events: the acts found, in any order, duplicates allowed.
+        events: the acts found, in any order, duplicates allowed; records, or a `Sheet` where there are hundreds a page.
         cursor: what to hand to `read` next time; None keeps the old one.
         whole: object id -> revision of objects told completely here.
         is_whole_stream: this page ends a read of everything there is.
