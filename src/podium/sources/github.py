@@ -223,7 +223,7 @@ class Teller:
         return sheet
 
     def _about(self, item: Item, mark: str, address: str) -> _About:
-        names = [label.name for label in (item.labels.nodes or ()) if label] if item.labels else ()
+        names = tuple(label.name for label in (item.labels.nodes or ()) if label) if item.labels else ()
         goal = f"{self._named}/milestone/{item.milestone.number}" if item.milestone else None
         object_id, revision = f"{self._named}#{mark}", micro(item.updated_at)
         self.whole[object_id] = revision
@@ -255,9 +255,9 @@ class Teller:
         for act in acts:
             self._act(about, act, has_landed=item.merged_at is not None)
 
-    def _there(self, name: str, nodes: tuple[T | None, ...] | None) -> list[T]:
+    def _there(self, name: str, nodes: tuple[T | None, ...] | None) -> tuple[T, ...]:
         """The nodes of a list that always comes; a list or a node the server could not give is counted."""
-        there = [node for node in nodes or () if node is not None]
+        there = tuple(filter(None, nodes or ()))
         if nodes is None or len(there) < len(nodes):
             self._tally.missing(name)
         return there
