@@ -192,7 +192,8 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
 
     assert told["id"] in run("practice", "list").stdout
     shown = run("practice", "show", "no-code-zone").stdout
-    assert "not enough data (observational)" in shown
+    begins = f"{told['id']}: registered; it begins on {first} and is judged once, after {last} (observational)"
+    assert begins in shown.splitlines()
     assert f"none of the hours is over yet ({2 * weeks} to come)" in shown
 
     with pytest.raises(Misuse, match="both act on sole-gate"):
@@ -237,6 +238,10 @@ def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
     assert "stopped" in run("practice", "list").stdout
     assert run("calendar", "undo", entry.id).stdout.count("removed") == 2
     assert b"VEVENT" not in work.read_bytes()
+    shown = run("practice", "show", entry.id).stdout
+    assert f"{entry.id}: stopped on {today()}; there is no verdict on part of a plan (observational)" in shown
+    again = start(run, clone, "--when", WHEN, "--calendar", "none", "--json")
+    assert json.loads(again.stdout)["confounded_with"] == [], "what never began is in nobody's way"
 
 
 def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
@@ -253,13 +258,16 @@ def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
     open_journal(journal).create("experiment", made.id, made.promised())
     assert "is paused" in run("practice", "pause", "running").stdout
     assert json.loads(run("practice", "list", "--json").stdout)[0]["state"] == "paused"
-    assert f"was paused: {today()} to" in run("practice", "list").stdout
+    assert f"paused since {today()}" in run("practice", "list").stdout
     with pytest.raises(Misuse, match="running is paused"):
         run("practice", "finish", "running")
     went_on = run("practice", "resume", "running").stdout
     until = replace(made, pauses=(Pause(today(), today()),)).runs_until
     assert f"it runs until {until}" in went_on
     shown = run("practice", "show", "running").stdout
+    week = (today() - made.starts_on).days // 7 + 1
+    assert shown.startswith(f"running: running, week {week} of ")
+    assert f"judged once, after {until} (observational)" in shown.splitlines()[0]
     assert f"doubt: paused {today()} to {today()}: 1 week it touches is left out" in shown
     assert next((journal / "experiments").glob(f"{today()}*.md")).read_text() == text, "the other one is as it was"
 

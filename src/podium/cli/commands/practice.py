@@ -55,7 +55,7 @@ def _place(card: Mapping[str, str]) -> Place:
 @_JOURNAL
 def list_all(as_json: bool, folder: Path | None) -> None:
     """List every practice you started, newest last."""
-    from podium.experiments import registration, telling
+    from podium.experiments import pause, registration, telling
 
     repair()
     today = _today()
@@ -66,7 +66,7 @@ def list_all(as_json: bool, folder: Path | None) -> None:
     for made in found:
         row = telling.as_data(made, today)
         amended = f"  amended: {', '.join(made.amended)}" if made.amended else ""
-        amended += f"  was paused: {', '.join(map(str, made.pauses))}" if made.pauses else ""
+        amended += f"  paused {pause.say(made.pauses)}" if made.pauses else ""
         result = f"  {row['result']}" if row["result"] else ""
         print.out(
             f"{made.id:<36} {row['state']:<10} {made.starts_on} to {made.runs_until}  {made.metric}{result}{amended}"
@@ -245,7 +245,7 @@ def _tell(found: Result, svg: Path | None, *, as_json: bool) -> None:
     if as_json:
         print.raw(print.to_json(telling.result_data(found, _today())))
         return
-    for line in telling.result_lines(found):
+    for line in telling.result_lines(found, _today()):
         print.out(line)
     print.out()
     for line in telling.registration_lines(found.registration):
