@@ -105,7 +105,27 @@ def test_hers_are_listed_too_and_a_broken_one_is_named(run: Run, journal: Path) 
     listed = run("practices")
     assert "quiet  Two half-days" in listed.stdout
     assert "broken.md" in listed.stderr
-    assert run("journal", "check").exit_code == 0
+    with pytest.raises(CannotRead, match="1 mistake in the journal"):
+        run("journal", "check")
+
+
+def test_a_practice_of_podium_s_is_the_text_file_hers_begins_from(run: Run, journal: Path) -> None:
+    text = run("practices", "no-code-zone", "--text").stdout
+    (journal / "practices").mkdir(exist_ok=True)
+    mine = journal / "practices" / "quiet-evenings.md"
+    mine.write_text(text.replace('name = "no-code-zone"', 'name = "quiet-evenings"'))
+    shown, own = (json.loads(run("practices", name, "--json").stdout)[0] for name in ("quiet-evenings", "no-code-zone"))
+    assert shown == {**own, "name": "quiet-evenings"}
+    assert run("practices", "quiet-evenings").stderr == ""
+
+    mine.write_text(mine.read_text().replace('"sole-gate"', '"solegate"').replace('["code-refuge"]', '["refuge"]'))
+    said = run("practices").stderr
+    assert "practices/quiet-evenings.md: moves: there is no signal 'solegate'" in said
+    assert "practices/quiet-evenings.md: for: there is no trap 'refuge'" in said
+    with pytest.raises(CannotRead, match="2 mistakes in the journal"):
+        run("journal", "check")
+    with pytest.raises(Misuse, match="whose file"):
+        run("practices", "--text")
 
 
 def test_without_a_journal_it_says_what_to_type(run: Run, clone: Path) -> None:

@@ -128,8 +128,8 @@ def read(act: Act, me: Me, yard: Yardstick) -> Local:
     offset, zone_from = offset_of(act, yard.home)
     if offset is None:
         day = day_no(act.at_s, 0)
-        named = (day, week_of_day(day)) if act.is_day else (None, None)
-        return Local(*named, None, None, None, _is_in(me.leave, day), _is_in(me.rota, day))
+        of_day, of_week = (day, week_of_day(day)) if act.is_day else (None, None)
+        return Local(of_day, of_week, None, None, None, _is_in(me.leave, day), _is_in(me.rota, day))
     day, minute = day_no(act.at_s, offset), minute_of_week(act.at_s, offset)
     return Local(
         day,

@@ -125,11 +125,8 @@ def _mark_level(grid: list[list[str]], drawing: Drawing, column: int, split: int
         low, high = _row(drawing.band[0], top), _row(min(top, drawing.band[1]), top)
         for row in range(high, low + 1):
             grid[row][place] = ":"
-    if column < split or drawing.expected is None:
-        marks = [(drawing.level, "-")]
-    else:
-        marks = [(drawing.off, "-"), (drawing.expected, "=")]
-    for level, sign in marks:
+    is_after = column >= split and drawing.expected is not None
+    for level, sign in [(drawing.off, "-"), (drawing.expected, "=")] if is_after else [(drawing.level, "-")]:
         if level is not None:
             grid[_row(level, top)][place] = sign
 

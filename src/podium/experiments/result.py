@@ -178,9 +178,10 @@ def outcome(found: Result, today: date) -> dict[str, object]:
     """What `finish` adds to the journal's file."""
     verdict = found.verdict
     numbers = {"estimate": verdict.estimate, "low": verdict.low, "high": verdict.high, "p": verdict.p}
+    held_words = "; ".join(filter(None, (found.held.words, found.held.unseen)))
     return {
         "status": "finished", "result": verdict.result, "judged_on": today, "n": verdict.n, "result_unit": verdict.unit,
-        "result_words": verdict.words, "held_words": "; ".join(filter(None, (found.held.words, found.held.unseen))), "result_kind": found.kind,
+        "result_words": verdict.words, "held_words": held_words, "result_kind": found.kind,
         **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
     }  # fmt: skip
 

@@ -133,7 +133,8 @@ def result_data(found: Result, today: date) -> dict[str, Any]:
         "method": verdict.method, "words": verdict.words, "guards": [_reading(r) for r in found.guards],
         "untouched": _reading(found.untouched) if found.untouched else None,
         "held": {
-            "words": found.held.words, "unseen": found.held.unseen, "kept": found.held.kept, "told": found.held.told, "away": found.held.away,
+            "words": found.held.words, "unseen": found.held.unseen,
+            "kept": found.held.kept, "told": found.held.told, "away": found.held.away,
             "paused": found.held.paused, "to_come": found.held.to_come,
             "broken": [
                 {"day": str(b.slot.day), "hours": str(b.slot.zone),
