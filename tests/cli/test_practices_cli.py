@@ -323,6 +323,13 @@ def test_it_is_judged_once_after_its_end_and_the_result_is_kept(
     assert "amended" not in run("practice", "list").stdout, "a result is no edit of the promise"
     with pytest.raises(Misuse, match="finished already"):
         run("practice", "finish", "no-code-zone")
+    shown = run("practice", "show", "no-code-zone").stdout
+    assert shown.startswith(f"{entry.id}: better (observational), judged on {today()}\n")
+    assert "read again today" not in shown
+    early = run("practice", "show", "no-code-zone", "--as-of", "2026-04-12").stdout
+    assert early.startswith(f"{entry.id}: better (observational), judged on {today()}\n"), "what was written down stays"
+    assert "doubt: read again today it would be not enough data" in early
+    assert "when it was judged: held 16 of 16" in early
     data = json.loads(run("practice", "show", "no-code-zone", "--json").stdout)
     assert (data["result"], data["state"]) == ("better", "finished")
     assert len(data["weeks"]) == 26 + 8

@@ -24,6 +24,7 @@ from podium.mirror import Mirror
 from podium.practices import Direction, Moves, Practice
 
 MOST_WEEKS = 52
+_SILENT = "cannot be told from your traces yet"
 REGRESSION = (
     "A finding fires when things look their worst, and what looks its worst mostly gets better by itself (regression "
     f"to the mean). So the clock starts {WINDOW_WEEKS} weeks later; those weeks belong to the baseline."
@@ -236,7 +237,10 @@ def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
             before, made.weeks, better=made.direction, minimum=made.minimum, history=history, seed=made.id
         )
     if not before.measured and (why := metric.why_silent(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)):
-        return replace(found, words=f"{chosen.name} cannot be told from your traces yet: {why}.")
+        silent = (
+            f"{chosen.name} {_SILENT}: {why}. `podium connect` lists what would tell it; --metric names another number."
+        )
+        return replace(found, words=silent)
     # "your 16 acts of yours" would say it twice.
     rows = chosen.rows_are.removesuffix(" of yours")
     return replace(found, words=found.words.replace(" a week", f" {rows} a week", 1))
@@ -257,7 +261,7 @@ def _words(
     own_metric, is_own_hypothesis = wish.practice.moves.signal, not wish.hypothesis
     lost = {w: why for w, why in skipped.items() if made.start_week <= w < made.start_week + length}
     words = [visible.words]
-    if visible.change is None:
+    if visible.change is None and _SILENT not in visible.words:
         words.append("More weeks (--weeks) or a number with more in it (--metric) may show one; --dry-run tries it.")
     if own_metric != made.metric and is_own_hypothesis:
         words.append(f"The hypothesis speaks of {own_metric}; --hypothesis says yours about {made.metric}.")

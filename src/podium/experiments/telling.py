@@ -68,6 +68,8 @@ def result_lines(found: Result, today: date) -> Iterator[str]:
     made, verdict = found.registration, found.verdict
     if where := where_it_stands(made, today):
         yield f"{made.id}: {where} ({found.kind})"
+    elif made.status == "finished":
+        yield from _judged(found)
     else:
         yield f"{made.id}: {verdict.result} ({found.kind})"
         yield f"  {made.metric}: {verdict.words}"
@@ -80,6 +82,17 @@ def result_lines(found: Result, today: date) -> Iterator[str]:
         yield f"  should not move: {found.untouched.words}"
     yield from (f"  {line}" for line in held.say(found.held))
     yield f"  meanwhile: {'; '.join(found.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
+
+
+def _judged(found: Result) -> Iterator[str]:
+    """The result as it was written down, once; what is read today only speaks where it differs."""
+    made, told = found.registration, found.registration.told
+    yield f"{made.id}: {told.get('result')} ({found.kind}), judged on {told.get('judged_on')}"
+    yield f"  {made.metric}: {told.get('result_words')}"
+    if told.get("result") != found.verdict.result:
+        yield f"  doubt: read again today it would be {found.verdict.result}: the evidence is another one than when it was judged"
+    if told.get("held_words") != found.held.words:
+        yield f"  when it was judged: {told.get('held_words')}"
 
 
 def now_lines(journal: Journal, today: date) -> Iterator[str]:
@@ -127,7 +140,8 @@ def result_data(found: Result, today: date) -> dict[str, Any]:
     """A result as plain values; numbers that have no end are null."""
     verdict = found.verdict
     return {
-        **as_data(found.registration, today), "result": verdict.result, "kind": found.kind, "unit": verdict.unit,
+        **as_data(found.registration, today), "judged": _as_judged(found.registration),
+        "result": verdict.result, "kind": found.kind, "unit": verdict.unit,
         "estimate": _finite(verdict.estimate), "low": _finite(verdict.low), "high": _finite(verdict.high),
         "p": verdict.p, "n": verdict.n, "weeks_before": verdict.weeks_before, "weeks_after": verdict.weeks_after,
         "method": verdict.method, "words": verdict.words, "guards": [_reading(r) for r in found.guards],
@@ -145,6 +159,13 @@ def result_data(found: Result, today: date) -> dict[str, Any]:
         "meanwhile": list(found.happened), "doubts": list(found.doubts),
         "weeks": [*_weeks(found.before, found.first_week), *_weeks(found.after, found.registration.start_week)],
     }  # fmt: skip
+
+
+def _as_judged(made: Registration) -> dict[str, str] | None:
+    """What was written down at the end; None before."""
+    if made.status != "finished":
+        return None
+    return {key: str(made.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

@@ -214,14 +214,18 @@ def _one(file: Traversable) -> Practice:
 
 
 def named(name: str, extra: Path | None = None) -> Practice:
-    """One practice.
+    """One practice; a file of hers that cannot be read stops only what may be that one.
 
     Raises:
-        Misuse: there is none of that name.
+        Misuse: there is none of that name. CannotRead: hers of that name cannot be read.
     """
-    for practice in every(extra):
-        if practice.name == name:
-            return practice
+    notes: list[Note] = []
+    found = {practice.name: practice for practice in every(extra, notes=notes)}
+    broken = [note for note in notes if name not in found or Path(note.file).stem == name]
+    if broken:
+        raise CannotRead(broken[0].what, where=broken[0].file, next_step=broken[0].instead)
+    if name in found:
+        return found[name]
     raise Misuse(f"there is no practice {name!r}", next_step="`podium practices` lists them")
 
 
