@@ -133,7 +133,8 @@ def finish(name: str, folder: Path | None, svg: Path | None, as_json: bool, **na
 def pause(name: str, folder: Path | None) -> None:
     """Pause NAME from today: each week it touches is left out, the end moves, and the result will say so.
 
-    Nothing can be paused backwards: weeks that are over count as they were.
+    Nothing can be paused backwards: weeks that are over count as they were. On and off weeks were drawn to their end,
+    so that end stays.
     """
     from podium.experiments import register
 
@@ -142,6 +143,8 @@ def pause(name: str, folder: Path | None) -> None:
     made = register.lay_aside(_named(journal, name), journal, _today())
     print.out(f"{made.id} is paused; this week is left out, and so is every week until it goes on")
     print.note("the promise stays as registered, and the result will say that it was paused")
+    if made.design == "on-off":
+        print.note(f"its weeks were drawn beforehand, so none can be added: it still ends on {made.ends_on}")
     if made.zones:
         print.note("its events stay in your calendar; hours in the pause are not counted")
     print.note(f"to go on: `podium practice resume {made.id}`")
@@ -151,7 +154,10 @@ def pause(name: str, folder: Path | None) -> None:
 @click.argument("name")
 @_JOURNAL
 def resume(name: str, folder: Path | None) -> None:
-    """Go on with NAME from today; the weeks that were lost are put behind its end, on its calendar too."""
+    """Go on with NAME from today; the weeks that were lost are put behind its end, on its calendar too.
+
+    Not of on and off weeks: those were drawn to their end, and it stays.
+    """
     from podium import practices
     from podium.experiments import register
 
