@@ -293,6 +293,6 @@ def ideas(found: Debrief) -> tuple[str, ...]:
         said.append(f"{len(found.parked)} decisions waited: write who may take them next time")
     if found.traces:
         said.append(
-            f"{len(found.traces)} traces of yours on days off: each is something only you could do, or believed so"
+            f"{counted(len(found.traces), 'trace')} of yours on days off: each is something only you could do, or believed so"
         )
     return tuple(said)
