@@ -252,8 +252,8 @@ def test_what_the_files_say_of_themselves_changes_no_byte_of_the_snapshot(tmp_pa
         batch = writer.begin("forge", "forge", 1)
         writer.add(batch, writer.lot([page(*told)]))
         # As a store of an earlier podium: nobody wrote down which columns are alike.
-        assert '"verb": "reviewed"' in writer._db.execute("SELECT alike FROM parts").fetchall()[0][0]  # noqa: SLF001
-        writer._db.execute("UPDATE parts SET alike = NULL")  # noqa: SLF001
+        assert '"verb": "reviewed"' in writer._db.execute("SELECT alike FROM parts").fetchall()[0][0]
+        writer._db.execute("UPDATE parts SET alike = NULL")
         writer.end(batch, 2)
     assert one.snapshot() is not None
     assert one.snapshot().read_bytes() == other.snapshot().read_bytes()  # type: ignore[union-attr]
