@@ -143,7 +143,7 @@ def test_from_connect_to_disconnect(tmp_path: Path) -> None:
     assert "no word for verb=danced: 1" in said
     assert podium_says("sync")[1].startswith("csv: 1 act read, 1 new")
     assert "0 acts read, 0 new" in podium_says("sync", "csv")[1]
-    assert "1 acts" in podium_says("sources")[1]
+    assert "1 act " in podium_says("sources")[1]
     assert "unknown: rows: verb=danced: 1" in podium_says("doctor")[1] or "csv" in podium_says("doctor")[1]
     code, said = podium_says("disconnect", "csv", answers="n\n")
     assert code == 1

@@ -13,6 +13,7 @@ import click
 
 from podium.cli import print
 from podium.cli.commands.sources import day
+from podium.core.measure import counted
 from podium.core.time import local_text
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _show(fact: dict[str, Any]) -> None:
         print.out(f"  least scope: {fact['least_scope']}")
     for row in fact["streams"]:
         print.out(
-            f"  {row['stream']}: {row['acts']:,} acts {row['from']} to {row['to']}, complete {row['complete_from']} "
+            f"  {row['stream']}: {counted(row['acts'], 'act')} {row['from']} to {row['to']}, complete {row['complete_from']} "
             f"to {row['complete_until']}, {row['with_local_hour']:,} with a local hour"
         )
     account = fact["last_run"] or {}

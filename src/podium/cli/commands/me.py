@@ -78,8 +78,12 @@ def _of_file(file: Any) -> dict[str, Any]:
         "reports": me.reports if me.reports is not None else "not said",
         "leave": [f"{s.first} to {s.last}" for s in me.leave],
         "rota": [f"{s.first} to {s.last}" for s in me.rota],
-        "team": f"{len(file.team)} people listed" if file.team else "everybody in the repositories",
+        "team": _say_team(len(file.team)),
     }
+
+
+def _say_team(listed: int) -> str:
+    return f"{listed} {'person' if listed == 1 else 'people'} listed" if listed else "everybody in the repositories"
 
 
 def _of_clones(named: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from podium.cli import print
+from podium.core.measure import counted
 
 
 @click.command()
@@ -33,7 +34,7 @@ def command(as_json: bool) -> None:
         print.note("nothing is connected yet; `podium connect` lists what can be")
     for row in rows:
         span = f"from {row['from']}, complete until {row['complete_until']}" if row["acts"] else "not read yet"
-        print.out(f"{row['name']:<16} {row['source']:<14} {row['acts']:>9,} acts  {span}")
+        print.out(f"{row['name']:<16} {row['source']:<14} {counted(row['acts'], 'act'):>14}  {span}")
 
 
 def day(at_s: int | None) -> str:

@@ -11,7 +11,7 @@ from podium.mirror import Mirror
 from podium.traps import BASELINE_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import number, say
+from podium.web.words import number, say, say_many
 
 FOR = "code-refuge"
 _LEAST = 30
@@ -70,7 +70,8 @@ def _draw(to: Drawing, hours: Counter[int], late: Counter[int], declared: tuple[
         full = _INNER + (_OUTER - _INNER) * hours[hour] / top
         inside = _INNER + (_OUTER - _INNER) * (hours[hour] - late[hour]) / top
         turns = ((hour + 0.08) / 24, (hour + 0.92) / 24)
-        tip = say("{hour}:00: {n} acts, {late} outside your hours", hour=hour, n=hours[hour], late=late[hour])
+        tip = f"{hour}:00: {say_many('{count} act', '{count} acts', hours[hour])}, "
+        tip += say("{late} outside your hours", late=late[hour])
         if inside > _INNER:
             to.wedge(_CENTRE, _INNER, inside, turns, "now", tip)
         if full > inside:
