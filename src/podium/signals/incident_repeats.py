@@ -23,6 +23,7 @@ INCIDENT_REPEATS = Signal(
     source="field guide T5: repeat rate over 90 days; watch your own trend",
     grade="weak",
     over="quarter",
+    looks_back=90,
     is_group=True,
     better="lower",
     informs=("incidents",),

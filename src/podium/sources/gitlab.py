@@ -44,10 +44,13 @@ _SAID: Final[tuple[tuple[re.Pattern[bytes], Verb, str], ...]] = (
     (re.compile(rb"approved this merge request"), "reviewed", "approved"),
     (re.compile(rb"requested changes"), "reviewed", "changes_requested"),
     (re.compile(rb"(?:left review comments|reviewed this merge request)"), "reviewed", "commented"),
-    (re.compile(rb"requested review from @([\w.-]+)"), "requested", ""),
-    (re.compile(rb"assigned to @([\w.-]+)"), "assigned", ""),
+    (re.compile(rb"requested review from (@.*?)(?= and removed| and un|\"$|$)"), "requested", ""),
+    (re.compile(rb"assigned to (@.*?)(?= and removed| and un|\"$|$)"), "assigned", ""),
     (re.compile(rb"(?:status changed to )?reopened"), "reopened", ""),
 )
+
+
+_NAMED: Final = re.compile(rb"@([\w.-]*\w)")
 
 
 class Account(Record, frozen=True):
@@ -218,8 +221,12 @@ class _Saying:
             found = words_.search(said)
             if found is None or (verb == "reviewed" and said.startswith(b'"un')):
                 continue
-            subject = Account(username=found[1].decode("ascii", "replace")) if words_.groups else author
-            yield from self.act(verb, native, note.created_at, note.author, subject=subject, state=state)
+            named = [Account(username=name.decode("ascii", "replace")) for name in _NAMED.findall(found[1])] if (
+                words_.groups
+            ) else [author]  # fmt: skip
+            for place, subject in enumerate(named):
+                mark = f"{native}/{place}" if place else native
+                yield from self.act(verb, mark, note.created_at, note.author, subject=subject, state=state)
             return
 
     def _key(self, who: Account | None) -> str | None:

@@ -173,7 +173,7 @@ class _Desk:
                 yield from self._window(stream, path, middle, end, tally)
                 return
             if stream == "log_entries":
-                yield [e for entry in items(raws, Entry, tally) if (e := self._act(entry, tally))]
+                yield [e for entry in items(raws, Entry, tally) for e in self._acts(entry, tally)]
             else:
                 yield [e for duty in items(raws, Duty, tally) if (e := self._duty(duty, start, end, tally))]
 
@@ -192,6 +192,17 @@ class _Desk:
                 return
             offset += len(taken)
 
+    def _acts(self, entry: Entry, tally: Tally) -> Iterator[Event]:
+        """The act; once for each person an incident was handed to."""
+        act = self._act(entry, tally)
+        if act is None:
+            return
+        paged = list(dict.fromkeys(filter(None, map(_person, entry.assignees or ()))))
+        for place, person in enumerate(paged or [None]):
+            mark = f"/{place}" if place else ""
+            event_id = f"pagerduty:{self._account}:{entry.id}{mark}:{act.verb}"
+            yield msgspec.structs.replace(act, event_id=event_id, subject=person)
+
     def _act(self, entry: Entry, tally: Tally) -> Event | None:
         name = entry.type.removesuffix("_log_entry").removesuffix("_reference")
         verb = _VERBS.get(name)
@@ -208,7 +219,6 @@ class _Desk:
             event_id=f"pagerduty:{self._account}:{entry.id}:{verb}", source="pagerduty", instance=self._account,
             verb=verb, ts=at, **self._who(entry.agent), object_kind="incident",
             object_id=f"pagerduty:{self._account}:{entry.incident.id}", via=_VIA.get(channel, ""),
-            subject=_person(entry.assignees[0]) if entry.assignees else None,
             container=(entry.service.summary or entry.service.id)[:200] if entry.service else "",
             ref_url=_link(entry.incident), work_type="incident",
         )  # fmt: skip
