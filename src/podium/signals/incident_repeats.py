@@ -9,8 +9,12 @@ INCIDENT_REPEATS = Signal(
     rows="""
         with incidents as (
             select ref, at_s, lag(at_s) over (partition by repo order by at_s, ref) as before_s
-            from ours
-            where verb = 'opened' and object_kind = 'incident'
+            from (
+                select ref, repo, min(at_s) as at_s
+                from ours
+                where verb = 'opened' and object_kind = 'incident'
+                group by ref, repo
+            ) opened
         )
         select at_s as moment, ref, case when at_s - before_s <= 7776000 then 1 else 0 end as amount
         from incidents

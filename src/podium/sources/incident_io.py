@@ -210,6 +210,8 @@ class _Desk:
                 if moment.event not in _LEFT_OUT:
                     tally.unknown("escalation.event", moment.event)
                 continue
+            if escalation.related_incidents and verb in {"opened", "closed"}:
+                continue  # the incident itself says when it was opened and closed
             users = moment.users if verb in {"acknowledged", "requested", "closed"} else ()
             for user in users or (None,):
                 native = f"{escalation.id}/{moment.id}" + (f"/{user.id}" if user else "")
