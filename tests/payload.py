@@ -90,14 +90,21 @@ def history(path: Path, *commits: tuple[str, datetime, str]) -> Path:
     """A clone in which somebody changed one file at an instant, as often as told."""
     stream, tip = Stream({}), 0
     for who, moment, file in sorted(commits, key=lambda commit: commit[1]):
-        tip = stream.commit(who, moment + timedelta(minutes=EAST_MIN), f"Change {file}", file, parents=(tip,) if tip else ())
+        tip = stream.commit(
+            who, moment + timedelta(minutes=EAST_MIN), f"Change {file}", file, parents=(tip,) if tip else ()
+        )
     path.mkdir(parents=True)
     for words, said in ((("init", "-q", "-b", "main"), ""), (("fast-import", "--quiet"), "\n".join(stream.pieces))):
-        subprocess.run(["git", "-C", str(path), *words], input=said.encode(), env=clean_env(), check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-C", str(path), *words], input=said.encode(), env=clean_env(), check=True, capture_output=True
+        )
     return path
 
 
 def five_people(path: Path) -> Path:
     """A clone in which five people changed one file each on 24 June, and nobody approved anything."""
     day = datetime(2026, 6, 24, 9, tzinfo=UTC)
-    return history(path, *((who, day + timedelta(hours=n), f"{who}.py") for n, who in enumerate(("ana", "bo", "chi", "dee", "eli"))))
+    return history(
+        path,
+        *((who, day + timedelta(hours=n), f"{who}.py") for n, who in enumerate(("ana", "bo", "chi", "dee", "eli"))),
+    )

@@ -106,7 +106,8 @@ def test_a_pager_and_a_calendar_become_displaced_talks_and_postmortem_days(team:
     talks = [
         # Cancelled ten in the morning in Berlin, 20 hours after the incidents of days 1 and 8; one of day 12 has none near.
         invite("t2", 2, "1:1", off), invite("t9", 9, "1:1", off), invite("t12", 12, "1:1", off),
-        invite("t3", 3, "1:1"), invite("t14", 14, "1:1"), invite("t15", 15, "Coaching: Bo"), invite("t16", 16, "1:1"), invite("t17", 17, "1:1"),
+        invite("t3", 3, "1:1"), invite("t14", 14, "1:1"), invite("t15", 15, "Coaching: Bo"),
+        invite("t16", 16, "1:1"), invite("t17", 17, "1:1"),
     ]  # fmt: skip
     calendar(tmp_path / "c.ics", *talks, invite("p4", 4, "Incident review"), invite("p10", 10, "Postmortem: mail"))
     assert number("displaced-talks", team) == ("25 %", 8)
@@ -117,17 +118,21 @@ def test_a_pager_and_a_calendar_become_displaced_talks_and_postmortem_days(team:
     assert sorted(counted("postmortem-days", team).values()) == [h * 3600 for h in (18, 42, 42, 66, 66, 90, 114, 138)]
 
 
-LISA, BEN = ({"id": f"U{name}", "name": name, "email": f"{name}@example.org", "slack_user_id": f"S{name}"} for name in ("ana", "bo"))  # fmt: skip
+def user(name: str) -> dict[str, str]:
+    return {"id": f"U{name}", "name": name, "email": f"{name}@example.org", "slack_user_id": f"S{name}"}
 
 
-def role(user: Any, name: str, kind: str) -> dict[str, Any]:
-    return {"assignee": user, "role": {"id": f"R{name}", "name": name, "role_type": kind, "shortform": name}}
+HER, HIM = user("ana"), user("bo")
+
+
+def role(who: Any, name: str, kind: str) -> dict[str, Any]:
+    return {"assignee": who, "role": {"id": f"R{name}", "name": name, "role_type": kind, "shortform": name}}
 
 
 def escalation(day: int, *acts: tuple[int, str, Any]) -> dict[str, Any]:
     told = [
-        {"id": f"E{day}-{n}", "event": event, "occurred_at": iso(at(day, minutes)), "users": [user] if user else [], "urgency": "high"}
-        for n, (minutes, event, user) in enumerate(acts)
+        {"id": f"E{day}-{n}", "event": event, "occurred_at": iso(at(day, minutes)), "users": [who] if who else [], "urgency": "high"}
+        for n, (minutes, event, who) in enumerate(acts)
     ]  # fmt: skip
     return {"id": f"X{day}", "updated_at": iso(at(day, 60)), "related_incidents": [{"id": f"N{day}"}], "events": told}
 
@@ -143,21 +148,21 @@ def incident(day: int, *roles: dict[str, Any]) -> dict[str, Any]:
 def test_incident_io_becomes_off_rota_acks_first_mover_and_role_doubling(team: Path) -> None:
     """She declares two days of May as her own, so it is known that the days of June were not."""
     home.me_file().write_text(ME + "rota = [{ from = 2026-05-04, to = 2026-05-05 }]\n")
-    taken = [(3, "acked", LISA), (9, "acked", BEN)]
+    taken = [(3, "acked", HER), (9, "acked", HIM)]
     asked = {"page_size": "25"}
     told = {
         "escalations": [
             # Five she took before Bo; in the fifth she was the one notified.
-            *(escalation(day, (0, "triggered", None), (1, "notified_users", BEN), *taken) for day in (1, 2, 3, 4)),
-            escalation(5, (0, "triggered", None), (1, "notified_users", LISA), *taken),
+            *(escalation(day, (0, "triggered", None), (1, "notified_users", HIM), *taken) for day in (1, 2, 3, 4)),
+            escalation(5, (0, "triggered", None), (1, "notified_users", HER), *taken),
         ],
         "incidents": [
             # Lead and scribe is two hats; lead, or to have reported what one leads, is one; a role of Bo's is not hers.
-            incident(1, role(LISA, "Incident Lead", "lead"), role(LISA, "Scribe", "custom")),
-            incident(2, role(LISA, "Incident Lead", "lead"), role(LISA, "Reporter", "reporter")),
-            incident(3, role(LISA, "Incident Lead", "lead"), role(BEN, "Scribe", "custom")),
-            incident(4, role(LISA, "Scribe", "custom")), incident(5, role(LISA, "Incident Lead", "lead")),
-            incident(6, role(LISA, "Reporter", "reporter")),
+            incident(1, role(HER, "Incident Lead", "lead"), role(HER, "Scribe", "custom")),
+            incident(2, role(HER, "Incident Lead", "lead"), role(HER, "Reporter", "reporter")),
+            incident(3, role(HER, "Incident Lead", "lead"), role(HIM, "Scribe", "custom")),
+            incident(4, role(HER, "Scribe", "custom")), incident(5, role(HER, "Incident Lead", "lead")),
+            incident(6, role(HER, "Reporter", "reporter")),
         ],
         "incident_updates": [],
     }  # fmt: skip

@@ -19,7 +19,14 @@ def day(number_: int, hour: int = 8, minute: int = 0) -> datetime:
 
 
 def review(number_: int, who: Any, state: str = "APPROVED") -> dict[str, Any]:
-    return {"id": f"V{number_}{who['login']}", "state": state, "submittedAt": stamp(day(number_, 9)), "author": who, "body": "never asked for"}  # fmt: skip
+    at = stamp(day(number_, 9))
+    return {
+        "id": f"V{number_}{who['login']}",
+        "state": state,
+        "submittedAt": at,
+        "author": who,
+        "body": "never asked for",
+    }
 
 
 def pull(number_: int, *reviews: dict[str, Any], said: Any = None, **named: Any) -> dict[str, Any]:
@@ -79,8 +86,8 @@ def lab(asked: Asked) -> Answer:
         return Answer.of([])
     bo = {"id": 1, "username": "bo"}
     return Answer.of([
-        {"iid": n, "created_at": iso(day(n, 7)), "updated_at": iso(day(n, 12)), "merged_at": iso(day(n, 12)), "author": bo, "merge_user": bo,
-         "labels": [], "title": "never kept", "web_url": "https://lab.example/1"}
+        {"iid": n, "created_at": iso(day(n, 7)), "updated_at": iso(day(n, 12)), "merged_at": iso(day(n, 12)), "author": bo,
+         "merge_user": bo, "labels": [], "title": "never kept", "web_url": "https://lab.example/1"}
         for n in days
     ])  # fmt: skip
 
@@ -105,7 +112,10 @@ def gerrit_time(moment: datetime) -> str:
 
 def reviewed(number_: int, *votes: tuple[dict[str, Any], int], said: Any = None, by: Any = G_BO) -> dict[str, Any]:
     """A change of Bo's of that day, submitted by himself unless said otherwise."""
-    at, landed = gerrit_time(MAY if number_ == 1 else day(number_)), gerrit_time(LAST if number_ == 22 else day(number_, 10))
+    at, landed = (
+        gerrit_time(MAY if number_ == 1 else day(number_)),
+        gerrit_time(LAST if number_ == 22 else day(number_, 10)),
+    )
     return {
         "_number": number_, "project": "pay", "status": "MERGED", "subject": "never kept", "created": at, "updated": landed,
         "submitted": landed, "owner": G_BO, "submitter": by, "insertions": 1, "deletions": 0, "reviewer_updates": [],
@@ -147,7 +157,10 @@ def test_trailers_of_patch_mail_become_sole_gate(tmp_path: Path) -> None:
     """Twelve of Bo's patches with her word alone, four with hers and Chi's, four with Chi's, one of them tested by her."""
     ana, chi = "Reviewed-by: Ana <ana", "Acked-by: Chi <chi"
     threads = [mail(n, ana) for n in range(1, 13)] + [mail(n, ana, chi) for n in range(13, 17)]
-    threads += [mail(n, chi) for n in range(17, 20)] + [mail(20, chi, "Tested-by: Ana <ana"), mail(21, chi, sender="ana")]
+    threads += [mail(n, chi) for n in range(17, 20)] + [
+        mail(20, chi, "Tested-by: Ana <ana"),
+        mail(21, chi, sender="ana"),
+    ]
     (tmp_path / "list.mbox").write_text("".join(threads), encoding="utf-8")
     read("mbox", tmp_path / "list.mbox")
     assert number("sole-gate", five_people(tmp_path / "git")) == ("60 %", 20)

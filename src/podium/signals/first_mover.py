@@ -5,7 +5,7 @@ from podium.signals import Signal
 
 # Each incident's first acts: when I took it up or wrote a note, when I took it up, whether that was on duty, when somebody
 # else first paged me, and when somebody else first took it up. A note is what who was not paged is asked to leave.
-FIRSTS = """
+_FIRSTS = """
         with acts as (
             select ref, at_s, by_me, on_call, verb, on_me
             from ours
@@ -34,16 +34,22 @@ FIRSTS = """
             from taken t left join hers h on h.ref = t.ref and h.at_s = t.mine_s left join paged p on p.ref = t.ref
         )"""
 
+
+def of_firsts(select: str) -> str:
+    """A SELECT over `firsts`, with what it stands on."""
+    return "".join((_FIRSTS, select))
+
+
 FIRST_MOVER = Signal(
     name="first-mover",
     asks="In what share of the incidents I touched did I act first, off rota and unpaged?",
-    rows=f"""{FIRSTS}
+    rows=of_firsts("""
         select touched_s as moment, ref,
                case when is_unasked = 1 and (theirs_s is null or mine_s < theirs_s) then 1 else 0 end as amount
         from firsts
         where touched_s is not null
               and (select count(*) from ours where verb = 'on_call') > 0
-    """,
+    """),
     fold=share,
     least=5,
     rows_are="incidents you touched",

@@ -2,17 +2,17 @@
 
 from podium.core.folds import minutes_of_seconds
 from podium.signals import Signal
-from podium.signals.first_mover import FIRSTS
+from podium.signals.first_mover import of_firsts
 
 HEAD_START = Signal(
     name="head-start",
     asks="How many minutes before the first act by somebody on duty did I act (median, incidents with both)?",
-    rows=f"""{FIRSTS}
+    rows=of_firsts("""
         select mine_s as moment, ref, theirs_s - mine_s as amount
         from firsts
         where mine_s is not null and theirs_s is not null and on_call = 0
               and (select count(*) from ours where verb = 'on_call') > 0
-    """,
+    """),
     fold=minutes_of_seconds,
     least=5,
     rows_are="incidents you and others acted in",

@@ -2,17 +2,17 @@
 
 from podium.core.folds import count
 from podium.signals import Signal
-from podium.signals.first_mover import FIRSTS
+from podium.signals.first_mover import of_firsts
 
 OFF_ROTA_ACKS = Signal(
     name="off-rota-acks",
     asks="How many incidents did I acknowledge or join off rota and unpaged?",
-    rows=f"""{FIRSTS}
+    rows=of_firsts("""
         select touched_s as moment, ref, is_unasked as amount
         from firsts
         where touched_s is not null
               and (select count(*) from ours where verb = 'on_call') > 0
-    """,
+    """),
     fold=count,
     least=1,
     rows_are="incidents you touched",

@@ -6,7 +6,7 @@ only the last month, and a time without offset would be read in the account's zo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -19,8 +19,8 @@ from podium.sources.lenient import (
     DAY_S,
     Record,
     Tally,
-    Walk,
     Whole,
+    by_position,
     decode,
     is_dated,
     items,
@@ -177,20 +177,16 @@ class _Desk:
             else:
                 yield [e for duty in items(raws, Duty, tally) if (e := self._duty(duty, start, end, tally))]
 
-    def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[tuple[msgspec.Raw, ...]]:
-        offset = 0
-        walk = Walk(path)
-        while True:
+    def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[Sequence[msgspec.Raw]]:
+        def ask(offset: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
             reply = self._line.get(path, params={**params, "limit": PAGE, "offset": offset})
             listing = decode(reply.body, Listing, path)
             taken = {"log_entries": listing.log_entries, "oncalls": listing.oncalls, "users": listing.users}[path]
             if taken is None:
                 raise CannotReach(f"the answer holds no {path}", where=self._line.address)
-            yield taken
-            walk.step(tuple(map(bytes, taken[:1])))
-            if not listing.more or not taken:
-                return
-            offset += len(taken)
+            return taken, bool(listing.more)
+
+        return by_position(ask, path)
 
     def _acts(self, entry: Entry, tally: Tally) -> Iterator[Event]:
         """The act; once for each person an incident was handed to."""
