@@ -69,9 +69,7 @@ class EventStore:
     ) -> Generator[Writer]:
         """Open for writing under the lock; a snapshot is published when the block ends, whether well or not.
 
-        Args:
-            known: whether she listed a person; only then the name is kept.
-            on_map: keys of people on her map: kept beside a meeting, veiled, and never in clear.
+        Of people who are `known` the name is kept; of people `on_map` only a veiled key, beside a meeting.
 
         Raises:
             CannotWrite: another podium is writing, or the folder cannot be used.

@@ -224,8 +224,8 @@ SOURCE = Source(
     ),
     secret="an HTTP password (empty: as a guest)",  # noqa: S106 - the words of a question
     scope="an HTTP password of an account that may read the projects; as a guest none is needed",
-    reads="who opened, voted, commented, was asked, submitted and abandoned what, and when",
+    reads="who opened, voted, commented, was asked and submitted what, and when; what was abandoned; lines changed; accounts' addresses",
     never_reads="subjects, commit messages, the words of comments, code",
-    blind_to="the local hour of an act (the server tells UTC); votes that were taken back",
+    blind_to="the local hour of an act (the server tells UTC); votes that were taken back; who abandoned a change",
     read=read,
 )

@@ -185,6 +185,7 @@ class _Project:
                     yield note, bytes(msgspec.json.decode(raw, type=Said).body) if note.system else b""
             if len(raws) < 100:
                 return
+        self._tally.missing("notes after the first 2,000")
 
 
 class _Saying:
@@ -254,8 +255,8 @@ SOURCE = Source(
     secret="a project, group or personal access token",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="read_api, role Reporter, for the named projects only",
-    reads="who opened, asked for review, approved, commented, landed and closed what, and when",
+    reads="who opened, was asked, approved, commented on, was given, landed, closed and reopened what, and when; labels, milestones, epics",
     never_reads="titles, descriptions, the words of people's notes, code",
-    blind_to="the local hour of an act (the server tells UTC); approvals whose system note was removed",
+    blind_to="the local hour of an act (the server tells UTC); approvals whose system note was removed, and that one was taken back",
     read=read,
 )

@@ -198,6 +198,12 @@ class _Desk:
             mark = f"/{place}" if place else ""
             event_id = f"pagerduty:{self._account}:{entry.id}{mark}:{act.verb}"
             yield msgspec.structs.replace(act, event_id=event_id, subject=person)
+        if act.verb == "joined":
+            # Only who was asked can accept; the log does not say of a request whom it was for.
+            yield msgspec.structs.replace(
+                act, event_id=f"{act.event_id}:requested", verb="requested", actor=None, actor_kind="unknown", subject=act.actor,
+                tz=None, tz_from="none",
+            )  # fmt: skip
 
     def _act(self, entry: Entry, tally: Tally) -> Event | None:
         name = entry.type.removesuffix("_log_entry").removesuffix("_reference")
@@ -274,8 +280,9 @@ SOURCE = Source(
     secret="a read-only key",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="a read-only REST key, or scoped OAuth with incidents.read, oncalls.read, users.read",
-    reads="who triggered, acknowledged, was assigned, joined and resolved, when and by phone or web; on-call turns",
-    never_reads="notes, alert contents, incident titles, phone numbers, conference links",
+    reads="who triggered, took, was handed, joined, noted and resolved, when and by phone or web; services; "
+    "on-call turns; accounts' addresses and zones",
+    never_reads="the words of notes, alert contents, incident titles, phone numbers, conference links",
     blind_to="help given without touching the pager: in chat, on a call, over a shoulder",
     read=read,
 )
