@@ -16,7 +16,7 @@ from loopback import NOW_S, Answer, Asked, Clockwork, Loopback, telling, turns
 from podium import home, sync
 from podium.core.errors import Refused
 from podium.evidence.me_file import MeFile
-from podium.sources import gerrit, pagerduty
+from podium.sources import gerrit, ics, pagerduty
 from podium.sources.secret import Secret, variable
 from source_worlds import WORLDS, World
 
@@ -88,6 +88,37 @@ def test_whatever_trouble_a_server_is_in_the_table_is_the_same_in_the_end(name: 
             hub.trouble, hub.count = answer, 0
             assert fresh(hub.world, server) == straight, trouble
             assert hub.count > 1, "it was in that trouble"
+
+
+def test_a_calendars_secret_address_in_any_trouble_tells_the_same() -> None:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+        "UID:x",
+        "DTSTART:20260901T100000Z",
+        "DTEND:20260901T110000Z",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
+    moods: list[Answer] = []
+
+    def tell(asked: Asked) -> Answer:
+        return moods.pop() if moods else Answer("\r\n".join(lines).encode(), headers={"etag": '"1"'})
+
+    with telling(tell) as server:
+
+        def read() -> list[Any]:
+            where = Secret(f"{server.address}/secret/basic.ics")
+            return list(ics.read({"me": "ada@example.org"}, where, {}, Clockwork().wire()))
+
+        straight = read()
+        assert sum(len(page.events) for page in straight) == 1
+        for trouble, answer in TROUBLES.items():
+            is_move = answer.status == 301
+            moods.append(Answer(status=301, headers={"location": "/elsewhere.ics"}) if is_move else answer)
+            assert read() == straight, trouble
+            assert moods == [], "it was in that trouble"
 
 
 @pytest.mark.parametrize("name", SERVED)

@@ -42,7 +42,8 @@ create temp table acts (
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
     state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
-    zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0
+    zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0,
+    on_duty integer default 0
 )
 """
 
@@ -168,6 +169,14 @@ where source <> 'git' and verb = 'merged' and by_me = 1 and exists (
     and g.at_s between acts.at_s - 2 and acts.at_s + 2)
 """
 
+# Who took an incident up on duty: as with hers, an hour before and after counts.
+ON_DUTY = """
+update acts set on_duty = 1
+where object_kind = 'incident' and exists (
+    select 1 from acts d where d.verb = 'on_call' and d.person = acts.person
+    and acts.at_s >= d.at_s - 3600 and acts.at_s < d.end_s + 3600)
+"""
+
 # What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.
 UNATTENDED = """
 update acts set clock = 'nobody'
@@ -235,6 +244,7 @@ VIEWS = [
     f"""
     create or replace temp view ours as
     select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main, a.is_told,
+           a.on_duty,
            l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref

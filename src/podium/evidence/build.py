@@ -247,6 +247,7 @@ class Build:
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self.db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
         self.db.execute(acts.UNATTENDED)
+        self.db.execute(acts.ON_DUTY)
         self._leave_days()
         told = self.db.execute(
             "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"

@@ -3,11 +3,13 @@
 from podium.core.folds import share
 from podium.signals import Signal
 
-# Each incident's first acts: when I took it up or wrote a note, when I took it up, whether that was on duty, when somebody
-# else first paged me, and when somebody else first took it up. A note is what who was not paged is asked to leave.
+# Each incident's first acts: when she took it up or wrote a note, when she took it up, whether that was on duty, when she
+# was first paged, and when somebody on duty first took it up (anybody else, where only her own turns are known). A note is
+# what who was not paged is asked to leave.
 _FIRSTS = """
         with acts as (
-            select ref, at_s, by_me, on_call, verb, on_me
+            select ref, at_s, by_me, on_call, verb, on_me,
+                   case when (select count(*) from ours where verb = 'on_call' and by_me = 0) = 0 then 1 else on_duty end as is_duty
             from ours
             where object_kind = 'incident' and is_timed = 1
         ), paged as (
@@ -24,7 +26,7 @@ _FIRSTS = """
             select ref,
                    min(case when by_me = 1 and verb in ('acknowledged', 'joined', 'commented') then at_s end) as touched_s,
                    min(case when by_me = 1 and verb in ('acknowledged', 'joined') then at_s end) as mine_s,
-                   min(case when by_me = 0 and verb in ('acknowledged', 'joined') then at_s end) as theirs_s
+                   min(case when by_me = 0 and is_duty = 1 and verb in ('acknowledged', 'joined') then at_s end) as theirs_s
             from acts
             group by ref
         ), firsts as (
