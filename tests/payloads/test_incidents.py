@@ -13,6 +13,7 @@ from podium import home
 
 ANA = {"id": "PANA", "type": "user_reference", "summary": "Ana"}
 BO = {"id": "PBO", "type": "user_reference", "summary": "Bo"}
+CHI = {"id": "PCHI", "type": "user_reference", "summary": "Chi"}
 PAY = {"id": "SPAY", "type": "service_reference", "summary": "pay"}
 MAIL = {"id": "SMAIL", "type": "service_reference", "summary": "mail"}
 FIRST = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -48,6 +49,8 @@ ENTRIES = [
     *(one for day in range(1, 7) for one in machine(day, BO, *([ANA] if day == 5 else []))),
     *(entry(day, 5, "acknowledge", BO) for day in range(1, 7)),
     *(entry(day, 7 if day == 4 else 1, "acknowledge", ANA) for day in range(1, 7)),
+    # Chi, who is off duty too, is there before either of them on the second.
+    entry(2, 0, "acknowledge", CHI),
     # She puts herself on the first, which is no page; the first is taken up again after it was reopened.
     entry(1, 0, "assign", ANA, ANA), entry(1, 40, "acknowledge", BO),
     # On the seventh she leaves a note and no more. The eighth is another service's; nobody came.

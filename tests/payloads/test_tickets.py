@@ -74,7 +74,7 @@ def test_histories_of_jira_become_take_backs_and_follow_up_days(team: Path) -> N
 
 
 def linear(asked: Asked) -> Answer:
-    """Twenty closed issues: seven bugs, one of them closed twice, and an outage; one more is cancelled work of a feature."""
+    """Twenty issues Bo ended: seven bugs, one of them twice, an outage, features, one of them cancelled; a bug a bot closed."""
     bo = {"id": "b1", "email": "bo@example.org", "timezone": "Europe/Berlin"}
 
     def step_(n: int, place: int, before: str, after: str) -> dict[str, Any]:
@@ -88,10 +88,12 @@ def linear(asked: Asked) -> Answer:
         }
 
     def one(n: int) -> dict[str, Any]:
-        label = "Bug" if n < 7 else "Outage" if n == 7 else "Feature"
+        label = "Bug" if n < 7 or n == 20 else "Outage" if n == 7 else "Feature"
         steps = [step_(n, 0, "unstarted", "started"), step_(n, 1, "started", "canceled" if n == 19 else "completed")]
         if n == 0:
             steps += [step_(n, 2, "completed", "started"), step_(n, 3, "started", "completed")]
+        if n == 20:
+            steps = [step | {"actor": None, "botActor": {"id": "g", "type": "github"}} for step in steps]
         return {
             "id": f"i{n}", "identifier": f"PAY-{n}", "createdAt": iso(datetime(2026, 5, 1, tzinfo=UTC)),
             "updatedAt": iso(datetime(2026, 6, 25, tzinfo=UTC)), "creator": bo, "team": {"key": "PAY"},
@@ -100,7 +102,7 @@ def linear(asked: Asked) -> Answer:
         }  # fmt: skip
 
     assert "issues(" in json.loads(asked.body)["query"]
-    return Answer.of({"data": {"issues": {"nodes": [one(n) for n in range(20)], "pageInfo": {"hasNextPage": False}}}})
+    return Answer.of({"data": {"issues": {"nodes": [one(n) for n in range(21)], "pageInfo": {"hasNextPage": False}}}})
 
 
 def test_labels_of_linear_become_the_reactive_share(team: Path) -> None:
