@@ -113,6 +113,19 @@ def test_the_listed_are_joined_and_placed_and_all_others_stay_numbers(
     assert ADA["login"].lower().encode() not in (home.evidence() / "sources" / "events.parquet").read_bytes()
 
 
+def test_a_second_source_leaves_her_accounts_of_the_first_hers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fresh_home(monkeypatch, tmp_path)
+    people = MeFile(me=Me(name="Ada", emails=("ada@example.org",), logins=("github:ada",)))
+    (tmp_path / "acts.csv").write_text(TABLE)
+    with telling(LittleGitHub([change(2)]).tell) as server:
+        run(server.address, people)
+    sync.run(sync.Connection("csv", "tables", {"path": str(tmp_path / "acts.csv")}), people, Clockwork().wire(), None)
+    her = sync.store().person("email:ada@example.org")
+    assert {verb for verb, actor in rows("verb, actor") if actor == her} == {"reviewed", "met"}
+    sync.run(sync.Connection("csv", "tables", {"path": str(tmp_path / "acts.csv")}), MeFile(), Clockwork().wire(), None)
+    assert {verb for verb, actor in rows("verb, actor") if actor == her} == {"met"}, "what left the list is undone"
+
+
 def test_connections_are_kept_in_one_readable_file() -> None:
     sync.keep(sync.Connection("work", "tables", {"path": "/a"}))
     sync.keep(sync.Connection("home", "tables", {"path": "/b"}))

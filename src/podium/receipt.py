@@ -86,6 +86,8 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
         "details": dict(measure.details),
         "events": _events(mirror, signal, measure),
     }
+    if signal.looks_back:
+        facts["looks_back"] = signal.looks_back
     if isinstance(signal.fold, Study):
         facts["beside"] = textwrap.dedent(signal.fold.beside).strip()
     if "off_hours" in select or "night_no" in select:
@@ -163,7 +165,10 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
     for key, label in (("found", "found"), ("norm", "norm"), ("would_be_quiet", "quiet at"), ("late_means", "late")):
         if line.get(key):
             out.append(f"{label:<9} {line[key]}")
-    out.append(f"counted   {line['n']} rows over {line['window']}; at least {line['least']} needed; {line['fold']}")
+    lead = f", read with the {line['looks_back']} days before" if "looks_back" in line else ""
+    out.append(
+        f"counted   {line['n']} rows over {line['window']}{lead}; at least {line['least']} needed; {line['fold']}"
+    )
     if "baseline" in line:
         before = line["baseline"]
         out.append(f"before    {before['value']} ({before['n']} rows over {before['window']})")

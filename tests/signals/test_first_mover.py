@@ -8,7 +8,7 @@ from podium.signals.first_mover import FIRST_MOVER
 ON_CALL = MeFile(
     me=Me(emails=("ana@example.org",), aliases=("ana",), rota=(Span(date(2026, 3, 1), date(2026, 3, 31)),))
 )
-ROTA = "2026-03-01 09:00+0100 bo on_call S1 kind=shift until=17:00\n"
+ROTA = "".join(f"2026-03-0{n} 09:00+0100 bo on_call S{n} kind=shift until=17:00\n" for n in range(1, 7))
 INCIDENTS = """
 2026-03-02 10:05+0100 ana acknowledged I1 kind=incident
 2026-03-02 10:20+0100 bo  acknowledged I1 kind=incident        # fifteen minutes after her
@@ -24,6 +24,16 @@ INCIDENTS = """
 
 def test_before_the_others_and_unasked(weeks):
     assert weeks(ROTA + INCIDENTS).receipts(FIRST_MOVER) == {"I1": 1, "I2": 0, "I3": 0, "I4": 1}
+
+
+def test_a_colleague_off_duty_is_not_the_rota(weeks):
+    chi = "2026-03-02 10:01+0100 chi acknowledged I1 kind=incident\n"
+    assert weeks(ROTA + chi + INCIDENTS).receipts(FIRST_MOVER)["I1"] == 1
+    hers = MeFile(
+        me=Me(emails=("ana@example.org",), aliases=("ana",), rota=(Span(date(2026, 3, 20), date(2026, 3, 21)),))
+    )
+    later = "2026-03-22 10:00+0100 ana wrote c1 a.py\n"
+    assert weeks(chi + INCIDENTS + later, file=hers).receipts(FIRST_MOVER)["I1"] == 0, "nobody else's turns are known"
 
 
 def test_on_call_it_is_her_job(weeks):

@@ -8,7 +8,7 @@ from podium.signals.head_start import HEAD_START
 ON_CALL = MeFile(
     me=Me(emails=("ana@example.org",), aliases=("ana",), rota=(Span(date(2026, 3, 1), date(2026, 3, 31)),))
 )
-ROTA = "2026-03-01 09:00+0100 bo on_call S1 kind=shift until=17:00\n"
+ROTA = "".join(f"2026-03-0{n} 09:00+0100 bo on_call S{n} kind=shift until=17:00\n" for n in range(1, 7))
 INCIDENTS = """
 2026-03-02 10:05+0100 ana acknowledged I1 kind=incident
 2026-03-02 10:20+0100 bo  acknowledged I1 kind=incident        # fifteen minutes after her

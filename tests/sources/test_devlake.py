@@ -19,6 +19,9 @@ from typing import Any
 import pytest
 
 from loopback import Clockwork
+from payload import five_people, number
+from payload import read as connect
+from podium import home
 from podium.core.errors import Misuse, Refused
 from podium.core.trace import Event
 from podium.sources import Page, devlake
@@ -215,6 +218,32 @@ def test_who_landed_a_change_is_told_where_the_lake_keeps_it(lake: Lake) -> None
         assert [e.actor for e in acts(read(lake)) if e.verb == "merged"] == ["devlake:github:1"]
     finally:
         lake.run("ALTER TABLE pull_requests DROP COLUMN merged_by_id")
+
+
+@pytest.mark.server
+def test_tickets_become_the_reactive_share_though_nobody_is_named_who_closed_them(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty closed in June: six bugs and an incident; an open bug and one closed in spring say nothing of it."""
+    monkeypatch.setenv("PODIUM_KEYRING", "off")
+    monkeypatch.setenv("PODIUM_SECRET_DEVLAKE", "x")
+    home.me_file().parent.mkdir(parents=True)
+    home.me_file().write_text('[me]\nemails = ["ana@example.org"]\n')
+    closed = [
+        (f"z{n}", "BUG" if n < 6 else "INCIDENT" if n == 6 else "REQUIREMENT", f"'2026-06-{n + 1:02d} 10:00'")
+        for n in range(20)
+    ]
+    tickets = [*closed, ("z20", "BUG", "NULL"), ("z21", "BUG", "'2026-03-01 10:00'")]
+    rows = (
+        f"('{i}', 'PAY', 'github:2', NULL, '{kind}', '', '', '2026-02-01 10:00', {done}, '2026-06-26 10:00')"
+        for i, kind, done in tickets
+    )
+    lake.run(f"INSERT INTO issues VALUES {', '.join(rows)}")
+    try:
+        connect("devlake", lake.address, since="2026-01-01")
+    finally:
+        lake.run("DELETE FROM issues WHERE id LIKE 'z%'")
+    assert number("reactive-tickets", five_people(tmp_path / "git")) == ("35 %", 20)
 
 
 @pytest.mark.server

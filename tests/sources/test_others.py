@@ -268,7 +268,8 @@ def test_linear_is_told_by_types_of_state() -> None:
 def test_incident_io_tells_pages_roles_and_updates() -> None:
     ada = {"id": "U1", "email": "ada@example.org", "slack_user_id": "S1", "name": "never kept"}
     told_by = {
-        "escalations": [{"id": "E1", "related_incidents": [{"id": "I1"}], "events": [
+        "escalations": [{"id": "E2", "events": [{"id": "e0", "event": "triggered", "occurred_at": AT}]},
+            {"id": "E1", "related_incidents": [{"id": "I1"}], "events": [
             {"id": "e1", "event": "triggered", "occurred_at": AT},
             {"id": "e2", "event": "notified_users", "occurred_at": AT, "users": [ada]},
             {"id": "e3", "event": "acked", "occurred_at": AT, "users": [ada]}, {"id": "e4", "event": "sang", "occurred_at": AT}]}],

@@ -43,7 +43,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         object_kind, object_id: the thing acted on, `github:acme/pay#88`.
         subject: identity key of the person acted upon: author under review, requested reviewer, new assignee.
         with_count: people present other than the actor; None when it means nothing.
-        with_keys: their identity keys; a store keeps only those of people the manager has listed.
+        with_keys: their identity keys; a store keeps only those of people the manager has listed or mapped.
         state: approved, changes_requested, commented; accepted, declined, tentative, cancelled; from->to.
         work_type: the source's own type: bug, feature, task, incident_followup, sev1, one_on_one, ...
         goal_id: epic, initiative or milestone.

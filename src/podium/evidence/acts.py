@@ -42,7 +42,8 @@ create temp table acts (
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
     state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
-    zone_from varchar default 'recorded', is_echo boolean default false
+    zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0,
+    on_duty integer default 0
 )
 """
 
@@ -135,16 +136,16 @@ EVENTS = """
 insert into acts by name
 select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
        coalesce(e.utc_offset_min, cast(e.day_no * 1440 + e.wmin % 1440 - floor(e.at_s / 60.0) as integer)) as offset_min,
-       w.person, w.by_me, w.in_team,
-       case when e.actor_kind in ('human', 'unknown') then w.kind else e.actor_kind end as actor,
+       w.person, coalesce(w.by_me, 0) as by_me, coalesce(w.in_team, 0) as in_team,
+       case when e.actor_kind in ('human', 'unknown') then coalesce(w.kind, 'unknown') else e.actor_kind end as actor,
        coalesce(s.by_me, 0) as on_me,
-       case when s.person is null or s.person = w.person or s.by_me = 1 then 0 else 1 end as on_others,
+       case when s.person is null or s.person is not distinct from w.person or s.by_me = 1 then 0 else 1 end as on_others,
        case when e.via in ('auto_merge', 'merge_queue', 'automation') or e.ts_quality in ('day', 'floating', 'ambiguous')
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
        e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
        e.tz_from as zone_from
-from events e join whom w on w.key = e.actor left join whom s on s.key = e.subject
+from events e left join whom w on w.key = e.actor left join whom s on s.key = e.subject
 where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
 """
 
@@ -156,10 +157,24 @@ SUPERSEDE = """
 update acts set is_superseded = true
 where source = 'git' and verb in ('merged', 'committed', 'reviewed') and exists (
     select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60);
+update acts set is_told = 1
+where source = 'git' and verb = 'authored' and exists (
+    select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60);
+update acts set on_main = 0
+where source <> 'git' and object_kind = 'change' and not exists (
+    select 1 from acts l where l.ref = acts.ref and l.verb = 'merged');
 update acts set is_echo = true
 where source <> 'git' and verb = 'merged' and by_me = 1 and exists (
     select 1 from acts g where g.source = 'git' and g.verb in ('merged', 'committed') and g.by_me = 1
     and g.at_s between acts.at_s - 2 and acts.at_s + 2)
+"""
+
+# Who took an incident up on duty: as with hers, an hour before and after counts.
+ON_DUTY = """
+update acts set on_duty = 1
+where object_kind = 'incident' and exists (
+    select 1 from acts d where d.verb = 'on_call' and d.person = acts.person
+    and acts.at_s >= d.at_s - 3600 and acts.at_s < d.end_s + 3600)
 """
 
 # What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.
@@ -212,6 +227,12 @@ _ALL = (
     " a.object_kind, a.is_timed"
 )
 _TEAM = "a.actor = 'human' and a.in_team = 1"
+# Most incidents are opened, handed out and closed by a machine, and some trackers do not say who opened or closed a ticket:
+# such an act is nobody's, and without it there would be no incident and no ticket.
+_NOBODY = (
+    "a.object_kind = 'incident' and a.actor <> 'human' and a.verb in ('opened', 'requested', 'assigned', 'closed', 'reopened')"
+    " or a.object_kind = 'issue' and a.actor = 'unknown' and a.verb in ('opened', 'closed', 'reopened')"
+)
 VIEWS = [
     f"""
     create or replace temp view mine as
@@ -222,12 +243,13 @@ VIEWS = [
     """,
     f"""
     create or replace temp view ours as
-    select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main,
+    select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main, a.is_told,
+           a.on_duty,
            l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
-    where {_TEAM} and not a.is_superseded and {_INSIDE}
+    where ({_TEAM} or {_NOBODY}) and not a.is_superseded and {_INSIDE}
     """,
     """
     create or replace temp view written as

@@ -248,6 +248,7 @@ class Build:
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self.db.execute(acts.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
         self.db.execute(acts.UNATTENDED)
+        self.db.execute(acts.ON_DUTY)
         self._leave_days()
         told = self.db.execute(
             "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
@@ -319,6 +320,8 @@ class Build:
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        if kept is not None:
+            self._skip_levels()
         if witness is None:
             return
         self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
@@ -339,6 +342,14 @@ class Build:
         plain = f"{fact.what} {number}"
         self.files[plain] = fact.ref
         return fact._replace(ref=plain)
+
+    def _skip_levels(self) -> None:
+        """Meetings of hers whose title says skip-level, whoever is on her map."""
+        self.db.execute(
+            "insert into facts select 'skip-level', ref, at_s,"
+            f" cast(({self.as_of_s} - 1 - at_s) // {DAY_S} as integer), 1.0, 'skip-level'"
+            " from acts where by_me = 1 and verb = 'met' and work_type = 'skip'"
+        )
 
     def _talks(self, witness: Witness, kept: Kept) -> None:
         """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""

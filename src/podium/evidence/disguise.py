@@ -35,12 +35,13 @@ _AGENT = re.compile(
 _NUMBER = re.compile(r"#\d{1,7}\b")
 _TICKET = re.compile(r"\b[A-Z][A-Z0-9]{1,15}-\d{1,7}\b")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,6}$")
-_INCIDENT = re.compile(r"^inc|incident|outage", re.IGNORECASE)
+_INCIDENT = re.compile(r"^inc(?:-|$)|incident|outage")
 # Words of these columns that podium's questions know; any other is somebody's own and becomes a pseudonym.
 _KNOWN = frozenset({
-    "approved", "changes_requested", "commented", "dismissed", "accepted", "declined", "tentative", "cancelled", "lead",
-    "commander", "incident_commander", "incident commander", "responder", "one_on_one", "coaching", "no_code", "bug",
-    "feature", "task", "epic", "incident", "incident_followup", "hotfix", "support", "sev1", "sev2", "sev3",
+    "approved", "changes_requested", "commented", "dismissed", "accepted", "declined", "tentative", "cancelled", "late", "lead",
+    "commander", "incident_commander", "incident commander", "responder", "reporter", "one_on_one", "coaching", "no_code",
+    "skip", "postmortem", "bug", "feature", "task", "epic", "incident", "incident_followup", "hotfix", "support", "sev1",
+    "sev2", "sev3",
 })  # fmt: skip
 _PLAIN = ("source", "verb", "actor_kind", "ts", "ts_end", "ts_quality", "at_s", "end_s", "utc_offset_min", "tz", "tz_from",
     "day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date", "object_kind", "with_count", "via", "size",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
 from operator import attrgetter
@@ -68,10 +68,11 @@ class _Same(Sequence[Any]):
 class Veil:
     """Turns identity keys into `p_...` with a random key that never leaves this machine."""
 
-    def __init__(self, key: bytes, known: Callable[[str], bool]) -> None:
-        """Keep the key and the list's answer; every identity is hashed once."""
+    def __init__(self, key: bytes, known: Callable[[str], bool], on_map: Collection[str] = ()) -> None:
+        """Keep the key, the list's answer and who is on her map; every identity is hashed once."""
         self._key = key
         self._known = known
+        self._on_map = frozenset(on_map)
         self._seen: dict[str, str] = {}
         self.listed: dict[str, str] = {}
 
@@ -87,9 +88,10 @@ class Veil:
         return found
 
     def company(self, identities: Iterable[str]) -> list[str]:
-        """The keys of those whom the manager listed; all others are only counted."""
+        """The keys of those whom she listed or has on her map; all others are only counted."""
         people = [(self.person(identity), identity) for identity in identities]
-        return sorted({person for person, _ in people if person is not None and person in self.listed})
+        kept = (p for p, name in people if p is not None and (p in self.listed or name in self._on_map))
+        return sorted(set(kept))
 
 
 def veiled(key: bytes, identity: str) -> str:

@@ -136,8 +136,8 @@ class Writer:
         return key if person is None or person in self._veil.listed else person
 
     def listed(self) -> dict[str, str]:
-        """Store key -> identity key of everybody met whom the manager listed."""
-        return dict(self._veil.listed)
+        """Store key -> identity key of everybody met whom the manager listed, in this run or an earlier one."""
+        return dict(self._all("SELECT person, key FROM identities")) | self._veil.listed
 
     def link(self, links: Iterable[tuple[str, str, str]]) -> None:
         """Say which identities are one person: (key, same as key, reason). Rows keep what they had: revocable.

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,8 +64,12 @@ class EventStore:
         return veiled(self._key(), identity)
 
     @contextmanager
-    def writing(self, known: Callable[[str], bool] = lambda _key: False) -> Generator[Writer]:
+    def writing(
+        self, known: Callable[[str], bool] = lambda _key: False, on_map: Collection[str] = ()
+    ) -> Generator[Writer]:
         """Open for writing under the lock; a snapshot is published when the block ends, whether well or not.
+
+        Of people who are `known` the name is kept; of people `on_map` only a veiled key, beside a meeting.
 
         Raises:
             CannotWrite: another podium is writing, or the folder cannot be used.
@@ -86,7 +90,7 @@ class EventStore:
                 raise CannotRead("the event store cannot be opened", where=str(self.root / "events.duckdb")) from fault
             try:
                 try:
-                    writer = Writer(connection, Veil(self._key(), known), self.root)
+                    writer = Writer(connection, Veil(self._key(), known, on_map), self.root)
                 except duckdb.Error as fault:
                     raise CannotRead(
                         "a file of the event store is missing or broken",

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from podium.core.errors import CannotRead, Locked
 from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.core.witness import Anchor, AnchorState, Fact, Known, Witness
 from podium.journal.entry import Entry
-from podium.journal.folder import Journal
+from podium.journal.find import cache_root, known_journal
+from podium.journal.folder import Journal, open_journal
 from podium.journal.kinds import feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
 from podium.text.coaching import is_advice_first, questions
 from podium.text.own_words import OwnWords
@@ -54,6 +56,17 @@ def _fact(
     at_s = None if day is None else (day - _EPOCH).days * DAY_S
     age = None if day is None else (as_of - day).days
     return Fact(what, f"{ref}#{nth}" if nth else ref, at_s, age, amount, state)
+
+
+def mapped() -> frozenset[str]:
+    """The keys of everybody on her map; none without a journal that can be read."""
+    root = known_journal()
+    if root is None:
+        return frozenset()
+    try:
+        return frozenset(known.key for known in _known(open_journal(root, cache_root=cache_root())))
+    except (CannotRead, Locked):
+        return frozenset()
 
 
 def _known(journal: Journal) -> Iterator[Known]:

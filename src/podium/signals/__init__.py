@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
 from podium.core.measure import Measure
-from podium.core.time import Window
+from podium.core.time import DAY_S, Window
 
 Grade = Literal["strong", "moderate", "weak", "anecdote"]
 Over = Literal["window", "quarter", "two years", "history"]
@@ -66,6 +66,7 @@ class Signal:
         grade: how strong the evidence behind it is.
         counter: what speaks against it; empty when nothing is known.
         over: the stretch it is asked over; `window` is the look's own.
+        looks_back: days before the stretch that its rows are read with; a row counts by its own moment.
         is_group: a number about the team, told only for five people or more.
         better: which direction is the better one; empty when neither is.
         informs: sources that would sharpen it.
@@ -83,6 +84,7 @@ class Signal:
     confounders: str = ""
     counter: str = ""
     over: Over = "window"
+    looks_back: int = 0
     is_group: bool = False
     better: Literal["lower", "higher", ""] = ""
     informs: tuple[str, ...] = ()
@@ -128,8 +130,10 @@ def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
     if signal.is_group and (size := evidence.group_size(asked)) < GROUP:
         why = f"team numbers need five people, {size} acted" if size else "nobody acted"
         return _none(signal, asked, (), why)
-    found = evidence.ask(signal.rows, asked, question=signal.name)
+    found = evidence.ask(signal.rows, _with_lead(signal, asked), question=signal.name)
     rows = tuple(Row(int(m), str(r), float(a)) for m, r, a in found if m is not None and a is not None)
+    if signal.looks_back:
+        rows = tuple(row for row in rows if row.moment >= asked.start_s)
     if len(rows) < signal.least:
         return _none(signal, asked, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
     if isinstance(signal.fold, Fold):
@@ -142,6 +146,10 @@ def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
         signal.name, asked, studied.value, signal.fold.unit, len(rows), signal.least, rows, studied.why_none,
         studied.details, studied.reading,
     )  # fmt: skip
+
+
+def _with_lead(signal: Signal, asked: Window) -> Window:
+    return Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s) if signal.looks_back else asked
 
 
 def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str) -> Measure:

@@ -3,35 +3,55 @@
 from podium.core.folds import share
 from podium.signals import Signal
 
-FIRST_MOVER = Signal(
-    name="first-mover",
-    asks="In what share of the incidents I touched did I act first, off rota and unpaged?",
-    rows="""
+# Each incident's first acts: when she took it up or wrote a note, when she took it up, whether that was on duty, when she
+# was first paged, and when somebody on duty first took it up (anybody else, where only her own turns are known). A note is
+# what who was not paged is asked to leave.
+_FIRSTS = """
         with acts as (
-            select ref, at_s, by_me, on_call, verb, on_me
+            select ref, at_s, by_me, on_call, verb, on_me,
+                   case when (select count(*) from ours where verb = 'on_call' and by_me = 0) = 0 then 1 else on_duty end as is_duty
             from ours
             where object_kind = 'incident' and is_timed = 1
         ), paged as (
             select ref, min(at_s) as paged_s
             from acts
-            where verb in ('requested', 'assigned') and on_me = 1
+            where verb in ('requested', 'assigned') and on_me = 1 and by_me = 0
+            group by ref
+        ), hers as (
+            select ref, at_s, max(on_call) as on_call
+            from acts
+            where by_me = 1
+            group by ref, at_s
+        ), taken as (
+            select ref,
+                   min(case when by_me = 1 and verb in ('acknowledged', 'joined', 'commented') then at_s end) as touched_s,
+                   min(case when by_me = 1 and verb in ('acknowledged', 'joined') then at_s end) as mine_s,
+                   min(case when by_me = 0 and is_duty = 1 and verb in ('acknowledged', 'joined') then at_s end) as theirs_s
+            from acts
             group by ref
         ), firsts as (
-            select a.ref,
-                   min(case when a.by_me = 1 and a.verb in ('acknowledged', 'joined', 'commented') then a.at_s end) as mine_s,
-                   min(case when a.by_me = 0 and a.verb in ('acknowledged', 'joined') then a.at_s end) as theirs_s,
-                   max(case when a.by_me = 1 then a.on_call else 0 end) as on_call,
-                   min(p.paged_s) as paged_s
-            from acts a left join paged p on p.ref = a.ref
-            group by a.ref
-        )
-        select mine_s as moment, ref,
-               case when on_call = 0 and (paged_s is null or paged_s > mine_s) and (theirs_s is null or mine_s < theirs_s)
-                    then 1 else 0 end as amount
+            select t.ref, t.touched_s, t.mine_s, t.theirs_s,
+                   case when h.on_call = 0 and (p.paged_s is null or p.paged_s > t.mine_s) then 1 else 0 end as is_unasked,
+                   h.on_call
+            from taken t left join hers h on h.ref = t.ref and h.at_s = t.mine_s left join paged p on p.ref = t.ref
+        )"""
+
+
+def of_firsts(select: str) -> str:
+    """A SELECT over `firsts`, with what it stands on."""
+    return "".join((_FIRSTS, select))
+
+
+FIRST_MOVER = Signal(
+    name="first-mover",
+    asks="In what share of the incidents I touched did I act first, off rota and unpaged?",
+    rows=of_firsts("""
+        select touched_s as moment, ref,
+               case when is_unasked = 1 and (theirs_s is null or mine_s < theirs_s) then 1 else 0 end as amount
         from firsts
-        where mine_s is not null
+        where touched_s is not null
               and (select count(*) from ours where verb = 'on_call') > 0
-    """,
+    """),
     fold=share,
     least=5,
     rows_are="incidents you touched",

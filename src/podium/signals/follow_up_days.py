@@ -21,6 +21,7 @@ FOLLOW_UP_DAYS = Signal(
     source="field guide T5: 15 days, 30 for lesser incidents (PagerDuty postmortem docs)",
     grade="weak",
     over="quarter",
+    looks_back=730,
     is_group=True,
     better="lower",
     informs=("tickets", "incidents"),

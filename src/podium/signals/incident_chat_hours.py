@@ -9,13 +9,14 @@ INCIDENT_CHAT_HOURS = Signal(
     rows="""
         select min(at_s) as moment, min(ref) as ref, 3600 as amount
         from mine
-        where object_kind = 'thread' and (repo like 'inc%' or repo like '%incident%' or repo like '%outage%')
-        group by day_no, wmin - wmin % 60
+        where object_kind = 'thread' and verb in ('opened', 'commented')
+              and (repo = 'inc' or repo like 'inc-%' or repo like '%incident%' or repo like '%outage%')
+        group by day_no, wmin - wmin % 60, case when wmin is null then at_s - at_s % 3600 end
     """,
     fold=total_hours,
     least=3,
     rows_are="hours with a message of yours",
-    blind_to="calls; reading along; channels named otherwise",
+    blind_to="calls; reading along; channels not called inc, inc-..., ...incident... or ...outage...",
     source="field guide T5: against the hours of your 1:1s and strategy blocks; no norm",
     grade="weak",
     informs=("chat",),

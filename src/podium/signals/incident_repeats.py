@@ -9,8 +9,12 @@ INCIDENT_REPEATS = Signal(
     rows="""
         with incidents as (
             select ref, at_s, lag(at_s) over (partition by repo order by at_s, ref) as before_s
-            from ours
-            where verb = 'opened' and object_kind = 'incident'
+            from (
+                select ref, repo, min(at_s) as at_s
+                from ours
+                where verb = 'opened' and object_kind = 'incident'
+                group by ref, repo
+            ) opened
         )
         select at_s as moment, ref, case when at_s - before_s <= 7776000 then 1 else 0 end as amount
         from incidents
@@ -19,10 +23,11 @@ INCIDENT_REPEATS = Signal(
     least=5,
     rows_are="incidents",
     blind_to="causes that repeat under another service",
-    confounders="a service that is a whole platform",
+    confounders="a service that is a whole platform; a pager shared with other teams: what a machine opens is no team's",
     source="field guide T5: repeat rate over 90 days; watch your own trend",
     grade="weak",
     over="quarter",
+    looks_back=90,
     is_group=True,
     better="lower",
     informs=("incidents",),

@@ -18,6 +18,7 @@ REPEAT_FIXES = Signal(
         group by ref
     """,
     fold=share,
+    looks_back=14,
     least=10,
     rows_are="fixes",
     blind_to="a second cause in another file; fixes that do not read as fixes",

@@ -11,13 +11,13 @@ ROLE_DOUBLE = Signal(
                case when max(case when state in ('lead', 'commander', 'incident_commander', 'incident commander') then 1 else 0 end) = 1
                      and count(distinct state) > 1 then 1 else 0 end as amount
         from mine
-        where object_kind = 'incident' and verb = 'joined' and state is not null
+        where object_kind = 'incident' and verb = 'joined' and state <> 'reporter'
         group by ref
     """,
     fold=share,
     least=5,
     rows_are="incidents you had a role in",
-    blind_to="roles taken without a record",
+    blind_to="roles taken without a record; who reported an incident holds no role by that",
     confounders="incidents of two people",
     source="field guide T1: nobody holds command and another role (PagerDuty)",
     grade="weak",

@@ -9,13 +9,13 @@ SKIP_LEVEL_GAP = Signal(
     rows="""
         select max(at_s) as moment, 'skip-level' as ref, min(age_days) as amount
         from written
-        where what = 'contact' and state = 'skip-level'
-        group by what
+        where what in ('contact', 'skip-level') and state = 'skip-level'
+        group by state
     """,
     fold=median_days,
     least=1,
     rows_are="talks with a skip-level",
-    blind_to="talks you did not write down",
+    blind_to="talks you did not write down that no calendar of yours calls a skip-level",
     source="field guide T2: at least quarterly (GitLab)",
     grade="weak",
     over="history",

@@ -10,6 +10,7 @@ SOLE_GATE = Signal(
         select max(at_s) as moment, ref, min(by_me) as amount
         from ours
         where verb in ('reviewed', 'merged', 'committed') and on_others = 1 and on_me = 0
+              and (verb <> 'reviewed' or state is null or state = 'approved')
         group by ref
     """,
     fold=share,

@@ -22,6 +22,7 @@ TAKE_BACK = Signal(
     """,
     fold=share,
     least=10,
+    looks_back=14,
     rows_are="changes of yours",
     blind_to="whether you were asked to; pushes to a branch that was later squashed",
     confounders="files everybody changes (change logs, manifests); illness and leave of the other",

@@ -12,7 +12,7 @@ TALKS_HELD = Signal(
         from written w left join (select count(*) as talks from mine where work_type = 'one_on_one') c on 1 = 1
         where w.what = 'one-on-one' and c.talks = 0
         union all
-        select m.at_s as moment, m.ref, case when m.verb = 'met' then 1 else 0 end as amount
+        select m.at_s as moment, m.ref, case when m.verb = 'met' and coalesce(m.state, '') <> 'late' then 1 else 0 end as amount
         from mine m
         where m.work_type = 'one_on_one' and m.verb in ('met', 'invited', 'declined', 'cancelled')
     """,

@@ -27,6 +27,7 @@ TICKET_TAKE_BACK = Signal(
     source="field guide T1: 10 % is podium's own default; GitLab allows it only if badly off track",
     grade="weak",
     over="quarter",
+    looks_back=365,
     better="lower",
     informs=("tickets",),
 )

@@ -286,7 +286,8 @@ SOURCE = Source(
     ),
     secret="the password of a database user that may only read",  # noqa: S106 - the words of a question
     scope="SELECT on pull_requests, pull_request_comments, issues, issue_changelogs, incidents and accounts; nothing else",
-    reads="who opened, reviewed, commented and landed changes; issues and incidents opened, handed over and closed",
+    reads="who opened, reviewed, commented and landed changes; issues and incidents opened, started, handed "
+    "over and closed; accounts' addresses",
     never_reads="titles, descriptions, texts of comments, commits, files",
     blind_to="who closed an issue; who landed a change where an older DevLake does not keep it; local hours; what it "
     "did not collect",

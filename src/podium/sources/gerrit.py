@@ -15,8 +15,8 @@ from podium.sources.lenient import (
     DAY_S,
     Record,
     Tally,
-    Walk,
     Whole,
+    by_position,
     decode,
     is_dated,
     items,
@@ -76,7 +76,7 @@ class Asked(Record, frozen=True):
     state: str = ""
 
 
-class Change(Record, frozen=True, rename={"number": "_number", "has_more": "_more_changes"}):
+class Change(Record, frozen=True, rename={"number": "_number"}):
     """A change."""
 
     number: Whole = 0
@@ -92,6 +92,11 @@ class Change(Record, frozen=True, rename={"number": "_number", "has_more": "_mor
     labels: dict[str, msgspec.Raw] | None = None
     messages: tuple[Message, ...] | None = None
     reviewer_updates: tuple[Asked, ...] | None = None
+
+
+class More(Record, frozen=True, rename={"has_more": "_more_changes"}):
+    """Whether there are more behind a change."""
+
     has_more: bool = False
 
 
@@ -120,20 +125,14 @@ class _Desk:
     def read(self, cursor: Cursor | None, since: int) -> Iterator[Page]:
         began, known = int(self._wire.clock()), number(cursor, "until")
         floor = since if known is None else max(since, known - DAY_S)
-        position, has_more = 0, True
-        walk = Walk(self._address)
-        while has_more:
-            raws = self._ask(floor, position)
-            walk.step(tuple(map(bytes, raws[:1])))
+        for raws in by_position(lambda position: self._ask(floor, position), self._address):
             changes = list(items(raws, Change, self._tally))
             events = [event for change in changes for event in self._tell(change)]
             whole = {self._mark(change): micro(when(change.updated)) for change in changes}
-            position += len(raws)
-            has_more = bool(changes) and changes[-1].has_more
-            reach = (None, None) if has_more else (since if known is None else None, began)
-            yield self._tally.page(events, None if has_more else {"until": began}, whole=whole, complete=reach)
+            yield self._tally.page(events, whole=whole)
+        yield self._tally.page((), {"until": began}, complete=(since if known is None else None, began))
 
-    def _ask(self, floor: int, position: int) -> tuple[msgspec.Raw, ...]:
+    def _ask(self, floor: int, position: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
         from urllib.parse import quote
 
         parts = [f'after:"{datetime.fromtimestamp(floor, UTC):%Y-%m-%d %H:%M:%S} +0000"']
@@ -141,7 +140,8 @@ class _Desk:
             parts.append("(" + " OR ".join(f'project:"{project}"' for project in self._projects) + ")")
         where = f"changes/?q={quote(' '.join(parts))}&{_OPTIONS}&n={PAGE}&S={position}"
         body = self._line.get(where).body
-        return decode(body.removeprefix(_GUARD), tuple[msgspec.Raw, ...], "changes")
+        raws = decode(body.removeprefix(_GUARD), tuple[msgspec.Raw, ...], "changes")
+        return raws, any(more.has_more for more in items(raws[-1:], More, Tally("changes")))
 
     def _mark(self, change: Change) -> str:
         return f"gerrit:{self._host}:{change.number}"
@@ -224,8 +224,8 @@ SOURCE = Source(
     ),
     secret="an HTTP password (empty: as a guest)",  # noqa: S106 - the words of a question
     scope="an HTTP password of an account that may read the projects; as a guest none is needed",
-    reads="who opened, voted, commented, was asked, submitted and abandoned what, and when",
+    reads="who opened, voted, commented, was asked and submitted what, and when; what was abandoned; lines changed; accounts' addresses",
     never_reads="subjects, commit messages, the words of comments, code",
-    blind_to="the local hour of an act (the server tells UTC); votes that were taken back",
+    blind_to="the local hour of an act (the server tells UTC); votes that were taken back; who abandoned a change",
     read=read,
 )

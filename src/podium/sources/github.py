@@ -363,8 +363,9 @@ SOURCE = Source(
     secret="a fine-grained token",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="read-only: Metadata, Pull requests, Issues, Contents; for the named repositories only",
-    reads="who opened, asked for review, reviewed, landed, closed and released what, and when",
+    reads="who opened, was asked, reviewed, commented on, was given, landed, closed and released what, and "
+    "when; labels, milestones, lines changed",
     never_reads="titles, texts of changes, reviews and comments, code, e-mail addresses",
-    blind_to="the local hour of an act (the server tells UTC), reviews given in person, deleted accounts",
+    blind_to="the local hour of an act (the server tells UTC), reviews given in person, who stood behind a deleted account",
     read=read,
 )

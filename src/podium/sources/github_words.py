@@ -35,7 +35,7 @@ CHANGES: Final = f"""query($owner:String!,$name:String!,$first:Int!,$after:Strin
 repository(owner:$owner,name:$name){{found:pullRequests(first:$first,after:$after,
  orderBy:{{field:UPDATED_AT,direction:DESC}}){{totalCount pageInfo{{hasNextPage endCursor}} nodes{{
  id number createdAt updatedAt mergedAt additions deletions author{_WHO} mergedBy{_WHO}
- labels(first:10){{nodes{{name}}}} milestone{{number}} closingIssuesReferences(first:1){{nodes{{number}}}}
+ labels(first:10){{nodes{{name}}}} milestone{{number}}
  reviews(first:30){{{_REVIEWS}}}
  timelineItems(first:40,itemTypes:[{_ACTS}]){{{_CHANGE_ACTS}}}}}}}}}}}"""
 ISSUES: Final = f"""query($owner:String!,$name:String!,$first:Int!,$after:String){{

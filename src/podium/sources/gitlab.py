@@ -44,10 +44,13 @@ _SAID: Final[tuple[tuple[re.Pattern[bytes], Verb, str], ...]] = (
     (re.compile(rb"approved this merge request"), "reviewed", "approved"),
     (re.compile(rb"requested changes"), "reviewed", "changes_requested"),
     (re.compile(rb"(?:left review comments|reviewed this merge request)"), "reviewed", "commented"),
-    (re.compile(rb"requested review from @([\w.-]+)"), "requested", ""),
-    (re.compile(rb"assigned to @([\w.-]+)"), "assigned", ""),
+    (re.compile(rb"requested review from (@.*?)(?= and removed| and un|\"$|$)"), "requested", ""),
+    (re.compile(rb"assigned to (@.*?)(?= and removed| and un|\"$|$)"), "assigned", ""),
     (re.compile(rb"(?:status changed to )?reopened"), "reopened", ""),
 )
+
+
+_NAMED: Final = re.compile(rb"@([\w.-]*\w)")
 
 
 class Account(Record, frozen=True):
@@ -182,6 +185,7 @@ class _Project:
                     yield note, bytes(msgspec.json.decode(raw, type=Said).body) if note.system else b""
             if len(raws) < 100:
                 return
+        self._tally.missing("notes after the first 2,000")
 
 
 class _Saying:
@@ -218,8 +222,12 @@ class _Saying:
             found = words_.search(said)
             if found is None or (verb == "reviewed" and said.startswith(b'"un')):
                 continue
-            subject = Account(username=found[1].decode("ascii", "replace")) if words_.groups else author
-            yield from self.act(verb, native, note.created_at, note.author, subject=subject, state=state)
+            named = [Account(username=name.decode("ascii", "replace")) for name in _NAMED.findall(found[1])] if (
+                words_.groups
+            ) else [author]  # fmt: skip
+            for place, subject in enumerate(named):
+                mark = f"{native}/{place}" if place else native
+                yield from self.act(verb, mark, note.created_at, note.author, subject=subject, state=state)
             return
 
     def _key(self, who: Account | None) -> str | None:
@@ -247,8 +255,8 @@ SOURCE = Source(
     secret="a project, group or personal access token",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="read_api, role Reporter, for the named projects only",
-    reads="who opened, asked for review, approved, commented, landed and closed what, and when",
+    reads="who opened, was asked, approved, commented on, was given, landed, closed and reopened what, and when; labels, milestones, epics",
     never_reads="titles, descriptions, the words of people's notes, code",
-    blind_to="the local hour of an act (the server tells UTC); approvals whose system note was removed",
+    blind_to="the local hour of an act (the server tells UTC); approvals whose system note was removed, and that one was taken back",
     read=read,
 )

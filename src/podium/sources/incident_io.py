@@ -210,6 +210,8 @@ class _Desk:
                 if moment.event not in _LEFT_OUT:
                     tally.unknown("escalation.event", moment.event)
                 continue
+            if escalation.related_incidents and verb in {"opened", "closed"}:
+                continue  # the incident itself says when it was opened and closed
             users = moment.users if verb in {"acknowledged", "requested", "closed"} else ()
             for user in users or (None,):
                 native = f"{escalation.id}/{moment.id}" + (f"/{user.id}" if user else "")
@@ -255,8 +257,8 @@ SOURCE = Source(
     secret="an API key",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="an API key that may view incidents, incident updates and escalations, and create or change nothing",
-    reads="who declared, was paged, acknowledged, took which role and told an update, and when",
+    reads="who declared, was paged, acknowledged, took which role and told an update, and when; severities, types; accounts' addresses",
     never_reads="names and summaries of incidents, messages, postmortems, call links, custom fields",
-    blind_to="the hour a role was taken (only its day is kept); help given without role, page or update",
+    blind_to="who was on duty; when a role was taken (the incident's day stands for it); help given without role, page or update",
     read=read,
 )

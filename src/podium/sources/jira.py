@@ -26,6 +26,7 @@ from podium.sources.lenient import (
     Tally,
     Walk,
     Whole,
+    by_position,
     decode,
     instant,
     items,
@@ -40,9 +41,7 @@ from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
 PAGE: Final = 50
-OVERLAP: Final = 5
 _CATEGORIES: Final = frozenset({"new", "indeterminate", "done", "undefined"})
-MOST_STEPS_BACK: Final = 20
 FIELDS: Final = "issuetype,parent,reporter,creator,assignee,status,created,updated,resolutiondate,project"
 
 
@@ -213,24 +212,16 @@ class _Tracker:
             token = found.next_page_token or None
 
     def _own(self, start: int) -> Iterator[Found]:
-        """By position, each page overlapping the last; a page that does not meet it is read again further back."""
-        position, back = 0, 0
-        last: frozenset[bytes] = frozenset()
-        walk = Walk(self._line.address)
-        while True:
+        total: list[int | None] = [None]
+
+        def ask(position: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
             params = {**self._question(start), "startAt": position}
             found = decode(self._line.get("rest/api/2/search", params=params).body, Found, "search")
-            keys = [_key(raw) for raw in found.issues]
-            walk.step(tuple(keys))
-            if keys and last and keys[0] not in last and back < MOST_STEPS_BACK:
-                position, back = max(0, position - PAGE // 2), back + 1
-                continue
-            yield found
-            end = position + len(found.issues)
-            if not found.issues or end >= (found.total or 0):
-                return
-            last, back = frozenset(keys), 0
-            position = max(position + 1, end - OVERLAP)
+            total[0] = found.total
+            return found.issues, position + len(found.issues) < (found.total or 0)
+
+        for issues in by_position(ask, self._line.address):
+            yield Found(tuple(issues), total[0])
 
     def _complete(self, issue: Issue) -> Issue:
         """The issue with all its edits: some servers leave them out of a search, some cut them off."""
@@ -320,17 +311,6 @@ class _Tracker:
         return {"actor": f"jira:{native}", "actor_kind": kind, **known}
 
 
-class _Key(Record, frozen=True):
-    id: str = ""
-
-
-def _key(raw: msgspec.Raw) -> bytes:
-    try:
-        return msgspec.json.decode(raw, type=_Key).id.encode()
-    except msgspec.DecodeError:
-        return bytes(raw)
-
-
 SOURCE = Source(
     name="jira",
     title="Jira (Cloud or Data Center)",
@@ -344,7 +324,7 @@ SOURCE = Source(
     secret="an API token (Cloud) or a personal access token (Data Center)",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="read:jira-work and read:jira-user; the account needs to browse the projects and nothing more",
-    reads="who opened, started, finished, reopened and was handed which issue; its type, epic and project",
+    reads="who opened, started, finished, reopened and was handed which issue; its type, epic and project; accounts' addresses and zones",
     never_reads="summaries, descriptions, comments, attachments, estimates",
     blind_to="work that has no issue; comments; edits made before the history begins",
     read=read,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -33,6 +33,8 @@ NEVER = datetime(1970, 1, 2, tzinfo=UTC)
 # A count or an id as databases can hold it; a larger one is a field of an unexpected form.
 Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 MOST_SAME = 3
+# Pages asked for by position overlap by so many records; where they do not meet, podium goes back so far, so often.
+OVERLAP, STEP_BACK, MOST_STEPS_BACK = 5, 25, 20
 LONGEST_KEY = 4_000
 # A record is mended this often, and only when it is not larger than this.
 MOST_MENDS = 50
@@ -153,6 +155,45 @@ class Walk:
             raise CannotReach(
                 "the server sends the same page again and again", where=self._where, next_step="run `podium sync` later"
             )
+
+
+class _Named(Record, frozen=True):
+    id: str = ""
+
+
+def by_position(
+    ask: Callable[[int], tuple[Sequence[msgspec.Raw], bool]], where: str
+) -> Iterator[Sequence[msgspec.Raw]]:
+    """Pages of a list that is asked for by position, each beginning with the last records of the one before.
+
+    One that does not meet the page before says that the list moved while it was read; podium goes back and reads again.
+
+    Args:
+        ask: the records at a position, and whether there are more behind them.
+    """
+    position, back = 0, 0
+    last: frozenset[bytes] = frozenset()
+    walk = Walk(where)
+    while True:
+        taken, has_more = ask(position)
+        marks = [_mark(raw) for raw in taken]
+        walk.step(tuple(marks))
+        if marks and last and marks[0] not in last and back < MOST_STEPS_BACK:
+            position, back = max(0, position - STEP_BACK), back + 1
+            continue
+        yield taken
+        if not taken or not has_more:
+            return
+        last, back = frozenset(marks), 0
+        position += max(1, len(taken) - OVERLAP)
+
+
+def _mark(raw: msgspec.Raw) -> bytes:
+    """A record's id; where it has none, all of it."""
+    try:
+        return msgspec.json.decode(raw, type=_Named).id.encode() or bytes(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return bytes(raw)
 
 
 def decode(body: bytes | msgspec.Raw, kind: type[T], where: str) -> T:

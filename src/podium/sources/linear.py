@@ -280,7 +280,8 @@ SOURCE = Source(
     secret="a personal API key",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="a personal API key with Read only, limited to the teams you name",
-    reads="who opened, started, finished, reopened and was handed which issue; its labels, parent and project",
+    reads="who opened, started, finished, reopened and was handed which issue; its labels, parent and project; "
+    "accounts' addresses and zones",
     never_reads="titles, descriptions, comments, documents, attachments",
     blind_to="work that has no issue; comments; edits Linear has folded together in an issue's history",
     read=read,

@@ -170,6 +170,6 @@ SOURCE = Source(
     ),
     reads="who sent, answered and gave Reviewed-by, Acked-by or Tested-by to what, when, in their own local time",
     never_reads="subjects and texts are looked through for patch marks and trailers, and not kept",
-    blind_to="changes that were applied without an answer; mail sent past the list",
+    blind_to="who applied a patch and when; mail sent past the list; the hour of mail written at +0000",
     read=read,
 )

@@ -53,6 +53,8 @@ MOST_KEYS = 50
 LONGEST_TITLE = 200
 _LONGEST_UID = 200
 _LONGEST_S = 2**31 - 1
+# A talk that stands further from its slot than this was not held in its week (field guide T3).
+_LATE_S = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +130,16 @@ def _acts(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
             ))  # fmt: skip
         if _is_moved(occurrence):
             acts.append(_moved(lens, occurrence, facts, main))
+    if main.verb == "cancelled" and main.actor != lens.key and facts.work_type == "one_on_one":
+        acts.append(_called_off(lens, main))
     return acts
 
 
 def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, revision: int) -> Event:
     start, end = instant(occurrence.start, lens.home), instant(occurrence.end, lens.home)
     verb, state = _verb(lens, facts, is_removed=occurrence.is_removed)
+    if verb == "met" and _is_late(occurrence):
+        state = "late"
     actor = facts.organiser if verb == "cancelled" and not facts.is_mine else lens.key
     slot = "" if occurrence.slot is None else f"#{_slot_text(occurrence.slot)}"
     event = Event(
@@ -147,6 +153,15 @@ def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
         scope="self" if actor == lens.key else "aggregate",
     )  # fmt: skip
     return _local(event, lens)
+
+
+def _called_off(lens: Lens, main: Event) -> Event:
+    """A 1:1 of hers somebody else cancelled: planned, not held, and it takes none of her time."""
+    return replace(
+        main, event_id=f"{main.event_id}:invited", verb="invited", actor=lens.key, subject=main.actor, scope="self",
+        ts_end=None, dur_s=None, tz=None, tz_from="none", utc_offset_min=None, local_hour=None, local_dow=None,
+        local_date=None, title="",
+    )  # fmt: skip
 
 
 def _verb(lens: Lens, facts: _Facts, *, is_removed: bool) -> tuple[Verb, str | None]:
@@ -172,6 +187,14 @@ def _is_moved(occurrence: Occurrence) -> bool:
     if isinstance(occurrence.start, datetime) and isinstance(occurrence.slot, datetime):
         return instant(occurrence.start, None) != instant(occurrence.slot, None)
     return str(occurrence.start)[:10] != str(occurrence.slot)[:10]
+
+
+def _is_late(occurrence: Occurrence) -> bool:
+    """Whether it was moved by more than a week."""
+    if not _is_moved(occurrence):
+        return False
+    start, slot = instant(occurrence.start, None), instant(occurrence.slot or occurrence.start, None)
+    return abs((start - slot).total_seconds()) > _LATE_S
 
 
 def _moved(lens: Lens, occurrence: Occurrence, facts: _Facts, main: Event) -> Event:

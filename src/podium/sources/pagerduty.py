@@ -6,7 +6,7 @@ only the last month, and a time without offset would be read in the account's zo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -19,8 +19,8 @@ from podium.sources.lenient import (
     DAY_S,
     Record,
     Tally,
-    Walk,
     Whole,
+    by_position,
     decode,
     is_dated,
     items,
@@ -173,24 +173,37 @@ class _Desk:
                 yield from self._window(stream, path, middle, end, tally)
                 return
             if stream == "log_entries":
-                yield [e for entry in items(raws, Entry, tally) if (e := self._act(entry, tally))]
+                yield [e for entry in items(raws, Entry, tally) for e in self._acts(entry, tally)]
             else:
                 yield [e for duty in items(raws, Duty, tally) if (e := self._duty(duty, start, end, tally))]
 
-    def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[tuple[msgspec.Raw, ...]]:
-        offset = 0
-        walk = Walk(path)
-        while True:
+    def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[Sequence[msgspec.Raw]]:
+        def ask(offset: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
             reply = self._line.get(path, params={**params, "limit": PAGE, "offset": offset})
             listing = decode(reply.body, Listing, path)
             taken = {"log_entries": listing.log_entries, "oncalls": listing.oncalls, "users": listing.users}[path]
             if taken is None:
                 raise CannotReach(f"the answer holds no {path}", where=self._line.address)
-            yield taken
-            walk.step(tuple(map(bytes, taken[:1])))
-            if not listing.more or not taken:
-                return
-            offset += len(taken)
+            return taken, bool(listing.more)
+
+        return by_position(ask, path)
+
+    def _acts(self, entry: Entry, tally: Tally) -> Iterator[Event]:
+        """The act; once for each person an incident was handed to."""
+        act = self._act(entry, tally)
+        if act is None:
+            return
+        paged = list(dict.fromkeys(filter(None, map(_person, entry.assignees or ()))))
+        for place, person in enumerate(paged or [None]):
+            mark = f"/{place}" if place else ""
+            event_id = f"pagerduty:{self._account}:{entry.id}{mark}:{act.verb}"
+            yield msgspec.structs.replace(act, event_id=event_id, subject=person)
+        if act.verb == "joined":
+            # Only who was asked can accept; the log does not say of a request whom it was for.
+            yield msgspec.structs.replace(
+                act, event_id=f"{act.event_id}:requested", verb="requested", actor=None, actor_kind="unknown", subject=act.actor,
+                tz=None, tz_from="none",
+            )  # fmt: skip
 
     def _act(self, entry: Entry, tally: Tally) -> Event | None:
         name = entry.type.removesuffix("_log_entry").removesuffix("_reference")
@@ -208,7 +221,6 @@ class _Desk:
             event_id=f"pagerduty:{self._account}:{entry.id}:{verb}", source="pagerduty", instance=self._account,
             verb=verb, ts=at, **self._who(entry.agent), object_kind="incident",
             object_id=f"pagerduty:{self._account}:{entry.incident.id}", via=_VIA.get(channel, ""),
-            subject=_person(entry.assignees[0]) if entry.assignees else None,
             container=(entry.service.summary or entry.service.id)[:200] if entry.service else "",
             ref_url=_link(entry.incident), work_type="incident",
         )  # fmt: skip
@@ -268,8 +280,9 @@ SOURCE = Source(
     secret="a read-only key",  # noqa: S106 - the words of a question
     is_secret_needed=True,
     scope="a read-only REST key, or scoped OAuth with incidents.read, oncalls.read, users.read",
-    reads="who triggered, acknowledged, was assigned, joined and resolved, when and by phone or web; on-call turns",
-    never_reads="notes, alert contents, incident titles, phone numbers, conference links",
+    reads="who triggered, took, was handed, joined, noted and resolved, when and by phone or web; services; "
+    "on-call turns; accounts' addresses and zones",
+    never_reads="the words of notes, alert contents, incident titles, phone numbers, conference links",
     blind_to="help given without touching the pager: in chat, on a call, over a shoulder",
     read=read,
 )

@@ -227,7 +227,7 @@ SOURCE = Source(
         Setting("path", "Which export (.zip, or its unpacked folder)?", is_path=True),
         Setting("workspace", "A short name for the workspace?", default="slack", is_needed=False, is_label=True),
     ),
-    reads="who opened a thread, answered whom, joined which channel, when, and each account's zone",
+    reads="who opened a thread, answered whom, joined which channel, and when; channels' names; accounts' addresses and zones",
     never_reads="messages, files, links, reactions; file tokens in the export are never taken up",
     blind_to="direct messages the export leaves out, edits, who read something, anything after the export was made",
     read=read,

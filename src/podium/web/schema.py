@@ -13,7 +13,7 @@ PERSONAL: Mapping[str, str] = {
     "actor": "a key made with a secret of this machine; no name, no address",
     "actor_kind": "person, bot or agent",
     "subject": "a key made with a secret of this machine; no name, no address",
-    "with_keys": "keys of people you listed yourself; all others are only counted",
+    "with_keys": "keys of people you listed or have on your map; all others are only counted",
     "with_count": "how many others took part",
     "title": "only where the source says it is yours to read",
 }

@@ -83,8 +83,12 @@ def test_her_own_answer_decides_whether_she_met(answer: str, verb: str, tmp_path
 
 def test_a_meeting_cancelled_by_its_organiser_is_the_organisers_act(tmp_path: Path) -> None:
     asked = ("STATUS:CANCELLED", "ORGANIZER:mailto:bo@example.org", "ATTENDEE:mailto:ada@example.org")
-    found = only(calendar(event("x@lab", *THURSDAY, *asked)), tmp_path)
-    assert (found.verb, found.actor, found.scope) == ("cancelled", "email:bo@example.org", "aggregate")
+    _, told = run(calendar(event("x@lab", *THURSDAY, *asked)), tmp_path)
+    assert [(e.verb, e.actor, e.scope) for e in told] == [
+        ("cancelled", "email:bo@example.org", "aggregate"),
+        ("invited", "email:ada@example.org", "self"),
+    ]
+    assert (told[1].local_hour, told[1].dur_s) == (None, None), "it takes none of her time"
 
 
 def test_rooms_are_not_people(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def explain(signal: Any) -> dict[str, Any]:
         "fold": signal.fold.name,
         "least": signal.least,
         "over": signal.over,
+        **({"looks_back": f"{signal.looks_back} days before that"} if signal.looks_back else {}),
         "better": signal.better or "neither direction",
         "team_of_five": signal.is_group,
         "grade": signal.grade,

@@ -1,0 +1,38 @@
+"""Ana, her team of seven with a real repository, and the secrets of every server a payload comes from."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from clones import clean_env
+from little_team import make
+from podium import home
+from podium.sources import names
+
+ME = """[me]
+emails = ["ana@example.org"]
+logins = ["github:ada", "gitlab:ana"]
+hours = "Mon-Fri 09:00-17:00"
+zone = "Europe/Berlin"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODIUM_KEYRING", "off")
+    for name in set(names()) - {"ics"}:
+        monkeypatch.setenv(f"PODIUM_SECRET_{name.upper().replace('-', '_')}", "token")
+    home.me_file().parent.mkdir(parents=True)
+    home.me_file().write_text(ME)
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of acme/pay; its last day is 28 June 2026."""
+    path = make(tmp_path_factory.mktemp("team") / "web")
+    words = ["git", "-C", str(path), "remote", "add", "origin", "https://forge.example/acme/pay.git"]
+    subprocess.run(words, env=clean_env(), check=True, capture_output=True)
+    return path
