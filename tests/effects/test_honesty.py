@@ -29,7 +29,7 @@ SURE = 3.0
 # What was seen of a printed change may lie this far outside the printed range, beyond the simulation's own error; and
 # this far at all. No printed range is wider than WIDEST.
 BESIDE = 0.1
-WIDEST = 0.2
+WIDEST = 0.25
 # The average over fewer people who were told something has no error worth the name.
 FEWEST_TOLD = 5
 HARD = [
