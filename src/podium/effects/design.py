@@ -168,7 +168,9 @@ class _Search(Generic[Run]):
             for world in self.worlds:
                 found = self._smallest(world, size)
                 if found is None:
-                    most = max(self._power(world, rung) for rung in LADDER if rung >= size)
+                    most = max(
+                        self._power(world, rung) for rung in (size, *(r for r in LADDER if r > size)) if rung > 0.0
+                    )
                     why = f"even the largest would be seen in no more than {most * 100:.0f} of 100 runs"
                     return _nothing_visible(series, weeks, why)
                 size = found
