@@ -28,7 +28,8 @@ BOUND = 0.05
 SURE = 3.0
 # What was seen of a printed change may lie this far outside the printed range, beyond the simulation's own error; and
 # this far at all. No printed range is wider than WIDEST.
-BESIDE = 0.1
+BESIDE = 0.05
+NEVER_BESIDE = 0.1
 WIDEST = 0.25
 # The average over fewer people who were told something has no error worth the name.
 FEWEST_TOLD = 5
@@ -158,6 +159,7 @@ def check_promise(found: Sequence[Agreement]) -> None:
         if one.people - one.silent >= FEWEST_TOLD:
             told = f"{one.cell}: printed {one.power:.0%} to {one.most:.0%}, seen {one.seen:.1%} +-{2 * one.error:.1%}"
             assert one.off - 2.0 * one.error <= BESIDE, told
+            assert one.off <= NEVER_BESIDE, told
             assert one.widest <= WIDEST
 
 
