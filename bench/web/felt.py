@@ -15,11 +15,11 @@ PAINTED = "const painted = () => new Promise((done) => requestAnimationFrame(() 
 UNFOLD = (
     PAINTED
     + """
-const part = document.querySelector("figure details");
-part.open = false;
-await painted();
+const part = [...document.querySelectorAll("figure details")].find((it) => it.querySelector("[data-numbers]"));
+const came = new Promise((done) => new MutationObserver(done).observe(part, { childList: true }));
 const began = performance.now();
 part.querySelector("summary").click();
+await came;
 await painted();
 return performance.now() - began;
 """

@@ -34,7 +34,7 @@ from podium.sources.wire import Wire
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
 FLUSH_EVENTS = 15_000
 FLUSH_S = 10.0
-HAND_OVER_S = 0.0003
+HAND_OVER_S = 0.00003
 MOST_DOUBTS = 50
 TITLES: Mapping[str, str] = {
     "code_refuge": "Code Refuge", "meritocracy_myth": "Meritocracy Myth", "eq_blind_spots": "EQ Blind Spots",

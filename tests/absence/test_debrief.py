@@ -98,12 +98,14 @@ def test_a_leave_without_a_trace_was_kept(weeks) -> None:
 def test_every_trace_of_hers_on_leave_is_a_receipt_also_a_mere_comment(weeks) -> None:
     found = told(
         weeks,
-        "2026-03-10 23:00+0100 ana wrote c1 a.py\n"
+        "2026-03-10 00:30+0100 ana wrote c1 a.py\n"
         "2026-03-11 10:00+0100 ana commented web#1 of=bo\n"
         "2026-03-11 10:00+0100 bo  commented web#1\n",
     )
     assert found.kept.value == 1
-    assert [trace.split()[1] for trace in found.traces] == ["authored", "commented"]
+    assert [trace.split()[:2] for trace in found.traces] == [["2026-03-10", "wrote"], ["2026-03-11", "commented"]], (
+        "on the day of her own clock"
+    )
     assert any("traces of yours" in idea for idea in ideas(found))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,28 @@ def test_undo_takes_it_back_and_a_second_one_says_there_is_nothing(feed: Path) -
     assert b"VEVENT" not in feed.read_bytes()
     with pytest.raises(CannotTell, match="no events"):
         run("undo", "zone-1")
+
+
+def test_a_practice_is_known_by_its_own_name_while_only_one_time_of_it_stands(feed: Path) -> None:
+    first, second = (replace(BLOCK, practice=f"{day}-no-code-zone") for day in ("2026-09-01", "2026-11-22"))
+    for block in (first, second):
+        write([block], FileCalendar(feed), Ledger(home.home()), NOW)
+    assert run("show", "no-code-zone").count("written") == 2
+    with pytest.raises(Misuse, match="2026-09-01-no-code-zone or 2026-11-22-no-code-zone"):
+        run("undo", "no-code-zone")
+    run("undo", first.practice)
+    assert "removed" in run("undo", "no-code-zone")
+    assert run("show").count("zone-1") == 1, "the other practice's event stays"
+
+
+def test_an_event_says_when_it_is_and_how_often(feed: Path) -> None:
+    assert "Tue 2026-12-01 09:00-12:00  No-code zone" in run("show")
+    series = replace(BLOCK, practice="zone-2", rule="FREQ=WEEKLY;COUNT=8", without=(BLOCK.start,))
+    write([series], FileCalendar(feed), Ledger(home.home()), NOW)
+    assert "Tue 2026-12-08 09:00-12:00, 7 times  No-code zone" in run("show", "zone-2"), "the first week is off"
+    holiday = replace(BLOCK, practice="zone-3", start=date(2026, 12, 7), end=date(2026, 12, 9))
+    write([holiday], FileCalendar(feed), Ledger(home.home()), NOW)
+    assert "Mon 2026-12-07  No-code zone" in run("show", "zone-3")
 
 
 def test_undo_respects_an_edit_unless_forced(feed: Path) -> None:

@@ -100,8 +100,36 @@ def test_check_ins_go_on_the_calendar_once_and_come_off_again(run: Run, tmp_path
     (event,) = icalendar.Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
     assert str(event["SUMMARY"]) == "Check-in: Run the migration"
     assert event["DTSTART"].dt.hour == 14
+    day = TODAY + timedelta(days=3)
+    assert f"delegation-run  written   {day:%a %Y-%m-%d} 14:00-14:20  Check-in" in run("calendar", "show").stdout
     run("calendar", "undo", "delegation-run")
     assert not icalendar.Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
+    left = run("calendar", "show")
+    assert left.stdout == ""
+    assert "1 event taken back" in left.stderr
+    assert "undone" in run("calendar", "show", "--all").stdout
+
+
+def test_what_a_card_lacks_for_a_reminder_is_said(run: Run, tmp_path: Path) -> None:
+    words = ("delegation", "remind", "--zone", "Europe/Berlin", "--calendar", str(tmp_path / "mine.ics"))
+    hand_over(run, "Run the migration", "--by", str(TODAY + timedelta(days=28)))
+    said = run(*words).stderr
+    assert "no open card has a check-in to come" in said
+    assert "delegations/run.md: write check_ins = [" in said
+
+    card = tmp_path / "lead" / "delegations" / "run.md"
+    card.write_text(card.read_text().replace("# check_ins = ", f"check_ins = [{TODAY + timedelta(days=3)}] # ", 1))
+    assert "written" in run(*words).stdout
+    card.write_text(card.read_text().replace("+++\n", '+++\nstatus = "closed"\n', 1))
+    unread = run(*words).stderr
+    assert "delegations/run.md:2:1: status: 'closed' is not one of open, done, taken-back, stopped" in unread
+    assert "`podium calendar undo delegation-run` takes them out" in unread
+    assert "removed" in run("calendar", "undo", "delegation-run").stdout
+
+
+def test_a_person_the_journal_does_not_know_is_pointed_out(run: Run) -> None:
+    made = run("delegation", "new", "Own the notes", "--to", "nobody-here", "--level", "5")
+    assert "no person of that id; podium new person nobody-here" in made.stderr
 
 
 THEIRS = "theirs.ics"
@@ -120,7 +148,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
 def remind(run: Run, at: str = "14:00") -> list[str]:
     """Remind of every card on the server; what became of each."""
     said = run("delegation", "remind", "--zone", "Europe/Berlin", "--calendar", "work", "--at", at).stdout
-    return sorted(line.partition(" Check-in")[0].strip() for line in said.splitlines())
+    return sorted(line.partition("  ")[0] for line in said.splitlines())
 
 
 def events(peer: Peer) -> list[icalendar.Event]:

@@ -105,7 +105,27 @@ def test_hers_are_listed_too_and_a_broken_one_is_named(run: Run, journal: Path) 
     listed = run("practices")
     assert "quiet  Two half-days" in listed.stdout
     assert "broken.md" in listed.stderr
-    assert run("journal", "check").exit_code == 0
+    with pytest.raises(CannotRead, match="1 mistake in the journal"):
+        run("journal", "check")
+
+
+def test_a_practice_of_podium_s_is_the_text_file_hers_begins_from(run: Run, journal: Path) -> None:
+    text = run("practices", "no-code-zone", "--text").stdout
+    (journal / "practices").mkdir(exist_ok=True)
+    mine = journal / "practices" / "quiet-evenings.md"
+    mine.write_text(text.replace('name = "no-code-zone"', 'name = "quiet-evenings"'))
+    shown, own = (json.loads(run("practices", name, "--json").stdout)[0] for name in ("quiet-evenings", "no-code-zone"))
+    assert shown == {**own, "name": "quiet-evenings"}
+    assert run("practices", "quiet-evenings").stderr == ""
+
+    mine.write_text(mine.read_text().replace('"sole-gate"', '"solegate"').replace('["code-refuge"]', '["refuge"]'))
+    said = run("practices").stderr
+    assert "practices/quiet-evenings.md: moves: there is no signal 'solegate'" in said
+    assert "practices/quiet-evenings.md: for: there is no trap 'refuge'" in said
+    with pytest.raises(CannotRead, match="2 mistakes in the journal"):
+        run("journal", "check")
+    with pytest.raises(Misuse, match="whose file"):
+        run("practices", "--text")
 
 
 def test_without_a_journal_it_says_what_to_type(run: Run, clone: Path) -> None:
@@ -192,7 +212,8 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
 
     assert told["id"] in run("practice", "list").stdout
     shown = run("practice", "show", "no-code-zone").stdout
-    assert "not enough data (observational)" in shown
+    begins = f"{told['id']}: registered; it begins on {first} and is judged once, after {last} (observational)"
+    assert begins in shown.splitlines()
     assert f"none of the hours is over yet ({2 * weeks} to come)" in shown
 
     with pytest.raises(Misuse, match="both act on sole-gate"):
@@ -237,6 +258,10 @@ def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
     assert "stopped" in run("practice", "list").stdout
     assert run("calendar", "undo", entry.id).stdout.count("removed") == 2
     assert b"VEVENT" not in work.read_bytes()
+    shown = run("practice", "show", entry.id).stdout
+    assert f"{entry.id}: stopped on {today()}; there is no verdict on part of a plan (observational)" in shown
+    again = start(run, clone, "--when", WHEN, "--calendar", "none", "--json")
+    assert json.loads(again.stdout)["confounded_with"] == [], "what never began is in nobody's way"
 
 
 def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
@@ -253,13 +278,16 @@ def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
     open_journal(journal).create("experiment", made.id, made.promised())
     assert "is paused" in run("practice", "pause", "running").stdout
     assert json.loads(run("practice", "list", "--json").stdout)[0]["state"] == "paused"
-    assert f"was paused: {today()} to" in run("practice", "list").stdout
+    assert f"paused since {today()}" in run("practice", "list").stdout
     with pytest.raises(Misuse, match="running is paused"):
         run("practice", "finish", "running")
     went_on = run("practice", "resume", "running").stdout
     until = replace(made, pauses=(Pause(today(), today()),)).runs_until
     assert f"it runs until {until}" in went_on
     shown = run("practice", "show", "running").stdout
+    week = (today() - made.starts_on).days // 7 + 1
+    assert shown.startswith(f"running: running, week {week} of ")
+    assert f"judged once, after {until} (observational)" in shown.splitlines()[0]
     assert f"doubt: paused {today()} to {today()}: 1 week it touches is left out" in shown
     assert next((journal / "experiments").glob(f"{today()}*.md")).read_text() == text, "the other one is as it was"
 
@@ -295,6 +323,13 @@ def test_it_is_judged_once_after_its_end_and_the_result_is_kept(
     assert "amended" not in run("practice", "list").stdout, "a result is no edit of the promise"
     with pytest.raises(Misuse, match="finished already"):
         run("practice", "finish", "no-code-zone")
+    shown = run("practice", "show", "no-code-zone").stdout
+    assert shown.startswith(f"{entry.id}: better (observational), judged on {today()}\n")
+    assert "read again today" not in shown
+    early = run("practice", "show", "no-code-zone", "--as-of", "2026-04-12").stdout
+    assert early.startswith(f"{entry.id}: better (observational), judged on {today()}\n"), "what was written down stays"
+    assert "doubt: read again today it would be not enough data" in early
+    assert "when it was judged: held 16 of 16" in early
     data = json.loads(run("practice", "show", "no-code-zone", "--json").stdout)
     assert (data["result"], data["state"]) == ("better", "finished")
     assert len(data["weeks"]) == 26 + 8

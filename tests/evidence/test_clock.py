@@ -98,6 +98,16 @@ def test_leave_and_rota_hold_on_their_first_and_last_day() -> None:
     ]  # fmt: skip
 
 
+def test_a_day_of_leave_is_that_day_on_every_clock_and_no_hour_of_hers() -> None:
+    monday = Act(1_772_409_600, 0, False, is_day=True)  # 2026-03-02, as its day is named
+    for place in ("", "America/Los_Angeles", "Pacific/Auckland"):
+        me = Me(zone=place, leave=(Span(date(2026, 3, 2), date(2026, 3, 2)),))
+        found = local(monday, me)
+        assert (found.day_no, found.week_no, found.away) == (20_514, 2_930, 1), place
+        assert (found.wmin, found.off_hours, found.night_no) == (None, None, None), place
+        assert yardstick(me, [monday]).own_hours == frozenset()
+
+
 def test_without_declared_hours_her_eight_heaviest_hours_are_hers() -> None:
     acts = tuple(act(f"2026-02-{d:02d} {h:02d}:10", 60) for d in range(1, 8) for h in (20, 21, 22, 23, 0, 1, 2, 3))
     yard = yardstick(Me(), acts)

@@ -101,3 +101,18 @@ def test_a_file_that_is_no_file_about_anybody_ends_in_one_line(tmp_path: Path, c
 def test_hours_as_people_write_them(text: str, days: set[int], start: int, end: int) -> None:
     found = me_file.hours(text)
     assert (set(found.days), found.start_min, found.end_min) == (days, start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "line"),
+    [
+        ('zone = "Europe/Rome"\n', "'zone' stands outside its part: it belongs below a line [me]", 1),
+        ('[me]\nname = "Ana"\nzoon = "Europe/Rome"\n', "podium knows no key 'zoon' here", 3),
+        ("nonsense = 1\n", "podium knows no key 'nonsense' here", 1),
+    ],
+)
+def test_a_key_at_the_wrong_place_is_told_where_it_belongs(text: str, says: str, line: int) -> None:
+    with pytest.raises(CannotRead) as stopped:
+        me_file.parse(text, "me.toml")
+    assert stopped.value.what == says
+    assert stopped.value.where == f"me.toml:{line}"

@@ -8,6 +8,7 @@ import pytest
 
 from podium.core.errors import CannotRead, Misuse
 from podium.experiments import registration, telling
+from podium.experiments.blocks import slots_of
 from podium.journal import Journal
 from promised import promise
 
@@ -71,8 +72,12 @@ def test_stopping_shortens_the_weeks_it_can_get_in_the_way() -> None:
     assert made.last_week - made.start_week == 7
     stopped = promise(told={"stopped_on": date(2026, 3, 25)})
     assert stopped.last_week - stopped.start_week == 2
-    at_once = promise(told={"stopped_on": date(2026, 2, 26)})
-    assert at_once.last_week == at_once.start_week
+    in_its_first_week = promise(told={"stopped_on": date(2026, 3, 3)})
+    assert in_its_first_week.has_begun
+    assert in_its_first_week.last_week == in_its_first_week.start_week
+    before_it_began = promise(told={"stopped_on": date(2026, 2, 26)})
+    assert not before_it_began.has_begun
+    assert slots_of(before_it_began) == ()
 
 
 def test_what_is_on_its_way_is_said_in_one_line_each(journal: Journal) -> None:
@@ -81,6 +86,6 @@ def test_what_is_on_its_way_is_said_in_one_line_each(journal: Journal) -> None:
     said = list(telling.now_lines(journal.fresh(), date(2026, 3, 4)))
     assert said == [
         "no-code-zone is running until 2026-04-26: podium practice show 2026-02-25-no-code-zone",
-        "no-code-zone is registered until 2026-04-26: podium practice show later",
+        "no-code-zone begins on 2026-04-06: podium practice show later",
     ]
     assert "is over: podium practice finish" in next(telling.now_lines(journal.fresh(), date(2026, 5, 4)))

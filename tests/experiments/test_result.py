@@ -6,6 +6,7 @@ import json
 import xml.etree.ElementTree as Tree
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -235,10 +236,36 @@ def test_a_second_practice_on_the_metric_is_refused_or_marked(unchanged: Path, j
         with pytest.raises(Misuse, match="both act on sole-gate"):
             plan.make(wish(), mirror, now, TODAY)
         marked = plan.make(wish(is_anyway=True), mirror, now, TODAY).registration
+        with pytest.raises(Misuse) as later:
+            plan.make(wish(), mirror, now, TODAY)
         free = plan.make(wish(metric="touch", direction="down"), mirror, now, TODAY).registration
     assert marked.id == f"{first.id}-2"
     assert marked.confounded_with == (first.id,)
     assert free.confounded_with == ()
+    clear = week_start(first.last_week + 1 + 26)
+    assert f"--from {clear} or later" in (later.value.next_step or "")
+    with looking(unchanged) as mirror:
+        assert plan.make(wish(start=clear), mirror, now, TODAY).registration.confounded_with == ()
+
+
+def test_a_number_beside_the_metric_that_cannot_be_told_is_refused_before_it_is_promised(
+    unchanged: Path, journal: Journal
+) -> None:
+    hers = replace(ZONE, guards=(practices.Moves("lateshare", "up", 0.1),))
+    with looking(unchanged) as mirror:
+        for broken in (hers, replace(ZONE, comparison="absence")):
+            with pytest.raises(Misuse, match=r"no signal 'lateshare'|'absence' cannot be told week by week"):
+                plan.make(wish(practice=broken), mirror, journal, TODAY)
+
+
+def test_a_metric_of_her_own_choice_is_named_beside_the_practice_s_hypothesis(
+    unchanged: Path, journal: Journal
+) -> None:
+    with looking(unchanged) as mirror:
+        borrowed = plan.make(wish(metric="touch", direction="down"), mirror, journal, TODAY).words
+        own = plan.make(wish(metric="touch", direction="down", hypothesis="mine"), mirror, journal, TODAY).words
+    assert "The hypothesis speaks of sole-gate; --hypothesis says yours about touch." in borrowed
+    assert not any("The hypothesis speaks of" in word for word in own)
 
 
 def test_a_count_that_falls_to_nothing_is_seen(tmp_path: Path, journal: Journal) -> None:
@@ -289,6 +316,13 @@ def test_on_and_off_weeks_are_drawn_beforehand_and_judged_against_every_other_or
     assert found.kind == "randomised"
     assert "Randomised" in found.verdict.words
     assert found.held.told == 2 * sum(schedule.is_on)
+    drawing = picture.draw(found)
+    assert drawing.off is not None
+    assert drawing.band is not None
+    assert drawing.off > 0.7, "off weeks are as they were"
+    assert drawing.band[0] <= drawing.off + found.verdict.estimate <= drawing.band[1]
+    assert "then in off weeks" in picture.in_text(found, 100)[-1]
+    assert "orange: the estimate and its interval" in picture.in_svg(found)
     with pytest.raises(CannotTell, match="not those that were drawn"):
         judged(promise(design="on-off", on_weeks=on[1:], ends_on=date(2026, 5, 24)), clone, journal)
 

@@ -254,3 +254,11 @@ def test_no_option_sorts_groups_or_counts_people() -> None:
     assert options == {"--journal", "--json", "--identity", "kind"}
     public = {name for name in dir(open_journal.__globals__["Journal"]) if not name.startswith("_")}
     assert public == {"entries", "entry", "notes", "fresh", "write", "create"}
+
+
+def test_a_key_no_kind_knows_is_kept_and_pointed_out(run: Run, home: Path) -> None:
+    made = run("new", "happening", "--set", "first=2026-05-04", "--set", "what=launch", "--set", "until=2026-05-08")
+    assert (
+        "until is no field podium reads in a happening; kept as yours (fields: id, first, what, last, sort)"
+        in made.stderr
+    )

@@ -46,6 +46,17 @@ def test_podium_brings_the_nine_of_the_field_guide() -> None:
     }  # fmt: skip
 
 
+def test_a_broken_file_of_hers_stops_only_what_may_be_that_practice(tmp_path: Path) -> None:
+    (tmp_path / "quiet-mornings.md").write_text(HERS.replace('done = "eight weeks"', ""))
+    assert practices.named("reserve", tmp_path).name == "reserve"
+    for name in ("quiet-mornings", "something-else"):
+        with pytest.raises(CannotRead, match="lacks 'done'"):
+            practices.named(name, tmp_path)
+    (tmp_path / "reserve.md").write_text("no head")
+    with pytest.raises(CannotRead, match="head between two lines"):
+        practices.named("reserve", tmp_path)
+
+
 def test_every_trap_has_a_way_out() -> None:
     assert {trap for trap in TRAPS if practices.next_for(trap)} == TRAPS
     assert {trap for p in practices.every() for trap in p.traps} == TRAPS

@@ -3,6 +3,8 @@
 import random
 from datetime import date, timedelta
 
+import pytest
+
 from podium.evidence.me_file import Me, MeFile, Span
 from podium.signals.absence import ABSENCE
 
@@ -49,9 +51,10 @@ def test_three_absent_weeks_are_too_few_to_tell(weeks):
     assert "4 absent and 8 present needed" in measure.why_none
 
 
-def test_a_declared_leave_is_said_to_be_declared(weeks):
+@pytest.mark.parametrize("zone", ["", "America/Los_Angeles", "Pacific/Auckland"])
+def test_a_declared_leave_is_said_to_be_declared_wherever_she_lives(weeks, zone):
     leave = tuple(Span(START + timedelta(weeks=w), START + timedelta(weeks=w, days=4)) for w in sorted(AWAY))
-    file = MeFile(me=Me(emails=("ana@example.org",), leave=leave))
+    file = MeFile(me=Me(emails=("ana@example.org",), zone=zone, leave=leave))
     measure = weeks(history(others_without_her=2, weeks_away=AWAY), file=file).read(ABSENCE)
     assert dict(measure.details)["absence is"] == "declared leave"
     assert measure.reading == "dependent"

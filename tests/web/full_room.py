@@ -70,7 +70,7 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
 
 WIN = "/edit/wins/2026-11-06-month-end.md"
 OUTER = (
-    "/", "/mirror", "/mirror?weeks=12", "/why/absence", "/why/own-writing", "/why/late", "/practices",
+    "/", "/mirror", "/mirror?weeks=12", "/mirror/numbers/absence", "/why/absence", "/why/own-writing", "/why/late", "/practices",
     "/practices/no-code-zone", "/journal", "/journal/win/new", "/journal/stakeholder/new",
     "/practices/run/running", "/practices/run/paused", "/practices/run/finished", "/drill",
     WIN, "/people", "/readme", "/readme/publish", "/portfolio", "/portfolio/month?month=2026-11", "/portfolio/carry",

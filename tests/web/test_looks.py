@@ -132,6 +132,8 @@ class Visit:
         if self.page.url != self.served.root + path:
             self.go(path, width=width, scheme=scheme)
         self.page.evaluate(FOLD, is_open)
+        if is_open:
+            self.page.locator("[data-numbers]").first.wait_for(state="detached")
         return self.page
 
     def _wear(self, width: int, scheme: Scheme) -> None:
@@ -281,7 +283,9 @@ def test_days_stand_there_in_her_way_in_words_tables_and_pictures(her: Visit) ->
     drawn = page.locator("figure[data-name=absence] svg text.label").all_text_contents()
     assert sum(bool(re.fullmatch(r"\d\d\.\d\d\.\d{4}", text)) for text in drawn) >= 4
     assert not any(re.search(r"\d{4}-\d\d-\d\d", text) for text in drawn)
+    page.locator("figure[data-name=absence]").hover()
     tips = page.locator("figure[data-name=absence] svg title").all_text_contents()
+    assert len(tips) > 50
     assert re.match(r"\d\d\.\d\d\.\d{4}: \d+, with", tips[0])
     first = page.locator("figure[data-name=absence] tbody th").first.inner_text()
     assert re.fullmatch(r"\d\d\.\d\d\.\d{4}", first)

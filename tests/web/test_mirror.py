@@ -63,8 +63,19 @@ def test_every_picture_has_its_numbers_behind_it(her: Visitor) -> None:
     for figure in figures:
         assert 'role="img"' in figure
         assert "<figcaption>" in figure
-        assert figure.count("<tr>") > 10
+        numbers = her.get(re.findall(r'data-numbers href="[^"]*(/mirror/numbers/[^"]+)"', figure)[0]).text
+        assert numbers.count("<tr>") > 10
     assert {"absence", "clock", "work-mix"} <= set(re.findall(r'data-name="([^"]+)"', page))
+
+
+def test_the_numbers_are_those_of_the_stretch_that_is_looked_at(her: Visitor) -> None:
+    page = her.get("/mirror?weeks=12&as_of=2026-11-08&more=%22%3E").text
+    assert 'data-numbers href="' in page
+    assert all(
+        way.endswith("?weeks=12&amp;as_of=2026-11-08") for way in re.findall(r'data-numbers href="([^"]+)"', page)
+    )
+    assert her.get("/mirror/numbers/absence?weeks=0").status_code == 400
+    assert her.get("/mirror/numbers/nothing").status_code == 404
 
 
 def test_a_page_stays_within_200_kilobytes_compressed(her: Visitor) -> None:

@@ -68,7 +68,8 @@ def test_weeks_have_a_floor_a_norm_and_shades_where_too_little_is_known(mirror: 
     assert all(isinstance(row[0], date) for row in own.rows)
     late = found["late-share"]
     empty = sum(row[1] == "–" for row in late.rows)
-    assert empty == late.svg.count('class="unseen"')
+    (shaded,) = re.findall(r'class="unseen" d="([^"]+)"', late.svg)
+    assert empty == shaded.count("M")
     assert empty
     marks = {mark.partition(" ")[0] for mark, _ in weeks.key()}
     assert set(re.findall(r'class="(\w+)"', own.svg)) - {"axis", "label", "band"} <= marks | {"unseen"}
@@ -116,7 +117,20 @@ def test_words_that_do_not_fit_end_in_a_mark() -> None:
 def test_a_drawing_escapes_everything_it_is_given() -> None:
     drawing = Drawing(10, 10, '"><script>')
     drawing.text(0, 0, "<b>&</b>")
-    drawing.rect(0, 0, 1, 1, "bar", "</title><script>")
+    drawing.bar(0, 0, 1, 1, "bar", '"></title><script>')
+    drawing.dot(0, 0, 1, "late", '"></title><script>')
     assert "<script>" not in drawing.svg()
+    assert '""' not in drawing.svg()
     assert "<b>" not in drawing.svg()
     assert os.linesep not in drawing.svg()
+
+
+def test_bars_of_one_mark_are_one_path_with_a_line_of_words_for_each() -> None:
+    drawing = Drawing(10, 10, "bars")
+    drawing.bar(0, 1, 2, 3.5, "bar", "first")
+    drawing.bar(3, 1, 2, 3, "late", "other")
+    drawing.bar(6, 1, 2, 0, "bar", "of no height")
+    drawing.bar(9, 1, 2, 3, "bar", "two\nlines")
+    svg = drawing.svg()
+    assert '<path class="bar" d="M0 1h2v3.5h-2zM9 1h2v3h-2z" data-tips="first\ntwo lines"></path>' in svg
+    assert '<path class="late" d="M3 1h2v3h-2z" data-tips="other"></path>' in svg

@@ -27,7 +27,10 @@ BACK_DAYS = 7
 USUAL_WEEKS = 13
 REMOVALS = 3
 _MINE = """
-    select at_s, verb, ref, repo from mine
+    select coalesce(day_no, cast(floor(at_s / 86400.0) as integer)),
+           case verb when 'authored' then 'wrote' when 'merged' then 'landed' when 'committed' then 'landed' else verb end,
+           ref, repo
+    from mine
     where away = 1 and not (verb = 'reviewed' and source = 'git') and verb in ('authored', 'merged', 'committed',
           'reviewed', 'commented', 'acknowledged', 'released', 'closed', 'reopened', 'assigned')
 """
@@ -154,7 +157,7 @@ def debrief(mirror: Mirror, away: Away) -> Debrief:
 
 def _traces(mirror: Mirror, wide: Window) -> list[str]:
     rows = mirror.evidence.ask(_MINE, wide, question="traces of a leave")
-    return [f"{day_date(at_s // DAY_S)} {verb} {repo} {ref[:12]}" for at_s, verb, ref, repo in rows]
+    return [f"{day_date(day)} {says} {repo} {ref[:12]}" for day, says, ref, repo in rows]
 
 
 def _landed(mirror: Mirror, window: Window) -> set[str]:
@@ -290,6 +293,6 @@ def ideas(found: Debrief) -> tuple[str, ...]:
         said.append(f"{len(found.parked)} decisions waited: write who may take them next time")
     if found.traces:
         said.append(
-            f"{len(found.traces)} traces of yours on days off: each is something only you could do, or believed so"
+            f"{counted(len(found.traces), 'trace')} of yours on days off: each is something only you could do, or believed so"
         )
     return tuple(said)

@@ -8,6 +8,7 @@ from typing import Any
 
 from podium.absence.leave import WHOLE_LEAVE_DAYS, Away, days_between
 from podium.core.errors import Misuse
+from podium.core.measure import counted
 from podium.journal import Entry, Journal
 from podium.journal.kinds import delegation, leave, one_on_one
 from podium.journal.kinds.absence_plan import KIND, AbsencePlan
@@ -90,7 +91,8 @@ def gaps(plan: AbsencePlan, away: Away) -> tuple[str, ...]:
         found.append("where decisions are written down is open; without a log the debrief rests on memory")
     if not away.is_whole:
         found.append(
-            f"{away.working_days} working days are too few for a test of what the team does alone; it takes {WHOLE_LEAVE_DAYS}"
+            f"{counted(away.working_days, 'working day')} {'is' if away.working_days == 1 else 'are'} too few for a test of what "
+            f"the team does alone; it takes {WHOLE_LEAVE_DAYS}"
         )
     return tuple(found)
 

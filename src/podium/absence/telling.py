@@ -15,7 +15,7 @@ BLIND = "podium is blind to questions by voice, chat it is not connected to, and
 def lines(found: Debrief, removals: tuple[str, ...]) -> Iterator[str]:
     """The account, receipts below what they belong to."""
     told = ", ".join(found.away.told_by) or "nowhere"
-    yield f"Away {found.away}, {found.away.working_days} working days (declared in: {told})"
+    yield f"Away {found.away}, {counted(found.away.working_days, 'working day')} (declared in: {told})"
     yield ""
     yield from _kept(found)
     yield ""
@@ -33,14 +33,10 @@ def _kept(found: Debrief) -> Iterator[str]:
     if days is None:
         yield f"Was it kept? cannot tell: {found.kept.why_none}"
     elif days or found.traces:
-        yield f"Was it kept? no: {_traces(len(found.traces))} of yours; you wrote or landed something on {days:.0f} of its days"
+        yield f"Was it kept? no: {counted(len(found.traces), 'trace')} of yours; you wrote or landed something on {days:.0f} of its days"
     else:
         yield "Was it kept? yes: no trace of yours"
     yield from _cut([f"  {trace}" for trace in found.traces])
-
-
-def _traces(count: int) -> str:
-    return "1 trace" if count == 1 else f"{count} traces"
 
 
 def _waited(found: Debrief) -> Iterator[str]:
@@ -50,7 +46,7 @@ def _waited(found: Debrief) -> Iterator[str]:
     landed = counted(found.landed_back, "change")
     yield f"  in the week after you landed {landed} of others; a usual week of yours: {found.usual_landed:.1f}"
     if found.first_day:
-        yield f"  in the first 24 hours back you changed {found.first_day} things; the practice says read first, change nothing"
+        yield f"  in the first 24 hours back you changed {counted(found.first_day, 'thing')}; the practice says read first, change nothing"
     yield f"  {BLIND}"
 
 

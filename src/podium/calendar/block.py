@@ -178,6 +178,26 @@ def mark_of(text: bytes, uid: str) -> str:
     return practices.pop() if len(practices) == 1 and uid.startswith(PREFIX) else ""
 
 
+def hours_of(text: bytes, uid: str) -> str:
+    """When an event of podium's is, on its own clock: `Tue 2026-12-01 09:00-12:00`, and how often; empty of broken text."""
+    for event in _events(text, uid):
+        if "DTSTART" not in event or "DTEND" not in event or "RECURRENCE-ID" in event:
+            continue
+        start, end = event["DTSTART"].dt, event["DTEND"].dt
+        left_out = _left_out(event)
+        times = int(event["RRULE"].get("COUNT", [1])[0]) - len(left_out) if "RRULE" in event else 1
+        while start in left_out:
+            start, end = start + timedelta(weeks=1), end + timedelta(weeks=1)
+        said = f"{start:%a %Y-%m-%d %H:%M}-{end:%H:%M}" if isinstance(start, datetime) else f"{start:%a %Y-%m-%d}"
+        return f"{said}, {times} times" if times > 1 else said
+    return ""
+
+
+def _left_out(event: Any) -> set[Any]:
+    found = event.get("EXDATE", [])
+    return {one.dt for dates in (found if isinstance(found, list) else [found]) for one in dates.dts}
+
+
 def fingerprint(text: bytes, uid: str) -> str:
     """What a person can see and change of an event and its exceptions, as a hash."""
     told = sorted(

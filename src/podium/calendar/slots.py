@@ -101,7 +101,11 @@ def _reason(
         else f"your team is online in {share * 100:.0f} % of it"
     )
     if gives_up is None:
-        cost = f"what you would give up is not known: {weeks} weeks are too few"
+        cost = (
+            f"what you would give up is not known: a calendar told of {weeks} weeks, at least {LEAST_WEEKS} are needed"
+        )
+        if not weeks:
+            cost = "what you would give up is not known: no calendar told of your meetings"
     elif not lost:
         cost = "you would give up nothing that is usual"
     else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from podium.calendar.block import Block, fingerprint, mark_of
+from podium.calendar.block import Block, fingerprint, hours_of, mark_of
 from podium.calendar.ledger import Entry, Ledger, Line, State
 from podium.calendar.places import Place, Seen
 from podium.core.errors import CannotWrite
@@ -16,11 +16,16 @@ Find = Callable[[Mapping[str, str]], Place]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What happened to one block: `written`, `there already`, `taken out by you`, `removed`, `gone already`."""
+    """What happened to one block: `written`, `there already`, `taken out by you`, `removed`, `gone already`.
+
+    Attributes:
+        hours: when it is, as a person reads it.
+    """
 
     uid: str
     title: str
     what: str
+    hours: str
 
 
 def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) -> list[Outcome]:
@@ -82,7 +87,7 @@ def _undo(entries: Sequence[Entry], ledger: Ledger, find: Find, now: datetime, *
         if seen is not None:
             place.remove(entry.uid, seen.version)
         ledger.append([_line(entry, "undone", now)])
-        done.append(Outcome(entry.uid, entry.title, "gone already" if seen is None else "removed"))
+        done.append(_outcome(entry, "gone already" if seen is None else "removed"))
     return done
 
 
@@ -91,7 +96,7 @@ def _settle(entry: Entry, place: Place, ledger: Ledger, now: datetime) -> Outcom
     seen = place.seen(entry.uid)
     what = "there already"
     if seen is None and entry.state == "written":
-        return Outcome(entry.uid, entry.title, "taken out by you")
+        return _outcome(entry, "taken out by you")
     if seen is None:
         place.add(entry.uid, entry.text)
         seen, what = place.seen(entry.uid), "written"
@@ -101,7 +106,11 @@ def _settle(entry: Entry, place: Place, ledger: Ledger, now: datetime) -> Outcom
         )
     if entry.state != "written":
         ledger.append([_line(entry, "written", now, print=fingerprint(entry.text, entry.uid))])
-    return Outcome(entry.uid, entry.title, what)
+    return _outcome(entry, what)
+
+
+def _outcome(entry: Entry, what: str) -> Outcome:
+    return Outcome(entry.uid, entry.title, what, hours_of(entry.text, entry.uid))
 
 
 def _check(entry: Entry, seen: Seen, *, is_forced: bool) -> None:
@@ -111,7 +120,7 @@ def _check(entry: Entry, seen: Seen, *, is_forced: bool) -> None:
     if not is_forced and fingerprint(seen.text, entry.uid) != meant:
         raise CannotWrite(
             "you changed this event after podium wrote it, so it is yours now; nothing was removed",
-            where=entry.title,
+            where=f"{entry.title}, {hours_of(entry.text, entry.uid)}",
             next_step=f"`podium calendar undo {entry.practice} --force` removes it all the same",
         )
 

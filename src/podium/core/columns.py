@@ -7,7 +7,9 @@ to be installed: half a second at every look, for nothing. Going by the buffers 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import count
+from itertools import repeat as repeated
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def from_values(values: Sequence[str | int | float | bool | None]) -> Column:
     mask, gaps = None, 0
     if NONE in kinds:
         kinds.discard(NONE)
-        is_given = np.fromiter((value is not None for value in values), np.bool_, len(values))
+        is_given = np.fromiter(map(is_not, values, repeated(None)), np.bool_, len(values))
         mask, gaps = pa.py_buffer(np.packbits(is_given, bitorder="little")), len(values) - int(is_given.sum())
         filler = "" if all(issubclass(kind, str) for kind in kinds) else 0
         values = [filler if value is None else value for value in values]
@@ -73,7 +75,7 @@ def from_words(values: Sequence[str | None]) -> Column:
     some = values[:SOME]
     if 2 * len(set(some)) > len(some):
         return from_values(values)
-    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    places = dict(zip(dict.fromkeys(values), count(), strict=False))
     codes = np.fromiter(map(places.__getitem__, values), np.int32, len(values))
     gap = places.get(None)
     mask, gaps = None, 0
@@ -107,7 +109,8 @@ def _texts(values: Sequence[Any], mask: Any, gaps: int) -> Column:
         encoded = [value.encode("utf-8", "replace") for value in values]
         content, sizes = b"".join(encoded), map(len, encoded)
     is_wide = len(content) > 2**31 - 1
-    ends = np.fromiter(accumulate(sizes, initial=0), np.int64 if is_wide else np.int32, len(values) + 1)
+    ends = np.zeros(len(values) + 1, np.int64 if is_wide else np.int32)
+    np.cumsum(np.fromiter(sizes, ends.dtype, len(values)), out=ends[1:])
     kind = pa.large_string() if is_wide else pa.string()
     return _build(kind, len(values), [mask, pa.py_buffer(ends), pa.py_buffer(content)], gaps)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -15,15 +15,16 @@ from podium.delegation.cards import Card, level
 LENGTH_MIN = 20
 LINE = "If I want to fix it myself in here, then I ask what they would try next."
 _MOST_TITLE = 80
+_PREFIX = "delegation-"
 
 
 def name_of(card: Card) -> str:
     """What the calendar's ledger calls the reminders of a card: plain letters, the same at every call."""
     slug = re.sub(r"[^a-z0-9._-]+", "-", card.id.lower()).strip("-._")
     if slug == card.id and len(slug) <= 60:
-        return f"delegation-{slug}"
+        return f"{_PREFIX}{slug}"
     mark = hashlib.sha256(card.id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"delegation-{slug[:50]}-{mark}"
+    return f"{_PREFIX}{slug[:50]}-{mark}"
 
 
 def blocks_of(card: Card, today: date, at: time, zone: str) -> tuple[Block, ...]:
@@ -44,6 +45,17 @@ def outdated(card: Card, blocks: Sequence[Block], ledger: Ledger, today: date) -
     wanted = {block.uid for block in blocks}
     standing = (entry for entry in ledger.entries(name_of(card)) if entry.state != "undone")
     return tuple(entry.uid for entry in standing if entry.uid not in wanted and _day(entry.text) >= today)
+
+
+def without_card(cards: Iterable[Card], ledger: Ledger, today: date) -> tuple[str, ...]:
+    """Names of reminders still to come for whom this journal has no card: deleted, unreadable, or of another journal."""
+    known = {name_of(card) for card in cards}
+    left = {
+        entry.practice for entry in ledger.entries()
+        if entry.practice.startswith(_PREFIX) and entry.practice not in known and entry.state != "undone"
+        and _day(entry.text) >= today
+    }  # fmt: skip
+    return tuple(sorted(left))
 
 
 def _day(text: bytes) -> date:

@@ -29,6 +29,7 @@ class Act(NamedTuple):
 
     `has_hour` is false for what happened without her hand (a merge queue), and for a day or a time without a zone. A
     landing that carries no offset may have happened without her hand too, so only her own word gives it an hour.
+    `is_day` is true for a whole day of leave or rota: its instant is only that day's name, the same on every clock.
     """
 
     at_s: int
@@ -37,6 +38,7 @@ class Act(NamedTuple):
     has_hour: bool = True
     is_landing: bool = False
     offset_from: ZoneFrom = "recorded"
+    is_day: bool = False
 
 
 class Local(NamedTuple):
@@ -109,7 +111,7 @@ def offset_of(act: Act, home: HomeClock) -> tuple[int | None, ZoneFrom]:
 
     What was recorded holds, but for +0000 where she declared a zone; what carries nothing is read by the ladder.
     """
-    if not act.has_hour:
+    if not act.has_hour or act.is_day:
         return None, "none"
     if home.declared and (not act.offset_min or not is_usable(act.offset_min)):
         return offset_in(home.declared, act.at_s), "declared"
@@ -126,7 +128,8 @@ def read(act: Act, me: Me, yard: Yardstick) -> Local:
     offset, zone_from = offset_of(act, yard.home)
     if offset is None:
         day = day_no(act.at_s, 0)
-        return Local(None, None, None, None, None, _is_in(me.leave, day), _is_in(me.rota, day))
+        of_day, of_week = (day, week_of_day(day)) if act.is_day else (None, None)
+        return Local(of_day, of_week, None, None, None, _is_in(me.leave, day), _is_in(me.rota, day))
     day, minute = day_no(act.at_s, offset), minute_of_week(act.at_s, offset)
     return Local(
         day,

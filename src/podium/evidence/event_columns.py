@@ -202,7 +202,7 @@ def _micros(moments: Sequence[datetime]) -> NDArray[np.int64]:
     """Microseconds since 1970; a naive instant has no place here and is a fault of the reader."""
     import numpy as np
 
-    if any(moment.tzinfo is None for moment in moments):
+    if None in map(attrgetter("tzinfo"), moments):
         raise ValueError("an event without a zone")
     seconds = np.fromiter(map(datetime.timestamp, moments), np.float64, len(moments))
     if len(seconds) and np.abs(seconds).max() >= _EXACT_S:

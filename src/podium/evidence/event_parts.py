@@ -7,7 +7,9 @@ which earlier one no longer counts. Appending columns to a file costs a tenth of
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -30,7 +32,9 @@ ALIKE: Final = [
     if name not in {"event_id", "object_id", "ref_url", "ts", "at_s", "revision", "deleted", "digest"}
 ]  # fmt: skip
 SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS parts (file VARCHAR, place BIGINT, connection VARCHAR, stream VARCHAR, rows BIGINT);
+CREATE TABLE IF NOT EXISTS parts (
+  file VARCHAR, place BIGINT, connection VARCHAR, stream VARCHAR, rows BIGINT);
+ALTER TABLE parts ADD COLUMN IF NOT EXISTS alike VARCHAR;
 CREATE TABLE IF NOT EXISTS outdated (event_id VARCHAR, place BIGINT);
 """
 _EMPTY: Final = (
@@ -52,6 +56,9 @@ class Parts:
         self._folder = root / "parts"
         self._folder.mkdir(exist_ok=True, mode=0o700)
         self._db.execute(SCHEMA)
+        self._db.execute("SET parquet_metadata_cache = true")  # a file never changes
+        self._files: list[str] = []
+        self._has_outdated, self._place = False, 0
         self.show()
         self.sweep()
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW before AS {self._rows()}")
@@ -59,13 +66,33 @@ class Parts:
 
     def show(self) -> None:
         """Let the view `events` name the files that count now; `before` names those that were there at the start."""
+        self._files = [row[0] for row in self._all("SELECT file FROM parts ORDER BY place")]
+        self._has_outdated = bool(self._all("SELECT 1 FROM outdated LIMIT 1"))
+        self._place = self._all("SELECT coalesce(max(place), 0) FROM parts")[0][0]
+        self._view()
+
+    def outdate(self, old: Any) -> None:
+        """Rows of an Arrow table `event_id`, `place` count no longer: newer ones will be appended."""
+        self._db.register("old", old)
+        try:
+            self._db.execute("INSERT INTO outdated SELECT event_id, place FROM old")
+        finally:
+            self._db.unregister("old")
+        if not self._has_outdated:
+            self._has_outdated = bool(len(old))
+            self._view()
+
+    def alike(self) -> dict[str, str | None]:
+        """Columns that hold one text, or nothing, in all files."""
+        return _shared(row[0] for row in self._all("SELECT alike FROM parts"))
+
+    def _view(self) -> None:
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW events AS {self._rows()}")
 
     def _rows(self) -> str:
-        files = [quoted(self._folder / row[0]) for row in self._all("SELECT file FROM parts ORDER BY place")]
-        named = ", ".join(f"'{file}'" for file in files)
-        rows = f"SELECT * FROM read_parquet([{named}])" if files else _EMPTY
-        if self._all("SELECT count(*) FROM outdated")[0][0]:
+        named = ", ".join(f"'{quoted(self._folder / file)}'" for file in self._files)
+        rows = f"SELECT * FROM read_parquet([{named}])" if named else _EMPTY
+        if self._has_outdated:
             rows += " r WHERE NOT EXISTS (SELECT 1 FROM outdated o WHERE o.event_id = r.event_id AND o.place = r.place)"
         return rows
 
@@ -77,14 +104,14 @@ class Parts:
         if not len(rows):
             return
         pq: Any = import_module("pyarrow.parquet")  # one checker has another release's types of it
-        file, place = f"{secrets.token_hex(8)}.parquet", self._next_place()
+        file, place, alike = f"{secrets.token_hex(8)}.parquet", self._place + 1, _alike(rows)
         for name, value in (("connection", connection), ("stream", stream), ("place", place)):
             rows = rows.append_column(name, repeat(value, len(rows)))
         pq.write_table(
             rows, self._folder / file, compression="zstd", compression_level=1, row_group_size=GROUP_ROWS,
             write_statistics=["at_s"], use_dictionary=ALIKE,
         )  # fmt: skip
-        self._name(file, place, connection, stream, len(rows))
+        self._name(file, place, connection, stream, len(rows), alike)
 
     def fold(self) -> None:
         """Make one file of many small ones, stream by stream."""
@@ -92,11 +119,12 @@ class Parts:
         for connection, stream in self._all(small):
             mine = [connection, stream]
             places = f"SELECT place FROM parts WHERE connection = ? AND stream = ? AND rows < {SMALL_ROWS}"
-            file, place = f"{secrets.token_hex(8)}.parquet", self._next_place()
+            file, place = f"{secrets.token_hex(8)}.parquet", self._place + 1
+            alike = _shared(row[0] for row in self._all(f"SELECT alike FROM parts WHERE place IN ({places})", *mine))
             held = f"SELECT * REPLACE (cast(? AS BIGINT) AS place) FROM events WHERE place IN ({places})"
             target = f"'{quoted(self._folder / file)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP_ROWS})"
             rows = self._all(f"COPY ({held}) TO {target}", place, *mine)[0][0]
-            self._name(file, place, connection, stream, rows)
+            self._name(file, place, connection, stream, rows, alike)
             self._db.execute(f"DELETE FROM outdated WHERE place IN ({places})", mine)
             self._db.execute(f"DELETE FROM parts WHERE place IN ({places}) AND place < ?", [*mine, place])
             self.show()
@@ -115,16 +143,41 @@ class Parts:
             if file.name not in named:
                 file.unlink(missing_ok=True)
 
-    def _name(self, file: str, place: int, connection: str, stream: str, rows: int) -> None:
+    def _name(
+        self, file: str, place: int, connection: str, stream: str, rows: int, alike: Mapping[str, str | None]
+    ) -> None:  # fmt: skip
         """Flush a file, then let it count as of this transaction."""
         flush(self._folder / file)
-        self._db.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", [file, place, connection, stream, rows])
-        self.show()
-
-    def _next_place(self) -> int:
-        place: int = self._all("SELECT coalesce(max(place), 0) + 1 FROM parts")[0][0]
-        return place
+        told = [file, place, connection, stream, rows, json.dumps(alike)]
+        self._db.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?)", told)
+        self._files.append(file)
+        self._place = place
+        self._view()
 
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._db.execute(sql, list(values)).fetchall()
         return rows
+
+
+def _alike(rows: Any) -> dict[str, str | None]:
+    """Columns of an Arrow table that hold one text, or nothing; numbers are not looked at."""
+    import pyarrow as pa
+
+    found: dict[str, str | None] = {}
+    for name, column in zip(rows.column_names, rows.columns, strict=True):
+        if column.null_count == len(column):
+            found[name] = None
+        elif pa.types.is_dictionary(column.type) and not column.null_count and column.num_chunks == 1:
+            words = column.chunk(0).dictionary
+            if len(words) == 1:
+                found[name] = words[0].as_py()
+    return found
+
+
+def _shared(told: Iterable[str | None]) -> dict[str, str | None]:
+    """What every one of them says; nothing where one does not know."""
+    shared: dict[str, str | None] | None = None
+    for text in told:
+        mine: dict[str, str | None] = json.loads(text or "{}")
+        shared = mine if shared is None else {k: v for k, v in shared.items() if k in mine and mine[k] == v}
+    return shared or {}

@@ -7,6 +7,7 @@ revision.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import lt
 from typing import TYPE_CHECKING, Final
 
 from podium.core.columns import from_values, to_array
@@ -46,7 +47,7 @@ class Wholes:
         """Make the table where it is missing; `had_rows` says whether the store holds acts already."""
         self._db = connection
         self._db.execute(SCHEMA)
-        self._had_rows = had_rows
+        self._had_rows = self._may_hide = had_rows
         self._had_wholes = bool(self._db.execute("SELECT 1 FROM wholes LIMIT 1").fetchall())
         self._met, self._told = Met(), Met()
         self._latest: list[Marks] = []
@@ -63,6 +64,7 @@ class Wholes:
         try:
             mine, marks = [connection, stream], self._marks()
             is_known = self._had_rows or self._met.has_any(marks) or _tells_older(pages, whole)
+            self._may_hide = self._may_hide or is_known
             gone: int = self._db.execute(_GONE, mine).fetchall()[0][0] if is_known else 0
             if self._had_wholes or self._told.has_any(marks):
                 self._db.execute(_OUTDO, mine)
@@ -76,7 +78,7 @@ class Wholes:
 
     def hide(self) -> None:
         """List the acts that do not live in the table `hidden`, for whoever reads all rows."""
-        self._db.execute(_HIDE)
+        self._db.execute(_HIDE if self._may_hide else f"{_HIDE} AND false")
 
     def saw(self, marks: Marks) -> None:
         """Acts on these objects (`hash(object_id)`) are kept in this transaction."""
@@ -107,9 +109,9 @@ def _tells_older(pages: Sequence[Told], whole: Mapping[str, int]) -> bool:
     for page in pages:
         acts = page.events
         if isinstance(acts, Sheet):
-            told = zip(acts.revision, acts.object_id, strict=True)
+            revisions, objects = acts.revision, acts.object_id
         else:
-            told = zip((act.revision for act in acts), (act.object_id for act in acts), strict=True)
-        if any(revision < whole.get(object_id, revision) for revision, object_id in told):
+            revisions, objects = [act.revision for act in acts], [act.object_id for act in acts]
+        if any(map(lt, revisions, map(whole.get, objects, revisions))):
             return True
     return False

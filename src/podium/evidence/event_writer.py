@@ -52,6 +52,11 @@ _HASHES: Final = f"SELECT hash({_ALL}) AS digest, hash(event_id) AS act, hash(ob
 # One row of each act that comes twice, whichever order it came in.
 _ONCE: Final = """SELECT nth FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming)
 QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 ORDER BY nth"""
+_MOVE: Final = (
+    "UPDATE cursors SET cursor = ?, complete_from_s = ?, complete_until_s = ? WHERE connection = ? AND stream = ?"
+)
+_BEGIN: Final = """INSERT INTO cursors (cursor, complete_from_s, complete_until_s, connection, stream)
+VALUES (?, ?, ?, ?, ?)"""
 _WAS_THERE: Final = "SELECT 1 FROM incoming i JOIN before k ON k.event_id = i.event_id LIMIT 1"
 _KNOWN: Final = """SELECT i.nth, k.event_id, k.place,
   i.revision > k.revision OR (i.revision = k.revision AND i.digest <> k.digest) AS is_newer
@@ -72,7 +77,7 @@ class Writer:
         self._parts = Parts(connection, root)
         self._wholes = Wholes(connection, had_rows=self._parts.had_rows)
         self._met = Met()
-        self._db.execute("CREATE TEMP TABLE seen (connection VARCHAR, stream VARCHAR, event_id VARCHAR)")
+        self._seen: dict[tuple[str, str], list[Marks]] = {}
         # Also after a kill between the rows and their snapshot.
         is_stale = bool(self._all("SELECT 1 FROM unpublished LIMIT 1"))
         self._is_stale = is_stale or not (root / "events.parquet").exists()
@@ -85,7 +90,7 @@ class Writer:
     def begin(self, connection: str, source: str, now_s: int) -> Batch:
         """Start a run; its account is written by `end`."""
         run_no = self._all("SELECT coalesce(max(run_no), 0) + 1 FROM batches")[0][0]
-        self._db.execute("DELETE FROM seen WHERE connection = ?", [connection])
+        self._seen = {key: marks for key, marks in self._seen.items() if key[0] != connection}
         batch = Batch(run_no, connection, source, now_s)
         self._write_batch(batch)
         return batch
@@ -186,7 +191,7 @@ class Writer:
             self._wholes.hide()
             self._count()
             fresh = self._root / ".events.parquet"
-            write_snapshot(self._db, fresh)
+            write_snapshot(self._db, self._parts.alike(), fresh)
             _swap(fresh, self._root / "events.parquet")
             self._db.execute("DELETE FROM unpublished")
             self._is_stale = False
@@ -246,10 +251,12 @@ class Writer:
     def _upsert(self, batch: Batch, stream: str, rows: Any) -> Added:
         """Append what is new or newer than what is known; the known rows it replaces are outdated."""
         rows, acts = self._once(rows)
-        with self._incoming(rows):
-            self._db.execute("INSERT INTO seen SELECT ?, ?, event_id FROM incoming", [batch.connection, stream])
-            may_know = self._met.has_any(acts) or (self._parts.had_rows and bool(self._all(_WAS_THERE)))
-            known = self._all(_KNOWN) if may_know else []
+        self._seen.setdefault((batch.connection, stream), []).append(acts)
+        known: list[tuple[Any, ...]] = []
+        if self._met.has_any(acts) or self._parts.had_rows:
+            with self._incoming(rows):
+                may_know = self._met.has_any(acts) or bool(self._all(_WAS_THERE))
+                known = self._all(_KNOWN) if may_know else []
         self._met.add(acts)
         stays = {nth for nth, _, _, is_newer in known if not is_newer}
         if stays:
@@ -282,22 +289,20 @@ class Writer:
     def _outdate(self, old: Sequence[tuple[str, int]]) -> None:
         if old:
             ids, places = zip(*old, strict=True)
-            with self._incoming(_arrow({"event_id": ids, "place": places})):
-                self._db.execute("INSERT INTO outdated SELECT event_id, place FROM incoming")
+            self._parts.outdate(_arrow({"event_id": ids, "place": places}))
 
     def _sweep(self, batch: Batch, stream: str) -> int:
-        mine = [batch.connection, stream]
+        mine = batch.connection, stream
         before = self._alive(*mine)
-        gone = self._db.sql(
-            f"SELECT {_ALL.replace('deleted', 'true AS deleted')}, cast(0 AS UBIGINT) AS digest, place FROM events "
-            "WHERE connection = ? AND stream = ? AND NOT deleted "
-            "AND event_id NOT IN (SELECT event_id FROM seen WHERE connection = ? AND stream = ?)",
-            params=mine * 2,
-        ).to_arrow_table()
-        with self._incoming(gone):
-            self._db.execute("INSERT INTO outdated SELECT event_id, place FROM incoming")
+        marks = from_array(np.concatenate([np.empty(0, np.uint64), *self._seen.pop(mine, [])]))
+        with self._incoming(_table(mark=marks)):
+            gone = self._db.sql(
+                f"SELECT {_ALL.replace('deleted', 'true AS deleted')}, cast(0 AS UBIGINT) AS digest, place FROM events "
+                "WHERE connection = ? AND stream = ? AND NOT deleted AND hash(event_id) NOT IN (SELECT mark FROM incoming)",
+                params=list(mine),
+            ).to_arrow_table()
+        self._parts.outdate(gone)
         self._parts.append(gone.drop_columns(["place"]), *mine)
-        self._db.execute("DELETE FROM seen WHERE connection = ? AND stream = ?", mine)
         return before - self._alive(*mine)
 
     def _keep_cursor(self, connection: str, stream: str, told: Sequence[Told]) -> None:
@@ -310,9 +315,8 @@ class Writer:
             first = _pick(min, first, page.complete_from_s)
             last = _pick(max, last, page.complete_until_s)
             cursor = cursor if page.cursor is None else json.dumps(dict(page.cursor), sort_keys=True)
-        self._db.execute(
-            "INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?, ?)", [connection, stream, cursor, first, last]
-        )
+        # The engine replaces a row with a key at four times the price.
+        self._db.execute(_MOVE if rows else _BEGIN, [cursor, first, last, connection, stream])
 
     def _keep_listed(self) -> None:
         for person, key in sorted(self._veil.listed.items()):
@@ -354,9 +358,13 @@ class Writer:
 
 
 def _arrow(named: Mapping[str, Sequence[Any]]) -> Any:
+    return _table(**{name: from_values(values) for name, values in named.items()})
+
+
+def _table(**named: Any) -> Any:
     import pyarrow as pa
 
-    return pa.table({name: from_values(values) for name, values in named.items()})
+    return pa.table(named)
 
 
 def _pick_rows(rows: Any, places: Sequence[int]) -> Any:

@@ -135,8 +135,13 @@ def parse(text: str, where: str) -> MeFile:
 
 
 def _unknown(said: str, text: str, where: str) -> CannotRead:
-    key = re.search(r"unknown field `([^`]*)`", said) or re.search(r"\$\.(?:\w+\.)?(\w+)", said)
+    unknown = re.search(r"unknown field `([^`]*)`(?: - at `\$\.(\w+))?", said)
+    key = unknown or re.search(r"\$\.(?:\w+\.)?(\w+)", said)
     line = _line_of(key[1], text) if key else 0
+    if unknown:
+        said = f"podium knows no key {unknown[1]!r} here"
+        if not unknown[2] and unknown[1] in Me.__struct_fields__:
+            said = f"{unknown[1]!r} stands outside its part: it belongs below a line [me]"
     return CannotRead(
         said, where=f"{where}:{line}" if line else where, next_step="`podium me --template` shows every key"
     )

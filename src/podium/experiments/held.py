@@ -46,6 +46,7 @@ class Held:
         paused: left out, because the practice was paused that day.
         to_come: stretches the evidence does not reach yet.
         words: `held 6 of 8`; or why it cannot be told.
+        unseen: why the calendar was not looked at, so that these are the hours as registered; empty when it was.
     """
 
     kept: int
@@ -55,6 +56,7 @@ class Held:
     to_come: int
     broken: tuple[Broken, ...]
     words: str
+    unseen: str = ""
 
 
 def account(made: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Held:
@@ -73,9 +75,7 @@ def account(made: Registration, stands: Standing, practice: Practice, mirror: Mi
     broken = tuple(b for slot in told if (b := _look(slot, made, stands, practice, mirror)) is not None)
     kept = len(told) - len(broken)
     words = f"held {kept} of {len(told)}" if told else "none of the hours is over yet"
-    return Held(
-        kept, len(told), len(away), len(paused), len(every) - len(over), broken, f"{words} {stands.words}".strip()
-    )
+    return Held(kept, len(told), len(away), len(paused), len(every) - len(over), broken, words, stands.words)
 
 
 def _look(slot: Slot, made: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Broken | None:
@@ -100,7 +100,8 @@ def say(held: Held) -> list[str]:
     rest = [f"{held.away} on leave"] if held.away else []
     rest += [f"{held.paused} in a pause"] if held.paused else []
     rest += [f"{held.to_come} to come"] if held.to_come else []
-    lines = [held.words + (f" ({', '.join(rest)})" if rest else "") + (f"; {BLIND}" if held.told else "")]
+    lines = [held.words + (f" ({', '.join(rest)})" if rest else "")]
+    lines += [f"  {held.unseen}"] if held.unseen else []
     for broken in held.broken:
         counted = Counter(verb for _, verb, _ in broken.acts)
         what = ", ".join(f"{verb} {n}" for verb, n in sorted(counted.items()))
@@ -108,4 +109,4 @@ def say(held: Held) -> list[str]:
         lines += [f"    {at}  {verb} {where}" for at, verb, where in broken.acts[:MOST_RECEIPTS]]
         if len(broken.acts) > MOST_RECEIPTS:
             lines.append(f"    and {len(broken.acts) - MOST_RECEIPTS} more")
-    return lines
+    return lines + ([f"  {BLIND}"] if held.told else [])

@@ -33,6 +33,11 @@ class Pause:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+def say(pauses: Sequence[Pause]) -> str:
+    """All of them as a person reads them."""
+    return ", ".join(f"{one.first} to {one.last}" if one.last else f"since {one.first}" for one in pauses)
+
+
 def parse(text: str) -> Pause:
     """A pause as the journal has it; ValueError when it is none."""
     first, _, last = text.partition(" to")

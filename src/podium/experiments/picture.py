@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from podium.core.time import week_start
@@ -12,7 +12,7 @@ from podium.effects.verdict import Verdict
 from podium.experiments.result import Result
 
 ROWS = 9
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 260, 64, 34, 46
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 280, 64, 34, 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Drawing:
     Attributes:
         points: a value for each week, None where nothing was measured.
         split: how many of them lie before the start.
-        level: the middle before. expected: after it, what the verdict estimates. band: its interval; None without one.
+        level: the middle before. off: of randomised weeks, the middle of those without the practice.
+        expected: since the start, what the verdict estimates, from `off` or else `level` on. band: its interval; None
+            without one.
         on: of randomised weeks, which were on.
     """
 
@@ -31,6 +33,7 @@ class Drawing:
     first_week: int
     split: int
     level: float | None
+    off: float | None
     expected: float | None
     band: tuple[float, float] | None
     is_share: bool
@@ -43,15 +46,21 @@ def draw(found: Result) -> Drawing:
     kind = found.before.kind
     points = tuple(_value(week, kind) for week in (*found.before.weeks, *found.after.weeks))
     level = _level(found.before)
-    is_placed = made.design == "before-after" and level is not None and verdict.estimate is not None
     on = tuple(week_start(made.start_week + n) in made.on_weeks for n in range(len(found.after.weeks)))
+    off = _level(_off_weeks(found.after, on)) if made.on_weeks else None
+    base = off if made.on_weeks else level
+    is_placed = base is not None and verdict.estimate is not None
     return Drawing(
         title=f"{made.metric}, week by week from {week_start(found.first_week)}; start {made.starts_on}",
         points=points, first_week=found.first_week, split=len(found.before.weeks), level=level,
-        expected=_moved(level, verdict.estimate, verdict) if is_placed else None,
-        band=_band(level, verdict) if is_placed else None, is_share=kind == "share",
+        off=off if is_placed else None, expected=_moved(base, verdict.estimate, verdict) if is_placed else None,
+        band=_band(base, verdict) if is_placed else None, is_share=kind == "share",
         on=on if made.on_weeks else (),
     )  # fmt: skip
+
+
+def _off_weeks(after: Series, on: tuple[bool, ...]) -> Series:
+    return replace(after, weeks=tuple(None if is_on else week for week, is_on in zip(after.weeks, on, strict=True)))
 
 
 def _value(week: Week | None, kind: str) -> float | None:
@@ -82,7 +91,7 @@ def _band(level: float | None, verdict: Verdict) -> tuple[float, float] | None:
 
 def _top(drawing: Drawing) -> float:
     seen = [p for p in drawing.points if p is not None]
-    marks = [m for m in (drawing.level, drawing.expected) if m is not None]
+    marks = [m for m in (drawing.level, drawing.off, drawing.expected) if m is not None]
     most = max([*seen, *marks], default=0.0)
     if drawing.band:
         most = max(most, min(drawing.band[1], 1.5 * most))
@@ -116,9 +125,10 @@ def _mark_level(grid: list[list[str]], drawing: Drawing, column: int, split: int
         low, high = _row(drawing.band[0], top), _row(min(top, drawing.band[1]), top)
         for row in range(high, low + 1):
             grid[row][place] = ":"
-    level = drawing.level if column < split or drawing.expected is None else drawing.expected
-    if level is not None:
-        grid[_row(level, top)][place] = "-" if column < split or drawing.expected is None else "="
+    is_after = column >= split and drawing.expected is not None
+    for level, sign in [(drawing.off, "-"), (drawing.expected, "=")] if is_after else [(drawing.level, "-")]:
+        if level is not None:
+            grid[_row(level, top)][place] = sign
 
 
 def _row(value: float, top: float) -> int:
@@ -137,9 +147,17 @@ def _say(value: float, drawing: Drawing) -> str:
 
 def _legend(drawing: Drawing) -> str:
     words = "o a week, | the start, - the level before"
+    if drawing.off is not None:
+        words += " and then in off weeks"
     if drawing.band:
         words += ", = the estimate, : its interval"
     return words + (", # a week with the practice" if drawing.on else "") + "; a gap is a week not measured"
+
+
+def _svg_legend(drawing: Drawing) -> str:
+    words = "filled: a week with the practice" if drawing.on else "filled: since the start"
+    lines = "blue line: the level before" + (", then in off weeks" if drawing.off is not None else "")
+    return f"{words}; {lines}" + ("; orange: the estimate and its interval" if drawing.band else "")
 
 
 def in_svg(found: Result) -> str:
@@ -168,7 +186,7 @@ def in_svg(found: Result) -> str:
     parts.append(
         f'<line x1="{start:.1f}" x2="{start:.1f}" y1="{_TOP - 6}" y2="{_HEIGHT - _BOTTOM}" stroke="#777" '
         'stroke-width="1.5" stroke-dasharray="4 3"/>'
-        f'<text {_beside(start)} y="{_HEIGHT - 26}" fill="#777">start {found.registration.starts_on}</text>'
+        f'<text {_beside(start)} y="{_HEIGHT - 46}" fill="#777">start {found.registration.starts_on}</text>'
     )
     for n, point in enumerate(drawing.points):
         if point is not None:
@@ -179,7 +197,8 @@ def in_svg(found: Result) -> str:
                 f"<title>{week_start(drawing.first_week + n)}: {_say(point, drawing)}</title></circle>"
             )
     words = f"{found.verdict.result}; {found.kind}"
-    parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 8}" fill="#777">{escape(words)}</text></svg>')
+    parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 26}" fill="#777">{escape(words)}</text>')
+    parts.append(f'<text x="20" y="{_HEIGHT - 8}" font-size="11" fill="#777">{_svg_legend(drawing)}</text></svg>')
     return "\n".join(parts) + "\n"
 
 
@@ -201,6 +220,11 @@ def _levels(drawing: Drawing, top: float, start: float) -> list[str]:
         y = _y(drawing.level, top)
         parts.append(
             f'<line x1="{_LEFT}" x2="{start:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="#2878b5" stroke-width="2"/>'
+        )
+    if drawing.off is not None:
+        y = _y(drawing.off, top)
+        parts.append(
+            f'<line x1="{start:.1f}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" stroke="#2878b5" stroke-width="2"/>'
         )
     if drawing.expected is not None:
         y = _y(drawing.expected, top)

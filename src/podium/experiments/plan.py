@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,6 +24,7 @@ from podium.mirror import Mirror
 from podium.practices import Direction, Moves, Practice
 
 MOST_WEEKS = 52
+_SILENT = "cannot be told from your traces yet"
 REGRESSION = (
     "A finding fires when things look their worst, and what looks its worst mostly gets better by itself (regression "
     f"to the mean). So the clock starts {WINDOW_WEEKS} weeks later; those weeks belong to the baseline."
@@ -94,7 +96,7 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
         hypothesis=" ".join((wish.hypothesis or wish.practice.hypothesis).split()),
         guardrails=_guards(wish.practice, chosen.name),
         baseline_from=week_start(start_week - MOST_WEEKS_BEFORE), minimum=moves.by,
-        comparison=wish.practice.comparison if wish.practice.comparison != chosen.name else "", weeks=weeks,
+        comparison=_untouched(wish.practice, chosen.name), weeks=weeks,
         zones=wish.zones, zone=wish.zone, design="on-off" if wish.is_randomised else "before-after",
         on_weeks=_drawn(name, start_week, end_week) if wish.is_randomised else (), was_found=bool(raised),
         confounded_with=(), told={},
@@ -103,15 +105,14 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
     if clashes and not wish.is_anyway:
         raise Misuse(
             f"{clashes[0].words} Neither could be told from the other",
-            next_step="choose another --metric or a later --from, or --anyway to have it marked as confounded",
+            next_step=f"another --metric, --from {_clear(made, clashes, journal)} or later, or --anyway to have it marked",
         )
     visible = _visible(made, chosen, past or mirror)
     made = replace(
         made, confounded_with=tuple(sorted({_other(c, made.id) for c in clashes})),
         told={"visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
     )  # fmt: skip
-    length = end_week - start_week + 1
-    return Plan(made, visible, clashes, tuple(_words(made, raised, visible, length, skipped)))
+    return Plan(made, visible, clashes, tuple(_words(made, raised, visible, skipped, wish)))
 
 
 def findings(practice: Practice, mirror: Mirror) -> tuple[str, ...]:
@@ -126,9 +127,18 @@ def findings(practice: Practice, mirror: Mirror) -> tuple[str, ...]:
 
 def clashes_of(one: Registration, journal: Journal) -> tuple[Clash, ...]:
     """Other practices on the same metric in the weeks it is judged by."""
-    others = [r for r in registration.every(journal) if alike(r.id) != alike(one.id)]
+    others = [r for r in registration.every(journal) if alike(r.id) != alike(one.id) and r.has_begun]
+    if not one.has_begun:
+        return ()
     found = find_clashes([one.span, *(r.span for r in others)])
     return tuple(c for c in found if one.id in {c.one, c.other})
+
+
+def _clear(made: Registration, clashes: Iterable[Clash], journal: Journal) -> date:
+    """The first start whose baseline lies behind everything it clashes with."""
+    rivals = {_other(clash, made.id) for clash in clashes}
+    last = max(r.last_week for r in registration.every(journal) if r.id in rivals)
+    return week_start(last + 1 + MOST_WEEKS_BEFORE)
 
 
 def _other(clash: Clash, mine: str) -> str:
@@ -151,7 +161,14 @@ def _moves(wish: Wish) -> tuple[Metric, Moves]:
 
 
 def _guards(practice: Practice, chosen: str) -> tuple[Moves, ...]:
-    return tuple(guard for guard in practice.guards if guard.signal != chosen)
+    """The numbers that must not get worse; one that cannot be told is refused now, not at the end."""
+    return tuple(guard for guard in practice.guards if metric.metric(guard.signal).name != chosen)
+
+
+def _untouched(practice: Practice, chosen: str) -> str:
+    if not practice.comparison or practice.comparison == chosen:
+        return ""
+    return metric.metric(practice.comparison).name
 
 
 def _start(wish: Wish, is_found: bool, today: date) -> tuple[int, dict[str, bool]]:
@@ -220,8 +237,13 @@ def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
             before, made.weeks, better=made.direction, minimum=made.minimum, history=history, seed=made.id
         )
     if not before.measured and (why := metric.why_silent(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)):
-        return replace(found, words=f"{chosen.name} cannot be told from your traces yet: {why}.")
-    return replace(found, words=found.words.replace(" a week", f" {chosen.rows_are} a week", 1))
+        silent = (
+            f"{chosen.name} {_SILENT}: {why}. `podium connect` lists what would tell it; --metric names another number."
+        )
+        return replace(found, words=silent)
+    # "your 16 acts of yours" would say it twice.
+    rows = chosen.rows_are.removesuffix(" of yours")
+    return replace(found, words=found.words.replace(" a week", f" {rows} a week", 1))
 
 
 def _free_id(name: str, journal: Journal) -> str:
@@ -233,10 +255,16 @@ def _free_id(name: str, journal: Journal) -> str:
 
 
 def _words(
-    made: Registration, raised: tuple[str, ...], visible: Visible, length: int, skipped: dict[int, str]
+    made: Registration, raised: tuple[str, ...], visible: Visible, skipped: dict[int, str], wish: Wish
 ) -> list[str]:
+    length = metric.week_of(made.ends_on) - made.start_week + 1
+    own_metric, is_own_hypothesis = wish.practice.moves.signal, not wish.hypothesis
     lost = {w: why for w, why in skipped.items() if made.start_week <= w < made.start_week + length}
     words = [visible.words]
+    if visible.change is None and _SILENT not in visible.words:
+        words.append("More weeks (--weeks) or a number with more in it (--metric) may show one; --dry-run tries it.")
+    if own_metric != made.metric and is_own_hypothesis:
+        words.append(f"The hypothesis speaks of {own_metric}; --hypothesis says yours about {made.metric}.")
     if raised and "at_an_extreme" in made.told:
         words.append(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."

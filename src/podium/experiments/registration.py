@@ -83,9 +83,20 @@ class Registration:
     @property
     def last_week(self) -> int:
         """The last week that counts: the planned one, or the last full one before it was stopped."""
-        planned = week_of(self.runs_until)
-        stopped = _day(self.told.get("stopped_on"))
+        planned, stopped = week_of(self.runs_until), self.stopped_on
+        if not self.has_begun:
+            return self.start_week - 1
         return planned if stopped is None else max(self.start_week, min(planned, week_of(stopped) - 1))
+
+    @property
+    def stopped_on(self) -> date | None:
+        """The day it was ended without a verdict; None while it was not."""
+        return _day(self.told.get("stopped_on"))
+
+    @property
+    def has_begun(self) -> bool:
+        """False only of one that was stopped before its first day: it moved nothing and is in nobody's way."""
+        return self.stopped_on is None or self.stopped_on >= self.starts_on
 
     @property
     def is_paused(self) -> bool:
@@ -104,7 +115,7 @@ class Registration:
 
     @property
     def span(self) -> Span:
-        """The weeks in which it can get in another's way."""
+        """The weeks in which it can get in another's way; of one that has begun."""
         return Span(self.id, self.metric, week_of(self.baseline_from), self.start_week, self.last_week)
 
     def promised(self) -> dict[str, Any]:

@@ -166,20 +166,22 @@ def _doubts(made: Registration, journal: Journal) -> Iterable[str]:
 
 def say_pauses(made: Registration) -> str:
     """When it was paused, what that leaves out, and what it does to the result."""
-    stretches = ", ".join(f"{one.first} to {one.last}" if one.last else f"since {one.first}" for one in made.pauses)
     lost = len(pause.weeks_of(made.pauses, made.start_week, made.last_week))
     weeks = "1 week it touches is" if lost == 1 else f"the {lost} weeks it touches are"
+    if made.is_paused:
+        weeks = "every week it touches is"
     moved = f", and its end moved from {made.ends_on} to {made.runs_until}" if made.runs_until != made.ends_on else ""
-    return f"paused {stretches}: {weeks} left out{moved}; {pause.DOUBT}"
+    return f"paused {pause.say(made.pauses)}: {weeks} left out{moved}; {pause.DOUBT}"
 
 
 def outcome(found: Result, today: date) -> dict[str, object]:
     """What `finish` adds to the journal's file."""
     verdict = found.verdict
     numbers = {"estimate": verdict.estimate, "low": verdict.low, "high": verdict.high, "p": verdict.p}
+    held_words = "; ".join(filter(None, (found.held.words, found.held.unseen)))
     return {
         "status": "finished", "result": verdict.result, "judged_on": today, "n": verdict.n, "result_unit": verdict.unit,
-        "result_words": verdict.words, "held_words": found.held.words, "result_kind": found.kind,
+        "result_words": verdict.words, "held_words": held_words, "result_kind": found.kind,
         **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
     }  # fmt: skip
 

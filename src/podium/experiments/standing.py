@@ -49,7 +49,9 @@ def standing(made: Registration, ledger: Ledger, find: Find) -> Standing:
         try:
             seen = find(entry.place).seen(entry.uid)
         except (CannotReach, CannotRead, Misuse) as fault:
-            return Standing(slots_of(made), words=f"as registered; the calendar was not looked at: {fault.what}")
+            then = f" ({fault.next_step})" if fault.next_step else ""
+            why = f"as registered: the calendar was not looked at, {fault.what}{then}"
+            return Standing(slots_of(made), words=why)
         now = _occurrences(seen.text if seen else b"", made, entry)
         slots += [_slot(one, made) for one in now]
         gone += _gone(_occurrences(entry.text, made, entry), now, made)

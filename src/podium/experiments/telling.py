@@ -10,7 +10,7 @@ from typing import Any
 from podium.core.time import week_start
 from podium.effects.guard import Reading
 from podium.effects.series import Series
-from podium.experiments import held, metric, registration, when
+from podium.experiments import held, metric, pause, registration, when
 from podium.experiments.plan import Plan
 from podium.experiments.registration import Registration
 from podium.experiments.result import Result, state
@@ -29,7 +29,7 @@ def registration_lines(made: Registration) -> Iterator[str]:
         yield f"should not move: {made.comparison}"
     yield f"baseline: from {made.baseline_from}; start: {made.starts_on}; end: {made.ends_on}"
     if made.pauses:
-        stretches = ", ".join(f"{one.first} to {one.last}" if one.last else f"since {one.first}" for one in made.pauses)
+        stretches = pause.say(made.pauses)
         yield f"paused after it began: {stretches}; it runs until {made.runs_until}" + (
             " and as long as the pause lasts" if made.is_paused and made.design != "on-off" else ""
         )
@@ -50,11 +50,29 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from (f"  {word}" for word in plan.words)
 
 
-def result_lines(found: Result) -> Iterator[str]:
-    """The verdict, then everything it has to be read with."""
+def where_it_stands(made: Registration, today: date) -> str:
+    """One line while there is no verdict to read: how far it is, and what comes next; empty once there is."""
+    where = state(made, today)
+    if where == "registered":
+        return f"registered; it begins on {made.starts_on} and is judged once, after {made.runs_until}"
+    if where == "running":
+        week, last = metric.week_of(today) - made.start_week + 1, metric.week_of(made.runs_until) - made.start_week + 1
+        return f"running, week {week} of {last}; it is judged once, after {made.runs_until}"
+    if where == "paused":
+        return f"paused; `podium practice resume {made.id}` goes on"
+    return f"stopped on {made.stopped_on}; there is no verdict on part of a plan" if where == "stopped" else ""
+
+
+def result_lines(found: Result, today: date) -> Iterator[str]:
+    """The verdict, or how far it is until there is one; then everything it has to be read with."""
     made, verdict = found.registration, found.verdict
-    yield f"{made.id}: {verdict.result} ({found.kind})"
-    yield f"  {made.metric}: {verdict.words}"
+    if where := where_it_stands(made, today):
+        yield f"{made.id}: {where} ({found.kind})"
+    elif made.status == "finished":
+        yield from _judged(found)
+    else:
+        yield f"{made.id}: {verdict.result} ({found.kind})"
+        yield f"  {made.metric}: {verdict.words}"
     yield f"  n = {verdict.n} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
     for doubt in found.doubts:
         yield f"  doubt: {doubt}"
@@ -66,6 +84,17 @@ def result_lines(found: Result) -> Iterator[str]:
     yield f"  meanwhile: {'; '.join(found.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
 
 
+def _judged(found: Result) -> Iterator[str]:
+    """The result as it was written down, once; what is read today only speaks where it differs."""
+    made, told = found.registration, found.registration.told
+    yield f"{made.id}: {told.get('result')} ({found.kind}), judged on {told.get('judged_on')}"
+    yield f"  {made.metric}: {told.get('result_words')}"
+    if told.get("result") != found.verdict.result:
+        yield f"  doubt: read again today it would be {found.verdict.result}: the evidence is another one than when it was judged"
+    if told.get("held_words") != found.held.words:
+        yield f"  when it was judged: {told.get('held_words')}"
+
+
 def now_lines(journal: Journal, today: date) -> Iterator[str]:
     """One line for each practice that is on its way, for the foot of the mirror."""
     for made in registration.every(journal):
@@ -74,8 +103,10 @@ def now_lines(journal: Journal, today: date) -> Iterator[str]:
             yield f"{made.practice} is over: podium practice finish {made.id}"
         elif where == "paused":
             yield f"{made.practice} is paused: podium practice resume {made.id}"
-        elif where in {"registered", "running"}:
-            yield f"{made.practice} is {where} until {made.runs_until}: podium practice show {made.id}"
+        elif where == "registered":
+            yield f"{made.practice} begins on {made.starts_on}: podium practice show {made.id}"
+        elif where == "running":
+            yield f"{made.practice} is running until {made.runs_until}: podium practice show {made.id}"
 
 
 def as_data(made: Registration, today: date) -> dict[str, Any]:
@@ -109,13 +140,15 @@ def result_data(found: Result, today: date) -> dict[str, Any]:
     """A result as plain values; numbers that have no end are null."""
     verdict = found.verdict
     return {
-        **as_data(found.registration, today), "result": verdict.result, "kind": found.kind, "unit": verdict.unit,
+        **as_data(found.registration, today), "judged": _as_judged(found.registration),
+        "result": verdict.result, "kind": found.kind, "unit": verdict.unit,
         "estimate": _finite(verdict.estimate), "low": _finite(verdict.low), "high": _finite(verdict.high),
         "p": verdict.p, "n": verdict.n, "weeks_before": verdict.weeks_before, "weeks_after": verdict.weeks_after,
         "method": verdict.method, "words": verdict.words, "guards": [_reading(r) for r in found.guards],
         "untouched": _reading(found.untouched) if found.untouched else None,
         "held": {
-            "words": found.held.words, "kept": found.held.kept, "told": found.held.told, "away": found.held.away,
+            "words": found.held.words, "unseen": found.held.unseen,
+            "kept": found.held.kept, "told": found.held.told, "away": found.held.away,
             "paused": found.held.paused, "to_come": found.held.to_come,
             "broken": [
                 {"day": str(b.slot.day), "hours": str(b.slot.zone),
@@ -126,6 +159,13 @@ def result_data(found: Result, today: date) -> dict[str, Any]:
         "meanwhile": list(found.happened), "doubts": list(found.doubts),
         "weeks": [*_weeks(found.before, found.first_week), *_weeks(found.after, found.registration.start_week)],
     }  # fmt: skip
+
+
+def _as_judged(made: Registration) -> dict[str, str] | None:
+    """What was written down at the end; None before."""
+    if made.status != "finished":
+        return None
+    return {key: str(made.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

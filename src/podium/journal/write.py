@@ -97,7 +97,11 @@ def _create_file(root: Path, kind: Kind[Any], id: str, values: dict[str, Any], b
         raise CannotWrite("the folder is a link; podium writes nothing through links", where=str(folder))
     for each in list_files(root, (kind,)).files[kind.name]:
         if alike(each.path.name.removesuffix(".md")) == alike(id):
-            raise CannotWrite(f"there is a {kind.name} of that id already", where=each.file)
+            raise CannotWrite(
+                f"there is a {kind.name} of that id already",
+                where=each.file,
+                next_step="change that file, or name another id",
+            )
     text = new_file(kind, values, body)
     _refuse_new_mistakes(kind, "", text, f"{kind.place}/{id}.md")
     try:
@@ -127,7 +131,11 @@ def _create_row(root: Path, kind: Kind[Any], values: dict[str, Any]) -> Path:
     except Unreadable as unread:
         raise CannotWrite("podium does not rewrite what it cannot read", where=str(unread.note)) from None
     if any(alike(each.id) == alike(values["id"]) for each in there):
-        raise CannotWrite(f"there is a {kind.name} of that id already", where=kind.place)
+        raise CannotWrite(
+            f"there is a {kind.name} of that id already",
+            where=kind.place,
+            next_step="change its row, or name another id",
+        )
     gap = "\n" if not text or text.endswith("\n") else "\n\n"
     edited = text + _ends_like(text, gap + row)
     _refuse_new_mistakes(kind, text, edited, kind.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -19,6 +19,7 @@ from podium.core.trace import VERBS
 Direction = Literal["up", "down"]
 GRADES = ("strong", "moderate", "weak", "anecdote")
 MOST_BYTES = 256 * 1024
+_SEE = "`podium practices no-code-zone --text` prints one that holds"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 KEYS = frozenset({
     "name", "title", "for", "weeks", "minutes_a_week", "moves", "guards", "comparison", "hypothesis", "is_reversible",
@@ -70,6 +71,7 @@ class Practice:
         broken_by: her own acts that break a block of it; empty where traces cannot tell.
         done, stop_if, source, grade, counter, artefact, cadence: as printed.
         calendar: the block it asks for; None when it needs no fixed hours. body: Markdown below the head.
+        text: the whole file.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Practice:
     cadence: str
     calendar: Proposed | None
     body: str
+    text: str = ""
 
 
 def parse(text: str, where: str) -> Practice:
@@ -103,19 +106,17 @@ def parse(text: str, where: str) -> Practice:
     before, mark, rest = text.removeprefix("\ufeff").replace("\r\n", "\n").partition("+++\n")
     head, mark_end, body = rest.partition("\n+++")
     if before.strip() or not mark or not mark_end:
-        raise CannotRead("a practice starts with a head between two lines of +++", where=where)
+        raise CannotRead("a practice starts with a head between two lines of +++", where=where, next_step=_SEE)
     try:
         table = tomllib.loads(head)
     except tomllib.TOMLDecodeError as fault:
         raise CannotRead(f"the head is not valid TOML: {fault}", where=where) from fault
     try:
-        return _practice(table, body.strip() + "\n")
+        return replace(_practice(table, body.strip() + "\n"), text=text)
     except KeyError as missing:
-        raise CannotRead(
-            f"the head lacks {missing}", where=where, next_step="see another practice for the keys"
-        ) from None
+        raise CannotRead(f"the head lacks {missing}", where=where, next_step=_SEE) from None
     except (TypeError, ValueError, AttributeError) as fault:
-        raise CannotRead(f"the head has a value of the wrong kind: {fault}", where=where) from fault
+        raise CannotRead(f"the head has a mistake: {fault}", where=where, next_step=_SEE) from fault
 
 
 def _practice(table: dict[str, Any], body: str) -> Practice:
@@ -213,14 +214,18 @@ def _one(file: Traversable) -> Practice:
 
 
 def named(name: str, extra: Path | None = None) -> Practice:
-    """One practice.
+    """One practice; a file of hers that cannot be read stops only what may be that one.
 
     Raises:
-        Misuse: there is none of that name.
+        Misuse: there is none of that name. CannotRead: hers of that name cannot be read.
     """
-    for practice in every(extra):
-        if practice.name == name:
-            return practice
+    notes: list[Note] = []
+    found = {practice.name: practice for practice in every(extra, notes=notes)}
+    broken = [note for note in notes if name not in found or Path(note.file).stem == name]
+    if broken:
+        raise CannotRead(broken[0].what, where=broken[0].file, next_step=broken[0].instead)
+    if name in found:
+        return found[name]
     raise Misuse(f"there is no practice {name!r}", next_step="`podium practices` lists them")
 
 

@@ -21,6 +21,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
@@ -133,8 +134,9 @@ class Source:
     is_secret_needed: bool = False
 
 
+@cache
 def names() -> tuple[str, ...]:
-    """Every source of the folder, by looking at the files; nothing is imported."""
+    """Every source of the folder, by looking at the files once; nothing is imported."""
     return tuple(sorted(_walk()))
 
 

@@ -153,14 +153,14 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
         walk.step(after)
         found = hub.found(repo, query, after)
         nodes = list(items(found.nodes, Item, tally))
-        moved = [second(_moved(node)) for node in nodes]
+        moved = list(map(_moved_s, nodes))
         # A record without a date is told (and counted) and says nothing about how far back the page reaches.
         fresh = [node for node, at_s in zip(nodes, moved, strict=True) if at_s >= floor or at_s == _NEVER_S]
         top = max([*moved, top or 0])
         after = found.page_info.end_cursor or ""
         is_over = not found.page_info.has_next_page or not after or len(fresh) < len(nodes)
         teller = Teller(repo, tally)
-        acts = teller.told([hub.filled(node) for node in fresh])
+        acts = teller.told(map(hub.filled, fresh))
         reach = (since, began) if is_over else (None, None)
         cursor = _cursor(is_over, is_back, top, after, began)
         # Later syncs read only the front of the list: how much of it is not known beforehand.
@@ -170,10 +170,10 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
             return
 
 
-def _moved(node: Item) -> datetime:
+def _moved_s(node: Item) -> int:
     # A release's list is ordered by creation, and its updates are not; all others are ordered by update.
     moment = (node.created_at if node.tag_name else node.updated_at) or node.created_at
-    return moment if moment is not None and is_dated(moment) else NEVER
+    return second(moment) if moment is not None and is_dated(moment) else _NEVER_S
 
 
 def _cursor(is_over: bool, is_back: bool, top: int, after: str, began: int) -> Cursor | None:
@@ -223,7 +223,7 @@ class Teller:
         return sheet
 
     def _about(self, item: Item, mark: str, address: str) -> _About:
-        names = [label.name for label in (item.labels.nodes or ()) if label] if item.labels else ()
+        names = tuple(label.name for label in (item.labels.nodes or ()) if label) if item.labels else ()
         goal = f"{self._named}/milestone/{item.milestone.number}" if item.milestone else None
         object_id, revision = f"{self._named}#{mark}", micro(item.updated_at)
         self.whole[object_id] = revision
@@ -255,9 +255,9 @@ class Teller:
         for act in acts:
             self._act(about, act, has_landed=item.merged_at is not None)
 
-    def _there(self, name: str, nodes: tuple[T | None, ...] | None) -> list[T]:
+    def _there(self, name: str, nodes: tuple[T | None, ...] | None) -> tuple[T, ...]:
         """The nodes of a list that always comes; a list or a node the server could not give is counted."""
-        there = [node for node in nodes or () if node is not None]
+        there = tuple(filter(None, nodes or ()))
         if nodes is None or len(there) < len(nodes):
             self._tally.missing(name)
         return there

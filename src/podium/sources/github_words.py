@@ -157,7 +157,7 @@ class Item(Record, frozen=True, rename="camel"):
 class Found(Record, frozen=True, rename="camel"):
     """A page of a list; without its nodes it is no answer."""
 
-    nodes: tuple[msgspec.Raw, ...]
+    nodes: msgspec.Raw
     total_count: int = 0
     page_info: PageInfo = PageInfo()
 

@@ -13,7 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, TypeVar
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -124,6 +125,9 @@ class Tally:
     def _keyed(self, events: Sequence[Event]) -> Sequence[Event]:
         """The acts whose keys are such as a source writes; the others are counted."""
         if isinstance(events, Sheet):
+            longest = max(map(len, events.event_id), default=0) + max(map(len, events.object_id), default=0)
+            if longest <= LONGEST_KEY:
+                return events
             sizes = [len(event_id) + len(of) for event_id, of in zip(events.event_id, events.object_id, strict=True)]
         else:
             sizes = [len(event.event_id) + len(event.object_id) for event in events]
@@ -151,7 +155,7 @@ class Walk:
             )
 
 
-def decode(body: bytes, kind: type[T], where: str) -> T:
+def decode(body: bytes | msgspec.Raw, kind: type[T], where: str) -> T:
     """The envelope of an answer; CannotReach when it is not what the server promised."""
     try:
         return msgspec.json.decode(body, type=kind)
@@ -159,18 +163,30 @@ def decode(body: bytes, kind: type[T], where: str) -> T:
         raise CannotReach(f"the answer is not in the expected form: {fault}", where=where) from fault
 
 
-def items(raws: Iterable[msgspec.Raw], kind: type[T], tally: Tally) -> Iterator[T]:
-    """The records that can be read; the others are noted."""
-    decoder = msgspec.json.Decoder(kind)
+def items(raws: Iterable[msgspec.Raw] | msgspec.Raw, kind: type[T], tally: Tally) -> Iterator[T]:
+    """The records that can be read; the others are noted. A list that was not taken apart is read in one go."""
+    of: Any = kind  # a checker does not take every class for something that can be looked up
+    one, every = _decoders(of)
+    if isinstance(raws, msgspec.Raw):
+        try:
+            yield from every.decode(raws)
+            return
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raws = decode(raws, list[msgspec.Raw], tally.stream)
     for number, raw in enumerate(raws, 1):
         try:
-            yield decoder.decode(raw)
+            yield one.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            mended = _mended(bytes(raw), decoder, fault, tally)
+            mended = _mended(bytes(raw), one, fault, tally)
             if mended is None:
                 tally.note(str(fault), line=number)
             else:
                 yield mended
+
+
+@cache
+def _decoders(kind: Any) -> tuple[msgspec.json.Decoder[Any], msgspec.json.Decoder[list[Any]]]:
+    return msgspec.json.Decoder(kind), msgspec.json.Decoder(list[kind])
 
 
 def _mended(raw: bytes, decoder: msgspec.json.Decoder[T], fault: Exception, tally: Tally) -> T | None:

@@ -25,6 +25,12 @@ def opened(request: Request) -> Opened:
     return room.mirror(asked)
 
 
+def stretch(request: Request) -> str:
+    """The stretch of time the address names, as other addresses take it: `weeks=12&as_of=2026-11-22`, or nothing."""
+    weeks, as_of = _weeks(request.query_params.get("weeks")), _day(request.query_params.get("as_of"))
+    return "&".join([*([f"weeks={weeks}"] if weeks else []), *([f"as_of={as_of}"] if as_of else [])])
+
+
 def _weeks(text: str | None) -> int | None:
     if not text:
         return None

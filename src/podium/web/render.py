@@ -19,7 +19,6 @@ from starlette.responses import Response
 
 from podium import web
 from podium.web import visit, ways, words
-from podium.web.pictures import Picture
 from podium.web.room import Room
 
 HERE = Path(__file__).parent
@@ -52,11 +51,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     def is_here(path: str) -> bool:
         return here == path or (path != "/" and here.startswith(path + "/"))
 
-    def at(path: str = "/") -> str:
-        return room.keys.root + path
-
     facts: dict[str, Any] = {
-        "at": at,
+        "at": _at(request),
         "menu": [p for p in web.every() if p.title and p.is_open(room)] if session else [],
         "here": here,
         "is_here": is_here,
@@ -69,9 +65,19 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     return Response(html, status, media_type="text/html; charset=utf-8")
 
 
-def figure(picture: Picture) -> Markup:
-    """A picture with its caption and the table behind it, ready for a page."""
-    made: Markup = vars(environment().get_template("figure.html").module)["figure"](picture)
+def _at(request: Request) -> Callable[..., str]:
+    """The address of a page of the room, for templates."""
+    root: str = request.app.state.room.keys.root
+
+    def at(path: str = "/") -> str:
+        return root + path
+
+    return at
+
+
+def part(request: Request, template: str, **values: Any) -> Markup:
+    """A part of a page, for one that keeps it: the macro `part` of a template."""
+    made: Markup = vars(environment().get_template(template).module)["part"](_at(request), **values)
     return made
 
 

@@ -11,6 +11,7 @@ import click
 
 from podium.cli import again, asking, print
 from podium.core.errors import Misuse
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.absence.debrief import Debrief
@@ -43,7 +44,7 @@ def list_all(me: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
         return
     for away, found in rows:
         state = found.file if found else "no plan yet: podium absence plan"
-        print.out(f"{away}  {away.working_days:>2} working days  {', '.join(away.told_by):<18} {state}")
+        print.out(f"{away}  {counted(away.working_days, 'working day'):<15}  {', '.join(away.told_by):<18} {state}")
     if not rows:
         print.note("no leave to come is declared: `podium absence plan --first DAY --last DAY` declares it")
 

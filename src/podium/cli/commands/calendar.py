@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from podium.calendar.block import hours_of
 from podium.cli import print
-from podium.core.errors import CannotTell
+from podium.core.errors import CannotTell, Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
@@ -27,18 +29,23 @@ def command() -> None:
 
 @command.command()
 @click.argument("practice", default="")
+@click.option("--all", "is_all", is_flag=True, help="Also those taken back.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def show(practice: str, as_json: bool) -> None:
+def show(practice: str, is_all: bool, as_json: bool) -> None:
     """List podium's events, of one PRACTICE or of all."""
-    entries = _ledger().entries(practice)
+    known = _of(practice)
+    entries = [entry for entry in known if is_all or entry.state != "undone"]
     if as_json:
         print.raw(print.to_json([_row(entry) for entry in entries]))
         return
     for entry in entries:
-        print.out(f"{entry.practice:<24} {entry.state:<9} {entry.title}  [{_where(entry.place)}]")
+        hours = hours_of(entry.text, entry.uid)
+        print.out(f"{entry.practice}  {entry.state:<8}  {hours}  {entry.title}  [{_where(entry.place)}]")
     if any(entry.state == "intended" for entry in entries):
         print.note("an `intended` event may not stand in the calendar yet: `podium calendar finish` writes it")
-    if not entries:
+    if undone := len(known) - len(entries):
+        print.note(f"{counted(undone, 'event')} taken back: `podium calendar show --all`")
+    if not known:
         print.note("podium has written nothing into a calendar")
 
 
@@ -46,10 +53,17 @@ def show(practice: str, as_json: bool) -> None:
 @click.argument("practice")
 @click.option("--force", is_flag=True, help="Also events you changed after podium wrote them.")
 def undo(practice: str, force: bool) -> None:
-    """Take all events of PRACTICE back out of every calendar, or none if you changed one of them."""
+    """Take all events of PRACTICE back out of every calendar, or none if you changed one of them.
+
+    PRACTICE is an id of `podium calendar show`, or the practice's own name while events of one only stand there.
+    """
     from podium.calendar.write import undo as take_back
 
-    done = take_back(practice, _ledger(), _place, datetime.now(UTC), is_forced=force)
+    standing = {entry.practice for entry in _of(practice) if entry.state != "undone"}
+    if len(standing) > 1:
+        raise Misuse(f"{practice!r} may be {' or '.join(sorted(standing))}", next_step="name one of them")
+    name = standing.pop() if standing else practice
+    done = take_back(name, _ledger(), _place, datetime.now(UTC), is_forced=force)
     if not done:
         raise CannotTell(f"no events of {practice!r} stand in a calendar", next_step="`podium calendar show`")
     _tell(done)
@@ -71,7 +85,7 @@ def export(practice: str, path: Path | None) -> None:
     from podium.calendar.places import joined
     from podium.journal import replace
 
-    entries = [entry for entry in _ledger().entries(practice) if entry.state != "undone" and entry.text]
+    entries = [entry for entry in _of(practice) if entry.state != "undone" and entry.text]
     if not entries:
         raise CannotTell("there is nothing to export", next_step="`podium calendar show`")
     text = joined([entry.text for entry in entries])
@@ -80,6 +94,16 @@ def export(practice: str, path: Path | None) -> None:
         return
     replace.put(path.absolute(), text)
     print.out(f"{counted(len(entries), 'event')} in {path}")
+
+
+def _of(practice: str) -> tuple[Entry, ...]:
+    """The entries of an id; of a practice's name, those of every time it was started; all without a name."""
+    every = _ledger().entries()
+    exact = tuple(entry for entry in every if practice in {"", entry.practice})
+    if exact:
+        return exact
+    named = re.compile(rf"\d{{4}}-\d\d-\d\d-{re.escape(practice)}(-\d+)?")
+    return tuple(entry for entry in every if named.fullmatch(entry.practice))
 
 
 def _ledger() -> Ledger:
@@ -99,7 +123,7 @@ def _place(card: Mapping[str, str]) -> Place:
 
 def _tell(done: list[Outcome]) -> None:
     for outcome in done:
-        print.out(f"{outcome.what:<16} {outcome.title}")
+        print.out(f"{outcome.what:<16}  {outcome.hours}  {outcome.title}")
     if not done:
         print.note("nothing was left to do")
 
@@ -107,7 +131,7 @@ def _tell(done: list[Outcome]) -> None:
 def _row(entry: Entry) -> dict[str, str]:
     return {
         "practice": entry.practice, "title": entry.title, "state": entry.state, "uid": entry.uid,
-        "calendar": _where(entry.place), "at": entry.at.isoformat(),
+        "hours": hours_of(entry.text, entry.uid), "calendar": _where(entry.place), "at": entry.at.isoformat(),
     }  # fmt: skip
 
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 def command(source: str | None, place: str | None, label: str | None, answers: tuple[str, ...], untried: bool) -> None:
     """Connect SOURCE; PLACE answers its first question (a file, an address, repositories).
 
-    Without SOURCE, list what can be connected. Nothing is ever written to a source. Secrets go to the system's
-    keyring, else to a file only you can read; PODIUM_SECRET_LABEL in the environment is used when it is set.
+    Without SOURCE, list what can be connected. Reading writes nothing to a source; a calendar is given events only
+    where you name it with `--calendar`. Secrets go to the system's keyring, else to a file only you can read;
+    PODIUM_SECRET_LABEL in the environment is used when it is set.
     """
     from podium import sources, sync
 

@@ -14,6 +14,8 @@ from podium.core.errors import CannotRead, CannotWrite, Misuse
 
 if TYPE_CHECKING:
     from podium.calendar.ledger import Ledger
+    from podium.delegation.cards import Card
+    from podium.journal import Journal
 
 _JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 
@@ -70,6 +72,7 @@ def new(
     made_id = name or make_id(KIND, values)
     path = journal.create(KIND.name, made_id, values)
     print.out(str(path))
+    _mistakes(journal)
     made = journal.entry(KIND, made_id)
     if made is None:
         raise CannotRead("the card was written and cannot be read", where=str(path), next_step="podium journal check")
@@ -103,6 +106,7 @@ def list_all(is_all: bool, as_json: bool, folder: Path | None) -> None:
     from podium.delegation import cards
 
     journal, today = again.journal(folder), again.today()
+    _mistakes(journal)
     found = cards.cards(journal, is_open_only=not is_all)
     if as_json:
         print.raw(print.to_json([cards.as_data(card, today) for card in found]))
@@ -171,28 +175,54 @@ def check(paths: tuple[Path, ...], dry_run: bool, as_json: bool, as_of: date | N
 def remind(card: str | None, at: str, zone: str, target: str, folder: Path | None) -> None:
     """Put the check-ins to come of every open card (or of CARD) on the calendar; doing it again adds none twice.
 
-    A check-in whose day, hour or card is gone is taken out again, unless you changed it in the calendar.
+    A check-in whose day or hour is another one now, or whose card is closed, is taken out again, unless you changed it
+    in the calendar.
     """
     from podium import home
     from podium.calendar.ledger import Ledger
     from podium.calendar.write import write
     from podium.delegation import cards, remind
 
-    found = [one for one in cards.cards(again.journal(folder)) if card in {None, one.id}]
+    journal = again.journal(folder)
+    _mistakes(journal)
+    every = cards.cards(journal)
+    found = [one for one in every if card in {None, one.id}]
     if card is not None and not found:
         raise Misuse(f"no card is called {card!r}", next_step="podium delegation list --all")
-    hour, clock, ledger = _hour(at), again.zone(zone), Ledger(home.home())
-    wanted = {one.id: remind.blocks_of(one, again.today(), hour, clock) for one in found}
+    hour, clock, ledger, today = _hour(at), again.zone(zone), Ledger(home.home()), again.today()
+    wanted = {one.id: remind.blocks_of(one, today, hour, clock) for one in found}
     for one in found:
-        _take_out(remind.name_of(one), remind.outdated(one, wanted[one.id], ledger, again.today()), ledger)
+        _take_out(remind.name_of(one), remind.outdated(one, wanted[one.id], ledger, today), ledger)
+    for name in remind.without_card(every, ledger, today) if card is None else ():
+        print.note(f"no card here for reminders that stand in a calendar: `podium calendar undo {name}` takes them out")
     blocks = [block for some in wanted.values() for block in some]
     if not blocks:
         print.note("no open card has a check-in to come")
+        for one in found:
+            _propose(one, today)
         return
     place = again.place(target)
     for outcome in write(blocks, place, ledger, datetime.now(UTC)):
-        print.out(f"{outcome.what:<16} {outcome.title}")
+        print.out(f"{outcome.what:<16}  {outcome.hours}  {outcome.title}")
     print.note(f"in {again.spoken(place)}; `podium calendar undo {blocks[0].practice}` takes a card's back")
+
+
+def _propose(card: Card, today: date) -> None:
+    """Days an open card without any to come could be looked at."""
+    from podium.delegation import cards
+
+    days = [day for day in cards.propose_check_ins(card.head.started, card.head.by_when) if day >= today]
+    if card.head.status == "open" and days:
+        print.note(f"{card.file}: write check_ins = [{', '.join(map(str, days))}], or days of your own")
+
+
+def _mistakes(journal: Journal) -> None:
+    """Say what of the cards cannot be taken as it stands; a card that cannot be read is left out of everything here."""
+    from podium.journal.kinds.delegation import KIND
+
+    for note in journal.notes():
+        if note.file.startswith(f"{KIND.place}/"):
+            print.note(str(note))
 
 
 def _take_out(name: str, uids: tuple[str, ...], ledger: Ledger) -> None:
@@ -208,7 +238,9 @@ def _take_out(name: str, uids: tuple[str, ...], ledger: Ledger) -> None:
             print.note(f"left in the calendar: {fault}")
             continue
         for outcome in done:
-            print.out(f"{'taken out':<16} {outcome.title} (the card asks for another day or hour, or is closed)")
+            print.out(
+                f"{'taken out':<16}  {outcome.hours}  {outcome.title} (the card asks for another day or hour, or is closed)"
+            )
 
 
 def _hour(text: str) -> time:

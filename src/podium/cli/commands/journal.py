@@ -50,19 +50,21 @@ def check(folder: Path | None, as_json: bool) -> None:
     """Name every mistake: file, line, column, field, and what to write instead. Exit code 4 when there is one."""
     from dataclasses import asdict
 
+    from podium.cli.commands.practices import mistakes
     from podium.journal.kinds import every
 
     journal = _open(folder)
-    notes = journal.notes()
+    notes = [*journal.notes(), *mistakes(journal.root / "practices")]
     if as_json:
         print.raw(print.to_json([asdict(note) for note in notes]))
     else:
         for note in notes:
             print.out(str(note))
     count = sum(len(journal.entries(kind)) for kind in every())
-    print.note(f"{count:,} entries read" + ("" if notes else ", no mistakes"))
+    read = "1 entry" if count == 1 else f"{count:,} entries"
+    print.note(f"{read} read" + ("" if notes else ", no mistakes"))
     if notes:
-        raise CannotRead(f"{len(notes):,} mistakes in the journal", where=str(journal.root))
+        raise CannotRead(f"{counted(len(notes), 'mistake')} in the journal", where=str(journal.root))
 
 
 @command.command(name="list")

@@ -55,8 +55,18 @@ def command(
     name = id or _choose_id(journal, model, values, is_asking)
     path = journal.create(kind, name, values)
     print.out(str(path))
+    _say_unknown(model, values)
     if (is_live and not model.is_table) if edit is None else edit:
         _edit(journal, path)
+
+
+def _say_unknown(kind: Kind[Any], values: dict[str, Any]) -> None:
+    """A key podium does not know is hers to keep, or a slip of the hand."""
+    from podium.journal import fields_of
+
+    known = [field.name for field in fields_of(kind)]
+    for key in sorted(values.keys() - set(known)):
+        print.note(f"{key} is no field podium reads in a {kind.name}; kept as yours (fields: {', '.join(known)})")
 
 
 def _ask(kind: Kind[Any], values: dict[str, Any]) -> None:

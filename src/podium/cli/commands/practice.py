@@ -55,7 +55,7 @@ def _place(card: Mapping[str, str]) -> Place:
 @_JOURNAL
 def list_all(as_json: bool, folder: Path | None) -> None:
     """List every practice you started, newest last."""
-    from podium.experiments import registration, telling
+    from podium.experiments import pause, registration, telling
 
     repair()
     today = _today()
@@ -66,7 +66,7 @@ def list_all(as_json: bool, folder: Path | None) -> None:
     for made in found:
         row = telling.as_data(made, today)
         amended = f"  amended: {', '.join(made.amended)}" if made.amended else ""
-        amended += f"  was paused: {', '.join(map(str, made.pauses))}" if made.pauses else ""
+        amended += f"  paused {pause.say(made.pauses)}" if made.pauses else ""
         result = f"  {row['result']}" if row["result"] else ""
         print.out(
             f"{made.id:<36} {row['state']:<10} {made.starts_on} to {made.runs_until}  {made.metric}{result}{amended}"
@@ -133,7 +133,8 @@ def finish(name: str, folder: Path | None, svg: Path | None, as_json: bool, **na
 def pause(name: str, folder: Path | None) -> None:
     """Pause NAME from today: each week it touches is left out, the end moves, and the result will say so.
 
-    Nothing can be paused backwards: weeks that are over count as they were.
+    Nothing can be paused backwards: weeks that are over count as they were. On and off weeks were drawn to their end,
+    so that end stays.
     """
     from podium.experiments import register
 
@@ -142,6 +143,8 @@ def pause(name: str, folder: Path | None) -> None:
     made = register.lay_aside(_named(journal, name), journal, _today())
     print.out(f"{made.id} is paused; this week is left out, and so is every week until it goes on")
     print.note("the promise stays as registered, and the result will say that it was paused")
+    if made.design == "on-off":
+        print.note(f"its weeks were drawn beforehand, so none can be added: it still ends on {made.ends_on}")
     if made.zones:
         print.note("its events stay in your calendar; hours in the pause are not counted")
     print.note(f"to go on: `podium practice resume {made.id}`")
@@ -151,7 +154,10 @@ def pause(name: str, folder: Path | None) -> None:
 @click.argument("name")
 @_JOURNAL
 def resume(name: str, folder: Path | None) -> None:
-    """Go on with NAME from today; the weeks that were lost are put behind its end, on its calendar too."""
+    """Go on with NAME from today; the weeks that were lost are put behind its end, on its calendar too.
+
+    Not of on and off weeks: those were drawn to their end, and it stays.
+    """
     from podium import practices
     from podium.experiments import register
 
@@ -245,7 +251,7 @@ def _tell(found: Result, svg: Path | None, *, as_json: bool) -> None:
     if as_json:
         print.raw(print.to_json(telling.result_data(found, _today())))
         return
-    for line in telling.result_lines(found):
+    for line in telling.result_lines(found, _today()):
         print.out(line)
     print.out()
     for line in telling.registration_lines(found.registration):

@@ -8,30 +8,41 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from podium.cli import print
+from podium.core.errors import Misuse
+from podium.core.measure import counted
 
 if TYPE_CHECKING:
+    from podium.core.note import Note
     from podium.practices import Moves, Practice
 
 
 @click.command()
 @click.argument("name", required=False)
+@click.option("--text", "as_text", is_flag=True, help="Print its file, to begin one of your own from.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
-def command(name: str | None, as_json: bool, folder: Path | None) -> None:
+def command(name: str | None, as_text: bool, as_json: bool, folder: Path | None) -> None:
     """List the practices, or show one by NAME: protocol, metric, guardrails, done.
 
     Your own stand in the journal's folder practices/, one text file each, in the same format.
+
+    \b
+      podium practices no-code-zone --text > ~/lead/practices/quiet-evenings.md
     """
     from podium import practices
-    from podium.core.note import Note
     from podium.journal.find import known_journal
 
     journal = known_journal(folder)
     extra = journal / "practices" if journal else None
     notes: list[Note] = []
     chosen = [practices.named(name, extra)] if name else list(practices.every(extra, notes=notes))
-    for fault in notes:
+    for fault in [*notes, *(one for practice in chosen for one in doubts(practice))]:
         print.note(str(fault))
+    if as_text:
+        if name is None:
+            raise Misuse("whose file?", next_step="podium practices no-code-zone --text")
+        print.raw(chosen[0].text.rstrip("\n"))
+        return
     if as_json:
         print.raw(print.to_json([explain(p) for p in chosen]))
         return
@@ -46,10 +57,40 @@ def command(name: str | None, as_json: bool, folder: Path | None) -> None:
 def _brief(practice: Practice) -> None:
     print.styled([(practice.name, "bold"), (f"  {practice.title}", "")])
     print.out(
-        f"  leads out of {', '.join(practice.traps)}; {practice.minutes_a_week} min a week for {practice.weeks} weeks; "
-        f"evidence: {practice.grade}"
+        f"  leads out of {', '.join(practice.traps) or 'no trap'}; {practice.minutes_a_week} min of yours a week for "
+        f"{counted(practice.weeks, 'week')}; evidence: {practice.grade}"
     )
     print.out(f"  against: {practice.counter}")
+
+
+def mistakes(folder: Path) -> list[Note]:
+    """What of her own practices cannot be read, or points at nothing."""
+    from podium import practices
+
+    notes: list[Note] = []
+    found = practices.every(folder, notes=notes)
+    return notes + [one for practice in found for one in doubts(practice)]
+
+
+def doubts(practice: Practice) -> list[Note]:
+    """What of a practice points at nothing: a trap there is not, a number that cannot be told week by week."""
+    from podium import traps
+    from podium.core.note import Note
+    from podium.experiments import metric
+
+    file, known = f"practices/{practice.name}.md", {trap.name for trap in traps.every()}
+    found = [
+        Note(file, 0, 0, "for", f"there is no trap {name!r}", "`podium traps` lists them")
+        for name in practice.traps if name not in known
+    ]  # fmt: skip
+    told = [("moves", practice.moves.signal), *(("guards", g.signal) for g in practice.guards)]
+    told += [("comparison", practice.comparison)] if practice.comparison else []
+    for key, signal in told:
+        try:
+            metric.metric(signal)
+        except Misuse as fault:
+            found.append(Note(file, 0, 0, key, fault.what, "`podium signals` lists them"))
+    return found
 
 
 def _whole(practice: Practice) -> None:
@@ -77,7 +118,6 @@ def _say(moves: Moves, how: str) -> str:
 
 def _unit(signal: str) -> str:
     """A share moves by points, everything else by a part of itself; a signal that is not there may be either."""
-    from podium.core.errors import Misuse
     from podium.experiments import metric
 
     try:

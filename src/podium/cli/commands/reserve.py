@@ -105,6 +105,7 @@ def check(paths: tuple[Path, ...], write: bool, as_json: bool, **named: Any) -> 
 
 
 def _tell(found: Found, proposals: tuple[Proposal, ...], written: tuple[str, ...], *, is_written: bool) -> None:
+    from podium.journal.kinds.improvement import KIND
     from podium.reserve import recurring
 
     for one in proposals:
@@ -117,7 +118,7 @@ def _tell(found: Found, proposals: tuple[Proposal, ...], written: tuple[str, ...
     elif not is_written:
         print.note("`podium reserve check --write` puts them into the ledger")
     for name in written:
-        print.note(f"written: {name}")
+        print.note(f"written: {name} in {KIND.place} of your journal; to take it back, remove its row")
 
 
 @command.command()

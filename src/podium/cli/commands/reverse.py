@@ -155,7 +155,7 @@ def _put_on(place: Place, blocks: tuple[Block, ...], person: str, guest: str) ->
     from podium.home import home
 
     for outcome in write(blocks, place, Ledger(home()), datetime.now(UTC)):
-        print.note(f"calendar: {outcome.what}: {outcome.title}")
+        print.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
         if guest and outcome.what == "there already":
             print.note("    it was left as it is, also whom it invites")
     invited = f"{guest} is on them as a guest" if guest else f"invite {person} to them there"

@@ -140,6 +140,8 @@ def _offer(practice: Practice, mirror: Mirror, zone: str) -> None:
     for slot in slots:
         print.out(f"  {slot.reason}")
     chosen = say(sorted(Zone(s.weekday, s.start_min, min(s.end_min, s.start_min + asks.minutes)) for s in slots))
+    if any(slot.gives_up_min is None for slot in slots):
+        print.note("`podium connect` lists the calendars that would tell what you would give up")
     print.note(f'nothing is registered yet; choose: podium start {practice.name} --when "{chosen}"')
 
 
@@ -178,7 +180,7 @@ def _register(
     _tell(plan, today, as_json=as_json)
     print.note(f"registered in {path}")
     for outcome in outcomes:
-        print.note(f"calendar: {outcome.what}: {outcome.title}")
+        print.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     if place is not None:
         print.note(f"in {again.spoken(place)}; `podium calendar undo {made.id}` takes them back")
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from podium.journal.entry import Kind
 
 
+@cache
 def names() -> tuple[str, ...]:
     """Every kind's name, sorted; imports none of them."""
     return tuple(sorted(each.name.replace("_", "-") for each in pkgutil.iter_modules(__path__)))

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,21 +20,35 @@ from podium.mirror import Mirror
 from podium.traps import Judged
 from podium.web import Page, api, pictures, render
 from podium.web.pictures import Picture, weeks
-from podium.web.room import Room
-
-Drawn = tuple[list[Markup], list[Markup]]
+from podium.web.room import Opened, Room
 
 
 def show(request: Request) -> Response:
     """The whole mirror over the stretch of time asked for."""
     opened = api.opened(request)
-    look = opened.look()
-    drawn = opened.once("pictures", _drawn)
+    look, query = opened.look(), _query(request)
     return render.page(
-        request, "mirror.html", look=look, parts=[_part(j, look, *drawn[j.trap.name]) for j in look.judged],
-        query=_query(request), weeks=round(look.window.days / 7), key_of_weeks=weeks.key(),
+        request, "mirror.html", look=look, query=query, weeks=round(look.window.days / 7),
+        traps=opened.once(f"traps{query}", lambda _: _traps(request, opened, query)),
         more=_more(request.app.state.room),
     )  # fmt: skip
+
+
+def _traps(request: Request, opened: Opened, query: str) -> Markup:
+    """The five traps with their pictures; they are most of the page, and change with the mirror alone."""
+    look, drawn = opened.look(), opened.once("pictures", _pictures)
+    parts = [_part(judged, look, drawn[judged.trap.name]) for judged in look.judged]
+    return render.part(request, "mirror_traps.html", parts=parts, query=query, key_of_weeks=weeks.key())
+
+
+def show_numbers(request: Request) -> Response:
+    """The table behind one picture; the mirror fetches it when it is unfolded."""
+    name = request.path_params["name"]
+    every = api.opened(request).once("pictures", _pictures)
+    found = next((p for some in every.values() for p in some if p.name == name), None)
+    if found is None:
+        raise HTTPException(404)
+    return render.page(request, "numbers.html", picture=found, query=_query(request))
 
 
 # Which sources show what a trap needs.
@@ -62,18 +77,8 @@ def _more(room: Room) -> list[dict[str, Any]]:
 
 
 def _query(request: Request) -> str:
-    return f"?{request.url.query}" if request.url.query else ""
-
-
-def _drawn(mirror: Mirror) -> dict[str, Drawn]:
-    """The pictures of each trap, the small ones and the others; they are most of the page, and change with it alone."""
-    return {
-        name: (
-            [render.figure(p) for p in found if p.layout == "small"],
-            [render.figure(p) for p in found if p.layout != "small"],
-        )
-        for name, found in _pictures(mirror).items()
-    }
+    asked = api.stretch(request)
+    return f"?{asked}" if asked else ""
 
 
 def _pictures(mirror: Mirror) -> dict[str, list[Picture]]:
@@ -93,14 +98,14 @@ def _drawers() -> list[tuple[str, Callable[[Mirror], Picture | None]]]:
     return [(m.FOR, m.picture) for m in modules if hasattr(m, "FOR")]
 
 
-def _part(judged: Judged, look: Look, small: list[Markup], wide: list[Markup]) -> dict[str, Any]:
+def _part(judged: Judged, look: Look, drawn: list[Picture]) -> dict[str, Any]:
     return {
         "judged": judged,
         "up": [r for r in judged.raised if r.level in {"red", "amber"}],
         "quiet": [r for r in judged.raised if r.level == "quiet"],
         "untold": [r for r in judged.raised if r.level is None],
-        "small": small,
-        "wide": wide,
+        "small": [picture for picture in drawn if picture.layout == "small"],
+        "wide": [picture for picture in drawn if picture.layout != "small"],
         "practice": look.next_practice.get(judged.trap.name),
     }
 
@@ -109,4 +114,5 @@ def _is_open(room: Room) -> bool:
     return room.asked is not None
 
 
-PAGE = Page(title="Mirror", path="/mirror", order=20, routes=[Route("/mirror", show)], is_open=_is_open)
+ROUTES = [Route("/mirror", show), Route("/mirror/numbers/{name}", show_numbers)]
+PAGE = Page(title="Mirror", path="/mirror", order=20, routes=ROUTES, is_open=_is_open)

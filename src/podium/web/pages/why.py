@@ -17,11 +17,8 @@ def show(request: Request) -> Response:
     name = str(request.path_params["name"])
     found = api.opened(request).once(f"why {name}", lambda mirror: receipt.of(mirror, name))
     has_all = request.query_params.get("all") == "yes"
-    kept = [(key, value) for key, value in request.query_params.items() if key in {"weeks", "as_of"} and value]
-    return render.page(
-        request, "why.html", facts=found.facts, most=None if has_all else SHOWN,
-        query="".join(f"&{key}={value}" for key, value in kept if value.replace("-", "").isalnum()),
-    )  # fmt: skip
+    most = None if has_all else SHOWN
+    return render.page(request, "why.html", facts=found.facts, most=most, query=api.stretch(request))
 
 
 PAGE = Page(title="", path="/why", order=21, routes=[Route("/why/{name}", show)])

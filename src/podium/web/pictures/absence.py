@@ -124,7 +124,7 @@ def _monday(block: Sequence[Week]) -> date:
 def _bar(to: Drawing, week: Week, x: float, step: float, scale: float) -> None:
     mark = {"here": "bar", "away": "late", "out": "pale"}[week.state]
     tip = f"{week_start(week.number)}: {week.count}, {say(_WORDS[week.state])}"
-    to.rect(x + 0.7, _FLOOR - week.count * scale, step - 1.4, week.count * scale, mark, tip)
+    to.bar(x + 0.7, _FLOOR - week.count * scale, step - 1.4, week.count * scale, mark, tip)
     if week.state == "away":
         to.dot(x + step / 2, _FLOOR + 6, 2, "late", tip)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -13,12 +14,22 @@ class Drawing:
     def __init__(self, width: float, height: float, says: str) -> None:
         """A drawing of that many units, with what it says for those who do not see it."""
         self.width, self.height, self._says = width, height, says
-        self._parts: list[Markup] = []
+        self._parts: list[Markup | _Bars] = []
 
-    def rect(self, x: float, y: float, width: float, height: float, mark: str, tip: str = "") -> None:
+    def rect(self, x: float, y: float, width: float, height: float, mark: str) -> None:
         """A rectangle; nothing when it has no size."""
         if width > 0 and height > 0:
-            self._add("rect", mark, tip, x=x, y=y, width=width, height=height)
+            self._add("rect", mark, "", x=x, y=y, width=width, height=height)
+
+    def bar(self, x: float, y: float, width: float, height: float, mark: str, tip: str) -> None:
+        """One of many rectangles that stand side by side, with what it says; nothing when it has no size."""
+        if width > 0 and height > 0:
+            bars = next((one for one in self._parts if isinstance(one, _Bars) and one.mark == mark), None)
+            if bars is None:
+                self._parts.append(bars := _Bars(mark))
+            wide = _short(width)
+            bars.path.append(f"M{_short(x)} {_short(y)}h{wide}v{_short(height)}h-{wide}z")
+            bars.tips.append(" ".join(tip.split()))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, mark: str, tip: str = "") -> None:
         """A straight line."""
@@ -66,14 +77,35 @@ class Drawing:
         said = Markup(" ").join(
             Markup('{}="{}"').format(k, v if isinstance(v, str) else _short(v)) for k, v in places.items()
         )
-        inside = Markup("<title>{}</title>").format(tip) if tip else Markup()
-        self._parts.append(Markup('<{} class="{}" {}>{}</{}>').format(tag, mark, said, inside, tag))
+        tipped = Markup(' data-tips="{}"').format(tip) if tip else Markup()
+        self._parts.append(Markup('<{} class="{}" {}{}></{}>').format(tag, mark, said, tipped, tag))
 
     def svg(self) -> Markup:
         """The drawing as it stands in a page."""
         return Markup(
             '<svg role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" aria-label="{}">{}</svg>'
-        ).format(_short(self.width), _short(self.height), escape(self._says), Markup().join(self._parts))
+        ).format(
+            _short(self.width), _short(self.height), escape(self._says), Markup().join(map(_as_markup, self._parts))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """Bars of one mark are one path, a piece and a line of tips for each: a page of hundreds of parts comes up late.
+
+    When a pointer comes the page takes them apart.
+    """
+
+    mark: str
+    path: list[str] = field(default_factory=list[str])
+    tips: list[str] = field(default_factory=list[str])
+
+
+def _as_markup(part: Markup | _Bars) -> Markup:
+    if isinstance(part, Markup):
+        return part
+    path, tips = "".join(part.path), "\n".join(part.tips)
+    return Markup('<path class="{}" d="{}" data-tips="{}"></path>').format(part.mark, path, tips)
 
 
 def clipped(words: str, most: int) -> str:

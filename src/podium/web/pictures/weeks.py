@@ -119,12 +119,12 @@ def _draw(
         x = number * step
         if value is None:
             tip = say("{day}: too little to count ({rows})", day=day_of(at_s), rows=rows)
-            to.rect(x, _TOP, step, _FLOOR - _TOP, "unseen", tip)
+            to.bar(x, _TOP, step, _FLOOR - _TOP, "unseen", tip)
             continue
         mark = "now" if at_s + WEEK_S > since_s else "bar"
         tall = max(height(value), 1.2)
         tip = f"{day_of(at_s)}: {say_value(value, unit)} ({rows})"
-        to.rect(x + 0.8, _FLOOR - tall, step - 1.6, tall, mark, tip)
+        to.bar(x + 0.8, _FLOOR - tall, step - 1.6, tall, mark, tip)
     if norm is not None and norm <= top:
         to.line(0, _FLOOR - height(norm), _WIDTH - _MARGIN, _FLOOR - height(norm), "norm")
         to.text(_WIDTH - _MARGIN + 5, _FLOOR - height(norm) + 4, _short(norm, unit), "label strong")

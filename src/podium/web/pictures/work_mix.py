@@ -62,11 +62,11 @@ def _draw(to: Drawing, weeks: list[Counter[str]], kinds: list[str], first_s: int
         y = float(_FLOOR)
         start = day_of(first_s + number * WEEK_S)
         if not week:
-            to.rect(number * step, _TOP, step, _FLOOR - _TOP, "unseen", f"{start}: 0")
+            to.bar(number * step, _TOP, step, _FLOOR - _TOP, "unseen", f"{start}: 0")
         for kind in kinds:
             height = (_FLOOR - _TOP) * week[kind] / top
             y -= height
-            to.rect(number * step + 1.5, y, step - 3, height, KINDS.get(kind, "mix0"), f"{start}: {week[kind]} {kind}")
+            to.bar(number * step + 1.5, y, step - 3, height, KINDS.get(kind, "mix0"), f"{start}: {week[kind]} {kind}")
     to.line(0, _FLOOR, _WIDTH - 40, _FLOOR, "axis")
     for number in range(0, len(weeks), 6):
         to.text(number * step, _FLOOR + 20, str(day_of(first_s + number * WEEK_S)), "label")

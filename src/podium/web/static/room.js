@@ -11,13 +11,53 @@ function say(format, text) {
   return Number.isNaN(moment.valueOf()) ? text : format.format(moment);
 }
 
-for (const time of document.querySelectorAll("time[data-show]")) {
-  time.textContent = say({ day, month: months }[time.dataset.show] ?? instant, time.dateTime);
+const folded = "details:not([open])";
+
+function writeTimes(times) {
+  for (const time of times) time.textContent = say({ day, month: months }[time.dataset.show] ?? instant, time.dateTime);
 }
-for (const part of document.querySelectorAll("figure .canvas svg :is(title, text:not(.name))")) {
-  part.textContent = part.textContent
-    .replace(/\b\d{4}-\d\d-\d\d\b/g, (text) => say(day, text))
-    .replace(/^\d{4}-\d\d$/, (text) => say(month, text));
+
+function inHerWay(text) {
+  return text.replace(/\b\d{4}-\d\d-\d\d\b/g, (found) => say(day, found)).replace(/^\d{4}-\d\d$/, (found) => say(month, found));
+}
+
+// Bars are one path until a pointer comes; then each is a part of its own that says what it shows.
+function tell(part) {
+  const tips = part.dataset.tips.split("\n");
+  const pieces = tips.length > 1 ? part.getAttribute("d").match(/M[^M]+/g) : [null];
+  part.removeAttribute("data-tips");
+  part.replaceWith(...pieces.map((piece, index) => {
+    const made = part.cloneNode();
+    if (piece) made.setAttribute("d", piece);
+    const title = document.createElementNS(part.namespaceURI, "title");
+    title.textContent = inHerWay(tips[index]);
+    made.append(title);
+    return made;
+  }));
+}
+
+// The numbers behind a picture are a page of their own; unfolded, they come here. Unreached, the way to them stays.
+async function bring(way) {
+  const answer = await fetch(way.href).catch(() => null);
+  if (!answer?.ok) return;
+  const numbers = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".scroll");
+  if (!numbers) return;
+  writeTimes(numbers.querySelectorAll("time[data-show]"));
+  way.replaceWith(numbers);
+}
+
+// A page comes up at once: what is folded away or waits for a pointer is written when it is asked for.
+writeTimes([...document.querySelectorAll("time[data-show]")].filter((time) => !time.closest(folded)));
+for (const text of document.querySelectorAll("figure .canvas svg text:not(.name)")) text.textContent = inHerWay(text.textContent);
+for (const part of document.querySelectorAll(folded)) {
+  part.addEventListener("toggle", () => {
+    writeTimes(part.querySelectorAll("time[data-show]"));
+    part.querySelectorAll(":scope > [data-numbers]").forEach(bring);
+  });
+}
+for (const figure of document.querySelectorAll("figure[data-name]")) {
+  const tellAll = () => figure.querySelectorAll(".canvas [data-tips]").forEach(tell);
+  for (const act of ["pointerenter", "focusin"]) figure.addEventListener(act, tellAll, { once: true });
 }
 savePictures(document);
 const reading = document.querySelector("[data-reading]");
