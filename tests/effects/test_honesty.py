@@ -26,10 +26,10 @@ from podium.effects.verdict import DUST
 BOUND = 0.05
 # A cell whose true rate is 5 % leaves this Monte-Carlo interval once in 700 times; the seeds are fixed.
 SURE = 3.0
-# What was seen of a printed change may lie this far outside the printed range, beyond the simulation's own error; and
-# this far at all. No printed range is wider than WIDEST.
-BESIDE = 0.1
-WIDEST = 0.2
+# What was seen of a printed change may lie this far outside the printed range, beyond the simulation's own error. No
+# printed range is wider than WIDEST.
+BESIDE = 0.07
+WIDEST = 0.25
 # The average over fewer people who were told something has no error worth the name.
 FEWEST_TOLD = 5
 HARD = [
@@ -153,7 +153,7 @@ def test_no_pause_taken_by_chance_or_after_bad_weeks_leaves_the_bound() -> None:
 
 
 def check_promise(found: Sequence[Agreement]) -> None:
-    """What was seen lies in the printed range or beside it: by five points where that is more than chance, never ten."""
+    """What was seen lies in the printed range, or beside it by no more than seven points that are not chance."""
     for one in found:
         if one.people - one.silent >= FEWEST_TOLD:
             told = f"{one.cell}: printed {one.power:.0%} to {one.most:.0%}, seen {one.seen:.1%} +-{2 * one.error:.1%}"

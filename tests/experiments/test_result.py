@@ -181,7 +181,7 @@ def test_a_plan_is_fair_before_it_begins(unchanged: Path, journal: Journal) -> N
     assert "8 weeks see a change of" in made.visible.words
     assert one.told["visible"] == made.visible.words
     assert f"seen in {made.visible.power * 100:.0f}" in made.words[0]
-    assert 0.8 <= made.visible.power <= made.visible.most
+    assert 0.75 <= made.visible.power <= made.visible.most
 
 
 def test_a_finding_puts_the_start_off_by_one_window_and_says_why(changed: Path, journal: Journal) -> None:

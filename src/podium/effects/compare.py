@@ -80,10 +80,10 @@ def say_missing(before: Series, after: Series, weeks_planned: int, weeks_needed:
     Counts of the weeks after the start never decide: a practice that brings a count to zero has to be visible.
     """
     if len(after.weeks) < weeks_planned:
-        return f"{len(after.weeks)} of {weeks_planned} planned weeks are over"
+        return f"{len(after.weeks)} of {counted(weeks_planned, 'planned week')} {'is' if len(after.weeks) == 1 else 'are'} over"
     for side, name, needed in ((before, "before", weeks_needed), (after, "after", FEWEST_WEEKS)):
         if len(side.measured) < needed:
-            return f"{len(side.measured)} measured weeks {name} the start, at least {needed} are needed"
+            return f"{counted(len(side.measured), 'measured week')} {name} the start, at least {needed} are needed"
     fewest_before, fewest_after = FEWEST_EVENTS[before.kind]
     expected = round(level_of(before) * after.size) if before.kind == "count" else after.events
     few = _say_few_events(before, fewest_before)

@@ -17,13 +17,19 @@ from podium.effects.verdict import Result, Unit, change_of, say_size, unit_of
 Sides = tuple[Series, Series]
 Drawn = tuple[Series, Schedule]
 Run = TypeVar("Run")
-# The chance to see the printed change, were it real.
-POWER = 0.8
 WINDOW_WEEKS = 4
 # Where the smallest step is looked for. Beyond a twentieth or twenty-fold, "smallest visible" says nothing useful.
 LADDER = tuple(math.log(20.0) * rung / 6 for rung in range(1, 7))
 HALVINGS = 4
-TRIES = 100
+STRETCH = 1.05
+# How often the smallest visible change is to be seen, were it real.
+POWER = 0.8
+# Imagined runs by which a step is looked for, and how many fresh ones then say how often it is seen: whoever counts with
+# the runs that chose the step counts its luck too.
+TRIES = 80
+COUNTED = 160
+# A range that begins below this is not printed; the step is made larger. So no range is wider than 25 points.
+LEAST_POWER = 0.75
 NEIGHBOURS = "how much your weeks resemble their neighbours"
 
 
@@ -40,7 +46,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The smallest change that would be seen at least four times in five, in every world her weeks do not rule out.
+    """The smallest change that would be seen about four times in five or more, in every world her weeks do not rule out.
 
     Attributes:
         change: as she reads it, negative for less; None when no change up to twenty-fold would be seen.
@@ -157,15 +163,18 @@ class _Search(Generic[Run]):
     def tell(self, weeks: int, spoken: str) -> Visible:
         """The smallest step, and the sentence about it."""
         series, size, powers = self.worlds[0].series, 0.0, [0.0]
-        while min(powers) < POWER:
+        while min(powers) < LEAST_POWER:
+            size *= STRETCH
             for world in self.worlds:
                 found = self._smallest(world, size)
                 if found is None:
-                    most = max(self._power(world, rung) for rung in LADDER if rung >= size)
+                    most = max(
+                        self._power(world, rung) for rung in (size, *(r for r in LADDER if r > size)) if rung > 0.0
+                    )
                     why = f"even the largest would be seen in no more than {most * 100:.0f} of 100 runs"
                     return _nothing_visible(series, weeks, why)
                 size = found
-            powers = [self._power(world, size) for world in self.worlds]
+            powers = [self._count(world, size, COUNTED, "counted") for world in self.worlds]
         step = size if self.better == "up" else -size
         change, unit = change_of(step, series), unit_of(series.kind)
         words = (
@@ -191,11 +200,14 @@ class _Search(Generic[Run]):
     def _power(self, world: World, size: float) -> float:
         key = self.worlds.index(world), size
         if key not in self.known:
-            step = size if self.better == "up" else -size
-            steps = [step * flag for flag in self.is_on]
-            results = self.judges([self.run(world.live(dice(self.seed, run), steps)) for run in range(TRIES)])
-            self.known[key] = sum(result == "better" for result in results) / TRIES
+            self.known[key] = self._count(world, size, TRIES)
         return self.known[key]
+
+    def _count(self, world: World, size: float, tries: int, *more: str) -> float:
+        step = size if self.better == "up" else -size
+        steps = [step * flag for flag in self.is_on]
+        results = self.judges([self.run(world.live(dice(self.seed, *more, run), steps)) for run in range(tries)])
+        return sum(result == "better" for result in results) / tries
 
 
 def _is_too_thin(before: Series, weeks_after: int) -> bool:
@@ -210,7 +222,7 @@ def _nothing_visible(before: Series, weeks: int, why: str) -> Visible:
 
 
 def _say_power(power: float, most: float, doubt: str) -> str:
-    """A range where her weeks cannot tell; as `power` is what is asked for, it is at most 20 points wide."""
+    """A range where her weeks cannot tell."""
     if round(power * 100.0) == round(most * 100.0):
         return f"simulated on your own weeks: seen in {power * 100.0:.0f} of 100 runs"
     return f"simulated on your own weeks: seen in {power * 100.0:.0f} to {most * 100.0:.0f} of 100 runs, depending on {doubt}"

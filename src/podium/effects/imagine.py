@@ -22,7 +22,10 @@ MEMORIES = (0.0, 0.3, 0.6)
 RULED_OUT = math.exp(0.5 * NormalDist().inv_cdf(0.975) ** 2)
 # How far a typical week lies from its level, in logarithms (counts, durations) or log-odds (shares).
 SIZES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.4)
-SIZE_SCALE = 0.8
+# Where a size most likely lies before her weeks are looked at, and how sure that is (a factor of two): for shares it was
+# measured on 132 real histories, counts and durations are restless in proportion.
+TYPICAL = {"count": 0.4, "share": 0.9, "duration": 0.5}
+UNSURE = math.log(2.0)
 EMPTIEST = NormalDist().inv_cdf(0.9)
 # The middle of each of equally likely parts of a standard normal.
 _PARTS = 15
@@ -93,8 +96,12 @@ class World:
 def imagine(before: Series, history: Series, weeks: int, rng: random.Random) -> list[World]:
     """A world for every memory that `history` does not rule out, each going on from the last week of `before`."""
     told = {memory: [_explain(history, memory, size) for size in SIZES] for memory in MEMORIES}
-    best = max(drift.fit for drifts in told.values() for drift in drifts)
-    weights = {memory: [math.exp(drift.fit - best) for drift in drifts] for memory, drifts in told.items()}
+    fits = {
+        memory: [drift.fit - 0.5 * (math.log(drift.size / TYPICAL[before.kind]) / UNSURE) ** 2 for drift in drifts]
+        for memory, drifts in told.items()
+    }
+    best = max(fit for some in fits.values() for fit in some)
+    weights = {memory: [math.exp(fit - best) for fit in some] for memory, some in fits.items()}
     most = max(math.fsum(some) for some in weights.values())
     sizes = [week.size for week in before.measured]
     lived = [rng.choice(sizes) for _ in range(weeks)]
@@ -150,7 +157,7 @@ def _walk(points: Sequence[tuple[float, float, float] | None], memory: float, si
     """Through the weeks and back: the drift as it stands now, and where each week most likely was."""
     variance, ahead, tied = size * size, 0.0, 0.0
     pull = sure = square = 0.0
-    fit = -0.5 * (size / SIZE_SCALE) ** 2
+    fit = 0.0
     rows: list[tuple[float, float, float, float, float, float]] = []
     for point in points:
         now, now_tied, kept = ahead, tied, variance

@@ -72,7 +72,7 @@ def say_change(change: float, unit: Unit) -> str:
     if math.isinf(change):
         return "no limit"
     size = round(change * 100.0)
-    return f"{f'{size:+d}' if size else '0'} {'%' if unit == 'relative' else 'points'}".replace("-", "−")
+    return f"{f'{size:+d}' if size else '0'} {_say_unit(size, unit)}".replace("-", "−")
 
 
 def say_level(series: Series) -> str:
@@ -97,7 +97,12 @@ def say_verdict(result: Result, estimate: float, low: float, high: float, unit: 
 
 def say_size(size: float, unit: Unit) -> str:
     """`41 %` or `12 points`, without a sign."""
-    return f"{abs(size) * 100.0:.0f} {'%' if unit == 'relative' else 'points'}"
+    whole = round(abs(size) * 100.0)
+    return f"{whole} {_say_unit(whole, unit)}"
+
+
+def _say_unit(size: int, unit: Unit) -> str:
+    return "%" if unit == "relative" else "point" if abs(size) == 1 else "points"
 
 
 def _share_at(odds: float) -> float:
