@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from little_team import make
+from podium.cli.main import podium
+from podium.core.errors import Stop
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +30,24 @@ def at_home(warm_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Use the warm home."""
     monkeypatch.setenv("PODIUM_HOME", str(warm_home))
     return warm_home
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Type a command; what stops podium is raised."""
+
+    def type_in(*words: str) -> Result:
+        result = CliRunner().invoke(podium, words)
+        if isinstance(result.exception, Stop):
+            raise result.exception
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return type_in
+
+
+@pytest.fixture
+def journal(run: Callable[..., Result], tmp_path: Path) -> Path:
+    """A journal that was just made."""
+    run("init", str(tmp_path / "lead"))
+    return tmp_path / "lead"

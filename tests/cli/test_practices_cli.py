@@ -13,14 +13,13 @@ from typing import Any
 import icalendar
 import pytest
 import recurring_ical_events
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from calendar_peers import USER, Peer, calendar, event, guests, radicale
 from podium import home, practices, sync
 from podium.calendar.connected import named
 from podium.calendar.places import Place, Seen
-from podium.cli.main import podium
-from podium.core.errors import CannotReach, CannotRead, CannotTell, Misuse, Stop
+from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.evidence import me_file
 from podium.experiments import register
 from podium.experiments.blocks import blocks_of
@@ -48,26 +47,6 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A team's last thirty weeks, up to yesterday."""
     work = weeks_of_work(MONDAY - timedelta(weeks=30), 31, lambda _week: 0.5)
     return write(tmp_path_factory.mktemp("team") / "web", [c for c in work if c[0].date() < TODAY])
-
-
-@pytest.fixture
-def run(clone: Path) -> Run:
-    """Type a command; what stops podium is raised."""
-
-    def type_in(*words: str) -> Result:
-        result = CliRunner().invoke(podium, words)
-        if isinstance(result.exception, Stop):
-            raise result.exception
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return type_in
-
-
-@pytest.fixture
-def journal(run: Run, tmp_path: Path) -> Path:
-    run("init", str(tmp_path / "lead"))
-    return tmp_path / "lead"
 
 
 def start(run: Run, clone: Path, *more: str) -> Result:
@@ -290,63 +269,6 @@ def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
     assert f"judged once, after {until} (observational)" in shown.splitlines()[0]
     assert f"doubt: paused {today()} to {today()}: 1 week it touches is left out" in shown
     assert next((journal / "experiments").glob(f"{today()}*.md")).read_text() == text, "the other one is as it was"
-
-
-@pytest.fixture
-def over(journal: Path, tmp_path: Path) -> Path:
-    """A practice registered last winter, and what git says since."""
-    first = date(2025, 9, 1)
-    work = weeks_of_work(first, 36, lambda week: 0.7 if week < 26 else 0.2)
-    clone = write(tmp_path / "past" / "web", work)
-    made = promise(told={"paths": [str(clone)]})
-    open_journal(journal).create("experiment", made.id, made.promised())
-    return clone
-
-
-def test_it_is_judged_once_after_its_end_and_the_result_is_kept(
-    run: Run, over: Path, journal: Path, tmp_path: Path
-) -> None:
-    drawn = tmp_path / "weeks.svg"
-    done = run("practice", "finish", "no-code-zone", "--svg", str(drawn))
-    assert "better (observational)" in done.stdout
-    assert "held 16 of 16" in done.stdout
-    assert "guardrail revert-share: " in done.stdout
-    assert "should not move: improvement-share: " in done.stdout
-    assert "meanwhile: " in done.stdout
-    assert "= the estimate, : its interval" in done.stdout
-    assert drawn.read_text().startswith("<svg")
-
-    (entry,) = open_journal(journal).entries("experiment")
-    assert entry.head.status == "finished"
-    assert entry.extra["result"] == "better"
-    assert entry.extra["low"] < entry.extra["estimate"] < entry.extra["high"] < 0
-    assert "amended" not in run("practice", "list").stdout, "a result is no edit of the promise"
-    with pytest.raises(Misuse, match="finished already"):
-        run("practice", "finish", "no-code-zone")
-    shown = run("practice", "show", "no-code-zone").stdout
-    assert shown.startswith(f"{entry.id}: better (observational), judged on {today()}\n")
-    assert "read again today" not in shown
-    early = run("practice", "show", "no-code-zone", "--as-of", "2026-04-12").stdout
-    assert early.startswith(f"{entry.id}: better (observational), judged on {today()}\n"), "what was written down stays"
-    assert "doubt: read again today it would be not enough data" in early
-    assert "when it was judged: held 16 of 16" in early
-    data = json.loads(run("practice", "show", "no-code-zone", "--json").stdout)
-    assert (data["result"], data["state"]) == ("better", "finished")
-    assert len(data["weeks"]) == 26 + 8
-
-
-def test_an_edit_shows_everywhere(run: Run, over: Path, journal: Path) -> None:
-    (file,) = (journal / "experiments").glob("*.md")
-    file.write_text(file.read_text().replace('hypothesis = "fewer changes wait for me"', 'hypothesis = "I knew"'))
-    assert "amended: hypothesis" in run("practice", "list").stdout
-    assert "amended after it was registered: hypothesis" in run("practice", "show", "no-code-zone").stdout
-
-
-def test_stale_evidence_judges_nothing(run: Run, over: Path, journal: Path) -> None:
-    with pytest.raises(CannotTell, match="the evidence ends on 2026-04-01"):
-        run("practice", "finish", "no-code-zone", "--as-of", "2026-04-01")
-    (entry,) = open_journal(journal).entries("experiment")
-    assert entry.head.status == "registered"
 
 
 @pytest.fixture(scope="module")
