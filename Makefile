@@ -1,6 +1,8 @@
 # How to work here. `make look` and `make test` set up what they need and work from a fresh clone.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(p))))
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
+USABLE := .venv/.usable
 READY := .venv/.ready
 # `make look` shows this repository as its newest author; name your own with REPOS="path path" (and ME=you@example.org).
 REPOS ?= .
@@ -13,16 +15,21 @@ OUT ?= build/pictures
 
 setup: $(READY)
 
-$(READY): pyproject.toml requirements.lock
+# What podium itself needs, in the releases of the lock: a first look waits for no tool of ours.
+$(USABLE): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "podium needs Python 3.11 or newer; install it and run make again" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing; on Debian: apt install python3-venv" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "setting up (once)" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv --no-deps -e .
+	@$(PIP) -c requirements.lock -e .
+	@touch $(USABLE)
+
+$(READY): $(USABLE)
+	@echo "setting up what the tests need (once)" >&2
+	@$(PIP) -r requirements.lock
 	@touch $(READY)
 
-look: setup
+look: $(USABLE)
 	@$(BIN)/podium look $(REPOS) $(if $(ME),--me $(ME))
 
 test: setup check
