@@ -6,7 +6,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -154,6 +157,28 @@ def test_every_practice_moves_a_signal_there_is_and_says_when_to_stop(practice: 
     assert practice.stop_if
     assert practice.counter
     assert len(practice.body.splitlines()) <= 80
+
+
+def test_whatever_is_imported_is_installed_with_podium() -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["devlake"]]
+    declared = {re.split(r"[\[<>= ]", name)[0].lower() for name in asked}
+    known, missing = packages_distributions(), set[str]()
+    for path in MODULES:
+        for name in imported(path):
+            top = name.partition(".")[0]
+            if top not in sys.stdlib_module_names | {"podium"}:
+                missing |= {top} - {top for found in known.get(top, []) if found.lower() in declared}
+    assert missing == set()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """What a file imports from elsewhere, at its top or on the way."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
 
 
 def test_imports_go_down() -> None:
