@@ -47,9 +47,15 @@ def event(
 ) -> str:
     """One VEVENT written on a zone's clock."""
     lines = [
-        "BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260901T080000Z", f"DTSTART;TZID={zone}:{start}",
-        f"DTEND;TZID={zone}:{end}", f"SUMMARY:{title}", *more, "END:VEVENT",
-    ]  # fmt: skip
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        "DTSTAMP:20260901T080000Z",
+        f"DTSTART;TZID={zone}:{start}",
+        f"DTEND;TZID={zone}:{end}",
+        f"SUMMARY:{title}",
+        *more,
+        "END:VEVENT",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -71,13 +77,30 @@ def weekly() -> bytes:
     """A weekly 1:1 over the October clock change: one taken out, one moved and declined, one cancelled."""
     both = guests(ada="ACCEPTED", grace="ACCEPTED")
     return calendar(
-        event("weekly@lab", "20261001T100000", "20261001T103000", "RRULE:FREQ=WEEKLY;BYDAY=TH;COUNT=8",
-              "EXDATE;TZID=Europe/Berlin:20261015T100000", *both),
-        event("weekly@lab", "20261022T150000", "20261022T153000", "RECURRENCE-ID;TZID=Europe/Berlin:20261022T100000",
-              *guests(ada="DECLINED", grace="ACCEPTED")),
-        event("weekly@lab", "20261029T100000", "20261029T103000", "RECURRENCE-ID;TZID=Europe/Berlin:20261029T100000",
-              "STATUS:CANCELLED", *both),
-    )  # fmt: skip
+        event(
+            "weekly@lab",
+            "20261001T100000",
+            "20261001T103000",
+            "RRULE:FREQ=WEEKLY;BYDAY=TH;COUNT=8",
+            "EXDATE;TZID=Europe/Berlin:20261015T100000",
+            *both,
+        ),
+        event(
+            "weekly@lab",
+            "20261022T150000",
+            "20261022T153000",
+            "RECURRENCE-ID;TZID=Europe/Berlin:20261022T100000",
+            *guests(ada="DECLINED", grace="ACCEPTED"),
+        ),
+        event(
+            "weekly@lab",
+            "20261029T100000",
+            "20261029T103000",
+            "RECURRENCE-ID;TZID=Europe/Berlin:20261029T100000",
+            "STATUS:CANCELLED",
+            *both,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +156,24 @@ def radicale(folder: Path) -> Iterator[Peer]:
     """Radicale with an empty calendar of Ada's."""
     port = _port()
     command = [
-        sys.executable, "-m", "radicale", "--config", "", "--server-hosts", f"127.0.0.1:{port}", "--auth-type", "none",
-        "--rights-type", "authenticated", "--web-type", "none", "--logging-level", "error",
-        "--storage-filesystem-folder", str(folder),
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "radicale",
+        "--config",
+        "",
+        "--server-hosts",
+        f"127.0.0.1:{port}",
+        "--auth-type",
+        "none",
+        "--rights-type",
+        "authenticated",
+        "--web-type",
+        "none",
+        "--logging-level",
+        "error",
+        "--storage-filesystem-folder",
+        str(folder),
+    ]
     with _running(command, port):
         home = f"http://127.0.0.1:{port}/{USER}/team/"
         reply = httpx2.request("MKCALENDAR", home, auth=(USER, "x"), trust_env=False)
@@ -149,9 +186,23 @@ def xandikos(folder: Path) -> Iterator[Peer]:
     """Xandikos with the calendar it makes itself."""
     port = _port()
     command = [
-        sys.executable, "-m", "xandikos", "serve", "-d", str(folder), "--defaults", "-l", "127.0.0.1", "-p", str(port),
-        "--current-user-principal", f"/{USER}/", "--state-dir", str(folder / "state"), "--no-detect-systemd",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "xandikos",
+        "serve",
+        "-d",
+        str(folder),
+        "--defaults",
+        "-l",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "--current-user-principal",
+        f"/{USER}/",
+        "--state-dir",
+        str(folder / "state"),
+        "--no-detect-systemd",
+    ]
     with _running(command, port):
         yield Peer("xandikos", f"http://127.0.0.1:{port}/{USER}/calendars/calendar/")
 

@@ -71,9 +71,15 @@ class Clone:
         return self.git("hash-object", "-w", "--stdin", said=content)
 
     def commit_object(
-        self, files: Mapping[bytes, bytes], parents: Iterable[str] = (), *, message: bytes = b"A change\n",
-        author: bytes = f"{ADA} {NOON}".encode(), committer: bytes | None = None, headers: bytes = b"",
-    ) -> str:  # fmt: skip
+        self,
+        files: Mapping[bytes, bytes],
+        parents: Iterable[str] = (),
+        *,
+        message: bytes = b"A change\n",
+        author: bytes = f"{ADA} {NOON}".encode(),
+        committer: bytes | None = None,
+        headers: bytes = b"",
+    ) -> str:
         """Write a commit byte for byte, sensible or not."""
         lines = [b"tree " + self.tree(files).encode(), *(b"parent " + parent.encode() for parent in parents)]
         lines += [b"author " + author, b"committer " + (committer or author)]
@@ -110,12 +116,17 @@ class Clone:
         assert committer
         encoding = next((value.decode() for name, value in lines if name == b"encoding"), "utf-8")
         return {
-            "hash": commit, "parents": parents,
-            "author": show(author[1], encoding), "author_at": int(author[2]), "author_offset": minutes(author[3]),
-            "committer": show(committer[1], encoding), "committer_at": int(committer[2]),
-            "committer_offset": minutes(committer[3]), "message": show(body, encoding),
+            "hash": commit,
+            "parents": parents,
+            "author": show(author[1], encoding),
+            "author_at": int(author[2]),
+            "author_offset": minutes(author[3]),
+            "committer": show(committer[1], encoding),
+            "committer_at": int(committer[2]),
+            "committer_offset": minutes(committer[3]),
+            "message": show(body, encoding),
             "paths": sorted(self.paths(commit, parents)),
-        }  # fmt: skip
+        }
 
     def paths(self, commit: str, parents: list[str]) -> set[str]:
         """Paths that differ from the parent; all paths of a root; none of a merge's own, as `git log` shows it."""

@@ -22,19 +22,44 @@ def change(number: int, **named: Any) -> dict[str, Any]:
     """A change opened `number` hours ago, reviewed by Ada and landed by Bo."""
     opened = NOW - timedelta(hours=number)
     return {
-        "id": f"PR_{number}", "number": number, "createdAt": stamp(opened),
-        "updatedAt": stamp(opened + timedelta(minutes=40)), "mergedAt": stamp(opened + timedelta(minutes=30)),
-        "additions": 10, "deletions": 2, "author": BO, "mergedBy": BO, "title": "never asked for",
-        "labels": {"nodes": [{"name": "bug"}]}, "milestone": {"number": 4},
-        "reviews": {"pageInfo": {"hasNextPage": False}, "nodes": [
-            {"id": f"R_{number}", "state": "APPROVED", "submittedAt": stamp(opened + timedelta(minutes=20)), "author": ADA,
-             "comments": {"totalCount": 2}, "body": "a secret word"},
-        ]},
-        "timelineItems": {"pageInfo": {"hasNextPage": False}, "nodes": [
-            {"__typename": "ReviewRequestedEvent", "id": f"Q_{number}", "createdAt": stamp(opened), "actor": BO,
-             "requestedReviewer": ADA},
-        ]},
-    } | named  # fmt: skip
+        "id": f"PR_{number}",
+        "number": number,
+        "createdAt": stamp(opened),
+        "updatedAt": stamp(opened + timedelta(minutes=40)),
+        "mergedAt": stamp(opened + timedelta(minutes=30)),
+        "additions": 10,
+        "deletions": 2,
+        "author": BO,
+        "mergedBy": BO,
+        "title": "never asked for",
+        "labels": {"nodes": [{"name": "bug"}]},
+        "milestone": {"number": 4},
+        "reviews": {
+            "pageInfo": {"hasNextPage": False},
+            "nodes": [
+                {
+                    "id": f"R_{number}",
+                    "state": "APPROVED",
+                    "submittedAt": stamp(opened + timedelta(minutes=20)),
+                    "author": ADA,
+                    "comments": {"totalCount": 2},
+                    "body": "a secret word",
+                },
+            ],
+        },
+        "timelineItems": {
+            "pageInfo": {"hasNextPage": False},
+            "nodes": [
+                {
+                    "__typename": "ReviewRequestedEvent",
+                    "id": f"Q_{number}",
+                    "createdAt": stamp(opened),
+                    "actor": BO,
+                    "requestedReviewer": ADA,
+                },
+            ],
+        },
+    } | named
 
 
 class LittleGitHub:
@@ -69,9 +94,10 @@ class LittleGitHub:
         taken = listed[start : start + min(self.page, variables["first"])]
         end = start + len(taken)
         found = {
-            "totalCount": len(listed), "nodes": taken,
+            "totalCount": len(listed),
+            "nodes": taken,
             "pageInfo": {"hasNextPage": end < len(listed), "endCursor": str(end)},
-        }  # fmt: skip
+        }
         return Answer.of({"data": {"repository": {"found": found}}})
 
     def _rest(self, query: str, variables: dict[str, Any]) -> Answer:

@@ -16,9 +16,12 @@ LAST_MONDAY = datetime(2026, 6, 22, tzinfo=UTC)
 LAST_DAY = "2026-06-28"
 EAST_MIN = 120
 SAYS = (
-    "Add {0} to the {1}", "Fix crash when the {1} has no {0}", "Update the manual of the {1}",
-    "Speed up {0} in the {1}", "Test the {1} without {0}",
-)  # fmt: skip
+    "Add {0} to the {1}",
+    "Fix crash when the {1} has no {0}",
+    "Update the manual of the {1}",
+    "Speed up {0} in the {1}",
+    "Test the {1} without {0}",
+)
 THINGS = ("hinges", "locks", "handles", "panes", "colours")
 PARTS = ("door", "window", "roof", "stairs", "kitchen")
 
@@ -51,9 +54,13 @@ class Stream:
         self.marks += 1
         stamp = f"{int(at.timestamp()) - EAST_MIN * 60} +0200"
         lines = [
-            f"commit refs/heads/{ref}", f"mark :{self.marks}", f"author {self.person(who)} {stamp}",
-            f"committer {self.person(by or who)} {stamp}", f"data {len(message.encode())}", message,
-        ]  # fmt: skip
+            f"commit refs/heads/{ref}",
+            f"mark :{self.marks}",
+            f"author {self.person(who)} {stamp}",
+            f"committer {self.person(by or who)} {stamp}",
+            f"data {len(message.encode())}",
+            message,
+        ]
         lines += [f"{'merge' if n else 'from'} :{mark}" for n, mark in enumerate(parents)]
         content = f"{self.marks}\n"
         lines += [f"M 100644 inline {path}", f"data {len(content)}", content]
@@ -79,7 +86,7 @@ def make(path: Path, *, names: Mapping[str, str] | None = None, weeks: int = 104
 
 def _week(
     stream: Stream, rng: random.Random, week: int, monday: datetime, tip: int, weeks: int, others: tuple[str, ...]
-) -> int:  # fmt: skip
+) -> int:
     is_away = week % 9 == 4
     for n in range(3 if is_away else 10):
         at = monday + timedelta(days=n % 5, hours=9 + n % 8, minutes=rng.randrange(60))
@@ -87,9 +94,12 @@ def _week(
         says = rng.choice(SAYS).format(rng.choice(THINGS), part)
         approver = "ana" if rng.random() < 0.8 and not is_away else rng.choice(others)
         tip = stream.commit(
-            rng.choice(others), at, f"{says}\n\nReviewed-by: {stream.person(approver)}\n",
-            f"{part}/{rng.randrange(12)}.py", parents=(tip,),
-        )  # fmt: skip
+            rng.choice(others),
+            at,
+            f"{says}\n\nReviewed-by: {stream.person(approver)}\n",
+            f"{part}/{rng.randrange(12)}.py",
+            parents=(tip,),
+        )
     if is_away:
         return tip
     side = stream.commit(

@@ -22,15 +22,31 @@ from podium.press import (
     Run,
     Table,
     line,
-)  # fmt: skip
+)
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="30" height="9" fill="#345"/></svg>'
 HOSTILE = (
-    "<script>alert(1)</script>", "{{ 7*7 }}{% for x in y %}", "#panic(1) #let x = 1 $x^2$", "1. not a list", "- nor this",
-    "# no heading", "a_b_c *d* `e` [f](javascript:alert(1))", "\u202egnihtyna", "a|b|c", "&lt;b&gt; &amp;", "=1+1",
-    "שלום עולם", "👩‍💻 shipped 🚀", "x" * 300, "</style></p><img src=x onerror=alert(1)>", "back\\slash \\\\", "\x00\x07nul",
-    "@import \"x\"; }", "]]> <?xml?>", "100 %\u2028done",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}{% for x in y %}",
+    "#panic(1) #let x = 1 $x^2$",
+    "1. not a list",
+    "- nor this",
+    "# no heading",
+    "a_b_c *d* `e` [f](javascript:alert(1))",
+    "\u202egnihtyna",
+    "a|b|c",
+    "&lt;b&gt; &amp;",
+    "=1+1",
+    "שלום עולם",
+    "👩‍💻 shipped 🚀",
+    "x" * 300,
+    "</style></p><img src=x onerror=alert(1)>",
+    "back\\slash \\\\",
+    "\x00\x07nul",
+    '@import "x"; }',
+    "]]> <?xml?>",
+    "100 %\u2028done",
+)
 
 
 def everything() -> Document:
@@ -38,7 +54,16 @@ def everything() -> Document:
         "A year & more <b>",
         (
             Heading(line("First")),
-            Paragraph(line("Some ", Run("bold", is_bold=True), " and ", Run("so", is_italic=True), " and ", Run("x=1", is_code=True))),
+            Paragraph(
+                line(
+                    "Some ",
+                    Run("bold", is_bold=True),
+                    " and ",
+                    Run("so", is_italic=True),
+                    " and ",
+                    Run("x=1", is_code=True),
+                )
+            ),
             Paragraph((Run("the receipt", link="https://git.example.org/pay/pull/88?a=b_c"),), is_small=True),
             Listing((Item(line("one")), Item(line("deeper"), depth=1), Item(line("two")))),
             Listing((Item(line("three"), 3), Item(line("four"), 4))),
@@ -55,7 +80,7 @@ def everything() -> Document:
         subtitle="November 2026",
         made_on=date(2026, 11, 22),
         author="Ada",
-    )  # fmt: skip
+    )
 
 
 def words_of_html(text: str) -> str:

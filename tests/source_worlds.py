@@ -96,18 +96,41 @@ def _acts(*nodes: Any) -> dict[str, Any]:
     return {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": list(nodes)}
 
 
-GITHUB = World("github", {
-    "pullRequests": _found(change(1), change(2), change(3)),
-    "issues": _found({
-        "id": "I1", "number": 5, "createdAt": AT, "updatedAt": LATER, "author": BO, "labels": {"nodes": [{"name": "incident"}]},
-        "milestone": None, "timelineItems": _acts(
-            {"__typename": "ClosedEvent", "id": "T1", "createdAt": LATER, "actor": ROBOT},
-            {"__typename": "AssignedEvent", "id": "T2", "createdAt": AT, "actor": BO, "assignee": BO},
+GITHUB = World(
+    "github",
+    {
+        "pullRequests": _found(change(1), change(2), change(3)),
+        "issues": _found(
+            {
+                "id": "I1",
+                "number": 5,
+                "createdAt": AT,
+                "updatedAt": LATER,
+                "author": BO,
+                "labels": {"nodes": [{"name": "incident"}]},
+                "milestone": None,
+                "timelineItems": _acts(
+                    {"__typename": "ClosedEvent", "id": "T1", "createdAt": LATER, "actor": ROBOT},
+                    {"__typename": "AssignedEvent", "id": "T2", "createdAt": AT, "actor": BO, "assignee": BO},
+                ),
+            }
         ),
-    }),
-    "releases": _found({"id": "V1", "createdAt": AT, "updatedAt": AT, "publishedAt": AT, "tagName": "v1", "isDraft": False, "author": BO}),
-    "more": {"data": {"node": {"reviews": _acts(), "timelineItems": _acts()}}},
-}, {"repos": "acme/pay"}, pick=_github)  # fmt: skip
+        "releases": _found(
+            {
+                "id": "V1",
+                "createdAt": AT,
+                "updatedAt": AT,
+                "publishedAt": AT,
+                "tagName": "v1",
+                "isDraft": False,
+                "author": BO,
+            }
+        ),
+        "more": {"data": {"node": {"reviews": _acts(), "timelineItems": _acts()}}},
+    },
+    {"repos": "acme/pay"},
+    pick=_github,
+)
 
 
 def _gitlab(asked: Asked) -> str:
@@ -115,60 +138,160 @@ def _gitlab(asked: Asked) -> str:
 
 
 _LAB = {"id": 1, "username": "Ada", "bot": False}
-GITLAB = World("gitlab", {
-    "merge_requests": [{
-        "iid": 7, "created_at": AT, "updated_at": LATER, "merged_at": LATER, "merge_user": _LAB, "merged_by": _LAB, "closed_at": None,
-        "author": _LAB | {"username": "bo"}, "labels": ["bug"], "milestone": {"iid": 2}, "web_url": "https://lab.example/7",
-        "merge_when_pipeline_succeeds": False,
-    }],
-    "issues": [{
-        "iid": 8, "created_at": AT, "updated_at": LATER, "closed_at": LATER, "closed_by": _LAB, "author": _LAB, "labels": [],
-        "issue_type": "incident", "epic": {"iid": 4}, "web_url": "https://lab.example/8",
-    }],
-    "notes": [
-        {"id": 1, "body": "approved this merge request", "system": True, "author": _LAB, "created_at": LATER},
-        {"id": 2, "body": "a secret word", "system": False, "author": _LAB, "created_at": LATER},
-    ],
-}, {"projects": "acme/pay"}, pick=_gitlab)  # fmt: skip
+GITLAB = World(
+    "gitlab",
+    {
+        "merge_requests": [
+            {
+                "iid": 7,
+                "created_at": AT,
+                "updated_at": LATER,
+                "merged_at": LATER,
+                "merge_user": _LAB,
+                "merged_by": _LAB,
+                "closed_at": None,
+                "author": _LAB | {"username": "bo"},
+                "labels": ["bug"],
+                "milestone": {"iid": 2},
+                "web_url": "https://lab.example/7",
+                "merge_when_pipeline_succeeds": False,
+            }
+        ],
+        "issues": [
+            {
+                "iid": 8,
+                "created_at": AT,
+                "updated_at": LATER,
+                "closed_at": LATER,
+                "closed_by": _LAB,
+                "author": _LAB,
+                "labels": [],
+                "issue_type": "incident",
+                "epic": {"iid": 4},
+                "web_url": "https://lab.example/8",
+            }
+        ],
+        "notes": [
+            {"id": 1, "body": "approved this merge request", "system": True, "author": _LAB, "created_at": LATER},
+            {"id": 2, "body": "a secret word", "system": False, "author": _LAB, "created_at": LATER},
+        ],
+    },
+    {"projects": "acme/pay"},
+    pick=_gitlab,
+)
 
 _REVIEWER = {"_account_id": 7, "username": "ada", "email": "ada@example.org"}
 _WHEN = "2026-09-19 09:59:32.126000000"
-GERRIT = World("gerrit", {"changes": [{
-    "_number": 41, "project": "pay", "status": "MERGED", "created": _WHEN, "updated": _WHEN, "submitted": _WHEN,
-    "owner": _REVIEWER | {"_account_id": 8}, "submitter": {"_account_id": 9, "username": "zuul", "tags": ["SERVICE_USER"]},
-    "insertions": 3, "deletions": 1, "labels": {
-        "Code-Review": {"all": [_REVIEWER | {"value": 2, "date": _WHEN}]}, "Verified": {"all": [_REVIEWER | {"value": 1}]}},
-    "messages": [{"id": "m1", "author": _REVIEWER, "date": _WHEN, "message": "a secret word"}],
-    "reviewer_updates": [{"updated": _WHEN, "updated_by": _REVIEWER, "reviewer": _REVIEWER, "state": "REVIEWER"}],
-}]}, pick=lambda _asked: "changes")  # fmt: skip
+GERRIT = World(
+    "gerrit",
+    {
+        "changes": [
+            {
+                "_number": 41,
+                "project": "pay",
+                "status": "MERGED",
+                "created": _WHEN,
+                "updated": _WHEN,
+                "submitted": _WHEN,
+                "owner": _REVIEWER | {"_account_id": 8},
+                "submitter": {"_account_id": 9, "username": "zuul", "tags": ["SERVICE_USER"]},
+                "insertions": 3,
+                "deletions": 1,
+                "labels": {
+                    "Code-Review": {"all": [_REVIEWER | {"value": 2, "date": _WHEN}]},
+                    "Verified": {"all": [_REVIEWER | {"value": 1}]},
+                },
+                "messages": [{"id": "m1", "author": _REVIEWER, "date": _WHEN, "message": "a secret word"}],
+                "reviewer_updates": [
+                    {"updated": _WHEN, "updated_by": _REVIEWER, "reviewer": _REVIEWER, "state": "REVIEWER"}
+                ],
+            }
+        ]
+    },
+    pick=lambda _asked: "changes",
+)
 
 _USER = {"id": "PADA", "type": "user_reference", "summary": "Ada"}
-PAGERDUTY = World("pagerduty", {
-    "users": {"users": [{"id": "PADA", "email": "ada@example.org", "time_zone": "Asia/Kolkata"}], "more": False},
-    "oncalls": {"more": False, "oncalls": [{
-        "user": _USER, "schedule": {"id": "S1"}, "escalation_level": 1, "start": AT, "end": LATER}]},
-    "log_entries": {"more": False, "log_entries": [{
-        "id": "R1", "type": "acknowledge_log_entry", "created_at": LATER, "agent": _USER, "channel": {"type": "mobile"},
-        "incident": {"id": "I1", "html_url": "https://pager.example/1", "summary": "a secret word"},
-        "service": {"id": "V", "summary": "pay"},
-        "assignees": [_USER]}]},
-}, {"since": "2026-09-01"}, pick=lambda asked: asked.path.strip("/"))  # fmt: skip
+PAGERDUTY = World(
+    "pagerduty",
+    {
+        "users": {"users": [{"id": "PADA", "email": "ada@example.org", "time_zone": "Asia/Kolkata"}], "more": False},
+        "oncalls": {
+            "more": False,
+            "oncalls": [{"user": _USER, "schedule": {"id": "S1"}, "escalation_level": 1, "start": AT, "end": LATER}],
+        },
+        "log_entries": {
+            "more": False,
+            "log_entries": [
+                {
+                    "id": "R1",
+                    "type": "acknowledge_log_entry",
+                    "created_at": LATER,
+                    "agent": _USER,
+                    "channel": {"type": "mobile"},
+                    "incident": {"id": "I1", "html_url": "https://pager.example/1", "summary": "a secret word"},
+                    "service": {"id": "V", "summary": "pay"},
+                    "assignees": [_USER],
+                }
+            ],
+        },
+    },
+    {"since": "2026-09-01"},
+    pick=lambda asked: asked.path.strip("/"),
+)
 
 _IO = {"id": "U1", "email": "ada@example.org", "slack_user_id": "S1"}
 _META = {"after": None, "total_record_count": 1}
-INCIDENT_IO = World("incident-io", {
-    "escalations": {"pagination_meta": _META, "escalations": [{
-        "id": "E1", "related_incidents": [{"id": "I1", "name": "a secret word"}], "events": [
-            {"id": "e1", "event": "triggered", "occurred_at": AT, "users": []},
-            {"id": "e2", "event": "acked", "occurred_at": LATER, "users": [_IO]}]}]},
-    "incidents": {"pagination_meta": _META, "incidents": [{
-        "id": "I1", "created_at": AT, "updated_at": LATER, "creator": {"user": _IO}, "severity": {"name": "Major"}, "mode": "standard",
-        "incident_type": {"name": "Production"}, "permalink": "https://io.example/1", "incident_role_assignments": [
-            {"assignee": _IO, "role": {"id": "R1", "role_type": "lead", "name": "Lead"}}]}]},
-    "incident_updates": {"pagination_meta": _META, "incident_updates": [{
-        "id": "P1", "incident_id": "I1", "created_at": LATER, "updater": {"user": _IO}, "message": "a secret word",
-        "new_incident_status": {"category": "closed"}}]},
-}, pick=lambda asked: asked.path.rpartition("/")[2])  # fmt: skip
+INCIDENT_IO = World(
+    "incident-io",
+    {
+        "escalations": {
+            "pagination_meta": _META,
+            "escalations": [
+                {
+                    "id": "E1",
+                    "related_incidents": [{"id": "I1", "name": "a secret word"}],
+                    "events": [
+                        {"id": "e1", "event": "triggered", "occurred_at": AT, "users": []},
+                        {"id": "e2", "event": "acked", "occurred_at": LATER, "users": [_IO]},
+                    ],
+                }
+            ],
+        },
+        "incidents": {
+            "pagination_meta": _META,
+            "incidents": [
+                {
+                    "id": "I1",
+                    "created_at": AT,
+                    "updated_at": LATER,
+                    "creator": {"user": _IO},
+                    "severity": {"name": "Major"},
+                    "mode": "standard",
+                    "incident_type": {"name": "Production"},
+                    "permalink": "https://io.example/1",
+                    "incident_role_assignments": [
+                        {"assignee": _IO, "role": {"id": "R1", "role_type": "lead", "name": "Lead"}}
+                    ],
+                }
+            ],
+        },
+        "incident_updates": {
+            "pagination_meta": _META,
+            "incident_updates": [
+                {
+                    "id": "P1",
+                    "incident_id": "I1",
+                    "created_at": LATER,
+                    "updater": {"user": _IO},
+                    "message": "a secret word",
+                    "new_incident_status": {"category": "closed"},
+                }
+            ],
+        },
+    },
+    pick=lambda asked: asked.path.rpartition("/")[2],
+)
 
 _JIRA = {
     "accountId": "ada-1",
@@ -188,28 +311,87 @@ def _edit(number: int, field_: str, source: str | None, to: str | None) -> dict[
 
 
 _ISSUE: dict[str, Any] = {
-    "id": "1001", "key": "PAY-1", "fields": {
-        "issuetype": {"name": "Bug"}, "parent": {"key": "PAY-9"}, "project": {"key": "PAY"}, "reporter": _JIRA, "creator": _JIRA,
-        "assignee": None, "status": {"id": "5"}, "created": "2026-09-20T10:00:00.000+0000", "updated": "2026-09-20T12:00:00.000+0000"},
-    "changelog": {"total": 3, "histories": [
-        _edit(1, "status", "1", "3"), _edit(2, "assignee", None, "bo-2"), _edit(3, "status", "3", "5")]},
-}  # fmt: skip
-JIRA = World("jira", {
-    "serverInfo": {"deploymentType": "Cloud"},
-    "status": [{"id": "1", "statusCategory": {"key": "new"}}, {"id": "3", "statusCategory": {"key": "indeterminate"}},
-               {"id": "5", "statusCategory": {"key": "done"}}],
-    "myself": _JIRA,
-    "jql": {"nextPageToken": None, "issues": [_ISSUE]}, "search": {"total": 1, "issues": [_ISSUE]}, "issue": _ISSUE,
-    "changelog": {"total": 3, "values": _ISSUE["changelog"]["histories"]},
-}, {"projects": "PAY", "since": "2026-09-01"}, pick=_jira)  # fmt: skip
+    "id": "1001",
+    "key": "PAY-1",
+    "fields": {
+        "issuetype": {"name": "Bug"},
+        "parent": {"key": "PAY-9"},
+        "project": {"key": "PAY"},
+        "reporter": _JIRA,
+        "creator": _JIRA,
+        "assignee": None,
+        "status": {"id": "5"},
+        "created": "2026-09-20T10:00:00.000+0000",
+        "updated": "2026-09-20T12:00:00.000+0000",
+    },
+    "changelog": {
+        "total": 3,
+        "histories": [_edit(1, "status", "1", "3"), _edit(2, "assignee", None, "bo-2"), _edit(3, "status", "3", "5")],
+    },
+}
+JIRA = World(
+    "jira",
+    {
+        "serverInfo": {"deploymentType": "Cloud"},
+        "status": [
+            {"id": "1", "statusCategory": {"key": "new"}},
+            {"id": "3", "statusCategory": {"key": "indeterminate"}},
+            {"id": "5", "statusCategory": {"key": "done"}},
+        ],
+        "myself": _JIRA,
+        "jql": {"nextPageToken": None, "issues": [_ISSUE]},
+        "search": {"total": 1, "issues": [_ISSUE]},
+        "issue": _ISSUE,
+        "changelog": {"total": 3, "values": _ISSUE["changelog"]["histories"]},
+    },
+    {"projects": "PAY", "since": "2026-09-01"},
+    pick=_jira,
+)
 
-LINEAR = World("linear", {"issues": {"data": {"issues": {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": [{
-    "id": "i1", "identifier": "PAY-1", "createdAt": AT, "updatedAt": LATER, "creator": ADA, "botActor": None, "parent": None,
-    "project": {"id": "p1"}, "team": {"key": "PAY"}, "labels": {"nodes": [{"name": "Bug"}]}, "history": _acts(
-        {"id": "h1", "createdAt": LATER, "actor": ADA, "fromState": {"type": "backlog"}, "toState": {"type": "started"}},
-        {"id": "h2", "createdAt": LATER, "actor": None, "botActor": {"id": "x", "type": "github"}, "toAssignee": ADA},
-    )}]}}}, "more": {"data": {"issue": {"history": _acts()}}}},
-    pick=lambda asked: "more" if "issue(id" in json.loads(asked.body)["query"] else "issues")  # fmt: skip
+LINEAR = World(
+    "linear",
+    {
+        "issues": {
+            "data": {
+                "issues": {
+                    "pageInfo": {"hasNextPage": False, "endCursor": None},
+                    "nodes": [
+                        {
+                            "id": "i1",
+                            "identifier": "PAY-1",
+                            "createdAt": AT,
+                            "updatedAt": LATER,
+                            "creator": ADA,
+                            "botActor": None,
+                            "parent": None,
+                            "project": {"id": "p1"},
+                            "team": {"key": "PAY"},
+                            "labels": {"nodes": [{"name": "Bug"}]},
+                            "history": _acts(
+                                {
+                                    "id": "h1",
+                                    "createdAt": LATER,
+                                    "actor": ADA,
+                                    "fromState": {"type": "backlog"},
+                                    "toState": {"type": "started"},
+                                },
+                                {
+                                    "id": "h2",
+                                    "createdAt": LATER,
+                                    "actor": None,
+                                    "botActor": {"id": "x", "type": "github"},
+                                    "toAssignee": ADA,
+                                },
+                            ),
+                        }
+                    ],
+                }
+            }
+        },
+        "more": {"data": {"issue": {"history": _acts()}}},
+    },
+    pick=lambda asked: "more" if "issue(id" in json.loads(asked.body)["query"] else "issues",
+)
 
 
 def _zip(folder: Path, told: Any) -> Path:
@@ -220,14 +402,27 @@ def _zip(folder: Path, told: Any) -> Path:
     return path
 
 
-SLACK = World("slack-export", {
-    "users.json": [{"id": "U1", "name": "ada", "tz": "Asia/Kolkata", "is_bot": False, "profile": {"email": "ada@example.org"}}],
-    "channels.json": [{"id": "C1", "name": "pay", "members": ["U1", "U2"]}],
-    "pay/2026-09-19.json": [
-        {"type": "message", "user": "U1", "ts": "1789900000.000100", "text": "a secret word", "reply_count": 1},
-        {"user": "U2", "ts": "1789900060.000100", "thread_ts": "1789900000.000100", "parent_user_id": "U1", "text": "a secret word"},
-        {"user": "U1", "ts": "1789900070.0", "subtype": "channel_join"}],
-}, lay=_zip)  # fmt: skip
+SLACK = World(
+    "slack-export",
+    {
+        "users.json": [
+            {"id": "U1", "name": "ada", "tz": "Asia/Kolkata", "is_bot": False, "profile": {"email": "ada@example.org"}}
+        ],
+        "channels.json": [{"id": "C1", "name": "pay", "members": ["U1", "U2"]}],
+        "pay/2026-09-19.json": [
+            {"type": "message", "user": "U1", "ts": "1789900000.000100", "text": "a secret word", "reply_count": 1},
+            {
+                "user": "U2",
+                "ts": "1789900060.000100",
+                "thread_ts": "1789900000.000100",
+                "parent_user_id": "U1",
+                "text": "a secret word",
+            },
+            {"user": "U1", "ts": "1789900070.0", "subtype": "channel_join"},
+        ],
+    },
+    lay=_zip,
+)
 
 
 def _json(folder: Path, told: Any) -> Path:
@@ -255,15 +450,42 @@ def _csv(folder: Path, told: Any) -> Path:
     return path
 
 
-_ROWS = {"rows": [
-    {"event_id": "e1", "verb": "met", "who": "ada@example.org", "when": "2026-09-01T10:00:00+02:00", "until": "2026-09-01T10:30:00+02:00",
-     "tz": "Europe/Berlin", "with": "bo@example.org", "size": "3"},
-    {"event_id": "e2", "verb": "acknowledged", "who": "ada", "when": 1789900000, "what": "INC-41", "type": "incident"},
-]}  # fmt: skip
+_ROWS = {
+    "rows": [
+        {
+            "event_id": "e1",
+            "verb": "met",
+            "who": "ada@example.org",
+            "when": "2026-09-01T10:00:00+02:00",
+            "until": "2026-09-01T10:30:00+02:00",
+            "tz": "Europe/Berlin",
+            "with": "bo@example.org",
+            "size": "3",
+        },
+        {
+            "event_id": "e2",
+            "verb": "acknowledged",
+            "who": "ada",
+            "when": 1789900000,
+            "what": "INC-41",
+            "type": "incident",
+        },
+    ]
+}
 
 WORLDS = {
-    "github": GITHUB, "gitlab": GITLAB, "gerrit": GERRIT, "pagerduty": PAGERDUTY, "incident-io": INCIDENT_IO, "jira": JIRA,
-    "jira, one's own": World("jira", JIRA.told | {"serverInfo": {"deploymentType": "Server"}}, JIRA.settings, JIRA.pick),
-    "linear": LINEAR, "slack-export": SLACK, "tables, json": World("tables", _ROWS, lay=_json),
-    "tables, lines": World("tables", _ROWS, lay=_lines), "tables, csv": World("tables", _ROWS, lay=_csv),
-}  # fmt: skip
+    "github": GITHUB,
+    "gitlab": GITLAB,
+    "gerrit": GERRIT,
+    "pagerduty": PAGERDUTY,
+    "incident-io": INCIDENT_IO,
+    "jira": JIRA,
+    "jira, one's own": World(
+        "jira", JIRA.told | {"serverInfo": {"deploymentType": "Server"}}, JIRA.settings, JIRA.pick
+    ),
+    "linear": LINEAR,
+    "slack-export": SLACK,
+    "tables, json": World("tables", _ROWS, lay=_json),
+    "tables, lines": World("tables", _ROWS, lay=_lines),
+    "tables, csv": World("tables", _ROWS, lay=_csv),
+}

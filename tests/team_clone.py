@@ -50,10 +50,15 @@ def write(path: Path, changes: Iterable[Change]) -> Path:
         message = f"{says}\n\nReviewed-by: {approver} <{approver}@example.org>\n" if approver else f"{says}\n"
         content = f"{n}\n"
         lines += [
-            "commit refs/heads/main", f"author {author} <{author}@example.org> {stamp}",
-            f"committer {author} <{author}@example.org> {stamp}", f"data {len(message.encode())}", message,
-            f"M 100644 inline src/{author}{n % 5}.py", f"data {len(content)}", content,
-        ]  # fmt: skip
+            "commit refs/heads/main",
+            f"author {author} <{author}@example.org> {stamp}",
+            f"committer {author} <{author}@example.org> {stamp}",
+            f"data {len(message.encode())}",
+            message,
+            f"M 100644 inline src/{author}{n % 5}.py",
+            f"data {len(content)}",
+            content,
+        ]
     subprocess.run(
         ["git", "-C", str(path), "fast-import", "--quiet"], input="\n".join(lines).encode(), check=True, env=env
     )

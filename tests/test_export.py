@@ -118,8 +118,9 @@ def test_acts_of_other_sources_come_along_without_their_words(team: Path, tmp_pa
         f"2026-06-{day:02d} 10:00+0200 {who} acknowledged INC-{day} kind=incident in=payroll-outages\n"
         f"2026-06-{day:02d} 10:05+0200 email:ana@example.org joined INC-{day} kind=incident in=payroll-outages state=lead\n"
         f"2026-06-{day:02d} 09:55+0200 email:ana@example.org acknowledged INC-{day} kind=incident in=payroll-outages\n"
-        for day in range(1, 25) for who in ("email:zebulon@example.org",)
-    )  # fmt: skip
+        for day in range(1, 25)
+        for who in ("email:zebulon@example.org",)
+    )
     lines += "2026-06-01 00:00+0200 email:zebulon@example.org on_call S1 kind=shift until=23:00\n"
     events, notes = read_notation(lines)
     assert not notes

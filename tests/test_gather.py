@@ -210,14 +210,19 @@ def test_two_clones_of_one_repository_share_their_roots(clone: Clone, store: His
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("commit"), st.integers(0, 3)), st.tuples(st.just("branch"), st.integers(0, 3)),
-        st.tuples(st.just("merge"), st.integers(0, 3)), st.tuples(st.just("force"), st.integers(1, 4)),
-        st.tuples(st.just("amend"), st.integers(0, 3)), st.tuples(st.just("delete"), st.integers(0, 3)),
-        st.tuples(st.just("rebase"), st.integers(0, 3)), st.tuples(st.just("gc"), st.just(0)),
+        st.tuples(st.just("commit"), st.integers(0, 3)),
+        st.tuples(st.just("branch"), st.integers(0, 3)),
+        st.tuples(st.just("merge"), st.integers(0, 3)),
+        st.tuples(st.just("force"), st.integers(1, 4)),
+        st.tuples(st.just("amend"), st.integers(0, 3)),
+        st.tuples(st.just("delete"), st.integers(0, 3)),
+        st.tuples(st.just("rebase"), st.integers(0, 3)),
+        st.tuples(st.just("gc"), st.just(0)),
         st.tuples(st.just("look"), st.just(0)),
     ),
-    min_size=4, max_size=14,
-)  # fmt: skip
+    min_size=4,
+    max_size=14,
+)
 
 
 def attempt(clone: Clone, *words: str) -> None:

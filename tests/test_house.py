@@ -20,7 +20,8 @@ from podium.cli import main
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "podium"
 MODULES = sorted(SOURCE.rglob("*.py"))
-MOST_LINES, MOST_FUNCTION_LINES, MOST_COLUMNS = 400, 40, 92
+# Lines as the formatter lays them out, an argument a line where they do not fit in one.
+MOST_LINES, MOST_FUNCTION_LINES, MOST_COLUMNS = 450, 50, 92
 NAMES_THAT_SAY_NOTHING = {
     "utils",
     "util",

@@ -44,15 +44,23 @@ class Alone:
         self.sockets = folder / "sockets.txt"
         self.before = ["unshare", "-rn"] if is_cut_off else []
         self.env = dict(os.environ) | {
-            "PODIUM_HOME": str(folder / "home"), "PODIUM_TEST_SOCKETS": str(self.sockets), "PODIUM_KEYRING": "off",
-            "PODIUM_JOURNAL": str(folder / "journal"), "EDITOR": "true",
-        }  # fmt: skip
+            "PODIUM_HOME": str(folder / "home"),
+            "PODIUM_TEST_SOCKETS": str(self.sockets),
+            "PODIUM_KEYRING": "off",
+            "PODIUM_JOURNAL": str(folder / "journal"),
+            "EDITOR": "true",
+        }
 
     def run(self, *words: str, said: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*self.before, sys.executable, "-c", GUARD, *words],
-            input=said, env=self.env | env, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+            input=said,
+            env=self.env | env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
 
     def asked_for(self) -> list[str]:
         return self.sockets.read_text().splitlines() if self.sockets.exists() else []

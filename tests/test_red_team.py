@@ -135,9 +135,15 @@ def test_what_the_views_hold_can_be_asked_with_ctes_and_describe(look_at: Callab
 def test_a_signal_of_somebody_elses_package_meets_the_same_door(look_at: Callable[..., Mirror]) -> None:
     mirror = look_at()
     brought = signals.Signal(
-        name="curious", asks="Who?", rows="select at_s as moment, ref, person as amount from acts",
-        fold=signals.named("own-share").fold, least=1, blind_to="-", source="-", grade="weak",
-    )  # fmt: skip
+        name="curious",
+        asks="Who?",
+        rows="select at_s as moment, ref, person as amount from acts",
+        fold=signals.named("own-share").fold,
+        least=1,
+        blind_to="-",
+        source="-",
+        grade="weak",
+    )
     with pytest.raises(Misuse):
         mirror.reader(brought)
 

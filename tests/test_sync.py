@@ -98,8 +98,9 @@ def test_the_listed_are_joined_and_placed_and_all_others_stay_numbers(
     fresh_home(monkeypatch, tmp_path)
     people = MeFile(
         me=Me(name="Ada", emails=("ada@example.org",), logins=("github:ada",), zone="Asia/Kolkata"),
-        people=(Person(name="Chi", emails=("chi@example.org",)),), bots=("bo",),
-    )  # fmt: skip
+        people=(Person(name="Chi", emails=("chi@example.org",)),),
+        bots=("bo",),
+    )
     with telling(LittleGitHub([change(2)]).tell) as server:
         run(server.address, people)
     told = {
@@ -170,7 +171,7 @@ def test_a_secret_never_lands_in_the_list_or_an_error(monkeypatch: pytest.Monkey
     with telling(hub.tell) as server:
         code, said = podium_says(
             "connect", "github", "acme/pay", "--set", f"address={server.address}", answers="token\n"
-        )  # fmt: skip
+        )
         assert code == 0, said
         assert podium_says("sync", "github")[0] == 0
     kept = home.home() / "secrets" / "github"

@@ -126,19 +126,35 @@ class Week:
                 parents = [before or hash_of("root"), hash_of(line.words.get("of", "nobody"))]
                 subject = line.words.get("says", f"Merge_pull_request_#1_from_{line.ref}").replace("_", " ")
             at = int(line.at.timestamp())
-            rows.append({
-                "hash": name, "parents": parents, "author": identity(line.who),
-                "committer": identity(line.words.get("by", line.who)), "author_at": at, "committer_at": at,
-                "author_offset": line.offset_min, "committer_offset": line.offset_min,
-                "message": f"{subject}\n{trailers}", "paths": list(line.rest),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "hash": name,
+                    "parents": parents,
+                    "author": identity(line.who),
+                    "committer": identity(line.words.get("by", line.who)),
+                    "author_at": at,
+                    "committer_at": at,
+                    "author_offset": line.offset_min,
+                    "committer_offset": line.offset_min,
+                    "message": f"{subject}\n{trailers}",
+                    "paths": list(line.rest),
+                }
+            )
             before = name
-        schema = pa.schema([
-            ("hash", pa.string()), ("parents", pa.list_(pa.string())), ("author", pa.string()),
-            ("committer", pa.string()), ("author_at", pa.int64()), ("committer_at", pa.int64()),
-            ("author_offset", pa.int32()), ("committer_offset", pa.int32()), ("message", pa.string()),
-            ("paths", pa.list_(pa.string())),
-        ])  # fmt: skip
+        schema = pa.schema(
+            [
+                ("hash", pa.string()),
+                ("parents", pa.list_(pa.string())),
+                ("author", pa.string()),
+                ("committer", pa.string()),
+                ("author_at", pa.int64()),
+                ("committer_at", pa.int64()),
+                ("author_offset", pa.int32()),
+                ("committer_offset", pa.int32()),
+                ("message", pa.string()),
+                ("paths", pa.list_(pa.string())),
+            ]
+        )
         pq.write_table(pa.Table.from_pylist(rows, schema), path)
         return before
 

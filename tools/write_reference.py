@@ -68,12 +68,19 @@ def practice_page() -> Iterator[str]:
         moves = practice.moves
         guards = ", ".join(f"{g.signal} not {g.toward} by {g.by:g}" for g in practice.guards)
         for key, value in (
-            ("leads out of", ", ".join(practice.traps)), ("weeks", practice.weeks),
-            ("minutes a week", practice.minutes_a_week), ("moves", f"{moves.signal} {moves.toward} by {moves.by:g}"),
-            ("guards", guards), ("done", practice.done), ("stop if", practice.stop_if), ("cadence", practice.cadence),
-            ("leaves behind", practice.artefact), ("source", practice.source), ("grade", practice.grade),
+            ("leads out of", ", ".join(practice.traps)),
+            ("weeks", practice.weeks),
+            ("minutes a week", practice.minutes_a_week),
+            ("moves", f"{moves.signal} {moves.toward} by {moves.by:g}"),
+            ("guards", guards),
+            ("done", practice.done),
+            ("stop if", practice.stop_if),
+            ("cadence", practice.cadence),
+            ("leaves behind", practice.artefact),
+            ("source", practice.source),
+            ("grade", practice.grade),
             ("against it", practice.counter),
-        ):  # fmt: skip
+        ):
             yield f"- {key}: {value}\n"
 
 
@@ -121,9 +128,13 @@ def _cell(text: str) -> str:
 
 
 PAGES: dict[str, Any] = {
-    "signals": signal_page, "traps": trap_page, "practices": practice_page, "commands": command_page,
-    "exit-codes": exit_page, "settings": settings_page,
-}  # fmt: skip
+    "signals": signal_page,
+    "traps": trap_page,
+    "practices": practice_page,
+    "commands": command_page,
+    "exit-codes": exit_page,
+    "settings": settings_page,
+}
 
 
 def run(arguments: list[str]) -> int:

@@ -204,9 +204,12 @@ def compare_printed(cell: Cell, people: int, futures: int, seed: str, has_past: 
 def _tell(cell: Cell, before: Series, history: Series | None, schedule: Schedule | None, seed: str) -> Visible:
     if schedule:
         return find_smallest_switched(
-            before, schedule, better="down", seed=seed,
+            before,
+            schedule,
+            better="down",
+            seed=seed,
             judges=lambda runs: batch.switched([lived for lived, _ in runs], schedule),
-        )  # fmt: skip
+        )
 
     def judged(pairs: Sequence[tuple[Series, Series]]) -> Sequence[Result]:
         return batch.results(before, [after for _, after in pairs], "down", history=history)

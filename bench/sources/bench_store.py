@@ -89,11 +89,20 @@ def change(number: int, opened: object) -> dict[str, object]:
         for k in range(1 + number % 2)
     ]
     return {
-        "id": f"PR_{number}", "number": number, "createdAt": at(0), "updatedAt": at(9), "mergedAt": at(8),
-        "additions": 10, "deletions": 3, "author": who, "mergedBy": by, "labels": {"nodes": [{"name": "bug"}]},
-        "milestone": None, "reviews": {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": reviews},
+        "id": f"PR_{number}",
+        "number": number,
+        "createdAt": at(0),
+        "updatedAt": at(9),
+        "mergedAt": at(8),
+        "additions": 10,
+        "deletions": 3,
+        "author": who,
+        "mergedBy": by,
+        "labels": {"nodes": [{"name": "bug"}]},
+        "milestone": None,
+        "reviews": {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": reviews},
         "timelineItems": {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": []},
-    }  # fmt: skip
+    }
 
 
 def measure(path: Path, home: Path) -> None:

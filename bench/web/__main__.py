@@ -30,9 +30,21 @@ ROOT = Path(__file__).parents[2]
 ORIGIN = "http://127.0.0.1:8000"
 WIN = "wins/2026-11-06-month-end.md"
 PAGES = (
-    "/", "/mirror", "/why/absence", "/practices", "/practices/no-code-zone", "/journal", "/journal/win/new",
-    f"/edit/{WIN}", "/people", "/readme", "/portfolio", "/sources", "/settings", "/start",
-)  # fmt: skip
+    "/",
+    "/mirror",
+    "/why/absence",
+    "/practices",
+    "/practices/no-code-zone",
+    "/journal",
+    "/journal/win/new",
+    f"/edit/{WIN}",
+    "/people",
+    "/readme",
+    "/portfolio",
+    "/sources",
+    "/settings",
+    "/start",
+)
 MOST_RATIO, MOST_BYTES, MOST_S, MOST_SHIFT, ROUNDS = 3.0, 200_000, 0.1, 0.01, 5
 
 

@@ -58,11 +58,24 @@ def write(mirror: Mirror, out: Path, *, secret: bytes | None = None) -> None:
 
 def _readme(mirror: Mirror) -> str:
     day = mirror.look_day
-    return "\n".join([
-        "# A copy of evidence, without names", "",
-        f"Look at it: `podium look FOLDER --as-of {day}`.", "", "It holds:", "", *_list(contents(mirror)), "",
-        "It does not hold:", "", *_list(LACKS), "", f"Mind: {WARNS}.", "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "# A copy of evidence, without names",
+            "",
+            f"Look at it: `podium look FOLDER --as-of {day}`.",
+            "",
+            "It holds:",
+            "",
+            *_list(contents(mirror)),
+            "",
+            "It does not hold:",
+            "",
+            *_list(LACKS),
+            "",
+            f"Mind: {WARNS}.",
+            "",
+        ]
+    )
 
 
 def _list(lines: Sequence[str]) -> list[str]:

@@ -82,14 +82,21 @@ def read_change(
         old = set()
     gone = list_commits(repository, old, repository.tips.values())
     batches = read(
-        repository, tips=repository.tips, known=old,
+        repository,
+        tips=repository.tips,
+        known=old,
         progress=(lambda done: progress(repository, done)) if progress else None,
-    )  # fmt: skip
+    )
     tally = Tally(batches)
     manifest = store.keep(
-        repository.key, tips=repository.tips, batches=tally, fresh=fresh, boundary=repository.boundary,
-        source=describe(repository), drop=gone,
-    )  # fmt: skip
+        repository.key,
+        tips=repository.tips,
+        batches=tally,
+        fresh=fresh,
+        boundary=repository.boundary,
+        source=describe(repository),
+        drop=gone,
+    )
     return Gathered(repository, manifest, "first" if fresh else "rewritten" if gone else "grown", tally.rows)
 
 

@@ -36,10 +36,18 @@ from podium.traps import BASELINE_DAYS, Context, Reader
 Progress = Callable[[int, int | None], None]
 # What a connected source is called where a trap says what would tell more.
 _FEEDS = {
-    "ics": "calendar", "caldav": "calendar", "github": "code review", "gitlab": "code review", "gerrit": "code review",
-    "mbox": "code review", "pagerduty": "incidents", "incident_io": "incidents", "jira": "tickets", "linear": "tickets",
+    "ics": "calendar",
+    "caldav": "calendar",
+    "github": "code review",
+    "gitlab": "code review",
+    "gerrit": "code review",
+    "mbox": "code review",
+    "pagerduty": "incidents",
+    "incident_io": "incidents",
+    "jira": "tickets",
+    "linear": "tickets",
     "slack_export": "chat",
-}  # fmt: skip
+}
 MOST_WEEKS = 104
 
 

@@ -35,9 +35,12 @@ FLUSH_S = 10.0
 HAND_OVER_S = 0.00003
 MOST_DOUBTS = 50
 TITLES: Mapping[str, str] = {
-    "code_refuge": "Code Refuge", "meritocracy_myth": "Meritocracy Myth", "eq_blind_spots": "EQ Blind Spots",
-    "strategic_tunnel": "Strategic Tunnel Vision", "firefighting": "Firefighting Spiral",
-}  # fmt: skip
+    "code_refuge": "Code Refuge",
+    "meritocracy_myth": "Meritocracy Myth",
+    "eq_blind_spots": "EQ Blind Spots",
+    "strategic_tunnel": "Strategic Tunnel Vision",
+    "firefighting": "Firefighting Spiral",
+}
 # What a cursor says of whom her map held, and what in it says that nothing changed since.
 _MAP, _UNCHANGED = "map", frozenset({"tag", "token", "print"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -171,9 +174,15 @@ def run(
 
 class _Intake:
     def __init__(
-        self, writer: Writer, batch: Batch, who: Listed, wire: Wire, believe: bool, show: Callable[[int, int | None], None],
+        self,
+        writer: Writer,
+        batch: Batch,
+        who: Listed,
+        wire: Wire,
+        believe: bool,
+        show: Callable[[int, int | None], None],
         mark: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._writer, self._batch, self._who, self._wire = writer, batch, who, wire
         self._believe, self._show, self._mark = believe, show, mark
         self._held: list[Page] = []

@@ -24,10 +24,14 @@ ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Ho
 
 def zone_off(**more: object) -> Block:
     usual: dict[str, object] = {
-        "practice": "no-code-zone-1", "title": "No-code zone: coaching", "start": at("2026-10-20 09:00"),
-        "end": at("2026-10-20 12:30"), "zone": "Europe/Berlin", "rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=4",
+        "practice": "no-code-zone-1",
+        "title": "No-code zone: coaching",
+        "start": at("2026-10-20 09:00"),
+        "end": at("2026-10-20 12:30"),
+        "zone": "Europe/Berlin",
+        "rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=4",
         "line": "If a change asks for me inside the zone, then I name another reviewer.",
-    }  # fmt: skip
+    }
     return Block(**(usual | more))  # type: ignore[arg-type]  # one test at a time changes one field
 
 
@@ -52,8 +56,11 @@ def read(text: bytes, zone: str) -> list[Event]:
 def test_a_weekly_block_keeps_its_hour_over_the_clock_change() -> None:
     events = read(zone_off().text(NOW), "Europe/Berlin")
     assert [(e.verb, e.work_type, e.local_hour, e.ts.hour) for e in events] == [
-        ("met", "no_code", 9, 7), ("met", "no_code", 9, 8), ("met", "no_code", 9, 8), ("met", "no_code", 9, 8),
-    ]  # fmt: skip
+        ("met", "no_code", 9, 7),
+        ("met", "no_code", 9, 8),
+        ("met", "no_code", 9, 8),
+        ("met", "no_code", 9, 8),
+    ]
     assert {e.title for e in events} == {"No-code zone: coaching"}
 
 
@@ -138,8 +145,14 @@ def test_what_is_written_is_what_is_read(start: datetime, minutes: int, zone: st
 )
 def test_every_occurrence_of_a_weekly_block_keeps_the_wall_clock(day: date, hour: int, zone: str, weeks: int) -> None:
     start = at(f"{day} {hour:02d}:00")
-    block = Block(practice="p", title="No code", start=start, end=start + timedelta(hours=3), zone=zone,
-                  rule=f"FREQ=WEEKLY;COUNT={weeks}")  # fmt: skip
+    block = Block(
+        practice="p",
+        title="No code",
+        start=start,
+        end=start + timedelta(hours=3),
+        zone=zone,
+        rule=f"FREQ=WEEKLY;COUNT={weeks}",
+    )
     events = read(block.text(NOW), zone)
     assert len(events) == weeks
     assert {e.local_hour for e in events} == {hour}

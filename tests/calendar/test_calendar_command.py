@@ -21,8 +21,13 @@ from podium.cli.commands.calendar import command
 from podium.core.errors import CannotTell, CannotWrite, Misuse
 
 at = datetime.fromisoformat
-BLOCK = Block(practice="zone-1", title="No-code zone", start=at("2026-12-01 09:00"), end=at("2026-12-01 12:00"),
-              zone="Europe/Berlin")  # fmt: skip
+BLOCK = Block(
+    practice="zone-1",
+    title="No-code zone",
+    start=at("2026-12-01 09:00"),
+    end=at("2026-12-01 12:00"),
+    zone="Europe/Berlin",
+)
 
 
 @pytest.fixture

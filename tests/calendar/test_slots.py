@@ -17,9 +17,17 @@ HOURS = Hours()
 def met(weekday: int, hour: int, minutes: int, kind: str = "meeting") -> Event:
     at = datetime(2026, 11, 2, hour, tzinfo=UTC) + timedelta(days=weekday)
     return Event(
-        event_id=f"{weekday}:{hour}:{kind}", source="ics", instance="x", verb="met", ts=at, dur_s=minutes * 60,
-        local_dow=weekday, local_hour=hour, work_type=kind, utc_offset_min=0,
-    )  # fmt: skip
+        event_id=f"{weekday}:{hour}:{kind}",
+        source="ics",
+        instance="x",
+        verb="met",
+        ts=at,
+        dur_s=minutes * 60,
+        local_dow=weekday,
+        local_hour=hour,
+        work_type=kind,
+        utc_offset_min=0,
+    )
 
 
 def online(share: float) -> dict[tuple[int, int], float]:

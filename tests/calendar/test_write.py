@@ -23,10 +23,17 @@ at = datetime.fromisoformat
 
 def blocks(practice: str = "zone-1") -> list[Block]:
     return [
-        Block(practice=practice, title=f"No-code zone {day}", start=at(f"2026-12-{day:02d} 09:00"),
-              end=at(f"2026-12-{day:02d} 12:00"), zone="Europe/Berlin", rule="FREQ=WEEKLY;COUNT=4", line="If, then.")
+        Block(
+            practice=practice,
+            title=f"No-code zone {day}",
+            start=at(f"2026-12-{day:02d} 09:00"),
+            end=at(f"2026-12-{day:02d} 12:00"),
+            zone="Europe/Berlin",
+            rule="FREQ=WEEKLY;COUNT=4",
+            line="If, then.",
+        )
         for day in (1, 3)
-    ]  # fmt: skip
+    ]
 
 
 @dataclass
@@ -51,8 +58,13 @@ class Desk:
         return [entry.state for entry in self.ledger.entries()]
 
 
-@pytest.fixture(params=["feed", pytest.param("radicale", marks=pytest.mark.server),
-                        pytest.param("xandikos", marks=pytest.mark.server)])  # fmt: skip
+@pytest.fixture(
+    params=[
+        "feed",
+        pytest.param("radicale", marks=pytest.mark.server),
+        pytest.param("xandikos", marks=pytest.mark.server),
+    ]
+)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     ledger = Ledger(tmp_path / "home")
     if request.param == "feed":

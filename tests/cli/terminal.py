@@ -28,9 +28,16 @@ class Said:
 def run(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, said: str = "") -> Said:
     """Run podium with pipes."""
     done = subprocess.run(
-        [*PROGRAM, *map(str, words)], cwd=cwd, env=os.environ | {"PYTHONUTF8": "1"} | (env or {}), input=said,
-        capture_output=True, text=True, encoding="utf-8", timeout=LONGEST_S, check=False,
-    )  # fmt: skip
+        [*PROGRAM, *map(str, words)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONUTF8": "1"} | (env or {}),
+        input=said,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=LONGEST_S,
+        check=False,
+    )
     return Said(done.returncode, done.stdout, done.stderr)
 
 
@@ -40,9 +47,13 @@ def run_in_terminal(*words: str | Path, columns: int = 80, env: dict[str, str] |
     termios.tcsetwinsize(theirs, (40, columns))
     mine = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
     process = subprocess.Popen(
-        [*PROGRAM, *map(str, words)], stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True,
+        [*PROGRAM, *map(str, words)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        close_fds=True,
         env=mine | {"TERM": "xterm-256color", "PYTHONUTF8": "1"} | (env or {}),
-    )  # fmt: skip
+    )
     os.close(theirs)
     until, pieces = time.monotonic() + LONGEST_S, []
     while time.monotonic() < until:

@@ -38,9 +38,11 @@ def run(tmp_path: Path) -> Run:
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Bo's change of Tuesday is landed by Ana on Monday after; she also works on one of her days off."""
     rows = [
-        ("ana", "2026-03-02 10:00", "ana", "2026-03-02 10:00"), ("bo", "2026-03-10 10:00", "ana", "2026-03-16 09:30"),
-        ("ana", "2026-03-12 22:00", "ana", "2026-03-12 22:00"), ("bo", "2026-03-20 10:00", "bo", "2026-03-20 10:00"),
-    ]  # fmt: skip
+        ("ana", "2026-03-02 10:00", "ana", "2026-03-02 10:00"),
+        ("bo", "2026-03-10 10:00", "ana", "2026-03-16 09:30"),
+        ("ana", "2026-03-12 22:00", "ana", "2026-03-12 22:00"),
+        ("bo", "2026-03-20 10:00", "bo", "2026-03-20 10:00"),
+    ]
     lines: list[str] = []
     for n, (author, wrote, committer, landed) in enumerate(rows):
         lines += ["commit refs/heads/main"]
@@ -75,9 +77,15 @@ def test_a_plan_is_a_page_for_the_team_and_its_open_ends_are_remarks(run: Run, t
 def test_it_asks_for_what_nobody_has(run: Run) -> None:
     assert "Who takes" not in plan(run, "--duty", "incidents: Bo", "--log", "wiki").stderr, "a script is not asked"
     answered = run(
-        "absence", "plan", "--first", "2026-03-09", "--last", "2026-03-13", "--ask",
+        "absence",
+        "plan",
+        "--first",
+        "2026-03-09",
+        "--last",
+        "2026-03-13",
+        "--ask",
         said="Chi\n\n\n\n\nBo\nan outage\n",
-    )  # fmt: skip
+    )
     assert "Who takes incidents" not in answered.stderr
     assert "- reviews: Chi" in answered.stdout
     assert "- order of work: Bo" in answered.stdout

@@ -55,8 +55,12 @@ def test_json_is_stable_and_says_what_the_page_says(team: Path, at_home: Path) -
     facts = json.loads(first.out)
     page = run("look", team, *ME).out
     assert [t["title"] for t in facts["traps"]] == [
-        "Code Refuge", "Meritocracy Myth", "EQ Blind Spots", "Strategic Tunnel Vision", "Firefighting Spiral",
-    ]  # fmt: skip
+        "Code Refuge",
+        "Meritocracy Myth",
+        "EQ Blind Spots",
+        "Strategic Tunnel Vision",
+        "Firefighting Spiral",
+    ]
     assert all(t["title"] in page for t in facts["traps"])
     up = [f for t in facts["traps"] for f in t["flags"] if f["level"] in {"red", "amber"}]
     assert up
@@ -168,9 +172,12 @@ def test_looking_needs_no_network_and_opens_no_socket(team: Path, tmp_path: Path
         "run()\n"
     )
     done = subprocess.run(
-        [PROGRAM[0], "-c", watch, "look", str(team), *ME], capture_output=True, text=True, check=False,
+        [PROGRAM[0], "-c", watch, "look", str(team), *ME],
+        capture_output=True,
+        text=True,
+        check=False,
         env=os.environ | {"PODIUM_HOME": str(tmp_path / "home")},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     assert "1 Code Refuge" in done.stdout
 
@@ -186,9 +193,16 @@ def has_a_world_without_network() -> bool:
 @pytest.mark.skipif(not has_a_world_without_network(), reason="this machine lets nobody make a network namespace")
 def test_looking_works_where_there_is_no_network_at_all(team: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        ["unshare", "-rn", *PROGRAM, "look", str(team), *ME], capture_output=True, text=True, check=False,
-        env=os.environ | {"PODIUM_HOME": str(tmp_path / "home")} | {
-            "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
+        ["unshare", "-rn", *PROGRAM, "look", str(team), *ME],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ
+        | {"PODIUM_HOME": str(tmp_path / "home")}
+        | {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": "safe.directory",
+            "GIT_CONFIG_VALUE_0": "*",
         },
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr

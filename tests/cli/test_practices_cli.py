@@ -251,9 +251,14 @@ def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
         run("practice", "pause", "no-code-zone")
     text = next((journal / "experiments").glob("*.md")).read_text()
     made = promise(
-        id="running", starts_on=MONDAY - timedelta(weeks=2), ends_on=MONDAY + timedelta(days=41), metric="touch",
-        registered_on=MONDAY - timedelta(weeks=3), baseline_from=MONDAY - timedelta(weeks=28), told={"paths": [str(clone)]},
-    )  # fmt: skip
+        id="running",
+        starts_on=MONDAY - timedelta(weeks=2),
+        ends_on=MONDAY + timedelta(days=41),
+        metric="touch",
+        registered_on=MONDAY - timedelta(weeks=3),
+        baseline_from=MONDAY - timedelta(weeks=28),
+        told={"paths": [str(clone)]},
+    )
     open_journal(journal).create("experiment", made.id, made.promised())
     assert "is paused" in run("practice", "pause", "running").stdout
     assert json.loads(run("practice", "list", "--json").stdout)[0]["state"] == "paused"

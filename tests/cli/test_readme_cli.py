@@ -17,12 +17,20 @@ from podium.journal import open_journal
 
 Run = Callable[..., Result]
 ANSWERS = {
-    "name": "Ana", "job": "I clear the way.", "hours": "Monday to Friday, 9 to 18.", "urgent": "Customers cannot pay: phone me.",
-    "one_on_ones": "Weekly, your agenda.", "decide": "I ask, then write it down.", "feedback_want": "Tell me directly.",
-    "of_me": "You can expect context first.", "code": "I review when asked.", "bugs": "I jump in.", "stop": "Say stop rule.",
+    "name": "Ana",
+    "job": "I clear the way.",
+    "hours": "Monday to Friday, 9 to 18.",
+    "urgent": "Customers cannot pay: phone me.",
+    "one_on_ones": "Weekly, your agenda.",
+    "decide": "I ask, then write it down.",
+    "feedback_want": "Tell me directly.",
+    "of_me": "You can expect context first.",
+    "code": "I review when asked.",
+    "bugs": "I jump in.",
+    "stop": "Say stop rule.",
     "promises": "no commits after 18:00; no work on weekends; I am not the only approver; reviews within one business day; "
     "1:1s weekly, I don't move them",
-}  # fmt: skip
+}
 
 
 @pytest.fixture

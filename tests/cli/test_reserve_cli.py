@@ -78,9 +78,20 @@ def test_what_keeps_coming_back_is_proposed_then_written_then_quiet(run: Run, cl
 
 def test_a_finished_item_is_told_by_what_came_after(run: Run, clone: Path) -> None:
     run(
-        "new", "improvement", "tests", "--set", "what=Tests", "--set", "sort=incident-test", "--set", "status=done",
-        "--set", "incident_class=services/queue", "--set", "done_on=2026-03-10",
-    )  # fmt: skip
+        "new",
+        "improvement",
+        "tests",
+        "--set",
+        "what=Tests",
+        "--set",
+        "sort=incident-test",
+        "--set",
+        "status=done",
+        "--set",
+        "incident_class=services/queue",
+        "--set",
+        "done_on=2026-03-10",
+    )
     assert "came back: services/queue again on 2026-03-12" in run("reserve", "check", clone).stdout
 
 

@@ -69,11 +69,27 @@ def test_a_look_does_not_wake_pandas(tmp_path) -> None:
     folder = tmp_path / "clone"
     for words in (
         ("init", "-q", str(folder)),
-        ("-C", str(folder), "-c", "user.name=Ana", "-c", "user.email=ana@example.org", "commit", "-q", "-m", "One", "--allow-empty"),
-    ):  # fmt: skip
+        (
+            "-C",
+            str(folder),
+            "-c",
+            "user.name=Ana",
+            "-c",
+            "user.email=ana@example.org",
+            "commit",
+            "-q",
+            "-m",
+            "One",
+            "--allow-empty",
+        ),
+    ):
         subprocess.run(["git", *words], check=True)
     done = subprocess.run(
-        [sys.executable, "-c", script, "ana@example.org"], cwd=folder, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", script, "ana@example.org"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PODIUM_HOME": str(tmp_path / "home")},
-    )  # fmt: skip
+    )
     assert done.stdout.splitlines()[-1] == "False"

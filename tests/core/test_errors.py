@@ -13,18 +13,33 @@ ALL = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e,
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
-        ("Stop", 1), ("Misuse", 2), ("OurFault", 3), ("CannotRead", 4), ("Locked", 4), ("CannotWrite", 4),
-        ("CannotReach", 5), ("Refused", 5), ("CannotTell", 6),
+        ("Stop", 1),
+        ("Misuse", 2),
+        ("OurFault", 3),
+        ("CannotRead", 4),
+        ("Locked", 4),
+        ("CannotWrite", 4),
+        ("CannotReach", 5),
+        ("Refused", 5),
+        ("CannotTell", 6),
     ],
-)  # fmt: skip
+)
 def test_exit_codes(kind: str, code: int) -> None:
     assert getattr(errors, kind).code == code
 
 
 def test_no_way_to_stop_is_left_out_above() -> None:
     assert {e.__name__ for e in ALL} == {
-        "Stop", "Misuse", "OurFault", "CannotRead", "Locked", "CannotWrite", "CannotReach", "Refused", "CannotTell",
-    }  # fmt: skip
+        "Stop",
+        "Misuse",
+        "OurFault",
+        "CannotRead",
+        "Locked",
+        "CannotWrite",
+        "CannotReach",
+        "Refused",
+        "CannotTell",
+    }
 
 
 def test_what_where_and_what_next_in_one_line() -> None:

@@ -17,24 +17,26 @@ from podium.evidence.me_file import Me, MeFile, Person
 
 PEOPLE = ("github:ada#17", "github:bo#18", "github:ci-runner", None)
 INSTANTS = st.integers(-(2**31), 2**33).map(lambda at_s: datetime.fromtimestamp(at_s, UTC))
-ACTS = st.fixed_dictionaries({
-    "event_id": st.text("abc:é", min_size=1, max_size=6),
-    "verb": st.sampled_from(["opened", "reviewed", "merged"]),
-    "ts": INSTANTS,
-    "actor": st.sampled_from(PEOPLE),
-    "actor_kind": st.sampled_from(["human", "bot", "deleted"]),
-    "object_id": st.sampled_from(["github:acme/pay#1", "github:acme/pay#2", ""]),
-    "subject": st.sampled_from(PEOPLE),
-    "state": st.sampled_from(["approved", None]),
-    "via": st.sampled_from(["", "merge_queue", "web"]),
-    "work_type": st.sampled_from(["bug", None]),
-    "goal_id": st.sampled_from(["g1", None]),
-    "size": st.one_of(st.none(), st.integers(0, 2**40)),
-    "ref_url": st.sampled_from(["https://example.org/1", ""]),
-    "revision": st.integers(0, 2**50),
-    "tz": st.sampled_from([None, "Europe/Berlin", "No/Where"]),
-    "tz_from": st.sampled_from(["none", "profile", "declared"]),
-})  # fmt: skip
+ACTS = st.fixed_dictionaries(
+    {
+        "event_id": st.text("abc:é", min_size=1, max_size=6),
+        "verb": st.sampled_from(["opened", "reviewed", "merged"]),
+        "ts": INSTANTS,
+        "actor": st.sampled_from(PEOPLE),
+        "actor_kind": st.sampled_from(["human", "bot", "deleted"]),
+        "object_id": st.sampled_from(["github:acme/pay#1", "github:acme/pay#2", ""]),
+        "subject": st.sampled_from(PEOPLE),
+        "state": st.sampled_from(["approved", None]),
+        "via": st.sampled_from(["", "merge_queue", "web"]),
+        "work_type": st.sampled_from(["bug", None]),
+        "goal_id": st.sampled_from(["g1", None]),
+        "size": st.one_of(st.none(), st.integers(0, 2**40)),
+        "ref_url": st.sampled_from(["https://example.org/1", ""]),
+        "revision": st.integers(0, 2**50),
+        "tz": st.sampled_from([None, "Europe/Berlin", "No/Where"]),
+        "tz_from": st.sampled_from(["none", "profile", "declared"]),
+    }
+)
 
 
 def sheet(acts: list[dict[str, Any]], instance: str = "acme/pay") -> Sheet:

@@ -14,9 +14,13 @@ from podium.journal import Journal
 
 CARD = {"task": "Run the migration", "person": "zebulon", "level": 5, "started": date(2026, 3, 2)}
 FULL = CARD | {
-    "success": "moved", "authority": "tooling", "error_budget": "one rollback", "take_back": "data loss",
-    "check_ins": [date(2026, 3, 9)], "by_when": date(2026, 3, 30),
-}  # fmt: skip
+    "success": "moved",
+    "authority": "tooling",
+    "error_budget": "one rollback",
+    "take_back": "data loss",
+    "check_ins": [date(2026, 3, 9)],
+    "by_when": date(2026, 3, 30),
+}
 
 
 def add(journal: Journal, name: str, **more: object) -> cards.Card:

@@ -13,9 +13,13 @@ from podium.journal import Journal
 from podium.journal.kinds.delegation import KIND
 
 CARD = {
-    "task": "Run the migration", "person": "zebulon", "level": 5, "started": date(2026, 3, 2),
-    "tickets": ["LEDGER-4", "acme/web#7"], "paths": ["services/ledger/**", "other:tools/**"],
-}  # fmt: skip
+    "task": "Run the migration",
+    "person": "zebulon",
+    "level": 5,
+    "started": date(2026, 3, 2),
+    "tickets": ["LEDGER-4", "acme/web#7"],
+    "paths": ["services/ledger/**", "other:tools/**"],
+}
 END = "\n2026-03-27 09:00+0100 bo wrote last z.py\n"
 
 

@@ -22,11 +22,14 @@ def rows(*taken: tuple[int, str], part: str = PART, is_heard: bool | None = True
     """Drills of one part: days after Monday, and how easily it came."""
     return [
         Entry(
-            id=f"{part}{n}", kind="drill", file="drills.toml", line=n,
+            id=f"{part}{n}",
+            kind="drill",
+            file="drills.toml",
+            line=n,
             head=Drill(id=f"{part}{n}", date=MONDAY + timedelta(days=day), part=part, recall=how, is_heard=is_heard),  # type: ignore[arg-type]
         )
         for n, (day, how) in enumerate(taken, 1)
-    ]  # fmt: skip
+    ]
 
 
 def due_after(*taken: tuple[int, str]) -> int:

@@ -133,11 +133,15 @@ def test_the_bench_prints_the_sentence_podium_prints() -> None:
     for history in (None, lived):
         own = find_smallest_visible(lived, 8, better="down", history=history, seed="x")
         many = find_smallest_visible(
-            lived, 8, better="down", history=history, seed="x",
+            lived,
+            8,
+            better="down",
+            history=history,
+            seed="x",
             judges=lambda pairs, history=history: batch.results(
                 pairs[0][0], [after for _, after in pairs], "down", history=history
             ),
-        )  # fmt: skip
+        )
         assert many.words == own.words
         assert (many.power, many.most) == (own.power, own.most)
 

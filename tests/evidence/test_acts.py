@@ -89,8 +89,9 @@ def test_a_list_of_people_limits_the_team(weeks) -> None:
     file = MeFile(me=Me(emails=("ana@example.org",)), team=("bo@example.org",))
     made = weeks(
         "2026-03-02 09:00+0100 bo wrote c1 a.py\n2026-03-02 10:00+0100 chi wrote c2 a.py\n"
-        "2026-03-02 11:00+0100 ana wrote c3 a.py\n", file=file,
-    )  # fmt: skip
+        "2026-03-02 11:00+0100 ana wrote c3 a.py\n",
+        file=file,
+    )
     assert {ref for ref, _, _ in acts(made, "authored")} == {"c1", "c3"}
 
 

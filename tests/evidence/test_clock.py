@@ -25,8 +25,14 @@ OFFICE = Me(hours="Mon-Fri 09:00-18:00")
 
 @pytest.mark.parametrize(
     ("when", "is_off"),
-    [("2026-03-02 08:59", 1), ("2026-03-02 09:00", 0), ("2026-03-06 17:59", 0), ("2026-03-06 18:00", 1), ("2026-03-07 12:00", 1)],
-)  # fmt: skip
+    [
+        ("2026-03-02 08:59", 1),
+        ("2026-03-02 09:00", 0),
+        ("2026-03-06 17:59", 0),
+        ("2026-03-06 18:00", 1),
+        ("2026-03-07 12:00", 1),
+    ],
+)
 def test_declared_hours_are_the_yardstick(when: str, is_off: int) -> None:
     assert local(act(when, 60), OFFICE).off_hours == is_off
 
@@ -94,8 +100,14 @@ def test_leave_and_rota_hold_on_their_first_and_last_day() -> None:
     me = Me(leave=(Span(date(2026, 3, 2), date(2026, 3, 4)),), rota=(Span(date(2026, 3, 9), date(2026, 3, 15)),))
     flags = [(d, local(act(f"2026-03-{d:02d} 10:00", 60), me)) for d in (1, 2, 4, 5, 9, 15, 16)]
     assert [(d, found.away, found.on_call) for d, found in flags] == [
-        (1, 0, 0), (2, 1, 0), (4, 1, 0), (5, 0, 0), (9, 0, 1), (15, 0, 1), (16, 0, 0),
-    ]  # fmt: skip
+        (1, 0, 0),
+        (2, 1, 0),
+        (4, 1, 0),
+        (5, 0, 0),
+        (9, 0, 1),
+        (15, 0, 1),
+        (16, 0, 0),
+    ]
 
 
 def test_a_day_of_leave_is_that_day_on_every_clock_and_no_hour_of_hers() -> None:

@@ -31,10 +31,16 @@ T0 = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 def act(number: int, *, revision: int = 0, **named: Any) -> Event:
     """The number-th act; what it says is a function of number and revision."""
     event = Event(
-        event_id=f"forge:acme/pay:{number}:reviewed", source="forge", instance="acme/pay", verb="reviewed",
-        ts=T0 + timedelta(minutes=number), actor=f"email:p{number % 7}@example.org", object_id=f"forge:acme/pay#{number // 3}",
-        state="approved" if revision % 2 else "commented", revision=revision,
-    )  # fmt: skip
+        event_id=f"forge:acme/pay:{number}:reviewed",
+        source="forge",
+        instance="acme/pay",
+        verb="reviewed",
+        ts=T0 + timedelta(minutes=number),
+        actor=f"email:p{number % 7}@example.org",
+        object_id=f"forge:acme/pay#{number // 3}",
+        state="approved" if revision % 2 else "commented",
+        revision=revision,
+    )
     return structs.replace(event, **named)
 
 
@@ -208,10 +214,20 @@ def test_links_join_identities_in_the_snapshot_and_can_be_undone(tmp_path: Path)
 
 
 def test_local_time_is_there_where_the_zone_is_known_and_nowhere_else(tmp_path: Path) -> None:
-    store = keep(tmp_path, [[page(
-        act(0, utc_offset_min=120, tz_from="recorded"), act(1, tz="Asia/Kolkata", tz_from="profile"), act(2),
-        act(3, tz="Nowhere/Land", tz_from="profile"), act(4, utc_offset_min=9_999, tz_from="recorded"),
-    )]])  # fmt: skip
+    store = keep(
+        tmp_path,
+        [
+            [
+                page(
+                    act(0, utc_offset_min=120, tz_from="recorded"),
+                    act(1, tz="Asia/Kolkata", tz_from="profile"),
+                    act(2),
+                    act(3, tz="Nowhere/Land", tz_from="profile"),
+                    act(4, utc_offset_min=9_999, tz_from="recorded"),
+                )
+            ]
+        ],
+    )
     found = rows(store, "local_hour, local_dow, wmin, day_no IS NULL, week_no IS NULL")
     assert found[0] == (0, 1, 1440 + 30, False, False)  # Monday 22:30 UTC is Tuesday 00:30 two hours east
     assert found[1] == (4, 1, 1440 + 4 * 60 + 1, False, False)
@@ -266,9 +282,13 @@ def test_what_the_files_say_of_themselves_changes_no_byte_of_the_snapshot(tmp_pa
 
 
 def test_coverage_grows_and_a_gap_is_not_papered_over(tmp_path: Path) -> None:
-    store = keep(tmp_path, [
-        [page(complete_from_s=100, complete_until_s=200)], [page(complete_until_s=300)],
-    ])  # fmt: skip
+    store = keep(
+        tmp_path,
+        [
+            [page(complete_from_s=100, complete_until_s=200)],
+            [page(complete_until_s=300)],
+        ],
+    )
     assert [(c.complete_from_s, c.complete_until_s) for c in store.coverage()] == [(100, 300)]
     store = keep(tmp_path, [[page(complete_from_s=400, complete_until_s=500)]])
     assert [(c.complete_from_s, c.complete_until_s) for c in store.coverage()] == [(400, 500)]

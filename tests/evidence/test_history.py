@@ -14,8 +14,12 @@ from podium.evidence.history import HistoryStore, Manifest
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 TYPES = {
-    "string": pa.string(), "list<string>": pa.list_(pa.string()), "dictionary<string>": TEXT, "int64": pa.int64(), "int32": pa.int32(),
-}  # fmt: skip
+    "string": pa.string(),
+    "list<string>": pa.list_(pa.string()),
+    "dictionary<string>": TEXT,
+    "int64": pa.int64(),
+    "int32": pa.int32(),
+}
 SCHEMA = pa.schema([(name, TYPES[kind]) for name, kind in COMMIT_COLUMNS.items()])
 
 
@@ -23,12 +27,19 @@ def batch(*hashes: str, parent: str | None = None, at: int | None = 5) -> pa.Rec
     """Commits with the given hashes and nothing of interest in them."""
     rows = [
         {
-            "hash": commit, "parents": [parent] if parent else [], "author": "Ada <a@example.org>", "author_at": at,
-            "author_offset": 60, "committer": "Ada <a@example.org>", "committer_at": at, "committer_offset": None,
-            "message": "m", "paths": None,
+            "hash": commit,
+            "parents": [parent] if parent else [],
+            "author": "Ada <a@example.org>",
+            "author_at": at,
+            "author_offset": 60,
+            "committer": "Ada <a@example.org>",
+            "committer_at": at,
+            "committer_offset": None,
+            "message": "m",
+            "paths": None,
         }
         for commit in hashes
-    ]  # fmt: skip
+    ]
     return pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
 
 

@@ -28,9 +28,16 @@ def act(number: int, verb: Verb, who: str = "ada", **named: Any) -> Event:
     """An act of a March night, half past one in Berlin."""
     at = datetime(2026, 3, 9 + number, 0, 30, tzinfo=UTC)
     made: dict[str, Any] = {
-        "event_id": f"x:{number}:{verb}:{who}", "source": "github", "instance": "acme/pay", "verb": verb, "ts": at,
-        "actor": f"email:{who}@example.org", "object_id": f"x#{number}", "container": "acme/pay", **named,
-    }  # fmt: skip
+        "event_id": f"x:{number}:{verb}:{who}",
+        "source": "github",
+        "instance": "acme/pay",
+        "verb": verb,
+        "ts": at,
+        "actor": f"email:{who}@example.org",
+        "object_id": f"x#{number}",
+        "container": "acme/pay",
+        **named,
+    }
     return Event(**made)
 
 

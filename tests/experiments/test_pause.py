@@ -94,8 +94,9 @@ def test_paused_weeks_are_left_out_and_the_result_says_so(clone: Path, journal: 
     assert found.verdict.result == "better"
     assert any(
         "paused 2026-03-18 to 2026-03-24: the 2 weeks it touches are left out, and its end moved from 2026-04-26 to "
-        "2026-05-10; a pause chosen for how it went" in doubt for doubt in found.doubts
-    )  # fmt: skip
+        "2026-05-10; a pause chosen for how it went" in doubt
+        for doubt in found.doubts
+    )
     assert any(
         "paused after it began: 2026-03-18 to 2026-03-24" in line
         for line in telling.registration_lines(found.registration)

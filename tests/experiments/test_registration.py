@@ -35,11 +35,19 @@ def test_a_practice_is_found_by_its_own_name_too(journal: Journal) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("hypothesis", "it will all be better"), ("metric", "touch"), ("direction", "up"), ("minimum_change", 0.01),
-        ("ends_on", date(2026, 6, 28)), ("guardrails", ["late-share up 0.1"]), ("comparison", "own-share"),
-        ("when", "Tue 09:00-12:30"), ("was_found", True), ("confounded_with", ["another"]), ("weeks", 9),
+        ("hypothesis", "it will all be better"),
+        ("metric", "touch"),
+        ("direction", "up"),
+        ("minimum_change", 0.01),
+        ("ends_on", date(2026, 6, 28)),
+        ("guardrails", ["late-share up 0.1"]),
+        ("comparison", "own-share"),
+        ("when", "Tue 09:00-12:30"),
+        ("was_found", True),
+        ("confounded_with", ["another"]),
+        ("weeks", 9),
     ],
-)  # fmt: skip
+)
 def test_an_edit_of_the_promise_shows_as_amended(journal: Journal, field: str, value: object) -> None:
     made = promise()
     keep(journal, made).write("experiment", made.id, {field: value})

@@ -115,8 +115,9 @@ def test_what_broke_the_hours_is_told_with_receipts(changed: Path, journal: Jour
     held = judged(promise(), changed, journal).held
     assert held.words == "held 14 of 16"
     assert [(str(b.slot.day), str(b.slot.zone), len(b.acts)) for b in held.broken] == [
-        ("2026-03-10", "Tue 09:00-12:30", 2), ("2026-04-02", "Thu 13:00-17:00", 1),
-    ]  # fmt: skip
+        ("2026-03-10", "Tue 09:00-12:30", 2),
+        ("2026-04-02", "Thu 13:00-17:00", 1),
+    ]
     at_hours = [act[0] for b in held.broken for act in b.acts]
     assert at_hours == ["2026-03-10 10:15 +0100", "2026-03-10 11:40 +0100", "2026-04-02 16:59 +0200"]
 
@@ -173,8 +174,10 @@ def test_a_plan_is_fair_before_it_begins(unchanged: Path, journal: Journal) -> N
         made = plan.make(wish(), mirror, journal, date(2026, 4, 29))
     one = made.registration
     assert (one.starts_on, one.ends_on, one.baseline_from) == (
-        date(2026, 5, 4), date(2026, 6, 28), date(2025, 11, 3),
-    )  # fmt: skip
+        date(2026, 5, 4),
+        date(2026, 6, 28),
+        date(2025, 11, 3),
+    )
     assert one.registered_on < one.starts_on
     assert len(one.guardrails) == 2
     assert made.visible.words.startswith("With your 12 approved changes by others a week, 5")

@@ -95,9 +95,17 @@ def test_four_years_with_eight_placebo_people_take_a_fraction_of_a_second(told: 
 
 def test_nobody_is_named_in_the_counts(told: dict[str, Any]) -> None:
     assert set(told) == {
-        "about", "expected", "tolerance", "explained", "first_week",
-        "present", "others", "total", "bundle", "bundle_present",
-    }  # fmt: skip
+        "about",
+        "expected",
+        "tolerance",
+        "explained",
+        "first_week",
+        "present",
+        "others",
+        "total",
+        "bundle",
+        "bundle_present",
+    }
     for name in ("present", "others", "total"):
         assert set(told[name]) <= set("0123456789 ")
     for series in told["bundle"] + told["bundle_present"]:

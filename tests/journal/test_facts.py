@@ -46,11 +46,16 @@ def test_a_contact_counts_from_its_day_and_never_before(tell: Any) -> None:
 def test_a_win_is_told_by_a_sync_that_names_it_or_falls_on_its_day(tell: Any) -> None:
     files = {
         "wins/a.md": page(date=day("03-02"), what="Checkout is 40 % faster", told_on=day("03-03"), credit=["Bo"]),
-        "syncs.toml": table("sync", [
-            {"id": "a", "date": day("03-03")}, {"id": "b", "date": day("03-10")},
-            {"id": "c", "date": day("03-17"), "wins": ["a"]}, {"id": "d", "date": day("03-24"), "attended": False},
-        ]),
-    }  # fmt: skip
+        "syncs.toml": table(
+            "sync",
+            [
+                {"id": "a", "date": day("03-03")},
+                {"id": "b", "date": day("03-10")},
+                {"id": "c", "date": day("03-17"), "wins": ["a"]},
+                {"id": "d", "date": day("03-24"), "attended": False},
+            ],
+        ),
+    }
     found = tell(files)
     assert [amount for amount, _ in of(found, "sync")] == [1, 0, 1]
     assert of(found, "win") == [(1, "")]
@@ -113,9 +118,14 @@ def test_a_first_message_asks_before_it_advises(tell: Any, body: str, fields: An
 
 
 CARD = {
-    "baseline": 0.2, "target": 0.1, "unit": "USD", "by_when": day("06-30"), "value": "1M", "owner": "me",
+    "baseline": 0.2,
+    "target": 0.1,
+    "unit": "USD",
+    "by_when": day("06-30"),
+    "value": "1M",
+    "owner": "me",
     "kill_criterion": "no drop",
-}  # fmt: skip
+}
 
 
 def test_a_card_is_full_with_seven_slots_and_large_over_five_days(tell: Any) -> None:
@@ -131,9 +141,11 @@ def test_a_card_is_full_with_seven_slots_and_large_over_five_days(tell: Any) -> 
 
 def test_a_goal_is_stale_after_fourteen_days_and_a_dead_one_is_not_asked_for(tell: Any) -> None:
     rows = [
-        {"id": "fresh", "confirmed_on": day("03-17")}, {"id": "stale", "confirmed_on": day("03-16")},
-        {"id": "never"}, {"id": "dropped", "status": "dropped"},
-    ]  # fmt: skip
+        {"id": "fresh", "confirmed_on": day("03-17")},
+        {"id": "stale", "confirmed_on": day("03-16")},
+        {"id": "never"},
+        {"id": "dropped", "status": "dropped"},
+    ]
     assert of(tell({"goals.toml": table("goal", rows)}), "goal") == [(0, "14 days"), (1, "15 days"), (1, "never")]
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - each mistake stands beside the one line it is told in
 """Each mistake a hand can make is named with its place, its field and what to write instead."""
 
 from __future__ import annotations
@@ -20,24 +19,60 @@ Say = Callable[[str, str | bytes], Path]
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("---\ntitle: X\n---\n", 'x.md:1:1: a head between --- is YAML, which podium does not read; use +++ and key = "value"'),
+        (
+            "---\ntitle: X\n---\n",
+            'x.md:1:1: a head between --- is YAML, which podium does not read; use +++ and key = "value"',
+        ),
         ("# Notes\n", "x.md:1:1: the file does not start with a head; start it with +++, fields, and +++ again"),
         ("", "x.md:1:1: the file does not start with a head; start it with +++, fields, and +++ again"),
         ('+++\ntitle = "X"\n', "x.md:1:1: the head has no end; write +++ on a line of its own after the fields"),
         ("+++\ntitle = Ledger\n+++\n", 'x.md:2:9: not TOML: Invalid value; write title = "Ledger"'),
-        ("+++\ntitle: Ledger\n+++\n", 'x.md:2:6: not TOML: Expected \'=\' after a key in a key/value pair; write title = "Ledger"'),
-        ("+++\n\n+++\n", 'x.md:2:1: title: is missing: the work in a few words; write title = "Move the ledger to managed storage"'),
-        ('+++\ntitle = "X"\n  target = "much"\n+++\n', "x.md:3:3: target: expected number, found text; write target = 0.11"),
-        ('+++\ntitle = "X"\ntickets = ["A-*", 7]\n+++\n', 'x.md:3:1: tickets: expected list of texts, found a list in item 2; write tickets = ["LEDGER-*", "acme/pay#12"]'),
-        ('+++\ntitle = "X"\nstatus = "dead"\n+++\n', "x.md:3:1: status: 'dead' is not one of proposed, active, done, stopped, sunset; write status = \"active\""),
-        ('+++\ntitle = "X"\nstatus = "sunset"\n+++\n', "x.md:2:1: sunset_on: a sunset initiative needs the day it was declared dead; write sunset_on = 2026-10-01"),
-        ('+++\ntitle = "X"\nstatsu = "active"\n+++\n', "x.md:3:1: statsu: is not a field of initiative; write status, or keep it if you mean another thing"),
-        ('+++\ntitle = "X"\ntarget = nan\n+++\n', "x.md:3:1: target: is not a number one can count with; write target = 12.5 or leave it out"),
-        ('+++\ntitle = "X"\nby_when = 1970-01-01\n+++\n', "x.md:3:1: by_when: 1970-01-01 lies outside 1980 to 2099; write the day you mean"),
-        ('+++\ntitle = "X"\nby_when = 9999-12-31\n+++\n', "x.md:3:1: by_when: 9999-12-31 lies outside 1980 to 2099; write the day you mean"),
-        ('+++\ntitle = "X"\nby_when = 2026-11-20T10:00:00Z\n+++\n', "x.md:3:1: by_when: expected date, found a date with a time; write by_when = 2027-03-31"),
+        (
+            "+++\ntitle: Ledger\n+++\n",
+            "x.md:2:6: not TOML: Expected '=' after a key in a key/value pair; write title = \"Ledger\"",
+        ),
+        (
+            "+++\n\n+++\n",
+            'x.md:2:1: title: is missing: the work in a few words; write title = "Move the ledger to managed storage"',
+        ),
+        (
+            '+++\ntitle = "X"\n  target = "much"\n+++\n',
+            "x.md:3:3: target: expected number, found text; write target = 0.11",
+        ),
+        (
+            '+++\ntitle = "X"\ntickets = ["A-*", 7]\n+++\n',
+            'x.md:3:1: tickets: expected list of texts, found a list in item 2; write tickets = ["LEDGER-*", "acme/pay#12"]',
+        ),
+        (
+            '+++\ntitle = "X"\nstatus = "dead"\n+++\n',
+            "x.md:3:1: status: 'dead' is not one of proposed, active, done, stopped, sunset; write status = \"active\"",
+        ),
+        (
+            '+++\ntitle = "X"\nstatus = "sunset"\n+++\n',
+            "x.md:2:1: sunset_on: a sunset initiative needs the day it was declared dead; write sunset_on = 2026-10-01",
+        ),
+        (
+            '+++\ntitle = "X"\nstatsu = "active"\n+++\n',
+            "x.md:3:1: statsu: is not a field of initiative; write status, or keep it if you mean another thing",
+        ),
+        (
+            '+++\ntitle = "X"\ntarget = nan\n+++\n',
+            "x.md:3:1: target: is not a number one can count with; write target = 12.5 or leave it out",
+        ),
+        (
+            '+++\ntitle = "X"\nby_when = 1970-01-01\n+++\n',
+            "x.md:3:1: by_when: 1970-01-01 lies outside 1980 to 2099; write the day you mean",
+        ),
+        (
+            '+++\ntitle = "X"\nby_when = 9999-12-31\n+++\n',
+            "x.md:3:1: by_when: 9999-12-31 lies outside 1980 to 2099; write the day you mean",
+        ),
+        (
+            '+++\ntitle = "X"\nby_when = 2026-11-20T10:00:00Z\n+++\n',
+            "x.md:3:1: by_when: expected date, found a date with a time; write by_when = 2027-03-31",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_a_file_is_told_in_one_line(text: str, told: str) -> None:
     assert told in [str(each) for each in _notes(text)]
 

@@ -44,8 +44,13 @@ def test_locking_and_unlocking_gives_every_byte_back(filled: Path) -> None:
     assert sealing.lock(filled, MINE).done == 4
     assert all(SECRET_WORDS.encode() not in path.read_bytes() for path in filled.rglob("*") if path.is_file())
     assert sorted(plain(filled)) == [
-        "README.md", "exports/packet.pdf.age", "goals.toml.age", "journal.toml", "people/ana.md.age", "wins/a.md.age",
-    ]  # fmt: skip
+        "README.md",
+        "exports/packet.pdf.age",
+        "goals.toml.age",
+        "journal.toml",
+        "people/ana.md.age",
+        "wins/a.md.age",
+    ]
     assert sealing.unlock(filled, MINE).done == 4
     assert plain(filled) == before
     assert open_journal(filled).entries("win")[0].head.what == SECRET_WORDS

@@ -24,9 +24,17 @@ def invite(
 ) -> str:
     people = [f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{who}@example.org" for who in ("ana", *guests)] if guests else []
     lines = [
-        "BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260301T000000Z", f"DTSTART;{start}", f"DTEND;{end}", f"SUMMARY:{title}",
-        *([f"ORGANIZER:mailto:{by}@example.org"] if guests else []), *people, *more, "END:VEVENT",
-    ]  # fmt: skip
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        "DTSTAMP:20260301T000000Z",
+        f"DTSTART;{start}",
+        f"DTEND;{end}",
+        f"SUMMARY:{title}",
+        *([f"ORGANIZER:mailto:{by}@example.org"] if guests else []),
+        *people,
+        *more,
+        "END:VEVENT",
+    ]
     return "\r\n".join(lines)
 
 
@@ -70,11 +78,13 @@ def test_a_talk_somebody_else_called_off_or_that_came_a_week_late_was_not_held(t
     again = "RECURRENCE-ID;TZID=Europe/Berlin"
     calendar(
         tmp_path,
-        invite("x", *hour("0406"), "1:1", "RRULE:FREQ=WEEKLY;COUNT=9", "EXDATE;TZID=Europe/Berlin:20260511T100000", by="bo"),
+        invite(
+            "x", *hour("0406"), "1:1", "RRULE:FREQ=WEEKLY;COUNT=9", "EXDATE;TZID=Europe/Berlin:20260511T100000", by="bo"
+        ),
         invite("x", *hour("0501"), "1:1", f"{again}:20260420T100000", by="bo"),
         invite("x", *hour("0430"), "1:1", f"{again}:20260427T100000", by="bo"),
         invite("x", *hour("0504"), "1:1", f"{again}:20260504T100000", "STATUS:CANCELLED", by="bo"),
-    )  # fmt: skip
+    )
     assert number("talks-held", team) == ("67 %", 9)
 
 
@@ -97,27 +107,41 @@ def test_a_calendar_and_a_map_become_reach_recency_and_the_skip_level_gap(
     crowd = ("kim", *(f"p{n}" for n in range(8)))
     files = {
         f"stakeholders/{name}.md": page(
-            relation="product", is_top=name in {"lee", "max", "noa"}, keys=[f"email:{name}@example.org"],
+            relation="product",
+            is_top=name in {"lee", "max", "noa"},
+            keys=[f"email:{name}@example.org"],
             **({"contacts": [datetime(2026, 6, 18, tzinfo=UTC).date()]} if name == "max" else {}),
         )
         for name in ("lee", "kim", "max", "noa", "pat")
-    }  # fmt: skip
+    }
     started = datetime(2026, 6, 1, tzinfo=UTC).date()
-    files |= pages("one-on-ones", (
-        {"id": f"t{n}", "person": "bo", "planned": started + timedelta(days=n), "status": "held",
-         "agenda_theirs": theirs, "agenda_mine": 4 - theirs}
-        for n, theirs in enumerate([3, 3, 3, 3, 3, 1, 1, 1])
-    ))  # fmt: skip
+    files |= pages(
+        "one-on-ones",
+        (
+            {
+                "id": f"t{n}",
+                "person": "bo",
+                "planned": started + timedelta(days=n),
+                "status": "held",
+                "agenda_theirs": theirs,
+                "agenda_mine": 4 - theirs,
+            }
+            for n, theirs in enumerate([3, 3, 3, 3, 3, 1, 1, 1])
+        ),
+    )
     for name, text in {"journal.toml": "format = 1\n", **files}.items():
         (tmp_path / "journal" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "journal" / name).write_text(text, encoding="utf-8")
     monkeypatch.setenv("PODIUM_JOURNAL", str(tmp_path / "journal"))
     calendar(
-        tmp_path, invite("lee", *hour("0608"), "Catch up", guests=("lee",)), invite("kim", *hour("0609"), "All hands", guests=crowd),
-        invite("noa", *hour("0201"), "Catch up", guests=("noa",)), invite("skip", *hour("0619"), "Skip-level with Dana", guests=("dana",)),
+        tmp_path,
+        invite("lee", *hour("0608"), "Catch up", guests=("lee",)),
+        invite("kim", *hour("0609"), "All hands", guests=crowd),
+        invite("noa", *hour("0201"), "Catch up", guests=("noa",)),
+        invite("skip", *hour("0619"), "Skip-level with Dana", guests=("dana",)),
         invite("next", *hour("0706"), "Skip-level with Dana", guests=("dana",)),
         invite("pat", *hour("0610"), "Catch up", "STATUS:CANCELLED", guests=("pat",)),
-    )  # fmt: skip
+    )
     assert number("stakeholder-reach", team) == ("40 %", 5)
     # Dana joins the map: the same calendar is read again for her, and half of six were met.
     (tmp_path / "journal" / "stakeholders" / "dana.md").write_text(

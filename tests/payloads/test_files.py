@@ -28,11 +28,16 @@ def test_an_export_of_chat_becomes_hours_in_incident_channels(team: Path, tmp_pa
     """Two messages in one clock hour and one in the next; another day's; the rest is no writing of hers in such a channel."""
     names = ("inc-42-pay", "incidents", "income")
     days = {
-        "inc-42-pay/2026-06-02.json": [message(2, "08:05"), message(2, "08:50"), message(2, "09:10"), message(2, "11:00", "U2")],
+        "inc-42-pay/2026-06-02.json": [
+            message(2, "08:05"),
+            message(2, "08:50"),
+            message(2, "09:10"),
+            message(2, "11:00", "U2"),
+        ],
         "incidents/2026-06-03.json": [message(3, "08:05", thread_ts="1780000000.0", parent_user_id="U2")],
         "income/2026-06-04.json": [message(4, "08:05")],
         "incidents/2026-06-05.json": [message(5, "08:05", subtype="channel_join")],
-    }  # fmt: skip
+    }
     rooms = [{"id": f"C{n}", "name": name, "members": ["U1", "U2"]} for n, name in enumerate(names)]
     with zipfile.ZipFile(tmp_path / "export.zip", "w") as made:
         for name, told in {"users.json": USERS, "channels.json": rooms, **days}.items():
@@ -44,12 +49,20 @@ def test_an_export_of_chat_becomes_hours_in_incident_channels(team: Path, tmp_pa
 # Eight planned 1:1s of half an hour: six held, one cancelled and one declined by her, and a ninth cancelled by Bo.
 TALKS = [
     {
-        "event_id": f"t{n}", "verb": verb, "who": f"{who}@example.org", "when": f"2026-06-{n + 1:02d}T10:00:00+02:00",
-        "until": f"2026-06-{n + 1:02d}T10:30:00+02:00", "tz": "Europe/Berlin", "with": "bo@example.org", "what": f"talk-{n}",
+        "event_id": f"t{n}",
+        "verb": verb,
+        "who": f"{who}@example.org",
+        "when": f"2026-06-{n + 1:02d}T10:00:00+02:00",
+        "until": f"2026-06-{n + 1:02d}T10:30:00+02:00",
+        "tz": "Europe/Berlin",
+        "with": "bo@example.org",
+        "what": f"talk-{n}",
         "type": "one_on_one",
     }
-    for n, (verb, who) in enumerate([*[("met", "ana")] * 6, ("cancelled", "ana"), ("declined", "ana"), ("cancelled", "bo")])
-]  # fmt: skip
+    for n, (verb, who) in enumerate(
+        [*[("met", "ana")] * 6, ("cancelled", "ana"), ("declined", "ana"), ("cancelled", "bo")]
+    )
+]
 
 
 def _csv(path: Path) -> Path:

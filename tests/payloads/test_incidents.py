@@ -28,10 +28,21 @@ def entry(
 ) -> dict[str, Any]:
     """One log entry of the incident of a day, as the pager writes it."""
     return {
-        "id": f"R{day}-{minutes}-{kind}-{who['id']}", "type": f"{kind}_log_entry", "created_at": iso(at(day, minutes)), "agent": who,
-        "channel": {"type": channel, "summary": "never kept"}, "service": service, "assignees": list(paged), "teams": [],
-        "incident": {"id": f"I{day}", "type": "incident_reference", "summary": "never kept", "html_url": f"https://pager.example/{day}"},
-    }  # fmt: skip
+        "id": f"R{day}-{minutes}-{kind}-{who['id']}",
+        "type": f"{kind}_log_entry",
+        "created_at": iso(at(day, minutes)),
+        "agent": who,
+        "channel": {"type": channel, "summary": "never kept"},
+        "service": service,
+        "assignees": list(paged),
+        "teams": [],
+        "incident": {
+            "id": f"I{day}",
+            "type": "incident_reference",
+            "summary": "never kept",
+            "html_url": f"https://pager.example/{day}",
+        },
+    }
 
 
 def machine(day: int, *paged: Any, service: Any = PAY) -> list[dict[str, Any]]:
@@ -52,22 +63,36 @@ ENTRIES = [
     # Chi, who is off duty too, is there before either of them on the second.
     entry(2, 0, "acknowledge", CHI),
     # She puts herself on the first, which is no page; the first is taken up again after it was reopened.
-    entry(1, 0, "assign", ANA, ANA), entry(1, 40, "acknowledge", BO),
+    entry(1, 0, "assign", ANA, ANA),
+    entry(1, 40, "acknowledge", BO),
     # On the seventh she leaves a note and no more. The eighth is another service's; nobody came.
-    *machine(7, BO), entry(7, 2, "annotate", ANA), entry(7, 5, "acknowledge", BO), *machine(8, BO, service=MAIL),
+    *machine(7, BO),
+    entry(7, 2, "annotate", ANA),
+    entry(7, 5, "acknowledge", BO),
+    *machine(8, BO, service=MAIL),
     # On the ninth Bo asked for help and she accepted.
-    *machine(9, BO), entry(9, 5, "acknowledge", BO), entry(9, 5, "responder_request", BO), entry(9, 6, "responder_accept", ANA),
+    *machine(9, BO),
+    entry(9, 5, "acknowledge", BO),
+    entry(9, 5, "responder_request", BO),
+    entry(9, 6, "responder_accept", ANA),
     # Before the quarter: 74 days before the first, and 100 days before the eighth.
-    *machine(-73, BO), *machine(-92, BO, service=MAIL),
-]  # fmt: skip
+    *machine(-73, BO),
+    *machine(-92, BO, service=MAIL),
+]
 
 
 def pager(asked: Asked) -> Answer:
     """Bo's duty all month, Ana's for four hours of the sixth day only."""
     duties = [
         {"user": BO, "schedule": {"id": "S1"}, "escalation_level": 1, "start": iso(at(-5)), "end": iso(at(25))},
-        {"user": ANA, "schedule": {"id": "S2"}, "escalation_level": 1, "start": iso(at(6, -120)), "end": iso(at(6, 120))},
-    ]  # fmt: skip
+        {
+            "user": ANA,
+            "schedule": {"id": "S2"},
+            "escalation_level": 1,
+            "start": iso(at(6, -120)),
+            "end": iso(at(6, 120)),
+        },
+    ]
     inside = [e for e in ENTRIES if asked.query.get("since", "") <= e["created_at"] < asked.query.get("until", "9")]
     users = [{"id": "PANA", "email": "ana@example.org"}, {"id": "PBO", "email": "bo@example.org"}]
     what = asked.path.strip("/")
@@ -94,11 +119,21 @@ def test_incidents_of_a_pager_become_first_mover_head_start_off_rota_acks_and_re
 def invite(uid: str, day: int, title: str, *more: str) -> str:
     """An hour at ten in Berlin, of Ana with Bo."""
     start = at(day)
-    return "\r\n".join([
-        "BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260301T000000Z", f"DTSTART;TZID=Europe/Berlin:{start:%Y%m%d}T100000",
-        f"DTEND;TZID=Europe/Berlin:{start:%Y%m%d}T110000", f"SUMMARY:{title}", "ORGANIZER:mailto:ana@example.org",
-        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.org", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bo@example.org", *more, "END:VEVENT",
-    ])  # fmt: skip
+    return "\r\n".join(
+        [
+            "BEGIN:VEVENT",
+            f"UID:{uid}",
+            "DTSTAMP:20260301T000000Z",
+            f"DTSTART;TZID=Europe/Berlin:{start:%Y%m%d}T100000",
+            f"DTEND;TZID=Europe/Berlin:{start:%Y%m%d}T110000",
+            f"SUMMARY:{title}",
+            "ORGANIZER:mailto:ana@example.org",
+            "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.org",
+            "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bo@example.org",
+            *more,
+            "END:VEVENT",
+        ]
+    )
 
 
 def calendar(path: Path, *events: str) -> None:
@@ -111,10 +146,15 @@ def test_a_pager_and_a_calendar_become_displaced_talks_and_postmortem_days(team:
     off = "STATUS:CANCELLED"
     talks = [
         # Cancelled ten in the morning in Berlin, 20 hours after the incidents of days 1 and 8; one of day 12 has none near.
-        invite("t2", 2, "1:1", off), invite("t9", 9, "1:1", off), invite("t12", 12, "1:1", off),
-        invite("t3", 3, "1:1"), invite("t14", 14, "1:1"), invite("t15", 15, "Coaching: Bo"),
-        invite("t16", 16, "1:1"), invite("t17", 17, "1:1"),
-    ]  # fmt: skip
+        invite("t2", 2, "1:1", off),
+        invite("t9", 9, "1:1", off),
+        invite("t12", 12, "1:1", off),
+        invite("t3", 3, "1:1"),
+        invite("t14", 14, "1:1"),
+        invite("t15", 15, "Coaching: Bo"),
+        invite("t16", 16, "1:1"),
+        invite("t17", 17, "1:1"),
+    ]
     calendar(tmp_path / "c.ics", *talks, invite("p4", 4, "Incident review"), invite("p10", 10, "Postmortem: mail"))
     assert number("displaced-talks", team) == ("25 %", 8)
     assert {ref for ref, counts in counted("displaced-talks", team).items() if counts} == {"t2", "t9"}
@@ -139,18 +179,30 @@ def role(who: Any, name: str, kind: str) -> dict[str, Any]:
 
 def escalation(day: int, *acts: tuple[int, str, Any]) -> dict[str, Any]:
     told = [
-        {"id": f"E{day}-{n}", "event": event, "occurred_at": iso(at(day, minutes)), "users": [who] if who else [], "urgency": "high"}
+        {
+            "id": f"E{day}-{n}",
+            "event": event,
+            "occurred_at": iso(at(day, minutes)),
+            "users": [who] if who else [],
+            "urgency": "high",
+        }
         for n, (minutes, event, who) in enumerate(acts)
-    ]  # fmt: skip
+    ]
     return {"id": f"X{day}", "updated_at": iso(at(day, 60)), "related_incidents": [{"id": f"N{day}"}], "events": told}
 
 
 def incident(day: int, *roles: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": f"N{day}", "created_at": iso(at(day)), "updated_at": iso(at(day, 90)), "mode": "standard", "name": "never kept",
-        "creator": {"alert": {"id": "A", "title": "never kept"}}, "severity": {"id": "V", "name": "Major"},
-        "incident_type": {"id": "T", "name": "Production Outage"}, "incident_role_assignments": list(roles),
-    }  # fmt: skip
+        "id": f"N{day}",
+        "created_at": iso(at(day)),
+        "updated_at": iso(at(day, 90)),
+        "mode": "standard",
+        "name": "never kept",
+        "creator": {"alert": {"id": "A", "title": "never kept"}},
+        "severity": {"id": "V", "name": "Major"},
+        "incident_type": {"id": "T", "name": "Production Outage"},
+        "incident_role_assignments": list(roles),
+    }
 
 
 def test_incident_io_becomes_off_rota_acks_first_mover_and_role_doubling(team: Path) -> None:
@@ -169,11 +221,12 @@ def test_incident_io_becomes_off_rota_acks_first_mover_and_role_doubling(team: P
             incident(1, role(HER, "Incident Lead", "lead"), role(HER, "Scribe", "custom")),
             incident(2, role(HER, "Incident Lead", "lead"), role(HER, "Reporter", "reporter")),
             incident(3, role(HER, "Incident Lead", "lead"), role(HIM, "Scribe", "custom")),
-            incident(4, role(HER, "Scribe", "custom")), incident(5, role(HER, "Incident Lead", "lead")),
+            incident(4, role(HER, "Scribe", "custom")),
+            incident(5, role(HER, "Incident Lead", "lead")),
             incident(6, role(HER, "Reporter", "reporter")),
         ],
         "incident_updates": [],
-    }  # fmt: skip
+    }
     meta = {"pagination_meta": {"after": "", "total_record_count": 6}, **asked}
     serve("incident-io", pages({name: meta | {name: found} for name, found in told.items()}), since="2026-05-01")
     assert number("first-mover", team) == ("80 %", 5)

@@ -35,24 +35,30 @@ def pull(number_: int, *reviews: dict[str, Any], said: Any = None, **named: Any)
     comment = {"__typename": "IssueComment", "id": f"C{number_}", "createdAt": stamp(day(number_, 9)), "actor": said}
     named = {"mergedAt": stamp(LAST if number_ == 27 else day(number_, 10))} | named
     return change(
-        number_, createdAt=stamp(opened), updatedAt=stamp(LAST if number_ == 27 else day(number_, 11)),
-        reviews={"pageInfo": {}, "nodes": list(reviews)}, timelineItems={"pageInfo": {}, "nodes": [comment] if said else []}, **named,
-    )  # fmt: skip
+        number_,
+        createdAt=stamp(opened),
+        updatedAt=stamp(LAST if number_ == 27 else day(number_, 11)),
+        reviews={"pageInfo": {}, "nodes": list(reviews)},
+        timelineItems={"pageInfo": {}, "nodes": [comment] if said else []},
+        **named,
+    )
 
 
 PULLS = [
     *(pull(n, review(n, ADA)) for n in range(1, 5)),
     pull(5, review(5, ADA), review(5, CHI, "COMMENTED")),  # still hers alone
     *(pull(n, review(n, ADA), review(n, CHI)) for n in range(6, 9)),
-    pull(9, said=ADA), pull(10, said=ADA),  # she only commented
+    pull(9, said=ADA),
+    pull(10, said=ADA),  # she only commented
     pull(11, mergedBy=ADA),  # she landed it
     *(pull(n, review(n, CHI)) for n in range(12, 19)),
-    pull(19), pull(20),  # nobody looked
+    pull(19),
+    pull(20),  # nobody looked
     pull(21, review(21, BO), author=ADA, mergedBy=ADA),  # her own
     pull(22, review(22, ADA), mergedAt=None, mergedBy=None),  # approved, and never landed
     pull(23, review(23, ADA, "CHANGES_REQUESTED"), mergedBy=ROBOT),  # landed by a queue, approved by nobody
     *(pull(n, review(n, CHI)) for n in range(24, 28)),
-]  # fmt: skip
+]
 
 
 def test_reviews_of_github_become_touch_and_sole_gate(team: Path) -> None:
@@ -78,18 +84,37 @@ def lab(asked: Asked) -> Answer:
             (3, day(iid) + late, "ana", True, "approved this merge request"),
             (4, day(iid) + late, "bo", False, "requested review from @ana, says a person"),
         )
-        return Answer.of([
-            {"id": iid * 10 + n, "created_at": iso(at), "author": {"id": n, "username": who}, "system": system, "body": body}
-            for n, at, who, system, body in told
-        ])  # fmt: skip
+        return Answer.of(
+            [
+                {
+                    "id": iid * 10 + n,
+                    "created_at": iso(at),
+                    "author": {"id": n, "username": who},
+                    "system": system,
+                    "body": body,
+                }
+                for n, at, who, system, body in told
+            ]
+        )
     if asked.path.endswith("/issues"):
         return Answer.of([])
     bo = {"id": 1, "username": "bo"}
-    return Answer.of([
-        {"iid": n, "created_at": iso(day(n, 7)), "updated_at": iso(day(n, 12)), "merged_at": iso(day(n, 12)), "author": bo,
-         "merge_user": bo, "labels": [], "title": "never kept", "web_url": "https://lab.example/1"}
-        for n in days
-    ])  # fmt: skip
+    return Answer.of(
+        [
+            {
+                "iid": n,
+                "created_at": iso(day(n, 7)),
+                "updated_at": iso(day(n, 12)),
+                "merged_at": iso(day(n, 12)),
+                "author": bo,
+                "merge_user": bo,
+                "labels": [],
+                "title": "never kept",
+                "web_url": "https://lab.example/1",
+            }
+            for n in days
+        ]
+    )
 
 
 def test_notes_of_gitlab_become_waiting_time_and_touch(team: Path) -> None:
@@ -117,17 +142,39 @@ def reviewed(number_: int, *votes: tuple[dict[str, Any], int], said: Any = None,
         gerrit_time(LAST if number_ == 22 else day(number_, 10)),
     )
     return {
-        "_number": number_, "project": "pay", "status": "MERGED", "subject": "never kept", "created": at, "updated": landed,
-        "submitted": landed, "owner": G_BO, "submitter": by, "insertions": 1, "deletions": 0, "reviewer_updates": [],
-        "labels": {"Code-Review": {"all": [who | {"value": value, "date": gerrit_time(day(number_, 9))} for who, value in votes]}},
-        "messages": [{"id": f"m{number_}", "author": said, "date": gerrit_time(day(number_, 9)), "message": "never kept"}] if said else [],
-    }  # fmt: skip
+        "_number": number_,
+        "project": "pay",
+        "status": "MERGED",
+        "subject": "never kept",
+        "created": at,
+        "updated": landed,
+        "submitted": landed,
+        "owner": G_BO,
+        "submitter": by,
+        "insertions": 1,
+        "deletions": 0,
+        "reviewer_updates": [],
+        "labels": {
+            "Code-Review": {
+                "all": [who | {"value": value, "date": gerrit_time(day(number_, 9))} for who, value in votes]
+            }
+        },
+        "messages": [
+            {"id": f"m{number_}", "author": said, "date": gerrit_time(day(number_, 9)), "message": "never kept"}
+        ]
+        if said
+        else [],
+    }
 
 
 CHANGES = [
-    *(reviewed(n, (G_ANA, 2)) for n in range(1, 9)), reviewed(9, (G_ANA, 2), (G_CHI, 2)), reviewed(10, said=G_ANA),
-    *(reviewed(n, (G_CHI, 2)) for n in range(11, 21)), reviewed(21, (G_CHI, 2), (G_ANA, 1)), reviewed(22, by=G_ANA),
-]  # fmt: skip
+    *(reviewed(n, (G_ANA, 2)) for n in range(1, 9)),
+    reviewed(9, (G_ANA, 2), (G_CHI, 2)),
+    reviewed(10, said=G_ANA),
+    *(reviewed(n, (G_CHI, 2)) for n in range(11, 21)),
+    reviewed(21, (G_CHI, 2), (G_ANA, 1)),
+    reviewed(22, by=G_ANA),
+]
 
 
 def test_votes_of_gerrit_become_touch_and_sole_gate(team: Path) -> None:
@@ -149,8 +196,9 @@ def mail(number_: int, *trailers: str, sender: str = "bo") -> str:
         f"Message-Id: <p{number_}@x>\nSubject: [PATCH] never kept\n\nnever kept\n\n"
         f"From x Thu Jan  1 00:00:00 1970\nFrom: chi <chi@example.org>\nDate: {day(number_, 9):%a, %d %b %Y %H:%M:%S} +0200\n"
         f"Message-Id: <a{number_}@x>\nIn-Reply-To: <p{number_}@x>\nSubject: Re: [PATCH] never kept\n\n"
-        + "".join(f"{trailer}@example.org>\n" for trailer in trailers) + "\n"
-    )  # fmt: skip
+        + "".join(f"{trailer}@example.org>\n" for trailer in trailers)
+        + "\n"
+    )
 
 
 def test_trailers_of_patch_mail_become_sole_gate(tmp_path: Path) -> None:

@@ -29,9 +29,14 @@ def step(day: str, who: str, field: str, to: str) -> dict[str, Any]:
 
 def issue(number_: int, opened: str, kind: str, *log: dict[str, Any]) -> dict[str, Any]:
     fields = {
-        "issuetype": {"name": kind}, "project": {"key": "PAY"}, "reporter": JIRA["bo"], "created": on(opened), "updated": on("06-26"),
-        "status": STATUSES[0], "summary": "never kept",
-    }  # fmt: skip
+        "issuetype": {"name": kind},
+        "project": {"key": "PAY"},
+        "reporter": JIRA["bo"],
+        "created": on(opened),
+        "updated": on("06-26"),
+        "status": STATUSES[0],
+        "summary": "never kept",
+    }
     return {
         "id": str(number_),
         "key": f"PAY-{number_}",
@@ -53,10 +58,14 @@ ISSUES = [
     issue(11, "06-01", "Story", given("06-02", "ana", by="bo")),
     issue(12, "06-01", "Story", given("06-02", "ana"), given("06-03", "bo")),
     # Follow-ups: open for 2, 4, 10 and 20 days and, from before the quarter, for 129; one is not closed yet.
-    *(issue(20 + n, opened, "Postmortem", step(closed, "chi", "status", "5")) for n, (opened, closed) in enumerate(
-        (("06-01", "06-03"), ("06-01", "06-05"), ("06-01", "06-11"), ("06-01", "06-21"), ("02-01", "06-10")))),
+    *(
+        issue(20 + n, opened, "Postmortem", step(closed, "chi", "status", "5"))
+        for n, (opened, closed) in enumerate(
+            (("06-01", "06-03"), ("06-01", "06-05"), ("06-01", "06-11"), ("06-01", "06-21"), ("02-01", "06-10"))
+        )
+    ),
     issue(30, "06-01", "Postmortem"),
-]  # fmt: skip
+]
 
 
 def jira(asked: Asked) -> Answer:
@@ -95,11 +104,15 @@ def linear(asked: Asked) -> Answer:
         if n == 20:
             steps = [step | {"actor": None, "botActor": {"id": "g", "type": "github"}} for step in steps]
         return {
-            "id": f"i{n}", "identifier": f"PAY-{n}", "createdAt": iso(datetime(2026, 5, 1, tzinfo=UTC)),
-            "updatedAt": iso(datetime(2026, 6, 25, tzinfo=UTC)), "creator": bo, "team": {"key": "PAY"},
+            "id": f"i{n}",
+            "identifier": f"PAY-{n}",
+            "createdAt": iso(datetime(2026, 5, 1, tzinfo=UTC)),
+            "updatedAt": iso(datetime(2026, 6, 25, tzinfo=UTC)),
+            "creator": bo,
+            "team": {"key": "PAY"},
             "labels": {"nodes": [{"name": label}]},
             "history": {"pageInfo": {}, "nodes": steps},
-        }  # fmt: skip
+        }
 
     assert "issues(" in json.loads(asked.body)["query"]
     return Answer.of({"data": {"issues": {"nodes": [one(n) for n in range(21)], "pageInfo": {"hasNextPage": False}}}})

@@ -148,9 +148,12 @@ WORDS = st.text(st.sampled_from("abÄé1 -'.*_[]|<>$€"), min_size=1, max_size=
 def test_nothing_redacted_survives_anywhere(words: list[str], texts: list[str]) -> None:
     texts = [f"{text} {words[n % len(words)]} {text}" for n, text in enumerate(texts)]
     blocks: tuple[Block, ...] = (
-        Heading(line(texts[0])), *(Paragraph((Run(t, link="https://x.example"), Run("!"))) for t in texts),
-        Listing(tuple(Item(line(t)) for t in texts)), Quote(line(texts[-1])), Table((line(texts[0]),), ((line(texts[-1]),),)),
-    )  # fmt: skip
+        Heading(line(texts[0])),
+        *(Paragraph((Run(t, link="https://x.example"), Run("!"))) for t in texts),
+        Listing(tuple(Item(line(t)) for t in texts)),
+        Quote(line(texts[-1])),
+        Table((line(texts[0]),), ((line(texts[-1]),),)),
+    )
     made = redact(Document(texts[0], blocks), Decided(dict.fromkeys(words, "\u25a0"), frozenset()))
     shown = render(made, "html").decode()
     assert "https://x.example" not in shown

@@ -108,12 +108,15 @@ def test_a_packet_keeps_to_the_third_person_and_says_what_does_not(year: Journal
     )
 
 
-@pytest.mark.parametrize(("said", "shown"), [
-    ("we close in two days - head of finance", "“we close in two days” - head of finance"),
-    ("top-notch - no - really - Bo", "“top-notch - no - really” - Bo"),
-    ("no name given", "“no name given”"),
-    ("“marked already” - Cy", "“marked already” - Cy"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("we close in two days - head of finance", "“we close in two days” - head of finance"),
+        ("top-notch - no - really - Bo", "“top-notch - no - really” - Bo"),
+        ("no name given", "“no name given”"),
+        ("“marked already” - Cy", "“marked already” - Cy"),
+    ],
+)
 def test_what_others_said_stands_in_marks(said: str, shown: str) -> None:
     assert quoted(said) == shown
 

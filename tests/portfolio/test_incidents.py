@@ -51,10 +51,17 @@ def log_entries() -> Iterator[dict[str, Any]]:
         for kind, later in (("trigger", 0), ("acknowledge", 2), ("resolve", minutes)):
             at = datetime.fromisoformat(start) + timedelta(minutes=later)
             yield {
-                "id": f"{incident}{kind}", "type": f"{kind}_log_entry", "created_at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "agent": who,
-                "incident": {"id": incident, "summary": "[#4] a title", "html_url": f"https://acme.example/incidents/{incident}?x"},
+                "id": f"{incident}{kind}",
+                "type": f"{kind}_log_entry",
+                "created_at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+                "agent": who,
+                "incident": {
+                    "id": incident,
+                    "summary": "[#4] a title",
+                    "html_url": f"https://acme.example/incidents/{incident}?x",
+                },
                 "service": {"id": "S", "type": "service_reference", "summary": "payments"},
-            }  # fmt: skip
+            }
 
 
 def pager(asked: Asked) -> Answer:
@@ -120,13 +127,18 @@ def test_no_number_of_the_result_is_made_up_each_is_a_question(run: Run, tmp_pat
 
 def test_incident_io_tells_the_end_in_an_update_and_the_link_at_the_start(run: Run) -> None:
     incident = {
-        "id": "01I", "created_at": "2025-11-05T10:00:00Z", "updated_at": "2025-11-05T13:00:00Z", "mode": "standard",
+        "id": "01I",
+        "created_at": "2025-11-05T10:00:00Z",
+        "updated_at": "2025-11-05T13:00:00Z",
+        "mode": "standard",
         "permalink": "https://app.incident.io/acme/incidents/41",
-    }  # fmt: skip
+    }
     update = {
-        "id": "01U", "incident_id": "01I", "created_at": "2025-11-05T13:00:00Z",
+        "id": "01U",
+        "incident_id": "01I",
+        "created_at": "2025-11-05T13:00:00Z",
         "new_incident_status": {"id": "S", "name": "Closed", "category": "closed"},
-    }  # fmt: skip
+    }
     lists = {"incidents": [incident], "incident_updates": [update]}
 
     def tell(asked: Asked) -> Answer:
@@ -146,32 +158,35 @@ def test_incident_io_tells_the_end_in_an_update_and_the_link_at_the_start(run: R
 def test_follow_ups_stand_beside_incidents_and_say_how_long_they_were_open(run: Run, tmp_path: Path) -> None:
     sync_pager(run)
     sync_table(
-        run, tmp_path / "tickets.csv",
+        run,
+        tmp_path / "tickets.csv",
         "1,opened,2025-11-05T09:00:00Z,OPS-1,issue,incident_followup,https://acme.example/OPS-1",
         "2,closed,2025-11-17T09:00:00Z,OPS-1,issue,incident_followup,",
         "3,opened,2025-11-16T09:00:00Z,OPS-2,issue,incident_followup,",
         "4,closed,2025-11-19T09:00:00Z,OPS-2,issue,incident_followup,",
         "5,opened,2025-11-01T09:00:00Z,OPS-3,issue,feature,",
         "6,closed,2025-11-02T09:00:00Z,OPS-3,issue,feature,",
-    )  # fmt: skip
+    )
     (entry,) = told(run, "2025-11")
     follow_ups = entry["told"][2:]
     assert [each["text"] for each in follow_ups] == [
-        "2 follow-ups were closed in November 2025.", "They were open for 3 to 12 days.",
-    ]  # fmt: skip
+        "2 follow-ups were closed in November 2025.",
+        "They were open for 3 to 12 days.",
+    ]
     assert follow_ups[0]["receipts"][0] == "https://acme.example/OPS-1"
     assert len(entry["fields"]["receipts"]) == 3
 
 
 def test_what_was_opened_again_or_never_closed_is_no_result(run: Run, tmp_path: Path) -> None:
     sync_table(
-        run, tmp_path / "pages.csv",
+        run,
+        tmp_path / "pages.csv",
         "1,opened,2025-11-05T09:00:00Z,A,incident,,",
         "2,closed,2025-11-05T10:00:00Z,A,incident,,",
         "3,reopened,2025-11-06T10:00:00Z,A,incident,,",
         "4,opened,2025-11-07T09:00:00Z,B,incident,,",
         "5,closed,2025-11-08T09:00:00Z,C,incident,,",
-    )  # fmt: skip
+    )
     (found,) = incidents(NOVEMBER)
     assert (found.object_id.endswith("C"), found.minutes) == (True, None)
     (entry,) = told(run, "2025-11")

@@ -51,10 +51,15 @@ def test_a_whole_entry_passes(say: Say) -> None:
     assert remarks(say(portfolio__a=text())) == []
 
 
-@pytest.mark.parametrize(("without", "rule", "line"), [
-    ("before = 5\n", "baseline", 4), ("unit = \"days to close the month\"\n", "unit", 1), ('credit = ["Bo"]\n', "credit", 1),
-    ('receipts = ["https://git.example.org/1"]\n', "receipt", 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("without", "rule", "line"),
+    [
+        ("before = 5\n", "baseline", 4),
+        ('unit = "days to close the month"\n', "unit", 1),
+        ('credit = ["Bo"]\n', "credit", 1),
+        ('receipts = ["https://git.example.org/1"]\n', "receipt", 1),
+    ],
+)
 def test_a_missing_part_is_named_with_what_would_pass(say: Say, without: str, rule: str, line: int) -> None:
     found = remarks(say(portfolio__a=text(outcome="Finance closes the month sooner").replace(without, "")))
     assert [(r.rule, r.line) for r in found] == [(rule, line)]

@@ -17,11 +17,16 @@ Say = Callable[..., Journal]
 ENTRY = '+++\ndate = {day}\noutcome = "x"\nstatus = "{status}"\n+++\n'
 
 
-@pytest.mark.parametrize(("text", "first", "last", "name"), [
-    ("2026-02", "2026-02-01", "2026-02-28", "February 2026"), ("2024-02", "2024-02-01", "2024-02-29", "February 2024"),
-    ("2026-Q4", "2026-10-01", "2026-12-31", "Q4 2026"), ("2026q1", "2026-01-01", "2026-03-31", "Q1 2026"),
-    ("2026", "2026-01-01", "2026-12-31", "2026"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "first", "last", "name"),
+    [
+        ("2026-02", "2026-02-01", "2026-02-28", "February 2026"),
+        ("2024-02", "2024-02-01", "2024-02-29", "February 2024"),
+        ("2026-Q4", "2026-10-01", "2026-12-31", "Q4 2026"),
+        ("2026q1", "2026-01-01", "2026-03-31", "Q1 2026"),
+        ("2026", "2026-01-01", "2026-12-31", "2026"),
+    ],
+)
 def test_a_period_has_both_ends(text: str, first: str, last: str, name: str) -> None:
     found = period(text)
     assert (str(found.first), str(found.last), found.name) == (first, last, name)

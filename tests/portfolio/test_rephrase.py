@@ -24,38 +24,44 @@ GIVEN = (
 )
 
 
-@pytest.mark.parametrize("said", [
-    "Finance now closes the month in 2 days instead of 5.",
-    "Since Bo and Ana automated it, the finance team of 12 closes the month in 2 days, down from 5 days.",
-    "The month closes in 2 days, from 5 to 2 days, and 1500 invoices go out three days earlier.",
-    "Bo's work lets finance close the month in 2 days.",
-    "Our finance team closes earlier.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Finance now closes the month in 2 days instead of 5.",
+        "Since Bo and Ana automated it, the finance team of 12 closes the month in 2 days, down from 5 days.",
+        "The month closes in 2 days, from 5 to 2 days, and 1500 invoices go out three days earlier.",
+        "Bo's work lets finance close the month in 2 days.",
+        "Our finance team closes earlier.",
+    ],
+)
 def test_what_the_receipts_say_may_be_said(said: str) -> None:
     assert mismatches(said, GIVEN, known_names=["Bo", "Ana", "Cy"]) == []
 
 
-@pytest.mark.parametrize(("said", "why"), [
-    ("Finance closes the month in 3 days.", "number 3"),
-    ("Finance closes the month in 2 weeks instead of 5.", "another unit"),
-    ("Finance closes the month 60 % sooner.", "number 60"),
-    ("Closing went from 2 to 5 days.", "other way"),
-    ("Closing takes 5 days instead of 2.", "other way"),
-    ("Maria cut closing to 2 days.", "Maria"),
-    ("Thanks to Cy, closing takes 2 days.", "Cy"),
-    ("thanks to cy, closing takes 2 days.", "Cy"),
-    ("Closing takes half the time.", "half"),
-    ("Closing time was halved.", "halved"),
-    ("Closing takes twenty days less.", "twenty"),
-    ("Closing takes ٣ days.", "number 3"),
-    ("Closing takes ３ days.", "number 3"),
-    ("Closing takes 2½ days.", "number"),
-    ("Closing takes Ⅳ days.", "IV"),
-    ("All of Acme closes in 2 days.", "Acme"),
-    ("We saved $1.5M.", "number 1.5"),
-    ("1,501 invoices go out earlier.", "number 1501"),
-    ("Revenue grew 2x.", "Revenue"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Finance closes the month in 3 days.", "number 3"),
+        ("Finance closes the month in 2 weeks instead of 5.", "another unit"),
+        ("Finance closes the month 60 % sooner.", "number 60"),
+        ("Closing went from 2 to 5 days.", "other way"),
+        ("Closing takes 5 days instead of 2.", "other way"),
+        ("Maria cut closing to 2 days.", "Maria"),
+        ("Thanks to Cy, closing takes 2 days.", "Cy"),
+        ("thanks to cy, closing takes 2 days.", "Cy"),
+        ("Closing takes half the time.", "half"),
+        ("Closing time was halved.", "halved"),
+        ("Closing takes twenty days less.", "twenty"),
+        ("Closing takes ٣ days.", "number 3"),
+        ("Closing takes ３ days.", "number 3"),
+        ("Closing takes 2½ days.", "number"),
+        ("Closing takes Ⅳ days.", "IV"),
+        ("All of Acme closes in 2 days.", "Acme"),
+        ("We saved $1.5M.", "number 1.5"),
+        ("1,501 invoices go out earlier.", "number 1501"),
+        ("Revenue grew 2x.", "Revenue"),
+    ],
+)
 def test_what_they_do_not_say_is_named(said: str, why: str) -> None:
     found = mismatches(said, GIVEN, known_names=["Bo", "Ana", "Cy"])
     assert any(why in each for each in found), found

@@ -41,9 +41,16 @@ TRAPS = {"code-refuge", "meritocracy-myth", "eq-blind-spots", "tunnel-vision", "
 
 def test_podium_brings_the_nine_of_the_field_guide() -> None:
     assert {p.name for p in practices.every()} == {
-        "no-code-zone", "planned-absence", "stretch-delegation", "win-ledger", "stakeholder-loop", "drills",
-        "anchor-card", "reserve", "off-the-fire",
-    }  # fmt: skip
+        "no-code-zone",
+        "planned-absence",
+        "stretch-delegation",
+        "win-ledger",
+        "stakeholder-loop",
+        "drills",
+        "anchor-card",
+        "reserve",
+        "off-the-fire",
+    }
 
 
 def test_a_broken_file_of_hers_stops_only_what_may_be_that_practice(tmp_path: Path) -> None:

@@ -57,11 +57,18 @@ def test_nothing_runs_over_the_edge_of_the_paper() -> None:
     import pypdfium2
 
     long = "w" * 400
-    made = Document("Wide " + long, (
-        Heading(line(long)), Paragraph(line("a ", long)), Listing((Item(line(long)), Item(line(long), depth=3))),
-        Table((line("n"), line(long), line("x")), ((line(long), line("1"), line(long)),)), Code(long), Quote(line(long)),
-        Paragraph((Run(long, is_code=True), Run(long, link=f"https://x.example/{long}"))),
-    ))  # fmt: skip
+    made = Document(
+        "Wide " + long,
+        (
+            Heading(line(long)),
+            Paragraph(line("a ", long)),
+            Listing((Item(line(long)), Item(line(long), depth=3))),
+            Table((line("n"), line(long), line("x")), ((line(long), line("1"), line(long)),)),
+            Code(long),
+            Quote(line(long)),
+            Paragraph((Run(long, is_code=True), Run(long, link=f"https://x.example/{long}"))),
+        ),
+    )
     paper = pypdfium2.PdfDocument(pdf(made).data)
     for page in paper:
         width, _ = page.get_size()

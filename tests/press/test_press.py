@@ -24,7 +24,7 @@ from podium.press import (
     Table,
     line,
     render,
-)  # fmt: skip
+)
 from podium.press.document import plain
 from podium.press.from_markdown import read_markdown
 from podium.press.template import document, fill, link
@@ -109,10 +109,20 @@ def test_any_text_can_be_printed(text: str) -> None:
     assert zipfile.ZipFile(io.BytesIO(docx(made))).testzip() is None
 
 
-@pytest.mark.parametrize("address", [
-    "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", " vbscript:x", "//evil.example", "http://[", "", "x" * 9,
-    "https://" + "a" * 3000,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        " vbscript:x",
+        "//evil.example",
+        "http://[",
+        "",
+        "x" * 9,
+        "https://" + "a" * 3000,
+    ],
+)
 def test_only_web_and_mail_addresses_are_links(address: str) -> None:
     assert Run("here", link=address).link == ""
 
@@ -156,9 +166,14 @@ def test_html_and_pictures_in_markdown_are_words() -> None:
 
 
 def test_what_fills_a_blank_is_never_template_or_markup() -> None:
-    made = document("# {{ title }}\n\n{% for x in rows %}\n- {{ x }}\n{% endfor %}\n", {
-        "title": "*T* {{ 7*7 }}", "rows": ["{{ 7*7 }}", "{% endfor %}", "1. a\n# b", "<b>x</b>"],
-    }, where="t.md")  # fmt: skip
+    made = document(
+        "# {{ title }}\n\n{% for x in rows %}\n- {{ x }}\n{% endfor %}\n",
+        {
+            "title": "*T* {{ 7*7 }}",
+            "rows": ["{{ 7*7 }}", "{% endfor %}", "1. a\n# b", "<b>x</b>"],
+        },
+        where="t.md",
+    )
     assert made.title == "*T* {{ 7*7 }}"
     listing = made.blocks[0]
     assert isinstance(listing, Listing)
@@ -166,19 +181,32 @@ def test_what_fills_a_blank_is_never_template_or_markup() -> None:
 
 
 def test_a_link_of_podiums_own_is_a_link_and_its_words_are_words() -> None:
-    made = document("{{ it }} {{ bad }} {{ it | upper }}", {
-        "it": link("a *b*", "https://x.example/y_z_"), "bad": link("no", "javascript:x"),
-    }, where="t.md")  # fmt: skip
+    made = document(
+        "{{ it }} {{ bad }} {{ it | upper }}",
+        {
+            "it": link("a *b*", "https://x.example/y_z_"),
+            "bad": link("no", "javascript:x"),
+        },
+        where="t.md",
+    )
     paragraph = made.blocks[0]
     assert isinstance(paragraph, Paragraph)
     assert [(r.text, r.link) for r in paragraph.runs if r.link] == [("a *b*", "https://x.example/y_z_")]
     assert "no" in plain(paragraph.runs)
 
 
-@pytest.mark.parametrize(("value", "mid", "start"), [
-    ("from 5 to 2 days", "from 5 to 2 days.", "From 5 to 2 days."), ("done.", "done.", "Done."), ("iOS ships", "iOS ships.", "iOS ships."),
-    ("5 days", "5 days.", "5 days."), ("really?", "really?", "Really?"), ("", "", ""), ("ärger", "ärger.", "Ärger."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "mid", "start"),
+    [
+        ("from 5 to 2 days", "from 5 to 2 days.", "From 5 to 2 days."),
+        ("done.", "done.", "Done."),
+        ("iOS ships", "iOS ships.", "iOS ships."),
+        ("5 days", "5 days.", "5 days."),
+        ("really?", "really?", "Really?"),
+        ("", "", ""),
+        ("ärger", "ärger.", "Ärger."),
+    ],
+)
 def test_a_text_becomes_a_sentence(value: str, mid: str, start: str) -> None:
     assert fill("{{ x | sentence }}|{{ x | sentence(start=false) }}", {"x": value}, where="t.md") == f"{start}|{mid}"
 
@@ -194,15 +222,18 @@ def test_a_first_line_in_italics_is_the_subtitle() -> None:
     assert document("# T\n\n- a\n", {}, where="t.md").subtitle == ""
 
 
-@pytest.mark.parametrize(("template", "found"), [
-    ("a\n{{ nothing }}", "nothing"),
-    ("a\n{% for %}", "t.md:2"),
-    ("{{ ''.__class__.__mro__ }}", "t.md"),
-    ("{{ '{x.__class__.__init__.__globals__}'.format(x=x) }}", "t.md"),
-    ("{% for i in range(10**9) %}{% endfor %}", "t.md"),
-    ("{{ 1/0 }}", "t.md"),
-    ("{{ x | tojson | safe }}", "t.md"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ("a\n{{ nothing }}", "nothing"),
+        ("a\n{% for %}", "t.md:2"),
+        ("{{ ''.__class__.__mro__ }}", "t.md"),
+        ("{{ '{x.__class__.__init__.__globals__}'.format(x=x) }}", "t.md"),
+        ("{% for i in range(10**9) %}{% endfor %}", "t.md"),
+        ("{{ 1/0 }}", "t.md"),
+        ("{{ x | tojson | safe }}", "t.md"),
+    ],
+)
 def test_a_wrong_template_is_one_clear_line(template: str, found: str) -> None:
     with pytest.raises(CannotRead) as stop:
         fill(template, {"x": {}}, where="t.md")

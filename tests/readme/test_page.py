@@ -27,9 +27,22 @@ PROMISES = (
     "feedback within two days"
 )
 HOSTILE = (
-    "<script>alert(1)</script>", "{{ 7*7 }}{% x %}", "# not a heading", "- no list", "\u202egnihtyna", "x" * 300, "a|b",
-    "<!-- unclosed", "--> closed", "👩‍💻🚀", "#panic(1) $x$", "``` fence", "\x00\x07 nul", "שלום", "[a](javascript:alert(1))",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}{% x %}",
+    "# not a heading",
+    "- no list",
+    "\u202egnihtyna",
+    "x" * 300,
+    "a|b",
+    "<!-- unclosed",
+    "--> closed",
+    "👩‍💻🚀",
+    "#panic(1) $x$",
+    "``` fence",
+    "\x00\x07 nul",
+    "שלום",
+    "[a](javascript:alert(1))",
+)
 
 
 def answered(**more: str) -> str:
@@ -52,10 +65,18 @@ def test_the_thirteen_parts_stand_in_the_draft_and_nothing_hinders_it() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "name"),
-    [("What this is not", "not"), ("My role", "job"), ("Availability", "hours"), ("One-on-ones", "one-on-ones"),
-     ("My quirks", "bugs"), ("Do I still write code?", "code"), ("How I make decisions", "decide"), ("Your turn", "turn"),
-     ("How to give me feedback", "feedback")],
-)  # fmt: skip
+    [
+        ("What this is not", "not"),
+        ("My role", "job"),
+        ("Availability", "hours"),
+        ("One-on-ones", "one-on-ones"),
+        ("My quirks", "bugs"),
+        ("Do I still write code?", "code"),
+        ("How I make decisions", "decide"),
+        ("Your turn", "turn"),
+        ("How to give me feedback", "feedback"),
+    ],
+)
 def test_headings_of_her_own_are_known(heading: str, name: str) -> None:
     found = of_heading(heading)
     assert found is not None
@@ -105,8 +126,11 @@ def test_what_is_commented_out_is_not_promised() -> None:
 
 
 def test_check_names_what_is_missing_long_one_way_and_boastful() -> None:
-    text = answered(stop="-", of_you="You must be on time. You need to ask. You should listen. " * 4,
-                    job="I am known for my world-class results.")  # fmt: skip
+    text = answered(
+        stop="-",
+        of_you="You must be on time. You need to ask. You should listen. " * 4,
+        job="I am known for my world-class results.",
+    )
     text = text.replace("## Call me out\n\n\\-", "## Call me out\n\n")
     found = {(note.field, note.line) for note in check(parse(text))}
     assert "stop" in {field for field, _ in found}
@@ -151,8 +175,10 @@ def test_changes_are_told_by_part_and_sentence() -> None:
     first, now = version(answered()), parse(answered(one_on_ones="Weekly, 25 minutes, your agenda."))
     (change,) = versions.changes(first.page, now)
     assert (change.heading, change.gone, change.new) == (
-        "1:1s", ("Weekly, 30 minutes, your agenda.",), ("Weekly, 25 minutes, your agenda.",),
-    )  # fmt: skip
+        "1:1s",
+        ("Weekly, 30 minutes, your agenda.",),
+        ("Weekly, 25 minutes, your agenda.",),
+    )
     assert versions.changes(first.page, parse(answered())) == ()
 
 
@@ -230,8 +256,10 @@ def test_what_is_declared_is_offered_with_its_receipt(journal: Journal) -> None:
         None, journal.fresh(), MeFile(me=Me(name="Ana Lee", hours="Mon-Fri 09:00-18:00", zone="Europe/Berlin"))
     )
     assert {key: offer.text for key, offer in found.items()} == {
-        "name": "Ana", "hours": "I work Mon-Fri 09:00-18:00, Europe/Berlin.", "one_on_ones": "We have a 1:1 every week.",
-    }  # fmt: skip
+        "name": "Ana",
+        "hours": "I work Mon-Fri 09:00-18:00, Europe/Berlin.",
+        "one_on_ones": "We have a 1:1 every week.",
+    }
     assert found["one_on_ones"].receipt == "rhythm_days = 7 for 2 of 3 reports in people/"
     assert "zoe" not in str(found)
 

@@ -59,9 +59,17 @@ def test_toil_of_the_ledger_is_counted_in_days_and_said() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"people": 0}, {"people": 10**9}, {"reactive": -0.1}, {"reactive": 35.0}, {"share": float("nan")}, {"removes": 2.0},
-     {"toil_min": -1.0}, {"toil_min": float("inf")}],
-)  # fmt: skip
+    [
+        {"people": 0},
+        {"people": 10**9},
+        {"reactive": -0.1},
+        {"reactive": 35.0},
+        {"share": float("nan")},
+        {"removes": 2.0},
+        {"toil_min": -1.0},
+        {"toil_min": float("inf")},
+    ],
+)
 def test_what_no_team_can_be_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(Misuse):
         Plan(**({"people": 6, "reactive": 0.35} | wrong))  # type: ignore[arg-type]

@@ -17,43 +17,120 @@ POM = """<?xml version="1.0"?><project xmlns="http://maven.apache.org/POM/4.0.0"
 <groupId>org.junit</groupId><artifactId>junit</artifactId><version>5.1</version></dependency></dependencies></project>"""
 # ruff: noqa: E501 - one manifest a line reads best
 SAID = [
-    ("pyproject.toml", '[project]\ndependencies = ["HTTPX>=0.27", "rich ; python_version>\'3\'"]\n[dependency-groups]\ndev = ["pytest", {include-group = "x"}]\n',
-     {"httpx": ">=0.27", "rich": "", "pytest": ""}),
-    ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.11"\nnumpy = "^2.0"\n[tool.poetry.group.dev.dependencies]\nruff = {version = "1"}\n',
-     {"numpy": "^2.0", "ruff": ""}),
-    ("requirements-dev.txt", "# c\nFlask==3.0  # x\n-r base.txt\n./local\ngit+https://x/y\nuvicorn[standard]>=0.3 --hash=sha256:1\n",
-     {"flask": "==3.0", "uvicorn": ">=0.3"}),
+    (
+        "pyproject.toml",
+        '[project]\ndependencies = ["HTTPX>=0.27", "rich ; python_version>\'3\'"]\n[dependency-groups]\ndev = ["pytest", {include-group = "x"}]\n',
+        {"httpx": ">=0.27", "rich": "", "pytest": ""},
+    ),
+    (
+        "pyproject.toml",
+        '[tool.poetry.dependencies]\npython = "^3.11"\nnumpy = "^2.0"\n[tool.poetry.group.dev.dependencies]\nruff = {version = "1"}\n',
+        {"numpy": "^2.0", "ruff": ""},
+    ),
+    (
+        "requirements-dev.txt",
+        "# c\nFlask==3.0  # x\n-r base.txt\n./local\ngit+https://x/y\nuvicorn[standard]>=0.3 --hash=sha256:1\n",
+        {"flask": "==3.0", "uvicorn": ">=0.3"},
+    ),
     ("uv.lock", 'version = 1\n[[package]]\nname = "anyio"\nversion = "4.1"\n', {"anyio": "4.1"}),
     ("Pipfile.lock", '{"default": {"six": {"version": "==1.2"}}}', {"six": "1.2"}),
-    ("web/package.json", '{"dependencies": {"react": "^19"}, "devDependencies": {"@types/node": "22"}}', {"react": "^19", "@types/node": "22"}),
-    ("package-lock.json", '{"packages": {"": {}, "node_modules/a/node_modules/@b/c": {"version": "1.0.0"}}}', {"@b/c": "1.0.0"}),
-    ("yarn.lock", '# v1\n\n"@b/c@^1.0", "@b/c@^1.1":\n  version "1.2.0"\n\nleft-pad@^1:\n  version "1.3.0"\n', {"@b/c": "1.2.0", "left-pad": "1.3.0"}),
+    (
+        "web/package.json",
+        '{"dependencies": {"react": "^19"}, "devDependencies": {"@types/node": "22"}}',
+        {"react": "^19", "@types/node": "22"},
+    ),
+    (
+        "package-lock.json",
+        '{"packages": {"": {}, "node_modules/a/node_modules/@b/c": {"version": "1.0.0"}}}',
+        {"@b/c": "1.0.0"},
+    ),
+    (
+        "yarn.lock",
+        '# v1\n\n"@b/c@^1.0", "@b/c@^1.1":\n  version "1.2.0"\n\nleft-pad@^1:\n  version "1.3.0"\n',
+        {"@b/c": "1.2.0", "left-pad": "1.3.0"},
+    ),
     ("pnpm-lock.yaml", "packages:\n  /@b/c@1.0.0: {}\n  d@2.0.0(react@19): {}\n", {"@b/c": "1.0.0", "d": "2.0.0"}),
-    ("go.mod", "module x\n\ngo 1.22\n\nrequire (\n\tgithub.com/a/b v1.2.3\n\tgolang.org/x/d v0.1.0 // indirect\n)\nrequire e.org/f v2.0.0\n",
-     {"github.com/a/b": "1.2.3", "golang.org/x/d": "0.1.0", "e.org/f": "2.0.0"}),
-    ("Cargo.toml", '[dependencies]\nserde = "1"\nlog2 = { package = "log", version = "0.4" }\n[target.\'cfg(unix)\'.dependencies]\nnix = "0.2"\n',
-     {"serde": "1", "log": "0.4", "nix": "0.2"}),
+    (
+        "go.mod",
+        "module x\n\ngo 1.22\n\nrequire (\n\tgithub.com/a/b v1.2.3\n\tgolang.org/x/d v0.1.0 // indirect\n)\nrequire e.org/f v2.0.0\n",
+        {"github.com/a/b": "1.2.3", "golang.org/x/d": "0.1.0", "e.org/f": "2.0.0"},
+    ),
+    (
+        "Cargo.toml",
+        '[dependencies]\nserde = "1"\nlog2 = { package = "log", version = "0.4" }\n[target.\'cfg(unix)\'.dependencies]\nnix = "0.2"\n',
+        {"serde": "1", "log": "0.4", "nix": "0.2"},
+    ),
     ("pom.xml", POM, {"org.junit:junit": "5.1"}),
-    ("build.gradle.kts", 'plugins { id("org.x") version "1.2" }\ndependencies { implementation("a.b:c:1.0") }', {"org.x": "1.2", "a.b:c": "1.0"}),
-    ("libs.versions.toml", '[versions]\nk = "2.1"\n[libraries]\nx = { module = "a:b", version.ref = "k" }\n', {"a:b": "2.1"}),
-    ("go.mod", '// require a.org/no v1.0.0\nrequire ( // all of them )\n\t"a.org/b" v1.2.3 // indirect; why\n)\nreplace c.org/d v1.0.0 => ../d\nexclude (\n\te.org/f v1.0.0\n)\n', {"a.org/b": "1.2.3"}),
-    ("build.gradle", "plugins { id 'org.x' version '1.2'\n id('org.y') }\n// compile 'no:no:1'\ndependencies { compile group: 'g', name: 'n', version: '1'\n implementation \"a.b:c:${v.c}\"\n api('d:e:2@aar') }",
-     {"org.x": "1.2", "org.y": "", "g:n": "1", "a.b:c": "", "d:e": "2"}),
-    ("build.gradle.kts", 'plugins { id("org.x") }\n/* implementation("no:no:1") */\nval url = "scm:git:https://x/y"\ndependencies { api(group = "g", name = "n", version = "1") }', {"org.x": "", "g:n": "1"}),
-    ("Gemfile", 'gem("a", ">= 1", "< 3", require: false)\n# gem "no"\ngroup(:x) { gem "b", ["~> 1", "!= 1.2"] }\ngem "c#{d}"\n%w(e f).each { |g| gem g }\ngem "g", git: "https://x" if h\n',
-     {"a": ">= 1, < 3", "b": "~> 1, != 1.2", "g": ""}),
-    ("x.gemspec", 'Gem::Specification.new do |s|\n  s.add_dependency(%q<a>, ["~> 2"])\n  s.add_development_dependency "b"\nend\n', {"a": "~> 2", "b": ""}),
+    (
+        "build.gradle.kts",
+        'plugins { id("org.x") version "1.2" }\ndependencies { implementation("a.b:c:1.0") }',
+        {"org.x": "1.2", "a.b:c": "1.0"},
+    ),
+    (
+        "libs.versions.toml",
+        '[versions]\nk = "2.1"\n[libraries]\nx = { module = "a:b", version.ref = "k" }\n',
+        {"a:b": "2.1"},
+    ),
+    (
+        "go.mod",
+        '// require a.org/no v1.0.0\nrequire ( // all of them )\n\t"a.org/b" v1.2.3 // indirect; why\n)\nreplace c.org/d v1.0.0 => ../d\nexclude (\n\te.org/f v1.0.0\n)\n',
+        {"a.org/b": "1.2.3"},
+    ),
+    (
+        "build.gradle",
+        "plugins { id 'org.x' version '1.2'\n id('org.y') }\n// compile 'no:no:1'\ndependencies { compile group: 'g', name: 'n', version: '1'\n implementation \"a.b:c:${v.c}\"\n api('d:e:2@aar') }",
+        {"org.x": "1.2", "org.y": "", "g:n": "1", "a.b:c": "", "d:e": "2"},
+    ),
+    (
+        "build.gradle.kts",
+        'plugins { id("org.x") }\n/* implementation("no:no:1") */\nval url = "scm:git:https://x/y"\ndependencies { api(group = "g", name = "n", version = "1") }',
+        {"org.x": "", "g:n": "1"},
+    ),
+    (
+        "Gemfile",
+        'gem("a", ">= 1", "< 3", require: false)\n# gem "no"\ngroup(:x) { gem "b", ["~> 1", "!= 1.2"] }\ngem "c#{d}"\n%w(e f).each { |g| gem g }\ngem "g", git: "https://x" if h\n',
+        {"a": ">= 1, < 3", "b": "~> 1, != 1.2", "g": ""},
+    ),
+    (
+        "x.gemspec",
+        'Gem::Specification.new do |s|\n  s.add_dependency(%q<a>, ["~> 2"])\n  s.add_development_dependency "b"\nend\n',
+        {"a": "~> 2", "b": ""},
+    ),
     ("Gemfile", 'source "x"\ngem "rails", "~> 8.0"\n  gem \'pg\'\n', {"rails": "~> 8.0", "pg": ""}),
     ("Gemfile.lock", "GEM\n  specs:\n    rails (8.0.1)\n      pg (~> 1)\n", {"rails": "8.0.1"}),
-    ("Dockerfile", "FROM --platform=x python:3.13 AS build\nfrom build\nFROM scratch\nFROM $BASE\n", {"python": "3.13"}),
-    ("Dockerfile", "ARG V=24\nFROM node:${V}-slim\nFROM host:5000/a/b:1@sha256:ff\n", {"node": "24-slim", "host:5000/a/b": "1"}),
-    ("Dockerfile", 'ARG A=b\nARG I="x/${A}"\nFROM $I:1 AS base\nFROM BASE\nRUN <<EOF\nfrom os import path\nEOF\nFROM c-${NOT_SAID}\nFROM d:$NOT_SAID\nFROM \\\n  e:2 \\\n  AS f\n', {"x/b": "1", "d": "", "e": "2"}),
+    (
+        "Dockerfile",
+        "FROM --platform=x python:3.13 AS build\nfrom build\nFROM scratch\nFROM $BASE\n",
+        {"python": "3.13"},
+    ),
+    (
+        "Dockerfile",
+        "ARG V=24\nFROM node:${V}-slim\nFROM host:5000/a/b:1@sha256:ff\n",
+        {"node": "24-slim", "host:5000/a/b": "1"},
+    ),
+    (
+        "Dockerfile",
+        'ARG A=b\nARG I="x/${A}"\nFROM $I:1 AS base\nFROM BASE\nRUN <<EOF\nfrom os import path\nEOF\nFROM c-${NOT_SAID}\nFROM d:$NOT_SAID\nFROM \\\n  e:2 \\\n  AS f\n',
+        {"x/b": "1", "d": "", "e": "2"},
+    ),
     ("Dockerfile.tt", "ARG V=<%= v %>\nFROM ruby:$V-slim\n", {"ruby": ""}),
     ("compose.yaml", "services:\n  db:\n    image: postgres:17\n", {"postgres": "17"}),
-    (".github/workflows/ci.yml", "jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v5\n      - uses: ./local\n", {"actions/checkout": "v5"}),
-    (".circleci/config.yml", "jobs:\n  a:\n    docker:\n      - image: cimg/python:3.12\n      - image: host:5000/a\n", {"cimg/python": "3.12", "host:5000/a": ""}),
-    (".pre-commit-config.yaml", "repos:\n  - repo: local\n  - repo: https://x/ruff\n    rev: v1\n", {"https://x/ruff": ""}),
-]  # fmt: skip
+    (
+        ".github/workflows/ci.yml",
+        "jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v5\n      - uses: ./local\n",
+        {"actions/checkout": "v5"},
+    ),
+    (
+        ".circleci/config.yml",
+        "jobs:\n  a:\n    docker:\n      - image: cimg/python:3.12\n      - image: host:5000/a\n",
+        {"cimg/python": "3.12", "host:5000/a": ""},
+    ),
+    (
+        ".pre-commit-config.yaml",
+        "repos:\n  - repo: local\n  - repo: https://x/ruff\n    rev: v1\n",
+        {"https://x/ruff": ""},
+    ),
+]
 
 
 def read(path: str, text: str) -> dict[str, str]:

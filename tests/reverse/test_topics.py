@@ -38,13 +38,17 @@ def clone(tmp_path: Path) -> Path:
     made.commit("Pay", {f"pay/{n}.py": "1" for n in range(6)}, **on("2025-09-01", "bo"))
     made.commit("Core", {"core/a.py": "2"}, **on("2026-05-04"))
     made.commit(
-        "New", {
+        "New",
+        {
             "package.json": '{"dependencies": {"react": "^19", "old": "1", "zod": "4"}}',
-            "services/go.mod": "module x\nrequire a.org/b v1.0.0\n", "node_modules/x/package.json": '{"dependencies": {"foreign": "1"}}',
-            ".github/workflows/ci.yml": "jobs: {a: {steps: [{uses: actions/checkout@v5}]}}", "bad/package.json": "{",
+            "services/go.mod": "module x\nrequire a.org/b v1.0.0\n",
+            "node_modules/x/package.json": '{"dependencies": {"foreign": "1"}}',
+            ".github/workflows/ci.yml": "jobs: {a: {steps: [{uses: actions/checkout@v5}]}}",
+            "bad/package.json": "{",
             **{f"pay/{n}.py": "2" for n in range(6)},
-        }, **on("2026-06-01", "bo"),
-    )  # fmt: skip
+        },
+        **on("2026-06-01", "bo"),
+    )
     return made.path
 
 
@@ -80,9 +84,13 @@ def test_what_entered_in_two_quarters_is_offered_by_area(clone: Path, journal: J
         ("shop", "new", "1 new JavaScript dependency: zod"),
         ("shop/.github/workflows", "new", "1 new CI step: actions/checkout"),
         ("shop/.github/workflows", "tool", "GitHub Actions"),
-        ("shop/pay", "unseen area", "6 files changed in two quarters, and for a year you wrote and reviewed nothing here"),
+        (
+            "shop/pay",
+            "unseen area",
+            "6 files changed in two quarters, and for a year you wrote and reviewed nothing here",
+        ),
         ("shop/services", "new", "1 new Go dependency: a.org/b"),
-    ]  # fmt: skip
+    ]
     assert [topic.area for topic in found.topics] == sorted(topic.area for topic in found.topics)
     assert found.unread == ("shop: bad/package.json: this manifest cannot be read: JSONDecodeError",)
     assert "bo" not in {word for topic in found.topics for word in topic.receipt.split()}
@@ -103,9 +111,19 @@ def test_a_name_that_entered_in_many_files_is_told_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("version", "major"),
-    [("^18.2", 18), ("~> 8.0, >= 8.0.1", 8), ("22-slim", 22), ("v5", 5), ("==3.0", 3), ("", None), ("latest", None),
-     ("4be1c0de", None), ("20161208", None), ("1" * 9, None)],
-)  # fmt: skip
+    [
+        ("^18.2", 18),
+        ("~> 8.0, >= 8.0.1", 8),
+        ("22-slim", 22),
+        ("v5", 5),
+        ("==3.0", 3),
+        ("", None),
+        ("latest", None),
+        ("4be1c0de", None),
+        ("20161208", None),
+        ("1" * 9, None),
+    ],
+)
 def test_a_major_version_is_the_first_number(version: str, major: int | None) -> None:
     assert major_of(version) == major
 

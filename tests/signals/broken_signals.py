@@ -25,15 +25,25 @@ def _with(name: str, rows: str, **named: object) -> Signal:
 
 BROKEN: list[tuple[Signal, str]] = [
     (
-        _with("silence-as-zero", "select at_s as moment, ref, by_me as amount from ours where by_me = 1", fold=count, least=0),
+        _with(
+            "silence-as-zero",
+            "select at_s as moment, ref, by_me as amount from ours where by_me = 1",
+            fold=count,
+            least=0,
+        ),
         "declares_itself",
     ),
     (
-        _with("average-as-receipt", "select max(at_s) as moment, 'all' as ref, sum(by_me) as amount from ours", least=1),
+        _with(
+            "average-as-receipt", "select max(at_s) as moment, 'all' as ref, sum(by_me) as amount from ours", least=1
+        ),
         "every_receipt_is_in_the_window",
     ),
     (
-        _with("invented-refs", "select at_s as moment, 'x' || ref as ref, by_me as amount from ours where verb = 'authored'"),
+        _with(
+            "invented-refs",
+            "select at_s as moment, 'x' || ref as ref, by_me as amount from ours where verb = 'authored'",
+        ),
         "every_receipt_is_in_the_window",
     ),
     (
@@ -45,7 +55,10 @@ BROKEN: list[tuple[Signal, str]] = [
         "asks_only_the_views",
     ),
     (
-        _with("leaks-strangers", "select min(first_s) as moment, stranger as ref, sum(acts) as amount from crowd group by stranger"),
+        _with(
+            "leaks-strangers",
+            "select min(first_s) as moment, stranger as ref, sum(acts) as amount from crowd group by stranger",
+        ),
         "counts_strangers_and_nothing_else",
     ),
     (
@@ -83,7 +96,9 @@ BROKEN: list[tuple[Signal, str]] = [
         "every_act_counts_once",
     ),
     (
-        _with("minutes-as-share", "select at_s as moment, ref, wmin as amount from mine where wmin is not null", least=5),
+        _with(
+            "minutes-as-share", "select at_s as moment, ref, wmin as amount from mine where wmin is not null", least=5
+        ),
         "number_is_fold_of_receipts",
     ),
     (
@@ -109,15 +124,21 @@ BROKEN: list[tuple[Signal, str]] = [
         "counts_strangers_and_nothing_else",
     ),
     (
-        _with("order-of-rows", GOOD.rows, fold=Fold("first of the rows", "share", lambda rows: rows[0].amount if rows else None)),
+        _with(
+            "order-of-rows",
+            GOOD.rows,
+            fold=Fold("first of the rows", "share", lambda rows: rows[0].amount if rows else None),
+        ),
         "number_is_fold_of_receipts",
     ),
     (
         _with(
             "small-group",
             "select min(first_s) as moment, 'somebody' as ref, sum(acts) as amount from crowd where verb = 'authored' group by stranger",
-            fold=count, least=1, is_group=False,
+            fold=count,
+            least=1,
+            is_group=False,
         ),
         "crowd_means_group",
     ),
-]  # fmt: skip
+]

@@ -224,14 +224,24 @@ def _answer(measure: Measure) -> tuple[object, ...]:
 
 
 STATIC = (
-    declares_itself, asks_only_the_views, asks_no_clock_and_few_functions, can_leave_the_engine,
-    answers_three_columns, counts_strangers_and_nothing_else, crowd_means_group,
-)  # fmt: skip
+    declares_itself,
+    asks_only_the_views,
+    asks_no_clock_and_few_functions,
+    can_leave_the_engine,
+    answers_three_columns,
+    counts_strangers_and_nothing_else,
+    crowd_means_group,
+)
 LIVE = (
-    number_is_fold_of_receipts, every_receipt_is_in_the_window, every_act_counts_once, outside_changes_nothing,
-    order_and_repetition_change_nothing, renaming_the_others_changes_nothing, silence_is_not_zero,
+    number_is_fold_of_receipts,
+    every_receipt_is_in_the_window,
+    every_act_counts_once,
+    outside_changes_nothing,
+    order_and_repetition_change_nothing,
+    renaming_the_others_changes_nothing,
+    silence_is_not_zero,
     groups_under_five_are_absent,
-)  # fmt: skip
+)
 
 
 class Shelf:

@@ -6,9 +6,13 @@ from podium.core.witness import Anchor, Witness
 from podium.signals.zombie_changes import ZOMBIE_CHANGES
 
 DAY_NO = (date(2026, 3, 1) - date(1970, 1, 1)).days
-ANCHORS = Witness((), (
-    Anchor("pay.md", ("pay/**",), (), "live", None), Anchor("fax.md", ("fax/**",), (), "sunset", DAY_NO),
-))  # fmt: skip
+ANCHORS = Witness(
+    (),
+    (
+        Anchor("pay.md", ("pay/**",), (), "live", None),
+        Anchor("fax.md", ("fax/**",), (), "sunset", DAY_NO),
+    ),
+)
 TEAM = """
 2026-03-05 09:00+0100 ana wrote c1 fax/a.py                       # four days after: still winding down
 2026-03-20 09:00+0100 bo  wrote c2 fax/a.py                       # nineteen days after

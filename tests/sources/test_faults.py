@@ -29,10 +29,13 @@ TROUBLES: dict[str, Answer] = {
         status=403, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(NOW_S + 60)}
     ),
     "403, too fast": Answer(status=403, headers={"retry-after": "12"}),
-    "500": Answer(status=500), "502": Answer(status=502), "503": Answer(status=503), "504": Answer(status=504),
+    "500": Answer(status=500),
+    "502": Answer(status=502),
+    "503": Answer(status=503),
+    "504": Answer(status=504),
     "an answer cut in the middle": Answer(b'{"half": "of it", "and": "more"}', cut=True),
     "301, renamed": Answer(status=301),
-}  # fmt: skip
+}
 
 
 class Moody:

@@ -20,17 +20,54 @@ from source_worlds import WORLDS, acts
 
 DROP = object()
 WORST: list[Any] = [
-    DROP, None, 0, -1, 10**30, 2**63, 1.5, True, "", "x" * 100_000, "never-heard-of-it", "\ud800", "a\x00b", "1970-01-01T00:00:00Z",
-    "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-02-30T25:00:00Z", "2026-09-20", "2026-09-20T10:00:00", [], {}, [None],
-    [[]], {"id": {}}, ["x"], "https://elsewhere.example/?token=x",
-]  # fmt: skip
+    DROP,
+    None,
+    0,
+    -1,
+    10**30,
+    2**63,
+    1.5,
+    True,
+    "",
+    "x" * 100_000,
+    "never-heard-of-it",
+    "\ud800",
+    "a\x00b",
+    "1970-01-01T00:00:00Z",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+    "2026-02-30T25:00:00Z",
+    "2026-09-20",
+    "2026-09-20T10:00:00",
+    [],
+    {},
+    [None],
+    [[]],
+    {"id": {}},
+    ["x"],
+    "https://elsewhere.example/?token=x",
+]
 
 
 # Where nothing is an answer: not landed, not closed, no vote, nobody assigned, a note or a field without a word for podium.
-QUIET = frozenset({
-    "mergedAt", "merged_at", "closed_at", "submitted", "labels", "Code-Review", "all", "value", "body", "assignee", "role",
-    "toState", "toAssignee", "field",
-})  # fmt: skip
+QUIET = frozenset(
+    {
+        "mergedAt",
+        "merged_at",
+        "closed_at",
+        "submitted",
+        "labels",
+        "Code-Review",
+        "all",
+        "value",
+        "body",
+        "assignee",
+        "role",
+        "toState",
+        "toAssignee",
+        "field",
+    }
+)
 
 
 def places(told: Any) -> Iterator[tuple[Any, ...]]:

@@ -108,16 +108,26 @@ def test_bots_teams_and_deleted_accounts_are_what_they_are() -> None:
 
 
 def test_what_is_missing_or_unknown_is_counted_and_its_neighbours_are_read() -> None:
-    odd = change(3, createdAt=None, reviews={"pageInfo": {}, "nodes": [
-        {"id": "R", "state": "BLESSED", "submittedAt": stamp(NOW), "author": ADA}, None]})  # fmt: skip
+    odd = change(
+        3,
+        createdAt=None,
+        reviews={
+            "pageInfo": {},
+            "nodes": [{"id": "R", "state": "BLESSED", "submittedAt": stamp(NOW), "author": ADA}, None],
+        },
+    )
     broken = change(4) | {"number": "four"}
     half = change(5, additions=None, labels=["bug"])
     (page, *_) = pages(LittleGitHub([change(1), odd, broken, half, change(2)]))
     assert page.unknown == {"review.state=BLESSED": 1}
     assert page.missing == {
-        "opened.time": 1, "reviews": 1, "number": 1, "number in a form podium can read": 1,
-        "additions in a form podium can read": 1, "labels in a form podium can read": 1,
-    }  # fmt: skip
+        "opened.time": 1,
+        "reviews": 1,
+        "number": 1,
+        "number in a form podium can read": 1,
+        "additions in a form podium can read": 1,
+        "labels in a form podium can read": 1,
+    }
     assert {event.object_id for event in page.events} == {f"github:acme/pay#{n}" for n in (1, 2, 3, 5)}
 
 
@@ -125,8 +135,11 @@ def test_a_change_without_a_date_does_not_end_the_list() -> None:
     hub = LittleGitHub([change(n) for n in range(1, 20)], page=5)
 
     def tell(asked: Asked) -> Answer:
-        return Answer(hub.tell(asked).body.replace(f'"{change(8)["createdAt"]}"'.encode(), b"null").replace(
-            f'"{change(8)["updatedAt"]}"'.encode(), b"null"))  # fmt: skip
+        return Answer(
+            hub.tell(asked)
+            .body.replace(f'"{change(8)["createdAt"]}"'.encode(), b"null")
+            .replace(f'"{change(8)["updatedAt"]}"'.encode(), b"null")
+        )
 
     with telling(tell) as server:
         found = list(
@@ -213,10 +226,16 @@ def test_an_answer_that_is_no_answer_is_said_to_be_none(body: bytes) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.just("2026-09-21T10:00:00Z"),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from([*Item.__struct_encode_fields__, "nodes", "login", "__typename", "state", "submittedAt"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*Item.__struct_encode_fields__, "nodes", "login", "__typename", "state", "submittedAt"]),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @given(JSON)
@@ -240,10 +259,20 @@ def test_real_reviews_from_recorded_traffic_can_be_read(samples: Path) -> None:
     for payload in told:
         real = payload["pull_request"]
         node = {
-            "id": real["node_id"], "number": real["number"], "createdAt": real["created_at"], "updatedAt": real["updated_at"],
-            "mergedAt": real.get("merged_at"), "author": {"login": real["user"]["login"], "__typename": real["user"]["type"],
-            "databaseId": real["user"]["id"]}, "mergedBy": None, "reviews": {"nodes": []}, "timelineItems": {"nodes": []},
-        }  # fmt: skip
+            "id": real["node_id"],
+            "number": real["number"],
+            "createdAt": real["created_at"],
+            "updatedAt": real["updated_at"],
+            "mergedAt": real.get("merged_at"),
+            "author": {
+                "login": real["user"]["login"],
+                "__typename": real["user"]["type"],
+                "databaseId": real["user"]["id"],
+            },
+            "mergedBy": None,
+            "reviews": {"nodes": []},
+            "timelineItems": {"nodes": []},
+        }
         (event, *_) = acts(LittleGitHub([node | {"updatedAt": stamp(NOW)}]), since="2017-01-01")
         assert event.verb == "opened"
         assert event.actor is not None

@@ -15,10 +15,28 @@ from podium.sources.github_words import Act, Item, PageInfo, Review, Who
 # Struct -> the GraphQL types it may hold, with the fields that only some of them have.
 GRAPHQL: list[tuple[type[msgspec.Struct], str, frozenset[str]]] = [
     (Item, "PullRequest", frozenset({"publishedAt", "tagName"})),
-    (Item, "Issue", frozenset({"publishedAt", "tagName", "isDraft", "additions", "deletions", "mergedAt", "mergedBy", "reviews"})),
-    (Item, "Release", frozenset({
-        "number", "mergedAt", "additions", "deletions", "mergedBy", "labels", "milestone", "reviews", "timelineItems",
-    })),
+    (
+        Item,
+        "Issue",
+        frozenset({"publishedAt", "tagName", "isDraft", "additions", "deletions", "mergedAt", "mergedBy", "reviews"}),
+    ),
+    (
+        Item,
+        "Release",
+        frozenset(
+            {
+                "number",
+                "mergedAt",
+                "additions",
+                "deletions",
+                "mergedBy",
+                "labels",
+                "milestone",
+                "reviews",
+                "timelineItems",
+            }
+        ),
+    ),
     (Review, "PullRequestReview", frozenset()),
     (Who, "User", frozenset({"teamSlug"})),
     (Who, "Bot", frozenset({"teamSlug"})),
@@ -26,22 +44,50 @@ GRAPHQL: list[tuple[type[msgspec.Struct], str, frozenset[str]]] = [
     (Act, "AssignedEvent", frozenset({"requestedReviewer"})),
     (Act, "ClosedEvent", frozenset({"assignee", "requestedReviewer"})),
     (PageInfo, "PageInfo", frozenset()),
-]  # fmt: skip
+]
 # Struct field -> the same thing in the REST description.
 REST: list[tuple[type[msgspec.Struct], str, dict[str, str]]] = [
-    (Item, "pull-request", {
-        "number": "number", "createdAt": "created_at", "updatedAt": "updated_at", "mergedAt": "merged_at",
-        "additions": "additions", "deletions": "deletions", "author": "user", "mergedBy": "merged_by",
-        "milestone": "milestone", "isDraft": "draft",
-    }),
-    (Item, "issue", {"number": "number", "createdAt": "created_at", "updatedAt": "updated_at", "author": "user", "milestone": "milestone"}),
+    (
+        Item,
+        "pull-request",
+        {
+            "number": "number",
+            "createdAt": "created_at",
+            "updatedAt": "updated_at",
+            "mergedAt": "merged_at",
+            "additions": "additions",
+            "deletions": "deletions",
+            "author": "user",
+            "mergedBy": "merged_by",
+            "milestone": "milestone",
+            "isDraft": "draft",
+        },
+    ),
+    (
+        Item,
+        "issue",
+        {
+            "number": "number",
+            "createdAt": "created_at",
+            "updatedAt": "updated_at",
+            "author": "user",
+            "milestone": "milestone",
+        },
+    ),
     (Review, "pull-request-review", {"state": "state", "submittedAt": "submitted_at", "author": "user"}),
     (Who, "simple-user", {"login": "login", "databaseId": "id"}),
-]  # fmt: skip
+]
 EXAMPLES = {
-    "integer": 7, "string": "x", "boolean": True, "date-time": "2026-03-02T10:00:00Z",
-    "Int": 7, "String": "x", "ID": "x", "Boolean": True, "DateTime": "2026-03-02T10:00:00Z",
-}  # fmt: skip
+    "integer": 7,
+    "string": "x",
+    "boolean": True,
+    "date-time": "2026-03-02T10:00:00Z",
+    "Int": 7,
+    "String": "x",
+    "ID": "x",
+    "Boolean": True,
+    "DateTime": "2026-03-02T10:00:00Z",
+}
 
 
 def fields(struct: type[msgspec.Struct]) -> set[str]:
@@ -105,9 +151,12 @@ def _may_be_null(told: dict[str, Any], schemas: dict[str, Any]) -> bool:
         return _may_be_null(schemas[told["$ref"].rpartition("/")[2]], schemas)
     either = told.get("anyOf", []) + told.get("oneOf", [])
     kind = told.get("type")
-    return bool(told.get("nullable")) or kind == "null" or (isinstance(kind, list) and "null" in kind) or any(
-        _may_be_null(one, schemas) for one in either
-    )  # fmt: skip
+    return (
+        bool(told.get("nullable"))
+        or kind == "null"
+        or (isinstance(kind, list) and "null" in kind)
+        or any(_may_be_null(one, schemas) for one in either)
+    )
 
 
 def test_a_wrong_struct_would_be_found(samples: Path) -> None:

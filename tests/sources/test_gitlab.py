@@ -24,10 +24,17 @@ ADA, BO = {"id": 1, "username": "Ada"}, {"id": 2, "username": "bo"}
 def request(iid: int, updated: datetime | None = None) -> dict[str, Any]:
     opened = NOW - timedelta(hours=iid)
     return {
-        "iid": iid, "created_at": opened.isoformat(), "updated_at": (updated or opened).isoformat(), "author": BO,
-        "merged_at": opened.isoformat(), "merge_user": None, "merged_by": ADA, "labels": ["bug"],
-        "title": "never kept", "web_url": f"https://gitlab.example/acme/pay/-/merge_requests/{iid}",
-    }  # fmt: skip
+        "iid": iid,
+        "created_at": opened.isoformat(),
+        "updated_at": (updated or opened).isoformat(),
+        "author": BO,
+        "merged_at": opened.isoformat(),
+        "merge_user": None,
+        "merged_by": ADA,
+        "labels": ["bug"],
+        "title": "never kept",
+        "web_url": f"https://gitlab.example/acme/pay/-/merge_requests/{iid}",
+    }
 
 
 def note(number: int, body: str, *, system: bool, author: Any = ADA) -> dict[str, Any]:
@@ -67,17 +74,24 @@ def acts(hub: LittleGitLab) -> list[Event]:
 
 
 def test_a_request_with_its_notes_is_told_as_acts() -> None:
-    hub = LittleGitLab([request(7)], [
-        note(1, "requested review from @ada", system=True, author=BO),
-        note(2, "approved this merge request", system=True),
-        note(3, "I think @bo is wrong: approved this merge request", system=False),
-        note(4, "unapproved this merge request", system=True), note(5, "added 3 commits", system=True),
-    ])  # fmt: skip
+    hub = LittleGitLab(
+        [request(7)],
+        [
+            note(1, "requested review from @ada", system=True, author=BO),
+            note(2, "approved this merge request", system=True),
+            note(3, "I think @bo is wrong: approved this merge request", system=False),
+            note(4, "unapproved this merge request", system=True),
+            note(5, "added 3 commits", system=True),
+        ],
+    )
     told = acts(hub)
     assert [(e.verb, e.actor, e.subject) for e in told] == [
-        ("opened", "gitlab:bo", None), ("merged", "gitlab:ada", "gitlab:bo"), ("requested", "gitlab:bo", "gitlab:ada"),
-        ("reviewed", "gitlab:ada", "gitlab:bo"), ("commented", "gitlab:ada", "gitlab:bo"),
-    ]  # fmt: skip
+        ("opened", "gitlab:bo", None),
+        ("merged", "gitlab:ada", "gitlab:bo"),
+        ("requested", "gitlab:bo", "gitlab:ada"),
+        ("reviewed", "gitlab:ada", "gitlab:bo"),
+        ("commented", "gitlab:ada", "gitlab:bo"),
+    ]
     assert "wrong" not in repr(told)
     assert "never kept" not in repr(told)
 

@@ -25,23 +25,31 @@ from podium.sources.secret import Secret
 from podium.sources.wire import Wire
 
 STATUSES = [
-    {"id": "1", "statusCategory": {"key": "new"}}, {"id": "3", "statusCategory": {"key": "indeterminate"}},
+    {"id": "1", "statusCategory": {"key": "new"}},
+    {"id": "3", "statusCategory": {"key": "indeterminate"}},
     {"id": "5", "statusCategory": {"key": "done"}},
-]  # fmt: skip
+]
 ADA = {"accountId": "ada-1", "emailAddress": "Ada@example.org", "timeZone": "Asia/Kolkata", "accountType": "atlassian"}
 
 
 def issue(number: int, *, log: list[dict[str, Any]] | None = None, total: int | None = None) -> dict[str, Any]:
     log = log or []
     return {
-        "id": str(1000 + number), "key": f"PAY-{number}",
+        "id": str(1000 + number),
+        "key": f"PAY-{number}",
         "fields": {
-            "summary": "never kept", "issuetype": {"name": "Bug"}, "parent": {"key": "PAY-1"}, "project": {"key": "PAY"},
-            "reporter": ADA, "creator": None, "created": "2026-09-01T10:00:00.000+0000",
-            "updated": f"2026-09-{1 + number // 30:02d}T{number % 24:02d}:00:00.000+0000", "status": STATUSES[0],
+            "summary": "never kept",
+            "issuetype": {"name": "Bug"},
+            "parent": {"key": "PAY-1"},
+            "project": {"key": "PAY"},
+            "reporter": ADA,
+            "creator": None,
+            "created": "2026-09-01T10:00:00.000+0000",
+            "updated": f"2026-09-{1 + number // 30:02d}T{number % 24:02d}:00:00.000+0000",
+            "status": STATUSES[0],
         },
         "changelog": {"total": len(log) if total is None else total, "histories": log},
-    }  # fmt: skip
+    }
 
 
 def edit(number: int, field: str, source: str | None, to: str | None) -> dict[str, Any]:
@@ -92,9 +100,13 @@ def acts(hub: LittleJira) -> list[Event]:
 
 def test_an_issue_is_told_with_its_moves_and_its_hands() -> None:
     log = [
-        edit(1, "status", "1", "3"), edit(2, "assignee", None, "bo-2"), edit(3, "status", "3", "5"),
-        edit(4, "status", "5", "1"), edit(5, "description", "a", "b"), edit(6, "status", "3", "3"),
-    ]  # fmt: skip
+        edit(1, "status", "1", "3"),
+        edit(2, "assignee", None, "bo-2"),
+        edit(3, "status", "3", "5"),
+        edit(4, "status", "5", "1"),
+        edit(5, "description", "a", "b"),
+        edit(6, "status", "3", "3"),
+    ]
     told = acts(LittleJira([issue(2, log=log)]))
     assert [e.verb for e in told] == ["opened", "started", "assigned", "closed", "reopened"]
     assert {(e.actor, e.tz, e.tz_from, e.work_type) for e in told} == {("jira:ada-1", "Asia/Kolkata", "profile", "bug")}
@@ -160,8 +172,12 @@ def server(tmp_path: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     environment = {**os.environ, "JIRA820_PORT": str(port), "JIRA820_HOST": "127.0.0.1"}
     child = subprocess.Popen(
-        [sys.executable, "-m", "jira820"], env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )  # fmt: skip
+        [sys.executable, "-m", "jira820"],
+        env=environment,
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield _up(f"http://127.0.0.1:{port}", child)
     finally:

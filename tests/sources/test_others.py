@@ -31,8 +31,19 @@ def acts(pages: list[Page]) -> list[Event]:
 
 
 def test_every_source_says_what_it_reads_and_what_it_never_reads() -> None:
-    assert {"github", "gitlab", "gerrit", "pagerduty", "incident-io", "jira", "linear", "slack-export", "mbox", "tables",
-            "devlake"} <= set(names())  # fmt: skip
+    assert {
+        "github",
+        "gitlab",
+        "gerrit",
+        "pagerduty",
+        "incident-io",
+        "jira",
+        "linear",
+        "slack-export",
+        "mbox",
+        "tables",
+        "devlake",
+    } <= set(names())
     for name in names():
         source = load(name)
         assert source.reads
@@ -51,34 +62,53 @@ def export(path: Path, files: dict[str, Any]) -> Path:
     return path
 
 
-USERS = [{"id": "U1", "name": "ada", "tz": "Asia/Kolkata", "profile": {"email": "Ada@example.org"}},
-         {"id": "B1", "name": "build", "is_bot": True}]  # fmt: skip
+USERS = [
+    {"id": "U1", "name": "ada", "tz": "Asia/Kolkata", "profile": {"email": "Ada@example.org"}},
+    {"id": "B1", "name": "build", "is_bot": True},
+]
 TALK = [
-    {"type": "message", "user": "U1", "ts": "1788000000.000100", "text": "a secret word",
-     "files": [{"url_private": "https://files.example/x?t=xoxe-token"}]},
+    {
+        "type": "message",
+        "user": "U1",
+        "ts": "1788000000.000100",
+        "text": "a secret word",
+        "files": [{"url_private": "https://files.example/x?t=xoxe-token"}],
+    },
     {"user": "B1", "ts": "1788000060.000100", "thread_ts": "1788000000.000100", "parent_user_id": "U1", "text": "re"},
-    {"user": "U1", "ts": "1788000070.0", "subtype": "channel_join"}, {"user": "U1", "ts": "1", "subtype": "novelty"},
-    {"ts": "1788000080.0"}, {"ts": 5},
-]  # fmt: skip
+    {"user": "U1", "ts": "1788000070.0", "subtype": "channel_join"},
+    {"user": "U1", "ts": "1", "subtype": "novelty"},
+    {"ts": "1788000080.0"},
+    {"ts": 5},
+]
 
 
 def test_an_export_is_told_without_a_word_of_it(tmp_path: Path) -> None:
-    made = export(tmp_path / "x.zip", {
-        "users.json": USERS, "channels.json": [{"id": "C1", "name": "pay", "members": ["U1", "B1"]}],
-        "pay/2026-08-29.json": TALK, "pay/2026-08-30.json": b"not json", "../2026-08-31.json": b"[]",
-    })  # fmt: skip
+    made = export(
+        tmp_path / "x.zip",
+        {
+            "users.json": USERS,
+            "channels.json": [{"id": "C1", "name": "pay", "members": ["U1", "B1"]}],
+            "pay/2026-08-29.json": TALK,
+            "pay/2026-08-30.json": b"not json",
+            "../2026-08-31.json": b"[]",
+        },
+    )
     pages = read("slack-export", path=str(made))
     told = acts(pages)
     assert [(e.verb, e.actor_kind, e.tz, e.subject) for e in told] == [
-        ("opened", "human", "Asia/Kolkata", None), ("commented", "bot", None, "slack:U1"),
+        ("opened", "human", "Asia/Kolkata", None),
+        ("commented", "bot", None, "slack:U1"),
         ("joined", "human", "Asia/Kolkata", None),
-    ]  # fmt: skip
+    ]
     assert "secret word" not in repr(pages)
     assert "xoxe" not in repr(pages)
     assert pages[-1].unknown == {"subtype=novelty": 1}
     assert pages[-1].missing == {
-        "unreadable records": 1, "ts in a form podium can read": 1, "message.ts": 1, "message.user": 1,
-    }  # fmt: skip
+        "unreadable records": 1,
+        "ts in a form podium can read": 1,
+        "message.ts": 1,
+        "message.user": 1,
+    }
     again = read("slack-export", {"messages": pages[-1].cursor}, path=str(made))
     assert acts(again) == []
 
@@ -134,7 +164,7 @@ def test_a_patch_and_its_answers_are_told_in_their_own_time(tmp_path: Path) -> N
         ("commented", "email:ada@example.org", 330, None, "email:bo@example.org"),
         ("reviewed", "email:ada@example.org", 330, "approved", "email:bo@example.org"),
         ("reviewed", "email:chi@example.org", None, "approved", "email:bo@example.org"),
-    ]  # fmt: skip
+    ]
     assert len({e.object_id for e in told}) == 1
     assert "secret word" not in repr(pages)
     assert sum(pages[-1].missing.values()) == 1
@@ -161,9 +191,13 @@ def test_a_table_is_read_with_its_times_as_they_are(tmp_path: Path) -> None:
     pages = read("tables", path=str(path))
     told = {e.event_id.rpartition(":")[2]: e for e in acts(pages)}
     assert [(k, e.ts_quality, e.tz_from) for k, e in told.items()] == [
-        ("e1", "exact", "declared"), ("e2", "exact", "declared"), ("e3", "ambiguous", "declared"),
-        ("e4", "exact", "none"), ("e5", "floating", "none"), ("e6", "day", "none"),
-    ]  # fmt: skip
+        ("e1", "exact", "declared"),
+        ("e2", "exact", "declared"),
+        ("e3", "ambiguous", "declared"),
+        ("e4", "exact", "none"),
+        ("e5", "floating", "none"),
+        ("e6", "day", "none"),
+    ]
     assert str(told["e2"].ts) == "2026-10-06 21:31:05+00:00"
     assert told["e1"].with_keys == ("email:bo@example.org",)
     assert "bo@example.org" not in told["e1"].object_id
@@ -201,23 +235,43 @@ def test_a_cell_is_a_moment_or_nothing(value: object) -> None:
 def test_gerrit_is_told_behind_its_guard() -> None:
     who = {"_account_id": 7, "username": "ada", "email": "ada@example.org"}
     change = {
-        "_number": 41, "project": "pay", "status": "MERGED", "subject": "a secret word", "created": "2026-09-01 09:59:32.126000000",
-        "updated": "2026-09-02 09:59:32.126000000", "submitted": "2026-09-02 09:59:32.126000000", "owner": who | {"_account_id": 8},
-        "submitter": {"_account_id": 9, "username": "zuul", "tags": ["SERVICE_USER"]}, "insertions": 3, "deletions": 1,
+        "_number": 41,
+        "project": "pay",
+        "status": "MERGED",
+        "subject": "a secret word",
+        "created": "2026-09-01 09:59:32.126000000",
+        "updated": "2026-09-02 09:59:32.126000000",
+        "submitted": "2026-09-02 09:59:32.126000000",
+        "owner": who | {"_account_id": 8},
+        "submitter": {"_account_id": 9, "username": "zuul", "tags": ["SERVICE_USER"]},
+        "insertions": 3,
+        "deletions": 1,
         "labels": {
             "Code-Review": {"all": [who | {"value": 2, "date": "2026-09-01 12:00:00.000000000"}, {"value": 0}]},
             "Verified": {"all": [who | {"value": 1}]},
         },
-        "messages": [{"id": "m1", "author": who, "date": "2026-09-01 11:00:00.000000000", "message": "a secret word"},
-                     {"id": "m2", "author": who, "date": "2026-09-01 11:00:00.000000000", "tag": "autogenerated:gerrit:newPatchSet"}],
-        "reviewer_updates": [{"updated": "2026-09-01 10:00:00.000000000", "updated_by": who, "reviewer": who, "state": "REVIEWER"}],
-    }  # fmt: skip
+        "messages": [
+            {"id": "m1", "author": who, "date": "2026-09-01 11:00:00.000000000", "message": "a secret word"},
+            {
+                "id": "m2",
+                "author": who,
+                "date": "2026-09-01 11:00:00.000000000",
+                "tag": "autogenerated:gerrit:newPatchSet",
+            },
+        ],
+        "reviewer_updates": [
+            {"updated": "2026-09-01 10:00:00.000000000", "updated_by": who, "reviewer": who, "state": "REVIEWER"}
+        ],
+    }
     with telling(lambda _asked: Answer(b")]}'\n" + json.dumps([change]).encode())) as server:
         told = acts(read("gerrit", address=server.address))
     assert [(e.verb, e.actor_kind, e.state) for e in told] == [
-        ("opened", "human", None), ("merged", "bot", None), ("reviewed", "human", "approved"), ("commented", "human", None),
+        ("opened", "human", None),
+        ("merged", "bot", None),
+        ("reviewed", "human", "approved"),
+        ("commented", "human", None),
         ("requested", "human", None),
-    ]  # fmt: skip
+    ]
     assert "secret word" not in repr(told)
 
 
@@ -242,10 +296,23 @@ def test_linear_is_told_by_types_of_state() -> None:
             "toState": {"type": after},
         }
 
-    steps = [step(1, "backlog", "started"), step(2, "started", "completed"), step(3, "completed", "unstarted"),
-             {"id": "h4", "createdAt": AT, "actor": None, "botActor": {"id": "x", "type": "github"}, "toAssignee": ada}]  # fmt: skip
-    node = {"id": "i1", "identifier": "PAY-1", "createdAt": AT, "updatedAt": AT, "creator": ada, "labels": {"nodes": [{"name": "Bug"}]},
-            "project": {"id": "p1"}, "team": {"key": "PAY"}, "history": {"pageInfo": {}, "nodes": steps}}  # fmt: skip
+    steps = [
+        step(1, "backlog", "started"),
+        step(2, "started", "completed"),
+        step(3, "completed", "unstarted"),
+        {"id": "h4", "createdAt": AT, "actor": None, "botActor": {"id": "x", "type": "github"}, "toAssignee": ada},
+    ]
+    node = {
+        "id": "i1",
+        "identifier": "PAY-1",
+        "createdAt": AT,
+        "updatedAt": AT,
+        "creator": ada,
+        "labels": {"nodes": [{"name": "Bug"}]},
+        "project": {"id": "p1"},
+        "team": {"key": "PAY"},
+        "history": {"pageInfo": {}, "nodes": steps},
+    }
     asked: list[dict[str, Any]] = []
 
     def tell(question: Asked) -> Answer:
@@ -258,8 +325,12 @@ def test_linear_is_told_by_types_of_state() -> None:
         pages = read("linear", secret="key", address=server.address)
     told = acts(pages[:1])
     assert [(e.verb, e.actor_kind) for e in told] == [
-        ("opened", "human"), ("started", "human"), ("closed", "human"), ("reopened", "human"), ("assigned", "bot"),
-    ]  # fmt: skip
+        ("opened", "human"),
+        ("started", "human"),
+        ("closed", "human"),
+        ("reopened", "human"),
+        ("assigned", "bot"),
+    ]
     assert pages[0].cursor is not None
     assert pages[0].cursor["after"] == "c"
     assert pages[-1].cursor == {"high": NOW_S}
@@ -268,17 +339,43 @@ def test_linear_is_told_by_types_of_state() -> None:
 def test_incident_io_tells_pages_roles_and_updates() -> None:
     ada = {"id": "U1", "email": "ada@example.org", "slack_user_id": "S1", "name": "never kept"}
     told_by = {
-        "escalations": [{"id": "E2", "events": [{"id": "e0", "event": "triggered", "occurred_at": AT}]},
-            {"id": "E1", "related_incidents": [{"id": "I1"}], "events": [
-            {"id": "e1", "event": "triggered", "occurred_at": AT},
-            {"id": "e2", "event": "notified_users", "occurred_at": AT, "users": [ada]},
-            {"id": "e3", "event": "acked", "occurred_at": AT, "users": [ada]}, {"id": "e4", "event": "sang", "occurred_at": AT}]}],
-        "incidents": [{"id": "I1", "created_at": AT, "creator": {"user": ada}, "severity": {"name": "Major"}, "name": "a secret word",
-                       "incident_role_assignments": [
-                           {"assignee": ada, "role": {"id": "R1", "role_type": "lead"}}, {"role": {"id": "R2"}}]}],
-        "incident_updates": [{"id": "P1", "incident_id": "I1", "created_at": AT, "updater": {"user": ada}, "message": "a secret word",
-                              "new_incident_status": {"category": "closed"}}],
-    }  # fmt: skip
+        "escalations": [
+            {"id": "E2", "events": [{"id": "e0", "event": "triggered", "occurred_at": AT}]},
+            {
+                "id": "E1",
+                "related_incidents": [{"id": "I1"}],
+                "events": [
+                    {"id": "e1", "event": "triggered", "occurred_at": AT},
+                    {"id": "e2", "event": "notified_users", "occurred_at": AT, "users": [ada]},
+                    {"id": "e3", "event": "acked", "occurred_at": AT, "users": [ada]},
+                    {"id": "e4", "event": "sang", "occurred_at": AT},
+                ],
+            },
+        ],
+        "incidents": [
+            {
+                "id": "I1",
+                "created_at": AT,
+                "creator": {"user": ada},
+                "severity": {"name": "Major"},
+                "name": "a secret word",
+                "incident_role_assignments": [
+                    {"assignee": ada, "role": {"id": "R1", "role_type": "lead"}},
+                    {"role": {"id": "R2"}},
+                ],
+            }
+        ],
+        "incident_updates": [
+            {
+                "id": "P1",
+                "incident_id": "I1",
+                "created_at": AT,
+                "updater": {"user": ada},
+                "message": "a secret word",
+                "new_incident_status": {"category": "closed"},
+            }
+        ],
+    }
 
     def tell(asked: Asked) -> Answer:
         stream = asked.path.rpartition("/")[2]
@@ -288,9 +385,13 @@ def test_incident_io_tells_pages_roles_and_updates() -> None:
         pages = list(incident_io.read({"address": server.address}, Secret("key"), {}, Clockwork().wire()))
     told = acts(pages)
     assert [(e.verb, e.actor, e.ts_quality) for e in told] == [
-        ("opened", None, "exact"), ("requested", None, "exact"), ("acknowledged", "incident-io:U1", "exact"),
-        ("opened", "incident-io:U1", "exact"), ("joined", "incident-io:U1", "day"), ("closed", "incident-io:U1", "exact"),
-    ]  # fmt: skip
+        ("opened", None, "exact"),
+        ("requested", None, "exact"),
+        ("acknowledged", "incident-io:U1", "exact"),
+        ("opened", "incident-io:U1", "exact"),
+        ("joined", "incident-io:U1", "day"),
+        ("closed", "incident-io:U1", "exact"),
+    ]
     assert len({e.event_id for e in told}) == 6
     assert pages[0].unknown == {"escalation.event=sang": 1}
     assert ("slack:S1", "email:ada@example.org") in pages[0].bridges
@@ -327,15 +428,26 @@ def test_a_broken_field_costs_the_field_and_a_broken_list_the_list() -> None:
     from podium.sources.github_words import Item
     from podium.sources.lenient import Tally, items
 
-    told = {"number": 7, "additions": None, "labels": 5, "reviews": {"nodes": [{"id": 5, "state": "APPROVED"}, 7, {"id": "R"}]},
-            "createdAt": "2026-02-30T00:00:00Z", "deletions": 2**80}  # fmt: skip
+    told = {
+        "number": 7,
+        "additions": None,
+        "labels": 5,
+        "reviews": {"nodes": [{"id": 5, "state": "APPROVED"}, 7, {"id": "R"}]},
+        "createdAt": "2026-02-30T00:00:00Z",
+        "deletions": 2**80,
+    }
     tally = Tally("changes")
     (item,) = items([msgspec.Raw(json.dumps(told).encode())], Item, tally)
     assert (item.number, item.additions, item.deletions, item.labels, item.created_at) == (7, 0, 0, None, None)
     assert item.reviews is not None
     assert [review and (review.id, review.state) for review in item.reviews.nodes] == [("", "APPROVED"), ("R", "")]
     assert {name.removesuffix(" in a form podium can read") for name in tally.page(()).missing} == {
-        "additions", "deletions", "labels", "createdAt", "reviews.nodes.id", "reviews.nodes",
-    }  # fmt: skip
+        "additions",
+        "deletions",
+        "labels",
+        "createdAt",
+        "reviews.nodes.id",
+        "reviews.nodes",
+    }
     assert list(items([msgspec.Raw(b"5"), msgspec.Raw(b'{"number": "')], Item, tally)) == []
     assert len(tally.page(()).notes) == 2

@@ -24,10 +24,14 @@ USER = {"id": "PADA", "email": "Ada@example.org", "time_zone": "Asia/Kolkata"}
 
 def entry(number: int, at_s: int, kind: str = "acknowledge", agent: Any = ADA) -> dict[str, Any]:
     return {
-        "id": f"R{number}", "type": f"{kind}_log_entry", "created_at": utc_text(at_s), "agent": agent,
-        "channel": {"type": "mobile", "summary": "a secret word"}, "service": PAY,
+        "id": f"R{number}",
+        "type": f"{kind}_log_entry",
+        "created_at": utc_text(at_s),
+        "agent": agent,
+        "channel": {"type": "mobile", "summary": "a secret word"},
+        "service": PAY,
         "incident": {"id": "PINC", "summary": "[#41] a title", "html_url": "https://acme.example/incidents/PINC?x=1"},
-    }  # fmt: skip
+    }
 
 
 class LittlePager:

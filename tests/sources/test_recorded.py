@@ -120,8 +120,12 @@ def who(real: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def test_recorded_reviews_and_webhooks_are_acts_of_their_people(samples: Path) -> None:
     """REST spells states in small letters and names differently; people, states and times are as recorded."""
-    reviews = [one for e in recorded(samples, "recorded/PullRequestReview.testAttributes.json")
-               if isinstance(e["response"], list) for one in e["response"]]  # fmt: skip
+    reviews = [
+        one
+        for e in recorded(samples, "recorded/PullRequestReview.testAttributes.json")
+        if isinstance(e["response"], list)
+        for one in e["response"]
+    ]
     reviews += [
         json.loads(p.read_text())["review"]
         for p in sorted((samples / "github" / "webhooks").glob("pull_request_review.submitted*"))
@@ -175,12 +179,21 @@ def gerrit_change(one: dict[str, Any]) -> dict[str, Any]:
     ]
     landed = next((v for v in votes if v["type"] == "SUBM"), None)
     return {
-        "_number": one["number"], "project": one["project"], "status": one["status"], "created": at(one["createdOn"]),
-        "updated": at(one["lastUpdated"]), "owner": account(one["owner"]), "labels": {"Code-Review": {"all": review}},
-        "submitted": landed and at(landed["grantedOn"]), "submitter": landed and account(landed["by"]), "reviewer_updates": [],
-        "messages": [{"id": str(n), "author": account(c["reviewer"]), "date": at(c["timestamp"]), "message": c["message"]}
-                     for n, c in enumerate(one["comments"])],
-    }  # fmt: skip
+        "_number": one["number"],
+        "project": one["project"],
+        "status": one["status"],
+        "created": at(one["createdOn"]),
+        "updated": at(one["lastUpdated"]),
+        "owner": account(one["owner"]),
+        "labels": {"Code-Review": {"all": review}},
+        "submitted": landed and at(landed["grantedOn"]),
+        "submitter": landed and account(landed["by"]),
+        "reviewer_updates": [],
+        "messages": [
+            {"id": str(n), "author": account(c["reviewer"]), "date": at(c["timestamp"]), "message": c["message"]}
+            for n, c in enumerate(one["comments"])
+        ],
+    }
 
 
 def test_a_real_gerrits_changes_are_told_and_its_robots_known(samples: Path, tmp_path: Path) -> None:
@@ -228,10 +241,12 @@ def test_recorded_incident_io_objects_are_told(samples: Path, tmp_path: Path) ->
     one = {path.stem: json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))}
     meta = {"pagination_meta": {"after": None}}
     pages = told(
-        "incident-io", tmp_path, incidents=meta | {"incidents": [one["incident_v2"] | {"creator": one["actor_v2"], "mode": "standard"}]},
+        "incident-io",
+        tmp_path,
+        incidents=meta | {"incidents": [one["incident_v2"] | {"creator": one["actor_v2"], "mode": "standard"}]},
         incident_updates=meta | {"incident_updates": [one["incident_update_v2"]]},
         escalations=meta | {"escalations": [{"id": "E1", "events": [one["escalation_event_v2"] | {"event": "acked"}]}]},
-    )  # fmt: skip
+    )
     assert counts(pages)["opened"] == 1
     assert counts(pages)["acknowledged"] >= 1
     assert sum(counts(pages)[verb] for verb in ("closed", "commented")) == 1
@@ -246,9 +261,12 @@ def test_the_pager_samples_are_told_with_their_turns(samples: Path, tmp_path: Pa
     }
     entries = told_by["log_entries.page1"]["log_entries"] + told_by["log_entries.page2"]["log_entries"]
     pages = told(
-        "pagerduty", tmp_path, since="2026-09-20", oncalls=told_by["oncalls"] | {"more": False},
+        "pagerduty",
+        tmp_path,
+        since="2026-09-20",
+        oncalls=told_by["oncalls"] | {"more": False},
         log_entries={"log_entries": entries, "more": False},
-    )  # fmt: skip
+    )
     assert {"opened", "acknowledged", "on_call", "closed"} <= set(counts(pages))
     wrong = told(
         "pagerduty", tmp_path, log_entries={"log_entries": told_by["incidents"]["incidents"]}, since="2026-09-20"

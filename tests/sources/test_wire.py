@@ -161,9 +161,15 @@ def test_whatever_a_server_links_to_stays_within_its_origin_or_is_refused(text: 
 
 @pytest.mark.parametrize(
     "foreign",
-    ["https://forge.example.org.evil.example/x", "//evil.example/x", "https://forge.example.org@evil.example/x",
-     "http://forge.example.org/x", "https://forge.example.org:8443/x", "HTTPS://EVIL.example"],
-)  # fmt: skip
+    [
+        "https://forge.example.org.evil.example/x",
+        "//evil.example/x",
+        "https://forge.example.org@evil.example/x",
+        "http://forge.example.org/x",
+        "https://forge.example.org:8443/x",
+        "HTTPS://EVIL.example",
+    ],
+)
 def test_look_alikes_are_another_host(foreign: str) -> None:
     with pytest.raises(Refused):
         Wire().line("https://forge.example.org").within(foreign)

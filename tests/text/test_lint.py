@@ -82,11 +82,15 @@ def test_advice_first_means_before_any_open_question() -> None:
 @pytest.mark.parametrize(
     "harmless",
     [
-        "> You are an idiot.", "```\nstupid\n```", "There is a useless import in line 12.", "My stupid mistake, sorry.",
-        "Garbage collection kicks in after 2 GB.", "The dumb terminal case is handled in tty.py.",
+        "> You are an idiot.",
+        "```\nstupid\n```",
+        "There is a useless import in line 12.",
+        "My stupid mistake, sorry.",
+        "Garbage collection kicks in after 2 GB.",
+        "The dumb terminal case is handled in tty.py.",
         "This is wrong because the index starts at 1.",
     ],
-)  # fmt: skip
+)
 def test_quotes_code_words_about_things_and_about_herself_are_left_alone(harmless: str) -> None:
     assert not flagged(harmless) & {"strong", "look-again", "blame", "missing", "exasperation", "at-you"}
 

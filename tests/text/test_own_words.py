@@ -43,12 +43,25 @@ class Chameleon(str):
 @pytest.mark.parametrize(
     "author",
     [
-        None, "", "   ", "*", "email:*", "email:", "email:grace@example.org", "email:ada@example.org.evil.test",
-        "email:ada@example", "github:ada", "github:ada#1", "gitlab:ada#17", "email:аda@example.org",
-        "email:ada@example.org,email:grace@example.org", "email:ada@example.org\nemail:grace@example.org",
-        "email:ada@example.org\0", Chameleon("email:grace@example.org"),
+        None,
+        "",
+        "   ",
+        "*",
+        "email:*",
+        "email:",
+        "email:grace@example.org",
+        "email:ada@example.org.evil.test",
+        "email:ada@example",
+        "github:ada",
+        "github:ada#1",
+        "gitlab:ada#17",
+        "email:аda@example.org",
+        "email:ada@example.org,email:grace@example.org",
+        "email:ada@example.org\nemail:grace@example.org",
+        "email:ada@example.org\0",
+        Chameleon("email:grace@example.org"),
     ],
-)  # fmt: skip
+)
 def test_another_author_is_refused_and_not_named(author: str | None) -> None:
     with pytest.raises(Refused) as refusal:
         OwnWords.matched(THEIRS, author=author, me=ME)

@@ -9,9 +9,29 @@ from hypothesis import strategies as st
 from podium.text.reading import LONGEST_SENTENCE, Span, read
 
 PIECES = st.sampled_from(
-    ["You never listen. ", "> quoted\n", "```\n", "code\n", "<b>", "<!--", "-->", "\n\n", '"', "- ", "\u202e", "e.g. ",
-     "`x`", "https://a.b/c ", "    ", "On Monday, Sam wrote:\n", "---\n", "😀", "é", "\r\n"]
-)  # fmt: skip
+    [
+        "You never listen. ",
+        "> quoted\n",
+        "```\n",
+        "code\n",
+        "<b>",
+        "<!--",
+        "-->",
+        "\n\n",
+        '"',
+        "- ",
+        "\u202e",
+        "e.g. ",
+        "`x`",
+        "https://a.b/c ",
+        "    ",
+        "On Monday, Sam wrote:\n",
+        "---\n",
+        "😀",
+        "é",
+        "\r\n",
+    ]
+)
 
 
 @given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join)))
@@ -33,11 +53,18 @@ def sentences(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "unread",
     [
-        "> You never listen.", "```\nyou never\n```", "~~~\nyou never", "    you_never = 1", "<!-- you never -->",
-        "<script>you('never')</script>", "<blockquote>you never</blockquote>", "---\ntitle: you never\n---",
-        "On Monday, 3 May, Sam wrote:\n> you never", "-----Original Message-----\nyou never, ever",
+        "> You never listen.",
+        "```\nyou never\n```",
+        "~~~\nyou never",
+        "    you_never = 1",
+        "<!-- you never -->",
+        "<script>you('never')</script>",
+        "<blockquote>you never</blockquote>",
+        "---\ntitle: you never\n---",
+        "On Monday, 3 May, Sam wrote:\n> you never",
+        "-----Original Message-----\nyou never, ever",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_hers_is_not_read(unread: str) -> None:
     assert sentences(f"{unread}\n") == []
 
@@ -45,8 +72,13 @@ def test_what_is_not_hers_is_not_read(unread: str) -> None:
 def test_sentences_end_where_a_reader_would_say() -> None:
     text = "We cut costs, e.g. AWS, by 3.5 %. Was it worth it? Yes!\n- First point\n- Second point\n\nThe end"
     assert sentences(text) == [
-        "We cut costs, e.g. AWS, by 3.5 %.", "Was it worth it?", "Yes!", "First point", "Second point", "The end",
-    ]  # fmt: skip
+        "We cut costs, e.g. AWS, by 3.5 %.",
+        "Was it worth it?",
+        "Yes!",
+        "First point",
+        "Second point",
+        "The end",
+    ]
 
 
 def test_a_line_break_inside_a_paragraph_ends_no_sentence() -> None:

@@ -33,9 +33,17 @@ class Answers(Reader):
         value = values.get(signal.name)
         rows = () if value is None or signal.fold.unit != "share" else self.rows(value, asked)
         return Measure(
-            signal.name, asked, value, signal.fold.unit, len(rows) or self.n, signal.least, rows,
-            "" if value is not None else "nothing written down", (), self.readings.get(signal.name, ""),
-        )  # fmt: skip
+            signal.name,
+            asked,
+            value,
+            signal.fold.unit,
+            len(rows) or self.n,
+            signal.least,
+            rows,
+            "" if value is not None else "nothing written down",
+            (),
+            self.readings.get(signal.name, ""),
+        )
 
     def rows(self, value: float, window: Window) -> tuple[Row, ...]:
         """A hundred receipts, the same share of them hits in every week."""

@@ -88,8 +88,9 @@ def reviewer(*, by: str) -> str:
     """Eight others whose every change she alone approves or lands, while she writes nothing."""
     others = ("bo", "chi", "dee", "eli", "fay", "gus", "hal", "ida")
     return "\n".join(
-        f"2026-{1 + n // 60:02d}-{1 + (n % 60) // 3:02d} 1{n % 8}:00+0100 {others[n % 8]} wrote c{n} f{n}.py {by}" for n in range(180)
-    )  # fmt: skip
+        f"2026-{1 + n // 60:02d}-{1 + (n % 60) // 3:02d} 1{n % 8}:00+0100 {others[n % 8]} wrote c{n} f{n}.py {by}"
+        for n in range(180)
+    )
 
 
 @pytest.mark.parametrize("by", ["reviewed=ana", "by=ana", "by=ana reviewed=ana"])

@@ -25,8 +25,16 @@ SHARE = Line(OWN_SHARE, norm="a norm", amber=0.4, red=0.6)
 
 @pytest.mark.parametrize(
     ("value", "verdict"),
-    [(0.7, "in it"), (0.6, "in it"), (0.5, "watch"), (0.4, "watch"), (0.3, "clear"), (0.0, "clear"), (None, "not enough evidence")],
-)  # fmt: skip
+    [
+        (0.7, "in it"),
+        (0.6, "in it"),
+        (0.5, "watch"),
+        (0.4, "watch"),
+        (0.3, "clear"),
+        (0.0, "clear"),
+        (None, "not enough evidence"),
+    ],
+)
 def test_a_number_against_its_line(value: float | None, verdict: str) -> None:
     answers = Answers({} if value is None else {"own-share": value})
     assert judge(trap(flag(SHARE)), answers).verdict == verdict

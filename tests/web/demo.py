@@ -83,15 +83,29 @@ def write_journal(root: Path) -> None:
     it.create("person", "bo", {})
     it.create("win", "2026-02-20-ledger", {"date": date(2026, 2, 20), "what": JOURNAL["wins"]["what"], "axis": "speed"})
     it.create(
-        "stakeholder", "lee",
+        "stakeholder",
+        "lee",
         {"relation": "product", "is_top": True, "needs": "invoices", "contacts": [date(2026, 1, 5), date(2026, 2, 2)]},
-    )  # fmt: skip
+    )
     it.create(
-        "delegation", "ledger",
-        {"task": "Run the migration", "person": "bo", "level": 5, "started": date(2026, 2, 2),
-         "check_ins": [date(2026, 2, 16)]},
-    )  # fmt: skip
+        "delegation",
+        "ledger",
+        {
+            "task": "Run the migration",
+            "person": "bo",
+            "level": 5,
+            "started": date(2026, 2, 2),
+            "check_ins": [date(2026, 2, 16)],
+        },
+    )
     it.create(
-        "one-on-one", "2026-02-17-bo",
-        {"person": "bo", "planned": date(2026, 2, 17), "status": "moved", "moved_by": "me", "promised": ["ask about <b>"]},
-    )  # fmt: skip
+        "one-on-one",
+        "2026-02-17-bo",
+        {
+            "person": "bo",
+            "planned": date(2026, 2, 17),
+            "status": "moved",
+            "moved_by": "me",
+            "promised": ["ask about <b>"],
+        },
+    )

@@ -23,9 +23,15 @@ from web import demo
 from web.visitor import Visitor, fresh_app
 
 SAYS = (
-    "Add the export of {0}", "Fix the rounding of {0}", "Speed up {0}", "Write down how {0} works", "Tidy {0}",
-    "hotfix: {0} is down", "Revert the change to {0}", "Test {0} with an empty cart",
-)  # fmt: skip
+    "Add the export of {0}",
+    "Fix the rounding of {0}",
+    "Speed up {0}",
+    "Write down how {0} works",
+    "Tidy {0}",
+    "hotfix: {0} is down",
+    "Revert the change to {0}",
+    "Test {0} with an empty cart",
+)
 PARTS = ("the ledger", "refunds", "checkout", "the nightly copy", "invoices", "the fraud rules")
 HOURS = ("09:12", "10:40", "11:05", "13:30", "14:15", "15:50", "16:25")
 NIGHTS = ("21:40", "22:15", "07:05")
@@ -70,12 +76,36 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
 
 WIN = "/edit/wins/2026-11-06-month-end.md"
 OUTER = (
-    "/", "/mirror", "/mirror?weeks=12", "/mirror/numbers/absence", "/why/absence", "/why/own-writing", "/why/late", "/practices",
-    "/practices/no-code-zone", "/journal", "/journal/win/new", "/journal/stakeholder/new",
-    "/practices/run/running", "/practices/run/paused", "/practices/run/finished", "/drill",
-    WIN, "/people", "/readme", "/readme/publish", "/portfolio", "/portfolio/month?month=2026-11", "/portfolio/carry",
-    "/sources", "/sources/github", "/sources/ics", "/settings", "/start", "/nowhere",
-)  # fmt: skip
+    "/",
+    "/mirror",
+    "/mirror?weeks=12",
+    "/mirror/numbers/absence",
+    "/why/absence",
+    "/why/own-writing",
+    "/why/late",
+    "/practices",
+    "/practices/no-code-zone",
+    "/journal",
+    "/journal/win/new",
+    "/journal/stakeholder/new",
+    "/practices/run/running",
+    "/practices/run/paused",
+    "/practices/run/finished",
+    "/drill",
+    WIN,
+    "/people",
+    "/readme",
+    "/readme/publish",
+    "/portfolio",
+    "/portfolio/month?month=2026-11",
+    "/portfolio/carry",
+    "/sources",
+    "/sources/github",
+    "/sources/ics",
+    "/settings",
+    "/start",
+    "/nowhere",
+)
 
 
 def _practice(her: Visitor) -> str:
@@ -92,9 +122,13 @@ def _practices(her: Visitor, root: Path, clones: tuple[Path, ...], today: date) 
     for name, begun in (("running", 3), ("paused", 4), ("finished", 10)):
         starts = monday - timedelta(weeks=begun)
         made = promise(
-            id=name, registered_on=starts - timedelta(days=3), starts_on=starts, ends_on=starts + timedelta(days=55),
-            baseline_from=starts - timedelta(weeks=26), told=told,
-        )  # fmt: skip
+            id=name,
+            registered_on=starts - timedelta(days=3),
+            starts_on=starts,
+            ends_on=starts + timedelta(days=55),
+            baseline_from=starts - timedelta(weeks=26),
+            told=told,
+        )
         journal.create("experiment", name, made.promised())
     for name, step in (("paused", "pause"), ("finished", "finish")):
         answer = her.post(f"/practices/run/{name}", {"step": step})
@@ -153,22 +187,44 @@ def _live(root: Path, today: date) -> None:
         ("jo-from-the-payments-bank", "customer", True, (), 0),
         ("rio", "peer", False, (66, 12), 0),
     ):
-        it.create("stakeholder", name, {
-            "relation": relation, "is_top": is_top, "needs": "invoices that never wait a night",
-            "contacts": [ago(d) for d in days], **({"next_contact": ago(-ahead)} if ahead else {}),
-        })  # fmt: skip
+        it.create(
+            "stakeholder",
+            name,
+            {
+                "relation": relation,
+                "is_top": is_top,
+                "needs": "invoices that never wait a night",
+                "contacts": [ago(d) for d in days],
+                **({"next_contact": ago(-ahead)} if ahead else {}),
+            },
+        )
     for task, person, level, days, status in (
         ("Run the migration of the ledger to managed storage", "bo", 5, 80, "open"),
         ("Choose the fraud vendor", "cy", 3, 40, "open"),
         ("On-call rota", "di", 7, 150, "done"),
         ("Interview loop for the two new roles", "eli", 6, 20, "open"),
     ):
-        it.create("delegation", task.lower().replace(" ", "-")[:30], {
-            "task": task, "person": person, "level": level, "started": ago(days), "status": status,
-            "check_ins": [ago(days - 14), ago(-6)],
-        })  # fmt: skip
+        it.create(
+            "delegation",
+            task.lower().replace(" ", "-")[:30],
+            {
+                "task": task,
+                "person": person,
+                "level": level,
+                "started": ago(days),
+                "status": status,
+                "check_ins": [ago(days - 14), ago(-6)],
+            },
+        )
     for person, days, status in (("bo", 2, "moved"), ("bo", 9, "moved"), ("cy", 3, "held"), ("di", -4, "planned")):
-        it.create("one-on-one", f"{ago(days)}-{person}", {
-            "person": person, "planned": ago(days), "status": status, **({"moved_by": "me"} if status == "moved" else {}),
-            **({"promised": ["ask finance about <b>the closing date</b>"]} if status == "held" else {}),
-        })  # fmt: skip
+        it.create(
+            "one-on-one",
+            f"{ago(days)}-{person}",
+            {
+                "person": person,
+                "planned": ago(days),
+                "status": status,
+                **({"moved_by": "me"} if status == "moved" else {}),
+                **({"promised": ["ask finance about <b>the closing date</b>"]} if status == "held" else {}),
+            },
+        )

@@ -18,9 +18,14 @@ from web.visitor import ORIGIN, Visitor
 # What a trace, a path of this machine or a program's inside would look like.
 LEAKS = re.compile(r'Traceback|File "|\.py"|site-packages|line \d+, in |0x[0-9a-f]{6,}')
 OPERATIONS = [
-    "get /api/journal/stamp", "get /api/look", "get /api/openapi.json", "get /api/reading", "get /api/syncs",
-    "get /api/why/{name}", "post /api/journal/check",
-]  # fmt: skip
+    "get /api/journal/stamp",
+    "get /api/look",
+    "get /api/openapi.json",
+    "get /api/reading",
+    "get /api/syncs",
+    "get /api/why/{name}",
+    "post /api/journal/check",
+]
 
 
 def test_the_document_describes_every_endpoint(her: Visitor) -> None:

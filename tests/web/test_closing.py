@@ -89,9 +89,14 @@ def room(tmp_path: Path, team: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     def open_it() -> Closing:
         env = os.environ | {"PATH": f"{folder}:{os.environ['PATH']}", "PYTHONUNBUFFERED": "1"}
         process = subprocess.Popen(
-            PODIUM, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            PODIUM,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
             start_new_session=True,
-        )  # fmt: skip
+        )
         assert process.stdout is not None
         address = process.stdout.readline().partition(": ")[2].strip()
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -175,9 +180,13 @@ def test_at_a_terminal(room: Callable[[], Closing], tmp_path: Path) -> None:
     (tmp_path / "gate").unlink()
     terminal, hers = pty.openpty()
     process = subprocess.Popen(
-        PODIUM, stdin=hers, stdout=hers, stderr=hers, start_new_session=True,
+        PODIUM,
+        stdin=hers,
+        stdout=hers,
+        stderr=hers,
+        start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(hers, termios.TIOCSCTTY, 0),
-    )  # fmt: skip
+    )
     os.close(hers)
     said = _until(terminal, rb"your room: \S+\r\n")
     os.write(terminal, b"\n")
@@ -187,8 +196,10 @@ def test_at_a_terminal(room: Callable[[], Closing], tmp_path: Path) -> None:
     assert process.wait(30) == 0
     os.close(terminal)
     assert [line.partition(b": ")[0] for line in said.splitlines() if line.strip(b"^C\r\n")] == [
-        HINT.encode().partition(b": ")[0].strip(), b"your room", b"your room",
-    ]  # fmt: skip
+        HINT.encode().partition(b": ")[0].strip(),
+        b"your room",
+        b"your room",
+    ]
 
 
 def _until(terminal: int, wanted: bytes | None) -> bytes:

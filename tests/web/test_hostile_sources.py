@@ -21,9 +21,15 @@ from web.visitor import Visitor, fresh_app
 
 QUESTIONS = ("talks-held", "talks-moved", "outages", "off-rota", "active-days", "late-share", "meeting-hours")
 PAGES = (
-    "/", "/mirror", "/people", "/sources", "/sources/tables", "/sources/ics", "/settings",
+    "/",
+    "/mirror",
+    "/people",
+    "/sources",
+    "/sources/tables",
+    "/sources/ics",
+    "/settings",
     *(f"/why/{name}?all=yes" for name in QUESTIONS),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -33,27 +39,42 @@ def synced(team: Path, read_once: Path, journal: Path, tmp_path: Path) -> Iterat
     days = [demo.LAST - timedelta(days=3 * n + 1, hours=14) for n in range(20)]
     calendar = tmp_path / "meetings.ics"
     calendar.write_text(
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:" + demo.HOSTILE[0] + "\r\n"
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:"
+        + demo.HOSTILE[0]
+        + "\r\n"
         + "".join(
             f"BEGIN:VEVENT\r\nUID:{n}{demo.HOSTILE[n % 2]}\r\nSUMMARY:1:1 {demo.HOSTILE[n % 5]}\r\n"
-            f"DTSTART:{day:%Y%m%dT%H%M%SZ}\r\nDURATION:PT30M\r\nORGANIZER;CN=\"<b>\":mailto:{demo.ME}\r\n"
-            f"ATTENDEE;CN=\"{demo.HOSTILE[3]}\":mailto:b<i>{n % 2}@example.org\r\n"
+            f'DTSTART:{day:%Y%m%dT%H%M%SZ}\r\nDURATION:PT30M\r\nORGANIZER;CN="<b>":mailto:{demo.ME}\r\n'
+            f'ATTENDEE;CN="{demo.HOSTILE[3]}":mailto:b<i>{n % 2}@example.org\r\n'
             f"STATUS:{'CANCELLED' if n % 3 == 0 else 'CONFIRMED'}\r\nEND:VEVENT\r\n"
             for n, day in enumerate(days)
         )
         + "END:VCALENDAR\r\n",
         encoding="utf-8",
-    )  # fmt: skip
+    )
     table = tmp_path / "acts.json"
-    table.write_text(json.dumps([
-        {
-            "id": f"{n}-{verb}-{demo.HOSTILE[0]}", "verb": verb, "who": demo.ME if n % 2 else demo.HOSTILE[3],
-            "when": (day + timedelta(minutes=n)).isoformat(), "what": f"I{n // 2}{demo.HOSTILE[1]}", "kind": "incident",
-            "container": demo.HOSTILE[0], "url": "javascript:alert(1)", "title": demo.HOSTILE[2],
-            "work_type": demo.HOSTILE[3], "tz": "Europe/Berlin",
-        }
-        for n, day in enumerate(days) for verb in ("opened", "acknowledged", "merged")
-    ]), encoding="utf-8")  # fmt: skip
+    table.write_text(
+        json.dumps(
+            [
+                {
+                    "id": f"{n}-{verb}-{demo.HOSTILE[0]}",
+                    "verb": verb,
+                    "who": demo.ME if n % 2 else demo.HOSTILE[3],
+                    "when": (day + timedelta(minutes=n)).isoformat(),
+                    "what": f"I{n // 2}{demo.HOSTILE[1]}",
+                    "kind": "incident",
+                    "container": demo.HOSTILE[0],
+                    "url": "javascript:alert(1)",
+                    "title": demo.HOSTILE[2],
+                    "work_type": demo.HOSTILE[3],
+                    "tz": "Europe/Berlin",
+                }
+                for n, day in enumerate(days)
+                for verb in ("opened", "acknowledged", "merged")
+            ]
+        ),
+        encoding="utf-8",
+    )
     for asked in (
         sync.Connection("meetings", "ics", {"where": str(calendar), "me": demo.ME, "titles": "one_on_one"}),
         sync.Connection("table", "tables", {"path": str(table), "name": "table"}),

@@ -178,9 +178,17 @@ def hostile(furnished: Path, tmp_path: Path) -> Path:
     for n, text in enumerate(demo.HOSTILE):
         it.create("win", f"2026-02-1{n}-hostile", {"date": "2026-02-10", "what": text, "for_whom": text})
         it.create("stakeholder", f"hostile-{n}", {"relation": "peer", "needs": text})
-        it.create("delegation", f"hostile-{n}", {
-            "task": text, "person": "bo", "level": 3, "started": "2026-02-01", "check_ins": ["2026-02-16"],
-        })  # fmt: skip
+        it.create(
+            "delegation",
+            f"hostile-{n}",
+            {
+                "task": text,
+                "person": "bo",
+                "level": 3,
+                "started": "2026-02-01",
+                "check_ins": ["2026-02-16"],
+            },
+        )
         it.create("portfolio-entry", f"2026-02-hostile-{n}", {"date": "2026-02-10", "outcome": text})
     return furnished
 

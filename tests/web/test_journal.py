@@ -57,10 +57,13 @@ GOOD = {"date": "2026-02-27", "what": "x"}
 @pytest.mark.parametrize(
     "form",
     [
-        GOOD | {"date": "soon"}, {"date": "2026-02-27"}, GOOD | {"date": "1903-01-01"}, GOOD | {"before": "many"},
+        GOOD | {"date": "soon"},
+        {"date": "2026-02-27"},
+        GOOD | {"date": "1903-01-01"},
+        GOOD | {"before": "many"},
         GOOD | {"entry-id": "../../etc/passwd"},
     ],
-)  # fmt: skip
+)
 def test_what_she_typed_stays_when_something_is_wrong(her: Visitor, journal: Path, form: dict[str, str]) -> None:
     before = sorted(journal.rglob("*"))
     answer = her.post("/journal/win/new", form)
@@ -113,9 +116,15 @@ def test_line_ends_stay_as_the_file_has_them(her: Visitor, journal: Path) -> Non
 
 
 OUTSIDE = (
-    "../podium/me.toml", "/etc/passwd", "wins/../../x.md", "journal.toml", "wins/none.md", "wins/%00.md", ".git/config",
+    "../podium/me.toml",
+    "/etc/passwd",
+    "wins/../../x.md",
+    "journal.toml",
+    "wins/none.md",
+    "wins/%00.md",
+    ".git/config",
     "goals.toml/../x",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("file", OUTSIDE)
@@ -133,9 +142,10 @@ def test_a_link_out_of_the_journal_is_not_followed(her: Visitor, journal: Path, 
 def test_mistakes_are_named_while_typing(her: Visitor, journal: Path) -> None:
     text = (journal / WIN).read_text().replace("2026-02-20", "someday")
     told = her.client.post(
-        her.keys.root + "/api/journal/check", json={"file": WIN, "text": text},
+        her.keys.root + "/api/journal/check",
+        json={"file": WIN, "text": text},
         headers={"origin": "http://127.0.0.1:8000", "x-podium-csrf": her.csrf()},
-    )  # fmt: skip
+    )
     assert told.status_code == 200
     assert told.json()["notes"]
     assert told.json()["notes"][0]["line"] > 1

@@ -39,8 +39,15 @@ KEPT = (360, 1280, 2560, 3840)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATHS = full_room.OUTER
 ACTED_ON = (
-    "/", "/mirror", "/people", "/practices/no-code-zone", "/practices/run/running", "/readme", "/start", full_room.WIN,
-)  # fmt: skip
+    "/",
+    "/mirror",
+    "/people",
+    "/practices/no-code-zone",
+    "/practices/run/running",
+    "/readme",
+    "/start",
+    full_room.WIN,
+)
 # How far each layout moves while a page comes up, added up as browsers do.
 SHIFT = """
 window.shift = 0;

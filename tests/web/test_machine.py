@@ -58,8 +58,14 @@ def test_another_user_of_the_machine_gets_nothing(
     port = served.address.partition("127.0.0.1:")[2].partition("/")[0]
     other = subprocess.run(
         [PYTHON, "-I", "-c", TRIES, port, str(furnished), str(served.process.pid)],
-        user=NOBODY, group=NOBODY, capture_output=True, text=True, check=True, cwd="/", env={},
-    )  # fmt: skip
+        user=NOBODY,
+        group=NOBODY,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd="/",
+        env={},
+    )
     assert other.stdout.count(" 404 ") == 5, other.stdout
     assert "OPEN" not in other.stdout
     assert other.stdout.count("closed") == 5

@@ -44,10 +44,11 @@ def make_pair(folder: Path, *names: str, days: int = 2) -> Pair:
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder(called, called, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=9)).not_valid_after(now + timedelta(days=days))
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     public = key.public_key().public_bytes(serialization.Encoding.DER, form)
     pair = Pair(folder / "chain.pem", folder / "key.pem", b64encode(hashlib.sha256(public).digest()).decode())
@@ -81,9 +82,13 @@ class Device:
         self.line: CDPSession = context.new_cdp_session(page)
         self.line.send("WebAuthn.enable")
         said: dict[str, Any] = {
-            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-            "isUserVerified": has_finger, "automaticPresenceSimulation": True,
-        }  # fmt: skip
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": has_finger,
+            "automaticPresenceSimulation": True,
+        }
         self.id = self.line.send("WebAuthn.addVirtualAuthenticator", {"options": said})["authenticatorId"]
 
     def keys(self) -> list[dict[str, Any]]:

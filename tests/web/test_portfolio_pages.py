@@ -20,9 +20,12 @@ FIELDS = ("outcome", "before", "after", "unit", "axis", "for_whom", "worth", "my
 
 def entry(journal: Path, name: str = "month-end", **more: object) -> str:
     fields = {
-        "date": date(2026, 2, 20), "outcome": "Finance closes in 2 days, as Bo showed in PAY-12", "status": "draft",
-        "questions": ["before: What was it?", "unit: Of what?", "for_whom: Who gains?"], "credit": ["Bo"],
-    }  # fmt: skip
+        "date": date(2026, 2, 20),
+        "outcome": "Finance closes in 2 days, as Bo showed in PAY-12",
+        "status": "draft",
+        "questions": ["before: What was it?", "unit: Of what?", "for_whom: Who gains?"],
+        "credit": ["Bo"],
+    }
     open_journal(journal).create(portfolio.KIND, name, {k: v for k, v in (fields | more).items() if v is not None})
     return name
 

@@ -64,10 +64,14 @@ def she(stranger: Visitor, read: Path, clone: Path, journal: Path) -> Visitor:
 def running(journal: Path, clone: Path, **more: Any) -> str:
     """A practice registered three weeks ago that runs for six more."""
     usual: dict[str, Any] = {
-        "id": "mine", "starts_on": MONDAY - timedelta(weeks=2), "ends_on": MONDAY + timedelta(days=41), "metric": "touch",
-        "registered_on": MONDAY - timedelta(weeks=3), "baseline_from": MONDAY - timedelta(weeks=28),
+        "id": "mine",
+        "starts_on": MONDAY - timedelta(weeks=2),
+        "ends_on": MONDAY + timedelta(days=41),
+        "metric": "touch",
+        "registered_on": MONDAY - timedelta(weeks=3),
+        "baseline_from": MONDAY - timedelta(weeks=28),
         "told": {"paths": [str(clone)], "me": ["ana@example.org"]},
-    }  # fmt: skip
+    }
     made = promise(**(usual | more))
     open_journal(journal).create("experiment", made.id, made.promised())
     return made.id

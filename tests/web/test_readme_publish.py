@@ -12,9 +12,10 @@ from podium.readme.page import FILE
 from podium.readme.questions import QUESTIONS
 from web.visitor import Visitor
 
-ANSWERS = {
-    q.key: q.usual or (f"{q.example}" if q.example else "Tell me.") for q in QUESTIONS
-} | {"name": "Ana", "promises": "no commits on weekends"}  # fmt: skip
+ANSWERS = {q.key: q.usual or (f"{q.example}" if q.example else "Tell me.") for q in QUESTIONS} | {
+    "name": "Ana",
+    "promises": "no commits on weekends",
+}
 
 
 @pytest.fixture

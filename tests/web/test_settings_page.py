@@ -96,9 +96,11 @@ def test_it_says_what_counts_as_her_and_why(her: Visitor) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    name=st.text(st.characters(exclude_categories=["C"]), max_size=30), zone=st.sampled_from(["", "Europe/Berlin", "UTC"]),
-    emails=st.lists(st.emails(), max_size=3), text=st.sampled_from([HERS, me_file.TEMPLATE, "", "[me]\n", "team = ['a@b.example']\n"]),
-)  # fmt: skip
+    name=st.text(st.characters(exclude_categories=["C"]), max_size=30),
+    zone=st.sampled_from(["", "Europe/Berlin", "UTC"]),
+    emails=st.lists(st.emails(), max_size=3),
+    text=st.sampled_from([HERS, me_file.TEMPLATE, "", "[me]\n", "team = ['a@b.example']\n"]),
+)
 def test_what_is_typed_is_what_is_read(name: str, zone: str, emails: list[str], text: str) -> None:
     typed = {"name": name, "zone": zone, "emails": "\n".join(emails), "integrator": "yes"}
     now = me_file.parse(about_her.change(text, typed), "me.toml")

@@ -67,9 +67,12 @@ def ahead(journal: Journal, today: date, me: Sequence[str] = ()) -> tuple[Away, 
     snapshot = store.snapshot()
     end = datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=AHEAD_DAYS)
     evidence = Evidence(
-        [], file, Book(file, me=list(me)), as_of_s=int(end.timestamp()),
+        [],
+        file,
+        Book(file, me=list(me)),
+        as_of_s=int(end.timestamp()),
         kept=None if snapshot is None else Kept(snapshot, store.person),
-    )  # fmt: skip
+    )
     try:
         return tuple(away for away in declared(evidence, journal) if away.last >= today)
     finally:

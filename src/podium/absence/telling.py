@@ -95,8 +95,10 @@ def as_data(found: Debrief, removals: tuple[str, ...]) -> dict[str, Any]:
     """The same for scripts."""
     return {
         "away": {
-            "first": found.away.first.isoformat(), "last": found.away.last.isoformat(),
-            "working_days": found.away.working_days, "told_by": list(found.away.told_by),
+            "first": found.away.first.isoformat(),
+            "last": found.away.last.isoformat(),
+            "working_days": found.away.working_days,
+            "told_by": list(found.away.told_by),
         },
         "leave_days_worked": found.kept.value,
         "traces": list(found.traces),
@@ -107,15 +109,15 @@ def as_data(found: Debrief, removals: tuple[str, ...]) -> dict[str, Any]:
         "landed_in_week_after": found.landed_back,
         "landed_in_usual_week": round(found.usual_landed, 6),
         "changed_in_first_day": found.first_day,
-        "team_a_week": [
-            {"what": p.what, "away": round(p.away, 6), "usual": round(p.usual, 6)} for p in found.without
-        ],
+        "team_a_week": [{"what": p.what, "away": round(p.away, 6), "usual": round(p.usual, 6)} for p in found.without],
         "team_why_none": found.why_none,
         "absence_test": {
-            "value": None if found.test.value is None else round(found.test.value, 6), "reading": found.test.reading,
-            "why_none": found.test.why_none, "details": dict(found.test.details),
+            "value": None if found.test.value is None else round(found.test.value, 6),
+            "reading": found.test.reading,
+            "why_none": found.test.why_none,
+            "details": dict(found.test.details),
         },
         "removals": list(removals),
         "ideas": list(ideas(found)),
         "blind_to": BLIND,
-    }  # fmt: skip
+    }

@@ -149,9 +149,10 @@ class DavCalendar:
         """Only in the version looked at."""
         if not version or not self.talk.delete(self._href(uid), version):
             raise CannotWrite(
-                "the event was changed while podium looked at it; it was left alone", where=self.path,
+                "the event was changed while podium looked at it; it was left alone",
+                where=self.path,
                 next_step="try again",
-            )  # fmt: skip
+            )
 
     def _href(self, uid: str) -> str:
         return f"{self.path.rstrip('/')}/{quote(uid, safe='')}.ics"

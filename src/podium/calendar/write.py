@@ -38,11 +38,18 @@ def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) 
     with ledger.held():
         known = {e.uid: e.state for e in ledger.entries() if dict(e.place) == card}
         ledger.append(
-            Line(at=now, state="intended", practice=block.practice, uid=block.uid, place=card, title=block.title,
-                 text=block.text(now).decode())
+            Line(
+                at=now,
+                state="intended",
+                practice=block.practice,
+                uid=block.uid,
+                place=card,
+                title=block.title,
+                text=block.text(now).decode(),
+            )
             for block in blocks
             if known.get(block.uid) in {None, "undone"}
-        )  # fmt: skip
+        )
         wanted = {block.uid for block in blocks}
         mine = [e for e in ledger.entries() if e.uid in wanted and dict(e.place) == card]
         return [_settle(entry, place, ledger, now) for entry in mine]

@@ -22,12 +22,16 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 def options(command: Decorated) -> Decorated:
     """PATH..., --as-of, --me, --team."""
-    for add in reversed([
-        click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
-        click.option("--as-of", type=asking.Day(), help="Last day of the evidence. Default: the day of the newest commit."),
-        click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
-        click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line."),
-    ]):  # fmt: skip
+    for add in reversed(
+        [
+            click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+            click.option(
+                "--as-of", type=asking.Day(), help="Last day of the evidence. Default: the day of the newest commit."
+            ),
+            click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
+            click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line."),
+        ]
+    ):
         command = add(command)
     return command
 

@@ -44,18 +44,26 @@ def today() -> date:
 
 def options(command: Decorated) -> Decorated:
     """PATH..., --as-of, --weeks, --since, --me, --team, --branches."""
-    for add in reversed([
-        click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
-        click.option("--as-of", type=Day(), help="Last day looked at (UTC). Default: the day of the newest commit."),
-        click.option("--weeks", type=int, default=4, show_default=True, help="Length of the window."),
-        click.option("--since", type=Day(), help="First day of the window, instead of --weeks."),
-        click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
-        click.option(
-            "--team", type=click.Path(path_type=Path), metavar="FILE",
-            help="One address or name a line: team numbers then cover these people only (five or more).",
-        ),
-        click.option("--branches", is_flag=True, help="Read every branch, not the trunk alone (counts squashed work twice)."),
-    ]):  # fmt: skip
+    for add in reversed(
+        [
+            click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+            click.option(
+                "--as-of", type=Day(), help="Last day looked at (UTC). Default: the day of the newest commit."
+            ),
+            click.option("--weeks", type=int, default=4, show_default=True, help="Length of the window."),
+            click.option("--since", type=Day(), help="First day of the window, instead of --weeks."),
+            click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
+            click.option(
+                "--team",
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="One address or name a line: team numbers then cover these people only (five or more).",
+            ),
+            click.option(
+                "--branches", is_flag=True, help="Read every branch, not the trunk alone (counts squashed work twice)."
+            ),
+        ]
+    ):
         command = add(command)
     return command
 
@@ -65,9 +73,14 @@ def asked(named: dict[str, Any]) -> Asked:
     from podium.looks import Asked
 
     return Asked(
-        paths=tuple(named["paths"]), as_of=named["as_of"], weeks=named["weeks"], since=named["since"],
-        me=tuple(named["me"]), team=named["team"], branches=named["branches"],
-    )  # fmt: skip
+        paths=tuple(named["paths"]),
+        as_of=named["as_of"],
+        weeks=named["weeks"],
+        since=named["since"],
+        me=tuple(named["me"]),
+        team=named["team"],
+        branches=named["branches"],
+    )
 
 
 @contextmanager

@@ -8,10 +8,29 @@ from typing import Literal, get_args
 import msgspec
 
 Verb = Literal[
-    "authored", "committed", "opened", "requested", "reviewed", "commented", "merged", "closed", "reopened",
-    "assigned", "started", "acknowledged", "joined", "on_call", "met", "invited", "declined", "cancelled",
-    "moved", "away", "released", "reverted",
-]  # fmt: skip
+    "authored",
+    "committed",
+    "opened",
+    "requested",
+    "reviewed",
+    "commented",
+    "merged",
+    "closed",
+    "reopened",
+    "assigned",
+    "started",
+    "acknowledged",
+    "joined",
+    "on_call",
+    "met",
+    "invited",
+    "declined",
+    "cancelled",
+    "moved",
+    "away",
+    "released",
+    "reverted",
+]
 Kind = Literal["human", "agent", "bot", "team", "deleted", "unknown"]
 Quality = Literal["exact", "minute", "day", "floating", "ambiguous"]
 ZoneFrom = Literal["recorded", "declared", "profile", "calendar", "inferred", "none"]

@@ -85,8 +85,16 @@ def as_data(card: Card, today: date) -> dict[str, Any]:
     head = card.head
     due = next_check_in(head, today)
     return {
-        "id": card.id, "file": card.file, "task": head.task, "level": head.level, "level_name": level(head),
-        "status": head.status, "started": head.started.isoformat(), "is_stretch": is_stretch(head),
-        "next_check_in": due.isoformat() if due else None, "blanks": list(blanks(head)), "seen": list(head.seen),
+        "id": card.id,
+        "file": card.file,
+        "task": head.task,
+        "level": head.level,
+        "level_name": level(head),
+        "status": head.status,
+        "started": head.started.isoformat(),
+        "is_stretch": is_stretch(head),
+        "next_check_in": due.isoformat() if due else None,
+        "blanks": list(blanks(head)),
+        "seen": list(head.seen),
         "by_when": head.by_when.isoformat() if head.by_when else None,
-    }  # fmt: skip
+    }

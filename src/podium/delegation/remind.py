@@ -51,10 +51,13 @@ def without_card(cards: Iterable[Card], ledger: Ledger, today: date) -> tuple[st
     """Names of reminders still to come for whom this journal has no card: deleted, unreadable, or of another journal."""
     known = {name_of(card) for card in cards}
     left = {
-        entry.practice for entry in ledger.entries()
-        if entry.practice.startswith(_PREFIX) and entry.practice not in known and entry.state != "undone"
+        entry.practice
+        for entry in ledger.entries()
+        if entry.practice.startswith(_PREFIX)
+        and entry.practice not in known
+        and entry.state != "undone"
         and _day(entry.text) >= today
-    }  # fmt: skip
+    }
     return tuple(sorted(left))
 
 
@@ -69,9 +72,13 @@ def _day(text: bytes) -> date:
 
 def _block(card: Card, title: str, start: datetime, zone: str) -> Block:
     return Block(
-        practice=name_of(card), title=f"Check-in: {title}", start=start, end=start + timedelta(minutes=LENGTH_MIN),
-        zone=zone, line=_line(card),
-    )  # fmt: skip
+        practice=name_of(card),
+        title=f"Check-in: {title}",
+        start=start,
+        end=start + timedelta(minutes=LENGTH_MIN),
+        zone=zone,
+        line=_line(card),
+    )
 
 
 def _line(card: Card) -> str:

@@ -24,6 +24,10 @@ def keep(journal: Journal, part: Part, start: Material, answer: str, heard: Hear
     while made in taken:
         made, number = f"{today}-{part.name}-{number}", number + 1
     fields: dict[str, Any] = {
-        "date": today, "part": part.name, "recall": recall, "said": " ".join(answer.split()), "is_heard": heard.is_heard,
-    }  # fmt: skip
+        "date": today,
+        "part": part.name,
+        "recall": recall,
+        "said": " ".join(answer.split()),
+        "is_heard": heard.is_heard,
+    }
     return journal.create("drill", made, fields | ({"material": start.file} if start.file else {}))

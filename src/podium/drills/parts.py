@@ -12,9 +12,14 @@ from podium.core.errors import Misuse
 from podium.text.rules import Kind
 
 FRAMEWORKS = {
-    "sbi": "SBI", "nvc": "NVC", "state": "STATE", "grow": "GROW", "coach": "Coaching Habit", "open": "open and closed",
+    "sbi": "SBI",
+    "nvc": "NVC",
+    "state": "STATE",
+    "grow": "GROW",
+    "coach": "Coaching Habit",
+    "open": "open and closed",
     "level": "delegation levels",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +67,25 @@ def every() -> tuple[Part, ...]:
 
 def _say(row: dict[str, Any]) -> Part:
     return Part(
-        row["name"], row["kind"], row["part"], tuple(row.get("avoid", ())), row["task"], row["frame"], row["model"],
+        row["name"],
+        row["kind"],
+        row["part"],
+        tuple(row.get("avoid", ())),
+        row["task"],
+        row["frame"],
+        row["model"],
         (row["material"],),
-    )  # fmt: skip
+    )
 
 
 def _tell(row: dict[str, Any]) -> Part:
     return Part(
-        row["name"], task="Which of the seven levels is this? Type its number or its name.", level=row["level"],
-        materials=tuple(row["lines"]), why=row["why"],
-    )  # fmt: skip
+        row["name"],
+        task="Which of the seven levels is this? Type its number or its name.",
+        level=row["level"],
+        materials=tuple(row["lines"]),
+        why=row["why"],
+    )
 
 
 def named(name: str) -> Part:

@@ -54,6 +54,10 @@ def _on(day: int, parts: list[list[Drill]], today: date) -> Retention:
     left = [rows for rows in parts if probe(rows, day) is None]
     waiting = sum((today - rows[0].date).days <= day + 14 for rows in left)
     return Retention(
-        day, len(looked), sum(one.recall != "again" for one in looked), sum(one.is_heard is True for one in looked),
-        waiting, len(left) - waiting,
-    )  # fmt: skip
+        day,
+        len(looked),
+        sum(one.recall != "again" for one in looked),
+        sum(one.is_heard is True for one in looked),
+        waiting,
+        len(left) - waiting,
+    )

@@ -111,9 +111,7 @@ def find_smallest_visible(
     worlds = imagine(before, history or before, weeks_after, dice(seed, "weeks"))
     # The more the weeks remember the less is seen: the worst is asked first.
     is_on = [1.0] * weeks_after
-    search = _Search(
-        worlds[::-1], better, lambda weeks: (before, weeks), is_on, judges or judged, seed, NEIGHBOURS
-    )  # fmt: skip
+    search = _Search(worlds[::-1], better, lambda weeks: (before, weeks), is_on, judges or judged, seed, NEIGHBOURS)
     return search.tell(weeks_after, f"{weeks_after} weeks")
 
 

@@ -181,16 +181,39 @@ class Build:
         if kept is None or not self.me.me.hours:
             return
         names = [
-            "act", "verb", "ref", "at_s", "end_s", "person", "by_me", "in_team", "actor", "clock", "source", "dur_s",
-        ]  # fmt: skip
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "end_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+        ]
         first_day = (self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S
         days = workdays.of(self.db, self.me.me, home, kept.calendar, first_day=first_day, until_s=self.as_of_s)
         number = self.book.me.number
         rows = [
-            [f"workday:{d.day}", "workday", f"day:{d.day}", d.start_s, d.start_s + d.free_s, number, 1, 1, "human",
-             "declared", "derived", d.met_s]
+            [
+                f"workday:{d.day}",
+                "workday",
+                f"day:{d.day}",
+                d.start_s,
+                d.start_s + d.free_s,
+                number,
+                1,
+                1,
+                "human",
+                "declared",
+                "derived",
+                d.met_s,
+            ]
             for d in days
-        ]  # fmt: skip
+        ]
         self.fill("acts", names, rows)
 
     def _told_zones(self) -> dict[ZoneFrom, str]:
@@ -269,12 +292,14 @@ class Build:
         spans = self.db.execute(
             "select at_s, end_s, coalesce(offset_min, 0) from acts where verb = 'away' and by_me = 1 and end_s is not null"
         ).fetchall()
-        days = sorted({
-            day
-            for at_s, end_s, offset in spans
-            if end_s - at_s <= 400 * DAY_S
-            for day in range(day_no(at_s, offset), day_no(end_s - 1, offset) + 1)
-        })  # fmt: skip
+        days = sorted(
+            {
+                day
+                for at_s, end_s, offset in spans
+                if end_s - at_s <= 400 * DAY_S
+                for day in range(day_no(at_s, offset), day_no(end_s - 1, offset) + 1)
+            }
+        )
         self._fill_leave(days, "calendar")
 
     def _answers(self, home: HomeClock) -> None:
@@ -288,8 +313,19 @@ class Build:
         me = self.me.me
         number = self.book.me.number
         names = [
-            "act", "verb", "ref", "at_s", "person", "by_me", "in_team", "actor", "clock", "source", "dur_s", "object_kind",
-        ]  # fmt: skip
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+            "object_kind",
+        ]
         answers = [
             [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
             for act, ref, at, until, recorded in rows

@@ -37,15 +37,67 @@ _TICKET = re.compile(r"\b[A-Z][A-Z0-9]{1,15}-\d{1,7}\b")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,6}$")
 _INCIDENT = re.compile(r"^inc(?:-|$)|incident|outage")
 # Words of these columns that podium's questions know; any other is somebody's own and becomes a pseudonym.
-_KNOWN = frozenset({
-    "approved", "changes_requested", "commented", "dismissed", "accepted", "declined", "tentative", "cancelled", "late", "lead",
-    "commander", "incident_commander", "incident commander", "responder", "reporter", "one_on_one", "coaching", "no_code",
-    "skip", "postmortem", "bug", "feature", "task", "epic", "incident", "incident_followup", "hotfix", "support", "sev1",
-    "sev2", "sev3",
-})  # fmt: skip
-_PLAIN = ("source", "verb", "actor_kind", "ts", "ts_end", "ts_quality", "at_s", "end_s", "utc_offset_min", "tz", "tz_from",
-    "day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date", "object_kind", "with_count", "via", "size",
-    "dur_s", "revision", "scope")  # fmt: skip
+_KNOWN = frozenset(
+    {
+        "approved",
+        "changes_requested",
+        "commented",
+        "dismissed",
+        "accepted",
+        "declined",
+        "tentative",
+        "cancelled",
+        "late",
+        "lead",
+        "commander",
+        "incident_commander",
+        "incident commander",
+        "responder",
+        "reporter",
+        "one_on_one",
+        "coaching",
+        "no_code",
+        "skip",
+        "postmortem",
+        "bug",
+        "feature",
+        "task",
+        "epic",
+        "incident",
+        "incident_followup",
+        "hotfix",
+        "support",
+        "sev1",
+        "sev2",
+        "sev3",
+    }
+)
+_PLAIN = (
+    "source",
+    "verb",
+    "actor_kind",
+    "ts",
+    "ts_end",
+    "ts_quality",
+    "at_s",
+    "end_s",
+    "utc_offset_min",
+    "tz",
+    "tz_from",
+    "day_no",
+    "week_no",
+    "wmin",
+    "local_hour",
+    "local_dow",
+    "local_date",
+    "object_kind",
+    "with_count",
+    "via",
+    "size",
+    "dur_s",
+    "revision",
+    "scope",
+)
 
 
 class Disguise:
@@ -132,10 +184,13 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
     rows: list[dict[str, Any]] = [row for table in tables for row in table.to_pylist()]
     for row in rows:
         row |= {
-            "hash": disguise.hash(row["hash"]), "parents": [disguise.hash(p) for p in row["parents"]],
-            "author": who[row["author"]], "committer": who[row["committer"]],
-            "message": disguise.message(row["message"], who), "paths": [disguise.path(p) for p in row["paths"] or ()],
-        }  # fmt: skip
+            "hash": disguise.hash(row["hash"]),
+            "parents": [disguise.hash(p) for p in row["parents"]],
+            "author": who[row["author"]],
+            "committer": who[row["committer"]],
+            "message": disguise.message(row["message"], who),
+            "paths": [disguise.path(p) for p in row["paths"] or ()],
+        }
     rows.sort(key=lambda row: (row["committer_at"] or 0, row["hash"]))
     if tables:
         pq.write_table(pa.Table.from_pylist(rows, tables[0].schema), out, compression="zstd")
@@ -159,13 +214,21 @@ def _act(row: Mapping[str, Any], disguise: Disguise, whom: Mapping[str, str]) ->
     told = {name: row.get(name) for name in _PLAIN}
     goal, company = row.get("goal_id"), row.get("with_keys")
     return told | {
-        "event_id": disguise.word(row["event_id"], 32), "object_id": disguise.word(row["object_id"] or "", 24),
-        "actor": whom.get(row["actor"]), "subject": whom.get(row["subject"]), "instance": "", "title": "", "ref_url": "",
-        "receipt": "", "connection": row["source"], "container": disguise.container(row["container"] or ""),
+        "event_id": disguise.word(row["event_id"], 32),
+        "object_id": disguise.word(row["object_id"] or "", 24),
+        "actor": whom.get(row["actor"]),
+        "subject": whom.get(row["subject"]),
+        "instance": "",
+        "title": "",
+        "ref_url": "",
+        "receipt": "",
+        "connection": row["source"],
+        "container": disguise.container(row["container"] or ""),
         "goal_id": None if goal is None else disguise.word(goal),
-        "state": disguise.term(row["state"]), "work_type": disguise.term(row["work_type"]),
+        "state": disguise.term(row["state"]),
+        "work_type": disguise.term(row["work_type"]),
         "with_keys": None if company is None else sorted(whom[key] for key in company if key in whom),
-    }  # fmt: skip
+    }
 
 
 def remote_of(clone: Clone, containers: Sequence[str], disguise: Disguise) -> str:

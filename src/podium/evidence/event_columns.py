@@ -24,21 +24,58 @@ if TYPE_CHECKING:
 
 # Column -> engine type, in the order of the snapshot. `stream` and `connection` are the store's own and come after.
 COLUMNS: Final[dict[str, str]] = {
-    "event_id": "VARCHAR", "source": "VARCHAR", "instance": "VARCHAR", "verb": "VARCHAR",
-    "actor": "VARCHAR", "actor_kind": "VARCHAR", "ts": "TIMESTAMP", "ts_end": "TIMESTAMP", "ts_quality": "VARCHAR",
-    "at_s": "BIGINT", "end_s": "BIGINT", "utc_offset_min": "INTEGER", "tz": "VARCHAR", "tz_from": "VARCHAR",
-    "day_no": "INTEGER", "week_no": "INTEGER", "wmin": "INTEGER",
-    "local_hour": "INTEGER", "local_dow": "INTEGER", "local_date": "DATE",
-    "object_kind": "VARCHAR", "object_id": "VARCHAR", "subject": "VARCHAR", "with_count": "INTEGER",
-    "with_keys": "VARCHAR[]", "state": "VARCHAR", "via": "VARCHAR", "work_type": "VARCHAR", "goal_id": "VARCHAR",
-    "size": "BIGINT", "dur_s": "BIGINT", "container": "VARCHAR", "title": "VARCHAR", "ref_url": "VARCHAR",
-    "receipt": "VARCHAR", "revision": "BIGINT", "deleted": "BOOLEAN", "scope": "VARCHAR",
-}  # fmt: skip
+    "event_id": "VARCHAR",
+    "source": "VARCHAR",
+    "instance": "VARCHAR",
+    "verb": "VARCHAR",
+    "actor": "VARCHAR",
+    "actor_kind": "VARCHAR",
+    "ts": "TIMESTAMP",
+    "ts_end": "TIMESTAMP",
+    "ts_quality": "VARCHAR",
+    "at_s": "BIGINT",
+    "end_s": "BIGINT",
+    "utc_offset_min": "INTEGER",
+    "tz": "VARCHAR",
+    "tz_from": "VARCHAR",
+    "day_no": "INTEGER",
+    "week_no": "INTEGER",
+    "wmin": "INTEGER",
+    "local_hour": "INTEGER",
+    "local_dow": "INTEGER",
+    "local_date": "DATE",
+    "object_kind": "VARCHAR",
+    "object_id": "VARCHAR",
+    "subject": "VARCHAR",
+    "with_count": "INTEGER",
+    "with_keys": "VARCHAR[]",
+    "state": "VARCHAR",
+    "via": "VARCHAR",
+    "work_type": "VARCHAR",
+    "goal_id": "VARCHAR",
+    "size": "BIGINT",
+    "dur_s": "BIGINT",
+    "container": "VARCHAR",
+    "title": "VARCHAR",
+    "ref_url": "VARCHAR",
+    "receipt": "VARCHAR",
+    "revision": "BIGINT",
+    "deleted": "BOOLEAN",
+    "scope": "VARCHAR",
+}
 _LOCAL = ("day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date")
 # Field of an act -> what it is where nobody says.
-_DEFAULTS: Final[dict[str, Any]] = dict(structs.asdict(Event(
-    event_id="", source="", instance="", verb="opened", ts=datetime(1970, 1, 1, tzinfo=UTC),
-)))  # fmt: skip
+_DEFAULTS: Final[dict[str, Any]] = dict(
+    structs.asdict(
+        Event(
+            event_id="",
+            source="",
+            instance="",
+            verb="opened",
+            ts=datetime(1970, 1, 1, tzinfo=UTC),
+        )
+    )
+)
 Local = tuple[int | None, int | None, int | None, int | None, int | None, int | None]
 _NO_LOCAL: Final[Local] = (None, None, None, None, None, None)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -144,9 +181,14 @@ def _column(values: Any, kind: str) -> Column:
     import pyarrow as pa
 
     types = {
-        "VARCHAR": pa.string(), "TIMESTAMP": pa.timestamp("us"), "BIGINT": pa.int64(), "INTEGER": pa.int32(),
-        "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "VARCHAR[]": pa.list_(pa.string()),
-    }  # fmt: skip
+        "VARCHAR": pa.string(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "BIGINT": pa.int64(),
+        "INTEGER": pa.int32(),
+        "DATE": pa.date32(),
+        "BOOLEAN": pa.bool_(),
+        "VARCHAR[]": pa.list_(pa.string()),
+    }
     if isinstance(values, np.ndarray):
         return columns.from_array(values).cast(types[kind])
     if not values or values.count(None) == len(values):

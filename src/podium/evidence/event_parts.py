@@ -28,9 +28,10 @@ GROUP_ROWS = 8_192
 OWN: Final = {"connection": "VARCHAR", "stream": "VARCHAR", "place": "BIGINT", "digest": "UBIGINT"}
 # Columns whose values come again and again; looking for repetition in the others costs time and twice the bytes.
 ALIKE: Final = [
-    name for name in COLUMNS | OWN
+    name
+    for name in COLUMNS | OWN
     if name not in {"event_id", "object_id", "ref_url", "ts", "at_s", "revision", "deleted", "digest"}
-]  # fmt: skip
+]
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS parts (
   file VARCHAR, place BIGINT, connection VARCHAR, stream VARCHAR, rows BIGINT);
@@ -108,9 +109,14 @@ class Parts:
         for name, value in (("connection", connection), ("stream", stream), ("place", place)):
             rows = rows.append_column(name, repeat(value, len(rows)))
         pq.write_table(
-            rows, self._folder / file, compression="zstd", compression_level=1, row_group_size=GROUP_ROWS,
-            write_statistics=["at_s"], use_dictionary=ALIKE,
-        )  # fmt: skip
+            rows,
+            self._folder / file,
+            compression="zstd",
+            compression_level=1,
+            row_group_size=GROUP_ROWS,
+            write_statistics=["at_s"],
+            use_dictionary=ALIKE,
+        )
         self._name(file, place, connection, stream, len(rows), alike)
 
     def fold(self) -> None:
@@ -145,7 +151,7 @@ class Parts:
 
     def _name(
         self, file: str, place: int, connection: str, stream: str, rows: int, alike: Mapping[str, str | None]
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Flush a file, then let it count as of this transaction."""
         flush(self._folder / file)
         told = [file, place, connection, stream, rows, json.dumps(alike)]

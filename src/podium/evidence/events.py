@@ -143,9 +143,12 @@ def _take_over(root: Path) -> None:
 
 def _config(root: Path) -> dict[str, str | bool | int | float | list[str]]:
     return {
-        "memory_limit": "64MB", "threads": 1, "temp_directory": str(root / "spill"),
-        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-    }  # fmt: skip
+        "memory_limit": "64MB",
+        "threads": 1,
+        "temp_directory": str(root / "spill"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
 
 
 @contextmanager

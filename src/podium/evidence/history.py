@@ -114,9 +114,16 @@ class HistoryStore:
         return [self.root / key / part.file for part in found.parts] if found else []
 
     def keep(
-        self, key: str, *, tips: Mapping[str, str], batches: Iterable[Batch], fresh: bool,
-        boundary: Iterable[str] = (), source: Mapping[str, str] | None = None, drop: Sequence[str] = (),
-    ) -> Manifest:  # fmt: skip
+        self,
+        key: str,
+        *,
+        tips: Mapping[str, str],
+        batches: Iterable[Batch],
+        fresh: bool,
+        boundary: Iterable[str] = (),
+        source: Mapping[str, str] | None = None,
+        drop: Sequence[str] = (),
+    ) -> Manifest:
         """Keep commits beside those already kept, or with `fresh` instead of them; hold the lock meanwhile.
 
         Commits named in `drop` are left out of what was kept. Readers see all of the change or none of it.
@@ -196,9 +203,15 @@ def write(folder: Path, batches: Iterable[Batch]) -> Iterator[Part]:
         flush(file)
         seen = file.stat()
         yield Part(
-            file.name, facts.commits, seen.st_size, seen.st_mtime_ns, digest(file),
-            tuple(sorted(facts.roots)), facts.first_at, facts.last_at,
-        )  # fmt: skip
+            file.name,
+            facts.commits,
+            seen.st_size,
+            seen.st_mtime_ns,
+            digest(file),
+            tuple(sorted(facts.roots)),
+            facts.first_at,
+            facts.last_at,
+        )
 
 
 def open_part(file: Path, schema: Any) -> Any:
@@ -206,9 +219,13 @@ def open_part(file: Path, schema: Any) -> Any:
     pq: Any = import_module("pyarrow.parquet")
     check_columns(schema)
     return pq.ParquetWriter(
-        file, schema, compression="zstd", compression_level=1, use_dictionary=["author", "committer"],
+        file,
+        schema,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=["author", "committer"],
         write_statistics=["hash", "author_at", "committer_at"],
-    )  # fmt: skip
+    )
 
 
 def gather_rows(batches: Iterable[Batch]) -> Iterator[Table]:

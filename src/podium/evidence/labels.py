@@ -44,9 +44,10 @@ def read(file: Path) -> dict[str, Answer]:
         shape = _LINE.fullmatch(line.strip())
         if shape is None or shape[2] not in (*KINDS, "unclear"):
             raise CannotRead(
-                "this line is no label", where=f"{file}:{number}",
+                "this line is no label",
+                where=f"{file}:{number}",
                 next_step="write: commit hash, one of " + ", ".join(KINDS) + " or unclear, then random or unsure",
-            )  # fmt: skip
+            )
         found[shape[1]] = Answer(shape[2], shape[3] == "random")
     return found
 

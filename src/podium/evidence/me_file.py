@@ -160,15 +160,17 @@ def _check(found: MeFile, text: str, where: str) -> None:
     for name in (found.me.zone, *(p.zone for p in found.people)):
         if name and zone(name) is None:
             raise CannotRead(
-                f"{name!r} is not a time zone", where=f"{where}:{_line_of('zone', text)}",
+                f"{name!r} is not a time zone",
+                where=f"{where}:{_line_of('zone', text)}",
                 next_step='write an IANA name such as "Europe/Berlin"',
-            )  # fmt: skip
+            )
     for person in found.people:
         if person.relation not in _RELATIONS:
             raise CannotRead(
-                f"{person.relation!r} is not a relation", where=f"{where}:{_line_of('relation', text)}",
+                f"{person.relation!r} is not a relation",
+                where=f"{where}:{_line_of('relation', text)}",
                 next_step="write one of " + ", ".join(_RELATIONS),
-            )  # fmt: skip
+            )
 
 
 def hours(text: str, *, where: str = "") -> Hours:

@@ -99,10 +99,15 @@ def write(
         count = disguise.write_commits(build.db, clone, hidden, root / f"{name}.parquet")
         tracked = sorted(map(hidden.path, clone.tracked))
         (root / f"{name}.paths").write_text("".join(f"{path}\n" for path in tracked), encoding="utf-8")
-        rows.append({
-            "name": name, "branch": "main" if branch else "", "commits": count, "head": hidden.hash(clone.head),
-            "remote": disguise.remote_of(clone, containers, hidden),
-        })  # fmt: skip
+        rows.append(
+            {
+                "name": name,
+                "branch": "main" if branch else "",
+                "commits": count,
+                "head": hidden.hash(clone.head),
+                "remote": disguise.remote_of(clone, containers, hidden),
+            }
+        )
     if kept is not None:
         disguise.write_events(build.db, kept, hidden, root / "events.parquet")
     _write_kinds(build, hidden, root)

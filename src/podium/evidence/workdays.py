@@ -54,9 +54,16 @@ def of(
 
 
 def workdays(
-    declared: Hours, home: HomeClock, covered: Iterable[Stretch], met: Iterable[Stretch], away: Iterable[Stretch],
-    leave: Sequence[Span], *, first_day: int, last_day: int,
-) -> list[Workday]:  # fmt: skip
+    declared: Hours,
+    home: HomeClock,
+    covered: Iterable[Stretch],
+    met: Iterable[Stretch],
+    away: Iterable[Stretch],
+    leave: Sequence[Span],
+    *,
+    first_day: int,
+    last_day: int,
+) -> list[Workday]:
     """Days of declared hours that lie inside one covered stretch and are not wholly leave.
 
     A day on which no clock of hers is known is left out, as is one the calendar does not cover from beginning to end.

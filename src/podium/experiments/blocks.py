@@ -47,10 +47,15 @@ def _block(made: Registration, zone: Zone, title: str, line: str) -> Block:
     start = _at(made.starts_on + timedelta(days=zone.weekday), zone.start_min)
     off = [n for n, monday in enumerate(weeks) if made.on_weeks and monday not in made.on_weeks]
     return Block(
-        practice=made.id, title=title, start=start, end=start + timedelta(minutes=zone.end_min - zone.start_min),
-        zone=made.zone, rule=f"FREQ=WEEKLY;COUNT={len(weeks)}", line=line,
+        practice=made.id,
+        title=title,
+        start=start,
+        end=start + timedelta(minutes=zone.end_min - zone.start_min),
+        zone=made.zone,
+        rule=f"FREQ=WEEKLY;COUNT={len(weeks)}",
+        line=line,
         without=tuple(start + timedelta(weeks=n) for n in off),
-    )  # fmt: skip
+    )
 
 
 def added_blocks(was: Registration, made: Registration, proposed: Proposed | None, now_title: str) -> tuple[Block, ...]:
@@ -59,10 +64,17 @@ def added_blocks(was: Registration, made: Registration, proposed: Proposed | Non
     weeks = range(week_of(was.runs_until) + 1, week_of(made.runs_until) + 1)
     return tuple(
         Block(
-            practice=made.id, title=title, start=_at(day, zone.start_min), end=_at(day, zone.end_min), zone=made.zone, line=line
+            practice=made.id,
+            title=title,
+            start=_at(day, zone.start_min),
+            end=_at(day, zone.end_min),
+            zone=made.zone,
+            line=line,
         )
-        for week in weeks for zone in made.zones for day in [week_start(week) + timedelta(days=zone.weekday)]
-    )  # fmt: skip
+        for week in weeks
+        for zone in made.zones
+        for day in [week_start(week) + timedelta(days=zone.weekday)]
+    )
 
 
 def _describe(made: Registration, line: str) -> str:
@@ -98,19 +110,29 @@ def slots_of(made: Registration) -> tuple[Slot, ...]:
 def to_told(block: Block) -> dict[str, Any]:
     """A block as plain text values, so that it outlives this process."""
     return {
-        "practice": block.practice, "title": block.title, "start": block.start.isoformat(),
-        "end": block.end.isoformat(), "zone": block.zone, "rule": block.rule, "line": block.line,
+        "practice": block.practice,
+        "title": block.title,
+        "start": block.start.isoformat(),
+        "end": block.end.isoformat(),
+        "zone": block.zone,
+        "rule": block.rule,
+        "line": block.line,
         "without": [slot.isoformat() for slot in block.without],
-    }  # fmt: skip
+    }
 
 
 def from_told(told: Mapping[str, Any]) -> Block:
     """The block again; CannotRead when it is not one podium wrote down."""
     try:
         return Block(
-            practice=str(told["practice"]), title=str(told["title"]), start=datetime.fromisoformat(told["start"]),
-            end=datetime.fromisoformat(told["end"]), zone=str(told["zone"]), rule=str(told["rule"]),
-            line=str(told["line"]), without=tuple(datetime.fromisoformat(slot) for slot in told["without"]),
-        )  # fmt: skip
+            practice=str(told["practice"]),
+            title=str(told["title"]),
+            start=datetime.fromisoformat(told["start"]),
+            end=datetime.fromisoformat(told["end"]),
+            zone=str(told["zone"]),
+            rule=str(told["rule"]),
+            line=str(told["line"]),
+            without=tuple(datetime.fromisoformat(slot) for slot in told["without"]),
+        )
     except (KeyError, TypeError, ValueError, Misuse) as fault:
         raise CannotRead(f"a block podium meant to write cannot be read: {fault}") from fault

@@ -17,8 +17,12 @@ MOST_RECEIPTS = 5
 # A trailer in git tells that she approved, and not when.
 _ACTS = "select at_s, verb, ref, repo from mine where not (verb = 'reviewed' and source = 'git') and verb in ({verbs})"
 _SAYS: Mapping[str, str] = {
-    "authored": "wrote", "merged": "landed", "committed": "landed", "reviewed": "reviewed", "released": "released",
-}  # fmt: skip
+    "authored": "wrote",
+    "merged": "landed",
+    "committed": "landed",
+    "reviewed": "reviewed",
+    "released": "released",
+}
 BLIND = (
     "podium sees commits, landings and connected reviews; it is blind to reading, talking and work that leaves no trace"
 )
@@ -68,9 +72,10 @@ def account(made: Registration, stands: Standing, practice: Practice, mirror: Mi
         return Held(0, 0, 0, 0, len(every) - len(over), (), why)
     paused = [slot for slot in over if any(one.holds(slot.day) for one in made.pauses)]
     away = [
-        slot for slot in over
+        slot
+        for slot in over
         if slot not in paused and any(span.first <= slot.day <= span.last for span in mirror.file.me.leave)
-    ]  # fmt: skip
+    ]
     told = [slot for slot in over if slot not in away and slot not in paused]
     broken = tuple(b for slot in told if (b := _look(slot, made, stands, practice, mirror)) is not None)
     kept = len(told) - len(broken)
@@ -90,8 +95,10 @@ def _broken(slot: Slot, zone: str, practice: Practice, mirror: Mirror) -> Broken
     rows = mirror.evidence.ask(
         _ACTS.format(verbs=verbs), Window(slot.start_s, slot.end_s), question="what broke a zone"
     )
-    acts = tuple((local_text(at, offset_in(zone, at)), _SAYS.get(str(verb), str(verb)), f"{repo} {ref[:12]}".strip())
-                 for at, verb, ref, repo in rows)  # fmt: skip
+    acts = tuple(
+        (local_text(at, offset_in(zone, at)), _SAYS.get(str(verb), str(verb)), f"{repo} {ref[:12]}".strip())
+        for at, verb, ref, repo in rows
+    )
     return Broken(slot, acts)
 
 

@@ -47,10 +47,17 @@ def _meetings(mirror: Mirror, window: Window, zone: str) -> list[Event]:
 def _event(at_s: int, dur_s: int, kind: str | None, zone: str) -> Event:
     local = _local(at_s, zone)
     return Event(
-        event_id=f"mine:{at_s}", source="evidence", instance="", verb="met", ts=datetime.fromtimestamp(at_s, UTC),
-        dur_s=dur_s, work_type=kind, local_dow=local.weekday(), local_hour=local.hour,
+        event_id=f"mine:{at_s}",
+        source="evidence",
+        instance="",
+        verb="met",
+        ts=datetime.fromtimestamp(at_s, UTC),
+        dur_s=dur_s,
+        work_type=kind,
+        local_dow=local.weekday(),
+        local_hour=local.hour,
         utc_offset_min=offset_in(zone, at_s),
-    )  # fmt: skip
+    )
 
 
 def _local(at_s: int, zone: str) -> datetime:

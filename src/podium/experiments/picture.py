@@ -52,11 +52,16 @@ def draw(found: Result) -> Drawing:
     is_placed = base is not None and verdict.estimate is not None
     return Drawing(
         title=f"{made.metric}, week by week from {week_start(found.first_week)}; start {made.starts_on}",
-        points=points, first_week=found.first_week, split=len(found.before.weeks), level=level,
-        off=off if is_placed else None, expected=_moved(base, verdict.estimate, verdict) if is_placed else None,
-        band=_band(base, verdict) if is_placed else None, is_share=kind == "share",
+        points=points,
+        first_week=found.first_week,
+        split=len(found.before.weeks),
+        level=level,
+        off=off if is_placed else None,
+        expected=_moved(base, verdict.estimate, verdict) if is_placed else None,
+        band=_band(base, verdict) if is_placed else None,
+        is_share=kind == "share",
         on=on if made.on_weeks else (),
-    )  # fmt: skip
+    )
 
 
 def _off_weeks(after: Series, on: tuple[bool, ...]) -> Series:

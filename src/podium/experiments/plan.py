@@ -91,16 +91,27 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
     end_week = _end(start_week, weeks, set(skipped), is_even=wish.is_randomised)
     name = _free_id(f"{today}-{wish.practice.name}", journal)
     made = Registration(
-        id=name, practice=wish.practice.name, registered_on=today, starts_on=week_start(start_week),
-        ends_on=week_start(end_week) + timedelta(days=6), metric=chosen.name, direction=moves.toward,
+        id=name,
+        practice=wish.practice.name,
+        registered_on=today,
+        starts_on=week_start(start_week),
+        ends_on=week_start(end_week) + timedelta(days=6),
+        metric=chosen.name,
+        direction=moves.toward,
         hypothesis=" ".join((wish.hypothesis or wish.practice.hypothesis).split()),
         guardrails=_guards(wish.practice, chosen.name),
-        baseline_from=week_start(start_week - MOST_WEEKS_BEFORE), minimum=moves.by,
-        comparison=_untouched(wish.practice, chosen.name), weeks=weeks,
-        zones=wish.zones, zone=wish.zone, design="on-off" if wish.is_randomised else "before-after",
-        on_weeks=_drawn(name, start_week, end_week) if wish.is_randomised else (), was_found=bool(raised),
-        confounded_with=(), told={},
-    )  # fmt: skip
+        baseline_from=week_start(start_week - MOST_WEEKS_BEFORE),
+        minimum=moves.by,
+        comparison=_untouched(wish.practice, chosen.name),
+        weeks=weeks,
+        zones=wish.zones,
+        zone=wish.zone,
+        design="on-off" if wish.is_randomised else "before-after",
+        on_weeks=_drawn(name, start_week, end_week) if wish.is_randomised else (),
+        was_found=bool(raised),
+        confounded_with=(),
+        told={},
+    )
     clashes = clashes_of(made, journal)
     if clashes and not wish.is_anyway:
         raise Misuse(
@@ -109,9 +120,10 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
         )
     visible = _visible(made, chosen, past or mirror)
     made = replace(
-        made, confounded_with=tuple(sorted({_other(c, made.id) for c in clashes})),
+        made,
+        confounded_with=tuple(sorted({_other(c, made.id) for c in clashes})),
         told={"visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
-    )  # fmt: skip
+    )
     return Plan(made, visible, clashes, tuple(_words(made, raised, visible, skipped, wish)))
 
 
@@ -229,9 +241,13 @@ def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
     if made.design == "on-off":
         length = metric.week_of(made.ends_on) - made.start_week + 1
         found = find_smallest_switched(
-            before, draw_schedule(length, made.id), better=made.direction, minimum=made.minimum, history=history,
+            before,
+            draw_schedule(length, made.id),
+            better=made.direction,
+            minimum=made.minimum,
+            history=history,
             seed=made.id,
-        )  # fmt: skip
+        )
     else:
         found = find_smallest_visible(
             before, made.weeks, better=made.direction, minimum=made.minimum, history=history, seed=made.id

@@ -182,10 +182,14 @@ def _folder() -> Path:
 
 def _note(intent: Intent) -> None:
     said = {
-        "id": intent.id, "journal": str(intent.journal), "starts_on": intent.starts_on.isoformat(),
+        "id": intent.id,
+        "journal": str(intent.journal),
+        "starts_on": intent.starts_on.isoformat(),
         "fields": {k: {"day": v.isoformat()} if isinstance(v, date) else v for k, v in intent.fields.items()},
-        "body": intent.body, "place": dict(intent.place), "blocks": [told_blocks.to_told(b) for b in intent.blocks],
-    }  # fmt: skip
+        "body": intent.body,
+        "place": dict(intent.place),
+        "blocks": [told_blocks.to_told(b) for b in intent.blocks],
+    }
     files.sweep(_folder())
     files.put(_folder() / f"{intent.id}{_ENDING}", json.dumps(said, indent=1, sort_keys=True).encode())
 
@@ -195,14 +199,20 @@ def _read(path: Path) -> Intent:
         told = json.loads(files.content(path))
         fields = {k: _value(v) for k, v in told["fields"].items()}
         return Intent(
-            str(told["id"]), Path(told["journal"]), date.fromisoformat(told["starts_on"]), fields, str(told["body"]),
-            dict(told["place"]), tuple(told_blocks.from_told(b) for b in told["blocks"]),
-        )  # fmt: skip
+            str(told["id"]),
+            Path(told["journal"]),
+            date.fromisoformat(told["starts_on"]),
+            fields,
+            str(told["body"]),
+            dict(told["place"]),
+            tuple(told_blocks.from_told(b) for b in told["blocks"]),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CannotRead(
-            f"what podium was about to register cannot be read: {fault}", where=str(path),
+            f"what podium was about to register cannot be read: {fault}",
+            where=str(path),
             next_step="remove that file; then nothing is meant any more",
-        ) from fault  # fmt: skip
+        ) from fault
 
 
 def _value(value: Any) -> Any:

@@ -25,10 +25,25 @@ Design = Literal["before-after", "on-off"]
 Status = Literal["registered", "running", "finished", "stopped"]
 # Neither the hash itself nor what becomes of the practice later belongs to what was promised.
 _PROMISED = (
-    "practice", "registered_on", "starts_on", "ends_on", "metric", "direction", "hypothesis", "guardrails",
-    "baseline_from", "minimum_change", "comparison", "weeks", "when", "zone", "design", "on_weeks", "was_found",
+    "practice",
+    "registered_on",
+    "starts_on",
+    "ends_on",
+    "metric",
+    "direction",
+    "hypothesis",
+    "guardrails",
+    "baseline_from",
+    "minimum_change",
+    "comparison",
+    "weeks",
+    "when",
+    "zone",
+    "design",
+    "on_weeks",
+    "was_found",
     "confounded_with",
-)  # fmt: skip
+)
 _MARK = "sha256:"
 
 
@@ -127,14 +142,25 @@ class Registration:
     def terms(self) -> dict[str, Any]:
         """The promise itself, which the hash covers."""
         return {
-            "practice": self.practice, "registered_on": self.registered_on, "starts_on": self.starts_on,
-            "ends_on": self.ends_on, "metric": self.metric, "direction": self.direction, "hypothesis": self.hypothesis,
+            "practice": self.practice,
+            "registered_on": self.registered_on,
+            "starts_on": self.starts_on,
+            "ends_on": self.ends_on,
+            "metric": self.metric,
+            "direction": self.direction,
+            "hypothesis": self.hypothesis,
             "guardrails": [f"{g.signal} {g.toward} {g.by:g}" for g in self.guardrails],
-            "baseline_from": self.baseline_from, "minimum_change": float(self.minimum), "comparison": self.comparison,
-            "weeks": self.weeks, "when": when.say(self.zones), "zone": self.zone, "design": self.design,
-            "on_weeks": [day.isoformat() for day in self.on_weeks], "was_found": self.was_found,
+            "baseline_from": self.baseline_from,
+            "minimum_change": float(self.minimum),
+            "comparison": self.comparison,
+            "weeks": self.weeks,
+            "when": when.say(self.zones),
+            "zone": self.zone,
+            "design": self.design,
+            "on_weeks": [day.isoformat() for day in self.on_weeks],
+            "was_found": self.was_found,
             "confounded_with": list(self.confounded_with),
-        }  # fmt: skip
+        }
 
 
 def _sealed(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,23 +186,37 @@ def read(entry: Entry[Experiment]) -> Registration:
     hashes = extra.pop("sealed", {})
     try:
         made = Registration(
-            id=entry.id, practice=head.practice, registered_on=head.registered_on, starts_on=head.starts_on,
-            ends_on=head.ends_on, metric=head.metric, direction=head.direction, hypothesis=head.hypothesis,
-            guardrails=tuple(map(_guard, head.guardrails)), baseline_from=cast("date", head.baseline_from),
-            minimum=float(head.minimum_change or 0.0), comparison=str(sealed["comparison"] or ""),
-            weeks=int(sealed["weeks"]), zones=when.parse(str(sealed["when"])) if sealed["when"] else (),
-            zone=str(sealed["zone"] or ""), design=_design(sealed["design"]),
-            on_weeks=tuple(date.fromisoformat(str(day)) for day in sealed["on_weeks"] or ()), was_found=bool(was_found),
-            confounded_with=tuple(map(str, beside)), status=head.status,
-            pauses=tuple(sorted(map(pause.parse, head.pauses))), told=extra,
-        )  # fmt: skip
+            id=entry.id,
+            practice=head.practice,
+            registered_on=head.registered_on,
+            starts_on=head.starts_on,
+            ends_on=head.ends_on,
+            metric=head.metric,
+            direction=head.direction,
+            hypothesis=head.hypothesis,
+            guardrails=tuple(map(_guard, head.guardrails)),
+            baseline_from=cast("date", head.baseline_from),
+            minimum=float(head.minimum_change or 0.0),
+            comparison=str(sealed["comparison"] or ""),
+            weeks=int(sealed["weeks"]),
+            zones=when.parse(str(sealed["when"])) if sealed["when"] else (),
+            zone=str(sealed["zone"] or ""),
+            design=_design(sealed["design"]),
+            on_weeks=tuple(date.fromisoformat(str(day)) for day in sealed["on_weeks"] or ()),
+            was_found=bool(was_found),
+            confounded_with=tuple(map(str, beside)),
+            status=head.status,
+            pauses=tuple(sorted(map(pause.parse, head.pauses))),
+            told=extra,
+        )
         if head.baseline_from is None or not head.baseline_from <= head.starts_on <= head.ends_on:
             raise ValueError("baseline, start and end are not in this order")
     except (TypeError, ValueError, AttributeError, Misuse) as fault:
         raise CannotRead(
-            f"this is no registration podium can judge: {fault}", where=entry.file,
+            f"this is no registration podium can judge: {fault}",
+            where=entry.file,
             next_step="`podium start` writes one; an edit by hand may have taken a field away",
-        ) from fault  # fmt: skip
+        ) from fault
     return _with_amended(made, head.hash, hashes if isinstance(hashes, dict) else {})
 
 

@@ -80,17 +80,26 @@ def result_of(
         verdict = judge_switched(after, _schedule(made), better=made.direction, minimum=made.minimum)
     else:
         verdict = judge(
-            before, after, better=made.direction, minimum=made.minimum, history=sides.past,
-            weeks_planned=_planned(made), was_found=made.was_found,
-        )  # fmt: skip
+            before,
+            after,
+            better=made.direction,
+            minimum=made.minimum,
+            history=sides.past,
+            weeks_planned=_planned(made),
+            was_found=made.was_found,
+        )
     return Result(
-        registration=made, verdict=verdict,
+        registration=made,
+        verdict=verdict,
         guards=tuple(_guard(guard, made, mirror, (first, first, made.start_week, last)) for guard in made.guardrails),
-        untouched=_untouched(made, mirror, (first, first, made.start_week, last)), first_week=first,
+        untouched=_untouched(made, mirror, (first, first, made.start_week, last)),
+        first_week=first,
         held=held.account(made, stands or Standing(slots_of(made)), practice, mirror),
-        before=before, after=after, happened=tuple(_happened(made, mirror, journal, last)),
+        before=before,
+        after=after,
+        happened=tuple(_happened(made, mirror, journal, last)),
         doubts=tuple(_doubts(made, journal)),
-    )  # fmt: skip
+    )
 
 
 def _sides(name: str, made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Sides:
@@ -111,9 +120,10 @@ def _schedule(made: Registration) -> Schedule:
     drawn = tuple(week_start(made.start_week + n) for n, is_on in enumerate(schedule.is_on) if is_on)
     if drawn != made.on_weeks:
         raise CannotTell(
-            "the on and off weeks are not those that were drawn for this name", where=made.id,
+            "the on and off weeks are not those that were drawn for this name",
+            where=made.id,
             next_step="give the file the name it was registered under, and its weeks as they were",
-        )  # fmt: skip
+        )
     return schedule
 
 
@@ -180,10 +190,16 @@ def outcome(found: Result, today: date) -> dict[str, object]:
     numbers = {"estimate": verdict.estimate, "low": verdict.low, "high": verdict.high, "p": verdict.p}
     held_words = "; ".join(filter(None, (found.held.words, found.held.unseen)))
     return {
-        "status": "finished", "result": verdict.result, "judged_on": today, "n": verdict.n, "result_unit": verdict.unit,
-        "result_words": verdict.words, "held_words": held_words, "result_kind": found.kind,
+        "status": "finished",
+        "result": verdict.result,
+        "judged_on": today,
+        "n": verdict.n,
+        "result_unit": verdict.unit,
+        "result_words": verdict.words,
+        "held_words": held_words,
+        "result_kind": found.kind,
         **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
-    }  # fmt: skip
+    }
 
 
 def is_over(made: Registration, today: date) -> bool:

@@ -112,53 +112,90 @@ def now_lines(journal: Journal, today: date) -> Iterator[str]:
 def as_data(made: Registration, today: date) -> dict[str, Any]:
     """A registration as plain values."""
     return {
-        "id": made.id, "practice": made.practice, "state": state(made, today), "metric": made.metric,
-        "direction": made.direction, "hypothesis": made.hypothesis, "minimum": made.minimum,
+        "id": made.id,
+        "practice": made.practice,
+        "state": state(made, today),
+        "metric": made.metric,
+        "direction": made.direction,
+        "hypothesis": made.hypothesis,
+        "minimum": made.minimum,
         "guardrails": [{"metric": g.signal, "harm": g.toward} for g in made.guardrails],
-        "comparison": made.comparison, "registered_on": str(made.registered_on), "starts_on": str(made.starts_on),
-        "ends_on": str(made.ends_on), "baseline_from": str(made.baseline_from), "design": made.design,
-        "pauses": [str(one) for one in made.pauses], "runs_until": str(made.runs_until),
-        "on_weeks": [str(day) for day in made.on_weeks], "hours": when.say(made.zones), "zone": made.zone,
-        "amended": list(made.amended), "confounded_with": list(made.confounded_with), "was_found": made.was_found,
-        "visible": made.told.get("visible", ""), "result": made.told.get("result"),
-    }  # fmt: skip
+        "comparison": made.comparison,
+        "registered_on": str(made.registered_on),
+        "starts_on": str(made.starts_on),
+        "ends_on": str(made.ends_on),
+        "baseline_from": str(made.baseline_from),
+        "design": made.design,
+        "pauses": [str(one) for one in made.pauses],
+        "runs_until": str(made.runs_until),
+        "on_weeks": [str(day) for day in made.on_weeks],
+        "hours": when.say(made.zones),
+        "zone": made.zone,
+        "amended": list(made.amended),
+        "confounded_with": list(made.confounded_with),
+        "was_found": made.was_found,
+        "visible": made.told.get("visible", ""),
+        "result": made.told.get("result"),
+    }
 
 
 def plan_data(plan: Plan, today: date) -> dict[str, Any]:
     """A plan as plain values."""
     seen = plan.visible
     return {
-        **as_data(plan.registration, today), "words": list(plan.words),
+        **as_data(plan.registration, today),
+        "words": list(plan.words),
         "smallest_visible": {
-            "change": seen.change, "unit": seen.unit, "power": seen.power, "power_at_most": seen.most,
+            "change": seen.change,
+            "unit": seen.unit,
+            "power": seen.power,
+            "power_at_most": seen.most,
             "words": seen.words,
         },
-    }  # fmt: skip
+    }
 
 
 def result_data(found: Result, today: date) -> dict[str, Any]:
     """A result as plain values; numbers that have no end are null."""
     verdict = found.verdict
     return {
-        **as_data(found.registration, today), "judged": _as_judged(found.registration),
-        "result": verdict.result, "kind": found.kind, "unit": verdict.unit,
-        "estimate": _finite(verdict.estimate), "low": _finite(verdict.low), "high": _finite(verdict.high),
-        "p": verdict.p, "n": verdict.n, "weeks_before": verdict.weeks_before, "weeks_after": verdict.weeks_after,
-        "method": verdict.method, "words": verdict.words, "guards": [_reading(r) for r in found.guards],
+        **as_data(found.registration, today),
+        "judged": _as_judged(found.registration),
+        "result": verdict.result,
+        "kind": found.kind,
+        "unit": verdict.unit,
+        "estimate": _finite(verdict.estimate),
+        "low": _finite(verdict.low),
+        "high": _finite(verdict.high),
+        "p": verdict.p,
+        "n": verdict.n,
+        "weeks_before": verdict.weeks_before,
+        "weeks_after": verdict.weeks_after,
+        "method": verdict.method,
+        "words": verdict.words,
+        "guards": [_reading(r) for r in found.guards],
         "untouched": _reading(found.untouched) if found.untouched else None,
         "held": {
-            "words": found.held.words, "unseen": found.held.unseen,
-            "kept": found.held.kept, "told": found.held.told, "away": found.held.away,
-            "paused": found.held.paused, "to_come": found.held.to_come,
+            "words": found.held.words,
+            "unseen": found.held.unseen,
+            "kept": found.held.kept,
+            "told": found.held.told,
+            "away": found.held.away,
+            "paused": found.held.paused,
+            "to_come": found.held.to_come,
             "broken": [
-                {"day": str(b.slot.day), "hours": str(b.slot.zone),
-                 "acts": [{"at": at, "what": what, "where": where} for at, what, where in b.acts]}
+                {
+                    "day": str(b.slot.day),
+                    "hours": str(b.slot.zone),
+                    "acts": [{"at": at, "what": what, "where": where} for at, what, where in b.acts],
+                }
                 for b in found.held.broken
             ],
         },
-        "meanwhile": list(found.happened), "doubts": list(found.doubts),
+        "meanwhile": list(found.happened),
+        "doubts": list(found.doubts),
         "weeks": [*_weeks(found.before, found.first_week), *_weeks(found.after, found.registration.start_week)],
-    }  # fmt: skip
+    }
 
 
 def _as_judged(made: Registration) -> dict[str, str] | None:
@@ -170,17 +207,23 @@ def _as_judged(made: Registration) -> dict[str, str] | None:
 
 def _reading(reading: Reading) -> dict[str, Any]:
     return {
-        "metric": reading.name, "sight": reading.sight, "estimate": _finite(reading.estimate),
-        "low": _finite(reading.low), "high": _finite(reading.high), "unit": reading.unit, "words": reading.words,
-    }  # fmt: skip
+        "metric": reading.name,
+        "sight": reading.sight,
+        "estimate": _finite(reading.estimate),
+        "low": _finite(reading.low),
+        "high": _finite(reading.high),
+        "unit": reading.unit,
+        "words": reading.words,
+    }
 
 
 def _weeks(series: Series, first: int) -> Iterator[dict[str, Any]]:
     for n, week in enumerate(series.weeks):
         yield {
-            "monday": str(week_start(first + n)), "amount": None if week is None else week.amount,
+            "monday": str(week_start(first + n)),
+            "amount": None if week is None else week.amount,
             "size": None if week is None else week.size,
-        }  # fmt: skip
+        }
 
 
 def _finite(value: float | None) -> float | None:

@@ -246,9 +246,16 @@ def _say(value: Any, wrong: msgspec.ValidationError, field: Field) -> str:
 
 def _name(value: Any) -> str:
     names: dict[type, str] = {
-        bool: "true or false", str: "text", int: "a whole number", float: "a number", datetime: "a date with a time",
-        date: "a date", time: "a time", list: "a list", dict: "a table",
-    }  # fmt: skip
+        bool: "true or false",
+        str: "text",
+        int: "a whole number",
+        float: "a number",
+        datetime: "a date with a time",
+        date: "a date",
+        time: "a time",
+        list: "a list",
+        dict: "a table",
+    }
     return names.get(type(value), "something else")
 
 

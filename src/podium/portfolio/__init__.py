@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 KIND = "portfolio-entry"
 # The words a business reader uses for the axes of a win.
 AXES = {
-    "cost": "cost", "risk": "risk", "speed": "velocity", "revenue": "revenue", "customer": "customers",
+    "cost": "cost",
+    "risk": "risk",
+    "speed": "velocity",
+    "revenue": "revenue",
+    "customer": "customers",
     "people": "people grown",
-}  # fmt: skip
+}
 FRESH_DAYS = 35
 MOST_MISSING = 12
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -80,10 +84,14 @@ def has_number(head: PortfolioEntry) -> bool:
 def filled(head: PortfolioEntry) -> tuple[str, ...]:
     """Which of an entry's seven slots hold something, in their order."""
     slots = {
-        "number": has_number(head), "axis": head.axis is not None, "for_whom": bool(head.for_whom.strip()),
-        "my_part": bool(head.my_part.strip()), "credit": any(name.strip() for name in head.credit),
-        "how": bool(head.how.strip()), "receipts": bool(head.receipts),
-    }  # fmt: skip
+        "number": has_number(head),
+        "axis": head.axis is not None,
+        "for_whom": bool(head.for_whom.strip()),
+        "my_part": bool(head.my_part.strip()),
+        "credit": any(name.strip() for name in head.credit),
+        "how": bool(head.how.strip()),
+        "receipts": bool(head.receipts),
+    }
     return tuple(name for name, is_there in slots.items() if is_there)
 
 

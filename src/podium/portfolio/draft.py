@@ -158,9 +158,13 @@ def _initiatives(journal: Journal, within: Period, work: dict[str, tuple[Change,
             start = f", from {number(head.baseline)} {_flat(head.unit)}" if head.baseline is not None else ""
             told.append(Told(f"The outcome was read: {_flat(head.outcome)}{start}.", (place,)))
         fields = {
-            "before": head.baseline, "unit": head.unit, "axis": head.value_kind, "worth": _flat(head.value),
-            "initiative": each.id, "receipts": (*receipts(mine), place),
-        }  # fmt: skip
+            "before": head.baseline,
+            "unit": head.unit,
+            "axis": head.value_kind,
+            "worth": _flat(head.value),
+            "initiative": each.id,
+            "receipts": (*receipts(mine), place),
+        }
         day = head.outcome_read_on if is_read else mine[-1].landed_on
         # The month belongs to the source: next month's work on the same initiative is another entry.
         yield Candidate(

@@ -205,9 +205,11 @@ def _skip_level(wanted: _Wanted) -> Exported:
     results = replace(wanted, ready=[e for e in wanted.ready if e.head.axis != "people"])
     people = [told(e) for e in wanted.ready if e.head.axis == "people"][:TOP]
     values: dict[str, Any] = {
-        "title": f"Our results, {wanted.within.name}", "people": people, "goals": goals(wanted.journal),
+        "title": f"Our results, {wanted.within.name}",
+        "people": people,
+        "goals": goals(wanted.journal),
         "differently": [e.head.differently for e in wanted.ready if e.head.differently],
-    }  # fmt: skip
+    }
     count = MOST_RESULTS
     while True:
         wins = results.top(count)
@@ -231,11 +233,13 @@ def _quarter(wanted: _Wanted) -> Exported:
     counted = sum(has_number(e.head) for e in chosen)
     results = "1 result" if len(chosen) == 1 else f"{len(chosen)} results"
     values = {
-        "title": f"Impact, {wanted.within.name}", "themes": [theme for theme in themes if theme["entries"]],
-        "goals": goals(wanted.journal), "count_line": f"{results}, {counted} with a number at both ends.",
+        "title": f"Impact, {wanted.within.name}",
+        "themes": [theme for theme in themes if theme["entries"]],
+        "goals": goals(wanted.journal),
+        "count_line": f"{results}, {counted} with a number at both ends.",
         "quotes": [quoted(quote) for e in chosen for quote in e.head.quotes],
         "differently": [e.head.differently for e in chosen if e.head.differently],
-    }  # fmt: skip
+    }
     return Exported(wanted.filled("quarter", values), ())
 
 
@@ -251,13 +255,20 @@ def _packet(wanted: _Wanted) -> Exported:
         raise CannotTell(f"the packet has gaps: {'; '.join(gaps)}", next_step="fill them; podium invents nothing")
     stories = [paragraphs(e.body) for e in results]
     values = {
-        "title": f"{case.name}: from {case.role} to {case.next_role}", "byline": f"{case.date.day} {case.date:%B %Y}",
+        "title": f"{case.name}: from {case.role} to {case.next_role}",
+        "byline": f"{case.date.day} {case.date:%B %Y}",
         "case": {
-            "summary": case.summary, "scope": case.scope, "values_shown": case.values, "growth_areas": case.growth_areas,
+            "summary": case.summary,
+            "scope": case.scope,
+            "values_shown": case.values,
+            "growth_areas": case.growth_areas,
             "feedback": [quoted(said) for said in case.feedback],
         },
-        "results": [told(e) | {"story": [] if is_first_person(" ".join(s)) else s} for e, s in zip(results, stories, strict=True)],
-    }  # fmt: skip
+        "results": [
+            told(e) | {"story": [] if is_first_person(" ".join(s)) else s}
+            for e, s in zip(results, stories, strict=True)
+        ],
+    }
     third = "a packet is in the third person"
     fields = ("outcome", "worth", "my_part", "how", "level_evidence")
     notes = [
@@ -308,8 +319,12 @@ def _described(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> str:
 
 
 _PAGES: dict[Page, Callable[[_Wanted], Exported]] = {
-    "quarter": _quarter, "skip-level": _skip_level, "sync": _sync, "packet": _packet, "timeline": _timeline,
-}  # fmt: skip
+    "quarter": _quarter,
+    "skip-level": _skip_level,
+    "sync": _sync,
+    "packet": _packet,
+    "timeline": _timeline,
+}
 
 
 def whole(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
@@ -337,6 +352,14 @@ def _day(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> date:
 
 
 _LABELS = (
-    ("Change", "change"), ("Axis", "axis"), ("For whom", "for_whom"), ("Why it matters", "worth"), ("How", "how"),
-    ("My part", "my_part"), ("The team", "team_part"), ("Credit", "credit"), ("Level", "level_evidence"), ("Values", "values_shown"),
-)  # fmt: skip
+    ("Change", "change"),
+    ("Axis", "axis"),
+    ("For whom", "for_whom"),
+    ("Why it matters", "worth"),
+    ("How", "how"),
+    ("My part", "my_part"),
+    ("The team", "team_part"),
+    ("Credit", "credit"),
+    ("Level", "level_evidence"),
+    ("Values", "values_shown"),
+)

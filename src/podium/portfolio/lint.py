@@ -102,16 +102,21 @@ def _numbers(entry: Entry[PortfolioEntry], lines: _Lines, heard: Slots) -> Itera
     has_any = head.before is not None or head.after is not None or bool(heard.number)
     if not has_any:
         yield lines.remark(
-            "outcome", "number", "Without a quantity the reader has to trust the words.",
-            "write before, after and unit; if nobody counted, say in `how` who could count it now.", quote=head.outcome,
-        )  # fmt: skip
+            "outcome",
+            "number",
+            "Without a quantity the reader has to trust the words.",
+            "write before, after and unit; if nobody counted, say in `how` who could count it now.",
+            quote=head.outcome,
+        )
         return
     if head.before is None or head.after is None:
         side = "before" if head.before is None else "after"
         yield lines.remark(
-            "after" if side == "before" else "before", "baseline", "One end of the change cannot be seen.",
+            "after" if side == "before" else "before",
+            "baseline",
+            "One end of the change cannot be seen.",
             f"write {side} = the measure {side}wards." if side == "after" else "write before = where it stood.",
-        )  # fmt: skip
+        )
     if not head.unit.strip() and not heard.unit:
         yield lines.remark(
             "unit", "unit", "A number without its unit can mean anything.", 'write unit = "days to close the month".'
@@ -122,9 +127,13 @@ def _parts(entry: Entry[PortfolioEntry], lines: _Lines, heard: Slots) -> Iterato
     head = entry.head
     if not head.worth.strip() and not head.for_whom.strip() and not heard.beneficiary:
         yield lines.remark(
-            "outcome", "so-what", "Who is better off by it, and why does the business care?",
-            "write for_whom, or worth in one line.", quote=head.outcome, is_question=True,
-        )  # fmt: skip
+            "outcome",
+            "so-what",
+            "Who is better off by it, and why does the business care?",
+            "write for_whom, or worth in one line.",
+            quote=head.outcome,
+            is_question=True,
+        )
     if not any(name.strip() for name in head.credit):
         yield lines.remark("credit", "credit", "Nobody is named for the work.", 'write credit = ["Bo"], by name.')
     if not head.receipts:

@@ -19,9 +19,14 @@ def block(today: date, at: time, zone: str, months: int) -> Block:
     """The first Friday of each month from today on."""
     start = datetime.combine(first_friday(today), at.replace(tzinfo=None))
     return Block(
-        practice=PRACTICE, title=TITLE, start=start, end=start + timedelta(minutes=MINUTES), zone=zone,
-        rule=f"FREQ=MONTHLY;BYDAY=1FR;COUNT={months}", line=LINE,
-    )  # fmt: skip
+        practice=PRACTICE,
+        title=TITLE,
+        start=start,
+        end=start + timedelta(minutes=MINUTES),
+        zone=zone,
+        rule=f"FREQ=MONTHLY;BYDAY=1FR;COUNT={months}",
+        line=LINE,
+    )
 
 
 def first_friday(day: date) -> date:

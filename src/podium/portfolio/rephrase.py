@@ -99,9 +99,13 @@ def facts(head: PortfolioEntry) -> str:
     ends = f"before {number(head.before)}" if head.before is not None else ""
     ends += f" after {number(head.after)}" if head.after is not None else ""
     lines = [
-        ("Sentence", head.outcome), ("Measure", f"{ends} {head.unit}".strip()), ("For whom", head.for_whom),
-        ("Why it matters", head.worth), ("Done by", ", ".join(head.credit)), ("Axis", AXES.get(head.axis or "", "")),
-    ]  # fmt: skip
+        ("Sentence", head.outcome),
+        ("Measure", f"{ends} {head.unit}".strip()),
+        ("For whom", head.for_whom),
+        ("Why it matters", head.worth),
+        ("Done by", ", ".join(head.credit)),
+        ("Axis", AXES.get(head.axis or "", "")),
+    ]
     return "\n".join(f"{label}: {' '.join(text.split())}" for label, text in lines if text.strip())
 
 
@@ -113,9 +117,11 @@ def ask(model: Model, head: PortfolioEntry, wire: Wire, *, known_names: Iterable
     """
     given = facts(head)
     body = {
-        "model": model.name, "temperature": 0, "stream": False,
+        "model": model.name,
+        "temperature": 0,
+        "stream": False,
         "messages": [{"role": "system", "content": _TOLD}, {"role": "user", "content": given}],
-    }  # fmt: skip
+    }
     headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {model.key}"} if model.key else {})
     with wire.line(model.url, headers=headers) as line:
         reply = line.ask("POST", "chat/completions", body=json.dumps(body).encode())

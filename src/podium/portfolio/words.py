@@ -25,14 +25,24 @@ def told(entry: Entry[PortfolioEntry]) -> dict[str, Any]:
     head = entry.head
     draft = " (draft)" if head.status == "draft" else ""
     return {
-        "id": entry.id, "date": f"{head.date.day} {head.date:%B %Y}", "outcome": _clause(head.outcome) + draft,
-        "change": change(head), "change_sentence": "" if _is_said(head) else sentence(change(head)),
-        "axis": AXES.get(head.axis or "", ""), "worth": _clause(head.worth), "worth_sentence": sentence(head.worth),
+        "id": entry.id,
+        "date": f"{head.date.day} {head.date:%B %Y}",
+        "outcome": _clause(head.outcome) + draft,
+        "change": change(head),
+        "change_sentence": "" if _is_said(head) else sentence(change(head)),
+        "axis": AXES.get(head.axis or "", ""),
+        "worth": _clause(head.worth),
+        "worth_sentence": sentence(head.worth),
         "for_whom": _clause(head.for_whom),
-        "my_part": _clause(head.my_part), "team_part": _clause(head.team_part), "credit": named(head.credit),
-        "how": _clause(head.how), "level_evidence": _clause(head.level_evidence), "values_shown": named(head.values),
-        "shown": shown(head.receipts), "story": paragraphs(entry.body),
-    }  # fmt: skip
+        "my_part": _clause(head.my_part),
+        "team_part": _clause(head.team_part),
+        "credit": named(head.credit),
+        "how": _clause(head.how),
+        "level_evidence": _clause(head.level_evidence),
+        "values_shown": named(head.values),
+        "shown": shown(head.receipts),
+        "story": paragraphs(entry.body),
+    }
 
 
 def change(head: PortfolioEntry) -> str:

@@ -21,10 +21,29 @@ GRADES = ("strong", "moderate", "weak", "anecdote")
 MOST_BYTES = 256 * 1024
 _SEE = "`podium practices no-code-zone --text` prints one that holds"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
-KEYS = frozenset({
-    "name", "title", "for", "weeks", "minutes_a_week", "moves", "guards", "comparison", "hypothesis", "is_reversible",
-    "broken_by", "done", "stop_if", "source", "grade", "counter", "artefact", "cadence", "calendar",
-})  # fmt: skip
+KEYS = frozenset(
+    {
+        "name",
+        "title",
+        "for",
+        "weeks",
+        "minutes_a_week",
+        "moves",
+        "guards",
+        "comparison",
+        "hypothesis",
+        "is_reversible",
+        "broken_by",
+        "done",
+        "stop_if",
+        "source",
+        "grade",
+        "counter",
+        "artefact",
+        "cadence",
+        "calendar",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +142,27 @@ def _practice(table: dict[str, Any], body: str) -> Practice:
     if unknown := sorted(table.keys() - KEYS):
         raise ValueError(f"unknown key {unknown[0]!r}")
     practice = Practice(
-        name=_text(table, "name"), title=_text(table, "title"), traps=_texts(table["for"]),
-        weeks=_number(table, "weeks"), minutes_a_week=_number(table, "minutes_a_week"), moves=_moves(table["moves"]),
-        guards=tuple(_moves(m) for m in table["guards"]), comparison=str(table.get("comparison", "")),
-        hypothesis=_text(table, "hypothesis"), is_reversible=bool(table["is_reversible"]),
-        broken_by=_texts(table.get("broken_by", [])), done=_text(table, "done"), stop_if=_text(table, "stop_if"),
-        source=_text(table, "source"), grade=_text(table, "grade"), counter=_text(table, "counter"),
-        artefact=_text(table, "artefact"), cadence=_text(table, "cadence"),
-        calendar=_proposed(table["calendar"]) if "calendar" in table else None, body=body,
-    )  # fmt: skip
+        name=_text(table, "name"),
+        title=_text(table, "title"),
+        traps=_texts(table["for"]),
+        weeks=_number(table, "weeks"),
+        minutes_a_week=_number(table, "minutes_a_week"),
+        moves=_moves(table["moves"]),
+        guards=tuple(_moves(m) for m in table["guards"]),
+        comparison=str(table.get("comparison", "")),
+        hypothesis=_text(table, "hypothesis"),
+        is_reversible=bool(table["is_reversible"]),
+        broken_by=_texts(table.get("broken_by", [])),
+        done=_text(table, "done"),
+        stop_if=_text(table, "stop_if"),
+        source=_text(table, "source"),
+        grade=_text(table, "grade"),
+        counter=_text(table, "counter"),
+        artefact=_text(table, "artefact"),
+        cadence=_text(table, "cadence"),
+        calendar=_proposed(table["calendar"]) if "calendar" in table else None,
+        body=body,
+    )
     if not _NAME.fullmatch(practice.name):
         raise ValueError(f"the name {practice.name!r} is not made of small letters, digits and dashes")
     if practice.grade not in GRADES:

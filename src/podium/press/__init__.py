@@ -22,12 +22,29 @@ from podium.press.document import (
     Run,
     Table,
     line,
-)  # fmt: skip
+)
 
 __all__ = [
-    "FORMATS", "Block", "Code", "Document", "Format", "Heading", "Item", "Line", "Lines", "Listing", "PageBreak", "Paragraph",
-    "Picture", "Quote", "Rule", "Run", "Table", "line", "render",
-]  # fmt: skip
+    "FORMATS",
+    "Block",
+    "Code",
+    "Document",
+    "Format",
+    "Heading",
+    "Item",
+    "Line",
+    "Lines",
+    "Listing",
+    "PageBreak",
+    "Paragraph",
+    "Picture",
+    "Quote",
+    "Rule",
+    "Run",
+    "Table",
+    "line",
+    "render",
+]
 
 Format = Literal["md", "html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = get_args(Format)

@@ -21,7 +21,7 @@ from podium.press.document import (
     Run,
     Table,
     plain,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -78,9 +78,31 @@ def sentence(value: Any, *, start: bool = True) -> Any:
 
 # What a template may do to a value; nothing that joins text into markup or formats with a pattern.
 _FILTERS = (
-    "default", "first", "join", "last", "length", "list", "lower", "map", "select", "selectattr", "reject", "rejectattr",
-    "round", "sort", "upper", "capitalize", "trim", "truncate", "batch", "slice", "sum", "min", "max", "unique",
-)  # fmt: skip
+    "default",
+    "first",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "select",
+    "selectattr",
+    "reject",
+    "rejectattr",
+    "round",
+    "sort",
+    "upper",
+    "capitalize",
+    "trim",
+    "truncate",
+    "batch",
+    "slice",
+    "sum",
+    "min",
+    "max",
+    "unique",
+)
 
 
 def _escaped(value: Any) -> str:

@@ -28,7 +28,7 @@ from podium.press.document import (
     Table,
     plain,
     shares,
-)  # fmt: skip
+)
 from podium.press.to_pdf import to_png
 
 if TYPE_CHECKING:

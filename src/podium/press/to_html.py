@@ -22,7 +22,7 @@ from podium.press.document import (
     Run,
     Table,
     shares,
-)  # fmt: skip
+)
 
 # Fonts of the reader's own machine; colours that keep 4.5:1 on white; a page of its own for paper.
 STYLE = """
@@ -54,14 +54,21 @@ def html(document: Document) -> str:
     """The whole page."""
     title = escape(document.title)
     head = [
-        "<!doctype html>", f'<html lang="{escape(document.language)}">', "<head>", '<meta charset="utf-8">',
+        "<!doctype html>",
+        f'<html lang="{escape(document.language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta name="author" content="{escape(document.author)}">' if document.author else "",
-        f"<title>{title}</title>", f"<style>{STYLE}</style>", "</head>", "<body>", "<main>",
+        f"<title>{title}</title>",
+        f"<style>{STYLE}</style>",
+        "</head>",
+        "<body>",
+        "<main>",
         f'<h1 dir="auto">{title}</h1>' if title else "",
         f'<p class="under" dir="auto">{escape(document.subtitle)}</p>' if document.subtitle else "",
-    ]  # fmt: skip
+    ]
     blocks = [_block(block) for block in document.blocks]
     return "\n".join([piece for piece in [*head, *blocks, "</main>", "</body>", "</html>"] if piece]) + "\n"
 

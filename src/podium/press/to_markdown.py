@@ -24,7 +24,7 @@ from podium.press.document import (
     Rule,
     Run,
     Table,
-)  # fmt: skip
+)
 
 # Only what would be markup where it stands, so that the text stays readable as text. `{{` and `{%` too, because site
 # generators run Markdown through template languages of their own.

@@ -28,7 +28,7 @@ from podium.press.document import (
     Run,
     Table,
     shares,
-)  # fmt: skip
+)
 
 # About 900 pages, 12 s and 1.4 GB; ten thousand lines of 250 hostile letters fit.
 MOST_GIVEN = 5_000_000
@@ -106,10 +106,14 @@ def as_data(document: Document) -> dict[str, Any]:
     """The document as the layout reads it."""
     made = document.made_on
     return {
-        "title": document.title, "subtitle": document.subtitle, "author": document.author, "paper": document.paper,
-        "language": document.language, "made_on": [made.year, made.month, made.day] if made else None,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "author": document.author,
+        "paper": document.paper,
+        "language": document.language,
+        "made_on": [made.year, made.month, made.day] if made else None,
         "blocks": list(_stepwise(_block(block) for block in document.blocks)),
-    }  # fmt: skip
+    }
 
 
 def _stepwise(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -154,8 +158,12 @@ def _runs(runs: Line) -> list[dict[str, Any]]:
 
 def _run(run: Run) -> dict[str, Any]:
     return {
-        "text": run.text, "bold": run.is_bold, "italic": run.is_italic, "code": run.is_code, "link": run.link,
-    }  # fmt: skip
+        "text": run.text,
+        "bold": run.is_bold,
+        "italic": run.is_italic,
+        "code": run.is_code,
+        "link": run.link,
+    }
 
 
 def _remarks(refused: str) -> tuple[str, ...]:

@@ -144,17 +144,28 @@ def _facts(kept: Kept, breaches: list[str]) -> dict[str, Any]:
     signal, before = kept.claim.signal, kept.before
     told = kept.share is not None
     return {
-        "promise": kept.claim.words, "line": kept.claim.line, "question": signal.asks,
+        "promise": kept.claim.words,
+        "line": kept.claim.line,
+        "question": signal.asks,
         "kept": _held(kept.measure) if told else None,
-        "of": kept.measure.n, "seen": kept.seen, "least": kept.measure.least, "share": kept.share,
-        "why_none": kept.measure.why_none, "window": str(kept.measure.window),
-        "published": kept.since.isoformat() if kept.since else None, "blind_to": signal.blind_to,
-        "before": before and {
-            "kept": _held(before) if before.value is not None else None, "of": before.n, "share": before.value,
-            "why_none": before.why_none, "window": str(before.window),
+        "of": kept.measure.n,
+        "seen": kept.seen,
+        "least": kept.measure.least,
+        "share": kept.share,
+        "why_none": kept.measure.why_none,
+        "window": str(kept.measure.window),
+        "published": kept.since.isoformat() if kept.since else None,
+        "blind_to": signal.blind_to,
+        "before": before
+        and {
+            "kept": _held(before) if before.value is not None else None,
+            "of": before.n,
+            "share": before.value,
+            "why_none": before.why_none,
+            "window": str(before.window),
         },
         "breaches": breaches,
-    }  # fmt: skip
+    }
 
 
 def receipts(found: Sequence[Kept], mirror: Mirror) -> list[list[str]]:

@@ -88,9 +88,13 @@ def _one_way(page: Page) -> Iterator[Note]:
     if len(orders) > len(_GIVES.findall(page.text)):
         for number, found in orders:
             yield Note(
-                page.where, number, found.start() + 1, "one-way", f"{found[0]!r} asks of them, and the page asks more than it gives",
+                page.where,
+                number,
+                found.start() + 1,
+                "one-way",
+                f"{found[0]!r} asks of them, and the page asks more than it gives",
                 "say what you do for it, or leave it out",
-            )  # fmt: skip
+            )
     turn, feedback = page.sections.get("turn"), page.sections.get("feedback")
     if turn and turn.text.strip() and not _INVITES.search(turn.text):
         yield Note(
@@ -111,9 +115,13 @@ def _boasts(page: Page) -> Iterator[Note]:
     for number, line in _lines(page):
         for found in _BOASTS.finditer(line):
             yield Note(
-                page.where, number, found.start() + 1, "boast", f"{found[0]!r} praises you; a reader learns nothing to act on",
+                page.where,
+                number,
+                found.start() + 1,
+                "boast",
+                f"{found[0]!r} praises you; a reader learns nothing to act on",
                 "say what you do, or leave it out",
-            )  # fmt: skip
+            )
 
 
 def _tone(page: Page) -> Iterator[Note]:
@@ -126,9 +134,13 @@ def _tone(page: Page) -> Iterator[Note]:
 def _promises(page: Page) -> Iterator[Note]:
     if len(page.claims) < FEWEST_PROMISES:
         yield Note(
-            page.where, 0, 0, "promises", f"{counted(len(page.claims), 'promise')} that traces can show; {FEWEST_PROMISES} make a start",
+            page.where,
+            0,
+            0,
+            "promises",
+            f"{counted(len(page.claims), 'promise')} that traces can show; {FEWEST_PROMISES} make a start",
             "`podium readme claims` lists what can be promised",
-        )  # fmt: skip
+        )
     said: dict[str, int] = {}
     for claim in page.claims:
         first = said.setdefault(claim.signal.name, claim.line)
@@ -139,9 +151,13 @@ def _promises(page: Page) -> Iterator[Note]:
 def _age(page: Page, versions: tuple[Version, ...], today: date | None) -> Iterator[Note]:
     if versions and today is not None and (age := (today - versions[-1].published).days) > STALE_DAYS:
         yield Note(
-            page.where, 0, 0, "date", f"the last version is {age} days old; read it again with your traces once a quarter",
+            page.where,
+            0,
+            0,
+            "date",
+            f"the last version is {age} days old; read it again with your traces once a quarter",
             "`podium readme audit`, then `podium readme publish`",
-        )  # fmt: skip
+        )
 
 
 def _lines(page: Page) -> Iterator[tuple[int, str]]:

@@ -86,17 +86,19 @@ def _rhythm(journal: Journal) -> Iterator[Offer]:
 def _measured(mirror: Mirror) -> Iterator[Offer]:
     if not mirror.file.me.hours and mirror.evidence.yardstick.own_hours and mirror.evidence.yardstick.is_zone_trusted:
         yield Offer(
-            "hours", f"Most of my commits and merges fall between {_spans(mirror.evidence.yardstick.own_hours)}.",
+            "hours",
+            f"Most of my commits and merges fall between {_spans(mirror.evidence.yardstick.own_hours)}.",
             "your eight heaviest clock hours (`podium why late-share`); declare others with `podium me`",
-        )  # fmt: skip
+        )
     for signal, key, words in _SENTENCES:
         found = mirror.reader(signal)
         if found.value is None or (signal is LATE_SHARE and found.value < _LATE):
             continue
         yield Offer(
-            key, words.format(found.text),
+            key,
+            words.format(found.text),
             f"`podium why {signal.name}`: {found.text}, n = {found.n} {signal.rows_are}, {found.window}",
-        )  # fmt: skip
+        )
 
 
 def _spans(hours: Collection[int]) -> str:

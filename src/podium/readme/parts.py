@@ -48,9 +48,20 @@ PARTS = (
     Part("job", "My job", r"\bjob\b|\brole\b|what i do", "what you are there for"),
 )
 ORDER = (
-    "not", "job", "hours", "channels", "one-on-ones", "decide", "feedback", "expect", "code", "bugs", "stop", "turn",
+    "not",
+    "job",
+    "hours",
+    "channels",
+    "one-on-ones",
+    "decide",
+    "feedback",
+    "expect",
+    "code",
+    "bugs",
+    "stop",
+    "turn",
     "version",
-)  # fmt: skip
+)
 # Among 28 public manager READMEs these have a heading of their own in 7 %, 7 % and 0 % (field guide 5.1).
 RAREST = ("code", "hours", "stop")
 

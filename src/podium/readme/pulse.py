@@ -39,10 +39,17 @@ def form(title: str = "Five questions") -> Document:
         if number:
             blocks += [Rule()]
         blocks += [
-            Paragraph(line("Anonymous. Cross one box in each row, fold it, put it in the box. Below five slips nothing is counted.")),
+            Paragraph(
+                line(
+                    "Anonymous. Cross one box in each row, fold it, put it in the box. Below five slips nothing is counted."
+                )
+            ),
             _slip(),
-            Paragraph(line(Run("No name, please, and nothing else: the answers are only added up.", is_italic=True)), is_small=True),
-        ]  # fmt: skip
+            Paragraph(
+                line(Run("No name, please, and nothing else: the answers are only added up.", is_italic=True)),
+                is_small=True,
+            ),
+        ]
     return Document(title, tuple(blocks), "How clear is it, how we work together?")
 
 

@@ -118,8 +118,15 @@ def as_data(item: Item, today: date, came: Days | None) -> dict[str, Any]:
     head = item.head
     told = outcome(head, today, came) if head.status == "done" else None
     return {
-        "id": item.id, "what": head.what, "sort": head.sort, "status": head.status,
-        "incident_class": head.incident_class, "toil_minutes": head.toil_minutes, "booked_days": head.booked_days,
-        "kept_days": head.kept_days, "blanks": list(blanks(head)), "outcome": told[0] if told else None,
+        "id": item.id,
+        "what": head.what,
+        "sort": head.sort,
+        "status": head.status,
+        "incident_class": head.incident_class,
+        "toil_minutes": head.toil_minutes,
+        "booked_days": head.booked_days,
+        "kept_days": head.kept_days,
+        "blanks": list(blanks(head)),
+        "outcome": told[0] if told else None,
         "why": told[1] if told else None,
-    }  # fmt: skip
+    }

@@ -163,15 +163,23 @@ def write(journal: Journal, proposals: Sequence[Proposal]) -> tuple[str, ...]:
     """Write proposals as items of the ledger; one that is there by now is left alone. Returns the new ids."""
     made = []
     for one in proposals:
-        if any(is_same(item.head.incident_class, one.incident_class) and item.head.status != "done"
-               for item in journal.entries(KIND)):  # fmt: skip
+        if any(
+            is_same(item.head.incident_class, one.incident_class) and item.head.status != "done"
+            for item in journal.entries(KIND)
+        ):
             continue
         name = _free_id(journal, make_id(KIND, {"what": one.what}) or "recurring")
         journal.create(
-            KIND.name, name,
-            {"what": one.what, "sort": one.sort, "status": "proposed", "incident_class": one.incident_class,
-             "receipts": list(one.receipts[:MOST])},
-        )  # fmt: skip
+            KIND.name,
+            name,
+            {
+                "what": one.what,
+                "sort": one.sort,
+                "status": "proposed",
+                "incident_class": one.incident_class,
+                "receipts": list(one.receipts[:MOST]),
+            },
+        )
         made.append(name)
     return tuple(made)
 

@@ -76,9 +76,10 @@ def willing(journal: Journal, id: str, *, with_reports: bool) -> Candidate:
         )
     if found.is_report and not with_reports:
         raise Misuse(
-            "a direct report who teaches their own boss is not free to say no", where=id,
+            "a direct report who teaches their own boss is not free to say no",
+            where=id,
             next_step="ask somebody of another team, or say --with-reports",
-        )  # fmt: skip
+        )
     if found.yes_on is None:
         raise Misuse("there is no yes on record", where=id, next_step="ask first, then write yes_on in mentors.toml")
     return found

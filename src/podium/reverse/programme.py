@@ -163,12 +163,17 @@ def status(journal: Journal, entry: Entry[mentoring.Mentoring], today: date) -> 
     left = [head for head in rubs if head not in gone]
     done = {head.date for head in sheets}
     return Status(
-        entry.id, entry.head, len(held), next((day for day in entry.head.sessions if day >= today and day not in done), None),
+        entry.id,
+        entry.head,
+        len(held),
+        next((day for day in entry.head.sessions if day >= today and day not in done), None),
         tuple(head.learnt for head in held if head.learnt.strip()),
         sum(head.tried_on is not None and 0 <= (head.tried_on - head.date).days <= 1 for head in held),
-        tuple(head.what for head in soon), tuple(head.what for head in gone if head not in soon),
-        tuple(head.what for head in left), tuple(h.what for h in left if (today - h.seen_on).days > FIX_WITHIN_DAYS),
-    )  # fmt: skip
+        tuple(head.what for head in soon),
+        tuple(head.what for head in gone if head not in soon),
+        tuple(head.what for head in left),
+        tuple(h.what for h in left if (today - h.seen_on).days > FIX_WITHIN_DAYS),
+    )
 
 
 def _is_of(said: str, id: str) -> bool:
@@ -218,10 +223,13 @@ def summary(found: Status, person: str, today: date) -> Document:
     planned = counted(len(found.head.sessions), "session")
     body: list[PageBlock] = [
         Paragraph(line(f"{found.held} of {planned} of {found.head.minutes} minutes, taught by {who}.")),
-        Heading(line("What I learnt")), _list(found.learnt, "Nothing was written down."),
-        Heading(line("What I now do differently")), Paragraph(line(sentence(found.head.now_different or "Nothing was written down."))),
-        Heading(line("Frictions")), _frictions(found),
-    ]  # fmt: skip
+        Heading(line("What I learnt")),
+        _list(found.learnt, "Nothing was written down."),
+        Heading(line("What I now do differently")),
+        Paragraph(line(sentence(found.head.now_different or "Nothing was written down."))),
+        Heading(line("Frictions")),
+        _frictions(found),
+    ]
     if found.missing:
         body += [Heading(line("Left to do")), _list(found.missing, "")]
     body.append(

@@ -159,9 +159,11 @@ def _unseen(repository: Repository, old: Held, new: Held, touched: set[str]) -> 
     for area in sorted(sizes.keys() - known):
         if sizes[area] >= _FEWEST_FILES and area != repository.name:
             yield Topic(
-                area, "unseen area", f"{sizes[area]} files changed in two quarters, and for a year you wrote and reviewed nothing here",
+                area,
+                "unseen area",
+                f"{sizes[area]} files changed in two quarters, and for a year you wrote and reviewed nothing here",
                 f"git diff --stat {old.commit[:12]} {new.commit[:12]} -- {area.removeprefix(repository.name + '/')}",
-            )  # fmt: skip
+            )
 
 
 def area_of(repository: str, path: str) -> str:

@@ -143,9 +143,17 @@ def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
     beside = evidence.ask(signal.fold.beside, asked, question=signal.name)
     studied = signal.fold.function(rows, beside, asked)
     return Measure(
-        signal.name, asked, studied.value, signal.fold.unit, len(rows), signal.least, rows, studied.why_none,
-        studied.details, studied.reading,
-    )  # fmt: skip
+        signal.name,
+        asked,
+        studied.value,
+        signal.fold.unit,
+        len(rows),
+        signal.least,
+        rows,
+        studied.why_none,
+        studied.details,
+        studied.reading,
+    )
 
 
 def _with_lead(signal: Signal, asked: Window) -> Window:

@@ -20,11 +20,25 @@ MOST_EVENTS = 200_000
 LONGEST_LINE = 64 * 1024
 READ = frozenset(
     {
-        b"UID", b"RECURRENCE-ID", b"SEQUENCE", b"DTSTAMP", b"DTSTART", b"DTEND", b"DURATION", b"RRULE", b"RDATE",
-        b"EXDATE", b"STATUS", b"TRANSP", b"ORGANIZER", b"ATTENDEE", b"SUMMARY", b"X-MICROSOFT-CDO-BUSYSTATUS",
+        b"UID",
+        b"RECURRENCE-ID",
+        b"SEQUENCE",
+        b"DTSTAMP",
+        b"DTSTART",
+        b"DTEND",
+        b"DURATION",
+        b"RRULE",
+        b"RDATE",
+        b"EXDATE",
+        b"STATUS",
+        b"TRANSP",
+        b"ORGANIZER",
+        b"ATTENDEE",
+        b"SUMMARY",
+        b"X-MICROSOFT-CDO-BUSYSTATUS",
         b"X-PODIUM-PRACTICE",
     }
-)  # fmt: skip
+)
 _HEAD = frozenset({b"X-WR-TIMEZONE"})
 _LINE = re.compile(rb"[^\r\n]+")
 _NAME = re.compile(rb"[A-Za-z0-9-]{1,64}")

@@ -224,6 +224,7 @@ def choose(calendars: dict[str, str], wanted: str) -> str:
         return fits[0]
     names = ", ".join(sorted(name or path for path, name in calendars.items())) or "none"
     raise Misuse(
-        "no calendar of that name" if not fits else "there are several calendars", where="calendar",
+        "no calendar of that name" if not fits else "there are several calendars",
+        where="calendar",
         next_step=f"name one of: {names}",
-    )  # fmt: skip
+    )

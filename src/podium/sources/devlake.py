@@ -42,17 +42,20 @@ _ASKS: Final[dict[str, tuple[tuple[str, ...], tuple[Verb, ...], ObjectKind]]] = 
     "changes": ((_CHANGE.format(actor="author_id", at="created_date"),), ("opened",), "change"),
     "landings": (
         (_CHANGE.format(actor="merged_by_id", at="merged_date"), _CHANGE.format(actor="NULL", at="merged_date")),
-        ("merged",), "change",
+        ("merged",),
+        "change",
     ),
     "reviews": ((_COMMENT,), ("commented",), "change"),
     "issues": ((_TICKET.format(type="type", goal="epic_key", table="issues"),), _BOTH, "issue"),
     "edits": ((_EDIT,), _EDITED, "issue"),
     "incidents": ((_TICKET.format(type="'INCIDENT'", goal="NULL", table="incidents"),), _BOTH, "incident"),
-}  # fmt: skip
+}
 _STATES: Final = {
-    "APPROVED": "approved", "CHANGES_REQUESTED": "changes_requested", "COMMENTED": "commented",
+    "APPROVED": "approved",
+    "CHANGES_REQUESTED": "changes_requested",
+    "COMMENTED": "commented",
     "DISMISSED": "dismissed",
-}  # fmt: skip
+}
 _CATEGORIES: Final = frozenset({"TODO", "IN_PROGRESS", "DONE", "OTHER", ""})
 
 
@@ -144,8 +147,10 @@ class _Table:
 
     def read(self, high: int | None, since: int, now: int) -> Iterator[Page]:
         start = since if high is None else high - DAY_S
-        asked = [f"{sql} WHERE {_of(sql)}updated_at >= %s ORDER BY {_of(sql)}updated_at, {_of(sql)}id"
-                 for sql in self._questions]  # fmt: skip
+        asked = [
+            f"{sql} WHERE {_of(sql)}updated_at >= %s ORDER BY {_of(sql)}updated_at, {_of(sql)}id"
+            for sql in self._questions
+        ]
         batches = self._lake.ask(asked, (datetime.fromtimestamp(start, UTC).replace(tzinfo=None),))
         if batches is None:
             self._tally.note("this DevLake has no such table or columns", field=self._stream)
@@ -172,13 +177,23 @@ class _Table:
             who = self._person(actor) if verb != "closed" else None
             verdict = _STATES.get(str(state or "").upper())
             yield Event(
-                event_id=f"devlake:{self._host}:{native}:{said}", source="devlake", instance=self._host, verb=said,
-                ts=at, actor=who, actor_kind=bots.kind(who or "") if who else "unknown", object_kind=self._kind,
-                object_id=f"devlake:{about}", subject=self._person(subject),
+                event_id=f"devlake:{self._host}:{native}:{said}",
+                source="devlake",
+                instance=self._host,
+                verb=said,
+                ts=at,
+                actor=who,
+                actor_kind=bots.kind(who or "") if who else "unknown",
+                object_kind=self._kind,
+                object_id=f"devlake:{about}",
+                subject=self._person(subject),
                 state=verdict or ("commented" if said == "reviewed" else None),
-                work_type=work_type([str(kind or "")]), goal_id=f"devlake:{goal}" if goal else None,
-                container=str(container or "")[:200], ref_url=_shown(url), revision=micro(_utc(changed)),
-            )  # fmt: skip
+                work_type=work_type([str(kind or "")]),
+                goal_id=f"devlake:{goal}" if goal else None,
+                container=str(container or "")[:200],
+                ref_url=_shown(url),
+                revision=micro(_utc(changed)),
+            )
 
     def _said(self, verb: Verb, kind: Any, state: Any) -> Verb | None:
         """What a row says: a comment may be a verdict; an edit is a new assignee, a start, a return, or nothing."""
@@ -214,9 +229,11 @@ def _connect(address: str, secret: Secret | None) -> Lake:
     if parts.password:
         raise Misuse("the password does not belong in the address", where="address", next_step="podium asks for it")
     given: dict[str, Any] = {
-        "host": parts.hostname or "127.0.0.1", "user": unquote(parts.username or ""),
-        "password": secret.reveal() if secret else "", "connect_timeout": 15,
-    }  # fmt: skip
+        "host": parts.hostname or "127.0.0.1",
+        "user": unquote(parts.username or ""),
+        "password": secret.reveal() if secret else "",
+        "connect_timeout": 15,
+    }
     name = parts.path.lstrip("/")
     opened = {"postgresql": _postgres, "postgres": _postgres, "mysql": _mysql, "mariadb": _mysql}.get(parts.scheme)
     if opened is None:
@@ -253,9 +270,10 @@ def _mysql(name: str, port: int | None, given: dict[str, Any]) -> Lake:
 
 def _shut(given: Mapping[str, Any]) -> Refused:
     return Refused(
-        "the database did not let podium in", where=str(given["host"]),
+        "the database did not let podium in",
+        where=str(given["host"]),
         next_step="check host, port, user and password; `podium connect devlake` asks again",
-    )  # fmt: skip
+    )
 
 
 def _utc(moment: object) -> datetime | None:

@@ -177,9 +177,17 @@ class _Desk:
                 yield from self._event("requested", change, native, asked.updated, asked.updated_by, subject=subject)
 
     def _event(
-        self, verb: Verb, change: Change, native: str, at_text: str | None, who: Account | None, *,
-        state: str | None = None, subject: str | None = None, size: int | None = None,
-    ) -> Iterator[Event]:  # fmt: skip
+        self,
+        verb: Verb,
+        change: Change,
+        native: str,
+        at_text: str | None,
+        who: Account | None,
+        *,
+        state: str | None = None,
+        subject: str | None = None,
+        size: int | None = None,
+    ) -> Iterator[Event]:
         at = when(at_text)
         if at is None or not is_dated(at) or not native:
             self._tally.missing(f"{verb}.time" if native else f"{verb}.id")
@@ -187,12 +195,23 @@ class _Desk:
         kind = bots.kind(who.username or who.name, who.tags[0] if who.tags else "") if who else "deleted"
         via: Via = "automation" if kind == "bot" else ""
         yield Event(
-            event_id=f"{self._mark(change)}:{native}:{verb}", source="gerrit", instance=self._host, verb=verb, ts=at,
-            actor=self._key(who), actor_kind=kind, object_kind="change", object_id=self._mark(change), via=via,
-            subject=subject if verb in {"opened", "requested"} else self._key(change.owner), state=state, size=size,
-            container=change.project, ref_url=f"{self._address}/c/{change.number}",
+            event_id=f"{self._mark(change)}:{native}:{verb}",
+            source="gerrit",
+            instance=self._host,
+            verb=verb,
+            ts=at,
+            actor=self._key(who),
+            actor_kind=kind,
+            object_kind="change",
+            object_id=self._mark(change),
+            via=via,
+            subject=subject if verb in {"opened", "requested"} else self._key(change.owner),
+            state=state,
+            size=size,
+            container=change.project,
+            ref_url=f"{self._address}/c/{change.number}",
             revision=micro(when(change.updated)),
-        )  # fmt: skip
+        )
 
     def _key(self, who: Account | None) -> str | None:
         if who is None or not who.account:

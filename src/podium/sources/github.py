@@ -36,7 +36,7 @@ from podium.sources.github_words import (
     Review,
     Reviews,
     Who,
-)  # fmt: skip
+)
 from podium.sources.lenient import (
     DAY_S,
     NEVER,
@@ -52,7 +52,7 @@ from podium.sources.lenient import (
     text_of,
     words,
     work_type,
-)  # fmt: skip
+)
 from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
@@ -60,20 +60,30 @@ T = TypeVar("T")
 PAGE: Final = 50
 LEAST_PAGE: Final = 5
 _STATES = {
-    "APPROVED": "approved", "CHANGES_REQUESTED": "changes_requested", "COMMENTED": "commented",
+    "APPROVED": "approved",
+    "CHANGES_REQUESTED": "changes_requested",
+    "COMMENTED": "commented",
     "DISMISSED": "dismissed",
-}  # fmt: skip
+}
 _VERBS: Final[dict[str, Verb]] = {
-    "ReviewRequestedEvent": "requested", "ClosedEvent": "closed", "ReopenedEvent": "reopened",
-    "AssignedEvent": "assigned", "IssueComment": "commented",
-}  # fmt: skip
+    "ReviewRequestedEvent": "requested",
+    "ClosedEvent": "closed",
+    "ReopenedEvent": "reopened",
+    "AssignedEvent": "assigned",
+    "IssueComment": "commented",
+}
 _KINDS: Final[dict[str, ObjectKind]] = {"changes": "change", "issues": "issue", "releases": "release"}
 _PATHS: Final[dict[ObjectKind, str]] = {"change": "pull", "issue": "issues", "release": "releases/tag"}
 _NEVER_S: Final = second(NEVER)
-_LANDING = frozenset({
-    "ReadyForReviewEvent", "AutoMergeEnabledEvent", "AutoMergeDisabledEvent", "AddedToMergeQueueEvent",
-    "RemovedFromMergeQueueEvent",
-})  # fmt: skip
+_LANDING = frozenset(
+    {
+        "ReadyForReviewEvent",
+        "AutoMergeEnabledEvent",
+        "AutoMergeDisabledEvent",
+        "AddedToMergeQueueEvent",
+        "RemovedFromMergeQueueEvent",
+    }
+)
 
 
 class _Hub:

@@ -54,8 +54,12 @@ MORE_ACTS: Final = f"""query($id:ID!,$after:String){{node(id:$id){{
  ...on Issue{{timelineItems(first:100,after:$after,
   itemTypes:[CLOSED_EVENT,REOPENED_EVENT,ASSIGNED_EVENT,ISSUE_COMMENT]){{{_ISSUE_ACTS}}}}}}}}}"""
 QUERIES: Final = {
-    "changes": CHANGES, "issues": ISSUES, "releases": RELEASES, "more reviews": MORE_REVIEWS, "more acts": MORE_ACTS,
-}  # fmt: skip
+    "changes": CHANGES,
+    "issues": ISSUES,
+    "releases": RELEASES,
+    "more reviews": MORE_REVIEWS,
+    "more acts": MORE_ACTS,
+}
 
 
 class Who(Record, frozen=True, rename={"kind": "__typename", "number": "databaseId", "team": "teamSlug"}):

@@ -34,7 +34,7 @@ from podium.sources.lenient import (
     utc_text,
     words,
     work_type,
-)  # fmt: skip
+)
 from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
@@ -150,9 +150,13 @@ class _Project:
 
     def _list(self, start: int, page: int) -> list[Item]:
         params: dict[str, str | int] = {
-            "updated_after": utc_text(start - 1), "order_by": "updated_at", "sort": "asc", "scope": "all",
-            "per_page": PAGE, "page": page,
-        }  # fmt: skip
+            "updated_after": utc_text(start - 1),
+            "order_by": "updated_at",
+            "sort": "asc",
+            "scope": "all",
+            "per_page": PAGE,
+            "page": page,
+        }
         body = self._line.get(self._path, params=params).body
         raws = decode(body, tuple[msgspec.Raw, ...], self._path)
         found = list(items(raws, Item, self._tally))
@@ -193,24 +197,42 @@ class _Saying:
         self._tally, self._item = tally, item
         goal = item.epic or item.milestone
         self._shared: dict[str, Any] = {
-            "source": "gitlab", "instance": project, "object_kind": kind, "object_id": object_id, "container": project,
+            "source": "gitlab",
+            "instance": project,
+            "object_kind": kind,
+            "object_id": object_id,
+            "container": project,
             "work_type": work_type((item.issue_type, *item.labels)),
             "goal_id": f"gitlab:{project}/{'epic' if item.epic else 'milestone'}/{goal.iid}" if goal else None,
             "ref_url": item.web_url.partition("?")[0] if item.web_url.startswith("https://") else "",
             "revision": micro(item.updated_at),
-        }  # fmt: skip
+        }
 
     def act(
-        self, verb: Verb, native: str, at: datetime | None, who: Account | None, *,
-        subject: Account | None = None, state: str = "", via: Via = "",
-    ) -> Iterator[Event]:  # fmt: skip
+        self,
+        verb: Verb,
+        native: str,
+        at: datetime | None,
+        who: Account | None,
+        *,
+        subject: Account | None = None,
+        state: str = "",
+        via: Via = "",
+    ) -> Iterator[Event]:
         if at is None or not is_dated(at):
             self._tally.missing(f"{verb}.time")
             return
         yield Event(
-            event_id=f"{self._shared['object_id']}:{native}:{verb}", verb=verb, ts=at, actor=self._key(who),
-            actor_kind=_kind(who), subject=self._key(subject), state=state or None, via=via, **self._shared,
-        )  # fmt: skip
+            event_id=f"{self._shared['object_id']}:{native}:{verb}",
+            verb=verb,
+            ts=at,
+            actor=self._key(who),
+            actor_kind=_kind(who),
+            subject=self._key(subject),
+            state=state or None,
+            via=via,
+            **self._shared,
+        )
 
     def note(self, note: Note, said: bytes) -> Iterator[Event]:
         """A person's note is a comment; a system note is what its fixed words say, or nothing."""
@@ -222,9 +244,11 @@ class _Saying:
             found = words_.search(said)
             if found is None or (verb == "reviewed" and said.startswith(b'"un')):
                 continue
-            named = [Account(username=name.decode("ascii", "replace")) for name in _NAMED.findall(found[1])] if (
-                words_.groups
-            ) else [author]  # fmt: skip
+            named = (
+                [Account(username=name.decode("ascii", "replace")) for name in _NAMED.findall(found[1])]
+                if (words_.groups)
+                else [author]
+            )
             for place, subject in enumerate(named):
                 mark = f"{native}/{place}" if place else native
                 yield from self.act(verb, mark, note.created_at, note.author, subject=subject, state=state)

@@ -39,9 +39,13 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     for batch, whole in pages(found, how, span):
         yield Page(STREAM, tuple(batch), whole=whole, total=len(found.series), items=len(whole))
     yield Page(
-        STREAM, cursor=mark, is_whole_stream=True, complete_from_s=span.from_s, complete_until_s=span.now_s,
+        STREAM,
+        cursor=mark,
+        is_whole_stream=True,
+        complete_from_s=span.from_s,
+        complete_until_s=span.now_s,
         missing=missing(found, how),
-    )  # fmt: skip
+    )
 
 
 def _data(settings: Settings, secret: Secret | None, wire: Wire, tag: str) -> tuple[bytes | None, str]:
@@ -65,9 +69,10 @@ def _from_address(url: str, wire: Wire, tag: str) -> tuple[bytes | None, str]:
         return None, tag
     if b"BEGIN:VCALENDAR" not in reply.body[:4096].upper():
         raise CannotReach(
-            "what came from this address is no calendar", where=parts.hostname or "",
+            "what came from this address is no calendar",
+            where=parts.hostname or "",
             next_step="copy the secret address in iCal format again",
-        )  # fmt: skip
+        )
     return reply.body, mark
 
 

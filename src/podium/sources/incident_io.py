@@ -24,19 +24,34 @@ from podium.sources.lenient import (
     number,
     since_s,
     utc_text,
-)  # fmt: skip
+)
 from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
 PAGE: Final = 25
 _OVER: Final = frozenset({"closed", "declined", "merged", "canceled"})
 _ESCALATED: Final[dict[str, Verb]] = {
-    "triggered": "opened", "notified_users": "requested", "acked": "acknowledged", "resolved": "closed",
-}  # fmt: skip
-_LEFT_OUT: Final = frozenset({
-    "notified_channels", "entered_grace_period", "expired", "cancelled", "nacked", "snoozed", "unsnoozed", "repeated",
-    "branched", "condition_evaluated", "attempted_notify", "assigned",
-})  # fmt: skip
+    "triggered": "opened",
+    "notified_users": "requested",
+    "acked": "acknowledged",
+    "resolved": "closed",
+}
+_LEFT_OUT: Final = frozenset(
+    {
+        "notified_channels",
+        "entered_grace_period",
+        "expired",
+        "cancelled",
+        "nacked",
+        "snoozed",
+        "unsnoozed",
+        "repeated",
+        "branched",
+        "condition_evaluated",
+        "attempted_notify",
+        "assigned",
+    }
+)
 
 
 class User(Record, frozen=True):
@@ -184,9 +199,11 @@ class _Desk:
             return
         url = (incident.permalink or "").partition("?")[0]
         more: dict[str, Any] = {
-            "revision": micro(incident.updated_at), "ref_url": url if url.startswith("https://") else "",
-            "work_type": "incident", "container": incident.incident_type.name if incident.incident_type else "",
-        }  # fmt: skip
+            "revision": micro(incident.updated_at),
+            "ref_url": url if url.startswith("https://") else "",
+            "work_type": "incident",
+            "container": incident.incident_type.name if incident.incident_type else "",
+        }
         severity = incident.severity.name.lower() if incident.severity else None
         yield from self._event(
             "opened", incident.id, incident.id, incident.created_at, incident.creator, tally, state=severity, **more
@@ -198,9 +215,16 @@ class _Desk:
             native = f"{incident.id}/{role.id}/{given.assignee.id}"
             # The server does not tell when a role was taken: the day is known, the hour is not.
             yield from self._event(
-                "joined", native, incident.id, incident.created_at, Actor(user=given.assignee), tally,
-                quality="day", state=role.role_type or role.name.lower(), **more,
-            )  # fmt: skip
+                "joined",
+                native,
+                incident.id,
+                incident.created_at,
+                Actor(user=given.assignee),
+                tally,
+                quality="day",
+                state=role.role_type or role.name.lower(),
+                **more,
+            )
 
     def _escalation(self, escalation: Escalation, tally: Tally) -> Iterator[Event]:
         about = escalation.related_incidents[0].id if escalation.related_incidents else f"escalation/{escalation.id}"
@@ -221,17 +245,32 @@ class _Desk:
                 yield from self._event(verb, native, about, moment.occurred_at, actor, tally, subject=subject)
 
     def _event(
-        self, verb: Verb, native: str, incident_id: str, at: datetime | None, actor: Actor | None, tally: Tally, *,
-        quality: Quality = "exact", **more: Any,
-    ) -> Iterator[Event]:  # fmt: skip
+        self,
+        verb: Verb,
+        native: str,
+        incident_id: str,
+        at: datetime | None,
+        actor: Actor | None,
+        tally: Tally,
+        *,
+        quality: Quality = "exact",
+        **more: Any,
+    ) -> Iterator[Event]:
         if at is None or not is_dated(at) or not native:
             tally.missing(f"{verb}.time" if native else f"{verb}.id")
             return
         yield Event(
-            event_id=f"incident-io:{self._account}:{native}:{verb}", source="incident-io", instance=self._account,
-            verb=verb, ts=at, ts_quality=quality, **_who(actor, tally), object_kind="incident",
-            object_id=f"incident-io:{self._account}:{incident_id}", **more,
-        )  # fmt: skip
+            event_id=f"incident-io:{self._account}:{native}:{verb}",
+            source="incident-io",
+            instance=self._account,
+            verb=verb,
+            ts=at,
+            ts_quality=quality,
+            **_who(actor, tally),
+            object_kind="incident",
+            object_id=f"incident-io:{self._account}:{incident_id}",
+            **more,
+        )
 
 
 def _who(actor: Actor | None, tally: Tally) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from podium.sources.lenient import (
     since_s,
     words,
     work_type,
-)  # fmt: skip
+)
 from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
@@ -287,19 +287,33 @@ class _Tracker:
         return "started" if after == "indeterminate" else None
 
     def _event(
-        self, verb: Verb, issue: Issue, fields: Fields, native: str, at: datetime, who: Person | None, revision: int,
+        self,
+        verb: Verb,
+        issue: Issue,
+        fields: Fields,
+        native: str,
+        at: datetime,
+        who: Person | None,
+        revision: int,
         subject: str | None = None,
-    ) -> Event:  # fmt: skip
+    ) -> Event:
         kind = fields.issuetype.name if fields.issuetype else ""
         return Event(
-            event_id=f"jira:{self._instance}:{native}:{verb}", source="jira", instance=self._instance, verb=verb,
-            ts=at.astimezone(UTC), **self._who(who), object_kind="issue",
+            event_id=f"jira:{self._instance}:{native}:{verb}",
+            source="jira",
+            instance=self._instance,
+            verb=verb,
+            ts=at.astimezone(UTC),
+            **self._who(who),
+            object_kind="issue",
             object_id=f"jira:{self._instance}:{issue.key}",
-            subject=subject, work_type=work_type([kind]) or kind.lower() or None,
+            subject=subject,
+            work_type=work_type([kind]) or kind.lower() or None,
             goal_id=f"jira:{self._instance}:{fields.parent.key}" if fields.parent and fields.parent.key else None,
-            container=fields.project.key if fields.project else "", ref_url=f"{self._line.address}/browse/{quote(issue.key, safe='')}",
+            container=fields.project.key if fields.project else "",
+            ref_url=f"{self._line.address}/browse/{quote(issue.key, safe='')}",
             revision=revision,
-        )  # fmt: skip
+        )
 
     def _who(self, who: Person | None) -> dict[str, Any]:
         native = (who.account_id or who.key or who.name) if who else None

@@ -344,14 +344,38 @@ def text_of(cursor: Cursor | None, key: str) -> str:
 
 
 _WORK = {
-    "bug": "bug", "defect": "bug", "type: bug": "bug", "kind/bug": "bug", "regression": "bug", "fault": "bug",
-    "feature": "feature", "enhancement": "feature", "story": "feature", "new feature": "feature",
-    "user story": "feature", "improvement": "feature", "kind/feature": "feature", "type: feature": "feature",
-    "task": "task", "sub-task": "task", "subtask": "task", "chore": "task", "maintenance": "task", "tech debt": "task",
-    "epic": "epic", "initiative": "epic", "incident": "incident", "outage": "incident", "hotfix": "incident",
-    "postmortem": "incident_followup", "post-mortem": "incident_followup", "incident follow-up": "incident_followup",
-    "support": "support", "service request": "support", "extrequest": "support",
-}  # fmt: skip
+    "bug": "bug",
+    "defect": "bug",
+    "type: bug": "bug",
+    "kind/bug": "bug",
+    "regression": "bug",
+    "fault": "bug",
+    "feature": "feature",
+    "enhancement": "feature",
+    "story": "feature",
+    "new feature": "feature",
+    "user story": "feature",
+    "improvement": "feature",
+    "kind/feature": "feature",
+    "type: feature": "feature",
+    "task": "task",
+    "sub-task": "task",
+    "subtask": "task",
+    "chore": "task",
+    "maintenance": "task",
+    "tech debt": "task",
+    "epic": "epic",
+    "initiative": "epic",
+    "incident": "incident",
+    "outage": "incident",
+    "hotfix": "incident",
+    "postmortem": "incident_followup",
+    "post-mortem": "incident_followup",
+    "incident follow-up": "incident_followup",
+    "support": "support",
+    "service request": "support",
+    "extrequest": "support",
+}
 
 
 def work_type(names: Iterable[str]) -> str | None:

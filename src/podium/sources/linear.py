@@ -26,7 +26,7 @@ from podium.sources.lenient import (
     utc_text,
     words,
     work_type,
-)  # fmt: skip
+)
 from podium.sources.secret import Secret
 from podium.sources.wire import Line, Wire
 
@@ -243,20 +243,36 @@ class _Desk:
         return "started" if after == "started" else None
 
     def _event(
-        self, verb: Verb, issue: Issue, native: str, at: datetime | None, who: Person | None, bot: Bot | None, *,
+        self,
+        verb: Verb,
+        issue: Issue,
+        native: str,
+        at: datetime | None,
+        who: Person | None,
+        bot: Bot | None,
+        *,
         subject: str | None = None,
-    ) -> Iterator[Event]:  # fmt: skip
+    ) -> Iterator[Event]:
         if at is None or not is_dated(at) or not native:
             self._tally.missing(f"{verb}.time" if native else f"{verb}.id")
             return
         goal = issue.project.id if issue.project else issue.parent.identifier if issue.parent else ""
         names = [label.name for label in issue.labels.nodes] if issue.labels else []
         yield Event(
-            event_id=f"linear:{self._instance}:{native}:{verb}", source="linear", instance=self._instance, verb=verb,
-            ts=at, **self._who(who, bot), object_kind="issue", object_id=self._mark(issue), subject=subject,
-            work_type=work_type(names), goal_id=f"linear:{goal}" if goal else None,
-            container=issue.team.key if issue.team else "", revision=micro(issue.updated_at),
-        )  # fmt: skip
+            event_id=f"linear:{self._instance}:{native}:{verb}",
+            source="linear",
+            instance=self._instance,
+            verb=verb,
+            ts=at,
+            **self._who(who, bot),
+            object_kind="issue",
+            object_id=self._mark(issue),
+            subject=subject,
+            work_type=work_type(names),
+            goal_id=f"linear:{goal}" if goal else None,
+            container=issue.team.key if issue.team else "",
+            revision=micro(issue.updated_at),
+        )
 
     def _who(self, who: Person | None, bot: Bot | None) -> dict[str, Any]:
         if who is None or not who.id:

@@ -83,10 +83,16 @@ class _Teller:
         is_patch = bool(_PATCH.search(str(message.get("Subject", "")))) and not _is_answer(message)
         verb: Verb = "opened" if is_patch or root == native else "commented"
         shared: dict[str, Any] = {
-            "source": "mbox", "instance": self._name, "ts": at.astimezone(UTC), "utc_offset_min": offset,
-            "tz_from": "recorded" if offset else "none", "object_kind": "change", "container": self._name,
-            "object_id": f"mbox:{self._name}:{short(root)}", "via": "mail",
-        }  # fmt: skip
+            "source": "mbox",
+            "instance": self._name,
+            "ts": at.astimezone(UTC),
+            "utc_offset_min": offset,
+            "tz_from": "recorded" if offset else "none",
+            "object_kind": "change",
+            "container": self._name,
+            "object_id": f"mbox:{self._name}:{short(root)}",
+            "via": "mail",
+        }
         subject = author if verb == "commented" else None
         mark = f"mbox:{self._name}:{short(native)}"
         yield Event(event_id=f"{mark}:{verb}", verb=verb, **_who(sender), subject=subject, **shared)
@@ -99,9 +105,13 @@ class _Teller:
                     {} if giver == sender else {"utc_offset_min": None, "tz_from": "none", "ts_quality": "day"}
                 )
                 yield Event(
-                    event_id=f"{mark}/{place}:reviewed", verb="reviewed", **_who(giver), subject=author, state=state,
+                    event_id=f"{mark}/{place}:reviewed",
+                    verb="reviewed",
+                    **_who(giver),
+                    subject=author,
+                    state=state,
                     **{**shared, **clock},
-                )  # fmt: skip
+                )
 
     def _root(self, native: str, above: list[str], sender: str) -> tuple[str, str | None]:
         """The thread's first message and its author, through whatever of the thread was seen before."""

@@ -46,8 +46,13 @@ USUAL_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 # Classes that name another person even when the export leaves the guests out.
 _WITH_PEOPLE = frozenset({"skip", "coaching", "one_on_one"})
-_STATES = {"ACCEPTED": "accepted", "DECLINED": "declined", "DELEGATED": "declined", "TENTATIVE": "tentative",
-           "NEEDS-ACTION": "needs_action"}  # fmt: skip
+_STATES = {
+    "ACCEPTED": "accepted",
+    "DECLINED": "declined",
+    "DELEGATED": "declined",
+    "TENTATIVE": "tentative",
+    "NEEDS-ACTION": "needs_action",
+}
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE"})
 MOST_KEYS = 50
 LONGEST_TITLE = 200
@@ -124,10 +129,19 @@ def _acts(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
     other = facts.others[0] if facts.with_count == 1 and facts.others else None
     if main.verb not in {"cancelled", "on_call", "away"}:
         if other is not None and other.state == "declined":
-            acts.append(replace(
-                main, event_id=f"{main.event_id}:declined", verb="declined", actor=other.key, subject=lens.key,
-                state="declined", with_keys=(lens.key,), title="", scope="aggregate",
-            ))  # fmt: skip
+            acts.append(
+                replace(
+                    main,
+                    event_id=f"{main.event_id}:declined",
+                    verb="declined",
+                    actor=other.key,
+                    subject=lens.key,
+                    state="declined",
+                    with_keys=(lens.key,),
+                    title="",
+                    scope="aggregate",
+                )
+            )
         if _is_moved(occurrence):
             acts.append(_moved(lens, occurrence, facts, main))
     if main.verb == "cancelled" and main.actor != lens.key and facts.work_type == "one_on_one":
@@ -143,25 +157,50 @@ def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
     actor = facts.organiser if verb == "cancelled" and not facts.is_mine else lens.key
     slot = "" if occurrence.slot is None else f"#{_slot_text(occurrence.slot)}"
     event = Event(
-        event_id=f"{lens.source}:{lens.instance}:{uid_key(occurrence.uid)}{slot}", source=lens.source,
-        instance=lens.instance, verb=verb, actor=actor, ts=start, ts_end=max(start, end),
-        ts_quality=_quality(occurrence.start), object_kind="shift" if verb == "on_call" else "meeting",
-        object_id=object_id, subject=facts.others[0].key or None if facts.with_count == 1 and facts.others else None,
-        with_count=facts.with_count, with_keys=tuple(g.key for g in facts.others if g.key)[:MOST_KEYS], state=state,
-        work_type=facts.work_type, dur_s=min(_LONGEST_S, max(0, int((end - start).total_seconds()))), container=lens.instance,
-        title=facts.title, receipt=f"{lens.instance}:{occurrence.line}", revision=revision,
+        event_id=f"{lens.source}:{lens.instance}:{uid_key(occurrence.uid)}{slot}",
+        source=lens.source,
+        instance=lens.instance,
+        verb=verb,
+        actor=actor,
+        ts=start,
+        ts_end=max(start, end),
+        ts_quality=_quality(occurrence.start),
+        object_kind="shift" if verb == "on_call" else "meeting",
+        object_id=object_id,
+        subject=facts.others[0].key or None if facts.with_count == 1 and facts.others else None,
+        with_count=facts.with_count,
+        with_keys=tuple(g.key for g in facts.others if g.key)[:MOST_KEYS],
+        state=state,
+        work_type=facts.work_type,
+        dur_s=min(_LONGEST_S, max(0, int((end - start).total_seconds()))),
+        container=lens.instance,
+        title=facts.title,
+        receipt=f"{lens.instance}:{occurrence.line}",
+        revision=revision,
         scope="self" if actor == lens.key else "aggregate",
-    )  # fmt: skip
+    )
     return _local(event, lens)
 
 
 def _called_off(lens: Lens, main: Event) -> Event:
     """A 1:1 of hers somebody else cancelled: planned, not held, and it takes none of her time."""
     return replace(
-        main, event_id=f"{main.event_id}:invited", verb="invited", actor=lens.key, subject=main.actor, scope="self",
-        ts_end=None, dur_s=None, tz=None, tz_from="none", utc_offset_min=None, local_hour=None, local_dow=None,
-        local_date=None, title="",
-    )  # fmt: skip
+        main,
+        event_id=f"{main.event_id}:invited",
+        verb="invited",
+        actor=lens.key,
+        subject=main.actor,
+        scope="self",
+        ts_end=None,
+        dur_s=None,
+        tz=None,
+        tz_from="none",
+        utc_offset_min=None,
+        local_hour=None,
+        local_dow=None,
+        local_date=None,
+        title="",
+    )
 
 
 def _verb(lens: Lens, facts: _Facts, *, is_removed: bool) -> tuple[Verb, str | None]:
@@ -202,9 +241,15 @@ def _moved(lens: Lens, occurrence: Occurrence, facts: _Facts, main: Event) -> Ev
     at = instant(slot, lens.home)
     actor = lens.key if facts.is_mine else facts.organiser
     moved = replace(
-        main, event_id=f"{main.event_id}:moved", verb="moved", actor=actor, ts=at, ts_end=None,
-        state=f"{_slot_text(slot)}->{_slot_text(occurrence.start)}", scope="self" if actor == lens.key else "aggregate",
-    )  # fmt: skip
+        main,
+        event_id=f"{main.event_id}:moved",
+        verb="moved",
+        actor=actor,
+        ts=at,
+        ts_end=None,
+        state=f"{_slot_text(slot)}->{_slot_text(occurrence.start)}",
+        scope="self" if actor == lens.key else "aggregate",
+    )
     return _local(moved, lens)
 
 
@@ -226,11 +271,16 @@ def _facts(lens: Lens, event: VEvent, *, is_series: bool) -> _Facts:
     is_free = not guests and work_type == "meeting" and str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
     is_out = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "OOF" or work_type == "ooo"
     return _Facts(
-        f"email:{organiser}" if organiser else "", is_mine, "free" if is_free else _own_state(own, is_mine=is_mine),
+        f"email:{organiser}" if organiser else "",
+        is_mine,
+        "free" if is_free else _own_state(own, is_mine=is_mine),
         tuple(_Guest("" if a.startswith("?") else f"email:{a}", s) for a, s in sorted(others.items())),
-        None if has_group or is_silent else len(others), str(event.get("STATUS", "")).upper() == "CANCELLED",
-        work_type, title if work_type in lens.titled else "", is_out and is_mine,
-    )  # fmt: skip
+        None if has_group or is_silent else len(others),
+        str(event.get("STATUS", "")).upper() == "CANCELLED",
+        work_type,
+        title if work_type in lens.titled else "",
+        is_out and is_mine,
+    )
 
 
 def _own_state(own: str | None, *, is_mine: bool) -> str | None:
@@ -293,10 +343,14 @@ def _local(event: Event, lens: Lens) -> Event:
     here = event.ts.astimezone(lens.home)
     shift = here.utcoffset()
     return replace(
-        event, tz=lens.home.key, tz_from=lens.home_from, local_dow=here.weekday(), local_date=here.date(),
+        event,
+        tz=lens.home.key,
+        tz_from=lens.home_from,
+        local_dow=here.weekday(),
+        local_date=here.date(),
         local_hour=None if event.ts_quality == "day" else here.hour,
         utc_offset_min=None if shift is None else int(shift.total_seconds() // 60),
-    )  # fmt: skip
+    )
 
 
 def _quality(moment: Moment) -> Quality:

@@ -38,19 +38,46 @@ LEAST_WINDOW_S: Final = 3_600
 # The server refuses an offset beyond this; a fuller window is halved.
 MOST_OFFSET: Final = 9_900
 _VERBS: Final[dict[str, Verb]] = {
-    "trigger": "opened", "acknowledge": "acknowledged", "assign": "assigned", "escalate": "assigned",
-    "delegate": "assigned", "resolve": "closed", "annotate": "commented", "responder_request": "requested",
+    "trigger": "opened",
+    "acknowledge": "acknowledged",
+    "assign": "assigned",
+    "escalate": "assigned",
+    "delegate": "assigned",
+    "resolve": "closed",
+    "annotate": "commented",
+    "responder_request": "requested",
     "responder_accept": "joined",
-}  # fmt: skip
-_LEFT_OUT: Final = frozenset({
-    "notify", "unacknowledge", "snooze", "exhaust_escalation_path", "repeat_escalation_path", "reach_ack_limit",
-    "reach_trigger_limit", "priority_change", "urgency_change", "field_value_change", "custom_field_value_change",
-    "status_update", "merge", "responder_decline", "no_matching_responder", "external_link",
-})  # fmt: skip
+}
+_LEFT_OUT: Final = frozenset(
+    {
+        "notify",
+        "unacknowledge",
+        "snooze",
+        "exhaust_escalation_path",
+        "repeat_escalation_path",
+        "reach_ack_limit",
+        "reach_trigger_limit",
+        "priority_change",
+        "urgency_change",
+        "field_value_change",
+        "custom_field_value_change",
+        "status_update",
+        "merge",
+        "responder_decline",
+        "no_matching_responder",
+        "external_link",
+    }
+)
 _VIA: Final[dict[str, Via]] = {
-    "mobile": "mobile", "website": "web", "api": "api", "auto": "automation", "timeout": "automation", "email": "mail",
-    "nagios": "automation", "note": "web",
-}  # fmt: skip
+    "mobile": "mobile",
+    "website": "web",
+    "api": "api",
+    "auto": "automation",
+    "timeout": "automation",
+    "email": "mail",
+    "nagios": "automation",
+    "note": "web",
+}
 
 
 class Reference(Record, frozen=True):
@@ -201,9 +228,15 @@ class _Desk:
         if act.verb == "joined":
             # Only who was asked can accept; the log does not say of a request whom it was for.
             yield msgspec.structs.replace(
-                act, event_id=f"{act.event_id}:requested", verb="requested", actor=None, actor_kind="unknown", subject=act.actor,
-                tz=None, tz_from="none",
-            )  # fmt: skip
+                act,
+                event_id=f"{act.event_id}:requested",
+                verb="requested",
+                actor=None,
+                actor_kind="unknown",
+                subject=act.actor,
+                tz=None,
+                tz_from="none",
+            )
 
     def _act(self, entry: Entry, tally: Tally) -> Event | None:
         name = entry.type.removesuffix("_log_entry").removesuffix("_reference")
@@ -218,12 +251,19 @@ class _Desk:
             return None
         channel = entry.channel.type if entry.channel else ""
         return Event(
-            event_id=f"pagerduty:{self._account}:{entry.id}:{verb}", source="pagerduty", instance=self._account,
-            verb=verb, ts=at, **self._who(entry.agent), object_kind="incident",
-            object_id=f"pagerduty:{self._account}:{entry.incident.id}", via=_VIA.get(channel, ""),
+            event_id=f"pagerduty:{self._account}:{entry.id}:{verb}",
+            source="pagerduty",
+            instance=self._account,
+            verb=verb,
+            ts=at,
+            **self._who(entry.agent),
+            object_kind="incident",
+            object_id=f"pagerduty:{self._account}:{entry.incident.id}",
+            via=_VIA.get(channel, ""),
             container=(entry.service.summary or entry.service.id)[:200] if entry.service else "",
-            ref_url=_link(entry.incident), work_type="incident",
-        )  # fmt: skip
+            ref_url=_link(entry.incident),
+            work_type="incident",
+        )
 
     def _duty(self, duty: Duty, start: int, end: int, tally: Tally) -> Event | None:
         if duty.user is None or not duty.user.id:
@@ -239,11 +279,19 @@ class _Desk:
         rota = (duty.schedule or duty.escalation_policy or Reference(id="always")).id
         return Event(
             event_id=f"pagerduty:{self._account}:{rota}:{duty.escalation_level}:{duty.user.id}:{second(begins)}:on_call",
-            source="pagerduty", instance=self._account, verb="on_call", ts=begins, ts_end=until,
-            **self._who(duty.user), object_kind="shift", object_id=f"pagerduty:{self._account}:{rota}",
-            state=f"level_{duty.escalation_level}", dur_s=second(until) - second(begins),
-            ts_quality="exact" if first else "day", revision=second(until),
-        )  # fmt: skip
+            source="pagerduty",
+            instance=self._account,
+            verb="on_call",
+            ts=begins,
+            ts_end=until,
+            **self._who(duty.user),
+            object_kind="shift",
+            object_id=f"pagerduty:{self._account}:{rota}",
+            state=f"level_{duty.escalation_level}",
+            dur_s=second(until) - second(begins),
+            ts_quality="exact" if first else "day",
+            revision=second(until),
+        )
 
     def _who(self, agent: Reference | None) -> dict[str, Any]:
         if agent is None:

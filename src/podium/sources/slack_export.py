@@ -28,13 +28,40 @@ MOST_FILES: Final = 200_000
 PAGE: Final = 5_000
 _SAID: Final = frozenset({"", "thread_broadcast", "file_share", "me_message", "reply_broadcast"})
 _JOINED: Final = frozenset({"channel_join", "group_join"})
-_LEFT_OUT: Final = frozenset({
-    "channel_leave", "group_leave", "channel_topic", "channel_purpose", "channel_name", "channel_archive",
-    "channel_unarchive", "pinned_item", "unpinned_item", "bot_message", "bot_add", "bot_remove", "bot_enable",
-    "bot_disable", "tombstone", "reminder_add", "file_comment", "file_mention", "sh_room_created", "huddle_thread",
-    "channel_convert_to_private", "channel_posting_permissions", "app_conversation_join", "joiner_notification",
-    "message_changed", "message_deleted", "message_replied", "group_topic", "group_purpose", "group_name",
-})  # fmt: skip
+_LEFT_OUT: Final = frozenset(
+    {
+        "channel_leave",
+        "group_leave",
+        "channel_topic",
+        "channel_purpose",
+        "channel_name",
+        "channel_archive",
+        "channel_unarchive",
+        "pinned_item",
+        "unpinned_item",
+        "bot_message",
+        "bot_add",
+        "bot_remove",
+        "bot_enable",
+        "bot_disable",
+        "tombstone",
+        "reminder_add",
+        "file_comment",
+        "file_mention",
+        "sh_room_created",
+        "huddle_thread",
+        "channel_convert_to_private",
+        "channel_posting_permissions",
+        "app_conversation_join",
+        "joiner_notification",
+        "message_changed",
+        "message_deleted",
+        "message_replied",
+        "group_topic",
+        "group_purpose",
+        "group_name",
+    }
+)
 T = TypeVar("T")
 
 
@@ -185,12 +212,19 @@ class _Export:
         room = self._rooms.get(channel, Channel(id=channel))
         parent = f"slack:{message.parent_user_id}" if message.parent_user_id else None
         yield Event(
-            event_id=f"slack:{self._workspace}:{room.id}:{message.ts}:{verb}", source="slack-export",
-            instance=self._workspace, verb=verb, ts=at, **self._who(message.user, message.bot_id), object_kind="thread",
+            event_id=f"slack:{self._workspace}:{room.id}:{message.ts}:{verb}",
+            source="slack-export",
+            instance=self._workspace,
+            verb=verb,
+            ts=at,
+            **self._who(message.user, message.bot_id),
+            object_kind="thread",
             object_id=f"slack:{self._workspace}:{room.id}" + ("" if verb == "joined" else f":{root}"),
-            subject=parent if is_reply else None, size=message.reply_count,
-            with_count=len(room.members) or None, container=channel[:200],
-        )  # fmt: skip
+            subject=parent if is_reply else None,
+            size=message.reply_count,
+            with_count=len(room.members) or None,
+            container=channel[:200],
+        )
 
     def _who(self, user_id: str, bot_id: str | None) -> dict[str, Any]:
         user = self._users.get(user_id)

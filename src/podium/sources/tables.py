@@ -32,17 +32,37 @@ PAGE: Final = 5_000
 MOST_IDS: Final = 2_000_000
 MOST_JSON: Final = 256 * 1024 * 1024
 _NAMES: Final = {
-    "event_id": ("event_id", "id"), "verb": ("verb", "act"), "who": ("who", "actor"), "when": ("when", "ts", "at"),
-    "until": ("until", "end"), "tz": ("tz", "zone"), "what": ("what", "object", "object_id"), "kind": ("kind",),
-    "with": ("with",), "about": ("about", "subject"), "state": ("state",), "type": ("type", "work_type"),
-    "goal": ("goal", "goal_id"), "container": ("container",), "size": ("size",), "ref": ("ref", "url"),
-}  # fmt: skip
+    "event_id": ("event_id", "id"),
+    "verb": ("verb", "act"),
+    "who": ("who", "actor"),
+    "when": ("when", "ts", "at"),
+    "until": ("until", "end"),
+    "tz": ("tz", "zone"),
+    "what": ("what", "object", "object_id"),
+    "kind": ("kind",),
+    "with": ("with",),
+    "about": ("about", "subject"),
+    "state": ("state",),
+    "type": ("type", "work_type"),
+    "goal": ("goal", "goal_id"),
+    "container": ("container",),
+    "size": ("size",),
+    "ref": ("ref", "url"),
+}
 _OURS: Final = {name: ours for ours, all_names in _NAMES.items() for name in all_names}
 _KINDS: Final = frozenset(get_args(ObjectKind))
 _MEANT: Final[dict[str, ObjectKind]] = {
-    "met": "meeting", "invited": "meeting", "declined": "meeting", "cancelled": "meeting", "moved": "meeting",
-    "away": "meeting", "on_call": "shift", "acknowledged": "incident", "released": "release", "authored": "commit",
-}  # fmt: skip
+    "met": "meeting",
+    "invited": "meeting",
+    "declined": "meeting",
+    "cancelled": "meeting",
+    "moved": "meeting",
+    "away": "meeting",
+    "on_call": "shift",
+    "acknowledged": "incident",
+    "released": "release",
+    "authored": "commit",
+}
 Row = Mapping[str, object]
 Moment = tuple[datetime, Quality, str | None, ZoneFrom, int | None]
 
@@ -196,17 +216,32 @@ class _Teller:
         company = _company(found.get("with"))
         ts_end = end[0] if end and end[0] >= ts else None
         return Event(
-            event_id=f"tables:{self._name}:{_text(found, 'event_id') or _made_up(found)}", source="tables",
-            instance=self._name, verb=verb, ts=ts, ts_end=ts_end, ts_quality=quality,  # type: ignore[arg-type]
-            utc_offset_min=offset, tz=tz, tz_from=tz_from, actor=person(who), actor_kind=_kind(who),
-            object_kind=kind if kind in _KINDS else _MEANT.get(verb, "change"), object_id=_mark(what),  # type: ignore[arg-type]
-            subject=person(_text(found, "about")), with_count=len(company) if "with" in found else None,
-            with_keys=company, state=_text(found, "state") or None,
+            event_id=f"tables:{self._name}:{_text(found, 'event_id') or _made_up(found)}",
+            source="tables",
+            instance=self._name,
+            verb=verb,
+            ts=ts,
+            ts_end=ts_end,
+            ts_quality=quality,  # type: ignore[arg-type]
+            utc_offset_min=offset,
+            tz=tz,
+            tz_from=tz_from,
+            actor=person(who),
+            actor_kind=_kind(who),
+            object_kind=kind if kind in _KINDS else _MEANT.get(verb, "change"),
+            object_id=_mark(what),  # type: ignore[arg-type]
+            subject=person(_text(found, "about")),
+            with_count=len(company) if "with" in found else None,
+            with_keys=company,
+            state=_text(found, "state") or None,
             work_type=work_type([_text(found, "type")]) or _text(found, "type") or None,
-            goal_id=_text(found, "goal") or None, size=_whole(found.get("size")),
-            dur_s=second(ts_end) - second(ts) if ts_end else None, container=_text(found, "container"),
-            ref_url=_link(_text(found, "ref")), receipt=f"{self._name}:{line}",
-        )  # fmt: skip
+            goal_id=_text(found, "goal") or None,
+            size=_whole(found.get("size")),
+            dur_s=second(ts_end) - second(ts) if ts_end else None,
+            container=_text(found, "container"),
+            ref_url=_link(_text(found, "ref")),
+            receipt=f"{self._name}:{line}",
+        )
 
 
 def moment(value: object, zone_name: str) -> Moment | None:

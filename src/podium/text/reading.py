@@ -37,10 +37,22 @@ _WORDED = (re.compile(r"`[^`\n]{1,500}`"), re.compile(r"\b(?:https?|ftp|file)://
 _LIST_MARK = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)|\*+|^#+(?= )", re.MULTILINE)
 _SAME_LENGTH = str.maketrans(
-    {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"',
-     "\u00bb": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"}
+    {
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u02bc": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u2011": "-",
+    }
     | dict.fromkeys("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", " ")
-)  # fmt: skip
+)
 _END = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$)|\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+•]|\d{1,3}[.)]|#+)[ \t])")
 _SHORT_FORM = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|approx|ca|no|dr|mr|mrs|ms|prof|st|inc|resp|incl|min|max)|(?<=\s)[A-Z])\.\Z", re.IGNORECASE

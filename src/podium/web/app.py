@@ -99,6 +99,9 @@ def _lost(request: Request, fault: Exception) -> Response:
 def _fault(request: Request, fault: Exception) -> Response:
     # The details are printed by the server in the terminal in which she started podium, never on a page.
     return _tell(
-        request, 500, say("a fault of podium's own: {kind}", kind=type(fault).__name__), "",
+        request,
+        500,
+        say("a fault of podium's own: {kind}", kind=type(fault).__name__),
+        "",
         say("the terminal in which podium runs shows the details"),
-    )  # fmt: skip
+    )

@@ -70,15 +70,19 @@ def _one_on_ones(journal: Journal, today: date) -> Iterator[Duty]:
             missed += entry.head.status in {"moved", "cancelled"}
         if missed >= 2:
             yield Duty(
-                say("Hold the 1:1 with {person}", person=person), say("moved or cancelled {n} times in a row", n=missed),
-                f"/edit/{past[-1].file}", 10,
-            )  # fmt: skip
+                say("Hold the 1:1 with {person}", person=person),
+                say("moved or cancelled {n} times in a row", n=missed),
+                f"/edit/{past[-1].file}",
+                10,
+            )
         for entry in past:
             if entry.head.status == "planned" and entry.head.planned < today:
                 yield Duty(
                     say("Say how the 1:1 with {person} went", person=person),
-                    say("it was planned for {day}", day=entry.head.planned), f"/edit/{entry.file}", 5,
-                )  # fmt: skip
+                    say("it was planned for {day}", day=entry.head.planned),
+                    f"/edit/{entry.file}",
+                    5,
+                )
 
 
 def _promises(journal: Journal, today: date) -> Iterator[Duty]:
@@ -86,9 +90,11 @@ def _promises(journal: Journal, today: date) -> Iterator[Duty]:
         day = entry.head.held or entry.head.planned
         if entry.head.promised and today - timedelta(days=14) <= day <= today:
             yield Duty(
-                say("Keep what you promised {person}", person=entry.head.person), "; ".join(entry.head.promised),
-                f"/edit/{entry.file}", 10,
-            )  # fmt: skip
+                say("Keep what you promised {person}", person=entry.head.person),
+                "; ".join(entry.head.promised),
+                f"/edit/{entry.file}",
+                10,
+            )
 
 
 def _check_ins(journal: Journal, today: date) -> Iterator[Duty]:
@@ -97,14 +103,18 @@ def _check_ins(journal: Journal, today: date) -> Iterator[Duty]:
         due = [day for day in card.check_ins if today - timedelta(days=7) <= day <= today]
         if card.status == "open" and due:
             yield Duty(
-                say("Look together at: {task}", task=card.task), say("check-in of {day}", day=due[-1]),
-                f"/edit/{entry.file}", 10,
-            )  # fmt: skip
+                say("Look together at: {task}", task=card.task),
+                say("check-in of {day}", day=due[-1]),
+                f"/edit/{entry.file}",
+                10,
+            )
         if card.status == "open" and card.by_when is not None and card.by_when < today:
             yield Duty(
-                say("Close or renew: {task}", task=card.task), say("it was due on {day}", day=card.by_when),
-                f"/edit/{entry.file}", 5,
-            )  # fmt: skip
+                say("Close or renew: {task}", task=card.task),
+                say("it was due on {day}", day=card.by_when),
+                f"/edit/{entry.file}",
+                5,
+            )
 
 
 def _stakeholders(journal: Journal, today: date) -> Iterator[Duty]:
@@ -123,8 +133,10 @@ def _practices(journal: Journal, today: date) -> Iterator[Duty]:
         if result.state(made, today) == "over":
             yield Duty(
                 say("See whether it worked: {practice}", practice=made.practice),
-                say("its last day was {day}", day=made.runs_until), f"/practices/run/{made.id}", 10,
-            )  # fmt: skip
+                say("its last day was {day}", day=made.runs_until),
+                f"/practices/run/{made.id}",
+                10,
+            )
 
 
 def _broken(found: Sequence[tuple[Registration, Broken]]) -> Iterator[Duty]:
@@ -133,13 +145,22 @@ def _broken(found: Sequence[tuple[Registration, Broken]]) -> Iterator[Duty]:
         if len(one.acts) > MOST_RECEIPTS:
             acts += (say("and {n} more", n=len(one.acts) - MOST_RECEIPTS),)
         why = (
-            say_many("{count} trace of yours in {hours}", "{count} traces of yours in {hours}", len(one.acts), hours=one.slot.zone)
-            if one.acts else say("taken out of the calendar")
-        )  # fmt: skip
+            say_many(
+                "{count} trace of yours in {hours}",
+                "{count} traces of yours in {hours}",
+                len(one.acts),
+                hours=one.slot.zone,
+            )
+            if one.acts
+            else say("taken out of the calendar")
+        )
         yield Duty(
-            say("Write a line about {day}: what came in, who else could have taken it", day=one.slot.day), why,
-            f"/practices/run/{made.id}#broken", 5, acts,
-        )  # fmt: skip
+            say("Write a line about {day}: what came in, who else could have taken it", day=one.slot.day),
+            why,
+            f"/practices/run/{made.id}#broken",
+            5,
+            acts,
+        )
 
 
 def _drills(journal: Journal, today: date) -> Iterator[Duty]:

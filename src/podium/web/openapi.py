@@ -26,14 +26,18 @@ _NOTE = {
 }
 _STRETCH = [
     {
-        "name": "weeks", "in": "query", "description": "length of the window",
+        "name": "weeks",
+        "in": "query",
+        "description": "length of the window",
         "schema": {"type": "integer", "minimum": 1, "maximum": 104},
     },
     {
-        "name": "as_of", "in": "query", "description": "last day seen, UTC",
+        "name": "as_of",
+        "in": "query",
+        "description": "last day seen, UTC",
         "schema": {"type": "string", "format": "date"},
     },
-]  # fmt: skip
+]
 
 
 def document(root: str) -> dict[str, Any]:
@@ -75,10 +79,13 @@ def document(root: str) -> dict[str, Any]:
 def _runs() -> dict[str, Any]:
     run = _of(
         {
-            "done": {"type": "integer"}, "total": {"type": ["integer", "null"]}, "words": {"type": "string"},
-            "fault": {"type": "string"}, "is_done": {"type": "boolean"},
+            "done": {"type": "integer"},
+            "total": {"type": ["integer", "null"]},
+            "words": {"type": "string"},
+            "fault": {"type": "string"},
+            "is_done": {"type": "boolean"},
         }
-    )  # fmt: skip
+    )
     return {"type": "object", "additionalProperties": run}
 
 

@@ -92,17 +92,22 @@ class Door:
             if not self._shows_token(request, spends=False):
                 raise Refused("the first passkey needs the address the terminal printed")
             made = generate_registration_options(
-                rp_id=self.name, rp_name="podium", user_name="you", user_id=b"podium",
+                rp_id=self.name,
+                rp_name="podium",
+                user_name="you",
+                user_id=b"podium",
                 authenticator_selection=AuthenticatorSelectionCriteria(
-                    resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
+                    resident_key=ResidentKeyRequirement.PREFERRED,
+                    user_verification=UserVerificationRequirement.REQUIRED,
                 ),
-            )  # fmt: skip
+            )
             self._remember(made.challenge, "make")
             return Response(options_to_json(made), media_type="application/json")
         asked = generate_authentication_options(
-            rp_id=self.name, user_verification=UserVerificationRequirement.REQUIRED,
+            rp_id=self.name,
+            user_verification=UserVerificationRequirement.REQUIRED,
             allow_credentials=[PublicKeyCredentialDescriptor(id=one.id) for one in known],
-        )  # fmt: skip
+        )
         self._remember(asked.challenge, "show")
         return Response(options_to_json(asked), media_type="application/json")
 
@@ -125,19 +130,26 @@ class Door:
 
     def _make(self, credential: Any, challenge: bytes) -> None:
         found = verify_registration_response(
-            credential=credential, expected_challenge=challenge, expected_rp_id=self.name, expected_origin=self.origin,
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=self.name,
+            expected_origin=self.origin,
             require_user_verification=True,
-        )  # fmt: skip
+        )
         self._keep([Known(found.credential_id, found.credential_public_key, found.sign_count)])
 
     def _check(self, credential: Any, challenge: bytes) -> None:
         known = {one.id: one for one in self.known()}
         one = known[base64url_to_bytes(str(credential["id"]))]
         found = verify_authentication_response(
-            credential=credential, expected_challenge=challenge, expected_rp_id=self.name, expected_origin=self.origin,
-            credential_public_key=one.public_key, credential_current_sign_count=one.count,
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=self.name,
+            expected_origin=self.origin,
+            credential_public_key=one.public_key,
+            credential_current_sign_count=one.count,
             require_user_verification=True,
-        )  # fmt: skip
+        )
         known[one.id] = Known(one.id, one.public_key, found.new_sign_count)
         self._keep(list(known.values()))
 

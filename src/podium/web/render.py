@@ -28,15 +28,25 @@ HERE = Path(__file__).parent
 def environment() -> Environment:
     """Autoescaped, strict about names, with our few words for templates."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, auto_reload=False,
-    )  # fmt: skip
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
     ours: dict[str, Callable[..., Any]] = {
-        "day": day, "month": month, "instant": instant, "number": words.number, "note": words.note, "cell": cell,
-        "capitalize": capitalized, "steps": steps,
-    }  # fmt: skip
+        "day": day,
+        "month": month,
+        "instant": instant,
+        "number": words.number,
+        "note": words.note,
+        "cell": cell,
+        "capitalize": capitalized,
+        "steps": steps,
+    }
     made.filters.update(ours)
     return made
 

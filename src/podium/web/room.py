@@ -303,9 +303,12 @@ def _kept() -> Path:
 
 def _remember(asked: Asked) -> None:
     said = {
-        "paths": [str(p) for p in asked.paths], "me": list(asked.me), "weeks": asked.weeks, "branches": asked.branches,
+        "paths": [str(p) for p in asked.paths],
+        "me": list(asked.me),
+        "weeks": asked.weeks,
+        "branches": asked.branches,
         "team": str(asked.team) if asked.team else None,
-    }  # fmt: skip
+    }
     path = _kept()
     draft = path.with_suffix(f".{os.getpid()}")
     try:
@@ -322,9 +325,12 @@ def _remembered() -> Asked | None:
             said = json.loads(path.read_text(encoding="utf-8"))
             team = said.get("team")
             return Asked(
-                paths=tuple(Path(p) for p in said["paths"]), me=tuple(said["me"]), weeks=int(said["weeks"]),
-                branches=bool(said["branches"]), team=Path(team) if team else None,
-            )  # fmt: skip
+                paths=tuple(Path(p) for p in said["paths"]),
+                me=tuple(said["me"]),
+                weeks=int(said["weeks"]),
+                branches=bool(said["branches"]),
+                team=Path(team) if team else None,
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return None

@@ -53,9 +53,11 @@ def opened(room: Room, made: Registration) -> Opened:
     told = made.told
     team = told.get("team")
     asked = Asked(
-        paths=tuple(map(Path, cast("list[str]", told.get("paths", [])))) or room.want().paths, since=result.reach(made),
-        me=tuple(cast("list[str]", told.get("me", []))), team=Path(str(team)) if team else None,
-    )  # fmt: skip
+        paths=tuple(map(Path, cast("list[str]", told.get("paths", [])))) or room.want().paths,
+        since=result.reach(made),
+        me=tuple(cast("list[str]", told.get("me", []))),
+        team=Path(str(team)) if team else None,
+    )
     return room.mirror(asked)
 
 

@@ -124,21 +124,24 @@ def _check_pair(certificate: Path, key: Path, name: str) -> None:
         names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, x509.ExtensionNotFound) as fault:
         raise Misuse(
-            f"certificate and key cannot be used: {fault}", where=str(certificate),
+            f"certificate and key cannot be used: {fault}",
+            where=str(certificate),
             next_step=f"give the PEM files of a certificate for {name}",
-        ) from fault  # fmt: skip
+        ) from fault
     carried = {each.lower() for each in names.get_values_for_type(x509.DNSName)}
     if not carried & {name, "*." + name.partition(".")[2]}:
         told = ", ".join(sorted(carried)) or "no name"
         raise Misuse(
-            f"the certificate is for {told}, not for {name}", where=str(certificate),
+            f"the certificate is for {told}, not for {name}",
+            where=str(certificate),
             next_step="give one for the name in --host",
-        )  # fmt: skip
+        )
     if found.not_valid_after_utc < datetime.now(UTC):
         raise Misuse(
-            f"the certificate ended on {found.not_valid_after_utc:%Y-%m-%d}", where=str(certificate),
+            f"the certificate ended on {found.not_valid_after_utc:%Y-%m-%d}",
+            where=str(certificate),
             next_step="renew it; no browser would come in",
-        )  # fmt: skip
+        )
 
 
 class Server(uvicorn.Server):
@@ -152,10 +155,18 @@ class Server(uvicorn.Server):
 
 def _config(app: Starlette, certificate: Path | None = None, key: Path | None = None) -> uvicorn.Config:
     return uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
-        timeout_keep_alive=30, limit_concurrency=200, ssl_certfile=certificate, ssl_keyfile=key,
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        timeout_keep_alive=30,
+        limit_concurrency=200,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
         timeout_graceful_shutdown=GRACE_S,
-    )  # fmt: skip
+    )
 
 
 def run(server: Server, app: Starlette, listener: socket.socket) -> None:

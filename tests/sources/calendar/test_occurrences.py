@@ -79,9 +79,13 @@ def test_a_removed_slot_is_told_because_it_had_been_planned() -> None:
 def test_a_series_moved_for_good_moves_every_later_occurrence() -> None:
     data = calendar(
         event("x@lab", "20261005T100000", "20261005T110000", "RRULE:FREQ=WEEKLY;COUNT=4"),
-        event("x@lab", "20261019T140000", "20261019T150000",
-              "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261019T100000"),
-    )  # fmt: skip
+        event(
+            "x@lab",
+            "20261019T140000",
+            "20261019T150000",
+            "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261019T100000",
+        ),
+    )
     found, _ = expand(data)
     assert [written(o.start)[5:16] for o in found] == ["10-05T08:00", "10-12T08:00", "10-19T12:00", "10-26T13:00"]
     assert [str(o.slot)[5:16] for o in found] == ["10-05 10:00", "10-12 10:00", "10-19 10:00", "10-26 10:00"]
@@ -111,8 +115,10 @@ def test_a_display_name_gives_its_offset_and_says_no_more() -> None:
         ("FREQ=SECONDLY", "rule finer than an hour"),
         ("FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30", "rule finer than an hour"),
         ("FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30", "rule finer than an hour"),
-        ("FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24))) + ";BYMINUTE=" + ",".join(map(str, range(60))),
-         "rule finer than an hour"),
+        (
+            "FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24))) + ";BYMINUTE=" + ",".join(map(str, range(60))),
+            "rule finer than an hour",
+        ),
         ("FREQ=HOURLY", f"series of more than {MOST_PER_SERIES:,} occurrences"),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "rule that never happens"),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "rule that never happens"),
@@ -121,7 +127,7 @@ def test_a_display_name_gives_its_offset_and_says_no_more() -> None:
         ("FREQ=WEEKLY;INTERVAL=0", "rule that cannot be read"),
         ("FREQ=FORTNIGHTLY", "rule that cannot be read"),
     ],
-)  # fmt: skip
+)
 def test_a_rule_that_is_no_calendars_is_refused_by_name_and_at_once(rule: str, name: str) -> None:
     started = time.perf_counter()
     found, refused = expand(ruled(rule, start="20170102T090000"))

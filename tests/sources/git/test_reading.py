@@ -123,12 +123,20 @@ def test_signatures_and_merge_tags_are_no_part_of_the_message(clone: Clone) -> N
 @pytest.mark.parametrize(
     ("written", "at", "offset"),
     [
-        ("1772452800 +0545", 1772452800, 345), ("1772452800 +1400", 1772452800, 840), ("1772452800 -0000", 1772452800, 0),
-        ("1772452800 +5130", 1772452800, 3090), ("1772452800 +9999", 1772452800, 6039), ("1772452800 -0330", 1772452800, -210),
-        ("0 +0000", 0, 0), ("0 +0200", 0, 120), ("1 -0800", 1, -480), ("-86400 +0100", -86400, 60),
-        ("99999999999 +0000", 99999999999, 0), ("9999999999999999 +0100", 9999999999999999, 60),
+        ("1772452800 +0545", 1772452800, 345),
+        ("1772452800 +1400", 1772452800, 840),
+        ("1772452800 -0000", 1772452800, 0),
+        ("1772452800 +5130", 1772452800, 3090),
+        ("1772452800 +9999", 1772452800, 6039),
+        ("1772452800 -0330", 1772452800, -210),
+        ("0 +0000", 0, 0),
+        ("0 +0200", 0, 120),
+        ("1 -0800", 1, -480),
+        ("-86400 +0100", -86400, 60),
+        ("99999999999 +0000", 99999999999, 0),
+        ("9999999999999999 +0100", 9999999999999999, 60),
     ],
-)  # fmt: skip
+)
 def test_every_date_and_offset_stays_as_recorded(clone: Clone, written: str, at: int, offset: int) -> None:
     author = f"{ADA} {written}".encode()
     commit = clone.point(clone.commit_object({}, author=author, committer=f"{ADA} 1772452801 +0200".encode()))
@@ -141,11 +149,13 @@ def test_every_date_and_offset_stays_as_recorded(clone: Clone, written: str, at:
 @pytest.mark.parametrize(
     ("line", "person"),
     [
-        (b"Ada <ada@example.org>", "Ada <ada@example.org>"), (b"Ada <ada@example.org> never", "Ada <ada@example.org>"),
-        (b"no address at all", "no address at all"), (b" <> 12 +0100", " <>"),
+        (b"Ada <ada@example.org>", "Ada <ada@example.org>"),
+        (b"Ada <ada@example.org> never", "Ada <ada@example.org>"),
+        (b"no address at all", "no address at all"),
+        (b" <> 12 +0100", " <>"),
         (b"Ada <ada@example.org> 99999999999999999999999999 +0100", "Ada <ada@example.org>"),
     ],
-)  # fmt: skip
+)
 def test_a_person_line_that_is_broken_gives_what_it_has_and_invents_nothing(
     clone: Clone, line: bytes, person: str
 ) -> None:

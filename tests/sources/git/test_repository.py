@@ -80,11 +80,17 @@ def test_names_with_newlines_and_broken_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "identity"),
     [
-        ("https://ada:secret@GitHub.com:8443/acme/pay.git", "github.com/acme/pay"), ("git@github.com:acme/pay.git", "github.com/acme/pay"),
-        ("ssh://git@host.example:22/acme/pay", "host.example/acme/pay"), ("/srv/git/pay.git", ""), ("../pay", ""), ("", ""),
-        ("file:///srv/git/pay.git", ""), ("C:/code/pay", ""), ("https://[broken", ""),
+        ("https://ada:secret@GitHub.com:8443/acme/pay.git", "github.com/acme/pay"),
+        ("git@github.com:acme/pay.git", "github.com/acme/pay"),
+        ("ssh://git@host.example:22/acme/pay", "host.example/acme/pay"),
+        ("/srv/git/pay.git", ""),
+        ("../pay", ""),
+        ("", ""),
+        ("file:///srv/git/pay.git", ""),
+        ("C:/code/pay", ""),
+        ("https://[broken", ""),
     ],
-)  # fmt: skip
+)
 def test_a_remote_is_named_by_host_and_path_and_never_by_its_secrets(url: str, identity: str) -> None:
     assert name_remote(url) == identity
 

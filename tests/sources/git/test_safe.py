@@ -18,15 +18,45 @@ from podium.sources.git import mailmap, me, open_repository, tracked_paths
 from podium.sources.git.safe import ask
 
 HOOKS = (
-    "applypatch-msg", "pre-commit", "post-checkout", "post-merge", "pre-auto-gc", "post-rewrite", "reference-transaction",
-    "post-index-change", "fsmonitor-watchman", "pre-receive", "update", "post-update",
-)  # fmt: skip
+    "applypatch-msg",
+    "pre-commit",
+    "post-checkout",
+    "post-merge",
+    "pre-auto-gc",
+    "post-rewrite",
+    "reference-transaction",
+    "post-index-change",
+    "fsmonitor-watchman",
+    "pre-receive",
+    "update",
+    "post-update",
+)
 SETTINGS = (
-    "core.fsmonitor", "core.pager", "pager.log", "pager.rev-list", "pager.diff-tree", "diff.external", "diff.evil.command",
-    "diff.evil.textconv", "filter.evil.smudge", "filter.evil.clean", "filter.evil.process", "core.sshCommand", "core.askPass",
-    "core.editor", "core.gitProxy", "core.alternateRefsCommand", "credential.helper", "gpg.program", "sequence.editor",
-    "uploadpack.packObjectsHook", "remote.origin.uploadpack", "interactive.diffFilter", "trailer.evil.cmd", "sendemail.smtpserver",
-)  # fmt: skip
+    "core.fsmonitor",
+    "core.pager",
+    "pager.log",
+    "pager.rev-list",
+    "pager.diff-tree",
+    "diff.external",
+    "diff.evil.command",
+    "diff.evil.textconv",
+    "filter.evil.smudge",
+    "filter.evil.clean",
+    "filter.evil.process",
+    "core.sshCommand",
+    "core.askPass",
+    "core.editor",
+    "core.gitProxy",
+    "core.alternateRefsCommand",
+    "credential.helper",
+    "gpg.program",
+    "sequence.editor",
+    "uploadpack.packObjectsHook",
+    "remote.origin.uploadpack",
+    "interactive.diffFilter",
+    "trailer.evil.cmd",
+    "sendemail.smtpserver",
+)
 CALLED = (
     "rev-list",
     "diff-tree",

@@ -37,10 +37,21 @@ def list_all(me: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
     journal = again.journal(folder)
     rows = [(away, plan.plan_of(journal, away)) for away in leave.ahead(journal, again.today(), me)]
     if as_json:
-        print.raw(print.to_json([
-            {"first": a.first.isoformat(), "last": a.last.isoformat(), "working_days": a.working_days,
-             "told_by": list(a.told_by), "backup": a.backup, "plan": p.file if p else None} for a, p in rows
-        ]))  # fmt: skip
+        print.raw(
+            print.to_json(
+                [
+                    {
+                        "first": a.first.isoformat(),
+                        "last": a.last.isoformat(),
+                        "working_days": a.working_days,
+                        "told_by": list(a.told_by),
+                        "backup": a.backup,
+                        "plan": p.file if p else None,
+                    }
+                    for a, p in rows
+                ]
+            )
+        )
         return
     for away, found in rows:
         state = found.file if found else "no plan yet: podium absence plan"

@@ -62,9 +62,12 @@ def _figure(share: float | None) -> str:
 
 def _total(tallies: tuple[Tally, ...]) -> Tally:
     return Tally(
-        "message", "all", sum(one.right for one in tallies), sum(one.wrong for one in tallies),
+        "message",
+        "all",
+        sum(one.right for one in tallies),
+        sum(one.wrong for one in tallies),
         sum(one.overlooked for one in tallies),
-    )  # fmt: skip
+    )
 
 
 def _data(part: Part, tallies: tuple[Tally, ...]) -> dict[str, Any]:
@@ -72,12 +75,18 @@ def _data(part: Part, tallies: tuple[Tally, ...]) -> dict[str, Any]:
         "sentences": len(labelled(part)),
         "rules": [
             {
-                "kind": one.kind, "rule": one.label, "precision": one.precision, "recall": one.recall,
-                "right": one.right, "wrong": one.wrong, "overlooked": one.overlooked, "is_thin": one.is_thin,
+                "kind": one.kind,
+                "rule": one.label,
+                "precision": one.precision,
+                "recall": one.recall,
+                "right": one.right,
+                "wrong": one.wrong,
+                "overlooked": one.overlooked,
+                "is_thin": one.is_thin,
             }
             for one in tallies
         ],
-    }  # fmt: skip
+    }
 
 
 def _show_misses() -> None:

@@ -130,9 +130,14 @@ def _tell(done: list[Outcome]) -> None:
 
 def _row(entry: Entry) -> dict[str, str]:
     return {
-        "practice": entry.practice, "title": entry.title, "state": entry.state, "uid": entry.uid,
-        "hours": hours_of(entry.text, entry.uid), "calendar": _where(entry.place), "at": entry.at.isoformat(),
-    }  # fmt: skip
+        "practice": entry.practice,
+        "title": entry.title,
+        "state": entry.state,
+        "uid": entry.uid,
+        "hours": hours_of(entry.text, entry.uid),
+        "calendar": _where(entry.place),
+        "at": entry.at.isoformat(),
+    }
 
 
 def _where(place: Mapping[str, str]) -> str:

@@ -115,9 +115,12 @@ def _secret(found: Source, name: str, given: dict[str, str]) -> Secret | None:
     if not found.is_secret_needed and found.settings[0].is_path and given.get(found.settings[0].name):
         return None
     text = click.prompt(
-        f"{found.secret[0].upper()}{found.secret[1:]}", hide_input=True, err=True,
-        default=None if found.is_secret_needed else "", show_default=False,
-    )  # fmt: skip
+        f"{found.secret[0].upper()}{found.secret[1:]}",
+        hide_input=True,
+        err=True,
+        default=None if found.is_secret_needed else "",
+        show_default=False,
+    )
     return secret.Secret(text) if text.strip() else None
 
 

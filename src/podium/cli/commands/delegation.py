@@ -146,9 +146,11 @@ def check(paths: tuple[Path, ...], dry_run: bool, as_json: bool, as_of: date | N
         found = [(card, seen.find(mirror, card)) for card in cards.cards(mirror.journal, is_open_only=True)]
         fresh = {card.id: () if dry_run else seen.record(mirror.journal, card, some) for card, some in found}
     if as_json:
-        print.raw(print.to_json([
-            {"id": card.id, "file": card.file, "take_backs": [str(one) for one in some]} for card, some in found
-        ]))  # fmt: skip
+        print.raw(
+            print.to_json(
+                [{"id": card.id, "file": card.file, "take_backs": [str(one) for one in some]} for card, some in found]
+            )
+        )
         return
     for card, some in found:
         blind = (

@@ -42,11 +42,18 @@ def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
         kept = secret.find(home.home(), one.name, secret.system_ring())
         source = sources.load(one.source)
         rows = [row for row in store.coverage() if row.connection == one.name]
-        facts.append({
-            "name": one.name, "source": source.title, "least_scope": source.scope, "cannot_see": source.blind_to,
-            "secret": kept.place if kept else "none", "streams": [_stream(row) for row in rows],
-            "last_run": _account(accounts.get(one.name)), "doubts": list(_doubts(rows, accounts.get(one.name))),
-        })  # fmt: skip
+        facts.append(
+            {
+                "name": one.name,
+                "source": source.title,
+                "least_scope": source.scope,
+                "cannot_see": source.blind_to,
+                "secret": kept.place if kept else "none",
+                "streams": [_stream(row) for row in rows],
+                "last_run": _account(accounts.get(one.name)),
+                "doubts": list(_doubts(rows, accounts.get(one.name))),
+            }
+        )
         if ask:
             facts[-1]["perhaps_automation"] = _ask(one, kept.secret if kept else None)
     if as_json:
@@ -60,18 +67,29 @@ def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
 
 def _stream(row: Coverage) -> dict[str, Any]:
     return {
-        "stream": row.stream, "acts": row.events, "with_local_hour": row.hours, "from": day(row.first_s),
-        "to": day(row.last_s), "complete_from": day(row.complete_from_s), "complete_until": day(row.complete_until_s),
-    }  # fmt: skip
+        "stream": row.stream,
+        "acts": row.events,
+        "with_local_hour": row.hours,
+        "from": day(row.first_s),
+        "to": day(row.last_s),
+        "complete_from": day(row.complete_from_s),
+        "complete_until": day(row.complete_until_s),
+    }
 
 
 def _account(batch: Batch | None) -> dict[str, Any] | None:
     if batch is None:
         return None
     return {
-        "ended": day(batch.ended_s), "requests": batch.requests, "acts": batch.events, "missing": batch.missing,
-        "unknown": batch.unknown, "notes": batch.notes, "may_be_bots": len(batch.doubts), "limits": batch.limits,
-    }  # fmt: skip
+        "ended": day(batch.ended_s),
+        "requests": batch.requests,
+        "acts": batch.events,
+        "missing": batch.missing,
+        "unknown": batch.unknown,
+        "notes": batch.notes,
+        "may_be_bots": len(batch.doubts),
+        "limits": batch.limits,
+    }
 
 
 def _doubts(rows: list[Coverage], batch: Batch | None) -> Iterator[str]:

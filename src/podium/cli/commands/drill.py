@@ -75,8 +75,10 @@ def _drill(journal: Journal, rows: Log, today: date, name: str, more: bool, said
         print.out(line)
     recall = said["recall"] or click.prompt(
         "How easily did it come? again = not at all, hard = with effort, good, easy = at once",
-        type=click.Choice(_RECALLS), show_choices=False, err=True,
-    )  # fmt: skip
+        type=click.Choice(_RECALLS),
+        show_choices=False,
+        err=True,
+    )
     log.keep(journal, part, start, answer, heard, recall, today)
     now = schedule.standings(schedule.log(journal, today), today)
     due = next(one.due for one in now if one.part.name == part.name)
@@ -97,12 +99,22 @@ def _list(found: tuple[Standing, ...], today: date, *, is_due: bool, as_json: bo
 
     shown = schedule.due(found, today) if is_due else list(found)
     if as_json:
-        print.raw(print.to_json([
-            {"part": one.part.name, "framework": one.part.framework, "times": one.times,
-             "first": one.first.isoformat() if one.first else None, "last": one.last.isoformat() if one.last else None,
-             "due": one.due.isoformat() if one.due else None,
-             "chance": None if one.chance is None else round(one.chance, 4)} for one in shown
-        ]))  # fmt: skip
+        print.raw(
+            print.to_json(
+                [
+                    {
+                        "part": one.part.name,
+                        "framework": one.part.framework,
+                        "times": one.times,
+                        "first": one.first.isoformat() if one.first else None,
+                        "last": one.last.isoformat() if one.last else None,
+                        "due": one.due.isoformat() if one.due else None,
+                        "chance": None if one.chance is None else round(one.chance, 4),
+                    }
+                    for one in shown
+                ]
+            )
+        )
         return
     for one in shown:
         taken = "once" if one.times == 1 else f"{one.times} times"
@@ -117,10 +129,22 @@ def _tell_retention(rows: Log, today: date, *, as_json: bool) -> None:
 
     found = retention(rows, today)
     if as_json:
-        print.raw(print.to_json([
-            {"day": r.day, "parts": r.n, "least": LEAST, "waiting": r.waiting, "missed": r.missed,
-             "recalled": r.recalled if r.n >= LEAST else None, "heard": r.heard if r.n >= LEAST else None} for r in found
-        ]))  # fmt: skip
+        print.raw(
+            print.to_json(
+                [
+                    {
+                        "day": r.day,
+                        "parts": r.n,
+                        "least": LEAST,
+                        "waiting": r.waiting,
+                        "missed": r.missed,
+                        "recalled": r.recalled if r.n >= LEAST else None,
+                        "heard": r.heard if r.n >= LEAST else None,
+                    }
+                    for r in found
+                ]
+            )
+        )
         return
     for one in found:
         print.out(one.words)

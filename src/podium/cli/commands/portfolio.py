@@ -110,9 +110,13 @@ def _as_data(each: Candidate) -> dict[str, Any]:
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in each.fields.items()}
     told = [{"text": t.text, "receipts": list(t.receipts)} for t in each.told]
     return {
-        "day": str(each.day), "outcome": each.outcome, "fields": fields, "told": told, "sources": list(each.sources),
+        "day": str(each.day),
+        "outcome": each.outcome,
+        "fields": fields,
+        "told": told,
+        "sources": list(each.sources),
         "questions": list(each.questions),
-    }  # fmt: skip
+    }
 
 
 def _show(each: Candidate) -> None:
@@ -190,9 +194,15 @@ def _named(journal: Journal, which: str | None) -> tuple[Entry[Any], ...]:
 @click.option("--force", is_flag=True, help="Replace files of the same name.")
 @_folder
 def export(
-    page: Any, when: str | None, forms: tuple[Format, ...], target: Path, picks: tuple[str, ...], drafts: bool, force: bool,
+    page: Any,
+    when: str | None,
+    forms: tuple[Format, ...],
+    target: Path,
+    picks: tuple[str, ...],
+    drafts: bool,
+    force: bool,
     folder: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Write a PAGE of WHEN (2026-11, 2026-Q4 or 2026; default: this year) as Markdown, HTML, PDF and DOCX.
 
     quarter: roll-up. skip-level: one page. sync: three wins, five lines each. packet: promotion, three pages at most.

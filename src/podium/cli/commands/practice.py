@@ -76,14 +76,22 @@ def list_all(as_json: bool, folder: Path | None) -> None:
 
 
 def _looking(function: Callable[..., None]) -> Callable[..., None]:
-    for add in reversed([
-        click.argument("name"),
-        click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
-        click.option("--as-of", type=asking.Day(), help="Last day the evidence is complete for. Default: the newest commit's."),
-        click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the weeks into this file."),
-        click.option("--json", "as_json", is_flag=True, help="As JSON."),
-        _JOURNAL,
-    ]):  # fmt: skip
+    for add in reversed(
+        [
+            click.argument("name"),
+            click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+            click.option(
+                "--as-of",
+                type=asking.Day(),
+                help="Last day the evidence is complete for. Default: the newest commit's.",
+            ),
+            click.option(
+                "--svg", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the weeks into this file."
+            ),
+            click.option("--json", "as_json", is_flag=True, help="As JSON."),
+            _JOURNAL,
+        ]
+    ):
         function = add(function)
     return function
 
@@ -224,9 +232,12 @@ def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Gene
     paths = tuple(path.absolute() for path in named["paths"]) or tuple(map(Path, _listed(made, "paths")))
     team = made.told.get("team")
     what = Asked(
-        paths=paths, as_of=named["as_of"], since=result.reach(made), me=_listed(made, "me"),
+        paths=paths,
+        as_of=named["as_of"],
+        since=result.reach(made),
+        me=_listed(made, "me"),
         team=Path(team) if isinstance(team, str) else None,
-    )  # fmt: skip
+    )
     practice = practices.named(made.practice, journal.root / "practices")
     stands = standing.standing(made, Ledger(home.home()), _place)
     with asking.mirror(what) as mirror:

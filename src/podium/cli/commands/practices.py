@@ -81,8 +81,9 @@ def doubts(practice: Practice) -> list[Note]:
     file, known = f"practices/{practice.name}.md", {trap.name for trap in traps.every()}
     found = [
         Note(file, 0, 0, "for", f"there is no trap {name!r}", "`podium traps` lists them")
-        for name in practice.traps if name not in known
-    ]  # fmt: skip
+        for name in practice.traps
+        if name not in known
+    ]
     told = [("moves", practice.moves.signal), *(("guards", g.signal) for g in practice.guards)]
     told += [("comparison", practice.comparison)] if practice.comparison else []
     for key, signal in told:
@@ -95,11 +96,16 @@ def doubts(practice: Practice) -> list[Note]:
 
 def _whole(practice: Practice) -> None:
     rows = [
-        ("hypothesis", practice.hypothesis), ("metric", _say(practice.moves, "should go")),
+        ("hypothesis", practice.hypothesis),
+        ("metric", _say(practice.moves, "should go")),
         *(("guardrail", _say(guard, "must not go")) for guard in practice.guards),
-        ("should not move", practice.comparison), ("cadence", practice.cadence), ("artefact", practice.artefact),
-        ("done", practice.done), ("stop if", practice.stop_if), ("source", practice.source),
-    ]  # fmt: skip
+        ("should not move", practice.comparison),
+        ("cadence", practice.cadence),
+        ("artefact", practice.artefact),
+        ("done", practice.done),
+        ("stop if", practice.stop_if),
+        ("source", practice.source),
+    ]
     if practice.is_reversible:
         rows.append(("design", "can run in on and off weeks: `--randomised`"))
     if practice.calendar:
@@ -130,17 +136,34 @@ def explain(practice: Practice) -> dict[str, Any]:
     """Everything a practice declares."""
     calendar = practice.calendar
     return {
-        "name": practice.name, "title": practice.title, "traps": list(practice.traps), "weeks": practice.weeks,
-        "minutes_a_week": practice.minutes_a_week, "hypothesis": practice.hypothesis,
-        "metric": _data(practice.moves), "guards": [_data(g) for g in practice.guards],
-        "comparison": practice.comparison, "is_reversible": practice.is_reversible,
-        "broken_by": list(practice.broken_by), "done": practice.done, "stop_if": practice.stop_if,
-        "source": practice.source, "grade": practice.grade, "counter": practice.counter,
-        "artefact": practice.artefact, "cadence": practice.cadence, "protocol": practice.body,
-        "calendar": None if calendar is None else {
-            "title": calendar.title, "line": calendar.line, "times": calendar.times, "minutes": calendar.minutes,
+        "name": practice.name,
+        "title": practice.title,
+        "traps": list(practice.traps),
+        "weeks": practice.weeks,
+        "minutes_a_week": practice.minutes_a_week,
+        "hypothesis": practice.hypothesis,
+        "metric": _data(practice.moves),
+        "guards": [_data(g) for g in practice.guards],
+        "comparison": practice.comparison,
+        "is_reversible": practice.is_reversible,
+        "broken_by": list(practice.broken_by),
+        "done": practice.done,
+        "stop_if": practice.stop_if,
+        "source": practice.source,
+        "grade": practice.grade,
+        "counter": practice.counter,
+        "artefact": practice.artefact,
+        "cadence": practice.cadence,
+        "protocol": practice.body,
+        "calendar": None
+        if calendar is None
+        else {
+            "title": calendar.title,
+            "line": calendar.line,
+            "times": calendar.times,
+            "minutes": calendar.minutes,
         },
-    }  # fmt: skip
+    }
 
 
 def _data(moves: Moves) -> dict[str, Any]:

@@ -28,13 +28,17 @@ _WEEKS = 13
 
 
 def _looking(function: _Command) -> _Command:
-    for add in reversed([
-        click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
-        click.option("--as-of", type=asking.Day(), help="Last day looked at. Default: the day of the newest commit."),
-        click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
-        click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line."),
-        JOURNAL,
-    ]):  # fmt: skip
+    for add in reversed(
+        [
+            click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+            click.option(
+                "--as-of", type=asking.Day(), help="Last day looked at. Default: the day of the newest commit."
+            ),
+            click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
+            click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line."),
+            JOURNAL,
+        ]
+    ):
         function = add(function)
     return function
 

@@ -45,11 +45,18 @@ def list_all(weeks: int = 12, people: int | None = None, as_json: bool = False, 
     found = ledger.items(journal)
     share = ledger.share(found, today, weeks=weeks, people=people or _reports())
     if as_json:
-        print.raw(print.to_json({
-            "items": [ledger.as_data(item, today, None) for item in found], "weeks": share.weeks,
-            "booked_days": share.booked, "kept_days": share.kept, "unsaid": share.unsaid,
-            "capacity_days": share.capacity,
-        }))  # fmt: skip
+        print.raw(
+            print.to_json(
+                {
+                    "items": [ledger.as_data(item, today, None) for item in found],
+                    "weeks": share.weeks,
+                    "booked_days": share.booked,
+                    "kept_days": share.kept,
+                    "unsaid": share.unsaid,
+                    "capacity_days": share.capacity,
+                }
+            )
+        )
         return
     for item in found:
         print.out(f"{item.id:<36} {item.head.status:<11} {item.head.sort:<16} {item.head.what}")
@@ -90,14 +97,25 @@ def check(paths: tuple[Path, ...], write: bool, as_json: bool, **named: Any) -> 
         last = recurring.last_day(mirror)
     done = [(item, *ledger.outcome(item.head, last, came)) for item in items if item.head.status == "done"]
     if as_json:
-        print.raw(print.to_json({
-            "done": [{"id": item.id, "outcome": how, "why": why} for item, how, why in done],
-            "proposals": [
-                {"says": p.says, "what": p.what, "sort": p.sort, "incident_class": p.incident_class,
-                 "receipts": list(p.receipts)} for p in proposals
-            ],
-            "why_none": found.why_none, "written": list(written),
-        }))  # fmt: skip
+        print.raw(
+            print.to_json(
+                {
+                    "done": [{"id": item.id, "outcome": how, "why": why} for item, how, why in done],
+                    "proposals": [
+                        {
+                            "says": p.says,
+                            "what": p.what,
+                            "sort": p.sort,
+                            "incident_class": p.incident_class,
+                            "receipts": list(p.receipts),
+                        }
+                        for p in proposals
+                    ],
+                    "why_none": found.why_none,
+                    "written": list(written),
+                }
+            )
+        )
         return
     for item, how, why in done:
         print.out(f"{item.id:<36} {how}: {why}")
@@ -151,11 +169,23 @@ def forecast(paths: tuple[Path, ...], people: int | None, reactive: float | None
     plan = Plan(count, now, share, removes, toil)
     found = reckon(plan)
     if as_json:
-        print.raw(print.to_json({
-            "weeks": [{"week": w.number, "reserve_days": round(w.reserve, 3), "reactive_days": round(w.reactive, 3),
-                       "planned_days": round(w.planned, 3)} for w in found],
-            "says": words(plan, found), "assumes": assumptions(plan),
-        }))  # fmt: skip
+        print.raw(
+            print.to_json(
+                {
+                    "weeks": [
+                        {
+                            "week": w.number,
+                            "reserve_days": round(w.reserve, 3),
+                            "reactive_days": round(w.reactive, 3),
+                            "planned_days": round(w.planned, 3),
+                        }
+                        for w in found
+                    ],
+                    "says": words(plan, found),
+                    "assumes": assumptions(plan),
+                }
+            )
+        )
         return
     print.out("week  planned  reactive  reserve   (person-days)")
     for week in found:

@@ -112,9 +112,15 @@ def _row(topic: Topic) -> dict[str, str]:
 @click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
 @JOURNAL
 def plan(
-    topic: str, mentor: str, target: str | None, guest: str, with_reports: bool, dry_run: bool, folder: Path | None,
+    topic: str,
+    mentor: str,
+    target: str | None,
+    guest: str,
+    with_reports: bool,
+    dry_run: bool,
+    folder: Path | None,
     **named: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Plan sessions of 45 minutes about TOPIC with a mentor who said yes, and put them on the calendar."""
     from podium.journal.kinds import mentoring
     from podium.journal.typed import make_id
@@ -266,11 +272,20 @@ def _tell(found: Status) -> None:
 
 def _facts(found: Status) -> dict[str, Any]:
     return {
-        "id": found.id, "topic": found.head.topic, "status": found.head.status, "sessions": len(found.head.sessions),
-        "held": found.held, "next": found.next_on.isoformat() if found.next_on else None, "learnt": list(found.learnt),
-        "used_by_next_day": found.used_soon, "fixed_within_30_days": list(found.fixed), "fixed_later": list(found.late),
-        "open": list(found.open), "overdue": list(found.overdue), "left": list(found.missing),
-    }  # fmt: skip
+        "id": found.id,
+        "topic": found.head.topic,
+        "status": found.head.status,
+        "sessions": len(found.head.sessions),
+        "held": found.held,
+        "next": found.next_on.isoformat() if found.next_on else None,
+        "learnt": list(found.learnt),
+        "used_by_next_day": found.used_soon,
+        "fixed_within_30_days": list(found.fixed),
+        "fixed_later": list(found.late),
+        "open": list(found.open),
+        "overdue": list(found.overdue),
+        "left": list(found.missing),
+    }
 
 
 def _status(journal: Journal, id: str) -> Status:

@@ -23,10 +23,15 @@ def command(as_json: bool) -> None:
         streams = [row for row in reach if row.connection == one.name]
         ends = [row.complete_until_s for row in streams if row.complete_until_s is not None]
         starts = [row.first_s for row in streams if row.first_s is not None]
-        rows.append({
-            "name": one.name, "source": one.source, "acts": sum(row.events for row in streams),
-            "from": day(min(starts, default=None)), "complete_until": day(min(ends, default=None)),
-        })  # fmt: skip
+        rows.append(
+            {
+                "name": one.name,
+                "source": one.source,
+                "acts": sum(row.events for row in streams),
+                "from": day(min(starts, default=None)),
+                "complete_until": day(min(ends, default=None)),
+            }
+        )
     if as_json:
         print.raw(print.to_json(rows))
         return

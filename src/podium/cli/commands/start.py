@@ -101,10 +101,18 @@ def _wish(practice: Practice, zones: tuple[Zone, ...], zone: str, named: dict[st
     if zones and place(zone) is None:
         raise Misuse("your time zone is not known", next_step="--zone Europe/Berlin, or `podium me` once for all")
     return Wish(
-        practice=practice, zones=zones, zone=zone, metric=named["metric"], direction=named["direction"],
-        minimum=named["minimum"], hypothesis=named["hypothesis"], weeks=named["weeks"], start=named["start"],
-        is_randomised=named["randomised"], is_anyway=named["anyway"],
-    )  # fmt: skip
+        practice=practice,
+        zones=zones,
+        zone=zone,
+        metric=named["metric"],
+        direction=named["direction"],
+        minimum=named["minimum"],
+        hypothesis=named["hypothesis"],
+        weeks=named["weeks"],
+        start=named["start"],
+        is_randomised=named["randomised"],
+        is_anyway=named["anyway"],
+    )
 
 
 def _asked(named: dict[str, Any]) -> Asked:

@@ -61,10 +61,20 @@ def promise(
 ) -> Signal:
     """A promise as a question: the share kept, told from eight rows up."""
     return Signal(
-        name=name, asks=asks, rows=rows, fold=share, least=LEAST, rows_are=rows_are, blind_to=blind_to,
-        confounders=confounders, is_group=is_group, informs=informs, better="higher", grade="anecdote",
+        name=name,
+        asks=asks,
+        rows=rows,
+        fold=share,
+        least=LEAST,
+        rows_are=rows_are,
+        blind_to=blind_to,
+        confounders=confounders,
+        is_group=is_group,
+        informs=informs,
+        better="higher",
+        grade="anecdote",
         source="field guide 5.1: promises as checkable claims, eight at least",
-    )  # fmt: skip
+    )
 
 
 def minutes(found: re.Match[str]) -> int:

@@ -67,8 +67,12 @@ def _image(word: str) -> Iterator[Need]:
 DIALECT = Dialect(
     "Container",
     {
-        "Dockerfile": read_dockerfile, "Dockerfile.*": read_dockerfile, "*.Dockerfile": read_dockerfile,
-        "Containerfile": read_dockerfile, "docker-compose*.y*ml": read_compose, "compose.y*ml": read_compose,
+        "Dockerfile": read_dockerfile,
+        "Dockerfile.*": read_dockerfile,
+        "*.Dockerfile": read_dockerfile,
+        "Containerfile": read_dockerfile,
+        "docker-compose*.y*ml": read_compose,
+        "compose.y*ml": read_compose,
     },
     "images",
-)  # fmt: skip
+)

@@ -84,7 +84,10 @@ DIALECT = Dialect(
     "Java",
     {
         "pom.xml": read_pom,
-        "build.gradle": read_groovy, "settings.gradle": read_groovy, "build.gradle.kts": read_kotlin, "settings.gradle.kts": read_kotlin,
+        "build.gradle": read_groovy,
+        "settings.gradle": read_groovy,
+        "build.gradle.kts": read_kotlin,
+        "settings.gradle.kts": read_kotlin,
         "libs.versions.toml": read_catalogue,
     },
-)  # fmt: skip
+)

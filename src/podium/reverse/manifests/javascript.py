@@ -51,7 +51,10 @@ def read_pnpm_lock(text: str) -> Iterator[Need]:
 DIALECT = Dialect(
     "JavaScript",
     {
-        "package.json": read_package, "package-lock.json": read_npm_lock, "npm-shrinkwrap.json": read_npm_lock,
-        "yarn.lock": read_yarn_lock, "pnpm-lock.yaml": read_pnpm_lock,
+        "package.json": read_package,
+        "package-lock.json": read_npm_lock,
+        "npm-shrinkwrap.json": read_npm_lock,
+        "yarn.lock": read_yarn_lock,
+        "pnpm-lock.yaml": read_pnpm_lock,
     },
-)  # fmt: skip
+)

@@ -72,8 +72,13 @@ def read_pipfile_lock(text: str) -> Iterator[Need]:
 DIALECT = Dialect(
     "Python",
     {
-        "pyproject.toml": read_pyproject, "requirements*.txt": read_requirements, "requirements/*.txt": read_requirements,
-        "poetry.lock": read_lock, "uv.lock": read_lock, "pdm.lock": read_lock, "Pipfile": read_pipfile,
+        "pyproject.toml": read_pyproject,
+        "requirements*.txt": read_requirements,
+        "requirements/*.txt": read_requirements,
+        "poetry.lock": read_lock,
+        "uv.lock": read_lock,
+        "pdm.lock": read_lock,
+        "Pipfile": read_pipfile,
         "Pipfile.lock": read_pipfile_lock,
     },
-)  # fmt: skip
+)

@@ -27,8 +27,12 @@ def read_pre_commit(text: str) -> Iterator[Need]:
 DIALECT = Dialect(
     "CI",
     {
-        ".github/workflows/*.y*ml": read_workflow, ".github/actions/*.y*ml": read_workflow, ".gitlab-ci.yml": read_workflow,
-        ".circleci/config.yml": read_workflow, "azure-pipelines.yml": read_workflow, ".pre-commit-config.yaml": read_pre_commit,
+        ".github/workflows/*.y*ml": read_workflow,
+        ".github/actions/*.y*ml": read_workflow,
+        ".gitlab-ci.yml": read_workflow,
+        ".circleci/config.yml": read_workflow,
+        "azure-pipelines.yml": read_workflow,
+        ".pre-commit-config.yaml": read_pre_commit,
     },
     "steps",
-)  # fmt: skip
+)

@@ -5,5 +5,14 @@ from podium.sources.git.reading import count, find_present, list_commits, read
 from podium.sources.git.repository import Repository, mark_refs, open_repository
 
 __all__ = [
-    "Repository", "count", "find_present", "list_commits", "mailmap", "mark_refs", "me", "open_repository", "read", "tracked_paths",
-]  # fmt: skip
+    "Repository",
+    "count",
+    "find_present",
+    "list_commits",
+    "mailmap",
+    "mark_refs",
+    "me",
+    "open_repository",
+    "read",
+    "tracked_paths",
+]

@@ -28,12 +28,25 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 PLAIN = ("--stdin", "-z", "--no-abbrev", "--no-notes", "--no-color", "--date=raw", "--encoding=UTF-8")
 COMPARE = (
-    "diff-tree", *PLAIN, "-r", "--root", "--always", "--name-only", "--no-renames", "--no-ext-diff",
-    "--no-textconv", "--ignore-submodules=none",
-)  # fmt: skip
+    "diff-tree",
+    *PLAIN,
+    "-r",
+    "--root",
+    "--always",
+    "--name-only",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+)
 LIST = (  # for a clone without trees; the empty glob keeps git from reading HEAD when it is handed no commit
-    "log", *PLAIN, "-s", "--no-walk=unsorted", "--no-show-signature", "--glob=refs/podium/none/*",
-)  # fmt: skip
+    "log",
+    *PLAIN,
+    "-s",
+    "--no-walk=unsorted",
+    "--no-show-signature",
+    "--glob=refs/podium/none/*",
+)
 FIELDS = "%x00%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"
 PIECE = 2048
 PIECES_A_GIT = 3  # in a very large history; a git remembers every commit it has seen; a new one begins with nothing
@@ -75,9 +88,13 @@ def count(repository: Repository, known: Collection[str] = ()) -> int:
 
 
 def read(
-    repository: Repository, *, tips: Mapping[str, str], known: Collection[str] = (), shards: int = 2,
+    repository: Repository,
+    *,
+    tips: Mapping[str, str],
+    known: Collection[str] = (),
+    shards: int = 2,
     progress: Progress | None = None,
-) -> Iterator[Batch]:  # fmt: skip
+) -> Iterator[Batch]:
     """Read the commits reachable from `tips` and not from `known`, in batches of a few thousand.
 
     `known` must still be in the repository. The order of the batches is not defined.

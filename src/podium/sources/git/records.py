@@ -23,23 +23,43 @@ if TYPE_CHECKING:
 
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
-COMMITS = pa.schema([
-    pa.field("hash", pa.string(), nullable=False), pa.field("parents", pa.list_(pa.string()), nullable=False),
-    pa.field("author", TEXT), pa.field("author_at", pa.int64()), pa.field("author_offset", pa.int32()),
-    pa.field("committer", TEXT), pa.field("committer_at", pa.int64()), pa.field("committer_offset", pa.int32()),
-    pa.field("message", pa.string()), pa.field("paths", pa.list_(pa.string())),
-])  # fmt: skip
+COMMITS = pa.schema(
+    [
+        pa.field("hash", pa.string(), nullable=False),
+        pa.field("parents", pa.list_(pa.string()), nullable=False),
+        pa.field("author", TEXT),
+        pa.field("author_at", pa.int64()),
+        pa.field("author_offset", pa.int32()),
+        pa.field("committer", TEXT),
+        pa.field("committer_at", pa.int64()),
+        pa.field("committer_offset", pa.int32()),
+        pa.field("message", pa.string()),
+        pa.field("paths", pa.list_(pa.string())),
+    ]
+)
 PERSON = re.compile(rb"(.*>) *(?:(-?[0-9]{1,18}) ([+-][0-9]{1,9}))?[^>]*", re.DOTALL)
 pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
 Batch = Any  # pyarrow says nothing about its types: a RecordBatch
 PLACES = {
-    "hash": 1, "parents": 2, "author": 3, "author_date": 4, "committer": 5, "committer_date": 6, "message": 7,
-}  # fmt: skip
+    "hash": 1,
+    "parents": 2,
+    "author": 3,
+    "author_date": 4,
+    "committer": 5,
+    "committer_date": 6,
+    "message": 7,
+}
 FIRST_PATH = 9  # after the nonce, seven fields, and the empty text with which git ends the header
 NEWLINE = 10
 MENDED = (
-    "parents", "author", "author_at", "author_offset", "committer", "committer_at", "committer_offset",
-)  # fmt: skip
+    "parents",
+    "author",
+    "author_at",
+    "author_offset",
+    "committer",
+    "committer_at",
+    "committer_offset",
+)
 Stamp = tuple[int | None, int | None]
 NO_STAMP: Stamp = (None, None)
 

@@ -90,12 +90,20 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
     )
     named = own_dir.parent if own_dir.name == ".git" else find_named(path, own_dir)
     return Repository(
-        path=path, git_dir=git_dir, key=hashlib.sha256(os.fsencode(own_dir)).hexdigest()[:20], name=named.name,
-        object_format=object_format, is_bare=bare == "true", is_partial=is_partial,
-        head=head, tips=tips, unread_branches=unread,
-        boundary=read_boundary(git_dir), promised=promised,
+        path=path,
+        git_dir=git_dir,
+        key=hashlib.sha256(os.fsencode(own_dir)).hexdigest()[:20],
+        name=named.name,
+        object_format=object_format,
+        is_bare=bare == "true",
+        is_partial=is_partial,
+        head=head,
+        tips=tips,
+        unread_branches=unread,
+        boundary=read_boundary(git_dir),
+        promised=promised,
         remote_identity=name_remote(settings.get("remote.origin.url", "")),
-    )  # fmt: skip
+    )
 
 
 def mark_refs(repository: Repository, at_s: float) -> tuple[object, ...] | None:

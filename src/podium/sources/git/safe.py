@@ -44,10 +44,15 @@ OFF = {
     "core.packedGitWindowSize": "16m",
     "core.packedGitLimit": "64m",
 }
-KEPT = frozenset({
-    "GIT_CONFIG_GLOBAL", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-    "GIT_TEST_ASSUME_DIFFERENT_OWNER",
-})  # fmt: skip
+KEPT = frozenset(
+    {
+        "GIT_CONFIG_GLOBAL",
+        "GIT_EXEC_PATH",
+        "GIT_CEILING_DIRECTORIES",
+        "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+        "GIT_TEST_ASSUME_DIFFERENT_OWNER",
+    }
+)
 SET = {
     "GIT_ALLOW_PROTOCOL": "none",  # outranks a repository's own protocol.<name>.allow
     "GIT_CONFIG_NOSYSTEM": "1",

@@ -58,10 +58,20 @@ def _page(
     start: Material = material.choose(part, journal, rows)
     found = schedule.standings(rows, _today())
     return render.page(
-        request, "drill.html", status=422 if fault else 200, part=part, start=start, said=said, heard=heard, fault=fault,
-        done=schedule.this_week(rows, _today()), a_week=schedule.A_WEEK, standings=found,
-        due={one.part.name for one in schedule.due(found, _today())}, left=retention.retention(rows, _today()),
-    )  # fmt: skip
+        request,
+        "drill.html",
+        status=422 if fault else 200,
+        part=part,
+        start=start,
+        said=said,
+        heard=heard,
+        fault=fault,
+        done=schedule.this_week(rows, _today()),
+        a_week=schedule.A_WEEK,
+        standings=found,
+        due={one.part.name for one in schedule.due(found, _today())},
+        left=retention.retention(rows, _today()),
+    )
 
 
 def _today() -> date:

@@ -53,18 +53,33 @@ def change(request: Request) -> Response:
 
 
 def _page(
-    request: Request, draft: Draft, text: str, *, status: int = 200, was_changed: bool = False,
-    is_draft: bool = False, fault: Stop | None = None,
-) -> Response:  # fmt: skip
+    request: Request,
+    draft: Draft,
+    text: str,
+    *,
+    status: int = 200,
+    was_changed: bool = False,
+    is_draft: bool = False,
+    fault: Stop | None = None,
+) -> Response:
     notes = drafts.check(request.app.state.room, draft.file, text)
     return render.page(
-        request, "edit.html", status=status, draft=draft, text=text, notes=notes, fault=fault, was_changed=was_changed,
+        request,
+        "edit.html",
+        status=status,
+        draft=draft,
+        text=text,
+        notes=notes,
+        fault=fault,
+        was_changed=was_changed,
         lines=drafts.diff(draft.text, text) if is_draft else [],
         fields=[(f, example_line(f)) for f in fields_of(draft.kind)],
-    )  # fmt: skip
+    )
 
 
 PAGE = Page(
-    title="", path="/edit", order=41,
+    title="",
+    path="/edit",
+    order=41,
     routes=[Route("/edit/{file:path}", show), Route("/edit/{file:path}", change, methods=["POST"])],
-)  # fmt: skip
+)

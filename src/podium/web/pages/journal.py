@@ -28,9 +28,12 @@ USUAL = "~/leadership"
 EVERYDAY = ("win", "one-on-one", "person", "stakeholder", "delegation", "feedback", "decision", "initiative", "goal")
 # What podium writes when something is done elsewhere in the room.
 BEGUN_AT = {
-    "experiment": "/practices", "drill": "/drill", "readme-version": "/readme", "readme-review": "/readme",
+    "experiment": "/practices",
+    "drill": "/drill",
+    "readme-version": "/readme",
+    "readme-review": "/readme",
     "portfolio-entry": "/portfolio",
-}  # fmt: skip
+}
 
 
 def show(request: Request) -> Response:
@@ -47,9 +50,14 @@ def show(request: Request) -> Response:
     groups.sort(key=lambda group: names.index(group["kind"].name))
     first = [g for g in groups if g["entries"] or g["kind"].name in EVERYDAY or g["kind"].name == chosen]
     return render.page(
-        request, "journal.html", first=first, rest=[g for g in groups if g not in first], root=str(journal.root), notes=notes,
+        request,
+        "journal.html",
+        first=first,
+        rest=[g for g in groups if g not in first],
+        root=str(journal.root),
+        notes=notes,
         begun_at=BEGUN_AT,
-    )  # fmt: skip
+    )
 
 
 def _group(journal: Journal, kind: Kind[Any], notes: tuple[Note, ...]) -> dict[str, Any]:
@@ -189,11 +197,13 @@ def _number(field: Field, text: str) -> float | int:
 
 
 PAGE = Page(
-    title="Journal", path="/journal", order=40,
+    title="Journal",
+    path="/journal",
+    order=40,
     routes=[
         Route("/journal", show),
         Route("/journal", begin, methods=["POST"]),
         Route("/journal/{kind}/new", ask),
         Route("/journal/{kind}/new", create, methods=["POST"]),
     ],
-)  # fmt: skip
+)

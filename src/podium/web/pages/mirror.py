@@ -28,10 +28,14 @@ def show(request: Request) -> Response:
     opened = api.opened(request)
     look, query = opened.look(), _query(request)
     return render.page(
-        request, "mirror.html", look=look, query=query, weeks=round(look.window.days / 7),
+        request,
+        "mirror.html",
+        look=look,
+        query=query,
+        weeks=round(look.window.days / 7),
         traps=opened.once(f"traps{query}", lambda _: _traps(request, opened, query)),
         more=_more(request.app.state.room),
-    )  # fmt: skip
+    )
 
 
 def _traps(request: Request, opened: Opened, query: str) -> Markup:
@@ -53,9 +57,11 @@ def show_numbers(request: Request) -> Response:
 
 # Which sources show what a trap needs.
 SHOWN_BY = {
-    "calendar": ("ics", "caldav"), "code review": ("github", "gitlab", "gerrit"), "tickets": ("jira", "linear"),
+    "calendar": ("ics", "caldav"),
+    "code review": ("github", "gitlab", "gerrit"),
+    "tickets": ("jira", "linear"),
     "incidents": ("pagerduty", "incident-io"),
-}  # fmt: skip
+}
 
 
 def _more(room: Room) -> list[dict[str, Any]]:

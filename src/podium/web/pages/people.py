@@ -22,10 +22,12 @@ def show(request: Request) -> Response:
     today = datetime.now().astimezone().date()
     drawn = [stakeholders.picture(journal, today), delegation.picture(journal)]
     return render.page(
-        request, "people.html", pictures=[p for p in drawn if p is not None],
+        request,
+        "people.html",
+        pictures=[p for p in drawn if p is not None],
         people=[_person(journal, entry, today) for entry in journal.entries("person")],
         stakeholders=journal.entries("stakeholder"),
-    )  # fmt: skip
+    )
 
 
 def _person(journal: Journal, entry: Entry[Any], today: date) -> dict[str, Any]:
@@ -38,9 +40,13 @@ def _person(journal: Journal, entry: Entry[Any], today: date) -> dict[str, Any]:
     cards = [e for e in journal.entries("delegation") if e.head.person == entry.id and e.head.status == "open"]
     unsaid = [e for e in journal.entries("feedback") if e.head.person == entry.id and e.head.given is None]
     return {
-        "entry": entry, "next": ahead[0] if ahead else None, "last": past[-1] if past else None, "cards": cards,
-        "promised": past[-1].head.promised if past else (), "unsaid": unsaid,
-    }  # fmt: skip
+        "entry": entry,
+        "next": ahead[0] if ahead else None,
+        "last": past[-1] if past else None,
+        "cards": cards,
+        "promised": past[-1].head.promised if past else (),
+        "unsaid": unsaid,
+    }
 
 
 def _is_open(room: Room) -> bool:

@@ -27,9 +27,11 @@ from podium.web.room import Room
 from podium.web.words import say
 
 TYPES = {
-    "md": "text/markdown", "html": "text/html", "pdf": "application/pdf",
+    "md": "text/markdown",
+    "html": "text/html",
+    "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}  # fmt: skip
+}
 
 
 def show(request: Request) -> Response:
@@ -43,32 +45,46 @@ def show(request: Request) -> Response:
     entries = portfolio.entries(journal, within)
     months = [(name, list(group)) for name, group in groupby(entries, lambda e: f"{e.head.date:%Y-%m}")]
     return pages.page(
-        request, "portfolio.html", years=years, year=year, months=months[::-1], count=len(entries), pages=_sheets(),
-        drawing=_picture(entries, within), month=usual_month(), formats=FORMATS,
-        quarters=[f"{year}-Q{n}" for n in (1, 2, 3, 4)], missing=portfolio.missing_months(journal, _today()),
-        ready=sum(e.head.status == "ready" for e in entries), is_first=not every,
+        request,
+        "portfolio.html",
+        years=years,
+        year=year,
+        months=months[::-1],
+        count=len(entries),
+        pages=_sheets(),
+        drawing=_picture(entries, within),
+        month=usual_month(),
+        formats=FORMATS,
+        quarters=[f"{year}-Q{n}" for n in (1, 2, 3, 4)],
+        missing=portfolio.missing_months(journal, _today()),
+        ready=sum(e.head.status == "ready" for e in entries),
+        is_first=not every,
         anchor=anchor_of,
-    )  # fmt: skip
+    )
 
 
 def _sheets() -> list[tuple[str, str]]:
     """Each page with what it is in her words."""
     words = {
-        "quarter": say("quarterly roll-up"), "skip-level": say("one page for a skip-level"),
-        "sync": say("brief for a leadership sync"), "packet": say("promotion packet"),
+        "quarter": say("quarterly roll-up"),
+        "skip-level": say("one page for a skip-level"),
+        "sync": say("brief for a leadership sync"),
+        "packet": say("promotion packet"),
         "timeline": say("picture of the year"),
-    }  # fmt: skip
+    }
     return [(page, words[page]) for page in PAGES]
 
 
 def _picture(entries: Sequence[Entry[Any]], within: Period) -> Picture:
     rows = [(str(n), str(e.head.date), e.head.outcome, e.head.axis or "–") for n, e in enumerate(entries, 1)]
     return Picture(
-        name=f"portfolio-{within.name}", title=say("The year"),
+        name=f"portfolio-{within.name}",
+        title=say("The year"),
         caption=say("A numbered dot for each result, on the axis it moved; months without one are grey."),
         svg=Markup(timeline.draw(entries, within)),  # noqa: S704 - drawn by podium from dates and numbers
-        columns=(say("Number"), say("Day"), say("Result"), say("Axis")), rows=rows,
-    )  # fmt: skip
+        columns=(say("Number"), say("Day"), say("Result"), say("Axis")),
+        rows=rows,
+    )
 
 
 def hand_over(request: Request) -> Response:
@@ -84,9 +100,10 @@ def hand_over(request: Request) -> Response:
     made = export(chosen, journal, within, is_with_drafts=said.get("drafts") == "yes")
     name = f"{chosen}-{said['period']}.{form}"
     return Response(
-        render(made.document, form), media_type=TYPES[form],
+        render(made.document, form),
+        media_type=TYPES[form],
         headers={"content-disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+    )
 
 
 def _year(text: str, years: list[int]) -> int:
@@ -100,10 +117,12 @@ def _today() -> date:
 
 
 PAGE = Page(
-    title="Portfolio", path="/portfolio", order=70,
+    title="Portfolio",
+    path="/portfolio",
+    order=70,
     routes=[
         Route("/portfolio", show),
         Route("/portfolio/file", hand_over),
     ],
     is_open=lambda room: room.has_journal,
-)  # fmt: skip
+)

@@ -60,9 +60,16 @@ def _page(request: Request, when: str, given: dict[str, str | None], *, is_open:
             next_step="take a quarter or a month, or `podium portfolio carry --propose`",
         )
     return render.page(
-        request, "portfolio_carry.html", status=409 if is_open else 200, when=when, within=within, count=len(ready),
-        rows=[_row(each, given) for each in found], is_open=is_open, drafts=len(portfolio.entries(journal)) - len(ready),
-    )  # fmt: skip
+        request,
+        "portfolio_carry.html",
+        status=409 if is_open else 200,
+        when=when,
+        within=within,
+        count=len(ready),
+        rows=[_row(each, given) for each in found],
+        is_open=is_open,
+        drafts=len(portfolio.entries(journal)) - len(ready),
+    )
 
 
 def _row(each: Found, given: dict[str, str | None]) -> dict[str, object]:
@@ -72,6 +79,8 @@ def _row(each: Found, given: dict[str, str | None]) -> dict[str, object]:
 
 
 PAGE = Page(
-    title="", path="/portfolio/carry", order=72,
+    title="",
+    path="/portfolio/carry",
+    order=72,
     routes=[Route("/portfolio/carry", show), Route("/portfolio/carry", take, methods=["POST"])],
-)  # fmt: skip
+)

@@ -95,18 +95,34 @@ def _page(
     rows = []
     for entry in portfolio.entries(journal, within):
         given = (typed or {}).get(entry.id) or {name: _typed(getattr(entry.head, name)) for name in ASKED}
-        rows.append({
-            "entry": entry, "anchor": anchor_of(entry.id), "stamp": drafts.load(room, entry.file).stamp,
-            "inputs": [input_of(journal, field, given) for field in sorted(fields, key=lambda f: ASKED.index(f.name))],
-            "remarks": lint_file(entry, journal.root), "is_typed": entry.id in (typed or {}),
-            "questions": {_asks(q): q.partition(": ")[2] for q in entry.head.questions},
-        })  # fmt: skip
+        rows.append(
+            {
+                "entry": entry,
+                "anchor": anchor_of(entry.id),
+                "stamp": drafts.load(room, entry.file).stamp,
+                "inputs": [
+                    input_of(journal, field, given) for field in sorted(fields, key=lambda f: ASKED.index(f.name))
+                ],
+                "remarks": lint_file(entry, journal.root),
+                "is_typed": entry.id in (typed or {}),
+                "questions": {_asks(q): q.partition(": ")[2] for q in entry.head.questions},
+            }
+        )
     before = within.first - timedelta(days=1)
     return render.page(
-        request, "portfolio_month.html", status=422 if fault else 200, within=within, month=f"{within.first:%Y-%m}",
-        rows=rows, found=_candidates(room, within), fault=fault, name_of=name_of, before=f"{before:%Y-%m}",
-        after=f"{within.last + timedelta(days=1):%Y-%m}", first=within.first,
-    )  # fmt: skip
+        request,
+        "portfolio_month.html",
+        status=422 if fault else 200,
+        within=within,
+        month=f"{within.first:%Y-%m}",
+        rows=rows,
+        found=_candidates(room, within),
+        fault=fault,
+        name_of=name_of,
+        before=f"{before:%Y-%m}",
+        after=f"{within.last + timedelta(days=1):%Y-%m}",
+        first=within.first,
+    )
 
 
 def anchor_of(name: str) -> str:
@@ -149,6 +165,8 @@ def _today() -> date:
 
 
 PAGE = Page(
-    title="", path="/portfolio/month", order=71,
+    title="",
+    path="/portfolio/month",
+    order=71,
     routes=[Route("/portfolio/month", show), Route("/portfolio/month", change, methods=["POST"])],
-)  # fmt: skip
+)

@@ -36,12 +36,22 @@ def show(request: Request) -> Response:
     today = datetime.now().astimezone().date()
     entry = journal.entry("experiment", made.id)
     return render.page(
-        request, "practice_run.html", data=telling.result_data(found, today), made=made, title=practice.title,
-        promised=list(telling.registration_lines(made)), drawing=_picture(found), state=result.state(made, today),
-        calendars=running.calendars(made), file=entry.file if entry else "", done=practice.done, has_hours=bool(made.zones),
-        asks=metric.metric(made.metric).signal.asks, has_points=bool(found.before.measured or found.after.measured),
+        request,
+        "practice_run.html",
+        data=telling.result_data(found, today),
+        made=made,
+        title=practice.title,
+        promised=list(telling.registration_lines(made)),
+        drawing=_picture(found),
+        state=result.state(made, today),
+        calendars=running.calendars(made),
+        file=entry.file if entry else "",
+        done=practice.done,
+        has_hours=bool(made.zones),
+        asks=metric.metric(made.metric).signal.asks,
+        has_points=bool(found.before.measured or found.after.measured),
         is_fresh=request.query_params.get("told") == "started",
-    )  # fmt: skip
+    )
 
 
 def change(request: Request) -> Response:
@@ -63,9 +73,10 @@ def hand_over(request: Request) -> Response:
     if not texts:
         raise CannotTell("no events of it stand in a calendar")
     return Response(
-        joined(texts), media_type="text/calendar",
+        joined(texts),
+        media_type="text/calendar",
         headers={"content-disposition": f'attachment; filename="{made.id}.ics"'},
-    )  # fmt: skip
+    )
 
 
 def _pause(room: Room, made: Registration) -> str:
@@ -120,19 +131,25 @@ def _picture(found: Result) -> Picture:
     made = found.registration
     drawing = picture.draw(found)
     rows = [
-        (str(week_start(drawing.first_week + n)), _value(point, is_share=drawing.is_share),
-         say("before") if n < drawing.split else say("since the start"))
+        (
+            str(week_start(drawing.first_week + n)),
+            _value(point, is_share=drawing.is_share),
+            say("before") if n < drawing.split else say("since the start"),
+        )
         for n, point in enumerate(drawing.points)
-    ]  # fmt: skip
+    ]
     caption = say(
         "A point for each week, hollow before the start. The broken line is the start; the lines are the middle before "
         "and what the result estimates after, the band its interval. A gap is a week that was not measured."
     )
     return Picture(
-        name=made.id, title=say("{metric}, week by week", metric=made.metric), caption=caption,
+        name=made.id,
+        title=say("{metric}, week by week", metric=made.metric),
+        caption=caption,
         svg=Markup(picture.in_svg(found)),  # noqa: S704 - drawn by podium, every word in it is escaped
-        columns=(say("Week from"), say("Value"), say("When")), rows=rows,
-    )  # fmt: skip
+        columns=(say("Week from"), say("Value"), say("When")),
+        rows=rows,
+    )
 
 
 def _value(point: float | None, *, is_share: bool) -> str:
@@ -146,10 +163,12 @@ def _today() -> date:
 
 
 PAGE = Page(
-    title="", path="/practices/run", order=31,
+    title="",
+    path="/practices/run",
+    order=31,
     routes=[
         Route("/practices/run/{name}", show),
         Route("/practices/run/{name}", change, methods=["POST"]),
         Route("/practices/run/{name}/calendar.ics", hand_over),
     ],
-)  # fmt: skip
+)

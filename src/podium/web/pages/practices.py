@@ -29,8 +29,18 @@ from podium.web.room import ReadingError, Room
 from podium.web.running import own_folder
 
 ASKED = (
-    "when", "zone", "hypothesis", "calendar", "file", "randomised", "anyway", "metric", "direction", "weeks", "start",
-)  # fmt: skip
+    "when",
+    "zone",
+    "hypothesis",
+    "calendar",
+    "file",
+    "randomised",
+    "anyway",
+    "metric",
+    "direction",
+    "weeks",
+    "start",
+)
 _PATIENCE_S = 60.0
 
 
@@ -42,9 +52,14 @@ def show(request: Request) -> Response:
     found = practices.every(own_folder(journal), notes=[])
     up = _up(room)
     return render.page(
-        request, "practices.html", started=started[::-1], found=sorted(found, key=lambda p: not up & set(p.traps)), up=up,
-        names={p.name: p.title for p in found}, titled=_titled,
-    )  # fmt: skip
+        request,
+        "practices.html",
+        started=started[::-1],
+        found=sorted(found, key=lambda p: not up & set(p.traps)),
+        up=up,
+        names={p.name: p.title for p in found},
+        titled=_titled,
+    )
 
 
 def _titled(names: tuple[str, ...]) -> str:
@@ -104,13 +119,26 @@ def _form(
     if not given["when"]:
         given = given | {"when": slots[1]}
     return render.page(
-        request, "practice.html", status=422 if fault else 200, practice=practice, given=given, planned=planned,
-        words=list(telling.plan_lines(planned))[1:] if planned else [], fault=fault, reasons=slots[0],
-        has_journal=room.has_journal, folder=USUAL, onward=f"/practices/{practice.name}", feed=str(home.home() / "calendar" / "podium.ics"),
-        servers=[one.name for one in sync.connections() if one.source == "caldav"], body=read_markdown(practice.body).blocks, kind=_kind,
-        titled=_titled, metrics=_metrics(practice),
+        request,
+        "practice.html",
+        status=422 if fault else 200,
+        practice=practice,
+        given=given,
+        planned=planned,
+        words=list(telling.plan_lines(planned))[1:] if planned else [],
+        fault=fault,
+        reasons=slots[0],
+        has_journal=room.has_journal,
+        folder=USUAL,
+        onward=f"/practices/{practice.name}",
+        feed=str(home.home() / "calendar" / "podium.ics"),
+        servers=[one.name for one in sync.connections() if one.source == "caldav"],
+        body=read_markdown(practice.body).blocks,
+        kind=_kind,
+        titled=_titled,
+        metrics=_metrics(practice),
         is_silent=planned is not None and planned.visible.change is None,
-    )  # fmt: skip
+    )
 
 
 def _kind(block: object) -> str:
@@ -135,11 +163,17 @@ def _plan(room: Room, journal: Journal, practice: Practice, given: dict[str, str
         raise Misuse("your time zone is not known", next_step="write it as Europe/Berlin")
     asked = room.want()
     wish = Wish(
-        practice=practice, zones=zones, zone=given["zone"], hypothesis=given["hypothesis"],
-        metric=given["metric"] if given["metric"] != practice.moves.signal else "", direction=_direction(given["direction"]),
-        weeks=_whole(given["weeks"]), start=_day(given["start"]),
-        is_randomised=given["randomised"] == "yes", is_anyway=given["anyway"] == "yes",
-    )  # fmt: skip
+        practice=practice,
+        zones=zones,
+        zone=given["zone"],
+        hypothesis=given["hypothesis"],
+        metric=given["metric"] if given["metric"] != practice.moves.signal else "",
+        direction=_direction(given["direction"]),
+        weeks=_whole(given["weeks"]),
+        start=_day(given["start"]),
+        is_randomised=given["randomised"] == "yes",
+        is_anyway=given["anyway"] == "yes",
+    )
     opened = room.mirror(asked)
     # What she typed must not be lost to a page that says "reading", so this one is waited for.
     longer = dataclasses.replace(asked, since=plan.reach(opened.mirror.look_day))
@@ -206,11 +240,13 @@ def _today() -> date:
 
 
 PAGE = Page(
-    title="Practices", path="/practices", order=30,
+    title="Practices",
+    path="/practices",
+    order=30,
     routes=[
         Route("/practices", show),
         Route("/practices/{name}", one),
         Route("/practices/{name}", start, methods=["POST"]),
     ],
     is_open=lambda room: room.asked is not None,
-)  # fmt: skip
+)

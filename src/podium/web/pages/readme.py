@@ -85,9 +85,14 @@ def answer(request: Request) -> Response:
 
 def _ask(request: Request, given: dict[str, str], known: dict[str, Offer], fault: Stop | None = None) -> Response:
     return pages.page(
-        request, "readme_ask.html", status=422 if fault else 200, questions=QUESTIONS, given=given, known=known,
+        request,
+        "readme_ask.html",
+        status=422 if fault else 200,
+        questions=QUESTIONS,
+        given=given,
+        known=known,
         fault=fault,
-    )  # fmt: skip
+    )
 
 
 def _offers(room: Room) -> dict[str, Offer]:
@@ -120,19 +125,38 @@ def change(request: Request) -> Response:
 
 
 def _page(
-    request: Request, text: str, *, status: int = 200, was_changed: bool = False, lines: Sequence[tuple[str, str]] = (),
-    kept: Sequence[dict[str, Any]] = (), why_none: str = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    text: str,
+    *,
+    status: int = 200,
+    was_changed: bool = False,
+    lines: Sequence[tuple[str, str]] = (),
+    kept: Sequence[dict[str, Any]] = (),
+    why_none: str = "",
+) -> Response:
     path = _path(request)
     found = page.parse(text)
     versions = published(request.app.state.room.journal())
     notes = check.check(found, versions, datetime.now().astimezone().date())
     return pages.page(
-        request, "readme.html", status=status, text=text, notes=notes, claims=found.claims, words=found.words,
-        stamp=fingerprint(path), was_changed=was_changed, title=found.title, file=page.FILE,
-        lines=lines, is_compared=bool(lines), versions=versions, kept=kept, why_none=why_none,
+        request,
+        "readme.html",
+        status=status,
+        text=text,
+        notes=notes,
+        claims=found.claims,
+        words=found.words,
+        stamp=fingerprint(path),
+        was_changed=was_changed,
+        title=found.title,
+        file=page.FILE,
+        lines=lines,
+        is_compared=bool(lines),
+        versions=versions,
+        kept=kept,
+        why_none=why_none,
         known=[words for form in claims.every() for words in form.written],
-    )  # fmt: skip
+    )
 
 
 def _path(request: Request) -> Path:
@@ -141,11 +165,13 @@ def _path(request: Request) -> Path:
 
 
 PAGE = Page(
-    title="README", path="/readme", order=60,
+    title="README",
+    path="/readme",
+    order=60,
     routes=[
         Route("/readme", show),
         Route("/readme", change, methods=["POST"]),
         Route("/readme/draft", answer, methods=["POST"]),
     ],
     is_open=lambda room: room.has_journal,
-)  # fmt: skip
+)

@@ -55,9 +55,10 @@ def hand_over(request: Request) -> Response:
     paper = PAPERS.get(form)
     data = making.one_page(replace(made, paper=paper)) if paper else render(made, "md" if form == "md" else "html")
     return Response(
-        data, media_type=TYPES[form],
+        data,
+        media_type=TYPES[form],
         headers={"content-disposition": f'attachment; filename="manager-readme-{name}.{form}"'},
-    )  # fmt: skip
+    )
 
 
 def _document(journal: Journal, which: str) -> tuple[Document, str]:
@@ -78,10 +79,18 @@ def _page(request: Request, fault: Stop | None = None) -> Response:
     read_by = request.query_params.get("since", "")
     old = version_read(versions, read_by) if read_by and versions else versions[-1] if versions else None
     return pages.page(
-        request, "readme_publish.html", status=422 if fault else 200, fault=fault, hinders=check.hinders(found),
-        versions=versions[::-1], number=making.next_number(versions), old=old, forms=list(TYPES), title=found.title,
+        request,
+        "readme_publish.html",
+        status=422 if fault else 200,
+        fault=fault,
+        hinders=check.hinders(found),
+        versions=versions[::-1],
+        number=making.next_number(versions),
+        old=old,
+        forms=list(TYPES),
+        title=found.title,
         changes=changes(old.page, found) if old else (),
-    )  # fmt: skip
+    )
 
 
 def _today() -> date:
@@ -89,10 +98,12 @@ def _today() -> date:
 
 
 PAGE = Page(
-    title="", path="/readme/publish", order=61,
+    title="",
+    path="/readme/publish",
+    order=61,
     routes=[
         Route("/readme/publish", show),
         Route("/readme/publish", publish, methods=["POST"]),
         Route("/readme/file", hand_over),
     ],
-)  # fmt: skip
+)

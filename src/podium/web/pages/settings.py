@@ -59,10 +59,22 @@ def _page(
     room: Room = request.app.state.room
     spellings, perhaps = _spellings(room)
     return render.page(
-        request, "settings.html", status=status, text=text, fault=fault, was_changed=was_changed,
-        stamp=fingerprint(home.me_file()), path=str(home.me_file()), home=str(home.home()), views=schema.views(),
-        events=schema.events(), asked=room.asked, given=given or _fields(text), spellings=spellings, perhaps=perhaps,
-    )  # fmt: skip
+        request,
+        "settings.html",
+        status=status,
+        text=text,
+        fault=fault,
+        was_changed=was_changed,
+        stamp=fingerprint(home.me_file()),
+        path=str(home.me_file()),
+        home=str(home.home()),
+        views=schema.views(),
+        events=schema.events(),
+        asked=room.asked,
+        given=given or _fields(text),
+        spellings=spellings,
+        perhaps=perhaps,
+    )
 
 
 def _fields(text: str) -> dict[str, str] | None:
@@ -113,6 +125,8 @@ def _write(path: Path, text: str) -> None:
 
 
 PAGE = Page(
-    title="Settings", path="/settings", order=90,
+    title="Settings",
+    path="/settings",
+    order=90,
     routes=[Route("/settings", show), Route("/settings", change, methods=["POST"])],
-)  # fmt: skip
+)

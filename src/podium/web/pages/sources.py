@@ -77,11 +77,16 @@ def show(request: Request) -> Response:
     rows: list[dict[str, Any]] = []
     for one in sync.connections():
         streams = [row for row in reach if row.connection == one.name]
-        rows.append({
-            "one": one, "acts": sum(row.events for row in streams), "streams": streams, "run": _RUNS.get(one.name),
-            "first": min((r.first_s for r in streams if r.first_s is not None), default=None),
-            "until": min((r.complete_until_s for r in streams if r.complete_until_s is not None), default=None),
-        })  # fmt: skip
+        rows.append(
+            {
+                "one": one,
+                "acts": sum(row.events for row in streams),
+                "streams": streams,
+                "run": _RUNS.get(one.name),
+                "first": min((r.first_s for r in streams if r.first_s is not None), default=None),
+                "until": min((r.complete_until_s for r in streams if r.complete_until_s is not None), default=None),
+            }
+        )
     known = [sources.load(name) for name in sources.names()]
     return render.page(request, "sources.html", rows=rows, known=known, titles=TITLES)
 
@@ -150,11 +155,18 @@ def act(request: Request) -> Response:
 
 def progress(_request: Request) -> JSONResponse:
     """How far each sync is."""
-    return JSONResponse({
-        name: {"done": run.done, "total": run.total, "words": run.words, "fault": run.fault,
-               "is_done": not run.is_running}
-        for name, run in sorted(_RUNS.items())
-    })  # fmt: skip
+    return JSONResponse(
+        {
+            name: {
+                "done": run.done,
+                "total": run.total,
+                "words": run.words,
+                "fault": run.fault,
+                "is_done": not run.is_running,
+            }
+            for name, run in sorted(_RUNS.items())
+        }
+    )
 
 
 def _acts(name: str) -> int:
@@ -189,17 +201,31 @@ def _seen(fresh: Connection, held: Secret | None) -> list[str]:
 
 
 def _form(
-    request: Request, found: Source, given: dict[str, str], label: str, *, seen: list[str] | None = None,
+    request: Request,
+    found: Source,
+    given: dict[str, str],
+    label: str,
+    *,
+    seen: list[str] | None = None,
     fault: Stop | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     return render.page(
-        request, "source.html", status=422 if fault else 200, found=found, given=given, label=label, seen=seen,
-        fault=fault, titles=TITLES,
-    )  # fmt: skip
+        request,
+        "source.html",
+        status=422 if fault else 200,
+        found=found,
+        given=given,
+        label=label,
+        seen=seen,
+        fault=fault,
+        titles=TITLES,
+    )
 
 
 PAGE = Page(
-    title="Sources", path="/sources", order=80,
+    title="Sources",
+    path="/sources",
+    order=80,
     routes=[
         Route("/sources", show),
         Route("/sources", act, methods=["POST"]),
@@ -207,4 +233,4 @@ PAGE = Page(
         Route("/sources/{name}", connect, methods=["POST"]),
         Route("/api/syncs", progress),
     ],
-)  # fmt: skip
+)

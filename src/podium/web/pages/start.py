@@ -47,10 +47,17 @@ def _form(request: Request, place: str, chosen: list[str], me: list[str], fault:
     folder = Path(place).expanduser() if place else Path.home()
     folders, trouble = list_folders(folder)
     return render.page(
-        request, "start.html", status=200 if fault is None else 422, folder=str(folder),
-        up=str(folder.parent) if folder.parent != folder else "", folders=folders, trouble=trouble, chosen=chosen,
-        me=me or _known(chosen or [f.path for f in folders if f.is_repository][:MOST_ASKED]), fault=fault,
-    )  # fmt: skip
+        request,
+        "start.html",
+        status=200 if fault is None else 422,
+        folder=str(folder),
+        up=str(folder.parent) if folder.parent != folder else "",
+        folders=folders,
+        trouble=trouble,
+        chosen=chosen,
+        me=me or _known(chosen or [f.path for f in folders if f.is_repository][:MOST_ASKED]),
+        fault=fault,
+    )
 
 
 def choose(request: Request) -> Response:

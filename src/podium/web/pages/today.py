@@ -33,10 +33,19 @@ def show(request: Request) -> Response:
     own = [(m, result.state(m, today)) for m in made if result.state(m, today) in {"running", "registered", "paused"}]
     up = [j for j in look.judged if j.verdict in {"in it", "watch"}] if look else []
     return render.page(
-        request, "today.html", today=today, duties=found, trouble=trouble, running=own, look=look, up=up,
+        request,
+        "today.html",
+        today=today,
+        duties=found,
+        trouble=trouble,
+        running=own,
+        look=look,
+        up=up,
         titles={p.name: p.title for p in practices.every(running.own_folder(journal), notes=[])},
-        is_reading=is_reading, has_journal=journal is not None, is_locked=room.has_journal and journal is None,
-    )  # fmt: skip
+        is_reading=is_reading,
+        has_journal=journal is not None,
+        is_locked=room.has_journal and journal is None,
+    )
 
 
 def _broken(journal: Journal | None, opened: Opened | None, today: date) -> list[tuple[Registration, Broken]]:

@@ -49,8 +49,9 @@ def picture(mirror: Mirror) -> Picture | None:
         "What the others landed each week, in blocks of {block} weeks, shaded by turns. In a block with weeks of both "
         "kinds, the number is what the weeks without you ({away} in all) brought beside the weeks with you. The test "
         "puts these blocks together.",
-        block=BLOCK_WEEKS, away=sum(week.state == "away" for week in weeks),
-    )  # fmt: skip
+        block=BLOCK_WEEKS,
+        away=sum(week.state == "away" for week in weeks),
+    )
     if measure.value is None:
         caption += " " + say("Together they cannot tell yet: {why}.", why=measure.why_none)
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
@@ -59,9 +60,14 @@ def picture(mirror: Mirror) -> Picture | None:
     if measure.value is not None:
         title += f": {measure.text}, {say(measure.reading)}"
     return Picture(
-        "absence", title, caption, drawing.svg(), (say("Week from"), say("Others landed"), say("You")),
-        [(week_start(week.number), str(week.count), say(_WORDS[week.state])) for week in weeks], _key(weeks),
-    )  # fmt: skip
+        "absence",
+        title,
+        caption,
+        drawing.svg(),
+        (say("Week from"), say("Others landed"), say("You")),
+        [(week_start(week.number), str(week.count), say(_WORDS[week.state])) for week in weeks],
+        _key(weeks),
+    )
 
 
 def _weeks(mirror: Mirror, window: Window, others: dict[int, int]) -> list[Week]:

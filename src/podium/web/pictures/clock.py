@@ -33,8 +33,10 @@ def picture(mirror: Mirror) -> Picture | None:
     yard = mirror.evidence.yardstick.words
     caption = say(
         "{n} acts with a clock of yours, 30 weeks. {share} % lie {yard}.",
-        n=number(len(acts)), share=round(100 * sum(late.values()) / len(acts)), yard=yard,
-    )  # fmt: skip
+        n=number(len(acts)),
+        share=round(100 * sum(late.values()) / len(acts)),
+        yard=yard,
+    )
     caption += " " + say("Midnight is above; the outer ring is {n} acts in one hour.", n=number(max(hours.values())))
     declared = _declared(mirror)
     drawing = Drawing(_SIZE, _SIZE, say("A clock of 24 hours.") + " " + caption)
@@ -44,9 +46,15 @@ def picture(mirror: Mirror) -> Picture | None:
     if declared:
         key.append(("shade", say("the hours you declared")))
     return Picture(
-        "clock", say("Your day by your own clock"), caption, drawing.svg(),
-        (say("Hour"), say("Acts"), say("Outside your hours")), table, key, layout="side",
-    )  # fmt: skip
+        "clock",
+        say("Your day by your own clock"),
+        caption,
+        drawing.svg(),
+        (say("Hour"), say("Acts"), say("Outside your hours")),
+        table,
+        key,
+        layout="side",
+    )
 
 
 def _declared(mirror: Mirror) -> tuple[float, float] | None:

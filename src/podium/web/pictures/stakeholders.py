@@ -22,19 +22,28 @@ def picture(journal: Journal, today: date) -> Picture | None:
         return None
     caption = say(
         "A row for each, a dot for each talk of the last {weeks} weeks. The band is the last {days} days.",
-        weeks=WEEKS, days=STAKEHOLDER_DAYS,
-    )  # fmt: skip
+        weeks=WEEKS,
+        days=STAKEHOLDER_DAYS,
+    )
     drawing = Drawing(_WIDTH, _TOP + _ROW * len(people) + 24, caption)
     _draw(drawing, people, today)
     columns = (say("Who"), say("Relation"), say("Among the five"), say("Last talk"), say("Days ago"), say("Next"))
     key = [
-        ("now dot", say("a talk")), ("open dot", say("the next planned one")),
-        ("late", say("longer ago than that")), ("star", say("one of the five who matter most now")),
-    ]  # fmt: skip
+        ("now dot", say("a talk")),
+        ("open dot", say("the next planned one")),
+        ("late", say("longer ago than that")),
+        ("star", say("one of the five who matter most now")),
+    ]
     return Picture(
-        "stakeholders", say("When you last talked"), caption, drawing.svg(), columns, [_row(e, today) for e in people],
-        key, layout="rows",
-    )  # fmt: skip
+        "stakeholders",
+        say("When you last talked"),
+        caption,
+        drawing.svg(),
+        columns,
+        [_row(e, today) for e in people],
+        key,
+        layout="rows",
+    )
 
 
 def _last(entry: Any, today: date) -> date | None:
@@ -44,9 +53,13 @@ def _last(entry: Any, today: date) -> date | None:
 def _row(entry: Any, today: date) -> tuple[str | date, ...]:
     one, last = entry.head, _last(entry, today)
     return (
-        entry.id, one.relation, say("yes") if one.is_top else say("no"), last or "–",
-        str((today - last).days) if last else "–", one.next_contact or "–",
-    )  # fmt: skip
+        entry.id,
+        one.relation,
+        say("yes") if one.is_top else say("no"),
+        last or "–",
+        str((today - last).days) if last else "–",
+        one.next_contact or "–",
+    )
 
 
 def _draw(to: Drawing, people: list[Any], today: date) -> None:

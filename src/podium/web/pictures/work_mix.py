@@ -18,8 +18,13 @@ _WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 220, 184, 26
 _LEAST = 20
 # In the order they stand on each other, calm work below; marks are classes of the style sheet.
 KINDS = {
-    "feature": "mix1", "improvement": "mix2", "docs": "mix3", "chore": "mix4", "fix": "mix5", "incident": "mix6",
-}  # fmt: skip
+    "feature": "mix1",
+    "improvement": "mix2",
+    "docs": "mix3",
+    "chore": "mix4",
+    "fix": "mix5",
+    "incident": "mix6",
+}
 OURS = "select at_s, coalesce(kind, 'unclear') as kind, ref from ours where verb = 'authored' group by all"
 MINE = "select at_s, coalesce(kind, 'unclear') as kind, ref from mine where verb = 'authored' group by all"
 
