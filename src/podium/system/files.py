@@ -14,6 +14,10 @@ LOCK = ".podium-writing"
 _TEMPORARY = ".podium-new-"
 
 
+class ChangedMeanwhileError(CannotWrite):
+    """Another program changed the file; nothing was written."""
+
+
 @contextlib.contextmanager
 def writing(root: Path, *, wait_s: float = 10.0) -> Generator[None, None, None]:
     """The right to write in a journal; a second podium waits, a killed one leaves it free.
@@ -42,12 +46,12 @@ def replace(path: Path, was: bytes, now: bytes) -> None:
     """Put `now` in the place of a file that still holds `was`.
 
     Raises:
-        CannotWrite: it holds something else by now, or the disk refused; the file is as it was.
+        ChangedMeanwhileError: it holds something else by now. CannotWrite: the disk refused; the file is as it was.
     """
     with _temporary(path, now) as temporary:
         temporary.chmod(path.stat().st_mode & 0o7777)
         if content(path) != was:
-            raise CannotWrite(
+            raise ChangedMeanwhileError(
                 "the file was changed by another program meanwhile; its words were kept",
                 where=str(path),
                 next_step="look at it and try again",
@@ -72,6 +76,21 @@ def put(path: Path, now: bytes) -> None:
             if os.path.lexists(path):
                 raise CannotWrite("there is a file of that name already", where=str(path)) from None
             temporary.rename(path)
+    settle(path.parent)
+
+
+def write(path: Path, now: bytes) -> None:
+    """Put `now` at a path, whatever stands there; only its owner can read it, and its folder is made when missing.
+
+    Raises:
+        CannotWrite: the disk refused; what was there is still there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as wrong:
+        raise CannotWrite(f"could not be written: {wrong.strerror}", where=str(path)) from None
+    with _temporary(path, now) as temporary:
+        temporary.replace(path)
     settle(path.parent)
 
 
