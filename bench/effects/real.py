@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from podium.core.time import week_start
-from podium.effects.series import Series, count_weeks, duration_weeks, share_weeks
+from podium.statistics.series import Series, count_weeks, duration_weeks, share_weeks
 from podium.experiments.metric import TURN_OF_YEAR
 
 DAY_S, WEEK_S = 86_400, 604_800

@@ -14,8 +14,8 @@ from podium import signals
 from podium.core.errors import Misuse
 from podium.core.folds import Fold
 from podium.core.time import Window
-from podium.effects.verdict import say_level
-from podium.evidence.me_file import Me, MeFile
+from podium.statistics.verdict import say_level
+from podium.evidence.people.me_file import Me, MeFile
 from podium.experiments import metric
 from podium.experiments.metric import start_of, week_of
 from signals.laws import busy

@@ -1,0 +1,1 @@
+"""Programmes she runs: delegation, drills, leave, mentoring, portfolio, README and the improvement reserve."""
