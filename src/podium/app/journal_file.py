@@ -1,4 +1,4 @@
-"""One file of the journal as text: read, checked, compared, and saved over the bytes that were read."""
+"""A journal file as text: read, checked, compared, and saved over the bytes that were read."""
 
 from __future__ import annotations
 

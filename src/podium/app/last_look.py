@@ -1,4 +1,4 @@
-"""What was looked at last, on the page or in the terminal: repositories, addresses, team, zone.
+"""What was looked at last, on the page or in the terminal: repositories, addresses, zone.
 
 One file for both, so that `podium why` opens the receipts of the page's look, and the page shows what the terminal read.
 """
