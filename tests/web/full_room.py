@@ -142,8 +142,8 @@ def _readme(her: Visitor, today: date) -> None:
     for path, form in (("/readme/draft", said), ("/readme/publish", {})):
         answer = her.post(path, form)
         assert answer.status_code == 303, answer.text
-    her.room.journal().write("readme-version", "v1", {"published": today - timedelta(weeks=10)})
-    page = her.room.journal().root / FILE
+    her.room.session().journal().write("readme-version", "v1", {"published": today - timedelta(weeks=10)})
+    page = her.room.session().journal().root / FILE
     page.write_text(page.read_text().replace("Chat within half a day.", "Chat within an hour."))
 
 

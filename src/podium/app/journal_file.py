@@ -53,6 +53,11 @@ def fields_with_examples(draft: Draft) -> list[tuple[Field, str]]:
 def fingerprint(path: Path) -> str:
     """The content of any file in a few letters; empty when there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return stamp_of(path.read_bytes())
     except OSError:
         return ""
+
+
+def stamp_of(content: bytes) -> str:
+    """The fingerprint of bytes."""
+    return hashlib.sha256(content).hexdigest()

@@ -13,10 +13,10 @@ from podium.app.session import Session
 from podium.core.errors import CannotWrite
 from podium.mirror import as_data
 from podium.mirror.look import Asked, Look
-from podium.mirror.mirror import Mirror
+from podium.mirror.mirror import MOST_WEEKS, Mirror
 from podium.traps import Judged, Raised
 
-__all__ = ["Answer", "Asked", "Judged", "Look", "Raised", "facts", "look", "missing_source", "of_mirror"]
+__all__ = ["MOST_WEEKS", "Answer", "Asked", "Judged", "Look", "Raised", "facts", "look", "missing_source", "of_mirror"]
 
 # Sources without which a signal has nothing at all; code review only sharpens what git already tells.
 _ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"})
@@ -53,7 +53,12 @@ def of_mirror(mirror: Mirror, today: date) -> Look:
 
 def facts(answer: Answer) -> dict[str, Any]:
     """The look with every number and the reminders, for `--json`."""
-    return as_data.of_look(answer.look) | {"reminders": list(answer.reminders)}
+    return look_facts(answer.look) | {"reminders": list(answer.reminders)}
+
+
+def look_facts(look: Look) -> dict[str, Any]:
+    """The look alone."""
+    return as_data.of_look(look)
 
 
 def missing_source(look: Look, signal: str) -> str:

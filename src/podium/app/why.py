@@ -6,6 +6,7 @@ from podium.app import last_look
 from podium.app.session import Session
 from podium.mirror import receipt
 from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
 from podium.mirror.receipt import Receipt
 
 __all__ = ["Receipt", "text", "why"]
@@ -22,3 +23,12 @@ def why(session: Session, name: str, asked: Asked) -> Receipt:
     asked = last_look.with_known_addresses(asked) if asked.paths else last_look.last()
     with session.mirror(asked) as mirror:
         return receipt.of(mirror, name)
+
+
+def of_mirror(mirror: Mirror, name: str) -> Receipt:
+    """The receipt from a mirror that is open.
+
+    Raises:
+        Misuse: there is no such flag or signal.
+    """
+    return receipt.of(mirror, name)

@@ -11,9 +11,11 @@ import click
 
 from podium import app
 from podium.cli import output
+from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
     from podium.app.session import Session
+    from podium.documents import Document
     from podium.mirror.look import Asked
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -49,7 +51,7 @@ class Hour(click.ParamType[time, Any]):
         try:
             return datetime.strptime(str(value), "%H:%M").time()  # noqa: DTZ007 - a wall clock
         except ValueError:
-            self.fail(f"{value!r} is no hour; write it as 14:00", param, ctx)
+            raise Misuse(f"Not a valid time: {value}", next_step="write it as 14:00") from None
 
 
 JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
@@ -118,3 +120,10 @@ def asked_or_last(named: dict[str, Any], **more: Any) -> Asked:
 def session(folder: Path | None = None) -> Session:
     """What a command starts from: this machine's clock, the journal named, remarks and progress on the terminal."""
     return app.session.Session(folder=folder, say=output.note, progress=output.progress)
+
+
+def write_document(document: Document, target: Path) -> None:
+    """A document as a new file, with remarks on what its format cannot show."""
+    for remark in app.new_file.write_document(document, target):
+        output.note(remark)
+    output.out(str(target))

@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from podium.app import journal_file
+from podium.app import journal_file, why
+from podium.app.look import MOST_WEEKS, look_facts
 from podium.app.open_mirrors import OpenMirror
+from podium.app.why import Receipt
 from podium.core.errors import Misuse
-from podium.mirror import as_data, receipt
-from podium.mirror.mirror import MOST_WEEKS
 from podium.web import forms
 from podium.web.openapi import document
 from podium.web.room import Room
@@ -53,15 +53,20 @@ def _day(text: str | None) -> date | None:
     return found
 
 
+def receipt_of(request: Request) -> Receipt:
+    """The receipt of the flag or signal the address names, made once."""
+    name = str(request.path_params["name"])
+    return opened(request).once(f"why {name}", lambda mirror: why.of_mirror(mirror, name))
+
+
 def look(request: Request) -> JSONResponse:
     """What `podium look --json` says."""
-    return JSONResponse(as_data.of_look(opened(request).look()))
+    return JSONResponse(look_facts(opened(request).look()))
 
 
-def why(request: Request) -> JSONResponse:
+def why_of(request: Request) -> JSONResponse:
     """What `podium why NAME --json` says."""
-    name = str(request.path_params["name"])
-    return JSONResponse(opened(request).once(f"why {name}", lambda mirror: receipt.of(mirror, name)).facts)
+    return JSONResponse(receipt_of(request).facts)
 
 
 def reading(request: Request) -> JSONResponse:
@@ -108,7 +113,7 @@ def _note(note: Any) -> dict[str, Any]:
 ROUTES = [
     Route("/api/openapi.json", openapi),
     Route("/api/look", look),
-    Route("/api/why/{name}", why),
+    Route("/api/why/{name}", why_of),
     Route("/api/reading", reading),
     Route("/api/journal/check", check, methods=["POST"]),
     Route("/api/journal/stamp", stamp),

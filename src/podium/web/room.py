@@ -12,7 +12,6 @@ from podium.app import last_look
 from podium.app.open_mirrors import PATIENCE_S, OpenMirror, OpenMirrors, Progress, ReadingError
 from podium.app.session import Clock, NoJournalError, Session, machine_clock
 from podium.core.errors import Misuse
-from podium.journal import Journal
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 from podium.web.forms import IS_CHANGE
@@ -96,18 +95,6 @@ class Room:
     def has_journal(self) -> bool:
         """Whether a journal is known and there."""
         return self.session().has_journal()
-
-    def journal(self) -> Journal:
-        """The journal as it is now.
-
-        Raises:
-            NoJournalError: there is none. CannotRead: it cannot be read.
-        """
-        return self.session().journal()
-
-    def journal_or_none(self) -> Journal | None:
-        """The journal; None when there is none that can be read."""
-        return self.session().journal_if_readable()
 
     @contextlib.contextmanager
     def closing(self) -> Generator[None]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from podium.app.people import Journal
 from podium.app.wording import say
-from podium.journal import Journal
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing, clipped
 

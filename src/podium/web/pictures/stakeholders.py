@@ -1,4 +1,4 @@
-"""Whom the team serves, and when she last talked to each."""
+"""Whom the team serves, and when you last talked to each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from podium.app.due import STAKEHOLDER_DAYS
+from podium.app.people import Journal
 from podium.app.wording import say, say_many
-from podium.journal import Journal
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing, clipped
 
