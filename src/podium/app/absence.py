@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.app.session import Session
 from podium.core.errors import Misuse
-from podium.journal import Entry, Journal
 from podium.journal.kinds.absence_plan import AbsencePlan
-from podium.mirror.look import Asked
 from podium.programs.leave import plan as planning
 from podium.programs.leave import telling
-from podium.programs.leave.debrief import REMOVALS, Debrief, choose
+from podium.programs.leave.debrief import REMOVALS, choose
 from podium.programs.leave.debrief import debrief as read_debrief
 from podium.programs.leave.leave import Away, ahead
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.journal import Entry, Journal
+    from podium.mirror.look import Asked
+    from podium.programs.leave.debrief import Debrief
 
 __all__ = ["AbsencePlan", "Away"]
 

@@ -7,20 +7,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.app import last_look
-from podium.app.session import Session
 from podium.calendar import write as writing
-from podium.calendar.block import Block, hours_of
+from podium.calendar.block import hours_of
 from podium.calendar.connected import named as connected_calendar
 from podium.calendar.connected import of_card
-from podium.calendar.ledger import Entry, Ledger
+from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar, Place, joined
 from podium.calendar.write import Outcome
 from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
 from podium.sources.http.client import Wire
 from podium.system import files, paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.calendar.block import Block
+    from podium.calendar.ledger import Entry
 
 __all__ = ["Outcome", "Place"]
 

@@ -6,20 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app import calendars, last_look
-from podium.app.session import Session
-from podium.calendar.write import Outcome
 from podium.core.errors import CannotRead, CannotWrite, Misuse
-from podium.core.note import Note
-from podium.journal import Journal
 from podium.journal.kinds.delegation import KIND
 from podium.journal.typed import make_id
 from podium.mirror.mirror import MOST_WEEKS
 from podium.programs.delegation import cards, seen
 from podium.programs.delegation import remind as reminding
 from podium.programs.delegation.cards import LEVELS, Card
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.calendar.write import Outcome
+    from podium.core.note import Note
+    from podium.journal import Journal
 
 __all__ = ["LEVELS", "Card", "blanks", "facts", "is_stretch", "level", "warnings"]
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium import sources
-from podium.app.session import Session
 from podium.app.sources import day
 from podium.connections import sync
-from podium.connections.sync import Connection
-from podium.evidence.events.records import Batch, Coverage
 from podium.sources import secrets
 from podium.sources.http.client import Wire
-from podium.sources.secrets import Secret
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.connections.sync import Connection
+    from podium.evidence.events.records import Batch, Coverage
+    from podium.sources.secrets import Secret
 
 _STALE_S = 7 * 86_400
 _AHEAD_S = 86_400

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.app.session import Session
 from podium.core.errors import CannotTell, Misuse
 from podium.programs.drills import log, material, parts, reading, schedule
 from podium.programs.drills.material import Material
 from podium.programs.drills.parts import Part
 from podium.programs.drills.reading import Heard
-from podium.programs.drills.retention import LEAST, Retention, retention
+from podium.programs.drills.retention import LEAST, retention
 from podium.programs.drills.schedule import A_WEEK, Standing
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.programs.drills.retention import Retention
 
 __all__ = ["A_WEEK", "Heard", "Material", "Part", "Standing"]
 

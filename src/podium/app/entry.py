@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.app.session import Session
 from podium.core.errors import Misuse
-from podium.core.note import Note
-from podium.journal import Field, Journal, Kind, fields_of, kinds
+from podium.journal import Field, Kind, fields_of, kinds
 from podium.journal.entry import alike
 from podium.journal.typed import make_id, value_of, values_of
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.core.note import Note
+    from podium.journal import Journal
 
 __all__ = ["Field", "Kind"]
 

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.app import last_look
-from podium.app.session import Session
 from podium.mirror import export as exporting
-from podium.mirror.look import Asked
-from podium.mirror.mirror import Mirror
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
 
 LACKS, WARNS = exporting.LACKS, exporting.WARNS
 

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app import practices
-from podium.app.session import Session
 from podium.core.errors import Misuse
 from podium.core.note import Note
-from podium.journal import Entry, Journal, Kind, fields_of, kinds
+from podium.journal import Entry, Kind, fields_of, kinds
 from podium.journal.cache import cache_of
 from podium.journal.find import cache_root, find_journal, pointer, usual_journal
 from podium.journal.make import make, point_to
 from podium.journal.sealing import Sealed, Secret, read_identity
 from podium.journal.sealing import lock as seal
 from podium.journal.sealing import unlock as unseal
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.journal import Journal
 
 __all__ = ["Entry", "Kind", "Note", "Sealed", "Secret", "read_identity"]
 

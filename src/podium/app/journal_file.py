@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium.app.session import Session
-from podium.journal import Field, fields_of
 from podium.journal import edit as editing
+from podium.journal import fields_of
 from podium.journal.edit import Draft
 from podium.journal.parse import example_line
 from podium.system.files import ChangedMeanwhileError
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.journal import Field
 
 __all__ = [
     "ChangedMeanwhileError",

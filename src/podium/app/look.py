@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium import signals
 from podium.app import due, last_look
-from podium.app.session import Session
 from podium.core.errors import CannotWrite
 from podium.mirror import as_data
 from podium.mirror.look import Asked, Look
-from podium.mirror.mirror import MOST_WEEKS, Mirror
+from podium.mirror.mirror import MOST_WEEKS
 from podium.traps import Judged, Raised
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.mirror import Mirror
 
 __all__ = ["MOST_WEEKS", "Answer", "Asked", "Judged", "Look", "Raised", "facts", "look", "missing_source", "of_mirror"]
 

@@ -6,19 +6,22 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app import journal_file, me_form
-from podium.app.session import Session
-from podium.core.errors import CannotRead, Stop
+from podium.core.errors import CannotRead
 from podium.evidence.events.columns import COLUMNS
 from podium.evidence.people import me_file
 from podium.evidence.people.me_file import TEMPLATE
 from podium.evidence.views import query
-from podium.mirror.look import Asked
-from podium.mirror.mirror import Mirror
 from podium.system import files, paths
 from podium.system.files import ChangedMeanwhileError
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.core.errors import Stop
+    from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
 
 __all__ = ["COLUMNS", "TEMPLATE"]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from podium.core.errors import CannotRead, Misuse
 from podium.evidence.people import me_file
-from podium.evidence.people.me_file import Me
+
+if TYPE_CHECKING:
+    from podium.evidence.people.me_file import Me
 
 LISTS = ("emails", "aliases", "logins")
 FIELDS = ("name", *LISTS, "zone", "hours", "reports", "integrator")

@@ -6,24 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app import calendars, last_look
-from podium.app.session import Session
-from podium.calendar.block import Block
-from podium.calendar.places import Place
-from podium.calendar.write import Outcome
 from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
-from podium.documents import Document
-from podium.journal import Journal
 from podium.journal.kinds import leave, mentor, mentoring
 from podium.journal.typed import make_id
-from podium.mirror.look import Asked
 from podium.programs.mentoring import mentors, programme
-from podium.programs.mentoring.mentors import Candidate
 from podium.programs.mentoring.programme import Status
 from podium.programs.mentoring.topics import Topic, propose
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.calendar.block import Block
+    from podium.calendar.places import Place
+    from podium.calendar.write import Outcome
+    from podium.documents import Document
+    from podium.journal import Journal
+    from podium.mirror.look import Asked
+    from podium.programs.mentoring.mentors import Candidate
 
 __all__ = ["Status", "Topic"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
-from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 
 if TYPE_CHECKING:
     from podium.app.session import Session
+    from podium.mirror.look import Asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotWrite, Misuse
-from podium.documents import FORMATS, Document, render
+from podium.documents import FORMATS, render
 from podium.documents.to_pdf import pdf as print_pdf
 from podium.system import files
+
+if TYPE_CHECKING:
+    from podium.documents import Document
 
 
 def put(path: Path, content: bytes) -> None:

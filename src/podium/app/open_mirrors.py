@@ -10,10 +10,10 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from podium.app import look as looking
-from podium.app.session import Clock, machine_clock
+from podium.app.session import machine_clock
 from podium.core.errors import Stop
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.events.store import EventStore
@@ -21,10 +21,13 @@ from podium.journal import kinds
 from podium.journal.find import known_journal
 from podium.journal.walk import list_files
 from podium.mirror import read_clones
-from podium.mirror.look import Asked, Look
 from podium.mirror.mirror import Mirror
 from podium.sources import git
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Clock
+    from podium.mirror.look import Asked, Look
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, ...], tuple[str, ...]]

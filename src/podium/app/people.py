@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.app.session import Session
 from podium.journal import Entry, Journal
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
 
 __all__ = ["Entry", "Journal"]
 

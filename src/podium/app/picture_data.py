@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium import signals, traps
-from podium.core.folds import Fold, Row
+from podium.core.folds import Fold
 from podium.core.measure import say as say_value
 from podium.core.time import DAY_S, WEEK_S, Window, week_no
 from podium.evidence.people import me_file
 from podium.evidence.views import rows_for_pictures
 from podium.experiments import metric
-from podium.mirror.mirror import Mirror
-from podium.signals import Signal
 from podium.signals.absence import ABSENCE, WHOLE_WEEK_DAYS
 from podium.statistics.absence_test import BLOCK_WEEKS, is_year_end
-from podium.traps import BASELINE_DAYS, AnyLine, Line, Trap
+from podium.traps import BASELINE_DAYS, Line, Trap
+
+if TYPE_CHECKING:
+    from podium.core.folds import Row
+    from podium.mirror.mirror import Mirror
+    from podium.signals import Signal
+    from podium.traps import AnyLine
 
 __all__ = ["BLOCK_WEEKS", "Trap", "say_value"]
 

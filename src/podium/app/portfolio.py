@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app import calendars, entry, journal_file, last_look, new_file
-from podium.app.entry import Field, Input
-from podium.app.session import Session
-from podium.calendar.write import Outcome
 from podium.core.errors import CannotRead, Misuse
 from podium.documents import FORMATS, Document, Format, Picture, render
 from podium.journal import Entry, fields_of, kinds
@@ -26,6 +23,11 @@ from podium.programs.portfolio.export import export as make_page
 from podium.programs.portfolio.lint import lint_file
 from podium.programs.portfolio.remind import PRACTICE, block, standing
 from podium.sources.http.client import Wire
+
+if TYPE_CHECKING:
+    from podium.app.entry import Field, Input
+    from podium.app.session import Session
+    from podium.calendar.write import Outcome
 
 __all__ = ["FORMATS", "KIND", "PAGES", "PRACTICE", "Candidate", "Document", "Entry", "Format", "Page", "Period"]
 

@@ -7,12 +7,11 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium import practices
 from podium.app import calendars, last_look
 from podium.app.practices import own_folder
-from podium.app.session import Session
 from podium.calendar.ledger import Ledger
 from podium.core.errors import CannotTell, CannotWrite, Misuse, Stop
 from podium.experiments import adherence, calendar_state, describe, metric, picture, register, registration, result
@@ -22,11 +21,14 @@ from podium.experiments.calendar_state import Standing
 from podium.experiments.picture import Drawing
 from podium.experiments.registration import Registration
 from podium.experiments.result import Result
-from podium.journal import Journal
 from podium.mirror.look import Asked
-from podium.mirror.mirror import Mirror
 from podium.practices import Practice
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
 
 __all__ = ["Broken", "Drawing", "Practice", "Registration", "Result"]
 

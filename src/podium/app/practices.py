@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium import practices, signals, traps
-from podium.app.session import Session
 from podium.core.errors import Misuse
 from podium.core.note import Note
 from podium.experiments import metric
-from podium.journal import Journal
 from podium.practices import Moves, Practice
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.journal import Journal
 
 __all__ = ["Direction", "Moves", "Practice"]
 

@@ -7,17 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app import journal_file, last_look, new_file
-from podium.app.session import Session
 from podium.core.errors import CannotTell, Misuse
-from podium.core.note import Note
-from podium.documents import Document, render
-from podium.journal import Journal
+from podium.documents import render
 from podium.journal.kinds import pulse as pulse_kind
 from podium.journal.kinds import readme_review
-from podium.mirror.look import Asked
 from podium.programs.readme import audit as auditing
 from podium.programs.readme import check as checking
 from podium.programs.readme import claims as claim_forms
@@ -30,9 +26,17 @@ from podium.programs.readme.known import Offer, offers
 from podium.programs.readme.page import FILE, MOST_BYTES, Page
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
-from podium.programs.readme.versions import Change, Version, changes, published, version_read
+from podium.programs.readme.versions import Version, changes, published, version_read
 from podium.system import files
 from podium.system.files import ChangedMeanwhileError
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.core.note import Note
+    from podium.documents import Document
+    from podium.journal import Journal
+    from podium.mirror.look import Asked
+    from podium.programs.readme.versions import Change
 
 __all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "Question", "Version"]
 

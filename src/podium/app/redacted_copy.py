@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.app.session import Session
 from podium.core.errors import CannotRead
-from podium.documents import Document
-from podium.journal import Entry
 from podium.programs import portfolio
-from podium.programs.portfolio import Period, carry
+from podium.programs.portfolio import carry
 from podium.programs.portfolio.carry import Decided, Found
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.documents import Document
+    from podium.journal import Entry
+    from podium.programs.portfolio import Period
 
 __all__ = ["Decided", "Found", "list_text"]
 

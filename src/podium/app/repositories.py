@@ -7,12 +7,15 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.app import last_look
-from podium.app.session import Session
 from podium.core.errors import CannotRead, Stop
 from podium.mirror.look import Asked
 from podium.sources import git
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
 
 MOST_SHOWN = 400
 # Each asks git twice.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.app.session import Session
 from podium.core.errors import CannotRead, CannotTell, Misuse
 from podium.journal.kinds.improvement import KIND
-from podium.mirror.look import Asked
 from podium.programs.reserve import ledger, recurring
-from podium.programs.reserve.forecast import Plan, Week, assumptions, forecast, words
-from podium.programs.reserve.ledger import Item, Share
-from podium.programs.reserve.recurring import Proposal
+from podium.programs.reserve.forecast import Plan, assumptions, forecast, words
 from podium.signals.reactive_share import REACTIVE_SHARE
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.look import Asked
+    from podium.programs.reserve.forecast import Week
+    from podium.programs.reserve.ledger import Item, Share
+    from podium.programs.reserve.recurring import Proposal
 
 # Half a year: what keeps coming back is not seen in a month.
 WEEKS = 27

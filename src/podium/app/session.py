@@ -15,11 +15,12 @@ from podium import app
 from podium.core import time
 from podium.core.errors import CannotRead, Misuse, Stop
 from podium.evidence.people import me_file
-from podium.journal import Journal, open_journal
+from podium.journal import open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.system import paths
 
 if TYPE_CHECKING:
+    from podium.journal import Journal
     from podium.mirror.look import Asked
     from podium.mirror.mirror import Mirror
 

@@ -9,18 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium import sources
 from podium.app import last_look
-from podium.app.session import Session
 from podium.connections import sync
 from podium.connections.sync import TITLES, Connection, Report
 from podium.core.errors import Misuse, Stop
-from podium.evidence.events.records import Coverage
 from podium.sources import Setting, Source, secrets
 from podium.sources.http.client import Wire
 from podium.sources.secrets import Secret
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.evidence.events.records import Coverage
 
 __all__ = ["Connection", "Report", "Secret", "Setting", "Source"]
 

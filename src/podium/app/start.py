@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium import practices
 from podium.app import calendars, last_look
 from podium.app.practice import repair
 from podium.app.practices import own_folder
-from podium.app.session import Session
-from podium.calendar.places import Place
-from podium.calendar.write import Outcome
 from podium.core import time, weekly_hours
 from podium.core.errors import Misuse
 from podium.core.weekly_hours import Zone
@@ -23,10 +20,16 @@ from podium.experiments import describe, suggest_hours
 from podium.experiments import plan as planning
 from podium.experiments import register as registering
 from podium.experiments.blocks import blocks_of
-from podium.experiments.plan import Plan, Wish
-from podium.experiments.registration import Registration
-from podium.mirror.look import Asked
-from podium.practices import Direction, Practice
+from podium.experiments.plan import Wish
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.calendar.places import Place
+    from podium.calendar.write import Outcome
+    from podium.experiments.plan import Plan
+    from podium.experiments.registration import Registration
+    from podium.mirror.look import Asked
+    from podium.practices import Direction, Practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +10,6 @@ from podium.connections import sync
 from podium.traps import Trap
 
 __all__ = ["Trap"]
-
-# Which sources show what a trap needs.
-SHOWN_BY = {
-    "calendar": ("ics", "caldav"),
-    "code review": ("github", "gitlab", "gerrit"),
-    "tickets": ("jira", "linear"),
-    "incidents": ("pagerduty", "incident-io"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +41,12 @@ def needs(*, has_journal: bool) -> list[Need]:
     for trap in traps.every():
         for what, tell in trap.needs:
             tells.setdefault(what, []).append((trap.title, tell))
-    connected = {connection.source for connection in sync.connections()}
-    missing = [what for what in tells if _is_missing(what, connected, has_journal=has_journal)]
-    return [
-        Need(what, tuple(tells[what]), tuple((name, sources.load(name).title) for name in SHOWN_BY.get(what, ())))
-        for what in sorted(missing, key=lambda what: what != "journal")
-    ]
-
-
-def _is_missing(what: str, connected: Container[str], *, has_journal: bool) -> bool:
-    if what == "journal":
-        return not has_journal
-    return not any(name in connected for name in SHOWN_BY.get(what, ()))
+    every = [sources.load(name) for name in sources.names()]
+    shown = {what: tuple((one.name, one.title) for one in every if what in one.feeds) for what in tells}
+    connected: set[str] = {what for connection in sync.connections() for what in sources.feeds(connection.source)}
+    connected |= {"journal"} if has_journal else set()
+    missing = sorted((what for what in tells if what not in connected), key=lambda what: what != "journal")
+    return [Need(what, tuple(tells[what]), shown[what]) for what in missing]
 
 
 def facts(trap: Trap) -> dict[str, Any]:

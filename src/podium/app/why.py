@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from podium.app import last_look
-from podium.app.session import Session
 from podium.mirror import receipt
-from podium.mirror.look import Asked
-from podium.mirror.mirror import Mirror
 from podium.mirror.receipt import Receipt
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
 
 __all__ = ["Receipt", "text", "why"]
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.app import last_look
-from podium.app.session import Session
 from podium.core.errors import CannotTell
 from podium.evidence.commits import labels
 from podium.evidence.commits.labels import Answer
-from podium.mirror.look import Asked
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.look import Asked
 
 __all__ = ["Answer"]
 

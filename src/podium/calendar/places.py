@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from podium.core.errors import CannotRead, CannotWrite
-from podium.sources.calendars.dav_client import Dav
 from podium.sources.calendars.text import MOST_BYTES
 from podium.system import files
+
+if TYPE_CHECKING:
+    from podium.sources.calendars.dav_client import Dav
 
 _EVENT = re.compile(
     rb"^BEGIN:VEVENT[ \t]*\r?\n.*?^END:VEVENT[ \t]*(?:\r?\n|\Z)", re.MULTILINE | re.DOTALL | re.IGNORECASE

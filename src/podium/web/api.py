@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -12,12 +12,14 @@ from starlette.routing import Route
 
 from podium.app import journal_file, why
 from podium.app.look import MOST_WEEKS, look_facts
-from podium.app.open_mirrors import OpenMirror
-from podium.app.why import Receipt
 from podium.core.errors import Misuse
 from podium.web import forms
 from podium.web.openapi import document
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.open_mirrors import OpenMirror
+    from podium.app.why import Receipt
+    from podium.web.room import Room
 
 
 def opened(request: Request) -> OpenMirror:

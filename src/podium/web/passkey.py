@@ -9,7 +9,7 @@ import threading
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -33,7 +33,10 @@ from webauthn.helpers.structs import (
 from podium.app.wording import say
 from podium.core.errors import CannotRead, CannotWrite, Refused
 from podium.web import forms, render
-from podium.web.security import Guard, Keys
+from podium.web.security import Guard
+
+if TYPE_CHECKING:
+    from podium.web.security import Keys
 
 MOST_OPEN_CHALLENGES = 16
 

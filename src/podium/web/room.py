@@ -7,16 +7,21 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.app import last_look
-from podium.app.open_mirrors import PATIENCE_S, OpenMirror, OpenMirrors, Progress, ReadingError
-from podium.app.session import Clock, NoJournalError, Session, machine_clock
+from podium.app.open_mirrors import PATIENCE_S, OpenMirrors, ReadingError
+from podium.app.session import NoJournalError, Session, machine_clock
 from podium.core.errors import Misuse
-from podium.mirror.look import Asked
-from podium.mirror.mirror import Mirror
 from podium.web.forms import IS_CHANGE
-from podium.web.security import Keys
 from podium.web.unsaved import UnsavedTexts
+
+if TYPE_CHECKING:
+    from podium.app.open_mirrors import OpenMirror, Progress
+    from podium.app.session import Clock
+    from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
+    from podium.web.security import Keys
 
 __all__ = ["NoJournalError", "ReadingError", "Room"]
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from podium.app.lint import KINDS, MOST_BYTES, UNSEEN, Kind, Linted, facts, lines, lint, rules
+from podium.app.lint import KINDS, MOST_BYTES, UNSEEN, facts, lines, lint, rules
 from podium.cli import output
 from podium.core.errors import CannotRead
+
+if TYPE_CHECKING:
+    from podium.app.lint import Kind, Linted
 
 
 @click.command("lint")

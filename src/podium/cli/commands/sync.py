@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from podium import app
 from podium.cli import options, output
-from podium.core.errors import CannotReach, CannotRead, Misuse, Stop
+from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.core.measure import counted
+
+if TYPE_CHECKING:
+    from podium.core.errors import Stop
 
 
 @click.command()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import drill
-from podium.app.drill import Heard, Task
 from podium.core.errors import Stop
 from podium.web import Page, forms, render
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.drill import Heard, Task
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:

@@ -5,6 +5,7 @@ Checked while she types, compared before it is saved, never over another's words
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,11 +13,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import journal_file
-from podium.app.journal_file import ChangedMeanwhileError, Draft
+from podium.app.journal_file import ChangedMeanwhileError
 from podium.core.errors import Stop
 from podium.web import Page, forms, render
-from podium.web.room import Room
 from podium.web.unsaved import UnsavedText
+
+if TYPE_CHECKING:
+    from podium.app.journal_file import Draft
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import entry, journal
-from podium.app.entry import Field, Kind
 from podium.core.errors import Stop
 from podium.web import Page, forms, render
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.entry import Field, Kind
+    from podium.web.room import Room
 
 USUAL = "~/leadership"
 # What a week holds; the other kinds are a click away until they hold something.

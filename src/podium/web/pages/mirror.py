@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -15,12 +15,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from podium.app import traps
-from podium.app.look import Judged, Look
-from podium.app.open_mirrors import OpenMirror
-from podium.mirror.mirror import Mirror
 from podium.web import Page, api, pictures, render
-from podium.web.pictures import Picture, weeks
-from podium.web.room import Room
+from podium.web.pictures import weeks
+
+if TYPE_CHECKING:
+    from podium.app.look import Judged, Look
+    from podium.app.open_mirrors import OpenMirror
+    from podium.mirror.mirror import Mirror
+    from podium.web.pictures import Picture
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:

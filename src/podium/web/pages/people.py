@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,7 +11,9 @@ from starlette.routing import Route
 from podium.app import people
 from podium.web import Page, render
 from podium.web.pictures import delegation, stakeholders
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:

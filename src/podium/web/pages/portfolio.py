@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -11,13 +11,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from podium.app import portfolio
-from podium.app.portfolio import FORMATS, PAGES, Format, Year
-from podium.app.portfolio import Page as Sheet
+from podium.app.portfolio import FORMATS, PAGES
 from podium.app.wording import say
 from podium.core.errors import Misuse
 from podium.web import Page, render
 from podium.web.pictures import Picture
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.portfolio import Format, Year
+    from podium.app.portfolio import Page as Sheet
+    from podium.web.room import Room
 
 TYPES = {
     "md": "text/markdown",

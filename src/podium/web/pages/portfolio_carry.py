@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from podium.app import redacted_copy
-from podium.app.redacted_copy import Found
 from podium.core.errors import CannotTell, Misuse
 from podium.web import Page, forms, render
+
+if TYPE_CHECKING:
+    from podium.app.redacted_copy import Found
 
 MOST = 500
 

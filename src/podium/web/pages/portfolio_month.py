@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import portfolio
-from podium.app.portfolio import ASKED, Period
-from podium.core.errors import CannotWrite, Misuse, Stop
+from podium.app.portfolio import ASKED
+from podium.core.errors import CannotWrite, Misuse
 from podium.web import Page, forms, render
 from podium.web.pages.journal import typed_text
 from podium.web.pages.portfolio import anchor_of
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.portfolio import Period
+    from podium.core.errors import Stop
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:

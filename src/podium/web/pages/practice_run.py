@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import calendars, practice
-from podium.app.practice import Reading, Result
-from podium.app.session import Session
+from podium.app.practice import Reading
 from podium.app.wording import say
 from podium.core.errors import Misuse
 from podium.core.time import week_start
 from podium.web import Page, forms, render
 from podium.web.pictures import Picture
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.practice import Result
+    from podium.app.session import Session
+    from podium.web.room import Room
 
 # A page asks no server which hours stand; those of one are as registered.
 _FILES_ONLY = Reading(asks_servers=False)

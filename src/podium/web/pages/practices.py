@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import calendars, practice, practices, start
-from podium.app.practices import Direction, Practice
-from podium.app.start import Planned
 from podium.app.today import UP
 from podium.core.errors import Misuse, Stop
 from podium.documents.from_markdown import read_markdown
 from podium.web import Page, forms, render
 from podium.web.pages.journal import USUAL
-from podium.web.room import ReadingError, Room
+from podium.web.room import ReadingError
+
+if TYPE_CHECKING:
+    from podium.app.practices import Direction, Practice
+    from podium.app.start import Planned
+    from podium.web.room import Room
 
 ASKED = (
     "when",

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import journal_file, readme
-from podium.app.readme import FILE, QUESTIONS, WEEKS, Kept, Offer
+from podium.app.readme import FILE, QUESTIONS, WEEKS
 from podium.app.wording import say
 from podium.core.errors import Stop
-from podium.core.time import Window
 from podium.system.files import ChangedMeanwhileError
 from podium.web import Page, forms, render
-from podium.web.room import ReadingError, Room
+from podium.web.room import ReadingError
+
+if TYPE_CHECKING:
+    from podium.app.readme import Kept, Offer
+    from podium.core.time import Window
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -9,7 +11,9 @@ from starlette.routing import Route
 from podium.app import readme
 from podium.core.errors import Stop
 from podium.web import Page, render
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 TYPES = {"md": "text/markdown", "html": "text/html"}
 

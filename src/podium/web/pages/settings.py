@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +14,10 @@ from podium.app.me import Spellings
 from podium.core.errors import CannotRead, Stop
 from podium.system.files import ChangedMeanwhileError
 from podium.web import Page, forms, privacy_statement, render
-from podium.web.room import ReadingError, Room
+from podium.web.room import ReadingError
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:

@@ -6,19 +6,23 @@ import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import sources
-from podium.app.session import Session, ShowCount
-from podium.app.sources import Connection, FirstPages, Secret, Source
+from podium.app.sources import Secret
 from podium.app.wording import say
 from podium.core.errors import Misuse, Stop
 from podium.core.measure import counted
 from podium.web import Page, forms, render
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.session import Session, ShowCount
+    from podium.app.sources import Connection, FirstPages, Source
+    from podium.web.room import Room
 
 _MOST_NOTES = 20
 

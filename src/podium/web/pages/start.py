@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,7 +12,9 @@ from starlette.routing import Route
 from podium.app import repositories
 from podium.core.errors import Stop
 from podium.web import Page, forms, render
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 
 def ask(request: Request) -> Response:

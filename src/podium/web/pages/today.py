@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import today
 from podium.web import Page, render
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 _PATIENCE_S = 0.4
 

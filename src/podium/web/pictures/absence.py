@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.app import picture_data
-from podium.app.picture_data import BLOCK_WEEKS, WeekOfOthers
+from podium.app.picture_data import BLOCK_WEEKS
 from podium.app.wording import say
 from podium.core.time import week_start
-from podium.mirror.mirror import Mirror
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
+
+if TYPE_CHECKING:
+    from podium.app.picture_data import WeekOfOthers
+    from podium.mirror.mirror import Mirror
 
 FOR = "code-refuge"
 _WIDTH, _HEIGHT, _FLOOR, _TOP, _RIGHT = 880, 232, 176, 40, 40

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from podium.app import picture_data
 from podium.app.wording import number, say, say_many
-from podium.mirror.mirror import Mirror
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
 
 FOR = "code-refuge"
 _LEAST = 30

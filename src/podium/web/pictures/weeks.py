@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from podium.app import picture_data
-from podium.app.picture_data import Trap, WeekOfQuestion, WeeksOfQuestion, say_value
+from podium.app.picture_data import say_value
 from podium.app.wording import day_of, say, say_many
 from podium.core.time import WEEK_S
-from podium.mirror.mirror import Mirror
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
+
+if TYPE_CHECKING:
+    from podium.app.picture_data import Trap, WeekOfQuestion, WeeksOfQuestion
+    from podium.mirror.mirror import Mirror
 
 _WIDTH, _HEIGHT, _FLOOR, _TOP, _MARGIN = 320, 96, 78, 8, 44
 # Fewer weeks with a value make no picture; the receipts hold them all the same.

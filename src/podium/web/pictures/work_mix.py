@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.app import picture_data
 from podium.app.wording import day_of, say
 from podium.core.time import WEEK_S
-from podium.mirror.mirror import Mirror
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
 
 FOR = "firefighting"
 _WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 220, 184, 26
