@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 from datetime import date
 from pathlib import Path
 
-from podium.core.errors import Misuse
+from podium.core.errors import CannotWrite, Misuse
 from podium.mirror.look import Asked
-from podium.system import paths
+from podium.system import files, paths
 
 
 def keep(asked: Asked, as_of: date) -> None:
@@ -23,14 +23,8 @@ def keep(asked: Asked, as_of: date) -> None:
         "team": str(asked.team.resolve()) if asked.team else None,
         "branches": asked.branches,
     }
-    file = paths.home() / "last-look.json"
-    draft = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        draft.replace(file)
-    except OSError:
-        return
+    with contextlib.suppress(CannotWrite):
+        files.write(paths.home() / "last-look.json", json.dumps(said, indent=1, sort_keys=True) + "\n")
 
 
 def last() -> Asked:

@@ -62,7 +62,7 @@ def put(path: Path, data: bytes) -> None:
     from podium.system import files
 
     try:
-        files.put(path, data)
+        files.create(path, data)
     except FileNotFoundError:
         raise CannotWrite("there is no such folder", where=str(path.parent), next_step=f"mkdir {path.parent}") from None
 

@@ -16,7 +16,7 @@ from podium.core.note import Note
 from podium.journal import Kind, kinds
 from podium.journal.parse import MOST_BYTES, Unreadable, decode, read_entry, read_rows
 from podium.journal.walk import Found, list_files, read_bytes
-from podium.system.files import replace, sweep, writing
+from podium.system.files import locked, remove_leftovers, replace
 
 if TYPE_CHECKING:
     from podium.web.room import Room
@@ -110,7 +110,7 @@ def save(room: Room, file: str, text: str, stamp: str) -> Draft:
     Raises:
         ChangedMeanwhileError: the file is another one by now. CannotWrite: the disk refused. Misuse: the text is too long.
     """
-    with writing(room.journal().root):
+    with locked(room.journal().root):
         kind, found = _find(room, file)
         now = _draft(kind, found)
         if now.stamp != stamp:
@@ -118,7 +118,7 @@ def save(room: Room, file: str, text: str, stamp: str) -> Draft:
         fresh = (text.replace("\n", "\r\n") if now.has_crlf else text).encode("utf-8", "surrogatepass")
         if len(fresh) > MOST_BYTES or b"\0" in fresh:
             raise Misuse("this is more than a journal file holds, or no text", where=file)
-        sweep(found.path.parent)
+        remove_leftovers(found.path.parent)
         replace(found.path, read_bytes(found, MOST_BYTES), fresh)
     return load(room, file)
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from podium.core.errors import CannotRead, CannotWrite, Misuse, Stop
+from podium.core.errors import CannotRead, Misuse, Stop
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.events.store import EventStore
 from podium.evidence.people import me_file
@@ -25,7 +25,7 @@ from podium.mirror import read_clones
 from podium.mirror.look import Asked, Look
 from podium.mirror.mirror import Mirror
 from podium.sources import git
-from podium.system import paths
+from podium.system import files, paths
 from podium.web.drafts import Desk
 from podium.web.forms import IS_CHANGE
 from podium.web.security import Keys
@@ -310,14 +310,7 @@ def _remember(asked: Asked) -> None:
         "branches": asked.branches,
         "team": str(asked.team) if asked.team else None,
     }
-    path = _kept()
-    draft = path.with_suffix(f".{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
-        draft.replace(path)
-    except OSError as fault:
-        raise CannotWrite(f"what you chose could not be kept: {fault.strerror}", where=str(path)) from fault
+    files.write(_kept(), json.dumps(said, indent=1) + "\n")
 
 
 def _remembered() -> Asked | None:

@@ -92,7 +92,7 @@ def export(practice: str, path: Path | None) -> None:
     if path is None:
         output.raw(text.decode().rstrip("\r\n"))
         return
-    files.put(path.absolute(), text)
+    files.create(path.absolute(), text)
     output.out(f"{counted(len(entries), 'event')} in {path}")
 
 

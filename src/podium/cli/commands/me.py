@@ -48,12 +48,12 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
 
 def _edit() -> None:
     from podium.evidence.people import me_file
+    from podium.system import files
     from podium.system import paths as home
 
     path = home.me_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.write_text(me_file.TEMPLATE, encoding="utf-8")
+        files.write(path, me_file.TEMPLATE)
     click.edit(filename=str(path))
     me_file.read(path)
     output.note(f"{path} reads well")

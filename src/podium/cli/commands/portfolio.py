@@ -230,16 +230,16 @@ def export(
 
 
 def _put(path: Path, data: bytes, *, is_forced: bool) -> None:
-    from podium.system import files as replace
+    from podium.system import files
 
     if not is_forced and path.exists():
         raise CannotWrite("there is such a file already", where=str(path), next_step="--force replaces it")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            replace.replace(path, path.read_bytes(), data)
+            files.replace(path, path.read_bytes(), data)
         else:
-            replace.put(path.absolute(), data)
+            files.create(path.absolute(), data)
     except OSError as fault:
         raise CannotWrite(f"could not be written: {fault.strerror}", where=str(path)) from None
     output.out(str(path))

@@ -21,7 +21,7 @@ from podium.programs.readme.known import Offer, offers
 from podium.programs.readme.questions import QUESTIONS
 from podium.programs.readme.versions import published
 from podium.system import paths
-from podium.system.files import put, replace, writing
+from podium.system.files import create, locked, replace
 from podium.web import Page, drafts, forms
 from podium.web import render as pages
 from podium.web.room import ReadingError, Room, fingerprint
@@ -77,7 +77,7 @@ def answer(request: Request) -> Response:
     offered = {q.key: known[q.key].text if q.key in known else q.usual for q in QUESTIONS}
     said = {key: text for key, text in given.items() if not text or text != offered[key].strip()}
     try:
-        put(path, draft.write(draft.settle(said, known)).encode())
+        create(path, draft.write(draft.settle(said, known)).encode())
     except Stop as fault:
         return _ask(request, given, known, fault)
     return RedirectResponse(request.app.state.room.keys.root + "/readme?told=made", 303)
@@ -117,7 +117,7 @@ def change(request: Request) -> Response:
         was_changed = forms.text(request, "stamp") != fingerprint(path)
         lines = drafts.diff(now, text)
         return _page(request, text, lines=lines, was_changed=was_changed, status=409 if was_changed else 200)
-    with writing(path.parent):
+    with locked(path.parent):
         if forms.text(request, "stamp") != fingerprint(path):
             return _page(request, text, status=409, was_changed=True)
         replace(path, path.read_bytes(), (text.rstrip("\n") + "\n").encode())

@@ -6,8 +6,6 @@ And what podium keeps of anybody.
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
 from pathlib import Path
 
 from starlette.requests import Request
@@ -15,9 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import me_form
-from podium.core.errors import CannotRead, CannotWrite, Stop
+from podium.core.errors import CannotRead, Stop
 from podium.evidence.people import me_file
-from podium.system import paths
+from podium.system import files, paths
 from podium.web import Page, forms, privacy_statement, render
 from podium.web.room import ReadingError, Room, fingerprint
 
@@ -111,18 +109,7 @@ def _fault(text: str) -> Stop | None:
 
 
 def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f".me-{secrets.token_hex(6)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except OSError as fault:
-        draft.unlink(missing_ok=True)
-        raise CannotWrite(f"the file about you could not be written: {fault.strerror}", where=str(path)) from fault
+    files.write(path, text)
 
 
 PAGE = Page(
