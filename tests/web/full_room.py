@@ -70,7 +70,7 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
         _practices(her, root, clones, today)
         _readme(her, today)
     said = {"paths": [str(p) for p in clones], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
-    (home / "room.json").write_text(json.dumps(said))
+    (home / "last-look.json").write_text(json.dumps(said))
     return FullRoom(home, root, (*OUTER, run))
 
 

@@ -1,1 +1,47 @@
-"""The use cases: what terminal, page and assistants ask; they only print the answers."""
+"""The use cases: what terminal, page and assistants ask; they only print the answers.
+
+A module of this package is imported when it is first asked for, as in `from podium import app` and `app.look.look(...)`:
+so a command starts without what only other commands need, and says what it needs in no import of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from podium.app import (
+        due,
+        last_look,
+        look,
+        me_form,
+        mirrors,
+        open_mirrors,
+        session,
+        why,
+        wording,
+    )
+
+    __all__ = [
+        "due",
+        "last_look",
+        "look",
+        "me_form",
+        "mirrors",
+        "open_mirrors",
+        "session",
+        "why",
+        "wording",
+    ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """The module of that name, imported now."""
+    try:
+        return importlib.import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as missing:
+        if missing.name != f"{__name__}.{name}":
+            raise
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None

@@ -12,7 +12,7 @@ from typing import Any
 
 from podium.app.wording import say, say_many
 from podium.core.errors import Stop
-from podium.experiments import registration, result
+from podium.experiments import describe, registration, result
 from podium.experiments.adherence import MOST_RECEIPTS, Broken
 from podium.experiments.registration import Registration
 from podium.journal import Entry, Journal
@@ -228,3 +228,18 @@ def of(
         return every(journal, today, broken), ""
     except Stop as fault:
         return [], str(fault)
+
+
+def reminders(journal: Journal | None, today: date) -> list[str]:
+    """Running practices and missing portfolio months, each with what to type; none without a journal."""
+    if journal is None:
+        return []
+    return [*describe.now_lines(journal, today), *portfolio.reminders(journal, today)]
+
+
+def started(journal: Journal | None, today: date) -> frozenset[str]:
+    """Practices that need no suggesting: registered, running, or over and not yet finished."""
+    if journal is None:
+        return frozenset()
+    live = {"registered", "running", "over"}
+    return frozenset(m.practice for m in registration.every(journal) if result.state(m, today) in live)

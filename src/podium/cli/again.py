@@ -87,7 +87,7 @@ def zone(said: str) -> str:
     Raises:
         Misuse: none is known.
     """
-    from podium.cli.commands.start import system_zone
+    from podium.app.session import system_zone
     from podium.core.time import zone as known
     from podium.evidence.people import me_file
     from podium.system import paths as home

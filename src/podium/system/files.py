@@ -17,6 +17,10 @@ LOCK = ".podium-writing"
 _TEMPORARY = ".podium-new-"
 
 
+class ChangedMeanwhileError(CannotWrite):
+    """Another program changed the file; nothing was written."""
+
+
 @contextlib.contextmanager
 def locked(folder: Path, name: str = LOCK, *, what: str = "this journal", wait_s: float = 10.0) -> Generator[None]:
     """The right to write in a folder; a second podium waits, a killed one leaves it free.
@@ -65,12 +69,12 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
     """Put `after` in the place of a file that still holds `before`.
 
     Raises:
-        CannotWrite: it holds something else by now, or the disk refused; the file is as it was.
+        ChangedMeanwhileError: it holds something else by now. CannotWrite: the disk refused; the file is as it was.
     """
     with _temporary(path, after) as temporary:
         temporary.chmod(path.stat().st_mode & 0o7777)
         if read(path) != before:
-            raise CannotWrite(
+            raise ChangedMeanwhileError(
                 "the file was changed by another program meanwhile; that program's text was kept",
                 where=str(path),
                 next_step="look at it and try again",

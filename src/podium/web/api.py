@@ -10,15 +10,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from podium.app import journal_file
+from podium.app.open_mirrors import OpenMirror
 from podium.core.errors import Misuse
 from podium.mirror import as_data, receipt
 from podium.mirror.mirror import MOST_WEEKS
-from podium.web import drafts, forms
+from podium.web import forms
 from podium.web.openapi import document
-from podium.web.room import Opened, Room
+from podium.web.room import Room
 
 
-def opened(request: Request) -> Opened:
+def opened(request: Request) -> OpenMirror:
     """The mirror over the stretch of time the address names."""
     room: Room = request.app.state.room
     asked = room.want(weeks=_weeks(request.query_params.get("weeks")), as_of=_day(request.query_params.get("as_of")))
@@ -71,18 +73,17 @@ def reading(request: Request) -> JSONResponse:
 
 
 def check(request: Request) -> JSONResponse:
-    """The mistakes in a text she has not saved yet."""
-    said = _object(request)
-    room: Room = request.app.state.room
-    text = said.get("text", "")
-    found = drafts.check(room, str(said.get("file", "")), text if isinstance(text, str) else "")
-    return JSONResponse({"notes": [_note(n) for n in found]})
+    """The mistakes in a text that is not saved yet."""
+    sent = _object(request)
+    text = sent.get("text", "")
+    notes = journal_file.check(str(sent.get("file", "")), text if isinstance(text, str) else "")
+    return JSONResponse({"notes": [_note(note) for note in notes]})
 
 
 def stamp(request: Request) -> JSONResponse:
     """The fingerprint of a journal file, to see at once when another program changed it."""
     room: Room = request.app.state.room
-    return JSONResponse({"stamp": drafts.load(room, request.query_params.get("file", "")).stamp})
+    return JSONResponse({"stamp": journal_file.load(room.session(), request.query_params.get("file", "")).stamp})
 
 
 def openapi(request: Request) -> JSONResponse:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from podium import practices
+from podium.app.open_mirrors import OpenMirror
 from podium.calendar.connected import of_card
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar, Place
@@ -24,7 +25,7 @@ from podium.mirror.mirror import Mirror
 from podium.practices import Practice
 from podium.sources.http.client import Wire
 from podium.system import paths
-from podium.web.room import Opened, Room
+from podium.web.room import Room
 
 # How long a broken hour stays on Today: long enough to write a line about it, short enough not to nag.
 BROKEN_DAYS = 7
@@ -49,7 +50,7 @@ def practice_of(made: Registration, journal: Journal) -> Practice:
     return practices.named(made.practice, own_folder(journal))
 
 
-def opened(room: Room, made: Registration) -> Opened:
+def opened(room: Room, made: Registration) -> OpenMirror:
     """The mirror it is judged in: the clones it was registered with, read far enough back."""
     told = made.told
     team = told.get("team")

@@ -158,7 +158,7 @@ def debrief(paths: tuple[Path, ...], day: date | None, removed: tuple[str, ...],
     from podium.programs.leave.debrief import choose
     from podium.programs.leave.debrief import debrief as read
 
-    with options.mirror(again.asked(paths, **named)) as mirror:
+    with options.session().mirror(again.asked(paths, **named)) as mirror:
         found = read(mirror, choose(mirror, day))
         removals = _remember(mirror.journal, found, removed)
     if as_json:

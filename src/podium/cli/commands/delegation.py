@@ -140,7 +140,7 @@ def check(paths: tuple[Path, ...], dry_run: bool, as_json: bool, as_of: date | N
 
     open_cards = cards.cards(again.journal(), is_open_only=True)
     weeks = seen.weeks_back(open_cards, as_of or again.today(), most=MOST_WEEKS)
-    with options.mirror(again.asked(paths, as_of, weeks=weeks, **named)) as mirror:
+    with options.session().mirror(again.asked(paths, as_of, weeks=weeks, **named)) as mirror:
         if mirror.journal is None:
             raise CannotRead("the journal cannot be read now", next_step="podium journal unlock")
         found = [(card, seen.find(mirror, card)) for card in cards.cards(mirror.journal, is_open_only=True)]

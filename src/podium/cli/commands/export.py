@@ -12,7 +12,7 @@ from podium.cli import options, output
 
 @click.command()
 @click.option("--metadata", "out", type=click.Path(path_type=Path), required=True, help="The new folder to write.")
-@options.options
+@options.looking
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(out: Path, yes: bool, **named: Any) -> None:
     """Write a copy that podium can look at again with the same verdicts, without names, words or code.
@@ -27,7 +27,7 @@ def command(out: Path, yes: bool, **named: Any) -> None:
     from podium.mirror import export
 
     what = options.asked(named) if named["paths"] else last_look.last()
-    with options.mirror(what) as mirror:
+    with options.session().mirror(what) as mirror:
         output.note("the copy will hold:")
         for line in export.contents(mirror):
             output.note(f"  {line}")

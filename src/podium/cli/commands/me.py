@@ -10,7 +10,7 @@ from podium.cli import options, output
 
 
 @click.command()
-@options.options
+@options.looking
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR; it is checked before you leave.")
 @click.option("--template", is_flag=True, help="Print every key of the file with an example.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
@@ -87,7 +87,7 @@ def _say_team(listed: int) -> str:
 
 
 def _of_clones(named: dict[str, Any]) -> dict[str, Any]:
-    with options.mirror(options.asked(named)) as mirror:
+    with options.session().mirror(options.asked(named)) as mirror:
         mine = [f"{spelling}: {why}" for spelling, why in sorted(mirror.book.me.reasons.items())]
         return {
             "you": mine,

@@ -241,7 +241,7 @@ def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Gene
     )
     practice = practices.named(made.practice, journal.root / "practices")
     stands = calendar_state.standing(made, Ledger(home.home()), _place)
-    with options.mirror(what) as mirror:
+    with options.session().mirror(what) as mirror:
         yield result.result_of(made, practice, mirror, journal, stands), mirror
 
 

@@ -160,7 +160,7 @@ def _offers(journal: Journal, asked: Asked | None) -> dict[str, Offer]:
             "no repository was looked at, so hours and answers are not known: name PATHS, or `podium look` first"
         )
         return offers(None, journal, me_file.read(home.me_file()))
-    with options.mirror(asked) as mirror:
+    with options.session().mirror(asked) as mirror:
         return offers(mirror, journal, mirror.file)
 
 
@@ -235,7 +235,7 @@ def audit(since: date | None, is_all: bool, as_json: bool, folder: Path | None, 
     asked = _asked(named)
     if asked is None:
         raise Misuse("nothing was looked at yet", next_step="`podium readme audit PATH...`")
-    with options.mirror(asked) as mirror:
+    with options.session().mirror(asked) as mirror:
         found = hold(page, mirror, published(journal), since)
         if as_json:
             output.raw(output.to_json({"window": str(mirror.window), "promises": as_data(found, mirror)}))

@@ -86,7 +86,7 @@ def check(paths: tuple[Path, ...], write: bool, as_json: bool, **named: Any) -> 
     """
     from podium.programs.reserve import ledger, recurring
 
-    with options.mirror(again.asked(paths, weeks=27, **named)) as mirror:
+    with options.session().mirror(again.asked(paths, weeks=27, **named)) as mirror:
         if mirror.journal is None:
             raise CannotRead("the journal cannot be read now", next_step="podium init ~/leadership, or journal unlock")
         items = ledger.items(mirror.journal)
@@ -203,7 +203,7 @@ def _bar(plan: Plan, planned: float) -> str:
 
 
 def _reactive(paths: tuple[Path, ...], named: dict[str, Any]) -> float:
-    with options.mirror(again.asked(paths, **named)) as mirror:
+    with options.session().mirror(again.asked(paths, **named)) as mirror:
         return _measured(mirror)
 
 

@@ -60,7 +60,7 @@ def topics(folder: Path | None, with_reports: bool, as_json: bool, **named: Any)
 
     journal = _journal_if_any(folder)
     people = candidates(journal, with_reports=with_reports)
-    with options.mirror(_asked(named)) as mirror:
+    with options.session().mirror(_asked(named)) as mirror:
         found = propose(mirror, journal)
     if as_json:
         rows = [_row(topic) | {"ask": words(topic.area, people)} for topic in found.topics]
@@ -336,7 +336,7 @@ def _own_address(target: str | None) -> str:
 
 
 def _zone(said: str) -> str:
-    from podium.cli.commands.start import system_zone
+    from podium.app.session import system_zone
     from podium.core.time import zone
     from podium.evidence.people import me_file
     from podium.system import paths

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,12 +71,12 @@ def command(name: str, when: str | None, folder: Path | None, dry_run: bool, as_
     zones = _zones(when)
     what = _asked(named)
     today = datetime.now().astimezone().date()
-    with options.mirror(what) as mirror:
-        zone = named["zone"] or mirror.file.me.zone or system_zone()
+    with options.session().mirror(what) as mirror:
+        zone = named["zone"] or mirror.file.me.zone or options.session().zone_or_empty()
         if practice.calendar is not None and when is None:
             _offer(practice, mirror, zone)
             return
-        with options.mirror(dataclasses.replace(what, since=planning.reach(mirror.look_day))) as past:
+        with options.session().mirror(dataclasses.replace(what, since=planning.reach(mirror.look_day))) as past:
             plan = planning.make(_wish(practice, zones, zone, named), mirror, journal, today, past)
     plan = dataclasses.replace(plan, registration=_remember(plan, what))
     place = _place(named["target"], zones)
@@ -124,15 +123,6 @@ def _asked(named: dict[str, Any]) -> Asked:
         return Asked(paths=paths, as_of=named["as_of"], me=named["me"], team=named["team"])
     last = last_look.last()
     return Asked(paths=last.paths, as_of=named["as_of"], me=named["me"] or last.me, team=named["team"] or last.team)
-
-
-def system_zone() -> str:
-    """The IANA name this machine keeps its clock by; empty when it does not say."""
-    named = os.environ.get("TZ", "").removeprefix(":")
-    if "/" in named:
-        return named
-    parts = Path(os.path.realpath("/etc/localtime")).parts
-    return "/".join(parts[parts.index("zoneinfo") + 1 :]) if "zoneinfo" in parts else ""
 
 
 def _offer(practice: Practice, mirror: Mirror, zone: str) -> None:

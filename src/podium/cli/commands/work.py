@@ -17,7 +17,7 @@ def command() -> None:
 
 
 @command.command()
-@options.options
+@options.looking
 @click.option("--count", type=click.IntRange(1, 200), default=40, show_default=True, help="How many to ask about.")
 @click.option("--seed", type=int, default=0, help="Another number draws other changes.")
 def label(count: int, seed: int, **named: Any) -> None:
@@ -34,7 +34,7 @@ def label(count: int, seed: int, **named: Any) -> None:
     what = options.asked(named) if named["paths"] else last_look.last()
     file = paths.work_labels()
     answers = labels.read(file)
-    with options.mirror(what) as mirror:
+    with options.session().mirror(what) as mirror:
         changes = mirror.changes_to_label(count, seed, known=answers)
         why = mirror.why_nothing_to_label()
     if why:

@@ -15,13 +15,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from podium import sources, traps
+from podium.app.open_mirrors import OpenMirror
 from podium.connections import sync
 from podium.mirror.look import Look
 from podium.mirror.mirror import Mirror
 from podium.traps import Judged
 from podium.web import Page, api, pictures, render
 from podium.web.pictures import Picture, weeks
-from podium.web.room import Opened, Room
+from podium.web.room import Room
 
 
 def show(request: Request) -> Response:
@@ -39,7 +40,7 @@ def show(request: Request) -> Response:
     )
 
 
-def _traps(request: Request, opened: Opened, query: str) -> Markup:
+def _traps(request: Request, opened: OpenMirror, query: str) -> Markup:
     """The five traps with their pictures; they are most of the page, and change with the mirror alone."""
     look, drawn = opened.look(), opened.once("pictures", _pictures)
     parts = [_part(judged, look, drawn[judged.trap.name]) for judged in look.judged]

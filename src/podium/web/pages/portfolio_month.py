@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from podium.app import journal_file
 from podium.core.errors import CannotRead, Misuse, Stop
 from podium.journal import Entry, fields_of, kinds
 from podium.programs import portfolio
 from podium.programs.portfolio import Period, changes, draft
 from podium.programs.portfolio.draft import Candidate
 from podium.programs.portfolio.lint import lint_file
-from podium.web import Page, drafts, forms, render
+from podium.web import Page, forms, render
 from podium.web.pages.journal import input_of, read_field
 from podium.web.room import Room
 
@@ -51,7 +52,7 @@ def _answer(request: Request, within: Period) -> Response:
     given = {name: forms.raw(request, name) for name in ASKED}
     try:
         values = _values(entry, given, is_ready=forms.text(request, "ready") == "yes")
-        if drafts.load(room, entry.file).stamp != forms.text(request, "stamp"):
+        if journal_file.load(room.session(), entry.file).stamp != forms.text(request, "stamp"):
             raise Misuse(
                 "another program changed this entry meanwhile; nothing was written",
                 next_step="your words are below; saving again writes them into the entry as it is now",
@@ -99,7 +100,7 @@ def _page(
             {
                 "entry": entry,
                 "anchor": anchor_of(entry.id),
-                "stamp": drafts.load(room, entry.file).stamp,
+                "stamp": journal_file.load(room.session(), entry.file).stamp,
                 "inputs": [
                     input_of(journal, field, given) for field in sorted(fields, key=lambda f: ASKED.index(f.name))
                 ],

@@ -82,7 +82,7 @@ def one(request: Request) -> Response:
     """One practice with the form that starts it."""
     room: Room = request.app.state.room
     practice = practices.named(request.path_params["name"], own_folder(room.journal_or_none()))
-    given = {"zone": room.zone(), "hypothesis": practice.hypothesis, "calendar": "feed"}
+    given = {"zone": room.session().zone_or_empty(), "hypothesis": practice.hypothesis, "calendar": "feed"}
     given |= {name: request.query_params.get(name, given.get(name, "")).strip() for name in ASKED}
     if request.query_params.get("step") != "plan":
         return _form(request, practice, given)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from podium.app.journal_file import differences, fingerprint
 from podium.app.wording import say
 from podium.core.errors import Misuse, Stop
 from podium.core.time import Window
@@ -22,9 +23,9 @@ from podium.programs.readme.questions import QUESTIONS
 from podium.programs.readme.versions import published
 from podium.system import paths
 from podium.system.files import create, locked, replace
-from podium.web import Page, drafts, forms
+from podium.web import Page, forms
 from podium.web import render as pages
-from podium.web.room import ReadingError, Room, fingerprint
+from podium.web.room import ReadingError, Room
 
 # A quarter: what she usually does, not what she did last week.
 WEEKS = 13
@@ -115,7 +116,7 @@ def change(request: Request) -> Response:
         if text.rstrip("\n") == now.rstrip("\n"):
             return RedirectResponse(request.app.state.room.keys.root + "/readme?told=same", 303)
         was_changed = forms.text(request, "stamp") != fingerprint(path)
-        lines = drafts.diff(now, text)
+        lines = differences(now, text)
         return _page(request, text, lines=lines, was_changed=was_changed, status=409 if was_changed else 200)
     with locked(path.parent):
         if forms.text(request, "stamp") != fingerprint(path):

@@ -13,11 +13,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import me_form
+from podium.app.journal_file import fingerprint
 from podium.core.errors import CannotRead, Stop
 from podium.evidence.people import me_file
 from podium.system import files, paths
 from podium.web import Page, forms, privacy_statement, render
-from podium.web.room import ReadingError, Room, fingerprint
+from podium.web.room import ReadingError, Room
 
 
 def show(request: Request) -> Response:

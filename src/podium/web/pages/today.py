@@ -11,13 +11,14 @@ from starlette.routing import Route
 
 from podium import practices
 from podium.app import due
+from podium.app.open_mirrors import OpenMirror
 from podium.core.errors import Stop
 from podium.experiments import registration, result
 from podium.experiments.adherence import Broken
 from podium.experiments.registration import Registration
 from podium.journal import Journal
 from podium.web import Page, render, running
-from podium.web.room import Opened, ReadingError, Room
+from podium.web.room import ReadingError, Room
 
 
 def show(request: Request) -> Response:
@@ -49,14 +50,14 @@ def show(request: Request) -> Response:
     )
 
 
-def _broken(journal: Journal | None, opened: Opened | None, today: date) -> list[tuple[Registration, Broken]]:
+def _broken(journal: Journal | None, opened: OpenMirror | None, today: date) -> list[tuple[Registration, Broken]]:
     if journal is None or opened is None:
         return []
     with opened.lock:
         return running.broken(journal, opened.mirror, today)
 
 
-def _opened(room: Room) -> tuple[Opened | None, bool]:
+def _opened(room: Room) -> tuple[OpenMirror | None, bool]:
     with contextlib.suppress(Stop):
         try:
             return room.mirror(room.want(), patience_s=0.4), False
