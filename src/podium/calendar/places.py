@@ -87,7 +87,7 @@ class FileCalendar:
             raise CannotWrite(f"no folder for it: {fault.strerror}", where=str(self.path.parent)) from fault
         was = self._bytes()
         if was is None:
-            files.put(self.path, text)
+            files.create(self.path, text)
             return
         if any(_uid(span[0]) == uid for span in _EVENT.finditer(was)):
             raise CannotWrite("this block is in the calendar already", where=str(self.path))
@@ -112,7 +112,7 @@ class FileCalendar:
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead(f"this calendar is larger than {MOST_BYTES >> 20} MB", where=str(self.path))
-            return files.content(self.path)
+            return files.read(self.path)
         except FileNotFoundError:
             return None
         except OSError as fault:
