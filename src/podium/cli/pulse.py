@@ -10,6 +10,7 @@ import click
 from podium.cli import print
 from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
 from podium.core.errors import CannotTell, Misuse
+from podium.core.lines import lines_of
 
 
 @click.group()
@@ -38,7 +39,7 @@ def add(when: str, file: Any, folder: Path | None) -> None:
     from podium.readme.pulse import add_up
 
     try:
-        lines = file.read(MOST_SLIPS * 40).splitlines()
+        lines = lines_of(file.read(MOST_SLIPS * 40))
     except UnicodeDecodeError:
         raise Misuse("this is no text", next_step="write one slip a line, as 4 5 3 2 4") from None
     counts = add_up(lines)

@@ -11,6 +11,7 @@ import click
 
 from podium.cli import print
 from podium.core.errors import CannotRead
+from podium.core.lines import lines_of
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _secret(identity: Path | None, *, is_new: bool) -> Secret:
         typed: Any = click.prompt("passphrase", hide_input=True, confirmation_prompt=is_new, err=True)
         return Secret(passphrase=str(typed))
     try:
-        lines = Path(named).read_text(encoding="utf-8").splitlines()
+        lines = lines_of(Path(named).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise CannotRead("the passphrase file cannot be read", where=f"{FROM_FILE}={named}") from None
     if not lines or not lines[0]:

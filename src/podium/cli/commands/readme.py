@@ -14,6 +14,7 @@ from podium.cli import asking, print
 from podium.cli.papers import JOURNAL, JSON, journal_of, printed, put, today_is
 from podium.cli.pulse import pulse
 from podium.core.errors import CannotTell, CannotWrite, Misuse
+from podium.core.lines import lines_of
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _interview(said: dict[str, str], known: dict[str, Offer]) -> None:
 
 def _ask(asked: Question, offer: Offer | None, number: str, said: dict[str, str]) -> None:
     default = offer.text if offer else asked.usual
-    for line in offer.receipt.splitlines() if offer else ():
+    for line in lines_of(offer.receipt) if offer else ():
         print.note(f"  known from {line}")
     if asked.example and not offer:
         print.note(f"  for example: {asked.example}")

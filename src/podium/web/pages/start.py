@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from podium import home
 from podium.core.errors import CannotRead, Stop
+from podium.core.lines import lines_of
 from podium.evidence import me_file
 from podium.looks import Asked
 from podium.sources import git
@@ -71,7 +72,7 @@ def choose(request: Request) -> Response:
 
 
 def _chosen(ticked: list[str], pasted: str) -> list[str]:
-    typed = [*ticked, *(line.strip() for line in pasted.splitlines() if line.strip())]
+    typed = [*ticked, *(line.strip() for line in lines_of(pasted) if line.strip())]
     return list(dict.fromkeys(str(Path(text).expanduser()) for text in typed))
 
 
