@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cost import at_most
-from podium.core.witness import Anchor, AnchorState
-from podium.evidence.links import Linked, Links, path_pattern, ticket_pattern
+from podium.core.journal_facts import Anchor, AnchorState
+from podium.evidence.commits.initiatives import Linked, Links, path_pattern, ticket_pattern
 
 
 def anchor(
