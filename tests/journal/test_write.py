@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
+from podium.core.lines import lines_of
 from podium.journal import kinds, open_journal
 from podium.journal.parse import cut, read_entry, read_rows
 from podium.journal.template import as_toml, new_file
@@ -307,9 +308,24 @@ def test_an_edit_changes_one_key_and_keeps_every_other_line(head: str, key: str,
     assert tomllib.loads(edited) == (expected if value is None else {**expected, key: value})
     if key in before and before[key] == value and isinstance(before[key], bool) == isinstance(value, bool):
         assert edited == head
-    own = [line for line in head.splitlines(keepends=True) if not line.lstrip().startswith(key)]
-    kept = [line for line in edited.splitlines(keepends=True) if not line.lstrip().startswith(key)]
+    own = [line for line in lines_of(head) if not line.lstrip(" \t").startswith(key)]
+    kept = [line for line in lines_of(edited) if not line.lstrip(" \t").startswith(key)]
     assert kept == own
+    assert ("\r\n" in edited) == ("\r\n" in head) or not head or not edited
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_a_mark_that_is_no_line_end_in_toml_cuts_no_line(root: Path, say: Say, mark: str) -> None:
+    """Python's `splitlines` cuts there; neither the editor nor the lines of a mistake may."""
+    card = CARD.replace("first", f"first{mark}title = ").replace('"Ledger"', f'"Led{mark}ger"')
+    path = say("initiatives/x.md", card)
+    journal = open_journal(root)
+    assert journal.entries("initiative")[0].head.title == f"Led{mark}ger"
+    journal.write("initiative", "x", {"owner": f"a{mark}b"})
+    assert path.read_bytes().decode() == card.replace("owner   =   'me' ", f'owner   =   "a{mark}b" ')
+    say("initiatives/x.md", card.replace("tickets = [", "tickets = 7 # ["))
+    (note,) = open_journal(root).notes()
+    assert note.line == lines_of(card).index("tickets = [") + 2, note
 
 
 def test_tables_written_by_hand_below_the_fields_can_grow() -> None:

@@ -161,7 +161,7 @@ class DavCalendar:
 
 
 def _uid(event: bytes) -> str:
-    for line in _FOLD.sub(b"", event).splitlines():
+    for line in _FOLD.sub(b"", event).split(b"\n"):
         name, mark, value = line.partition(b":")
         if mark and name.split(b";")[0].strip().upper() == b"UID":
             return value.decode("utf-8", "replace").strip()
@@ -172,7 +172,7 @@ def _clocks(text: bytes) -> dict[bytes, bytes]:
     """TZID -> definition."""
     found: dict[bytes, bytes] = {}
     for span in _CLOCK.finditer(text):
-        name = next((line for line in span[0].splitlines() if line.upper().startswith(b"TZID")), b"")
+        name = next((line for line in span[0].split(b"\n") if line.upper().startswith(b"TZID")), b"")
         found.setdefault(name.partition(b":")[2].strip(), span[0])
     return found
 

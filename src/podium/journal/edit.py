@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from podium.core.errors import CannotRead, Misuse
+from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.journal import Kind, kinds
 from podium.journal.parse import MOST_BYTES, Unreadable, decode, read_entry, read_rows
@@ -60,7 +61,7 @@ def check(file: str, text: str) -> list[Note]:
 
 def diff(before: str, after: str) -> list[tuple[str, str]]:
     """What would change, as lines: `+`, `-`, a blank for context, `@` between places."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
+    lines = difflib.unified_diff(lines_of(before), lines_of(after), lineterm="", n=2)
     return [("@", "") if line.startswith("@@") else (line[:1], line[1:]) for line in list(lines)[2:]]
 
 

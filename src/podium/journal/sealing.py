@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from podium.core.errors import CannotRead, CannotWrite, Locked, Misuse
+from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.journal.age import DoesNotOpen, Key, decrypt_by_passphrase, encrypt_by_passphrase, new_key
 from podium.journal.walk import KEY, SETTINGS, shown
@@ -73,7 +74,7 @@ def read_identity(path: Path) -> Secret:
         CannotRead: there is none.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = lines_of(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise CannotRead("the identity file cannot be read", where=str(path)) from None
     for line in lines:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from podium.core.errors import CannotRead
+from podium.core.lines import lines_of
 from podium.system import files
 from podium.text.work_kind.classify import KINDS
 
@@ -38,7 +39,7 @@ def read(file: Path) -> dict[str, Answer]:
     except (OSError, UnicodeDecodeError) as fault:
         raise CannotRead(f"your labels cannot be read: {fault}", where=str(file)) from fault
     found = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip() or line.startswith("#"):
             continue
         shape = _LINE.fullmatch(line.strip())
