@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
-from podium.journal import kinds, open_journal, replace
+from podium.journal import kinds, open_journal
 from podium.journal.parse import cut, read_entry, read_rows
 from podium.journal.template import as_toml, new_file
 from podium.journal.write import _edit
+from podium.system import files as replace
 
 Say = Callable[[str, str | bytes], Path]
 
@@ -226,7 +227,7 @@ def test_two_writers_at_once_lose_nothing(root: Path, say: Say) -> None:
 
 _WAITER = """
 import pathlib, sys
-from podium.journal.replace import writing
+from podium.system.files import writing
 with writing(pathlib.Path(sys.argv[1]), wait_s=0.2):
     print("in")
 """
