@@ -1,4 +1,4 @@
-"""How well the gym's rules hear: per move and per rule, on development and held-back utterances.
+"""How well the gym's rules hear: per move and per rule, on the labelled set and on one written after the rules.
 
 Run `python -m bench.gym` from the root of the repository; `--show` prints the development lines that were misheard.
 """
@@ -11,8 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
-from gym.labelled import Utterance, act_accuracy, counts, utterances
-
+from gym.labelled import Utterance, act_accuracy, counts, fresh, utterances
 from podium.gym.hearing import hear, names
 
 
@@ -24,7 +23,9 @@ def table(rows: list[Utterance], title: str) -> None:
     for move, row in sorted(counts(pairs).items()):
         precision = "  - " if row.precision is None else f"{row.precision:.2f}"
         recall = "  - " if row.recall is None else f"{row.recall:.2f}"
-        print(f"  {move:<12} precision {precision}  recall {recall}  ({row.right} right, {row.wrong} wrong, {row.missed} missed)")
+        print(
+            f"  {move:<12} precision {precision}  recall {recall}  ({row.right} right, {row.wrong} wrong, {row.missed} missed)"
+        )
 
 
 def rules(rows: list[Utterance]) -> None:
@@ -44,9 +45,10 @@ def main() -> None:
     rows = utterances()
     development = [row for row in rows if row.is_development]
     table(development, "development")
-    table([row for row in rows if not row.is_development], "held back")
+    table([row for row in rows if not row.is_development], "the other two thirds")
+    table(list(fresh()), "written after the rules")
     if "--rules" in sys.argv:
-        rules(list(rows))
+        rules([*rows, *fresh()])
     if "--show" in sys.argv:
         for row in development:
             heard = names(hear(row.text))

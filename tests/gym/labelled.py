@@ -27,17 +27,23 @@ class Utterance:
 
 
 def utterances() -> tuple[Utterance, ...]:
-    """All of them; every third is development, the others are held back."""
+    """The set labelled before the rules; every third is development. Its writer wrote the rules, knowing all of it."""
+    return _read(FILE)
+
+
+def fresh() -> tuple[Utterance, ...]:
+    """The set written after the rules were frozen, and never tuned on."""
+    return _read(FILE.with_name("fresh.txt"))
+
+
+def _read(file: Path) -> tuple[Utterance, ...]:
     rows: list[Utterance] = []
-    for number, line in enumerate(FILE.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("//"):
             continue
         moves, voice, text, *before = (part.strip() for part in line.split(" | "))
-        rows.append(
-            Utterance(
-                frozenset(moves.split()) - {"other"}, voice, text, before[0] if before else "", number, len(rows) % 3 == 0
-            )
-        )
+        labelled = frozenset(moves.split()) - {"other"}
+        rows.append(Utterance(labelled, voice, text, before[0] if before else "", number, len(rows) % 3 == 0))
     return tuple(rows)
 
 

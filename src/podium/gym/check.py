@@ -1,4 +1,4 @@
-"""Proves a scenario before anybody plays it: reachable, hard to win by reflex, tags that the rules hear."""
+"""Proves a scenario: reachable, hard to win by reflex, tags that the rules hear."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _reflexes(scenario: Scenario, walk: Walk, share: float) -> Iterator[str]:
     if walk.wins_without:
         yield f"{best} can be reached without {', '.join(sorted(walk.wins_without))}"
     for move, word in (("ask.open", "an open question"), ("reflect", "saying back what was meant")):
-        if best in explore.walk(scenario, allowed=lambda reply, move=move: move not in reply.moves).endings:
+        if best in explore.walk(scenario, without=move).endings:
             yield f"{best} can be reached without {word}"
     if not any(r.is_fact for beat in scenario.beats for r in beat.reactions) and not any(
         beat.is_fact for beat in scenario.beats

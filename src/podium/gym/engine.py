@@ -1,4 +1,4 @@
-"""The talk as one pure function: `step(scenario, state, moves)` gives the next state and what is said.
+"""The talk as one pure function, `step(scenario, state, moves)`.
 
 No clock, no chance, no file: the terminal, the page, the room, the checker and a replay all call it, so the same moves
 lead to the same end everywhere. It is total: every state and every set of moves has an answer.
@@ -77,7 +77,15 @@ class Answer(msgspec.Struct, frozen=True):
 def begin(scenario: Scenario, beat: str = "") -> Answer:
     """The first state and line; with `beat` the talk starts in that part, for practice of one phase only."""
     first = scenario.beat(beat) or scenario.beats[0]
-    state = State(first.name, **dict(scenario.mood), is_fact=first.is_fact)
+    mood = dict(scenario.mood)
+    state = State(
+        first.name,
+        trust=mood["trust"],
+        guard=mood["guard"],
+        clarity=mood["clarity"],
+        commit=mood["commit"],
+        is_fact=first.is_fact,
+    )
     return Answer(state, tuple(filter(None, (first.opening,))))
 
 
@@ -140,7 +148,7 @@ def holds(scenario: Scenario, when: Condition, state: State, moves: frozenset[st
 def _is_met(scenario: Scenario, test: Test, state: State, moves: frozenset[str]) -> bool:
     if test.sign:
         value = state.scale(test.name)
-        is_so = _SIGNS[test.sign](value, test.value)
+        is_so = bool(_SIGNS[test.sign](value, test.value))
     elif test.name == "fact":
         is_so = state.is_fact
     elif test.name in MOVES:

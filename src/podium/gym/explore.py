@@ -1,4 +1,4 @@
-"""Walks a scenario as a program: every state that picks can reach, and seeded random talks in free words.
+"""Walks a scenario as a program: all states that picks reach, and random talks.
 
 The turn count is left out of what tells states apart, but for turns a condition asks about: it is the depth of the
 search, and the least depth is kept.
@@ -23,7 +23,6 @@ RANDOM_TALKS = 2_000
 SILENCE = -1
 # A pick, or SILENCE.
 Path = tuple[int, ...]
-Allowed = Callable[[Reply], bool]
 
 
 @dataclass(slots=True)
@@ -53,8 +52,8 @@ def say(scenario: Scenario, state: State, pick: int) -> Answer:
     return step(scenario, state, reply.moves if reply else ("silence",), picked=pick if reply else -1)
 
 
-def walk(scenario: Scenario, *, allowed: Allowed | None = None) -> Walk:
-    """Every state reachable by picks, breadth first; `allowed` leaves some replies out."""
+def walk(scenario: Scenario, *, without: str = "") -> Walk:
+    """Every state reachable by picks, breadth first; `without` leaves replies with that move out."""
     key = _key(scenario)
     found = Walk()
     first = begin(scenario).state
@@ -63,8 +62,8 @@ def walk(scenario: Scenario, *, allowed: Allowed | None = None) -> Walk:
     found.beats.add(first.beat)
     while queue:
         state, path = queue.popleft()
-        picks = [n for n in offered(scenario, state) if allowed is None or allowed(_reply(scenario, n))]
-        if not picks and allowed is None:
+        picks = [n for n in offered(scenario, state) if without not in _reply(scenario, n).moves]
+        if not picks and not without:
             found.dead_ends.append(path)
         for pick in [*picks, SILENCE]:
             answer = say(scenario, state, pick)
@@ -207,11 +206,11 @@ def farms(scenario: Scenario) -> list[str]:
     return found
 
 
-def random_talks(scenario: Scenario, seed: int = 1) -> Iterator[Answer]:
+def random_talks(scenario: Scenario, seed: int = 1, *, talks: int = RANDOM_TALKS) -> Iterator[Answer]:
     """Seeded talks in free words: each turn one or two moves of the vocabulary; every answer of every talk."""
     draw = random.Random(seed)  # noqa: S311 - a walk, no secret
     names = sorted(MOVES)
-    for number in range(RANDOM_TALKS):
+    for number in range(talks):
         # Harm ends most talks early; half of them are held by somebody kind.
         usable = [name for name in names if number % 2 or not MOVES[name].is_harm]
         state = begin(scenario).state

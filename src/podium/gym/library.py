@@ -1,4 +1,4 @@
-"""Where scenarios come from: podium's own, those packages bring, and hers in the journal's `scenarios/` folder."""
+"""Where scenarios come from: podium, installed packages, and the journal's folder."""
 
 from __future__ import annotations
 

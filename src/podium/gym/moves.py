@@ -11,7 +11,7 @@ from typing import Literal
 
 Family = Literal["open", "listen", "say", "agree", "harm", "take over", "risk"]
 Tier = Literal["A", "B", "C"]
-SCALES = ("trust", "guard", "clarity", "commit")
+SCALES: tuple[str, ...] = ("trust", "guard", "clarity", "commit")
 LEAST, MOST = 0, 10
 # The moves that make it worse: each of them counts every time it is made.
 HARMFUL: tuple[Family, ...] = ("harm", "take over", "risk")

@@ -1,4 +1,4 @@
-"""Reads a scenario file, `*.talk.md`: a script that reads as one, a mistake told with its line.
+"""Reads a scenario file, `*.talk.md`; a mistake is told with its line.
 
 Head: `# title`, then `key: value` lines. Then `## beat` with `>` opening lines, `- [moves] reply`, `~ when: reaction (thought)`
 and `=> beat if when`; and `## END name` with `>` lines. `>!` and `~!` mark the line that tells the hidden fact.
@@ -39,7 +39,9 @@ class _Draft:
     head: dict[str, str] = field(default_factory=dict[str, str])
     lines: dict[str, int] = field(default_factory=dict[str, int])
     title: str = ""
-    beats: list[tuple[str, int, list[tuple[int, str]]]] = field(default_factory=list[tuple[str, int, list[tuple[int, str]]]])
+    beats: list[tuple[str, int, list[tuple[int, str]]]] = field(
+        default_factory=list[tuple[str, int, list[tuple[int, str]]]]
+    )
     endings: list[Ending] = field(default_factory=list[Ending])
     notes: list[Note] = field(default_factory=list[Note])
     replies: int = 0
@@ -159,26 +161,30 @@ def _build(draft: _Draft, name: str, sha256: str) -> Scenario | None:
     if draft.notes:
         return None
     head = draft.head
-    return Scenario(
-        name=name,
-        sha256=sha256,
-        title=draft.title,
-        trap=head["trap"],
-        you=head["you"],
-        counterpart=head["with"],
-        called=head["with"].split(",")[0].split(" ")[0],
-        about=head.get("about", ""),
-        fact=head["fact"],
-        law="law" in head,
-        mood=_mood(draft),
-        temper=_temper(draft),
-        turns=turns,
-        late=late,
-        musts=musts,
-        never=_never(draft),
-        beats=beats,
-        endings=tuple(draft.endings),
-    ) if not draft.notes else None
+    return (
+        Scenario(
+            name=name,
+            sha256=sha256,
+            title=draft.title,
+            trap=head["trap"],
+            you=head["you"],
+            counterpart=head["with"],
+            called=head["with"].split(",")[0].split(" ")[0],
+            about=head.get("about", ""),
+            fact=head["fact"],
+            law="law" in head,
+            mood=_mood(draft),
+            temper=_temper(draft),
+            turns=turns,
+            late=late,
+            musts=musts,
+            never=_never(draft),
+            beats=beats,
+            endings=tuple(draft.endings),
+        )
+        if not draft.notes
+        else None
+    )
 
 
 def _targets(draft: _Draft) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""The seven lines of the debrief: for each a level from 0 to 3 or no evidence, and the words it rests on.
+"""The seven lines of the debrief, each with a level and the words it rests on.
 
 The levels are in public terms, so that a coach can disagree. They are never added up.
 """
@@ -53,7 +53,9 @@ def evidence(turns: Iterable[Turn], moves: Iterable[str]) -> tuple[Evidence, ...
     wanted = frozenset(moves)
     found: list[Evidence] = []
     for turn in turns:
-        of_turn = [Evidence(turn.number, h.quote, h.move, _tier(turn, h.tier)) for h in turn.said.heard if h.move in wanted]
+        of_turn = [
+            Evidence(turn.number, h.quote, h.move, _tier(turn, h.tier)) for h in turn.said.heard if h.move in wanted
+        ]
         known = {each.move for each in of_turn}
         for coded in turn.coded:
             quotes = coded.quotes or (turn.said.text,) * len(coded.moves)
@@ -75,7 +77,9 @@ def rubric(talk: Talk) -> tuple[Line, ...]:
     return tuple(_line(talk, *each) for each in _LINES)
 
 
-def _line(talk: Talk, name: str, framework: str, judge: Callable[[Talk], tuple[int | None, str, Sequence[str]]]) -> Line:
+def _line(
+    talk: Talk, name: str, framework: str, judge: Callable[[Talk], tuple[int | None, str, Sequence[str]]]
+) -> Line:
     level, words, moves = judge(talk)
     return Line(name, framework, level, words, evidence(talk.turns, moves))
 
@@ -108,7 +112,11 @@ def _safety(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
         return 3, "they dared to say what they had kept back", ("purpose", "contrast", "own", *sorted(_HURTS))
     if aims:
         return 2, "you said what you meant, or what was yours", ("purpose", "contrast", "own")
-    return 1, "it hurt once and you made it good" if hurts else "nothing hurt", sorted(_HURTS | _REPAIRS if hurts else ())
+    return (
+        1,
+        "it hurt once and you made it good" if hurts else "nothing hurt",
+        sorted(_HURTS | _REPAIRS if hurts else ()),
+    )
 
 
 def _inquiry(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
@@ -194,7 +202,9 @@ def _power(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
         return 3, "interests throughout", sorted(_INTERESTS)
     if any(n < first for n in interests):
         return 2, "interests first, then power", shown
-    return (0, "a threat came first", shown) if threats and threats[0] == first else (1, "rank or rules came first", shown)
+    return (
+        (0, "a threat came first", shown) if threats and threats[0] == first else (1, "rank or rules came first", shown)
+    )
 
 
 def _listed(numbers: Sequence[int]) -> str:

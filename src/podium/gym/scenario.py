@@ -1,4 +1,4 @@
-"""What a scenario file holds, once it is read: people, beats, replies, reactions, exits, endings."""
+"""What a scenario file holds, once it is read."""
 
 from __future__ import annotations
 
@@ -154,8 +154,9 @@ class Scenario(msgspec.Struct, frozen=True, eq=False):
     @property
     def last_turn_asked(self) -> int:
         """The latest turn any condition asks about; 0 when none does. Later turns are alike."""
-        lines = [line for beat in self.beats for line in (*beat.reactions, *beat.exits)]
-        tests = (test for line in lines for some in line.when for test in some)
+        conditions = [reaction.when for beat in self.beats for reaction in beat.reactions]
+        conditions += [exit.when for beat in self.beats for exit in beat.exits]
+        tests = (test for when in conditions for some in when for test in some)
         return max((test.value for test in tests if test.name == "turn"), default=-1) + 1
 
     @property
