@@ -198,7 +198,7 @@ def export(practice: str = "") -> bytes:
 def export_to(practice: str, target: Path) -> int:
     """The same into a new file; returns how many events are in it."""
     entries = _standing_with_text(practice)
-    files.put(target.absolute(), joined([entry.text for entry in entries]))
+    files.create(target.absolute(), joined([entry.text for entry in entries]))
     return len(entries)
 
 

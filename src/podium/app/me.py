@@ -100,7 +100,7 @@ def save(fresh: str, stamp: str) -> None:
     if fault := fault_of(fresh):
         raise fault
     target = paths.me_file()
-    content = files.content(target) if target.exists() else b""
+    content = files.read(target) if target.exists() else b""
     if (journal_file.stamp_of(content) if target.exists() else "") != stamp:
         raise ChangedMeanwhileError(
             "another program changed this file meanwhile; nothing was written", where=target.name

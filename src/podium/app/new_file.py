@@ -23,7 +23,7 @@ def put(path: Path, content: bytes) -> None:
     if not path.absolute().parent.is_dir():
         folder = path.parent
         raise CannotWrite("there is no such folder", where=str(folder), next_step=f"mkdir {folder}")
-    files.put(path.absolute(), content)
+    files.create(path.absolute(), content)
 
 
 def put_or_replace(path: Path, content: bytes, *, is_forced: bool) -> None:
@@ -39,7 +39,7 @@ def put_or_replace(path: Path, content: bytes, *, is_forced: bool) -> None:
         if path.exists():
             files.replace(path, path.read_bytes(), content)
         else:
-            files.put(path.absolute(), content)
+            files.create(path.absolute(), content)
     except OSError as fault:
         raise CannotWrite(f"could not be written: {fault.strerror}", where=str(path)) from None
 

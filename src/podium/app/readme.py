@@ -163,7 +163,7 @@ def write_draft(session: Session, text: str) -> Path:
         CannotWrite: there is a page already, or the disk refused.
     """
     target = path(session)
-    files.put(target, text.encode())
+    files.create(target, text.encode())
     return target
 
 
@@ -209,8 +209,8 @@ def save(session: Session, text: str, stamp: str) -> None:
     """
     refuse_unreadable(text)
     target = path(session)
-    with files.writing(target.parent):
-        content = files.content(target)
+    with files.locked(target.parent):
+        content = files.read(target)
         if journal_file.stamp_of(content) != stamp:
             raise ChangedMeanwhileError("another program changed this file meanwhile; nothing was written", where=FILE)
         files.replace(target, content, (text.rstrip("\n") + "\n").encode())

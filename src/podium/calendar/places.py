@@ -87,7 +87,7 @@ class FileCalendar:
             raise CannotWrite(f"no folder for it: {fault.strerror}", where=str(self.path.parent)) from fault
         was = self._bytes()
         if was is None:
-            files.put(self.path, text)
+            files.create(self.path, text)
             return
         if any(_uid(span[0]) == uid for span in _EVENT.finditer(was)):
             raise CannotWrite("this block is in the calendar already", where=str(self.path))
@@ -112,7 +112,7 @@ class FileCalendar:
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead(f"this calendar is larger than {MOST_BYTES >> 20} MB", where=str(self.path))
-            return files.content(self.path)
+            return files.read(self.path)
         except FileNotFoundError:
             return None
         except OSError as fault:
@@ -161,7 +161,7 @@ class DavCalendar:
 
 
 def _uid(event: bytes) -> str:
-    for line in _FOLD.sub(b"", event).splitlines():
+    for line in _FOLD.sub(b"", event).split(b"\n"):
         name, mark, value = line.partition(b":")
         if mark and name.split(b";")[0].strip().upper() == b"UID":
             return value.decode("utf-8", "replace").strip()
@@ -172,7 +172,7 @@ def _clocks(text: bytes) -> dict[bytes, bytes]:
     """TZID -> definition."""
     found: dict[bytes, bytes] = {}
     for span in _CLOCK.finditer(text):
-        name = next((line for line in span[0].splitlines() if line.upper().startswith(b"TZID")), b"")
+        name = next((line for line in span[0].split(b"\n") if line.upper().startswith(b"TZID")), b"")
         found.setdefault(name.partition(b":")[2].strip(), span[0])
     return found
 

@@ -10,6 +10,7 @@ import click
 from podium import app
 from podium.cli import options, output
 from podium.core.errors import Misuse
+from podium.core.lines import lines_of
 
 
 @click.group()
@@ -33,7 +34,7 @@ def form(target: Path) -> None:
 def add(when: str, file: Any, folder: Path | None) -> None:
     """Add up the slips of FILE or stdin, one a line (`4 5 3 2 4`); below five nothing is kept, the slips never are."""
     try:
-        lines = file.read(app.readme.MOST_SLIPS * 40).splitlines()
+        lines = lines_of(file.read(app.readme.MOST_SLIPS * 40))
     except UnicodeDecodeError:
         raise Misuse("this is no text", next_step="write one slip a line, as 4 5 3 2 4") from None
     count = app.readme.add_pulse(options.session(folder), when, lines)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from podium.core.errors import CannotRead, Misuse
+from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.journal import Kind, kinds
 from podium.journal.parse import MOST_BYTES, Unreadable, decode, read_entry, read_rows
 from podium.journal.walk import Found, list_files, read_bytes
-from podium.system.files import ChangedMeanwhileError, replace, sweep, writing
+from podium.system.files import ChangedMeanwhileError, locked, remove_leftovers, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def check(file: str, text: str) -> list[Note]:
 
 def diff(before: str, after: str) -> list[tuple[str, str]]:
     """What would change, as lines: `+`, `-`, a blank for context, `@` between places."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
+    lines = difflib.unified_diff(lines_of(before), lines_of(after), lineterm="", n=2)
     return [("@", "") if line.startswith("@@") else (line[:1], line[1:]) for line in list(lines)[2:]]
 
 
@@ -70,7 +71,7 @@ def save(root: Path, file: str, text: str, stamp: str) -> Draft:
     Raises:
         ChangedMeanwhileError: the file is another one by now. CannotWrite: the disk refused. Misuse: the text is too long.
     """
-    with writing(root):
+    with locked(root):
         kind, place = _find(root, file)
         now = _draft(kind, place)
         if now.stamp != stamp:
@@ -78,7 +79,7 @@ def save(root: Path, file: str, text: str, stamp: str) -> Draft:
         fresh = (text.replace("\n", "\r\n") if now.has_crlf else text).encode("utf-8", "surrogatepass")
         if len(fresh) > MOST_BYTES or b"\0" in fresh:
             raise Misuse("this is more than a journal file holds, or no text", where=file)
-        sweep(place.path.parent)
+        remove_leftovers(place.path.parent)
         # The bytes that were checked, never read again: whatever another program saved since is refused by `replace`.
         replace(place.path, now.content, fresh)
     return load(root, file)

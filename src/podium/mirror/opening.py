@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from podium import sources
 from podium.connections import sync
 from podium.core.errors import CannotTell, Locked, Misuse
+from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
 from podium.evidence.commits.store import HistoryStore
@@ -209,7 +210,7 @@ def _team(path: Path | None) -> list[str]:
     if path is None:
         return []
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = lines_of(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as fault:
         raise Misuse(f"the team file cannot be read: {fault}", where=str(path)) from fault
     return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]

@@ -14,6 +14,7 @@ import msgspec
 from podium import app
 from podium.cli import options, output
 from podium.core.errors import CannotRead
+from podium.core.lines import lines_of
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _secret(identity: Path | None, *, is_new: bool) -> Secret:
         typed: Any = click.prompt("passphrase", hide_input=True, confirmation_prompt=is_new, err=True)
         return app.journal.Secret(passphrase=str(typed))
     try:
-        lines = Path(named).read_text(encoding="utf-8").splitlines()
+        lines = lines_of(Path(named).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise CannotRead("the passphrase file cannot be read", where=f"{FROM_FILE}={named}") from None
     if not lines or not lines[0]:

@@ -14,6 +14,7 @@ from podium import app
 from podium.cli import options, output
 from podium.cli.pulse import pulse
 from podium.core.errors import CannotTell, Misuse
+from podium.core.lines import lines_of
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _interview(answers: dict[str, str], known: Mapping[str, Offer]) -> None:
 
 def _ask(question: Question, offer: Offer | None, number: str, answers: dict[str, str]) -> None:
     default = offer.text if offer else question.usual
-    for line in offer.receipt.splitlines() if offer else ():
+    for line in lines_of(offer.receipt) if offer else ():
         output.note(f"  known from {line}")
     if question.example and not offer:
         output.note(f"  for example: {question.example}")

@@ -57,7 +57,7 @@ def choose(request: Request) -> Response:
 
 
 def _chosen(ticked: list[str], pasted: str) -> list[str]:
-    typed = [*ticked, *(line.strip() for line in pasted.splitlines() if line.strip())]
+    typed = [*ticked, *(line.strip() for line in lines_of(pasted) if line.strip())]
     return list(dict.fromkeys(str(Path(text).expanduser()) for text in typed))
 
 
