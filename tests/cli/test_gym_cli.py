@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from podium.app import gym
+from podium.app.session import Session
 from podium.cli.commands.gym import command as group
 from podium.cli.main import podium
-from podium.cli.papers import today_is as today
 from podium.core.errors import CannotRead, Misuse, Stop
 from podium.gym import store
 from podium.journal import open_journal
@@ -56,7 +56,7 @@ def test_a_talk_from_the_first_line_to_the_journal(run: Run, tmp_path: Path) -> 
     assert out.index("How it ended: agreed") > out.index("Tomas: I will go home early")
     assert "you guessed turn 2; Tomas changed most in turn 2, for the better" in out
     assert "What you found out: He has already told his family" in out
-    entry = open_journal(tmp_path / "lead").entry("rehearsal", f"{today()}-not-promoted")
+    entry = open_journal(tmp_path / "lead").entry("rehearsal", f"{Session().today()}-not-promoted")
     assert entry is not None
     assert (entry.head.take, entry.head.ending, entry.head.guess) == ("I say the no first.", "agreed", 2)
     assert store.ids() == ()
@@ -67,7 +67,7 @@ def test_a_talk_from_the_first_line_to_the_journal(run: Run, tmp_path: Path) -> 
 
 def test_pausing_keeps_the_talk_and_going_on_takes_it_up(run: Run) -> None:
     result = run("gym", "play", "not-promoted", said="4\n/back 1\n2\n/pause\n")
-    id = f"{today()}-not-promoted"
+    id = f"{Session().today()}-not-promoted"
     assert f"podium gym play --resume {id}" in result.stderr
     assert f"left open: podium gym play --resume {id}" in run("gym").stdout
     assert "What was missing?" in run("gym", "play", "--resume", id, said="/pause\n").stdout
@@ -89,7 +89,7 @@ def test_the_debrief_cannot_be_skipped_and_waits_for_her_guess(run: Run, tmp_pat
     with pytest.raises(Misuse, match="First your own guess"):
         run("gym", "debrief", id)
     with pytest.raises(Misuse, match="First your own guess"):
-        gym.keep(open_journal(tmp_path / "lead"), id, "", today())
+        gym.keep(open_journal(tmp_path / "lead"), id, "", Session().today())
     assert "in which turn" in run("gym", "play", "--resume", id, said="1\nn\nn\n").stderr.lower()
     assert store.ids() == (), "she said no to keeping it, so nothing is left"
 
@@ -147,7 +147,7 @@ def test_a_changed_scenario_ends_no_old_log(run: Run) -> None:
 
 
 def test_forecast_after_and_calibration(run: Run, tmp_path: Path) -> None:
-    day = today()
+    day = Session().today()
     for n in range(5):
         id = run(
             "gym",
@@ -225,7 +225,7 @@ def test_a_rehearsal_stands_in_the_calendar_before_the_talk(run: Run, tmp_path: 
 def test_taken_back_work_speaks_for_handing_over(run: Run, tmp_path: Path) -> None:
     journal = open_journal(tmp_path / "lead")
     journal.create("person", "bo", {"name": "Bo"}) if journal.entry("person", "bo") is None else None
-    card = {"task": "x", "person": "bo", "level": 4, "started": today(), "status": "taken-back"}
+    card = {"task": "x", "person": "bo", "level": 4, "started": Session().today(), "status": "taken-back"}
     for n in range(3):
         journal.create("delegation", f"d{n}", card)
     assert run("gym").stdout.startswith("handing-over")

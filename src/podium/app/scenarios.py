@@ -45,7 +45,7 @@ def new(journal: Journal, name: str) -> Path:
     folder = journal.root / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{name}{ENDING}"
-    files.put(path, TEMPLATE.encode())
+    files.create(path, TEMPLATE.encode())
     return path
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import output
+from podium.cli import options, output
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
     from podium.app.gym import View
+    from podium.app.journal import Journal
     from podium.gym.debrief import Debrief
     from podium.gym.model import Model
-    from podium.journal import Journal
 
 _HELP = (
     "a number picks that reply; anything else is said as you type it; an empty line says nothing. "
@@ -145,7 +145,6 @@ def _ask_codes(view: View, turns: tuple[int, ...]) -> None:
 
 def _keep(journal: Journal | None, view: View) -> None:
     from podium.app import gym
-    from podium.cli.papers import today_is
 
     if journal is None:
         output.note(f"there is no journal to keep it in (podium init FOLDER); podium gym drop {view.id} deletes it")
@@ -155,7 +154,7 @@ def _keep(journal: Journal | None, view: View) -> None:
         output.note("dropped: nothing of it is left")
         return
     take = click.prompt("One sentence to take to the real talk, or nothing", default="", show_default=False, err=True)
-    output.out(str(gym.keep(journal, view.id, take, today_is())))
+    output.out(str(gym.keep(journal, view.id, take, options.session().today())))
 
 
 def tell(told: Debrief, *, as_json: bool) -> None:
@@ -182,7 +181,6 @@ def script(
 ) -> None:
     """Turns from the command line; the debrief when they end the talk and a guess was given."""
     from podium.app import gym
-    from podium.cli.papers import today_is
 
     for each in words:
         if view.is_over:
@@ -198,7 +196,7 @@ def script(
         if named["is_kept"] is True:
             if journal is None:
                 raise Misuse("There is no journal to keep it in.", next_step="podium init FOLDER")
-            output.note(str(gym.keep(journal, view.id, named["take"], today_is())))
+            output.note(str(gym.keep(journal, view.id, named["take"], options.session().today())))
         elif named["is_kept"] is False:
             gym.drop(view.id)
         return

@@ -38,7 +38,7 @@ def create(begun: Begun) -> str:
     id, number = plain, 2
     while id in taken:
         id, number = f"{plain}-{number}", number + 1
-    files.put(_path(id), encode(begun))
+    files.create(_path(id), encode(begun))
     return id
 
 
@@ -64,7 +64,7 @@ def append(id: str, event: Event) -> None:
 @contextlib.contextmanager
 def held() -> Generator[None]:
     """One turn at a time, also with the page and the terminal open side by side."""
-    with files.writing(folder()) if folder().is_dir() else contextlib.nullcontext():
+    with files.locked(folder()) if folder().is_dir() else contextlib.nullcontext():
         yield
 
 
@@ -75,7 +75,7 @@ def load(id: str) -> list[Event]:
         CannotRead: there is no such talk, or its log is damaged.
     """
     try:
-        data = files.content(_path(id))
+        data = files.read(_path(id))
     except OSError:
         raise _gone(id) from None
     if len(data) > MOST_BYTES:

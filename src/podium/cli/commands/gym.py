@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, output
-from podium.cli.options import Day
-from podium.cli.papers import JOURNAL, JSON, journal_of, today_is
+from podium.cli import options, output
+from podium.cli.options import JOURNAL, JSON, Day
 from podium.core.errors import CannotRead, Misuse
 
 if TYPE_CHECKING:
-    from podium.journal import Journal
+    from podium.app.journal import Journal
 
 
 class Moment(click.ParamType[datetime, Any]):
@@ -58,10 +57,9 @@ def list_scenarios(folder: Path | None, looks: bool, as_json: bool) -> None:
 
 
 def _list(journal: Journal | None, *, as_json: bool, looks: bool) -> None:
-    from podium.app import forecasts, gym
-    from podium.traps import named
+    from podium.app import forecasts, gym, traps
 
-    rows = gym.scenarios(journal, forecasts.why_now(journal, _in_it() if looks else (), today_is()))
+    rows = gym.scenarios(journal, forecasts.why_now(journal, _in_it() if looks else (), options.session().today()))
     if as_json:
         output.raw(output.to_json(gym.to_data(rows)))
         return
@@ -69,7 +67,7 @@ def _list(journal: Journal | None, *, as_json: bool, looks: bool) -> None:
         least, most = row.minutes
         played = f", kept {row.times}x" if row.times else ""
         mine = "" if row.origin == "podium" else f", {row.origin}"
-        trap = named(row.trap)[0].title
+        trap = traps.named(row.trap).title
         output.styled([(row.name, "bold"), (f"  {row.title}  ({trap}, {least} to {most} minutes{played}{mine})", "")])
         if row.why_now:
             output.out(f"    now: {row.why_now}")
@@ -81,9 +79,8 @@ def _list(journal: Journal | None, *, as_json: bool, looks: bool) -> None:
 def _in_it() -> list[tuple[str, str]]:
     """Traps the last look found her in, each with the sentence of its first flag."""
     from podium.app import last_look
-    from podium.cli.options import mirror
 
-    with mirror(last_look.last()) as opened:
+    with options.session().mirror(last_look.last()) as opened:
         judged = opened.look().judged
     return [
         (j.trap.name, f"the mirror shows {j.trap.title}: podium why {j.trap.name}")
@@ -118,7 +115,7 @@ def play(
     if bool(name) == bool(resume):
         raise Misuse("Name a scenario, or a talk to go on with.", next_step="podium gym list shows both")
     model = gym_talk.model(say=output.note) if named["with_model"] else None
-    view = gym.view(journal, resume) if resume else gym.start(journal, name, today_is(), phase=phase)
+    view = gym.view(journal, resume) if resume else gym.start(journal, name, options.session().today(), phase=phase)
     if words or as_json:
         gym_talk.script(journal, view, words, model, as_json=as_json, named=named)
     else:
@@ -188,7 +185,7 @@ def new(name: str, folder: Path | None) -> None:
     """Start a scenario of your own from a template that already passes the check."""
     from podium.app import scenarios
 
-    path = scenarios.new(journal_of(folder), name)
+    path = scenarios.new(options.session(folder).journal(), name)
     output.out(str(path))
     output.note(f"edit it, then: podium gym check {path}")
 
@@ -201,9 +198,9 @@ def goals(done: str, folder: Path | None, as_json: bool) -> None:
     """List the sentences you took along and have not said yet, five at most."""
     from podium.app import gym
 
-    journal = journal_of(folder)
+    journal = options.session(folder).journal()
     if done:
-        gym.finish_goal(journal, done, today_is())
+        gym.finish_goal(journal, done, options.session().today())
         return
     live = gym.live_goals(journal)
     if as_json:
@@ -227,15 +224,17 @@ def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehear
     """Write a forecast of a real talk before it: what they will say, what you will agree, how sure you are."""
     from podium.app import forecasts
 
-    journal = journal_of(folder)
-    day = talk_on or click.prompt("The day of the talk", type=Day(), default=today_is(), err=True)
+    journal = options.session(folder).journal()
+    day = talk_on or click.prompt("The day of the talk", type=Day(), default=options.session().today(), err=True)
     asked = {
         "about": lines["about"] or click.prompt("What it is about", err=True),
         "they_say": lines["they_say"] or click.prompt("What they will say", err=True),
         "we_agree": lines["we_agree"] or click.prompt("What you will agree", err=True),
     }
     level = sure or click.prompt("How sure, in percent", type=click.Choice(["60", "75", "90"]), err=True)
-    id = forecasts.predict(journal, today_is(), talk_on=day, sure=int(level), rehearsed=rehearsed, **asked)
+    id = forecasts.predict(
+        journal, options.session().today(), talk_on=day, sure=int(level), rehearsed=rehearsed, **asked
+    )
     output.out(id)
     output.note(f"after the talk: podium gym after {id}")
 
@@ -253,7 +252,7 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
     """Write five lines after the talk; without ID it lists the forecasts that wait for theirs."""
     from podium.app import forecasts
 
-    journal = journal_of(folder)
+    journal = options.session(folder).journal()
     if not id:
         for entry in forecasts.open_forecasts(journal):
             output.out(
@@ -272,7 +271,7 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
         lines = {
             k: lines[k] or click.prompt(words, default="", show_default=False, err=True) for k, words in asks.items()
         }
-    forecasts.happened(journal, id, today_is(), came=came, lines=lines)
+    forecasts.happened(journal, id, options.session().today(), came=came, lines=lines)
     output.note("kept; `podium gym calibration` shows how your forecasts fare")
 
 
@@ -283,7 +282,7 @@ def calibration(folder: Path | None, as_json: bool) -> None:
     """Show how your forecasts fared, and whether rehearsed talks came closer; no number below five."""
     from podium.app import forecasts, gym
 
-    found = forecasts.calibration(journal_of(folder))
+    found = forecasts.calibration(options.session(folder).journal())
     if as_json:
         output.raw(output.to_json(gym.to_data(found)))
         return
@@ -298,7 +297,7 @@ def repeats(folder: Path | None, as_json: bool) -> None:
     """Show which scenarios come back and when: 3, 7, 16, then every 35 days after you kept one."""
     from podium.app import forecasts, gym
 
-    found = forecasts.repeats(journal_of(folder), today_is())
+    found = forecasts.repeats(options.session(folder).journal(), options.session().today())
     if as_json:
         output.raw(output.to_json(gym.to_data(found)))
         return
@@ -316,7 +315,7 @@ def transfer(folder: Path | None, as_json: bool) -> None:
     """Count open and closed questions in your own messages before and after your first rehearsal."""
     from podium.app import forecasts, gym
 
-    found = forecasts.transfer(journal_of(folder))
+    found = forecasts.transfer(options.session(folder).journal())
     if as_json:
         output.raw(output.to_json(gym.to_data(found)))
         return
@@ -336,27 +335,22 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named: Any) -> None:
     """Put half an hour of rehearsal before a real talk into your calendar."""
-    from datetime import UTC
-
-    from podium.app import forecasts
-    from podium.calendar.ledger import Ledger
-    from podium.calendar.write import write
+    from podium.app import calendars, forecasts
     from podium.gym.library import shelf
-    from podium.system import paths
 
+    session = options.session(folder)
     journal = _journal_if_any(folder)
     scenario = shelf(journal.root if journal else None).named(name)
-    block = forecasts.rehearsal_block(name, scenario.title, named["talk"], again.zone(named["zone"]), named["at"])
+    block = forecasts.rehearsal_block(name, scenario.title, named["talk"], session.zone(named["zone"]), named["at"])
     output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
         return
-    for outcome in write([block], again.place(target), Ledger(paths.home()), datetime.now(UTC)):
+    for outcome in calendars.write(session, [block], calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     output.note(f"`podium calendar undo {block.practice}` takes it back")
 
 
 def _journal_if_any(folder: Path | None) -> Journal | None:
-    from podium.journal.find import known_journal
-
-    return journal_of(folder) if known_journal(folder) is not None else None
+    session = options.session(folder)
+    return session.journal() if session.journal_folder() is not None else None
