@@ -1,4 +1,4 @@
-"""Opening: clones read, the window set, and the evidence of both joined with your file and journal."""
+"""Opening: clones read, the window set, the evidence joined with your file and journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings: the one file about you, checked before it is kept, and what podium keeps of anybody."""
+"""Settings: the file about you, checked before it is kept, and what podium keeps."""
 
 from __future__ import annotations
 
