@@ -1,0 +1,1 @@
+"""Use cases: typed requests in, typed results out; every surface asks the same function."""
