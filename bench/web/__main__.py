@@ -136,7 +136,7 @@ def _pages(asked: Asked, look_s: float) -> bool:
 
 def _client() -> tuple[TestClient, str]:
     from podium.web.app import build
-    from podium.web.guard import Keys
+    from podium.web.security import Keys
 
     keys = Keys()
     client = TestClient(build(keys, {"127.0.0.1:8000"}), base_url=ORIGIN, follow_redirects=True)

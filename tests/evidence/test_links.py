@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from podium.core.witness import Anchor, AnchorState
-from podium.evidence.links import Linked, Links, path_pattern, ticket_pattern
+from podium.core.journal_facts import Anchor, AnchorState
+from podium.evidence.commits.initiatives import Linked, Links, path_pattern, ticket_pattern
 
 
 def anchor(

@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
-from podium.journal import kinds, open_journal, replace
+from podium.journal import kinds, open_journal
 from podium.journal.parse import cut, read_entry, read_rows
 from podium.journal.template import as_toml, new_file
 from podium.journal.write import _edit
+from podium.system import files as replace
 
 Say = Callable[[str, str | bytes], Path]
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from podium import home
 from podium.journal.find import pointer
 from podium.journal.make import make, point_to
-from podium.looks import Asked
-from podium.mirror import Mirror
-from podium.web.guard import Keys
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
+from podium.system import paths
 from podium.web.room import Opened, Room
+from podium.web.security import Keys
 from web import chromium, demo
 from web.chromium import Served
 from web.visitor import Visitor, fresh_app
@@ -75,7 +75,7 @@ def stranger() -> Iterator[Visitor]:
 @pytest.fixture
 def her(team: Path, read_once: Path, opened_once: Opened) -> Iterator[Visitor]:
     """She, let in, with the demo repository chosen and read; the room takes over what an earlier one had open."""
-    shutil.copytree(read_once, home.home())
+    shutil.copytree(read_once, paths.home())
     made = Visitor(*fresh_app()).enter()
     asked = Asked(paths=(team,), me=(demo.ME,))
     made.room.choose(asked)

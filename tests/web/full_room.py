@@ -14,9 +14,9 @@ from podium.core.time import week_no
 from podium.journal import open_journal
 from podium.journal.find import pointer
 from podium.journal.make import point_to
-from podium.looks import Asked
-from podium.readme.page import FILE
-from podium.readme.questions import QUESTIONS
+from podium.mirror.look import Asked
+from podium.programs.readme.page import FILE
+from podium.programs.readme.questions import QUESTIONS
 from promised import promise
 from team_clone import Change, at, write
 from web import demo

@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 from podium import web
-from podium.readme.page import FILE
+from podium.programs.readme.page import FILE
 from web import chromium, full_room
 from web.chromium import Served, enter, settle
 from web.full_room import FullRoom

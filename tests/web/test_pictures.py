@@ -13,8 +13,8 @@ import pytest
 
 from podium.journal import open_journal
 from podium.journal.make import make
-from podium.looks import Asked
-from podium.mirror import Mirror
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
 from podium.signals.absence import ABSENCE
 from podium.traps import code_refuge
 from podium.web.pictures import absence, clock, delegation, stakeholders, weeks, work_mix

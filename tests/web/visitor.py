@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from podium.web.app import build
-from podium.web.guard import Keys
 from podium.web.room import Room
+from podium.web.security import Keys
 
 ORIGIN = "http://127.0.0.1:8000"
 

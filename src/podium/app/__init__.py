@@ -1,1 +1,1 @@
-"""Use cases: typed requests in, typed results out; every surface asks the same function."""
+"""The use cases: what terminal, page and assistants ask; they only print the answers."""

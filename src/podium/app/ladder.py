@@ -13,9 +13,9 @@ from podium.journal import Entry, Journal
 from podium.journal.entry import alike
 from podium.journal.kinds import ladder as ladder_kind
 from podium.journal.kinds import ladder_run, ladder_step
-from podium.journal.replace import put
+from podium.system.files import put
 from podium.journal.typed import make_id
-from podium.press import Document
+from podium.documents import Document
 from podium.programs.ladders.page import ladder_page
 from podium.programs.ladders.read import NamedLadder, bundled_texts, ladder_named, ladders
 from podium.programs.ladders.sessions import session_blocks, session_days

@@ -10,9 +10,9 @@ from typing import Protocol
 from urllib.parse import quote
 
 from podium.core.errors import CannotRead, CannotWrite
-from podium.journal import replace
-from podium.sources.calendar_text import MOST_BYTES
-from podium.sources.dav import Dav
+from podium.sources.calendars.dav_client import Dav
+from podium.sources.calendars.text import MOST_BYTES
+from podium.system import files
 
 _EVENT = re.compile(
     rb"^BEGIN:VEVENT[ \t]*\r?\n.*?^END:VEVENT[ \t]*(?:\r?\n|\Z)", re.MULTILINE | re.DOTALL | re.IGNORECASE
@@ -85,7 +85,7 @@ class FileCalendar:
             raise CannotWrite(f"no folder for it: {fault.strerror}", where=str(self.path.parent)) from fault
         was = self._bytes()
         if was is None:
-            replace.put(self.path, text)
+            files.put(self.path, text)
             return
         if any(_uid(span[0]) == uid for span in _EVENT.finditer(was)):
             raise CannotWrite("this block is in the calendar already", where=str(self.path))
@@ -96,7 +96,7 @@ class FileCalendar:
         clocks = b"".join(clock for name, clock in _clocks(text).items() if name not in known)
         events = b"".join(span[0] for span in _EVENT.finditer(text))
         at = ends[-1].start()
-        replace.replace(self.path, was, was[:at] + clocks + events + was[at:])
+        files.replace(self.path, was, was[:at] + clocks + events + was[at:])
 
     def remove(self, uid: str, version: str) -> None:
         """Cut the event out; the clock stays, it may be used by others."""
@@ -104,13 +104,13 @@ class FileCalendar:
         was = self._bytes()
         if was is not None:
             now = _EVENT.sub(lambda span: b"" if _uid(span[0]) == uid else span[0], was)
-            replace.replace(self.path, was, now)
+            files.replace(self.path, was, now)
 
     def _bytes(self) -> bytes | None:
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead(f"this calendar is larger than {MOST_BYTES >> 20} MB", where=str(self.path))
-            return replace.content(self.path)
+            return files.content(self.path)
         except FileNotFoundError:
             return None
         except OSError as fault:

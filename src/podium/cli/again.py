@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import options as asking
+from podium.cli import output
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
     from podium.calendar.places import Place
     from podium.journal import Journal
-    from podium.looks import Asked
+    from podium.mirror.look import Asked
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -42,12 +43,12 @@ def asked(paths: Sequence[Path], as_of: date | None, me: Sequence[str], team: Pa
     Raises:
         Misuse: no paths, and nothing was looked at yet.
     """
-    from podium.cli import remembered
-    from podium.looks import Asked
+    from podium.app import last_look
+    from podium.mirror.look import Asked
 
     if paths:
         return Asked(paths=tuple(paths), as_of=as_of, me=tuple(me), team=team, **more)
-    last = remembered.last()
+    last = last_look.last()
     return Asked(paths=last.paths, as_of=as_of, me=tuple(me) or last.me, team=team or last.team, **more)
 
 
@@ -61,12 +62,12 @@ def journal(folder: Path | None = None) -> Journal:
 
 def place(target: str) -> Place:
     """`feed`, a FILE.ics or the label of a CalDAV connection as a calendar that can be written."""
-    from podium import home
     from podium.calendar.connected import named
-    from podium.sources.wire import Wire
+    from podium.sources.http.client import Wire
+    from podium.system import paths as home
 
     feed = str(home.home() / "calendar" / "podium.ics")
-    return named(feed if target == "feed" else target, Wire(say=print.note))
+    return named(feed if target == "feed" else target, Wire(say=output.note))
 
 
 def spoken(place: Place) -> str:
@@ -86,10 +87,10 @@ def zone(said: str) -> str:
     Raises:
         Misuse: none is known.
     """
-    from podium import home
     from podium.cli.commands.start import system_zone
     from podium.core.time import zone as known
-    from podium.evidence import me_file
+    from podium.evidence.people import me_file
+    from podium.system import paths as home
 
     found = said or me_file.read(home.me_file()).me.zone or system_zone()
     if known(found) is None:

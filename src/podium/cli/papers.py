@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import CannotWrite, Misuse
 
 if TYPE_CHECKING:
+    from podium.documents import Document
     from podium.journal import Journal
-    from podium.press import Document
 
 JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
@@ -25,7 +25,7 @@ def render_to(document: Document, target: Path) -> None:
     Raises:
         Misuse: an ending podium does not write.
     """
-    from podium.press import FORMATS, render
+    from podium.documents import FORMATS, render
 
     ending = target.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
@@ -36,16 +36,16 @@ def render_to(document: Document, target: Path) -> None:
         put(target.absolute(), printed(document))
     else:
         put(target.absolute(), render(document, ending))
-    print.out(str(target))
+    output.out(str(target))
 
 
 def printed(document: Document) -> bytes:
     """A page as PDF; says what a reader may not see as it was written."""
-    from podium.press.to_pdf import pdf
+    from podium.documents.to_pdf import pdf
 
     made = pdf(document)
     for said in made.remarks:
-        print.note(f"in the PDF {said}")
+        output.note(f"in the PDF {said}")
     return made.data
 
 
@@ -59,10 +59,10 @@ def journal_of(folder: Path | None) -> Journal:
 
 def put(path: Path, data: bytes) -> None:
     """A new file; never over an old one."""
-    from podium.journal import replace
+    from podium.system import files
 
     try:
-        replace.put(path, data)
+        files.put(path, data)
     except FileNotFoundError:
         raise CannotWrite("there is no such folder", where=str(path.parent), next_step=f"mkdir {path.parent}") from None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
 from podium.core.errors import CannotTell, Misuse
 
@@ -23,7 +23,7 @@ def pulse() -> None:
 )
 def form(target: Path) -> None:
     """Print the slips: two on a page, no name asked."""
-    from podium.readme.pulse import form as slips
+    from podium.programs.readme.pulse import form as slips
 
     render_to(slips(), target)
 
@@ -35,7 +35,7 @@ def form(target: Path) -> None:
 def add(when: str, file: Any, folder: Path | None) -> None:
     """Add up the slips of FILE or stdin, one a line (`4 5 3 2 4`); below five nothing is kept, the slips never are."""
     from podium.journal.kinds.pulse import FEWEST, MOST_SLIPS
-    from podium.readme.pulse import add_up
+    from podium.programs.readme.pulse import add_up
 
     try:
         lines = file.read(MOST_SLIPS * 40).splitlines()
@@ -44,7 +44,7 @@ def add(when: str, file: Any, folder: Path | None) -> None:
     counts = add_up(lines)
     journal = journal_of(folder)
     journal.create("pulse", f"{today_is()}-{when}", {"date": today_is(), "asked": when, **counts})
-    print.out(f"{sum(counts['hours'])} slips added up (at least {FEWEST} are needed)")
+    output.out(f"{sum(counts['hours'])} slips added up (at least {FEWEST} are needed)")
 
 
 @pulse.command()
@@ -53,14 +53,14 @@ def add(when: str, file: Any, folder: Path | None) -> None:
 def show(as_json: bool, folder: Path | None) -> None:
     """Show how many said mostly or yes, before and after."""
     from podium.journal.kinds import pulse as kind
-    from podium.readme.pulse import compare
+    from podium.programs.readme.pulse import compare
 
     rows = sorted(journal_of(folder).entries(kind.KIND), key=lambda entry: entry.head.date)
     told = compare([(e.head.asked, {name: getattr(e.head, name) for name in kind.QUESTIONS}) for e in rows])
     if not rows:
         raise CannotTell("no pulse was added up yet", next_step="`podium readme pulse form --to slips.pdf`")
     if as_json:
-        print.raw(print.to_json([{"asks": t.asks, "before": t.before, "after": t.after} for t in told]))
+        output.raw(output.to_json([{"asks": t.asks, "before": t.before, "after": t.after} for t in told]))
         return
     for each in told:
         said = [
@@ -68,5 +68,5 @@ def show(as_json: bool, folder: Path | None) -> None:
             for when, found in (("before", each.before), ("after", each.after))
             if found
         ]
-        print.out(f"{each.asks}\n    mostly or yes: {', '.join(said)}")
-    print.note("a handful of answers: read them as a reason to ask, not as a proof")
+        output.out(f"{each.asks}\n    mostly or yes: {', '.join(said)}")
+    output.note("a handful of answers: read them as a reason to ask, not as a proof")

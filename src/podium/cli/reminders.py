@@ -11,10 +11,10 @@ def lines(journal: Journal | None, today: date) -> list[str]:
     """Running practices and missing portfolio months, each with what to type; none without a journal."""
     if journal is None:
         return []
-    from podium import portfolio
-    from podium.experiments import telling
+    from podium.experiments import describe
+    from podium.programs import portfolio
 
-    return [*telling.now_lines(journal, today), *portfolio.reminders(journal, today)]
+    return [*describe.now_lines(journal, today), *portfolio.reminders(journal, today)]
 
 
 def started(journal: Journal | None, today: date) -> frozenset[str]:

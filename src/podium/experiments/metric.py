@@ -11,9 +11,9 @@ from podium import signals
 from podium.core.errors import Misuse
 from podium.core.folds import Fold, Row
 from podium.core.time import DAY_S, WEEK_S, Window, week_no, week_start
-from podium.effects.series import Kind, Series, count_weeks, duration_weeks, share_weeks
-from podium.mirror import Mirror
+from podium.mirror.mirror import Mirror
 from podium.signals import Signal
+from podium.statistics.series import Kind, Series, count_weeks, duration_weeks, share_weeks
 
 _SUMS = frozenset({"count", "days", "nights"})
 _DURATIONS = frozenset({"hours", "minutes", "days"})

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from podium import home
 from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import Place
@@ -22,9 +21,9 @@ from podium.experiments.pause import Pause
 from podium.experiments.registration import Registration
 from podium.experiments.result import state
 from podium.journal import Journal, open_journal
-from podium.journal import replace as files
 from podium.journal.kinds.experiment import KIND
 from podium.practices import Practice
+from podium.system import files, paths
 
 _ENDING = ".json"
 
@@ -65,7 +64,7 @@ def register(
             # Refused before anything stood anywhere: then nothing is meant any more either.
             _forget(intent.id)
             raise
-        outcomes = write(blocks, place, Ledger(home.home()), now) if place is not None and blocks else []
+        outcomes = write(blocks, place, Ledger(paths.home()), now) if place is not None and blocks else []
         _forget(intent.id)
     return path, outcomes
 
@@ -103,7 +102,7 @@ def take_up(made: Registration, proposed: Practice, journal: Journal, find: Find
     )
     going = replace(made, pauses=over)
     blocks = added_blocks(made, going, proposed.calendar, proposed.title)
-    ledger = Ledger(home.home())
+    ledger = Ledger(paths.home())
     cards = {str(sorted(e.place.items())): e.place for e in ledger.entries(made.id) if e.state == "written"}
     for card in cards.values() if blocks else ():
         write(blocks, find(card), ledger, now)
@@ -156,7 +155,7 @@ def _complete(intent: Intent, find: Find, now: datetime) -> str:
     if not is_there:
         _write_down(intent, journal)
     if intent.place:
-        write(intent.blocks, find(intent.place), Ledger(home.home()), now)
+        write(intent.blocks, find(intent.place), Ledger(paths.home()), now)
     _forget(intent.id)
     return f"{intent.id} had been cut short and is complete now"
 
@@ -177,7 +176,7 @@ def _write_down(intent: Intent, journal: Journal) -> Path:
 
 
 def _folder() -> Path:
-    return home.home() / "experiments"
+    return paths.home() / "experiments"
 
 
 def _note(intent: Intent) -> None:

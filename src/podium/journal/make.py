@@ -7,9 +7,9 @@ from pathlib import Path
 
 from podium.core.errors import CannotWrite
 from podium.journal import kinds
-from podium.journal.replace import LOCK, put, replace
 from podium.journal.template import new_table
 from podium.journal.walk import KEY, SETTINGS
+from podium.system.files import LOCK, put, replace
 
 _SETTINGS = "# This folder is a journal of podium. The number says how its files are written.\nformat = 1\n"
 _IGNORE = f"# Files podium makes while it writes.\n{LOCK}\n.podium-new-*\n"

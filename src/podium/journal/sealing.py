@@ -11,8 +11,8 @@ from pathlib import Path
 from podium.core.errors import CannotRead, CannotWrite, Locked, Misuse
 from podium.core.note import Note
 from podium.journal.age import DoesNotOpen, Key, decrypt_by_passphrase, encrypt_by_passphrase, new_key
-from podium.journal.replace import content, put, settle, sweep, writing
 from podium.journal.walk import KEY, SETTINGS, shown
+from podium.system.files import content, put, settle, sweep, writing
 
 _ENDING = ".age"
 _STAY_PLAIN = (SETTINGS, "README.md")

@@ -17,9 +17,9 @@ from podium.core.note import Note
 from podium.journal import spot
 from podium.journal.entry import Entry, Kind, alike
 from podium.journal.parse import MOST_BYTES, Unreadable, cut, decode, read_entry, read_rows
-from podium.journal.replace import put, replace, sweep, writing
 from podium.journal.template import item, new_file, new_row, new_table
 from podium.journal.walk import Found, Listing, list_files, read_bytes, refuse_sealed
+from podium.system.files import put, replace, sweep, writing
 
 _MOST_ID_BYTES = 120
 _NO_ID = re.compile(r"[/\\:*?\"<>|]|^\.|[. ]$|^ |^readme$", re.IGNORECASE)

@@ -1,1 +1,1 @@
-"""The programs of a leadership practice: each a small engine over files she wrote."""
+"""Programmes she runs: delegation, drills, leave, mentoring, portfolio, README and the improvement reserve."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from podium.core.folds import Row
-from podium.core.knowledge import Share
-from podium.core.knowledge import truck_factor as find_truck_factor
 from podium.core.time import Window
 from podium.signals import Found, Signal, Study
+from podium.statistics.truck_factor import Share
+from podium.statistics.truck_factor import truck_factor as find_truck_factor
 
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:

@@ -25,12 +25,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
+from podium.core.event import Event
 from podium.core.note import Note
-from podium.core.trace import Event
 
 if TYPE_CHECKING:
-    from podium.sources.secret import Secret
-    from podium.sources.wire import Wire
+    from podium.sources.http.client import Wire
+    from podium.sources.secrets import Secret
 
 Trap = Literal["code_refuge", "meritocracy_myth", "eq_blind_spots", "strategic_tunnel", "firefighting"]
 Cursor = Mapping[str, str | int | None]

@@ -11,11 +11,11 @@ from typing import Any, Final, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.core.trace import Event, ObjectKind, Verb
+from podium.core.event import Event, ObjectKind, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.records import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
+from podium.sources.secrets import Secret
 
 BATCH: Final = 2_000
 Row = tuple[Any, ...]

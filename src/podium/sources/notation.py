@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import cast, get_args
 
+from podium.core.event import VERBS, Event, ObjectKind, Verb
 from podium.core.note import Note
 from podium.core.time import is_usable, minute_of_week
-from podium.core.trace import VERBS, Event, ObjectKind, Verb
 
 _LINE = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<time>\d{2}:\d{2})(?P<offset>[+-]\d{4})?\s+"

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from podium import facts, receipt
 from podium.core.errors import Misuse
-from podium.mirror import MOST_WEEKS
-from podium.web import drafts, visit
+from podium.mirror import as_data, receipt
+from podium.mirror.mirror import MOST_WEEKS
+from podium.web import drafts, forms
 from podium.web.openapi import document
 from podium.web.room import Opened, Room
 
@@ -53,7 +53,7 @@ def _day(text: str | None) -> date | None:
 
 def look(request: Request) -> JSONResponse:
     """What `podium look --json` says."""
-    return JSONResponse(facts.of_look(opened(request).look()))
+    return JSONResponse(as_data.of_look(opened(request).look()))
 
 
 def why(request: Request) -> JSONResponse:
@@ -92,7 +92,7 @@ def openapi(request: Request) -> JSONResponse:
 
 def _object(request: Request) -> dict[str, Any]:
     try:
-        said = json.loads(visit.of(request).body)
+        said = json.loads(forms.of(request).body)
     except (ValueError, RecursionError):
         raise Misuse("that is no JSON", next_step="see the OpenAPI document") from None
     if not isinstance(said, dict):

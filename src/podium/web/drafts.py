@@ -15,8 +15,8 @@ from podium.core.errors import CannotRead, CannotWrite, Misuse
 from podium.core.note import Note
 from podium.journal import Kind, kinds
 from podium.journal.parse import MOST_BYTES, Unreadable, decode, read_entry, read_rows
-from podium.journal.replace import replace, sweep, writing
 from podium.journal.walk import Found, list_files, read_bytes
+from podium.system.files import replace, sweep, writing
 
 if TYPE_CHECKING:
     from podium.web.room import Room

@@ -30,10 +30,10 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from podium.app.wording import say
 from podium.core.errors import CannotRead, CannotWrite, Refused
-from podium.web import render, visit
-from podium.web.guard import Guard, Keys
-from podium.web.words import say
+from podium.web import forms, render
+from podium.web.security import Guard, Keys
 
 MOST_OPEN_CHALLENGES = 16
 
@@ -179,7 +179,7 @@ class Door:
 
 def _object(request: Request) -> dict[str, Any]:
     try:
-        told = json.loads(visit.of(request).body or b"{}")
+        told = json.loads(forms.of(request).body or b"{}")
     except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

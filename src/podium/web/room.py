@@ -14,20 +14,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from podium import gather, home
 from podium.core.errors import CannotRead, CannotWrite, Misuse, Stop
-from podium.evidence import me_file
-from podium.evidence.events import EventStore
-from podium.evidence.history import HistoryStore
+from podium.evidence.commits.store import HistoryStore
+from podium.evidence.events.store import EventStore
+from podium.evidence.people import me_file
 from podium.journal import Journal, kinds, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.walk import list_files
-from podium.looks import Asked, Look
-from podium.mirror import Mirror
+from podium.mirror import read_clones
+from podium.mirror.look import Asked, Look
+from podium.mirror.mirror import Mirror
 from podium.sources import git
+from podium.system import paths
 from podium.web.drafts import Desk
-from podium.web.guard import Keys
-from podium.web.visit import IS_CHANGE
+from podium.web.forms import IS_CHANGE
+from podium.web.security import Keys
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, ...], tuple[str, ...]]
@@ -101,8 +102,8 @@ class Job:
 
     def _count(self) -> None:
         with contextlib.suppress(Stop, OSError, ValueError):
-            store = HistoryStore(home.evidence())
-            self.total = gather.count(self.asked.paths, store, branches=self.asked.branches)
+            store = HistoryStore(paths.evidence())
+            self.total = read_clones.count(self.asked.paths, store, branches=self.asked.branches)
 
     def _run(self) -> None:
         try:
@@ -206,14 +207,14 @@ class Room:
     def stamp(self, asked: Asked) -> Stamp:
         """What a look depends on: the clones and the file about her; then the journal and the kept sources."""
         tips = [self._tips.of(path, branches=asked.branches) for path in asked.paths]
-        files = [home.me_file(), *([asked.team] if asked.team else [])]
+        files = [paths.me_file(), *([asked.team] if asked.team else [])]
         words: list[str] = []
         root = known_journal()
         if root is not None and root.is_dir():
             for kind, found in list_files(root, kinds.every()).files.items():
                 words.append(f"{kind} {[(each.file, each.stamp) for each in found]}")
-        snapshot = EventStore(home.evidence() / "sources").snapshot()
-        words += [str(snapshot and snapshot.stat().st_mtime_ns), fingerprint(home.work_labels())]
+        snapshot = EventStore(paths.evidence() / "sources").snapshot()
+        words += [str(snapshot and snapshot.stat().st_mtime_ns), fingerprint(paths.work_labels())]
         return (*tips, *(fingerprint(path) for path in files)), tuple(words)
 
     def progress(self) -> Progress:
@@ -225,7 +226,7 @@ class Room:
     def zone(self) -> str:
         """Her time zone: the one in the file about her, else this machine's; empty when neither says."""
         with contextlib.suppress(Stop):
-            if told := me_file.read(home.me_file()).me.zone:
+            if told := me_file.read(paths.me_file()).me.zone:
                 return told
         named = os.environ.get("TZ", "").removeprefix(":")
         parts = Path(os.path.realpath("/etc/localtime")).parts
@@ -298,7 +299,7 @@ def fingerprint(path: Path) -> str:
 
 
 def _kept() -> Path:
-    return home.home() / "room.json"
+    return paths.home() / "room.json"
 
 
 def _remember(asked: Asked) -> None:
@@ -320,7 +321,7 @@ def _remember(asked: Asked) -> None:
 
 
 def _remembered() -> Asked | None:
-    for path in (_kept(), home.home() / "last-look.json"):
+    for path in (_kept(), paths.home() / "last-look.json"):
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
             team = said.get("team")

@@ -9,20 +9,21 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from podium import home, practices
+from podium import practices
 from podium.calendar.connected import of_card
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar, Place
 from podium.core.errors import Misuse, Stop
-from podium.experiments import held, register, registration, result, standing
-from podium.experiments.held import Broken
+from podium.experiments import adherence, calendar_state, register, registration, result
+from podium.experiments.adherence import Broken
+from podium.experiments.calendar_state import Standing
 from podium.experiments.registration import Registration
-from podium.experiments.standing import Standing
 from podium.journal import Journal
-from podium.looks import Asked
-from podium.mirror import Mirror
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
 from podium.practices import Practice
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.system import paths
 from podium.web.room import Opened, Room
 
 # How long a broken hour stays on Today: long enough to write a line about it, short enough not to nag.
@@ -64,7 +65,7 @@ def opened(room: Room, made: Registration) -> Opened:
 def calendars(made: Registration) -> list[Put]:
     """Where its events stand, as the ledger knows it."""
     counts: dict[tuple[str, bool], int] = {}
-    for entry in Ledger(home.home()).entries(made.id):
+    for entry in Ledger(paths.home()).entries(made.id):
         if entry.state != "undone":
             is_file = entry.place.get("kind") == "file"
             where = entry.place.get("path" if is_file else "connection", "")
@@ -85,7 +86,7 @@ def repair() -> None:
 
 def stands(made: Registration) -> Standing:
     """The hours as they stand in calendar files; a page asks no server, so those of one are as registered."""
-    return standing.standing(made, Ledger(home.home()), _in_files)
+    return calendar_state.standing(made, Ledger(paths.home()), _in_files)
 
 
 def _in_files(card: Mapping[str, str]) -> Place:
@@ -101,7 +102,7 @@ def broken(journal: Journal, mirror: Mirror, today: date) -> list[tuple[Registra
         if result.state(made, today) != "running":
             continue
         with contextlib.suppress(Stop):
-            told = held.account(made, _lately(stands(made), today), practice_of(made, journal), mirror)
+            told = adherence.account(made, _lately(stands(made), today), practice_of(made, journal), mirror)
             found += [(made, one) for one in told.broken]
     return found
 

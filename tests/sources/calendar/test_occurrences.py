@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from calendar_peers import calendar, event, weekly
 from podium.core.errors import CannotRead
 from podium.core.time import Window
-from podium.sources import agenda, calendar_text, occurrences
-from podium.sources.calendar_text import cut
-from podium.sources.occurrences import MOST_PER_SERIES, Expander, Occurrence
+from podium.sources.calendars import occurrences, read
+from podium.sources.calendars import text as calendar_text
+from podium.sources.calendars.occurrences import MOST_PER_SERIES, Expander, Occurrence
+from podium.sources.calendars.text import cut
 
 SAMPLES = Path(os.environ.get("PODIUM_SAMPLES") or Path(__file__).parents[4] / "shared" / "samples") / "calendar"
 
@@ -28,7 +29,7 @@ def window(first: str, last: str) -> Window:
     return Window(*(int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) for day in (first, last)))
 
 
-SPAN = agenda.Span(0, 1_800_000_000)
+SPAN = read.Span(0, 1_800_000_000)
 TEN_YEARS = window("2017-01-01", "2027-01-01")
 
 
@@ -238,6 +239,6 @@ def test_no_bytes_whatever_crash_the_reader(lines: list[bytes]) -> None:
     assert all(count > 0 for count in refused.values())
     settings = {"me": "ada@example.org", "zone": "Pacific/Kiritimati", "since": "1970-01-01"}
     text = cut(data)
-    told = [e for batch, _ in agenda.pages(text, agenda.lens("ics", settings, text), SPAN) for e in batch]
+    told = [e for batch, _ in read.pages(text, read.lens("ics", settings, text), SPAN) for e in batch]
     assert len({e.event_id for e in told}) == len(told)
     assert all(e.ts.year >= 1969 and e.ts_quality for e in told)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, asking, print
+from podium.cli import again, options, output
 from podium.core.errors import Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.absence.debrief import Debrief
-    from podium.absence.leave import Away
     from podium.journal import Journal
+    from podium.programs.leave.debrief import Debrief
+    from podium.programs.leave.leave import Away
 
 _JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 
@@ -32,13 +32,13 @@ def command() -> None:
 @_JOURNAL
 def list_all(me: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
     """List declared leave to come: from the journal, your own file and connected calendars."""
-    from podium.absence import leave, plan
+    from podium.programs.leave import leave, plan
 
     journal = again.journal(folder)
     rows = [(away, plan.plan_of(journal, away)) for away in leave.ahead(journal, again.today(), me)]
     if as_json:
-        print.raw(
-            print.to_json(
+        output.raw(
+            output.to_json(
                 [
                     {
                         "first": a.first.isoformat(),
@@ -55,22 +55,22 @@ def list_all(me: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
         return
     for away, found in rows:
         state = found.file if found else "no plan yet: podium absence plan"
-        print.out(f"{away}  {counted(away.working_days, 'working day'):<15}  {', '.join(away.told_by):<18} {state}")
+        output.out(f"{away}  {counted(away.working_days, 'working day'):<15}  {', '.join(away.told_by):<18} {state}")
     if not rows:
-        print.note("no leave to come is declared: `podium absence plan --first DAY --last DAY` declares it")
+        output.note("no leave to come is declared: `podium absence plan --first DAY --last DAY` declares it")
 
 
 @command.command()
 @click.option(
-    "--first", type=asking.Day(), help="First day away. Default: the next declared leave of five working days."
+    "--first", type=options.Day(), help="First day away. Default: the next declared leave of five working days."
 )
-@click.option("--last", type=asking.Day(), help="Last day away, included.")
+@click.option("--last", type=options.Day(), help="Last day away, included.")
 @click.option("--duty", "duties", multiple=True, metavar="DUTY:WHO", help='Who takes what, as "incidents: Ana".')
 @click.option("--decides", multiple=True, metavar="QUESTION:WHO", help='Who decides what, as "order of work: Ana".')
 @click.option("--waits", multiple=True, help="What is not decided without you.")
 @click.option("--call-me-if", default="", help="The only reason to call you.")
 @click.option("--log", "decision_log", default="", help="Where decisions are written down.")
-@click.option("--told", "told_on", type=asking.Day(), help="The day the team heard the plan.")
+@click.option("--told", "told_on", type=options.Day(), help="The day the team heard the plan.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is missing (default: on a terminal).")
 @click.option("--me", multiple=True, metavar="EMAIL", help="Your address in the connected calendar.")
 @_JOURNAL
@@ -82,7 +82,7 @@ def plan(
     \b
       podium absence plan --first 2026-12-07 --last 2026-12-11 --duty "incidents: Ana" --duty "reviews: Bo"
     """
-    from podium.absence import plan as planning
+    from podium.programs.leave import plan as planning
 
     journal = again.journal(folder)
     away = _meant(journal, first, last, me)
@@ -91,16 +91,16 @@ def plan(
         _ask(journal, away, values)
     made = planning.write(journal, away, values)
     for line in planning.page(made.head):
-        print.out(line)
-    print.note(f"\nwritten in {made.file}")
+        output.out(line)
+    output.note(f"\nwritten in {made.file}")
     for open_end in planning.gaps(made.head, away):
-        print.note(f"open: {open_end}")
+        output.note(f"open: {open_end}")
     for clash in planning.clashes(journal, away):
-        print.note(f"in these days you promised {clash}")
+        output.note(f"in these days you promised {clash}")
 
 
 def _meant(journal: Journal, first: date | None, last: date | None, me: tuple[str, ...]) -> Away:
-    from podium.absence.leave import Away, ahead
+    from podium.programs.leave.leave import Away, ahead
 
     if (first is None) != (last is None) or (first and last and last < first):
         raise Misuse("an absence has a first and a last day", next_step="--first 2026-12-07 --last 2026-12-11")
@@ -114,7 +114,7 @@ def _meant(journal: Journal, first: date | None, last: date | None, me: tuple[st
 
 
 def _ask(journal: Journal, away: Away, values: dict[str, Any]) -> None:
-    from podium.absence import plan as planning
+    from podium.programs.leave import plan as planning
 
     known = planning.plan_of(journal, away)
     lines = [*values["duties"], *(known.head.duties if known else ())]
@@ -143,7 +143,7 @@ def _prompt(question: str) -> str:
 @command.command()
 @again.options
 @click.option(
-    "--leave", "day", type=asking.Day(), help="A day of the absence. Default: the newest whole one that is over."
+    "--leave", "day", type=options.Day(), help="A day of the absence. Default: the newest whole one that is over."
 )
 @click.option(
     "--removed", multiple=True, metavar="WHAT", help="Something you took yourself out of; written into the plan."
@@ -154,24 +154,24 @@ def debrief(paths: tuple[Path, ...], day: date | None, removed: tuple[str, ...],
 
     PATHS are clones; without any, those of the last look. Team numbers need a group of five.
     """
-    from podium.absence import telling
-    from podium.absence.debrief import choose
-    from podium.absence.debrief import debrief as read
+    from podium.programs.leave import telling
+    from podium.programs.leave.debrief import choose
+    from podium.programs.leave.debrief import debrief as read
 
-    with asking.mirror(again.asked(paths, **named)) as mirror:
+    with options.mirror(again.asked(paths, **named)) as mirror:
         found = read(mirror, choose(mirror, day))
         removals = _remember(mirror.journal, found, removed)
     if as_json:
-        print.raw(print.to_json(telling.as_data(found, removals)))
+        output.raw(output.to_json(telling.as_data(found, removals)))
         return
     for line in telling.lines(found, removals):
-        print.out(line)
+        output.out(line)
 
 
 def _remember(journal: Journal | None, found: Debrief, removed: tuple[str, ...]) -> tuple[str, ...]:
     """What the plan holds of removals, with the new ones written."""
-    from podium.absence import plan as planning
-    from podium.absence.debrief import REMOVALS
+    from podium.programs.leave import plan as planning
+    from podium.programs.leave.debrief import REMOVALS
 
     if journal is None:
         if removed:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.text.measure import PARTS, Labelled, Part, Tally, labelled, measure, seen_labels
 
 _CAVEAT = (
@@ -29,15 +29,15 @@ def lint_figures(is_json: bool, is_misses: bool) -> None:
     """Precision and recall of each lint rule, on the development part and on the held-out part."""
     tallies = {part: measure(labelled(part)) for part in PARTS}
     if is_json:
-        print.raw(print.to_json({part: _data(part, tallies[part]) for part in PARTS}))
+        output.raw(output.to_json({part: _data(part, tallies[part]) for part in PARTS}))
         return
     for part in PARTS:
         for line in _lines(part, tallies[part]):
-            print.out(line)
-        print.out()
+            output.out(line)
+        output.out()
     if is_misses:
         _show_misses()
-    print.out(_CAVEAT)
+    output.out(_CAVEAT)
 
 
 def _lines(part: Part, tallies: tuple[Tally, ...]) -> list[str]:
@@ -94,8 +94,8 @@ def _show_misses() -> None:
     for one in labelled("development"):
         said = frozenset(label for label in seen_labels(one) if (one.kind, label) in known)
         if said != one.has:
-            print.out(f"{one.kind}: {one.text}\n   {_difference(one, said)}; label: {one.why}")
-    print.out()
+            output.out(f"{one.kind}: {one.text}\n   {_difference(one, said)}; label: {one.why}")
+    output.out()
 
 
 def _difference(one: Labelled, said: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podium.calendar.block import hours_of
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import CannotTell, Misuse
 from podium.core.measure import counted
 
@@ -36,17 +36,17 @@ def show(practice: str, is_all: bool, as_json: bool) -> None:
     known = _of(practice)
     entries = [entry for entry in known if is_all or entry.state != "undone"]
     if as_json:
-        print.raw(print.to_json([_row(entry) for entry in entries]))
+        output.raw(output.to_json([_row(entry) for entry in entries]))
         return
     for entry in entries:
         hours = hours_of(entry.text, entry.uid)
-        print.out(f"{entry.practice}  {entry.state:<8}  {hours}  {entry.title}  [{_where(entry.place)}]")
+        output.out(f"{entry.practice}  {entry.state:<8}  {hours}  {entry.title}  [{_where(entry.place)}]")
     if any(entry.state == "intended" for entry in entries):
-        print.note("an `intended` event may not stand in the calendar yet: `podium calendar finish` writes it")
+        output.note("an `intended` event may not stand in the calendar yet: `podium calendar finish` writes it")
     if undone := len(known) - len(entries):
-        print.note(f"{counted(undone, 'event')} taken back: `podium calendar show --all`")
+        output.note(f"{counted(undone, 'event')} taken back: `podium calendar show --all`")
     if not known:
-        print.note("podium has written nothing into a calendar")
+        output.note("podium has written nothing into a calendar")
 
 
 @command.command()
@@ -83,17 +83,17 @@ def finish() -> None:
 def export(practice: str, path: Path | None) -> None:
     """Podium's events as an .ics file for a calendar podium cannot reach."""
     from podium.calendar.places import joined
-    from podium.journal import replace
+    from podium.system import files
 
     entries = [entry for entry in _of(practice) if entry.state != "undone" and entry.text]
     if not entries:
         raise CannotTell("there is nothing to export", next_step="`podium calendar show`")
     text = joined([entry.text for entry in entries])
     if path is None:
-        print.raw(text.decode().rstrip("\r\n"))
+        output.raw(text.decode().rstrip("\r\n"))
         return
-    replace.put(path.absolute(), text)
-    print.out(f"{counted(len(entries), 'event')} in {path}")
+    files.put(path.absolute(), text)
+    output.out(f"{counted(len(entries), 'event')} in {path}")
 
 
 def _of(practice: str) -> tuple[Entry, ...]:
@@ -107,25 +107,25 @@ def _of(practice: str) -> tuple[Entry, ...]:
 
 
 def _ledger() -> Ledger:
-    from podium import home
     from podium.calendar.ledger import Ledger
+    from podium.system import paths
 
-    return Ledger(home.home())
+    return Ledger(paths.home())
 
 
 def _place(card: Mapping[str, str]) -> Place:
     """The calendar a line of the ledger names."""
     from podium.calendar.connected import of_card
-    from podium.sources.wire import Wire
+    from podium.sources.http.client import Wire
 
-    return of_card(card, Wire(say=print.note))
+    return of_card(card, Wire(say=output.note))
 
 
 def _tell(done: list[Outcome]) -> None:
     for outcome in done:
-        print.out(f"{outcome.what:<16}  {outcome.hours}  {outcome.title}")
+        output.out(f"{outcome.what:<16}  {outcome.hours}  {outcome.title}")
     if not done:
-        print.note("nothing was left to do")
+        output.note("nothing was left to do")
 
 
 def _row(entry: Entry) -> dict[str, str]:

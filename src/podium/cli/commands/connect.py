@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
+    from podium.connections.sync import Connection
     from podium.sources import Page, Setting, Source
-    from podium.sources.secret import Secret
-    from podium.sync import Connection
+    from podium.sources.secrets import Secret
 
 
 @click.command()
@@ -32,12 +32,13 @@ def command(source: str | None, place: str | None, label: str | None, answers: t
     where you name it with `--calendar`. Secrets go to the system's keyring, else to a file only you can read;
     PODIUM_SECRET_LABEL in the environment is used when it is set.
     """
-    from podium import sources, sync
+    from podium import sources
+    from podium.connections import sync
 
     if source is None:
         for name in sources.names():
             one = sources.load(name)
-            print.out(f"{name:<14} {one.title}: {one.reads}")
+            output.out(f"{name:<14} {one.title}: {one.reads}")
         return
     found = sources.load(source)
     name = label or source
@@ -48,19 +49,19 @@ def command(source: str | None, place: str | None, label: str | None, answers: t
     if not untried:
         _try(found, fresh, held)
     _keep(fresh, held)
-    print.note(f"connected as {name!r}; `podium sync {name}` reads it")
+    output.note(f"connected as {name!r}; `podium sync {name}` reads it")
 
 
 def _introduce(found: Source) -> None:
-    from podium.sync import TITLES
+    from podium.connections.sync import TITLES
 
-    print.note(f"{found.title}")
-    print.note(f"  reads        {found.reads}")
-    print.note(f"  never reads  {found.never_reads}")
-    print.note(f"  cannot see   {found.blind_to}")
-    print.note(f"  informs      {', '.join(TITLES[trap] for trap in found.informs)}")
+    output.note(f"{found.title}")
+    output.note(f"  reads        {found.reads}")
+    output.note(f"  never reads  {found.never_reads}")
+    output.note(f"  cannot see   {found.blind_to}")
+    output.note(f"  informs      {', '.join(TITLES[trap] for trap in found.informs)}")
     if found.secret:
-        print.note(f"  least scope  {found.scope}")
+        output.note(f"  least scope  {found.scope}")
 
 
 def _answers(found: Source, place: str | None, answers: tuple[str, ...], label: str) -> dict[str, str]:
@@ -99,18 +100,18 @@ def _answer(setting: Setting, given: str | None, usual: str, *, asks: bool) -> s
 
 
 def _secret(found: Source, name: str, given: dict[str, str]) -> Secret | None:
-    from podium import home
-    from podium.sources import secret
+    from podium.sources import secrets
+    from podium.system import paths
 
     typed = given.pop("", "")
     if typed:
-        print.note("this address is a password: it is kept as one, and your shell may have it in its history")
-        return secret.Secret(typed)
+        output.note("this address is a password: it is kept as one, and your shell may have it in its history")
+        return secrets.Secret(typed)
     if not found.secret:
         return None
-    kept = secret.find(home.home(), name, secret.system_ring())
+    kept = secrets.find(paths.home(), name, secrets.system_ring())
     if kept is not None:
-        print.note(f"using the secret in the {kept.place}")
+        output.note(f"using the secret in the {kept.place}")
         return kept.secret
     if not found.is_secret_needed and found.settings[0].is_path and given.get(found.settings[0].name):
         return None
@@ -121,16 +122,16 @@ def _secret(found: Source, name: str, given: dict[str, str]) -> Secret | None:
         default=None if found.is_secret_needed else "",
         show_default=False,
     )
-    return secret.Secret(text) if text.strip() else None
+    return secrets.Secret(text) if text.strip() else None
 
 
 def _try(found: Source, fresh: Connection, held: Secret | None) -> None:
-    from podium import sync
-    from podium.sources.wire import Wire
+    from podium.connections import sync
+    from podium.sources.http.client import Wire
 
-    pages = sync.try_out(fresh, held, Wire(say=print.note))
+    pages = sync.try_out(fresh, held, Wire(say=output.note))
     for line in _seen(found, pages):
-        print.out(line)
+        output.out(line)
 
 
 def _seen(found: Source, pages: list[Page]) -> list[str]:
@@ -158,11 +159,12 @@ def _day(moment: datetime) -> str:
 def _keep(fresh: Connection, held: Secret | None) -> None:
     import os
 
-    from podium import home, sync
-    from podium.sources import secret
+    from podium.connections import sync
+    from podium.sources import secrets
+    from podium.system import paths
 
     sync.keep(fresh)
-    if held is None or os.environ.get(secret.variable(fresh.name)):
+    if held is None or os.environ.get(secrets.variable(fresh.name)):
         return
-    place = secret.keep(home.home(), fresh.name, held, secret.system_ring())
-    print.note(f"the secret is kept in the {place}")
+    place = secrets.keep(paths.home(), fresh.name, held, secrets.system_ring())
+    output.note(f"the secret is kept in the {place}")

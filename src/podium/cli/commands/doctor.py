@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.cli.commands.sources import day
 from podium.core.measure import counted
 from podium.core.time import local_text
 
 if TYPE_CHECKING:
-    from podium.evidence.event_told import Batch, Coverage
-    from podium.sources.secret import Secret
-    from podium.sync import Connection
+    from podium.connections.sync import Connection
+    from podium.evidence.events.records import Batch, Coverage
+    from podium.sources.secrets import Secret
 
 _STALE_S = 7 * 86_400
 _AHEAD_S = 86_400
@@ -31,15 +31,17 @@ _AHEAD_S = 86_400
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
     """Say for SOURCE, or for everything connected, what podium can rely on and what it cannot."""
-    from podium import home, sources, sync
-    from podium.sources import secret
+    from podium import sources
+    from podium.connections import sync
+    from podium.sources import secrets
+    from podium.system import paths
 
     store = sync.store()
     wanted = [sync.connection(name) for name in names] or list(sync.connections())
     accounts = {batch.connection: batch for batch in store.accounts()}
     facts: list[dict[str, Any]] = []
     for one in wanted:
-        kept = secret.find(home.home(), one.name, secret.system_ring())
+        kept = secrets.find(paths.home(), one.name, secrets.system_ring())
         source = sources.load(one.source)
         rows = [row for row in store.coverage() if row.connection == one.name]
         facts.append(
@@ -57,10 +59,10 @@ def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
         if ask:
             facts[-1]["perhaps_automation"] = _ask(one, kept.secret if kept else None)
     if as_json:
-        print.raw(print.to_json(facts))
+        output.raw(output.to_json(facts))
         return
     if not facts:
-        print.note("nothing is connected yet; `podium connect` lists what can be")
+        output.note("nothing is connected yet; `podium connect` lists what can be")
     for fact in facts:
         _show(fact)
 
@@ -126,11 +128,12 @@ def _doubts(rows: list[Coverage], batch: Batch | None) -> Iterator[str]:
 
 
 def _ask(one: Connection, held: Secret | None) -> list[str]:
-    from podium import home, sync
-    from podium.evidence import me_file
-    from podium.sources.wire import Wire
+    from podium.connections import sync
+    from podium.evidence.people import me_file
+    from podium.sources.http.client import Wire
+    from podium.system import paths
 
-    return sync.doubts(one, me_file.read(home.me_file()), held, Wire())
+    return sync.doubts(one, me_file.read(paths.me_file()), held, Wire())
 
 
 def _as_time(key: str, value: str) -> str:
@@ -140,21 +143,21 @@ def _as_time(key: str, value: str) -> str:
 
 
 def _show(fact: dict[str, Any]) -> None:
-    print.out(f"{fact['name']}  {fact['source']}; secret: {fact['secret']}")
+    output.out(f"{fact['name']}  {fact['source']}; secret: {fact['secret']}")
     if fact["least_scope"]:
-        print.out(f"  least scope: {fact['least_scope']}")
+        output.out(f"  least scope: {fact['least_scope']}")
     for row in fact["streams"]:
-        print.out(
+        output.out(
             f"  {row['stream']}: {counted(row['acts'], 'act')} {row['from']} to {row['to']}, complete {row['complete_from']} "
             f"to {row['complete_until']}, {row['with_local_hour']:,} with a local hour"
         )
     account = fact["last_run"] or {}
     for word in ("missing", "unknown", "limits"):
         for key, value in sorted((account.get(word) or {}).items()):
-            print.out(f"  {word}: {key}: {value}{_as_time(key, str(value))}")
+            output.out(f"  {word}: {key}: {value}{_as_time(key, str(value))}")
     for note in account.get("notes") or ():
-        print.out(f"  note: {note}")
+        output.out(f"  note: {note}")
     for doubt in fact["doubts"]:
-        print.out(f"  doubt: {doubt}")
+        output.out(f"  doubt: {doubt}")
     for key in fact.get("perhaps_automation", ()):
-        print.out(f"  {key.partition('#')[0]}: a person or automation? Put it under `bots` or `humans` in me.toml")
+        output.out(f"  {key.partition('#')[0]}: a person or automation? Put it under `bots` or `humans` in me.toml")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, print
+from podium.cli import again, output
 from podium.core.errors import CannotTell
 
 if TYPE_CHECKING:
-    from podium.drills.material import Material
-    from podium.drills.parts import Part
-    from podium.drills.schedule import Log, Standing
     from podium.journal import Journal
+    from podium.programs.drills.material import Material
+    from podium.programs.drills.parts import Part
+    from podium.programs.drills.schedule import Log, Standing
 
 _RECALLS = ("again", "hard", "good", "easy")
 
@@ -45,7 +45,7 @@ def command(
     Four a week are enough. It starts from a sentence of your own journal where one lacks the part. Nothing rates you,
     and nobody else ever sees it.
     """
-    from podium.drills import schedule
+    from podium.programs.drills import schedule
 
     journal, today = again.journal(folder), again.today()
     rows = schedule.log(journal, today)
@@ -58,7 +58,7 @@ def command(
 
 
 def _drill(journal: Journal, rows: Log, today: date, name: str, more: bool, said: dict[str, Any]) -> None:
-    from podium.drills import log, material, parts, reading, schedule
+    from podium.programs.drills import log, material, parts, reading, schedule
 
     done = schedule.this_week(rows, today)
     if done >= schedule.A_WEEK and not (more or name):
@@ -72,7 +72,7 @@ def _drill(journal: Journal, rows: Log, today: date, name: str, more: bool, said
     answer = said["answer"] if said["answer"] is not None else str(click.prompt("You say", err=True))
     heard = reading.read(part, answer)
     for line in heard.lines:
-        print.out(line)
+        output.out(line)
     recall = said["recall"] or click.prompt(
         "How easily did it come? again = not at all, hard = with effort, good, easy = at once",
         type=click.Choice(_RECALLS),
@@ -82,25 +82,25 @@ def _drill(journal: Journal, rows: Log, today: date, name: str, more: bool, said
     log.keep(journal, part, start, answer, heard, recall, today)
     now = schedule.standings(schedule.log(journal, today), today)
     due = next(one.due for one in now if one.part.name == part.name)
-    print.note(f"{part.name} comes back on {due}; {done + 1} of {schedule.A_WEEK} this week")
+    output.note(f"{part.name} comes back on {due}; {done + 1} of {schedule.A_WEEK} this week")
 
 
 def _task(part: Part, start: Material) -> None:
-    print.out(f"{part.framework}: {part.name}")
-    print.out(part.task)
-    print.out()
-    print.out(f"  {start.text}")
-    print.out(f"  (your own words, {start.file})" if start.file else "  (an example)")
-    print.out()
+    output.out(f"{part.framework}: {part.name}")
+    output.out(part.task)
+    output.out()
+    output.out(f"  {start.text}")
+    output.out(f"  (your own words, {start.file})" if start.file else "  (an example)")
+    output.out()
 
 
 def _list(found: tuple[Standing, ...], today: date, *, is_due: bool, as_json: bool) -> None:
-    from podium.drills import schedule
+    from podium.programs.drills import schedule
 
     shown = schedule.due(found, today) if is_due else list(found)
     if as_json:
-        print.raw(
-            print.to_json(
+        output.raw(
+            output.to_json(
                 [
                     {
                         "part": one.part.name,
@@ -119,18 +119,18 @@ def _list(found: tuple[Standing, ...], today: date, *, is_due: bool, as_json: bo
     for one in shown:
         taken = "once" if one.times == 1 else f"{one.times} times"
         state = f"due {one.due}  taken {taken}" if one.due else "never met"
-        print.out(f"{one.part.name:<20} {one.part.framework:<18} {state}")
+        output.out(f"{one.part.name:<20} {one.part.framework:<18} {state}")
     if not shown:
-        print.note("nothing is due: `podium drill` meets a new part")
+        output.note("nothing is due: `podium drill` meets a new part")
 
 
 def _tell_retention(rows: Log, today: date, *, as_json: bool) -> None:
-    from podium.drills.retention import LEAST, retention
+    from podium.programs.drills.retention import LEAST, retention
 
     found = retention(rows, today)
     if as_json:
-        print.raw(
-            print.to_json(
+        output.raw(
+            output.to_json(
                 [
                     {
                         "day": r.day,
@@ -147,5 +147,5 @@ def _tell_retention(rows: Log, today: date, *, as_json: bool) -> None:
         )
         return
     for one in found:
-        print.out(one.words)
-    print.note("recalled is your own rating, heard is what the rules found; both are for you alone")
+        output.out(one.words)
+    output.note("recalled is your own rating, heard is what the rules found; both are for you alone")

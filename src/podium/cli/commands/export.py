@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import options, output
 
 
 @click.command()
 @click.option("--metadata", "out", type=click.Path(path_type=Path), required=True, help="The new folder to write.")
-@asking.options
+@options.options
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(out: Path, yes: bool, **named: Any) -> None:
     """Write a copy that podium can look at again with the same verdicts, without names, words or code.
@@ -23,18 +23,18 @@ def command(out: Path, yes: bool, **named: Any) -> None:
       podium export --metadata ~/for-the-bug-report
       podium look ~/for-the-bug-report --as-of 2026-06-30
     """
-    from podium import export
-    from podium.cli import remembered
+    from podium.app import last_look
+    from podium.mirror import export
 
-    what = asking.asked(named) if named["paths"] else remembered.last()
-    with asking.mirror(what) as mirror:
-        print.note("the copy will hold:")
+    what = options.asked(named) if named["paths"] else last_look.last()
+    with options.mirror(what) as mirror:
+        output.note("the copy will hold:")
         for line in export.contents(mirror):
-            print.note(f"  {line}")
-        print.note("and not: " + "; ".join(export.LACKS))
-        print.note(export.WARNS)
+            output.note(f"  {line}")
+        output.note("and not: " + "; ".join(export.LACKS))
+        output.note(export.WARNS)
         if not yes:
             click.confirm(f"write it to {out}?", abort=True, err=True)
         export.write(mirror, out)
-    print.out(str(out))
-    print.note(f"look at it: podium look {out} --as-of {mirror.look_day}")
+    output.out(str(out))
+    output.note(f"look at it: podium look {out} --as-of {mirror.look_day}")

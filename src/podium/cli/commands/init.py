@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 
 
 @click.command()
@@ -23,11 +23,11 @@ def command(folder: Path, use: bool) -> None:
     root = folder.expanduser()
     made = make(root)
     root = root.resolve()
-    print.out(str(root))
-    print.note(f"made {len(made)} files and folders" if made else "nothing was missing")
+    output.out(str(root))
+    output.note(f"made {len(made)} files and folders" if made else "nothing was missing")
     current = usual_journal()
     if use or current is None or not current.exists():
         point_to(pointer(), root)
-        print.note("podium uses this journal from now on; next: podium new person")
+        output.note("podium uses this journal from now on; next: podium new person")
     elif current.resolve() != root:
-        print.note(f"podium goes on using {current}; to change that: podium init {folder} --use")
+        output.note(f"podium goes on using {current}; to change that: podium init {folder} --use")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import CannotRead
 from podium.core.measure import counted
 
@@ -56,13 +56,13 @@ def check(folder: Path | None, as_json: bool) -> None:
     journal = _open(folder)
     notes = [*journal.notes(), *mistakes(journal.root / "practices")]
     if as_json:
-        print.raw(print.to_json([asdict(note) for note in notes]))
+        output.raw(output.to_json([asdict(note) for note in notes]))
     else:
         for note in notes:
-            print.out(str(note))
+            output.out(str(note))
     count = sum(len(journal.entries(kind)) for kind in every())
     read = "1 entry" if count == 1 else f"{count:,} entries"
-    print.note(f"{read} read" + ("" if notes else ", no mistakes"))
+    output.note(f"{read} read" + ("" if notes else ", no mistakes"))
     if notes:
         raise CannotRead(f"{counted(len(notes), 'mistake')} in the journal", where=str(journal.root))
 
@@ -78,13 +78,13 @@ def list_entries(kind: str, folder: Path | None, as_json: bool) -> None:
     journal = _open(folder)
     entries = journal.entries(kind)
     if as_json:
-        print.raw(print.to_json([msgspec.to_builtins(entry) for entry in entries]))
+        output.raw(output.to_json([msgspec.to_builtins(entry) for entry in entries]))
     else:
         for entry in entries:
-            print.out(f"{entry.id}\t{entry.file}:{entry.line}" if entry.line else f"{entry.id}\t{entry.file}")
+            output.out(f"{entry.id}\t{entry.file}:{entry.line}" if entry.line else f"{entry.id}\t{entry.file}")
     odd = sum(1 for note in journal.notes() if note.file.split("/")[0] == _place(kind))
     if odd:
-        print.note(f"{odd} mistakes there; podium journal check names them")
+        output.note(f"{odd} mistakes there; podium journal check names them")
 
 
 def _place(kind: str) -> str:
@@ -144,7 +144,7 @@ def _secret(identity: Path | None, *, is_new: bool) -> Secret:
 
 def _tell(result: Sealed, done: str) -> None:
     for note in result.notes:
-        print.out(str(note))
-    print.note(f"{counted(result.done, 'file')} {done}")
+        output.out(str(note))
+    output.note(f"{counted(result.done, 'file')} {done}")
     if result.notes:
         raise CannotRead(f"{len(result.notes):,} files were left as they were", next_step="see the lines above")

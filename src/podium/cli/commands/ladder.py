@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, asking, print
+from podium.cli import again, options, output
 from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
 from podium.core.measure import counted
 
@@ -32,12 +32,12 @@ def list_all(folder: Path | None, as_json: bool) -> None:
     ladders = ladder.list_ladders(_journal_if_any(folder))
     if as_json:
         rows = [{"name": n.name, "title": n.ladder.title, "rungs": len(n.ladder.rungs), "where": n.where} for n in ladders]
-        print.raw(print.to_json(rows))
+        output.raw(output.to_json(rows))
         return
     for named in ladders:
-        print.styled([(f"{named.name:<20}", "bold"), (f" {counted(len(named.ladder.rungs), 'rung')}  ", "")])
-        print.out(f"    {named.ladder.purpose}  ({named.where})")
-    print.note("`podium ladder show NAME` shows one, `podium ladder copy NAME` makes it yours to change")
+        output.styled([(f"{named.name:<20}", "bold"), (f" {counted(len(named.ladder.rungs), 'rung')}  ", "")])
+        output.out(f"    {named.ladder.purpose}  ({named.where})")
+    output.note("`podium ladder show NAME` shows one, `podium ladder copy NAME` makes it yours to change")
 
 
 @command.command()
@@ -52,15 +52,15 @@ def show(name: str, target: Path | None, folder: Path | None) -> None:
     if target is not None:
         render_to(page, target)
         return
-    print.styled([(named.ladder.title, "bold")])
-    print.out(named.ladder.purpose)
+    output.styled([(named.ladder.title, "bold")])
+    output.out(named.ladder.purpose)
     for number, rung in enumerate(named.ladder.rungs, 1):
-        print.out("")
-        print.styled([(f"{number}. {rung.name}", "bold"), (f"  {counted(rung.times, 'time')}", "")])
-        print.out(f"   {rung.does}")
-        print.out(f"   hand in: {rung.artefact}")
-        print.out(f"   evidence: {rung.evidence}")
-        print.out(f"   confirmed by: you{f' and {rung.confirmed_by}' if rung.confirmed_by else ''}")
+        output.out("")
+        output.styled([(f"{number}. {rung.name}", "bold"), (f"  {counted(rung.times, 'time')}", "")])
+        output.out(f"   {rung.does}")
+        output.out(f"   hand in: {rung.artefact}")
+        output.out(f"   evidence: {rung.evidence}")
+        output.out(f"   confirmed by: you{f' and {rung.confirmed_by}' if rung.confirmed_by else ''}")
 
 
 @command.command()
@@ -71,15 +71,15 @@ def copy(name: str, new_name: str, folder: Path | None) -> None:
     """Copy a ladder podium brings into ladders/ of your journal, and change it there."""
     from podium.app import ladder
 
-    print.out(str(ladder.copy_ladder(journal_of(folder), name, new_name)))
+    output.out(str(ladder.copy_ladder(journal_of(folder), name, new_name)))
 
 
 @command.command()
 @click.argument("name")
 @click.option("--person", default="", help="An id of people/ in your journal; without it, yourself.")
-@click.option("--agreed", "agreed_on", type=asking.Day(), help="The day they agreed that you keep this file.")
+@click.option("--agreed", "agreed_on", type=options.Day(), help="The day they agreed that you keep this file.")
 @click.option("--purpose", required=True, help="What they want from it, in their words.")
-@click.option("--started", type=asking.Day(), help="First day. Default: today.")
+@click.option("--started", type=options.Day(), help="First day. Default: today.")
 @JOURNAL
 def start(name: str, started: date | None, folder: Path | None, **words: Any) -> None:
     """Begin the ladder NAME.
@@ -91,19 +91,19 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
 
     request = ladder.StartRun(ladder=name, started=started or today_is(), **words)
     path = ladder.start_run(journal_of(folder), request)
-    print.out(str(path))
-    print.note(f"next: podium ladder step {path.stem} --evidence ... --artefact ...")
+    output.out(str(path))
+    output.note(f"next: podium ladder step {path.stem} --evidence ... --artefact ...")
 
 
 @command.command()
 @click.argument("run")
 @click.option("--rung", type=click.IntRange(1, 12), help="Its number. Default: the rung the run stands on.")
-@click.option("--on", "day", type=asking.Day(), help="The day it happened. Default: today.")
+@click.option("--on", "day", type=options.Day(), help="The day it happened. Default: today.")
 @click.option("--artefact", default="", help="A link or file; or write the text below the fields.")
 @click.option("--evidence", default="", help="What shows that it happened.")
-@click.option("--confirmed", "confirmed_on", type=asking.Day(), help="The day the participant confirmed it.")
+@click.option("--confirmed", "confirmed_on", type=options.Day(), help="The day the participant confirmed it.")
 @click.option("--checked-by", default="", help="Who else confirmed it, where the rung asks for one.")
-@click.option("--checked", "checked_on", type=asking.Day(), help="The day they confirmed it.")
+@click.option("--checked", "checked_on", type=options.Day(), help="The day they confirmed it.")
 @JOURNAL
 def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
     """Write down one time on a rung of RUN; a rung cannot be skipped."""
@@ -111,12 +111,12 @@ def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
 
     request = ladder.AddStep(run=run, date=day or today_is(), **words)
     path, now = ladder.add_step(journal_of(folder), request)
-    print.out(str(path))
+    output.out(str(path))
     for rung in now.rungs:
         for waiting in rung.waiting:
             if waiting.step.id == path.stem:
-                print.note(f"it does not count yet: {waiting.why}")
-    print.note("every rung is finished" if now.current is None else f"now on rung {now.current.number}: {now.current.rung.name}")
+                output.note(f"it does not count yet: {waiting.why}")
+    output.note("every rung is finished" if now.current is None else f"now on rung {now.current.number}: {now.current.rung.name}")
 
 
 @command.command()
@@ -128,31 +128,31 @@ def status(folder: Path | None, as_json: bool) -> None:
 
     result = ladder.status(journal_of(folder))
     if as_json:
-        print.raw(print.to_json([_facts(run) for run in result.runs]))
+        output.raw(output.to_json([_facts(run) for run in result.runs]))
     else:
         for run in result.runs:
             _print_run(run)
     for problem in result.unreadable:
-        print.note(problem)
+        output.note(problem)
     if result.without_consent:
-        print.note(f"{counted(len(result.without_consent), 'run')} not shown: nobody agreed to it (agreed_on is empty)")
+        output.note(f"{counted(len(result.without_consent), 'run')} not shown: nobody agreed to it (agreed_on is empty)")
     if not (result.runs or result.without_consent or result.unreadable):
-        print.note("nobody is on a ladder yet: `podium ladder list`, then `podium ladder start`")
+        output.note("nobody is on a ladder yet: `podium ladder list`, then `podium ladder start`")
 
 
 def _print_run(run: RunStatus) -> None:
     current = run.standing.current
     where = "every rung finished" if current is None else f"on rung {current.number} of {len(run.standing.rungs)}: {current.rung.name}"
-    print.styled([(run.run.id, "bold"), (f"  {run.ladder.ladder.title}, {run.run.head.status}, {where}", "")])
+    output.styled([(run.run.id, "bold"), (f"  {run.ladder.ladder.title}, {run.run.head.status}, {where}", "")])
     for rung in run.standing.rungs:
         if rung.counted or rung.waiting or rung is current:
-            print.out(f"    {rung.number}. {rung.rung.name}: {len(rung.counted)} of {rung.rung.times}")
+            output.out(f"    {rung.number}. {rung.rung.name}: {len(rung.counted)} of {rung.rung.times}")
         for entry in rung.counted:
-            print.out(f"        {entry.head.date}  {entry.head.artefact or entry.file}")
+            output.out(f"        {entry.head.date}  {entry.head.artefact or entry.file}")
         for waiting in rung.waiting:
-            print.out(f"        {waiting.step.head.date}  {waiting.step.head.artefact or waiting.step.file}: {waiting.why}")
+            output.out(f"        {waiting.step.head.date}  {waiting.step.head.artefact or waiting.step.file}: {waiting.why}")
     for waiting in run.standing.off_ladder:
-        print.out(f"    {waiting.step.file}: {waiting.why}")
+        output.out(f"    {waiting.step.file}: {waiting.why}")
 
 
 def _facts(run: RunStatus) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def _facts(run: RunStatus) -> dict[str, Any]:
 
 @command.command()
 @click.argument("run")
-@click.option("--first", type=asking.Day(), required=True, help="Day of the first session.")
+@click.option("--first", type=options.Day(), required=True, help="Day of the first session.")
 @click.option("--at", default="14:00", show_default=True, metavar="HH:MM", help="When, on your clock.")
 @click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
 @click.option("--calendar", "target", default="feed", metavar="WHERE", help="FILE.ics, a connected CalDAV label, or feed.")
@@ -194,18 +194,18 @@ def schedule(run: str, first: date, at: str, zone: str, target: str, dry_run: bo
         journal_of(folder), run, first, _hour(at), again.zone(zone), organizer=own, guest=mail["guest"]
     )
     for block in blocks:
-        print.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
+        output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
-        print.note("nothing was written (--dry-run)")
+        output.note("nothing was written (--dry-run)")
         return
-    from podium import home
+    from podium.system import paths
     from podium.calendar.ledger import Ledger
     from podium.calendar.write import write
 
     place = again.place(target)
-    for outcome in write(blocks, place, Ledger(home.home()), datetime.now(UTC)):
-        print.note(f"calendar: {outcome.what}: {outcome.hours}")
-    print.note(f"`podium calendar undo {blocks[0].practice}` takes them back")
+    for outcome in write(blocks, place, Ledger(paths.home()), datetime.now(UTC)):
+        output.note(f"calendar: {outcome.what}: {outcome.hours}")
+    output.note(f"`podium calendar undo {blocks[0].practice}` takes them back")
 
 
 def _hour(text: str) -> time:
@@ -218,11 +218,11 @@ def _hour(text: str) -> time:
 
 
 def _own_address(address: str) -> str:
-    from podium import home
+    from podium.system import paths
     from podium.core.errors import Misuse
-    from podium.evidence import me_file
+    from podium.evidence.people import me_file
 
-    own = (address, *me_file.read(home.me_file()).me.emails)
+    own = (address, *me_file.read(paths.me_file()).me.emails)
     for candidate in own:
         if candidate:
             return candidate

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import CannotRead
 from podium.text.draft import MOST_BYTES, read_draft
 from podium.text.lint import Linted, lint
@@ -28,13 +28,13 @@ def command(kind: Kind, file: str | None, is_json: bool, is_rules: bool, mine: t
     Only text of yours is read; quotes, code and markup are left out. No text is stored, and nobody is rated.
     """
     if is_rules:
-        print.raw(table_text(kind).rstrip("\n"))
+        output.raw(table_text(kind).rstrip("\n"))
         return
     if file is None:
         raise click.UsageError("name a file, or - to type or pipe the text")
     linted = lint(_words(file, mine), kind)
     if is_json:
-        print.raw(print.to_json(as_data(linted)))
+        output.raw(output.to_json(as_data(linted)))
     else:
         _show(linted)
 
@@ -60,7 +60,7 @@ def _bytes(file: str) -> bytes:
 
 def _show(linted: Linted) -> None:
     for line in tell(linted):
-        print.out(line)
+        output.out(line)
     for remark in linted.notes:
-        print.note(str(remark))
-    print.note(UNSEEN)
+        output.note(str(remark))
+    output.note(UNSEEN)

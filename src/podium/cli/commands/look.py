@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import options, output
 
 
 @click.command()
-@asking.options
+@options.options
 @click.option("--json", "as_json", is_flag=True, help="The same facts as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="The same facts as Markdown.")
 def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
@@ -24,22 +24,23 @@ def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
       podium look . --me you@example.org --weeks 8
       podium look . --team team.txt --as-of 2026-06-30
     """
-    from podium import facts
-    from podium.cli import mirror_page, remembered, reminders
+    from podium.app import last_look
+    from podium.cli import mirror_text, reminders
+    from podium.mirror import as_data
 
-    what = asking.asked(named)
-    with asking.mirror(what) as mirror:
-        look = mirror.look(is_started=reminders.started(mirror.journal, asking.today()))
-        due = reminders.lines(mirror.journal, asking.today())
-    remembered.keep(what, look.as_of)
+    what = options.asked(named)
+    with options.mirror(what) as mirror:
+        look = mirror.look(is_started=reminders.started(mirror.journal, options.today()))
+        due = reminders.lines(mirror.journal, options.today())
+    last_look.keep(what, look.as_of)
     if as_json:
-        print.raw(print.to_json(facts.of_look(look) | {"reminders": due}))
+        output.raw(output.to_json(as_data.of_look(look) | {"reminders": due}))
     elif as_markdown:
-        print.raw(
-            "\n".join([mirror_page.markdown(look), *(["", "## Now", ""] if due else []), *(f"- {d}" for d in due)])
+        output.raw(
+            "\n".join([mirror_text.markdown(look), *(["", "## Now", ""] if due else []), *(f"- {d}" for d in due)])
         )
     else:
-        for line in mirror_page.lines(look, print.width()):
-            print.styled(line)
+        for line in mirror_text.lines(look, output.width()):
+            output.styled(line)
         for one in due:
-            print.styled([("now: ", "bold"), (one, "")])
+            output.styled([("now: ", "bold"), (one, "")])

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import options, output
 
 
 @click.command()
-@asking.options
+@options.options
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR; it is checked before you leave.")
 @click.option("--template", is_flag=True, help="Print every key of the file with an example.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
@@ -19,17 +19,17 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
 
     What you change there applies to every look at once; nothing has to be read again.
     """
-    from podium import home
-    from podium.evidence import me_file
+    from podium.evidence.people import me_file
+    from podium.system import paths as home
 
     if template:
-        print.raw(me_file.TEMPLATE.rstrip("\n"))
+        output.raw(me_file.TEMPLATE.rstrip("\n"))
         return
     if edit:
         _edit()
         return
     file = me_file.read(home.me_file())
-    print.note(
+    output.note(
         f"file: {home.me_file()}" + ("" if home.me_file().exists() else " (not there yet: `podium me --edit` makes it)")
     )
     facts = _of_file(file)
@@ -37,18 +37,18 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
     if paths:
         facts |= _of_clones(named | {"paths": paths})
     if as_json:
-        print.raw(print.to_json(facts))
+        output.raw(output.to_json(facts))
         return
     for key, value in facts.items():
         rows = value if isinstance(value, list) else [value]
-        print.out(f"{key}: {rows[0] if rows else 'none'}")
+        output.out(f"{key}: {rows[0] if rows else 'none'}")
         for row in rows[1:]:
-            print.out(f"{' ' * len(key)}  {row}")
+            output.out(f"{' ' * len(key)}  {row}")
 
 
 def _edit() -> None:
-    from podium import home
-    from podium.evidence import me_file
+    from podium.evidence.people import me_file
+    from podium.system import paths as home
 
     path = home.me_file()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,15 +56,15 @@ def _edit() -> None:
         path.write_text(me_file.TEMPLATE, encoding="utf-8")
     click.edit(filename=str(path))
     me_file.read(path)
-    print.note(f"{path} reads well")
+    output.note(f"{path} reads well")
 
 
 def _remembered() -> tuple[Any, ...]:
-    from podium.cli import remembered
+    from podium.app import last_look
     from podium.core.errors import Misuse
 
     try:
-        return remembered.last().paths
+        return last_look.last().paths
     except Misuse:
         return ()
 
@@ -87,7 +87,7 @@ def _say_team(listed: int) -> str:
 
 
 def _of_clones(named: dict[str, Any]) -> dict[str, Any]:
-    with asking.mirror(asking.asked(named)) as mirror:
+    with options.mirror(options.asked(named)) as mirror:
         mine = [f"{spelling}: {why}" for spelling, why in sorted(mirror.book.me.reasons.items())]
         return {
             "you": mine,

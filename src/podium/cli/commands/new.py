@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def command(
     _refuse_missing(model, values)
     name = id or _choose_id(journal, model, values, is_asking)
     path = journal.create(kind, name, values)
-    print.out(str(path))
+    output.out(str(path))
     _say_unknown(model, values)
     if (is_live and not model.is_table) if edit is None else edit:
         _edit(journal, path)
@@ -66,7 +66,7 @@ def _say_unknown(kind: Kind[Any], values: dict[str, Any]) -> None:
 
     known = [field.name for field in fields_of(kind)]
     for key in sorted(values.keys() - set(known)):
-        print.note(f"{key} is no field podium reads in a {kind.name}; kept as yours (fields: {', '.join(known)})")
+        output.note(f"{key} is no field podium reads in a {kind.name}; kept as yours (fields: {', '.join(known)})")
 
 
 def _ask(kind: Kind[Any], values: dict[str, Any]) -> None:
@@ -121,4 +121,4 @@ def _edit(journal: Journal, path: Path) -> None:
     file = path.relative_to(journal.root).as_posix()
     for note in journal.fresh().notes():
         if note.file == file:
-            print.note(str(note))
+            output.note(str(note))

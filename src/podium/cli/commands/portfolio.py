@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.cli.papers import printed
 from podium.core.errors import CannotRead, CannotWrite, Misuse
 
 if TYPE_CHECKING:
+    from podium.documents import Format
     from podium.journal import Entry, Journal
-    from podium.portfolio.carry import Decided, Found
-    from podium.portfolio.draft import Candidate
-    from podium.press import Format
+    from podium.programs.portfolio.carry import Decided, Found
+    from podium.programs.portfolio.draft import Candidate
 
 PAGES = ("quarter", "skip-level", "sync", "packet", "timeline")
 FORMATS: tuple[Format, ...] = ("md", "html", "pdf", "docx")
@@ -65,43 +65,43 @@ def month(
 
     Every drafted sentence carries its receipt in brackets; what no receipt tells is a question to you.
     """
-    from podium.portfolio import month_of, period, reminders
-    from podium.portfolio.changes import incidents, landed
-    from podium.portfolio.draft import candidates, keep
+    from podium.programs.portfolio import month_of, period, reminders
+    from podium.programs.portfolio.changes import incidents, landed
+    from podium.programs.portfolio.draft import candidates, keep
 
     journal = _open(folder)
     day = _today() - timedelta(days=EARLY_DAYS)
     within = period(month) if month else month_of(day.year, day.month)
     where = paths or _looked_at()
     if not where:
-        print.note("no repository named or looked at yet: only the journal is read; --path PATH adds merged work")
+        output.note("no repository named or looked at yet: only the journal is read; --path PATH adds merged work")
     found = candidates(journal, within, landed(where, within), incidents(within))
     if as_json:
-        print.raw(print.to_json([_as_data(each) for each in found]))
+        output.raw(output.to_json([_as_data(each) for each in found]))
         return
     for each in found:
         _show(each)
         if not dry_run:
             file = keep(journal, each)
-            print.note(f"written: {file.relative_to(journal.root).as_posix()}")
+            output.note(f"written: {file.relative_to(journal.root).as_posix()}")
             if (sys.stdin.isatty() and sys.stderr.isatty()) if ask is None else ask:
                 _answer(journal.fresh(), file.stem, each.questions)
             journal = journal.fresh()
     if not found:
-        print.note(
+        output.note(
             f"nothing new in {within.name}: no work, win, delegation, step or incident that is not in the portfolio"
         )
     if within.last >= _today():
-        print.note(f"{within.name} is not over: what still lands in it belongs into the entries drafted now")
+        output.note(f"{within.name} is not over: what still lands in it belongs into the entries drafted now")
     for said in reminders(journal, _today()):
-        print.note(said)
+        output.note(said)
 
 
 def _looked_at() -> tuple[Path, ...]:
-    from podium.cli import remembered
+    from podium.app import last_look
 
     try:
-        return tuple(path for path in remembered.last().paths if path.exists())
+        return tuple(path for path in last_look.last().paths if path.exists())
     except Misuse:
         return ()
 
@@ -120,18 +120,18 @@ def _as_data(each: Candidate) -> dict[str, Any]:
 
 
 def _show(each: Candidate) -> None:
-    print.styled([(f"{each.day}  {each.outcome}", "bold")])
+    output.styled([(f"{each.day}  {each.outcome}", "bold")])
     for told in each.told:
-        print.out(f"  {told.text} [{'; '.join(told.receipts)}]")
+        output.out(f"  {told.text} [{'; '.join(told.receipts)}]")
     for question in each.questions:
-        print.out(f"  ? {question}")
+        output.out(f"  ? {question}")
 
 
 def _answer(journal: Journal, id: str, questions: Sequence[str]) -> None:
     """Ask her; what she skips stays open, and an entry without open questions is ready."""
     from podium.journal import fields_of, kinds
     from podium.journal.typed import value_of
-    from podium.portfolio import KIND
+    from podium.programs.portfolio import KIND
 
     fields = {field.name: field for field in fields_of(kinds.load(KIND))}
     left, changes = list(questions), dict[str, Any]()
@@ -157,22 +157,22 @@ def lint(which: str | None, as_json: bool, folder: Path | None) -> None:
     """
     from dataclasses import asdict
 
-    from podium.portfolio.lint import lint_file
+    from podium.programs.portfolio.lint import lint_file
 
     journal = _open(folder)
     remarks = [remark for entry in _named(journal, which) for remark in lint_file(entry, journal.root)]
     if as_json:
-        print.raw(print.to_json([asdict(remark) for remark in remarks]))
+        output.raw(output.to_json([asdict(remark) for remark in remarks]))
     for remark in [] if as_json else remarks:
-        print.out(str(remark))
+        output.out(str(remark))
     sure = sum(not remark.is_question for remark in remarks)
-    print.note(f"{sure} to mend, {len(remarks) - sure} to ask yourself" if remarks else "nothing to say")
+    output.note(f"{sure} to mend, {len(remarks) - sure} to ask yourself" if remarks else "nothing to say")
     if sure:
         raise CannotRead(f"{sure} remarks on the portfolio", where=str(journal.root))
 
 
 def _named(journal: Journal, which: str | None) -> tuple[Entry[Any], ...]:
-    from podium.portfolio import KIND, entries, period
+    from podium.programs.portfolio import KIND, entries, period
 
     one = journal.entry(KIND, which) if which else None
     return (one,) if one else entries(journal, period(which) if which else None)
@@ -208,11 +208,11 @@ def export(
     quarter: roll-up. skip-level: one page. sync: three wins, five lines each. packet: promotion, three pages at most.
     timeline: the picture.
     """
-    from podium import home
-    from podium.evidence import me_file
-    from podium.portfolio import period
-    from podium.portfolio.export import export as make
-    from podium.press import Picture, render
+    from podium.documents import Picture, render
+    from podium.evidence.people import me_file
+    from podium.programs.portfolio import period
+    from podium.programs.portfolio.export import export as make
+    from podium.system import paths as home
 
     within = period(when or str(_today().year))
     author = me_file.read(home.me_file()).me.name
@@ -226,11 +226,11 @@ def export(
     for file, data in files.items():
         _put(target / file, data, is_forced=force)
     for said in made.notes:
-        print.note(said)
+        output.note(said)
 
 
 def _put(path: Path, data: bytes, *, is_forced: bool) -> None:
-    from podium.journal import replace
+    from podium.system import files as replace
 
     if not is_forced and path.exists():
         raise CannotWrite("there is such a file already", where=str(path), next_step="--force replaces it")
@@ -242,20 +242,20 @@ def _put(path: Path, data: bytes, *, is_forced: bool) -> None:
             replace.put(path.absolute(), data)
     except OSError as fault:
         raise CannotWrite(f"could not be written: {fault.strerror}", where=str(path)) from None
-    print.out(str(path))
+    output.out(str(path))
 
 
 @command.command()
 @_folder
 def templates(folder: Path | None) -> None:
     """Copy the text templates into the journal's `templates/`, where you can change them."""
-    from podium.portfolio.export import copy_templates
+    from podium.programs.portfolio.export import copy_templates
 
     made = copy_templates(_open(folder))
     for path in made:
-        print.out(str(path))
+        output.out(str(path))
     if not made:
-        print.note("they are there already; delete one to get podium's own back")
+        output.note("they are there already; delete one to get podium's own back")
 
 
 @command.command()
@@ -280,7 +280,7 @@ def carry(
 
     Names, links, tickets, project names, and what an entry lists in `keep_inside` are shown one by one.
     """
-    from podium.portfolio import carry as bag
+    from podium.programs.portfolio import carry as bag
 
     journal = _open(folder)
     ready, within = bag.ready(journal, when)
@@ -296,7 +296,7 @@ def carry(
         decided = _decide(found)
     for each in found:
         new = decided.instead.get(each.text)
-        print.note(
+        output.note(
             f"{each.count:>4} x  {each.text} -> {new}" if new is not None else f"{each.count:>4} x  {each.text} stays"
         )
     _put(target, bag.pack(bag.redact(document, decided), within), is_forced=force)
@@ -311,11 +311,11 @@ def _text(path: Path) -> str:
 
 def _decide(found: Sequence[Found]) -> Decided:
     """Show each, ask; Enter takes what podium proposes."""
-    from podium.portfolio.carry import Decided
+    from podium.programs.portfolio.carry import Decided
 
     instead, stays = dict[str, str](), set[str]()
     for each in found:
-        print.note(f"\n{each.sort}, {each.times}: {each.text}\n    ... {each.around} ...")
+        output.note(f"\n{each.sort}, {each.times}: {each.text}\n    ... {each.around} ...")
         said = "k" if each.sort == "perhaps a name" else each.instead
         typed = str(click.prompt("replace by (k keeps it)", default=said, err=True)).strip()
         if typed.casefold() == "k":
@@ -338,11 +338,11 @@ def remind(calendar: str, zone: str, hour: str, months: int) -> None:
     WHERE is FILE.ics, the label of a connected CalDAV calendar, or feed, the file of podium's own that other programs
     can subscribe to (the default). `podium calendar undo portfolio` takes them back out.
     """
-    from podium import home
     from podium.calendar.ledger import Ledger
     from podium.calendar.write import write
     from podium.cli import again
-    from podium.portfolio.remind import PRACTICE, block, standing
+    from podium.programs.portfolio.remind import PRACTICE, block, standing
+    from podium.system import paths as home
 
     try:
         at = time.fromisoformat(hour)
@@ -352,13 +352,13 @@ def remind(calendar: str, zone: str, hour: str, months: int) -> None:
     ledger, place = Ledger(home.home()), again.place(calendar)
     there = standing(ledger, place, _today())
     if there is not None and there.uid != made.uid:
-        print.note(
+        output.note(
             f"a reminder stands there since {there.at:%Y-%m-%d}; `podium calendar undo {PRACTICE}` first to change it"
         )
         return
     for outcome in write([made], place, ledger, datetime.now(UTC)):
-        print.out(f"{outcome.what:<14} {outcome.title}, from {made.start:%Y-%m-%d %H:%M}")
-    print.note(f"in {place.card.get('path', '')}; `podium calendar undo {PRACTICE}` takes it out")
+        output.out(f"{outcome.what:<14} {outcome.title}, from {made.start:%Y-%m-%d %H:%M}")
+    output.note(f"in {place.card.get('path', '')}; `podium calendar undo {PRACTICE}` takes it out")
 
 
 @command.command()
@@ -370,20 +370,20 @@ def rephrase(entry: str, yes: bool, folder: Path | None) -> None:
 
     What is sent is shown first. A sentence with a number or name that the entry does not hold is refused and shown.
     """
-    from podium.portfolio import KIND
-    from podium.portfolio.rephrase import ask, demand_configured, facts
-    from podium.sources.wire import Wire
+    from podium.programs.portfolio import KIND
+    from podium.programs.portfolio.rephrase import ask, demand_configured, facts
+    from podium.sources.http.client import Wire
 
     model = demand_configured()
     journal = _open(folder)
     found = journal.entry(KIND, entry)
     if found is None:
         raise CannotRead(f"no entry called {entry!r} could be read", next_step=f"podium journal list {KIND}")
-    print.note(f"sent to {model.url}:\n{facts(found.head)}")
+    output.note(f"sent to {model.url}:\n{facts(found.head)}")
     if not yes and not click.confirm("send this?", err=True):
         return
     names = [name for e in journal.entries(KIND) for name in e.head.credit] + [e.id for e in journal.entries("person")]
-    said = ask(model, found.head, Wire(say=print.note), known_names=names)
-    print.out(said)
+    said = ask(model, found.head, Wire(say=output.note), known_names=names)
+    output.out(said)
     if yes or click.confirm("take it as the outcome?", err=True):
         journal.write(KIND, found.id, {"outcome": said})

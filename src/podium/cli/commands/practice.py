@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import options, output
 from podium.core.errors import CannotTell, CannotWrite, Misuse
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from podium.experiments.registration import Registration
     from podium.experiments.result import Result
     from podium.journal import Journal
-    from podium.mirror import Mirror
+    from podium.mirror.mirror import Mirror
 
 _JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 
@@ -39,15 +39,15 @@ def repair() -> None:
     if not register.is_cut_short():
         return
     for line in register.repair(_place, datetime.now(UTC)):
-        print.note(line)
+        output.note(line)
 
 
 def _place(card: Mapping[str, str]) -> Place:
     """The calendar a line of the ledger names."""
     from podium.calendar.connected import of_card
-    from podium.sources.wire import Wire
+    from podium.sources.http.client import Wire
 
-    return of_card(card, Wire(say=print.note))
+    return of_card(card, Wire(say=output.note))
 
 
 @command.command("list")
@@ -55,24 +55,24 @@ def _place(card: Mapping[str, str]) -> Place:
 @_JOURNAL
 def list_all(as_json: bool, folder: Path | None) -> None:
     """List every practice you started, newest last."""
-    from podium.experiments import pause, registration, telling
+    from podium.experiments import describe, pause, registration
 
     repair()
     today = _today()
     found = registration.every(_journal(folder))
     if as_json:
-        print.raw(print.to_json([telling.as_data(made, today) for made in found]))
+        output.raw(output.to_json([describe.as_data(made, today) for made in found]))
         return
     for made in found:
-        row = telling.as_data(made, today)
+        row = describe.as_data(made, today)
         amended = f"  amended: {', '.join(made.amended)}" if made.amended else ""
         amended += f"  paused {pause.say(made.pauses)}" if made.pauses else ""
         result = f"  {row['result']}" if row["result"] else ""
-        print.out(
+        output.out(
             f"{made.id:<36} {row['state']:<10} {made.starts_on} to {made.runs_until}  {made.metric}{result}{amended}"
         )
     if not found:
-        print.note("nothing was started yet: `podium practices` lists what there is")
+        output.note("nothing was started yet: `podium practices` lists what there is")
 
 
 def _looking(function: Callable[..., None]) -> Callable[..., None]:
@@ -82,7 +82,7 @@ def _looking(function: Callable[..., None]) -> Callable[..., None]:
             click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
             click.option(
                 "--as-of",
-                type=asking.Day(),
+                type=options.Day(),
                 help="Last day the evidence is complete for. Default: the newest commit's.",
             ),
             click.option(
@@ -149,13 +149,13 @@ def pause(name: str, folder: Path | None) -> None:
     repair()
     journal = _journal(folder)
     made = register.lay_aside(_named(journal, name), journal, _today())
-    print.out(f"{made.id} is paused; this week is left out, and so is every week until it goes on")
-    print.note("the promise stays as registered, and the result will say that it was paused")
+    output.out(f"{made.id} is paused; this week is left out, and so is every week until it goes on")
+    output.note("the promise stays as registered, and the result will say that it was paused")
     if made.design == "on-off":
-        print.note(f"its weeks were drawn beforehand, so none can be added: it still ends on {made.ends_on}")
+        output.note(f"its weeks were drawn beforehand, so none can be added: it still ends on {made.ends_on}")
     if made.zones:
-        print.note("its events stay in your calendar; hours in the pause are not counted")
-    print.note(f"to go on: `podium practice resume {made.id}`")
+        output.note("its events stay in your calendar; hours in the pause are not counted")
+    output.note(f"to go on: `podium practice resume {made.id}`")
 
 
 @command.command()
@@ -174,7 +174,7 @@ def resume(name: str, folder: Path | None) -> None:
     was = _named(journal, name)
     practice = practices.named(was.practice, journal.root / "practices")
     made = register.take_up(was, practice, journal, _place, datetime.now(UTC))
-    print.out(f"{made.id} goes on; it runs until {made.runs_until}")
+    output.out(f"{made.id} goes on; it runs until {made.runs_until}")
 
 
 @command.command()
@@ -190,8 +190,8 @@ def stop(name: str, folder: Path | None) -> None:
         raise Misuse(f"{made.id} is {made.status} already")
     register.abandon(made.id)
     journal.write("experiment", made.id, {"status": "stopped", "stopped_on": _today()})
-    print.out(f"{made.id} is stopped; there is no verdict on part of a plan")
-    print.note(f"its events: `podium calendar undo {made.id}`")
+    output.out(f"{made.id} is stopped; there is no verdict on part of a plan")
+    output.note(f"its events: `podium calendar undo {made.id}`")
 
 
 @command.command("repair")
@@ -200,7 +200,7 @@ def repair_now() -> None:
     from podium.experiments import register
 
     if not register.is_cut_short():
-        print.note("nothing was left to do")
+        output.note("nothing was left to do")
     repair()
 
 
@@ -224,10 +224,11 @@ def _today() -> date:
 @contextmanager
 def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Generator[tuple[Result, Mirror]]:
     """The result as far as the evidence reaches, read from where the registration was."""
-    from podium import home, practices
+    from podium import practices
     from podium.calendar.ledger import Ledger
-    from podium.experiments import result, standing
-    from podium.looks import Asked
+    from podium.experiments import calendar_state, result
+    from podium.mirror.look import Asked
+    from podium.system import paths as home
 
     paths = tuple(path.absolute() for path in named["paths"]) or tuple(map(Path, _listed(made, "paths")))
     team = made.told.get("team")
@@ -239,8 +240,8 @@ def _looked(made: Registration, journal: Journal, named: dict[str, Any]) -> Gene
         team=Path(team) if isinstance(team, str) else None,
     )
     practice = practices.named(made.practice, journal.root / "practices")
-    stands = standing.standing(made, Ledger(home.home()), _place)
-    with asking.mirror(what) as mirror:
+    stands = calendar_state.standing(made, Ledger(home.home()), _place)
+    with options.mirror(what) as mirror:
         yield result.result_of(made, practice, mirror, journal, stands), mirror
 
 
@@ -251,22 +252,22 @@ def _listed(made: Registration, name: str) -> tuple[str, ...]:
 
 
 def _tell(found: Result, svg: Path | None, *, as_json: bool) -> None:
-    from podium.experiments import picture, telling
+    from podium.experiments import describe, picture
 
     if svg is not None:
         try:
             svg.write_text(picture.in_svg(found), encoding="utf-8")
         except OSError as fault:
             raise CannotWrite(f"the picture cannot be written: {fault.strerror}", where=str(svg)) from fault
-        print.note(f"drawn in {svg}")
+        output.note(f"drawn in {svg}")
     if as_json:
-        print.raw(print.to_json(telling.result_data(found, _today())))
+        output.raw(output.to_json(describe.result_data(found, _today())))
         return
-    for line in telling.result_lines(found, _today()):
-        print.out(line)
-    print.out()
-    for line in telling.registration_lines(found.registration):
-        print.out(f"  {line}")
-    print.out()
-    for line in picture.in_text(found, print.width()):
-        print.out(line)
+    for line in describe.result_lines(found, _today()):
+        output.out(line)
+    output.out()
+    for line in describe.registration_lines(found.registration):
+        output.out(f"  {line}")
+    output.out()
+    for line in picture.in_text(found, output.width()):
+        output.out(line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import Misuse
 from podium.core.measure import counted
 
@@ -37,30 +37,30 @@ def command(name: str | None, as_text: bool, as_json: bool, folder: Path | None)
     notes: list[Note] = []
     chosen = [practices.named(name, extra)] if name else list(practices.every(extra, notes=notes))
     for fault in [*notes, *(one for practice in chosen for one in doubts(practice))]:
-        print.note(str(fault))
+        output.note(str(fault))
     if as_text:
         if name is None:
             raise Misuse("whose file?", next_step="podium practices no-code-zone --text")
-        print.raw(chosen[0].text.rstrip("\n"))
+        output.raw(chosen[0].text.rstrip("\n"))
         return
     if as_json:
-        print.raw(print.to_json([explain(p) for p in chosen]))
+        output.raw(output.to_json([explain(p) for p in chosen]))
         return
     for practice in chosen:
         _brief(practice)
         if name:
             _whole(practice)
     if not name:
-        print.note("`podium practices NAME` shows the protocol; `podium start NAME` begins one as an experiment")
+        output.note("`podium practices NAME` shows the protocol; `podium start NAME` begins one as an experiment")
 
 
 def _brief(practice: Practice) -> None:
-    print.styled([(practice.name, "bold"), (f"  {practice.title}", "")])
-    print.out(
+    output.styled([(practice.name, "bold"), (f"  {practice.title}", "")])
+    output.out(
         f"  leads out of {', '.join(practice.traps) or 'no trap'}; {practice.minutes_a_week} min of yours a week for "
         f"{counted(practice.weeks, 'week')}; evidence: {practice.grade}"
     )
-    print.out(f"  against: {practice.counter}")
+    output.out(f"  against: {practice.counter}")
 
 
 def mistakes(folder: Path) -> list[Note]:
@@ -110,12 +110,12 @@ def _whole(practice: Practice) -> None:
         rows.append(("design", "can run in on and off weeks: `--randomised`"))
     if practice.calendar:
         rows.append(("in the calendar", f"{practice.calendar.title}. {practice.calendar.line}"))
-    print.out()
+    output.out()
     for label, text in rows:
         if text:
-            print.out(f"  {label}: {text}")
-    print.out()
-    print.out(practice.body.rstrip("\n"))
+            output.out(f"  {label}: {text}")
+    output.out()
+    output.out(practice.body.rstrip("\n"))
 
 
 def _say(moves: Moves, how: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import options, output
 from podium.cli.papers import JOURNAL, JSON, journal_of, printed, put, today_is
 from podium.cli.pulse import pulse
 from podium.core.errors import CannotTell, CannotWrite, Misuse
@@ -18,10 +18,10 @@ from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.journal import Journal
-    from podium.looks import Asked
-    from podium.readme.audit import Kept
-    from podium.readme.known import Offer
-    from podium.readme.questions import Question
+    from podium.mirror.look import Asked
+    from podium.programs.readme.audit import Kept
+    from podium.programs.readme.known import Offer
+    from podium.programs.readme.questions import Question
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _WEEKS = 13
@@ -32,7 +32,7 @@ def _looking(function: _Command) -> _Command:
         [
             click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
             click.option(
-                "--as-of", type=asking.Day(), help="Last day looked at. Default: the day of the newest commit."
+                "--as-of", type=options.Day(), help="Last day looked at. Default: the day of the newest commit."
             ),
             click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
             click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line."),
@@ -64,8 +64,8 @@ def draft(
     What podium knows from your journal, from PATHS or from your last look is offered with its receipt; Enter takes it,
     a dash leaves the question open. Nothing is written that nobody said and no trace shows.
     """
-    from podium.readme.draft import settle, write
-    from podium.readme.page import FILE
+    from podium.programs.readme.draft import settle, write
+    from podium.programs.readme.page import FILE
 
     if questions:
         _list_questions()
@@ -82,18 +82,18 @@ def draft(
         _interview(said, known)
     text = write(settle(said, known))
     if dry_run:
-        print.out(text.rstrip("\n"))
+        output.out(text.rstrip("\n"))
         return
     put(path, text.encode())
-    print.out(str(path))
-    print.note("next: `podium readme check`, then let two reports and a peer read it")
+    output.out(str(path))
+    output.note("next: `podium readme check`, then let two reports and a peer read it")
 
 
 def _list_questions() -> None:
-    from podium.readme.questions import QUESTIONS
+    from podium.programs.readme.questions import QUESTIONS
 
     for each in QUESTIONS:
-        print.out(f"{each.key:<14} {each.asks}")
+        output.out(f"{each.key:<14} {each.asks}")
 
 
 def _said(settings: tuple[str, ...]) -> dict[str, str]:
@@ -110,7 +110,7 @@ def _said(settings: tuple[str, ...]) -> dict[str, str]:
 
 def _interview(said: dict[str, str], known: dict[str, Offer]) -> None:
     """Ask what is not said yet; stopping half-way keeps what was answered and leaves the rest open."""
-    from podium.readme.questions import QUESTIONS
+    from podium.programs.readme.questions import QUESTIONS
 
     left = [each for each in QUESTIONS if each.key not in said]
     for number, each in enumerate(left, 1):
@@ -120,18 +120,18 @@ def _interview(said: dict[str, str], known: dict[str, Offer]) -> None:
             if number == 1:
                 raise
             said.update({one.key: "" for one in left[number - 1 :]})
-            print.note(f"\nstopped: {len(left) - number + 1} questions stay open in the file")
+            output.note(f"\nstopped: {len(left) - number + 1} questions stay open in the file")
             return
 
 
 def _ask(asked: Question, offer: Offer | None, number: str, said: dict[str, str]) -> None:
     default = offer.text if offer else asked.usual
     for line in offer.receipt.splitlines() if offer else ():
-        print.note(f"  known from {line}")
+        output.note(f"  known from {line}")
     if asked.example and not offer:
-        print.note(f"  for example: {asked.example}")
+        output.note(f"  for example: {asked.example}")
     while True:
-        typed = click.prompt(number + print.plain(asked.asks), default=default, show_default=bool(default), err=True)
+        typed = click.prompt(number + output.plain(asked.asks), default=default, show_default=bool(default), err=True)
         if asked.key != "promises" or typed in {"", "-", default} or _is_checkable(typed):
             break
     if typed != default:
@@ -140,27 +140,27 @@ def _ask(asked: Question, offer: Offer | None, number: str, said: dict[str, str]
 
 def _is_checkable(typed: str) -> bool:
     """Whether podium knows every promise; says which not, and is asked again."""
-    from podium.readme.draft import promised
+    from podium.programs.readme.draft import promised
 
     try:
         promised(typed)
     except Misuse as unknown:
-        print.note(f"{unknown.what}\n  {unknown.next_step}")
+        output.note(f"{unknown.what}\n  {unknown.next_step}")
         return False
     return True
 
 
 def _offers(journal: Journal, asked: Asked | None) -> dict[str, Offer]:
-    from podium import home
-    from podium.evidence import me_file
-    from podium.readme.known import offers
+    from podium.evidence.people import me_file
+    from podium.programs.readme.known import offers
+    from podium.system import paths as home
 
     if asked is None:
-        print.note(
+        output.note(
             "no repository was looked at, so hours and answers are not known: name PATHS, or `podium look` first"
         )
         return offers(None, journal, me_file.read(home.me_file()))
-    with asking.mirror(asked) as mirror:
+    with options.mirror(asked) as mirror:
         return offers(mirror, journal, mirror.file)
 
 
@@ -169,20 +169,20 @@ def _offers(journal: Journal, asked: Asked | None) -> dict[str, Offer]:
 @JOURNAL
 def check(as_json: bool, folder: Path | None) -> None:
     """Say what is missing, what is over a page, what is one-way and what is a boast; exit 4 when it is not ready."""
-    from podium.readme.check import MOST_WORDS, hinders
-    from podium.readme.check import check as look
-    from podium.readme.versions import published
+    from podium.programs.readme.check import MOST_WORDS, hinders
+    from podium.programs.readme.check import check as look
+    from podium.programs.readme.versions import published
 
     journal = journal_of(folder)
     page = _page(journal)
     notes = look(page, published(journal), today_is())
     if as_json:
         rows = [{"line": n.line, "about": n.field, "what": n.what, "instead": n.instead} for n in notes]
-        print.raw(print.to_json({"words": page.words, "promises": [c.words for c in page.claims], "notes": rows}))
+        output.raw(output.to_json({"words": page.words, "promises": [c.words for c in page.claims], "notes": rows}))
     else:
         for note in notes:
-            print.out(str(note))
-        print.note(
+            output.out(str(note))
+        output.note(
             f"{page.words} of {MOST_WORDS} words, {counted(len(page.claims), 'promise')}, {counted(len(notes), 'remark')}"
         )
     if hinders(page):
@@ -193,8 +193,8 @@ def check(as_json: bool, folder: Path | None) -> None:
 @JSON
 def claims(as_json: bool) -> None:
     """List the promises podium can check, and what each cannot see."""
-    from podium.readme import claims as known
-    from podium.readme.page import recognise
+    from podium.programs.readme import claims as known
+    from podium.programs.readme.page import recognise
 
     rows = []
     for form in known.every():
@@ -209,23 +209,23 @@ def claims(as_json: bool) -> None:
                 }
             )
     if as_json:
-        print.raw(print.to_json(rows))
+        output.raw(output.to_json(rows))
         return
     for row in rows:
-        print.out(f"Promise: {'   or   '.join(row['written'])}")
-        print.out(f"    {row['asks']}\n    blind to {row['blind_to']}")
+        output.out(f"Promise: {'   or   '.join(row['written'])}")
+        output.out(f"    {row['asks']}\n    blind to {row['blind_to']}")
 
 
 @command.command()
 @_looking
-@click.option("--since", type=asking.Day(), help="First day looked at, instead of the day it was promised.")
+@click.option("--since", type=options.Day(), help="First day looked at, instead of the day it was promised.")
 @click.option("--all", "is_all", is_flag=True, help="Every breach, not the newest ten of each promise.")
 @JSON
 def audit(since: date | None, is_all: bool, as_json: bool, folder: Path | None, **named: Any) -> None:
     """Hold each promise against traces: kept n of m, what could not be judged, and the breaches. For you alone."""
-    from podium.readme.audit import as_data, receipts
-    from podium.readme.audit import audit as hold
-    from podium.readme.versions import published
+    from podium.programs.readme.audit import as_data, receipts
+    from podium.programs.readme.audit import audit as hold
+    from podium.programs.readme.versions import published
 
     journal = journal_of(folder)
     page = _page(journal)
@@ -235,10 +235,10 @@ def audit(since: date | None, is_all: bool, as_json: bool, folder: Path | None, 
     asked = _asked(named)
     if asked is None:
         raise Misuse("nothing was looked at yet", next_step="`podium readme audit PATH...`")
-    with asking.mirror(asked) as mirror:
+    with options.mirror(asked) as mirror:
         found = hold(page, mirror, published(journal), since)
         if as_json:
-            print.raw(print.to_json({"window": str(mirror.window), "promises": as_data(found, mirror)}))
+            output.raw(output.to_json({"window": str(mirror.window), "promises": as_data(found, mirror)}))
             return
         for kept, rows in zip(found, receipts(found, mirror), strict=True):
             _tell_kept(kept, rows, most=None if is_all else 10)
@@ -259,20 +259,20 @@ def _tell_kept(kept: Kept, rows: list[str], most: int | None) -> None:
     since = f"promised since {kept.since}" if kept.since else "not published yet"
     window = kept.measure.window
     days = f"{window}, " if window.start_s < window.end_s else ""
-    print.out(f"{kept.claim.words}\n    {kept.words}\n    {days}{since}")
+    output.out(f"{kept.claim.words}\n    {kept.words}\n    {days}{since}")
     if kept.words_before:
-        print.out(f"    {kept.words_before}")
+        output.out(f"    {kept.words_before}")
     shown = rows if most is None else rows[-most:]
     if len(shown) < len(rows):
-        print.out(f"    ... {len(rows) - len(shown)} earlier: --all shows them")
+        output.out(f"    ... {len(rows) - len(shown)} earlier: --all shows them")
     for row in shown:
-        print.out(f"    not kept  {row}")
-    print.out(f"    blind to  {kept.claim.signal.blind_to}")
+        output.out(f"    not kept  {row}")
+    output.out(f"    blind to  {kept.claim.signal.blind_to}")
 
 
 def _tell_all(found: tuple[Kept, ...]) -> None:
     told = sum(kept.share is not None for kept in found)
-    print.note(f"{told} of {counted(len(found), 'promise')} could be told. Nobody else sees this.")
+    output.note(f"{told} of {counted(len(found), 'promise')} could be told. Nobody else sees this.")
 
 
 @command.command()
@@ -284,8 +284,8 @@ def _tell_all(found: tuple[Kept, ...]) -> None:
 @JOURNAL
 def publish(target: Path, paper: str, dry_run: bool, folder: Path | None) -> None:
     """Publish a version: one self-contained HTML page, a one-page PDF, Markdown; with version, date and what changed."""
-    from podium.readme import publish as making
-    from podium.readme.versions import published
+    from podium.programs.readme import publish as making
+    from podium.programs.readme.versions import published
 
     journal = journal_of(folder)
     page, versions, today = _page(journal), published(journal), today_is()
@@ -304,8 +304,8 @@ def publish(target: Path, paper: str, dry_run: bool, folder: Path | None) -> Non
         journal.create("readme-version", f"v{number}", {"version": number, "published": today}, body=text)
     for path, data in paths.items():
         put(path.absolute(), data)
-        print.out(str(path))
-    print.note("a proof; no version was counted" if dry_run else f"version {number} is kept in your journal")
+        output.out(str(path))
+    output.note("a proof; no version was counted" if dry_run else f"version {number} is kept in your journal")
 
 
 @command.command()
@@ -314,7 +314,7 @@ def publish(target: Path, paper: str, dry_run: bool, folder: Path | None) -> Non
 @JOURNAL
 def diff(read_by: str, as_json: bool, folder: Path | None) -> None:
     """Show what changed since the last version, or since the version somebody read, part by part."""
-    from podium.readme.versions import changes, published, version_read
+    from podium.programs.readme.versions import changes, published, version_read
 
     journal = journal_of(folder)
     versions = published(journal)
@@ -324,17 +324,17 @@ def diff(read_by: str, as_json: bool, folder: Path | None) -> None:
     found = changes(old.page, _page(journal))
     if as_json:
         rows = [{"part": c.heading, "gone": list(c.gone), "new": list(c.new)} for c in found]
-        print.raw(print.to_json({"since": old.number, "published": old.published.isoformat(), "changes": rows}))
+        output.raw(output.to_json({"since": old.number, "published": old.published.isoformat(), "changes": rows}))
         return
-    print.out(
+    output.out(
         f"since version {old.number} of {old.published}:" if found else f"nothing changed since version {old.number}"
     )
     for change in found:
-        print.styled([(change.heading, "bold")])
+        output.styled([(change.heading, "bold")])
         for sentence in change.gone:
-            print.styled([(f"  - {sentence}", "red")])
+            output.styled([(f"  - {sentence}", "red")])
         for sentence in change.new:
-            print.styled([(f"  + {sentence}", "green")])
+            output.styled([(f"  + {sentence}", "green")])
 
 
 @command.command()
@@ -346,7 +346,7 @@ def diff(read_by: str, as_json: bool, folder: Path | None) -> None:
 def review(reader: str, unclear: str, untrue: str, changed: str, folder: Path | None) -> None:
     """Write down what a READER marked, without a name; two reports and a peer make a round."""
     from podium.journal.kinds import readme_review
-    from podium.readme.versions import published
+    from podium.programs.readme.versions import published
 
     if not unclear and not untrue:
         raise Misuse("which line?", next_step='--unclear "..." or --untrue "..."')
@@ -365,29 +365,29 @@ def review(reader: str, unclear: str, untrue: str, changed: str, folder: Path | 
     path = journal.create(
         "readme-review", f"{today_is()}-{reader}-{taken + 1}", {k: v for k, v in fields.items() if v != ""}
     )
-    print.out(str(path))
+    output.out(str(path))
     round_of = [e.head.reader for e in journal.entries(readme_review.KIND) if e.head.version == number]
-    print.note(f"this version: {round_of.count('report')} of 2 reports, {min(1, round_of.count('peer'))} of 1 peer")
+    output.note(f"this version: {round_of.count('report')} of 2 reports, {min(1, round_of.count('peer'))} of 1 peer")
 
 
 command.add_command(pulse)
 
 
 def _page(journal: Journal) -> Any:
-    from podium.readme.page import FILE, read
+    from podium.programs.readme.page import FILE, read
 
     return read(journal.root / FILE)
 
 
 def _asked(named: dict[str, Any]) -> Asked | None:
     """What to look at: the paths named, else those of the last look; None when there is neither."""
-    from podium.cli import remembered
-    from podium.looks import Asked
+    from podium.app import last_look
+    from podium.mirror.look import Asked
 
     if named["paths"]:
         return Asked(tuple(named["paths"]), named["as_of"], _WEEKS, me=tuple(named["me"]), team=named["team"])
     try:
-        last = remembered.last()
+        last = last_look.last()
     except Misuse:
         return None
     return Asked(

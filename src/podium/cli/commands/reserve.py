@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, asking, print
+from podium.cli import again, options, output
 from podium.core.errors import CannotRead, Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.mirror import Mirror
-    from podium.reserve.forecast import Plan
-    from podium.reserve.recurring import Found, Proposal
+    from podium.mirror.mirror import Mirror
+    from podium.programs.reserve.forecast import Plan
+    from podium.programs.reserve.recurring import Found, Proposal
 
 _JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 _PEOPLE = click.option(
@@ -39,14 +39,14 @@ def command(context: click.Context) -> None:
 @_JOURNAL
 def list_all(weeks: int = 12, people: int | None = None, as_json: bool = False, folder: Path | None = None) -> None:
     """List the items, what they leave open, and the share booked against the share kept."""
-    from podium.reserve import ledger
+    from podium.programs.reserve import ledger
 
     journal, today = again.journal(folder), again.today()
     found = ledger.items(journal)
     share = ledger.share(found, today, weeks=weeks, people=people or _reports())
     if as_json:
-        print.raw(
-            print.to_json(
+        output.raw(
+            output.to_json(
                 {
                     "items": [ledger.as_data(item, today, None) for item in found],
                     "weeks": share.weeks,
@@ -59,17 +59,17 @@ def list_all(weeks: int = 12, people: int | None = None, as_json: bool = False, 
         )
         return
     for item in found:
-        print.out(f"{item.id:<36} {item.head.status:<11} {item.head.sort:<16} {item.head.what}")
+        output.out(f"{item.id:<36} {item.head.status:<11} {item.head.sort:<16} {item.head.what}")
         for blank in ledger.blanks(item.head):
-            print.out(f"    open: {blank}")
+            output.out(f"    open: {blank}")
     if not found:
-        print.note("the ledger is empty: `podium reserve check` proposes items, `podium new improvement` writes one")
-    print.out(f"last {counted(share.weeks, 'week')}: {share.words}")
+        output.note("the ledger is empty: `podium reserve check` proposes items, `podium new improvement` writes one")
+    output.out(f"last {counted(share.weeks, 'week')}: {share.words}")
 
 
 def _reports() -> int | None:
-    from podium import home
-    from podium.evidence import me_file
+    from podium.evidence.people import me_file
+    from podium.system import paths as home
 
     return me_file.read(home.me_file()).me.reports or None
 
@@ -84,9 +84,9 @@ def check(paths: tuple[Path, ...], write: bool, as_json: bool, **named: Any) -> 
     Incidents come from a connected source; from git alone podium sees folders fixed or reverted again and again.
     A group of five or more is needed. PATHS are clones; without any, those of the last look.
     """
-    from podium.reserve import ledger, recurring
+    from podium.programs.reserve import ledger, recurring
 
-    with asking.mirror(again.asked(paths, weeks=27, **named)) as mirror:
+    with options.mirror(again.asked(paths, weeks=27, **named)) as mirror:
         if mirror.journal is None:
             raise CannotRead("the journal cannot be read now", next_step="podium init ~/leadership, or journal unlock")
         items = ledger.items(mirror.journal)
@@ -97,8 +97,8 @@ def check(paths: tuple[Path, ...], write: bool, as_json: bool, **named: Any) -> 
         last = recurring.last_day(mirror)
     done = [(item, *ledger.outcome(item.head, last, came)) for item in items if item.head.status == "done"]
     if as_json:
-        print.raw(
-            print.to_json(
+        output.raw(
+            output.to_json(
                 {
                     "done": [{"id": item.id, "outcome": how, "why": why} for item, how, why in done],
                     "proposals": [
@@ -118,25 +118,25 @@ def check(paths: tuple[Path, ...], write: bool, as_json: bool, **named: Any) -> 
         )
         return
     for item, how, why in done:
-        print.out(f"{item.id:<36} {how}: {why}")
+        output.out(f"{item.id:<36} {how}: {why}")
     _tell(found, proposals, written, is_written=write)
 
 
 def _tell(found: Found, proposals: tuple[Proposal, ...], written: tuple[str, ...], *, is_written: bool) -> None:
     from podium.journal.kinds.improvement import KIND
-    from podium.reserve import recurring
+    from podium.programs.reserve import recurring
 
     for one in proposals:
-        print.out(one.says)
-        print.out(f"    propose: {one.what} ({one.sort}); receipts: {', '.join(one.receipts[:5])}")
+        output.out(one.says)
+        output.out(f"    propose: {one.what} ({one.sort}); receipts: {', '.join(one.receipts[:5])}")
     if found.why_none:
-        print.out(f"what keeps coming back: cannot tell: {found.why_none}")
+        output.out(f"what keeps coming back: cannot tell: {found.why_none}")
     elif not proposals:
-        print.out(f"nothing came back {recurring.LEAST} times in {recurring.DAYS} days without an item")
+        output.out(f"nothing came back {recurring.LEAST} times in {recurring.DAYS} days without an item")
     elif not is_written:
-        print.note("`podium reserve check --write` puts them into the ledger")
+        output.note("`podium reserve check --write` puts them into the ledger")
     for name in written:
-        print.note(f"written: {name} in {KIND.place} of your journal; to take it back, remove its row")
+        output.note(f"written: {name} in {KIND.place} of your journal; to take it back, remove its row")
 
 
 @command.command()
@@ -155,9 +155,9 @@ def forecast(paths: tuple[Path, ...], people: int | None, reactive: float | None
       podium reserve forecast --people 6 --reactive 0.35
     """
     from podium.journal.find import known_journal
-    from podium.reserve import ledger
-    from podium.reserve.forecast import Plan, assumptions, words
-    from podium.reserve.forecast import forecast as reckon
+    from podium.programs.reserve import ledger
+    from podium.programs.reserve.forecast import Plan, assumptions, words
+    from podium.programs.reserve.forecast import forecast as reckon
 
     count = people or _reports()
     if count is None:
@@ -169,8 +169,8 @@ def forecast(paths: tuple[Path, ...], people: int | None, reactive: float | None
     plan = Plan(count, now, share, removes, toil)
     found = reckon(plan)
     if as_json:
-        print.raw(
-            print.to_json(
+        output.raw(
+            output.to_json(
                 {
                     "weeks": [
                         {
@@ -187,15 +187,15 @@ def forecast(paths: tuple[Path, ...], people: int | None, reactive: float | None
             )
         )
         return
-    print.out("week  planned  reactive  reserve   (person-days)")
+    output.out("week  planned  reactive  reserve   (person-days)")
     for week in found:
-        print.out(
+        output.out(
             f"{week.number:>4}  {week.planned:>7.1f}  {week.reactive:>8.1f}  {week.reserve:>7.1f}   {_bar(plan, week.planned)}"
         )
     for line in words(plan, found):
-        print.out(line)
+        output.out(line)
     for line in assumptions(plan):
-        print.out(f"  assumes: {line}")
+        output.out(f"  assumes: {line}")
 
 
 def _bar(plan: Plan, planned: float) -> str:
@@ -203,7 +203,7 @@ def _bar(plan: Plan, planned: float) -> str:
 
 
 def _reactive(paths: tuple[Path, ...], named: dict[str, Any]) -> float:
-    with asking.mirror(again.asked(paths, **named)) as mirror:
+    with options.mirror(again.asked(paths, **named)) as mirror:
         return _measured(mirror)
 
 
@@ -214,5 +214,5 @@ def _measured(mirror: Mirror) -> float:
     found = mirror.reader(REACTIVE_SHARE)
     if found.value is None:
         raise CannotTell(f"the reactive share cannot be told: {found.why_none}", next_step="say it: --reactive 0.35")
-    print.note(f"reactive share of the last weeks: {found.text} (n = {found.n}); from git alone a lower bound")
+    output.note(f"reactive share of the last weeks: {found.text} (n = {found.n}); from git alone a lower bound")
     return found.value

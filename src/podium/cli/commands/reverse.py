@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import asking, print
+from podium.cli import options, output
 from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
 from podium.core.errors import CannotTell, Misuse
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from podium.calendar.block import Block
     from podium.calendar.places import Place
     from podium.journal import Journal
-    from podium.looks import Asked
-    from podium.reverse.programme import Status
-    from podium.reverse.topics import Topic
+    from podium.mirror.look import Asked
+    from podium.programs.mentoring.programme import Status
+    from podium.programs.mentoring.topics import Topic
 
 _WEEKS = 52
 
@@ -45,7 +45,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--as-of", type=asking.Day(), help="Last day looked at. Default: the day of the newest commit.")
+@click.option("--as-of", type=options.Day(), help="Last day looked at. Default: the day of the newest commit.")
 @click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated.")
 @click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line.")
 @click.option("--with-reports", is_flag=True, help="Also name direct reports you listed as mentors.")
@@ -55,19 +55,19 @@ def topics(folder: Path | None, with_reports: bool, as_json: bool, **named: Any)
     """List what is worth learning, by area: what entered the repositories in two quarters, where you were not for a
     year, what rubs, and what you added (`podium new topic`). Nobody is ranked; a name stands only where you listed it.
     """
-    from podium.reverse.mentors import candidates, for_area, words
-    from podium.reverse.topics import propose
+    from podium.programs.mentoring.mentors import candidates, for_area, words
+    from podium.programs.mentoring.topics import propose
 
     journal = _journal_if_any(folder)
     people = candidates(journal, with_reports=with_reports)
-    with asking.mirror(_asked(named)) as mirror:
+    with options.mirror(_asked(named)) as mirror:
         found = propose(mirror, journal)
     if as_json:
         rows = [_row(topic) | {"ask": words(topic.area, people)} for topic in found.topics]
-        print.raw(print.to_json({"topics": rows, "unread": list(found.unread)}))
+        output.raw(output.to_json({"topics": rows, "unread": list(found.unread)}))
         return
     if any(not for_area(topic.area, people) for topic in found.topics):
-        print.out(
+        output.out(
             "Ask somebody who works in an area, is no report of yours and says yes freely; then `podium new mentor`."
         )
     area = None
@@ -75,13 +75,13 @@ def topics(folder: Path | None, with_reports: bool, as_json: bool, **named: Any)
         if topic.area != area:
             area = topic.area
             ask = f"  ask {words(area, people)}" if for_area(area, people) else ""
-            print.styled([(area or "whole repository", "bold"), (ask, "")])
-        print.out(f"  {topic.sort}: {topic.what}\n      {topic.receipt}")
+            output.styled([(area or "whole repository", "bold"), (ask, "")])
+        output.out(f"  {topic.sort}: {topic.what}\n      {topic.receipt}")
     for each in found.unread:
-        print.note(f"not read: {each}")
+        output.note(f"not read: {each}")
     if not found.topics:
-        print.note("nothing new was found: `podium new topic` adds one of your own")
-    print.note("slow or flaky pipelines are not seen: no connected source tells of single runs")
+        output.note("nothing new was found: `podium new topic` adds one of your own")
+    output.note("slow or flaky pipelines are not seen: no connected source tells of single runs")
 
 
 def _row(topic: Topic) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _row(topic: Topic) -> dict[str, str]:
 @command.command()
 @click.argument("topic")
 @click.option("--mentor", required=True, help="An id of mentors.toml, with a yes.")
-@click.option("--first", type=asking.Day(), required=True, help="Day of the first session.")
+@click.option("--first", type=options.Day(), required=True, help="Day of the first session.")
 @click.option("--at", "at", type=Clock(), required=True, help="Hour on your own clock.")
 @click.option("--sessions", type=int, default=4, show_default=True, help="Four to six.")
 @click.option(
@@ -124,8 +124,8 @@ def plan(
     """Plan sessions of 45 minutes about TOPIC with a mentor who said yes, and put them on the calendar."""
     from podium.journal.kinds import mentoring
     from podium.journal.typed import make_id
-    from podium.reverse import programme
-    from podium.reverse.mentors import willing
+    from podium.programs.mentoring import programme
+    from podium.programs.mentoring.mentors import willing
 
     journal = journal_of(folder)
     found = willing(journal, mentor, with_reports=with_reports)
@@ -137,13 +137,13 @@ def plan(
     clock, own = _zone(named["zone"]), _own_address(target) if guest else ""
     blocks = programme.blocks(id, topic, when, named["at"], 45, clock, organizer=own, guest=guest)
     for day in when:
-        print.out(f"{day:%a} {day}  {named['at']:%H:%M}  45 minutes")
+        output.out(f"{day:%a} {day}  {named['at']:%H:%M}  45 minutes")
     if dry_run:
-        print.note("nothing was written (--dry-run)")
+        output.note("nothing was written (--dry-run)")
         return
     place = _place(target)
     if journal.entry(mentoring.KIND, id) is None:
-        print.note(str(journal.create("mentoring", id, fields)))
+        output.note(str(journal.create("mentoring", id, fields)))
     elif programme.named(journal, id).head.sessions != when:
         raise Misuse(
             "a programme of that name has other days",
@@ -158,14 +158,14 @@ def _put_on(place: Place, blocks: tuple[Block, ...], person: str, guest: str) ->
     """Write the sessions, and say who is invited and how to take them back."""
     from podium.calendar.ledger import Ledger
     from podium.calendar.write import write
-    from podium.home import home
+    from podium.system import paths
 
-    for outcome in write(blocks, place, Ledger(home()), datetime.now(UTC)):
-        print.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
+    for outcome in write(blocks, place, Ledger(paths.home()), datetime.now(UTC)):
+        output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
         if guest and outcome.what == "there already":
-            print.note("    it was left as it is, also whom it invites")
+            output.note("    it was left as it is, also whom it invites")
     invited = f"{guest} is on them as a guest" if guest else f"invite {person} to them there"
-    print.note(f"{invited}; `podium calendar undo {blocks[0].practice}` takes them back")
+    output.note(f"{invited}; `podium calendar undo {blocks[0].practice}` takes them back")
 
 
 @command.command()
@@ -176,8 +176,8 @@ def _put_on(place: Place, blocks: tuple[Block, ...], person: str, guest: str) ->
 @JOURNAL
 def sheet(programme: str, target: Path, folder: Path | None) -> None:
     """Print the sheet of the next session."""
-    from podium.reverse.programme import named
-    from podium.reverse.programme import sheet as page
+    from podium.programs.mentoring.programme import named
+    from podium.programs.mentoring.programme import sheet as page
 
     journal = journal_of(folder)
     found = _status(journal, named(journal, programme).id)
@@ -187,12 +187,12 @@ def sheet(programme: str, target: Path, folder: Path | None) -> None:
 
 @command.command()
 @click.argument("friction")
-@click.option("--on", "day", type=asking.Day(), help="The day it was gone. Default: today.")
+@click.option("--on", "day", type=options.Day(), help="The day it was gone. Default: today.")
 @JOURNAL
 def fixed(friction: str, day: date | None, folder: Path | None) -> None:
     """Write down that a FRICTION (an id of frictions.toml) is gone."""
     path = journal_of(folder).write("friction", friction, {"fixed_on": day or today_is()})
-    print.out(str(path))
+    output.out(str(path))
 
 
 @command.command()
@@ -205,12 +205,12 @@ def status(as_json: bool, folder: Path | None) -> None:
     journal = journal_of(folder)
     found = [_status(journal, entry.id) for entry in journal.entries(mentoring.KIND)]
     if as_json:
-        print.raw(print.to_json([_facts(each) for each in found]))
+        output.raw(output.to_json([_facts(each) for each in found]))
         return
     for each in found:
         _tell(each)
     if not found:
-        print.note("no programme yet: `podium reverse topics`, then `podium reverse plan`")
+        output.note("no programme yet: `podium reverse topics`, then `podium reverse plan`")
 
 
 @command.command()
@@ -219,12 +219,12 @@ def status(as_json: bool, folder: Path | None) -> None:
 @JOURNAL
 def thanks(programme: str, said: bool, folder: Path | None) -> None:
     """Draft a public thank-you from what you wrote; only with the mentor's consent."""
-    from podium.reverse.programme import thanks as words
+    from podium.programs.mentoring.programme import thanks as words
 
     journal = journal_of(folder)
     found = _named_status(journal, programme)
-    print.out(words(found, _person(journal, found.head.mentor)))
-    print.note(f"from mentoring/{found.id}, its sheets and frictions.toml")
+    output.out(words(found, _person(journal, found.head.mentor)))
+    output.note(f"from mentoring/{found.id}, its sheets and frictions.toml")
     if said:
         journal.write("mentoring", found.id, {"thanked_on": today_is()})
 
@@ -237,7 +237,7 @@ def thanks(programme: str, said: bool, folder: Path | None) -> None:
 @JOURNAL
 def summary(programme: str, target: Path, folder: Path | None) -> None:
     """Write the closing page of a programme."""
-    from podium.reverse.programme import summary as page
+    from podium.programs.mentoring.programme import summary as page
 
     journal = journal_of(folder)
     found = _named_status(journal, programme)
@@ -245,25 +245,25 @@ def summary(programme: str, target: Path, folder: Path | None) -> None:
 
 
 def _tell(found: Status) -> None:
-    print.styled([(f"{found.head.topic} ({found.id}): {found.head.status}", "bold")])
-    print.out(
+    output.styled([(f"{found.head.topic} ({found.id}): {found.head.status}", "bold")])
+    output.out(
         f"  sessions   {found.held} of {len(found.head.sessions)} held"
         + (f", next {found.next_on}" if found.next_on else "")
     )
     for each in found.learnt:
-        print.out(f"  learnt     {each}")
+        output.out(f"  learnt     {each}")
     if found.held:
-        print.out(f"  used       {found.used_soon} of {found.held} lessons by the next day")
+        output.out(f"  used       {found.used_soon} of {found.held} lessons by the next day")
     fixed = len(found.fixed) + len(found.late)
     whole = fixed + len(found.open)
-    print.out(
+    output.out(
         f"  frictions  {fixed} of {whole} fixed, {len(found.fixed)} within 30 days"
         if whole
         else "  frictions  none written down"
     )
     for each in found.open:
-        print.out(f"  open       {each}" + (" (more than 30 days)" if each in found.overdue else ""))
-    print.out(
+        output.out(f"  open       {each}" + (" (more than 30 days)" if each in found.overdue else ""))
+    output.out(
         f"  left       {'; '.join(found.missing)}"
         if found.missing
         else "  left       nothing: close it with `podium reverse summary`"
@@ -289,13 +289,13 @@ def _facts(found: Status) -> dict[str, Any]:
 
 
 def _status(journal: Journal, id: str) -> Status:
-    from podium.reverse.programme import named, status
+    from podium.programs.mentoring.programme import named, status
 
     return status(journal, named(journal, id), today_is())
 
 
 def _named_status(journal: Journal, programme: str) -> Status:
-    from podium.reverse.programme import named
+    from podium.programs.mentoring.programme import named
 
     return _status(journal, named(journal, programme).id)
 
@@ -310,22 +310,23 @@ def _person(journal: Journal, mentor: str) -> str:
 
 
 def _leave(journal: Journal) -> list[tuple[date, date]]:
-    from podium import home
-    from podium.evidence import me_file
+    from podium.evidence.people import me_file
     from podium.journal.kinds import leave
+    from podium.system import paths
 
-    own = [(span.first, span.last) for span in me_file.read(home.me_file()).me.leave]
+    own = [(span.first, span.last) for span in me_file.read(paths.me_file()).me.leave]
     return own + [(e.head.first, e.head.last) for e in journal.entries(leave.KIND)]
 
 
 def _own_address(target: str | None) -> str:
     """The address she invites from: that of the connected calendar, else her first one of `podium me`."""
-    from podium import home, sync
-    from podium.evidence import me_file
+    from podium.connections import sync
+    from podium.evidence.people import me_file
+    from podium.system import paths
 
     connected = [one for one in sync.connections() if one.name == target]
     found = [one.settings["me"].split(",")[0].strip() for one in connected if one.settings.get("me")]
-    found += me_file.read(home.me_file()).me.emails[:1]
+    found += me_file.read(paths.me_file()).me.emails[:1]
     if not found:
         raise Misuse(
             "an invitation needs your own address",
@@ -335,12 +336,12 @@ def _own_address(target: str | None) -> str:
 
 
 def _zone(said: str) -> str:
-    from podium import home
     from podium.cli.commands.start import system_zone
     from podium.core.time import zone
-    from podium.evidence import me_file
+    from podium.evidence.people import me_file
+    from podium.system import paths
 
-    name = said or me_file.read(home.me_file()).me.zone or system_zone()
+    name = said or me_file.read(paths.me_file()).me.zone or system_zone()
     if zone(name) is None or not name:
         raise Misuse("your time zone is not known", next_step="--zone Europe/Berlin, or `podium me` once for all")
     return name
@@ -348,12 +349,12 @@ def _zone(said: str) -> str:
 
 def _place(target: str | None) -> Place | None:
     from podium.calendar.connected import named
-    from podium.home import home
-    from podium.sources.wire import Wire
+    from podium.sources.http.client import Wire
+    from podium.system import paths
 
     if target == "none":
         return None
-    return named(target or str(home() / "calendar" / "podium.ics"), Wire(say=print.note))
+    return named(target or str(paths.home() / "calendar" / "podium.ics"), Wire(say=output.note))
 
 
 def _journal_if_any(folder: Path | None) -> Journal | None:
@@ -363,12 +364,12 @@ def _journal_if_any(folder: Path | None) -> Journal | None:
 
 
 def _asked(named: dict[str, Any]) -> Asked:
-    from podium.cli import remembered
-    from podium.looks import Asked
+    from podium.app import last_look
+    from podium.mirror.look import Asked
 
     if named["paths"]:
         return Asked(tuple(named["paths"]), named["as_of"], _WEEKS, me=tuple(named["me"]), team=named["team"])
-    last = remembered.last()
+    last = last_look.last()
     return Asked(
         last.paths, named["as_of"] or last.as_of, _WEEKS, me=named["me"] or last.me, team=named["team"] or last.team
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 
 
 @click.command()
@@ -19,14 +19,14 @@ def command(name: str | None, as_json: bool) -> None:
 
     chosen = [signals.named(name)] if name else list(signals.every())
     if as_json:
-        print.raw(print.to_json([explain(s) for s in chosen]))
+        output.raw(output.to_json([explain(s) for s in chosen]))
         return
     for signal in chosen:
         if not name:
-            print.out(f"{signal.name:<20} {signal.asks}")
+            output.out(f"{signal.name:<20} {signal.asks}")
             continue
         for key, value in explain(signal).items():
-            print.out(f"{key}:\n{textwrap.indent(str(value), '    ')}" if "\n" in str(value) else f"{key}: {value}")
+            output.out(f"{key}:\n{textwrap.indent(str(value), '    ')}" if "\n" in str(value) else f"{key}: {value}")
 
 
 def explain(signal: Any) -> dict[str, Any]:

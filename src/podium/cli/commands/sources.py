@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.measure import counted
 
 
@@ -15,7 +15,7 @@ from podium.core.measure import counted
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(as_json: bool) -> None:
     """List what is connected: how many acts, from when to when, and until when nothing is missing."""
-    from podium import sync
+    from podium.connections import sync
 
     reach = sync.store().coverage()
     rows: list[dict[str, Any]] = []
@@ -33,13 +33,13 @@ def command(as_json: bool) -> None:
             }
         )
     if as_json:
-        print.raw(print.to_json(rows))
+        output.raw(output.to_json(rows))
         return
     if not rows:
-        print.note("nothing is connected yet; `podium connect` lists what can be")
+        output.note("nothing is connected yet; `podium connect` lists what can be")
     for row in rows:
         span = f"from {row['from']}, complete until {row['complete_until']}" if row["acts"] else "not read yet"
-        print.out(f"{row['name']:<16} {row['source']:<14} {counted(row['acts'], 'act'):>14}  {span}")
+        output.out(f"{row['name']:<16} {row['source']:<14} {counted(row['acts'], 'act'):>14}  {span}")
 
 
 def day(at_s: int | None) -> str:

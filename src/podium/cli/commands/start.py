@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, asking, print
+from podium.cli import again, options, output
 from podium.core.errors import Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.calendar.places import Place
+    from podium.core.weekly_hours import Zone
     from podium.experiments.plan import Plan, Wish
     from podium.experiments.registration import Registration
-    from podium.experiments.when import Zone
     from podium.journal import Journal
-    from podium.looks import Asked
-    from podium.mirror import Mirror
+    from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
     from podium.practices import Practice
 
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--when", metavar="HOURS", help='Hours a week, as "Tue 09:00-12:30, Thu 13:00-17:00".')
-@click.option("--from", "start", type=asking.Day(), help="First day in mind; the clock counts whole weeks.")
+@click.option("--from", "start", type=options.Day(), help="First day in mind; the clock counts whole weeks.")
 @click.option("--weeks", type=int, help="Measured weeks; the practice's own number if not said.")
 @click.option("--metric", default="", help="Another number to judge it by (`podium signals`).")
 @click.option("--direction", type=click.Choice(["up", "down"]), help="Where that number should go.")
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
 @click.option("--anyway", is_flag=True, help="Start all the same beside a rival or at an extreme; it will be marked.")
 @click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
-@click.option("--as-of", type=asking.Day(), help="Last day of the evidence. Default: the day of the newest commit.")
+@click.option("--as-of", type=options.Day(), help="Last day of the evidence. Default: the day of the newest commit.")
 @click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated.")
 @click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line.")
 @click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
@@ -72,24 +72,24 @@ def command(name: str, when: str | None, folder: Path | None, dry_run: bool, as_
     zones = _zones(when)
     what = _asked(named)
     today = datetime.now().astimezone().date()
-    with asking.mirror(what) as mirror:
+    with options.mirror(what) as mirror:
         zone = named["zone"] or mirror.file.me.zone or system_zone()
         if practice.calendar is not None and when is None:
             _offer(practice, mirror, zone)
             return
-        with asking.mirror(dataclasses.replace(what, since=planning.reach(mirror.look_day))) as past:
+        with options.mirror(dataclasses.replace(what, since=planning.reach(mirror.look_day))) as past:
             plan = planning.make(_wish(practice, zones, zone, named), mirror, journal, today, past)
     plan = dataclasses.replace(plan, registration=_remember(plan, what))
     place = _place(named["target"], zones)
     if dry_run:
         _tell(plan, today, as_json=as_json)
-        print.note("nothing was written (--dry-run)")
+        output.note("nothing was written (--dry-run)")
         return
     _register(plan, practice, journal, place, today, as_json=as_json)
 
 
 def _zones(when: str | None) -> tuple[Zone, ...]:
-    from podium.experiments.when import parse
+    from podium.core.weekly_hours import parse
 
     return parse(when) if when is not None else ()
 
@@ -116,13 +116,13 @@ def _wish(practice: Practice, zones: tuple[Zone, ...], zone: str, named: dict[st
 
 
 def _asked(named: dict[str, Any]) -> Asked:
-    from podium.cli import remembered
-    from podium.looks import Asked
+    from podium.app import last_look
+    from podium.mirror.look import Asked
 
     if named["paths"]:
         paths = tuple(path.absolute() for path in named["paths"])
         return Asked(paths=paths, as_of=named["as_of"], me=named["me"], team=named["team"])
-    last = remembered.last()
+    last = last_look.last()
     return Asked(paths=last.paths, as_of=named["as_of"], me=named["me"] or last.me, team=named["team"] or last.team)
 
 
@@ -137,20 +137,20 @@ def system_zone() -> str:
 
 def _offer(practice: Practice, mirror: Mirror, zone: str) -> None:
     from podium.core.time import zone as place
-    from podium.experiments import online
-    from podium.experiments.when import Zone, say
+    from podium.core.weekly_hours import Zone, say
+    from podium.experiments import suggest_hours
 
     asks = practice.calendar
     if asks is None or place(zone) is None:
         raise Misuse("your time zone is not known", next_step="--zone Europe/Berlin, or `podium me` once for all")
-    slots = online.offer(asks, mirror, zone)
-    print.out(f"{practice.title}: {counted(asks.times, 'time')} a week, {counted(asks.minutes, 'minute')} each")
+    slots = suggest_hours.offer(asks, mirror, zone)
+    output.out(f"{practice.title}: {counted(asks.times, 'time')} a week, {counted(asks.minutes, 'minute')} each")
     for slot in slots:
-        print.out(f"  {slot.reason}")
+        output.out(f"  {slot.reason}")
     chosen = say(sorted(Zone(s.weekday, s.start_min, min(s.end_min, s.start_min + asks.minutes)) for s in slots))
     if any(slot.gives_up_min is None for slot in slots):
-        print.note("`podium connect` lists the calendars that would tell what you would give up")
-    print.note(f'nothing is registered yet; choose: podium start {practice.name} --when "{chosen}"')
+        output.note("`podium connect` lists the calendars that would tell what you would give up")
+    output.note(f'nothing is registered yet; choose: podium start {practice.name} --when "{chosen}"')
 
 
 def _remember(plan: Plan, what: Asked) -> Registration:
@@ -165,14 +165,14 @@ def _remember(plan: Plan, what: Asked) -> Registration:
 
 
 def _place(target: str | None, zones: tuple[Zone, ...]) -> Place | None:
-    from podium import home
     from podium.calendar.connected import named
-    from podium.sources.wire import Wire
+    from podium.sources.http.client import Wire
+    from podium.system import paths as home
 
     if not zones or target == "none":
         return None
     feed = str(home.home() / "calendar" / "podium.ics")
-    return named(feed if target in {None, "feed"} else str(target), Wire(say=print.note))
+    return named(feed if target in {None, "feed"} else str(target), Wire(say=output.note))
 
 
 def _register(
@@ -186,18 +186,18 @@ def _register(
     body = practice.body + "\n# What I saw\n"
     path, outcomes = register(made, body, journal, blocks, place, datetime.now(UTC))
     _tell(plan, today, as_json=as_json)
-    print.note(f"registered in {path}")
+    output.note(f"registered in {path}")
     for outcome in outcomes:
-        print.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
+        output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     if place is not None:
-        print.note(f"in {again.spoken(place)}; `podium calendar undo {made.id}` takes them back")
+        output.note(f"in {again.spoken(place)}; `podium calendar undo {made.id}` takes them back")
 
 
 def _tell(plan: Plan, today: date, *, as_json: bool) -> None:
-    from podium.experiments import telling
+    from podium.experiments import describe
 
     if as_json:
-        print.raw(print.to_json(telling.plan_data(plan, today)))
+        output.raw(output.to_json(describe.plan_data(plan, today)))
         return
-    for line in telling.plan_lines(plan):
-        print.out(line)
+    for line in describe.plan_lines(plan):
+        output.out(line)

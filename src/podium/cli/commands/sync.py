@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import CannotReach, CannotRead, Misuse, Stop
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.sync import Connection
+    from podium.connections.sync import Connection
 
 
 @click.command()
@@ -22,7 +22,7 @@ def command(names: tuple[str, ...], believe: bool) -> None:
 
     A sync can be cut at any moment and run again: what was read is kept, and nothing is counted twice.
     """
-    from podium import sync
+    from podium.connections import sync
 
     wanted = [sync.connection(name) for name in names] or list(sync.connections())
     if not wanted:
@@ -32,27 +32,28 @@ def command(names: tuple[str, ...], believe: bool) -> None:
         try:
             _one(one, believe=believe)
         except (CannotReach, CannotRead, Misuse) as fault:
-            print.error(f"{one.name}: {fault}")
+            output.error(f"{one.name}: {fault}")
             faults.append(fault)
     if faults:
         raise type(faults[0])(f"{len(faults)} of {len(wanted)} sources could not be read to the end")
 
 
 def _one(one: Connection, *, believe: bool) -> None:
-    from podium import home, sync
-    from podium.evidence import me_file
-    from podium.sources import secret
-    from podium.sources.wire import Wire
+    from podium.connections import sync
+    from podium.evidence.people import me_file
+    from podium.sources import secrets
+    from podium.sources.http.client import Wire
+    from podium.system import paths
 
-    with print.progress(f"reading {one.name}") as show:
+    with output.progress(f"reading {one.name}") as show:
         report = sync.run(
-            one, me_file.read(home.me_file()), Wire(say=print.note), secret.system_ring(), believe=believe, show=show
+            one, me_file.read(paths.me_file()), Wire(say=output.note), secrets.system_ring(), believe=believe, show=show
         )
     waited = f", waited {report.waited_s:.0f} s" if report.waited_s >= 1 else ""
-    print.out(
+    output.out(
         f"{one.name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
         f"{report.gone:,} gone; {report.requests:,} requests{waited}"
     )
     odd = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())
     if odd:
-        print.note(f"{one.name}: {odd:,} oddities counted; `podium doctor` names them")
+        output.note(f"{one.name}: {odd:,} oddities counted; `podium doctor` names them")

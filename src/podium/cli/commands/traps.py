@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 
 
 @click.command()
@@ -18,22 +18,22 @@ def command(name: str | None, as_json: bool) -> None:
 
     chosen = [traps.named(name)[0]] if name else list(traps.every())
     if as_json:
-        print.raw(print.to_json([explain(t) for t in chosen]))
+        output.raw(output.to_json([explain(t) for t in chosen]))
         return
     for trap in chosen:
-        print.out(f"{trap.number} {trap.title}  ({trap.name})\n  {trap.says}")
+        output.out(f"{trap.number} {trap.title}  ({trap.name})\n  {trap.says}")
         for flag in trap.flags:
-            print.out(f"  - {flag.name}: {flag.says}" + ("  [context only]" if flag.context_only else ""))
+            output.out(f"  - {flag.name}: {flag.says}" + ("  [context only]" if flag.context_only else ""))
             if name:
-                print.out(f"      because {flag.because}")
+                output.out(f"      because {flag.because}")
                 for line in (*flag.all_of, *flag.any_of):
-                    print.out(f"      {line.signal.name}: {line.norm}")
+                    output.out(f"      {line.signal.name}: {line.norm}")
         for what, tells in trap.needs:
-            print.out(f"  + {what} would tell: {tells}")
+            output.out(f"  + {what} would tell: {tells}")
         if name:
-            print.out(f"  against: {trap.counter}")
+            output.out(f"  against: {trap.counter}")
             if trap.seed:
-                print.out(f"  {trap.seed}")
+                output.out(f"  {trap.seed}")
 
 
 def explain(trap: Any) -> dict[str, Any]:

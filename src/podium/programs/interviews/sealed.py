@@ -11,8 +11,9 @@ import re
 from pathlib import Path
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
+from podium.journal import age
 from podium.journal.kinds.interview import KIND
-from podium.journal.replace import put, replace
+from podium.system.files import put, replace
 
 KEYS = ".keys"
 _CARD, _SECOND = ".card", ".second"
@@ -25,11 +26,9 @@ def make_key(root: Path, round_id: str) -> None:
     Raises:
         CannotWrite: there is one already, or the disk refused.
     """
-    from pyrage import x25519
-
     folder = root / KIND.place / KEYS
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    put(folder / round_id, str(x25519.Identity.generate()).encode())
+    put(folder / round_id, age.new_key().text.encode())
 
 
 def drop_key(root: Path, round_id: str) -> None:
@@ -51,13 +50,11 @@ def seal(root: Path, round_id: str, who: str, text: str, *, is_second: bool = Fa
     Raises:
         CannotWrite: they handed one in already. CannotRead: the key is gone. Misuse: a name that is no file name.
     """
-    import pyrage
-
     check_name(who)
     folder = _folder(root, round_id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{who}{_SECOND if is_second else _CARD}"
-    data: bytes = pyrage.encrypt(text.encode(), [_identity(root, round_id).to_public()])
+    data = _key(root, round_id).encrypt(text.encode())
     if path.exists():
         if not is_again:
             raise CannotWrite(
@@ -74,16 +71,13 @@ def unseal(root: Path, round_id: str, who: str, *, is_second: bool = False) -> s
     Raises:
         CannotRead: no card, no key, or a card of another key.
     """
-    import pyrage
-
     path = _folder(root, round_id) / f"{who}{_SECOND if is_second else _CARD}"
     try:
-        data: bytes = pyrage.decrypt(path.read_bytes(), [_identity(root, round_id)])
+        return _key(root, round_id).decrypt(path.read_bytes()).decode()
     except FileNotFoundError:
         raise CannotRead("no card is in", where=path.name) from None
-    except pyrage.DecryptError:
+    except age.DoesNotOpen:
         raise CannotRead("the card does not open with the key of its round", where=path.name) from None
-    return data.decode()
 
 
 def drop(root: Path, round_id: str, who: str) -> None:
@@ -113,12 +107,10 @@ def _folder(root: Path, round_id: str) -> Path:
     return root / KIND.place / f"{round_id}.cards"
 
 
-def _identity(root: Path, round_id: str):  # noqa: ANN202
-    from pyrage import x25519
-
+def _key(root: Path, round_id: str) -> age.Key:
     path = root / KIND.place / KEYS / round_id
     try:
-        return x25519.Identity.from_str(path.read_text().strip())
+        return age.Key(path.read_text().strip())
     except OSError:
         raise CannotRead(
             "the key of this round is gone, so its sealed cards cannot be opened",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from podium.core.measure import counted
-from podium.press import Block, Document, Heading, Paragraph, Run, Table, line
-from podium.press.from_markdown import read_markdown
+from podium.documents import Block, Document, Heading, Paragraph, Run, Table, line
+from podium.documents.from_markdown import read_markdown
 from podium.programs.ladders.read import NamedLadder
 
 

@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.core.errors import Misuse, Stop
-from podium.drills import log as book
-from podium.drills import material, parts, reading, retention, schedule
-from podium.drills.material import Material
-from podium.drills.parts import Part
-from podium.drills.reading import Heard
-from podium.web import Page, render, visit
+from podium.programs.drills import log as book
+from podium.programs.drills import material, parts, reading, retention, schedule
+from podium.programs.drills.material import Material
+from podium.programs.drills.parts import Part
+from podium.programs.drills.reading import Heard
+from podium.web import Page, forms, render
 from podium.web.room import Room
 
 RECALLS = ("again", "hard", "good", "easy")
@@ -32,13 +32,13 @@ def show(request: Request) -> Response:
 def answer(request: Request) -> Response:
     """First what was heard in her sentence; on a second word, with how easily it came, it is kept."""
     room: Room = request.app.state.room
-    part = parts.named(visit.text(request, "part"))
-    said = visit.text(request, "said")
+    part = parts.named(forms.text(request, "part"))
+    said = forms.text(request, "said")
     try:
         heard = reading.read(part, said)
-        if visit.text(request, "step") != "keep":
+        if forms.text(request, "step") != "keep":
             return _page(request, part, said=said, heard=heard)
-        recall = visit.text(request, "recall")
+        recall = forms.text(request, "recall")
         if recall not in RECALLS:
             raise Misuse("how easily it came is not said yet", next_step="choose one of the four")
         journal = room.journal()

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from podium.core.errors import Stop
 from podium.journal import fields_of
 from podium.journal.parse import example_line
-from podium.web import Page, drafts, render, visit
+from podium.web import Page, drafts, forms, render
 from podium.web.drafts import Draft
 from podium.web.room import Room
 
@@ -33,14 +33,14 @@ def show(request: Request) -> Response:
 def change(request: Request) -> Response:
     """First what would change, then, on a second word, the change. A draft has an address, so that Back works."""
     room: Room = request.app.state.room
-    file, text = str(request.path_params["file"]), visit.raw(request, "text")
+    file, text = str(request.path_params["file"]), forms.raw(request, "text")
     if text and not text.endswith("\n"):
         text += "\n"
     now = drafts.load(room, file)
-    stamp = visit.text(request, "stamp")
+    stamp = forms.text(request, "stamp")
     if text == now.text:
         return RedirectResponse(f"{room.keys.root}/edit/{quote(file)}?told=same", 303)
-    if stamp == now.stamp and visit.text(request, "step") == "save":
+    if stamp == now.stamp and forms.text(request, "step") == "save":
         try:
             drafts.save(room, file, text, stamp)
             return RedirectResponse(f"{room.keys.root}/edit/{quote(file)}?told=saved", 303)

@@ -20,7 +20,7 @@ from podium.core.note import Note
 from podium.journal import Entry, Field, Journal, Kind, fields_of, kinds
 from podium.journal.find import pointer
 from podium.journal.make import make, point_to
-from podium.web import Page, render, visit
+from podium.web import Page, forms, render
 from podium.web.room import Room
 
 USUAL = "~/leadership"
@@ -82,7 +82,7 @@ def told(kind: Kind[Any], entry: Entry[Any]) -> str:
 
 def begin(request: Request) -> Response:
     """Make a journal where she says."""
-    folder = visit.text(request, "folder") or USUAL
+    folder = forms.text(request, "folder") or USUAL
     try:
         root = Path(folder).expanduser()
         if not root.is_absolute():
@@ -90,8 +90,8 @@ def begin(request: Request) -> Response:
         make(root)
         point_to(pointer(), root)
     except Stop as fault:
-        return _offer(request, folder, visit.text(request, "next"), fault)
-    onward = _onward(visit.text(request, "next")) or "/journal"
+        return _offer(request, folder, forms.text(request, "next"), fault)
+    onward = _onward(forms.text(request, "next")) or "/journal"
     return RedirectResponse(request.app.state.room.keys.root + onward + "?told=journal", 303)
 
 
@@ -118,8 +118,8 @@ def create(request: Request) -> Response:
     """Write the entry; what she typed stays when something is wrong with it."""
     room: Room = request.app.state.room
     kind = kinds.load(request.path_params["kind"])
-    given = {f.name: visit.raw(request, f.name) for f in _asked(kind)}
-    name = visit.text(request, "entry-id")
+    given = {f.name: forms.raw(request, f.name) for f in _asked(kind)}
+    name = forms.text(request, "entry-id")
     try:
         values = {f.name: value for f in _asked(kind) if (value := read_field(f, given[f.name])) is not None}
         values.pop("id", None)

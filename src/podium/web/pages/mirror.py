@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium import sources, sync, traps
-from podium.looks import Look
-from podium.mirror import Mirror
+from podium import sources, traps
+from podium.connections import sync
+from podium.mirror.look import Look
+from podium.mirror.mirror import Mirror
 from podium.traps import Judged
 from podium.web import Page, api, pictures, render
 from podium.web.pictures import Picture, weeks

@@ -12,19 +12,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium import portfolio
+from podium.app.wording import say
 from podium.core.errors import Misuse
+from podium.documents import FORMATS, Format, render
 from podium.journal import Entry
-from podium.portfolio import Period, timeline
-from podium.portfolio.export import PAGES, export
-from podium.portfolio.export import Page as Sheet
-from podium.press import FORMATS, Format, render
+from podium.programs import portfolio
+from podium.programs.portfolio import Period, timeline
+from podium.programs.portfolio.export import PAGES, export
+from podium.programs.portfolio.export import Page as Sheet
 from podium.web import Page
 from podium.web import render as pages
 from podium.web.pages.portfolio_month import anchor_of, usual_month
 from podium.web.pictures import Picture
 from podium.web.room import Room
-from podium.web.words import say
 
 TYPES = {
     "md": "text/markdown",

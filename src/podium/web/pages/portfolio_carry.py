@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium import portfolio
 from podium.core.errors import CannotTell, Misuse
-from podium.portfolio import carry as bag
-from podium.portfolio.carry import Decided, Found
-from podium.web import Page, render, visit
+from podium.programs import portfolio
+from podium.programs.portfolio import carry as bag
+from podium.programs.portfolio.carry import Decided, Found
+from podium.web import Page, forms, render
 from podium.web.room import Room
 
 MOST = 500
@@ -23,12 +23,12 @@ def show(request: Request) -> Response:
 
 def take(request: Request) -> Response:
     """The redacted copy, once each is decided; what came in meanwhile is shown again."""
-    when = visit.text(request, "when")
+    when = forms.text(request, "when")
     given: dict[str, str | None] = {}
     for n in range(MOST):
-        if text := visit.text(request, f"text-{n}"):
-            new = visit.text(request, f"instead-{n}")
-            choice = visit.text(request, f"choice-{n}")
+        if text := forms.text(request, f"text-{n}"):
+            new = forms.text(request, f"instead-{n}")
+            choice = forms.text(request, f"choice-{n}")
             if choice not in {"replace", "keep"} or (choice == "replace" and not new):
                 return _page(request, when, given, is_open=True)
             given[text] = new if choice == "replace" else None

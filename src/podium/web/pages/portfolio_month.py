@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import portfolio
 from podium.core.errors import CannotRead, Misuse, Stop
 from podium.journal import Entry, fields_of, kinds
-from podium.portfolio import Period, changes, draft
-from podium.portfolio.draft import Candidate
-from podium.portfolio.lint import lint_file
-from podium.web import Page, drafts, render, visit
+from podium.programs import portfolio
+from podium.programs.portfolio import Period, changes, draft
+from podium.programs.portfolio.draft import Candidate
+from podium.programs.portfolio.lint import lint_file
+from podium.web import Page, drafts, forms, render
 from podium.web.pages.journal import input_of, read_field
 from podium.web.room import Room
 
@@ -32,10 +32,10 @@ def show(request: Request) -> Response:
 def change(request: Request) -> Response:
     """Write the drafts she ticked, or her answers to one entry."""
     room: Room = request.app.state.room
-    within = _within(visit.text(request, "month"))
-    if visit.text(request, "step") == "answer":
+    within = _within(forms.text(request, "month"))
+    if forms.text(request, "step") == "answer":
         return _answer(request, within)
-    chosen = set(visit.texts(request, "keep"))
+    chosen = set(forms.texts(request, "keep"))
     for each in _candidates(room, within):
         if name_of(each) in chosen:
             draft.keep(room.journal(), each)
@@ -45,13 +45,13 @@ def change(request: Request) -> Response:
 def _answer(request: Request, within: Period) -> Response:
     room: Room = request.app.state.room
     journal = room.journal()
-    entry = journal.entry(portfolio.KIND, visit.text(request, "entry"))
+    entry = journal.entry(portfolio.KIND, forms.text(request, "entry"))
     if entry is None:
         raise CannotRead("this entry is not in the journal any more", next_step="look at the month again")
-    given = {name: visit.raw(request, name) for name in ASKED}
+    given = {name: forms.raw(request, name) for name in ASKED}
     try:
-        values = _values(entry, given, is_ready=visit.text(request, "ready") == "yes")
-        if drafts.load(room, entry.file).stamp != visit.text(request, "stamp"):
+        values = _values(entry, given, is_ready=forms.text(request, "ready") == "yes")
+        if drafts.load(room, entry.file).stamp != forms.text(request, "stamp"):
             raise Misuse(
                 "another program changed this entry meanwhile; nothing was written",
                 next_step="your words are below; saving again writes them into the entry as it is now",

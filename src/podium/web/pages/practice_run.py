@@ -9,19 +9,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import home
+from podium.app.wording import say
 from podium.calendar import write as calendar
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import joined
 from podium.core.errors import CannotTell, Misuse
 from podium.core.time import week_start
-from podium.experiments import metric, picture, register, registration, result, telling
+from podium.experiments import describe, metric, picture, register, registration, result
 from podium.experiments.registration import Registration
 from podium.experiments.result import Result
-from podium.web import Page, render, running, visit
+from podium.system import paths
+from podium.web import Page, forms, render, running
 from podium.web.pictures import Picture
 from podium.web.room import Room
-from podium.web.words import say
 
 
 def show(request: Request) -> Response:
@@ -38,10 +38,10 @@ def show(request: Request) -> Response:
     return render.page(
         request,
         "practice_run.html",
-        data=telling.result_data(found, today),
+        data=describe.result_data(found, today),
         made=made,
         title=practice.title,
-        promised=list(telling.registration_lines(made)),
+        promised=list(describe.registration_lines(made)),
         drawing=_picture(found),
         state=result.state(made, today),
         calendars=running.calendars(made),
@@ -59,7 +59,7 @@ def change(request: Request) -> Response:
     room: Room = request.app.state.room
     made = registration.named(room.journal(), request.path_params["name"])
     steps = {"pause": _pause, "resume": _resume, "finish": _finish, "stop": _stop, "undo": _undo}
-    step = visit.text(request, "step")
+    step = forms.text(request, "step")
     if step not in steps:
         raise Misuse("there is no such step", next_step="go back and choose a button")
     told = steps[step](room, made)
@@ -69,7 +69,7 @@ def change(request: Request) -> Response:
 def hand_over(request: Request) -> Response:
     """Its events as a calendar file, for a calendar podium cannot reach."""
     made = registration.named(request.app.state.room.journal(), request.path_params["name"])
-    texts = [e.text for e in Ledger(home.home()).entries(made.id) if e.state != "undone" and e.text]
+    texts = [e.text for e in Ledger(paths.home()).entries(made.id) if e.state != "undone" and e.text]
     if not texts:
         raise CannotTell("no events of it stand in a calendar")
     return Response(
@@ -98,7 +98,7 @@ def _stop(room: Room, made: Registration) -> str:
 
 
 def _undo(_room: Room, made: Registration) -> str:
-    calendar.undo(made.id, Ledger(home.home()), running.find, datetime.now(UTC))
+    calendar.undo(made.id, Ledger(paths.home()), running.find, datetime.now(UTC))
     return "undone"
 
 

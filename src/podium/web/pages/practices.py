@@ -12,18 +12,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import home, practices, signals, sync, traps
+from podium import practices, signals, traps
 from podium.calendar.connected import named as calendar_named
+from podium.connections import sync
+from podium.core import weekly_hours
 from podium.core.errors import Misuse, Stop
 from podium.core.time import zone as place
-from podium.experiments import metric, online, plan, register, registration, telling, when
+from podium.documents.from_markdown import read_markdown
+from podium.experiments import describe, metric, plan, register, registration, suggest_hours
 from podium.experiments.blocks import blocks_of
 from podium.experiments.plan import Plan, Wish
 from podium.journal import Journal
 from podium.practices import Direction, Practice
-from podium.press.from_markdown import read_markdown
-from podium.sources.wire import Wire
-from podium.web import Page, render, running, visit
+from podium.sources.http.client import Wire
+from podium.system import paths
+from podium.web import Page, forms, render, running
 from podium.web.pages.journal import USUAL
 from podium.web.room import ReadingError, Room
 from podium.web.running import own_folder
@@ -48,7 +51,7 @@ def show(request: Request) -> Response:
     """The practices that were started, then all there are, those that lead out of what is up now first."""
     room: Room = request.app.state.room
     journal = room.journal_or_none()
-    started = [telling.as_data(m, _today()) for m in registration.every(journal)] if journal else []
+    started = [describe.as_data(m, _today()) for m in registration.every(journal)] if journal else []
     found = practices.every(own_folder(journal), notes=[])
     up = _up(room)
     return render.page(
@@ -95,7 +98,7 @@ def start(request: Request) -> Response:
     room: Room = request.app.state.room
     journal = room.journal()
     practice = practices.named(request.path_params["name"], own_folder(journal))
-    given = {name: visit.text(request, name) for name in ASKED}
+    given = {name: forms.text(request, name) for name in ASKED}
     try:
         running.repair()
         _target(given)
@@ -125,13 +128,13 @@ def _form(
         practice=practice,
         given=given,
         planned=planned,
-        words=list(telling.plan_lines(planned))[1:] if planned else [],
+        words=list(describe.plan_lines(planned))[1:] if planned else [],
         fault=fault,
         reasons=slots[0],
         has_journal=room.has_journal,
         folder=USUAL,
         onward=f"/practices/{practice.name}",
-        feed=str(home.home() / "calendar" / "podium.ics"),
+        feed=str(paths.home() / "calendar" / "podium.ics"),
         servers=[one.name for one in sync.connections() if one.source == "caldav"],
         body=read_markdown(practice.body).blocks,
         kind=_kind,
@@ -151,14 +154,14 @@ def _slots(room: Room, practice: Practice, zone: str) -> tuple[list[str], str]:
         return [], ""
     opened = room.mirror(room.want())
     with opened.lock:
-        slots = online.offer(practice.calendar, opened.mirror, zone)
+        slots = suggest_hours.offer(practice.calendar, opened.mirror, zone)
     most = practice.calendar.minutes
-    chosen = sorted(when.Zone(s.weekday, s.start_min, min(s.end_min, s.start_min + most)) for s in slots)
-    return [slot.reason for slot in slots], when.say(chosen)
+    chosen = sorted(weekly_hours.Zone(s.weekday, s.start_min, min(s.end_min, s.start_min + most)) for s in slots)
+    return [slot.reason for slot in slots], weekly_hours.say(chosen)
 
 
 def _plan(room: Room, journal: Journal, practice: Practice, given: dict[str, str]) -> Plan:
-    zones = when.parse(given["when"]) if practice.calendar is not None else ()
+    zones = weekly_hours.parse(given["when"]) if practice.calendar is not None else ()
     if zones and place(given["zone"]) is None:
         raise Misuse("your time zone is not known", next_step="write it as Europe/Berlin")
     asked = room.want()
@@ -224,7 +227,7 @@ def _register(journal: Journal, practice: Practice, planned: Plan, given: dict[s
 def _target(given: dict[str, str]) -> str:
     """The calendar she chose: podium's feed, a file of hers, or a connected one by its label."""
     if given["calendar"] in {"", "feed"}:
-        return str(home.home() / "calendar" / "podium.ics")
+        return str(paths.home() / "calendar" / "podium.ics")
     if given["calendar"] != "file":
         return given["calendar"]
     path = Path(given["file"]).expanduser()

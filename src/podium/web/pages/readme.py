@@ -12,19 +12,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import home
+from podium.app.wording import say
 from podium.core.errors import Misuse, Stop
 from podium.core.time import Window
-from podium.evidence import me_file
-from podium.journal.replace import put, replace, writing
-from podium.readme import audit, check, claims, draft, page
-from podium.readme.known import Offer, offers
-from podium.readme.questions import QUESTIONS
-from podium.readme.versions import published
-from podium.web import Page, drafts, visit
+from podium.evidence.people import me_file
+from podium.programs.readme import audit, check, claims, draft, page
+from podium.programs.readme.known import Offer, offers
+from podium.programs.readme.questions import QUESTIONS
+from podium.programs.readme.versions import published
+from podium.system import paths
+from podium.system.files import put, replace, writing
+from podium.web import Page, drafts, forms
 from podium.web import render as pages
 from podium.web.room import ReadingError, Room, fingerprint
-from podium.web.words import say
 
 # A quarter: what she usually does, not what she did last week.
 WEEKS = 13
@@ -71,7 +71,7 @@ def _days(window: Window) -> tuple[int, ...]:
 def answer(request: Request) -> Response:
     """Write the first draft from her answers; what nobody said stays open on the page."""
     path = _path(request)
-    given = {q.key: visit.text(request, q.key) for q in QUESTIONS}
+    given = {q.key: forms.text(request, q.key) for q in QUESTIONS}
     known = _offers(request.app.state.room)
     # What she left as it was offered keeps its receipt; what she cleared stays open.
     offered = {q.key: known[q.key].text if q.key in known else q.usual for q in QUESTIONS}
@@ -97,7 +97,7 @@ def _ask(request: Request, given: dict[str, str], known: dict[str, Offer], fault
 
 def _offers(room: Room) -> dict[str, Offer]:
     """What podium knows already, each with its receipt; without the mirror while that is being read."""
-    journal, file = room.journal(), me_file.read(home.me_file())
+    journal, file = room.journal(), me_file.read(paths.me_file())
     with contextlib.suppress(Stop, ReadingError):
         opened = room.mirror(room.want(weeks=WEEKS))
         with opened.lock:
@@ -107,18 +107,18 @@ def _offers(room: Room) -> dict[str, Offer]:
 
 def change(request: Request) -> Response:
     """First what would change, then, on a second word, the change, unless another program changed the file meanwhile."""
-    path, text = _path(request), visit.raw(request, "text")
+    path, text = _path(request), forms.raw(request, "text")
     if not text.strip() or len(text) > page.MOST_BYTES:
         raise Misuse("that is no page a reader could read")
-    if visit.text(request, "step") != "save":
+    if forms.text(request, "step") != "save":
         now = page.read(path).source
         if text.rstrip("\n") == now.rstrip("\n"):
             return RedirectResponse(request.app.state.room.keys.root + "/readme?told=same", 303)
-        was_changed = visit.text(request, "stamp") != fingerprint(path)
+        was_changed = forms.text(request, "stamp") != fingerprint(path)
         lines = drafts.diff(now, text)
         return _page(request, text, lines=lines, was_changed=was_changed, status=409 if was_changed else 200)
     with writing(path.parent):
-        if visit.text(request, "stamp") != fingerprint(path):
+        if forms.text(request, "stamp") != fingerprint(path):
             return _page(request, text, status=409, was_changed=True)
         replace(path, path.read_bytes(), (text.rstrip("\n") + "\n").encode())
     return RedirectResponse(request.app.state.room.keys.root + "/readme?told=saved", 303)

@@ -10,12 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.core.errors import Misuse, Stop
+from podium.documents import Document, render
 from podium.journal import Journal
-from podium.press import Document, render
-from podium.readme import check, page
-from podium.readme import publish as making
-from podium.readme.publish import Paper
-from podium.readme.versions import changes, published, version_read
+from podium.programs.readme import check, page
+from podium.programs.readme import publish as making
+from podium.programs.readme.publish import Paper
+from podium.programs.readme.versions import changes, published, version_read
 from podium.web import Page
 from podium.web import render as pages
 from podium.web.room import Room

@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import home
+from podium.app import me_form
 from podium.core.errors import CannotRead, CannotWrite, Stop
-from podium.evidence import me_file
-from podium.web import Page, about_her, render, schema, visit
+from podium.evidence.people import me_file
+from podium.system import paths
+from podium.web import Page, forms, privacy_statement, render
 from podium.web.room import ReadingError, Room, fingerprint
 
 
@@ -30,20 +31,20 @@ def show(request: Request) -> Response:
 def change(request: Request) -> Response:
     """Keep the text when every value can be read; say where it cannot, and keep what she typed on the page."""
     room: Room = request.app.state.room
-    text = visit.raw(request, "text")
-    if visit.text(request, "step") == "fields":
-        given = {name: visit.raw(request, name) for name in about_her.FIELDS}
+    text = forms.raw(request, "text")
+    if forms.text(request, "step") == "fields":
+        given = {name: forms.raw(request, name) for name in me_form.FIELDS}
         try:
-            text = about_her.change(_read() or me_file.TEMPLATE, given)
+            text = me_form.change(_read() or me_file.TEMPLATE, given)
         except Stop as stop:
             return _page(request, _read() or me_file.TEMPLATE, status=422, fault=stop, given=given)
     if not text.endswith("\n"):
         text += "\n"
-    if visit.text(request, "stamp") != fingerprint(home.me_file()):
+    if forms.text(request, "stamp") != fingerprint(paths.me_file()):
         return _page(request, text, status=409, fault=None, was_changed=True)
     if fault := _fault(text):
         return _page(request, text, status=422, fault=fault)
-    _write(home.me_file(), text)
+    _write(paths.me_file(), text)
     return RedirectResponse(room.keys.root + "/settings?told=saved", 303)
 
 
@@ -65,11 +66,11 @@ def _page(
         text=text,
         fault=fault,
         was_changed=was_changed,
-        stamp=fingerprint(home.me_file()),
-        path=str(home.me_file()),
-        home=str(home.home()),
-        views=schema.views(),
-        events=schema.events(),
+        stamp=fingerprint(paths.me_file()),
+        path=str(paths.me_file()),
+        home=str(paths.home()),
+        views=privacy_statement.views(),
+        events=privacy_statement.events(),
         asked=room.asked,
         given=given or _fields(text),
         spellings=spellings,
@@ -80,7 +81,7 @@ def _page(
 def _fields(text: str) -> dict[str, str] | None:
     """The file as fields; None while it cannot be read, then only the text itself helps."""
     with contextlib.suppress(CannotRead):
-        return about_her.shown(me_file.parse(text, "me.toml").me)
+        return me_form.shown(me_file.parse(text, "me.toml").me)
     return None
 
 
@@ -94,11 +95,11 @@ def _spellings(room: Room) -> tuple[list[tuple[str, str]], list[str]]:
 
 def _read() -> str:
     try:
-        return home.me_file().read_text(encoding="utf-8-sig")
+        return paths.me_file().read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as fault:
-        raise CannotRead("the file about you cannot be read", where=str(home.me_file())) from fault
+        raise CannotRead("the file about you cannot be read", where=str(paths.me_file())) from fault
 
 
 def _fault(text: str) -> Stop | None:

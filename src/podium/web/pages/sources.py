@@ -16,17 +16,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import home, sources, sync
+from podium import sources
+from podium.app.wording import say
+from podium.connections import sync
+from podium.connections.sync import TITLES, Connection
 from podium.core.errors import Misuse, Stop
 from podium.core.measure import counted
-from podium.evidence import me_file
-from podium.sources import Source, secret
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
-from podium.sync import TITLES, Connection
-from podium.web import Page, render, visit
+from podium.evidence.people import me_file
+from podium.sources import Source, secrets
+from podium.sources.http.client import Wire
+from podium.sources.secrets import Secret
+from podium.system import paths
+from podium.web import Page, forms, render
 from podium.web.room import Room
-from podium.web.words import say
 
 
 @dataclass
@@ -48,7 +50,11 @@ class Run:
     def _run(self) -> None:
         try:
             report = sync.run(
-                sync.connection(self.name), me_file.read(home.me_file()), Wire(), secret.system_ring(), show=self._show
+                sync.connection(self.name),
+                me_file.read(paths.me_file()),
+                Wire(),
+                secrets.system_ring(),
+                show=self._show,
             )
             self.words = f"{counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed"
         except Stop as stop:
@@ -103,7 +109,7 @@ def ask(request: Request) -> Response:
 def _addresses(room: Room) -> list[str]:
     """The addresses she is known by, so that a calendar need not ask for them."""
     with contextlib.suppress(Stop):
-        if emails := me_file.read(home.me_file()).me.emails:
+        if emails := me_file.read(paths.me_file()).me.emails:
             return list(emails)
     asked = room.asked
     return [one for one in asked.me if "@" in one] if asked else []
@@ -112,20 +118,20 @@ def _addresses(room: Room) -> list[str]:
 def connect(request: Request) -> Response:
     """Try it first and show what comes; keep it on a second word."""
     found = sources.load(request.path_params["name"])
-    given = {s.name: visit.text(request, s.name) for s in found.settings}
-    label = visit.text(request, "label") or found.name
+    given = {s.name: forms.text(request, s.name) for s in found.settings}
+    label = forms.text(request, "label") or found.name
     try:
         fresh = Connection(label, found.name, _answers(found, given, "" if label == found.name else label))
-        session = visit.of(request).session.key
-        if typed := visit.text(request, "secret"):
+        session = forms.of(request).session.key
+        if typed := forms.text(request, "secret"):
             _TRIED[session, label] = Secret(typed)
         held = _TRIED.get((session, label)) or _kept(found, label)
         seen = _seen(fresh, held)
-        if visit.text(request, "step") != "keep":
+        if forms.text(request, "step") != "keep":
             return _form(request, found, given, label, seen=seen)
         sync.keep(fresh)
         if (tried := _TRIED.pop((session, label), None)) is not None:
-            secret.keep(home.home(), fresh.name, tried, secret.system_ring())
+            secrets.keep(paths.home(), fresh.name, tried, secrets.system_ring())
     except Stop as fault:
         return _form(request, found, given, label, fault=fault)
     _RUNS[label] = Run(label)
@@ -134,18 +140,18 @@ def connect(request: Request) -> Response:
 
 def act(request: Request) -> Response:
     """Read what is new of a connection, or let go of it and of everything it brought."""
-    one = sync.connection(visit.text(request, "name"))
+    one = sync.connection(forms.text(request, "name"))
     root = request.app.state.room.keys.root
-    step = visit.text(request, "step")
+    step = forms.text(request, "step")
     running = _RUNS.get(one.name)
     if step == "disconnect":
-        if visit.text(request, "sure") != "yes":
+        if forms.text(request, "sure") != "yes":
             return render.page(request, "source_gone.html", one=one, acts=_acts(one.name))
         if running is not None and running.is_running:
             raise Misuse(
                 "it is being read right now", where=one.name, next_step="wait until that ended, then disconnect it"
             )
-        sync.drop(one.name, secret.system_ring())
+        sync.drop(one.name, secrets.system_ring())
         _RUNS.pop(one.name, None)
         return RedirectResponse(root + "/sources?told=gone", 303)
     if running is None or not running.is_running:
@@ -186,7 +192,7 @@ def _answers(found: Source, given: dict[str, str], label: str) -> dict[str, str]
 
 
 def _kept(found: Source, label: str) -> Secret | None:
-    kept = secret.find(home.home(), label, secret.system_ring()) if found.secret else None
+    kept = secrets.find(paths.home(), label, secrets.system_ring()) if found.secret else None
     if kept is None and found.is_secret_needed:
         raise Misuse(f"{found.secret} is needed", next_step=found.scope)
     return kept.secret if kept else None

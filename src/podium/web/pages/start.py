@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium import home
 from podium.core.errors import CannotRead, Stop
-from podium.evidence import me_file
-from podium.looks import Asked
+from podium.evidence.people import me_file
+from podium.mirror.look import Asked
 from podium.sources import git
-from podium.web import Page, render, visit
+from podium.system import paths
+from podium.web import Page, forms, render
 from podium.web.room import Room
 
 MOST_SHOWN = 400
@@ -62,12 +62,12 @@ def _form(request: Request, place: str, chosen: list[str], me: list[str], fault:
 
 def choose(request: Request) -> Response:
     """Check what was chosen and start to read."""
-    chosen = _chosen(visit.texts(request, "repo"), visit.raw(request, "paths"))
-    me = [part for part in visit.text(request, "me").replace(",", " ").split() if part]
+    chosen = _chosen(forms.texts(request, "repo"), forms.raw(request, "paths"))
+    me = [part for part in forms.text(request, "me").replace(",", " ").split() if part]
     try:
         return _begin(request, chosen, me)
     except Stop as fault:
-        return _form(request, visit.text(request, "in"), chosen, me, fault)
+        return _form(request, forms.text(request, "in"), chosen, me, fault)
 
 
 def _chosen(ticked: list[str], pasted: str) -> list[str]:
@@ -80,7 +80,7 @@ def _begin(request: Request, chosen: list[str], me: list[str]) -> Response:
     if not chosen:
         raise CannotRead("no repository was chosen", next_step="tick one, or paste its folder")
     asked = Asked(paths=tuple(git.open_repository(Path(p)).path for p in chosen), me=tuple(me))
-    if not me and not me_file.read(home.me_file()).me.emails and not _known(chosen):
+    if not me and not me_file.read(paths.me_file()).me.emails and not _known(chosen):
         raise CannotRead("podium does not know which commits are yours", next_step="write an address you commit with")
     room.choose(asked)
     return RedirectResponse(room.keys.root + "/mirror", 303)

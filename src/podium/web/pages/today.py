@@ -10,12 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium import practices
+from podium.app import due
 from podium.core.errors import Stop
 from podium.experiments import registration, result
-from podium.experiments.held import Broken
+from podium.experiments.adherence import Broken
 from podium.experiments.registration import Registration
 from podium.journal import Journal
-from podium.web import Page, duties, render, running
+from podium.web import Page, render, running
 from podium.web.room import Opened, ReadingError, Room
 
 
@@ -28,7 +29,7 @@ def show(request: Request) -> Response:
     journal = room.journal_or_none()
     opened, is_reading = _opened(room)
     look = opened.look() if opened else None
-    found, trouble = duties.of(journal, today, _broken(journal, opened, today))
+    found, trouble = due.of(journal, today, _broken(journal, opened, today))
     made = registration.every(journal) if journal else ()
     own = [(m, result.state(m, today)) for m in made if result.state(m, today) in {"running", "registered", "paused"}]
     up = [j for j in look.judged if j.verdict in {"in it", "watch"}] if look else []

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium import receipt
+from podium.mirror import receipt
 from podium.web import Page, api, render
 
 SHOWN = 200

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from podium import signals
-from podium.core.absence import BLOCK_WEEKS, is_year_end
+from podium.app.wording import say
 from podium.core.time import Window, week_no, week_start
-from podium.mirror import Mirror
+from podium.mirror.mirror import Mirror
 from podium.signals.absence import ABSENCE, WHOLE_WEEK_DAYS
+from podium.statistics.absence_test import BLOCK_WEEKS, is_year_end
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import say
 
 FOR = "code-refuge"
 _WIDTH, _HEIGHT, _FLOOR, _TOP, _RIGHT = 880, 232, 176, 40, 40

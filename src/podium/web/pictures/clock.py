@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from podium.app.wording import number, say, say_many
 from podium.core.time import DAY_S, Window
-from podium.evidence import me_file
-from podium.mirror import Mirror
+from podium.evidence.people import me_file
+from podium.mirror.mirror import Mirror
 from podium.traps import BASELINE_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import number, say, say_many
 
 FOR = "code-refuge"
 _LEAST = 30

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from podium.app.wording import say
 from podium.journal import Journal
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing, clipped
-from podium.web.words import say
 
 _WIDTH, _ROW, _TOP, _LEFT = 640, 46, 28, 34
 LEVELS = ("tell", "sell", "consult", "agree", "advise", "inquire", "delegate")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from podium.app.due import STAKEHOLDER_DAYS
+from podium.app.wording import say, say_many
 from podium.journal import Journal
-from podium.web.duties import STAKEHOLDER_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing, clipped
-from podium.web.words import say, say_many
 
 _WIDTH, _ROW, _TOP, _RIGHT = 640, 46, 22, 90
 WEEKS, AHEAD_DAYS = 26, 28

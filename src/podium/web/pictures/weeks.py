@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from podium.app.wording import day_of, say, say_many
 from podium.core.folds import Fold, Row
 from podium.core.measure import say as say_value
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.experiments import metric
-from podium.mirror import Mirror
+from podium.mirror.mirror import Mirror
 from podium.signals import Signal, read
 from podium.traps import BASELINE_DAYS, AnyLine, Line, Trap
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import day_of, say, say_many
 
 _WIDTH, _HEIGHT, _FLOOR, _TOP, _MARGIN = 320, 96, 78, 8, 44
 # A share of one or two is no share.

@@ -6,12 +6,12 @@ from collections import Counter
 from datetime import date
 
 from podium import signals
+from podium.app.wording import day_of, say
 from podium.core.time import DAY_S, WEEK_S, Window
-from podium.mirror import Mirror
+from podium.mirror.mirror import Mirror
 from podium.traps import BASELINE_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
-from podium.web.words import day_of, say
 
 FOR = "firefighting"
 _WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 220, 184, 26
