@@ -81,9 +81,9 @@ def kit_of_role(journal: Journal | None, role: str) -> Kit:
         CannotRead: there is none.
     """
     wanted = alike(role).replace(" ", "-")
-    for name, found in roles().items():
+    for name, bundled_role in roles().items():
         if name == wanted:
-            return kit(journal, found.title, found.competencies, found.minutes)
+            return kit(journal, bundled_role.title, bundled_role.competencies, bundled_role.minutes)
     raise CannotRead(
         f"podium brings no kit for {role!r}",
         next_step="choose one of " + ", ".join(roles()) + ", or name competencies with --competency",

@@ -10,10 +10,10 @@ from podium.documents.from_markdown import read_markdown
 from podium.programs.ladders.read import NamedLadder
 
 
-def ladder_page(found: NamedLadder, today: date) -> Document:
+def ladder_page(named: NamedLadder, today: date) -> Document:
     """The page of one ladder."""
     blocks: list[Block] = []
-    for number, rung in enumerate(found.ladder.rungs, 1):
+    for number, rung in enumerate(named.ladder.rungs, 1):
         rhythm = counted(rung.times, "time") if rung.times > 1 else "once"
         gap = f", {counted(rung.every_days, 'day')} apart" if rung.times > 1 else ""
         confirmed = f"You confirm it, and so does {rung.confirmed_by}." if rung.confirmed_by else "You confirm it."
@@ -26,7 +26,7 @@ def ladder_page(found: NamedLadder, today: date) -> Document:
             ),
             Paragraph(line(Run(confirmed, is_italic=True))),
         ]
-    blocks += read_markdown(found.body).blocks
-    if found.ladder.source:
-        blocks.append(Paragraph(line(f"Source of the idea: {found.ladder.source}."), is_small=True))
-    return Document(found.ladder.title, tuple(blocks), found.ladder.purpose, today)
+    blocks += read_markdown(named.body).blocks
+    if named.ladder.source:
+        blocks.append(Paragraph(line(f"Source of the idea: {named.ladder.source}."), is_small=True))
+    return Document(named.ladder.title, tuple(blocks), named.ladder.purpose, today)
