@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from podium.documents import Block, Document, Heading, Item, Listing, Paragraph, Run, Table, line
+from podium.documents import Block, Document, Heading, Item, Line, Listing, Paragraph, Run, Table, line
+from podium.documents.document import plain
 from podium.documents.from_markdown import read_markdown
 from podium.journal import Entry
 from podium.journal.kinds.postmortem import Postmortem
 from podium.journal.kinds.postmortem_action import PostmortemAction
+
+_LINE = re.compile(r"- (\d{4}-\d\d-\d\d \d\d:\d\d) (.*) \[([^\]]+)\]\s*$")
 
 
 def postmortem_page(entry: Entry[Postmortem], actions: Sequence[Entry[PostmortemAction]], today: date) -> Document:
@@ -21,7 +25,7 @@ def postmortem_page(entry: Entry[Postmortem], actions: Sequence[Entry[Postmortem
         Heading(line("Impact")),
         _impact(head),
     ]
-    blocks += read_markdown(entry.body).blocks
+    blocks += _story(entry.body)
     blocks += [Heading(line("What contributed")), _listing(head.factors)]
     for title, text in (("How it was noticed", head.detection), ("What ended it", head.resolution)):
         if text:
@@ -40,6 +44,25 @@ def postmortem_page(entry: Entry[Postmortem], actions: Sequence[Entry[Postmortem
     teams = f", {', '.join(head.teams)}" if head.teams else ""
     subtitle = f"Postmortem, {head.severity.upper()}, resolved {head.resolved}{teams}; {head.status}"
     return Document(head.title, tuple(blocks), subtitle, today)
+
+
+def _story(body: str) -> list[Block]:
+    """The text below the fields; lines of the timeline become a table whose last column leads to the evidence."""
+    rows = [match for text in body.splitlines() if (match := _LINE.match(text))]
+    rest = "\n".join(text for text in body.splitlines() if not _LINE.match(text))
+    blocks: list[Block] = []
+    for block in read_markdown(f"# Postmortem\n\n{rest}").blocks:
+        blocks.append(block)
+        if rows and isinstance(block, Heading) and "timeline" in plain(block.runs).casefold():
+            head = (line("When (UTC)"), line("What"), line("Evidence"))
+            blocks.append(Table(head, tuple((line(row[1]), line(row[2]), _evidence(row[3])) for row in rows)))
+            rows = []
+    return blocks
+
+
+def _evidence(text: str) -> Line:
+    """A web address as a short link, anything else as it is."""
+    return line(Run("source", link=text)) if text.startswith("https://") else line(text)
 
 
 def _impact(head: Postmortem) -> Block:
