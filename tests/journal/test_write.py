@@ -227,7 +227,7 @@ def test_two_writers_at_once_lose_nothing(root: Path, say: Say) -> None:
 
 _WAITER = """
 import pathlib, sys
-from podium.journal.replace import writing
+from podium.system.files import writing
 with writing(pathlib.Path(sys.argv[1]), wait_s=0.2):
     print("in")
 """

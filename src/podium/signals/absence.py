@@ -92,6 +92,7 @@ ABSENCE = Signal(
     fold=Study(
         "others' commits in absent over present weeks inside 13-week blocks, over the same for others (10.3)",
         "index",
+        "index",
         """
         select -1 as series, case when verb = 'arrived' then 1 else 0 end as is_writing, week_no, count(*) as acts
         from ours

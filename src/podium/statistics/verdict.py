@@ -82,7 +82,11 @@ def say_level(series: Series) -> str:
     level = level_of(series)
     if series.kind == "count":
         return f"{level:.1f} a week"
-    return f"{level * 100.0:.0f} %" if series.kind == "share" else f"{math.exp(level):.3g} (typical)"
+    return (
+        f"{level * 100.0:.0f} %"
+        if series.kind == "share"
+        else f"{math.exp(level):.3g} {series.unit}".strip() + " (typical)"
+    )
 
 
 def say_verdict(result: Result, estimate: float, low: float, high: float, unit: Unit, minimum: float) -> str:
