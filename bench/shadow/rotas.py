@@ -13,7 +13,7 @@ ZONES = ("Europe/Lisbon", "Europe/Berlin", "Europe/Helsinki")
 
 def rota_of(seed: int, *, shadows: int = 12, hosts: int = 6) -> Problem:
     """About 130 slots; every host opts out of two people, everybody has a host of their own line."""
-    draw = random.Random(seed)  # noqa: S311 - a drawn example, no secret
+    draw = random.Random(seed)
     people = [f"new{n:02}" for n in range(shadows)]
     lines: dict[str, set[str]] = {f"host{h}": set() for h in range(hosts)}
     for name in people:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from podium.calendar.block import Block
 from podium.core.errors import CannotRead, CannotTell, Misuse
+from podium.documents import Document
 from podium.journal import Entry, Journal
 from podium.journal.entry import alike
 from podium.journal.kinds import ladder as ladder_kind
 from podium.journal.kinds import ladder_run, ladder_step
-from podium.system.files import put
 from podium.journal.typed import make_id
-from podium.documents import Document
 from podium.programs.ladders.page import ladder_page
 from podium.programs.ladders.read import NamedLadder, bundled_texts, ladder_named, ladders
 from podium.programs.ladders.sessions import session_blocks, session_days
 from podium.programs.ladders.standing import Standing, standing
+from podium.system.files import put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class AddStep:
     """One time on a rung; `rung` None for the one the run stands on."""
 
     run: str
-    date: date
+    day: date
     rung: int | None = None
     artefact: str = ""
     evidence: str = ""
@@ -162,7 +162,7 @@ def add_step(journal: Journal, request: AddStep) -> tuple[Path, Standing]:
     fields = {
         "run": run.id,
         "rung": number,
-        "date": request.date,
+        "date": request.day,
         "artefact": request.artefact or None,
         "evidence": request.evidence or None,
         "confirmed_on": request.confirmed_on,

@@ -77,7 +77,9 @@ def forget_person(journal: Journal, name: str, *, with_history: bool) -> Removed
 
 def _home_files() -> list[Path]:
     home = paths.home()
-    files = sorted(path for path in home.rglob("*") if path.is_file() and not path.is_symlink()) if home.is_dir() else []
+    files = (
+        sorted(path for path in home.rglob("*") if path.is_file() and not path.is_symlink()) if home.is_dir() else []
+    )
     return [
         path
         for path in files

@@ -153,7 +153,9 @@ def page(journal: Journal, name: str, today: date) -> Document:
     entry = named(journal, name)
     blame = [p for p in check.problems(entry, (), _names(journal)) if p.where == "factors" and "empty" not in p.what]
     if blame:
-        raise CannotTell(f"{blame[0].what}: individuals are never a cause", where=entry.file, next_step=blame[0].instead)
+        raise CannotTell(
+            f"{blame[0].what}: individuals are never a cause", where=entry.file, next_step=blame[0].instead
+        )
     return postmortem_page(entry, actions_of(journal, entry), today)
 
 
@@ -184,7 +186,9 @@ def to_portfolio(journal: Journal, name: str) -> Path:
         )
     questions = _questions(entry.head, closed)
     fields = {
-        "date": max([a.head.closed_on for a in closed if a.head.closed_on] or [entry.head.met_on or entry.head.resolved]),
+        "date": max(
+            [a.head.closed_on for a in closed if a.head.closed_on] or [entry.head.met_on or entry.head.resolved]
+        ),
         "outcome": entry.head.decision_changed or closed[0].head.what,
         "status": "draft",
         "axis": "risk",
@@ -200,7 +204,10 @@ def to_portfolio(journal: Journal, name: str) -> Path:
 
 
 def _questions(head: kind.Postmortem, closed: Sequence[Action]) -> tuple[str, ...]:
-    questions = ["worth: So what: why does it matter to the business?", "credit: Who did it, by name, with their leave?"]
+    questions = [
+        "worth: So what: why does it matter to the business?",
+        "credit: Who did it, by name, with their leave?",
+    ]
     if not head.decision_changed:
         questions.insert(0, "outcome: What changed, for whom?")
     if closed:

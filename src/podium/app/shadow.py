@@ -60,7 +60,9 @@ def plan(journal: Journal, first: date) -> Planned:
         raise Misuse(f"{first} is no Monday", next_step="a cycle starts on a Monday")
     cycle = cycle_of(journal, first)
     if not cycle.problem.shadows:
-        raise CannotTell("nobody is to be placed in this cycle", next_step="; ".join(cycle.left_out) or "podium new shadow-plan")
+        raise CannotTell(
+            "nobody is to be placed in this cycle", next_step="; ".join(cycle.left_out) or "podium new shadow-plan"
+        )
     answer = solve(cycle.problem)
     return Planned(cycle, answer, load(cycle.problem, answer) if isinstance(answer, Rota) else ())
 
@@ -74,7 +76,8 @@ def keep(journal: Journal, planned: Planned) -> tuple[int, int]:
     if not isinstance(planned.answer, Rota):
         raise CannotTell("there is no rota to keep")
     by_visit = {
-        Visit(entry.head.shadow, entry.head.slot, entry.head.leads): entry for entry in journal.entries(shadow_visit.KIND)
+        Visit(entry.head.shadow, entry.head.slot, entry.head.leads): entry
+        for entry in journal.entries(shadow_visit.KIND)
     }
     written = cancelled = 0
     for visit in planned.answer.visits:
@@ -137,7 +140,9 @@ def _plan_named(journal: Journal, name: str) -> str:
     entry = journal.entry(shadow_plan.KIND, name)
     if entry is None:
         names = ", ".join(entry.id for entry in journal.entries(shadow_plan.KIND))
-        raise CannotRead(f"there is no shadow plan called {name!r}", next_step=names or f"podium new shadow-plan {name}")
+        raise CannotRead(
+            f"there is no shadow plan called {name!r}", next_step=names or f"podium new shadow-plan {name}"
+        )
     return entry.id
 
 

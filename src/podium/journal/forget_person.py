@@ -116,7 +116,9 @@ def rewrite_history(root: Path, names: Names) -> None:
     """
     if _git(root, "status", "--porcelain").strip():
         raise CannotWrite(
-            "the journal has changes that are not committed", where=str(root), next_step="commit them, then run it again"
+            "the journal has changes that are not committed",
+            where=str(root),
+            next_step="commit them, then run it again",
         )
     present = frozenset(_git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD").decode("utf-8", "replace").split("\0"))
     stream = _git(root, "-c", "core.quotepath=off", "fast-export", "--all", "--signed-tags=strip", "--reencode=yes")

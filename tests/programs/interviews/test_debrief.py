@@ -154,7 +154,19 @@ def test_nothing_on_the_disk_says_what_a_sealed_card_says(journal: Journal) -> N
 
 
 ACTS = st.sampled_from(
-    ["in ana", "in bo", "in cy", "again ana", "open", "vote ana", "vote bo", "open votes", "decide", "leave cy", "leave bo"]
+    [
+        "in ana",
+        "in bo",
+        "in cy",
+        "again ana",
+        "open",
+        "vote ana",
+        "vote bo",
+        "open votes",
+        "decide",
+        "leave cy",
+        "leave bo",
+    ]
 )
 LOOKS = st.sampled_from(["status", "reading", "discussion", "calibration", "own", "list", "json"])
 

@@ -39,7 +39,7 @@ def start(journal: Journal, **fields: object) -> str:
 
 def full_step(run: str, day: date, **fields: object) -> ladder.AddStep:
     values: dict[str, object] = {"artefact": "notes.md", "evidence": "seen", "confirmed_on": day, "checked_on": day}
-    return ladder.AddStep(run=run, date=day, **(values | fields))  # type: ignore[arg-type]
+    return ladder.AddStep(run=run, day=day, **(values | fields))  # type: ignore[arg-type]
 
 
 def test_podium_brings_four_ladders_of_five_rungs() -> None:
@@ -143,7 +143,9 @@ LADDER = Ladder(title="t", purpose="p", rungs=RUNGS)
 def test_in_whatever_order_files_are_written_no_rung_is_skipped_and_no_artefact_is_lost(
     heads: list[LadderStep], random: object
 ) -> None:
-    entries = [Entry(id=f"s{n}", kind="ladder-step", file=f"s{n}.md", line=1, head=head) for n, head in enumerate(heads)]
+    entries = [
+        Entry(id=f"s{n}", kind="ladder-step", file=f"s{n}.md", line=1, head=head) for n, head in enumerate(heads)
+    ]
     now = standing(LADDER, entries)
     random.shuffle(entries)  # type: ignore[attr-defined]
     assert standing(LADDER, entries) == now

@@ -213,4 +213,3 @@ def test_another_file_is_refused_with_a_next_step(journal: Journal, tmp_path: Pa
     path.write_text(text)
     with pytest.raises(CannotRead, match="no export"):
         evidence.from_export((path,), "")
-

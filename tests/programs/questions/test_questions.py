@@ -86,7 +86,9 @@ def test_expectations_say_match_signatures_and_the_next_review(journal: Journal)
     }
     journal.create("expectation", "x", fields)
     said = own(journal, "underperformance")
-    assert "1 of 7 context questions answered, not signed by both yet, match test 2 of 3, next review 2026-12-13" in said
+    assert (
+        "1 of 7 context questions answered, not signed by both yet, match test 2 of 3, next review 2026-12-13" in said
+    )
     journal.write("expectation", "x", {"is_conduct_or_legal": True})
     assert "hand it to HR" in own(journal, "underperformance")
     text = render(questions.hand_off(journal, "", TODAY), "md").decode()

@@ -44,7 +44,9 @@ def small(seed: int, *, people: int = 4, hosts: int = 3) -> Problem:
     own = {name: draw.randrange(hosts) for name in names}
     return Problem(
         hosts=tuple(
-            Host(name=f"h{h}", line=frozenset(n for n in names if own[n] == h), not_with=frozenset(draw.sample(names, 1)))
+            Host(
+                name=f"h{h}", line=frozenset(n for n in names if own[n] == h), not_with=frozenset(draw.sample(names, 1))
+            )
             for h in range(hosts)
         ),
         slots=tuple(slots),
@@ -97,9 +99,7 @@ def test_no_consent_before_a_day_is_said_in_words() -> None:
         for slot in problem.slots
     ]
     start, end = aware(date(2026, 12, 14), "10:00", "Europe/Berlin", 45)
-    slots.append(
-        Slot(name="late", host="h1", activity="one-on-one", start=start, end=end, has_consent=True)
-    )
+    slots.append(Slot(name="late", host="h1", activity="one-on-one", start=start, end=end, has_consent=True))
     wanting = Shadow(name="ana", wants=("one-on-one",), done_by=date(2026, 12, 11))
     answer = solve(dataclasses.replace(problem, slots=tuple(slots), shadows=(*problem.shadows, wanting)))
     assert isinstance(answer, Reason)
@@ -124,7 +124,9 @@ def test_an_activity_nobody_offers_is_said() -> None:
 
 
 def test_sentences_about_several_people_become_one() -> None:
-    reason = Reason(("a is to see 3 activities", "b is to see 3 activities", "h takes at most 1 shadow"), is_minimal=True)
+    reason = Reason(
+        ("a is to see 3 activities", "b is to see 3 activities", "h takes at most 1 shadow"), is_minimal=True
+    )
     assert shadow.in_words(reason) == ("a and b are each to see 3 activities", "h takes at most 1 shadow")
 
 

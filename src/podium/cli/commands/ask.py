@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from podium.cli import options, output
 from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
 from podium.core.errors import Misuse
+
+if TYPE_CHECKING:
+    from podium.mirror.look import Asked
 
 
 @click.command()
@@ -18,7 +22,9 @@ from podium.core.errors import Misuse
 @click.option("--file", "name", default="", help="With --hand-off: which file of expectations/.")
 @JSON
 @JOURNAL
-def command(words: tuple[str, ...], target: Path | None, hand_off: bool, name: str, as_json: bool, folder: Path | None) -> None:
+def command(
+    words: tuple[str, ...], target: Path | None, hand_off: bool, name: str, as_json: bool, folder: Path | None
+) -> None:
     """Ask one of five hard questions in your own words; without WORDS, list them.
 
     \b
@@ -69,7 +75,7 @@ def _listed(title: str, texts: tuple[str, ...]) -> None:
         output.out(f"  - {text}")
 
 
-def _last_look():  # noqa: ANN202
+def _last_look() -> Asked | None:
     from podium.app import last_look
 
     try:

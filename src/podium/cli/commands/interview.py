@@ -14,8 +14,10 @@ from podium.core.errors import CannotRead
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.app.interview import Feedback, OwnLine, Panel, RoundStatus
     from podium.journal import Journal
+    from podium.programs.interviews.calibration import OwnLine, Panel
+    from podium.programs.interviews.debrief import RoundStatus
+    from podium.programs.interviews.practice import Feedback
 
 _MOST_BYTES = 1_000_000
 _TO = click.option("--to", "target", type=click.Path(path_type=Path), help="A new .pdf, .html, .md or .docx file.")
@@ -170,7 +172,9 @@ def open_cards(round_name: str, folder: Path | None) -> None:
 
 @command.command()
 @click.argument("round_name", metavar="ROUND")
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file."
+)
 @JOURNAL
 def reading(round_name: str, target: Path, folder: Path | None) -> None:
     """Write the pages for silent reading: evidence first, then votes."""
@@ -252,8 +256,12 @@ def _print_panel(panel: Panel) -> None:
         output.out(f"reliability: not enough data, {panel.why_none}")
     if panel.reliability is not None and panel.alpha is not None:
         r = panel.reliability
-        output.out(f"reliability of a panel's mean vote, G(q,k): {r.value:.2f} (90 % interval {r.low_90:.2f} to {r.high_90:.2f})")
-        output.out(f"    q {r.design.q:.3f}, k {r.design.k:.2f}: the share of differences between candidates that lies in them")
+        output.out(
+            f"reliability of a panel's mean vote, G(q,k): {r.value:.2f} (90 % interval {r.low_90:.2f} to {r.high_90:.2f})"
+        )
+        output.out(
+            f"    q {r.design.q:.3f}, k {r.design.k:.2f}: the share of differences between candidates that lies in them"
+        )
         output.out(f"agreement of first votes, Krippendorff's alpha (ordinal): {panel.alpha:.2f}")
     if panel.icc is not None:
         output.out(f"everybody saw everybody: ICC(2,1) {panel.icc[0]:.2f}, ICC(2,k) {panel.icc[1]:.2f}")
@@ -273,13 +281,17 @@ def _print_line(line: OwnLine) -> None:
     word = "milder" if s.estimate > 0 else "stricter"
     output.styled([(f"For {line.interviewer}, about your own cards", "bold")])
     output.out(f"{counted(line.cards, 'card')}; first votes {abs(s.estimate):.2f} points {word} than the panel's")
-    output.out(f"    90 % interval {s.low_90:+.2f} to {s.high_90:+.2f}; drawn towards zero, as {counted(line.cards, 'card')} allow")
+    output.out(
+        f"    90 % interval {s.low_90:+.2f} to {s.high_90:+.2f}; drawn towards zero, as {counted(line.cards, 'card')} allow"
+    )
     if s.is_flagged:
         output.out("    half a point or more, and zero lies outside the 99 % interval: compare two cards with a coach")
     else:
         output.out("    not enough to tell it from zero by half a point; nothing to do")
     output.out(f"spread of your votes {line.spread:.2f}, of the panel's {line.panel_spread:.2f}")
-    output.out(f"cards with three quotes or more: {line.full:.0%}; second votes that moved: {line.moved:.0%}; late: {line.late:.0%}")
+    output.out(
+        f"cards with three quotes or more: {line.full:.0%}; second votes that moved: {line.moved:.0%}; late: {line.late:.0%}"
+    )
     output.note("made to be handed to this person; podium lists no two interviewers side by side")
 
 
@@ -290,7 +302,9 @@ def _panel_facts(panel: Panel) -> dict[str, Any]:
         "cards": panel.cards,
         "why_none": panel.why_none,
         "alpha": panel.alpha,
-        "g_q_k": None if r is None else {"value": r.value, "low_90": r.low_90, "high_90": r.high_90, "q": r.design.q, "k": r.design.k},
+        "g_q_k": None
+        if r is None
+        else {"value": r.value, "low_90": r.low_90, "high_90": r.high_90, "q": r.design.q, "k": r.design.k},
         "icc": list(panel.icc) if panel.icc else None,
         "competencies": [{"name": c.name, "alpha": c.alpha, "why_none": c.why_none} for c in panel.competencies],
         "outcome": list(panel.outcome) if panel.outcome else None,
@@ -316,7 +330,9 @@ def _line_facts(line: OwnLine) -> dict[str, Any]:
 
 @command.command()
 @click.argument("name", required=False, default="")
-@click.option("--to", "target", type=click.Path(path_type=Path), help="A new .md file: the transcript and an empty card.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), help="A new .md file: the transcript and an empty card."
+)
 @click.option("--check", "filled", type=click.Path(path_type=Path), help="A filled sheet to get feedback on.")
 def practice(name: str, target: Path | None, filled: Path | None) -> None:
     """Practise on a written interview, then compare with an expert's key; without NAME, list them."""

@@ -176,10 +176,14 @@ def who(name: str, folder: Path | None, as_json: bool) -> None:
     for path in held.in_home:
         output.out(f"{path}  podium's own record")
     if held.in_history:
-        output.out(f"{counted(len(held.in_history), 'commit')} of the journal's git history: {', '.join(held.in_history[:8])}")
+        output.out(
+            f"{counted(len(held.in_history), 'commit')} of the journal's git history: {', '.join(held.in_history[:8])}"
+        )
     about = sum(holding.is_about for holding in held.holdings)
     mentions = len(held.holdings) - about
-    output.note(f"{_entries(about)} about {name}, {counted(mentions, 'mention')}; written as: {', '.join(held.names.words)}")
+    output.note(
+        f"{_entries(about)} about {name}, {counted(mentions, 'mention')}; written as: {', '.join(held.names.words)}"
+    )
     for sentence in held.out_of_reach:
         output.note(f"not looked at: {sentence}")
 
@@ -199,7 +203,9 @@ def forget(name: str, folder: Path | None, is_sure: bool, with_history: bool) ->
     journal = _open(folder)
     held = person_data.who(journal, name)
     about = sum(holding.is_about for holding in held.holdings)
-    output.note(f"{_entries(about)} and {counted(len(held.holdings) - about, 'mention')} of {', '.join(held.names.words)}")
+    output.note(
+        f"{_entries(about)} and {counted(len(held.holdings) - about, 'mention')} of {', '.join(held.names.words)}"
+    )
     if not is_sure:
         click.confirm("Remove them for good?", abort=True, err=True)
     removed = person_data.forget_person(journal, name, with_history=with_history)

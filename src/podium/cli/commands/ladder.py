@@ -31,7 +31,9 @@ def list_all(folder: Path | None, as_json: bool) -> None:
 
     ladders = ladder.list_ladders(_journal_if_any(folder))
     if as_json:
-        rows = [{"name": n.name, "title": n.ladder.title, "rungs": len(n.ladder.rungs), "where": n.where} for n in ladders]
+        rows = [
+            {"name": n.name, "title": n.ladder.title, "rungs": len(n.ladder.rungs), "where": n.where} for n in ladders
+        ]
         output.raw(output.to_json(rows))
         return
     for named in ladders:
@@ -109,14 +111,18 @@ def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
     """Write down one time on a rung of RUN; a rung cannot be skipped."""
     from podium.app import ladder
 
-    request = ladder.AddStep(run=run, date=day or today_is(), **words)
+    request = ladder.AddStep(run=run, day=day or today_is(), **words)
     path, now = ladder.add_step(journal_of(folder), request)
     output.out(str(path))
     for rung in now.rungs:
         for waiting in rung.waiting:
             if waiting.step.id == path.stem:
                 output.note(f"it does not count yet: {waiting.why}")
-    output.note("every rung is finished" if now.current is None else f"now on rung {now.current.number}: {now.current.rung.name}")
+    output.note(
+        "every rung is finished"
+        if now.current is None
+        else f"now on rung {now.current.number}: {now.current.rung.name}"
+    )
 
 
 @command.command()
@@ -135,14 +141,20 @@ def status(folder: Path | None, as_json: bool) -> None:
     for problem in result.unreadable:
         output.note(problem)
     if result.without_consent:
-        output.note(f"{counted(len(result.without_consent), 'run')} not shown: nobody agreed to it (agreed_on is empty)")
+        output.note(
+            f"{counted(len(result.without_consent), 'run')} not shown: nobody agreed to it (agreed_on is empty)"
+        )
     if not (result.runs or result.without_consent or result.unreadable):
         output.note("nobody is on a ladder yet: `podium ladder list`, then `podium ladder start`")
 
 
 def _print_run(run: RunStatus) -> None:
     current = run.standing.current
-    where = "every rung finished" if current is None else f"on rung {current.number} of {len(run.standing.rungs)}: {current.rung.name}"
+    where = (
+        "every rung finished"
+        if current is None
+        else f"on rung {current.number} of {len(run.standing.rungs)}: {current.rung.name}"
+    )
     output.styled([(run.run.id, "bold"), (f"  {run.ladder.ladder.title}, {run.run.head.status}, {where}", "")])
     for rung in run.standing.rungs:
         if rung.counted or rung.waiting or rung is current:
@@ -150,7 +162,9 @@ def _print_run(run: RunStatus) -> None:
         for entry in rung.counted:
             output.out(f"        {entry.head.date}  {entry.head.artefact or entry.file}")
         for waiting in rung.waiting:
-            output.out(f"        {waiting.step.head.date}  {waiting.step.head.artefact or waiting.step.file}: {waiting.why}")
+            output.out(
+                f"        {waiting.step.head.date}  {waiting.step.head.artefact or waiting.step.file}: {waiting.why}"
+            )
     for waiting in run.standing.off_ladder:
         output.out(f"    {waiting.step.file}: {waiting.why}")
 
@@ -180,12 +194,18 @@ def _facts(run: RunStatus) -> dict[str, Any]:
 @click.option("--first", type=options.Day(), required=True, help="Day of the first session.")
 @click.option("--at", default="14:00", show_default=True, metavar="HH:MM", help="When, on your clock.")
 @click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
-@click.option("--calendar", "target", default="feed", metavar="WHERE", help="FILE.ics, a connected CalDAV label, or feed.")
+@click.option(
+    "--calendar", "target", default="feed", metavar="WHERE", help="FILE.ics, a connected CalDAV label, or feed."
+)
 @click.option("--invite", "guest", default="", metavar="ADDRESS", help="Invite this address; the calendar sends it.")
-@click.option("--from", "organizer", default="", metavar="ADDRESS", help="Your own address; else the one of `podium me`.")
+@click.option(
+    "--from", "organizer", default="", metavar="ADDRESS", help="Your own address; else the one of `podium me`."
+)
 @click.option("--dry-run", is_flag=True, help="Show the sessions and write nothing.")
 @JOURNAL
-def schedule(run: str, first: date, at: str, zone: str, target: str, dry_run: bool, folder: Path | None, **mail: str) -> None:
+def schedule(
+    run: str, first: date, at: str, zone: str, target: str, dry_run: bool, folder: Path | None, **mail: str
+) -> None:
     """Put the sessions of the rung RUN stands on into the calendar, as invitations with --invite."""
     from podium.app import ladder
 
@@ -198,9 +218,9 @@ def schedule(run: str, first: date, at: str, zone: str, target: str, dry_run: bo
     if dry_run:
         output.note("nothing was written (--dry-run)")
         return
-    from podium.system import paths
     from podium.calendar.ledger import Ledger
     from podium.calendar.write import write
+    from podium.system import paths
 
     place = again.place(target)
     for outcome in write(blocks, place, Ledger(paths.home()), datetime.now(UTC)):
@@ -218,9 +238,9 @@ def _hour(text: str) -> time:
 
 
 def _own_address(address: str) -> str:
-    from podium.system import paths
     from podium.core.errors import Misuse
     from podium.evidence.people import me_file
+    from podium.system import paths
 
     own = (address, *me_file.read(paths.me_file()).me.emails)
     for candidate in own:

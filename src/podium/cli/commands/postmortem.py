@@ -25,9 +25,23 @@ def command() -> None:
 @command.command()
 @click.argument("incident", required=False, default="")
 @click.option("--title", required=True, help="What failed, for whom.")
-@click.option("--from", "exports", multiple=True, type=click.Path(path_type=Path), help="Exported PagerDuty log entries (JSON); may be repeated.")
-@click.option("--clone", "clones", multiple=True, type=click.Path(path_type=Path), help="A repository whose changes belong on the timeline; may be repeated.")
-@click.option("--severity", type=click.Choice(["sev1", "sev2", "sev3"]), default="sev2", show_default=True, help="How bad it was.")
+@click.option(
+    "--from",
+    "exports",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Exported PagerDuty log entries (JSON); may be repeated.",
+)
+@click.option(
+    "--clone",
+    "clones",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A repository whose changes belong on the timeline; may be repeated.",
+)
+@click.option(
+    "--severity", type=click.Choice(["sev1", "sev2", "sev3"]), default="sev2", show_default=True, help="How bad it was."
+)
 @JOURNAL
 def new(incident: str, folder: Path | None, **words: Any) -> None:
     """Draft the postmortem of INCIDENT: a timeline in UTC, who was paged and answered as roles, changes around it.
@@ -63,7 +77,9 @@ def check(name: str, as_json: bool, folder: Path | None) -> None:
 
 @command.command()
 @click.argument("name", required=False, default="")
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file."
+)
 @JOURNAL
 def page(name: str, target: Path, folder: Path | None) -> None:
     """Write the document to hand over."""
@@ -91,12 +107,16 @@ def status(as_json: bool, folder: Path | None) -> None:
 
 def _print_standing(row: Standing) -> None:
     head = row.entry.head
-    output.styled([(row.entry.id, "bold"), (f"  {head.severity}, {head.status}, {counted(len(head.teams), 'team')}", "")])
+    output.styled(
+        [(row.entry.id, "bold"), (f"  {head.severity}, {head.status}, {counted(len(head.teams), 'team')}", "")]
+    )
     unit = "calendar days" if head.severity == "sev1" else "working days"
     output.out(f"    talk: {_lag(row.talk, unit)}")
     for action, lag in row.actions:
         owner = action.head.owner or "no owner"
-        output.out(f"    {action.head.sort}: {action.head.what} ({owner}, due {action.head.due or 'no day'}): {_lag(lag, 'days')}")
+        output.out(
+            f"    {action.head.sort}: {action.head.what} ({owner}, due {action.head.due or 'no day'}): {_lag(lag, 'days')}"
+        )
     output.out(f"    decided because of it: {head.decision_changed or 'nothing yet'}")
     if head.readers is not None:
         output.out(f"    read or heard above the team by {head.readers}")
@@ -115,7 +135,9 @@ def _facts(row: Standing) -> dict[str, Any]:
         "talk_days": row.talk.days,
         "talk_is_late": row.talk.is_over,
         "talk_is_open": row.talk.is_open,
-        "actions": [{"id": a.id, "days": lag.days, "is_late": lag.is_over, "is_open": lag.is_open} for a, lag in row.actions],
+        "actions": [
+            {"id": a.id, "days": lag.days, "is_late": lag.is_over, "is_open": lag.is_open} for a, lag in row.actions
+        ],
         "decision_changed": row.entry.head.decision_changed,
     }
 
@@ -128,4 +150,4 @@ def win(name: str, folder: Path | None) -> None:
     from podium.app import postmortem
 
     output.out(str(postmortem.to_portfolio(journal_of(folder), name)))
-    output.note("a draft: answer its questions, credit the responders, then write status = \"ready\"")
+    output.note('a draft: answer its questions, credit the responders, then write status = "ready"')

@@ -16,7 +16,9 @@ from podium.core.measure import counted
 if TYPE_CHECKING:
     from podium.app.shadow import Planned
 
-_TO = click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file.")
+_TO = click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file."
+)
 
 
 @click.group()
@@ -106,7 +108,9 @@ def status(as_json: bool, folder: Path | None) -> None:
         output.raw(output.to_json([{**{k: getattr(r, k) for k in keys}, "missing": list(r.missing)} for r in rows]))
         return
     for row in rows:
-        output.styled([(row.name, "bold"), (f"  saw {row.seen}, led {row.led}, {counted(row.reflections, 'reflection')}", "")])
+        output.styled(
+            [(row.name, "bold"), (f"  saw {row.seen}, led {row.led}, {counted(row.reflections, 'reflection')}", "")]
+        )
         output.out(f"    {row.answer or 'no answer yet'}{'; left: ' + ', '.join(row.missing) if row.missing else ''}")
     if not rows:
         output.note("nobody agreed yet: podium new shadow-plan NAME")
@@ -138,7 +142,7 @@ def commit(name: str, target: Path, folder: Path | None) -> None:
 @click.option("--answer", type=click.Choice(["go", "no-go", "not-now"]), help="What came out of the talk.")
 @click.option("--to", "target", type=click.Path(path_type=Path), help="Write the page for the talk.")
 @JOURNAL
-def exit(name: str, answer: Literal["go", "no-go", "not-now"] | None, target: Path | None, folder: Path | None) -> None:  # noqa: A001
+def exit(name: str, answer: Literal["go", "no-go", "not-now"] | None, target: Path | None, folder: Path | None) -> None:
     """Prepare the exit talk, or write its answer: go, no-go or not now."""
     from podium.app import shadow
 

@@ -16,7 +16,8 @@ class Competency(Head, frozen=True, kw_only=True):
     title: Annotated[str, about("its name", example="Ownership", read_by="interview kit")]
     says: Annotated[str, about("what it is, in one sentence", example="Finishes what nobody assigned")]
     anchors: Annotated[
-        tuple[str, ...], about("what 1, 2, 3 and 4 look like", unit="four lines", example=_FOUR, read_by="interview kit")
+        tuple[str, ...],
+        about("what 1, 2, 3 and 4 look like", unit="four lines", example=_FOUR, read_by="interview kit"),
     ]
     questions: Annotated[
         tuple[str, ...],
@@ -30,7 +31,9 @@ class Competency(Head, frozen=True, kw_only=True):
 def find_slips(head: Competency) -> Iterator[Slip]:
     """Four anchors and a question at least."""
     if len(head.anchors) != 4:
-        yield Slip("anchors", f"four anchors are needed, one for each vote, not {len(head.anchors)}", "write four lines")
+        yield Slip(
+            "anchors", f"four anchors are needed, one for each vote, not {len(head.anchors)}", "write four lines"
+        )
     if not head.questions:
         yield Slip("questions", "there is no question", 'write questions = ["Tell me about ..."]')
 

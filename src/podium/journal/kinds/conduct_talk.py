@@ -33,9 +33,16 @@ class ConductTalk(Head, frozen=True, kw_only=True):
         about("three dated observations, no adjectives", unit="three", example=_EXAMPLE, read_by="ask toxic senior"),
     ] = ()
     edge: Annotated[
-        Edge, about("harassment, discrimination or retaliation go to HR the same day", example="none", read_by="ask toxic senior")
+        Edge,
+        about(
+            "harassment, discrimination or retaliation go to HR the same day",
+            example="none",
+            read_by="ask toxic senior",
+        ),
     ] = "none"
-    hr_on: Annotated[Day | None, about("the day it went to HR", example=Day(2026, 11, 10), read_by="ask toxic senior")] = None
+    hr_on: Annotated[
+        Day | None, about("the day it went to HR", example=Day(2026, 11, 10), read_by="ask toxic senior")
+    ] = None
     value: Annotated[str, about("their value in one true sentence", example="the import works because of you")] = ""
     situation: Annotated[str, about("situation of one observation", example="in planning on 3 November")] = ""
     behaviour: Annotated[str, about("behaviour", example="you answered before Mei had finished, four times")] = ""

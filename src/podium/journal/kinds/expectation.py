@@ -40,7 +40,8 @@ class Expectation(Head, frozen=True, kw_only=True):
         tuple[str, ...], about("the three as they said them, unprompted", example=["reviews by the next day"])
     ] = ()
     matches: Annotated[
-        int | None, about("how many of three both state alike", unit="0 to 3", example=3, read_by="ask underperformance")
+        int | None,
+        about("how many of three both state alike", unit="0 to 3", example=3, read_by="ask underperformance"),
     ] = None
     signed_by_me: Annotated[Day | None, about("the day you signed", example=Day(2026, 11, 4))] = None
     signed_by_them: Annotated[
@@ -53,7 +54,8 @@ class Expectation(Head, frozen=True, kw_only=True):
         Day | None, about("second review", example=Day(2026, 12, 2), read_by="ask underperformance")
     ] = None
     is_conduct_or_legal: Annotated[
-        bool, about("conduct, health or law is in it: then it goes to HR", example=False, read_by="ask underperformance")
+        bool,
+        about("conduct, health or law is in it: then it goes to HR", example=False, read_by="ask underperformance"),
     ] = False
 
 
@@ -63,7 +65,9 @@ def find_slips(head: Expectation) -> Iterator[Slip]:
         yield Slip("matches", "0 to 3 expectations match", "write matches = 3")
     earlier = [name for name in CONTEXT[:-1] if not getattr(head, name).strip()]
     if head.will.strip() and earlier:
-        yield Slip("will", f"context comes before the person: {earlier[0]} is still empty", f"answer {earlier[0]} first")
+        yield Slip(
+            "will", f"context comes before the person: {earlier[0]} is still empty", f"answer {earlier[0]} first"
+        )
 
 
 KIND = Kind(

@@ -36,7 +36,9 @@ class Interview(Head, frozen=True, kw_only=True):
     decided_on: Annotated[Day | None, about("the day", example=Day(2026, 12, 2), read_by="interview")] = None
     outcome: Annotated[
         int | None,
-        about("how far the hire met the role after six months, from 1 to 4", unit="1 to 4", example=3, read_by="interview"),
+        about(
+            "how far the hire met the role after six months, from 1 to 4", unit="1 to 4", example=3, read_by="interview"
+        ),
     ] = None
 
 

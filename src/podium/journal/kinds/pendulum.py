@@ -14,10 +14,16 @@ class Pendulum(Head, frozen=True, kw_only=True):
 
     date: Annotated[Day, about("the day", example=Day(2026, 11, 20), read_by="ask dislike managing")]
     years_since_hands_on: Annotated[
-        float | None, about("years since you last worked hands-on", unit="years", example=2.5, read_by="ask dislike managing")
+        float | None,
+        about("years since you last worked hands-on", unit="years", example=2.5, read_by="ask dislike managing"),
     ] = None
     trained: Annotated[
-        Day | None, about("the day you finished training in talks and feedback", example=Day(2026, 9, 1), read_by="ask dislike managing")
+        Day | None,
+        about(
+            "the day you finished training in talks and feedback",
+            example=Day(2026, 9, 1),
+            read_by="ask dislike managing",
+        ),
     ] = None
     gives: Annotated[tuple[str, ...], about("what gives you energy", example=["1:1s with new people"])] = ()
     takes: Annotated[tuple[str, ...], about("what takes it", example=["status meetings"])] = ()

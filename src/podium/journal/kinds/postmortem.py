@@ -24,7 +24,9 @@ class Postmortem(Head, frozen=True, kw_only=True):
     teams: Annotated[
         tuple[str, ...], about("teams it spans", example=["payments", "platform"], read_by="postmortem status")
     ] = ()
-    overview: Annotated[str, about("two sentences anybody understands", example="Payments were slow for customers.")] = ""
+    overview: Annotated[
+        str, about("two sentences anybody understands", example="Payments were slow for customers.")
+    ] = ""
     customers: Annotated[float | None, about("customers touched", unit="people", example=1200)] = None
     minutes: Annotated[float | None, about("how long they felt it", unit="minutes", example=41)] = None
     money: Annotated[str, about("what it cost, with its arithmetic", example="38 refunds x 12 EUR = 456 EUR")] = ""
@@ -48,7 +50,9 @@ class Postmortem(Head, frozen=True, kw_only=True):
     decision_changed: Annotated[
         str, about("which decision is another one because of it", example="the retry library is owned now")
     ] = ""
-    met_on: Annotated[Day | None, about("day of the talk", example=Day(2026, 10, 8), read_by="postmortem status")] = None
+    met_on: Annotated[Day | None, about("day of the talk", example=Day(2026, 10, 8), read_by="postmortem status")] = (
+        None
+    )
     shared_on: Annotated[Day | None, about("day it was sent above the team", example=Day(2026, 10, 12))] = None
     readers: Annotated[int | None, about("who read or heard it above the team", unit="people", example=6)] = None
     most_actions: Annotated[

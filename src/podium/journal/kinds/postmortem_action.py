@@ -13,7 +13,8 @@ class PostmortemAction(Row, frozen=True, kw_only=True):
     """Something that will be done, by somebody, until a day."""
 
     postmortem: Annotated[
-        str, about("an id of postmortems/", example="2026-10-06-payments", refers="postmortem", read_by="postmortem status")
+        str,
+        about("an id of postmortems/", example="2026-10-06-payments", refers="postmortem", read_by="postmortem status"),
     ]
     what: Annotated[str, about("what will be done", example="cap the retry at three")]
     sort: Annotated[Sort, about("what it does", example="prevent", read_by="postmortem check")]

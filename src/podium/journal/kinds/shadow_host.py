@@ -16,11 +16,14 @@ class ShadowHost(Row, frozen=True, kw_only=True):
     agreed_on: Annotated[
         Day | None, about("the day they agreed to take shadows", example=Day(2026, 11, 27), read_by="shadow plan")
     ] = None
-    most: Annotated[
-        int, about("shadows at a time", unit=f"1 to {MOST_SHADOWS}", example=3, read_by="shadow plan")
-    ] = MOST_SHADOWS
+    most: Annotated[int, about("shadows at a time", unit=f"1 to {MOST_SHADOWS}", example=3, read_by="shadow plan")] = (
+        MOST_SHADOWS
+    )
     most_visits: Annotated[
-        int, about("visits in the two weeks, so that the host does not drown", unit="visits", example=8, read_by="shadow plan")
+        int,
+        about(
+            "visits in the two weeks, so that the host does not drown", unit="visits", example=8, read_by="shadow plan"
+        ),
     ] = 8
     line: Annotated[
         tuple[str, ...],
@@ -28,7 +31,9 @@ class ShadowHost(Row, frozen=True, kw_only=True):
     ] = ()
     not_with: Annotated[
         tuple[str, ...],
-        about("who they do not host, or who does not want them; no reason is kept", example=["bo"], read_by="shadow plan"),
+        about(
+            "who they do not host, or who does not want them; no reason is kept", example=["bo"], read_by="shadow plan"
+        ),
     ] = ()
 
 

@@ -17,7 +17,8 @@ class ShadowPlan(Head, frozen=True, kw_only=True):
         Day, about("the day they asked; a skipped cycle keeps it", example=Day(2026, 11, 1), read_by="shadow plan")
     ]
     agreed_on: Annotated[
-        Day | None, about("the day they agreed that you keep this file", example=Day(2026, 11, 2), read_by="shadow plan")
+        Day | None,
+        about("the day they agreed that you keep this file", example=Day(2026, 11, 2), read_by="shadow plan"),
     ] = None
     committed_on: Annotated[
         Day | None,
@@ -30,9 +31,7 @@ class ShadowPlan(Head, frozen=True, kw_only=True):
     wants: Annotated[
         tuple[Activity, ...], about("activities that must be in it", example=["one-on-one"], read_by="shadow plan")
     ] = ()
-    done_by: Annotated[
-        Day | None, about("last day they can", example=Day(2026, 12, 18), read_by="shadow plan")
-    ] = None
+    done_by: Annotated[Day | None, about("last day they can", example=Day(2026, 12, 18), read_by="shadow plan")] = None
     zone: Annotated[str, about("their IANA time zone", example="Europe/Lisbon", read_by="shadow plan")] = ""
     away: Annotated[
         tuple[Day, ...], about("days they are away", example=[Day(2026, 12, 10)], read_by="shadow plan")

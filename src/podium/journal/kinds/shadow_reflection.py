@@ -13,7 +13,10 @@ class ShadowReflection(Head, frozen=True, kw_only=True):
     """Their words on one visit."""
 
     visit: Annotated[
-        str, about("an id of shadow-visits.toml", example="mara-planning-ana", refers="shadow-visit", read_by="shadow status")
+        str,
+        about(
+            "an id of shadow-visits.toml", example="mara-planning-ana", refers="shadow-visit", read_by="shadow status"
+        ),
     ]
     date: Annotated[Day, about("the day it was written", example=Day(2026, 12, 8))]
     predicted: Annotated[str, about("what they predicted", example="the plan is cut by a third")] = ""

@@ -15,9 +15,7 @@ class ShadowVisit(Row, frozen=True, kw_only=True):
     slot: Annotated[
         str, about("an id of shadow-slots.toml", example="mara-planning", refers="shadow-slot", read_by="shadow plan")
     ]
-    shadow: Annotated[
-        str, about("an id of shadow-plans/", example="ana", refers="shadow-plan", read_by="shadow plan")
-    ]
+    shadow: Annotated[str, about("an id of shadow-plans/", example="ana", refers="shadow-plan", read_by="shadow plan")]
     leads: Annotated[
         bool, about("they lead and the host watches (reverse shadowing)", example=False, read_by="shadow status")
     ] = False

@@ -74,7 +74,9 @@ def status(journal: Journal, this_round: Round, today: date) -> RoundStatus:
         names = sealed.submitted(journal.root, this_round.id)
     else:
         names = frozenset(card.head.interviewer for card in cards_of(journal, this_round.id))
-    second = sealed.submitted(journal.root, this_round.id, is_second=True) if stage == "reading" else frozenset(head.panel)
+    second = (
+        sealed.submitted(journal.root, this_round.id, is_second=True) if stage == "reading" else frozenset(head.panel)
+    )
     return RoundStatus(
         this_round,
         stage,
@@ -100,7 +102,11 @@ def blank_card(this_round: Round, who: str, kit: Kit) -> str:
     _demand_member(this_round, who)
     lines = [
         "+++",
-        *(["# You shadow: your card is kept and compared, and not counted.", ""] if who in this_round.head.shadows else []),
+        *(
+            ["# You shadow: your card is kept and compared, and not counted.", ""]
+            if who in this_round.head.shadows
+            else []
+        ),
         f"interview = {as_toml(this_round.id)}",
         f"interviewer = {as_toml(who)}",
         "",
@@ -133,7 +139,8 @@ def hand_in(journal: Journal, this_round: Round, text: str, today: date, *, is_a
     fields = {**card_fields(card.head), "written": today, "is_shadow": card.head.interviewer in this_round.head.shadows}
     dated = new_file(card_kind.KIND, fields, card.body)
     sealed.seal(journal.root, this_round.id, card.head.interviewer, dated, is_again=is_again)
-    return card.head.interviewer
+    who: str = card.head.interviewer
+    return who
 
 
 def _demand_member(this_round: Round, who: str) -> None:
@@ -218,7 +225,9 @@ def second_vote(journal: Journal, this_round: Round, who: str, vote: int, *, is_
         Misuse: the cards are not open, the discussion began, a vote that is none, or somebody not on the panel.
     """
     if stage_of(this_round.head) != "reading":
-        raise Misuse(f"second votes are given while reading; this round is {stage_of(this_round.head)}", where=this_round.file)
+        raise Misuse(
+            f"second votes are given while reading; this round is {stage_of(this_round.head)}", where=this_round.file
+        )
     if who not in this_round.head.panel:
         raise Misuse(f"{who} does not vote in this round", next_step=f"one of: {', '.join(this_round.head.panel)}")
     if not LOWEST <= vote <= HIGHEST:
@@ -233,11 +242,15 @@ def open_votes(journal: Journal, this_round: Round, today: date) -> None:
         CannotTell: a second vote is missing. Misuse: it is not time.
     """
     if stage_of(this_round.head) != "reading":
-        raise Misuse(f"this round is {stage_of(this_round.head)}", where=this_round.file, next_step="podium interview status")
+        raise Misuse(
+            f"this round is {stage_of(this_round.head)}", where=this_round.file, next_step="podium interview status"
+        )
     second = sealed.submitted(journal.root, this_round.id, is_second=True)
     missing = [who for who in this_round.head.panel if who not in second]
     if missing:
-        raise CannotTell(f"no second vote is shown before all are in: missing {', '.join(missing)}", where=this_round.file)
+        raise CannotTell(
+            f"no second vote is shown before all are in: missing {', '.join(missing)}", where=this_round.file
+        )
     votes = {who: int(sealed.unseal(journal.root, this_round.id, who, is_second=True)) for who in this_round.head.panel}
     for who, vote in votes.items():
         journal.write(card_kind.KIND.name, f"{this_round.id}-{who}", {"second_vote": vote})
@@ -285,7 +298,5 @@ def decide(journal: Journal, this_round: Round, decision: str, reason: str, toda
 def late_cards(cards: Sequence[Card], held: date) -> tuple[Card, ...]:
     """Cards handed in later than the day after the interview."""
     return tuple(
-        card
-        for card in cards
-        if card.head.written is not None and (card.head.written - held).days > LATE_AFTER_DAYS
+        card for card in cards if card.head.written is not None and (card.head.written - held).days > LATE_AFTER_DAYS
     )

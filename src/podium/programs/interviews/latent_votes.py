@@ -66,9 +66,9 @@ class _Panel:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.fixed = np.zeros(layout.design.shape[1])
+        self.fixed: Vector = np.zeros(layout.design.shape[1])
         self.fixed[0] = layout.middle
-        self.candidates = np.zeros(layout.count)
+        self.candidates: Vector = np.zeros(layout.count)
 
     def log_weight(self, logs: Vector) -> float:
         """The logarithm of likelihood times prior at three log standard deviations."""
@@ -90,14 +90,15 @@ class _Panel:
         layout, design = self.layout, self.layout.design
         own = np.full(design.shape[1], 1 / sd_rater**2)
         own[0] = 0.0
-        log_likelihood, normal, candidate_curve = 0.0, np.eye(len(own)), np.ones(layout.count)
+        log_likelihood = 0.0
+        normal: Vector = np.eye(len(own))
+        candidate_curve: Vector = np.ones(layout.count)
         for _ in range(30):
             at = design @ self.fixed + self.candidates[layout.candidate]
             log_likelihood, slope, curve = _interval(layout.low, layout.high, at, sd_rest)
-            candidate_curve = np.bincount(layout.candidate, curve, layout.count) + 1 / sd_candidate**2
-            candidate_slope = (
-                np.bincount(layout.candidate, slope, layout.count) - self.candidates / sd_candidate**2
-            )
+            candidate_curve = np.asarray(np.bincount(layout.candidate, curve, layout.count), dtype=np.float64)
+            candidate_curve += 1 / sd_candidate**2
+            candidate_slope = np.bincount(layout.candidate, slope, layout.count) - self.candidates / sd_candidate**2
             cross = np.zeros((layout.count, design.shape[1]))
             np.add.at(cross, layout.candidate, curve[:, None] * design)
             normal = design.T @ (curve[:, None] * design) + np.diag(own) - cross.T @ (cross / candidate_curve[:, None])
@@ -114,7 +115,8 @@ class _Panel:
         raters = len(own) - 1
         log_determinant = float(np.linalg.slogdet(normal)[1]) + float(np.sum(np.log(candidate_curve)))
         spread = layout.count * math.log(sd_candidate**2) + raters * math.log(sd_rater**2)
-        return log_likelihood - 0.5 * (penalty + log_determinant + spread), np.linalg.inv(normal)
+        inverse: Any = np.linalg.inv(normal)
+        return log_likelihood - 0.5 * (penalty + log_determinant + spread), inverse
 
 
 def _interval(low: Vector, high: Vector, at: Vector, sd: float) -> tuple[float, Vector, Vector]:
@@ -144,9 +146,7 @@ def places(layout: Layout) -> list[Place]:
     top = max(logs)
     raw = [math.exp(log - top) if log > -math.inf else 0.0 for log in logs]
     whole = sum(raw)
-    return [
-        panel.place(spot, weight / whole) for spot, weight in zip(spots, raw, strict=True) if weight / whole > 1e-4
-    ]
+    return [panel.place(spot, weight / whole) for spot, weight in zip(spots, raw, strict=True) if weight / whole > 1e-4]
 
 
 def _search(panel: _Panel) -> tuple[Vector, Vector]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from podium.documents import Block, Document, Heading, Item, Lines, Listing, PageBreak, Paragraph, Quote, Run, Table, line
+from podium.documents import (
+    Block,
+    Document,
+    Heading,
+    Item,
+    Lines,
+    Listing,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    line,
+)
 from podium.programs.interviews.bank import VOTES, Kit
 from podium.programs.interviews.debrief import Card, Round, late_cards
 
@@ -77,7 +90,12 @@ def reading_page(this_round: Round, cards: Sequence[Card], today: date) -> Docum
         )
     )
     blocks += _shadow_votes(cards)
-    return Document(f"Debrief: {this_round.id}", tuple(blocks), f"{this_round.head.role}, interviews of {this_round.head.held}", today)
+    return Document(
+        f"Debrief: {this_round.id}",
+        tuple(blocks),
+        f"{this_round.head.role}, interviews of {this_round.head.held}",
+        today,
+    )
 
 
 def _shadow_votes(cards: Sequence[Card]) -> list[Block]:
@@ -118,12 +136,16 @@ def discussion_page(this_round: Round, cards: Sequence[Card], today: date) -> Do
     blocks.append(Heading(line("Process")))
     notes = [f"{card.head.interviewer}: card written {card.head.written}" for card in late]
     blocks.append(
-        Listing(tuple(Item(line(note)) for note in notes)) if notes else Paragraph(line("All cards were in by the next day."))
+        Listing(tuple(Item(line(note)) for note in notes))
+        if notes
+        else Paragraph(line("All cards were in by the next day."))
     )
     if this_round.head.decision:
         blocks += [
             Heading(line("Decision")),
-            Paragraph(line(Run(this_round.head.decision.capitalize(), is_bold=True), f", {this_round.head.decided_on}.")),
+            Paragraph(
+                line(Run(this_round.head.decision.capitalize(), is_bold=True), f", {this_round.head.decided_on}.")
+            ),
             Paragraph(line(this_round.head.reason)),
         ]
     else:

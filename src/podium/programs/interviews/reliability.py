@@ -113,7 +113,7 @@ def alpha(votes: Sequence[Vote]) -> float:
 
 def is_crossed(votes: Sequence[Vote]) -> bool:
     """Whether every interviewer saw every candidate, so that an ICC may be computed."""
-    names = {vote.interviewer for vote in votes}
+    names = frozenset(vote.interviewer for vote in votes)
     return len(names) > 1 and all(panel == names for panel in panels_of(votes).values())
 
 

@@ -57,7 +57,9 @@ def problems(
         if text.startswith("#"):
             in_timeline = "timeline" in text.casefold()
         elif in_timeline and text.lstrip().startswith("- ") and not _LINKED.search(text):
-            problems_there.append(Problem(f"line {number} of the text", "a line of the timeline has no evidence", "end it with [link]"))
+            problems_there.append(
+                Problem(f"line {number} of the text", "a line of the timeline has no evidence", "end it with [link]")
+            )
     return tuple(problems_there)
 
 
@@ -68,9 +70,13 @@ def _blame(head: Postmortem, names: Iterable[str]) -> list[Problem]:
     problems_there: list[Problem] = []
     for text in (*head.factors, *head.hindered, head.detection):
         if (pattern and (hit := pattern.search(text))) or (hit := _HANDLE.search(text)):
-            problems_there.append(Problem("factors", f"{hit[0]} stands in a cause", "say which condition let it happen, not who"))
+            problems_there.append(
+                Problem("factors", f"{hit[0]} stands in a cause", "say which condition let it happen, not who")
+            )
         elif hit := _BLAME.search(text):
-            problems_there.append(Problem("factors", f"“{hit[0]}” ends the search", "ask what made it easy to do and hard to see"))
+            problems_there.append(
+                Problem("factors", f"“{hit[0]}” ends the search", "ask what made it easy to do and hard to see")
+            )
     return problems_there
 
 
@@ -99,7 +105,9 @@ def _actions(head: Postmortem, actions: Sequence[Entry[PostmortemAction]]) -> li
     for action in actions:
         lacks = [name for name, value in (("owner", action.head.owner), ("due", action.head.due)) if not value]
         if lacks:
-            problems_there.append(Problem(f"action {action.id}", f"has no {' and no '.join(lacks)}", "ask who, until when"))
+            problems_there.append(
+                Problem(f"action {action.id}", f"has no {' and no '.join(lacks)}", "ask who, until when")
+            )
     return problems_there
 
 

@@ -95,11 +95,14 @@ def from_snapshot(snapshot: Path, incident: str, my_keys: Iterable[str] = ()) ->
     rows = pq.read_table(snapshot, columns=columns, filters=[("object_kind", "==", "incident")]).to_pylist()
     mine = set(my_keys)
     rows = [row for row in rows if row["scope"] != "never"]
-    names = sorted({row["object_id"] for row in rows if row["object_id"] in {incident} or row["object_id"].endswith(f":{incident}")})
+    names = sorted(
+        {row["object_id"] for row in rows if row["object_id"] == incident or row["object_id"].endswith(f":{incident}")}
+    )
     if len(names) != 1:
         listed = ", ".join((names or sorted({row["object_id"] for row in rows}))[-8:])
         raise CannotRead(
-            f"{len(names) or 'no'} incidents are called {incident!r}", next_step=f"name one of: {listed}" if listed else "podium connect pagerduty"
+            f"{len(names) or 'no'} incidents are called {incident!r}",
+            next_step=f"name one of: {listed}" if listed else "podium connect pagerduty",
         )
     acts = [
         Act(
@@ -126,7 +129,9 @@ def from_export(files: Sequence[Path], incident: str) -> Incident:
     entries = [entry for path in files for entry in _entries(path) if entry.incident is not None]
     names = sorted({entry.incident.id for entry in entries if entry.incident is not None})
     wanted = incident or (names[0] if len(names) == 1 else "")
-    acts = [act for entry in entries if entry.incident is not None and entry.incident.id == wanted for act in entry.acts()]
+    acts = [
+        act for entry in entries if entry.incident is not None and entry.incident.id == wanted for act in entry.acts()
+    ]
     if not acts:
         where = ", ".join(map(str, files))
         raise CannotRead(
@@ -209,7 +214,9 @@ def timeline(incident: Incident, called: Callable[[str], str] = lambda _key: "")
         if act.verb not in _SAYS or (act.verb in {"assigned", "requested"} and not act.subject):
             continue
         what = _SAYS[act.verb].format(
-            actor=person(act.actor, is_person=act.actor_is_person), subject=person(act.subject, is_person=True), place=act.place
+            actor=person(act.actor, is_person=act.actor_is_person),
+            subject=person(act.subject, is_person=True),
+            place=act.place,
         )
         lines.append(Line(act.at_s, what, act.link))
     return tuple(dict.fromkeys(lines))
@@ -226,7 +233,11 @@ class Landed:
 
     def line(self) -> Line:
         """It as a line of the timeline."""
-        return Line(self.at_s, f"change landed in {self.repository}: {self.subject[:120]}", f"{self.repository}@{self.hash[:12]}")
+        return Line(
+            self.at_s,
+            f"change landed in {self.repository}: {self.subject[:120]}",
+            f"{self.repository}@{self.hash[:12]}",
+        )
 
 
 def landed_around(parts: Sequence[tuple[str, Sequence[Path]]], incident: Incident) -> tuple[Landed, ...]:

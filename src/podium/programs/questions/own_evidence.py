@@ -86,34 +86,45 @@ def _tradeoffs(journal: Journal | None, today: date) -> list[Sentence]:
 
 
 def _expectations(journal: Journal | None, today: date) -> list[Sentence]:
-    told = [Sentence("podium infers this from no trace: it only reads the files you wrote for it.")]
+    sentences = [Sentence("podium infers this from no trace: it only reads the files you wrote for it.")]
     for entry in sorted(journal.entries(expectation.KIND), key=lambda e: e.head.date) if journal else []:
         head = entry.head
         if head.is_conduct_or_legal:
-            told.append(Sentence("Conduct or law is in one file: hand it to HR, `podium ask underperformance --hand-off`.", (entry.file,)))
+            sentences.append(
+                Sentence(
+                    "Conduct or law is in one file: hand it to HR, `podium ask underperformance --hand-off`.",
+                    (entry.file,),
+                )
+            )
             continue
         answered = sum(bool(getattr(head, name).strip()) for name in expectation.CONTEXT)
         signed = "signed by both" if head.signed_by_me and head.signed_by_them else "not signed by both yet"
         match = "no match test yet" if head.matches is None else f"match test {head.matches} of 3"
         reviews = [day for day in (head.review_after_two_weeks, head.review_after_four_weeks) if day]
         due = next((f"next review {day}" for day in sorted(reviews) if day >= today), "no review to come")
-        told.append(Sentence(f"{answered} of 7 context questions answered, {signed}, {match}, {due}.", (entry.file,)))
-    if len(told) == 1:
-        told.append(Sentence("No expectations are written down yet: `podium new expectation`."))
-    return told
+        sentences.append(
+            Sentence(f"{answered} of 7 context questions answered, {signed}, {match}, {due}.", (entry.file,))
+        )
+    if len(sentences) == 1:
+        sentences.append(Sentence("No expectations are written down yet: `podium new expectation`."))
+    return sentences
 
 
 def _talks(journal: Journal | None, today: date) -> list[Sentence]:
-    told = [Sentence("podium scores nobody; it only reads the observations you wrote, and says where a word judges.")]
+    sentences = [
+        Sentence("podium scores nobody; it only reads the observations you wrote, and says where a word judges.")
+    ]
     for entry in sorted(journal.entries(conduct_talk.KIND), key=lambda e: e.head.date) if journal else []:
         head = entry.head
         if head.edge != "none":
             state = f"went to HR on {head.hr_on}" if head.hr_on else "goes to HR today, before anything else"
-            told.append(Sentence(f"{head.edge.capitalize()}: it {state}.", (entry.file,)))
+            sentences.append(Sentence(f"{head.edge.capitalize()}: it {state}.", (entry.file,)))
             continue
-        for observation in head.observations:
-            for word in judging_words(observation.saw)[:1]:
-                told.append(Sentence(f"“{word.word}” in the observation of {observation.date}: {word.why}.", (entry.file,)))
+        sentences += [
+            Sentence(f"“{word.word}” in the observation of {observation.date}: {word.why}.", (entry.file,))
+            for observation in head.observations
+            for word in judging_words(observation.saw)[:1]
+        ]
         lacks = [
             name
             for name, is_there in (
@@ -127,8 +138,8 @@ def _talks(journal: Journal | None, today: date) -> list[Sentence]:
             if not is_there
         ]
         due = next((f"; next follow-up {day}" for day in sorted(head.follow_ups) if day >= today), "")
-        told.append(Sentence(f"Prepared{due}; missing: {', '.join(lacks) or 'nothing'}.", (entry.file,)))
-    return told
+        sentences.append(Sentence(f"Prepared{due}; missing: {', '.join(lacks) or 'nothing'}.", (entry.file,)))
+    return sentences
 
 
 def _has_follow_ups(head: conduct_talk.ConductTalk) -> bool:
@@ -140,26 +151,30 @@ def _energy(journal: Journal | None, today: date) -> list[Sentence]:
     rows = [e for e in journal.entries(energy.KIND) if e.head.date <= today] if journal else []
     recent = [e for e in rows if (today - e.head.date).days < LOG_DAYS]
     takes = [e for e in recent if e.head.energy == "took"]
-    told = [Sentence("Only you see this; no page, export or file to hand over holds it.")]
+    sentences = [Sentence("Only you see this; no page, export or file to hand over holds it.")]
     if len(recent) < FEWEST_EVENTS:
-        told.append(Sentence(f"{len(recent)} of at least {FEWEST_EVENTS} events are in the log of the last four weeks: `podium new energy`."))
+        sentences.append(
+            Sentence(
+                f"{len(recent)} of at least {FEWEST_EVENTS} events are in the log of the last four weeks: `podium new energy`."
+            )
+        )
     elif takes:
         core = sum(e.head.sort in CORE for e in takes)
         common = Counter(e.head.sort for e in takes).most_common(1)[0][0]
-        told.append(
+        sentences.append(
             Sentence(
                 f"{core} of {len(takes)} events that took energy in four weeks were the core of the job; most often: {common}.",
                 tuple(f"{e.file}#{e.id}" for e in takes[:5]),
             )
         )
-        told.append(Sentence(_rule(journal, today)))
+        sentences.append(Sentence(_rule(journal, today)))
     looks = sorted(journal.entries(pendulum.KIND), key=lambda e: e.head.date) if journal else []
     for entry in looks[-1:]:
         until = f", a trial until {entry.head.trial_until}" if entry.head.trial_until else ", no trial with a date yet"
-        told.append(Sentence(f"Your last self-assessment is of {entry.head.date}{until}.", (entry.file,)))
+        sentences.append(Sentence(f"Your last self-assessment is of {entry.head.date}{until}.", (entry.file,)))
     if not looks:
-        told.append(Sentence("No self-assessment yet: `podium new pendulum`."))
-    return told
+        sentences.append(Sentence("No self-assessment yet: `podium new pendulum`."))
+    return sentences
 
 
 def _rule(journal: Journal | None, today: date) -> str:

@@ -14,8 +14,60 @@ from podium.core.errors import CannotRead
 
 _WORD = re.compile(r"[a-z]+")
 _EMPTY = frozenset(
-    "a am an and are as at be by can do does for from get go have how i if in is it me my no not of on or our should so "
-    "that the them they this to too up was we what when who why will with would you your".split()
+    [
+        "a",
+        "am",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "go",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "should",
+        "so",
+        "that",
+        "the",
+        "them",
+        "they",
+        "this",
+        "to",
+        "too",
+        "up",
+        "was",
+        "we",
+        "what",
+        "when",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 # Below this a question shares no telling word with what was asked.
 _LEAST = 1.0
@@ -72,9 +124,7 @@ def question_of(words: str) -> Question:
     """
     asked = set(_stems(words))
     weights = _weights()
-    scores = {
-        question.name: sum(weights[stem] for stem in asked & _own_stems(question)) for question in questions()
-    }
+    scores = {question.name: sum(weights[stem] for stem in asked & _own_stems(question)) for question in questions()}
     best = max(questions(), key=lambda question: scores[question.name])
     if scores[best.name] < _LEAST:
         raise CannotRead("none of the five questions is about that", where=words[:60], next_step=_listed())

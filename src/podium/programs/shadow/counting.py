@@ -80,9 +80,7 @@ def _fits_hosts(problem: Problem, says: Callable[[str], bool]) -> bool:
     for n in people:
         graph.edge("all", ("shadow", n), 1)
         open_hosts = {
-            slot.host
-            for s, slot in enumerate(problem.slots)
-            if (n, s) not in blocked or not says(blocked[n, s])
+            slot.host for s, slot in enumerate(problem.slots) if (n, s) not in blocked or not says(blocked[n, s])
         }
         for name in sorted(open_hosts):
             graph.edge(("shadow", n), ("host", name), 1)

@@ -62,7 +62,9 @@ def cycle_of(journal: Journal, first: date) -> Cycle:
             left_out.append(f"{plan.id}: {why}")
             continue
         shadows.append(_shadow(plan))
-    visits = [(entry.head.state, Visit(entry.head.shadow, entry.head.slot, entry.head.leads)) for entry in _visits(journal)]
+    visits = [
+        (entry.head.state, Visit(entry.head.shadow, entry.head.slot, entry.head.leads)) for entry in _visits(journal)
+    ]
     problem = Problem(
         hosts=tuple(
             Host(

@@ -65,8 +65,8 @@ def solve(problem: Problem) -> Rota | Reason:
         CannotTell: the extra is not installed, or the solver found neither an answer nor a reason within its bound.
     """
     cp = _cpmpy()
-    if not is_enough(problem):
-        return _reason_for_one(cp, problem) or counted_reason(problem)
+    if not is_enough(problem) and (reason := _reason_for_one(cp, problem) or counted_reason(problem)):
+        return reason
     model = _Model(cp, problem, is_pruned=True)
     solver_model = cp.Model(model.rules.constraints())
     solver_model.maximize(model.worth(problem.promised))
@@ -115,9 +115,7 @@ def _reason(cp: Any, model: _Model) -> Reason:
     sentences = list(model.rules.by_sentence)
     switches = cp.boolvar(shape=len(sentences) + 2)
     switch_of = {sentence: switches[n] for n, sentence in enumerate(sentences)}
-    whole = cp.Model(
-        [switch_of[sentence].implies(cp.all(some)) for sentence, some in model.rules.by_sentence.items()]
-    )
+    whole = cp.Model([switch_of[sentence].implies(cp.all(some)) for sentence, some in model.rules.by_sentence.items()])
     solver = cp.SolverLookup.get("ortools", whole)
 
     def holds(some: Iterable[str]) -> bool:
