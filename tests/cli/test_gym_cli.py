@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from podium.cli.papers import today_is as today
 
 from podium.app import gym
 from podium.cli.commands.gym import command as group
 from podium.cli.main import podium
-from podium.cli.papers import today_is as today
 from podium.core.errors import CannotRead, Misuse, Stop
 from podium.gym import store
 from podium.journal import open_journal

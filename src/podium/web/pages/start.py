@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from podium.app import repositories
 from podium.core.errors import Stop
+from podium.core.lines import lines_of
 from podium.web import Page, forms, render
 
 if TYPE_CHECKING:
