@@ -114,3 +114,77 @@ def _tell(result: Sealed, action: str) -> None:
     output.note(f"{counted(result.done, 'file')} {action}")
     if result.notes:
         raise CannotRead(f"{len(result.notes):,} files were left as they were", next_step="see the lines above")
+
+
+@command.command()
+@click.argument("name")
+@options.JOURNAL
+@click.option("--json", "as_json", is_flag=True, help="As JSON, to hand over on request.")
+def who(name: str, folder: Path | None, as_json: bool) -> None:
+    """Show everything held about one person: whole entries with day and purpose, and every mention."""
+    from podium.app import person_data
+
+    held = person_data.who(options.session(folder).journal(), name)
+    if as_json:
+        rows = [
+            {"file": h.file, "line": h.line, "is_about": h.is_about, "day": h.day, "purpose": h.purpose, "text": h.text}
+            for h in held.holdings
+        ]
+        for row in rows:
+            row["day"] = str(row["day"]) if row["day"] else None
+        facts = {"names": list(held.names.words), "holdings": rows, "commits": list(held.in_history)}
+        output.raw(output.to_json({**facts, "home": [str(path) for path in held.in_home]}))
+        return
+    for holding in held.holdings:
+        place = f"{holding.file}:{holding.line}" if holding.line else holding.file
+        day = f", {holding.day}" if holding.day else ""
+        output.out(f"{place}{day}  {holding.purpose if holding.is_about else holding.text}")
+    for path in held.in_home:
+        output.out(f"{path}  podium's own record")
+    if held.in_history:
+        output.out(
+            f"{counted(len(held.in_history), 'commit')} of the journal's git history: {', '.join(held.in_history[:8])}"
+        )
+    about = sum(holding.is_about for holding in held.holdings)
+    mentions = len(held.holdings) - about
+    output.note(
+        f"{_entries(about)} about {name}, {counted(mentions, 'mention')}; written as: {', '.join(held.names.words)}"
+    )
+    for sentence in held.out_of_reach:
+        output.note(f"not looked at: {sentence}")
+
+
+@command.command()
+@click.argument("name")
+@options.JOURNAL
+@click.option("--yes", "is_sure", is_flag=True, help="Do it without asking.")
+@click.option("--history", "with_history", is_flag=True, help="Also write the journal's git history anew.")
+def forget(name: str, folder: Path | None, is_sure: bool, with_history: bool) -> None:
+    """Remove everything held about one person, for good; there is no undo.
+
+    Entries about them are deleted, every mention elsewhere becomes [removed]. Look at `podium journal who NAME` first.
+    """
+    from podium.app import person_data
+
+    journal = options.session(folder).journal()
+    held = person_data.who(journal, name)
+    about = sum(holding.is_about for holding in held.holdings)
+    output.note(
+        f"{_entries(about)} and {counted(len(held.holdings) - about, 'mention')} of {', '.join(held.names.words)}"
+    )
+    if not is_sure:
+        click.confirm("Remove them for good?", abort=True, err=True)
+    removed = person_data.forget_person(journal, name, with_history=with_history)
+    f = removed.forgotten
+    output.out(
+        f"removed: {counted(f.files, 'file')}, {counted(f.rows, 'row')}, {counted(f.mentions, 'mention')}, "
+        f"{counted(f.renamed, 'file name')}, {counted(removed.home_lines, 'line')} of podium's own records"
+    )
+    if removed.is_history_rewritten:
+        output.out("the journal's git history was written anew")
+    for sentence in removed.out_of_reach:
+        output.out(f"out of podium's reach: {sentence}")
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
