@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import Misuse
@@ -27,27 +28,26 @@ def command(
       podium ask "should I fire underperformers quickly"
       podium ask how-technical --to how-technical.pdf
     """
-    from podium.app import last_look, questions
 
     session = options.session(folder)
     if hand_off:
         if target is None:
             raise Misuse("the hand-off is written to a file", next_step="--to hand-off.pdf")
-        options.write_document(questions.hand_off(session.journal(), name, session.today()), target)
+        options.write_document(app.questions.hand_off(session.journal(), name, session.today()), target)
         return
     if not words:
-        for question in questions.every_question():
+        for question in app.questions.every_question():
             output.out(f"{question.name:<18} {question.title}")
         return
-    question = questions.find_question(" ".join(words))
+    question = app.questions.find_question(" ".join(words))
     journal = session.journal() if session.journal_folder() is not None else None
-    if questions.needs_traces(question) and (asked := last_look.last_or_none()) is not None:
+    if app.questions.needs_traces(question) and (asked := app.last_look.last_or_none()) is not None:
         with session.mirror(asked) as mirror:
-            answer = questions.answer(question, journal, mirror, session.today())
+            answer = app.questions.answer(question, journal, mirror, session.today())
     else:
-        answer = questions.answer(question, journal, None, session.today())
+        answer = app.questions.answer(question, journal, None, session.today())
     if target is not None:
-        options.write_document(questions.page(answer, session.today()), target)
+        options.write_document(app.questions.page(answer, session.today()), target)
         return
     if as_json:
         own = [{"text": sentence.text, "receipts": list(sentence.receipts)} for sentence in answer.own]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON, Day
 from podium.core.errors import CannotRead, Misuse
@@ -57,17 +58,18 @@ def list_scenarios(folder: Path | None, looks: bool, as_json: bool) -> None:
 
 
 def _list(journal: Journal | None, *, as_json: bool, looks: bool) -> None:
-    from podium.app import forecasts, gym, traps
 
-    rows = gym.scenarios(journal, forecasts.why_now(journal, _in_it() if looks else (), options.session().today()))
+    rows = app.gym.scenarios(
+        journal, app.forecasts.why_now(journal, _in_it() if looks else (), options.session().today())
+    )
     if as_json:
-        output.raw(output.to_json(gym.to_data(rows)))
+        output.raw(output.to_json(app.gym.to_data(rows)))
         return
     for row in rows:
         least, most = row.minutes
         played = f", kept {row.times}x" if row.times else ""
         mine = "" if row.origin == "podium" else f", {row.origin}"
-        trap = traps.named(row.trap).title
+        trap = app.traps.named(row.trap).title
         output.styled([(row.name, "bold"), (f"  {row.title}  ({trap}, {least} to {most} minutes{played}{mine})", "")])
         if row.why_now:
             output.out(f"    now: {row.why_now}")
@@ -78,9 +80,8 @@ def _list(journal: Journal | None, *, as_json: bool, looks: bool) -> None:
 
 def _in_it() -> list[tuple[str, str]]:
     """Traps the last look found her in, each with the sentence of its first flag."""
-    from podium.app import last_look
 
-    with options.session().mirror(last_look.last()) as opened:
+    with options.session().mirror(app.last_look.last()) as opened:
         judged = opened.look().judged
     return [
         (j.trap.name, f"the mirror shows {j.trap.title}: podium why {j.trap.name}")
@@ -108,14 +109,17 @@ def play(
     While you play: /back N goes back before turn N, /retry says the last line anew, /pause leaves (the talk waits for
     you), /help tells again. Ending a talk leads to its debrief; it cannot be skipped, and only you see it.
     """
-    from podium.app import gym
     from podium.cli import gym_talk
 
     journal = _journal_if_any(folder)
     if bool(name) == bool(resume):
         raise Misuse("Name a scenario, or a talk to go on with.", next_step="podium gym list shows both")
     model = gym_talk.model(say=output.note) if named["with_model"] else None
-    view = gym.view(journal, resume) if resume else gym.start(journal, name, options.session().today(), phase=phase)
+    view = (
+        app.gym.view(journal, resume)
+        if resume
+        else app.gym.start(journal, name, options.session().today(), phase=phase)
+    )
     if words or as_json:
         gym_talk.script(journal, view, words, model, as_json=as_json, named=named)
     else:
@@ -128,15 +132,14 @@ def play(
 @JOURNAL
 def debrief(id: str, folder: Path | None, as_json: bool) -> None:
     """Read the debrief of a talk again: an open one that has ended, or one you kept."""
-    from podium.app import gym
     from podium.cli import gym_talk
     from podium.gym import store
 
     journal = _journal_if_any(folder)
     if id in store.ids():
-        gym_talk.tell(gym.tell_debrief(journal, id), as_json=as_json)
+        gym_talk.tell(app.gym.tell_debrief(journal, id), as_json=as_json)
     elif journal is not None:
-        gym_talk.tell(gym.old_debrief(journal, id), as_json=as_json)
+        gym_talk.tell(app.gym.old_debrief(journal, id), as_json=as_json)
     else:
         raise CannotRead(f"There is no talk called {id[:80]}.", next_step="podium gym list")
 
@@ -145,9 +148,8 @@ def debrief(id: str, folder: Path | None, as_json: bool) -> None:
 @click.argument("id")
 def drop(id: str) -> None:
     """Delete an open talk for good."""
-    from podium.app import gym
 
-    gym.drop(id)
+    app.gym.drop(id)
     output.note(f"{id} is gone")
 
 
@@ -157,11 +159,10 @@ def drop(id: str) -> None:
 @JOURNAL
 def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
     """Prove a scenario FILE, or all of them: reachable, no dead end, not won by reflex, tags that are heard."""
-    from podium.app import gym, scenarios
 
-    verdicts, unread = scenarios.check(_journal_if_any(folder), file)
+    verdicts, unread = app.scenarios.check(_journal_if_any(folder), file)
     if as_json:
-        output.raw(output.to_json({"scenarios": gym.to_data(verdicts), "unread": list(unread)}))
+        output.raw(output.to_json({"scenarios": app.gym.to_data(verdicts), "unread": list(unread)}))
     else:
         for each in verdicts:
             state = "ready" if not each.mistakes else f"{len(each.mistakes)} to mend"
@@ -183,9 +184,8 @@ def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def new(name: str, folder: Path | None) -> None:
     """Start a scenario of your own from a template that already passes the check."""
-    from podium.app import scenarios
 
-    path = scenarios.new(options.session(folder).journal(), name)
+    path = app.scenarios.new(options.session(folder).journal(), name)
     output.out(str(path))
     output.note(f"edit it, then: podium gym check {path}")
 
@@ -196,13 +196,12 @@ def new(name: str, folder: Path | None) -> None:
 @JOURNAL
 def goals(done: str, folder: Path | None, as_json: bool) -> None:
     """List the sentences you took along and have not said yet, five at most."""
-    from podium.app import gym
 
     journal = options.session(folder).journal()
     if done:
-        gym.finish_goal(journal, done, options.session().today())
+        app.gym.finish_goal(journal, done, options.session().today())
         return
-    live = gym.live_goals(journal)
+    live = app.gym.live_goals(journal)
     if as_json:
         output.raw(output.to_json([{"id": id, "take": take, "date": day.isoformat()} for id, take, day in live]))
         return
@@ -222,7 +221,6 @@ def goals(done: str, folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehearsed: str, **lines: str) -> None:
     """Write a forecast of a real talk before it: what they will say, what you will agree, how sure you are."""
-    from podium.app import forecasts
 
     journal = options.session(folder).journal()
     day = talk_on or click.prompt("The day of the talk", type=Day(), default=options.session().today(), err=True)
@@ -232,7 +230,7 @@ def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehear
         "we_agree": lines["we_agree"] or click.prompt("What you will agree", err=True),
     }
     level = sure or click.prompt("How sure, in percent", type=click.Choice(["60", "75", "90"]), err=True)
-    id = forecasts.predict(
+    id = app.forecasts.predict(
         journal, options.session().today(), talk_on=day, sure=int(level), rehearsed=rehearsed, **asked
     )
     output.out(id)
@@ -250,11 +248,10 @@ def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehear
 @JOURNAL
 def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None:
     """Write five lines after the talk; without ID it lists the forecasts that wait for theirs."""
-    from podium.app import forecasts
 
     journal = options.session(folder).journal()
     if not id:
-        for entry in forecasts.open_forecasts(journal):
+        for entry in app.forecasts.open_forecasts(journal):
             output.out(
                 f"{entry.id}: {entry.head.about_what} on {entry.head.talk_on}, {entry.head.sure} % sure of: {entry.head.we_agree}"
             )
@@ -271,7 +268,7 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
         lines = {
             k: lines[k] or click.prompt(words, default="", show_default=False, err=True) for k, words in asks.items()
         }
-    forecasts.happened(journal, id, options.session().today(), came=came, lines=lines)
+    app.forecasts.happened(journal, id, options.session().today(), came=came, lines=lines)
     output.note("kept; `podium gym calibration` shows how your forecasts fare")
 
 
@@ -280,13 +277,12 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
 @JOURNAL
 def calibration(folder: Path | None, as_json: bool) -> None:
     """Show how your forecasts fared, and whether rehearsed talks came closer; no number below five."""
-    from podium.app import forecasts, gym
 
-    found = forecasts.calibration(options.session(folder).journal())
+    found = app.forecasts.calibration(options.session(folder).journal())
     if as_json:
-        output.raw(output.to_json(gym.to_data(found)))
+        output.raw(output.to_json(app.gym.to_data(found)))
         return
-    for line in forecasts.calibration_lines(found):
+    for line in app.forecasts.calibration_lines(found):
         output.out(line)
 
 
@@ -295,11 +291,10 @@ def calibration(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def repeats(folder: Path | None, as_json: bool) -> None:
     """Show which scenarios come back and when: 3, 7, 16, then every 35 days after you kept one."""
-    from podium.app import forecasts, gym
 
-    found = forecasts.repeats(options.session(folder).journal(), options.session().today())
+    found = app.forecasts.repeats(options.session(folder).journal(), options.session().today())
     if as_json:
-        output.raw(output.to_json(gym.to_data(found)))
+        output.raw(output.to_json(app.gym.to_data(found)))
         return
     for row in found:
         missed = f"; last time without {', '.join(row.missed)}" if row.missed else ""
@@ -313,13 +308,12 @@ def repeats(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def transfer(folder: Path | None, as_json: bool) -> None:
     """Count open and closed questions in your own messages before and after your first rehearsal."""
-    from podium.app import forecasts, gym
 
-    found = forecasts.transfer(options.session(folder).journal())
+    found = app.forecasts.transfer(options.session(folder).journal())
     if as_json:
-        output.raw(output.to_json(gym.to_data(found)))
+        output.raw(output.to_json(app.gym.to_data(found)))
         return
-    for line in forecasts.transfer_lines(found):
+    for line in app.forecasts.transfer_lines(found):
         output.out(line)
 
 
@@ -335,18 +329,17 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named: Any) -> None:
     """Put half an hour of rehearsal before a real talk into your calendar."""
-    from podium.app import calendars, forecasts
     from podium.gym.library import shelf
 
     session = options.session(folder)
     journal = _journal_if_any(folder)
     scenario = shelf(journal.root if journal else None).named(name)
-    block = forecasts.rehearsal_block(name, scenario.title, named["talk"], session.zone(named["zone"]), named["at"])
+    block = app.forecasts.rehearsal_block(name, scenario.title, named["talk"], session.zone(named["zone"]), named["at"])
     output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
         return
-    for outcome in calendars.write(session, [block], calendars.choose_one(session, target)):
+    for outcome in app.calendars.write(session, [block], app.calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     output.note(f"`podium calendar undo {block.practice}` takes it back")
 

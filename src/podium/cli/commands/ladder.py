@@ -28,9 +28,8 @@ def command() -> None:
 @JOURNAL
 def list_all(folder: Path | None, as_json: bool) -> None:
     """List the ladders podium brings and your own."""
-    from podium.app import ladder
 
-    ladders = ladder.list_ladders(_journal_if_any(folder))
+    ladders = app.ladder.list_ladders(_journal_if_any(folder))
     if as_json:
         rows = [
             {"name": n.name, "title": n.ladder.title, "rungs": len(n.ladder.rungs), "where": n.where} for n in ladders
@@ -49,9 +48,8 @@ def list_all(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def show(name: str, target: Path | None, folder: Path | None) -> None:
     """Show one ladder rung by rung, or write it as a page to hand over."""
-    from podium.app import ladder
 
-    named, page = ladder.show_ladder(_journal_if_any(folder), name, options.session().today())
+    named, page = app.ladder.show_ladder(_journal_if_any(folder), name, options.session().today())
     if target is not None:
         options.write_document(page, target)
         return
@@ -72,9 +70,8 @@ def show(name: str, target: Path | None, folder: Path | None) -> None:
 @JOURNAL
 def copy(name: str, new_name: str, folder: Path | None) -> None:
     """Copy a ladder podium brings into ladders/ of your journal, and change it there."""
-    from podium.app import ladder
 
-    output.out(str(ladder.copy_ladder(options.session(folder).journal(), name, new_name)))
+    output.out(str(app.ladder.copy_ladder(options.session(folder).journal(), name, new_name)))
 
 
 @command.command()
@@ -90,10 +87,9 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
     \b
       podium ladder start em-shadow --person ana --agreed 2026-11-27 --purpose "find out whether I want to manage"
     """
-    from podium.app import ladder
 
-    request = ladder.StartRun(ladder=name, started=started or options.session().today(), **words)
-    path = ladder.start_run(options.session(folder).journal(), request)
+    request = app.ladder.StartRun(ladder=name, started=started or options.session().today(), **words)
+    path = app.ladder.start_run(options.session(folder).journal(), request)
     output.out(str(path))
     output.note(f"next: podium ladder step {path.stem} --evidence ... --artefact ...")
 
@@ -110,10 +106,9 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
 @JOURNAL
 def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
     """Write down one time on a rung of RUN; a rung cannot be skipped."""
-    from podium.app import ladder
 
-    request = ladder.AddStep(run=run, day=day or options.session().today(), **words)
-    path, now = ladder.add_step(options.session(folder).journal(), request)
+    request = app.ladder.AddStep(run=run, day=day or options.session().today(), **words)
+    path, now = app.ladder.add_step(options.session(folder).journal(), request)
     output.out(str(path))
     for rung in now.rungs:
         for waiting in rung.waiting:
@@ -131,9 +126,8 @@ def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
 @JOURNAL
 def status(folder: Path | None, as_json: bool) -> None:
     """Say which rung each run stands on: yours, and those of people who agreed, by what they confirmed."""
-    from podium.app import ladder
 
-    result = ladder.status(options.session(folder).journal())
+    result = app.ladder.status(options.session(folder).journal())
     if as_json:
         output.raw(output.to_json([_facts(run) for run in result.runs]))
     else:
