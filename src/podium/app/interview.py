@@ -1,4 +1,4 @@
-"""The use cases of interviews: kits, rounds, blind cards, the debrief in order, calibration, practice."""
+"""Interviews: kits, rounds, blind cards, the debrief in its order, calibration, practice."""
 
 from __future__ import annotations
 

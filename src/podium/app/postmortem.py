@@ -1,4 +1,4 @@
-"""The use cases of postmortems: draft from evidence, check, page, status, and a draft for the portfolio."""
+"""Postmortems: draft from evidence, check, page, status, a draft for the portfolio."""
 
 from __future__ import annotations
 

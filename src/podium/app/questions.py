@@ -1,4 +1,4 @@
-"""The use cases of the five questions: find one by its words, answer it with her own evidence, hand off to HR."""
+"""The five questions: found by their words, answered with her own evidence."""
 
 from __future__ import annotations
 

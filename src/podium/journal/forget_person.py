@@ -1,4 +1,4 @@
-"""Remove what the journal holds about one person: entries, rows, sealed cards, mentions, git's history."""
+"""Remove what the journal holds about one person: entries, rows, cards, mentions, history."""
 
 from __future__ import annotations
 

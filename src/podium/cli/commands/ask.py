@@ -1,4 +1,4 @@
-"""The five hard questions, each with your own evidence beside the answer and what is against it."""
+"""Five hard questions, each with your own evidence beside the answer and against it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a run stands on its ladder: derived from its steps, the same in whatever order they were written."""
+"""Where a run stands on its ladder, the same in whatever order its steps were written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What traces say of an incident: who was paged and answered as roles, changes and releases around it."""
+"""What traces say of an incident: pages and answers as roles, changes around it."""
 
 from __future__ import annotations
 

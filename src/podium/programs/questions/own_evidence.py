@@ -1,4 +1,4 @@
-"""Her own evidence on each question, from her journal and her own traces; nothing about anybody else."""
+"""Her own evidence on each question, from her journal and traces; nothing about others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether there is enough for everybody, by counting alone: a flow, so that the answer is exact and quick.
+"""Whether there is enough for everybody, by counting alone: a flow, exact and quick.
 
 A solver is slow to prove that twelve people do not fit into six places; a flow is not. Clashes are left out here, so enough
 by count is not yet a rota, and too little by count is none.

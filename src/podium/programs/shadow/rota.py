@@ -1,4 +1,4 @@
-"""The rota as plain data: who wants what, who offers what, what was promised, and what came out."""
+"""The rota as plain data: who wants what, who offers what, promises, and the answer."""
 
 from __future__ import annotations
 

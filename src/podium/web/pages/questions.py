@@ -1,4 +1,4 @@
-"""Hard questions: five of them, each with her own evidence beside the answer and what is against it."""
+"""Hard questions: five, each with her own evidence beside the answer and against it."""
 
 from __future__ import annotations
 
