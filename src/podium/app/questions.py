@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead
-from podium.documents import Document
-from podium.journal import Journal
 from podium.journal.kinds import expectation
-from podium.mirror.mirror import Mirror
-from podium.programs.questions.own_evidence import Sentence, own_sentences
+from podium.programs.questions.own_evidence import own_sentences
 from podium.programs.questions.pages import hand_off_page, question_page
-from podium.programs.questions.read import Question, question_named, question_of, questions
+from podium.programs.questions.read import question_named, question_of, questions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from podium.documents import Document
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
+    from podium.programs.questions.own_evidence import Sentence
+    from podium.programs.questions.read import Question
 
 
 @dataclass(frozen=True, slots=True)

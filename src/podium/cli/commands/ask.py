@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podium.cli import options, output
-from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
+from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
@@ -32,26 +32,28 @@ def command(
       podium ask how-technical --to how-technical.pdf
     """
     from podium.app import questions
-    from podium.journal.find import known_journal
 
     if hand_off:
         if target is None:
             raise Misuse("the hand-off is written to a file", next_step="--to hand-off.pdf")
-        render_to(questions.hand_off(journal_of(folder), name, today_is()), target)
+        options.write_document(
+            questions.hand_off(options.session(folder).journal(), name, options.session().today()), target
+        )
         return
     if not words:
         for question in questions.every_question():
             output.out(f"{question.name:<18} {question.title}")
         return
     question = questions.find_question(" ".join(words))
-    journal = journal_of(folder) if known_journal(folder) is not None else None
+    session = options.session(folder)
+    journal = session.journal() if session.has_journal() else None
     if questions.needs_traces(question) and (asked := _last_look()) is not None:
-        with options.mirror(asked) as mirror:
-            answer = questions.answer(question, journal, mirror, today_is())
+        with session.mirror(asked) as mirror:
+            answer = questions.answer(question, journal, mirror, options.session().today())
     else:
-        answer = questions.answer(question, journal, None, today_is())
+        answer = questions.answer(question, journal, None, options.session().today())
     if target is not None:
-        render_to(questions.page(answer, today_is()), target)
+        options.write_document(questions.page(answer, options.session().today()), target)
         return
     if as_json:
         own = [{"text": sentence.text, "receipts": list(sentence.receipts)} for sentence in answer.own]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.journal import Entry
 from podium.journal.kinds.ladder import Ladder, Rung
 from podium.journal.kinds.ladder_step import LadderStep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Step = Entry[LadderStep]
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from podium.journal import Entry, Journal
 from podium.journal.kinds import shadow_host, shadow_plan, shadow_slot, shadow_visit
 from podium.journal.kinds.shadow_plan import ShadowPlan
 from podium.programs.shadow.rota import Host, Problem, Shadow, Slot, Visit, aware, needs_consent
+
+if TYPE_CHECKING:
+    from datetime import date
 
 CYCLE_DAYS = 14
 

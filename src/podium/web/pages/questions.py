@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from podium.app import questions
-from podium.app.questions import Answer
-from podium.journal import Journal
-from podium.mirror.mirror import Mirror
-from podium.programs.questions.read import Question
 from podium.web import Page, api, render
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from podium.app.questions import Answer
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
+    from podium.programs.questions.read import Question
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:
@@ -22,7 +27,8 @@ def show(request: Request) -> Response:
     room: Room = request.app.state.room
     words = request.query_params.get("ask", "").strip()
     chosen = (questions.find_question(words),) if words else questions.every_question()
-    journal, today = room.journal_or_none(), datetime.now().astimezone().date()
+    session = room.session()
+    journal, today = session.journal_if_readable(), session.today()
     answers = [_answer(request, room, question, journal, today) for question in chosen]
     return render.page(request, "questions.html", answers=answers, words=words)
 
