@@ -98,7 +98,7 @@ def _print(answer: Answer) -> None:
     _listed("Your own evidence", tuple(" ".join((s.text, *(f"[{r}]" for r in s.receipts))) for s in answer.own))
     _listed("Evidence for it", question.support)
     _listed("Evidence against it", question.against)
-    output.note("next: " + ", ".join(f"`{step}`" for step in question.steps))
+    output.note("next: " + "; ".join(question.steps))
 
 
 def _remind(session: Session, question: Question, at: time, zone: str, calendar: str) -> None:
