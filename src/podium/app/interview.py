@@ -1,10 +1,8 @@
-"""The use cases of interviews: kits, rounds, blind cards, the debrief in order, calibration, practice."""
+"""Interviews: kits, rounds, blind cards, the debrief in its order, calibration, practice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotTell, Misuse
@@ -16,6 +14,9 @@ from podium.programs.interviews.bank import kit, kit_of_role
 from podium.programs.interviews.pages import discussion_page, kit_page, reading_page
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from podium.documents import Document
     from podium.journal import Journal
     from podium.programs.interviews.bank import Kit

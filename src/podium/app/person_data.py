@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.evidence.people import me_file
@@ -14,6 +13,8 @@ from podium.journal.forget_person import commits_that_hold, forget, rewrite_hist
 from podium.system import paths
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from podium.journal import Journal
     from podium.journal.about_person import Holding, Names
     from podium.journal.forget_person import Forgotten

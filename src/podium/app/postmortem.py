@@ -1,11 +1,9 @@
-"""The use cases of postmortems: draft from evidence, check, page, status, and a draft for the portfolio."""
+"""Postmortems: draft from evidence, check, page, status, a draft for the portfolio."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from podium.connections import sync
@@ -24,6 +22,10 @@ from podium.programs.postmortems.page import postmortem_page
 from podium.system import paths
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
     from podium.documents import Document
     from podium.journal import Journal
     from podium.programs.postmortems.check import Lag, Problem

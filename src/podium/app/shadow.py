@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
@@ -15,6 +14,8 @@ from podium.programs.shadow.rota import ACTIVITIES, Rota, Visit
 from podium.programs.shadow.solve import load, solve
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from podium.documents import Document
     from podium.journal import Journal
     from podium.programs.shadow.journal_rota import Cycle

@@ -1,4 +1,4 @@
-"""Remove what the journal holds about one person: entries, rows, sealed cards, mentions, git's history."""
+"""Remove what the journal holds about one person: entries, rows, cards, mentions, history."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 import subprocess
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotWrite
 from podium.journal import kinds, spot
 from podium.journal.about_person import Names, cards_of, entries_about, text_files
 from podium.journal.folder import Journal
 from podium.system.files import locked, read, replace, sync_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REMOVED = "[removed]"
 _PLAIN_REMOVED = "removed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +14,9 @@ from podium.core.errors import CannotRead
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.app.journal import Journal
+    from datetime import date
+
+    from podium.journal import Journal
     from podium.programs.interviews.calibration import OwnLine, Panel
     from podium.programs.interviews.debrief import RoundStatus
     from podium.programs.interviews.practice import Feedback
@@ -36,6 +37,7 @@ def command() -> None:
 @JOURNAL
 def kit(role: str, competencies: tuple[str, ...], target: Path | None, folder: Path | None) -> None:
     """Make the interview kit of a ROLE; without one, list the roles and competencies."""
+    from podium.app import interview
     from podium.programs.interviews import bank
 
     journal = _journal_if_any(folder)
@@ -44,7 +46,7 @@ def kit(role: str, competencies: tuple[str, ...], target: Path | None, folder: P
             output.out(f"{name:<22} {', '.join(known_role.competencies)}")
         output.note("competencies: " + ", ".join(bank.competencies(journal)))
         return
-    chosen, page = app.interview.make_kit(journal, role or "your role", competencies, options.session().today())
+    chosen, page = interview.make_kit(journal, role or "your role", competencies, options.session().today())
     if target is not None:
         options.write_document(page, target)
         return
@@ -71,10 +73,11 @@ def new(role: str, held: date | None, folder: Path | None, **words: Any) -> None
     \b
       podium interview new backend-engineer --panel ana --panel bo --panel cy --shadow dee --held 2026-12-01 --id c-17
     """
+    from podium.app import interview
 
-    path = app.interview.new_round(
+    path = interview.new_round(
         options.session(folder).journal(),
-        app.interview.NewRound(role=role, held=held or options.session().today(), **words),
+        interview.NewRound(role=role, held=held or options.session().today(), **words),
     )
     output.out(str(path))
     output.note(f"next: podium interview card {path.stem} NAME --to card.md, one for each of them")
@@ -87,9 +90,10 @@ def new(role: str, held: date | None, folder: Path | None, **words: Any) -> None
 @JOURNAL
 def card(round_name: str, who: str, target: Path, folder: Path | None) -> None:
     """Write an empty card for one interviewer to fill in."""
+    from podium.app import interview
 
     app.new_file.put(
-        target.absolute(), app.interview.blank_card(options.session(folder).journal(), round_name, who).encode()
+        target.absolute(), interview.blank_card(options.session(folder).journal(), round_name, who).encode()
     )
     output.out(str(target))
     output.note(f"when it is filled in: podium interview submit {round_name} {target}")
@@ -103,8 +107,9 @@ def card(round_name: str, who: str, target: Path, folder: Path | None) -> None:
 @JOURNAL
 def submit(round_name: str, file: Path, is_again: bool, remove: bool, folder: Path | None) -> None:
     """Hand in a filled card; it is sealed until all cards are in."""
+    from podium.app import interview
 
-    who = app.interview.hand_in(
+    who = interview.hand_in(
         options.session(folder).journal(), round_name, _text(file), options.session().today(), is_again=is_again
     )
     output.note(f"the card of {who} is in, sealed until all are in")
@@ -120,8 +125,9 @@ def submit(round_name: str, file: Path, is_again: bool, remove: bool, folder: Pa
 @JOURNAL
 def status(round_name: str, as_json: bool, folder: Path | None) -> None:
     """Say who is in and who is missing; nothing of what a card says."""
+    from podium.app import interview
 
-    rounds = app.interview.status(options.session(folder).journal(), options.session().today(), round_name)
+    rounds = interview.status(options.session(folder).journal(), options.session().today(), round_name)
     if as_json:
         output.raw(output.to_json([_status_facts(row) for row in rounds]))
         return
@@ -155,8 +161,9 @@ def _status_facts(row: RoundStatus) -> dict[str, Any]:
 @JOURNAL
 def leave(round_name: str, who: str, folder: Path | None) -> None:
     """Take WHO off the panel before the cards are opened; their card is deleted unread."""
+    from podium.app import interview
 
-    app.interview.leave(options.session(folder).journal(), round_name, who)
+    interview.leave(options.session(folder).journal(), round_name, who)
     output.note(f"{who} is off the panel; no card of theirs is taken in any more")
 
 
@@ -165,8 +172,9 @@ def leave(round_name: str, who: str, folder: Path | None) -> None:
 @JOURNAL
 def open_cards(round_name: str, folder: Path | None) -> None:
     """Open all cards at once for silent reading; refused before all are in."""
+    from podium.app import interview
 
-    for path in app.interview.open_cards(options.session(folder).journal(), round_name, options.session().today()):
+    for path in interview.open_cards(options.session(folder).journal(), round_name, options.session().today()):
         output.out(str(path))
     output.note(f"next: podium interview reading {round_name} --to reading.pdf; five to ten minutes, in silence")
 
@@ -179,9 +187,10 @@ def open_cards(round_name: str, folder: Path | None) -> None:
 @JOURNAL
 def reading(round_name: str, target: Path, folder: Path | None) -> None:
     """Write the pages for silent reading: evidence first, then votes."""
+    from podium.app import interview
 
     options.write_document(
-        app.interview.reading(options.session(folder).journal(), round_name, options.session().today()), target
+        interview.reading(options.session(folder).journal(), round_name, options.session().today()), target
     )
 
 
@@ -193,8 +202,9 @@ def reading(round_name: str, target: Path, folder: Path | None) -> None:
 @JOURNAL
 def vote(round_name: str, who: str, vote: int, is_again: bool, folder: Path | None) -> None:
     """Hand in the second VOTE of WHO; it is sealed until all are in."""
+    from podium.app import interview
 
-    app.interview.second_vote(options.session(folder).journal(), round_name, who, vote, is_again=is_again)
+    interview.second_vote(options.session(folder).journal(), round_name, who, vote, is_again=is_again)
     output.note(f"the second vote of {who} is in, sealed until all are in")
 
 
@@ -204,12 +214,13 @@ def vote(round_name: str, who: str, vote: int, is_again: bool, folder: Path | No
 @JOURNAL
 def discuss(round_name: str, target: Path | None, folder: Path | None) -> None:
     """Open all second votes and show where the panel disagrees; refused before all are in."""
+    from podium.app import interview
 
     journal = options.session(folder).journal()
-    (row,) = app.interview.status(journal, options.session().today(), round_name)
+    (row,) = interview.status(journal, options.session().today(), round_name)
     if row.stage == "reading":
-        app.interview.open_votes(journal, round_name, options.session().today())
-    page = app.interview.discussion(journal, round_name, options.session().today())
+        interview.open_votes(journal, round_name, options.session().today())
+    page = interview.discussion(journal, round_name, options.session().today())
     if target is not None:
         options.write_document(page, target)
         return
@@ -226,14 +237,13 @@ def discuss(round_name: str, target: Path | None, folder: Path | None) -> None:
 @JOURNAL
 def decide(round_name: str, decision: Literal["hire", "no-hire"] | None, reason: str, folder: Path | None) -> None:
     """Write the decision and its reason, after the discussion."""
+    from podium.app import interview
 
     if decision is None:
         raise click.UsageError("say --hire or --no-hire")
     output.out(
         str(
-            app.interview.decide(
-                options.session(folder).journal(), round_name, decision, reason, options.session().today()
-            )
+            interview.decide(options.session(folder).journal(), round_name, decision, reason, options.session().today())
         )
     )
 
@@ -244,13 +254,14 @@ def decide(round_name: str, decision: Literal["hire", "no-hire"] | None, reason:
 @JOURNAL
 def calibration(who: str, as_json: bool, folder: Path | None) -> None:
     """Say how reliable the panel is, or hand one interviewer who agreed the line about their own cards."""
+    from podium.app import interview
 
     journal = options.session(folder).journal()
     if who:
-        line = app.interview.own_line(journal, who)
+        line = interview.own_line(journal, who)
         output.raw(output.to_json(_line_facts(line))) if as_json else _print_line(line)
         return
-    panel = app.interview.panel_figures(journal)
+    panel = interview.panel_figures(journal)
     output.raw(output.to_json(_panel_facts(panel))) if as_json else _print_panel(panel)
 
 
@@ -340,6 +351,7 @@ def _line_facts(line: OwnLine) -> dict[str, Any]:
 @click.option("--check", "filled", type=click.Path(path_type=Path), help="A filled sheet to get feedback on.")
 def practice(name: str, target: Path | None, filled: Path | None) -> None:
     """Practise on a written interview, then compare with an expert's key; without NAME, list them."""
+    from podium.app import interview
     from podium.programs.interviews import practice as bundled
 
     if not name:
@@ -347,9 +359,9 @@ def practice(name: str, target: Path | None, filled: Path | None) -> None:
             output.out(f"{key:<18} {transcript.title}; rates {transcript.competency}")
         return
     if filled is not None:
-        _print_feedback(app.interview.check_practice(name, _text(filled), str(filled)))
+        _print_feedback(interview.check_practice(name, _text(filled), str(filled)))
         return
-    sheet = app.interview.practice_sheet(name)
+    sheet = interview.practice_sheet(name)
     if target is None:
         output.out(sheet)
         return
@@ -390,4 +402,4 @@ def _text(file: Path) -> str:
 
 def _journal_if_any(folder: Path | None) -> Journal | None:
     session = options.session(folder)
-    return session.journal() if session.journal_folder() is not None else None
+    return session.journal() if session.has_journal() else None

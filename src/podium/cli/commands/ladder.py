@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.app.journal import Journal
+    from datetime import date, time
+
     from podium.app.ladder import RunStatus
+    from podium.journal import Journal
 
 
 @click.group()
@@ -28,8 +28,9 @@ def command() -> None:
 @JOURNAL
 def list_all(folder: Path | None, as_json: bool) -> None:
     """List the ladders podium brings and your own."""
+    from podium.app import ladder
 
-    ladders = app.ladder.list_ladders(_journal_if_any(folder))
+    ladders = ladder.list_ladders(_journal_if_any(folder))
     if as_json:
         rows = [
             {"name": n.name, "title": n.ladder.title, "rungs": len(n.ladder.rungs), "where": n.where} for n in ladders
@@ -48,8 +49,9 @@ def list_all(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def show(name: str, target: Path | None, folder: Path | None) -> None:
     """Show one ladder rung by rung, or write it as a page to hand over."""
+    from podium.app import ladder
 
-    named, page = app.ladder.show_ladder(_journal_if_any(folder), name, options.session().today())
+    named, page = ladder.show_ladder(_journal_if_any(folder), name, options.session().today())
     if target is not None:
         options.write_document(page, target)
         return
@@ -70,8 +72,9 @@ def show(name: str, target: Path | None, folder: Path | None) -> None:
 @JOURNAL
 def copy(name: str, new_name: str, folder: Path | None) -> None:
     """Copy a ladder podium brings into ladders/ of your journal, and change it there."""
+    from podium.app import ladder
 
-    output.out(str(app.ladder.copy_ladder(options.session(folder).journal(), name, new_name)))
+    output.out(str(ladder.copy_ladder(options.session(folder).journal(), name, new_name)))
 
 
 @command.command()
@@ -87,9 +90,10 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
     \b
       podium ladder start em-shadow --person ana --agreed 2026-11-27 --purpose "find out whether I want to manage"
     """
+    from podium.app import ladder
 
-    request = app.ladder.StartRun(ladder=name, started=started or options.session().today(), **words)
-    path = app.ladder.start_run(options.session(folder).journal(), request)
+    request = ladder.StartRun(ladder=name, started=started or options.session().today(), **words)
+    path = ladder.start_run(options.session(folder).journal(), request)
     output.out(str(path))
     output.note(f"next: podium ladder step {path.stem} --evidence ... --artefact ...")
 
@@ -106,9 +110,10 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
 @JOURNAL
 def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
     """Write down one time on a rung of RUN; a rung cannot be skipped."""
+    from podium.app import ladder
 
-    request = app.ladder.AddStep(run=run, day=day or options.session().today(), **words)
-    path, now = app.ladder.add_step(options.session(folder).journal(), request)
+    request = ladder.AddStep(run=run, day=day or options.session().today(), **words)
+    path, now = ladder.add_step(options.session(folder).journal(), request)
     output.out(str(path))
     for rung in now.rungs:
         for waiting in rung.waiting:
@@ -126,8 +131,9 @@ def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
 @JOURNAL
 def status(folder: Path | None, as_json: bool) -> None:
     """Say which rung each run stands on: yours, and those of people who agreed, by what they confirmed."""
+    from podium.app import ladder
 
-    result = app.ladder.status(options.session(folder).journal())
+    result = ladder.status(options.session(folder).journal())
     if as_json:
         output.raw(output.to_json([_facts(run) for run in result.runs]))
     else:
@@ -202,21 +208,30 @@ def schedule(
     run: str, first: date, at: time, zone: str, target: str, dry_run: bool, folder: Path | None, **mail: str
 ) -> None:
     """Put the sessions of the rung RUN stands on into the calendar, as invitations with --invite."""
+    from podium.app import calendars, ladder
+
     session = options.session(folder)
-    own = mail["organizer"] or app.mentoring.own_address(session, target) if mail["guest"] else ""
-    blocks = app.ladder.sessions(
-        session.journal(), run, first, at, session.zone(zone), organizer=own, guest=mail["guest"]
+    own = ladder.own_address(session, mail["organizer"]) if mail["guest"] else ""
+    blocks = ladder.sessions(
+        session.journal(),
+        run,
+        first,
+        at,
+        session.zone(zone),
+        organizer=own,
+        guest=mail["guest"],
+        away=ladder.leave(session),
     )
     for block in blocks:
         output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
         return
-    for outcome in app.calendars.write(session, blocks, app.calendars.choose_one(session, target)):
+    for outcome in calendars.write(session, blocks, calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}")
     output.note(f"`podium calendar undo {blocks[0].practice}` takes them back")
 
 
 def _journal_if_any(folder: Path | None) -> Journal | None:
     session = options.session(folder)
-    return session.journal() if session.journal_folder() is not None else None
+    return session.journal() if session.has_journal() else None

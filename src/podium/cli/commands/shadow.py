@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import CannotTell
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from podium.app.shadow import Planned
 
 _TO = click.option(
@@ -41,23 +41,24 @@ def command() -> None:
 @JOURNAL
 def plan(first: date, write: bool, as_json: bool, folder: Path | None) -> None:
     """Place everybody without clashes, keep earlier promises, or say in words why it cannot be."""
+    from podium.app import shadow
     from podium.programs.shadow.rota import Rota
 
     journal = options.session(folder).journal()
-    planned = app.shadow.plan(journal, first)
+    planned = shadow.plan(journal, first)
     if as_json:
         output.raw(output.to_json(_facts(planned)))
     elif isinstance(planned.answer, Rota):
         _print_rota(planned)
     if not isinstance(planned.answer, Rota):
-        sentences = app.shadow.in_words(planned.answer)
+        sentences = shadow.in_words(planned.answer)
         if not as_json:
             output.out("These cannot hold together; leave out any one of them and they can:")
             for sentence in sentences:
                 output.out(f"    {sentence}")
         raise CannotTell("there is no rota for these two weeks", next_step="change one of the lines above")
     if write:
-        written, cancelled = app.shadow.keep(journal, planned)
+        written, cancelled = shadow.keep(journal, planned)
         output.note(f"{counted(written, 'visit')} promised, {cancelled} cancelled, in shadow-visits.toml")
     elif not as_json:
         output.note("nothing was written; --write keeps these visits as promises")
@@ -100,8 +101,9 @@ def _facts(planned: Planned) -> dict[str, Any]:
 @JOURNAL
 def status(as_json: bool, folder: Path | None) -> None:
     """Say what everybody who agreed has done, and what is left; nobody is compared."""
+    from podium.app import shadow
 
-    rows = app.shadow.status(options.session(folder).journal())
+    rows = shadow.status(options.session(folder).journal())
     if as_json:
         keys = ("name", "seen", "led", "reflections", "answer")
         output.raw(output.to_json([{**{k: getattr(r, k) for k in keys}, "missing": list(r.missing)} for r in rows]))
@@ -131,10 +133,9 @@ def mark(visit: str, state: str, folder: Path | None) -> None:
 @JOURNAL
 def commit(name: str, target: Path, folder: Path | None) -> None:
     """Write the questionnaire and what one commits to, on one page."""
+    from podium.app import shadow
 
-    options.write_document(
-        app.shadow.pages(options.session(folder).journal(), name, options.session().today())[0], target
-    )
+    options.write_document(shadow.pages(options.session(folder).journal(), name, options.session().today())[0], target)
 
 
 @command.command()
@@ -144,12 +145,13 @@ def commit(name: str, target: Path, folder: Path | None) -> None:
 @JOURNAL
 def exit(name: str, answer: Literal["go", "no-go", "not-now"] | None, target: Path | None, folder: Path | None) -> None:
     """Prepare the exit talk, or write its answer: go, no-go or not now."""
+    from podium.app import shadow
 
     journal = options.session(folder).journal()
     if target is not None:
-        options.write_document(app.shadow.pages(journal, name, options.session().today())[1], target)
+        options.write_document(shadow.pages(journal, name, options.session().today())[1], target)
     if answer is not None:
-        app.shadow.close(journal, name, answer, options.session().today())
+        shadow.close(journal, name, answer, options.session().today())
         output.note(f"{name}: {answer}")
     if target is None and answer is None:
         raise click.UsageError("say --answer, or --to for the page of the talk")

@@ -8,12 +8,15 @@ takes the key and decrypts by hand: that is a decision, not an accident, and the
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
 from podium.journal import age
 from podium.journal.kinds.interview import KIND
 from podium.system.files import create, replace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEYS = ".keys"
 _CARD, _SECOND = ".card", ".second"
