@@ -26,7 +26,7 @@ HONEST = (
 
 def begin(page: Page, root: str) -> None:
     page.goto(root + "/gym")
-    page.get_by_role("button", name="Play Not promoted").click()
+    page.get_by_role("article", name="Not promoted").get_by_role("button", name="Play").click()
     page.wait_for_url(lambda url: "/gym/talk/" in url)
 
 

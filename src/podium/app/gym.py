@@ -14,21 +14,23 @@ import msgspec
 
 from podium.app.forecasts import in_it, why_now
 from podium.core.errors import CannotRead, Misuse
-from podium.gym import engine, store
-from podium.gym.debrief import debrief
+from podium.gym import engine, store, tell
+from podium.gym.debrief import Debrief, debrief
 from podium.gym.hearing import Heard, hear, names
 from podium.gym.library import shelf
 from podium.gym.log import Coded, Guessed, Rewound, Talk, fold, replay, said, started
+from podium.gym.model import Model, leaves, settings, settings_file
 from podium.gym.moves import MOVES, SCALES
+from podium.gym.tell import TIERS
 from podium.journal.kinds import rehearsal as kind
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.gym.debrief import Debrief
     from podium.gym.engine import State
-    from podium.gym.log import Said, Source
-    from podium.gym.model import Model
+    from podium.gym.log import Said, Source, Turn
     from podium.gym.scenario import Reply, Scenario
+
+__all__ = ["TIERS", "Debrief", "Model"]
 
 # What can be coded by her own ear after a talk.
 CODES = ("reflect", "ask.open", "ask.closed", "own", "observe", "advise", "affirm", "other")
@@ -362,6 +364,36 @@ def _changed_view(id: str, talk: Talk) -> View:
         needs_guess=talk.guess is None,
         talk=talk,
     )
+
+
+def model_of_her_own(session: Session) -> Model:
+    """The model she named, after saying what will leave the machine.
+
+    Raises:
+        Misuse: she named none. CannotRead: the file that names it has a mistake.
+    """
+    from podium.gym.chat_model import ChatModel
+
+    found = settings()
+    if found is None:
+        raise Misuse("No model is named.", where=str(settings_file()), next_step="docs/howto/gym.md shows the file")
+    session.say(leaves(found))
+    return ChatModel(found)
+
+
+def debrief_lines(told: Debrief) -> list[str]:
+    """The whole debrief as plain lines."""
+    return list(tell.lines(told))
+
+
+def changed_lines(told: Debrief, before: Debrief) -> list[str]:
+    """The lines of the rubric that her own coding changed."""
+    return list(tell.rubric_lines([line for line, old in zip(told.lines, before.lines, strict=True) if line != old]))
+
+
+def heard_as(turn: Turn) -> str:
+    """What one turn was heard as, and how surely."""
+    return tell.heard_as(turn)
 
 
 def to_data(found: object) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,31 +11,13 @@ from podium.cli import output
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
-    from podium.app.gym import View
+    from podium.app.gym import Debrief, Model, View
     from podium.app.session import Session
-    from podium.gym.debrief import Debrief
-    from podium.gym.model import Model
 
 _HELP = (
     "a number picks that reply; anything else is said as you type it; an empty line says nothing. "
     "/back N goes back before turn N, /retry says the last line anew, /pause leaves, the talk waits for you"
 )
-
-
-def model(say: Callable[[str], None]) -> Model:
-    """Her own model, with what leaves the machine said before the first call.
-
-    Raises:
-        Misuse: she named none.
-    """
-    from podium.gym.chat_model import ChatModel
-    from podium.gym.model import leaves, settings, settings_file
-
-    found = settings()
-    if found is None:
-        raise Misuse("No model is named.", where=str(settings_file()), next_step="docs/howto/gym.md shows the file")
-    say(leaves(found))
-    return ChatModel(found)
 
 
 def converse(session: Session, view: View, model: Model | None) -> None:
@@ -103,8 +84,6 @@ def say_of(words: str) -> Any:
 
 
 def _debrief(session: Session, view: View, model: Model | None) -> None:
-    from podium.gym import tell as words
-
     output.note("the talk is over. First your own guess, before anything is said.")
     while view.needs_guess:
         try:
@@ -119,11 +98,10 @@ def _debrief(session: Session, view: View, model: Model | None) -> None:
     tell(told, as_json=False)
     if told.to_code:
         _ask_codes(view, told.to_code)
-        after_codes = app.gym.tell_debrief(session, view.id)
-        changed = [line for line, old in zip(after_codes.lines, told.lines, strict=True) if line != old]
-        output.out("With your own coding:" if changed else "Your own coding changes no line.")
-        for text in words.rubric_lines(changed):
-            output.out(text)
+        lines = app.gym.changed_lines(app.gym.tell_debrief(session, view.id), told)
+        output.out("With your own coding:" if lines else "Your own coding changes no line.")
+        for line in lines:
+            output.out(line)
     turn = told.turned or 1
     if click.confirm(f"What if: say turn {turn} anew?", default=False, err=True):
         converse(session, app.gym.rewind(session, view.id, turn - 1), model)
@@ -156,13 +134,11 @@ def _keep(session: Session, view: View) -> None:
 
 def tell(told: Debrief, *, as_json: bool) -> None:
     """The debrief, whole."""
-    from podium.gym import tell as words
-
     if as_json:
         output.raw(output.to_json(app.gym.to_data(told)))
         return
     output.out()
-    for line in words.lines(told):
+    for line in app.gym.debrief_lines(told):
         output.out(line)
 
 

@@ -58,17 +58,16 @@ def list_scenarios(folder: Path | None, looks: bool, as_json: bool) -> None:
 
 
 def _list(session: Session, *, as_json: bool, looks: bool) -> None:
-    from podium.traps import named
-
     rows = app.gym.scenarios(session, looks=looks)
     if as_json:
         output.raw(output.to_json(app.gym.to_data(rows)))
         return
+    titles = {trap.name: trap.title for trap in app.traps.every()}
     for row in rows:
         least, most = row.minutes
         played = f", kept {row.times}x" if row.times else ""
         mine = "" if row.origin == "podium" else f", {row.origin}"
-        trap = named(row.trap)[0].title
+        trap = titles.get(row.trap, row.trap)
         output.styled([(row.name, "bold"), (f"  {row.title}  ({trap}, {least} to {most} minutes{played}{mine})", "")])
         if row.why_now:
             output.out(f"    now: {row.why_now}")
@@ -101,7 +100,7 @@ def play(
     session = options.session(folder)
     if bool(name) == bool(resume):
         raise Misuse("Name a scenario, or a talk to go on with.", next_step="podium gym list shows both")
-    model = gym_talk.model(say=output.note) if named["with_model"] else None
+    model = app.gym.model_of_her_own(session) if named["with_model"] else None
     view = app.gym.view(session, resume) if resume else app.gym.start(session, name, phase=phase)
     if words or as_json:
         gym_talk.script(session, view, words, model, as_json=as_json, named=named)

@@ -9,9 +9,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from podium import app
-from podium.app.gym import CODES, Say
+from podium.app.gym import CODES, TIERS, Say
 from podium.core.errors import Misuse
-from podium.gym import tell
 from podium.web import Page, api, forms, render
 from podium.web.pictures import talk as picture
 
@@ -122,9 +121,9 @@ def _page(request: Request, *, fault: Stop | None = None, words: str = "") -> Re
         view=view,
         told_debrief=told,
         drawing=picture.picture(told) if told else None,
-        heard={turn.number: tell.heard_as(turn) for turn in view.talk.turns} if view.is_over else {},
+        heard={turn.number: app.gym.heard_as(turn) for turn in view.talk.turns} if view.is_over else {},
         codes=CODES,
-        tiers=tell.TIERS,
+        tiers=TIERS,
         has_journal=session.has_journal(),
         fault=fault,
         words=words,

@@ -10,7 +10,7 @@ from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
 
 if TYPE_CHECKING:
-    from podium.gym.debrief import Debrief
+    from podium.app.gym import Debrief
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _FLOOR = 640, 220, 12, 560, 28, 180
 _MOST = 10
