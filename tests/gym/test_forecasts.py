@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from podium.app import forecasts
+from podium.app import due, forecasts
 from podium.app.session import Session
 from podium.journal import open_journal
 from podium.journal.make import make
@@ -98,3 +98,20 @@ def test_questions_in_her_own_messages_before_and_after(session: Session, tmp_pa
     found = forecasts.transfer(session)
     assert (found.before, found.after) == ((5, 0, 10), (5, 5, 5))
     assert "5 of 10 questions were open" in "\n".join(forecasts.transfer_lines(found))
+
+
+def test_today_tells_of_a_repeat_and_of_a_talk_without_its_five_lines(session: Session) -> None:
+    journal = session.journal()
+    journal.create("rehearsal", "p", {"date": DAY, "scenario": "skip-level", "missed": ["limits"]})
+    fields = {
+        "date": DAY,
+        "talk_on": date(2026, 11, 27),
+        "about_what": "the plan",
+        "they_say": "y",
+        "we_agree": "z",
+        "sure": 75,
+    }
+    journal.create("forecast", "f", fields)
+    duties = {duty.what: duty for duty in due.every(session.journal(), session.today())}
+    assert duties["Rehearse again: skip-level"].why == "it comes back after 9 days; last time without limits"
+    assert duties["Write what came of the talk: the plan"].why == "you forecast it, 75 % sure"

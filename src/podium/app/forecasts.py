@@ -24,7 +24,7 @@ from podium.journal.typed import make_id
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.journal import Entry
+    from podium.journal import Entry, Journal
     from podium.journal.kinds.forecast import Forecast
     from podium.journal.kinds.rehearsal import Rehearsal
 
@@ -83,9 +83,10 @@ class Calibration(msgspec.Struct, frozen=True):
 
 
 class Repeat(msgspec.Struct, frozen=True):
-    """A scenario that comes back: when, for which time, and the parts she missed last."""
+    """A scenario that comes back: last played when, due when, for which time, and the parts she missed last."""
 
     scenario: str
+    last: date
     due: date
     times: int
     missed: tuple[str, ...]
@@ -176,7 +177,7 @@ def predict(
     }
     if rehearsed:
         if journal.entry(rehearsal.KIND, rehearsed) is None:
-            raise Misuse(f"There is no rehearsal called {rehearsed[:60]}.", next_step="podium journal list rehearsal")
+            raise Misuse(f"There is no rehearsal called {rehearsed[:60]}.", next_step="`podium journal list rehearsal`")
         fields["rehearsal"] = rehearsed
     base = make_id(forecast.KIND, fields) or f"{talk_on}-talk"
     taken = {e.id for e in journal.entries(forecast.KIND)}
@@ -282,7 +283,11 @@ def _mean(values: Sequence[float]) -> float:
 
 def repeats(session: Session) -> tuple[Repeat, ...]:
     """When each kept scenario comes back: 3, 7, 16, then every 35 days after the last time; what is due first."""
-    journal, today = session.journal(), session.today()
+    return repeats_of(session.journal(), session.today())
+
+
+def repeats_of(journal: Journal, today: date) -> tuple[Repeat, ...]:
+    """As `repeats`, of a journal on a day."""
     played: dict[str, list[Rehearsal]] = {}
     for entry in sorted(journal.entries(rehearsal.KIND), key=lambda e: (e.head.date, e.id)):
         if entry.head.date <= today:
@@ -294,7 +299,7 @@ def repeats(session: Session) -> tuple[Repeat, ...]:
 def _repeat(name: str, heads: Sequence[Rehearsal], today: date) -> Repeat:
     days = len({head.date for head in heads})
     due = heads[-1].date + timedelta(days=REPEATS[min(days, len(REPEATS)) - 1])
-    return Repeat(name, due, len(heads), heads[-1].missed, due <= today)
+    return Repeat(name, heads[-1].date, due, len(heads), heads[-1].missed, due <= today)
 
 
 def transfer(session: Session) -> Transfer:

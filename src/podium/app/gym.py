@@ -161,7 +161,7 @@ def view(session: Session, id: str) -> View:
             raise CannotRead(
                 "The scenario was changed since this talk began, so it cannot go on.",
                 where=id,
-                next_step=f"podium gym play {talk.begun.scenario} starts it anew; podium gym drop {id} lets go of this one",
+                next_step=f"`podium gym play {talk.begun.scenario}` starts it anew; podium gym drop {id} lets go of this one",
             )
         return _changed_view(id, talk)
     return _view(id, talk, scenario, replay(scenario, talk))
@@ -288,7 +288,7 @@ def finished(id: str) -> Talk:
     """
     talk = fold(store.load(id))
     if not talk.ending:
-        raise Misuse("The talk goes on.", next_step=f"podium gym play --resume {id}")
+        raise Misuse("The talk goes on.", next_step=f"`podium gym play --resume {id}`")
     return talk
 
 
@@ -305,7 +305,7 @@ def _playable(session: Session, talk: Talk, id: str) -> Scenario:
         raise CannotRead(
             "The scenario was changed since this talk began, so it cannot go on.",
             where=id,
-            next_step=f"podium gym play {talk.begun.scenario} starts it anew",
+            next_step=f"`podium gym play {talk.begun.scenario}` starts it anew",
         )
     return scenario
 

@@ -34,7 +34,7 @@ def keep(session: Session, id: str, take: str) -> Path:
     if sentence and len(live_goals(session)) >= MOST_GOALS:
         raise Misuse(
             f"{MOST_GOALS} sentences wait for their talk already.",
-            next_step="podium gym goals --done ID for one that was said or let go, or keep this talk without a sentence",
+            next_step="`podium gym goals --done ID for one that was said or let go`, or keep this talk without a sentence",
         )
     talk, told = finished(id), tell_debrief(session, id)
     fields: dict[str, Any] = {
@@ -117,6 +117,6 @@ def old_talk(session: Session, id: str) -> Talk:
     """
     entry = session.journal().entry(kind.KIND, id)
     if entry is None:
-        raise CannotRead(f"There is no rehearsal called {id[:80]}.", next_step="podium journal list rehearsal")
+        raise CannotRead(f"There is no rehearsal called {id[:80]}.", next_step="`podium journal list rehearsal`")
     _, _, rest = entry.body.partition("```jsonl\n")
     return fold(decode(rest.partition("```")[0].encode(), entry.file))

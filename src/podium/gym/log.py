@@ -199,7 +199,7 @@ def replay(scenario: Scenario, talk: Talk) -> State:
         raise CannotRead(
             "The scenario was changed since this talk began, so it cannot go on.",
             where=talk.begun.scenario,
-            next_step=f"podium gym play {talk.begun.scenario} starts it anew; the old log stays readable",
+            next_step=f"`podium gym play {talk.begun.scenario}` starts it anew; the old log stays readable",
         )
     state = begin(scenario, talk.begun.beat).state
     for turn in talk.turns:

@@ -37,7 +37,7 @@ def create(begun: Begun) -> str:
         raise CannotWrite(f"The folder cannot be made: {wrong.strerror}.", where=str(folder())) from None
     taken = set(ids())
     if len(taken) >= MOST_TALKS:
-        raise CannotWrite(f"{MOST_TALKS} talks lie open.", next_step="podium gym drop ID, or keep one")
+        raise CannotWrite(f"{MOST_TALKS} talks lie open.", next_step="`podium gym drop ID`, or keep one")
     plain = f"{begun.on}-{begun.scenario}"[:90]
     id, number = plain, 2
     while id in taken:
@@ -117,9 +117,9 @@ def drop(id: str) -> None:
 
 def _path(id: str) -> Path:
     if not _ID.fullmatch(id):
-        raise Misuse(f"{id[:60]!r} is no talk.", next_step="podium gym list shows the open ones")
+        raise Misuse(f"{id[:60]!r} is no talk.", next_step="`podium gym list` shows the open ones")
     return folder() / f"{id}.jsonl"
 
 
 def _gone(id: str) -> CannotRead:
-    return CannotRead(f"There is no open talk called {id}.", next_step="podium gym list shows the open ones")
+    return CannotRead(f"There is no open talk called {id}.", next_step="`podium gym list` shows the open ones")
