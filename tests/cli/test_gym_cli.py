@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from podium.app import gym
+from podium.app import gym, rehearsals
 from podium.app.session import Session
 from podium.cli.commands.gym import command as group
 from podium.cli.main import podium
@@ -19,6 +19,13 @@ from podium.gym import store
 from podium.journal import open_journal
 
 Run = Callable[..., Result]
+
+
+def today() -> date:
+    """The day on this machine's clock."""
+    return Session().today()
+
+
 HONEST = (
     "The panel decided on Tuesday and it was a no.\nIt sounds like something hangs on this for you.\n"
     "The role asks for work across two teams, and that is the gap.\nWhat is this like for you?\n"
@@ -56,18 +63,18 @@ def test_a_talk_from_the_first_line_to_the_journal(run: Run, tmp_path: Path) -> 
     assert out.index("How it ended: agreed") > out.index("Tomas: I will go home early")
     assert "you guessed turn 2; Tomas changed most in turn 2, for the better" in out
     assert "What you found out: He has already told his family" in out
-    entry = open_journal(tmp_path / "lead").entry("rehearsal", f"{Session().today()}-not-promoted")
+    entry = open_journal(tmp_path / "lead").entry("rehearsal", f"{today()}-not-promoted")
     assert entry is not None
     assert (entry.head.take, entry.head.ending, entry.head.guess) == ("I say the no first.", "agreed", 2)
     assert store.ids() == ()
     again = run("gym", "debrief", entry.id).stdout
     assert again.strip() in out
-    assert run("journal", "check").exit_code == 0
+    assert open_journal(tmp_path / "lead").notes() == ()
 
 
 def test_pausing_keeps_the_talk_and_going_on_takes_it_up(run: Run) -> None:
     result = run("gym", "play", "not-promoted", said="4\n/back 1\n2\n/pause\n")
-    id = f"{Session().today()}-not-promoted"
+    id = f"{today()}-not-promoted"
     assert f"podium gym play --resume {id}" in result.stderr
     assert f"left open: podium gym play --resume {id}" in run("gym").stdout
     assert "What was missing?" in run("gym", "play", "--resume", id, said="/pause\n").stdout
@@ -89,7 +96,7 @@ def test_the_debrief_cannot_be_skipped_and_waits_for_her_guess(run: Run, tmp_pat
     with pytest.raises(Misuse, match="First your own guess"):
         run("gym", "debrief", id)
     with pytest.raises(Misuse, match="First your own guess"):
-        gym.keep(open_journal(tmp_path / "lead"), id, "", Session().today())
+        rehearsals.keep(Session(), id, "")
     assert "in which turn" in run("gym", "play", "--resume", id, said="1\nn\nn\n").stderr.lower()
     assert store.ids() == (), "she said no to keeping it, so nothing is left"
 
@@ -106,7 +113,7 @@ def test_what_if_plays_on_from_the_turn_that_mattered(run: Run) -> None:
     result = run("gym", "play", "not-promoted", said=bad + "1\nother\nother\ny\n/pause\n")
     assert "What if: say turn 2 anew?" in result.stderr
     (id,) = store.ids()
-    assert gym.view(None, id).turn == 1
+    assert gym.view(Session(), id).turn == 1
 
 
 def test_wrong_words_end_in_one_clear_line(run: Run) -> None:
@@ -147,7 +154,7 @@ def test_a_changed_scenario_ends_no_old_log(run: Run) -> None:
 
 
 def test_forecast_after_and_calibration(run: Run, tmp_path: Path) -> None:
-    day = Session().today()
+    day = today()
     for n in range(5):
         id = run(
             "gym",
@@ -186,7 +193,7 @@ def test_forecast_after_and_calibration(run: Run, tmp_path: Path) -> None:
             "--sure",
             "60",
         )
-    assert run("journal", "check").exit_code == 0
+    assert open_journal(tmp_path / "lead").notes() == ()
 
 
 def test_five_sentences_wait_at_most(run: Run, tmp_path: Path) -> None:
@@ -225,7 +232,7 @@ def test_a_rehearsal_stands_in_the_calendar_before_the_talk(run: Run, tmp_path: 
 def test_taken_back_work_speaks_for_handing_over(run: Run, tmp_path: Path) -> None:
     journal = open_journal(tmp_path / "lead")
     journal.create("person", "bo", {"name": "Bo"}) if journal.entry("person", "bo") is None else None
-    card = {"task": "x", "person": "bo", "level": 4, "started": Session().today(), "status": "taken-back"}
+    card = {"task": "x", "person": "bo", "level": 4, "started": today(), "status": "taken-back"}
     for n in range(3):
         journal.create("delegation", f"d{n}", card)
     assert run("gym").stdout.startswith("handing-over")
@@ -251,5 +258,5 @@ def test_a_line_that_broke_off_in_writing_loses_only_itself(run: Run) -> None:
     (id,) = store.ids()
     with (store.folder() / f"{id}.jsonl").open("ab") as file:
         file.write(b'{"type":"said","te')
-    assert gym.view(None, id).turn == 1
-    assert gym.say(None, id, gym.Say(pick=1)).turn == 2
+    assert gym.view(Session(), id).turn == 1
+    assert gym.say(Session(), id, gym.Say(pick=1)).turn == 2

@@ -10,12 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead
 from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.gym.moves import LEAST, MOST, MOVES, SCALES
-from podium.gym.scenario import FORMAT, Beat, Condition, Ending, Exit, Must, Reaction, Reply, Scenario, Test
+from podium.gym.scenario import FORMAT, Beat, Ending, Exit, Must, Reaction, Reply, Scenario, Test
+
+if TYPE_CHECKING:
+    from podium.gym.scenario import Condition
 
 MOST_BYTES = 64_000
 MOST_TURNS = 30

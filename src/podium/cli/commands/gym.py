@@ -14,7 +14,7 @@ from podium.cli.options import JOURNAL, JSON, Day
 from podium.core.errors import CannotRead, Misuse
 
 if TYPE_CHECKING:
-    from podium.app.journal import Journal
+    from podium.app.session import Session
 
 
 class Moment(click.ParamType[datetime, Any]):
@@ -45,7 +45,7 @@ def command(context: click.Context, as_json: bool, folder: Path | None) -> None:
     Transcripts stay in podium's own folder until you keep one in your journal or drop it. Nobody else ever sees them.
     """
     if context.invoked_subcommand is None:
-        _list(_journal_if_any(folder), as_json=as_json, looks=False)
+        _list(options.session(folder), as_json=as_json, looks=False)
 
 
 @command.command("list")
@@ -54,40 +54,26 @@ def command(context: click.Context, as_json: bool, folder: Path | None) -> None:
 @JOURNAL
 def list_scenarios(folder: Path | None, looks: bool, as_json: bool) -> None:
     """List scenarios: trap, length, and what speaks for one today."""
-    _list(_journal_if_any(folder), as_json=as_json, looks=looks)
+    _list(options.session(folder), as_json=as_json, looks=looks)
 
 
-def _list(journal: Journal | None, *, as_json: bool, looks: bool) -> None:
-
-    rows = app.gym.scenarios(
-        journal, app.forecasts.why_now(journal, _in_it() if looks else (), options.session().today())
-    )
+def _list(session: Session, *, as_json: bool, looks: bool) -> None:
+    rows = app.gym.scenarios(session, looks=looks)
     if as_json:
         output.raw(output.to_json(app.gym.to_data(rows)))
         return
+    titles = {trap.name: trap.title for trap in app.traps.every()}
     for row in rows:
         least, most = row.minutes
         played = f", kept {row.times}x" if row.times else ""
         mine = "" if row.origin == "podium" else f", {row.origin}"
-        trap = app.traps.named(row.trap).title
+        trap = titles.get(row.trap, row.trap)
         output.styled([(row.name, "bold"), (f"  {row.title}  ({trap}, {least} to {most} minutes{played}{mine})", "")])
         if row.why_now:
             output.out(f"    now: {row.why_now}")
         if row.open_talk:
             output.out(f"    left open: podium gym play --resume {row.open_talk}")
     output.note("`podium gym play NAME` begins one; `podium gym play --help` shows more")
-
-
-def _in_it() -> list[tuple[str, str]]:
-    """Traps the last look found her in, each with the sentence of its first flag."""
-
-    with options.session().mirror(app.last_look.last()) as opened:
-        judged = opened.look().judged
-    return [
-        (j.trap.name, f"the mirror shows {j.trap.title}: podium why {j.trap.name}")
-        for j in judged
-        if j.verdict == "in it"
-    ]
 
 
 @command.command()
@@ -111,19 +97,15 @@ def play(
     """
     from podium.cli import gym_talk
 
-    journal = _journal_if_any(folder)
+    session = options.session(folder)
     if bool(name) == bool(resume):
         raise Misuse("Name a scenario, or a talk to go on with.", next_step="podium gym list shows both")
-    model = gym_talk.model(say=output.note) if named["with_model"] else None
-    view = (
-        app.gym.view(journal, resume)
-        if resume
-        else app.gym.start(journal, name, options.session().today(), phase=phase)
-    )
+    model = app.gym.model_of_her_own(session) if named["with_model"] else None
+    view = app.gym.view(session, resume) if resume else app.gym.start(session, name, phase=phase)
     if words or as_json:
-        gym_talk.script(journal, view, words, model, as_json=as_json, named=named)
+        gym_talk.script(session, view, words, model, as_json=as_json, named=named)
     else:
-        gym_talk.converse(journal, view, model)
+        gym_talk.converse(session, view, model)
 
 
 @command.command()
@@ -133,22 +115,14 @@ def play(
 def debrief(id: str, folder: Path | None, as_json: bool) -> None:
     """Read the debrief of a talk again: an open one that has ended, or one you kept."""
     from podium.cli import gym_talk
-    from podium.gym import store
 
-    journal = _journal_if_any(folder)
-    if id in store.ids():
-        gym_talk.tell(app.gym.tell_debrief(journal, id), as_json=as_json)
-    elif journal is not None:
-        gym_talk.tell(app.gym.old_debrief(journal, id), as_json=as_json)
-    else:
-        raise CannotRead(f"There is no talk called {id[:80]}.", next_step="podium gym list")
+    gym_talk.tell(app.rehearsals.any_debrief(options.session(folder), id), as_json=as_json)
 
 
 @command.command()
 @click.argument("id")
 def drop(id: str) -> None:
     """Delete an open talk for good."""
-
     app.gym.drop(id)
     output.note(f"{id} is gone")
 
@@ -159,8 +133,7 @@ def drop(id: str) -> None:
 @JOURNAL
 def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
     """Prove a scenario FILE, or all of them: reachable, no dead end, not won by reflex, tags that are heard."""
-
-    verdicts, unread = app.scenarios.check(_journal_if_any(folder), file)
+    verdicts, unread = app.scenarios.check(options.session(folder), file)
     if as_json:
         output.raw(output.to_json({"scenarios": app.gym.to_data(verdicts), "unread": list(unread)}))
     else:
@@ -184,8 +157,7 @@ def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def new(name: str, folder: Path | None) -> None:
     """Start a scenario of your own from a template that already passes the check."""
-
-    path = app.scenarios.new(options.session(folder).journal(), name)
+    path = app.scenarios.new(options.session(folder), name)
     output.out(str(path))
     output.note(f"edit it, then: podium gym check {path}")
 
@@ -196,12 +168,11 @@ def new(name: str, folder: Path | None) -> None:
 @JOURNAL
 def goals(done: str, folder: Path | None, as_json: bool) -> None:
     """List the sentences you took along and have not said yet, five at most."""
-
-    journal = options.session(folder).journal()
+    session = options.session(folder)
     if done:
-        app.gym.finish_goal(journal, done, options.session().today())
+        app.rehearsals.finish_goal(session, done)
         return
-    live = app.gym.live_goals(journal)
+    live = app.rehearsals.live_goals(session)
     if as_json:
         output.raw(output.to_json([{"id": id, "take": take, "date": day.isoformat()} for id, take, day in live]))
         return
@@ -221,18 +192,15 @@ def goals(done: str, folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehearsed: str, **lines: str) -> None:
     """Write a forecast of a real talk before it: what they will say, what you will agree, how sure you are."""
-
-    journal = options.session(folder).journal()
-    day = talk_on or click.prompt("The day of the talk", type=Day(), default=options.session().today(), err=True)
+    session = options.session(folder)
+    day = talk_on or click.prompt("The day of the talk", type=Day(), default=session.today(), err=True)
     asked = {
         "about": lines["about"] or click.prompt("What it is about", err=True),
         "they_say": lines["they_say"] or click.prompt("What they will say", err=True),
         "we_agree": lines["we_agree"] or click.prompt("What you will agree", err=True),
     }
     level = sure or click.prompt("How sure, in percent", type=click.Choice(["60", "75", "90"]), err=True)
-    id = app.forecasts.predict(
-        journal, options.session().today(), talk_on=day, sure=int(level), rehearsed=rehearsed, **asked
-    )
+    id = app.forecasts.predict(session, talk_on=day, sure=int(level), rehearsed=rehearsed, **asked)
     output.out(id)
     output.note(f"after the talk: podium gym after {id}")
 
@@ -248,10 +216,9 @@ def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehear
 @JOURNAL
 def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None:
     """Write five lines after the talk; without ID it lists the forecasts that wait for theirs."""
-
-    journal = options.session(folder).journal()
+    session = options.session(folder)
     if not id:
-        for entry in app.forecasts.open_forecasts(journal):
+        for entry in app.forecasts.open_forecasts(session):
             output.out(
                 f"{entry.id}: {entry.head.about_what} on {entry.head.talk_on}, {entry.head.sure} % sure of: {entry.head.we_agree}"
             )
@@ -268,7 +235,7 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
         lines = {
             k: lines[k] or click.prompt(words, default="", show_default=False, err=True) for k, words in asks.items()
         }
-    app.forecasts.happened(journal, id, options.session().today(), came=came, lines=lines)
+    app.forecasts.happened(session, id, came=came, lines=lines)
     output.note("kept; `podium gym calibration` shows how your forecasts fare")
 
 
@@ -277,8 +244,7 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
 @JOURNAL
 def calibration(folder: Path | None, as_json: bool) -> None:
     """Show how your forecasts fared, and whether rehearsed talks came closer; no number below five."""
-
-    found = app.forecasts.calibration(options.session(folder).journal())
+    found = app.forecasts.calibration(options.session(folder))
     if as_json:
         output.raw(output.to_json(app.gym.to_data(found)))
         return
@@ -291,8 +257,7 @@ def calibration(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def repeats(folder: Path | None, as_json: bool) -> None:
     """Show which scenarios come back and when: 3, 7, 16, then every 35 days after you kept one."""
-
-    found = app.forecasts.repeats(options.session(folder).journal(), options.session().today())
+    found = app.forecasts.repeats(options.session(folder))
     if as_json:
         output.raw(output.to_json(app.gym.to_data(found)))
         return
@@ -308,8 +273,7 @@ def repeats(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def transfer(folder: Path | None, as_json: bool) -> None:
     """Count open and closed questions in your own messages before and after your first rehearsal."""
-
-    found = app.forecasts.transfer(options.session(folder).journal())
+    found = app.forecasts.transfer(options.session(folder))
     if as_json:
         output.raw(output.to_json(app.gym.to_data(found)))
         return
@@ -329,12 +293,8 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named: Any) -> None:
     """Put half an hour of rehearsal before a real talk into your calendar."""
-    from podium.gym.library import shelf
-
     session = options.session(folder)
-    journal = _journal_if_any(folder)
-    scenario = shelf(journal.root if journal else None).named(name)
-    block = app.forecasts.rehearsal_block(name, scenario.title, named["talk"], session.zone(named["zone"]), named["at"])
+    block = app.forecasts.rehearsal_block(session, name, named["talk"], zone=named["zone"], at=named["at"])
     output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
@@ -342,8 +302,3 @@ def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named
     for outcome in app.calendars.write(session, [block], app.calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     output.note(f"`podium calendar undo {block.practice}` takes it back")
-
-
-def _journal_if_any(folder: Path | None) -> Journal | None:
-    session = options.session(folder)
-    return session.journal() if session.journal_folder() is not None else None
