@@ -21,7 +21,7 @@ from podium.journal import kinds, open_journal
 from podium.journal.parse import cut, read_entry, read_rows
 from podium.journal.template import as_toml, new_file
 from podium.journal.write import _edit
-from podium.system import files as replace
+from podium.system import files
 
 Say = Callable[[str, str | bytes], Path]
 
@@ -167,13 +167,13 @@ def test_hostile_values_come_back_as_they_were(root: Path) -> None:
 def test_words_saved_by_an_editor_meanwhile_are_kept(root: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     path = say("initiatives/x.md", CARD)
     journal = open_journal(root)
-    real = replace.content
+    real = files.read
 
     def edited_just_before(at: Path) -> bytes:
         at.write_text(CARD + "an editor saved this\n")
         return real(at)
 
-    monkeypatch.setattr(replace, "content", edited_just_before)
+    monkeypatch.setattr(files, "read", edited_just_before)
     with pytest.raises(CannotWrite, match="changed by another program"):
         journal.write("initiative", "x", {"title": "Mine"})
     assert path.read_text() == CARD + "an editor saved this\n"
@@ -228,15 +228,15 @@ def test_two_writers_at_once_lose_nothing(root: Path, say: Say) -> None:
 
 _WAITER = """
 import pathlib, sys
-from podium.system.files import writing
-with writing(pathlib.Path(sys.argv[1]), wait_s=0.2):
+from podium.system.files import locked
+with locked(pathlib.Path(sys.argv[1]), wait_s=0.2):
     print("in")
 """
 
 
 def test_a_second_process_waits_and_then_says_why(root: Path) -> None:
     waiter = [sys.executable, "-c", _WAITER, str(root)]
-    with replace.writing(root):
+    with files.locked(root):
         refused = subprocess.run(waiter, capture_output=True, text=True, check=False)
     assert (refused.stdout, "another podium is writing" in refused.stderr) == ("", True)
     assert subprocess.run(waiter, capture_output=True, text=True, check=True).stdout == "in\n"

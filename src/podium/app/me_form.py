@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -13,7 +13,9 @@ from tomlkit.exceptions import TOMLKitError
 from podium.core.errors import CannotRead, Misuse
 from podium.core.lines import lines_of
 from podium.evidence.people import me_file
-from podium.evidence.people.me_file import Me
+
+if TYPE_CHECKING:
+    from podium.evidence.people.me_file import Me
 
 LISTS = ("emails", "aliases", "logins")
 FIELDS = ("name", *LISTS, "zone", "hours", "reports", "integrator")
