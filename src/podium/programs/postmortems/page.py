@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from podium.core.lines import lines_of
 from podium.documents import Block, Document, Heading, Item, Line, Listing, Paragraph, Run, Table, line
 from podium.documents.document import plain
 from podium.documents.from_markdown import read_markdown
@@ -48,8 +49,8 @@ def postmortem_page(entry: Entry[Postmortem], actions: Sequence[Entry[Postmortem
 
 def _story(body: str) -> list[Block]:
     """The text below the fields; lines of the timeline become a table whose last column leads to the evidence."""
-    rows = [match for text in body.splitlines() if (match := _LINE.match(text))]
-    rest = "\n".join(text for text in body.splitlines() if not _LINE.match(text))
+    rows = [match for text in lines_of(body) if (match := _LINE.match(text))]
+    rest = "\n".join(text for text in lines_of(body) if not _LINE.match(text))
     blocks: list[Block] = []
     for block in read_markdown(f"# Postmortem\n\n{rest}").blocks:
         blocks.append(block)
