@@ -64,11 +64,10 @@ _OTHER_WORDS = {
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _OTHERS = tuple(frozenset(words.split()) for words in _OTHER_WORDS.values())
 _WORDED = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_ACCENTED = re.compile(r"[à-öø-ÿąćęłńśźżőűčřšžěů]", re.IGNORECASE)
+_ACCENTED_WORD = re.compile(r"\b[a-z]*[à-öø-ÿąćęłńśźżőűčřšžěů][^\W\d_]*")
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 FEWEST_FOREIGN = 2
-_FEWEST_WORDS = 8
 MOST_SIGNS = 20
 
 
@@ -157,7 +156,7 @@ def is_english(sentence: str) -> bool:
     other = max(sum(word in language for word in words) for language in _OTHERS)
     if other >= FEWEST_FOREIGN and other > english:
         return False
-    return bool(english) or len(words) < _FEWEST_WORDS or not _ACCENTED.search(sentence)
+    return bool(english) or _ACCENTED_WORD.search(sentence) is None
 
 
 def is_read(words: OwnWords) -> bool:
