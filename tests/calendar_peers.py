@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 import httpx2
 
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.secrets import Secret
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 USER = "ada"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from podium.absence.leave import with_journal
 from podium.core.time import Window
-from podium.evidence.me_file import Me, MeFile, Span
-from podium.evidence.store import Evidence
+from podium.evidence.people.me_file import Me, MeFile, Span
+from podium.evidence.views.query import Evidence
 from podium.journal import Journal
+from podium.programs.leave.leave import with_journal
 from podium.traps import Reader
 from weeks import Week
 

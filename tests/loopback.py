@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
 
 NOW_S = 1_790_000_000  # 2026-09-21
 

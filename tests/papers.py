@@ -7,7 +7,7 @@ import io
 import re
 from datetime import date
 
-from podium.press import (
+from podium.documents import (
     Code,
     Document,
     Heading,

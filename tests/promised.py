@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from podium.core.weekly_hours import parse
 from podium.experiments.registration import Registration
-from podium.experiments.when import parse
 from podium.practices import Moves
 
 

@@ -14,11 +14,11 @@ import msgspec
 
 from little_github import BO, ROBOT, change
 from loopback import NOW_S, Asked, Clockwork
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Page, load
-from podium.sources.lenient import utc_text
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.records import utc_text
+from podium.sources.secrets import Secret
 
 AT, LATER = utc_text(NOW_S - 86_400), utc_text(NOW_S - 3_600)
 ADA = {"id": "a1", "email": "ada@example.org", "timezone": "Asia/Kolkata", "app": False}

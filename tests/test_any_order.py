@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from podium import home, sync
+from podium.connections import sync
 from podium.core.errors import CannotReach
-from podium.evidence.me_file import MeFile
-from podium.sources.secret import variable
+from podium.evidence.people.me_file import MeFile
+from podium.sources.secrets import variable
+from podium.system import paths
 from source_worlds import WORLDS, World
 
 SERVED = sorted(name for name, world in WORLDS.items() if world.pick is not None)
@@ -22,7 +23,7 @@ def table(place: Path, monkeypatch: pytest.MonkeyPatch, *worlds: World) -> bytes
     """The snapshot after one sync of each world into a fresh store, one after the other."""
     monkeypatch.setenv("PODIUM_HOME", str(place))
     monkeypatch.setenv("PODIUM_KEYRING", "off")
-    kept = home.evidence() / "sources"
+    kept = paths.evidence() / "sources"
     kept.mkdir(parents=True)
     (kept / "key").write_bytes(b"k" * 32)
     for world in worlds:

@@ -12,7 +12,7 @@ import pytest
 
 from cli.terminal import run
 from little_team import make
-from podium.evidence import me_file
+from podium.evidence.people import me_file
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "tutorial").glob("*.md"))]

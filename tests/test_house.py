@@ -96,6 +96,12 @@ def test_nothing_prints_outside_the_terminal() -> None:
     assert [name for name, n in calls if isinstance(n.func, ast.Name) and n.func.id == "print"] == []
 
 
+def test_lines_are_cut_where_files_cut_them() -> None:
+    """`splitlines` also cuts at U+0085 and U+2028, where TOML, git and JSON go on: `core.lines.lines_of` does not."""
+    calls = [(shown(p), n) for p in MODULES for n in ast.walk(tree(p)) if isinstance(n, ast.Attribute)]
+    assert [f"{name}:{n.lineno}: write lines_of(text)" for name, n in calls if n.attr == "splitlines"] == []
+
+
 def test_nothing_swallows_every_error_but_the_two_surfaces() -> None:
     surfaces = {"cli/main.py", "web/app.py"}
     inside = [p for p in MODULES if p.relative_to(SOURCE).as_posix() not in surfaces]

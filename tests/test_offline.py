@@ -14,7 +14,7 @@ import pytest
 from little_github import LittleGitHub, change
 from little_team import LAST_DAY, make
 from loopback import Answer, Asked, telling
-from podium.sources.secret import variable
+from podium.sources.secrets import variable
 
 # Writes down every socket that was asked for, then does as it is told.
 GUARD = """

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from little_team import LAST_DAY, OTHERS, make
-from podium import facts, receipt, signals
-from podium.cli import mirror_page, print
+from podium import signals
+from podium.cli import mirror_text, output
 from podium.core.errors import CannotTell
-from podium.looks import Asked
-from podium.mirror import Mirror
+from podium.mirror import as_data, receipt
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
 from weeks import Week
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -91,7 +92,7 @@ def test_everybody_else_renamed_gives_the_same_mirror(team: Path, tmp_path: Path
         path = make(tmp_path / str(number) / "web", names=names)
         opened = open_mirror(path)
         look = opened.look()
-        told.append((json.dumps(facts.of_look(look), sort_keys=True), mirror_page.markdown(look)))
+        told.append((json.dumps(as_data.of_look(look), sort_keys=True), mirror_text.markdown(look)))
         opened.close()
     assert told[0] == told[1] == told[2]
     assert '"in it"' in told[0][0], "and it is a mirror that says something"
@@ -121,7 +122,7 @@ def test_a_list_of_one_report_does_not_single_them_out(team: Path, tmp_path: Pat
     listed.write_text("zebulon@example.org\n", encoding="utf-8")
     opened = open_mirror(team, team=listed)
     assert [opened.reader(s).value for s in TEAM] == [None] * len(TEAM)
-    told = facts.of_look(opened.look())
+    told = as_data.of_look(opened.look())
     assert told["coverage"]["people_in_window"] is None
     opened.close()
 
@@ -137,9 +138,9 @@ def test_a_window_short_enough_for_one_colleague_has_no_team_number(team: Path) 
 
 
 SURFACES: dict[str, Callable[[Mirror], str]] = {
-    "look": lambda m: "\n".join("".join(t for t, _ in line) for line in mirror_page.lines(m.look(), 100)),
-    "look --json": lambda m: print.to_json(facts.of_look(m.look())),
-    "look --markdown": lambda m: mirror_page.markdown(m.look()),
+    "look": lambda m: "\n".join("".join(t for t, _ in line) for line in mirror_text.lines(m.look(), 100)),
+    "look --json": lambda m: output.to_json(as_data.of_look(m.look())),
+    "look --markdown": lambda m: mirror_text.markdown(m.look()),
 }
 
 
@@ -153,7 +154,7 @@ def test_no_surface_names_a_colleague(mirror: Mirror, surface: str) -> None:
 @pytest.mark.parametrize("signal", signals.every(), ids=lambda s: s.name)
 def test_no_receipt_names_a_colleague_or_shows_their_hour(mirror: Mirror, signal: signals.Signal) -> None:
     told = receipt.of(mirror, signal.name)
-    said = (print.to_json(told.facts) + receipt.text(told, most=None)).lower()
+    said = (output.to_json(told.facts) + receipt.text(told, most=None)).lower()
     assert not [name for name in NAMES.values() if name in said]
     for event in told.facts["lines"][0]["events"]:
         is_hers = "you_as_author" in event or "you_as_committer" in event

@@ -17,8 +17,8 @@ from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.cli.main import podium
 from podium.core.errors import CannotTell, Misuse
-from podium.looks import Asked
-from podium.mirror import Mirror
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
 from weeks import Week
 
 NAMES = dict(
@@ -280,10 +280,10 @@ def test_a_team_that_changes_is_told_again_four_weeks_later(look_at: Callable[..
 
 
 def test_what_is_remembered_of_a_group_names_nobody(look_at: Callable[..., Mirror]) -> None:
-    from podium import home
+    from podium.system import paths
 
     look_at(PEOPLE[:5])
-    said = home.told_teams().read_text().lower()
+    said = paths.told_teams().read_text().lower()
     assert said != "[]"
     assert not [name for name in (*PEOPLE, "ana", "@") if name in said]
 

@@ -12,17 +12,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from podium.core.journal_facts import Witness
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
-from podium.core.witness import Witness
-from podium.evidence.event_columns import Veil, table, veiled
-from podium.evidence.me_file import Me, MeFile
-from podium.evidence.people import Book
-from podium.evidence.store import Clone, Evidence, Kept
+from podium.evidence.events.columns import Veil, table, veiled
+from podium.evidence.people.book import Book
+from podium.evidence.people.me_file import Me, MeFile
+from podium.evidence.views.query import Clone, Evidence, Kept
 from podium.journal import facts, open_journal
 from podium.signals import Signal, read
 from podium.sources.notation import Line, event_of, parse
-from podium.text.work_kind import KINDS
+from podium.text.work_kind.classify import KINDS
 
 KEY = b"a key for tests only"
 # `wrote` and `landed` are commits; all other verbs are events of other sources.

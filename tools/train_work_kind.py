@@ -27,11 +27,11 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from podium.text.work_kind_features import Marks, read_marks
-from podium.text.work_kind_judged import KINDS, LEAST_SURE
-from podium.text.work_kind_paths import look_at
-from podium.text.work_kind_structure import find_rule
-from podium.text.work_kind_weights import FORMAT, LARGEST_BYTES, LEARNED, key_of
+from podium.text.work_kind.features import Marks, read_marks
+from podium.text.work_kind.judged import KINDS, LEAST_SURE
+from podium.text.work_kind.paths import look_at
+from podium.text.work_kind.structure import find_rule
+from podium.text.work_kind.weights import FORMAT, LARGEST_BYTES, LEARNED, key_of
 
 LICENCES = {
     "angular/angular-cli": "MIT",

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 from scipy.stats import binom
 
-from podium.effects import switch
-from podium.effects.compare import FEWEST_EVENTS, FEWEST_WEEKS, FEWEST_WEEKS_FOUND, judge_switched
-from podium.effects.history import compare_past
-from podium.effects.latent import DRIFT_SCALE, DRIFTS, MEMORIES, TAIL, WAVE, YEAR_WEEKS
-from podium.effects.series import Direction, Series
-from podium.effects.verdict import Result, change_of, name_result
+from podium.statistics import switch
+from podium.statistics.compare import FEWEST_EVENTS, FEWEST_WEEKS, FEWEST_WEEKS_FOUND, judge_switched
+from podium.statistics.history import compare_past
+from podium.statistics.latent import DRIFT_SCALE, DRIFTS, MEMORIES, TAIL, WAVE, YEAR_WEEKS
+from podium.statistics.series import Direction, Series
+from podium.statistics.verdict import Result, change_of, name_result
 
 Flags = NDArray[np.bool_]
 _GRID = np.array(list(itertools.product(MEMORIES, DRIFTS)))

@@ -12,13 +12,13 @@ import numpy as np
 from bench.effects import batch
 from bench.effects.weeks import WORLDS, World, begin, go_on, live, planted, restless, sides
 
-from podium.core.chance import two_proportion_z, two_sided_p, wilson
-from podium.effects.compare import judge, judge_switched
-from podium.effects.design import Visible, find_smallest_switched, find_smallest_visible
-from podium.effects.latent import TAIL
-from podium.effects.series import Series
-from podium.effects.switch import MOST_ORDERS, Schedule, draw_schedule
-from podium.effects.verdict import Result
+from podium.statistics.chance import two_proportion_z, two_sided_p, wilson
+from podium.statistics.compare import judge, judge_switched
+from podium.statistics.design import Visible, find_smallest_switched, find_smallest_visible
+from podium.statistics.latent import TAIL
+from podium.statistics.series import Series
+from podium.statistics.switch import MOST_ORDERS, Schedule, draw_schedule
+from podium.statistics.verdict import Result
 
 # Of each cell this many runs are judged by podium's own code too, and have to agree.
 CHECKED = 3

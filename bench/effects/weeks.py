@@ -10,8 +10,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.effects.imagine import log_odds, middle_of, sigmoid
-from podium.effects.series import HALF_EVENT, Kind, Series, Week
+from podium.statistics.imagine import log_odds, middle_of, sigmoid
+from podium.statistics.series import HALF_EVENT, Kind, Series, Week
 
 Numbers = NDArray[np.float64]
 _NORMAL = np.array([NormalDist().inv_cdf((part + 0.5) / 15) for part in range(15)])

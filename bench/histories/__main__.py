@@ -14,8 +14,8 @@ from bench.histories.expectations import TITLES, History, Row, read_expectations
 from bench.histories.history import Weeks, git, is_held, is_shallow, weekly
 from bench.histories.rows import Value, absence_row, before_after_row, hours_row
 
-from podium.core.absence import is_year_end
 from podium.core.errors import CannotRead, Misuse, Stop
+from podium.statistics.absence_test import is_year_end
 
 # More than the eight that count, so that a fixture also shows where the cut falls.
 KEPT_PEOPLE = 12

@@ -110,15 +110,16 @@ def measure(path: Path, home: Path) -> None:
     import duckdb
     import pyarrow.parquet
 
-    from podium import sources, sync
-    from podium.evidence import event_writer
-    from podium.evidence.me_file import MeFile
-    from podium.sources.wire import Line, Reply, Wire
+    from podium import sources
+    from podium.connections import sync
+    from podium.evidence.events import writer
+    from podium.evidence.people.me_file import MeFile
+    from podium.sources.http.client import Line, Reply, Wire
 
     os.environ |= {"PODIUM_HOME": str(home), "PODIUM_SECRET_GITHUB": "token", "PODIUM_KEYRING": "off"}
     assert duckdb
     assert pyarrow.parquet
-    assert event_writer
+    assert writer
     sources.load("github")
     lines = path.open("rb", buffering=1 << 20)
     empty = b'{"data":{"repository":{"found":{"nodes":[],"pageInfo":{}}}}}'

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from podium.core.time import Window
-from podium.sources.agenda import Span, lens, pages
-from podium.sources.calendar_text import cut
+from podium.sources.calendars.read import Span, lens, pages
+from podium.sources.calendars.text import cut
 
 SERIES = 2_000
 FIRST, LAST = 2016, 2026

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from podium.core.time import offset_in
-from podium.evidence.home_zone import LEAST, Commits, HomeClock
+from podium.evidence.views.home_zone import LEAST, Commits, HomeClock
 
 WEB = "noreply@github.com"
 PARTS, TRIED = 20, 2

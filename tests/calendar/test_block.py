@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from calendar_peers import NOW, wire
 from podium.calendar.block import Block, fingerprint, mark_of
 from podium.core.errors import Misuse
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import ics
 
 at = datetime.fromisoformat

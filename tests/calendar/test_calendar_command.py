@@ -11,14 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 from calendar_peers import NOW, USER, radicale, wire
-from podium import home, sync
 from podium.calendar.block import Block
 from podium.calendar.connected import named
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar
 from podium.calendar.write import write
 from podium.cli.commands.calendar import command
+from podium.connections import sync
 from podium.core.errors import CannotTell, CannotWrite, Misuse
+from podium.system import paths
 
 at = datetime.fromisoformat
 BLOCK = Block(
@@ -33,7 +34,7 @@ BLOCK = Block(
 @pytest.fixture
 def feed(tmp_path: Path) -> Path:
     path = tmp_path / "feed.ics"
-    write([BLOCK], FileCalendar(path), Ledger(home.home()), NOW)
+    write([BLOCK], FileCalendar(path), Ledger(paths.home()), NOW)
     return path
 
 
@@ -60,7 +61,7 @@ def test_undo_takes_it_back_and_a_second_one_says_there_is_nothing(feed: Path) -
 def test_a_practice_is_known_by_its_own_name_while_only_one_time_of_it_stands(feed: Path) -> None:
     first, second = (replace(BLOCK, practice=f"{day}-no-code-zone") for day in ("2026-09-01", "2026-11-22"))
     for block in (first, second):
-        write([block], FileCalendar(feed), Ledger(home.home()), NOW)
+        write([block], FileCalendar(feed), Ledger(paths.home()), NOW)
     assert run("show", "no-code-zone").count("written") == 2
     with pytest.raises(Misuse, match="2026-09-01-no-code-zone or 2026-11-22-no-code-zone"):
         run("undo", "no-code-zone")
@@ -72,10 +73,10 @@ def test_a_practice_is_known_by_its_own_name_while_only_one_time_of_it_stands(fe
 def test_an_event_says_when_it_is_and_how_often(feed: Path) -> None:
     assert "Tue 2026-12-01 09:00-12:00  No-code zone" in run("show")
     series = replace(BLOCK, practice="zone-2", rule="FREQ=WEEKLY;COUNT=8", without=(BLOCK.start,))
-    write([series], FileCalendar(feed), Ledger(home.home()), NOW)
+    write([series], FileCalendar(feed), Ledger(paths.home()), NOW)
     assert "Tue 2026-12-08 09:00-12:00, 7 times  No-code zone" in run("show", "zone-2"), "the first week is off"
     holiday = replace(BLOCK, practice="zone-3", start=date(2026, 12, 7), end=date(2026, 12, 9))
-    write([holiday], FileCalendar(feed), Ledger(home.home()), NOW)
+    write([holiday], FileCalendar(feed), Ledger(paths.home()), NOW)
     assert "Mon 2026-12-07  No-code zone" in run("show", "zone-3")
 
 
@@ -87,7 +88,7 @@ def test_undo_respects_an_edit_unless_forced(feed: Path) -> None:
 
 
 def test_finish_writes_what_was_cut_short(feed: Path) -> None:
-    ledger = Ledger(home.home())
+    ledger = Ledger(paths.home())
     ledger.path.write_bytes(ledger.path.read_bytes().splitlines(keepends=True)[0])
     feed.unlink()
     assert "written" in run("finish")
@@ -113,7 +114,7 @@ def test_a_connected_server_is_written_to_and_cleared_by_its_label(
         sync.keep(
             sync.Connection("team-calendar", "caldav", {"address": peer.home, "user": USER, "me": "ada@example.org"})
         )
-        write([BLOCK], named("team-calendar", wire()), Ledger(home.home()), NOW)
+        write([BLOCK], named("team-calendar", wire()), Ledger(paths.home()), NOW)
         assert peer.names() == {f"{BLOCK.uid}.ics"}
         assert "team-calendar" in run("show")
         run("undo", "zone-1")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.calendar.slots import propose
+from podium.core.event import Event
 from podium.core.time import Hours
-from podium.core.trace import Event
 
 HOURS = Hours()
 

@@ -16,7 +16,7 @@ from podium.calendar.ledger import Ledger
 from podium.calendar.places import DavCalendar, FileCalendar, Place, Seen
 from podium.calendar.write import finish, undo, write
 from podium.core.errors import CannotRead, CannotWrite
-from podium.sources.dav import Dav
+from podium.sources.calendars.dav_client import Dav
 
 at = datetime.fromisoformat
 

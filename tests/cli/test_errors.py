@@ -127,5 +127,7 @@ def test_help_loads_neither_the_engine_nor_the_web() -> None:
     done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     heavy = {"duckdb", "pyarrow", "msgspec", "numpy", "rich", "httpx2", "starlette", "jinja2", "uvicorn", "icalendar"}
-    assert not loaded & (heavy | {"podium.web", "podium.evidence", "podium.mirror", "podium.journal", "podium.sources"})
+    assert not loaded & (
+        heavy | {"podium.web", "podium.evidence", "podium.mirror.mirror", "podium.journal", "podium.sources"}
+    )
     assert "Commands:" in done.stdout

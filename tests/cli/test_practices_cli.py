@@ -16,18 +16,20 @@ import recurring_ical_events
 from click.testing import Result
 
 from calendar_peers import USER, Peer, calendar, event, guests, radicale
-from podium import home, practices, sync
+from podium import practices
 from podium.calendar.connected import named
 from podium.calendar.places import Place, Seen
+from podium.connections import sync
 from podium.core.errors import CannotReach, CannotRead, Misuse
-from podium.evidence import me_file
+from podium.evidence.people import me_file
 from podium.experiments import register
 from podium.experiments.blocks import blocks_of
 from podium.experiments.pause import Pause
 from podium.journal import open_journal
-from podium.sources import secret
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources import secrets
+from podium.sources.http.client import Wire
+from podium.sources.secrets import Secret
+from podium.system import paths
 from promised import promise
 from team_clone import BERLIN, weeks_of_work, write
 
@@ -140,7 +142,7 @@ def test_what_she_would_give_up_comes_from_her_own_calendar(
     (tmp_path / "own.ics").write_bytes(calendar(held))
     settings = {"where": str(tmp_path / "own.ics"), "me": "ana@example.org", "since": str(MONDAY - timedelta(weeks=20))}
     sync.keep(sync.Connection("own", "ics", settings))
-    sync.run(sync.connection("own"), me_file.read(home.me_file()), Wire(), None)
+    sync.run(sync.connection("own"), me_file.read(paths.me_file()), Wire(), None)
 
     offered = start(run, clone).stdout
     assert len(re.findall(r"you would give up 0\.[45] h a week \(", offered)) == 2, "half an hour, less a cut week"
@@ -212,7 +214,7 @@ def test_a_dry_run_writes_nothing(run: Run, clone: Path, journal: Path) -> None:
     assert "hypothesis:" in planned.stdout
     assert "nothing was written" in planned.stderr
     assert not list((journal / "experiments").glob("2*"))
-    assert not (home.home() / "calendar" / "podium.ics").exists()
+    assert not (paths.home() / "calendar" / "podium.ics").exists()
 
 
 def test_hours_that_cannot_be_meant_are_refused(run: Run, clone: Path, journal: Path) -> None:
@@ -288,7 +290,7 @@ def test_on_a_real_server_the_events_stand_once_and_go_again(
 ) -> None:
     settings = {"address": server.home, "user": USER, "me": "ana@example.org"}
     sync.keep(sync.Connection("work", "caldav", settings))
-    secret.keep(home.home(), "work", Secret("x"), None)
+    secrets.keep(paths.home(), "work", Secret("x"), None)
 
     started = start(run, clone, "--when", WHEN, "--calendar", "work", "--json")
     told = json.loads(started.stdout)
@@ -327,7 +329,7 @@ def test_cut_off_between_two_events_the_next_command_completes_both(
     run: Run, clone: Path, journal: Path, server: Peer
 ) -> None:
     sync.keep(sync.Connection("work", "caldav", {"address": server.home, "user": USER, "me": "ana@example.org"}))
-    secret.keep(home.home(), "work", Secret("x"), None)
+    secrets.keep(paths.home(), "work", Secret("x"), None)
     made = promise(id="cut-off", starts_on=MONDAY + timedelta(weeks=2), ends_on=MONDAY + timedelta(weeks=10, days=-1))
     blocks = blocks_of(made, practices.named("no-code-zone").calendar, "")
     with pytest.raises(CannotReach):

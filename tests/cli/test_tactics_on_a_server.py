@@ -13,13 +13,14 @@ import recurring_ical_events
 from click.testing import CliRunner, Result
 
 from calendar_peers import USER, Peer, calendar, event, radicale, xandikos
-from podium import home, sync
 from podium.cli.main import podium
+from podium.connections import sync
 from podium.core.errors import CannotWrite, Misuse, Stop
 from podium.journal import open_journal
-from podium.portfolio.remind import block, first_friday, last_day
-from podium.sources import secret
-from podium.sources.secret import Secret
+from podium.programs.portfolio.remind import block, first_friday, last_day
+from podium.sources import secrets
+from podium.sources.secrets import Secret
+from podium.system import paths
 
 pytestmark = pytest.mark.server
 Run = Callable[..., Result]
@@ -39,7 +40,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def server(running: Peer) -> Iterator[Peer]:
     """A calendar with somebody else's event, connected as `work`; left as it was found."""
     sync.keep(sync.Connection("work", "caldav", {"address": running.home, "user": USER, "me": "ana@example.org"}))
-    secret.keep(home.home(), "work", Secret("x"), None)
+    secrets.keep(paths.home(), "work", Secret("x"), None)
     yield running
     assert running.names() == {"lunch.ics"}
     assert "SUMMARY:Lunch" in str(running.get("lunch.ics"))
@@ -106,7 +107,7 @@ def test_a_reminder_she_moved_is_hers(run: Run, server: Peer) -> None:
 
 
 def plan(run: Run, *words: str) -> Result:
-    if not (home.home() / "planned").exists():
+    if not (paths.home() / "planned").exists():
         run("new", "person", "kim", "--set", "relation=peer", "--no-ask", "--no-edit")
         run(
             "new",
@@ -120,7 +121,7 @@ def plan(run: Run, *words: str) -> Result:
             "yes_on=2026-06-01",
             "--no-ask",
         )
-        (home.home() / "planned").write_text("")
+        (paths.home() / "planned").write_text("")
     when = ("--first", str(MONDAY), "--at", "14:00", "--zone", "Europe/Berlin", "--calendar", "work")
     return run("reverse", "plan", "How roofs are built", "--mentor", "kim", *when, *words)
 

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from little_team import LAST_DAY, make
-from podium import home
 from podium.cli.main import podium
 from podium.core.errors import CannotRead
-from podium.evidence import labels
+from podium.evidence.commits import labels
+from podium.system import paths
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def label(team: Path, answers: str, *more: str) -> Result:
 
 
 def kept() -> dict[str, labels.Answer]:
-    return labels.read(home.work_labels())
+    return labels.read(paths.work_labels())
 
 
 def test_each_answer_is_kept_at_once_and_q_stops(team: Path) -> None:
@@ -72,7 +72,7 @@ def test_forty_answers_narrow_the_estimate_and_say_so(team: Path) -> None:
 
 
 def test_a_broken_file_of_answers_stops_before_anything_is_asked(team: Path) -> None:
-    home.work_labels().parent.mkdir(parents=True, exist_ok=True)
-    home.work_labels().write_text("broken\n")
+    paths.work_labels().parent.mkdir(parents=True, exist_ok=True)
+    paths.work_labels().write_text("broken\n")
     assert isinstance(label(team, "f\n").exception, CannotRead)
-    assert home.work_labels().read_text() == "broken\n"
+    assert paths.work_labels().read_text() == "broken\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from podium.evidence.me_file import Me, MeFile
+from podium.evidence.people.me_file import Me, MeFile
 
 
 def acts(week, verb: str) -> set[tuple[str, int, int]]:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from podium.evidence.clock import Act, days_of, read, yardstick
-from podium.evidence.me_file import Me, Span
+from podium.evidence.people.me_file import Me, Span
+from podium.evidence.views.clock import Act, days_of, read, yardstick
 
 
 def act(text: str, offset_min: int | None, *, own: bool = True) -> Act:

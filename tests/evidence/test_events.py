@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from podium.core.errors import CannotRead, CannotWrite
-from podium.core.trace import Event
-from podium.evidence.event_told import Vanishing
-from podium.evidence.event_writer import Writer
-from podium.evidence.events import EventStore
+from podium.core.event import Event
+from podium.evidence.events.records import Vanishing
+from podium.evidence.events.store import EventStore
+from podium.evidence.events.writer import Writer
 from podium.sources import Page
 
 T0 = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
@@ -346,7 +346,7 @@ import sys, time
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from evidence_acts import act, page
-from podium.evidence.events import EventStore
+from podium.evidence.events.store import EventStore
 store = EventStore(Path({root!r}))
 with store.writing() as writer:
     batch = writer.begin("forge", "forge", 1)

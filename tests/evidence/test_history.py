@@ -10,7 +10,7 @@ import pytest
 
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.errors import CannotWrite, OurFault
-from podium.evidence.history import HistoryStore, Manifest
+from podium.evidence.commits.store import HistoryStore, Manifest
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 TYPES = {

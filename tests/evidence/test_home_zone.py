@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from podium.core.time import DAY_S, offset_in
-from podium.evidence.clock import Act, commits_of, offset_of, read, yardstick
-from podium.evidence.home_zone import LEAST, PLACES, Commits, HomeClock
-from podium.evidence.me_file import Me
+from podium.evidence.people.me_file import Me
+from podium.evidence.views.clock import Act, commits_of, offset_of, read, yardstick
+from podium.evidence.views.home_zone import LEAST, PLACES, Commits, HomeClock
 
 BERLIN = "Europe/Berlin"
 

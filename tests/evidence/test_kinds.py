@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podium.evidence.kinds import VERSION, Kinds
+from podium.evidence.commits.work_kinds import VERSION, Kinds
 
 ROWS = [
     ("a" * 40, "Fix crash when the list is empty", ["src/list.py"], 1),

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.core.errors import CannotRead, CannotWrite
-from podium.evidence.labels import Answer, read, write
-from podium.text.work_kind import KINDS
+from podium.evidence.commits.labels import Answer, read, write
+from podium.text.work_kind.classify import KINDS
 
 HASHES = st.text("0123456789abcdef", min_size=40, max_size=40)
 ANSWERS = st.builds(Answer, st.sampled_from((*KINDS, "unclear")), st.booleans())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from podium.core.errors import CannotRead
-from podium.evidence import me_file
+from podium.evidence.people import me_file
 
 GOOD = """\
 team = ["bo@example.org"]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.core.errors import CannotTell
-from podium.evidence.me_file import Me, MeFile, Person
-from podium.evidence.people import Book, is_doubtful, kind_of, split, tidy_email
+from podium.evidence.people.book import Book, is_doubtful, kind_of, split, tidy_email
+from podium.evidence.people.me_file import Me, MeFile, Person
 
 ADA = Me(name="Ada Lovelace", emails=("ada@example.org",), aliases=("alovelace",), logins=("github:ada",))
 

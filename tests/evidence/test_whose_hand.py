@@ -9,12 +9,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from podium.core.event import Event, Verb
 from podium.core.time import Window
-from podium.core.trace import Event, Verb
-from podium.evidence.event_columns import Veil, table, veiled
-from podium.evidence.me_file import Me, MeFile
-from podium.evidence.people import Book
-from podium.evidence.store import Evidence, Kept
+from podium.evidence.events.columns import Veil, table, veiled
+from podium.evidence.people.book import Book
+from podium.evidence.people.me_file import Me, MeFile
+from podium.evidence.views.query import Evidence, Kept
 from podium.signals import read
 from podium.signals.first_mover import FIRST_MOVER
 from podium.signals.late_nights import LATE_NIGHTS

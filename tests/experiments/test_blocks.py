@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from podium import practices
 from podium.core.errors import CannotRead, Misuse
+from podium.core.weekly_hours import parse
 from podium.experiments.blocks import blocks_of, from_told, slots_of, to_told
-from podium.experiments.when import parse
 from promised import promise
 
 at = datetime.fromisoformat

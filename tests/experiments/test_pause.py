@@ -10,19 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from podium import home, practices
+from podium import practices
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar
 from podium.core.errors import CannotWrite, Misuse
-from podium.effects.switch import draw_schedule
-from podium.experiments import held, register, registration, result, telling
+from podium.experiments import adherence, describe, register, registration, result
 from podium.experiments.blocks import added_blocks, blocks_of, slots_of
+from podium.experiments.calendar_state import Standing, standing
 from podium.experiments.pause import Pause, parse
 from podium.experiments.registration import Registration
-from podium.experiments.standing import Standing, standing
 from podium.journal import Journal
-from podium.looks import Asked
-from podium.mirror import Mirror
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
+from podium.statistics.switch import draw_schedule
+from podium.system import paths
 from promised import promise
 from team_clone import at, weeks_of_work, write
 
@@ -99,9 +100,9 @@ def test_paused_weeks_are_left_out_and_the_result_says_so(clone: Path, journal: 
     )
     assert any(
         "paused after it began: 2026-03-18 to 2026-03-24" in line
-        for line in telling.registration_lines(found.registration)
+        for line in describe.registration_lines(found.registration)
     )
-    assert telling.result_data(found, date(2026, 5, 20))["pauses"] == ["2026-03-18 to 2026-03-24"]
+    assert describe.result_data(found, date(2026, 5, 20))["pauses"] == ["2026-03-18 to 2026-03-24"]
     assert any(week is not None for week in judged(promise(), clone, journal).after.weeks[2:4])
 
 
@@ -116,11 +117,11 @@ def test_while_it_is_paused_nothing_is_judged(clone: Path, journal: Journal) -> 
 def test_hours_in_a_pause_are_neither_kept_nor_broken(clone: Path, journal: Journal) -> None:
     made = promise(pauses=(PAUSED,))
     with looking(clone, date(2026, 5, 17)) as mirror:
-        told = held.account(made, Standing(slots_of(made)), ZONE, mirror)
+        told = adherence.account(made, Standing(slots_of(made)), ZONE, mirror)
     assert told.paused == 2, "Thursday 19 and Tuesday 24 March"
     assert told.kept + len(told.broken) == told.told == 18
     assert not any(date(2026, 3, 18) <= one.slot.day <= date(2026, 3, 24) for one in told.broken)
-    assert "(2 in a pause" in held.say(told)[0]
+    assert "(2 in a pause" in adherence.say(told)[0]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_the_lost_weeks_stand_on_the_calendar_behind_the_end(journal: Journal, t
     for _ in range(2):
         going = register.take_up(paused, ZONE, journal, find, datetime(2026, 3, 25, 9, tzinfo=UTC))
     assert file.read_bytes().count(b"BEGIN:VEVENT") == 2 + 4, "two weeks of two stretches, and not twice"
-    stands = standing(going, Ledger(home.home()), find)
+    stands = standing(going, Ledger(paths.home()), find)
     assert stands.words == ""
     assert [s.day for s in stands.slots][-4:] == [
         date(2026, 4, 28),

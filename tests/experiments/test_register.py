@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from podium import home, practices
+from podium import practices
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar, Place
 from podium.calendar.write import undo
@@ -19,6 +19,7 @@ from podium.experiments import register, registration
 from podium.experiments.blocks import blocks_of
 from podium.experiments.registration import Registration
 from podium.journal import Journal
+from podium.system import paths
 from promised import promise
 
 NOW = datetime(2026, 2, 25, 12, tzinfo=UTC)
@@ -173,7 +174,7 @@ def test_events_can_be_taken_back_and_her_own_stay(journal: Journal, tmp_path: P
     made = promise()
     start(made, journal, calendar)
     assert written(calendar) == 3
-    undo(made.id, Ledger(home.home()), find, NOW)
+    undo(made.id, Ledger(paths.home()), find, NOW)
     assert b"UID:dentist" in calendar.read_bytes()
     assert written(calendar) == 1
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from podium.core.errors import CannotRead, Misuse
-from podium.experiments import registration, telling
+from podium.experiments import describe, registration
 from podium.experiments.blocks import slots_of
 from podium.journal import Journal
 from promised import promise
@@ -91,9 +91,9 @@ def test_stopping_shortens_the_weeks_it_can_get_in_the_way() -> None:
 def test_what_is_on_its_way_is_said_in_one_line_each(journal: Journal) -> None:
     for made in (promise(), promise(id="old", status="stopped"), promise(id="later", starts_on=date(2026, 4, 6))):
         journal.create("experiment", made.id, made.promised())
-    said = list(telling.now_lines(journal.fresh(), date(2026, 3, 4)))
+    said = list(describe.now_lines(journal.fresh(), date(2026, 3, 4)))
     assert said == [
         "no-code-zone is running until 2026-04-26: podium practice show 2026-02-25-no-code-zone",
         "no-code-zone begins on 2026-04-06: podium practice show later",
     ]
-    assert "is over: podium practice finish" in next(telling.now_lines(journal.fresh(), date(2026, 5, 4)))
+    assert "is over: podium practice finish" in next(describe.now_lines(journal.fresh(), date(2026, 5, 4)))

@@ -16,17 +16,17 @@ import pytest
 from podium import practices
 from podium.core.errors import CannotTell, Misuse
 from podium.core.time import week_start
-from podium.effects.switch import draw_schedule
-from podium.experiments import metric, online, picture, plan, registration, result, telling
+from podium.core.weekly_hours import parse
+from podium.experiments import describe, metric, picture, plan, registration, result, suggest_hours
+from podium.experiments.adherence import say
 from podium.experiments.blocks import slots_of
-from podium.experiments.held import say
+from podium.experiments.calendar_state import Standing
 from podium.experiments.plan import Wish
 from podium.experiments.registration import Registration
-from podium.experiments.standing import Standing
-from podium.experiments.when import parse
 from podium.journal import Journal
-from podium.looks import Asked
-from podium.mirror import Mirror
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
+from podium.statistics.switch import draw_schedule
 from promised import promise
 from team_clone import at, weeks_of_work, write
 
@@ -343,7 +343,7 @@ def test_below_five_people_nothing_is_told_about_the_team(tmp_path: Path, journa
     few = [c for c in weeks_of_work(FIRST, 34, lambda _w: 0.5) if c[1] in {"ana", "bo"}]
     clone = write(tmp_path / "web", few)
     with looking(clone) as mirror:
-        assert online._online(mirror, mirror.window, "Europe/Berlin") == {}
+        assert suggest_hours._online(mirror, mirror.window, "Europe/Berlin") == {}
         words = plan.make(wish(), mirror, journal, TODAY).words
     assert any("five people" in word for word in words)
 
@@ -351,7 +351,7 @@ def test_below_five_people_nothing_is_told_about_the_team(tmp_path: Path, journa
 def test_hours_are_offered_where_the_team_is_online(unchanged: Path) -> None:
     with looking(unchanged, date(2026, 4, 26)) as mirror:
         assert ZONE.calendar is not None
-        slots = online.offer(ZONE.calendar, mirror, "Europe/Berlin")
+        slots = suggest_hours.offer(ZONE.calendar, mirror, "Europe/Berlin")
     assert len({slot.weekday for slot in slots}) == 2
     assert all(slot.online is not None and 0.0 < slot.online <= 1.0 for slot in slots)
     assert all("your team is online in" in slot.reason for slot in slots)
@@ -372,7 +372,7 @@ def test_the_picture_shows_the_start_the_level_and_the_interval(changed: Path, j
 
 
 def test_a_result_as_data_is_plain_and_never_a_score(changed: Path, journal: Journal) -> None:
-    data = telling.result_data(judged(promise(), changed, journal), TODAY)
+    data = describe.result_data(judged(promise(), changed, journal), TODAY)
     text = json.dumps(data, allow_nan=False)
     assert data["result"] == "better"
     assert "score" not in text

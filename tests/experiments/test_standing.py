@@ -9,14 +9,15 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from podium import home, practices
+from podium import practices
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar, Place
 from podium.calendar.write import undo, write
 from podium.core.errors import CannotReach
+from podium.core.weekly_hours import parse
 from podium.experiments.blocks import blocks_of, slots_of
-from podium.experiments.standing import Standing, standing
-from podium.experiments.when import parse
+from podium.experiments.calendar_state import Standing, standing
+from podium.system import paths
 from promised import promise
 
 NOW = datetime(2026, 2, 25, 12, tzinfo=UTC)
@@ -32,12 +33,12 @@ def find(card: Mapping[str, str]) -> Place:
 def calendar(tmp_path: Path) -> Path:
     path = tmp_path / "work.ics"
     blocks = blocks_of(MADE, practices.named("no-code-zone").calendar, "")
-    write(blocks, FileCalendar(path), Ledger(home.home()), NOW)
+    write(blocks, FileCalendar(path), Ledger(paths.home()), NOW)
     return path
 
 
 def now() -> Standing:
-    return standing(MADE, Ledger(home.home()), find)
+    return standing(MADE, Ledger(paths.home()), find)
 
 
 def exception(path: Path, day: str, *lines: str) -> None:
@@ -104,7 +105,7 @@ def test_a_series_taken_out_was_not_held(calendar: Path) -> None:
 
 
 def test_undone_through_podium_the_registered_hours_count_again(calendar: Path) -> None:
-    undo(MADE.id, Ledger(home.home()), find, NOW)
+    undo(MADE.id, Ledger(paths.home()), find, NOW)
     assert now() == Standing(slots_of(MADE))
 
 
@@ -112,6 +113,6 @@ def test_a_calendar_out_of_reach_is_said_and_the_registered_hours_count(calendar
     def away(_card: Mapping[str, str]) -> Place:
         raise CannotReach("the server does not answer")
 
-    found = standing(MADE, Ledger(home.home()), away)
+    found = standing(MADE, Ledger(paths.home()), away)
     assert found.slots == slots_of(MADE)
     assert "the server does not answer" in found.words

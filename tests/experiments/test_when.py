@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.core.errors import Misuse
-from podium.experiments.when import Zone, parse, say
+from podium.core.weekly_hours import Zone, parse, say
 
 
 def test_what_the_issue_types() -> None:

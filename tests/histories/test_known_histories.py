@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from podium.core.absence import Absence, absence_test
+from podium.statistics.absence_test import Absence, absence_test
 
 FILES = sorted(Path(__file__).parent.glob("*.json"))
 

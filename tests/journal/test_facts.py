@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from journals import day, page, table
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.journal import facts, open_journal
 
 AS_OF = date(2026, 3, 31)

@@ -9,8 +9,8 @@ import pytest
 
 from clones import clean_env
 from little_team import make
-from podium import home
 from podium.sources import names
+from podium.system import paths
 
 ME = """[me]
 emails = ["ana@example.org"]
@@ -25,8 +25,8 @@ def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PODIUM_KEYRING", "off")
     for name in set(names()) - {"ics"}:
         monkeypatch.setenv(f"PODIUM_SECRET_{name.upper().replace('-', '_')}", "token")
-    home.me_file().parent.mkdir(parents=True)
-    home.me_file().write_text(ME)
+    paths.me_file().parent.mkdir(parents=True)
+    paths.me_file().write_text(ME)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 from loopback import Answer, Asked
 from payload import counted, iso, looked_at, number, pages, read, serve
 from payloads.conftest import ME
-from podium import home
+from podium.system import paths
 
 ANA = {"id": "PANA", "type": "user_reference", "summary": "Ana"}
 BO = {"id": "PBO", "type": "user_reference", "summary": "Bo"}
@@ -207,7 +207,7 @@ def incident(day: int, *roles: dict[str, Any]) -> dict[str, Any]:
 
 def test_incident_io_becomes_off_rota_acks_first_mover_and_role_doubling(team: Path) -> None:
     """She declares two days of May as her own, so it is known that the days of June were not."""
-    home.me_file().write_text(ME + "rota = [{ from = 2026-05-04, to = 2026-05-05 }]\n")
+    paths.me_file().write_text(ME + "rota = [{ from = 2026-05-04, to = 2026-05-05 }]\n")
     taken = [(3, "acked", HER), (9, "acked", HIM)]
     asked = {"page_size": "25"}
     told = {

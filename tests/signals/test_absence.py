@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from podium.evidence.me_file import Me, MeFile, Span
+from podium.evidence.people.me_file import Me, MeFile, Span
 from podium.signals.absence import ABSENCE
 
 OTHERS = ("bo", "chi", "dee", "eli", "fay", "gus")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from podium.evidence.me_file import Me, MeFile, Span
+from podium.evidence.people.me_file import Me, MeFile, Span
 from podium.signals.late_nights import LATE_NIGHTS
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from podium.evidence.me_file import Me, MeFile, Span
+from podium.evidence.people.me_file import Me, MeFile, Span
 from podium.signals.leave_days import LEAVE_DAYS
 
 FILE = MeFile(me=Me(emails=("ana@example.org",), leave=(Span(date(2026, 3, 2), date(2026, 3, 4)),)))

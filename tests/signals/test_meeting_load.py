@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from podium.evidence.me_file import Me, MeFile, Span
+from podium.evidence.people.me_file import Me, MeFile, Span
 from podium.signals.meeting_load import MEETING_LOAD
 
 # 2026-03-02 is a Monday; the clocks of Berlin go forward on Sunday 2026-03-29.

@@ -1,6 +1,6 @@
 """Skip-level gap: days since the last talk with somebody a level away."""
 
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.signals.skip_level_gap import SKIP_LEVEL_GAP
 from signals.written import LAST, fact
 

@@ -1,6 +1,6 @@
 """Stakeholder reach: how many on her map she has talked with this quarter; a map of five is needed."""
 
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.signals.stakeholder_reach import STAKEHOLDER_REACH
 from signals.written import LAST, fact
 

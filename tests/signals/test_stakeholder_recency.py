@@ -1,6 +1,6 @@
 """Stakeholder recency: the median of days since the last talk with each of the top ones."""
 
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.signals.stakeholder_recency import STAKEHOLDER_RECENCY
 from signals.written import LAST, fact
 

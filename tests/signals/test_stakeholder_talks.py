@@ -1,6 +1,6 @@
 """Stakeholder talks: how many talks with people on her map the window holds."""
 
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.signals.stakeholder_talks import STAKEHOLDER_TALKS
 from signals.written import LAST, fact
 

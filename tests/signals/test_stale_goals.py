@@ -1,6 +1,6 @@
 """Stale goals: live goals nobody has looked at for long; none of three is a zero, no goal is no number."""
 
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.signals.stale_goals import STALE_GOALS
 from signals.written import LAST, fact
 

@@ -1,6 +1,6 @@
 """Talks held: 1:1s that took place, from the calendar or else from what she wrote."""
 
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.signals.talks_held import TALKS_HELD
 from signals.written import LAST, fact
 

@@ -1,6 +1,6 @@
 """Talks moved: 1:1s she moved or cancelled, from the calendar or else from what she wrote."""
 
-from podium.core.witness import Witness
+from podium.core.journal_facts import Witness
 from podium.signals.talks_moved import TALKS_MOVED
 from signals.written import LAST, fact
 

@@ -1,6 +1,6 @@
 """Wait on me: working hours from a request for her review to her first answer."""
 
-from podium.evidence.me_file import Me, MeFile
+from podium.evidence.people.me_file import Me, MeFile
 from podium.signals.wait_on_me import WAIT_ON_ME
 
 

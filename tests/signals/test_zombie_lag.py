@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from podium.core.witness import Anchor, Witness
+from podium.core.journal_facts import Anchor, Witness
 from podium.signals.zombie_lag import ZOMBIE_LAG
 
 DAY_NO = (date(2026, 3, 1) - date(1970, 1, 1)).days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from podium.core.witness import Fact, Witness
+from podium.core.journal_facts import Fact, Witness
 
 # One act of hers on the last day, so that the window ends there.
 LAST = "2026-03-31 10:00+0100 ana wrote last a.py\n"

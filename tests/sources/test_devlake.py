@@ -21,11 +21,11 @@ import pytest
 from loopback import Clockwork
 from payload import five_people, number
 from payload import read as connect
-from podium import home
 from podium.core.errors import Misuse, Refused
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Page, devlake
-from podium.sources.secret import Secret
+from podium.sources.secrets import Secret
+from podium.system import paths
 
 NAMES = ("accounts", "pull_requests", "pull_request_comments", "issues", "issue_changelogs")
 TABLES = """
@@ -238,8 +238,8 @@ def test_tickets_become_the_reactive_share_though_nobody_is_named_who_closed_the
     """Twenty closed in June: six bugs and an incident; an open bug and one closed in spring say nothing of it."""
     monkeypatch.setenv("PODIUM_KEYRING", "off")
     monkeypatch.setenv("PODIUM_SECRET_DEVLAKE", "x")
-    home.me_file().parent.mkdir(parents=True)
-    home.me_file().write_text('[me]\nemails = ["ana@example.org"]\n')
+    paths.me_file().parent.mkdir(parents=True)
+    paths.me_file().write_text('[me]\nemails = ["ana@example.org"]\n')
     closed = [
         (f"z{n}", "BUG" if n < 6 else "INCIDENT" if n == 6 else "REQUIREMENT", f"'2026-06-{n + 1:02d} 10:00'")
         for n in range(20)

@@ -13,11 +13,12 @@ import pytest
 
 from little_github import LittleGitHub, change
 from loopback import NOW_S, Answer, Asked, Clockwork, Loopback, telling, turns
-from podium import home, sync
+from podium.connections import sync
 from podium.core.errors import Refused
-from podium.evidence.me_file import MeFile
+from podium.evidence.people.me_file import MeFile
 from podium.sources import gerrit, ics, pagerduty
-from podium.sources.secret import Secret, variable
+from podium.sources.secrets import Secret, variable
+from podium.system import paths
 from source_worlds import WORLDS, World
 
 SERVED = sorted(name for name, world in WORLDS.items() if world.pick is not None)
@@ -70,7 +71,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[World, L
     def table(world: World, server: Loopback) -> bytes:
         monkeypatch.setenv("PODIUM_HOME", str(tmp_path / str(next(count))))
         monkeypatch.setenv(variable(world.source), "token")
-        kept = home.evidence() / "sources"
+        kept = paths.evidence() / "sources"
         kept.mkdir(parents=True)
         (kept / "key").write_bytes(b"k" * 32)
         asked = sync.Connection(world.source, world.source, world.settings | {"address": server.address})

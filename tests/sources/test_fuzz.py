@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podium.core.errors import Stop
-from podium.core.trace import VERBS
-from podium.evidence.event_columns import Veil, table
+from podium.core.event import VERBS
+from podium.evidence.events.columns import Veil, table
 from podium.sources import Page, names
 from source_worlds import WORLDS, acts
 

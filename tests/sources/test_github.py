@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from little_github import ADA, BO, NOW, ROBOT, LittleGitHub, change, stamp
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Page, github, load
-from podium.sources.github_words import QUERIES, Item
-from podium.sources.lenient import Tally, items
-from podium.sources.secret import Secret
+from podium.sources.github_queries import QUERIES, Item
+from podium.sources.records import Tally, items
+from podium.sources.secrets import Secret
 
 
 def pages(hub: LittleGitHub, cursors: dict[str, Any] | None = None, **named: str) -> list[Page]:

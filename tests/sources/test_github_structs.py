@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from podium.sources.github_words import Act, Item, PageInfo, Review, Who
+from podium.sources.github_queries import Act, Item, PageInfo, Review, Who
 
 # Struct -> the GraphQL types it may hold, with the fields that only some of them have.
 GRAPHQL: list[tuple[type[msgspec.Struct], str, frozenset[str]]] = [

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import Refused
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import gitlab
-from podium.sources.secret import Secret
+from podium.sources.secrets import Secret
 
 NOW = datetime.fromtimestamp(NOW_S, UTC)
 ADA, BO = {"id": 1, "username": "Ada"}, {"id": 2, "username": "bo"}

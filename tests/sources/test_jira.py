@@ -19,10 +19,10 @@ import pytest
 
 from loopback import Answer, Asked, Clockwork, telling
 from podium.core.errors import Misuse
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Page, jira
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.secrets import Secret
 
 STATUSES = [
     {"id": "1", "statusCategory": {"key": "new"}},

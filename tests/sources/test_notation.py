@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.core.trace import VERBS
+from podium.core.event import VERBS
 from podium.sources.notation import parse, read
 
 DAY = """

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import CannotRead, Misuse
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Page, incident_io, load, names, tables
-from podium.sources.lenient import utc_text
 from podium.sources.linear import QUERIES
-from podium.sources.secret import Secret
+from podium.sources.records import utc_text
+from podium.sources.secrets import Secret
 
 AT = utc_text(NOW_S)
 
@@ -425,8 +425,8 @@ def test_a_json_answer_saved_whole_and_a_spreadsheets_utf_16_are_read(tmp_path: 
 def test_a_broken_field_costs_the_field_and_a_broken_list_the_list() -> None:
     import msgspec
 
-    from podium.sources.github_words import Item
-    from podium.sources.lenient import Tally, items
+    from podium.sources.github_queries import Item
+    from podium.sources.records import Tally, items
 
     told = {
         "number": 7,

@@ -12,10 +12,10 @@ import pytest
 
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import Misuse
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import pagerduty
-from podium.sources.lenient import DAY_S, utc_text
-from podium.sources.secret import Secret
+from podium.sources.records import DAY_S, utc_text
+from podium.sources.secrets import Secret
 
 ADA = {"id": "PADA", "type": "user_reference", "summary": "Ada"}
 PAY = {"id": "PSVC", "type": "service_reference", "summary": "payments"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from podium.connections.sync import TITLES
 from podium.sources import load, names
-from podium.sync import TITLES
 
 PAGES = Path(__file__).parents[2] / "docs" / "howto" / "sources"
 

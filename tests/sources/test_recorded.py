@@ -14,11 +14,11 @@ import pytest
 
 from loopback import NOW_S, Clockwork
 from podium.core.errors import CannotReach, Refused
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Page, github, load
-from podium.sources.github_words import Item
-from podium.sources.lenient import Tally, items
-from podium.sources.wire import Line
+from podium.sources.github_queries import Item
+from podium.sources.http.client import Line
+from podium.sources.records import Tally, items
 from source_worlds import WORLDS, acts, raw
 
 API = "https://api.github.com"

@@ -9,8 +9,8 @@ import pytest
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from podium.core.errors import CannotRead
-from podium.sources import secret
-from podium.sources.secret import Secret
+from podium.sources import secrets
+from podium.sources.secrets import Secret
 
 
 class Ring:
@@ -45,28 +45,28 @@ def test_a_secret_does_not_show_itself() -> None:
 
 def test_the_keyring_is_taken_first_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ring = Ring()
-    assert secret.keep(tmp_path, "github", Secret("a"), ring) == "keyring"
+    assert secrets.keep(tmp_path, "github", Secret("a"), ring) == "keyring"
     assert list(tmp_path.rglob("*")) == []
-    found = secret.find(tmp_path, "github", ring)
+    found = secrets.find(tmp_path, "github", ring)
     assert found is not None
     assert (found.place, found.secret.reveal()) == ("keyring", "a")
     monkeypatch.setenv("PODIUM_SECRET_GITHUB", "b")
-    found = secret.find(tmp_path, "github", ring)
+    found = secrets.find(tmp_path, "github", ring)
     assert found is not None
     assert (found.place, found.secret.reveal()) == ("environment", "b")
 
 
 @pytest.mark.parametrize("ring", [None, Ring(is_locked=True)], ids=["none", "locked"])
 def test_without_a_keyring_a_private_file_is_used(tmp_path: Path, ring: Ring | None) -> None:
-    assert secret.keep(tmp_path, "github", Secret("a"), ring) == "file"
+    assert secrets.keep(tmp_path, "github", Secret("a"), ring) == "file"
     path = tmp_path / "secrets" / "github"
     assert path.stat().st_mode & 0o777 == 0o600
-    found = secret.find(tmp_path, "github", ring)
+    found = secrets.find(tmp_path, "github", ring)
     assert found is not None
     assert found.secret.reveal() == "a"
     path.chmod(0o644)
     with pytest.raises(CannotRead, match="read by others"):
-        secret.find(tmp_path, "github", ring)
+        secrets.find(tmp_path, "github", ring)
 
 
 def test_a_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
@@ -74,15 +74,15 @@ def test_a_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text("x")
     (tmp_path / "secrets" / "github").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(CannotRead):
-        secret.find(tmp_path, "github", None)
-    secret.keep(tmp_path, "github", Secret("a"), None)
+        secrets.find(tmp_path, "github", None)
+    secrets.keep(tmp_path, "github", Secret("a"), None)
     assert (tmp_path / "elsewhere").read_text() == "x"
 
 
 def test_forgetting_is_complete_and_may_be_done_twice(tmp_path: Path) -> None:
     ring = Ring()
-    secret.keep(tmp_path, "github", Secret("a"), ring)
-    secret.keep(tmp_path, "github", Secret("a"), None)
+    secrets.keep(tmp_path, "github", Secret("a"), ring)
+    secrets.keep(tmp_path, "github", Secret("a"), None)
     for _ in range(2):
-        secret.forget(tmp_path, "github", ring)
-    assert secret.find(tmp_path, "github", ring) is None
+        secrets.forget(tmp_path, "github", ring)
+    assert secrets.find(tmp_path, "github", ring) is None

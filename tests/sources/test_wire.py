@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from loopback import NOW_S, Answer, Clockwork, telling, turns
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
 
 FINE = Answer(b'{"fine": true}')
 
@@ -131,7 +131,7 @@ def test_not_modified_is_an_answer() -> None:
 
 
 def test_an_endless_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("podium.sources.wire.MOST_BODY", 1000)
+    monkeypatch.setattr("podium.sources.http.client.MOST_BODY", 1000)
     with telling(turns(Answer(b"x" * 5000))) as server, pytest.raises(Refused, match="larger than"):
         Wire().line(server.address).get("x")
 

@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.core.errors import OurFault
-from podium.text.work_kind import KINDS, Judged, Known, Label, choose_to_label, classify, shares
-from podium.text.work_kind_features import read_marks, strip_prefixes
-from podium.text.work_kind_judged import judge, spread
-from podium.text.work_kind_paths import look_at
-from podium.text.work_kind_weights import LARGEST_BYTES, load_table, parse_table
+from podium.text.work_kind.classify import KINDS, Judged, Known, Label, choose_to_label, classify
+from podium.text.work_kind.features import read_marks, strip_prefixes
+from podium.text.work_kind.judged import judge, spread
+from podium.text.work_kind.paths import look_at
+from podium.text.work_kind.shares import shares
+from podium.text.work_kind.weights import LARGEST_BYTES, load_table, parse_table
 
 HOME = Path(__file__).parents[2]
 LABELLED = Path(os.environ.get("PODIUM_LABELLED", HOME.parent / "shared" / "data" / "text"))
@@ -270,7 +271,7 @@ class TestChoosing:
 
 def test_running_podium_needs_no_numeric_library() -> None:
     code = (
-        "import sys; from podium.text.work_kind import classify; classify('Mend it', ['a.py'], 1);"
+        "import sys; from podium.text.work_kind.classify import classify; classify('Mend it', ['a.py'], 1);"
         "sys.exit(any(m in sys.modules for m in ('numpy', 'sklearn', 'pickle')))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=HOME / "src", check=False).returncode == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from podium.evidence.me_file import Me, MeFile
+from podium.evidence.people.me_file import Me, MeFile
 from podium.traps import Context, Reader, judge
 from podium.traps.code_refuge import CODE_REFUGE
 from traps.answers import Answers

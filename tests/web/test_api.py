@@ -37,10 +37,10 @@ def test_the_document_describes_every_endpoint(her: Visitor) -> None:
 
 
 def test_look_and_why_say_what_the_command_says(her: Visitor) -> None:
-    from podium import facts, receipt
+    from podium.mirror import as_data, receipt
 
     opened = her.room.mirror(her.room.want(), patience_s=60)
-    assert her.get("/api/look").json() == facts.of_look(opened.look())
+    assert her.get("/api/look").json() == as_data.of_look(opened.look())
     assert her.get("/api/why/absence").json()["flag"] == receipt.of(opened.mirror, "absence").facts["flag"]
     assert her.get("/api/why/nothing").status_code == 400
 

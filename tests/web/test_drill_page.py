@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from podium.drills import parts
+from podium.app import due
 from podium.journal import open_journal
-from podium.web import duties
+from podium.programs.drills import parts
 from web.visitor import Visitor
 
 SAID = "In the planning on Tuesday you said twice that the date is fixed <b>."
@@ -39,13 +39,13 @@ def test_a_sentence_without_the_part_is_told_what_is_missing(her: Visitor, journ
 
 def test_what_would_fade_is_on_today_until_the_week_has_four(journal: Path) -> None:
     it = open_journal(journal)
-    assert not [d for d in duties.every(it, TODAY) if d.place.startswith("/drill")]
+    assert not [d for d in due.every(it, TODAY) if d.place.startswith("/drill")]
     old = TODAY - timedelta(days=20)
     it.create("drill", "old", {"date": old, "part": "sbi-impact", "recall": "good", "said": "x", "is_heard": True})
-    (duty,) = [d for d in duties.every(it.fresh(), TODAY) if d.place.startswith("/drill")]
+    (duty,) = [d for d in due.every(it.fresh(), TODAY) if d.place.startswith("/drill")]
     assert (duty.what, duty.place) == ("Drill sbi-impact", "/drill?part=sbi-impact")
     monday = TODAY - timedelta(days=TODAY.weekday())
     for n, name in enumerate(("sbi-situation", "sbi-behaviour", "nvc-need", "grow-goal")):
         day: date = monday
         it.fresh().create("drill", f"n{n}", {"date": day, "part": name, "recall": "good", "said": "x"})
-    assert not [d for d in duties.every(it.fresh(), TODAY) if d.place.startswith("/drill")]
+    assert not [d for d in due.every(it.fresh(), TODAY) if d.place.startswith("/drill")]

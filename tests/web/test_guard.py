@@ -10,7 +10,7 @@ from time import process_time
 
 import pytest
 
-from podium.web.guard import COOKIE, HEADERS, MOST_BYTES
+from podium.web.security import COOKIE, HEADERS, MOST_BYTES
 from web.visitor import ORIGIN, Visitor
 
 
@@ -162,7 +162,8 @@ def test_a_packed_body_is_not_unpacked(her: Visitor) -> None:
 def test_an_archive_she_names_that_is_a_bomb_is_refused_in_words(
     her: Visitor, tmp_path: Path, source: str, status: int, says: str
 ) -> None:
-    from podium import sources, sync
+    from podium import sources
+    from podium.connections import sync
 
     bomb = tmp_path / "bomb.zip"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from podium import home, sync
-from podium.evidence.me_file import Me, MeFile
-from podium.looks import Asked
-from podium.sources.wire import Wire
+from podium.connections import sync
+from podium.evidence.people.me_file import Me, MeFile
+from podium.mirror.look import Asked
+from podium.sources.http.client import Wire
+from podium.system import paths
 from web import demo
 from web.visitor import Visitor, fresh_app
 
@@ -35,7 +36,7 @@ PAGES = (
 @pytest.fixture
 def synced(team: Path, read_once: Path, journal: Path, tmp_path: Path) -> Iterator[Visitor]:
     """Beside her journal, a calendar and a table in which every text tries to be markup and every link to run something."""
-    shutil.copytree(read_once, home.home(), dirs_exist_ok=True)
+    shutil.copytree(read_once, paths.home(), dirs_exist_ok=True)
     days = [demo.LAST - timedelta(days=3 * n + 1, hours=14) for n in range(20)]
     calendar = tmp_path / "meetings.ics"
     calendar.write_text(

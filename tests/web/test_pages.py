@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from podium import home, web
-from podium.evidence.event_columns import COLUMNS
+from podium import web
+from podium.app import due, open_mirrors
+from podium.evidence.events.columns import COLUMNS
 from podium.journal import open_journal
-from podium.looks import Asked
-from podium.mirror import Mirror
-from podium.web import duties, render, room
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
+from podium.system import paths
+from podium.web import render
 from web import demo
 from web.visitor import Visitor
 
@@ -80,12 +82,12 @@ def test_a_new_commit_is_seen_at_the_next_look(her: Visitor, tmp_path: Path) -> 
 def test_today_names_what_waits(her: Visitor, journal: Path) -> None:
     it, today = open_journal(journal), date(2026, 2, 27)
     it.create("one-on-one", "2026-02-24-bo", {"person": "bo", "planned": date(2026, 2, 24), "status": "moved"})
-    told = {d.what for d in duties.every(it.fresh(), today)}
+    told = {d.what for d in due.every(it.fresh(), today)}
     assert "Hold the 1:1 with bo" in told
     assert "Keep what you promised bo" in told
     assert "Write down a win of the team" in told
     it.write("one-on-one", "2026-02-24-bo", {"status": "held"})
-    assert "Hold the 1:1 with bo" not in {d.what for d in duties.every(it.fresh(), today)}
+    assert "Hold the 1:1 with bo" not in {d.what for d in due.every(it.fresh(), today)}
 
 
 def test_a_practice_is_planned_then_registered_on_the_calendar(her: Visitor, journal: Path) -> None:
@@ -102,7 +104,7 @@ def test_a_practice_is_planned_then_registered_on_the_calendar(her: Visitor, jou
     started = her.post("/practices/no-code-zone", form)
     assert started.status_code == 303
     assert len(open_journal(journal).entries("experiment")) == 1
-    assert b"BEGIN:VEVENT" in (home.home() / "calendar" / "podium.ics").read_bytes()
+    assert b"BEGIN:VEVENT" in (paths.home() / "calendar" / "podium.ics").read_bytes()
     location = started.headers["location"]
     page = her.get(location.removeprefix(her.keys.root))
     assert "What was written down before it began" in page.text
@@ -117,14 +119,14 @@ def test_a_form_she_sent_is_not_lost_to_a_reading(
     gate = threading.Event()
 
     class Slow(Mirror):
-        def look(self) -> Any:
+        def look(self, **named: Any) -> Any:
             assert gate.wait(60)
-            return super().look()
+            return super().look(**named)
 
     her.room.choose(Asked(paths=(demo.repository(tmp_path / "own", weeks=4),), me=(demo.ME,)))
-    monkeypatch.setattr(room, "Mirror", Slow)
+    monkeypatch.setattr(open_mirrors, "Mirror", Slow)
     assert "data-reading" in her.ask("/mirror").text
-    threading.Timer(2 * room.PATIENCE_S, gate.set).start()
+    threading.Timer(2 * open_mirrors.PATIENCE_S, gate.set).start()
     form = {
         "when": "Tue 09:00-12:30, Thu 13:00-17:00",
         "zone": "Europe/Berlin",
@@ -157,14 +159,14 @@ def test_the_file_about_her_is_checked_before_it_is_kept(her: Visitor) -> None:
     wrong = her.post("/settings", {"text": "[me]\nzone = 'Mars/Phobos'\n", "stamp": stamp()})
     assert wrong.status_code == 422
     assert "Mars/Phobos" in wrong.text
-    assert not home.me_file().exists()
+    assert not paths.me_file().exists()
     text = f'[me]\nemails = ["{demo.ME}"]\nhours = "Mon-Fri 09:00-17:00"\n'
     assert her.post("/settings", {"text": text, "stamp": stamp()}).status_code == 303
-    assert home.me_file().read_text() == text
+    assert paths.me_file().read_text() == text
     old = stamp()
-    home.me_file().write_text(text + "# another program\n")
+    paths.me_file().write_text(text + "# another program\n")
     assert her.post("/settings", {"text": text, "stamp": old}).status_code == 409
-    assert "another program" in home.me_file().read_text()
+    assert "another program" in paths.me_file().read_text()
 
 
 def test_the_privacy_statement_names_every_column(her: Visitor) -> None:
@@ -186,7 +188,7 @@ def test_every_source_says_what_it_never_reads(her: Visitor) -> None:
 
 
 def test_a_calendar_is_tried_connected_read_and_let_go(her: Visitor, tmp_path: Path) -> None:
-    from podium import sync
+    from podium.connections import sync
 
     file = tmp_path / "mine.ics"
     file.write_text(

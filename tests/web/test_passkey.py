@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 from podium.core.errors import Misuse
 from podium.web import serving
 from podium.web.app import build
-from podium.web.guard import COOKIE, Keys
 from podium.web.passkey import Door
+from podium.web.security import COOKIE, Keys
 
 NAME, ORIGIN = "room.example.org", "https://room.example.org:8443"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from podium import portfolio
 from podium.journal import open_journal
+from podium.programs import portfolio
 from web.visitor import Visitor
 
 

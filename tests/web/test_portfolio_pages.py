@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from podium import portfolio
+from podium.app import due
 from podium.journal import open_journal
-from podium.web import duties
+from podium.programs import portfolio
 from web.visitor import Visitor
 
 FIELDS = ("outcome", "before", "after", "unit", "axis", "for_whom", "worth", "my_part", "credit", "how")
@@ -94,10 +94,10 @@ def test_a_month_nobody_knows_is_refused(her: Visitor, journal: Path, month: str
 
 
 def test_today_names_the_month_that_is_missing_and_the_drafts_that_wait(journal: Path) -> None:
-    told = {d.what: d.place for d in duties.every(open_journal(journal), date(2026, 2, 27))}
+    told = {d.what: d.place for d in due.every(open_journal(journal), date(2026, 2, 27))}
     assert told["Begin your portfolio"] == "/portfolio/month"
     entry(journal, "old", date=date(2025, 11, 20))
-    told = {d.what: d.place for d in duties.every(open_journal(journal), date(2026, 2, 27))}
+    told = {d.what: d.place for d in due.every(open_journal(journal), date(2026, 2, 27))}
     assert "Begin your portfolio" not in told
     assert told["Write the portfolio of 2026-01"] == "/portfolio/month?month=2026-01"
     assert told["Answer what the portfolio asks"] == "/portfolio/month?month=2025-11"

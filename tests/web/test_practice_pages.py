@@ -12,13 +12,14 @@ import icalendar
 import pytest
 
 from calendar_peers import USER, radicale
-from podium import home, sync
+from podium.connections import sync
 from podium.experiments import registration
 from podium.journal import open_journal
-from podium.looks import Asked
-from podium.mirror import Mirror
-from podium.sources import secret
-from podium.sources.secret import Secret
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
+from podium.sources import secrets
+from podium.sources.secrets import Secret
+from podium.system import paths
 from promised import promise
 from team_clone import at, weeks_of_work, write
 from web.visitor import Visitor
@@ -56,7 +57,7 @@ def read(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
 @pytest.fixture
 def she(stranger: Visitor, read: Path, clone: Path, journal: Path) -> Visitor:
     """She, let in, looking at the team."""
-    shutil.copytree(read, home.home(), dirs_exist_ok=True)
+    shutil.copytree(read, paths.home(), dirs_exist_ok=True)
     stranger.enter().room.choose(Asked(paths=(clone,), me=("ana@example.org",)))
     return stranger
 
@@ -104,7 +105,7 @@ def test_a_file_that_is_no_calendar_is_refused_before_anything_is_written(she: V
         assert answer.status_code == 422, file
         assert "That is no calendar file" in answer.text
         assert not open_journal(journal).entries("experiment")
-        assert not (home.home() / "calendar").exists()
+        assert not (paths.home() / "calendar").exists()
 
 
 def test_another_number_and_length_can_be_chosen(she: Visitor, journal: Path) -> None:
@@ -188,7 +189,7 @@ def test_what_would_tell_more_is_offered_until_it_is_there(she: Visitor, strange
 
 def test_a_calendar_knows_her_addresses_already(she: Visitor) -> None:
     assert 'value="ana@example.org"' in she.get("/sources/ics").text
-    home.me_file().write_text('[me]\nemails = ["a@b.example", "c@d.example"]\n')
+    paths.me_file().write_text('[me]\nemails = ["a@b.example", "c@d.example"]\n')
     assert 'value="a@b.example, c@d.example"' in she.get("/sources/ics").text
 
 
@@ -196,7 +197,7 @@ def test_a_calendar_knows_her_addresses_already(she: Visitor) -> None:
 def test_on_a_real_server_it_is_put_and_taken_back(she: Visitor, journal: Path, tmp_path: Path) -> None:
     with radicale(tmp_path / "dav") as server:
         sync.keep(sync.Connection("work", "caldav", {"address": server.home, "user": USER, "me": "ana@example.org"}))
-        secret.keep(home.home(), "work", Secret("x"), None)
+        secrets.keep(paths.home(), "work", Secret("x"), None)
         assert 'name="calendar" value="work"' in she.get("/practices/no-code-zone").text
         assert start(she, calendar="work").status_code == 303
         (made,) = registration.every(open_journal(journal))

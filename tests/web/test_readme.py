@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from podium.readme.page import FILE
-from podium.readme.questions import QUESTIONS
+from podium.programs.readme.page import FILE
+from podium.programs.readme.questions import QUESTIONS
 from web.visitor import Visitor
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from podium.cli.main import podium
-from podium.readme.page import FILE
+from podium.programs.readme.page import FILE
 from web.visitor import Visitor
 
 PROMISES = (

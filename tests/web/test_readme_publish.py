@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from podium.journal import open_journal
-from podium.readme.page import FILE
-from podium.readme.questions import QUESTIONS
+from podium.programs.readme.page import FILE
+from podium.programs.readme.questions import QUESTIONS
 from web.visitor import Visitor
 
 ANSWERS = {q.key: q.usual or (f"{q.example}" if q.example else "Tell me.") for q in QUESTIONS} | {

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podium import home
+from podium.app import me_form
 from podium.core.errors import Misuse
-from podium.evidence import me_file
-from podium.web import about_her
+from podium.evidence.people import me_file
+from podium.system import paths
 from web import demo
 from web.visitor import Visitor
 
@@ -34,7 +34,7 @@ def stamp(page: str) -> str:
 
 
 def test_fields_are_written_into_the_file_and_nothing_else_moves(her: Visitor) -> None:
-    home.me_file().write_text(HERS)
+    paths.me_file().write_text(HERS)
     page = her.get("/settings").text
     assert "ana@example.org" in page
     form = {
@@ -44,8 +44,8 @@ def test_fields_are_written_into_the_file_and_nothing_else_moves(her: Visitor) -
         "reports": "6",
     }
     assert her.post("/settings", form | {"step": "fields", "stamp": stamp(page)}).status_code == 303
-    text = home.me_file().read_text()
-    me = me_file.read(home.me_file()).me
+    text = paths.me_file().read_text()
+    me = me_file.read(paths.me_file()).me
     assert (me.emails, me.hours, me.reports) == (("ana@example.org", "ana@home.example"), "Mon-Fri 09:00-17:00", 6)
     assert text.startswith("# my own words\n[me]\n")
     assert "leave = [{ from = 2026-08-03, to = 2026-08-14 }]" in text
@@ -58,15 +58,15 @@ def test_without_a_file_the_examples_become_lines(her: Visitor) -> None:
         her.post("/settings", {"hours": "Mon-Thu 08:00-16:00", "step": "fields", "stamp": stamp(page)}).status_code
         == 303
     )
-    text = home.me_file().read_text()
+    text = paths.me_file().read_text()
     assert '\nhours = "Mon-Thu 08:00-16:00"\n' in text
     assert "# zone =" in text, "the other examples stay"
-    assert me_file.read(home.me_file()).me.hours == "Mon-Thu 08:00-16:00"
+    assert me_file.read(paths.me_file()).me.hours == "Mon-Thu 08:00-16:00"
 
 
 @pytest.mark.parametrize("wrong", [{"hours": "late"}, {"zone": "Mars/Phobos"}, {"reports": "six"}])
 def test_what_cannot_be_is_said_and_stays_on_the_page(her: Visitor, wrong: dict[str, str]) -> None:
-    home.me_file().write_text(HERS)
+    paths.me_file().write_text(HERS)
     form = {
         "emails": "ana@example.org",
         "zone": "Europe/Berlin",
@@ -77,15 +77,15 @@ def test_what_cannot_be_is_said_and_stays_on_the_page(her: Visitor, wrong: dict[
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
     assert next(iter(wrong.values())) in answer.text
-    assert home.me_file().read_text() == HERS
+    assert paths.me_file().read_text() == HERS
 
 
 def test_another_programs_change_is_not_overwritten(her: Visitor) -> None:
-    home.me_file().write_text(HERS)
+    paths.me_file().write_text(HERS)
     old = stamp(her.get("/settings").text)
-    home.me_file().write_text(HERS + "# another program\n")
+    paths.me_file().write_text(HERS + "# another program\n")
     assert her.post("/settings", {"hours": "Mon-Fri 09:00-17:00", "step": "fields", "stamp": old}).status_code == 409
-    assert home.me_file().read_text() == HERS + "# another program\n"
+    assert paths.me_file().read_text() == HERS + "# another program\n"
 
 
 def test_it_says_what_counts_as_her_and_why(her: Visitor) -> None:
@@ -103,7 +103,7 @@ def test_it_says_what_counts_as_her_and_why(her: Visitor) -> None:
 )
 def test_what_is_typed_is_what_is_read(name: str, zone: str, emails: list[str], text: str) -> None:
     typed = {"name": name, "zone": zone, "emails": "\n".join(emails), "integrator": "yes"}
-    now = me_file.parse(about_her.change(text, typed), "me.toml")
+    now = me_file.parse(me_form.change(text, typed), "me.toml")
     assert (now.me.name, now.me.zone, now.me.integrator) == (name.strip(), zone, True)
     assert now.me.emails == tuple(emails)
     assert now.team == me_file.parse(text, "me.toml").team
@@ -111,14 +111,14 @@ def test_what_is_typed_is_what_is_read(name: str, zone: str, emails: list[str], 
 
 def test_a_table_in_another_shape_is_left_alone() -> None:
     with pytest.raises(Misuse, match="number"):
-        about_her.change(HERS, {"emails": "ana@example.org", "zone": "Europe/Berlin", "reports": "-1"})
+        me_form.change(HERS, {"emails": "ana@example.org", "zone": "Europe/Berlin", "reports": "-1"})
     with pytest.raises(Misuse, match="shape"):
-        about_her.change("me = { reports = 3 }\n", {"reports": "3", "zone": "UTC"})
+        me_form.change("me = { reports = 3 }\n", {"reports": "3", "zone": "UTC"})
 
 
 def test_a_list_over_several_lines_is_replaced_whole_and_a_comment_stays() -> None:
     text = '[me]\nemails = [\n  "a@b.example", # old\n  "c@d.example",\n]\nzone = "UTC"  # for now\n'
-    now = about_her.change(text, {"emails": "e@f.example", "zone": "Europe/Berlin"})
+    now = me_form.change(text, {"emails": "e@f.example", "zone": "Europe/Berlin"})
     assert me_file.parse(now, "me.toml").me.emails == ("e@f.example",)
     assert 'zone = "Europe/Berlin"  # for now\n' in now
     assert "a@b.example" not in now

@@ -12,7 +12,7 @@ import pytest
 
 from little_github import LittleGitHub, change
 from loopback import Answer, Asked, telling
-from podium import sync
+from podium.connections import sync
 from web.chromium import Served, enter
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from starlette.routing import Match
 
 from podium import web
-from podium.web.ways import WAYS, Way, in_words, steps
+from podium.web.command_links import WAYS, Way, in_words, steps
 from web.visitor import Visitor
 
 

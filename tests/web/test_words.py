@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from podium import web
-from podium.web import words
+from podium.app import wording
 from web.visitor import Visitor
 
 MENU = [page.path for page in web.every() if page.title]
@@ -29,7 +29,7 @@ class Shouting(gettext.NullTranslations):
 def test_the_menu_buttons_and_what_unfolds_come_from_the_catalogue(
     her: Visitor, journal: Path, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(words, "_CATALOGUE", Shouting())
+    monkeypatch.setattr(wording, "_CATALOGUE", Shouting())
     page = her.get(path).text
     own = re.findall(r"<(?:button|summary|nav)\b[^>]*>(.*?)</(?:button|summary|nav)>", page, re.DOTALL)
     own += re.findall(r"<li><a href=[^>]*>([^<]+)</a></li>", page.partition("</header>")[0])
@@ -40,5 +40,5 @@ def test_the_menu_buttons_and_what_unfolds_come_from_the_catalogue(
 
 
 def test_a_count_is_spoken_with_its_number() -> None:
-    assert words.say_many("{count} week", "{count} weeks", 1) == "1 week"
-    assert words.say_many("{count} week", "{count} weeks", 12345) == "12\u202f345 weeks"
+    assert wording.say_many("{count} week", "{count} weeks", 1) == "1 week"
+    assert wording.say_many("{count} week", "{count} weeks", 12345) == "12\u202f345 weeks"

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from podium.web.app import build
-from podium.web.guard import Keys
 from podium.web.room import Room
+from podium.web.security import Keys
 
 ORIGIN = "http://127.0.0.1:8000"
 
@@ -37,7 +37,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait for readings a test began, so that they do not run on into the next test's home."""
-        for job in list(self.room._jobs.values()):
+        for job in list(self.room.mirrors.readings.values()):
             job.thread.join(60)
 
     def csrf(self) -> str:

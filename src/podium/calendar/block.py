@@ -142,7 +142,7 @@ def _invite(event: Any, organizer: str, guests: tuple[str, ...]) -> None:
 def _check_rule(rule: str, start: datetime | date) -> None:
     from icalendar.prop import vRecur
 
-    from podium.sources.rules import trouble
+    from podium.sources.calendars.recurrence_rules import trouble
 
     if not rule:
         return

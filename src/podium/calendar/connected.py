@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium import home, sync
-from podium.calendar.places import DavCalendar, FileCalendar, Place
+from podium.calendar.places import DavCalendar, FileCalendar
+from podium.connections import sync
 from podium.core.errors import Misuse
-from podium.sources import secret
-from podium.sources.dav import Dav, choose
-from podium.sources.wire import Wire
+from podium.sources import secrets
+from podium.sources.calendars.dav_client import Dav, choose
+from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.calendar.places import Place
+    from podium.sources.http.client import Wire
 
 
 def named(target: str, wire: Wire) -> Place:
@@ -41,7 +46,7 @@ def of_card(card: Mapping[str, str], wire: Wire) -> Place:
 
 def _talk(label: str, wire: Wire) -> Dav:
     settings = sync.connection(label).settings
-    held = secret.find(home.home(), label, secret.system_ring())
+    held = secrets.find(paths.home(), label, secrets.system_ring())
     if held is None:
         raise Misuse(f"the password of {label!r} is gone", next_step=f"`podium connect caldav --as {label}` again")
     return Dav(wire, settings.get("address", ""), settings.get("user", ""), held.secret)

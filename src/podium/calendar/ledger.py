@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from podium.core.errors import CannotRead, CannotWrite
-from podium.journal import replace
+from podium.system import files
 
 State = Literal["intended", "written", "undone"]
 MOST_BYTES = 64 * 1024 * 1024
@@ -66,11 +66,7 @@ class Ledger:
     @contextlib.contextmanager
     def held(self) -> Generator[None, None, None]:
         """One podium at a time; a killed one leaves it free."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as fault:
-            raise CannotWrite(f"no ledger can be kept: {fault.strerror}", where=str(self.folder)) from fault
-        with replace.writing(self.folder):
+        with files.locked(self.folder, what="the calendar's ledger"):
             yield
 
     def append(self, lines: Iterable[Line]) -> None:
@@ -92,7 +88,7 @@ class Ledger:
                 os.fsync(stream.fileno())
         except OSError as fault:
             raise CannotWrite(f"the ledger cannot be written: {fault.strerror}", where=str(self.path)) from fault
-        replace.settle(self.folder)
+        files.sync_folder(self.folder)
 
     def entries(self, practice: str = "") -> tuple[Entry, ...]:
         """Every block in the order it was first intended, with what became of it; of one practice when named."""
@@ -116,7 +112,7 @@ class Ledger:
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead("the ledger is larger than podium ever wrote", where=str(self.path))
-            rows = replace.content(self.path).split(b"\n")
+            rows = files.read(self.path).split(b"\n")
         except FileNotFoundError:
             return []
         except OSError as fault:

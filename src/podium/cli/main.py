@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from podium import home
-from podium.cli import commands, print
+from podium.cli import commands, output
 from podium.core.errors import OurFault, Stop
+from podium.system import paths
 
 
 class Commands(click.Group):
@@ -77,7 +77,7 @@ def podium() -> None:
 
 def run() -> None:
     """Run the program and leave with its exit code: 2 misuse, 3 ours, 4 your text, 5 a source, 6 too little evidence."""
-    home.keep_private()
+    paths.keep_private()
     sys.exit(_run(sys.argv[1:]))
 
 
@@ -85,27 +85,27 @@ def _run(arguments: list[str]) -> int:
     try:
         left_with = podium.main(args=arguments, prog_name="podium", standalone_mode=False)
     except Stop as stop:
-        print.error(str(stop))
+        output.error(str(stop))
         return stop.code
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.exceptions.Abort:
-        print.error("stopped; nothing that was confirmed is lost")
+        output.error("stopped; nothing that was confirmed is lost")
         return 130
     except click.ClickException as misuse:
-        print.error(misuse.format_message())
+        output.error(misuse.format_message())
         return misuse.exit_code
     except BrokenPipeError:
         # The reader of our output went away; point stdout elsewhere so that the interpreter's last flush is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print.error("stopped; nothing that was confirmed is lost")
+        output.error("stopped; nothing that was confirmed is lost")
         return 130
     except Exception as fault:
         if os.environ.get("PODIUM_DEBUG"):
             raise
-        print.error(
+        output.error(
             f"a fault of podium's own: {type(fault).__name__}: {fault} "
             "— run again with PODIUM_DEBUG=1 for the details and report them"
         )

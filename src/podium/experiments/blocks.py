@@ -11,9 +11,9 @@ from podium.calendar.block import Block
 from podium.core.errors import CannotRead, Misuse
 from podium.core.time import week_start
 from podium.core.time import zone as place
+from podium.core.weekly_hours import Zone
 from podium.experiments.metric import week_of
 from podium.experiments.registration import Registration
-from podium.experiments.when import Zone
 from podium.practices import Proposed
 
 

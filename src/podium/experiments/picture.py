@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from podium.core.time import week_start
-from podium.effects.series import Series, Week, level_of
-from podium.effects.verdict import Verdict
 from podium.experiments.result import Result
+from podium.statistics.series import Series, Week, level_of
+from podium.statistics.verdict import Verdict
 
 ROWS = 9
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 280, 64, 34, 66

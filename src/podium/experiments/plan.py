@@ -9,19 +9,19 @@ from datetime import date, timedelta
 from podium import practices, traps
 from podium.core.errors import Misuse
 from podium.core.time import week_start
-from podium.effects.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
-from podium.effects.design import WINDOW_WEEKS, Visible, find_smallest_switched, find_smallest_visible
-from podium.effects.history import FEWEST_WEEKS as HISTORY_WEEKS
-from podium.effects.overlap import Clash, find_clashes
-from podium.effects.switch import draw_schedule
+from podium.core.weekly_hours import Zone
 from podium.experiments import metric, registration
 from podium.experiments.metric import Metric
 from podium.experiments.registration import Registration
-from podium.experiments.when import Zone
 from podium.journal import Journal
 from podium.journal.entry import alike
-from podium.mirror import Mirror
+from podium.mirror.mirror import Mirror
 from podium.practices import Direction, Moves, Practice
+from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
+from podium.statistics.design import WINDOW_WEEKS, Visible, find_smallest_switched, find_smallest_visible
+from podium.statistics.history import FEWEST_WEEKS as HISTORY_WEEKS
+from podium.statistics.overlap import Clash, find_clashes
+from podium.statistics.switch import draw_schedule
 
 MOST_WEEKS = 52
 _SILENT = "cannot be told from your traces yet"

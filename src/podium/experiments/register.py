@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from podium import home
 from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import Place
@@ -22,9 +21,9 @@ from podium.experiments.pause import Pause
 from podium.experiments.registration import Registration
 from podium.experiments.result import state
 from podium.journal import Journal, open_journal
-from podium.journal import replace as files
 from podium.journal.kinds.experiment import KIND
 from podium.practices import Practice
+from podium.system import files, paths
 
 _ENDING = ".json"
 
@@ -65,7 +64,7 @@ def register(
             # Refused before anything stood anywhere: then nothing is meant any more either.
             _forget(intent.id)
             raise
-        outcomes = write(blocks, place, Ledger(home.home()), now) if place is not None and blocks else []
+        outcomes = write(blocks, place, Ledger(paths.home()), now) if place is not None and blocks else []
         _forget(intent.id)
     return path, outcomes
 
@@ -103,7 +102,7 @@ def take_up(made: Registration, proposed: Practice, journal: Journal, find: Find
     )
     going = replace(made, pauses=over)
     blocks = added_blocks(made, going, proposed.calendar, proposed.title)
-    ledger = Ledger(home.home())
+    ledger = Ledger(paths.home())
     cards = {str(sorted(e.place.items())): e.place for e in ledger.entries(made.id) if e.state == "written"}
     for card in cards.values() if blocks else ():
         write(blocks, find(card), ledger, now)
@@ -156,7 +155,7 @@ def _complete(intent: Intent, find: Find, now: datetime) -> str:
     if not is_there:
         _write_down(intent, journal)
     if intent.place:
-        write(intent.blocks, find(intent.place), Ledger(home.home()), now)
+        write(intent.blocks, find(intent.place), Ledger(paths.home()), now)
     _forget(intent.id)
     return f"{intent.id} had been cut short and is complete now"
 
@@ -164,11 +163,7 @@ def _complete(intent: Intent, find: Find, now: datetime) -> str:
 @contextlib.contextmanager
 def _alone() -> Generator[None]:
     """One podium at a time; a killed one leaves it free."""
-    try:
-        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as fault:
-        raise CannotWrite(f"nothing can be noted: {fault.strerror}", where=str(_folder())) from fault
-    with files.writing(_folder()):
+    with files.locked(_folder(), what="the folder of experiments"):
         yield
 
 
@@ -177,7 +172,7 @@ def _write_down(intent: Intent, journal: Journal) -> Path:
 
 
 def _folder() -> Path:
-    return home.home() / "experiments"
+    return paths.home() / "experiments"
 
 
 def _note(intent: Intent) -> None:
@@ -190,13 +185,13 @@ def _note(intent: Intent) -> None:
         "place": dict(intent.place),
         "blocks": [told_blocks.to_told(b) for b in intent.blocks],
     }
-    files.sweep(_folder())
-    files.put(_folder() / f"{intent.id}{_ENDING}", json.dumps(said, indent=1, sort_keys=True).encode())
+    files.remove_leftovers(_folder())
+    files.create(_folder() / f"{intent.id}{_ENDING}", json.dumps(said, indent=1, sort_keys=True).encode())
 
 
 def _read(path: Path) -> Intent:
     try:
-        told = json.loads(files.content(path))
+        told = json.loads(files.read(path))
         fields = {k: _value(v) for k, v in told["fields"].items()}
         return Intent(
             str(told["id"]),
@@ -222,4 +217,4 @@ def _value(value: Any) -> Any:
 def _forget(name: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         (_folder() / f"{name}{_ENDING}").unlink()
-    files.settle(_folder())
+    files.sync_folder(_folder())

@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal, cast
 
+from podium.core import weekly_hours
 from podium.core.errors import CannotRead, Misuse
 from podium.core.time import week_start
-from podium.effects.overlap import Span
-from podium.experiments import pause, when
+from podium.core.weekly_hours import Zone
+from podium.experiments import pause
 from podium.experiments.metric import week_of
 from podium.experiments.pause import Pause
-from podium.experiments.when import Zone
 from podium.journal import Journal
 from podium.journal.entry import Entry
 from podium.journal.kinds.experiment import KIND, Experiment
 from podium.practices import Direction, Moves
+from podium.statistics.overlap import Span
 
 Design = Literal["before-after", "on-off"]
 Status = Literal["registered", "running", "finished", "stopped"]
@@ -154,7 +155,7 @@ class Registration:
             "minimum_change": float(self.minimum),
             "comparison": self.comparison,
             "weeks": self.weeks,
-            "when": when.say(self.zones),
+            "when": weekly_hours.say(self.zones),
             "zone": self.zone,
             "design": self.design,
             "on_weeks": [day.isoformat() for day in self.on_weeks],
@@ -199,7 +200,7 @@ def read(entry: Entry[Experiment]) -> Registration:
             minimum=float(head.minimum_change or 0.0),
             comparison=str(sealed["comparison"] or ""),
             weeks=int(sealed["weeks"]),
-            zones=when.parse(str(sealed["when"])) if sealed["when"] else (),
+            zones=weekly_hours.parse(str(sealed["when"])) if sealed["when"] else (),
             zone=str(sealed["zone"] or ""),
             design=_design(sealed["design"]),
             on_weeks=tuple(date.fromisoformat(str(day)) for day in sealed["on_weeks"] or ()),

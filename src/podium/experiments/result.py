@@ -9,23 +9,23 @@ from datetime import date, timedelta
 from podium.core.errors import CannotTell
 from podium.core.measure import counted
 from podium.core.time import Window, day_date, week_no, week_start
-from podium.effects.compare import judge, judge_switched
-from podium.effects.guard import Guard, Reading, read_guard, read_untouched
-from podium.effects.history import FEWEST_WEEKS as HISTORY_WEEKS
-from podium.effects.series import Series
-from podium.effects.switch import Schedule, draw_schedule
-from podium.effects.verdict import Verdict
-from podium.experiments import held, metric, pause, plan, registration
+from podium.experiments import adherence, metric, pause, plan, registration
+from podium.experiments.adherence import Held
 from podium.experiments.blocks import slots_of
-from podium.experiments.held import Held
+from podium.experiments.calendar_state import Standing
 from podium.experiments.metric import Sides, start_of, week_of
 from podium.experiments.plan import clashes_of
 from podium.experiments.registration import Registration
-from podium.experiments.standing import Standing
 from podium.journal import Journal
 from podium.journal.kinds import happening
-from podium.mirror import Mirror
+from podium.mirror.mirror import Mirror
 from podium.practices import Moves, Practice
+from podium.statistics.compare import judge, judge_switched
+from podium.statistics.guard import Guard, Reading, read_guard, read_untouched
+from podium.statistics.history import FEWEST_WEEKS as HISTORY_WEEKS
+from podium.statistics.series import Series
+from podium.statistics.switch import Schedule, draw_schedule
+from podium.statistics.verdict import Verdict
 
 _RELEASES = "select at_s from ours where verb = 'released'"
 
@@ -94,7 +94,7 @@ def result_of(
         guards=tuple(_guard(guard, made, mirror, (first, first, made.start_week, last)) for guard in made.guardrails),
         untouched=_untouched(made, mirror, (first, first, made.start_week, last)),
         first_week=first,
-        held=held.account(made, stands or Standing(slots_of(made)), practice, mirror),
+        held=adherence.account(made, stands or Standing(slots_of(made)), practice, mirror),
         before=before,
         after=after,
         happened=tuple(_happened(made, mirror, journal, last)),

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from podium.core.errors import CannotRead, Locked
+from podium.core.journal_facts import Anchor, AnchorState, Fact, Known, Witness
 from podium.core.measure import counted
 from podium.core.time import DAY_S
-from podium.core.witness import Anchor, AnchorState, Fact, Known, Witness
 from podium.journal.entry import Entry
 from podium.journal.find import cache_root, known_journal
 from podium.journal.folder import Journal, open_journal

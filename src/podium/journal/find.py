@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from podium.core.errors import CannotRead
-from podium.home import home
+from podium.system.paths import home
 
 
 def cache_root() -> Path:

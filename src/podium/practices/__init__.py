@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from podium.core.errors import CannotRead, Misuse
+from podium.core.event import VERBS
 from podium.core.note import Note
-from podium.core.trace import VERBS
 
 Direction = Literal["up", "down"]
 GRADES = ("strong", "moderate", "weak", "anecdote")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from podium.core.absence import Absence, absence_test
 from podium.core.folds import Row
 from podium.core.time import Window, week_no, week_start
 from podium.signals import Found, Signal, Study
+from podium.statistics.absence_test import Absence, absence_test
 
 ME, LEAVE = -1, -2
 WHOLE_WEEK_DAYS = 5
@@ -91,6 +91,7 @@ ABSENCE = Signal(
     """,
     fold=Study(
         "others' commits in absent over present weeks inside 13-week blocks, over the same for others (10.3)",
+        "index",
         "index",
         """
         select -1 as series, case when verb = 'arrived' then 1 else 0 end as is_writing, week_no, count(*) as acts

@@ -6,7 +6,8 @@ from typing import Any
 from podium.core.folds import Row
 from podium.core.time import Window
 from podium.signals import Found, Signal, Study
-from podium.text.work_kind import KINDS, Judged, Label, shares
+from podium.text.work_kind.classify import KINDS, Judged
+from podium.text.work_kind.shares import Label, shares
 
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
@@ -40,6 +41,7 @@ IMPROVEMENT_SHARE = Signal(
     """,
     fold=Study(
         "sum of the odds over all changes, corrected by your labels (measured error in docs/reference/work-kind.md)",
+        "share",
         "share",
         """
         select ref, kind, p, odds_feature, odds_fix, odds_incident, odds_improvement, odds_docs, odds_chore, label,

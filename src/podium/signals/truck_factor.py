@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from podium.core.folds import Row
-from podium.core.knowledge import Share
-from podium.core.knowledge import truck_factor as find_truck_factor
 from podium.core.time import Window
 from podium.signals import Found, Signal, Study
+from podium.statistics.truck_factor import Share
+from podium.statistics.truck_factor import truck_factor as find_truck_factor
 
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
@@ -41,6 +41,7 @@ TRUCK_FACTOR = Signal(
     """,
     fold=Study(
         "degree of authorship 3.293 + 1.098 FA + 0.164 DL - 0.321 ln(1 + AC); greedy removal (Avelino et al. 2016)",
+        "people",
         "people",
         """
         select path, stranger, max(by_me) as by_me, sum(acts) as acts, min(first_s) as first_s

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from podium.core.automation import AGENTS, BOTS, WORD
-from podium.core.trace import Kind
+from podium.core.event import Kind
 
 _TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_account", "mannequin"})
 

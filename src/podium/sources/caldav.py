@@ -9,13 +9,13 @@ from urllib.parse import unquote
 
 from podium.core.errors import Misuse
 from podium.sources import Cursor, Page, Setting, Settings, Source
-from podium.sources.agenda import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
-from podium.sources.lenient import text_of
+from podium.sources.calendars.read import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
+from podium.sources.records import text_of
 
 if TYPE_CHECKING:
-    from podium.sources.dav import Dav, Item
-    from podium.sources.secret import Secret
-    from podium.sources.wire import Wire
+    from podium.sources.calendars.dav_client import Dav, Item
+    from podium.sources.http.client import Wire
+    from podium.sources.secrets import Secret
 
 # Objects fetched and expanded together; the cursor moves only when all of a run are stored.
 BATCH: Final = 500
@@ -23,7 +23,7 @@ BATCH: Final = 500
 
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
     """What changed since the last token; everything when there is none, when it is forgotten, or after months."""
-    from podium.sources.dav import Dav, choose
+    from podium.sources.calendars.dav_client import Dav, choose
 
     if secret is None:
         raise Misuse("this calendar needs a password", next_step="use an app password, not the one of your account")
@@ -74,7 +74,7 @@ class _Run:
 
     def _changed(self) -> tuple[tuple[Item, ...], str, bool]:
         """Objects to look at, the token for next time, and whether these are all there are."""
-        from podium.sources.dav import TokenGone
+        from podium.sources.calendars.dav_client import TokenGone
 
         token = text_of(self._cursor, "token") if self._span.is_fresh(self._cursor) else ""
         for asked in dict.fromkeys((token, "")):
@@ -86,7 +86,7 @@ class _Run:
         return self._talk.listed(self._path), "", True
 
     def _told(self, items: list[Item], total: int) -> Iterator[Page]:
-        from podium.sources.calendar_text import cut
+        from podium.sources.calendars.text import cut
 
         seen = {item.href: item for item in items if item.data}
         found = cut(b"\r\n".join(item.data for item in seen.values()))
@@ -110,6 +110,7 @@ SOURCE = Source(
     name="caldav",
     title="Calendar on a server (CalDAV)",
     informs=("code_refuge", "meritocracy_myth", "eq_blind_spots", "firefighting"),
+    feeds=("calendar",),
     settings=(
         Setting("address", "Address of the calendar or of the server?"),
         Setting("user", "Your user name there?"),

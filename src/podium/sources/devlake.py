@@ -11,11 +11,11 @@ from typing import Any, Final, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.core.trace import Event, ObjectKind, Verb
+from podium.core.event import Event, ObjectKind, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.records import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
+from podium.sources.secrets import Secret
 
 BATCH: Final = 2_000
 Row = tuple[Any, ...]
@@ -298,6 +298,7 @@ SOURCE = Source(
     name="devlake",
     title="Apache DevLake",
     informs=("code_refuge", "strategic_tunnel", "firefighting"),
+    feeds=("code review", "tickets", "incidents"),
     settings=(
         Setting("address", "Its database, as in postgresql://reader@host/lake or mysql://reader@host/lake?"),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),

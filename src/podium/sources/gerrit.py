@@ -9,9 +9,10 @@ from typing import Final
 import msgspec
 
 from podium.core.errors import Misuse
-from podium.core.trace import Event, Verb, Via
+from podium.core.event import Event, Verb, Via
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import (
+from podium.sources.http.client import Line, Wire
+from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
@@ -25,8 +26,7 @@ from podium.sources.lenient import (
     since_s,
     words,
 )
-from podium.sources.secret import Secret
-from podium.sources.wire import Line, Wire
+from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 REVIEW: Final = "Code-Review"
@@ -235,6 +235,7 @@ SOURCE = Source(
     name="gerrit",
     title="Gerrit",
     informs=("code_refuge", "strategic_tunnel"),
+    feeds=("code review",),
     settings=(
         Setting("address", "Its address, as in https://review.example.org?"),
         Setting("projects", "Which projects (empty: all you may see)?", is_needed=False),

@@ -18,10 +18,10 @@ from urllib.parse import quote
 from msgspec import structs
 
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.core.sheet import Sheet
-from podium.core.trace import Kind, ObjectKind, Verb, Via, ZoneFrom
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots, graph
-from podium.sources.github_words import (
+from podium.core.event import Kind, ObjectKind, Verb, Via, ZoneFrom
+from podium.core.event_batch import Sheet
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources.github_queries import (
     MORE_ACTS,
     MORE_REVIEWS,
     QUERIES,
@@ -37,7 +37,9 @@ from podium.sources.github_words import (
     Reviews,
     Who,
 )
-from podium.sources.lenient import (
+from podium.sources.http import graphql
+from podium.sources.http.client import Line, Wire
+from podium.sources.records import (
     DAY_S,
     NEVER,
     Tally,
@@ -53,8 +55,7 @@ from podium.sources.lenient import (
     words,
     work_type,
 )
-from podium.sources.secret import Secret
-from podium.sources.wire import Line, Wire
+from podium.sources.secrets import Secret
 
 T = TypeVar("T")
 PAGE: Final = 50
@@ -99,7 +100,7 @@ class _Hub:
         owner, _, name = repo.partition("/")
         while True:
             variables = {"owner": owner, "name": name, "first": self.first, "after": after or None}
-            data = graph.ask(self.wire, self.line, "graphql", query, variables, Data)
+            data = graphql.ask(self.wire, self.line, "graphql", query, variables, Data)
             if data is None:
                 self._ask_for_less()
                 continue
@@ -133,7 +134,7 @@ class _Hub:
         return structs.replace(item, reviews=reviews, timeline_items=acts)
 
     def _more(self, query: str, node_id: str, info: PageInfo) -> Node | None:
-        found = graph.ask(self.wire, self.line, "graphql", query, {"id": node_id, "after": info.end_cursor}, More)
+        found = graphql.ask(self.wire, self.line, "graphql", query, {"id": node_id, "after": info.end_cursor}, More)
         return found.node if found else None
 
 
@@ -365,6 +366,7 @@ SOURCE = Source(
     name="github",
     title="GitHub",
     informs=("code_refuge", "strategic_tunnel", "firefighting"),
+    feeds=("code review",),
     settings=(
         Setting("repos", "Which repositories, as owner/name, separated by commas?"),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),

@@ -16,9 +16,10 @@ from urllib.parse import quote
 import msgspec
 
 from podium.core.errors import Misuse
-from podium.core.trace import Event, ObjectKind, Verb, Via
+from podium.core.event import Event, ObjectKind, Verb, Via
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import (
+from podium.sources.http.client import Line, Wire
+from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
@@ -35,8 +36,7 @@ from podium.sources.lenient import (
     words,
     work_type,
 )
-from podium.sources.secret import Secret
-from podium.sources.wire import Line, Wire
+from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 MOST_NOTE_PAGES: Final = 20
@@ -271,6 +271,7 @@ SOURCE = Source(
     name="gitlab",
     title="GitLab",
     informs=("code_refuge", "strategic_tunnel", "firefighting"),
+    feeds=("code review",),
     settings=(
         Setting("projects", "Which projects, as group/name, separated by commas?"),
         Setting("address", "Its address?", default="https://gitlab.com", is_needed=False),

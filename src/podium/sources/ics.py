@@ -14,17 +14,17 @@ from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.sources import Cursor, Page, Setting, Settings, Source
-from podium.sources.agenda import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
-from podium.sources.lenient import text_of
+from podium.sources.calendars.read import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
+from podium.sources.records import text_of
 
 if TYPE_CHECKING:
-    from podium.sources.secret import Secret
-    from podium.sources.wire import Wire
+    from podium.sources.http.client import Wire
+    from podium.sources.secrets import Secret
 
 
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
     """The whole calendar when it changed, nothing but the date when it did not."""
-    from podium.sources.calendar_text import cut
+    from podium.sources.calendars.text import cut
 
     cursor = cursors.get(STREAM)
     span = Span.of(settings, cursor, wire.clock())
@@ -77,7 +77,7 @@ def _from_address(url: str, wire: Wire, tag: str) -> tuple[bytes | None, str]:
 
 
 def _from_path(path: Path) -> bytes:
-    from podium.sources.calendar_text import MOST_BYTES
+    from podium.sources.calendars.text import MOST_BYTES
 
     try:
         facts = path.stat()
@@ -95,7 +95,7 @@ def _from_path(path: Path) -> bytes:
 
 def _unzipped(data: bytes, path: Path) -> bytes:
     """All calendars of an archive, one after the other; never more than podium would read as one file."""
-    from podium.sources.calendar_text import MOST_BYTES
+    from podium.sources.calendars.text import MOST_BYTES
 
     content = bytearray()
     try:
@@ -115,6 +115,7 @@ SOURCE = Source(
     name="ics",
     title="Calendar file or secret address",
     informs=("code_refuge", "meritocracy_myth", "eq_blind_spots", "firefighting"),
+    feeds=("calendar",),
     settings=(
         Setting("where", "Path of the .ics file or archive (empty: a secret address)?", is_needed=False, is_path=True),
         Setting("me", "Your addresses in this calendar, separated by commas?"),

@@ -9,9 +9,10 @@ from typing import Any, Final
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.trace import Event, Quality, Verb
+from podium.core.event import Event, Quality, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import (
+from podium.sources.http.client import Line, Wire
+from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
@@ -25,8 +26,7 @@ from podium.sources.lenient import (
     since_s,
     utc_text,
 )
-from podium.sources.secret import Secret
-from podium.sources.wire import Line, Wire
+from podium.sources.secrets import Secret
 
 PAGE: Final = 25
 _OVER: Final = frozenset({"closed", "declined", "merged", "canceled"})
@@ -288,6 +288,7 @@ SOURCE = Source(
     name="incident-io",
     title="incident.io",
     informs=("firefighting", "code_refuge"),
+    feeds=("incidents",),
     settings=(
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
         Setting("account", "A short name for the account?", default="incident-io", is_needed=False, is_label=True),

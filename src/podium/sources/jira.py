@@ -17,10 +17,11 @@ from urllib.parse import quote
 import msgspec
 
 from podium.core.errors import Misuse
+from podium.core.event import Event, Verb
 from podium.core.time import zone
-from podium.core.trace import Event, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import (
+from podium.sources.http.client import Line, Wire
+from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
@@ -37,8 +38,7 @@ from podium.sources.lenient import (
     words,
     work_type,
 )
-from podium.sources.secret import Secret
-from podium.sources.wire import Line, Wire
+from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 _CATEGORIES: Final = frozenset({"new", "indeterminate", "done", "undefined"})
@@ -329,6 +329,7 @@ SOURCE = Source(
     name="jira",
     title="Jira (Cloud or Data Center)",
     informs=("strategic_tunnel", "firefighting", "code_refuge"),
+    feeds=("tickets",),
     settings=(
         Setting("address", "Its address, as in https://acme.atlassian.net?"),
         Setting("email", "Your account's address (Cloud; leave empty for a personal access token)?", is_needed=False),

@@ -9,10 +9,12 @@ from typing import Any, Final
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
+from podium.core.event import Event, Verb
 from podium.core.time import zone
-from podium.core.trace import Event, Verb
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots, graph
-from podium.sources.lenient import (
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources.http import graphql
+from podium.sources.http.client import Line, Wire
+from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
@@ -27,8 +29,7 @@ from podium.sources.lenient import (
     words,
     work_type,
 )
-from podium.sources.secret import Secret
-from podium.sources.wire import Line, Wire
+from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 LEAST_PAGE: Final = 5
@@ -191,7 +192,7 @@ class _Desk:
             limit["team"] = {"key": {"in": list(self._teams)}}
         while True:
             variables = {"first": self._first, "after": after or None, "filter": limit}
-            data = graph.ask(self._wire, self._line, "graphql", ISSUES, variables, Data)
+            data = graphql.ask(self._wire, self._line, "graphql", ISSUES, variables, Data)
             if data is not None:
                 return data.issues
             if self._first <= LEAST_PAGE:
@@ -204,7 +205,7 @@ class _Desk:
         while steps and steps.page_info.has_next_page:
             walk.step(steps.page_info.end_cursor)
             variables = {"id": issue.id, "after": steps.page_info.end_cursor}
-            data = graph.ask(self._wire, self._line, "graphql", MORE, variables, One)
+            data = graphql.ask(self._wire, self._line, "graphql", MORE, variables, One)
             rest = data.issue.history if data and data.issue else None
             if rest is None:
                 break
@@ -287,6 +288,7 @@ SOURCE = Source(
     name="linear",
     title="Linear",
     informs=("strategic_tunnel", "firefighting", "code_refuge"),
+    feeds=("tickets",),
     settings=(
         Setting("teams", "Which teams, by key (empty: all you may see)?", is_needed=False),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),

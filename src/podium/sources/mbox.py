@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from podium.core.errors import CannotRead
+from podium.core.event import Event, Verb
 from podium.core.time import is_usable
-from podium.core.trace import Event, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
 from podium.sources.files import existing, fingerprint, short
-from podium.sources.lenient import Tally, is_dated, text_of
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.records import Tally, is_dated, text_of
+from podium.sources.secrets import Secret
 
 PAGE: Final = 2_000
 MOST_TEXT: Final = 1_000_000
@@ -174,6 +174,7 @@ SOURCE = Source(
     name="mbox",
     title="Patch mail (mbox, Maildir)",
     informs=("code_refuge",),
+    feeds=("code review",),
     settings=(
         Setting("path", "Which mbox file or Maildir folder?", is_path=True),
         Setting("list", "A short name for the list?", default="list", is_needed=False, is_label=True),

@@ -13,9 +13,10 @@ from typing import Any, Final
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.trace import Event, Kind, Verb, Via
+from podium.core.event import Event, Kind, Verb, Via
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.lenient import (
+from podium.sources.http.client import Line, Wire
+from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
@@ -29,8 +30,7 @@ from podium.sources.lenient import (
     since_s,
     utc_text,
 )
-from podium.sources.secret import Secret
-from podium.sources.wire import Line, Wire
+from podium.sources.secrets import Secret
 
 PAGE: Final = 100
 WINDOW_S: Final = 30 * DAY_S
@@ -320,6 +320,7 @@ SOURCE = Source(
     name="pagerduty",
     title="PagerDuty",
     informs=("firefighting", "code_refuge"),
+    feeds=("incidents",),
     settings=(
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
         Setting("account", "A short name for the account?", default="pagerduty", is_needed=False, is_label=True),

@@ -15,13 +15,13 @@ from typing import IO, Any, Final, TypeVar
 import msgspec
 
 from podium.core.errors import CannotRead
+from podium.core.event import Event, Verb
 from podium.core.time import zone
-from podium.core.trace import Event, Verb
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
 from podium.sources.files import existing, fingerprint
-from podium.sources.lenient import Record, Tally, Whole, items, text_of
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.records import Record, Tally, Whole, items, text_of
+from podium.sources.secrets import Secret
 
 MOST_FILE: Final = 128 * 1024 * 1024
 MOST_FILES: Final = 200_000
@@ -257,6 +257,7 @@ SOURCE = Source(
     name="slack-export",
     title="Slack export",
     informs=("eq_blind_spots", "firefighting"),
+    feeds=("chat",),
     settings=(
         Setting("path", "Which export (.zip, or its unpacked folder)?", is_path=True),
         Setting("workspace", "A short name for the workspace?", default="slack", is_needed=False, is_label=True),

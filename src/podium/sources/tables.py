@@ -20,13 +20,13 @@ from typing import Any, Final, get_args
 import msgspec
 
 from podium.core.errors import CannotRead
+from podium.core.event import VERBS, Event, ObjectKind, Quality, ZoneFrom
 from podium.core.time import zone
-from podium.core.trace import VERBS, Event, ObjectKind, Quality, ZoneFrom
 from podium.sources import Cursor, Page, Setting, Settings, Source, bots
 from podium.sources.files import existing, fingerprint, short
-from podium.sources.lenient import Tally, is_dated, second, text_of, work_type
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.records import Tally, is_dated, second, text_of, work_type
+from podium.sources.secrets import Secret
 
 PAGE: Final = 5_000
 MOST_IDS: Final = 2_000_000
@@ -350,6 +350,7 @@ SOURCE = Source(
     name="tables",
     title="A table (CSV, JSON, Parquet)",
     informs=("code_refuge", "eq_blind_spots", "strategic_tunnel", "firefighting"),
+    feeds=("code review", "tickets", "incidents"),
     settings=(
         Setting("path", "Which file?", is_path=True),
         Setting("name", "A short name for it (empty: the file's own)?", is_needed=False, is_label=True),

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from podium.core.chance import median, two_proportion_z
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Row
 from podium.core.measure import Measure, say
 from podium.core.time import WEEK_S, Window
 from podium.signals import Asks, Signal, read
+from podium.statistics.chance import median, two_proportion_z
 
 Level = Literal["quiet", "amber", "red"]
 Verdict = Literal["in it", "watch", "clear", "not enough evidence"]

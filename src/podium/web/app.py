@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -16,11 +17,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from podium import web
+from podium.app.wording import say
 from podium.core.errors import Misuse, OurFault, Refused, Stop
-from podium.web import api, render, ways
-from podium.web.guard import Guard, Keys
+from podium.web import api, command_links, render
 from podium.web.room import NoJournalError, ReadingError, Room
-from podium.web.words import say
+from podium.web.security import Guard
+
+if TYPE_CHECKING:
+    from podium.web.security import Keys
 
 _STATUS = {2: 400, 4: 409, 5: 502, 6: 422}
 
@@ -56,7 +60,7 @@ def _is_api(request: Request) -> bool:
 
 def _tell(request: Request, status: int, what: str, where: str = "", next_step: str = "") -> Response:
     if _is_api(request):
-        told = {"what": ways.in_words(what), "where": where, "next_step": ways.in_words(next_step)}
+        told = {"what": command_links.in_words(what), "where": where, "next_step": command_links.in_words(next_step)}
         return JSONResponse(told, status)
     return render.page(request, "problem.html", status=status, what=what, where=where, next_step=next_step)
 

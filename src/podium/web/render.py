@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -18,8 +18,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from podium import web
-from podium.web import visit, ways, words
-from podium.web.room import Room
+from podium.app import wording
+from podium.web import command_links, forms
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 HERE = Path(__file__).parent
 
@@ -36,13 +39,13 @@ def environment() -> Environment:
         auto_reload=False,
     )
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
-    said |= {"_": words.say, "many": words.say_many, "verdict_word": words.verdict, "language": words.LANGUAGE}
+    said |= {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,
         "instant": instant,
-        "number": words.number,
-        "note": words.note,
+        "number": wording.number,
+        "note": wording.note,
         "cell": cell,
         "capitalize": capitalized,
         "steps": steps,
@@ -56,7 +59,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     room: Room = request.app.state.room
     here = str(request.url.path).removeprefix(room.keys.root)
     found = request.scope.get("podium.visit")
-    session = room.keys.session(found.session.key) if isinstance(found, visit.Visit) else None
+    session = room.keys.session(found.session.key) if isinstance(found, forms.Visit) else None
 
     def is_here(path: str) -> bool:
         return here == path or (path != "/" and here.startswith(path + "/"))
@@ -68,8 +71,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "is_here": is_here,
         "csrf": session.csrf if session else "",
         "has_mirror": room.asked is not None,
-        "told": words.told(request.query_params.get("told", "")),
-        "state_word": words.state,
+        "told": wording.told(request.query_params.get("told", "")),
+        "state_word": wording.state,
     }
     html = environment().get_template(template).render(facts | values)
     return Response(html, status, media_type="text/html; charset=utf-8")
@@ -123,7 +126,7 @@ def capitalized(text: str) -> str:
 @pass_context
 def steps(context: Context, text: str) -> Markup:
     """What to do next, with the room's own way in place of a command where there is one."""
-    return ways.steps(text, context["at"])
+    return command_links.steps(text, context["at"])
 
 
 def cell(value: str | date) -> str:

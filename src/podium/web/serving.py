@@ -22,11 +22,11 @@ import uvicorn
 from cryptography import x509
 from starlette.applications import Starlette
 
-from podium import home
 from podium.core.errors import CannotReach, CannotWrite, Misuse
+from podium.system import paths
 from podium.web.app import build
-from podium.web.guard import Keys, go_on
 from podium.web.passkey import Door
+from podium.web.security import Keys, go_on
 
 LOOPBACK = "127.0.0.1"
 # How long an answer that is under way may still take when the room closes.
@@ -64,13 +64,13 @@ def way_in(address: str) -> Generator[Path]:
         CannotWrite: the file cannot be made.
     """
     try:
-        home.home().mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(".html", "open-", home.home())  # only its owner can read it
+        paths.home().mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(".html", "open-", paths.home())  # only its owner can read it
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(go_on(address))
     except OSError as fault:
         raise CannotWrite(
-            f"the browser cannot be opened: {fault.strerror}", where=str(home.home()), next_step="add --no-browser"
+            f"the browser cannot be opened: {fault.strerror}", where=str(paths.home()), next_step="add --no-browser"
         ) from fault
     try:
         yield Path(name)
@@ -101,7 +101,7 @@ def serve_beyond(
     port = int(listener.getsockname()[1])
     origin = f"https://{name}" + ("" if port == 443 else f":{port}")
     keys = Keys()
-    door = Door(keys, name, origin, home.home() / "passkeys.json")
+    door = Door(keys, name, origin, paths.home() / "passkeys.json")
     app = build(keys, {origin.partition("://")[2]}, scheme="https", extra=door.routes(), has_passkey=True)
     server = Server(_config(app, certificate, key))
     with leaving(server):

@@ -10,7 +10,7 @@ import pytest
 
 from calendar_peers import NOW, SETTINGS, USER, Peer, calendar, event, guests, radicale, secret, weekly, wire, xandikos
 from podium.core.errors import Misuse
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Cursor, Page, caldav
 
 pytestmark = pytest.mark.server

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from calendar_peers import NOW, SETTINGS, secret
 from podium.core.errors import CannotReach, Refused
 from podium.sources import caldav
-from podium.sources.dav import Dav, parse
-from podium.sources.wire import Wire
+from podium.sources.calendars.dav_client import Dav, parse
+from podium.sources.http.client import Wire
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
 <D:multistatus xmlns:D="DAV:">&c;</D:multistatus>"""

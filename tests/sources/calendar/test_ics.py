@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from calendar_peers import NOW, SETTINGS, calendar, event, guests, weekly, wire
 from podium.core.errors import CannotReach, CannotRead, Misuse
-from podium.core.trace import Event
+from podium.core.event import Event
 from podium.sources import Cursor, Page, ics
-from podium.sources.secret import Secret
-from podium.sources.wire import Wire
+from podium.sources.http.client import Wire
+from podium.sources.secrets import Secret
 
 THURSDAY = ("20261105T100000", "20261105T110000")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from clones import Clone, clean_env
-from podium.evidence.history import HistoryStore
-from podium.gather import Gathered, gather
+from podium.evidence.commits.store import HistoryStore
+from podium.mirror.read_clones import Gathered, gather
 
 pytestmark = pytest.mark.server
 

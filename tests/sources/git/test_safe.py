@@ -12,8 +12,8 @@ import pytest
 
 from clones import Clone
 from podium.core.errors import CannotReach, Refused
-from podium.evidence.history import HistoryStore
-from podium.gather import gather
+from podium.evidence.commits.store import HistoryStore
+from podium.mirror.read_clones import gather
 from podium.sources.git import mailmap, me, open_repository, tracked_paths
 from podium.sources.git.safe import ask
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from podium.cli import asking, print
+from podium import app
+from podium.cli import mirror_text, options, output
 
 
 @click.command()
-@asking.options
+@options.looking
 @click.option("--json", "as_json", is_flag=True, help="The same facts as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="The same facts as Markdown.")
 def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
@@ -24,22 +25,15 @@ def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
       podium look . --me you@example.org --weeks 8
       podium look . --team team.txt --as-of 2026-06-30
     """
-    from podium import facts
-    from podium.cli import mirror_page, remembered, reminders
-
-    what = asking.asked(named)
-    with asking.mirror(what) as mirror:
-        look = mirror.look(is_started=reminders.started(mirror.journal, asking.today()))
-        due = reminders.lines(mirror.journal, asking.today())
-    remembered.keep(what, look.as_of)
+    answer = app.look.look(options.session(), options.asked(named))
     if as_json:
-        print.raw(print.to_json(facts.of_look(look) | {"reminders": due}))
+        output.raw(output.to_json(app.look.facts(answer)))
     elif as_markdown:
-        print.raw(
-            "\n".join([mirror_page.markdown(look), *(["", "## Now", ""] if due else []), *(f"- {d}" for d in due)])
-        )
+        heading = ["", "## Now", ""] if answer.reminders else []
+        reminders = [f"- {reminder}" for reminder in answer.reminders]
+        output.raw("\n".join([mirror_text.markdown(answer.look), *heading, *reminders]))
     else:
-        for line in mirror_page.lines(look, print.width()):
-            print.styled(line)
-        for one in due:
-            print.styled([("now: ", "bold"), (one, "")])
+        for line in mirror_text.lines(answer.look, output.width()):
+            output.styled(line)
+        for reminder in answer.reminders:
+            output.styled([("now: ", "bold"), (reminder, "")])

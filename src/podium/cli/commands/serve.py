@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from podium.cli import print
+from podium.cli import output
 from podium.core.errors import Misuse
 
 
@@ -27,12 +27,12 @@ def command(
     from podium.web import serving
 
     if host is not None and host not in {serving.LOOPBACK, "localhost", "::1"}:
-        serving.serve_beyond(host, port, certificate, key, print.out, listen_at=listen)
+        serving.serve_beyond(host, port, certificate, key, output.out, listen_at=listen)
     elif certificate or key or listen:
         raise Misuse(
             "on this machine alone there is no TLS",
             next_step="leave --certificate, --key and --listen out, or add --host NAME",
         )
     else:
-        print.note("Ctrl-C closes the room; Enter prints a fresh address for another browser")
-        serving.serve(port, opens_browser=not no_browser, say=print.out)
+        output.note("Ctrl-C closes the room; Enter prints a fresh address for another browser")
+        serving.serve(port, opens_browser=not no_browser, say=output.out)

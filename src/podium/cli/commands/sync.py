@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podium.cli import print
-from podium.core.errors import CannotReach, CannotRead, Misuse, Stop
+from podium import app
+from podium.cli import options, output
+from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.sync import Connection
+    from podium.core.errors import Stop
 
 
 @click.command()
@@ -22,37 +23,25 @@ def command(names: tuple[str, ...], believe: bool) -> None:
 
     A sync can be cut at any moment and run again: what was read is kept, and nothing is counted twice.
     """
-    from podium import sync
-
-    wanted = [sync.connection(name) for name in names] or list(sync.connections())
-    if not wanted:
-        raise Misuse("nothing is connected yet", next_step="`podium connect` lists what can be")
+    connections = app.sources.chosen(names)
     faults: list[Stop] = []
-    for one in wanted:
+    for connection in connections:
         try:
-            _one(one, believe=believe)
+            _read(connection.name, believe=believe)
         except (CannotReach, CannotRead, Misuse) as fault:
-            print.error(f"{one.name}: {fault}")
+            output.error(f"{connection.name}: {fault}")
             faults.append(fault)
     if faults:
-        raise type(faults[0])(f"{len(faults)} of {len(wanted)} sources could not be read to the end")
+        raise type(faults[0])(f"{len(faults)} of {len(connections)} sources could not be read to the end")
 
 
-def _one(one: Connection, *, believe: bool) -> None:
-    from podium import home, sync
-    from podium.evidence import me_file
-    from podium.sources import secret
-    from podium.sources.wire import Wire
-
-    with print.progress(f"reading {one.name}") as show:
-        report = sync.run(
-            one, me_file.read(home.me_file()), Wire(say=print.note), secret.system_ring(), believe=believe, show=show
-        )
+def _read(name: str, *, believe: bool) -> None:
+    report = app.sources.read_new(options.session(), name, believe=believe)
     waited = f", waited {report.waited_s:.0f} s" if report.waited_s >= 1 else ""
-    print.out(
-        f"{one.name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
+    output.out(
+        f"{name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
         f"{report.gone:,} gone; {report.requests:,} requests{waited}"
     )
-    odd = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())
-    if odd:
-        print.note(f"{one.name}: {odd:,} oddities counted; `podium doctor` names them")
+    oddities = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())
+    if oddities:
+        output.note(f"{name}: {oddities:,} oddities counted; `podium doctor` names them")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from podium.core.columns import Column, from_array, from_values, to_array
+from podium.core.arrow import Column, from_array, from_values, to_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,0 +1,119 @@
+"""Weekly series of real people from clones, read with plain git: no practice started in them, so no change is due."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from podium.core.time import week_start
+from podium.experiments.metric import TURN_OF_YEAR
+from podium.statistics.series import Series, count_weeks, duration_weeks, share_weeks
+
+DAY_S, WEEK_S = 86_400, 604_800
+FEWEST_COMMITS = 150
+FEWEST_WEEKS = 60
+MOST_PEOPLE = 25
+_FIX = re.compile(r"\b(fix|fixes|fixed|bug|revert|hotfix)\b", re.IGNORECASE)
+_BOT = re.compile(r"bot\b|\[bot\]|noreply@github|actions@", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RealSeries:
+    """One number of one person over all the weeks she was active in.
+
+    Attributes:
+        person: the place in the clone's list, never a name.
+        name: what is counted.
+        series: the weeks, oldest first; the turn of the year is not measured, as in the product.
+    """
+
+    clone: str
+    person: int
+    name: str
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    author: str
+    committer: str
+    week: int
+    is_late: bool
+    is_fix: bool
+    hours: float
+
+
+def read_people(clone: Path) -> Iterator[RealSeries]:
+    """Every number of everybody with enough commits, most commits first."""
+    commits = [commit for commit in _commits(clone) if not _BOT.search(commit.author)]
+    totals = Counter(commit.author for commit in commits)
+    people = [author for author, total in totals.most_common(MOST_PEOPLE) if total >= FEWEST_COMMITS]
+    for place, author in enumerate(people):
+        weeks = [commit.week for commit in commits if commit.author == author]
+        first, last = min(weeks), max(weeks)
+        if last - first >= FEWEST_WEEKS:
+            yield from _numbers(clone.parent.name, place, author, commits, (first, last))
+
+
+def _numbers(
+    clone: str, place: int, author: str, commits: list[_Commit], span: tuple[int, int]
+) -> Iterator[RealSeries]:
+    first, last = span
+    own: dict[int, list[_Commit]] = defaultdict(list)
+    others: dict[int, list[_Commit]] = defaultdict(list)
+    for commit in commits:
+        if first <= commit.week <= last:
+            (own if commit.author == author else others)[commit.week].append(commit)
+    weeks = range(first, last + 1)
+    usual = [week_start(week).isocalendar().week not in TURN_OF_YEAR for week in weeks]
+
+    def shares(pairs: Iterator[tuple[int, int]]) -> Series:
+        return share_weeks(pair if is_usual else None for pair, is_usual in zip(pairs, usual, strict=True))
+
+    told = {
+        "late": shares((sum(c.is_late for c in own[w]), len(own[w])) for w in weeks),
+        "fixes": shares((sum(c.is_fix for c in own[w]), len(own[w])) for w in weeks),
+        "own": shares((len(own[w]), len(own[w]) + len(others[w])) for w in weeks),
+        "landed": shares((sum(c.committer == author for c in others[w]), len(others[w])) for w in weeks),
+        "commits": count_weeks(len(own[w]) if is_usual else None for w, is_usual in zip(weeks, usual, strict=True)),
+        "nights": count_weeks(
+            sum(c.is_late for c in own[w]) if is_usual else None for w, is_usual in zip(weeks, usual, strict=True)
+        ),
+        "landing": duration_weeks(
+            [c.hours for c in own[w] if c.hours > 0.05] if is_usual else None
+            for w, is_usual in zip(weeks, usual, strict=True)
+        ),
+    }
+    for name, series in told.items():
+        if series.measured and series.events >= FEWEST_COMMITS:
+            yield RealSeries(clone, place, name, series)
+
+
+def _commits(clone: Path) -> Iterator[_Commit]:
+    form = "%aN%x09%cN%x09%at%x09%ct%x09%ad%x09%s"
+    listed = subprocess.run(
+        ["git", "-C", str(clone), "log", "--no-merges", "--all", f"--format={form}", "--date=raw"],
+        check=True,
+        capture_output=True,
+    )
+    for line in listed.stdout.decode("utf-8", "replace").splitlines():
+        parts = line.split("\t", 5)
+        if len(parts) < 6 or not parts[2].isdigit():
+            continue
+        author, committer, at_s, landed_s, raw, subject = parts
+        zone = raw.split()[-1]
+        local = datetime.fromtimestamp(int(at_s) + _offset_s(zone), UTC)
+        is_late = local.weekday() >= 5 or not 9 <= local.hour < 18
+        week = (int(at_s) - 4 * DAY_S) // WEEK_S
+        yield _Commit(author, committer, week, is_late, bool(_FIX.search(subject)), (int(landed_s) - int(at_s)) / 3600)
+
+
+def _offset_s(zone: str) -> int:
+    sign = -1 if zone.startswith("-") else 1
+    digits = zone.lstrip("+-")
+    return sign * (int(digits[:2]) * 3600 + int(digits[2:4]) * 60) if len(digits) >= 4 and digits.isdigit() else 0

@@ -1,0 +1,83 @@
+"""Every text of the room passes here: a translation is one catalogue and no hunt."""
+
+from __future__ import annotations
+
+import gettext
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium.core.note import Note
+
+LANGUAGE = "en"
+_CATALOGUE = gettext.translation("podium", Path(__file__).parent / "locale", languages=[LANGUAGE], fallback=True)
+
+
+def say(text: str, /, **values: object) -> str:
+    """The text in her language, with its values in place."""
+    told = _CATALOGUE.gettext(text)
+    return told.format(**values) if values else told
+
+
+def say_many(one: str, many: str, count: int, /, **values: object) -> str:
+    """The text for one or for many; `count` is among its values."""
+    return _CATALOGUE.ngettext(one, many, count).format(count=number(count), **values)
+
+
+def number(value: float) -> str:
+    """A count with thin spaces between thousands."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def verdict(word: str) -> str:
+    """A verdict as the page says it."""
+    return {
+        "in it": say("In it"),
+        "watch": say("Watch"),
+        "clear": say("Clear"),
+        "not enough evidence": say("Cannot tell yet"),
+    }[word]
+
+
+def told(word: str) -> str:
+    """What was just done, for the top of the next page; nothing for a word podium does not send."""
+    return {
+        "saved": say("Saved."),
+        "made": say("Written: an ordinary text file in your journal."),
+        "journal": say("Your journal is made; it is an ordinary folder of text files."),
+        "connected": say("Connected."),
+        "read": say("Read."),
+        "gone": say("Disconnected; everything it brought is removed."),
+        "same": say("Nothing changed, so nothing was written."),
+        "started": say("Written down, and put where you chose."),
+        "paused": say("Paused. The weeks it touches are left out, and the result will say so."),
+        "resumed": say("It goes on; the weeks that were lost stand behind its end."),
+        "stopped": say("Ended without a verdict: there is none on part of a plan."),
+        "finished": say("Judged, once."),
+        "undone": say("Its events are out of the calendar."),
+        "drilled": say("Kept. It comes back when it would fade."),
+        "published": say("Published; this version is kept in your journal."),
+    }.get(word, "")
+
+
+def state(word: str) -> str:
+    """Where a practice stands, as the page says it."""
+    return {
+        "registered": say("begins soon"),
+        "running": say("running"),
+        "paused": say("paused"),
+        "over": say("over, not judged yet"),
+        "finished": say("finished"),
+        "stopped": say("ended early"),
+    }[word]
+
+
+def note(found: Note) -> str:
+    """A mistake in her text: what is wrong, and what to write instead."""
+    return f"{found.what}; {found.instead}" if found.instead else found.what
+
+
+def day_of(at_s: float) -> date:
+    """The day of a moment inside a picture or table; the browser writes it in her way."""
+    return datetime.fromtimestamp(at_s, UTC).date()

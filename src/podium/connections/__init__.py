@@ -1,0 +1,1 @@
+"""What she connected: its settings, its secret, and reading what is new."""

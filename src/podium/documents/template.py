@@ -1,0 +1,111 @@
+"""A text template she can change: Markdown with blanks.
+
+Whatever fills a blank is text, never markup or template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from podium.core.errors import CannotRead
+from podium.documents.document import Document, Paragraph, Run, plain
+from podium.documents.from_markdown import read_markdown
+from podium.documents.to_markdown import escape, inline
+
+
+class Made(str):
+    """Markdown podium made itself, such as a link; a template passes it on and can make none."""
+
+    __slots__ = ()
+
+
+def link(text: str, address: str) -> Made:
+    """A link for a blank; the text alone when the address is no web or mail address."""
+    return Made(inline((Run(text, link=address),)))
+
+
+def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
+    """The template's Markdown with its blanks filled; `where` names the template in an error.
+
+    Raises:
+        CannotRead: the template is wrong, with the line where it can be told.
+    """
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    engine = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    known: Any = engine.filters
+    kept: dict[str, Any] = {"sentence": sentence, **{name: known[name] for name in _FILTERS if name in known}}
+    engine.filters = kept
+    try:
+        return engine.from_string(template).render(values)
+    except TemplateError as wrong:
+        line = getattr(wrong, "lineno", None)
+        raise CannotRead(
+            f"the template cannot be filled: {wrong.message or 'it is not allowed to do that'}",
+            where=f"{where}:{line}" if line else where,
+            next_step="mend the line, or delete the file to use podium's own template",
+        ) from None
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as wrong:
+        raise CannotRead(f"the template cannot be filled: {wrong}", where=where) from None
+
+
+def document(
+    template: str, values: Mapping[str, Any], *, where: str, made_on: date | None = None, author: str = ""
+) -> Document:
+    """The filled template as a document; a first line in italics becomes its subtitle."""
+    made = read_markdown(fill(template, values, where=where))
+    if made.blocks and isinstance(first := made.blocks[0], Paragraph) and all(run.is_italic for run in first.runs):
+        made = replace(made, subtitle=plain(first.runs), blocks=made.blocks[1:])
+    return replace(made, made_on=made_on, author=author)
+
+
+def sentence(value: Any, *, start: bool = True) -> Any:
+    """A text as a sentence: a full stop at its end, and a capital in front unless it goes on within a line."""
+    if isinstance(value, Made):
+        return value
+    text = " ".join(str(value).split()).rstrip(".")
+    first = text.partition(" ")[0]
+    if start and first.islower():
+        text = text[:1].upper() + text[1:]
+    return f"{text}." if text and text[-1] not in "!?…" else text
+
+
+# What a template may do to a value; nothing that joins text into markup or formats with a pattern.
+_FILTERS = (
+    "default",
+    "first",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "select",
+    "selectattr",
+    "reject",
+    "rejectattr",
+    "round",
+    "sort",
+    "upper",
+    "capitalize",
+    "trim",
+    "truncate",
+    "batch",
+    "slice",
+    "sum",
+    "min",
+    "max",
+    "unique",
+)
+
+
+def _escaped(value: Any) -> str:
+    if isinstance(value, Made):
+        return str.__str__(value)
+    return "" if value is None else escape(str(value))

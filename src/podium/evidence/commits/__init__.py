@@ -1,0 +1,1 @@
+"""What was read of git histories, kept in files."""

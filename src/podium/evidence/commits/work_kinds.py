@@ -1,0 +1,77 @@
+"""Kinds of work, judged once per commit and kept until the judge changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from podium.core.arrow import from_values
+from podium.system import files
+from podium.text.work_kind import classify
+
+Row = tuple[str | float, ...]
+# The kind, how sure the judge is of it, and the odds of every kind.
+COLUMNS = ("kind", "p", *(f"odds_{kind}" for kind in classify.KINDS))
+# Grows with the judge: rules or weights.
+VERSION = 2
+
+
+class Kinds:
+    """A kept answer for each commit hash; the file is named for the judge's version, so a new judge starts afresh."""
+
+    def __init__(self, root: Path) -> None:
+        """Use the folder of kept traces."""
+        self._file = root / f"kinds-{VERSION}.parquet"
+        self._known: dict[str, Row] | None = None
+        self._is_changed = False
+
+    def of(self, rows: Sequence[tuple[str, str, list[str], int]]) -> Mapping[str, Row]:
+        """Kind, certainty and odds for (hash, message, paths, number of paths)."""
+        known = self._load()
+        for name, message, paths, n_paths in rows:
+            if name not in known:
+                found = classify.classify(message, paths, n_paths)
+                known[name] = (found.kind, found.p, *found.odds)
+                self._is_changed = True
+        return {row[0]: known[row[0]] for row in rows}
+
+    def add(self, rows: Mapping[str, Row]) -> None:
+        """Take over answers that were given before."""
+        self._load().update(rows)
+        self._is_changed = True
+
+    def _load(self) -> dict[str, Row]:
+        if self._known is None:
+            self._known = _read(self._file)
+        return self._known
+
+    def keep(self) -> None:
+        """Write what was learnt; a lost race costs a second judging, nothing else."""
+        if not self._is_changed or self._known is None:
+            return
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_suffix(f".{os.getpid()}.draft")
+        names = sorted(self._known)
+        columns = zip(*(self._known[n] for n in names), strict=True)
+        table = pa.table({"hash": from_values(names)} | dict(zip(COLUMNS, map(from_values, columns), strict=True)))
+        pq.write_table(table, draft, compression="zstd")
+        files.publish(draft, self._file)
+        self._is_changed = False
+
+
+def _read(file: Path) -> dict[str, Row]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(file) as kept:
+            table = kept.read()
+        rows = zip(*(table[c].to_pylist() for c in COLUMNS), strict=True)
+        return dict(zip(table["hash"].to_pylist(), rows, strict=True))
+    except (OSError, pa.ArrowException, KeyError):
+        # A cache: what cannot be read is judged again.
+        return {}

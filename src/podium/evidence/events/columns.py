@@ -1,0 +1,273 @@
+"""Acts as columns: hashed people, integer times, no dates left to compute."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import structs
+
+from podium.core import arrow, time
+from podium.core.arrow import Column
+from podium.core.event import Event
+from podium.core.event_batch import COLUMNS as SHEET_COLUMNS
+from podium.core.event_batch import Sheet
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Column -> engine type, in the order of the snapshot. `stream` and `connection` are the store's own and come after.
+COLUMNS: Final[dict[str, str]] = {
+    "event_id": "VARCHAR",
+    "source": "VARCHAR",
+    "instance": "VARCHAR",
+    "verb": "VARCHAR",
+    "actor": "VARCHAR",
+    "actor_kind": "VARCHAR",
+    "ts": "TIMESTAMP",
+    "ts_end": "TIMESTAMP",
+    "ts_quality": "VARCHAR",
+    "at_s": "BIGINT",
+    "end_s": "BIGINT",
+    "utc_offset_min": "INTEGER",
+    "tz": "VARCHAR",
+    "tz_from": "VARCHAR",
+    "day_no": "INTEGER",
+    "week_no": "INTEGER",
+    "wmin": "INTEGER",
+    "local_hour": "INTEGER",
+    "local_dow": "INTEGER",
+    "local_date": "DATE",
+    "object_kind": "VARCHAR",
+    "object_id": "VARCHAR",
+    "subject": "VARCHAR",
+    "with_count": "INTEGER",
+    "with_keys": "VARCHAR[]",
+    "state": "VARCHAR",
+    "via": "VARCHAR",
+    "work_type": "VARCHAR",
+    "goal_id": "VARCHAR",
+    "size": "BIGINT",
+    "dur_s": "BIGINT",
+    "container": "VARCHAR",
+    "title": "VARCHAR",
+    "ref_url": "VARCHAR",
+    "receipt": "VARCHAR",
+    "revision": "BIGINT",
+    "deleted": "BOOLEAN",
+    "scope": "VARCHAR",
+}
+_LOCAL = ("day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date")
+# Field of an act -> what it is where nobody says.
+_DEFAULTS: Final[dict[str, Any]] = dict(
+    structs.asdict(
+        Event(
+            event_id="",
+            source="",
+            instance="",
+            verb="opened",
+            ts=datetime(1970, 1, 1, tzinfo=UTC),
+        )
+    )
+)
+Local = tuple[int | None, int | None, int | None, int | None, int | None, int | None]
+_NO_LOCAL: Final[Local] = (None, None, None, None, None, None)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICRO: Final = timedelta(microseconds=1)
+_EXACT_S: Final = 4e9  # below this a float of seconds holds every microsecond
+
+
+class _Same(Sequence[Any]):
+    """One value as often as asked, without a list of it."""
+
+    def __init__(self, value: Any, count: int) -> None:
+        self._value, self._count = value, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._value
+
+    def __iter__(self) -> Iterator[Any]:
+        return repeat(self._value, self._count)
+
+    def count(self, value: Any) -> int:
+        return self._count if value == self._value else 0
+
+
+class Veil:
+    """Turns identity keys into `p_...` with a random key that never leaves this machine."""
+
+    def __init__(self, key: bytes, known: Callable[[str], bool], on_map: Collection[str] = ()) -> None:
+        """Keep the key, the list's answer and who is on her map; every identity is hashed once."""
+        self._key = key
+        self._known = known
+        self._on_map = frozenset(on_map)
+        self._seen: dict[str, str] = {}
+        self.listed: dict[str, str] = {}
+
+    def person(self, identity: str | None) -> str | None:
+        """The key of a person; None stays None."""
+        if identity is None:
+            return None
+        found = self._seen.get(identity)
+        if found is None:
+            found = self._seen[identity] = veiled(self._key, identity)
+            if self._known(identity):
+                self.listed[found] = identity
+        return found
+
+    def company(self, identities: Iterable[str]) -> list[str]:
+        """The keys of those whom she listed or has on her map; all others are only counted."""
+        people = [(self.person(identity), identity) for identity in identities]
+        kept = (p for p, name in people if p is not None and (p in self.listed or name in self._on_map))
+        return sorted(set(kept))
+
+
+def veiled(key: bytes, identity: str) -> str:
+    """`p_` and 16 bytes of HMAC-SHA256 in hex; the same person under the same key, nobody under another."""
+    return "p_" + hmac.new(key, identity.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def table(events: Sequence[Sequence[Event]], veil: Veil) -> Any:
+    """Stretches of acts as one Arrow table with the columns of `COLUMNS`; those of a `Sheet` never become records.
+
+    A column of texts that repeat is a dictionary of them.
+    """
+    import pyarrow as pa
+
+    turned = _turned(_joined(_fields(events)), veil)
+    return pa.table({name: _column(turned[name], kind) for name, kind in COLUMNS.items()})
+
+
+def _fields(events: Sequence[Sequence[Event]]) -> list[dict[str, Sequence[Any]]]:
+    """Field -> values, for the records and for the sheets that share the same."""
+    records = [event for stretch in events if not isinstance(stretch, Sheet) for event in stretch]
+    found: list[dict[str, Sequence[Any]]] = []
+    if records:
+        found.append({name: list(map(attrgetter(name), records)) for name in _DEFAULTS})
+    alike: dict[tuple[str, ...], list[Sheet]] = {}
+    for stretch in events:
+        if isinstance(stretch, Sheet) and stretch:
+            alike.setdefault(tuple(stretch.shared().values()), []).append(stretch)
+    for sheets in alike.values():
+        count = sum(map(len, sheets))
+        told: dict[str, Sequence[Any]] = {
+            name: _Same(value, count) for name, value in {**_DEFAULTS, **sheets[0].shared()}.items()
+        }
+        own: dict[str, Sequence[Any]] = {
+            name: list(chain.from_iterable(getattr(sheet, name) for sheet in sheets)) for name in SHEET_COLUMNS
+        }
+        found.append(told | own)
+    return found
+
+
+def _joined(stretches: list[dict[str, Sequence[Any]]]) -> dict[str, Sequence[Any]]:
+    if len(stretches) == 1:
+        return stretches[0]
+    return {name: [value for fields in stretches for value in fields[name]] for name in _DEFAULTS}
+
+
+def _column(values: Any, kind: str) -> Column:
+    """Values as a column of an engine type; instants are microseconds and dates are day numbers."""
+    import numpy as np
+    import pyarrow as pa
+
+    types = {
+        "VARCHAR": pa.string(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "BIGINT": pa.int64(),
+        "INTEGER": pa.int32(),
+        "DATE": pa.date32(),
+        "BOOLEAN": pa.bool_(),
+        "VARCHAR[]": pa.list_(pa.string()),
+    }
+    if isinstance(values, np.ndarray):
+        return arrow.from_array(values).cast(types[kind])
+    if not values or values.count(None) == len(values):
+        return pa.nulls(len(values), types[kind])
+    if kind == "VARCHAR[]":
+        return _lists(values)
+    if kind == "VARCHAR" and not isinstance(values, _Same):
+        return arrow.from_words(values)
+    is_constant = values.count(values[0]) == len(values)
+    found = arrow.repeat(values[0], len(values)) if is_constant else arrow.from_values(values)
+    if kind == "VARCHAR":
+        return found
+    return (found.cast(pa.int32()) if kind == "DATE" else found).cast(types[kind])
+
+
+def _lists(values: Sequence[list[str] | None]) -> Column:
+    import numpy as np
+    import pyarrow as pa
+
+    flat = arrow.from_values([text for texts in values for text in texts or ()])
+    ends = np.cumsum([0, *(len(texts or ()) for texts in values)]).astype(np.int32)
+    gaps = arrow.from_array(np.fromiter((texts is None for texts in values), np.bool_, len(values)))
+    return pa.ListArray.from_arrays(arrow.from_array(ends), flat, mask=gaps)
+
+
+def _turned(told: dict[str, Sequence[Any]], veil: Veil) -> dict[str, Any]:
+    """Column by column: most are taken as they stand, times are turned once, people are hashed once."""
+    ts = _micros(told["ts"])
+    at_s = ts // 1_000_000
+    found = {**told, "ts": ts, "at_s": at_s, "end_s": told["ts_end"], "via": [via or None for via in told["via"]]}
+    if told["ts_end"].count(None) < len(ts):
+        ends = _ends(told["ts_end"])
+        found |= {"ts_end": ends, "end_s": [None if end is None else end // 1_000_000 for end in ends]}
+    if told["with_keys"].count(()) < len(ts):
+        found["with_keys"] = [veil.company(keys) if keys else None for keys in told["with_keys"]]
+    else:
+        found["with_keys"] = _Same(None, len(ts))
+    for name in ("actor", "subject"):
+        people = {identity: veil.person(identity) for identity in set(told[name])}
+        found[name] = list(map(people.__getitem__, told[name]))
+    return found | dict(zip(_LOCAL, _clocks(told, at_s.tolist()), strict=True))
+
+
+def _clocks(told: dict[str, Sequence[Any]], at_s: list[int]) -> Sequence[Sequence[int | None]]:
+    """The local columns; gaps wherever nobody knows the zone."""
+    ladder = told["tz_from"]
+    if ladder.count("none") == len(at_s):
+        return [_Same(None, len(at_s))] * len(_LOCAL)
+    clocks = zip(ladder, told["utc_offset_min"], told["tz"], at_s, strict=True)
+    local = [_NO_LOCAL if known == "none" else _local(offset, tz, s) for known, offset, tz, s in clocks]
+    return list(zip(*local, strict=True))
+
+
+def _micros(moments: Sequence[datetime]) -> NDArray[np.int64]:
+    """Microseconds since 1970; a naive instant has no place here and is a fault of the reader."""
+    import numpy as np
+
+    if None in map(attrgetter("tzinfo"), moments):
+        raise ValueError("an event without a zone")
+    seconds = np.fromiter(map(datetime.timestamp, moments), np.float64, len(moments))
+    if len(seconds) and np.abs(seconds).max() >= _EXACT_S:
+        return np.fromiter(((moment - _EPOCH) // _MICRO for moment in moments), np.int64, len(moments))
+    return np.rint(seconds * 1_000_000).astype(np.int64)
+
+
+def _ends(moments: Sequence[datetime | None]) -> list[int | None]:
+    known = iter(_micros([moment for moment in moments if moment is not None]).tolist())
+    return [None if moment is None else next(known) for moment in moments]
+
+
+def _local(recorded: int | None, tz: str | None, at_s: int) -> Local:
+    offset = recorded
+    if not time.is_usable(offset):
+        offset = time.offset_in(tz, at_s) if tz else None
+    if offset is None:
+        return _NO_LOCAL
+    day, minute = time.day_no(at_s, offset), time.minute_of_week(at_s, offset)
+    try:
+        time.day_date(day)
+    except OverflowError:
+        return _NO_LOCAL
+    return day, time.week_of_day(day), minute, minute % 1440 // 60, minute // 1440, day

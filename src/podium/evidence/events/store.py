@@ -1,0 +1,161 @@
+"""The store of acts from every source: one row per act, read by others from a snapshot.
+
+One row per act, kept once, read by others from a snapshot.
+
+Writing happens in one engine file under a lock; rows and cursor land in one transaction. When a batch ends, the living
+rows are written to a Parquet file that is swapped in whole, and that file is all that readers open: they meet no lock
+and no half-written state. People are hashed with a key of this machine before a row is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Collection, Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podium.core.errors import CannotRead
+from podium.evidence.events.columns import Veil, veiled
+from podium.evidence.events.records import Batch, Coverage
+from podium.system import files
+
+if TYPE_CHECKING:
+    from podium.evidence.events.writer import Writer
+
+
+# A whole copy of the store without what was forgotten, waiting to take its place.
+FRESH = ".events.fresh"
+
+
+class EventStore:
+    """A folder: `events.duckdb` to write, `events.parquet` to read, `key` that hides people."""
+
+    def __init__(self, root: Path) -> None:
+        """Name the folder; nothing is opened or made."""
+        self.root = root
+
+    def snapshot(self) -> Path | None:
+        """The file readers open; None before the first sync."""
+        path = self.root / "events.parquet"
+        return path if path.is_file() else None
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Streams and their reach, as of the snapshot."""
+        return tuple(Coverage(**row) for row in self._told().get("coverage", []))
+
+    def accounts(self) -> tuple[Batch, ...]:
+        """The last run of each connection, as of the snapshot."""
+        return tuple(Batch(**row) for row in self._told().get("batches", []))
+
+    def _told(self) -> dict[str, list[dict[str, Any]]]:
+        path = self.root / "coverage.json"
+        try:
+            told: dict[str, list[dict[str, Any]]] = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as fault:
+            raise CannotRead("the account of coverage cannot be read", where=str(path)) from fault
+        return told
+
+    def person(self, identity: str) -> str:
+        """The store's key for `email:ada@example.org`; the same at every call on this machine."""
+        return veiled(self._key(), identity)
+
+    @contextmanager
+    def writing(
+        self, known: Callable[[str], bool] = lambda _key: False, on_map: Collection[str] = ()
+    ) -> Generator[Writer]:
+        """Open for writing under the lock; a snapshot is published when the block ends, whether well or not.
+
+        Of people who are `known` the name is kept; of people `on_map` only a veiled key, beside a meeting.
+
+        Raises:
+            CannotWrite: another podium is writing, or the folder cannot be used.
+        """
+        import duckdb
+
+        from podium.evidence.events.writer import Writer
+
+        with files.locked(self.root, "lock", what="the evidence", wait_s=0), _lean():
+            _take_over(self.root)
+            try:
+                connection = duckdb.connect(str(self.root / "events.duckdb"), config=_config(self.root))
+            except duckdb.Error as fault:
+                raise CannotRead("the event store cannot be opened", where=str(self.root / "events.duckdb")) from fault
+            try:
+                try:
+                    writer = Writer(connection, Veil(self._key(), known, on_map), self.root)
+                except duckdb.Error as fault:
+                    raise CannotRead(
+                        "a file of the event store is missing or broken",
+                        where=str(self.root / "parts"),
+                        next_step="delete that folder's parent; `podium sync` reads everything anew",
+                    ) from fault
+                try:
+                    yield writer
+                finally:
+                    writer.publish()
+            finally:
+                connection.close()
+                _take_over(self.root)
+
+    def forget(self, connection: str) -> int:
+        """Remove everything one connection brought, to the last byte; returns the rows removed."""
+        if not (self.root / "events.duckdb").exists():
+            return 0
+        with self.writing() as writer:
+            count = writer.forget(connection)
+            writer.publish()
+            draft = self.root / ".events.draft"
+            for torn in (draft, draft.with_name(f"{draft.name}.wal")):
+                torn.unlink(missing_ok=True)
+            writer.copy(draft)
+            draft.replace(self.root / FRESH)
+            return count
+
+    def _key(self) -> bytes:
+        path = self.root / "key"
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            fresh = self.root / f".key.{os.getpid()}"
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(secrets.token_bytes(32))
+            with suppress(FileExistsError):
+                os.link(fresh, path)
+            fresh.unlink()
+        return path.read_bytes()
+
+
+def _take_over(root: Path) -> None:
+    """Put a finished copy in the place of the store; a kill before that leaves it to the next writer."""
+    fresh = root / FRESH
+    if fresh.exists():
+        (root / "events.duckdb.wal").unlink(missing_ok=True)
+        fresh.replace(root / "events.duckdb")
+
+
+def _config(root: Path) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": "64MB",
+        "threads": 1,
+        "temp_directory": str(root / "spill"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+
+
+@contextmanager
+def _lean() -> Generator[None]:
+    """Give memory back as soon as it is free: Arrow's own pool would hold a tenth of a large sync's peak."""
+    import pyarrow as pa
+
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)

@@ -1,0 +1,239 @@
+"""A copy of the evidence without names, words or code; pseudonyms and clocks hold together."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podium.core.automation import WEB_EMAILS
+from podium.evidence.events.columns import COLUMNS as EVENT_COLUMNS
+from podium.evidence.people.book import Book, Somebody, split
+from podium.evidence.views.inputs import Clone, Kept
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TRUNK = re.compile(
+    r"Merge (?:remote-tracking )?branch '?(?:origin/|upstream/)?(?:main|master|trunk|develop|development|dev)'?"
+    r"(?: of .*)?(?: into .*)?"
+)
+_INTO = re.compile(r"Merge (?:branch|remote-tracking branch) .* into .+")
+_REVERTS = re.compile(r"This reverts commit ([0-9a-f]{7,64})")
+_TRAILER = re.compile(
+    r"^(reviewed|acked|approved|signed-off)-by:[ \t]*([^\n]*<[^<>\n]*>)", re.IGNORECASE | re.MULTILINE
+)
+_AGENT = re.compile(
+    r"co-authored-by:.*(?:noreply@anthropic\.com|copilot|cursor|devin-ai|codex|aider|jules|gemini|amazon q|openhands"
+    r"|opencode)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"#\d{1,7}\b")
+_TICKET = re.compile(r"\b[A-Z][A-Z0-9]{1,15}-\d{1,7}\b")
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,6}$")
+_INCIDENT = re.compile(r"^inc(?:-|$)|incident|outage")
+# Words of these columns that podium's questions know; any other is somebody's own and becomes a pseudonym.
+_KNOWN = frozenset(
+    {
+        "approved",
+        "changes_requested",
+        "commented",
+        "dismissed",
+        "accepted",
+        "declined",
+        "tentative",
+        "cancelled",
+        "late",
+        "lead",
+        "commander",
+        "incident_commander",
+        "incident commander",
+        "responder",
+        "reporter",
+        "one_on_one",
+        "coaching",
+        "no_code",
+        "skip",
+        "postmortem",
+        "bug",
+        "feature",
+        "task",
+        "epic",
+        "incident",
+        "incident_followup",
+        "hotfix",
+        "support",
+        "sev1",
+        "sev2",
+        "sev3",
+    }
+)
+_PLAIN = (
+    "source",
+    "verb",
+    "actor_kind",
+    "ts",
+    "ts_end",
+    "ts_quality",
+    "at_s",
+    "end_s",
+    "utc_offset_min",
+    "tz",
+    "tz_from",
+    "day_no",
+    "week_no",
+    "wmin",
+    "local_hour",
+    "local_dow",
+    "local_date",
+    "object_kind",
+    "with_count",
+    "via",
+    "size",
+    "dur_s",
+    "revision",
+    "scope",
+)
+
+
+class Disguise:
+    """One secret, one set of pseudonyms; without the secret nobody finds the way back, and nobody keeps it."""
+
+    def __init__(self, secret: bytes, book: Book) -> None:
+        """Number everybody in an order that says nothing."""
+        self._secret = secret
+        order = sorted(book.everybody(), key=lambda s: self.word(f"person {s.number}", 64))
+        self._names = {s.number: _spelling(s, place) for place, s in enumerate(order, 1)}
+        self.segment = lru_cache(maxsize=None)(self._segment)
+
+    def word(self, text: str, letters: int = 12) -> str:
+        """The same word for the same text; hex."""
+        return hmac.new(self._secret, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:letters]
+
+    def hash(self, name: str) -> str:
+        """A commit's other name."""
+        return self.word(f"commit {name}", 40)
+
+    def person(self, number: int) -> str:
+        """How somebody is spelled in the copy."""
+        return self._names[number]
+
+    def address(self, number: int) -> str:
+        """The address of the copy's spelling."""
+        return split(self.person(number))[1]
+
+    def path(self, path: str) -> str:
+        """Folders as folders, extensions as they are, every name another."""
+        return "/".join(map(self.segment, path.split("/")))
+
+    def _segment(self, name: str) -> str:
+        found = _EXTENSION.search(name)
+        ending = found[0] if found and found.start() else ""
+        return self.word(f"path {name}", 10) + ending
+
+    def container(self, name: str) -> str:
+        """A project, channel or service; one that is named for incidents still is."""
+        return (("incident-" if _INCIDENT.search(name) else "place-") + self.word(f"place {name}", 10)) if name else ""
+
+    def term(self, text: str | None) -> str | None:
+        """A word of a closed list as it is, any other as a pseudonym."""
+        return text if text is None or text in _KNOWN else f"x{self.word(text, 8)}"
+
+    def message(self, text: str, who: Mapping[str, str]) -> str:
+        """What podium's rules read of a message, and nothing else of it."""
+        subject, _, body = text.partition("\n")
+        tickets = [f"K{self.word(key, 4).upper()}-1" for key in _TICKET.findall(subject)]
+        lines = [" ".join([_shape(subject), *_NUMBER.findall(subject)[:3], *tickets]), ""]
+        lines += [f"This reverts commit {self.hash(name)}." for name in _REVERTS.findall(body)]
+        lines += [f"{word}-by: {who[name.strip()]}" for word, name in _TRAILER.findall(text) if name.strip() in who]
+        if _AGENT.search(text):
+            lines.append("Co-authored-by: Claude <noreply@anthropic.com>")
+        return "\n".join(lines) + "\n"
+
+
+def _shape(subject: str) -> str:
+    if subject.startswith('Revert "'):
+        return 'Revert "a change"'
+    if _TRUNK.fullmatch(subject):
+        return "Merge branch 'main'"
+    if _INTO.fullmatch(subject):
+        return "Merge branch 'a' into b"
+    return "Merge" if subject.startswith("Merge ") else "Change"
+
+
+def _spelling(somebody: Somebody, place: int) -> str:
+    seen = next(iter(somebody.reasons), "")
+    if split(seen)[1].lower() in WEB_EMAILS:
+        return seen
+    if somebody.kind == "bot":
+        return f"bot-{place}[bot] <bot-{place}@example.invalid>"
+    return f"{'claude' if somebody.kind == 'agent' else f'Person {place}'} <person-{place}@example.invalid>"
+
+
+def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguise, out: Path) -> int:
+    """The commits of one clone in disguise; returns how many."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    who = {name: disguise.person(n) for name, n in db.execute("select identity, person from who").fetchall()}
+    tables = [pq.read_table(part) for part in clone.parts]
+    rows: list[dict[str, Any]] = [row for table in tables for row in table.to_pylist()]
+    for row in rows:
+        row |= {
+            "hash": disguise.hash(row["hash"]),
+            "parents": [disguise.hash(p) for p in row["parents"]],
+            "author": who[row["author"]],
+            "committer": who[row["committer"]],
+            "message": disguise.message(row["message"], who),
+            "paths": [disguise.path(p) for p in row["paths"] or ()],
+        }
+    rows.sort(key=lambda row: (row["committer_at"] or 0, row["hash"]))
+    if tables:
+        pq.write_table(pa.Table.from_pylist(rows, tables[0].schema), out, compression="zstd")
+    return len(rows)
+
+
+def write_events(db: duckdb.DuckDBPyConnection, kept: Kept, disguise: Disguise, out: Path) -> int:
+    """The acts of the other sources in disguise; returns how many."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whom = {key: f"email:{disguise.address(n)}" for key, n in db.execute("select key, person from whom").fetchall()}
+    table = pq.read_table(kept.snapshot)
+    names = [name for name in (*EVENT_COLUMNS, "connection") if name in table.column_names]
+    rows = [_act(row, disguise, whom) for row in table.select(names).to_pylist()]
+    pq.write_table(pa.Table.from_pylist(rows, table.select(names).schema), out, compression="zstd")
+    return len(rows)
+
+
+def _act(row: Mapping[str, Any], disguise: Disguise, whom: Mapping[str, str]) -> dict[str, Any]:
+    told = {name: row.get(name) for name in _PLAIN}
+    goal, company = row.get("goal_id"), row.get("with_keys")
+    return told | {
+        "event_id": disguise.word(row["event_id"], 32),
+        "object_id": disguise.word(row["object_id"] or "", 24),
+        "actor": whom.get(row["actor"]),
+        "subject": whom.get(row["subject"]),
+        "instance": "",
+        "title": "",
+        "ref_url": "",
+        "receipt": "",
+        "connection": row["source"],
+        "container": disguise.container(row["container"] or ""),
+        "goal_id": None if goal is None else disguise.word(goal),
+        "state": disguise.term(row["state"]),
+        "work_type": disguise.term(row["work_type"]),
+        "with_keys": None if company is None else sorted(whom[key] for key in company if key in whom),
+    }
+
+
+def remote_of(clone: Clone, containers: Sequence[str], disguise: Disguise) -> str:
+    """The origin of a clone in the copy: the disguise of the project a code host told of, else nothing."""
+    for name in containers:
+        if name and f"{clone.remote}/".lower().endswith(f"/{name}/"):
+            return f"example.invalid/{disguise.container(name)}"
+    return ""

@@ -1,0 +1,1 @@
+"""Who is who: the only rooms that know a name."""

@@ -1,0 +1,201 @@
+"""The one text file in which she says who she is: names, hours, zone, team, leave, rota, role."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from podium.core.errors import CannotRead
+from podium.core.lines import lines_of
+from podium.core.time import Hours, zone
+
+Relation = str
+_RELATIONS = ("report", "peer", "skip", "stakeholder", "manager", "other")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MOST_BYTES = 1_000_000
+
+
+class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
+    """Days from and to, both included, in her own calendar."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"`to` ({self.last}) is before `from` ({self.first})")
+
+
+class Me(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Her side of the file.
+
+    Attributes:
+        hours: `Mon-Fri 09:00-18:00`; empty means not declared.
+        zone: IANA name of the home zone; empty means the offset of each commit is taken as it stands.
+        integrator: landing others' work is her role, so landing alone is no finding.
+        reports: how many people report to her; below four podium looks as at a tech lead; None when not said.
+    """
+
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
+    zone: str = ""
+    hours: str = ""
+    integrator: bool = False
+    reports: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
+    leave: tuple[Span, ...] = ()
+    rota: tuple[Span, ...] = ()
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody else, listed so that their several addresses count as one person."""
+
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
+    relation: Relation = "other"
+    zone: str = ""
+    since: date | None = None
+
+
+class MeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file. `team`, when not empty, limits every team number to these people."""
+
+    me: Me = msgspec.field(default_factory=Me)
+    team: tuple[str, ...] = ()
+    bots: tuple[str, ...] = ()
+    humans: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+TEMPLATE = """\
+# Who you are to podium. Change a line, run `podium look` again: it applies everywhere at once.
+# Everything is optional; what stays out is taken from git config and .mailmap.
+
+[me]
+# name = "Ada Lovelace"
+# emails = ["ada@example.org", "ada@home.example"]   # every address you commit with
+# aliases = ["alovelace"]                            # other names you commit under
+# logins = ["github:ada"]                            # for the sources you connect
+# zone = "Europe/Berlin"                             # your home zone
+# hours = "Mon-Fri 09:00-18:00"                      # the yardstick for late work is yours, not nine to five
+# integrator = false                                 # true: landing other people's work is your role
+# reports = 6                                        # below 4 podium looks as at a tech lead
+# leave = [{ from = 2026-08-03, to = 2026-08-14 }]
+# rota = [{ from = 2026-09-07, to = 2026-09-13 }]    # weeks you were on call
+
+# Team numbers only ever cover groups of five or more. Without a list: everybody in the repositories.
+# team = ["bo@example.org", "chi@example.org"]
+# bots = ["deploy@example.org"]                      # automation podium did not recognise
+# humans = ["zo.bot@example.org"]                    # people podium took for automation
+
+# One block for each person whose addresses podium should count as one.
+# [[people]]
+# name = "Bo"
+# emails = ["bo@example.org", "bo@old.example"]
+# relation = "report"                                # report, peer, skip, stakeholder, manager or other
+"""
+
+
+def read(path: Path) -> MeFile:
+    """Read the file; a missing one is an empty one.
+
+    Raises:
+        CannotRead: it is not TOML, or a key or value is not known; names line and key.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise CannotRead("the file about you is larger than a megabyte", where=str(path))
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return MeFile()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CannotRead(f"the file about you cannot be read: {fault}", where=str(path)) from fault
+    return parse(text, str(path))
+
+
+def parse(text: str, where: str) -> MeFile:
+    """Text to `MeFile`, with every value checked."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        raise CannotRead(f"not valid TOML: {fault}", where=where, next_step="fix that line") from fault
+    try:
+        found = msgspec.convert(table, MeFile, strict=True)
+    except msgspec.ValidationError as fault:
+        raise _unknown(str(fault), text, where) from fault
+    _check(found, text, where)
+    return found
+
+
+def _unknown(said: str, text: str, where: str) -> CannotRead:
+    unknown = re.search(r"unknown field `([^`]*)`(?: - at `\$\.(\w+))?", said)
+    key = unknown or re.search(r"\$\.(?:\w+\.)?(\w+)", said)
+    line = _line_of(key[1], text) if key else 0
+    if unknown:
+        said = f"podium knows no key {unknown[1]!r} here"
+        if not unknown[2] and unknown[1] in Me.__struct_fields__:
+            said = f"{unknown[1]!r} stands outside its part: it belongs below a line [me]"
+    return CannotRead(
+        said, where=f"{where}:{line}" if line else where, next_step="`podium me --template` shows every key"
+    )
+
+
+def _line_of(key: str, text: str) -> int:
+    for number, line in enumerate(lines_of(text), 1):
+        if re.match(rf"\s*\[*\s*{re.escape(key)}\b", line):
+            return number
+    return 0
+
+
+def _check(found: MeFile, text: str, where: str) -> None:
+    if found.me.hours:
+        hours(found.me.hours, where=f"{where}:{_line_of('hours', text)}")
+    for name in (found.me.zone, *(p.zone for p in found.people)):
+        if name and zone(name) is None:
+            raise CannotRead(
+                f"{name!r} is not a time zone",
+                where=f"{where}:{_line_of('zone', text)}",
+                next_step='write an IANA name such as "Europe/Berlin"',
+            )
+    for person in found.people:
+        if person.relation not in _RELATIONS:
+            raise CannotRead(
+                f"{person.relation!r} is not a relation",
+                where=f"{where}:{_line_of('relation', text)}",
+                next_step="write one of " + ", ".join(_RELATIONS),
+            )
+
+
+def hours(text: str, *, where: str = "") -> Hours:
+    """`Mon-Fri 09:00-18:00` or `Mon Wed Thu 22:00-06:00`.
+
+    Raises:
+        CannotRead: anything else.
+    """
+    shape = re.fullmatch(r"\s*([A-Za-z,\- ]+?)\s+(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*", text)
+    days = _weekdays(shape[1]) if shape else None
+    if shape and days:
+        start, end = int(shape[2]) * 60 + int(shape[3]), int(shape[4]) * 60 + int(shape[5])
+        if start < 1440 and end <= 1440 and start != end and int(shape[3]) < 60 and int(shape[5]) < 60:
+            return Hours(days, start, end)
+    raise CannotRead(f"{text!r} are no working hours", where=where, next_step='write them as "Mon-Fri 09:00-18:00"')
+
+
+def _weekdays(text: str) -> frozenset[int] | None:
+    days: set[int] = set()
+    for part in re.split(r"[,\s]+", text.strip().lower()):
+        ends = part.split("-")
+        numbers = [_DAYS.index(end[:3]) for end in ends if end[:3] in _DAYS]
+        if len(numbers) != len(ends) or len(ends) > 2:
+            return None
+        first, last = numbers[0], numbers[-1]
+        days.update((first + step) % 7 for step in range((last - first) % 7 + 1))
+    return frozenset(days)

@@ -1,0 +1,1 @@
+"""The views a question may use, and asking them."""

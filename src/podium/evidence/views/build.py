@@ -1,0 +1,427 @@
+"""From kept traces to the tables the views stand on, built once for each look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from podium.core.arrow import from_values
+from podium.core.event import ZoneFrom
+from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact, Witness
+from podium.core.time import DAY_S, day_date, day_no, zone
+from podium.evidence.commits.initiatives import Links
+from podium.evidence.commits.labels import Answer
+from podium.evidence.commits.work_kinds import COLUMNS
+from podium.evidence.people.book import Book
+from podium.evidence.people.me_file import MeFile
+from podium.evidence.views import clock, statements, workdays
+from podium.evidence.views.home_zone import HomeClock
+from podium.evidence.views.inputs import Classify, Clone, Kept
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Absence is judged over two years with thirteen-week blocks; baselines need 26 weeks before the window.
+HORIZON_DAYS = 3 * 365
+
+
+class Build:
+    """One engine in memory, and the tables of one look in it."""
+
+    def __init__(
+        self,
+        clones: Sequence[Clone],
+        me: MeFile,
+        book: Book,
+        *,
+        as_of_s: int,
+        recent_days: int,
+        labels: Mapping[str, Answer],
+    ) -> None:
+        """Start the engine; it loads nothing from anywhere."""
+        import duckdb
+
+        self.db: duckdb.DuckDBPyConnection = duckdb.connect(
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        )
+        self.db.execute("set TimeZone = 'UTC'")
+        self.db.execute("set enable_progress_bar = false")
+        self.as_of_s, self.me, self.book = as_of_s, me, book
+        self.clones = tuple(clones)
+        self._labels = labels
+        self.files: dict[str, str] = {}
+        self.recent_s = as_of_s - recent_days * DAY_S
+
+    def run(self, classify: Classify | None, kept: Kept | None, witness: Witness | None) -> clock.Yardstick:
+        """Build every table and view; what late means for her comes out on the way."""
+        self._source(HORIZON_DAYS)
+        self._people()
+        self._acts()
+        self._declare()
+        self._events(kept)
+        yard = self._clocks(has_events=kept is not None)
+        self._workdays(kept, yard.home)
+        self._kinds(classify)
+        self._written(witness, kept)
+        self._views()
+        return yard
+
+    def _source(self, horizon_days: int) -> None:
+        """`everything` is a view on the kept files, `commits` the horizon with each hash once."""
+        selects = [
+            f"select *, {_quote(c.name)} as repo, {n} as clone from read_parquet([{', '.join(_quote(str(p)) for p in c.parts)}])"
+            for n, c in enumerate(self.clones)
+            if c.parts
+        ]
+        rows = " union all by name ".join(selects) or _EMPTY
+        self.db.execute(f"create temp view everything as {rows}")
+        once = "qualify row_number() over (partition by hash order by clone) = 1" if len(selects) > 1 else ""
+        low = self.as_of_s - horizon_days * DAY_S
+        self.db.execute(
+            f"""create temp table commits as
+            select hash, parents, author, committer, author_at, author_offset, committer_at, committer_offset, repo,
+                   split_part(message, chr(10), 1) as subject, cast(len(paths) as integer) as n_paths,
+                   case when committer_at >= {self.recent_s} then message else '' end as message,
+                   case when committer_at >= {self.recent_s} and len(paths) <= 200 then paths else [] end as paths
+            from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""
+        )
+        self.db.execute("create temp table mainline (hash varchar)")
+        self.fill("mainline", ["hash"], [[h] for h in self._first_parents()])
+        self.db.execute("alter table commits add column on_main boolean default false")
+        self.db.execute("update commits set on_main = true where hash in (select hash from mainline)")
+
+    def _first_parents(self) -> list[str]:
+        first = dict(self.db.execute("select hash, parents[1] from commits").fetchall())
+        seen: dict[str, None] = {}
+        for clone in self.clones:
+            step: str | None = clone.head
+            if step not in first:
+                # The newest commits may lie at or after as-of: start from the newest one that is seen.
+                step = self._newest_seen(clone)
+            while step and step in first and step not in seen:
+                seen[step] = None
+                step = first[step]
+        return list(seen)
+
+    def _newest_seen(self, clone: Clone) -> str | None:
+        if not clone.head or not clone.parts:
+            return None
+        # One scan, then steps in memory: a recursive query would scan the files at every step.
+        later = dict(
+            self.db.execute(
+                "select hash, parents[1] from everything where committer_at >= $as_of", {"as_of": self.as_of_s}
+            ).fetchall()
+        )
+        step: str | None = clone.head
+        while step in later:
+            step = later[step]
+        return step
+
+    def _people(self) -> None:
+        spellings = self.db.execute(
+            "select author, min(clone) from everything group by 1 union select committer, min(clone) from everything"
+            " group by 1 order by 1, 2"
+        ).fetchall()
+        trailer = self.db.execute(
+            "select distinct trim(t) from (select unnest(regexp_extract_all(message,"
+            " '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as t from commits"
+            " where message <> '') order by 1"
+        ).fetchall()
+        rows: dict[str, list[Any]] = {}
+        for identity, number in [*spellings, *((t[0], -1) for t in trailer)]:
+            if identity in rows:
+                continue
+            mailmap = self.clones[number].mailmap if number >= 0 else self._all_mailmaps()
+            found = self.book.meet(identity, mailmap)
+            rows[identity] = [identity, found.number, int(found.is_me), found.kind, found.number]
+        everybody = {s.number: s for s in self.book.everybody()}
+        for row in rows.values():
+            row[4] = int(everybody[row[4]].in_team)
+        self.db.execute(
+            "create temp table who (identity varchar, person integer, by_me integer, kind varchar, in_team integer)"
+        )
+        self.fill("who", ["identity", "person", "by_me", "kind", "in_team"], list(rows.values()))
+
+    def _all_mailmaps(self) -> Mapping[str, str]:
+        return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
+
+    def _acts(self) -> None:
+        first = (statements.WEEK, statements.MACROS, statements.TABLE, statements.PEOPLE)
+        for statement in (*first, statements.TIPS, statements.TRAILERS, *statements.ACTS):
+            self.db.execute(statement)
+
+    def _clocks(self, *, has_events: bool) -> clock.Yardstick:
+        me = self.me.me
+        rows = self.db.execute(
+            "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed',"
+            " zone_from, clock = 'declared'"
+            " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
+        ).fetchall()
+        mine = [
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)))
+            for name, at, offset, own, timed, lands, how, is_day in rows
+        ]
+        hers, elsewhere = [act for _, act in mine], self._told_zones() if has_events else {}
+        home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
+        yard = clock.yardstick(me, hers, home)
+        names = ["day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call", "offset_min"]
+        self.db.execute(
+            f"create temp table my_clock (act varchar, {' integer, '.join(names)} integer, zone_from varchar)"
+        )
+        read = [[name, *clock.read(act, me, yard)] for name, act in mine]
+        self.fill("my_clock", ["act", *names, "zone_from"], read)
+        for statement in statements.DUTY:
+            self.db.execute(statement)
+        if has_events:
+            self._answers(home)
+        return yard
+
+    def _workdays(self, kept: Kept | None, home: HomeClock) -> None:
+        """Her working days where hours are declared and a calendar covers them, with the seconds in meetings."""
+        if kept is None or not self.me.me.hours:
+            return
+        names = [
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "end_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+        ]
+        first_day = (self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S
+        days = workdays.of(self.db, self.me.me, home, kept.calendar, first_day=first_day, until_s=self.as_of_s)
+        number = self.book.me.number
+        rows = [
+            [
+                f"workday:{d.day}",
+                "workday",
+                f"day:{d.day}",
+                d.start_s,
+                d.start_s + d.free_s,
+                number,
+                1,
+                1,
+                "human",
+                "declared",
+                "derived",
+                d.met_s,
+            ]
+            for d in days
+        ]
+        self.fill("acts", names, rows)
+
+    def _told_zones(self) -> dict[ZoneFrom, str]:
+        """The zone most of her own acts name: by an account's profile, and by her calendar."""
+        rows = self.db.execute(
+            "select e.tz_from, e.tz from events e join whom w on w.key = e.actor where w.by_me = 1 and e.tz is not null"
+            " and e.tz_from in ('profile', 'calendar') and e.at_s < $as_of group by all order by count(*), e.tz desc",
+            {"as_of": self.as_of_s},
+        ).fetchall()
+        return {how: tz for how, tz in rows if zone(tz)}
+
+    def _declare(self) -> None:
+        """Leave from her own file as acts of hers, one for each day."""
+        last = datetime.fromtimestamp(self.as_of_s, UTC).date()
+        first = datetime.fromtimestamp(self.as_of_s - HORIZON_DAYS * DAY_S, UTC).date()
+        days = clock.days_of(self.me.me.leave, first=first, last=last)
+        self._fill_leave(days, "me")
+        self._fill_days("on_call", "rota", clock.days_of(self.me.me.rota, first=first, last=last), "me")
+
+    def _fill_leave(self, days: Sequence[int], source: str) -> None:
+        self._fill_days("away", "leave", days, source)
+
+    def _fill_days(self, verb: str, what: str, days: Sequence[int], source: str) -> None:
+        """Declared days as acts of hers, one for each."""
+        known = {row[0] for row in self.db.execute(f"select act from acts where verb = '{verb}'").fetchall()}
+        names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
+        number = self.book.me.number
+        self.fill(
+            "acts",
+            names,
+            [
+                [f"{verb}:{d}", verb, f"{what}:{day_date(d)}", d * DAY_S, 0, number, 1, 1, "human", "declared", source]
+                for d in days
+                if f"{verb}:{d}" not in known
+            ],
+        )
+
+    def _events(self, kept: Kept | None) -> None:
+        """The acts of the other sources; a key that is hers or of somebody listed becomes that person."""
+        if kept is None:
+            return
+        self.db.execute(f"create temp view events as select * from read_parquet({_quote(str(kept.snapshot))})")
+        keys = self.db.execute(
+            "select distinct actor from events where actor is not null union select distinct subject from events"
+            " where subject is not null order by 1"
+        ).fetchall()
+        owners = {kept.person(key): somebody for somebody in self.book.everybody() for key in self.book.keys(somebody)}
+        rows = []
+        for (key,) in keys:
+            found = owners.get(key) or self.book.stranger(key)
+            rows.append([key, found.number, int(found.is_me), found.kind, int(found.in_team)])
+        self.db.execute(
+            "create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)"
+        )
+        self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
+        self.db.execute(statements.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
+        self.db.execute(statements.UNATTENDED)
+        self.db.execute(statements.ON_DUTY)
+        self._leave_days()
+        told = self.db.execute(
+            "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
+            " and repo <> '' group by 1 order by 1"
+        ).fetchall()
+        hosted = [
+            [c.name, first, last]
+            for c in self.clones
+            for p, first, last in told
+            if f"{c.remote}/".lower().endswith(f"/{p}/")
+        ]
+        self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint)")
+        self.fill("hosted", ["name", "first_s", "last_s"], hosted)
+        self.db.execute(statements.SUPERSEDE)
+
+    def _leave_days(self) -> None:
+        """Leave from a calendar, one act for each of its days, as the declared ones are."""
+        spans = self.db.execute(
+            "select at_s, end_s, coalesce(offset_min, 0) from acts where verb = 'away' and by_me = 1 and end_s is not null"
+        ).fetchall()
+        days = sorted(
+            {
+                day
+                for at_s, end_s, offset in spans
+                if end_s - at_s <= 400 * DAY_S
+                for day in range(day_no(at_s, offset), day_no(end_s - 1, offset) + 1)
+            }
+        )
+        self._fill_leave(days, "calendar")
+
+    def _answers(self, home: HomeClock) -> None:
+        """How long each request for her review waited, in her working time; nothing where no clock of hers is known."""
+        rows = self.db.execute(
+            "select r.act, r.ref, r.at_s, min(a.at_s), arg_min_null(case when a.zone_from = 'recorded' then a.offset_min end, a.at_s)"
+            " from acts r join acts a on a.ref = r.ref and a.by_me = 1"
+            " and a.at_s >= r.at_s and a.verb in ('reviewed', 'commented', 'merged')"
+            " where r.verb = 'requested' and r.on_me = 1 and r.object_kind = 'change' group by r.act, r.ref, r.at_s order by r.act"
+        ).fetchall()
+        me = self.me.me
+        number = self.book.me.number
+        names = [
+            "act",
+            "verb",
+            "ref",
+            "at_s",
+            "person",
+            "by_me",
+            "in_team",
+            "actor",
+            "clock",
+            "source",
+            "dur_s",
+            "object_kind",
+        ]
+        answers = [
+            [f"answered:{act}", "answered", ref, at, number, 1, 1, "human", "wrote", "derived", waited, "change"]
+            for act, ref, at, until, recorded in rows
+            for waited in [clock.working_s(at, clock.Act(until, recorded, is_own_machine=False), me, home)]
+        ]
+        self.fill("acts", names, answers)
+
+    def _kinds(self, classify: Classify | None) -> None:
+        odds = ", ".join(f"{column} double" for column in COLUMNS[1:])
+        self.db.execute(
+            f"create temp table kinds (hash varchar, kind varchar, {odds}, label varchar, is_random integer)"
+        )
+        if classify is not None:
+            rows = self.db.execute(
+                "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
+                " where l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
+            ).fetchall()
+            given = self._labels
+            said = ((name, row, given.get(name)) for name, row in sorted(classify(rows).items()))
+            self.fill(
+                "kinds",
+                ["hash", *COLUMNS, "label", "is_random"],
+                [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in said],
+            )
+
+    def _written(self, witness: Witness | None, kept: Kept | None) -> None:
+        self.db.execute(
+            "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
+        )
+        self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        if kept is not None:
+            self._skip_levels()
+        if witness is None:
+            return
+        self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
+        if kept is not None:
+            self._talks(witness, kept)
+        if witness.anchors:
+            links = Links(witness.anchors)
+            rows = self.db.execute(
+                "select hash, subject, paths, repo, cast(floor(committer_at / 86400.0) as integer) from commits"
+                f" where committer_at >= {self.recent_s} order by hash"
+            ).fetchall()
+            found = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
+            self.fill("links", ["hash", "link", "lag_days", "is_farewell"], found)
+
+    def _unnamed(self, fact: Fact, number: int) -> Fact:
+        if fact.what not in NAMED_FOR_PEOPLE:
+            return fact
+        plain = f"{fact.what} {number}"
+        self.files[plain] = fact.ref
+        return fact._replace(ref=plain)
+
+    def _skip_levels(self) -> None:
+        """Meetings of hers whose title says skip-level, whoever is on her map."""
+        self.db.execute(
+            "insert into facts select 'skip-level', ref, at_s,"
+            f" cast(({self.as_of_s} - 1 - at_s) // {DAY_S} as integer), 1.0, 'skip-level'"
+            " from acts where by_me = 1 and verb = 'met' and work_type = 'skip'"
+        )
+
+    def _talks(self, witness: Witness, kept: Kept) -> None:
+        """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
+        self.db.execute("create temp table mapped (key varchar, ref varchar, state varchar)")
+        self.fill("mapped", ["key", "ref", "state"], [[kept.person(k.key), k.ref, k.state] for k in witness.known])
+        self.db.execute(
+            "insert into facts select distinct 'contact', m.ref, e.at_s,"
+            f" cast(({self.as_of_s} - 1 - e.at_s) // {DAY_S} as integer), 1.0, m.state"
+            " from (select at_s, unnest(with_keys) as key from events where verb = 'met' and with_count <= 7"
+            f" and at_s < {self.as_of_s}) e join mapped m on m.key = e.key"
+        )
+
+    def _views(self) -> None:
+        for name in ("start_s", "end_s", "group_size"):
+            self.db.execute(f"set variable {name} = 0")
+        for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
+            self.db.execute(view)
+
+    def fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        if not rows:
+            return
+        import pyarrow as pa
+
+        columns = list(zip(*rows, strict=True))
+        self.db.register("incoming", pa.table(dict(zip(names, map(from_values, columns), strict=True))))
+        self.db.execute(f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from incoming")
+        self.db.unregister("incoming")
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_EMPTY = (
+    "select '' as hash, cast([] as varchar[]) as parents, '' as author, '' as committer, 0::bigint as author_at,"
+    " 0 as author_offset, 0::bigint as committer_at, 0 as committer_offset, '' as message, cast([] as varchar[]) as paths,"
+    " '' as repo, 0 as clone where false"
+)

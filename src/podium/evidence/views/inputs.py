@@ -1,0 +1,59 @@
+"""What the evidence is made of.
+
+Clones as they were kept, acts of connected sources, and what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from podium.evidence.commits.work_kinds import Row
+
+Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """One repository as it was kept.
+
+    Attributes:
+        name: folder name, for receipts.
+        parts: the Parquet files that hold its commits.
+        head: hash of the newest commit of the line that is judged; empty for a repository without commits.
+        mailmap: spellings that .mailmap changes.
+        tracked: paths of the newest state, so that deleted files are nobody's knowledge.
+        remote: host and path of origin, so that a code host's changes are known as this clone's; empty when unknown.
+    """
+
+    name: str
+    parts: tuple[Path, ...]
+    head: str
+    mailmap: Mapping[str, str]
+    tracked: tuple[str, ...] = ()
+    remote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The acts of connected sources, as they were kept.
+
+    Attributes:
+        snapshot: Parquet with the columns of `event_columns`.
+        person: identity key to the veiled key the snapshot uses.
+        calendar: between which instants a calendar of hers was read without a gap.
+    """
+
+    snapshot: Path
+    person: Callable[[str], str]
+    calendar: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What was read: counts, and first and last day as epoch seconds."""
+
+    commits: int
+    first_s: int
+    last_s: int

@@ -1,0 +1,91 @@
+"""Where the hours stand in her calendar now: as put there, moved by her, or taken out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from podium.calendar.ledger import Entry, Ledger
+from podium.calendar.write import Find
+from podium.core.errors import CannotReach, CannotRead, Misuse
+from podium.core.time import DAY_S, Window
+from podium.core.time import zone as place
+from podium.core.weekly_hours import Zone
+from podium.experiments.blocks import Slot, slots_of
+from podium.experiments.metric import start_of
+from podium.experiments.registration import Registration
+from podium.sources.calendars.occurrences import Expander, Occurrence
+from podium.sources.calendars.text import cut
+from podium.sources.calendars.time_zones import instant
+
+# A block can be moved out of its week; it is still looked for this far away.
+MARGIN_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The hours as they are.
+
+    Attributes:
+        slots: those that stand, moved ones where they are now. taken_out: those that do not, where they had been.
+        words: what could not be looked at; empty when everything could.
+    """
+
+    slots: tuple[Slot, ...]
+    taken_out: tuple[Slot, ...] = ()
+    words: str = ""
+
+
+def standing(made: Registration, ledger: Ledger, find: Find) -> Standing:
+    """Read back every event podium wrote for it; without any, the hours are those that were registered."""
+    entries = [entry for entry in ledger.entries(made.id) if entry.state == "written"]
+    if not entries:
+        return Standing(slots_of(made))
+    slots: list[Slot] = []
+    gone: list[Slot] = []
+    for entry in entries:
+        try:
+            seen = find(entry.place).seen(entry.uid)
+        except (CannotReach, CannotRead, Misuse) as fault:
+            then = f" ({fault.next_step})" if fault.next_step else ""
+            why = f"as registered: the calendar was not looked at, {fault.what}{then}"
+            return Standing(slots_of(made), words=why)
+        now = _occurrences(seen.text if seen else b"", made, entry)
+        slots += [_slot(one, made) for one in now]
+        gone += _gone(_occurrences(entry.text, made, entry), now, made)
+    return Standing(tuple(_until_stopped(slots, made)), tuple(_until_stopped(gone, made)))
+
+
+def _occurrences(text: bytes, made: Registration, entry: Entry) -> list[Occurrence]:
+    first, last = start_of(made.start_week), start_of(made.last_week + 1)
+    expander = Expander(Window(first - MARGIN_DAYS * DAY_S, last + MARGIN_DAYS * DAY_S), Counter())
+    found = expander.expand(entry.uid, cut(text).series.get(entry.uid, []))
+    return [one for one in found if not one.is_removed and str(one.event.get("STATUS", "")).upper() != "CANCELLED"]
+
+
+def _gone(before: list[Occurrence], now: list[Occurrence], made: Registration) -> list[Slot]:
+    """Stretches of the series that are not there any more; a series moved as a whole has lost none."""
+    left = {instant(one.slot or one.start, None) for one in now}
+    lost = [one for one in before if instant(one.slot or one.start, None) not in left]
+    return [] if now and len(lost) == len(before) else [_slot(one, made) for one in lost]
+
+
+def _slot(one: Occurrence, made: Registration) -> Slot:
+    clock = place(made.zone) or UTC
+    start, end = (instant(moment, clock).astimezone(clock) for moment in (one.start, one.end))
+    minute = start.hour * 60 + start.minute
+    length = int((end.replace(tzinfo=None) - start.replace(tzinfo=None)) / timedelta(minutes=1))
+    zone = Zone(start.weekday(), minute, min(1440, minute + max(0, length)))
+    return Slot(start.date(), zone, _second(start), _second(end))
+
+
+def _second(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _until_stopped(slots: list[Slot], made: Registration) -> Iterator[Slot]:
+    """In time order, without those after the week it was stopped in."""
+    end_s = start_of(made.last_week + 1)
+    yield from sorted((s for s in slots if s.start_s < end_s or "stopped_on" not in made.told), key=lambda s: s.start_s)

@@ -1,0 +1,82 @@
+"""What a look is asked, what it rests on, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium.core.measure import Measure
+    from podium.core.time import Window
+    from podium.evidence.views.inputs import Span
+    from podium.traps import Judged
+
+WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look at.
+
+    Attributes:
+        paths: repositories.
+        as_of: last day seen, UTC; None for the day of the newest commit that is not in the future.
+        weeks: length of the window.
+        since: first day of the window instead of `weeks`.
+        me: further addresses of hers.
+        team: a text file with one address or name a line; limits every team number to them.
+        branches: read every branch instead of the trunk alone.
+    """
+
+    paths: tuple[Path, ...]
+    as_of: date | None = None
+    weeks: int = WEEKS
+    since: date | None = None
+    me: tuple[str, ...] = ()
+    team: Path | None = None
+    branches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the look rests on, and what it could not see.
+
+    Attributes:
+        repositories: name, branch read, commits; by name.
+        span: all commits seen.
+        spellings: of hers.
+        people, bots, agents: spelled identities sorted out, counts only.
+        group_size: people who acted in the window.
+        yardstick: what late means for her.
+        gaps: what was not read or could not be trusted, one sentence each.
+    """
+
+    repositories: tuple[tuple[str, str, int], ...]
+    span: Span
+    spellings: int
+    people: int
+    bots: int
+    agents: int
+    group_size: int
+    yardstick: str
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look: the verdicts, what they rest on, the weeks of each trap and the next practice.
+
+    Attributes:
+        connected: what there is beside git, by the names `Trap.needs` uses.
+    """
+
+    as_of: date
+    window: Window
+    judged: tuple[Judged, ...]
+    coverage: Coverage
+    weeks: dict[str, tuple[float | None, ...]]
+    next_practice: dict[str, tuple[str, str]]
+    measures: tuple[Measure, ...]
+    connected: frozenset[str]

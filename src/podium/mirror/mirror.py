@@ -1,0 +1,89 @@
+"""The one object every use case asks: clones, your file and your journal, opened together.
+
+It decides nothing: opening reads and joins, coverage counts, judging asks the traps, receipts show the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium.mirror import coverage, judging, unsure
+from podium.mirror.opening import MOST_WEEKS, event_store, last_day, open_evidence
+from podium.traps import Context, Reader
+
+if TYPE_CHECKING:
+    from podium.mirror.look import Asked, Coverage, Look
+    from podium.mirror.opening import ShowCount
+    from podium.signals import Signal
+
+__all__ = ["MOST_WEEKS", "Mirror"]
+
+
+class Mirror:
+    """Your evidence, opened once and asked as often as a use case likes."""
+
+    def __init__(self, asked: Asked, *, now: datetime, progress: ShowCount | None = None) -> None:
+        """Read what is new in the clones and open the evidence.
+
+        Raises:
+            Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
+            CannotTell: none of the commits is yours.
+        """
+        opened = open_evidence(asked, now, progress or _silent)
+        self.asked, self.shared, self.file, self.gathered = asked, opened.shared, opened.file, opened.gathered
+        self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
+        self.journal, self.why_no_journal = opened.journal, opened.why_no_journal
+        self._kinds = opened.kinds
+        me = self.file.me
+        self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports))
+
+    @property
+    def look_day(self) -> date:
+        """The last day looked at."""
+        return last_day(self.window)
+
+    def look(self, *, is_started: Container[str] = ()) -> Look:
+        """Judge all five traps; practices already on their way are not suggested again."""
+        return judging.look(self, is_started)
+
+    def weekly(self, signal: Signal) -> tuple[float | None, ...]:
+        """A signal week by week over baseline and window; None for weeks without rows."""
+        return judging.weekly(self, signal)
+
+    def coverage(self) -> Coverage:
+        """What was read, counted; names stay out."""
+        return coverage.coverage(self)
+
+    def changes_to_label(self, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:
+        """Changes of the window worth an answer: hash, subject, repository, and whether drawn at random."""
+        return unsure.changes_to_label(self, count, seed, known)
+
+    def why_nothing_to_label(self) -> str:
+        """Why no change of the team may be asked about; empty when there may be some."""
+        return unsure.why_nothing_to_label(self)
+
+    def perhaps_me(self) -> list[str]:
+        """Spellings that carry one of your names but none of your addresses."""
+        return unsure.perhaps_me(self)
+
+    def perhaps_bots(self) -> list[str]:
+        """Spellings with a word of automation in them that were counted as people."""
+        return unsure.perhaps_bots(self)
+
+    def disguise(self, root: Path, secret: bytes) -> None:
+        """Write a copy that may be shared into an empty folder."""
+        branches = coverage.branches(self)
+        connected = self.shared.connected if self.shared else [row.source for row in event_store().coverage()]
+        self.evidence.disguise(root, secret, branches=branches, connected=connected)
+
+    def close(self) -> None:
+        """Let the engine go and keep what was learnt about kinds of work."""
+        self._kinds.keep()
+        self.evidence.close()
+
+
+def _silent(_count: int, _total: int | None) -> None:
+    """Progress nobody waits for."""

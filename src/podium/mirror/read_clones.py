@@ -1,0 +1,128 @@
+"""From clones on disk to commits kept.
+
+Look what changed since the last time, and read only that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from podium.sources import git
+from podium.sources.git import Repository, find_present, list_commits, open_repository, read
+
+if TYPE_CHECKING:
+    from podium.evidence.commits.store import HistoryStore, Manifest
+
+Change = Literal["nothing", "first", "grown", "rewritten"]
+Batch = Any  # pyarrow says nothing about its types: a RecordBatch
+Progress = Callable[[Repository, int], None]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What one look at one clone found.
+
+    Attributes:
+        change: nothing new, a first (or renewed) reading, new commits only, or a history that was rewritten.
+        read: commits read from git this time.
+    """
+
+    repository: Repository
+    manifest: Manifest
+    change: Change
+    read: int
+
+
+def gather(
+    paths: Iterable[Path], store: HistoryStore, progress: Progress | None = None, *, branches: bool = False
+) -> list[Gathered]:
+    """Look at several clones; a folder named twice, or two folders of one work tree, are looked at once."""
+    found = {repository.key: repository for repository in (open_repository(path, branches=branches) for path in paths)}
+    return [look(repository, store, progress) for repository in found.values()]
+
+
+def look(repository: Repository, store: HistoryStore, progress: Progress | None = None) -> Gathered:
+    """Bring what is kept of one clone up to date; costs next to nothing when nothing happened."""
+    kept = store.manifest(repository.key)
+    if kept and is_current(repository, kept):
+        return Gathered(repository, kept, "nothing", 0)
+    with store.lock(repository.key):
+        kept = store.manifest(repository.key)  # another look may have been faster
+        if kept and is_current(repository, kept):
+            return Gathered(repository, kept, "nothing", 0)
+        return read_change(repository, store, kept, progress)
+
+
+def count(paths: Iterable[Path], store: HistoryStore, *, branches: bool = False) -> int:
+    """How many commits a look at these clones would read, so that a page can show how far it is."""
+    found = {repository.key: repository for repository in (open_repository(path, branches=branches) for path in paths)}
+    total = 0
+    for repository in found.values():
+        kept = store.manifest(repository.key)
+        if not kept:
+            total += git.count(repository)
+        elif not is_current(repository, kept):
+            total += git.count(repository, find_present(repository, set(kept.tips.values())))
+    return total
+
+
+def is_current(repository: Repository, kept: Manifest) -> bool:
+    """True when a clone stands where it stood when it was read."""
+    return kept.tips == repository.tips and frozenset(kept.boundary) == repository.boundary
+
+
+def read_change(
+    repository: Repository, store: HistoryStore, kept: Manifest | None, progress: Progress | None
+) -> Gathered:
+    """Read what is new, drop what is gone; everything anew when what was kept cannot be built upon."""
+    old = set(kept.tips.values()) if kept else set[str]()
+    fresh = kept is None or frozenset(kept.boundary) != repository.boundary or find_present(repository, old) != old
+    if fresh:
+        old = set()
+    gone = list_commits(repository, old, repository.tips.values())
+    batches = read(
+        repository,
+        tips=repository.tips,
+        known=old,
+        progress=(lambda done: progress(repository, done)) if progress else None,
+    )
+    tally = Tally(batches)
+    manifest = store.keep(
+        repository.key,
+        tips=repository.tips,
+        batches=tally,
+        fresh=fresh,
+        boundary=repository.boundary,
+        source=describe(repository),
+        drop=gone,
+    )
+    return Gathered(repository, manifest, "first" if fresh else "rewritten" if gone else "grown", tally.rows)
+
+
+class Tally:
+    """Batches passed through and counted."""
+
+    def __init__(self, batches: Iterator[Batch]) -> None:
+        self.batches = batches
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Hand each batch on."""
+        for batch in self.batches:
+            self.rows += batch.num_rows
+            yield batch
+
+
+def describe(repository: Repository) -> dict[str, str]:
+    """What coverage wants to know about a clone that was read, as text."""
+    return {
+        "path": str(repository.path),
+        "name": repository.name,
+        "remote": repository.remote_identity,
+        "head": repository.head,
+        "filter": repository.promised,
+        "shallow": "yes" if repository.is_shallow else "no",
+    }

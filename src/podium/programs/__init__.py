@@ -1,0 +1,1 @@
+"""What she runs over months: delegation, drills, leave, mentoring, portfolio and README."""

@@ -1,0 +1,165 @@
+"""Take-backs in her own traces: after the hand-over, on the card's tickets or paths."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from podium.core.time import DAY_S, Window, day_date
+from podium.evidence.commits.initiatives import path_pattern
+from podium.journal import Journal
+from podium.journal.kinds.delegation import KIND, Delegation
+from podium.mirror.mirror import Mirror
+from podium.programs.delegation.cards import Card
+
+SUPERSEDED_DAYS = 14
+_MINE = "select distinct ref, repo, min(at_s) from mine where verb in ('authored', 'merged', 'committed') group by all"
+_TOUCHED = "select ref, repo, path, at_s from mine where verb = 'touched'"
+_TICKETS = """
+    select ref, at_s, on_me, on_others from ours
+    where verb = 'assigned' and object_kind in ('issue', 'incident')
+"""
+_CHANGES = """
+    select ref, repo, verb, at_s, by_me from ours
+    where object_kind = 'change' and verb in ('opened', 'closed', 'merged', 'reopened')
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TakeBack:
+    """One take-back: the day, what was seen, where to look it up."""
+
+    day: date
+    what: str
+    where: str
+
+    def __str__(self) -> str:
+        """As it is written on the card."""
+        return f"{self.day} {self.what}: {self.where}"
+
+
+def window_of(head: Delegation, end_s: int) -> Window | None:
+    """From the day after the hand-over to the card's end; None when the evidence holds none of it."""
+    start_s = _day_s(head.started) + DAY_S
+    last_s = end_s if head.ended is None else min(end_s, _day_s(head.ended) + DAY_S)
+    return Window(start_s, last_s) if start_s < last_s else None
+
+
+def find(mirror: Mirror, card: Card) -> tuple[TakeBack, ...]:
+    """Every take-back on one card, oldest first; each thing is told once, by the surest way it was seen."""
+    window = window_of(card.head, mirror.window.end_s)
+    if window is None or not (card.head.tickets or card.head.paths):
+        return ()
+    told: dict[str, TakeBack] = {}
+    for ref, found in (
+        *_reassigned(mirror, card.head.tickets, window),
+        *_superseded(mirror, card.head.tickets, window),
+        *_named(mirror, card.head.tickets, window),
+        *_touched(mirror, card.head.paths, window),
+    ):
+        told.setdefault(ref, found)
+    return tuple(sorted(told.values()))
+
+
+def record(journal: Journal, card: Card, found: Iterable[TakeBack]) -> tuple[str, ...]:
+    """Write what the card does not hold yet as receipts on it; returns the new ones."""
+    new = tuple(text for one in found if (text := str(one)) not in card.head.seen)
+    if new:
+        journal.write(KIND.name, card.id, {"seen": [*card.head.seen, *new]})
+    return new
+
+
+def _reassigned(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[tuple[str, TakeBack]]:
+    """A ticket of the card that came back to her name."""
+    fits = _naming(tickets)
+    for ref, at_s, on_me, _ in mirror.evidence.ask(_TICKETS, window, question="tickets taken back"):
+        if on_me and fits is not None and fits.search(ref):
+            yield ref, TakeBack(_day(at_s), "a ticket of it was assigned to you", ref)
+
+
+def _superseded(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[tuple[str, TakeBack]]:
+    """A change of the card closed without landing, and one of hers opened in the same place around then."""
+    fits = _naming(tickets)
+    if fits is None:
+        return
+    reach = Window(window.start_s, window.end_s)
+    steps: dict[tuple[str, str], list[tuple[str, int, bool]]] = defaultdict(list)
+    for ref, repo, verb, at_s, by_me in mirror.evidence.ask(_CHANGES, reach, question="changes superseded"):
+        steps[repo, ref].append((verb, at_s, bool(by_me)))
+    mine = [
+        (repo, ref, at) for (repo, ref), some in steps.items() for verb, at, by_me in some if verb == "opened" and by_me
+    ]
+    for (repo, ref), some in sorted(steps.items()):
+        closed = _closed_unmerged(some) if fits.search(ref) else None
+        near = [r for place, r, at in sorted(mine) if place == repo and r != ref and _is_near(at, closed)]
+        if closed is not None and near:
+            yield (
+                ref,
+                TakeBack(
+                    _day(closed), "a change of it was closed unmerged and you opened one beside it", f"{ref}, {near[0]}"
+                ),
+            )
+
+
+def _closed_unmerged(steps: Sequence[tuple[str, int, bool]]) -> int | None:
+    verbs = {verb for verb, _, _ in steps}
+    if "merged" in verbs or any(verb == "opened" and by_me for verb, _, by_me in steps):
+        return None
+    last = max(((at, verb) for verb, at, _ in steps if verb in {"closed", "reopened"}), default=None)
+    return last[0] if last is not None and last[1] == "closed" else None
+
+
+def _is_near(at_s: int, closed_s: int | None) -> bool:
+    return closed_s is not None and abs(at_s - closed_s) <= SUPERSEDED_DAYS * DAY_S
+
+
+def _named(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[tuple[str, TakeBack]]:
+    """A commit of hers whose first line names a ticket of the card."""
+    fits = _naming(tickets)
+    if fits is None:
+        return
+    rows = mirror.evidence.ask(_MINE, window, question="commits that name a ticket")
+    said = mirror.evidence.events(ref for ref, _, _ in rows)
+    for ref, repo, at_s in rows:
+        if ref in said and (hit := fits.search(str(said[ref]["subject"]))):
+            yield ref, TakeBack(_day(at_s), f"your commit names {hit[0]}", f"{repo} {ref[:12]}")
+
+
+def _touched(mirror: Mirror, paths: Sequence[str], window: Window) -> Iterator[tuple[str, TakeBack]]:
+    """A commit of hers on a path of the card."""
+    patterns = [(repo, pattern) for text in paths for repo, pattern in [_place(text)] if pattern is not None]
+    if not patterns:
+        return
+    for ref, repo, path, at_s in mirror.evidence.ask(_TOUCHED, window, question="commits on a path"):
+        if any(named in {"", repo} and pattern.fullmatch(path) for named, pattern in patterns):
+            yield ref, TakeBack(_day(at_s), "you committed on it", f"{repo} {ref[:12]}")
+
+
+def _place(text: str) -> tuple[str, re.Pattern[str] | None]:
+    repo, colon, pattern = text.partition(":")
+    return (repo, path_pattern(pattern)) if colon else ("", path_pattern(text))
+
+
+def _naming(tickets: Sequence[str]) -> re.Pattern[str] | None:
+    """Any of the tickets as a word of its own: LEDGER-4 is not LEDGER-41."""
+    words = sorted({ticket.strip() for ticket in tickets if ticket.strip()}, key=lambda t: (-len(t), t))
+    if not words:
+        return None
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
+
+
+def weeks_back(found: Sequence[Card], as_of: date, *, most: int) -> int:
+    """How many weeks a look must cover to see every card's hand-over, four at least."""
+    first = min((card.head.started for card in found), default=as_of)
+    return max(4, min(most, (as_of - first) // timedelta(weeks=1) + 2))
+
+
+def _day_s(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def _day(at_s: int) -> date:
+    return day_date(at_s // DAY_S)

@@ -1,0 +1,87 @@
+"""What is said about a drill's sentence: words quoted, part missing, one rewrite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium.core.errors import Misuse
+from podium.programs.delegation.cards import LEVELS
+from podium.programs.drills.parts import Part
+from podium.text.lint import Finding, lint
+from podium.text.own_words import OwnWords
+from podium.text.rules import table_for
+
+LONGEST = 2_000
+HONEST = (
+    "The rules hear words, not meaning: on sentences they were not tuned on they found 61 of 100 parts. "
+    "If you said it in other words, go by your own ear."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard of one answer.
+
+    Attributes:
+        is_heard: whether the part is there, without words that break it.
+        lines: feedback on the task, in print order.
+    """
+
+    is_heard: bool
+    lines: tuple[str, ...]
+
+
+def read(part: Part, said: str) -> Heard:
+    """Feedback on one answer.
+
+    Raises:
+        Misuse: nothing was said, or far too much. CannotRead: no text.
+    """
+    if not said.strip():
+        raise Misuse("nothing was said", next_step="type one sentence")
+    if len(said) > LONGEST:
+        raise Misuse(f"a drill is one sentence; this has {len(said):,} characters", next_step="say it shorter")
+    return _level(part, said) if part.level else _sentence(part, said)
+
+
+def _sentence(part: Part, said: str) -> Heard:
+    found = lint(OwnWords.typed(said, where="your sentence"), part.kind)
+    rule = table_for(part.kind).rule(part.part)
+    spans = found.parts.get(part.part, ())
+    broken = [one for one in found.findings if one.rule in part.avoid]
+    lines = [f'{part.part}: heard in "{found.reading.quote(span).strip(" ,;:")}"' for span in spans[:1]]
+    if not spans:
+        lines += [f'"{_short(said)}"', f"  not heard: {part.part}. {rule.why}"]
+    lines += [line for one in broken for line in _pointed(one)]
+    if not spans or broken:
+        lines += [f"  one way: {part.frame}", f"  for example: {part.model}"]
+    if not spans:
+        lines.append(f"  {HONEST}")
+    return Heard(bool(spans) and not broken, tuple(lines))
+
+
+def _pointed(one: Finding) -> list[str]:
+    return [f'"{one.quote}": {one.why}', f"  try: {one.offer}"] if one.offer else [f'"{one.quote}": {one.why}']
+
+
+def _level(part: Part, said: str) -> Heard:
+    number = _number(said)
+    right = f"{part.level} {LEVELS[part.level - 1]}: {part.why}"
+    if number == part.level:
+        return Heard(is_heard=True, lines=(f"yes, {right}",))
+    return Heard(is_heard=False, lines=(f"{number} is {LEVELS[number - 1]}; this is {right}",))
+
+
+def _number(said: str) -> int:
+    word = said.strip().lower().rstrip(".")
+    if word in LEVELS:
+        return LEVELS.index(word) + 1
+    if word in {str(n) for n in range(1, len(LEVELS) + 1)}:
+        return int(word)
+    told = ", ".join(f"{n} {name}" for n, name in enumerate(LEVELS, 1))
+    raise Misuse("that is no level", next_step=f"type one of {told}")
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 120 else plain[:119] + "…"

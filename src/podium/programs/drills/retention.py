@@ -1,0 +1,63 @@
+"""What is left of each part two weeks and six weeks after it was first met; for her alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from podium.journal.kinds.drill import Drill
+from podium.programs.drills.schedule import PROBES, Log, probe
+
+# podium's own default: fewer parts than this say nothing in a share.
+LEAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """One day's look.
+
+    Attributes:
+        day: 14 or 45. n: parts looked at on it.
+        recalled, heard: how many came back with effort or better, and in how many answers the part was there.
+        waiting: parts whose day is still to come. missed: parts not taken within two weeks of it.
+    """
+
+    day: int
+    n: int
+    recalled: int
+    heard: int
+    waiting: int
+    missed: int
+
+    @property
+    def words(self) -> str:
+        """A sentence; a share only from five parts on."""
+        rest = f"{self.waiting} still to come, {self.missed} not taken in time"
+        if self.n < LEAST:
+            return f"day {self.day}: too few to tell: {self.n} of at least {LEAST} parts taken then; {rest}"
+        return (
+            f"day {self.day}: {self.recalled} of {self.n} parts recalled ({100 * self.recalled / self.n:.0f} %), "
+            f"heard in {self.heard} of {self.n} answers ({100 * self.heard / self.n:.0f} %); {rest}"
+        )
+
+
+def retention(rows: Log, today: date) -> tuple[Retention, ...]:
+    """Day 14 and day 45."""
+    taken: dict[str, list[Drill]] = {}
+    for row in rows:
+        taken.setdefault(row.head.part, []).append(row.head)
+    return tuple(_on(day, list(taken.values()), today) for day in PROBES)
+
+
+def _on(day: int, parts: list[list[Drill]], today: date) -> Retention:
+    looked = [one for rows in parts if (one := probe(rows, day)) is not None]
+    left = [rows for rows in parts if probe(rows, day) is None]
+    waiting = sum((today - rows[0].date).days <= day + 14 for rows in left)
+    return Retention(
+        day,
+        len(looked),
+        sum(one.recall != "again" for one in looked),
+        sum(one.is_heard is True for one in looked),
+        waiting,
+        len(left) - waiting,
+    )

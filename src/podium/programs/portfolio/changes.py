@@ -1,0 +1,147 @@
+"""Changes that landed in a month, tied to her initiatives by path and ticket.
+
+By nobody in particular.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podium.core import time
+from podium.core.journal_facts import Anchor
+from podium.evidence.commits.initiatives import Links
+from podium.programs.portfolio import Period
+
+if TYPE_CHECKING:
+    from podium.journal import Entry
+    from podium.journal.kinds.initiative import Initiative
+
+_HASH = 12
+MOST_NAMED = 12
+FOLLOW_UP = "incident_followup"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit on the line that is judged: which repository, which hash, when it landed; not whose it is."""
+
+    repository: str
+    hash: str
+    landed_on: date
+    subject: str
+    paths: tuple[str, ...]
+
+    @property
+    def receipt(self) -> str:
+        """How a receipt names it."""
+        return f"{self.repository}@{self.hash[:_HASH]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident or follow-up of a connected source.
+
+    Attributes:
+        minutes: from its first opening to its last closing; None when no source tells of the opening.
+        link: where it can be opened; empty when no source gives one.
+    """
+
+    object_id: str
+    closed_on: date
+    is_followup: bool
+    minutes: int | None
+    link: str
+
+    @property
+    def receipt(self) -> str:
+        """Its link where the source gave one, else its own name."""
+        return self.link or self.object_id
+
+
+def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
+    """Every change that is no merge and landed in the period, by the days of the clock it landed by.
+
+    Raises:
+        CannotReach: a path that is no readable repository.
+    """
+    import pyarrow.parquet as pq
+
+    from podium.evidence.commits.store import HistoryStore
+    from podium.mirror import read_clones
+    from podium.system import paths as home
+
+    store = HistoryStore(home.evidence())
+    found: list[Change] = []
+    columns = ["hash", "parents", "committer_at", "committer_offset", "message", "paths"]
+    # A clock may be most of a day from UTC: what is read reaches a day further, what counts is the local day.
+    low = int(datetime.combine(within.first - timedelta(days=1), datetime.min.time(), UTC).timestamp())
+    high = int(datetime.combine(within.last + timedelta(days=2), datetime.min.time(), UTC).timestamp())
+    for gathered in read_clones.gather(paths, store):
+        repository = gathered.repository
+        for part in store.parts(repository.key):
+            rows = pq.read_table(
+                part, columns=columns, filters=[("committer_at", ">=", low), ("committer_at", "<", high)]
+            )
+            found += [_change(repository.name, row) for row in rows.to_pylist() if len(row["parents"] or ()) < 2]
+    found = [change for change in found if within.holds(change.landed_on)]
+    return tuple(sorted(set(found), key=lambda c: (c.landed_on, c.repository, c.hash)))
+
+
+def _change(repository: str, row: dict[str, Any]) -> Change:
+    offset = row["committer_offset"]
+    day = time.day_date(time.day_no(row["committer_at"], offset if time.is_usable(offset) else 0))
+    subject = (row["message"] or "").split("\n", 1)[0]
+    return Change(repository, row["hash"], day, subject, tuple(row["paths"] or ()))
+
+
+def served(initiative: Entry[Initiative], changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Those of the changes that its path or ticket patterns fit."""
+    head = initiative.head
+    if not head.paths and not head.tickets:
+        return ()
+    links = Links([Anchor(initiative.file, head.paths, head.tickets, "live", None)])
+    return tuple(c for c in changes if links.of(c.subject, c.paths, c.repository, 0).link == "live")
+
+
+def receipts(found: Sequence[Change | Incident]) -> tuple[str, ...]:
+    """What was found, by name; of many, the first ones and the last."""
+    named = tuple(each.receipt for each in found[:MOST_NAMED])
+    return (*named, f"and on to {found[-1].receipt}") if len(found) > len(named) else named
+
+
+def incidents(within: Period) -> tuple[Incident, ...]:
+    """Incidents and follow-ups that were closed in the period, as the connected sources say; none without sources."""
+    import pyarrow.parquet as pq
+
+    from podium.connections import sync
+
+    snapshot = sync.store().snapshot()
+    if snapshot is None:
+        return ()
+    columns = ["verb", "object_id", "at_s", "work_type", "ref_url", "scope"]
+    kinds = [[("object_kind", "==", "incident")], [("work_type", "==", FOLLOW_UP)]]
+    acts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in pq.read_table(snapshot, columns=columns, filters=kinds).to_pylist():
+        if row["scope"] != "never":
+            acts[row["object_id"]].append(row)
+    found = [made for object_id, rows in acts.items() if (made := _incident(object_id, rows, within))]
+    return tuple(sorted(found, key=lambda i: (i.closed_on, i.object_id)))
+
+
+def _incident(object_id: str, rows: Sequence[dict[str, Any]], within: Period) -> Incident | None:
+    """One of them if its last closing lies in the period and nothing opened it again."""
+    opened = [row["at_s"] for row in rows if row["verb"] in {"opened", "reopened"}]
+    closed_s = max((row["at_s"] for row in rows if row["verb"] == "closed"), default=None)
+    if closed_s is None or any(at_s > closed_s for at_s in opened):
+        return None
+    day = datetime.fromtimestamp(closed_s, UTC).date()
+    if not within.holds(day):
+        return None
+    minutes = round((closed_s - min(opened)) / 60) if opened else None
+    link = next((row["ref_url"] for row in rows if row["ref_url"]), "")
+    return Incident(object_id, day, any(row["work_type"] == FOLLOW_UP for row in rows), minutes, link)

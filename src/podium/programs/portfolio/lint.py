@@ -1,0 +1,174 @@
+"""What a reader would miss in an entry: the line it means, why, and what would make it pass.
+
+It asks, never accuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium.programs.portfolio import has_number
+from podium.text.lint import lint as read_words
+from podium.text.own_words import MOST_CHARACTERS, OwnWords
+from podium.text.slots import Slots, slots
+
+if TYPE_CHECKING:
+    from podium.journal import Entry
+    from podium.journal.kinds.portfolio_entry import PortfolioEntry
+
+MOST_WORDS = 30
+RULES = ("number", "unit", "baseline", "so-what", "adjective", "credit", "receipt", "long")
+_WORD = re.compile(r"\S*\w\S*")
+_PROSE = ("outcome", "worth", "how", "my_part", "team_part", "differently")
+# What the linter of text hears with a low recall on held-out sentences, so a miss is put as a question.
+_UNSURE = frozenset({"so-what"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """One thing to look at.
+
+    Attributes:
+        file, line: where; line 1 when the field is not written at all.
+        rule: one of RULES.
+        quote: the words it means; empty for what is not there.
+        why: what a reader misses.
+        passes: what would make it pass.
+        is_question: podium may simply not have understood.
+    """
+
+    file: str
+    line: int
+    rule: str
+    quote: str
+    why: str
+    passes: str
+    is_question: bool
+
+    def __str__(self) -> str:
+        """The remark on one line, as compilers say it."""
+        quote = f" “{self.quote}”" if self.quote else ""
+        return f"{self.file}:{self.line} {self.rule}{'?' if self.is_question else ''}:{quote} {self.why} To pass: {self.passes}"
+
+
+def lint(entry: Entry[PortfolioEntry], text: str) -> tuple[Remark, ...]:
+    """All remarks on one entry; `text` is its file, for the lines."""
+    lines = _Lines(entry, text)
+    heard = slots(_words(entry.head.outcome, entry.file))
+    found = [*_numbers(entry, lines, heard), *_parts(entry, lines, heard), *_prose(entry, lines)]
+    return tuple(sorted(set(found)))
+
+
+def lint_file(entry: Entry[PortfolioEntry], root: Path) -> tuple[Remark, ...]:
+    """As `lint`, reading the entry's file for its lines."""
+    return lint(entry, (root / entry.file).read_text(encoding="utf-8-sig", errors="replace"))
+
+
+class _Lines:
+    """Where an entry's fields and sentences stand in its file."""
+
+    def __init__(self, entry: Entry[PortfolioEntry], text: str) -> None:
+        self._entry = entry
+        self._lines = text.split("\n")
+
+    def field(self, name: str) -> int:
+        """The line of a field, or of its commented example; 1 when neither is written."""
+        written = re.compile(rf"\s*(?:#\s*)?\"?{re.escape(name)}\"?\s*=")
+        return next((n for n, line in enumerate(self._lines, 1) if written.match(line)), 1)
+
+    def body(self, line: int) -> int:
+        """The line of the file on which a line of the body stands."""
+        fences = [n for n, each in enumerate(self._lines, 1) if each.rstrip() == "+++"]
+        return (fences[1] if len(fences) > 1 else 0) + line
+
+    def remark(
+        self, name: str, rule: str, why: str, passes: str, *, quote: str = "", is_question: bool = False
+    ) -> Remark:
+        return Remark(self._entry.file, self.field(name), rule, quote, why, passes, is_question)
+
+
+def _words(text: str, where: str) -> OwnWords:
+    return OwnWords.typed(text[:MOST_CHARACTERS], where=where)
+
+
+def _numbers(entry: Entry[PortfolioEntry], lines: _Lines, heard: Slots) -> Iterator[Remark]:
+    head = entry.head
+    if has_number(head) or (head.axis == "people" and head.before is head.after is None):
+        return
+    has_any = head.before is not None or head.after is not None or bool(heard.number)
+    if not has_any:
+        yield lines.remark(
+            "outcome",
+            "number",
+            "Without a quantity the reader has to trust the words.",
+            "write before, after and unit; if nobody counted, say in `how` who could count it now.",
+            quote=head.outcome,
+        )
+        return
+    if head.before is None or head.after is None:
+        side = "before" if head.before is None else "after"
+        yield lines.remark(
+            "after" if side == "before" else "before",
+            "baseline",
+            "One end of the change cannot be seen.",
+            f"write {side} = the measure {side}wards." if side == "after" else "write before = where it stood.",
+        )
+    if not head.unit.strip() and not heard.unit:
+        yield lines.remark(
+            "unit", "unit", "A number without its unit can mean anything.", 'write unit = "days to close the month".'
+        )
+
+
+def _parts(entry: Entry[PortfolioEntry], lines: _Lines, heard: Slots) -> Iterator[Remark]:
+    head = entry.head
+    if not head.worth.strip() and not head.for_whom.strip() and not heard.beneficiary:
+        yield lines.remark(
+            "outcome",
+            "so-what",
+            "Who is better off by it, and why does the business care?",
+            "write for_whom, or worth in one line.",
+            quote=head.outcome,
+            is_question=True,
+        )
+    if not any(name.strip() for name in head.credit):
+        yield lines.remark("credit", "credit", "Nobody is named for the work.", 'write credit = ["Bo"], by name.')
+    if not head.receipts:
+        yield lines.remark(
+            "receipts", "receipt", "Nothing shows it.", 'write receipts = ["https://..."], or the file of the win.'
+        )
+
+
+def _prose(entry: Entry[PortfolioEntry], lines: _Lines) -> Iterator[Remark]:
+    """Adjectives and long sentences, wherever she wrote prose."""
+    for name in _PROSE:
+        text = getattr(entry.head, name)
+        for _, rule, quote, why, passes in _flags(text, entry.file):
+            yield lines.remark(name, rule, why, passes, quote=quote)
+    for line, rule, quote, why, passes in _flags(story(entry.body), entry.file):
+        yield Remark(entry.file, lines.body(line), rule, quote, why, passes, False)
+
+
+def _flags(text: str, file: str) -> Iterator[tuple[int, str, str, str, str]]:
+    if not text.strip():
+        return
+    linted = read_words(_words(text, file), "update")
+    for finding in linted.findings:
+        if finding.rule == "adjective":
+            yield finding.line, "adjective", finding.quote, finding.why, finding.offer
+    for span in linted.reading.sentences:
+        sentence = linted.reading.quote(span)
+        count = len(_WORD.findall(sentence))
+        if count > MOST_WORDS:
+            shown = sentence if len(sentence) <= 60 else sentence[:57] + "..."
+            why = f"{count} words in one sentence: the result drowns."
+            yield linted.reading.line(span), "long", shown, why, f"cut it into sentences of at most {MOST_WORDS} words."
+
+
+def story(body: str) -> str:
+    """What she wrote herself below the head: everything up to podium's own account of the traces, lines kept."""
+    kept = re.split(r"^#+[ \t]+What the traces say[ \t]*$", body, maxsplit=1, flags=re.MULTILINE)[0]
+    return re.sub(r"^#[^\n]*$", "", kept, flags=re.MULTILINE)

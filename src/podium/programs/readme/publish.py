@@ -1,0 +1,129 @@
+"""The README as people read it: one page with version and date, in Markdown, HTML and PDF."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from podium.core.errors import CannotWrite, Misuse
+from podium.documents import Block, Document, Heading, Line, Listing, Paragraph, Run, render
+from podium.documents.document import plain
+from podium.documents.from_markdown import read_markdown
+from podium.documents.to_pdf import pdf
+from podium.programs.readme.check import hinders
+from podium.programs.readme.page import Page, for_readers, parse
+from podium.programs.readme.parts import part
+from podium.programs.readme.versions import Version, tell_briefly
+
+Paper = Literal["a4", "us-letter"]
+
+
+def next_number(versions: tuple[Version, ...]) -> int:
+    """The number after the newest."""
+    return versions[-1].number + 1 if versions else 1
+
+
+def body(page: Page, number: int, today: date, versions: tuple[Version, ...]) -> str:
+    """The text that is kept as this version: no comments, and its own last part."""
+    text = for_readers(page.source)
+    own = parse(text).sections.get("version")
+    if own is not None:
+        lines = text.split("\n")
+        rest = (n for n in range(own.line, len(lines)) if lines[n].startswith("#"))
+        text = "\n".join([*lines[: own.line - 1], *lines[next(rest, len(lines)) :]]).strip()
+    return f"{text}\n\n## {part('version').heading}\n\n{foot(page, number, today, versions)}\n"
+
+
+def foot(page: Page, number: int, today: date, versions: tuple[Version, ...]) -> str:
+    """Version, date and what changed."""
+    said = f"Version {number}, {today.day} {today:%B %Y}."
+    if not versions:
+        return f"{said} The first one."
+    return f"{said} Since version {versions[-1].number}: {tell_briefly(versions[-1].page, page)}"
+
+
+def refuse_unready(page: Page) -> None:
+    """Stop at what a reader would stumble over.
+
+    Raises:
+        Misuse: with the first reason; `podium readme check` names all.
+    """
+    found = hinders(page)
+    if found:
+        raise Misuse(
+            f"not ready, {len(found)} to mend; the first: {found[0]}", next_step="`podium readme check` names all"
+        )
+
+
+def document(text: str, number: int, today: date, *, author: str = "", paper: Paper = "a4") -> Document:
+    """A version as a page."""
+    read = read_markdown(text)
+    subtitle = f"Manager README, version {number}, {today.day} {today:%B %Y}"
+    # One level of headings, whatever she wrote: a page for readers that speak starts at the first.
+    blocks = tuple(replace(block, level=1) if isinstance(block, Heading) else block for block in read.blocks)
+    return Document(read.title or "Working with me", blocks, subtitle, today, author, paper)
+
+
+def tighten(made: Document, *, runs_in: bool, is_small: bool = False) -> Document:
+    """The same words in less room: the promises of a part stand in one line, and headings may run into their text."""
+    blocks: list[Block] = []
+    for heading, below in _grouped(made.blocks):
+        runs: list[Run] = []
+        if heading and runs_in:
+            runs += [*(replace(run, is_bold=True) for run in heading), Run(". ")]
+        elif heading:
+            blocks.append(Heading(heading))
+        for block in below:
+            if isinstance(block, Paragraph):
+                runs += [*block.runs, Run(" ")]
+            elif isinstance(block, Listing):
+                runs.append(_in_one_line(block))
+            else:
+                blocks += [Paragraph(tuple(runs), is_small)] * bool(runs) + [block]
+                runs = []
+        blocks += [Paragraph(tuple(runs), is_small)] * bool(runs)
+    return replace(made, blocks=tuple(blocks))
+
+
+def _in_one_line(listed: Listing) -> Run:
+    said = "; ".join(plain(item.runs) for item in listed.items)
+    words = said.replace("; Promise: ", "; ").replace("Promise: ", "I promise: ", 1)
+    return Run(f"{words}. ", is_italic=True)
+
+
+def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Line, list[Block]]]:
+    groups: list[tuple[Line, list[Block]]] = [((), [])]
+    for block in blocks:
+        if isinstance(block, Heading):
+            groups.append((block.runs, []))
+        else:
+            groups[-1][1].append(block)
+    return groups
+
+
+def one_page(made: Document) -> bytes:
+    """The PDF, as open as the words allow.
+
+    Raises:
+        CannotWrite: it takes more than one page even when tight.
+    """
+    pages = 0
+    tight = tighten(made, runs_in=True)
+    for shape in (made, tighten(made, runs_in=False), tight, tighten(made, runs_in=True, is_small=True)):
+        printed = pdf(shape)
+        if printed.pages == 1:
+            return printed.data
+        pages = printed.pages
+    raise CannotWrite(
+        f"the PDF takes {pages} pages even when set small; one is meant",
+        next_step="shorten it: `podium readme check` names the longest part",
+    )
+
+
+def files(made: Document, papers: tuple[Paper, ...] = ("a4", "us-letter")) -> dict[str, bytes]:
+    """Every file of a version by its ending."""
+    found = {"md": render(made, "md"), "html": render(made, "html")}
+    for paper in papers:
+        found[f"{paper}.pdf"] = one_page(replace(made, paper=paper))
+    return found

@@ -1,0 +1,1 @@
+"""Reading calendars: files, recurrence rules, time zones and CalDAV."""

@@ -1,0 +1,195 @@
+"""The lines of a calendar podium looks at; all others are gone before anything parses them.
+
+Descriptions, places, links, alarms and attachments are never turned into objects: a property is read only when its
+name stands in `READ`. What is broken is counted by name; the rest is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from podium.core.errors import CannotRead
+from podium.sources.calendars.time_zones import Zones, known
+
+MOST_BYTES = 64 * 1024 * 1024
+MOST_EVENTS = 200_000
+LONGEST_LINE = 64 * 1024
+READ = frozenset(
+    {
+        b"UID",
+        b"RECURRENCE-ID",
+        b"SEQUENCE",
+        b"DTSTAMP",
+        b"DTSTART",
+        b"DTEND",
+        b"DURATION",
+        b"RRULE",
+        b"RDATE",
+        b"EXDATE",
+        b"STATUS",
+        b"TRANSP",
+        b"ORGANIZER",
+        b"ATTENDEE",
+        b"SUMMARY",
+        b"X-MICROSOFT-CDO-BUSYSTATUS",
+        b"X-PODIUM-PRACTICE",
+    }
+)
+_HEAD = frozenset({b"X-WR-TIMEZONE"})
+_LINE = re.compile(rb"[^\r\n]+")
+_NAME = re.compile(rb"[A-Za-z0-9-]{1,64}")
+# Controls no text property needs; a NUL in the middle of a name must not hide it.
+_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """One VEVENT reduced to the lines podium reads, with its calendar's clocks and the line it began at."""
+
+    line: int
+    text: bytes
+    zones: Zones
+
+
+@dataclass(slots=True)
+class Cut:
+    """A whole file cut into series by UID, in the order of the file, and what could not be kept, by name."""
+
+    series: dict[str, list[RawEvent]] = field(default_factory=dict[str, list[RawEvent]])
+    refused: Counter[str] = field(default_factory=Counter[str])
+
+
+def cut(data: bytes) -> Cut:
+    """Cut a file into series.
+
+    Raises:
+        CannotRead: it is larger than podium reads.
+    """
+    if len(data) > MOST_BYTES:
+        raise CannotRead(
+            f"this calendar is larger than {MOST_BYTES >> 20} MB", next_step="export a shorter stretch of time"
+        )
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        data = data.decode("utf-16", "replace").encode()
+    scissors = _Scissors()
+    for number, name, line in _logical(data.removeprefix(b"\xef\xbb\xbf")):
+        scissors.take(number, name, line)
+    return scissors.finish()
+
+
+def _logical(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Line number, upper-case name and unfolded text of every property of interest."""
+    held: tuple[int, bytes, bytearray] | None = None
+    for number, found in enumerate(_LINE.finditer(data), 1):
+        first = data[found.start()]
+        if first in b" \t":
+            if held is not None and len(held[2]) < LONGEST_LINE:
+                held[2].extend(data[found.start() + 1 : min(found.end(), found.start() + LONGEST_LINE)])
+            continue
+        if held is not None:
+            yield held[0], held[1], bytes(held[2])
+            held = None
+        named = _NAME.match(data, found.start(), found.end())
+        name = named[0].upper() if named else b""
+        if name in READ or name in _HEAD or name in {b"BEGIN", b"END"} or name.startswith(b"TZ"):
+            held = number, name, bytearray(data[found.start() : min(found.end(), found.start() + LONGEST_LINE)])
+    if held is not None:
+        yield held[0], held[1], bytes(held[2])
+
+
+class _Scissors:
+    """Follows BEGIN and END, tolerating files that forget one of them."""
+
+    def __init__(self) -> None:
+        """Stand before the first line."""
+        self.done = Cut()
+        self.zones = Zones()
+        self.inside: list[bytes] = []
+        self.event: tuple[int, list[bytes]] | None = None
+        self.uid = b""
+        self.clock: list[bytes] | None = None
+        self.tzid = b""
+        self.events = 0
+
+    def take(self, number: int, name: bytes, line: bytes) -> None:
+        """One logical line."""
+        if name == b"BEGIN":
+            self._begin(number, _value(line).strip().upper())
+        elif name == b"END":
+            self._end(_value(line).strip().upper())
+        elif self.clock is not None:
+            self.clock.append(line)
+            if name == b"TZID":
+                self.tzid = _value(line)
+        elif self.event is not None and not self.inside and name in READ:
+            self.event[1].append(_CONTROL.sub(b"", line))
+            if name == b"UID":
+                self.uid = _value(line).strip()
+        elif name == b"X-WR-TIMEZONE" and self.event is None:
+            self.zones.default = known(_text(_value(line)))
+
+    def _begin(self, number: int, what: bytes) -> None:
+        if what == b"VCALENDAR":
+            self._lose()
+            self.zones, self.clock, self.inside = Zones(), None, []
+        elif self.clock is not None:
+            self.clock.append(b"BEGIN:" + what)
+        elif what == b"VEVENT":
+            self._lose()
+            self.event, self.uid, self.inside = (number, []), b"", []
+        elif self.event is not None:
+            self.inside.append(what)
+        elif what == b"VTIMEZONE":
+            self.clock, self.tzid = [b"BEGIN:VTIMEZONE"], b""
+
+    def _end(self, what: bytes) -> None:
+        if self.clock is not None:
+            self.clock.append(b"END:" + what)
+            if what == b"VTIMEZONE":
+                self.zones.definitions.setdefault(_text(self.tzid), b"\r\n".join(self.clock) + b"\r\n")
+                self.clock = None
+        elif what == b"VEVENT" and self.event is not None:
+            self._close_event()
+        elif self.inside and self.inside[-1] == what:
+            self.inside.pop()
+
+    def _close_event(self) -> None:
+        number, lines = self.event or (0, [])
+        self.event, self.inside = None, []
+        self.events += 1
+        if self.events > MOST_EVENTS:
+            self.done.refused[f"event beyond the first {MOST_EVENTS:,}"] += 1
+            return
+        text = b"\r\n".join([b"BEGIN:VEVENT", *lines, b"END:VEVENT", b""])
+        # Without a UID the content is the identity: the same event has the same key at every reading.
+        uid = _text(self.uid) or f"nameless-{hashlib.sha256(text).hexdigest()[:32]}"
+        self.done.series.setdefault(uid, []).append(RawEvent(number, text, self.zones))
+
+    def finish(self) -> Cut:
+        """What was cut, when the file ends wherever it ends."""
+        self._lose()
+        return self.done
+
+    def _lose(self) -> None:
+        if self.event is not None:
+            self.done.refused["event without an end"] += 1
+        self.event = None
+
+
+def _value(line: bytes) -> bytes:
+    """What stands behind the first colon outside quotes."""
+    is_quoted = False
+    for at, byte in enumerate(line):
+        if byte == 0x22:
+            is_quoted = not is_quoted
+        elif byte == 0x3A and not is_quoted:
+            return line[at + 1 :]
+    return b""
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace").strip()

@@ -1,0 +1,1 @@
+"""The client for servers: limits, retries, pages."""

@@ -1,0 +1,113 @@
+"""One answer about a practice: better, worse, no change seen, not enough data, in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from podium.statistics.series import Direction, Kind, Series, level_of
+
+Result = Literal["better", "worse", "no change seen", "not enough data"]
+Unit = Literal["relative", "points"]
+# Rounding dust around zero is zero.
+DUST = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a practice did to its one registered metric.
+
+    Attributes:
+        result: one of the four answers.
+        estimate: the change; None where there is not enough data.
+        low: lower end of the interval.
+        high: upper end; an end can be infinite.
+        unit: "relative" (-0.4 is 40 % less) for counts and durations, "points" (-0.1 is ten points) for shares.
+        p: how often chance alone goes as far.
+        weeks_before: measured weeks before, or without the practice.
+        weeks_after: measured weeks after, or with the practice.
+        n: events, or durations, on both sides.
+        method: how it was judged, one line.
+        words: the answer as sentences.
+    """
+
+    result: Result
+    estimate: float | None
+    low: float | None
+    high: float | None
+    unit: Unit
+    p: float | None
+    weeks_before: int
+    weeks_after: int
+    n: int
+    method: str
+    words: str
+
+
+def unit_of(kind: Kind) -> Unit:
+    """Shares change by points, everything else by a part of itself."""
+    return "points" if kind == "share" else "relative"
+
+
+def change_of(step: float, before: Series) -> float:
+    """A step on the series' own scale as a change she can read."""
+    if before.kind == "share":
+        level = level_of(before)
+        return _share_at(math.log(level / (1.0 - level)) + step) - level
+    return math.expm1(step) if step < 700.0 else math.inf
+
+
+def name_result(low: float, high: float, estimate: float, better: Direction, minimum: float) -> Result:
+    """Better or worse only when the interval leaves zero out; better also only when it is large enough to matter."""
+    if low <= DUST and high >= -DUST:
+        return "no change seen"
+    if (low > DUST) != (better == "up"):
+        return "worse"
+    return "better" if abs(estimate) >= minimum else "no change seen"
+
+
+def say_change(change: float, unit: Unit) -> str:
+    """`-41 %` or `+12 points`."""
+    if math.isinf(change):
+        return "no limit"
+    size = round(change * 100.0)
+    return f"{f'{size:+d}' if size else '0'} {_say_unit(size, unit)}".replace("-", "−")
+
+
+def say_level(series: Series) -> str:
+    """`6.2 a week`, `31 %` or `14.5 (typical)`."""
+    if not series.measured:
+        return "nothing"
+    level = level_of(series)
+    if series.kind == "count":
+        return f"{level:.1f} a week"
+    return (
+        f"{level * 100.0:.0f} %"
+        if series.kind == "share"
+        else f"{math.exp(level):.3g} {series.unit}".strip() + " (typical)"
+    )
+
+
+def say_verdict(result: Result, estimate: float, low: float, high: float, unit: Unit, minimum: float) -> str:
+    """The middle sentence of every verdict."""
+    interval = f"{say_change(estimate, unit)}, interval {say_change(low, unit)} to {say_change(high, unit)}"
+    if result != "no change seen":
+        return f"{result.capitalize()}: {interval}."
+    if low > DUST or high < -DUST:
+        return f"No change seen that is worth it: {interval}, less than the {say_size(minimum, unit)} you asked for."
+    return f"No change seen: {interval}. A change inside that interval can neither be claimed nor ruled out."
+
+
+def say_size(size: float, unit: Unit) -> str:
+    """`41 %` or `12 points`, without a sign."""
+    whole = round(abs(size) * 100.0)
+    return f"{whole} {_say_unit(whole, unit)}"
+
+
+def _say_unit(size: int, unit: Unit) -> str:
+    return "%" if unit == "relative" else "point" if abs(size) == 1 else "points"
+
+
+def _share_at(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds)) if odds > -700.0 else 0.0

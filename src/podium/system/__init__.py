@@ -1,0 +1,1 @@
+"""The computer podium runs on: folders, files and locks."""

@@ -1,0 +1,1 @@
+"""Which kind of work a change is, from its message and its paths."""

@@ -1,0 +1,80 @@
+"""What to do next, as a page instead of a command: the room's own way, where it has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from podium.app.wording import say
+
+_COMMAND = re.compile(r"`podium ([^`]+)`")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A command, the page that does the same, and its name there.
+
+    Attributes:
+        command: what follows `podium`, as a pattern; a command with any other option has no way here.
+        page: its address; a group of the pattern may stand in it.
+        name: what the link says; it stands where the command stood in the sentence.
+    """
+
+    command: str
+    page: str
+    name: str
+
+
+_NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
+WAYS = (
+    Way(r"look --me \S+ PATH", "/start", say("where you choose repositories")),
+    Way(r"look [^-\s]\S*", "/start", say("where you choose repositories")),
+    Way(r"me( --edit| --template)?", "/settings", say("the Settings page")),
+    Way(r"(look|traps|why)", "/mirror", say("the Mirror page")),
+    Way(rf"why {_NAME}", "/why/{name}", say("its receipt")),
+    Way(r"sync( \S+)?", "/sources", say("“Read what is new” on the Sources page")),
+    Way(rf"connect {_NAME}( PATH| --as \S+)?", "/sources/{name}", say("its page under Sources")),
+    Way(r"connect", "/sources", say("the Sources page")),
+    Way(r"(practices|practice list|start)", "/practices", say("the Practices page")),
+    Way(rf"(practices|start) {_NAME}", "/practices/{name}", say("its page under Practices")),
+    Way(rf"practice (show|pause|resume|stop) {_NAME}", "/practices/run/{name}", say("its page under Practices")),
+    Way(r"(init|journal( check| list( \S+)?)?)", "/journal", say("the Journal page")),
+    Way(rf"new {_NAME}", "/journal/{name}/new", say("a new entry on the Journal page")),
+    Way(r"readme (draft|check|audit)( PATH\.\.\.)?", "/readme", say("the README page")),
+    Way(r"readme claims", "/readme#claims", say("the list below the README")),
+    Way(r"readme publish", "/readme/publish", say("the page that publishes it")),
+    Way(r"portfolio month( [0-9-]+)?", "/portfolio/month", say("the month on the Portfolio page")),
+    Way(r"portfolio", "/portfolio", say("the Portfolio page")),
+    Way(r"drill( --list)?", "/drill", say("the page of drills")),
+)
+
+
+def steps(text: str, at: Callable[[str], str]) -> Markup:
+    """The sentence with a link for each command the room has a page for; every other command as code."""
+    made, end = Markup(), 0
+    for found in _COMMAND.finditer(text):
+        made += escape(text[end : found.start()]) + _way(found[1], at)
+        end = found.end()
+    return made + escape(text[end:])
+
+
+def in_words(text: str) -> str:
+    """The sentence for a script of the room: the name of the page stands where the command stood."""
+    return _COMMAND.sub(lambda found: way[0].name if (way := _find(found[1])) else found[0], text)
+
+
+def _way(command: str, at: Callable[[str], str]) -> Markup:
+    if way := _find(command):
+        return Markup('<a href="{}">{}</a>').format(at(way[1]), way[0].name)
+    return Markup("<code>podium {}</code>").format(command)
+
+
+def _find(command: str) -> tuple[Way, str] | None:
+    """The way that does what a command does, and its page."""
+    for way in WAYS:
+        if found := re.fullmatch(way.command, command):
+            return way, way.page.format(**found.groupdict())
+    return None
