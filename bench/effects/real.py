@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from podium.core.time import week_start
-from podium.statistics.series import Series, count_weeks, duration_weeks, share_weeks
 from podium.experiments.metric import TURN_OF_YEAR
+from podium.statistics.series import Series, count_weeks, duration_weeks, share_weeks
 
 DAY_S, WEEK_S = 86_400, 604_800
 FEWEST_COMMITS = 150
 FEWEST_WEEKS = 60
 MOST_PEOPLE = 25
-_FIX = re.compile(r"\b(fix|fixes|fixed|bug|revert|hotfix)\b", re.I)
-_BOT = re.compile(r"bot\b|\[bot\]|noreply@github|actions@", re.I)
+_FIX = re.compile(r"\b(fix|fixes|fixed|bug|revert|hotfix)\b", re.IGNORECASE)
+_BOT = re.compile(r"bot\b|\[bot\]|noreply@github|actions@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _numbers(
 def _commits(clone: Path) -> Iterator[_Commit]:
     form = "%aN%x09%cN%x09%at%x09%ct%x09%ad%x09%s"
     listed = subprocess.run(
-        ["git", "-C", str(clone), "log", "--no-merges", "--all", f"--format={form}", "--date=raw"],  # noqa: S607
+        ["git", "-C", str(clone), "log", "--no-merges", "--all", f"--format={form}", "--date=raw"],
         check=True,
         capture_output=True,
     )

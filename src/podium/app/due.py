@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app.wording import say, say_many
 from podium.core.errors import Stop
-from podium.experiments import registration, result
-from podium.experiments.adherence import MOST_RECEIPTS, Broken
-from podium.experiments.registration import Registration
-from podium.journal import Entry, Journal
+from podium.experiments import describe, registration, result
+from podium.experiments.adherence import MOST_RECEIPTS
 from podium.programs import portfolio
 from podium.programs.drills import schedule
+
+if TYPE_CHECKING:
+    from podium.experiments.adherence import Broken
+    from podium.experiments.registration import Registration
+    from podium.journal import Entry, Journal
 
 # Two weeks and a day away are looked at; older promises are history, not duties.
 BACK_DAYS = 60
@@ -228,3 +231,18 @@ def of(
         return every(journal, today, broken), ""
     except Stop as fault:
         return [], str(fault)
+
+
+def reminders(journal: Journal | None, today: date) -> list[str]:
+    """Running practices and missing portfolio months, each with what to type; none without a journal."""
+    if journal is None:
+        return []
+    return [*describe.now_lines(journal, today), *portfolio.reminders(journal, today)]
+
+
+def started(journal: Journal | None, today: date) -> frozenset[str]:
+    """Practices that need no suggesting: registered, running, or over and not yet finished."""
+    if journal is None:
+        return frozenset()
+    live = {"registered", "running", "over"}
+    return frozenset(m.practice for m in registration.every(journal) if result.state(m, today) in live)

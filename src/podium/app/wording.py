@@ -5,8 +5,10 @@ from __future__ import annotations
 import gettext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium.core.note import Note
+if TYPE_CHECKING:
+    from podium.core.note import Note
 
 LANGUAGE = "en"
 _CATALOGUE = gettext.translation("podium", Path(__file__).parent / "locale", languages=[LANGUAGE], fallback=True)

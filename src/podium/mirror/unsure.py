@@ -1,0 +1,51 @@
+"""What podium is unsure of and asks about: spellings, automation, kinds of work."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+from podium.core.time import DAY_S, Window
+from podium.evidence.people.book import is_doubtful, split
+from podium.signals import GROUP
+from podium.text.work_kind import classify
+from podium.traps import BASELINE_DAYS
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
+
+
+def changes_to_label(mirror: Mirror, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:
+    """Changes of the window worth an answer: hash, subject, repository, and whether drawn at random."""
+    changes = mirror.evidence.changes(_whole(mirror))
+    judged = [
+        classify.Judged(kind, "weights", p, "", (o[0], o[1], o[2], o[3], o[4], o[5]))
+        for _, _, _, kind, p, *o in changes
+    ]
+    chosen = [(changes[one.at], one.is_random) for one in classify.choose_to_label(judged, count, seed)]
+    return [(change[0], change[1], change[2], is_random) for change, is_random in chosen if change[0] not in known]
+
+
+def why_nothing_to_label(mirror: Mirror) -> str:
+    """Why no change of the team may be asked about; empty when there may be some."""
+    whole = _whole(mirror)
+    size = mirror.evidence.group_size(whole)
+    few = f"team numbers need five people, {size} acted" if size < GROUP else ""
+    return mirror.evidence.withheld(whole) or few
+
+
+def perhaps_me(mirror: Mirror) -> list[str]:
+    """Spellings that carry one of your names but none of your addresses: proposed, never merged silently."""
+    names = {split(spelling)[0].casefold() for spelling in mirror.book.me.reasons} - {""}
+    others = (one for one in mirror.book.everybody() if not one.is_me and one.kind == "human")
+    return sorted(i for one in others for i in one.reasons if split(i)[0].casefold() in names)
+
+
+def perhaps_bots(mirror: Mirror) -> list[str]:
+    """Spellings with a word of automation in them that were counted as people."""
+    people = (one for one in mirror.book.everybody() if not one.is_me and one.kind == "human")
+    return sorted(i for one in people for i in one.reasons if is_doubtful(*split(i)))
+
+
+def _whole(mirror: Mirror) -> Window:
+    return Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
