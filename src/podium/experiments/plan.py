@@ -17,9 +17,9 @@ from podium.journal import Journal
 from podium.journal.entry import alike
 from podium.mirror.mirror import Mirror
 from podium.practices import Direction, Moves, Practice
+from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import WINDOW_WEEKS, Visible, find_smallest_switched, find_smallest_visible
-from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.overlap import Clash, find_clashes
 from podium.statistics.switch import draw_schedule
 
@@ -339,7 +339,9 @@ def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
         return replace(found, words=silent)
     # "your 16 acts of yours" would say it twice; a count says its own unit.
     rows = chosen.rows_are.removesuffix(" of yours")
-    return found if chosen.kind == "count" else replace(found, words=found.words.replace(" a week", f" {rows} a week", 1))
+    return (
+        found if chosen.kind == "count" else replace(found, words=found.words.replace(" a week", f" {rows} a week", 1))
+    )
 
 
 def _free_id(name: str, journal: Journal) -> str:

@@ -146,7 +146,9 @@ class Registration:
         more = timedelta(weeks=self.extended_weeks)
         if not self.pauses:
             return self.ends_on + more
-        return more + week_start(pause.moved_end(self.pauses, self.start_week, week_of(self.ends_on))) + timedelta(days=6)
+        return (
+            more + week_start(pause.moved_end(self.pauses, self.start_week, week_of(self.ends_on))) + timedelta(days=6)
+        )
 
     @property
     def span(self) -> Span:

@@ -20,9 +20,9 @@ from podium.journal import Journal
 from podium.journal.kinds import happening
 from podium.mirror.mirror import Mirror
 from podium.practices import Moves, Practice
+from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
 from podium.statistics.guard import Guard, Reading, read_guard, read_switched, read_untouched
-from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.series import Series
 from podium.statistics.switch import Schedule, draw_schedule
 from podium.statistics.verdict import Verdict, unit_of

@@ -129,9 +129,7 @@ def judge_switched(series: Series, schedule: Schedule, *, better: Direction, min
     middle = say_verdict(result, estimate, low, high, unit, minimum)
     if result in {"better", "worse"} and (why := _hangs(series, schedule, used, on, off)):
         result, middle = "no change seen", _say_hanging(estimate, unit, is_on_a_week=why == "week")
-    words = (
-        f"{say_level(off)} in off weeks, {say_level(on)} in on weeks. {middle} {_say_orders(contrast)} {RANDOMISED}"
-    )
+    words = f"{say_level(off)} in off weeks, {say_level(on)} in on weeks. {middle} {_say_orders(contrast)} {RANDOMISED}"
     weeks = len(off.measured), len(on.measured)
     return Verdict(result, estimate, low, high, unit, contrast.p, *weeks, series.events, ON_OFF, words)
 
@@ -197,7 +195,11 @@ def _say_past(past: Past | None) -> str:
 
 def _say_hanging(estimate: float, unit: Unit, *, is_on_a_week: bool) -> str:
     why = "it hangs on one week" if is_on_a_week else "too few events were counted on the side that changed"
-    return f"No change seen; {why}: without it, {say_change(estimate, unit)} would not stand."        if is_on_a_week else f"No change seen: {say_change(estimate, unit)}, but {why}."
+    return (
+        f"No change seen; {why}: without it, {say_change(estimate, unit)} would not stand."
+        if is_on_a_week
+        else f"No change seen: {say_change(estimate, unit)}, but {why}."
+    )
 
 
 def _say_orders(contrast: Contrast) -> str:
@@ -217,7 +219,13 @@ def _change_between(difference: float, off: Series) -> float:
     if off.kind == "duration":
         return change_of(difference, off)
     level = raw_level(off)
-    return max(-1.0, min(difference, off.most - level) / level) if level > 0.0 else difference * math.inf if difference else 0.0
+    return (
+        max(-1.0, min(difference, off.most - level) / level)
+        if level > 0.0
+        else difference * math.inf
+        if difference
+        else 0.0
+    )
 
 
 def _check_kinds(before: Series, after: Series) -> None:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from podium.statistics.chance import dice
-from podium.statistics.compare import FEWEST_EVENTS, FEWEST_WEEKS, LONGEST, MOST_WEEKS_BEFORE, judge_many, judge_switched
+from podium.statistics.compare import (
+    FEWEST_EVENTS,
+    FEWEST_WEEKS,
+    LONGEST,
+    MOST_WEEKS_BEFORE,
+    judge_many,
+    judge_switched,
+)
 from podium.statistics.imagine import World, imagine
 from podium.statistics.series import Direction, Series, raw_level
 from podium.statistics.switch import Schedule

@@ -15,9 +15,7 @@ FEWEST_COUNTED = 5
 WITHOUT_A_WEEK = 2.0
 
 
-def steady_signs(
-    before: Runs, after: Runs, known: Runs, history: Series | None = None
-) -> tuple[Numbers, Numbers]:
+def steady_signs(before: Runs, after: Runs, known: Runs, history: Series | None = None) -> tuple[Numbers, Numbers]:
     """What the interval of each run says (1 up, -1 down, 0 nothing), and where that hangs on a single week.
 
     Args:
@@ -51,7 +49,10 @@ def without_heaviest(before: Runs, after: Runs, seen: Numbers) -> tuple[Runs, Ru
     rows = len(after.size)
     first = before.size.shape[1]
     whole = [
-        np.concatenate([np.broadcast_to(getattr(side, part), (rows, getattr(side, part).shape[1])) for side in (before, after)], axis=1)
+        np.concatenate(
+            [np.broadcast_to(getattr(side, part), (rows, getattr(side, part).shape[1])) for side in (before, after)],
+            axis=1,
+        )
         for part in ("amount", "size")
     ]
     left = []

@@ -128,7 +128,9 @@ def _draw(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int], rng: random.R
     )
 
 
-def _contrast(sums: Numbers, sizes: Numbers, is_on: NDArray[np.bool_], orders: NDArray[np.bool_], tail: float) -> Contrast:
+def _contrast(
+    sums: Numbers, sizes: Numbers, is_on: NDArray[np.bool_], orders: NDArray[np.bool_], tail: float
+) -> Contrast:
     """The difference, and the interval read off the other orders.
 
     Were the true difference d, each on week would hold d times its size less without the practice. So an order looks at
