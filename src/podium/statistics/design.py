@@ -163,8 +163,9 @@ class _Search(Generic[Run]):
         change, unit = change_of(step, series), unit_of(series.kind)
         if series.kind == "count" and raw_level(series) * math.exp(step) > series.most:
             return _nothing_visible(series, weeks, f"a week holds no more than {series.most:.0f}")
+        rate = _say_rate(series)
         words = (
-            f"{_say_rate(series)}From {say_level(series)} to about {_say_reached(change, series)} or "
+            f"{rate}{'from' if rate else 'From'} {say_level(series)} to about {_say_reached(change, series)} or "
             f"{'more' if self.better == 'up' else 'less'} would be seen in {spoken} "
             f"({_say_power(min(powers), max(powers), self.doubt)}); anything smaller will probably read no change seen."
         )
