@@ -10,8 +10,9 @@ from podium.journal.entry import alike
 from podium.journal.kinds import interview as round_kind
 from podium.journal.typed import make_id
 from podium.programs.interviews import calibration, debrief, practice, sealed
-from podium.programs.interviews.bank import kit, kit_of_role
+from podium.programs.interviews.bank import competencies, kit, kit_of_role, roles
 from podium.programs.interviews.pages import discussion_page, kit_page, reading_page
+from podium.programs.interviews.practice import transcripts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from podium.programs.interviews.calibration import OwnLine, Panel
     from podium.programs.interviews.debrief import Round, RoundStatus
     from podium.programs.interviews.practice import Feedback
+
+
+__all__ = ["competencies", "roles", "transcripts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from podium.programs.shadow.journal_rota import Cycle
     from podium.programs.shadow.rota import Reason
 
+__all__ = ["Rota"]
+
 Answer = Literal["go", "no-go", "not-now"]
 DONE_SEEN, DONE_LED = 3, 2
 

@@ -37,7 +37,7 @@ def steady_signs(before: Runs, after: Runs, known: Runs, history: Series | None 
 def has_counted(before: Runs, after: Runs, seen: Numbers) -> Numbers:
     """Whether a share has events that count on its higher side, and events that do not on its lower one."""
     if before.kind != "share":
-        return np.ones(len(seen), dtype=bool)  # type: ignore[return-value]
+        return np.ones(len(seen), dtype=bool)
     hits = [side.amount.sum(axis=1) for side in (before, after)]
     misses = [side.size.sum(axis=1) - hit for side, hit in zip((before, after), hits, strict=True)]
     higher, lower = np.where(seen > 0, hits[1], hits[0]), np.where(seen > 0, misses[0], misses[1])

@@ -38,13 +38,12 @@ def command() -> None:
 def kit(role: str, competencies: tuple[str, ...], target: Path | None, folder: Path | None) -> None:
     """Make the interview kit of a ROLE; without one, list the roles and competencies."""
     from podium.app import interview
-    from podium.programs.interviews import bank
 
     journal = _journal_if_any(folder)
     if not (role or competencies):
-        for name, known_role in bank.roles().items():
+        for name, known_role in interview.roles().items():
             output.out(f"{name:<22} {', '.join(known_role.competencies)}")
-        output.note("competencies: " + ", ".join(bank.competencies(journal)))
+        output.note("competencies: " + ", ".join(interview.competencies(journal)))
         return
     chosen, page = interview.make_kit(journal, role or "your role", competencies, options.session().today())
     if target is not None:
@@ -352,10 +351,9 @@ def _line_facts(line: OwnLine) -> dict[str, Any]:
 def practice(name: str, target: Path | None, filled: Path | None) -> None:
     """Practise on a written interview, then compare with an expert's key; without NAME, list them."""
     from podium.app import interview
-    from podium.programs.interviews import practice as bundled
 
     if not name:
-        for key, transcript in bundled.transcripts().items():
+        for key, transcript in interview.transcripts().items():
             output.out(f"{key:<18} {transcript.title}; rates {transcript.competency}")
         return
     if filled is not None:
