@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.evidence.people import me_file
-from podium.journal import Journal
-from podium.journal.about_person import Holding, Names, holdings, names_of
+from podium.journal.about_person import holdings, names_of
 from podium.journal.cache import cache_of
 from podium.journal.find import cache_root
-from podium.journal.forget_person import Forgotten, commits_that_hold, forget, rewrite_history
+from podium.journal.forget_person import commits_that_hold, forget, rewrite_history
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from podium.journal import Journal
+    from podium.journal.about_person import Holding, Names
+    from podium.journal.forget_person import Forgotten
 
 _MOST_BYTES = 32 * 2**20
 # Kept traces are the clones' own history, read again at every look.

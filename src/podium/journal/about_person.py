@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +17,9 @@ from podium.journal.entry import Entry, alike
 from podium.journal.fields import fields_of
 from podium.journal.folder import Journal
 from podium.system.files import LOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 # Kinds whose id is a person, and fields that say whose an entry is.
 _OF_A_PERSON = frozenset({"person", "interviewer", "shadow-plan", "shadow-host", "stakeholder"})

@@ -1,14 +1,17 @@
-"""Where a run stands on its ladder: derived from its steps, the same in whatever order they were written."""
+"""Where a run stands on its ladder, the same in whatever order its steps were written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.journal import Entry
 from podium.journal.kinds.ladder import Ladder, Rung
 from podium.journal.kinds.ladder_step import LadderStep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Step = Entry[LadderStep]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.documents import Block, Document, Heading, Item, Line, Listing, Paragraph, Run, Table, line
 from podium.documents.document import plain
@@ -12,6 +11,10 @@ from podium.documents.from_markdown import read_markdown
 from podium.journal import Entry
 from podium.journal.kinds.postmortem import Postmortem
 from podium.journal.kinds.postmortem_action import PostmortemAction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 _LINE = re.compile(r"- (\d{4}-\d\d-\d\d \d\d:\d\d) (.*) \[([^\]]+)\]\s*$")
 
