@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,7 @@ def _blank_lines(path: Path, names: Names) -> int:
     """Lines of podium's own records that name them are dropped; the file about her is hers, and is told instead."""
     if path == paths.me_file() or not _holds(path, names):
         return 0
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_text(encoding="utf-8"))
     if path.name != "ledger":
         path.write_text("".join(names.pattern.sub("removed", line) for line in lines), encoding="utf-8")
         return sum(bool(names.pattern.search(line)) for line in lines)
