@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from podium.core.errors import Misuse
+from podium.core.lines import lines_of
 from podium.journal import kinds
 from podium.journal.entry import Entry, alike
 from podium.journal.fields import fields_of
@@ -159,7 +160,7 @@ def _mentions(path: Path, file: str, names: Names) -> Iterator[Holding]:
         return
     if names.pattern.search(file.replace("-", " ")):
         yield Holding(file, 0, False, None, "the file's name", path.name)
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if names.pattern.search(line):
             yield Holding(file, number, False, None, "a mention", line.strip()[:200])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from podium.core.lines import lines_of
 from podium.journal import Entry
 from podium.journal.kinds.postmortem import Postmortem
 from podium.journal.kinds.postmortem_action import PostmortemAction
@@ -57,7 +58,7 @@ def problems(
     head = entry.head
     problems_there = [*_blame(head, names), *_missing(head), *_actions(head, actions)]
     in_timeline = False
-    for number, text in enumerate(entry.body.splitlines(), 1):
+    for number, text in enumerate(lines_of(entry.body), 1):
         if text.startswith("#"):
             in_timeline = "timeline" in text.casefold()
         elif in_timeline and text.lstrip().startswith("- ") and not _LINKED.search(text):
