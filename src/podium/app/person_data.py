@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podium.core.lines import lines_of
 from podium.evidence.people import me_file
 from podium.journal.about_person import holdings, names_of
 from podium.journal.cache import cache_of
@@ -105,7 +105,7 @@ def _blank_lines(path: Path, names: Names) -> int:
     """Lines of podium's own records that name them are dropped; the file about her is hers, and is told instead."""
     if path == paths.me_file() or not _holds(path, names):
         return 0
-    lines = [f"{line}\n" for line in lines_of(path.read_text(encoding="utf-8"))]
+    lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_text(encoding="utf-8"))
     if path.name != "ledger":
         path.write_text("".join(names.pattern.sub("removed", line) for line in lines), encoding="utf-8")
         return sum(bool(names.pattern.search(line)) for line in lines)

@@ -14,6 +14,7 @@ from podium.app import calendars, last_look
 from podium.app.practices import own_folder
 from podium.calendar.ledger import Ledger
 from podium.core.errors import CannotTell, CannotWrite, Misuse, Stop
+from podium.core.measure import counted
 from podium.experiments import adherence, calendar_state, describe, metric, picture, register, registration, result
 from podium.experiments import pause as pausing
 from podium.experiments.adherence import Broken
@@ -125,6 +126,14 @@ def finish(session: Session, name: str, reading: Reading | None = None) -> Resul
             raise CannotTell(
                 f"the evidence ends on {result.last_seen(mirror)}, before the practice does ({started.runs_until})",
                 next_step="fetch the clones, or say `--as-of` a later day if there was nothing to fetch",
+            )
+        if owed := result.weeks_owed(outcome):
+            longer = started.extended_weeks + owed
+            session.journal().write("experiment", started.id, {"extended_weeks": longer})
+            raise CannotTell(
+                f"{started.id} had {counted(owed, 'week')} with nothing to count, so it runs {counted(owed, 'week')} "
+                "longer",
+                next_step=f"`podium practice finish {started.id}` after {started.runs_until + timedelta(weeks=owed)}",
             )
         session.journal().write("experiment", started.id, result.outcome(outcome, today))
         return outcome

@@ -77,7 +77,7 @@ def lay_aside(made: Registration, journal: Journal, today: date) -> Registration
     """
     where = state(made, today)
     if where == "registered":
-        raise Misuse(f"{made.id} begins on {made.starts_on}", next_step="stop it, and start it again when it fits")
+        raise Misuse(f"{made.id} begins on {made.habit_from}", next_step="stop it, and start it again when it fits")
     if where != "running":
         raise Misuse(f"{made.id} is {where}; only a running practice can be paused")
     if any(one.last is not None and one.last >= today for one in made.pauses):

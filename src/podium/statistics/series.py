@@ -121,6 +121,13 @@ def level_of(series: Series) -> float:
     return math.fsum(week.amount * week.size for week in series.measured) / series.size
 
 
+def raw_level(series: Series) -> float:
+    """The level as it is printed, nothing added: 0 of 80 is 0, three a week is 3; of durations the typical length."""
+    if series.kind == "duration":
+        return math.exp(level_of(series))
+    return series.amount / series.size
+
+
 def _usable(value: float) -> float:
     if not 0.0 <= value < math.inf:
         raise ValueError("a week holds a number from zero upwards")

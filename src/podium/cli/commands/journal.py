@@ -122,6 +122,7 @@ def _tell(result: Sealed, action: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, to hand over on request.")
 def who(name: str, folder: Path | None, as_json: bool) -> None:
     """Show everything held about one person: whole entries with day and purpose, and every mention."""
+
     held = app.person_data.who(options.session(folder).journal(), name)
     if as_json:
         rows = [
@@ -162,6 +163,7 @@ def forget(name: str, folder: Path | None, is_sure: bool, with_history: bool) ->
 
     Entries about them are deleted, every mention elsewhere becomes [removed]. Look at `podium journal who NAME` first.
     """
+
     journal = options.session(folder).journal()
     held = app.person_data.who(journal, name)
     about = sum(holding.is_about for holding in held.holdings)
