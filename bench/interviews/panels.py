@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from podium.programs.interviews.reliability import Design, design, g_q_k, panels_of, reliability
 from podium.programs.interviews.severity import Vote, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CANDIDATES, INTERVIEWERS, SCORERS = 40, 14, 4
 SEVERITY_SD, CANDIDATE_SD, REST_SD, MEAN = 0.5, 0.8, 0.7, 2.5

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from podium.cli.papers import today_is as today
 
-from podium.app import gym
+from podium.app import gym, rehearsals
+from podium.app.session import Session
 from podium.cli.commands.gym import command as group
 from podium.cli.main import podium
 from podium.core.errors import CannotRead, Misuse, Stop
@@ -19,6 +19,13 @@ from podium.gym import store
 from podium.journal import open_journal
 
 Run = Callable[..., Result]
+
+
+def today() -> date:
+    """The day on this machine's clock."""
+    return Session().today()
+
+
 HONEST = (
     "The panel decided on Tuesday and it was a no.\nIt sounds like something hangs on this for you.\n"
     "The role asks for work across two teams, and that is the gap.\nWhat is this like for you?\n"
@@ -62,7 +69,7 @@ def test_a_talk_from_the_first_line_to_the_journal(run: Run, tmp_path: Path) -> 
     assert store.ids() == ()
     again = run("gym", "debrief", entry.id).stdout
     assert again.strip() in out
-    assert run("journal", "check").exit_code == 0
+    assert open_journal(tmp_path / "lead").notes() == ()
 
 
 def test_pausing_keeps_the_talk_and_going_on_takes_it_up(run: Run) -> None:
@@ -89,7 +96,7 @@ def test_the_debrief_cannot_be_skipped_and_waits_for_her_guess(run: Run, tmp_pat
     with pytest.raises(Misuse, match="First your own guess"):
         run("gym", "debrief", id)
     with pytest.raises(Misuse, match="First your own guess"):
-        gym.keep(open_journal(tmp_path / "lead"), id, "", today())
+        rehearsals.keep(Session(), id, "")
     assert "in which turn" in run("gym", "play", "--resume", id, said="1\nn\nn\n").stderr.lower()
     assert store.ids() == (), "she said no to keeping it, so nothing is left"
 
@@ -106,7 +113,7 @@ def test_what_if_plays_on_from_the_turn_that_mattered(run: Run) -> None:
     result = run("gym", "play", "not-promoted", said=bad + "1\nother\nother\ny\n/pause\n")
     assert "What if: say turn 2 anew?" in result.stderr
     (id,) = store.ids()
-    assert gym.view(None, id).turn == 1
+    assert gym.view(Session(), id).turn == 1
 
 
 def test_wrong_words_end_in_one_clear_line(run: Run) -> None:
@@ -186,7 +193,7 @@ def test_forecast_after_and_calibration(run: Run, tmp_path: Path) -> None:
             "--sure",
             "60",
         )
-    assert run("journal", "check").exit_code == 0
+    assert open_journal(tmp_path / "lead").notes() == ()
 
 
 def test_five_sentences_wait_at_most(run: Run, tmp_path: Path) -> None:
@@ -251,5 +258,5 @@ def test_a_line_that_broke_off_in_writing_loses_only_itself(run: Run) -> None:
     (id,) = store.ids()
     with (store.folder() / f"{id}.jsonl").open("ab") as file:
         file.write(b'{"type":"said","te')
-    assert gym.view(None, id).turn == 1
-    assert gym.say(None, id, gym.Say(pick=1)).turn == 2
+    assert gym.view(Session(), id).turn == 1
+    assert gym.say(Session(), id, gym.Say(pick=1)).turn == 2

@@ -99,6 +99,8 @@ OUTER = (
     "/portfolio",
     "/portfolio/month?month=2026-11",
     "/portfolio/carry",
+    "/questions",
+    "/questions?ask=toxic",
     "/sources",
     "/sources/github",
     "/sources/ics",

@@ -1,4 +1,4 @@
-"""Drills: one part of a conversation trained with one sentence; it comes back when it would fade."""
+"""Drills: one part of a conversation trained with one sentence, again when it would fade."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from podium.app.forecasts import repeats_of
 from podium.app.wording import say, say_many
 from podium.core.errors import Stop
 from podium.experiments import describe, registration, result
@@ -54,6 +55,7 @@ def every(journal: Journal, today: date, broken: Sequence[tuple[Registration, Br
         *_broken(broken),
         *_practices(journal, today),
         *_drills(journal, today),
+        *_rehearsals(journal, today),
         *_wins(journal, today),
         *_portfolio(journal, today),
         *_mistakes(journal),
@@ -178,6 +180,19 @@ def _drills(journal: Journal, today: date) -> Iterator[Duty]:
     elif any(m.practice == "drills" and result.state(m, today) == "running" for m in registration.every(journal)):
         why = say("{done} of {many} this week", done=done, many=schedule.A_WEEK)
         yield Duty(say("Do a drill"), why, "/drill", 10)
+
+
+def _rehearsals(journal: Journal, today: date) -> Iterator[Duty]:
+    for repeat in repeats_of(journal, today):
+        if repeat.is_due:
+            why = say("it comes back after {days} days", days=(today - repeat.last).days)
+            if repeat.missed:
+                why += say("; last time without {parts}", parts=", ".join(repeat.missed))
+            yield Duty(say("Rehearse again: {name}", name=repeat.scenario), why, "/gym", 10)
+    for entry in journal.entries("forecast"):
+        if entry.head.came is None and today - timedelta(days=14) <= entry.head.talk_on <= today:
+            what = say("Write what came of the talk: {what}", what=entry.head.about_what)
+            yield Duty(what, say("you forecast it, {sure} % sure", sure=entry.head.sure), f"/edit/{entry.file}", 5)
 
 
 def _portfolio(journal: Journal, today: date) -> Iterator[Duty]:

@@ -1,4 +1,4 @@
-"""A new entry of the journal, or answers to one: what is asked, what was typed, and where it is written."""
+"""A new entry of the journal: what is asked, what was typed, where it is written."""
 
 from __future__ import annotations
 

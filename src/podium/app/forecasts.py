@@ -9,18 +9,24 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from podium.app import last_look
 from podium.calendar.block import Block
 from podium.core.errors import Misuse
 from podium.gym.hearing import hear, names
-from podium.journal import Entry, Journal
+from podium.gym.library import shelf
 from podium.journal.kinds import delegation, forecast, message, rehearsal
-from podium.journal.kinds.forecast import SURE, Forecast
-from podium.journal.kinds.rehearsal import Rehearsal
+from podium.journal.kinds.forecast import SURE
 from podium.journal.typed import make_id
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.journal import Entry, Journal
+    from podium.journal.kinds.forecast import Forecast
+    from podium.journal.kinds.rehearsal import Rehearsal
 
 LEAST = 5
 # Days after the first, second, third and fourth time a scenario was played.
@@ -77,9 +83,10 @@ class Calibration(msgspec.Struct, frozen=True):
 
 
 class Repeat(msgspec.Struct, frozen=True):
-    """A scenario that comes back: when, for which time, and the parts she missed last."""
+    """A scenario that comes back: last played when, due when, for which time, and the parts she missed last."""
 
     scenario: str
+    last: date
     due: date
     times: int
     missed: tuple[str, ...]
@@ -98,16 +105,29 @@ class Transfer(msgspec.Struct, frozen=True):
     after: tuple[int, int, int]
 
 
-def why_now(journal: Journal | None, in_it: Sequence[tuple[str, str]], today: date) -> dict[str, str]:
+def in_it(session: Session) -> tuple[tuple[str, str], ...]:
+    """(trap, sentence) for each trap the repositories of the last look show her in.
+
+    Raises:
+        Misuse: nothing was looked at yet. CannotTell: too little evidence.
+    """
+    with session.mirror(last_look.last()) as mirror:
+        judged = mirror.look().judged
+    found = [each.trap for each in judged if each.verdict == "in it"]
+    return tuple((trap.name, f"the mirror shows {trap.title}: podium why {trap.name}") for trap in found)
+
+
+def why_now(session: Session, found: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
     """A reason for each scenario that has one: her own journal first, then traps the last look found her in.
 
     Args:
-        in_it: (trap, its receipt sentence) of a look, if there was one.
+        found: (trap, its receipt sentence) of a look, if there was one.
     """
     reasons: dict[str, str] = {}
-    for trap, receipt in in_it:
+    for trap, receipt in found:
         for name in BY_TRAP.get(trap, ())[:2]:
             reasons.setdefault(name, receipt)
+    journal, today = session.journal_if_readable(), session.today()
     if journal is None:
         return reasons
     since = today - timedelta(days=RECENT_DAYS)
@@ -116,7 +136,7 @@ def why_now(journal: Journal | None, in_it: Sequence[tuple[str, str]], today: da
     if taken:
         what = "a delegated task" if len(taken) == 1 else f"{len(taken)} delegated tasks"
         reasons["handing-over"] = f"you took back {what} in the last {RECENT_DAYS} days"
-    for repeat in repeats(journal, today):
+    for repeat in repeats(session):
         if repeat.is_due and repeat.scenario not in reasons:
             parts = f"; last time without {', '.join(repeat.missed[:2])}" if repeat.missed else ""
             reasons[repeat.scenario] = f"you played it {_times(repeat.times)}, and it comes back now{parts}"
@@ -128,8 +148,7 @@ def _times(number: int) -> str:
 
 
 def predict(
-    journal: Journal,
-    today: date,
+    session: Session,
     *,
     talk_on: date,
     about: str,
@@ -143,6 +162,7 @@ def predict(
     Raises:
         Misuse: a level that is none, an empty line, a talk in the past. CannotWrite: the disk refused.
     """
+    journal, today = session.journal(), session.today()
     if sure not in SURE:
         raise Misuse(f"{sure} % is no level.", next_step="choose 60, 75 or 90")
     if talk_on < today:
@@ -157,7 +177,7 @@ def predict(
     }
     if rehearsed:
         if journal.entry(rehearsal.KIND, rehearsed) is None:
-            raise Misuse(f"There is no rehearsal called {rehearsed[:60]}.", next_step="podium journal list rehearsal")
+            raise Misuse(f"There is no rehearsal called {rehearsed[:60]}.", next_step="`podium journal list rehearsal`")
         fields["rehearsal"] = rehearsed
     base = make_id(forecast.KIND, fields) or f"{talk_on}-talk"
     taken = {e.id for e in journal.entries(forecast.KIND)}
@@ -175,13 +195,14 @@ def _line(text: str, what: str) -> str:
     return line
 
 
-def happened(journal: Journal, id: str, today: date, *, came: bool, lines: dict[str, str]) -> None:
+def happened(session: Session, id: str, *, came: bool, lines: dict[str, str]) -> None:
     """Write down what came of a forecast: whether the agreement came, and five lines.
 
     Raises:
         Misuse: no such forecast, or its talk has not been yet.
     """
-    found = _named(journal, id)
+    journal, today = session.journal(), session.today()
+    found = _named(session, id)
     if found.head.talk_on > today:
         raise Misuse(f"That talk is on {found.head.talk_on}.", next_step="come back after it")
     said = {
@@ -190,24 +211,27 @@ def happened(journal: Journal, id: str, today: date, *, came: bool, lines: dict[
     journal.write("forecast", found.id, {"after_on": today, "came": came} | {k: v for k, v in said.items() if v})
 
 
-def open_forecasts(journal: Journal) -> tuple[Entry[Forecast], ...]:
+def open_forecasts(session: Session) -> tuple[Entry[Forecast], ...]:
     """Those without an outcome, the next talk first."""
     return tuple(
-        sorted((e for e in journal.entries(forecast.KIND) if e.head.came is None), key=lambda e: (e.head.talk_on, e.id))
+        sorted(
+            (e for e in session.journal().entries(forecast.KIND) if e.head.came is None),
+            key=lambda e: (e.head.talk_on, e.id),
+        )
     )
 
 
-def _named(journal: Journal, id: str) -> Entry[Forecast]:
-    found = journal.entry(forecast.KIND, id)
+def _named(session: Session, id: str) -> Entry[Forecast]:
+    found = session.journal().entry(forecast.KIND, id)
     if found is None:
-        near = ", ".join(e.id for e in open_forecasts(journal)) or "none is open"
+        near = ", ".join(e.id for e in open_forecasts(session)) or "none is open"
         raise Misuse(f"There is no forecast called {id[:60]!r}.", next_step=f"choose one of: {near}")
     return found
 
 
-def calibration(journal: Journal) -> Calibration:
+def calibration(session: Session) -> Calibration:
     """Her forecasts with an outcome, all and by whether the talk was rehearsed."""
-    heads = [e.head for e in journal.entries(forecast.KIND)]
+    heads = [e.head for e in session.journal().entries(forecast.KIND)]
     closed = [h for h in heads if h.came is not None]
     with_one = [_loss(h) for h in closed if h.rehearsal]
     without = [_loss(h) for h in closed if not h.rehearsal]
@@ -257,8 +281,13 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def repeats(journal: Journal, today: date) -> tuple[Repeat, ...]:
+def repeats(session: Session) -> tuple[Repeat, ...]:
     """When each kept scenario comes back: 3, 7, 16, then every 35 days after the last time; what is due first."""
+    return repeats_of(session.journal(), session.today())
+
+
+def repeats_of(journal: Journal, today: date) -> tuple[Repeat, ...]:
+    """As `repeats`, of a journal on a day."""
     played: dict[str, list[Rehearsal]] = {}
     for entry in sorted(journal.entries(rehearsal.KIND), key=lambda e: (e.head.date, e.id)):
         if entry.head.date <= today:
@@ -270,11 +299,12 @@ def repeats(journal: Journal, today: date) -> tuple[Repeat, ...]:
 def _repeat(name: str, heads: Sequence[Rehearsal], today: date) -> Repeat:
     days = len({head.date for head in heads})
     due = heads[-1].date + timedelta(days=REPEATS[min(days, len(REPEATS)) - 1])
-    return Repeat(name, due, len(heads), heads[-1].missed, due <= today)
+    return Repeat(name, heads[-1].date, due, len(heads), heads[-1].missed, due <= today)
 
 
-def transfer(journal: Journal) -> Transfer:
+def transfer(session: Session) -> Transfer:
     """Open and closed questions in the messages of hers the journal holds, before and after her first kept rehearsal."""
+    journal = session.journal()
     first = min((e.head.date for e in journal.entries(rehearsal.KIND)), default=None)
     counts = {False: [0, 0, 0], True: [0, 0, 0]}
     for entry in journal.entries(message.KIND):
@@ -297,12 +327,15 @@ def _parts(body: str) -> list[str]:
     return [body[s.start : s.end][:900] for s in read.sentences]
 
 
-def rehearsal_block(scenario: str, title: str, talk: datetime, zone: str, at: datetime | None = None) -> Block:
+def rehearsal_block(
+    session: Session, scenario: str, talk: datetime, *, zone: str = "", at: datetime | None = None
+) -> Block:
     """Half an hour for the rehearsal: at the hour named, else the last working day before the talk at the same hour.
 
     Raises:
-        Misuse: it would lie after the talk, or the zone is none.
+        Misuse: no such scenario, it would lie after the talk, or the zone is none.
     """
+    title = shelf(session.journal_folder()).named(scenario).title
     start = at
     if start is None:
         start = talk - timedelta(days=1)
@@ -315,7 +348,7 @@ def rehearsal_block(scenario: str, title: str, talk: datetime, zone: str, at: da
         title=f"Rehearse: {title}",
         start=start,
         end=start + timedelta(minutes=REHEARSAL_MINUTES),
-        zone=zone,
+        zone=session.zone(zone),
         line=f"If it is time, then podium gym play {scenario}; write one line of forecast after it: podium gym forecast.",
     )
 

@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from podium.app.forecasts import in_it, why_now
 from podium.core.errors import CannotRead, Misuse
 from podium.gym import engine, store, tell
 from podium.gym.debrief import Debrief, debrief
-from podium.gym.engine import State
 from podium.gym.hearing import Heard, hear, names
 from podium.gym.library import shelf
-from podium.gym.log import Coded, Guessed, Rewound, Said, Source, Talk, decode, encode, fold, replay, said, started
-from podium.gym.model import Model
+from podium.gym.log import Coded, Guessed, Rewound, Talk, fold, replay, said, started
+from podium.gym.model import Model, leaves, settings, settings_file
 from podium.gym.moves import MOVES, SCALES
-from podium.gym.scenario import Reply, Scenario
-from podium.journal import Journal
+from podium.gym.tell import TIERS
 from podium.journal.kinds import rehearsal as kind
 
-MOST_GOALS = 5
-MOST_TAKE = 300
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.gym.engine import State
+    from podium.gym.log import Said, Source, Turn
+    from podium.gym.scenario import Reply, Scenario
+
+__all__ = ["TIERS", "Debrief", "Model"]
+
 # What can be coded by her own ear after a talk.
 CODES = ("reflect", "ask.open", "ask.closed", "own", "observe", "advise", "affirm", "other")
 
@@ -101,10 +104,15 @@ class View(msgspec.Struct, frozen=True):
     talk: Talk
 
 
-def scenarios(journal: Journal | None, why: dict[str, str] | None = None) -> tuple[Listed, ...]:
-    """Every scenario, those with a reason today first."""
-    found = shelf(journal.root if journal else None)
-    reasons = why or {}
+def scenarios(session: Session, *, looks: bool = False) -> tuple[Listed, ...]:
+    """Every scenario, those with a reason today first.
+
+    Args:
+        looks: read the repositories of the last look too, for traps it finds her in.
+    """
+    found = shelf(session.journal_folder())
+    reasons = why_now(session, in_it(session) if looks else ())
+    journal = session.journal_if_readable()
     kept = [entry.head.scenario for entry in journal.entries(kind.KIND)] if journal else []
     lying = {fold(store.load(id)).begun.scenario: id for id in store.ids()}
     rows = [
@@ -126,40 +134,40 @@ def scenarios(journal: Journal | None, why: dict[str, str] | None = None) -> tup
     return tuple(sorted(rows, key=lambda row: (not row.why_now, row.name)))
 
 
-def start(journal: Journal | None, name: str, today: date, *, phase: str = "") -> View:
+def start(session: Session, name: str, *, phase: str = "") -> View:
     """Begin a talk, whole or from one phase on.
 
     Raises:
         Misuse: no such scenario or phase. CannotWrite: the disk refused.
     """
-    scenario = shelf(journal.root if journal else None).named(name)
+    scenario = shelf(session.journal_folder()).named(name)
     if phase and scenario.beat(phase) is None:
         known = ", ".join(beat.name for beat in scenario.beats)
         raise Misuse(f"{name} has no phase called {phase[:40]!r}.", next_step=f"choose one of {known}")
-    id = store.create(started(scenario, today.isoformat(), phase))
-    return view(journal, id)
+    id = store.create(started(scenario, session.today().isoformat(), phase))
+    return view(session, id)
 
 
-def view(journal: Journal | None, id: str) -> View:
+def view(session: Session, id: str) -> View:
     """A talk as it stands.
 
     Raises:
         CannotRead: no such talk, or its scenario was changed while it lay open.
     """
     talk = fold(store.load(id))
-    scenario = _scenario(journal, talk)
+    scenario = scenario_of(session, talk)
     if scenario is None:
         if not talk.ending:
             raise CannotRead(
                 "The scenario was changed since this talk began, so it cannot go on.",
                 where=id,
-                next_step=f"podium gym play {talk.begun.scenario} starts it anew; podium gym drop {id} lets go of this one",
+                next_step=f"`podium gym play {talk.begun.scenario}` starts it anew; podium gym drop {id} lets go of this one",
             )
         return _changed_view(id, talk)
     return _view(id, talk, scenario, replay(scenario, talk))
 
 
-def say(journal: Journal | None, id: str, turn: Say, model: Model | None = None) -> View:
+def say(session: Session, id: str, turn: Say, model: Model | None = None) -> View:
     """One turn: what she said is heard, the engine answers, the log grows by one event.
 
     Raises:
@@ -167,7 +175,7 @@ def say(journal: Journal | None, id: str, turn: Say, model: Model | None = None)
     """
     with store.held():
         talk = fold(store.load(id))
-        scenario = _playable(journal, talk, id)
+        scenario = _playable(session, talk, id)
         state = replay(scenario, talk)
         if state.ending:
             raise Misuse("This talk is over.", next_step="read its debrief, or go back to a turn")
@@ -176,7 +184,7 @@ def say(journal: Journal | None, id: str, turn: Say, model: Model | None = None)
             spoken = [t.said.text for t in talk.turns[-2:]] + [event.text]
             event = msgspec.structs.replace(event, reworded=model.phrase(event.says, spoken))
         store.append(id, event)
-    return view(journal, id)
+    return view(session, id)
 
 
 def _turn(scenario: Scenario, state: State, turn: Say) -> Said:
@@ -200,7 +208,7 @@ def _offered(scenario: Scenario, state: State, pick: int) -> Reply:
     return reply
 
 
-def rewind(journal: Journal | None, id: str, turns: int) -> View:
+def rewind(session: Session, id: str, turns: int) -> View:
     """Go back so that `turns` turns stand; what came after is kept aside and shown in the debrief.
 
     Raises:
@@ -208,11 +216,11 @@ def rewind(journal: Journal | None, id: str, turns: int) -> View:
     """
     with store.held():
         talk = fold(store.load(id))
-        _playable(journal, talk, id)
+        _playable(session, talk, id)
         if not 0 <= turns < len(talk.turns):
             raise Misuse(f"There is no turn {turns + 1} to say anew.", next_step=f"choose 1 to {len(talk.turns)}")
         store.append(id, Rewound(turns))
-    return view(journal, id)
+    return view(session, id)
 
 
 def guess(id: str, turn: int) -> None:
@@ -221,7 +229,7 @@ def guess(id: str, turn: int) -> None:
     Raises:
         Misuse: it is not over, or there is no such turn.
     """
-    talk = _over(id)
+    talk = finished(id)
     if not 0 <= turn <= len(talk.turns):
         raise Misuse(f"There is no turn {turn}.", next_step=f"choose 0 for nowhere, or 1 to {len(talk.turns)}")
     store.append(id, Guessed(turn))
@@ -233,7 +241,7 @@ def code(id: str, turn: int, move: str) -> None:
     Raises:
         Misuse: no such turn, or no such move.
     """
-    talk = _over(id)
+    talk = finished(id)
     if move not in CODES or not 1 <= turn <= len(talk.turns):
         raise Misuse(f"{move[:40]!r} in turn {turn} cannot be coded.", next_step="choose one of " + ", ".join(CODES))
     store.append(id, Coded(turn, () if move == "other" else (move,), "you"))
@@ -241,7 +249,7 @@ def code(id: str, turn: int, move: str) -> None:
 
 def code_by_model(id: str, model: Model) -> int:
     """Moves a model proposes for turns in her own words, each with a literal quote; how many were taken."""
-    talk = _over(id)
+    talk = finished(id)
     taken = 0
     for turn in talk.turns:
         if turn.said.source == "picked" or any(coded.by == "model" for coded in turn.coded):
@@ -255,66 +263,16 @@ def code_by_model(id: str, model: Model) -> int:
     return taken
 
 
-def tell_debrief(journal: Journal | None, id: str) -> Debrief:
+def tell_debrief(session: Session, id: str) -> Debrief:
     """The debrief; it waits for her guess.
 
     Raises:
         Misuse: the talk goes on, or she has not guessed yet.
     """
-    talk = _over(id)
+    talk = finished(id)
     if talk.guess is None:
         raise Misuse("First your own guess: in which turn did it change?", next_step="0 for nowhere")
-    return debrief(talk, _scenario(journal, talk))
-
-
-def keep(journal: Journal, id: str, take: str, today: date) -> Path:
-    """Save the talk and its debrief as a file of the journal, then let go of the open log.
-
-    Raises:
-        Misuse: no debrief yet, or five sentences are live already. CannotWrite: the disk refused.
-    """
-    sentence = " ".join(take.split())[:MOST_TAKE]
-    if sentence and len(live_goals(journal)) >= MOST_GOALS:
-        raise Misuse(
-            f"{MOST_GOALS} sentences wait for their talk already.",
-            next_step="podium gym goals --done ID for one that was said or let go, or keep this talk without a sentence",
-        )
-    talk, told = _over(id), tell_debrief(journal, id)
-    fields: dict[str, Any] = {
-        "date": today,
-        "scenario": talk.begun.scenario,
-        "ending": talk.ending,
-        "missed": list(missed(told)),
-        "guess": told.guess,
-        "turned": told.turned,
-    }
-    path = journal.create(
-        "rehearsal", _free(journal, id), fields | ({"take": sentence} if sentence else {}), body=_body(talk, told, id)
-    )
-    store.drop(id)
-    return path
-
-
-def missed(told: Debrief) -> tuple[str, ...]:
-    """The parts to come back to: musts that were not met, and rubric lines at their lowest levels."""
-    least = {"safety": 0}
-    low = [line.name for line in told.lines if line.level is not None and line.level <= least.get(line.name, 1)]
-    return tuple([must.name for must in told.musts if not must.is_met] + low)
-
-
-def live_goals(journal: Journal) -> tuple[tuple[str, str, date], ...]:
-    """(id, sentence, day) of sentences she took along and has not said yet."""
-    entries = journal.entries(kind.KIND)
-    return tuple((e.id, e.head.take, e.head.date) for e in entries if e.head.take and e.head.done_on is None)
-
-
-def finish_goal(journal: Journal, id: str, today: date) -> None:
-    """A sentence was said, or let go.
-
-    Raises:
-        CannotRead: no such rehearsal.
-    """
-    journal.write("rehearsal", id, {"done_on": today})
+    return debrief(talk, scenario_of(session, talk))
 
 
 def drop(id: str) -> None:
@@ -322,27 +280,32 @@ def drop(id: str) -> None:
     store.drop(id)
 
 
-def _over(id: str) -> Talk:
+def finished(id: str) -> Talk:
+    """A talk that has ended.
+
+    Raises:
+        CannotRead: no such talk. Misuse: it goes on.
+    """
     talk = fold(store.load(id))
     if not talk.ending:
-        raise Misuse("The talk goes on.", next_step=f"podium gym play --resume {id}")
+        raise Misuse("The talk goes on.", next_step=f"`podium gym play --resume {id}`")
     return talk
 
 
-def _scenario(journal: Journal | None, talk: Talk) -> Scenario | None:
+def scenario_of(session: Session, talk: Talk) -> Scenario | None:
     """The scenario a talk was held with; None when it was changed or is gone."""
-    found = shelf(journal.root if journal else None).scenarios.get(talk.begun.scenario)
+    found = shelf(session.journal_folder()).scenarios.get(talk.begun.scenario)
     is_same = found is not None and found.sha256 == talk.begun.sha256 and talk.begun.engine == engine.VERSION
     return found if is_same else None
 
 
-def _playable(journal: Journal | None, talk: Talk, id: str) -> Scenario:
-    scenario = _scenario(journal, talk)
+def _playable(session: Session, talk: Talk, id: str) -> Scenario:
+    scenario = scenario_of(session, talk)
     if scenario is None:
         raise CannotRead(
             "The scenario was changed since this talk began, so it cannot go on.",
             where=id,
-            next_step=f"podium gym play {talk.begun.scenario} starts it anew",
+            next_step=f"`podium gym play {talk.begun.scenario}` starts it anew",
         )
     return scenario
 
@@ -403,43 +366,34 @@ def _changed_view(id: str, talk: Talk) -> View:
     )
 
 
-def _free(journal: Journal, id: str) -> str:
-    taken = {entry.id for entry in journal.entries(kind.KIND)}
-    name, number = id, 2
-    while name in taken:
-        name, number = f"{id}-{number}", number + 1
-    return name
-
-
-def _body(talk: Talk, told: Debrief, id: str) -> str:
-    """Transcript and debrief as she reads them, and the log itself, so that it can be read again."""
-    events = "".join(encode(event).decode() for event in store.load(id))
-    heard = "\n".join(f"    {line}" if line else "" for line in tell.transcript(talk))
-    read_back = "\n".join(f"    {line}" if line else "" for line in tell.lines(told))
-    return f"# The talk\n\n{heard}\n\n# The debrief\n\n{read_back}\n\n# The log\n\n```jsonl\n{events}```\n"
-
-
-def old_debrief(journal: Journal, id: str) -> Debrief:
-    """The debrief of a kept talk, made anew from its log; after a change of the scenario without what only it knows.
+def model_of_her_own(session: Session) -> Model:
+    """The model she named, after saying what will leave the machine.
 
     Raises:
-        CannotRead: no such rehearsal.
+        Misuse: she named none. CannotRead: the file that names it has a mistake.
     """
-    talk = old_talk(journal, id)
-    return debrief(talk, _scenario(journal, talk))
+    from podium.gym.chat_model import ChatModel
+
+    found = settings()
+    if found is None:
+        raise Misuse("No model is named.", where=str(settings_file()), next_step="docs/howto/gym.md shows the file")
+    session.say(leaves(found))
+    return ChatModel(found)
 
 
-def old_talk(journal: Journal, id: str) -> Talk:
-    """A kept talk, read from its file.
+def debrief_lines(told: Debrief) -> list[str]:
+    """The whole debrief as plain lines."""
+    return list(tell.lines(told))
 
-    Raises:
-        CannotRead: no such rehearsal, or its log was changed by hand.
-    """
-    entry = journal.entry(kind.KIND, id)
-    if entry is None:
-        raise CannotRead(f"There is no rehearsal called {id[:80]}.", next_step="podium journal list rehearsal")
-    _, _, rest = entry.body.partition("```jsonl\n")
-    return fold(decode(rest.partition("```")[0].encode(), entry.file))
+
+def changed_lines(told: Debrief, before: Debrief) -> list[str]:
+    """The lines of the rubric that her own coding changed."""
+    return list(tell.rubric_lines([line for line, old in zip(told.lines, before.lines, strict=True) if line != old]))
+
+
+def heard_as(turn: Turn) -> str:
+    """What one turn was heard as, and how surely."""
+    return tell.heard_as(turn)
 
 
 def to_data(found: object) -> Any:

@@ -1,24 +1,28 @@
-"""The use cases of interviews: kits, rounds, blind cards, the debrief in order, calibration, practice."""
+"""Interviews: kits, rounds, blind cards, the debrief in its order, calibration, practice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotTell, Misuse
-from podium.documents import Document
-from podium.journal import Journal
 from podium.journal.entry import alike
 from podium.journal.kinds import interview as round_kind
 from podium.journal.typed import make_id
 from podium.programs.interviews import calibration, debrief, practice, sealed
-from podium.programs.interviews.bank import Kit, kit, kit_of_role
-from podium.programs.interviews.calibration import OwnLine, Panel
-from podium.programs.interviews.debrief import Round, RoundStatus
+from podium.programs.interviews.bank import kit, kit_of_role
 from podium.programs.interviews.pages import discussion_page, kit_page, reading_page
-from podium.programs.interviews.practice import Feedback
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from podium.documents import Document
+    from podium.journal import Journal
+    from podium.programs.interviews.bank import Kit
+    from podium.programs.interviews.calibration import OwnLine, Panel
+    from podium.programs.interviews.debrief import Round, RoundStatus
+    from podium.programs.interviews.practice import Feedback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from podium.app import practices
 from podium.core.errors import Misuse
 from podium.core.note import Note
-from podium.journal import Entry, Kind, fields_of, kinds
+from podium.journal import Entry, Journal, Kind, fields_of, kinds
 from podium.journal.cache import cache_of
 from podium.journal.find import cache_root, find_journal, pointer, usual_journal
 from podium.journal.make import make, point_to
@@ -21,9 +21,8 @@ from podium.journal.sealing import unlock as unseal
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.journal import Journal
 
-__all__ = ["Entry", "Kind", "Note", "Sealed", "Secret", "read_identity"]
+__all__ = ["Entry", "Journal", "Kind", "Note", "Sealed", "Secret", "read_identity"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium.calendar.block import Block
 from podium.core.errors import CannotRead, CannotTell, Misuse
-from podium.documents import Document
-from podium.journal import Entry, Journal
 from podium.journal.entry import alike
 from podium.journal.kinds import ladder as ladder_kind
 from podium.journal.kinds import ladder_run, ladder_step
+from podium.journal.kinds import leave as leave_kind
 from podium.journal.typed import make_id
 from podium.programs.ladders.page import ladder_page
-from podium.programs.ladders.read import NamedLadder, bundled_texts, ladder_named, ladders
+from podium.programs.ladders.read import bundled_texts, ladder_named, ladders
 from podium.programs.ladders.sessions import session_blocks, session_days
-from podium.programs.ladders.standing import Standing, standing
-from podium.system.files import put
+from podium.programs.ladders.standing import standing
+from podium.system.files import create
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, time
+    from pathlib import Path
+
+    from podium.app.session import Session
+    from podium.calendar.block import Block
+    from podium.documents import Document
+    from podium.journal import Entry, Journal
+    from podium.programs.ladders.read import NamedLadder
+    from podium.programs.ladders.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +112,7 @@ def copy_ladder(journal: Journal, name: str, new_name: str = "") -> Path:
     folder = journal.root / ladder_kind.KIND.place
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{target}.md"
-    put(path, text.encode())
+    create(path, text.encode())
     return path
 
 
@@ -239,3 +247,21 @@ def sessions(
         raise Misuse("every rung of this ladder is finished; there is nothing to schedule", where=run.file)
     days = session_days(now.current, first, away)
     return session_blocks(run.id, named.ladder.title, now.current, days, at, zone, organizer=organizer, guest=guest)
+
+
+def leave(session: Session) -> list[tuple[date, date]]:
+    """Your leave, from the file about you and from the journal."""
+    declared = [(span.first, span.last) for span in session.me().me.leave]
+    return declared + [(entry.head.first, entry.head.last) for entry in session.journal().entries(leave_kind.KIND)]
+
+
+def own_address(session: Session, typed: str) -> str:
+    """The address invitations come from: the one typed, else the first of the file about you.
+
+    Raises:
+        Misuse: none is known.
+    """
+    for address in (typed, *session.me().me.emails):
+        if address:
+            return address
+    raise Misuse("an invitation needs your own address", next_step="--from you@example.org, or `podium me --edit`")

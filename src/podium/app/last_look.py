@@ -71,12 +71,18 @@ def last() -> Asked:
     )
 
 
-def chosen() -> Asked | None:
-    """The repositories looked at last, up to their newest commit; None when there are none yet."""
+def last_or_none() -> Asked | None:
+    """The look that was remembered; None when there is none yet."""
     try:
-        return replace(last(), as_of=None, since=None)
+        return last()
     except Misuse:
         return None
+
+
+def chosen() -> Asked | None:
+    """The repositories looked at last, up to their newest commit; None when there are none yet."""
+    asked = last_or_none()
+    return replace(asked, as_of=None, since=None) if asked else None
 
 
 def paths_there() -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""Your own text read sentence by sentence: which parts are there, which are missing, what to add."""
+"""Your own text read sentence by sentence: which parts are there, and what to add."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def plan(session: Session, request: Request) -> Planned:
     if not name:
         raise Misuse("the topic has no letters", where=ascii(request.topic[:40]))
     zone = session.zone(request.zone)
-    organizer = _own_address(session, request.calendar) if request.guest else ""
+    organizer = own_address(session, request.calendar) if request.guest else ""
     blocks = programme.blocks(
         name, request.topic, days, request.at, SESSION_MINUTES, zone, organizer=organizer, guest=request.guest
     )
@@ -245,7 +245,7 @@ def _leave(session: Session, journal: Journal) -> list[tuple[date, date]]:
     return declared + [(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND)]
 
 
-def _own_address(session: Session, calendar: str) -> str:
+def own_address(session: Session, calendar: str) -> str:
     """The address you invite from: that of the connected calendar, else the first one of `podium me`."""
     connected = [one for one in sync.connections() if one.name == calendar]
     addresses = [one.settings["me"].split(",")[0].strip() for one in connected if one.settings.get("me")]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.evidence.people import me_file
-from podium.journal import Journal
-from podium.journal.about_person import Holding, Names, holdings, names_of
+from podium.journal.about_person import holdings, names_of
 from podium.journal.cache import cache_of
 from podium.journal.find import cache_root
-from podium.journal.forget_person import Forgotten, commits_that_hold, forget, rewrite_history
+from podium.journal.forget_person import commits_that_hold, forget, rewrite_history
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from podium.journal import Journal
+    from podium.journal.about_person import Holding, Names
+    from podium.journal.forget_person import Forgotten
 
 _MOST_BYTES = 32 * 2**20
 # Kept traces are the clones' own history, read again at every look.
@@ -98,7 +105,7 @@ def _blank_lines(path: Path, names: Names) -> int:
     """Lines of podium's own records that name them are dropped; the file about her is hers, and is told instead."""
     if path == paths.me_file() or not _holds(path, names):
         return 0
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_text(encoding="utf-8"))
     if path.name != "ledger":
         path.write_text("".join(names.pattern.sub("removed", line) for line in lines), encoding="utf-8")
         return sum(bool(names.pattern.search(line)) for line in lines)

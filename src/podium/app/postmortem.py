@@ -1,18 +1,16 @@
-"""The use cases of postmortems: draft from evidence, check, page, status, and a draft for the portfolio."""
+"""Postmortems: draft from evidence, check, page, status, a draft for the portfolio."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from podium.connections import sync
 from podium.core.errors import CannotRead, CannotTell, Misuse
-from podium.documents import Document
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.people import me_file
-from podium.journal import Entry, Journal
+from podium.journal import Entry
 from podium.journal.entry import alike
 from podium.journal.kinds import mentor, person
 from podium.journal.kinds import postmortem as kind
@@ -20,10 +18,18 @@ from podium.journal.kinds import postmortem_action as action_kind
 from podium.journal.typed import make_id
 from podium.mirror import read_clones
 from podium.programs.postmortems import check, evidence
-from podium.programs.postmortems.check import Lag, Problem
-from podium.programs.postmortems.evidence import Incident
 from podium.programs.postmortems.page import postmortem_page
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from podium.documents import Document
+    from podium.journal import Journal
+    from podium.programs.postmortems.check import Lag, Problem
+    from podium.programs.postmortems.evidence import Incident
 
 Postmortem = Entry[kind.Postmortem]
 Action = Entry[action_kind.PostmortemAction]

@@ -1,18 +1,31 @@
-"""The use cases of the five questions: find one by its words, answer it with her own evidence, hand off to HR."""
+"""The five questions: found by their words, answered with her own evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from podium.core.errors import CannotRead
-from podium.documents import Document
-from podium.journal import Journal
-from podium.journal.kinds import expectation
-from podium.mirror.mirror import Mirror
-from podium.programs.questions.own_evidence import Sentence, own_sentences
+from podium.calendar.block import Block
+from podium.core.errors import CannotRead, Misuse
+from podium.journal.kinds import conduct_talk, expectation
+from podium.programs.questions.own_evidence import own_sentences
 from podium.programs.questions.pages import hand_off_page, question_page
-from podium.programs.questions.read import Question, question_named, question_of, questions
+from podium.programs.questions.read import question_named, question_of, questions
+
+if TYPE_CHECKING:
+    from datetime import date, time
+
+    from podium.app.session import Session
+    from podium.documents import Document
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
+    from podium.programs.questions.own_evidence import Sentence
+    from podium.programs.questions.read import Question
+
+
+REVIEW_MIN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +74,34 @@ def hand_off(journal: Journal, name: str, today: date) -> Document:
         names = ", ".join(e.id for e in entries)
         raise CannotRead("which file of expectations?", next_step=names or "podium new expectation")
     return hand_off_page(entry, today)
+
+
+def reminders(session: Session, question: Question, at: time, zone: str) -> tuple[Block, ...]:
+    """Reviews and follow-ups to come as calendar blocks; no name and no matter stands in them.
+
+    Raises:
+        Misuse: the question has no dates, or none is to come.
+    """
+    journal, today = session.journal(), session.today()
+    dated: list[tuple[str, date, str]] = []
+    if question.name == "underperformance":
+        for entry in journal.entries(expectation.KIND):
+            days = (entry.head.review_after_two_weeks, entry.head.review_after_four_weeks)
+            dated += [(entry.file, day, "Review of expectations") for day in days if day is not None]
+    if question.name == "toxic-senior":
+        for talk in journal.entries(conduct_talk.KIND):
+            dated += [(talk.file, day, "Follow-up") for day in talk.head.follow_ups]
+    to_come = sorted(row for row in dated if row[1] >= today)
+    if not to_come:
+        raise Misuse("no review and no follow-up is to come", next_step="write its day in the file first")
+    return tuple(
+        Block(
+            practice=f"ask-{question.name}",
+            title=title,
+            start=datetime.combine(day, at),
+            end=datetime.combine(day, at) + timedelta(minutes=REVIEW_MIN),
+            zone=zone,
+            line=f"Prepared in your journal: {sha256(file.encode()).hexdigest()[:8]}",
+        )
+        for file, day, title in to_come
+    )

@@ -1,4 +1,4 @@
-"""The manager README: drafted by interview, checked, its promises audited, published, compared."""
+"""The manager README: drafted by interview, checked, audited, published, compared."""
 
 from __future__ import annotations
 

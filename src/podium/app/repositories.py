@@ -1,4 +1,4 @@
-"""The repositories to look at: the folders there are, which one is a clone, and the choice kept."""
+"""The repositories to look at: the folders there are, which is a clone, the choice kept."""
 
 from __future__ import annotations
 

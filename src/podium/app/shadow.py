@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
-from podium.documents import Document
-from podium.journal import Journal
 from podium.journal.entry import alike
 from podium.journal.kinds import shadow_plan, shadow_reflection, shadow_visit
-from podium.programs.shadow.journal_rota import Cycle, cycle_of
+from podium.programs.shadow.journal_rota import cycle_of
 from podium.programs.shadow.pages import commitment_page, exit_page
-from podium.programs.shadow.rota import ACTIVITIES, Reason, Rota, Visit
+from podium.programs.shadow.rota import ACTIVITIES, Rota, Visit
 from podium.programs.shadow.solve import load, solve
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from podium.documents import Document
+    from podium.journal import Journal
+    from podium.programs.shadow.journal_rota import Cycle
+    from podium.programs.shadow.rota import Reason
 
 Answer = Literal["go", "no-go", "not-now"]
 DONE_SEEN, DONE_LED = 3, 2

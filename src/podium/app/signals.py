@@ -1,4 +1,4 @@
-"""The signals as they are explained: question, SELECT, fold, minimum, blind spots, source, grade."""
+"""The signals as they are explained: question, SELECT, fold, minimum, source, grade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources: what can be connected, tried, kept, read and disconnected, and how far each reaches."""
+"""Sources: what can be connected, tried, kept, read, and how far each reaches."""
 
 from __future__ import annotations
 

@@ -56,6 +56,8 @@ def told(word: str) -> str:
         "stopped": say("Ended without a verdict: there is none on part of a plan."),
         "finished": say("Judged, once."),
         "undone": say("Its events are out of the calendar."),
+        "kept": say("Kept: the talk and its debrief stand in your journal."),
+        "dropped": say("Dropped; nothing of it is left."),
         "drilled": say("Kept. It comes back when it would fade."),
         "published": say("Published; this version is kept in your journal."),
     }.get(word, "")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from podium import app
 from podium.cli import output
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
-    from podium.app.gym import View
-    from podium.gym.debrief import Debrief
-    from podium.gym.model import Model
-    from podium.journal import Journal
+    from podium.app.gym import Debrief, Model, View
+    from podium.app.session import Session
 
 _HELP = (
     "a number picks that reply; anything else is said as you type it; an empty line says nothing. "
@@ -22,29 +20,13 @@ _HELP = (
 )
 
 
-def model(say: Callable[[str], None]) -> Model:
-    """Her own model, with what leaves the machine said before the first call.
-
-    Raises:
-        Misuse: she named none.
-    """
-    from podium.gym.chat_model import ChatModel
-    from podium.gym.model import leaves, settings, settings_file
-
-    found = settings()
-    if found is None:
-        raise Misuse("No model is named.", where=str(settings_file()), next_step="docs/howto/gym.md shows the file")
-    say(leaves(found))
-    return ChatModel(found)
-
-
-def converse(journal: Journal | None, view: View, model: Model | None) -> None:
+def converse(session: Session, view: View, model: Model | None) -> None:
     """Play to the end or until she pauses, then the debrief."""
     _introduce(view)
     while not view.is_over:
         words = click.prompt(f"{view.turn + 1}. You", default="", show_default=False, err=True)
         try:
-            after = _turn(journal, view, words.strip(), model)
+            after = _turn(session, view, words.strip(), model)
         except Misuse as slip:
             output.note(str(slip))
             continue
@@ -53,7 +35,7 @@ def converse(journal: Journal | None, view: View, model: Model | None) -> None:
             return
         view = after
         _show(view)
-    _debrief(journal, view, model)
+    _debrief(session, view, model)
 
 
 def _introduce(view: View) -> None:
@@ -75,9 +57,8 @@ def _show(view: View) -> None:
         output.out(f"  {offer.pick}  {offer.text}")
 
 
-def _turn(journal: Journal | None, view: View, words: str, model: Model | None) -> View | None:
+def _turn(session: Session, view: View, words: str, model: Model | None) -> View | None:
     """What she typed as a turn; None when she leaves."""
-    from podium.app import gym
 
     command, _, number = words.partition(" ")
     if command in {"/pause", "/leave", "/quit"}:
@@ -85,14 +66,14 @@ def _turn(journal: Journal | None, view: View, words: str, model: Model | None) 
     if command == "/help":
         raise Misuse(_HELP)
     if command == "/retry":
-        return gym.rewind(journal, view.id, view.turn - 1)
+        return app.gym.rewind(session, view.id, view.turn - 1)
     if command == "/back":
         if not number.strip().isdecimal():
             raise Misuse("Say which turn.", next_step="/back 2 goes back before turn 2")
-        return gym.rewind(journal, view.id, int(number[:4]) - 1)
+        return app.gym.rewind(session, view.id, int(number[:4]) - 1)
     if words.startswith("/"):
         raise Misuse(f"There is no {command[:20]}.", next_step=_HELP)
-    return gym.say(journal, view.id, say_of(words), model)
+    return app.gym.say(session, view.id, say_of(words), model)
 
 
 def say_of(words: str) -> Any:
@@ -102,77 +83,67 @@ def say_of(words: str) -> Any:
     return Say(pick=int(words)) if words.isascii() and words.isdecimal() and len(words) < 3 else Say(text=words)
 
 
-def _debrief(journal: Journal | None, view: View, model: Model | None) -> None:
-    from podium.app import gym
-    from podium.gym import tell as words
-
+def _debrief(session: Session, view: View, model: Model | None) -> None:
     output.note("the talk is over. First your own guess, before anything is said.")
     while view.needs_guess:
         try:
-            gym.guess(view.id, click.prompt("In which turn did it change? 0 for nowhere", type=int, err=True))
+            app.gym.guess(view.id, click.prompt("In which turn did it change? 0 for nowhere", type=int, err=True))
         except Misuse as slip:
             output.note(str(slip))
             continue
-        view = gym.view(journal, view.id)
+        view = app.gym.view(session, view.id)
     if model is not None:
-        output.note(f"{gym.code_by_model(view.id, model)} moves were proposed by your model; each is marked")
-    told = gym.tell_debrief(journal, view.id)
+        output.note(f"{app.gym.code_by_model(view.id, model)} moves were proposed by your model; each is marked")
+    told = app.gym.tell_debrief(session, view.id)
     tell(told, as_json=False)
     if told.to_code:
         _ask_codes(view, told.to_code)
-        after_codes = gym.tell_debrief(journal, view.id)
-        changed = [line for line, old in zip(after_codes.lines, told.lines, strict=True) if line != old]
-        output.out("With your own coding:" if changed else "Your own coding changes no line.")
-        for text in words.rubric_lines(changed):
-            output.out(text)
+        lines = app.gym.changed_lines(app.gym.tell_debrief(session, view.id), told)
+        output.out("With your own coding:" if lines else "Your own coding changes no line.")
+        for line in lines:
+            output.out(line)
     turn = told.turned or 1
     if click.confirm(f"What if: say turn {turn} anew?", default=False, err=True):
-        converse(journal, gym.rewind(journal, view.id, turn - 1), model)
+        converse(session, app.gym.rewind(session, view.id, turn - 1), model)
         return
-    _keep(journal, view)
+    _keep(session, view)
 
 
 def _ask_codes(view: View, turns: tuple[int, ...]) -> None:
     """What the rules cannot judge she judges herself."""
-    from podium.app import gym
 
-    output.note("the rules cannot tell what these were. What were they, by your own ear? " + ", ".join(gym.CODES))
+    output.note("the rules cannot tell what these were. What were they, by your own ear? " + ", ".join(app.gym.CODES))
     for number in turns:
         text = view.talk.turns[number - 1].said.text
-        move = click.prompt(f'turn {number}: "{text}"', type=click.Choice(gym.CODES), default="other", err=True)
-        gym.code(view.id, number, move)
+        move = click.prompt(f'turn {number}: "{text}"', type=click.Choice(app.gym.CODES), default="other", err=True)
+        app.gym.code(view.id, number, move)
 
 
-def _keep(journal: Journal | None, view: View) -> None:
-    from podium.app import gym
-    from podium.cli.papers import today_is
+def _keep(session: Session, view: View) -> None:
 
-    if journal is None:
+    if not session.has_journal():
         output.note(f"there is no journal to keep it in (podium init FOLDER); podium gym drop {view.id} deletes it")
         return
     if not click.confirm("Keep the talk and this debrief in your journal?", default=False, err=True):
-        gym.drop(view.id)
+        app.gym.drop(view.id)
         output.note("dropped: nothing of it is left")
         return
     take = click.prompt("One sentence to take to the real talk, or nothing", default="", show_default=False, err=True)
-    output.out(str(gym.keep(journal, view.id, take, today_is())))
+    output.out(str(app.rehearsals.keep(session, view.id, take)))
 
 
 def tell(told: Debrief, *, as_json: bool) -> None:
     """The debrief, whole."""
-    from podium.app import gym
-    from podium.gym import tell as words
-
     if as_json:
-        output.raw(output.to_json(gym.to_data(told)))
+        output.raw(output.to_json(app.gym.to_data(told)))
         return
     output.out()
-    for line in words.lines(told):
+    for line in app.gym.debrief_lines(told):
         output.out(line)
 
 
 def script(
-    journal: Journal | None,
+    session: Session,
     view: View,
     words: tuple[str, ...],
     model: Model | None,
@@ -181,29 +152,27 @@ def script(
     named: dict[str, Any],
 ) -> None:
     """Turns from the command line; the debrief when they end the talk and a guess was given."""
-    from podium.app import gym
-    from podium.cli.papers import today_is
 
     for each in words:
         if view.is_over:
             raise Misuse(f"The talk was over before: {each[:40]}", where=view.id, next_step="leave that --say out")
-        view = gym.say(journal, view.id, say_of(each.strip()), model)
+        view = app.gym.say(session, view.id, say_of(each.strip()), model)
         if not as_json:
             output.out(f"{view.turn}. You: {view.talk.turns[-1].said.text}")
             for line in view.says:
                 output.out(f"{view.called}: {line}")
     if view.is_over and named["guess"] is not None:
-        gym.guess(view.id, named["guess"])
-        tell(gym.tell_debrief(journal, view.id), as_json=as_json)
+        app.gym.guess(view.id, named["guess"])
+        tell(app.gym.tell_debrief(session, view.id), as_json=as_json)
         if named["is_kept"] is True:
-            if journal is None:
+            if not session.has_journal():
                 raise Misuse("There is no journal to keep it in.", next_step="podium init FOLDER")
-            output.note(str(gym.keep(journal, view.id, named["take"], today_is())))
+            output.note(str(app.rehearsals.keep(session, view.id, named["take"])))
         elif named["is_kept"] is False:
-            gym.drop(view.id)
+            app.gym.drop(view.id)
         return
     if as_json:
-        output.raw(output.to_json(gym.to_data(view)))
+        output.raw(output.to_json(app.gym.to_data(view)))
         return
     after = (
         f"podium gym play --resume {view.id} --guess N --say ..."

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from podium.gym.model import Settings
 from podium.gym.moves import MOVES
+
+if TYPE_CHECKING:
+    from podium.gym.model import Settings
 
 MOST_CHARACTERS = 220
 MOST_BYTES = 20_000

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.gym import explore
-from podium.gym.explore import SILENCE, Path, Walk
+from podium.gym.explore import SILENCE
 from podium.gym.hearing import hear, names
 from podium.gym.moves import MOVES
-from podium.gym.scenario import Beat, Scenario
+
+if TYPE_CHECKING:
+    from podium.gym.explore import Path, Walk
+    from podium.gym.scenario import Beat, Scenario
 
 MOST_CHARACTERS = 140
 MOST_RANDOM = 0.20

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from podium.gym.engine import State, begin, is_must_met, step
-from podium.gym.log import Said, Talk
+from podium.gym.engine import begin, is_must_met, step
 from podium.gym.moves import MOVES, ordered
 from podium.gym.rubric import Evidence, Line, evidence, rubric
-from podium.gym.scenario import Reply, Scenario
+
+if TYPE_CHECKING:
+    from podium.gym.engine import State
+    from podium.gym.log import Said, Talk
+    from podium.gym.scenario import Reply, Scenario
 
 # Moves that tell rather than ask or say back.
 TELLING = ("advise", "fix", "rights", "blame", "label", "generalise", "dismiss", "threat", "compare", "promise")

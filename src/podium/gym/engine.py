@@ -9,11 +9,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from podium.gym.moves import LEAST, MOST, MOVES, SCALES, ordered
-from podium.gym.scenario import Beat, Condition, Reaction, Scenario, Test
+
+if TYPE_CHECKING:
+    from podium.gym.scenario import Beat, Condition, Reaction, Scenario, Test
 
 # Raised when the same moves may lead elsewhere; a log carries the number it was made with.
 VERSION = 1

@@ -11,12 +11,16 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from podium.gym.engine import Answer, State, begin, is_must_met, offered, step
+from podium.gym.engine import begin, is_must_met, offered, step
 from podium.gym.moves import MOVES
-from podium.gym.scenario import Reply, Scenario
+
+if TYPE_CHECKING:
+    from podium.gym.engine import Answer, State
+    from podium.gym.scenario import Reply, Scenario
 
 MOST_STATES = 60_000
 RANDOM_TALKS = 2_000

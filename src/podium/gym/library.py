@@ -9,11 +9,14 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, Misuse
 from podium.core.note import Note
 from podium.gym.parse import ENDING, MOST_BYTES, parse, read
-from podium.gym.scenario import Scenario
+
+if TYPE_CHECKING:
+    from podium.gym.scenario import Scenario
 
 # A package names a folder of its own that holds scenario files: `name = "package.folder"` under this group.
 GROUP = "podium.scenarios"

@@ -7,14 +7,17 @@ still has the same hash, `replay` runs the engine again and gets the same talk.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from podium.core.errors import CannotRead
-from podium.gym.engine import VERSION, Answer, State, begin, step
+from podium.gym.engine import VERSION, begin, step
 from podium.gym.hearing import Heard
-from podium.gym.scenario import Scenario
+
+if TYPE_CHECKING:
+    from podium.gym.engine import Answer, State
+    from podium.gym.scenario import Scenario
 
 MOST_EVENTS = 500
 MOST_BYTES = 2_000_000
@@ -196,7 +199,7 @@ def replay(scenario: Scenario, talk: Talk) -> State:
         raise CannotRead(
             "The scenario was changed since this talk began, so it cannot go on.",
             where=talk.begun.scenario,
-            next_step=f"podium gym play {talk.begun.scenario} starts it anew; the old log stays readable",
+            next_step=f"`podium gym play {talk.begun.scenario}` starts it anew; the old log stays readable",
         )
     state = begin(scenario, talk.begun.beat).state
     for turn in talk.turns:

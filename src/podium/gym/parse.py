@@ -10,11 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead
+from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.gym.moves import LEAST, MOST, MOVES, SCALES
-from podium.gym.scenario import FORMAT, Beat, Condition, Ending, Exit, Must, Reaction, Reply, Scenario, Test
+from podium.gym.scenario import FORMAT, Beat, Ending, Exit, Must, Reaction, Reply, Scenario, Test
+
+if TYPE_CHECKING:
+    from podium.gym.scenario import Condition
 
 MOST_BYTES = 64_000
 MOST_TURNS = 30
@@ -95,7 +100,7 @@ def _sort_lines(draft: _Draft, text: str) -> None:
                 draft.wrong(ending_line, f"the ending {ending_name} says nothing", "write a line that starts with >")
             draft.endings.append(Ending(ending_name, " ".join(ending)))
 
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(lines_of(text), 1):
         line = re.sub(r"(?:^|\s)//.*$", "", raw).strip()
         if not line:
             continue

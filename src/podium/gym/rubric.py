@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from podium.gym.log import Talk, Turn
-from podium.gym.moves import ORDER, Tier
+from podium.gym.moves import ORDER
+
+if TYPE_CHECKING:
+    from podium.gym.log import Talk, Turn
+    from podium.gym.moves import Tier
 
 _HURTS = frozenset({"blame", "label", "dismiss", "threat", "compare", "generalise"})
 _REPAIRS = frozenset({"own", "contrast", "affirm", "reflect"})

@@ -7,10 +7,14 @@ import os
 import re
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
-from podium.gym.log import MOST_BYTES, Begun, Event, decode, encode
+from podium.gym.log import MOST_BYTES, decode, encode
 from podium.system import files, paths
+
+if TYPE_CHECKING:
+    from podium.gym.log import Begun, Event
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 MOST_TALKS = 50
@@ -33,12 +37,12 @@ def create(begun: Begun) -> str:
         raise CannotWrite(f"The folder cannot be made: {wrong.strerror}.", where=str(folder())) from None
     taken = set(ids())
     if len(taken) >= MOST_TALKS:
-        raise CannotWrite(f"{MOST_TALKS} talks lie open.", next_step="podium gym drop ID, or keep one")
+        raise CannotWrite(f"{MOST_TALKS} talks lie open.", next_step="`podium gym drop ID`, or keep one")
     plain = f"{begun.on}-{begun.scenario}"[:90]
     id, number = plain, 2
     while id in taken:
         id, number = f"{plain}-{number}", number + 1
-    files.put(_path(id), encode(begun))
+    files.create(_path(id), encode(begun))
     return id
 
 
@@ -64,7 +68,7 @@ def append(id: str, event: Event) -> None:
 @contextlib.contextmanager
 def held() -> Generator[None]:
     """One turn at a time, also with the page and the terminal open side by side."""
-    with files.writing(folder()) if folder().is_dir() else contextlib.nullcontext():
+    with files.locked(folder(), what="the gym") if folder().is_dir() else contextlib.nullcontext():
         yield
 
 
@@ -75,7 +79,7 @@ def load(id: str) -> list[Event]:
         CannotRead: there is no such talk, or its log is damaged.
     """
     try:
-        data = files.content(_path(id))
+        data = files.read(_path(id))
     except OSError:
         raise _gone(id) from None
     if len(data) > MOST_BYTES:
@@ -113,9 +117,9 @@ def drop(id: str) -> None:
 
 def _path(id: str) -> Path:
     if not _ID.fullmatch(id):
-        raise Misuse(f"{id[:60]!r} is no talk.", next_step="podium gym list shows the open ones")
+        raise Misuse(f"{id[:60]!r} is no talk.", next_step="`podium gym list` shows the open ones")
     return folder() / f"{id}.jsonl"
 
 
 def _gone(id: str) -> CannotRead:
-    return CannotRead(f"There is no open talk called {id}.", next_step="podium gym list shows the open ones")
+    return CannotRead(f"There is no open talk called {id}.", next_step="`podium gym list` shows the open ones")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from podium.gym.debrief import Debrief, Point
-from podium.gym.log import Talk, Turn
-from podium.gym.rubric import Evidence, Line
+if TYPE_CHECKING:
+    from podium.gym.debrief import Debrief, Point
+    from podium.gym.log import Talk, Turn
+    from podium.gym.rubric import Evidence, Line
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 TIERS = {

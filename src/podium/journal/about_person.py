@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from podium.core.errors import Misuse
+from podium.core.lines import lines_of
 from podium.journal import kinds
 from podium.journal.entry import Entry, alike
 from podium.journal.fields import fields_of
 from podium.journal.folder import Journal
 from podium.system.files import LOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 # Kinds whose id is a person, and fields that say whose an entry is.
 _OF_A_PERSON = frozenset({"person", "interviewer", "shadow-plan", "shadow-host", "stakeholder"})
@@ -157,7 +160,7 @@ def _mentions(path: Path, file: str, names: Names) -> Iterator[Holding]:
         return
     if names.pattern.search(file.replace("-", " ")):
         yield Holding(file, 0, False, None, "the file's name", path.name)
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if names.pattern.search(line):
             yield Holding(file, number, False, None, "a mention", line.strip()[:200])
 

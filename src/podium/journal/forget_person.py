@@ -1,4 +1,4 @@
-"""Remove what the journal holds about one person: entries, rows, sealed cards, mentions, git's history."""
+"""Remove what the journal holds about one person: entries, rows, cards, mentions, history."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 import subprocess
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotWrite
 from podium.journal import kinds, spot
 from podium.journal.about_person import Names, cards_of, entries_about, text_files
 from podium.journal.folder import Journal
-from podium.system.files import content, replace, settle, writing
+from podium.system.files import locked, read, replace, sync_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REMOVED = "[removed]"
 _PLAIN_REMOVED = "removed"
@@ -36,11 +39,11 @@ def forget(journal: Journal, names: Names) -> Forgotten:
     """
     root, result = journal.root, Forgotten()
     about = entries_about(journal, names)
-    with writing(root):
+    with locked(root):
         for entry in about:
             if not entry.file.endswith(".toml"):
                 (root / entry.file).unlink(missing_ok=True)
-                settle((root / entry.file).parent)
+                sync_folder((root / entry.file).parent)
                 result.files += 1
         for file in list(cards_of(root, names)):
             (root / file).unlink()
@@ -56,7 +59,7 @@ def forget(journal: Journal, names: Names) -> Forgotten:
 
 
 def _drop_rows(path: Path, file: str, lines: set[int]) -> int:
-    was = content(path)
+    was = read(path)
     text = was.decode("utf-8")
     kind = next(kind for kind in kinds.every() if kind.place == file)
     count = len(tomllib.loads(text.removeprefix("\ufeff")).get(kind.row, []))
@@ -69,7 +72,7 @@ def _drop_rows(path: Path, file: str, lines: set[int]) -> int:
 
 
 def _blank(path: Path, names: Names) -> int:
-    was = content(path)
+    was = read(path)
     try:
         text = was.decode("utf-8")
     except UnicodeDecodeError:

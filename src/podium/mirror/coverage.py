@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from podium import sources
+from podium.connections import sync
 from podium.core.measure import counted
 from podium.evidence.people.book import is_doubtful, split
 from podium.evidence.views import gaps
 from podium.mirror.look import Coverage
-from podium.mirror.opening import event_store
 
 if TYPE_CHECKING:
     from podium.evidence.people.book import Somebody
@@ -53,7 +53,7 @@ def connected(mirror: Mirror) -> frozenset[str]:
     if mirror.shared:
         return frozenset(what for source in mirror.shared.connected for what in sources.feeds(source))
     journal = {"journal"} if mirror.journal is not None else set[str]()
-    return frozenset(journal | {what for row in event_store().coverage() for what in sources.feeds(row.source)})
+    return frozenset(journal | {what for row in sync.store().coverage() for what in sources.feeds(row.source)})
 
 
 def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:

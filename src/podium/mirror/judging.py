@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from podium import practices, traps
 from podium.core.time import DAY_S, WEEK_S, Window
-from podium.mirror.coverage import connected, coverage
 from podium.mirror.look import Look
 from podium.signals import read
 from podium.traps import BASELINE_DAYS
 
 if TYPE_CHECKING:
+    from podium.mirror.look import Coverage
     from podium.mirror.mirror import Mirror
     from podium.signals import Signal
 
 
-def look(mirror: Mirror, is_started: Container[str] = ()) -> Look:
+def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_started: Container[str] = ()) -> Look:
     """Judge all five traps; practices already on their way are not suggested again."""
     judged = tuple(traps.judge(trap, mirror.reader) for trap in traps.every())
     suggestions = {one.trap.name: practices.next_for(one.trap.name, is_started) for one in judged}
@@ -26,11 +26,11 @@ def look(mirror: Mirror, is_started: Container[str] = ()) -> Look:
         as_of=mirror.look_day,
         window=mirror.window,
         judged=judged,
-        coverage=coverage(mirror),
+        coverage=coverage,
         weeks={t.name: weekly(mirror, t.picture) for t in traps.every() if t.picture is not None},
         next_practice={name: practice for name, practice in suggestions.items() if practice},
         measures=mirror.reader.measures,
-        connected=connected(mirror),
+        connected=connected,
     )
 
 

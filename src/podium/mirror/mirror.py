@@ -10,8 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podium.connections import sync
 from podium.mirror import coverage, judging, unsure
-from podium.mirror.opening import MOST_WEEKS, event_store, last_day, open_evidence
+from podium.mirror.opening import MOST_WEEKS, last_day, open_evidence
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Mirror:
 
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
-        return judging.look(self, is_started)
+        return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:
         """A signal week by week over baseline and window; None for weeks without rows."""
@@ -76,7 +77,7 @@ class Mirror:
     def disguise(self, root: Path, secret: bytes) -> None:
         """Write a copy that may be shared into an empty folder."""
         branches = coverage.branches(self)
-        connected = self.shared.connected if self.shared else [row.source for row in event_store().coverage()]
+        connected = self.shared.connected if self.shared else [row.source for row in sync.store().coverage()]
         self.evidence.disguise(root, secret, branches=branches, connected=connected)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Opening: clones read, the window set, and the evidence of both joined with your file and journal."""
+"""Opening: clones read, the window set, the evidence joined with your file and journal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.commits.work_kinds import Kinds
-from podium.evidence.events.store import EventStore
 from podium.evidence.export import copy
 from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
@@ -33,6 +32,7 @@ from podium.traps import BASELINE_DAYS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from podium.evidence.events.store import EventStore
     from podium.evidence.export.copy import Shared
     from podium.evidence.people.me_file import MeFile
     from podium.journal import Journal
@@ -104,11 +104,6 @@ def open_evidence(asked: Asked, now: datetime, show: ShowCount) -> Opened:
     return opened
 
 
-def event_store() -> EventStore:
-    """The acts of connected sources."""
-    return EventStore(paths.evidence() / "sources")
-
-
 def last_day(window: Window) -> date:
     """The last day of a window, UTC."""
     return (datetime.fromtimestamp(window.end_s, UTC) - timedelta(days=1)).date()
@@ -116,7 +111,7 @@ def last_day(window: Window) -> date:
 
 def _remember_group(opened: Opened, today: date) -> None:
     """Let the evidence know which groups were told lately, and remember this one when it is told."""
-    book, evidence, person = opened.book, opened.evidence, event_store().person
+    book, evidence, person = opened.book, opened.evidence, sync.store().person
     everybody = book.everybody()
     keys = {one.number: person(next(iter(book.keys(one)), str(one.number))) for one in everybody}
     file = paths.told_teams()
@@ -155,7 +150,7 @@ def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:
 
 
 def _kept() -> Kept | None:
-    store = event_store()
+    store = sync.store()
     snapshot = store.snapshot()
     return None if snapshot is None else Kept(snapshot, store.person, _covered(store))
 

@@ -1,4 +1,4 @@
-"""Words that judge a person where an observation belongs; speech in quotation marks is left alone."""
+"""Words that judge a person where an observation belongs; quoted speech is left alone."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def reading(request: Request) -> JSONResponse:
 
 def check(request: Request) -> JSONResponse:
     """The mistakes in a text that is not saved yet."""
-    sent = _object(request)
+    sent = sent_object(request)
     text = sent.get("text", "")
     notes = journal_file.check(str(sent.get("file", "")), text if isinstance(text, str) else "")
     return JSONResponse({"notes": [_note(note) for note in notes]})
@@ -98,7 +98,12 @@ def openapi(request: Request) -> JSONResponse:
     return JSONResponse(document(request.app.state.room.keys.root))
 
 
-def _object(request: Request) -> dict[str, Any]:
+def sent_object(request: Request) -> dict[str, Any]:
+    """The JSON object that was sent.
+
+    Raises:
+        Misuse: it is none.
+    """
     try:
         said = json.loads(forms.of(request).body)
     except (ValueError, RecursionError):

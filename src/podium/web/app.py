@@ -17,10 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from podium import web
+from podium.app.open_mirrors import ReadingError
+from podium.app.session import NoJournalError
 from podium.app.wording import say
 from podium.core.errors import Misuse, OurFault, Refused, Stop
 from podium.web import api, command_links, render
-from podium.web.room import NoJournalError, ReadingError, Room
+from podium.web.room import Room
 from podium.web.security import Guard
 
 if TYPE_CHECKING:

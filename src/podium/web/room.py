@@ -9,21 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from podium.app import last_look
-from podium.app.open_mirrors import PATIENCE_S, OpenMirrors, ReadingError
-from podium.app.session import NoJournalError, Session, machine_clock
+from podium import app
 from podium.core.errors import Misuse
 from podium.web.forms import IS_CHANGE
 from podium.web.unsaved import UnsavedTexts
 
 if TYPE_CHECKING:
-    from podium.app.open_mirrors import OpenMirror, Progress
-    from podium.app.session import Clock
+    from podium.app.open_mirrors import OpenMirror, OpenMirrors, Progress
+    from podium.app.session import Clock, Session
     from podium.mirror.look import Asked
     from podium.mirror.mirror import Mirror
     from podium.web.security import Keys
-
-__all__ = ["NoJournalError", "ReadingError", "Room"]
 
 # What was sent by a form cannot be sent again by the page that waits, so a change waits for the reading itself.
 PATIENCE_FOR_A_CHANGE_S = 120.0
@@ -34,7 +30,7 @@ class PatientMirrors:
     """The open mirrors, waited for as long as a page waits."""
 
     mirrors: OpenMirrors
-    patience_s: float
+    patience_s: float | None
 
     def open(self, asked: Asked) -> AbstractContextManager[Mirror]:
         """The open mirror for one thread."""
@@ -47,31 +43,32 @@ class PatientMirrors:
         return self.mirrors.open_with_past(asked, first_day, patience_s=_patience_s(self.patience_s))
 
 
-def _patience_s(usual_s: float) -> float:
+def _patience_s(patience_s: float | None) -> float:
+    usual_s = app.open_mirrors.PATIENCE_S if patience_s is None else patience_s
     return PATIENCE_FOR_A_CHANGE_S if IS_CHANGE.get() else usual_s
 
 
 class Room:
     """What every page works with."""
 
-    def __init__(self, keys: Keys, clock: Clock = machine_clock) -> None:
+    def __init__(self, keys: Keys, clock: Clock | None = None) -> None:
         """Open the room; `clock` tells the moment with its offset."""
-        self.keys, self.clock = keys, clock
+        self.keys, self.clock = keys, clock or app.session.machine_clock
         self.unsaved = UnsavedTexts()
-        self.mirrors = OpenMirrors(clock)
+        self.mirrors = app.open_mirrors.OpenMirrors(self.clock)
 
-    def session(self, patience_s: float = PATIENCE_S) -> Session:
+    def session(self, patience_s: float | None = None) -> Session:
         """What the use cases of this visit start from."""
-        return Session(clock=self.clock, mirrors=PatientMirrors(self.mirrors, patience_s))
+        return app.session.Session(clock=self.clock, mirrors=PatientMirrors(self.mirrors, patience_s))
 
     @property
     def asked(self) -> Asked | None:
         """What was looked at last, here or in the terminal; None before anything was."""
-        return last_look.chosen()
+        return app.last_look.chosen()
 
     def choose(self, asked: Asked) -> None:
         """Look at these repositories from now on, and remember them."""
-        last_look.keep(asked)
+        app.last_look.keep(asked)
 
     def want(self, *, weeks: int | None = None, as_of: date | None = None) -> Asked:
         """What to look at, perhaps over another stretch of time.
@@ -84,7 +81,7 @@ class Room:
             raise Misuse("no repository was chosen yet", next_step="choose one first")
         return replace(asked, weeks=weeks or asked.weeks, as_of=as_of or asked.as_of)
 
-    def mirror(self, asked: Asked, *, patience_s: float = PATIENCE_S) -> OpenMirror:
+    def mirror(self, asked: Asked, *, patience_s: float | None = None) -> OpenMirror:
         """The open mirror.
 
         Raises:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from journals import page, table
 from podium.app import questions
-from podium.core.errors import CannotRead
+from podium.app.session import Session
+from podium.core.errors import CannotRead, Misuse
 from podium.documents import render
 from podium.journal import Journal, open_journal
 
@@ -94,6 +95,18 @@ def test_expectations_say_match_signatures_and_the_next_review(journal: Journal)
     text = render(questions.hand_off(journal, "", TODAY), "md").decode()
     assert "two" in text
     assert "ana" not in text
+
+
+def test_reviews_to_come_are_calendar_blocks_without_a_name(journal: Journal) -> None:
+    session = Session(folder=journal.root, clock=lambda: datetime(2026, 11, 29, 12, tzinfo=UTC))
+    question = questions.find_question("underperformance")
+    fields = {"person": "ana", "date": TODAY, "purpose": "p", "review_after_two_weeks": TODAY + timedelta(days=14)}
+    with pytest.raises(Misuse, match="no review"):
+        questions.reminders(session, question, time(10), "Europe/Berlin")
+    journal.create("expectation", "ana-1", fields)
+    (block,) = questions.reminders(session, question, time(10), "Europe/Berlin")
+    assert block.start == datetime(2026, 12, 13, 10)  # noqa: DTZ001 - a wall clock in the block's zone
+    assert "ana" not in f"{block.title} {block.line} {block.uid}"
 
 
 def test_observations_are_linted_and_harassment_goes_to_hr_first(journal: Journal) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, output
-from podium.cli.options import Day
-from podium.cli.papers import JOURNAL, JSON, journal_of, today_is
+from podium import app
+from podium.cli import options, output
+from podium.cli.options import JOURNAL, JSON, Day
 from podium.core.errors import CannotRead, Misuse
 
 if TYPE_CHECKING:
-    from podium.journal import Journal
+    from podium.app.session import Session
 
 
 class Moment(click.ParamType[datetime, Any]):
@@ -45,7 +45,7 @@ def command(context: click.Context, as_json: bool, folder: Path | None) -> None:
     Transcripts stay in podium's own folder until you keep one in your journal or drop it. Nobody else ever sees them.
     """
     if context.invoked_subcommand is None:
-        _list(_journal_if_any(folder), as_json=as_json, looks=False)
+        _list(options.session(folder), as_json=as_json, looks=False)
 
 
 @command.command("list")
@@ -54,42 +54,26 @@ def command(context: click.Context, as_json: bool, folder: Path | None) -> None:
 @JOURNAL
 def list_scenarios(folder: Path | None, looks: bool, as_json: bool) -> None:
     """List scenarios: trap, length, and what speaks for one today."""
-    _list(_journal_if_any(folder), as_json=as_json, looks=looks)
+    _list(options.session(folder), as_json=as_json, looks=looks)
 
 
-def _list(journal: Journal | None, *, as_json: bool, looks: bool) -> None:
-    from podium.app import forecasts, gym
-    from podium.traps import named
-
-    rows = gym.scenarios(journal, forecasts.why_now(journal, _in_it() if looks else (), today_is()))
+def _list(session: Session, *, as_json: bool, looks: bool) -> None:
+    rows = app.gym.scenarios(session, looks=looks)
     if as_json:
-        output.raw(output.to_json(gym.to_data(rows)))
+        output.raw(output.to_json(app.gym.to_data(rows)))
         return
+    titles = {trap.name: trap.title for trap in app.traps.every()}
     for row in rows:
         least, most = row.minutes
         played = f", kept {row.times}x" if row.times else ""
         mine = "" if row.origin == "podium" else f", {row.origin}"
-        trap = named(row.trap)[0].title
+        trap = titles.get(row.trap, row.trap)
         output.styled([(row.name, "bold"), (f"  {row.title}  ({trap}, {least} to {most} minutes{played}{mine})", "")])
         if row.why_now:
             output.out(f"    now: {row.why_now}")
         if row.open_talk:
             output.out(f"    left open: podium gym play --resume {row.open_talk}")
     output.note("`podium gym play NAME` begins one; `podium gym play --help` shows more")
-
-
-def _in_it() -> list[tuple[str, str]]:
-    """Traps the last look found her in, each with the sentence of its first flag."""
-    from podium.app import last_look
-    from podium.cli.options import mirror
-
-    with mirror(last_look.last()) as opened:
-        judged = opened.look().judged
-    return [
-        (j.trap.name, f"the mirror shows {j.trap.title}: podium why {j.trap.name}")
-        for j in judged
-        if j.verdict == "in it"
-    ]
 
 
 @command.command()
@@ -111,18 +95,17 @@ def play(
     While you play: /back N goes back before turn N, /retry says the last line anew, /pause leaves (the talk waits for
     you), /help tells again. Ending a talk leads to its debrief; it cannot be skipped, and only you see it.
     """
-    from podium.app import gym
     from podium.cli import gym_talk
 
-    journal = _journal_if_any(folder)
+    session = options.session(folder)
     if bool(name) == bool(resume):
         raise Misuse("Name a scenario, or a talk to go on with.", next_step="podium gym list shows both")
-    model = gym_talk.model(say=output.note) if named["with_model"] else None
-    view = gym.view(journal, resume) if resume else gym.start(journal, name, today_is(), phase=phase)
+    model = app.gym.model_of_her_own(session) if named["with_model"] else None
+    view = app.gym.view(session, resume) if resume else app.gym.start(session, name, phase=phase)
     if words or as_json:
-        gym_talk.script(journal, view, words, model, as_json=as_json, named=named)
+        gym_talk.script(session, view, words, model, as_json=as_json, named=named)
     else:
-        gym_talk.converse(journal, view, model)
+        gym_talk.converse(session, view, model)
 
 
 @command.command()
@@ -131,26 +114,16 @@ def play(
 @JOURNAL
 def debrief(id: str, folder: Path | None, as_json: bool) -> None:
     """Read the debrief of a talk again: an open one that has ended, or one you kept."""
-    from podium.app import gym
     from podium.cli import gym_talk
-    from podium.gym import store
 
-    journal = _journal_if_any(folder)
-    if id in store.ids():
-        gym_talk.tell(gym.tell_debrief(journal, id), as_json=as_json)
-    elif journal is not None:
-        gym_talk.tell(gym.old_debrief(journal, id), as_json=as_json)
-    else:
-        raise CannotRead(f"There is no talk called {id[:80]}.", next_step="podium gym list")
+    gym_talk.tell(app.rehearsals.any_debrief(options.session(folder), id), as_json=as_json)
 
 
 @command.command()
 @click.argument("id")
 def drop(id: str) -> None:
     """Delete an open talk for good."""
-    from podium.app import gym
-
-    gym.drop(id)
+    app.gym.drop(id)
     output.note(f"{id} is gone")
 
 
@@ -160,11 +133,9 @@ def drop(id: str) -> None:
 @JOURNAL
 def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
     """Prove a scenario FILE, or all of them: reachable, no dead end, not won by reflex, tags that are heard."""
-    from podium.app import gym, scenarios
-
-    verdicts, unread = scenarios.check(_journal_if_any(folder), file)
+    verdicts, unread = app.scenarios.check(options.session(folder), file)
     if as_json:
-        output.raw(output.to_json({"scenarios": gym.to_data(verdicts), "unread": list(unread)}))
+        output.raw(output.to_json({"scenarios": app.gym.to_data(verdicts), "unread": list(unread)}))
     else:
         for each in verdicts:
             state = "ready" if not each.mistakes else f"{len(each.mistakes)} to mend"
@@ -186,9 +157,7 @@ def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def new(name: str, folder: Path | None) -> None:
     """Start a scenario of your own from a template that already passes the check."""
-    from podium.app import scenarios
-
-    path = scenarios.new(journal_of(folder), name)
+    path = app.scenarios.new(options.session(folder), name)
     output.out(str(path))
     output.note(f"edit it, then: podium gym check {path}")
 
@@ -199,13 +168,11 @@ def new(name: str, folder: Path | None) -> None:
 @JOURNAL
 def goals(done: str, folder: Path | None, as_json: bool) -> None:
     """List the sentences you took along and have not said yet, five at most."""
-    from podium.app import gym
-
-    journal = journal_of(folder)
+    session = options.session(folder)
     if done:
-        gym.finish_goal(journal, done, today_is())
+        app.rehearsals.finish_goal(session, done)
         return
-    live = gym.live_goals(journal)
+    live = app.rehearsals.live_goals(session)
     if as_json:
         output.raw(output.to_json([{"id": id, "take": take, "date": day.isoformat()} for id, take, day in live]))
         return
@@ -225,17 +192,15 @@ def goals(done: str, folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehearsed: str, **lines: str) -> None:
     """Write a forecast of a real talk before it: what they will say, what you will agree, how sure you are."""
-    from podium.app import forecasts
-
-    journal = journal_of(folder)
-    day = talk_on or click.prompt("The day of the talk", type=Day(), default=today_is(), err=True)
+    session = options.session(folder)
+    day = talk_on or click.prompt("The day of the talk", type=Day(), default=session.today(), err=True)
     asked = {
         "about": lines["about"] or click.prompt("What it is about", err=True),
         "they_say": lines["they_say"] or click.prompt("What they will say", err=True),
         "we_agree": lines["we_agree"] or click.prompt("What you will agree", err=True),
     }
     level = sure or click.prompt("How sure, in percent", type=click.Choice(["60", "75", "90"]), err=True)
-    id = forecasts.predict(journal, today_is(), talk_on=day, sure=int(level), rehearsed=rehearsed, **asked)
+    id = app.forecasts.predict(session, talk_on=day, sure=int(level), rehearsed=rehearsed, **asked)
     output.out(id)
     output.note(f"after the talk: podium gym after {id}")
 
@@ -251,11 +216,9 @@ def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehear
 @JOURNAL
 def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None:
     """Write five lines after the talk; without ID it lists the forecasts that wait for theirs."""
-    from podium.app import forecasts
-
-    journal = journal_of(folder)
+    session = options.session(folder)
     if not id:
-        for entry in forecasts.open_forecasts(journal):
+        for entry in app.forecasts.open_forecasts(session):
             output.out(
                 f"{entry.id}: {entry.head.about_what} on {entry.head.talk_on}, {entry.head.sure} % sure of: {entry.head.we_agree}"
             )
@@ -272,7 +235,7 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
         lines = {
             k: lines[k] or click.prompt(words, default="", show_default=False, err=True) for k, words in asks.items()
         }
-    forecasts.happened(journal, id, today_is(), came=came, lines=lines)
+    app.forecasts.happened(session, id, came=came, lines=lines)
     output.note("kept; `podium gym calibration` shows how your forecasts fare")
 
 
@@ -281,13 +244,11 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
 @JOURNAL
 def calibration(folder: Path | None, as_json: bool) -> None:
     """Show how your forecasts fared, and whether rehearsed talks came closer; no number below five."""
-    from podium.app import forecasts, gym
-
-    found = forecasts.calibration(journal_of(folder))
+    found = app.forecasts.calibration(options.session(folder))
     if as_json:
-        output.raw(output.to_json(gym.to_data(found)))
+        output.raw(output.to_json(app.gym.to_data(found)))
         return
-    for line in forecasts.calibration_lines(found):
+    for line in app.forecasts.calibration_lines(found):
         output.out(line)
 
 
@@ -296,11 +257,9 @@ def calibration(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def repeats(folder: Path | None, as_json: bool) -> None:
     """Show which scenarios come back and when: 3, 7, 16, then every 35 days after you kept one."""
-    from podium.app import forecasts, gym
-
-    found = forecasts.repeats(journal_of(folder), today_is())
+    found = app.forecasts.repeats(options.session(folder))
     if as_json:
-        output.raw(output.to_json(gym.to_data(found)))
+        output.raw(output.to_json(app.gym.to_data(found)))
         return
     for row in found:
         missed = f"; last time without {', '.join(row.missed)}" if row.missed else ""
@@ -314,13 +273,11 @@ def repeats(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def transfer(folder: Path | None, as_json: bool) -> None:
     """Count open and closed questions in your own messages before and after your first rehearsal."""
-    from podium.app import forecasts, gym
-
-    found = forecasts.transfer(journal_of(folder))
+    found = app.forecasts.transfer(options.session(folder))
     if as_json:
-        output.raw(output.to_json(gym.to_data(found)))
+        output.raw(output.to_json(app.gym.to_data(found)))
         return
-    for line in forecasts.transfer_lines(found):
+    for line in app.forecasts.transfer_lines(found):
         output.out(line)
 
 
@@ -336,27 +293,12 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named: Any) -> None:
     """Put half an hour of rehearsal before a real talk into your calendar."""
-    from datetime import UTC
-
-    from podium.app import forecasts
-    from podium.calendar.ledger import Ledger
-    from podium.calendar.write import write
-    from podium.gym.library import shelf
-    from podium.system import paths
-
-    journal = _journal_if_any(folder)
-    scenario = shelf(journal.root if journal else None).named(name)
-    block = forecasts.rehearsal_block(name, scenario.title, named["talk"], again.zone(named["zone"]), named["at"])
+    session = options.session(folder)
+    block = app.forecasts.rehearsal_block(session, name, named["talk"], zone=named["zone"], at=named["at"])
     output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
         return
-    for outcome in write([block], again.place(target), Ledger(paths.home()), datetime.now(UTC)):
+    for outcome in app.calendars.write(session, [block], app.calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     output.note(f"`podium calendar undo {block.practice}` takes it back")
-
-
-def _journal_if_any(folder: Path | None) -> Journal | None:
-    from podium.journal.find import known_journal
-
-    return journal_of(folder) if known_journal(folder) is not None else None

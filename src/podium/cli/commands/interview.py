@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from podium import app
 from podium.cli import options, output
-from podium.cli.papers import JOURNAL, JSON, journal_of, put, render_to, today_is
+from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import CannotRead
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from podium.journal import Journal
     from podium.programs.interviews.calibration import OwnLine, Panel
     from podium.programs.interviews.debrief import RoundStatus
@@ -44,9 +46,9 @@ def kit(role: str, competencies: tuple[str, ...], target: Path | None, folder: P
             output.out(f"{name:<22} {', '.join(known_role.competencies)}")
         output.note("competencies: " + ", ".join(bank.competencies(journal)))
         return
-    chosen, page = interview.make_kit(journal, role or "your role", competencies, today_is())
+    chosen, page = interview.make_kit(journal, role or "your role", competencies, options.session().today())
     if target is not None:
-        render_to(page, target)
+        options.write_document(page, target)
         return
     for _, competency in chosen.competencies:
         output.styled([(competency.title, "bold"), (f"  {competency.says}", "")])
@@ -73,7 +75,10 @@ def new(role: str, held: date | None, folder: Path | None, **words: Any) -> None
     """
     from podium.app import interview
 
-    path = interview.new_round(journal_of(folder), interview.NewRound(role=role, held=held or today_is(), **words))
+    path = interview.new_round(
+        options.session(folder).journal(),
+        interview.NewRound(role=role, held=held or options.session().today(), **words),
+    )
     output.out(str(path))
     output.note(f"next: podium interview card {path.stem} NAME --to card.md, one for each of them")
 
@@ -87,7 +92,9 @@ def card(round_name: str, who: str, target: Path, folder: Path | None) -> None:
     """Write an empty card for one interviewer to fill in."""
     from podium.app import interview
 
-    put(target.absolute(), interview.blank_card(journal_of(folder), round_name, who).encode())
+    app.new_file.put(
+        target.absolute(), interview.blank_card(options.session(folder).journal(), round_name, who).encode()
+    )
     output.out(str(target))
     output.note(f"when it is filled in: podium interview submit {round_name} {target}")
 
@@ -102,7 +109,9 @@ def submit(round_name: str, file: Path, is_again: bool, remove: bool, folder: Pa
     """Hand in a filled card; it is sealed until all cards are in."""
     from podium.app import interview
 
-    who = interview.hand_in(journal_of(folder), round_name, _text(file), today_is(), is_again=is_again)
+    who = interview.hand_in(
+        options.session(folder).journal(), round_name, _text(file), options.session().today(), is_again=is_again
+    )
     output.note(f"the card of {who} is in, sealed until all are in")
     if remove:
         file.unlink()
@@ -118,7 +127,7 @@ def status(round_name: str, as_json: bool, folder: Path | None) -> None:
     """Say who is in and who is missing; nothing of what a card says."""
     from podium.app import interview
 
-    rounds = interview.status(journal_of(folder), today_is(), round_name)
+    rounds = interview.status(options.session(folder).journal(), options.session().today(), round_name)
     if as_json:
         output.raw(output.to_json([_status_facts(row) for row in rounds]))
         return
@@ -154,7 +163,7 @@ def leave(round_name: str, who: str, folder: Path | None) -> None:
     """Take WHO off the panel before the cards are opened; their card is deleted unread."""
     from podium.app import interview
 
-    interview.leave(journal_of(folder), round_name, who)
+    interview.leave(options.session(folder).journal(), round_name, who)
     output.note(f"{who} is off the panel; no card of theirs is taken in any more")
 
 
@@ -165,7 +174,7 @@ def open_cards(round_name: str, folder: Path | None) -> None:
     """Open all cards at once for silent reading; refused before all are in."""
     from podium.app import interview
 
-    for path in interview.open_cards(journal_of(folder), round_name, today_is()):
+    for path in interview.open_cards(options.session(folder).journal(), round_name, options.session().today()):
         output.out(str(path))
     output.note(f"next: podium interview reading {round_name} --to reading.pdf; five to ten minutes, in silence")
 
@@ -180,7 +189,9 @@ def reading(round_name: str, target: Path, folder: Path | None) -> None:
     """Write the pages for silent reading: evidence first, then votes."""
     from podium.app import interview
 
-    render_to(interview.reading(journal_of(folder), round_name, today_is()), target)
+    options.write_document(
+        interview.reading(options.session(folder).journal(), round_name, options.session().today()), target
+    )
 
 
 @command.command()
@@ -193,7 +204,7 @@ def vote(round_name: str, who: str, vote: int, is_again: bool, folder: Path | No
     """Hand in the second VOTE of WHO; it is sealed until all are in."""
     from podium.app import interview
 
-    interview.second_vote(journal_of(folder), round_name, who, vote, is_again=is_again)
+    interview.second_vote(options.session(folder).journal(), round_name, who, vote, is_again=is_again)
     output.note(f"the second vote of {who} is in, sealed until all are in")
 
 
@@ -205,13 +216,13 @@ def discuss(round_name: str, target: Path | None, folder: Path | None) -> None:
     """Open all second votes and show where the panel disagrees; refused before all are in."""
     from podium.app import interview
 
-    journal = journal_of(folder)
-    (row,) = interview.status(journal, today_is(), round_name)
+    journal = options.session(folder).journal()
+    (row,) = interview.status(journal, options.session().today(), round_name)
     if row.stage == "reading":
-        interview.open_votes(journal, round_name, today_is())
-    page = interview.discussion(journal, round_name, today_is())
+        interview.open_votes(journal, round_name, options.session().today())
+    page = interview.discussion(journal, round_name, options.session().today())
     if target is not None:
-        render_to(page, target)
+        options.write_document(page, target)
         return
     from podium.documents.to_markdown import markdown
 
@@ -230,7 +241,11 @@ def decide(round_name: str, decision: Literal["hire", "no-hire"] | None, reason:
 
     if decision is None:
         raise click.UsageError("say --hire or --no-hire")
-    output.out(str(interview.decide(journal_of(folder), round_name, decision, reason, today_is())))
+    output.out(
+        str(
+            interview.decide(options.session(folder).journal(), round_name, decision, reason, options.session().today())
+        )
+    )
 
 
 @command.command()
@@ -241,7 +256,7 @@ def calibration(who: str, as_json: bool, folder: Path | None) -> None:
     """Say how reliable the panel is, or hand one interviewer who agreed the line about their own cards."""
     from podium.app import interview
 
-    journal = journal_of(folder)
+    journal = options.session(folder).journal()
     if who:
         line = interview.own_line(journal, who)
         output.raw(output.to_json(_line_facts(line))) if as_json else _print_line(line)
@@ -350,7 +365,7 @@ def practice(name: str, target: Path | None, filled: Path | None) -> None:
     if target is None:
         output.out(sheet)
         return
-    put(target.absolute(), sheet.encode())
+    app.new_file.put(target.absolute(), sheet.encode())
     output.out(str(target))
 
 
@@ -386,6 +401,5 @@ def _text(file: Path) -> str:
 
 
 def _journal_if_any(folder: Path | None) -> Journal | None:
-    from podium.journal.find import known_journal
-
-    return journal_of(folder) if known_journal(folder) is not None else None
+    session = options.session(folder)
+    return session.journal() if session.has_journal() else None

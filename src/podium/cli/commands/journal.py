@@ -118,13 +118,12 @@ def _tell(result: Sealed, action: str) -> None:
 
 @command.command()
 @click.argument("name")
-@_folder
+@options.JOURNAL
 @click.option("--json", "as_json", is_flag=True, help="As JSON, to hand over on request.")
 def who(name: str, folder: Path | None, as_json: bool) -> None:
     """Show everything held about one person: whole entries with day and purpose, and every mention."""
-    from podium.app import person_data
 
-    held = person_data.who(_open(folder), name)
+    held = app.person_data.who(options.session(folder).journal(), name)
     if as_json:
         rows = [
             {"file": h.file, "line": h.line, "is_about": h.is_about, "day": h.day, "purpose": h.purpose, "text": h.text}
@@ -156,7 +155,7 @@ def who(name: str, folder: Path | None, as_json: bool) -> None:
 
 @command.command()
 @click.argument("name")
-@_folder
+@options.JOURNAL
 @click.option("--yes", "is_sure", is_flag=True, help="Do it without asking.")
 @click.option("--history", "with_history", is_flag=True, help="Also write the journal's git history anew.")
 def forget(name: str, folder: Path | None, is_sure: bool, with_history: bool) -> None:
@@ -164,17 +163,16 @@ def forget(name: str, folder: Path | None, is_sure: bool, with_history: bool) ->
 
     Entries about them are deleted, every mention elsewhere becomes [removed]. Look at `podium journal who NAME` first.
     """
-    from podium.app import person_data
 
-    journal = _open(folder)
-    held = person_data.who(journal, name)
+    journal = options.session(folder).journal()
+    held = app.person_data.who(journal, name)
     about = sum(holding.is_about for holding in held.holdings)
     output.note(
         f"{_entries(about)} and {counted(len(held.holdings) - about, 'mention')} of {', '.join(held.names.words)}"
     )
     if not is_sure:
         click.confirm("Remove them for good?", abort=True, err=True)
-    removed = person_data.forget_person(journal, name, with_history=with_history)
+    removed = app.person_data.forget_person(journal, name, with_history=with_history)
     f = removed.forgotten
     output.out(
         f"removed: {counted(f.files, 'file')}, {counted(f.rows, 'row')}, {counted(f.mentions, 'mention')}, "

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, options, output
-from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
+from podium.cli import options, output
+from podium.cli.options import JOURNAL, JSON
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
+    from datetime import date, time
+
     from podium.app.ladder import RunStatus
     from podium.journal import Journal
 
@@ -50,9 +51,9 @@ def show(name: str, target: Path | None, folder: Path | None) -> None:
     """Show one ladder rung by rung, or write it as a page to hand over."""
     from podium.app import ladder
 
-    named, page = ladder.show_ladder(_journal_if_any(folder), name, today_is())
+    named, page = ladder.show_ladder(_journal_if_any(folder), name, options.session().today())
     if target is not None:
-        render_to(page, target)
+        options.write_document(page, target)
         return
     output.styled([(named.ladder.title, "bold")])
     output.out(named.ladder.purpose)
@@ -73,7 +74,7 @@ def copy(name: str, new_name: str, folder: Path | None) -> None:
     """Copy a ladder podium brings into ladders/ of your journal, and change it there."""
     from podium.app import ladder
 
-    output.out(str(ladder.copy_ladder(journal_of(folder), name, new_name)))
+    output.out(str(ladder.copy_ladder(options.session(folder).journal(), name, new_name)))
 
 
 @command.command()
@@ -91,8 +92,8 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
     """
     from podium.app import ladder
 
-    request = ladder.StartRun(ladder=name, started=started or today_is(), **words)
-    path = ladder.start_run(journal_of(folder), request)
+    request = ladder.StartRun(ladder=name, started=started or options.session().today(), **words)
+    path = ladder.start_run(options.session(folder).journal(), request)
     output.out(str(path))
     output.note(f"next: podium ladder step {path.stem} --evidence ... --artefact ...")
 
@@ -111,8 +112,8 @@ def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
     """Write down one time on a rung of RUN; a rung cannot be skipped."""
     from podium.app import ladder
 
-    request = ladder.AddStep(run=run, day=day or today_is(), **words)
-    path, now = ladder.add_step(journal_of(folder), request)
+    request = ladder.AddStep(run=run, day=day or options.session().today(), **words)
+    path, now = ladder.add_step(options.session(folder).journal(), request)
     output.out(str(path))
     for rung in now.rungs:
         for waiting in rung.waiting:
@@ -132,7 +133,7 @@ def status(folder: Path | None, as_json: bool) -> None:
     """Say which rung each run stands on: yours, and those of people who agreed, by what they confirmed."""
     from podium.app import ladder
 
-    result = ladder.status(journal_of(folder))
+    result = ladder.status(options.session(folder).journal())
     if as_json:
         output.raw(output.to_json([_facts(run) for run in result.runs]))
     else:
@@ -192,7 +193,7 @@ def _facts(run: RunStatus) -> dict[str, Any]:
 @command.command()
 @click.argument("run")
 @click.option("--first", type=options.Day(), required=True, help="Day of the first session.")
-@click.option("--at", default="14:00", show_default=True, metavar="HH:MM", help="When, on your clock.")
+@click.option("--at", type=options.Hour(), default="14:00", show_default=True, help="When, on your clock.")
 @click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
 @click.option(
     "--calendar", "target", default="feed", metavar="WHERE", help="FILE.ics, a connected CalDAV label, or feed."
@@ -204,52 +205,33 @@ def _facts(run: RunStatus) -> dict[str, Any]:
 @click.option("--dry-run", is_flag=True, help="Show the sessions and write nothing.")
 @JOURNAL
 def schedule(
-    run: str, first: date, at: str, zone: str, target: str, dry_run: bool, folder: Path | None, **mail: str
+    run: str, first: date, at: time, zone: str, target: str, dry_run: bool, folder: Path | None, **mail: str
 ) -> None:
     """Put the sessions of the rung RUN stands on into the calendar, as invitations with --invite."""
-    from podium.app import ladder
+    from podium.app import calendars, ladder
 
-    own = _own_address(mail["organizer"]) if mail["guest"] else ""
+    session = options.session(folder)
+    own = ladder.own_address(session, mail["organizer"]) if mail["guest"] else ""
     blocks = ladder.sessions(
-        journal_of(folder), run, first, _hour(at), again.zone(zone), organizer=own, guest=mail["guest"]
+        session.journal(),
+        run,
+        first,
+        at,
+        session.zone(zone),
+        organizer=own,
+        guest=mail["guest"],
+        away=ladder.leave(session),
     )
     for block in blocks:
         output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
         return
-    from podium.calendar.ledger import Ledger
-    from podium.calendar.write import write
-    from podium.system import paths
-
-    place = again.place(target)
-    for outcome in write(blocks, place, Ledger(paths.home()), datetime.now(UTC)):
+    for outcome in calendars.write(session, blocks, calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}")
     output.note(f"`podium calendar undo {blocks[0].practice}` takes them back")
 
 
-def _hour(text: str) -> time:
-    from podium.core.errors import Misuse
-
-    try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of her own clock
-    except ValueError:
-        raise Misuse(f"Not a valid hour: {text}", next_step="write it as 14:00") from None
-
-
-def _own_address(address: str) -> str:
-    from podium.core.errors import Misuse
-    from podium.evidence.people import me_file
-    from podium.system import paths
-
-    own = (address, *me_file.read(paths.me_file()).me.emails)
-    for candidate in own:
-        if candidate:
-            return candidate
-    raise Misuse("an invitation needs your own address", next_step="--from you@example.org, or `podium me --edit`")
-
-
 def _journal_if_any(folder: Path | None) -> Journal | None:
-    from podium.journal.find import known_journal
-
-    return journal_of(folder) if known_journal(folder) is not None else None
+    session = options.session(folder)
+    return session.journal() if session.has_journal() else None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import output
-from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
+from podium.cli import options, output
+from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import CannotTell
 from podium.core.measure import counted
 
@@ -51,7 +51,7 @@ def new(incident: str, folder: Path | None, **words: Any) -> None:
     """
     from podium.app import postmortem
 
-    path = postmortem.draft(journal_of(folder), postmortem.NewPostmortem(incident=incident, **words))
+    path = postmortem.draft(options.session(folder).journal(), postmortem.NewPostmortem(incident=incident, **words))
     output.out(str(path))
     output.note("fill in factors, impact and the story; then: podium postmortem check")
 
@@ -64,7 +64,7 @@ def check(name: str, as_json: bool, folder: Path | None) -> None:
     """Say what is missing, and refuse people as causes. Exit code 6 when there is something."""
     from podium.app import postmortem
 
-    problems = postmortem.problems(journal_of(folder), name)
+    problems = postmortem.problems(options.session(folder).journal(), name)
     if as_json:
         output.raw(output.to_json([{"where": p.where, "what": p.what, "instead": p.instead} for p in problems]))
     else:
@@ -85,7 +85,7 @@ def page(name: str, target: Path, folder: Path | None) -> None:
     """Write the document to hand over."""
     from podium.app import postmortem
 
-    render_to(postmortem.page(journal_of(folder), name, today_is()), target)
+    options.write_document(postmortem.page(options.session(folder).journal(), name, options.session().today()), target)
 
 
 @command.command()
@@ -95,7 +95,7 @@ def status(as_json: bool, folder: Path | None) -> None:
     """Say how late talks and actions are, how many teams are spanned, and what was decided because of it."""
     from podium.app import postmortem
 
-    rows = postmortem.status(journal_of(folder), today_is())
+    rows = postmortem.status(options.session(folder).journal(), options.session().today())
     if as_json:
         output.raw(output.to_json([_facts(row) for row in rows]))
         return
@@ -149,5 +149,5 @@ def win(name: str, folder: Path | None) -> None:
     """Draft a portfolio entry from what the postmortem changed."""
     from podium.app import postmortem
 
-    output.out(str(postmortem.to_portfolio(journal_of(folder), name)))
+    output.out(str(postmortem.to_portfolio(options.session(folder).journal(), name)))
     output.note('a draft: answer its questions, credit the responders, then write status = "ready"')

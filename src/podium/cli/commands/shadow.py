@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from podium.cli import options, output
-from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
+from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import CannotTell
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from podium.app.shadow import Planned
 
 _TO = click.option(
@@ -43,7 +44,7 @@ def plan(first: date, write: bool, as_json: bool, folder: Path | None) -> None:
     from podium.app import shadow
     from podium.programs.shadow.rota import Rota
 
-    journal = journal_of(folder)
+    journal = options.session(folder).journal()
     planned = shadow.plan(journal, first)
     if as_json:
         output.raw(output.to_json(_facts(planned)))
@@ -102,7 +103,7 @@ def status(as_json: bool, folder: Path | None) -> None:
     """Say what everybody who agreed has done, and what is left; nobody is compared."""
     from podium.app import shadow
 
-    rows = shadow.status(journal_of(folder))
+    rows = shadow.status(options.session(folder).journal())
     if as_json:
         keys = ("name", "seen", "led", "reflections", "answer")
         output.raw(output.to_json([{**{k: getattr(r, k) for k in keys}, "missing": list(r.missing)} for r in rows]))
@@ -123,7 +124,7 @@ def status(as_json: bool, folder: Path | None) -> None:
 @JOURNAL
 def mark(visit: str, state: str, folder: Path | None) -> None:
     """Write down that a VISIT (an id of shadow-visits.toml) took place, or did not."""
-    output.out(str(journal_of(folder).write("shadow-visit", visit, {"state": state})))
+    output.out(str(options.session(folder).journal().write("shadow-visit", visit, {"state": state})))
 
 
 @command.command()
@@ -134,7 +135,7 @@ def commit(name: str, target: Path, folder: Path | None) -> None:
     """Write the questionnaire and what one commits to, on one page."""
     from podium.app import shadow
 
-    render_to(shadow.pages(journal_of(folder), name, today_is())[0], target)
+    options.write_document(shadow.pages(options.session(folder).journal(), name, options.session().today())[0], target)
 
 
 @command.command()
@@ -146,11 +147,11 @@ def exit(name: str, answer: Literal["go", "no-go", "not-now"] | None, target: Pa
     """Prepare the exit talk, or write its answer: go, no-go or not now."""
     from podium.app import shadow
 
-    journal = journal_of(folder)
+    journal = options.session(folder).journal()
     if target is not None:
-        render_to(shadow.pages(journal, name, today_is())[1], target)
+        options.write_document(shadow.pages(journal, name, options.session().today())[1], target)
     if answer is not None:
-        shadow.close(journal, name, answer, today_is())
+        shadow.close(journal, name, answer, options.session().today())
         output.note(f"{name}: {answer}")
     if target is None and answer is None:
         raise click.UsageError("say --answer, or --to for the page of the talk")

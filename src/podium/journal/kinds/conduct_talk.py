@@ -1,4 +1,4 @@
-"""Preparing one talk about behaviour: observations without adjectives, one true sentence of value."""
+"""Preparing one talk about behaviour: observations, one true sentence of value, a target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One interviewer's card: ratings, each with quotes, and a vote, written before anything is shared."""
+"""One interviewer's card: ratings with quotes and a vote, written before any is shared."""
 
 from __future__ import annotations
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, pstdev
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotTell
 from podium.journal import Entry, Journal
@@ -25,6 +25,9 @@ from podium.programs.interviews.reliability import (
     reliability,
 )
 from podium.programs.interviews.severity import Interval, Vote, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FEWEST_CARDS, FEWEST_HIRES, FULL_CARD_QUOTES = 8, 20, 3
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
 from podium.journal import Entry, Journal
@@ -19,6 +16,11 @@ from podium.journal.parse import Unreadable, read_entry
 from podium.journal.template import as_toml, new_file
 from podium.programs.interviews import sealed
 from podium.programs.interviews.bank import VOTES, Kit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
 
 Round = Entry[Interview]
 Card = Entry[Scorecard]

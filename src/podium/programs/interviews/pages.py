@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.documents import (
     Block,
@@ -21,6 +20,10 @@ from podium.documents import (
 )
 from podium.programs.interviews.bank import VOTES, Kit
 from podium.programs.interviews.debrief import Card, Round, late_cards
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 DISAGREE_FROM = 2
 _STAR = ("Situation", "Task and your part", "Action", "Result, and how you know")

@@ -1,4 +1,4 @@
-"""Coach training: written interviews with an expert's key, and feedback on the card about the task."""
+"""Coach training: written interviews with an expert's key, and feedback on the card."""
 
 from __future__ import annotations
 

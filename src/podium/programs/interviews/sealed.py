@@ -8,12 +8,15 @@ takes the key and decrypts by hand: that is a decision, not an accident, and the
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
 from podium.journal import age
 from podium.journal.kinds.interview import KIND
-from podium.system.files import put, replace
+from podium.system.files import create, replace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEYS = ".keys"
 _CARD, _SECOND = ".card", ".second"
@@ -28,7 +31,7 @@ def make_key(root: Path, round_id: str) -> None:
     """
     folder = root / KIND.place / KEYS
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    put(folder / round_id, age.new_key().text.encode())
+    create(folder / round_id, age.new_key().text.encode())
 
 
 def drop_key(root: Path, round_id: str) -> None:
@@ -62,7 +65,7 @@ def seal(root: Path, round_id: str, who: str, text: str, *, is_second: bool = Fa
             )
         replace(path, path.read_bytes(), data)
         return
-    put(path, data)
+    create(path, data)
 
 
 def unseal(root: Path, round_id: str, who: str, *, is_second: bool = False) -> str:

@@ -11,12 +11,15 @@ Chopin 2009). An estimate is pulled towards zero by as much as its cards are few
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotTell
 from podium.programs.interviews.latent_votes import Layout, Place, layout_of, places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FLAG_POINTS = 0.5
 FEWEST_VOTES = 8

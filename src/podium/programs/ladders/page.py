@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
 from podium.documents import Block, Document, Heading, Paragraph, Run, Table, line
 from podium.documents.from_markdown import read_markdown
 from podium.programs.ladders.read import NamedLadder
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def ladder_page(named: NamedLadder, today: date) -> Document:

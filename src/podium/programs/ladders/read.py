@@ -1,4 +1,4 @@
-"""The ladders there are: those podium brings, and her own, which win over one of the same name."""
+"""The ladders there are: those podium brings, and her own, which come first."""
 
 from __future__ import annotations
 

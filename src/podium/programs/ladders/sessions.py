@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from podium.calendar.block import Block
 from podium.core.errors import Misuse
 from podium.programs.ladders.standing import RungStanding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, time
 
 _MOST_TITLE = 80
 

@@ -1,14 +1,18 @@
-"""Where a run stands on its ladder: derived from its steps, the same in whatever order they were written."""
+"""Where a run stands on its ladder, the same in whatever order its steps were written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from podium.core.lines import lines_of
 from podium.journal import Entry
 from podium.journal.kinds.ladder import Ladder, Rung
 from podium.journal.kinds.ladder_step import LadderStep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Step = Entry[LadderStep]
 
@@ -114,4 +118,4 @@ def _why_not(step: Step, rung: Rung, number: int, open_from: date | None) -> str
 
 def has_text(body: str) -> bool:
     """Whether there is anything below the headings."""
-    return any(line.strip() and not line.lstrip().startswith("#") for line in body.splitlines())
+    return any(line.strip() and not line.lstrip().startswith("#") for line in lines_of(body))

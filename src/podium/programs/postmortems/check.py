@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from podium.core.lines import lines_of
 from podium.journal import Entry
 from podium.journal.kinds.postmortem import Postmortem
 from podium.journal.kinds.postmortem_action import PostmortemAction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
 TALK_DAYS_SEV1, TALK_WORKING_DAYS = 3, 5
 ACTION_DAYS_SEV1, ACTION_DAYS = 15, 30
@@ -53,7 +58,7 @@ def problems(
     head = entry.head
     problems_there = [*_blame(head, names), *_missing(head), *_actions(head, actions)]
     in_timeline = False
-    for number, text in enumerate(entry.body.splitlines(), 1):
+    for number, text in enumerate(lines_of(entry.body), 1):
         if text.startswith("#"):
             in_timeline = "timeline" in text.casefold()
         elif in_timeline and text.lstrip().startswith("- ") and not _LINKED.search(text):

@@ -1,16 +1,18 @@
-"""What traces say of an incident: who was paged and answered as roles, changes and releases around it."""
+"""What traces say of an incident: pages and answers as roles, changes around it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from podium.core.errors import CannotRead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
 MOST_BYTES = 20_000_000
 BEFORE_S, AFTER_S = 6 * 3600, 3600

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
+from podium.core.lines import lines_of
 from podium.documents import Block, Document, Heading, Item, Line, Listing, Paragraph, Run, Table, line
 from podium.documents.document import plain
 from podium.documents.from_markdown import read_markdown
 from podium.journal import Entry
 from podium.journal.kinds.postmortem import Postmortem
 from podium.journal.kinds.postmortem_action import PostmortemAction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 _LINE = re.compile(r"- (\d{4}-\d\d-\d\d \d\d:\d\d) (.*) \[([^\]]+)\]\s*$")
 
@@ -48,8 +52,8 @@ def postmortem_page(entry: Entry[Postmortem], actions: Sequence[Entry[Postmortem
 
 def _story(body: str) -> list[Block]:
     """The text below the fields; lines of the timeline become a table whose last column leads to the evidence."""
-    rows = [match for text in body.splitlines() if (match := _LINE.match(text))]
-    rest = "\n".join(text for text in body.splitlines() if not _LINE.match(text))
+    rows = [match for text in lines_of(body) if (match := _LINE.match(text))]
+    rest = "\n".join(text for text in lines_of(body) if not _LINE.match(text))
     blocks: list[Block] = []
     for block in read_markdown(f"# Postmortem\n\n{rest}").blocks:
         blocks.append(block)

@@ -1,11 +1,11 @@
-"""Her own evidence on each question, from her journal and her own traces; nothing about anybody else."""
+"""Her own evidence on each question, from her journal and traces; nothing about others."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
@@ -13,6 +13,10 @@ from podium.journal import Journal
 from podium.journal.kinds import conduct_talk, energy, expectation, pendulum, postmortem, tradeoff_check
 from podium.mirror.mirror import Mirror
 from podium.programs.judgement_words import judging_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
 
 FEWEST_ACTS, GREEN_FROM = 10, 0.7
 FEWEST_EVENTS, LOG_DAYS, TRAINED_DAYS, CORE_FROM = 10, 28, 56, 0.5

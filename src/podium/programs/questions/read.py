@@ -78,7 +78,7 @@ class Question(msgspec.Struct, frozen=True):
 
     Attributes:
         asks: how people ask it. seed: the short answer podium was built from. answer: what to do, step by step.
-        support, against: the evidence for and against, each with its source. steps: commands that begin it.
+        support, against: the evidence for and against, each with its source. steps: what begins it, with its command.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Whether there is enough for everybody, by counting alone: a flow, so that the answer is exact and quick.
+"""Whether there is enough for everybody, by counting alone: a flow, exact and quick.
 
 A solver is slow to prove that twelve people do not fit into six places; a flow is not. Clashes are left out here, so enough
 by count is not yet a rota, and too little by count is none.
@@ -6,7 +6,7 @@ by count is not yet a rota, and too little by count is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from podium.programs.shadow.rota import OBSERVE_LEAST, Problem, Reason
 from podium.programs.shadow.sentences import (
@@ -17,6 +17,9 @@ from podium.programs.shadow.sentences import (
     sees_enough,
     sees_once,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PLENTY = 10_000
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from podium.journal import Entry, Journal
 from podium.journal.kinds import shadow_host, shadow_plan, shadow_slot, shadow_visit
 from podium.journal.kinds.shadow_plan import ShadowPlan
 from podium.programs.shadow.rota import Host, Problem, Shadow, Slot, Visit, aware, needs_consent
+
+if TYPE_CHECKING:
+    from datetime import date
 
 CYCLE_DAYS = 14
 
@@ -35,11 +39,44 @@ def cycle_of(journal: Journal, first: date) -> Cycle:
         for entry in journal.entries(shadow_host.KIND)
         if entry.head.agreed_on is None
     ]
-    names = {entry.id for entry in hosts}
+    slots = _slots(journal, {entry.id for entry in hosts}, first, last)
+    plans = sorted(journal.entries(shadow_plan.KIND), key=lambda entry: (entry.head.asked_on, entry.id))
+    shadows: list[Shadow] = []
+    for plan in plans:
+        why = _why_not(plan, first)
+        if why:
+            left_out.append(f"{plan.id}: {why}")
+            continue
+        shadows.append(_shadow(plan))
+    visits = [
+        (e.head.state, Visit(e.head.shadow, e.head.slot, e.head.leads)) for e in journal.entries(shadow_visit.KIND)
+    ]
+    problem = Problem(
+        hosts=tuple(_host(entry) for entry in hosts),
+        slots=slots,
+        shadows=tuple(shadows),
+        promised=tuple(visit for state, visit in visits if state == "promised"),
+        held=tuple(visit for state, visit in visits if state == "held"),
+    )
+    return Cycle(problem, tuple(left_out))
+
+
+def _host(entry: Entry[shadow_host.ShadowHost]) -> Host:
+    return Host(
+        name=entry.id,
+        most=entry.head.most,
+        most_visits=entry.head.most_visits,
+        line=frozenset(entry.head.line),
+        not_with=frozenset(entry.head.not_with),
+    )
+
+
+def _slots(journal: Journal, hosts: set[str], first: date, last: date) -> tuple[Slot, ...]:
+    """Slots of hosts who agreed, within the cycle, in the order of time."""
     slots: list[Slot] = []
     for entry in journal.entries(shadow_slot.KIND):
         head = entry.head
-        if head.host not in names or not first <= head.date <= last:
+        if head.host not in hosts or not first <= head.date <= last:
             continue
         start, end = aware(head.date, head.at, head.zone, head.minutes)
         slots.append(
@@ -54,34 +91,7 @@ def cycle_of(journal: Journal, first: date) -> Cycle:
                 may_lead=head.may_lead,
             )
         )
-    plans = sorted(journal.entries(shadow_plan.KIND), key=lambda entry: (entry.head.asked_on, entry.id))
-    shadows: list[Shadow] = []
-    for plan in plans:
-        why = _why_not(plan, first)
-        if why:
-            left_out.append(f"{plan.id}: {why}")
-            continue
-        shadows.append(_shadow(plan))
-    visits = [
-        (entry.head.state, Visit(entry.head.shadow, entry.head.slot, entry.head.leads)) for entry in _visits(journal)
-    ]
-    problem = Problem(
-        hosts=tuple(
-            Host(
-                name=entry.id,
-                most=entry.head.most,
-                most_visits=entry.head.most_visits,
-                line=frozenset(entry.head.line),
-                not_with=frozenset(entry.head.not_with),
-            )
-            for entry in hosts
-        ),
-        slots=tuple(sorted(slots, key=lambda slot: (slot.start, slot.name))),
-        shadows=tuple(shadows),
-        promised=tuple(visit for state, visit in visits if state == "promised"),
-        held=tuple(visit for state, visit in visits if state == "held"),
-    )
-    return Cycle(problem, tuple(left_out))
+    return tuple(sorted(slots, key=lambda slot: (slot.start, slot.name)))
 
 
 def _why_not(plan: Entry[ShadowPlan], first: date) -> str:
@@ -106,7 +116,3 @@ def _shadow(plan: Entry[ShadowPlan]) -> Shadow:
         away=frozenset(plan.head.away),
         is_guide=plan.head.shadowed_before,
     )
-
-
-def _visits(journal: Journal) -> tuple[Entry[shadow_visit.ShadowVisit], ...]:
-    return journal.entries(shadow_visit.KIND)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.documents import Block, Document, Heading, Item, Lines, Listing, Paragraph, line
 from podium.programs.shadow.rota import ACTIVITIES, LEAD_MOST, OBSERVE_LEAST
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _QUESTIONS = (
     "Why now? What would you like to know in two weeks that you do not know today?",

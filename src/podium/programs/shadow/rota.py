@@ -1,13 +1,17 @@
-"""The rota as plain data: who wants what, who offers what, what was promised, and what came out."""
+"""The rota as plain data: who wants what, who offers what, promises, and the answer."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from podium.core.time import zone
 from podium.journal.kinds.shadow_slot import NEED_CONSENT
+
+if TYPE_CHECKING:
+    from datetime import date
 
 ACTIVITIES = {
     "one-on-one": "1:1",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
 from podium.programs.shadow.rota import ACTIVITIES, OBSERVE_LEAST, Host, Problem, Shadow, Slot
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def sees_enough(shadow: Shadow) -> str:

@@ -7,9 +7,8 @@ same input gives the same rota on every machine.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotTell
 from podium.programs.shadow.counting import counted_reason, is_enough
@@ -34,6 +33,9 @@ from podium.programs.shadow.sentences import (
     sees_once,
     with_article,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 _FIXED: dict[str, Any] = {"num_workers": 1, "random_seed": 7}
 # The solver's own measure of time: a quarter finds a good rota, the second try is for hard cases.

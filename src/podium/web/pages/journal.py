@@ -1,4 +1,4 @@
-"""The journal: every kind with its entries, what is wrong where, and a new entry from a few fields."""
+"""The journal: every kind with its entries, what is wrong where, and a new entry."""
 
 from __future__ import annotations
 

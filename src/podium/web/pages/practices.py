@@ -11,12 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import calendars, practice, practices, start
+from podium.app.open_mirrors import ReadingError
 from podium.app.today import UP
 from podium.core.errors import Misuse, Stop
 from podium.documents.from_markdown import read_markdown
 from podium.web import Page, forms, render
 from podium.web.pages.journal import USUAL
-from podium.web.room import ReadingError
 
 if TYPE_CHECKING:
     from podium.app.practices import Direction, Practice

@@ -11,12 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import journal_file, readme
+from podium.app.open_mirrors import ReadingError
 from podium.app.readme import FILE, QUESTIONS, WEEKS
 from podium.app.wording import say
 from podium.core.errors import Stop
 from podium.system.files import ChangedMeanwhileError
 from podium.web import Page, forms, render
-from podium.web.room import ReadingError
 
 if TYPE_CHECKING:
     from podium.app.readme import Kept, Offer

@@ -1,4 +1,4 @@
-"""Settings: the one file about you, checked before it is kept, and what podium keeps of anybody."""
+"""Settings: the file about you, checked before it is kept, and what podium keeps."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from podium.app import me, me_form
 from podium.app.me import Spellings
+from podium.app.open_mirrors import ReadingError
 from podium.core.errors import CannotRead, Stop
 from podium.system.files import ChangedMeanwhileError
 from podium.web import Page, forms, privacy_statement, render
-from podium.web.room import ReadingError
 
 if TYPE_CHECKING:
     from podium.web.room import Room
