@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from podium.statistics.change import TAILS, differences, grid_weights, signs_of
 from podium.statistics.runs import Numbers, Runs
@@ -34,7 +35,7 @@ def steady_signs(before: Runs, after: Runs, known: Runs, history: Series | None 
     return seen, hangs
 
 
-def has_counted(before: Runs, after: Runs, seen: Numbers) -> Numbers:
+def has_counted(before: Runs, after: Runs, seen: Numbers) -> NDArray[np.bool_]:
     """Whether a share has events that count on its higher side, and events that do not on its lower one."""
     if before.kind != "share":
         return np.ones(len(seen), dtype=bool)
