@@ -28,6 +28,7 @@ KEY = b"a key for tests only"
 # `wrote` and `landed` are commits; all other verbs are events of other sources.
 #   2026-03-02 10:00+0100 bo wrote c1 src/a.py src/b.py by=ana reviewed=chi,dee says=fix:_the_door
 #   2026-03-02 11:00+0100 ana landed m1 of=c1
+#   2026-03-02 12:00+0100 chi wrote c2 src/a.py waited=30      # landed thirty days after it was written
 COMMITS = {"wrote", "landed"}
 
 
@@ -133,7 +134,7 @@ class Week:
                     "author": identity(line.who),
                     "committer": identity(line.words.get("by", line.who)),
                     "author_at": at,
-                    "committer_at": at,
+                    "committer_at": at + int(line.words.get("waited", "0")) * DAY_S,
                     "author_offset": line.offset_min,
                     "committer_offset": line.offset_min,
                     "message": f"{subject}\n{trailers}",

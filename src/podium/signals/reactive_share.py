@@ -9,7 +9,7 @@ REACTIVE_SHARE = Signal(
     rows="""
         select at_s as moment, ref, case when kind = 'incident' then 1 else 0 end as amount
         from ours
-        where verb = 'authored' and kind is not null
+        where verb = 'arrived' and kind is not null
     """,
     fold=share,
     least=20,

@@ -12,6 +12,7 @@ from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact, Witness
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.labels import Answer
+from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import MeFile
@@ -147,8 +148,12 @@ class Build:
         return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
 
     def _acts(self) -> None:
-        first = (statements.WEEK, statements.MACROS, statements.TABLE, statements.PEOPLE)
-        for statement in (*first, statements.TIPS, statements.TRAILERS, *statements.ACTS):
+        for statement in (statements.WEEK, statements.TABLE, statements.PEOPLE, statements.TIPS, statements.TRAILERS):
+            self.db.execute(statement)
+        self.db.execute("create temp table standing_reverts (hash varchar)")
+        reverts = [Revert(*row) for row in self.db.execute(statements.REVERTS).fetchall()]
+        self.fill("standing_reverts", ["hash"], [[commit] for commit in standing(reverts)])
+        for statement in statements.ACTS:
             self.db.execute(statement)
 
     def _clocks(self, *, has_events: bool) -> clock.Yardstick:

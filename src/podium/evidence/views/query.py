@@ -115,7 +115,7 @@ class Evidence:
         if key not in self._sizes:
             row = self._db.execute(
                 "select count(distinct person) from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
-                " and verb in ('authored', 'merged', 'committed')",
+                " and verb in ('arrived', 'merged', 'committed')",
                 key,
             ).fetchall()
             self._sizes[key] = int(row[0][0]) if row else 0
@@ -220,7 +220,7 @@ class Evidence:
         columns = ", ".join(f"k.{c}" for c in COLUMNS)
         return self._db.execute(
             f"select a.ref, l.subject, a.repo, {columns} from acts a join kinds k on k.hash = a.ref join landed l on l.hash = a.ref"
-            " where a.verb = 'authored' and a.actor = 'human' and a.in_team = 1 and a.at_s >= ? and a.at_s < ? order by a.ref",
+            " where a.verb = 'arrived' and a.actor = 'human' and a.in_team = 1 and a.at_s >= ? and a.at_s < ? order by a.ref",
             [window.start_s, window.end_s],
         ).fetchall()
 

@@ -25,7 +25,7 @@ KINDS = {
     "fix": "mix5",
     "incident": "mix6",
 }
-OURS = "select at_s, coalesce(kind, 'unclear') as kind, ref from ours where verb = 'authored' group by all"
+OURS = "select at_s, coalesce(kind, 'unclear') as kind, ref from ours where verb = 'arrived' group by all"
 MINE = "select at_s, coalesce(kind, 'unclear') as kind, ref from mine where verb = 'authored' group by all"
 
 
