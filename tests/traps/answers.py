@@ -22,14 +22,26 @@ class Answers(Reader):
         readings: dict[str, str] | None = None,
         n: int = 100,
         context: Context | None = None,
+        earlier: dict[str, float] | None = None,
+        connected: tuple[str, ...] = ("code review", "incidents", "tickets"),
     ) -> None:
+        context = context or Context(is_integrator=False, connected=frozenset(connected))
         super().__init__(None, WINDOW, context=context)  # type: ignore[arg-type] - nothing is asked of evidence
-        self.now, self.earlier, self.readings, self.n = now, before or {}, readings or {}, n
+        self.now, self.before, self.readings, self.n = now, before or {}, readings or {}, n
+        self.one_month_ago = now if earlier is None else earlier
+
+    def earlier(self, months: int) -> Reader:
+        """The months before: what was written down for them, or the same as this month."""
+        return Answers(self.one_month_ago, before=self.before, readings=self.readings, n=self.n, context=self.context)
+
+    def over(self, window: Window) -> Reader:
+        """The 26 weeks before the window, as they were written down."""
+        return Answers(self.before, readings=self.readings, n=self.n, context=self.context)
 
     def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
         """The answer written down; what was not written down cannot be told."""
         asked = window or self.window
-        values = self.now if asked == self.window else self.earlier
+        values = self.now if asked == self.window else self.before
         value = values.get(signal.name)
         rows = () if value is None or signal.fold.unit != "share" else self.rows(value, asked)
         return Measure(

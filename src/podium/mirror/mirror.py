@@ -88,7 +88,7 @@ class Mirror:
         self.book.demand_me()
         self._remember_group(now.date())
         me = self.file.me
-        self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports))
+        self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports, self._connected()))
 
     def _open(self, clones: Sequence[Clone]) -> Evidence:
         """The evidence of the window and the 26 weeks before it."""
@@ -100,7 +100,7 @@ class Mirror:
             self.file,
             self.book,
             as_of_s=self.window.end_s,
-            recent_days=int((self.window.end_s - self.window.start_s) / DAY_S) + BASELINE_DAYS,
+            recent_days=3 * int((self.window.end_s - self.window.start_s) / DAY_S) + BASELINE_DAYS,
             classify=self._kinds.of,
             witness=witness,
             kept=self.shared.kept if self.shared else _kept(),

@@ -34,4 +34,5 @@ TOUCH = Signal(
     grade="moderate",
     counter="reviewing is how you stay close: never flagged alone",
     informs=("code review",),
+    lower_bound_without=("code review",),
 )

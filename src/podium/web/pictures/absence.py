@@ -71,7 +71,7 @@ def picture(mirror: Mirror) -> Picture | None:
 
 
 def _weeks(mirror: Mirror, window: Window, others: dict[int, int]) -> list[Week]:
-    """The whole weeks of the test. Declared leave, where there is any, is the only absence, as in the test."""
+    """The whole weeks of the test. Leave that was not kept counts as neither, as in the test."""
     seen = {int(w) for (w,) in mirror.evidence.ask(MINE, window, question="absence") if w is not None}
     told = mirror.evidence.ask(LEAVE, window, question="absence")
     first = max(week_no(window.start_s) + 1, min([*others, *seen]))
@@ -81,7 +81,7 @@ def _weeks(mirror: Mirror, window: Window, others: dict[int, int]) -> list[Week]
     def state(week: int) -> str:
         if is_year_end(week) or (week in leave and week in seen):
             return "out"
-        return "away" if (week in leave if leave else week not in seen) else "here"
+        return "away" if week not in seen else "here"
 
     return [Week(week, others.get(week, 0), state(week)) for week in weeks]
 
