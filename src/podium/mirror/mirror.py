@@ -18,6 +18,7 @@ from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.measure import counted
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.evidence.commits import labels
+from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.commits.work_kinds import Kinds
 from podium.evidence.events.store import EventStore
@@ -95,6 +96,7 @@ class Mirror:
         witness = facts.read(self.journal, _last_day(self.window)) if self.journal is not None else None
         root = self.shared.root if self.shared else None
         self._kinds = Kinds(root or paths.evidence())
+        self._lines = Lines(paths.evidence(), self._ask_git)
         return Evidence(
             clones,
             self.file,
@@ -104,8 +106,17 @@ class Mirror:
             classify=self._kinds.of,
             witness=witness,
             kept=self.shared.kept if self.shared else _kept(),
+            ask_lines=None if self.shared else self._lines.of,
             labels=labels.read(root / "work-labels.txt" if root else paths.work_labels()),
         )
+
+    def _ask_git(self, wanted: Sequence[tuple[str, str, str, int]]) -> dict[tuple[str, str], dict[str, int] | None]:
+        """Whose fresh lines each (repository, commit, path, fresh from) deleted, from the clones themselves."""
+        answers: dict[tuple[str, str], dict[str, int] | None] = {}
+        for repository in (gathered.repository for gathered in self.gathered):
+            changes = [git.Change(*change[1:]) for change in wanted if change[0] == repository.name]
+            answers |= git.read_rewritten(repository, changes)
+        return answers
 
     def _remember_group(self, today: date) -> None:
         """Let the evidence know which groups were told lately, and remember this one when it is told."""
@@ -250,6 +261,7 @@ class Mirror:
     def close(self) -> None:
         """Let the engine go and keep what was learnt about kinds of work."""
         self._kinds.keep()
+        self._lines.keep()
         self.evidence.close()
 
 
