@@ -95,6 +95,7 @@ class Week:
             classify=self._kinds,
             kept=Kept(snapshot, lambda key: veiled(KEY, key), self._covered()),
             witness=self._witness(),
+            ask_lines=self._lines,
         )
 
     def _covered(self) -> tuple[tuple[int, int], ...]:
@@ -164,6 +165,16 @@ class Week:
         found = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
         kinds = {name: kind[1] if kind else "feature" for name, kind in found.items()}
         return {name: (kind, 0.9, *(float(kind == k) for k in KINDS)) for name, kind in kinds.items()}
+
+    def _lines(self, wanted: Sequence[tuple[str, str, str, int]]) -> dict[tuple[str, str], dict[str, int]]:
+        """Each change deletes ten lines of the change before it on the same file, or as many as `deletes=` says."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for _, commit, path, _ in wanted:
+            touching = [line for line in self.lines if line.verb == "wrote" and path in line.rest]
+            at = [hash_of(line.ref) for line in touching].index(commit)
+            lines = int(touching[at].words.get("deletes", "10"))
+            found[commit, path] = {hash_of(touching[at - 1].ref): lines} if at and lines else {}
+        return found
 
     def window(self, days: int = 28) -> Window:
         return Window.ending(self.as_of_s, days=days)

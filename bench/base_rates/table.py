@@ -34,8 +34,9 @@ def groups() -> Iterable[tuple[str, Callable[[Look], bool]]]:
     for low, high in SIZES:
         label = f"{low} to {high}" if high < 1000 else f"{low} and more"
         yield f"everybody, {label}", lambda row, low=low, high=high: low <= row["now"]["team"] <= high
-        yield f"most active, {label}", lambda row, low=low, high=high: (
-            row["busiest"] and low <= row["now"]["team"] <= high
+        yield (
+            f"most active, {label}",
+            lambda row, low=low, high=high: row["busiest"] and low <= row["now"]["team"] <= high,
         )
 
 
@@ -81,7 +82,9 @@ def _print_verdicts(trap: str, rows: Sequence[Look]) -> None:
         counts: dict[str, int] = defaultdict(int)
         for row in chosen:
             counts[row["now"]["traps"][trap]["verdict"]] += 1
-        print(f"\n{trap}, {label}: " + ", ".join(f"{v} {100 * n / len(chosen):.0f} %" for v, n in sorted(counts.items())))
+        print(
+            f"\n{trap}, {label}: " + ", ".join(f"{v} {100 * n / len(chosen):.0f} %" for v, n in sorted(counts.items()))
+        )
 
 
 def _print_clear(rows: Sequence[Look]) -> None:
@@ -98,7 +101,8 @@ def _print_gates(rows: Sequence[Look]) -> None:
         fair = gate["eligible"][0]
         line = max(0.4, 2.5 / fair) if fair else 0.4
         is_up = [
-            (touch or 0) >= 0.6 and (sole or 0) >= line for touch, sole in zip(gate["touch"], gate["sole-gate"], strict=True)
+            (touch or 0) >= 0.6 and (sole or 0) >= line
+            for touch, sole in zip(gate["touch"], gate["sole-gate"], strict=True)
         ]
         passing += is_up[0]
         standing += all(is_up)

@@ -43,7 +43,7 @@ class Answers(Reader):
         asked = window or self.window
         values = self.now if asked == self.window else self.before
         value = values.get(signal.name)
-        rows = () if value is None or signal.fold.unit != "share" else self.rows(value, asked)
+        rows = () if value is None else self.rows(value, asked, is_share=signal.fold.unit == "share")
         return Measure(
             signal.name,
             asked,
@@ -57,10 +57,11 @@ class Answers(Reader):
             self.readings.get(signal.name, ""),
         )
 
-    def rows(self, value: float, window: Window) -> tuple[Row, ...]:
-        """A hundred receipts, the same share of them hits in every week."""
+    def rows(self, value: float, window: Window, *, is_share: bool = True) -> tuple[Row, ...]:
+        """A hundred receipts, the same share of them hits in every week; of another unit, each as large as the value."""
         weeks = max(1, (window.end_s - window.start_s) // WEEK_S)
         hits = round(self.n * value)
         return tuple(
-            Row(window.start_s + (k % weeks) * WEEK_S, str(k), 1.0 if k < hits else 0.0) for k in range(self.n)
+            Row(window.start_s + (k % weeks) * WEEK_S, str(k), float(k < hits) if is_share else value)
+            for k in range(self.n)
         )

@@ -149,7 +149,9 @@ CODE_REFUGE = Trap(
             name="leave",
             says="you worked on days you had declared free",
             because="a leave with your traces in it is no absence, for you or for them",
-            all_of=(Line(LEAVE_DAYS, norm="zero traces on leave (practice 1b); three days are no exception", amber=3.0),),
+            all_of=(
+                Line(LEAVE_DAYS, norm="zero traces on leave (practice 1b); three days are no exception", amber=3.0),
+            ),
             most="amber",
         ),
     ),

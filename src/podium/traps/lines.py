@@ -223,9 +223,7 @@ class Rise:
         )
         change = f"below {say(usual + self.points, now.unit)} (now {now.text})"
         is_certain = has_risen and z >= self.z + 1
-        return Drawn(
-            self.level if has_risen else "quiet", words, self.norm, change, now, before, is_certain=is_certain
-        )
+        return Drawn(self.level if has_risen else "quiet", words, self.norm, change, now, before, is_certain=is_certain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +278,11 @@ class Stands:
 
     lines: tuple[Line, ...]
     norm: str
+
+    @property
+    def signal(self) -> Signal:
+        """The first of its lines' signals, which stands for them."""
+        return self.lines[0].signal
 
     def draw(self, ask: Reader) -> Drawn:
         """Draw every line over the 26 weeks before."""

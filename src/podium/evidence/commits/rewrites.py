@@ -134,7 +134,19 @@ def _fill(build: Build, rewrites: Sequence[Rewrite]) -> None:
         "acts",
         [*names, "with_count", "n_paths", "dur_s"],
         [
-            [f"rewrote:{r.commit}:{r.path}", "rewrote", r.commit, r.path, r.at_s, number, 1, 1, "human", "landed", r.repo]
+            [
+                f"rewrote:{r.commit}:{r.path}",
+                "rewrote",
+                r.commit,
+                r.path,
+                r.at_s,
+                number,
+                1,
+                1,
+                "human",
+                "landed",
+                r.repo,
+            ]
             + ["unknown" if r.lines is None else "confirmed", r.lines or 0, 1, r.days * DAY_S]
             for r in rewrites
         ],

@@ -137,7 +137,9 @@ class Evidence:
         ).fetchall()
         words: dict[str, list[str]] = {}
         for ref, path, lines, age_s in rows:
-            words.setdefault(ref, []).append(f"{counted(lines, 'line')} of {path}, {counted(age_s // DAY_S, 'day')} old")
+            words.setdefault(ref, []).append(
+                f"{counted(lines, 'line')} of {path}, {counted(age_s // DAY_S, 'day')} old"
+            )
         return {ref: "; ".join(found) for ref, found in words.items()}
 
     def group_size(self, window: Window) -> int:
