@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from podium import traps
 from podium.statistics.chance import quantile
+from podium.traps import Line
 
 SIZES = ((5, 9), (10, 19), (20, 10_000))
 UP = {"amber", "red"}
@@ -19,7 +21,25 @@ Look = dict[str, Any]
 def rows_of(file: Path) -> list[Look]:
     """Every look that came to an answer."""
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [row for row in rows if "traps" in row["now"]]
+    kept = [row for row in rows if "traps" in row["now"]]
+    for row in kept:
+        for look in (row["now"], row["next"]):
+            if "traps" in look:
+                _redraw(look)
+    return kept
+
+
+def _redraw(look: Look) -> None:
+    """Hold the numbers read against the lines as they are now, where a line is one number against one share."""
+    for name, flag in flags_of(look).items():
+        lines = traps.named(name)[1]
+        line = lines.all_of[0] if lines is not None and len(lines.all_of) == 1 else None
+        if not isinstance(line, Line) or line.signal.fold.unit != "share" or flag["level"] is None:
+            continue
+        value, n = flag["lines"][0][2:4]
+        amber = next((share for most, share in line.by_team if look["team"] <= most), line.amber)
+        if value is not None and amber is not None:
+            flag["level"] = "amber" if value >= amber and round(value * n) >= line.least_counted else "quiet"
 
 
 def flags_of(look: Look) -> dict[str, Any]:
@@ -41,14 +61,14 @@ def groups() -> Iterable[tuple[str, Callable[[Look], bool]]]:
 
 
 def rates(rows: Sequence[Look]) -> dict[str, dict[str, tuple[int, int, int]]]:
-    """Group to flag to (up and settled, told, months)."""
+    """Group to flag to (up in the month itself, told, months)."""
     found: dict[str, dict[str, tuple[int, int, int]]] = {}
     for label, belongs in groups():
         chosen = [flags_of(row["now"]) for row in rows if belongs(row)]
         names = sorted({name for flags in chosen for name in flags})
         found[label] = {
             name: (
-                sum(f[name]["level"] in UP and f[name]["settled"] for f in chosen),
+                sum(f[name]["level"] in UP for f in chosen),
                 sum(f[name]["level"] is not None for f in chosen),
                 len(chosen),
             )
@@ -147,7 +167,7 @@ def ship(file: Path, to: Path) -> None:
     """The numbers podium carries: for each group and flag how many months of how many it was up."""
     rows = rows_of(file)
     told = {
-        "made": str(date.today()),
+        "made": str(datetime.now(UTC).date()),
         "months": len(rows),
         "people": len({(row["history"], row["person"]) for row in rows}),
         "histories": len({row["history"] for row in rows}),

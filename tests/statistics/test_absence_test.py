@@ -189,8 +189,6 @@ def test_the_same_series_give_the_same_answer_to_the_last_digit() -> None:
     assert asked(team(6), present) == asked(team(6), present)
 
 
-
-
 def test_growth_over_the_year_is_not_mistaken_for_absence() -> None:
     # Away only in the busy half of the growth: naively the team seems to do more without the person.
     present = [True] * 26 + [w % 3 != 0 for w in range(26)]

@@ -30,6 +30,10 @@ class Answers(Reader):
         self.now, self.before, self.readings, self.n = now, before or {}, readings or {}, n
         self.one_month_ago = now if earlier is None else earlier
 
+    def group_size(self) -> int:
+        """A team of ten."""
+        return 10
+
     def earlier(self, months: int) -> Reader:
         """The months before: what was written down for them, or the same as this month."""
         return Answers(self.one_month_ago, before=self.before, readings=self.readings, n=self.n, context=self.context)

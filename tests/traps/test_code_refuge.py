@@ -91,7 +91,7 @@ def test_an_address_she_has_not_answered_for_keeps_every_verdict_at_a_watch() ->
 
 
 def test_a_bad_month_is_no_trap_until_it_comes_again() -> None:
-    month = QUIET | {"late-nights": 5.0}
+    month = QUIET | {"take-back": 0.2}
     once = judge(CODE_REFUGE, Answers(month, earlier=QUIET, readings={"absence": "resilient"}))
     assert once.verdict == "not enough evidence"
     assert "a bad month is no trap" in once.why
@@ -105,10 +105,10 @@ def test_a_lower_bound_is_no_evidence_of_quiet() -> None:
     assert level("gate", Answers({"touch": 0.0})) == "quiet"
 
 
-def test_nights_and_hours_are_context_and_at_most_a_watch() -> None:
+def test_nights_and_hours_are_context_and_never_a_verdict() -> None:
     assert level("late", Answers({"late-nights": 12.0})) == "amber"
     worst = Answers({"late-share": 0.9, "late-nights": 12.0}, before={"late-share": 0.1})
-    assert judge(CODE_REFUGE, worst).verdict == "watch"
+    assert judge(CODE_REFUGE, worst).verdict == "not enough evidence"
 
 
 def test_hours_are_held_against_her_own_past() -> None:

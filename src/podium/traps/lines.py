@@ -119,6 +119,7 @@ class Line:
         lift: a second signal that lifts the threshold: (signal, value to threshold), for example a fair share.
         least_counted: rows that must bear the finding out, not only be looked at.
         per_days: the thresholds of a count are for so many days, and grow with a longer window.
+        by_team: (most people in the team, amber) from small to large, where a share depends on how many share it.
     """
 
     signal: Signal
@@ -129,6 +130,7 @@ class Line:
     lift: tuple[Signal, Callable[[float], float]] | None = None
     least_counted: int = LEAST_COUNTED
     per_days: int = 0
+    by_team: tuple[tuple[float, float], ...] = ()
 
     def draw(self, ask: Reader) -> Drawn:
         """Compare the number with the line."""
@@ -165,6 +167,9 @@ class Line:
         return len(rows) if found.unit == "days" else found.n
 
     def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
+        if self.by_team:
+            people = ask.group_size()
+            return next((amber for most, amber in self.by_team if people <= most), self.amber), self.red
         if self.per_days:
             longer = max(1.0, (ask.window.end_s - ask.window.start_s) / (self.per_days * DAY_S))
             return (

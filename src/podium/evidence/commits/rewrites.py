@@ -134,23 +134,15 @@ def _fill(build: Build, rewrites: Sequence[Rewrite]) -> None:
         "acts",
         [*names, "with_count", "n_paths", "dur_s"],
         [
-            [
-                f"rewrote:{r.commit}:{r.path}",
-                "rewrote",
-                r.commit,
-                r.path,
-                r.at_s,
-                number,
-                1,
-                1,
-                "human",
-                "landed",
-                r.repo,
-            ]
-            + ["unknown" if r.lines is None else "confirmed", r.lines or 0, 1, r.days * DAY_S]
+            [*_whose(r, number), "unknown" if r.lines is None else "confirmed", r.lines or 0, 1, r.days * DAY_S]
             for r in rewrites
         ],
     )
+
+
+def _whose(r: Rewrite, number: int) -> list[object]:
+    act = f"rewrote:{r.commit}:{r.path}"
+    return [act, "rewrote", r.commit, r.path, r.at_s, number, 1, 1, "human", "landed", r.repo]
 
 
 class Lines:
