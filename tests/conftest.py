@@ -1,8 +1,9 @@
-"""What every test may ask for: a week written by hand, and where the real samples lie."""
+"""What every test may ask for, and what a run says about the tests it left out."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,9 +12,27 @@ from hypothesis import HealthCheck, settings
 
 from weeks import Week
 
-settings.register_profile("desk", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("night", max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `desk` tries the same examples on every machine; `night` searches, and remembers where it found something.
+settings.register_profile(
+    "desk", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "night",
+    max_examples=500,
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were left out for each reason, and how to run them; a skip alone is easily overlooked."""
+    reports: list[pytest.TestReport] = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2] for report in reports if isinstance(report.longrepr, tuple))
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"left out: {count}, {reason.removeprefix('Skipped: ')}", yellow=True)
 
 
 @pytest.fixture(autouse=True)

@@ -96,6 +96,12 @@ def test_nothing_prints_outside_the_terminal() -> None:
     assert [name for name, n in calls if isinstance(n.func, ast.Name) and n.func.id == "print"] == []
 
 
+def test_lines_are_cut_where_files_cut_them() -> None:
+    """`splitlines` also cuts at U+0085 and U+2028, where TOML, git and JSON go on: `core.lines.lines_of` does not."""
+    calls = [(shown(p), n) for p in MODULES for n in ast.walk(tree(p)) if isinstance(n, ast.Attribute)]
+    assert [f"{name}:{n.lineno}: write lines_of(text)" for name, n in calls if n.attr == "splitlines"] == []
+
+
 def test_nothing_swallows_every_error_but_the_two_surfaces() -> None:
     surfaces = {"cli/main.py", "web/app.py"}
     inside = [p for p in MODULES if p.relative_to(SOURCE).as_posix() not in surfaces]
@@ -162,7 +168,8 @@ def test_every_practice_moves_a_signal_there_is_and_says_when_to_stop(practice: 
 
 def test_whatever_is_imported_is_installed_with_podium() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["devlake"]]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["devlake"], *extras["rota"]]
     declared = {re.split(r"[\[<>= ]", name)[0].lower() for name in asked}
     known, missing = packages_distributions(), set[str]()
     for path in MODULES:

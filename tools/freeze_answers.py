@@ -71,7 +71,9 @@ def differences(before: object, after: object, place: str = "") -> list[str]:
         keys = sorted({*before, *after})
         return [d for key in keys for d in differences(before.get(key), after.get(key), f"{place}/{key}")]
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        return [d for n, (b, a) in enumerate(zip(before, after, strict=True)) for d in differences(b, a, f"{place}/{n}")]
+        return [
+            d for n, (b, a) in enumerate(zip(before, after, strict=True)) for d in differences(b, a, f"{place}/{n}")
+        ]
     numbers = isinstance(before, int | float) and isinstance(after, int | float)
     is_same = math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9) if numbers else before == after
     return [] if is_same else [f"{place}: {str(before)[:80]} -> {str(after)[:80]}"]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from bench.effects.measure import Agreement, Cell, Tally, compare_printed, count_verdicts, most_orders, spread_out
+from bench.effects.real import real_tables
 from bench.effects.weeks import MEMORIES, WORLDS
 
 FRAMES = ((8, 8), (12, 8), (26, 8), (26, 26))
@@ -46,7 +47,11 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=16, help="people per cell of the printed-change table")
     parser.add_argument("--seed", default="podium")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--real", nargs="+", type=Path, metavar="CLONE", help="judge windows of real people instead")
     chosen = parser.parse_args()
+    if chosen.real:
+        sys.stdout.write(real_tables(chosen.real) + "\n")
+        return
     tables: dict[str, tuple[Callable[[], str], str]] = {
         "nothing": (lambda: false_tables(chosen.runs, chosen.seed), f" --runs {chosen.runs}"),
         "paused": (lambda: paused_table(chosen.runs, chosen.seed), f" --runs {chosen.runs}"),

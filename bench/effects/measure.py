@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -13,12 +13,10 @@ from bench.effects import batch
 from bench.effects.weeks import WORLDS, World, begin, go_on, live, planted, restless, sides
 
 from podium.statistics.chance import two_proportion_z, two_sided_p, wilson
-from podium.statistics.compare import judge, judge_switched
+from podium.statistics.compare import judge, judge_many, judge_switched
 from podium.statistics.design import Visible, find_smallest_switched, find_smallest_visible
-from podium.statistics.latent import TAIL
 from podium.statistics.series import Series
 from podium.statistics.switch import MOST_ORDERS, Schedule, draw_schedule
-from podium.statistics.verdict import Result
 
 # Of each cell this many runs are judged by podium's own code too, and have to agree.
 CHECKED = 3
@@ -93,7 +91,7 @@ def count_verdicts(cell: Cell, runs: int, seed: str) -> Tally:
         answers = [_pooled(before.series(run), after.series(run)) for run in range(runs)]
     else:
         was_found = cell.start != "any week"
-        answers = list(batch.judge_sides(before, after, TAIL, was_found=was_found))
+        answers = list(batch.judge_sides(before, after, was_found=was_found))
         for run in range(min(CHECKED, runs)):
             one, two = before.series(run), after.series(run)
             own = judge(one, two, better="down", weeks_planned=cell.after, was_found=was_found)
@@ -194,7 +192,7 @@ def compare_printed(cell: Cell, people: int, futures: int, seed: str, has_past: 
         answers = (
             batch.switched(ahead, schedule)
             if schedule
-            else batch.results(before, ahead, "down", history=history if has_past else None)
+            else judge_many(before, ahead, better="down", history=history if has_past else None)
         )
         told.append(visible)
         seen.append(answers.count("better") / futures)
@@ -211,10 +209,7 @@ def _tell(cell: Cell, before: Series, history: Series | None, schedule: Schedule
             judges=lambda runs: batch.switched([lived for lived, _ in runs], schedule),
         )
 
-    def judged(pairs: Sequence[tuple[Series, Series]]) -> Sequence[Result]:
-        return batch.results(before, [after for _, after in pairs], "down", history=history)
-
-    return find_smallest_visible(before, cell.after, better="down", seed=seed, history=history, judges=judged)
+    return find_smallest_visible(before, cell.after, better="down", seed=seed, history=history)
 
 
 def _agreement(cell: Cell, people: int, told: list[Visible], seen: list[float]) -> Agreement:

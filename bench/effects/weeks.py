@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
@@ -11,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podium.statistics.imagine import log_odds, middle_of, sigmoid
-from podium.statistics.series import HALF_EVENT, Kind, Series, Week
+from podium.statistics.runs import Numbers, Runs, levels
+from podium.statistics.series import Kind
 
-Numbers = NDArray[np.float64]
 _NORMAL = np.array([NormalDist().inv_cdf((part + 0.5) / 15) for part in range(15)])
 WINDOW = 4
 SEARCHED = 26
@@ -58,51 +57,6 @@ WORLDS = {
 }
 MEMORIES = (0.0, 0.3, 0.6)
 INSIDE_SPREAD = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """Many runs of weeks; one row a run, one column a week.
-
-    Attributes:
-        amount, size: as in podium's own `Week`; a size of nought is a week that was not measured.
-        spread: of durations, the variance inside a week.
-    """
-
-    kind: Kind
-    amount: Numbers
-    size: Numbers
-    spread: float = 0.0
-
-    def between(self, first: int, stop: int) -> Runs:
-        """The same runs, only these weeks."""
-        return replace(self, amount=self.amount[:, first:stop], size=self.size[:, first:stop])
-
-    def only(self, rows: NDArray[np.int64] | slice) -> Runs:
-        """Some of the runs."""
-        return replace(self, amount=self.amount[rows], size=self.size[rows])
-
-    def series(self, run: int) -> Series:
-        """One run as podium holds it."""
-        pairs = zip(self.amount[run], self.size[run], strict=True)
-        return Series(self.kind, tuple(Week(float(a), float(s)) if s else None for a, s in pairs), self.spread)
-
-
-def runs_of(many: Sequence[Series]) -> Runs:
-    """Podium's own series as runs; all of one kind and length."""
-    amount = [[week.amount if week else 0.0 for week in one.weeks] for one in many]
-    size = [[week.size if week else 0.0 for week in one.weeks] for one in many]
-    return Runs(many[0].kind, np.array(amount, dtype=float), np.array(size, dtype=float), many[0].spread)
-
-
-def levels(runs: Runs) -> Numbers:
-    """Where each run stands, as podium's `level_of` says it."""
-    size = np.maximum(runs.size.sum(axis=1), 1e-300)
-    if runs.kind == "count":
-        return (runs.amount.sum(axis=1) + HALF_EVENT) / size
-    if runs.kind == "share":
-        return (runs.amount.sum(axis=1) + HALF_EVENT) / (size + 1.0)
-    return (runs.amount * runs.size).sum(axis=1) / size
 
 
 @dataclass(frozen=True, slots=True)

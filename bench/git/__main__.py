@@ -29,8 +29,8 @@ LOOK = f"""
 import sys
 sys.path.insert(0, {str(SRC)!r})
 from pathlib import Path
-from podium.evidence.history import HistoryStore
-from podium.gather import gather
+from podium.evidence.commits.store import HistoryStore
+from podium.mirror.read_clones import gather
 (found,) = gather([Path(sys.argv[1])], HistoryStore(Path(sys.argv[2])))
 print(found.change, found.read, found.manifest.commits)
 """

@@ -15,8 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from podium.text.work_kind import classify
-from podium.text.work_kind.classify import KINDS, Judged, Known, Label, choose_to_label
+from podium.text.work_kind.classify import KINDS, Judged, Known, Label, choose_to_label, classify
 from podium.text.work_kind.shares import shares
 
 LEARNED = tuple(kind for kind in KINDS if kind != "incident")

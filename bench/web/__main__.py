@@ -111,7 +111,7 @@ def _furnish(asked: Asked, home: Path, journal: Path) -> None:
     from podium.journal.make import point_to
 
     kept = {"paths": [str(p) for p in asked.paths], "me": [asked.me], "weeks": 4, "branches": False, "team": None}
-    (home / "room.json").write_text(json.dumps(kept))
+    (home / "last-look.json").write_text(json.dumps(kept))
     shutil.copytree(ROOT / "docs" / "example-journal", journal)
     point_to(pointer(), journal)
 

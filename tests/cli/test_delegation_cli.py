@@ -246,5 +246,5 @@ def test_no_level_no_card_of_that_name_and_no_hour_end_in_one_clear_line(run: Ru
         run("delegation", "new", "x", "--to", "zebulon")
     with pytest.raises(Misuse, match="no card is called"):
         run("delegation", "remind", "nothing", "--zone", "UTC")
-    with pytest.raises(Misuse, match="is no hour"):
+    with pytest.raises(Misuse, match="Not a valid time"):
         run("delegation", "remind", "--at", "25:99", "--zone", "UTC")

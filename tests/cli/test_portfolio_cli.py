@@ -157,7 +157,7 @@ def test_a_reminder_stands_in_the_calendar_once(run: Run, tmp_path: Path) -> Non
     text = (tmp_path / "me.ics").read_text()
     assert text.count("BEGIN:VEVENT") == 1
     assert "FREQ=MONTHLY" in text
-    with pytest.raises(Misuse, match="no hour"):
+    with pytest.raises(Misuse, match="Not a valid time"):
         run("remind", str(tmp_path / "me.ics"), "--zone", "Europe/Berlin", "--at", "soon")
 
 

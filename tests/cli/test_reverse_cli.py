@@ -137,4 +137,4 @@ def test_an_hour_is_an_hour(run: Run, mentor: None, hour: str) -> None:
     result = CliRunner().invoke(
         podium, ["reverse", "plan", "T", "--mentor", "kim", "--first", "2026-06-01", "--at", hour]
     )
-    assert result.exit_code == 2
+    assert isinstance(result.exception, Misuse)

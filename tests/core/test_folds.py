@@ -34,6 +34,9 @@ def rows(*amounts: float) -> list[Row]:
         (folds.median_minutes, (), None),
         (folds.spread, (2, 8, 0), 4),
         (folds.spread, (0,), None),
+        (folds.hours_of_seconds, (5400, 1800, 9000), 1.5),
+        (folds.head_start_minutes, (-600, -60, 600), -1),
+        (folds.total_hours, (1800, 5400), 2),
     ],
 )
 def test_a_fold_by_example(fold: Fold, amounts: tuple[float, ...], value: float | None) -> None:
@@ -41,7 +44,7 @@ def test_a_fold_by_example(fold: Fold, amounts: tuple[float, ...], value: float 
     assert found is None if value is None else found == pytest.approx(value)
 
 
-@pytest.mark.parametrize("fold", ALL, ids=lambda f: f.name)
+@pytest.mark.parametrize("fold", ALL, ids=lambda f: f"{f.kind} {f.unit}")
 @given(amounts=AMOUNTS)
 def test_order_and_asking_twice_change_nothing(fold: Fold, amounts: list[float]) -> None:
     asked = rows(*amounts)
@@ -50,10 +53,11 @@ def test_order_and_asking_twice_change_nothing(fold: Fold, amounts: list[float])
     assert forwards == (None if backwards is None else pytest.approx(backwards))
 
 
-@pytest.mark.parametrize("fold", ALL, ids=lambda f: f.name)
+@pytest.mark.parametrize("fold", ALL, ids=lambda f: f"{f.kind} {f.unit}")
 def test_every_fold_says_its_name_and_unit(fold: Fold) -> None:
     assert fold.name
     assert fold.unit
+    assert fold.kind
 
 
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=20))

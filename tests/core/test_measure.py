@@ -19,6 +19,8 @@ from podium.core.time import Window
         (1.0, "nights", "1 night"),
         (1.2, "days", "1.2 days"),
         (2.25, "hours", "2.2 hours"),
+        (99.4, "hours", "99.4 hours"),
+        (100.4, "hours", "100 hours"),
         (131.5, "hours", "132 hours"),
         (3.0, "count", "3"),
         (2.5, "people", "2.5 people"),

@@ -346,7 +346,7 @@ import sys, time
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from evidence_acts import act, page
-from podium.evidence.events import EventStore
+from podium.evidence.events.store import EventStore
 store = EventStore(Path({root!r}))
 with store.writing() as writer:
     batch = writer.begin("forge", "forge", 1)

@@ -99,7 +99,7 @@ def test_what_did_not_change_is_not_called_better(unchanged: Path, journal: Jour
 def test_nothing_is_judged_before_the_planned_end(changed: Path, journal: Journal) -> None:
     found = judged(promise(), changed, journal, date(2026, 4, 19))
     assert found.verdict.result == "not enough data"
-    assert "7 of 8 planned weeks are over" in found.verdict.words
+    assert "7 of 8 planned weeks are measured" in found.verdict.words
     assert found.verdict.estimate is None
 
 
@@ -180,8 +180,8 @@ def test_a_plan_is_fair_before_it_begins(unchanged: Path, journal: Journal) -> N
     )
     assert one.registered_on < one.starts_on
     assert len(one.guardrails) == 2
-    assert made.visible.words.startswith("With your 12 approved changes by others a week, 5")
-    assert "8 weeks see a change of" in made.visible.words
+    assert made.visible.words.startswith("With your 12 approved changes by others a week: from 56 % to about")
+    assert "would be seen in 8 measured weeks" in made.visible.words
     assert one.told["visible"] == made.visible.words
     assert f"seen in {made.visible.power * 100:.0f}" in made.words[0]
     assert 0.75 <= made.visible.power <= made.visible.most
@@ -196,7 +196,9 @@ def test_a_finding_puts_the_start_off_by_one_window_and_says_why(changed: Path, 
         made = plan.make(wish(), mirror, journal, today)
         assert made.registration.was_found
         assert made.registration.starts_on == date(2026, 5, 4), "next Monday and four weeks more"
-        assert any("regression to the mean" in word for word in made.words)
+        assert made.registration.habit_from == date(2026, 3, 31), "the habit itself begins on the next working day"
+        assert slots_of(made.registration)[0].day == date(2026, 3, 31)
+        assert any("not counted yet" in word for word in made.words)
         with pytest.raises(Misuse, match="too close"):
             plan.make(wish(start=date(2026, 4, 6)), mirror, journal, today)
         hasty = plan.make(wish(start=date(2026, 4, 6), is_anyway=True), mirror, journal, today)
@@ -219,7 +221,7 @@ def test_weeks_that_will_say_nothing_are_added_at_the_end(unchanged: Path, journ
         ({"start": date(2028, 5, 1)}, "more than a year away"),
         ({"weeks": 4}, "runs 8 to 52 weeks"),
         ({"metric": "truck-factor"}, "cannot be told week by week"),
-        ({"metric": "landed-by-me"}, "where landed-by-me should go is not known"),
+        ({"metric": "active-days"}, "where active-days should go is not known"),
         ({"minimum": -1.0}, "between 0 and 10"),
         ({"practice": practices.named("reserve"), "is_randomised": True}, "cannot be switched on and off"),
     ],
@@ -377,3 +379,25 @@ def test_a_result_as_data_is_plain_and_never_a_score(changed: Path, journal: Jou
     assert data["result"] == "better"
     assert "score" not in text
     assert not [name for name in ("bo", "chi", "dee", "eli", "fay") if f'"{name}' in text or f"{name}@" in text]
+
+
+def test_where_no_number_can_show_anything_it_is_held_and_not_judged(tmp_path: Path, journal: Journal) -> None:
+    quiet = write(tmp_path / "quiet", weeks_of_work(FIRST, BEFORE + AFTER, lambda week: 0.5)[::9])
+    with looking(quiet) as mirror:
+        made = plan.make(wish(), mirror, journal, TODAY)
+        assert not plan.is_realistic(made)
+        assert not made.registration.is_judged
+        assert made.words[0].startswith("No number of yours can show whether it worked (sole-gate, ")
+        found = result.result_of(replace(made.registration, registered_on=TODAY), ZONE, mirror, journal)
+    assert found.verdict.result == "not enough data"
+    assert found.verdict.words.startswith("Not judged")
+
+
+def test_a_practice_whose_weeks_were_empty_goes_on_until_as_many_are_measured(changed: Path, journal: Journal) -> None:
+    made = promise()
+    found = judged(made, changed, journal)
+    assert result.weeks_owed(found) == 0
+    gaps = replace(found.after, weeks=(None, None, *found.after.weeks[2:]))
+    assert result.weeks_owed(replace(found, after=gaps)) == 2
+    longer = replace(made, told={**made.told, "extended_weeks": 2})
+    assert (longer.runs_until - made.runs_until).days == 14

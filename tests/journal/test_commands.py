@@ -251,7 +251,7 @@ def test_no_option_sorts_groups_or_counts_people() -> None:
     from podium.cli.commands.journal import command
 
     options = {name for each in command.commands.values() for option in each.params for name in option.opts}
-    assert options == {"--journal", "--json", "--identity", "kind"}
+    assert options == {"--journal", "--json", "--identity", "kind", "name", "--yes", "--history"}
     public = {name for name in dir(open_journal.__globals__["Journal"]) if not name.startswith("_")}
     assert public == {"entries", "entry", "notes", "fresh", "write", "create"}
 

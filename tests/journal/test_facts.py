@@ -173,3 +173,27 @@ def test_who_is_on_the_map_is_known_by_address_and_no_fact_says_it(tell: Any) ->
     found = tell({"stakeholders/lee.md": page(keys=["lee@example.org", "github:lee"])})
     assert [k.key for k in found.known] == ["email:lee@example.org", "github:lee"]
     assert not [f for f in found.facts if "example.org" in str(f)]
+
+
+def test_a_story_is_no_win_of_its_own_and_fields_count(tell: Any) -> None:
+    fields = {"for_whom": "finance", "before": 5.0, "after": 2.0, "unit": "days", "axis": "speed"}
+    story = "\nBo found the cause in the second week. We removed it and told the desk.\n"
+    files = {"wins/a.md": page(date=day("03-01"), what="Der Abschluss geht schneller", **fields) + story}
+    assert of(tell(files), "win-sentence") == [(1.0, "")]
+
+
+def test_messages_in_another_language_are_not_counted(tell: Any) -> None:
+    files = {
+        "messages/a.md": page(date=day("03-01")) + "\nWoran merkst du, dass das Design trägt?\n",
+        "messages/b.md": page(date=day("03-02")) + "\nWhat have you seen so far?\n",
+    }
+    assert of(tell(files), "message") == [(1.0, "")]
+
+
+def test_a_card_of_stand_ins_is_not_full(tell: Any) -> None:
+    full = {"title": "A", "status": "active", "effort_days": 30.0, "baseline": 5.0, "target": 2.0, "unit": "days"}
+    full |= {"by_when": day("06-01"), "value": "2 days of 12 people", "owner": "me", "kill_criterion": "no drop by May"}
+    empty = {**full, "target": 5.0}, {**full, "by_when": date(2019, 1, 1)}, {**full, "owner": "n/a"}
+    empty = (*empty, {**full, "value": "tbd"}, {**full, "kill_criterion": "none"})
+    files = {f"initiatives/{n}.md": page(**card) for n, card in enumerate((full, *empty))}
+    assert sorted(of(tell(files), "card")) == [(0.0, "large")] * 5 + [(1.0, "large")]

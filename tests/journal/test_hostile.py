@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cost import at_most
 from podium.core.errors import CannotRead, CannotWrite
 from podium.journal import Journal, open_journal
 
@@ -42,10 +42,9 @@ def test_a_hurtful_file_is_noted_fast_and_the_rest_works(root: Path, say: Say, n
     text, told = HURTFUL[name]
     say("wins/bad.md", text)
     say("wins/good.md", GOOD)
-    began = time.monotonic()
-    journal = open_journal(root)
-    (note,) = journal.notes()
-    assert time.monotonic() - began < 5
+    with at_most(cpu_s=10):
+        journal = open_journal(root)
+        (note,) = journal.notes()
     assert (note.file, note.what.startswith(told)) == ("wins/bad.md", True), note.what
     assert note.instead
     assert good(journal) == ["good"]
@@ -157,7 +156,6 @@ def test_a_journal_that_is_a_file_is_no_journal(tmp_path: Path) -> None:
 def test_many_unknown_fields_and_rows_stay_fast(root: Path, say: Say) -> None:
     say("wins/a.md", "+++\n" + "".join(f"whot{number} = 1\n" for number in range(4_000)) + "+++\n")
     say("recalls.toml", "".join(f'[[recall]]\nid = "{number}"\nscor = 1\n' for number in range(9_000)))
-    began = time.monotonic()
-    notes = open_journal(root).notes()
+    with at_most(cpu_s=40):
+        notes = open_journal(root).notes()
     assert len(notes) > 50
-    assert time.monotonic() - began < 20

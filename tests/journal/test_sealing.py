@@ -132,7 +132,7 @@ def test_a_kill_at_any_step_loses_nothing_and_another_run_ends_it(
         return run
 
     with monkeypatch.context() as patch:
-        patch.setattr(sealing, "put", counted(sealing.put))
+        patch.setattr(sealing, "create", counted(sealing.create))
         patch.setattr(Path, "unlink", counted(Path.unlink))
         with contextlib.suppress(Killed):
             getattr(sealing, act)(filled, MINE)
@@ -149,7 +149,7 @@ def test_a_kill_at_any_step_loses_nothing_and_another_run_ends_it(
 
 def test_a_full_disk_while_locking_leaves_each_file_readable(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = plain(filled)
-    real = sealing.put
+    real = sealing.create
 
     def full(path: Path, now: bytes) -> None:
         if path.name == "a.md.age":
@@ -157,7 +157,7 @@ def test_a_full_disk_while_locking_leaves_each_file_readable(filled: Path, monke
         real(path, now)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sealing, "put", full)
+        patch.setattr(sealing, "create", full)
         with pytest.raises(CannotWrite, match="No space left"):
             sealing.lock(filled, MINE)
     assert plain(filled)["wins/a.md"] == before["wins/a.md"]

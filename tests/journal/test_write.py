@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podium.core.errors import CannotRead, CannotWrite, Misuse
+from podium.core.lines import lines_of
 from podium.journal import kinds, open_journal
 from podium.journal.parse import cut, read_entry, read_rows
 from podium.journal.template import as_toml, new_file
 from podium.journal.write import _edit
-from podium.system import files as replace
+from podium.system import files
 
 Say = Callable[[str, str | bytes], Path]
 
@@ -166,13 +167,13 @@ def test_hostile_values_come_back_as_they_were(root: Path) -> None:
 def test_words_saved_by_an_editor_meanwhile_are_kept(root: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     path = say("initiatives/x.md", CARD)
     journal = open_journal(root)
-    real = replace.content
+    real = files.read
 
     def edited_just_before(at: Path) -> bytes:
         at.write_text(CARD + "an editor saved this\n")
         return real(at)
 
-    monkeypatch.setattr(replace, "content", edited_just_before)
+    monkeypatch.setattr(files, "read", edited_just_before)
     with pytest.raises(CannotWrite, match="changed by another program"):
         journal.write("initiative", "x", {"title": "Mine"})
     assert path.read_text() == CARD + "an editor saved this\n"
@@ -227,15 +228,15 @@ def test_two_writers_at_once_lose_nothing(root: Path, say: Say) -> None:
 
 _WAITER = """
 import pathlib, sys
-from podium.journal.replace import writing
-with writing(pathlib.Path(sys.argv[1]), wait_s=0.2):
+from podium.system.files import locked
+with locked(pathlib.Path(sys.argv[1]), wait_s=0.2):
     print("in")
 """
 
 
 def test_a_second_process_waits_and_then_says_why(root: Path) -> None:
     waiter = [sys.executable, "-c", _WAITER, str(root)]
-    with replace.writing(root):
+    with files.locked(root):
         refused = subprocess.run(waiter, capture_output=True, text=True, check=False)
     assert (refused.stdout, "another podium is writing" in refused.stderr) == ("", True)
     assert subprocess.run(waiter, capture_output=True, text=True, check=True).stdout == "in\n"
@@ -307,9 +308,24 @@ def test_an_edit_changes_one_key_and_keeps_every_other_line(head: str, key: str,
     assert tomllib.loads(edited) == (expected if value is None else {**expected, key: value})
     if key in before and before[key] == value and isinstance(before[key], bool) == isinstance(value, bool):
         assert edited == head
-    own = [line for line in head.splitlines(keepends=True) if not line.lstrip().startswith(key)]
-    kept = [line for line in edited.splitlines(keepends=True) if not line.lstrip().startswith(key)]
+    own = [line for line in lines_of(head) if not line.lstrip(" \t").startswith(key)]
+    kept = [line for line in lines_of(edited) if not line.lstrip(" \t").startswith(key)]
     assert kept == own
+    assert ("\r\n" in edited) == ("\r\n" in head) or not head or not edited
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_a_mark_that_is_no_line_end_in_toml_cuts_no_line(root: Path, say: Say, mark: str) -> None:
+    """Python's `splitlines` cuts there; neither the editor nor the lines of a mistake may."""
+    card = CARD.replace("first", f"first{mark}title = ").replace('"Ledger"', f'"Led{mark}ger"')
+    path = say("initiatives/x.md", card)
+    journal = open_journal(root)
+    assert journal.entries("initiative")[0].head.title == f"Led{mark}ger"
+    journal.write("initiative", "x", {"owner": f"a{mark}b"})
+    assert path.read_bytes().decode() == card.replace("owner   =   'me' ", f'owner   =   "a{mark}b" ')
+    say("initiatives/x.md", card.replace("tickets = [", "tickets = 7 # ["))
+    (note,) = open_journal(root).notes()
+    assert note.line == lines_of(card).index("tickets = [") + 2, note
 
 
 def test_tables_written_by_hand_below_the_fields_can_grow() -> None:

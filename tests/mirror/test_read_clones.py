@@ -25,8 +25,8 @@ from podium.mirror.read_clones import gather
 LOOK = """
 import sys
 from pathlib import Path
-from podium.evidence.history import HistoryStore
-from podium.gather import gather
+from podium.evidence.commits.store import HistoryStore
+from podium.mirror.read_clones import gather
 gather([Path(sys.argv[1])], HistoryStore(Path(sys.argv[2])), branches=True)
 """
 

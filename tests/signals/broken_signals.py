@@ -127,7 +127,7 @@ BROKEN: list[tuple[Signal, str]] = [
         _with(
             "order-of-rows",
             GOOD.rows,
-            fold=Fold("first of the rows", "share", lambda rows: rows[0].amount if rows else None),
+            fold=Fold("first of the rows", "share", "share", lambda rows: rows[0].amount if rows else None),
         ),
         "number_is_fold_of_receipts",
     ),

@@ -36,6 +36,26 @@ def test_a_colleague_off_duty_is_not_the_rota(weeks):
     assert weeks(chi + INCIDENTS + later, file=hers).receipts(FIRST_MOVER)["I1"] == 0, "nobody else's turns are known"
 
 
+def test_in_the_same_second_as_the_rota_or_as_her_page_she_was_not_first(weeks):
+    """
+    Not before the one on duty, and not unasked.
+    """
+    together = """
+2026-03-02 10:05+0100 ana acknowledged I6 kind=incident
+2026-03-02 10:05+0100 bo  acknowledged I6 kind=incident
+2026-03-03 10:00+0100 dee requested    I7 kind=incident of=ana
+2026-03-03 10:00+0100 ana joined       I7 kind=incident
+2026-03-04 10:00+0100 ana joined       I8 kind=incident
+2026-03-04 10:01+0100 dee requested    I8 kind=incident of=ana
+"""
+    assert weeks(ROTA + together).receipts(FIRST_MOVER) == {"I6": 0, "I7": 0, "I8": 1}
+
+
+def test_five_incidents_are_enough(weeks):
+    fifth = "2026-03-06 11:00+0100 ana acknowledged I9 kind=incident\n"
+    assert weeks(ROTA + INCIDENTS + fifth).read(FIRST_MOVER).value == 0.6
+
+
 def test_on_call_it_is_her_job(weeks):
     assert set(weeks(INCIDENTS, file=ON_CALL).receipts(FIRST_MOVER).values()) == {0}
 

@@ -20,6 +20,12 @@ def test_what_lies_before_the_window_is_another_months_fire(weeks):
     assert "old" not in made.receipts(REACTIVE_SHARE)
 
 
+def test_twenty_changes_make_a_share_and_nineteen_none(weeks):
+    more = "".join(f"2026-03-03 09:{n:02}+0100 bo wrote m{n} a.py says=feature:_door\n" for n in range(15))
+    assert weeks(TEAM + more).read(REACTIVE_SHARE).value == 0.1
+    assert weeks(TEAM + more.rpartition("2026")[0]).read(REACTIVE_SHARE).value is None
+
+
 def test_four_people_are_no_group_and_five_changes_no_share(weeks):
     assert weeks(TEAM.replace("eli", "dee")).read(REACTIVE_SHARE).rows == ()
     assert weeks(TEAM).read(REACTIVE_SHARE).value is None

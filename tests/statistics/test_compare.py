@@ -8,11 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podium.statistics.chance import dice
 from podium.statistics.compare import judge
 from podium.statistics.guard import Guard, read_guard, read_untouched
-from podium.statistics.history import compare_past
-from podium.statistics.imagine import draw_poisson
 from podium.statistics.series import count_weeks, duration_weeks, joined, share_weeks
 
 CALM = count_weeks([20, 22, 19, 21] * 4)
@@ -127,23 +124,6 @@ def test_part_weeks_count_as_part_weeks() -> None:
     away = count_weeks([10, 11, 9, 10] * 2, worked=[0.5] * 8)
     verdict = judge(CALM, away, better="down")
     assert verdict.estimate == pytest.approx(0.0, abs=0.05)
-
-
-def test_her_own_past_can_take_a_verdict_back_and_never_give_one() -> None:
-    rng = dice("swings")
-    swings = count_weeks([draw_poisson(rng, 12 + 9 * math.sin(week / 5)) for week in range(120)])
-    before = count_weeks([20, 22, 19, 21] * 4)
-    after = count_weeks([9, 10, 8, 9] * 2)
-    assert judge(before, after, better="down").result == "better"
-    with_past = judge(before, after, better="down", history=swings)
-    assert with_past.result == "no change seen"
-    assert with_past.low is not None
-    assert with_past.high is not None
-    assert with_past.low < 0 < with_past.high
-    assert "happened by itself in" in with_past.words
-    calm_past = count_weeks([draw_poisson(rng, 20) for _ in range(120)])
-    assert judge(before, after, better="down", history=calm_past).result == "better"
-    assert compare_past(calm_past.between(0, 103), before, after) is None
 
 
 def test_mixed_kinds_and_impossible_weeks_are_refused() -> None:

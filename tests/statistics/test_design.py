@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from podium.statistics.chance import dice
 from podium.statistics.compare import judge
-from podium.statistics.design import LEAST_POWER, find_smallest_switched, find_smallest_visible, plan_frame
+from podium.statistics.design import LEAST_POWER, find_smallest_switched, find_smallest_visible
 from podium.statistics.imagine import draw_poisson, log_odds, middle_of, sigmoid
 from podium.statistics.series import Series, count_weeks, duration_weeks, joined, share_weeks
 from podium.statistics.switch import draw_schedule
@@ -21,13 +21,6 @@ from podium.statistics.verdict import Result
 def weeks_of(rate: float, seed: str) -> Series:
     rng = dice(seed)
     return count_weeks([draw_poisson(rng, rate) for _ in range(26)])
-
-
-def test_a_finding_delays_the_start_by_one_window_and_the_weeks_between_belong_to_the_baseline() -> None:
-    plain, found = plan_frame(100, 8, was_found=False), plan_frame(100, 8, was_found=True)
-    assert (plain.baseline_first, plain.baseline_last, plain.start, plain.end) == (75, 100, 101, 108)
-    assert (found.baseline_first, found.baseline_last, found.start, found.end) == (79, 104, 105, 112)
-    assert "gets better by itself" in found.words
 
 
 def test_more_events_make_smaller_changes_visible_and_the_sentence_names_her_rate() -> None:

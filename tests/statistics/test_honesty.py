@@ -13,12 +13,10 @@ import pytest
 from bench.effects import batch
 from bench.effects.__main__ import cells, compare_all, measure, paused_cells
 from bench.effects.measure import Agreement, Cell, Tally, compare_printed, spread_out
-from bench.effects.weeks import WORLDS, live, runs_of, sides
+from bench.effects.weeks import WORLDS, live
 
 from podium.statistics.chance import dice
-from podium.statistics.compare import judge, judge_switched
-from podium.statistics.design import find_smallest_visible
-from podium.statistics.latent import TAIL, find_step
+from podium.statistics.compare import judge_switched
 from podium.statistics.series import Series
 from podium.statistics.switch import Schedule, compare_switched, draw_schedule
 from podium.statistics.verdict import DUST
@@ -63,15 +61,6 @@ def test_the_same_corners_catch_a_method_that_adds_both_sides_up() -> None:
             check_bound([tally])
 
 
-def test_the_same_corners_catch_an_interval_that_is_too_narrow() -> None:
-    rng = np.random.default_rng(1)
-    before, after = sides(HARD[2].lived, 8, 8, "any week", 0.0, 2000, rng)
-    answers = batch.judge_sides(before, after, 0.04, was_found=False)
-    said = float(np.isin(answers, ["better", "worse"]).mean())
-    with pytest.raises(AssertionError):
-        check_bound([Tally(HARD[2], 2000, said, 0.0, 0.0)])
-
-
 def test_a_real_change_is_seen_and_only_in_its_own_direction() -> None:
     for tally in measure(
         [Cell("count 30", 0.3, 0.0, 0.0, 26, 8, step=-1.4), Cell("count 30", 0.3, 0.0, 0.0, 0, 16, step=-1.4)], 100, "x"
@@ -101,24 +90,6 @@ def with_gaps(series: Series, seed: int) -> Series:
     return Series(series.kind, tuple(None if rng.random() < 0.1 else week for week in series.weeks), series.spread)
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_the_bench_judges_many_runs_exactly_as_podium_judges_each(world: str) -> None:
-    rng = np.random.default_rng(7)
-    before, after = sides(WORLDS[world], 14, 9, "worst weeks", 0.0, 12, rng)
-    pairs = [(with_gaps(before.series(run), run), with_gaps(after.series(run), -run)) for run in range(12)]
-    first, second = runs_of([one for one, _ in pairs]), runs_of([two for _, two in pairs])
-    found = batch.guess(first, second)
-    lows, highs = found.place_of(TAIL), found.place_of(1.0 - TAIL)
-    answers = batch.judge_sides(first, second, TAIL, was_found=True)
-    for run, (one, two) in enumerate(pairs):
-        step = find_step(one, two)
-        assert (lows[run], highs[run]) == (pytest.approx(step.low, abs=1e-7), pytest.approx(step.high, abs=1e-7))
-        assert answers[run] == judge(one, two, better="down", weeks_planned=9, was_found=True).result
-        for better in ("up", "down"):
-            own = judge(one, two, better=better, minimum=0.3, weeks_planned=9)
-            assert batch.results(one, [two], better, 0.3) == [own.result]
-
-
 @pytest.mark.parametrize("weeks", [8, 12, 16])
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_bench_judges_on_and_off_weeks_exactly_as_podium_does(world: str, weeks: int) -> None:
@@ -126,24 +97,6 @@ def test_the_bench_judges_on_and_off_weeks_exactly_as_podium_does(world: str, we
     lived = live(WORLDS[world], -1.3 * np.array(schedule.is_on), 12, np.random.default_rng(5))
     many = [lived.series(run) for run in range(6)] + [with_gaps(lived.series(run), run) for run in range(6, 12)]
     assert batch.switched(many, schedule) == [judge_switched(one, schedule, better="down").result for one in many]
-
-
-def test_the_bench_prints_the_sentence_podium_prints() -> None:
-    lived = live(WORLDS["share of 20"], np.zeros(130), 1, np.random.default_rng(3)).series(0)
-    for history in (None, lived):
-        own = find_smallest_visible(lived, 8, better="down", history=history, seed="x")
-        many = find_smallest_visible(
-            lived,
-            8,
-            better="down",
-            history=history,
-            seed="x",
-            judges=lambda pairs, history=history: batch.results(
-                pairs[0][0], [after for _, after in pairs], "down", history=history
-            ),
-        )
-        assert many.words == own.words
-        assert (many.power, many.most) == (own.power, own.most)
 
 
 @pytest.mark.slow

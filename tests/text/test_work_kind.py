@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.core.errors import OurFault
-from podium.text.work_kind import classify
-from podium.text.work_kind.classify import KINDS, Judged, Known, Label, choose_to_label
+from podium.text.work_kind.classify import KINDS, Judged, Known, Label, choose_to_label, classify
 from podium.text.work_kind.features import read_marks, strip_prefixes
 from podium.text.work_kind.judged import judge, spread
 from podium.text.work_kind.paths import look_at

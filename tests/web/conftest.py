@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from podium.app.open_mirrors import OpenMirror, OpenMirrors
 from podium.journal.find import pointer
 from podium.journal.make import make, point_to
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 from podium.system import paths
-from podium.web.room import Opened, Room
-from podium.web.security import Keys
 from web import chromium, demo
 from web.chromium import Served
 from web.visitor import Visitor, fresh_app
@@ -40,14 +39,14 @@ class Kept(Mirror):
 
 
 @pytest.fixture(scope="session")
-def opened_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterator[Opened]:
+def opened_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterator[OpenMirror]:
     """The demo repository read in a home without a journal, its verdicts made."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PODIUM_HOME", str(tmp_path_factory.mktemp("read") / "podium"))
         patch.delenv("PODIUM_JOURNAL", raising=False)
         asked = Asked(paths=(team,), me=(demo.ME,))
         made = Kept(asked, now=datetime.now(UTC))
-        opened = Opened(made, Room(Keys()).stamp(asked))
+        opened = OpenMirror(made, OpenMirrors().stamp(asked))
         opened.look()
     yield opened
     Mirror.close(made)
@@ -73,14 +72,14 @@ def stranger() -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def her(team: Path, read_once: Path, opened_once: Opened) -> Iterator[Visitor]:
+def her(team: Path, read_once: Path, opened_once: OpenMirror) -> Iterator[Visitor]:
     """She, let in, with the demo repository chosen and read; the room takes over what an earlier one had open."""
     shutil.copytree(read_once, paths.home())
     made = Visitor(*fresh_app()).enter()
     asked = Asked(paths=(team,), me=(demo.ME,))
     made.room.choose(asked)
-    made.room._opened[asked] = fresh = Opened(opened_once.mirror, opened_once.stamp)
-    fresh._made["look"] = opened_once.look()
+    made.room.mirrors.by_asked[asked] = fresh = OpenMirror(opened_once.mirror, opened_once.stamp)
+    fresh.answers["look"] = opened_once.look()
     with made.room.closing():
         yield made
         made.settle()
@@ -137,7 +136,7 @@ def furnished(tmp_path: Path, team: Path, read_once: Path, monkeypatch: pytest.M
     place = tmp_path / "podium"
     shutil.copytree(read_once, place)
     said = {"paths": [str(team)], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
-    (place / "room.json").write_text(json.dumps(said))
+    (place / "last-look.json").write_text(json.dumps(said))
     monkeypatch.setenv("PODIUM_HOME", str(place))
     root = tmp_path / "leadership"
     make(root)

@@ -70,7 +70,7 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
         _practices(her, root, clones, today)
         _readme(her, today)
     said = {"paths": [str(p) for p in clones], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
-    (home / "room.json").write_text(json.dumps(said))
+    (home / "last-look.json").write_text(json.dumps(said))
     return FullRoom(home, root, (*OUTER, run))
 
 
@@ -99,6 +99,8 @@ OUTER = (
     "/portfolio",
     "/portfolio/month?month=2026-11",
     "/portfolio/carry",
+    "/questions",
+    "/questions?ask=toxic",
     "/sources",
     "/sources/github",
     "/sources/ics",
@@ -142,8 +144,8 @@ def _readme(her: Visitor, today: date) -> None:
     for path, form in (("/readme/draft", said), ("/readme/publish", {})):
         answer = her.post(path, form)
         assert answer.status_code == 303, answer.text
-    her.room.journal().write("readme-version", "v1", {"published": today - timedelta(weeks=10)})
-    page = her.room.journal().root / FILE
+    her.room.session().journal().write("readme-version", "v1", {"published": today - timedelta(weeks=10)})
+    page = her.room.session().journal().root / FILE
     page.write_text(page.read_text().replace("Chat within half a day.", "Chat within an hour."))
 
 

@@ -31,10 +31,8 @@ def test_from_nothing_to_a_finding(
     page.get_by_role("checkbox", name="web").check()
     assert page.get_by_label("The addresses you commit with").input_value() in {"", demo.ME}
     page.get_by_label("The addresses you commit with").fill(demo.ME)
-    began = time.monotonic()
     page.get_by_role("button", name="Show me").last.click()
     page.wait_for_selector("article.trap", timeout=60_000)
-    assert time.monotonic() - began < 60
     assert page.locator("article.trap").count() == 5
     page.locator("a.receipts, .others a").first.click()
     page.wait_for_selector("table.events, .receipt")

@@ -81,7 +81,7 @@ def room(tmp_path: Path, team: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     make(tmp_path / "leadership")
     point_to(pointer(), tmp_path / "leadership")
     said = {"paths": [str(team)], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
-    (home / "room.json").write_text(json.dumps(said))
+    (home / "last-look.json").write_text(json.dumps(said))
     (folder / "git").write_text(GATED.format(gate=gate, git=shutil.which("git")))
     (folder / "git").chmod(0o700)
     gate.touch()

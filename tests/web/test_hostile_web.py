@@ -103,7 +103,7 @@ def test_a_page_of_somebody_else_reads_changes_and_frames_nothing(
 ) -> None:
     served = serve(furnished)
     enter(rebound, served)
-    before = (furnished / "room.json").read_bytes()
+    before = (furnished / "last-look.json").read_bytes()
     page = rebound.new_page()
     page.goto(f"http://{name}:{other.port}/{served.root.rpartition('/')[2]}/")
     told = page.evaluate(TRIES, served.root)
@@ -113,7 +113,7 @@ def test_a_page_of_somebody_else_reads_changes_and_frames_nothing(
     assert told["change with JSON"] == "nothing"
     assert (told["script"], told["style"], told["image"]) == ("nothing", "nothing", "nothing")
     assert (told["frame"], told["count"]) == ("nothing", 0)
-    assert (furnished / "room.json").read_bytes() == before
+    assert (furnished / "last-look.json").read_bytes() == before
     if name != "127.0.0.1":
         assert not any("podium" in cookie for cookie in other.cookies)
 

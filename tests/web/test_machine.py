@@ -32,7 +32,7 @@ def reach(address, **headers):
         return refused.code, refused.read().decode()
 for path in ("/", "/mirror", "/api/look", "/static/room.css", "/enter?token=x"):
     print(path, *reach(f"http://127.0.0.1:{port}{path}"))
-for what in (home, home + "/room.json", home + "/me.toml", f"/proc/{pid}/environ", f"/proc/{pid}/fd"):
+for what in (home, home + "/last-look.json", home + "/me.toml", f"/proc/{pid}/environ", f"/proc/{pid}/fd"):
     place = pathlib.Path(what)
     try:
         print(what, "OPEN", [p.name for p in place.iterdir()] if place.is_dir() else place.read_text()[:40])

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from podium import web
-from podium.app import due
+from podium.app import due, open_mirrors
 from podium.evidence.events.columns import COLUMNS
 from podium.journal import open_journal
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 from podium.system import paths
-from podium.web import render, room
+from podium.web import render
 from web import demo
 from web.visitor import Visitor
 
@@ -119,14 +119,14 @@ def test_a_form_she_sent_is_not_lost_to_a_reading(
     gate = threading.Event()
 
     class Slow(Mirror):
-        def look(self) -> Any:
+        def look(self, **named: Any) -> Any:
             assert gate.wait(60)
-            return super().look()
+            return super().look(**named)
 
     her.room.choose(Asked(paths=(demo.repository(tmp_path / "own", weeks=4),), me=(demo.ME,)))
-    monkeypatch.setattr(room, "Mirror", Slow)
+    monkeypatch.setattr(open_mirrors, "Mirror", Slow)
     assert "data-reading" in her.ask("/mirror").text
-    threading.Timer(2 * room.PATIENCE_S, gate.set).start()
+    threading.Timer(2 * open_mirrors.PATIENCE_S, gate.set).start()
     form = {
         "when": "Tue 09:00-12:30, Thu 13:00-17:00",
         "zone": "Europe/Berlin",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from podium.app.picture_data import WeekOfOthers
 from podium.journal import open_journal
 from podium.journal.make import make
 from podium.mirror.look import Asked
@@ -43,7 +44,7 @@ def test_the_blocks_one_sees_are_the_blocks_that_were_counted(mirror: Mirror) ->
     assert picture
     counted = dict(mirror.reader(ABSENCE).details)
     states = {"with you": "here", "without you": "away", "left out": "out"}
-    drawn = [absence.Week(n, int(str(row[1])), states[str(row[2])]) for n, row in enumerate(picture.rows)]
+    drawn = [WeekOfOthers(n, int(str(row[1])), states[str(row[2])]) for n, row in enumerate(picture.rows)]
     assert (
         f"{sum(w.state == 'here' for w in drawn)} present, {sum(w.state == 'away' for w in drawn)} absent"
         == counted["weeks"]

@@ -37,7 +37,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait for readings a test began, so that they do not run on into the next test's home."""
-        for job in list(self.room._jobs.values()):
+        for job in list(self.room.mirrors.readings.values()):
             job.thread.join(60)
 
     def csrf(self) -> str:

@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from podium.app.forecasts import repeats_of
 from podium.app.wording import say, say_many
 from podium.core.errors import Stop
-from podium.experiments import registration, result
-from podium.experiments.adherence import MOST_RECEIPTS, Broken
-from podium.experiments.registration import Registration
-from podium.journal import Entry, Journal
+from podium.experiments import describe, registration, result
+from podium.experiments.adherence import MOST_RECEIPTS
 from podium.programs import portfolio
 from podium.programs.drills import schedule
+
+if TYPE_CHECKING:
+    from podium.experiments.adherence import Broken
+    from podium.experiments.registration import Registration
+    from podium.journal import Entry, Journal
 
 # Two weeks and a day away are looked at; older promises are history, not duties.
 BACK_DAYS = 60
@@ -51,6 +55,7 @@ def every(journal: Journal, today: date, broken: Sequence[tuple[Registration, Br
         *_broken(broken),
         *_practices(journal, today),
         *_drills(journal, today),
+        *_rehearsals(journal, today),
         *_wins(journal, today),
         *_portfolio(journal, today),
         *_mistakes(journal),
@@ -177,6 +182,19 @@ def _drills(journal: Journal, today: date) -> Iterator[Duty]:
         yield Duty(say("Do a drill"), why, "/drill", 10)
 
 
+def _rehearsals(journal: Journal, today: date) -> Iterator[Duty]:
+    for repeat in repeats_of(journal, today):
+        if repeat.is_due:
+            why = say("it comes back after {days} days", days=(today - repeat.last).days)
+            if repeat.missed:
+                why += say("; last time without {parts}", parts=", ".join(repeat.missed))
+            yield Duty(say("Rehearse again: {name}", name=repeat.scenario), why, "/gym", 10)
+    for entry in journal.entries("forecast"):
+        if entry.head.came is None and today - timedelta(days=14) <= entry.head.talk_on <= today:
+            what = say("Write what came of the talk: {what}", what=entry.head.about_what)
+            yield Duty(what, say("you forecast it, {sure} % sure", sure=entry.head.sure), f"/edit/{entry.file}", 5)
+
+
 def _portfolio(journal: Journal, today: date) -> Iterator[Duty]:
     missing = portfolio.missing_months(journal, today)
     known = portfolio.entries(journal)
@@ -228,3 +246,18 @@ def of(
         return every(journal, today, broken), ""
     except Stop as fault:
         return [], str(fault)
+
+
+def reminders(journal: Journal | None, today: date) -> list[str]:
+    """Running practices and missing portfolio months, each with what to type; none without a journal."""
+    if journal is None:
+        return []
+    return [*describe.now_lines(journal, today), *portfolio.reminders(journal, today)]
+
+
+def started(journal: Journal | None, today: date) -> frozenset[str]:
+    """Practices that need no suggesting: registered, running, or over and not yet finished."""
+    if journal is None:
+        return frozenset()
+    live = {"registered", "running", "over"}
+    return frozenset(m.practice for m in registration.every(journal) if result.state(m, today) in live)

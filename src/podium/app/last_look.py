@@ -1,36 +1,54 @@
-"""What was looked at last, so that `podium why` opens the receipts of the same look."""
+"""What was looked at last, on the page or in the terminal: repositories, addresses, zone.
+
+One file for both, so that `podium why` opens the receipts of the page's look, and the page shows what the terminal read.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from podium.core.errors import Misuse
-from podium.mirror.look import Asked
-from podium.system import paths
+import msgspec
+
+from podium.core.errors import CannotWrite, Misuse
+from podium.mirror.look import WEEKS, Asked
+from podium.system import files, paths
 
 
-def keep(asked: Asked, as_of: date) -> None:
-    """Remember a look with its day fixed; failing to is no reason to stop."""
-    said = {
-        "paths": [str(p.resolve()) for p in asked.paths],
-        "as_of": as_of.isoformat(),
-        "weeks": asked.weeks,
-        "since": asked.since.isoformat() if asked.since else None,
-        "me": list(asked.me),
-        "team": str(asked.team.resolve()) if asked.team else None,
-        "branches": asked.branches,
-    }
-    file = paths.home() / "last-look.json"
-    draft = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        draft.replace(file)
-    except OSError:
-        return
+class _Kept(msgspec.Struct, frozen=True):
+    """The file; whatever else stands in it is another podium's and ignored."""
+
+    paths: tuple[str, ...] = ()
+    as_of: date | None = None
+    weeks: int = WEEKS
+    since: date | None = None
+    me: tuple[str, ...] = ()
+    team: str | None = None
+    branches: bool = False
+    zone: str = ""
+
+
+def keep(asked: Asked, as_of: date | None = None) -> None:
+    """Remember a look; with `as_of` its last day is fixed for the receipts, without it stays the newest commit's.
+
+    Raises:
+        CannotWrite: the disk refused.
+    """
+    kept = _Kept(
+        paths=tuple(str(path.resolve()) for path in asked.paths),
+        as_of=as_of,
+        weeks=asked.weeks,
+        since=asked.since,
+        me=asked.me,
+        team=str(asked.team.resolve()) if asked.team else None,
+        branches=asked.branches,
+        zone=_read().zone,
+    )
+    _write(kept)
 
 
 def last() -> Asked:
@@ -39,18 +57,96 @@ def last() -> Asked:
     Raises:
         Misuse: there is none yet.
     """
+    kept = _read()
+    if not kept.paths:
+        raise Misuse("nothing was looked at yet", next_step="`podium look PATH...` first, or name the paths here")
+    return Asked(
+        paths=tuple(map(Path, kept.paths)),
+        as_of=kept.as_of,
+        weeks=kept.weeks,
+        since=kept.since,
+        me=kept.me,
+        team=Path(kept.team) if kept.team else None,
+        branches=kept.branches,
+    )
+
+
+def last_or_none() -> Asked | None:
+    """The look that was remembered; None when there is none yet."""
     try:
-        said = json.loads((paths.home() / "last-look.json").read_text(encoding="utf-8"))
-        return Asked(
-            paths=tuple(Path(p) for p in said["paths"]),
-            as_of=date.fromisoformat(said["as_of"]),
-            weeks=int(said["weeks"]),
-            since=date.fromisoformat(said["since"]) if said["since"] else None,
-            me=tuple(said["me"]),
-            team=Path(said["team"]) if said["team"] else None,
-            branches=bool(said["branches"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Misuse(
-            "nothing was looked at yet", next_step="`podium look PATH...` first, or name the paths here"
-        ) from None
+        return last()
+    except Misuse:
+        return None
+
+
+def chosen() -> Asked | None:
+    """The repositories looked at last, up to their newest commit; None when there are none yet."""
+    asked = last_or_none()
+    return replace(asked, as_of=None, since=None) if asked else None
+
+
+def paths_there() -> tuple[Path, ...]:
+    """The repositories looked at last that are still there."""
+    asked = chosen()
+    return tuple(path for path in asked.paths if path.exists()) if asked else ()
+
+
+def named_or_last(
+    named: Sequence[Path],
+    *,
+    as_of: date | None = None,
+    me: Sequence[str] = (),
+    team: Path | None = None,
+    weeks: int = WEEKS,
+    is_same_day: bool = False,
+) -> Asked:
+    """What to look at: the paths named, else those of the last look with its addresses and team.
+
+    Args:
+        is_same_day: without `as_of`, stop at the last day of the last look too.
+
+    Raises:
+        Misuse: no paths, and nothing was looked at yet.
+    """
+    if named:
+        return with_known_addresses(Asked(tuple(named), as_of, weeks, me=tuple(me), team=team))
+    asked = last()
+    as_of = as_of or (asked.as_of if is_same_day else None)
+    return Asked(asked.paths, as_of, weeks, me=tuple(me) or asked.me, team=team or asked.team)
+
+
+def with_known_addresses(asked: Asked) -> Asked:
+    """The same repositories as last time need no address typed again."""
+    if asked.me:
+        return asked
+    kept = _read()
+    is_known = {str(path.resolve()) for path in asked.paths} <= set(kept.paths)
+    return replace(asked, me=kept.me) if is_known else asked
+
+
+def zone() -> str:
+    """The time zone typed last; empty when none was."""
+    return _read().zone
+
+
+def keep_zone(name: str) -> None:
+    """Remember a time zone that was typed; failing to is no reason to stop."""
+    with contextlib.suppress(CannotWrite):
+        _write(msgspec.structs.replace(_read(), zone=name))
+
+
+def _file() -> Path:
+    return paths.home() / "last-look.json"
+
+
+def _read() -> _Kept:
+    try:
+        return msgspec.convert(json.loads(_file().read_bytes()), _Kept)
+    except (OSError, ValueError, RecursionError):
+        return _Kept()
+
+
+def _write(kept: _Kept) -> None:
+    # Escaped, so that a path that is no UTF-8 comes back as it was.
+    text = json.dumps(msgspec.to_builtins(kept), indent=1, sort_keys=True)
+    files.write(_file(), f"{text}\n".encode())

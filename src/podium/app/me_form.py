@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from podium.core.errors import CannotRead, Misuse
+from podium.core.lines import lines_of
 from podium.evidence.people import me_file
-from podium.evidence.people.me_file import Me
+
+if TYPE_CHECKING:
+    from podium.evidence.people.me_file import Me
 
 LISTS = ("emails", "aliases", "logins")
 FIELDS = ("name", *LISTS, "zone", "hours", "reports", "integrator")
@@ -55,12 +58,12 @@ def change(text: str, given: Mapping[str, str]) -> str:
 
 
 def _lines(typed: str) -> str:
-    return "\n".join(line.strip() for line in typed.splitlines() if line.strip())
+    return "\n".join(line.strip() for line in lines_of(typed) if line.strip())
 
 
 def _value(name: str, typed: str) -> Any:
     if name in LISTS:
-        return typed.splitlines() or None
+        return lines_of(typed) or None
     if name == "integrator":
         return True if typed == "yes" else None
     if name != "reports" or not typed:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gettext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium.core.note import Note
+if TYPE_CHECKING:
+    from podium.core.note import Note
 
 LANGUAGE = "en"
 _CATALOGUE = gettext.translation("podium", Path(__file__).parent / "locale", languages=[LANGUAGE], fallback=True)
@@ -54,6 +56,8 @@ def told(word: str) -> str:
         "stopped": say("Ended without a verdict: there is none on part of a plan."),
         "finished": say("Judged, once."),
         "undone": say("Its events are out of the calendar."),
+        "kept": say("Kept: the talk and its debrief stand in your journal."),
+        "dropped": say("Dropped; nothing of it is left."),
         "drilled": say("Kept. It comes back when it would fade."),
         "published": say("Published; this version is kept in your journal."),
     }.get(word, "")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium.calendar.places import DavCalendar, FileCalendar, Place
+from podium.calendar.places import DavCalendar, FileCalendar
 from podium.connections import sync
 from podium.core.errors import Misuse
 from podium.sources import secrets
 from podium.sources.calendars.dav_client import Dav, choose
-from podium.sources.http.client import Wire
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.calendar.places import Place
+    from podium.sources.http.client import Wire
 
 
 def named(target: str, wire: Wire) -> Place:

@@ -66,11 +66,7 @@ class Ledger:
     @contextlib.contextmanager
     def held(self) -> Generator[None, None, None]:
         """One podium at a time; a killed one leaves it free."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as fault:
-            raise CannotWrite(f"no ledger can be kept: {fault.strerror}", where=str(self.folder)) from fault
-        with files.writing(self.folder):
+        with files.locked(self.folder, what="the calendar's ledger"):
             yield
 
     def append(self, lines: Iterable[Line]) -> None:
@@ -92,7 +88,7 @@ class Ledger:
                 os.fsync(stream.fileno())
         except OSError as fault:
             raise CannotWrite(f"the ledger cannot be written: {fault.strerror}", where=str(self.path)) from fault
-        files.settle(self.folder)
+        files.sync_folder(self.folder)
 
     def entries(self, practice: str = "") -> tuple[Entry, ...]:
         """Every block in the order it was first intended, with what became of it; of one practice when named."""
@@ -116,7 +112,7 @@ class Ledger:
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead("the ledger is larger than podium ever wrote", where=str(self.path))
-            rows = files.content(self.path).split(b"\n")
+            rows = files.read(self.path).split(b"\n")
         except FileNotFoundError:
             return []
         except OSError as fault:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from podium.core.errors import CannotRead, CannotWrite
-from podium.sources.calendars.dav_client import Dav
 from podium.sources.calendars.text import MOST_BYTES
 from podium.system import files
+
+if TYPE_CHECKING:
+    from podium.sources.calendars.dav_client import Dav
 
 _EVENT = re.compile(
     rb"^BEGIN:VEVENT[ \t]*\r?\n.*?^END:VEVENT[ \t]*(?:\r?\n|\Z)", re.MULTILINE | re.DOTALL | re.IGNORECASE
@@ -85,7 +87,7 @@ class FileCalendar:
             raise CannotWrite(f"no folder for it: {fault.strerror}", where=str(self.path.parent)) from fault
         was = self._bytes()
         if was is None:
-            files.put(self.path, text)
+            files.create(self.path, text)
             return
         if any(_uid(span[0]) == uid for span in _EVENT.finditer(was)):
             raise CannotWrite("this block is in the calendar already", where=str(self.path))
@@ -110,7 +112,7 @@ class FileCalendar:
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead(f"this calendar is larger than {MOST_BYTES >> 20} MB", where=str(self.path))
-            return files.content(self.path)
+            return files.read(self.path)
         except FileNotFoundError:
             return None
         except OSError as fault:
@@ -159,7 +161,7 @@ class DavCalendar:
 
 
 def _uid(event: bytes) -> str:
-    for line in _FOLD.sub(b"", event).splitlines():
+    for line in _FOLD.sub(b"", event).split(b"\n"):
         name, mark, value = line.partition(b":")
         if mark and name.split(b";")[0].strip().upper() == b"UID":
             return value.decode("utf-8", "replace").strip()
@@ -170,7 +172,7 @@ def _clocks(text: bytes) -> dict[bytes, bytes]:
     """TZID -> definition."""
     found: dict[bytes, bytes] = {}
     for span in _CLOCK.finditer(text):
-        name = next((line for line in span[0].splitlines() if line.upper().startswith(b"TZID")), b"")
+        name = next((line for line in span[0].split(b"\n") if line.upper().startswith(b"TZID")), b"")
         found.setdefault(name.partition(b":")[2].strip(), span[0])
     return found
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from podium.core.event import Event
-from podium.core.time import Hours
+if TYPE_CHECKING:
+    from podium.core.event import Event
+    from podium.core.time import Hours
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # podium's own default: half of the working day, and at least three hours or it is no half-day.

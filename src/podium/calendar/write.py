@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from podium.calendar.block import Block, fingerprint, hours_of, mark_of
-from podium.calendar.ledger import Entry, Ledger, Line, State
-from podium.calendar.places import Place, Seen
+from podium.calendar.block import fingerprint, hours_of, mark_of
+from podium.calendar.ledger import Line
+from podium.calendar.places import Place
 from podium.core.errors import CannotWrite
+
+if TYPE_CHECKING:
+    from podium.calendar.block import Block
+    from podium.calendar.ledger import Entry, Ledger, State
+    from podium.calendar.places import Seen
 
 Find = Callable[[Mapping[str, str]], Place]
 

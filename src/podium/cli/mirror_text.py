@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from podium import signals
+from podium import app
 from podium.core.measure import counted
 from podium.core.time import local_text
-from podium.mirror.look import Look
-from podium.traps import Judged, Raised
+
+if TYPE_CHECKING:
+    from podium.app.look import Judged, Look, Raised
 
 _BARS = "▁▂▃▄▅▆▇█"
-# Sources without which a signal has nothing at all; code review only sharpens what git already tells.
-_ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"})
 _MARK = {"red": "●", "amber": "◐", "quiet": "○", None: "?"}
 _STYLE = {"in it": "red", "watch": "yellow", "clear": "green", "not enough evidence": "bright_black"}
 _SAYS = {"in it": "IN IT", "watch": "WATCH", "clear": "CLEAR", "not enough evidence": "?"}
@@ -102,17 +102,11 @@ def _up(raised: Raised, width: int) -> Lines:
 def _why_untold(raised: Raised, look: Look) -> str:
     """The reason in a few words; where nothing at all was there, what would have to be connected or written."""
     blank = [d.measure for d in raised.drawn if d.level is None]
-    if blank and raised.why_none.startswith("0 of ") and (missing := _missing(blank[0].signal, look)):
-        return missing
+    if blank and raised.why_none.startswith("0 of "):
+        missing = app.look.missing_source(look, blank[0].signal)
+        if missing:
+            return missing
     return raised.why_none.replace(" of at least ", " of ").removesuffix(" needed")
-
-
-def _missing(name: str, look: Look) -> str:
-    """`no incidents connected`, when a signal lives on sources that are not there."""
-    wanted = [source for source in signals.named(name).informs if source in _ONLY_SOURCE]
-    if not wanted or look.connected & set(wanted):
-        return ""
-    return "no journal yet" if "journal" in wanted else f"no {' or '.join(wanted)} connected"
 
 
 def _brief(raised: Raised) -> str:

@@ -1,20 +1,22 @@
-"""The options every command that looks shares, and the mirror they open."""
+"""The options that commands share, and the session they start from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from podium import app
 from podium.cli import output
+from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.documents import Document
     from podium.mirror.look import Asked
-    from podium.mirror.mirror import Mirror
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -29,50 +31,77 @@ class Day(click.ParamType[date, Any]):
         if isinstance(value, date):
             return value
         try:
-            found = date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is no day; write it as 2026-11-22", param, ctx)
-        if not 1971 <= found.year <= 9998:
+        if not 1971 <= day.year <= 9998:
             self.fail(f"{value} is outside the years podium can count", param, ctx)
-        return found
+        return day
 
 
-def today() -> date:
-    """Her own day, by the clock of this machine."""
-    return datetime.now().astimezone().date()
+class Hour(click.ParamType[time, Any]):
+    """An hour of the day, on your own clock."""
+
+    name = "HH:MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> time:
+        """`14:00` to a time."""
+        if isinstance(value, time):
+            return value
+        try:
+            return datetime.strptime(str(value), "%H:%M").time()  # noqa: DTZ007 - a wall clock
+        except ValueError:
+            raise Misuse(f"Not a valid time: {value}", next_step="write it as 14:00") from None
 
 
-def options(command: Decorated) -> Decorated:
+JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
+JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+ZONE = click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
+
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_ME = click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated.")
+_TEAM = click.option("--team", type=click.Path(path_type=Path), metavar="FILE", help="One address or name a line.")
+
+
+def _with(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
+    def add(command: Decorated) -> Decorated:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def looking(command: Decorated) -> Decorated:
     """PATH..., --as-of, --weeks, --since, --me, --team, --branches."""
-    for add in reversed(
-        [
-            click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
-            click.option(
-                "--as-of", type=Day(), help="Last day looked at (UTC). Default: the day of the newest commit."
-            ),
-            click.option("--weeks", type=int, default=4, show_default=True, help="Length of the window."),
-            click.option("--since", type=Day(), help="First day of the window, instead of --weeks."),
-            click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated."),
-            click.option(
-                "--team",
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="One address or name a line: team numbers then cover these people only (five or more).",
-            ),
-            click.option(
-                "--branches", is_flag=True, help="Read every branch, not the trunk alone (counts squashed work twice)."
-            ),
-        ]
-    ):
-        command = add(command)
-    return command
+    return _with(
+        _PATHS,
+        click.option("--as-of", type=Day(), help="Last day looked at (UTC). Default: the day of the newest commit."),
+        click.option("--weeks", type=int, default=4, show_default=True, help="Length of the window."),
+        click.option("--since", type=Day(), help="First day of the window, instead of --weeks."),
+        _ME,
+        click.option(
+            "--team",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="One address or name a line: team numbers then cover these people only (five or more).",
+        ),
+        click.option(
+            "--branches", is_flag=True, help="Read every branch, not the trunk alone (counts squashed work twice)."
+        ),
+    )(command)
+
+
+def repositories(
+    day_help: str = "Last day of the evidence. Default: the day of the newest commit.",
+) -> Callable[[Decorated], Decorated]:
+    """PATH..., --as-of, --me, --team; without paths the clones of the last look are meant."""
+    return _with(_PATHS, click.option("--as-of", type=Day(), help=day_help), _ME, _TEAM)
 
 
 def asked(named: dict[str, Any]) -> Asked:
-    """The options as what to look at; without paths, what was looked at last."""
-    from podium.mirror.look import Asked
-
-    return Asked(
+    """The options of `looking` as what to look at; without paths it has none either."""
+    return app.look.Asked(
         paths=tuple(named["paths"]),
         as_of=named["as_of"],
         weeks=named["weeks"],
@@ -83,14 +112,18 @@ def asked(named: dict[str, Any]) -> Asked:
     )
 
 
-@contextmanager
-def mirror(what: Asked) -> Generator[Mirror]:
-    """Open the mirror with a progress line while clones are read."""
-    from podium.mirror.mirror import Mirror
+def asked_or_last(named: dict[str, Any], **more: Any) -> Asked:
+    """The options of `repositories` as what to look at; without paths, what was looked at last."""
+    return app.last_look.named_or_last(named["paths"], as_of=named["as_of"], me=named["me"], team=named["team"], **more)
 
-    with output.progress("reading commits") as show:
-        opened = Mirror(what, now=datetime.now(UTC), progress=show)
-    try:
-        yield opened
-    finally:
-        opened.close()
+
+def session(folder: Path | None = None) -> Session:
+    """What a command starts from: this machine's clock, the journal named, remarks and progress on the terminal."""
+    return app.session.Session(folder=folder, say=output.note, progress=output.progress)
+
+
+def write_document(document: Document, target: Path) -> None:
+    """A document as a new file, with remarks on what its format cannot show."""
+    for remark in app.new_file.write_document(document, target):
+        output.note(remark)
+    output.out(str(target))

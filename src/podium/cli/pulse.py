@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from podium.cli import output
-from podium.cli.papers import JOURNAL, JSON, journal_of, render_to, today_is
-from podium.core.errors import CannotTell, Misuse
+from podium import app
+from podium.cli import options, output
+from podium.core.errors import Misuse
+from podium.core.lines import lines_of
 
 
 @click.group()
@@ -23,50 +24,37 @@ def pulse() -> None:
 )
 def form(target: Path) -> None:
     """Print the slips: two on a page, no name asked."""
-    from podium.programs.readme.pulse import form as slips
-
-    render_to(slips(), target)
+    options.write_document(app.readme.pulse_form(), target)
 
 
 @pulse.command()
 @click.argument("when", type=click.Choice(["before", "after"]))
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@JOURNAL
+@options.JOURNAL
 def add(when: str, file: Any, folder: Path | None) -> None:
     """Add up the slips of FILE or stdin, one a line (`4 5 3 2 4`); below five nothing is kept, the slips never are."""
-    from podium.journal.kinds.pulse import FEWEST, MOST_SLIPS
-    from podium.programs.readme.pulse import add_up
-
     try:
-        lines = file.read(MOST_SLIPS * 40).splitlines()
+        lines = lines_of(file.read(app.readme.MOST_SLIPS * 40))
     except UnicodeDecodeError:
         raise Misuse("this is no text", next_step="write one slip a line, as 4 5 3 2 4") from None
-    counts = add_up(lines)
-    journal = journal_of(folder)
-    journal.create("pulse", f"{today_is()}-{when}", {"date": today_is(), "asked": when, **counts})
-    output.out(f"{sum(counts['hours'])} slips added up (at least {FEWEST} are needed)")
+    count = app.readme.add_pulse(options.session(folder), when, lines)
+    output.out(f"{count} slips added up (at least {app.readme.FEWEST_SLIPS} are needed)")
 
 
 @pulse.command()
-@JSON
-@JOURNAL
+@options.JSON
+@options.JOURNAL
 def show(as_json: bool, folder: Path | None) -> None:
     """Show how many said mostly or yes, before and after."""
-    from podium.journal.kinds import pulse as kind
-    from podium.programs.readme.pulse import compare
-
-    rows = sorted(journal_of(folder).entries(kind.KIND), key=lambda entry: entry.head.date)
-    told = compare([(e.head.asked, {name: getattr(e.head, name) for name in kind.QUESTIONS}) for e in rows])
-    if not rows:
-        raise CannotTell("no pulse was added up yet", next_step="`podium readme pulse form --to slips.pdf`")
+    answers = app.readme.pulses(options.session(folder))
     if as_json:
-        output.raw(output.to_json([{"asks": t.asks, "before": t.before, "after": t.after} for t in told]))
+        output.raw(output.to_json([{"asks": a.asks, "before": a.before, "after": a.after} for a in answers]))
         return
-    for each in told:
-        said = [
-            f"{when} {found[0]} of {found[1]}"
-            for when, found in (("before", each.before), ("after", each.after))
-            if found
+    for answer in answers:
+        shares = [
+            f"{when} {share[0]} of {share[1]}"
+            for when, share in (("before", answer.before), ("after", answer.after))
+            if share
         ]
-        output.out(f"{each.asks}\n    mostly or yes: {', '.join(said)}")
+        output.out(f"{answer.asks}\n    mostly or yes: {', '.join(shares)}")
     output.note("a handful of answers: read them as a reason to ask, not as a proof")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podium import sources
-from podium.core.errors import CannotRead, CannotWrite, Misuse, OurFault
+from podium.core.errors import CannotRead, Misuse, OurFault
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
 from podium.evidence.events.records import Added, Batch
@@ -28,7 +28,7 @@ from podium.journal.facts import mapped
 from podium.sources import Cursor, Page, Source, secrets
 from podium.sources.http.client import Wire
 from podium.sources.secrets import Ring, Secret
-from podium.system import paths
+from podium.system import files, paths
 
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
 FLUSH_EVENTS = 15_000
@@ -296,11 +296,4 @@ def _write(kept: Mapping[str, Connection]) -> None:
         table = tomlkit.table()
         table.update({"source": one.source, **{key: one.settings[key] for key in sorted(one.settings)}})
         document[name] = table
-    path = _file()
-    fresh = path.with_name(".sources.toml")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
-        fresh.replace(path)
-    except OSError as fault:
-        raise CannotWrite("the list of sources could not be written", where=str(path)) from fault
+    files.write(_file(), tomlkit.dumps(document))

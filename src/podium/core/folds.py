@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +22,37 @@ class Row:
     amount: float
 
 
+# share: amounts from 0 to 1 over the number of rows. count: things that happened, added up. sum: a quantity, added up.
+# median: the middle of amounts from zero upwards. difference: the middle of amounts that may be below zero.
+Statistic = Literal[
+    "share", "count", "sum", "mean", "median", "difference", "largest", "concentration", "people", "ratio", "index"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Fold:
     """A way of folding rows into a number.
 
     Attributes:
-        name: as printed in a receipt.
+        name: as printed in a receipt; nothing is decided by its words.
+        kind: what sort of statistic the number is.
         unit: of the result; `share` is 0-1 and printed in per cent.
         function: rows to number; None when the rows cannot carry one. Order and repetition of calls change nothing.
+        scale: how much of a row's amount makes one of the unit: 3600 where seconds become hours.
+        least: of a median, the smallest amount that can be told from nothing, in the unit.
     """
 
     name: str
+    kind: Statistic
     unit: str
     function: Callable[[Sequence[Row]], float | None]
+    scale: float = 1.0
+    least: float = 0.0
 
     def __call__(self, rows: Sequence[Row]) -> float | None:
         """Fold the rows."""
-        return self.function(rows)
+        value = self.function(rows)
+        return None if value is None else value / self.scale
 
 
 def _share(rows: Sequence[Row]) -> float | None:
@@ -71,28 +86,25 @@ def _spread(rows: Sequence[Row]) -> float | None:
     return max(amounts) / min(amounts) if amounts else None
 
 
-def _scaled(fold: Callable[[Sequence[Row]], float | None], by: float) -> Callable[[Sequence[Row]], float | None]:
-    def scaled(rows: Sequence[Row]) -> float | None:
-        value = fold(rows)
-        return None if value is None else value / by
-
-    return scaled
-
-
-share = Fold("share: sum of amounts over number of rows", "share", _share)
-mean = Fold("mean of the amounts", "0-2", _share)
-largest_days = Fold("largest of the amounts", "days", lambda rows: max((r.amount for r in rows), default=None))
-count = Fold("count: sum of amounts", "count", _total)
-days = Fold("days: sum of amounts", "days", _total)
-nights = Fold("nights: sum of amounts, one row for an evening", "nights", _total)
-hhi = Fold("concentration: sum of squared shares of the amounts (HHI)", "0-1", _hhi)
-people = Fold("people: number of rows", "people", _total)
-effective = Fold("effective contributors: 1 / sum of squared shares", "people", _effective)
-median_hours = Fold("median of the amounts", "hours", _median)
-median_minutes = Fold("median of the amounts", "minutes", _median)
-median_days = Fold("median of the amounts", "days", _median)
-hours_of_seconds = Fold("median of the amounts, seconds as hours", "hours", _scaled(_median, 3600))
-minutes_of_seconds = Fold("median of the amounts, seconds as minutes", "minutes", _scaled(_median, 60))
-total_hours = Fold("sum of the amounts, seconds as hours", "hours", _scaled(_total, 3600))
-days_of_seconds = Fold("median of the amounts, seconds as days", "days", _scaled(_median, 86_400))
-spread = Fold("largest over smallest amount", "ratio", _spread)
+share = Fold("share: sum of amounts over number of rows", "share", "share", _share)
+mean = Fold("mean of the amounts", "mean", "0-2", _share)
+largest_days = Fold(
+    "largest of the amounts", "largest", "days", lambda rows: max((r.amount for r in rows), default=None)
+)
+count = Fold("count: sum of amounts", "count", "count", _total)
+days = Fold("days: sum of amounts", "count", "days", _total)
+nights = Fold("nights: sum of amounts, one row for an evening", "count", "nights", _total)
+hhi = Fold("concentration: sum of squared shares of the amounts (HHI)", "concentration", "0-1", _hhi)
+people = Fold("people: number of rows", "people", "people", _total)
+effective = Fold("effective contributors: 1 / sum of squared shares", "people", "people", _effective)
+median_hours = Fold("median of the amounts", "median", "hours", _median, least=0.5)
+median_minutes = Fold("median of the amounts", "median", "minutes", _median, least=0.5)
+median_days = Fold("median of the amounts", "median", "days", _median, least=0.5)
+hours_of_seconds = Fold("median of the amounts, seconds as hours", "median", "hours", _median, 3600.0, 1 / 60)
+minutes_of_seconds = Fold("median of the amounts, seconds as minutes", "median", "minutes", _median, 60.0, 0.5)
+head_start_minutes = Fold(
+    "median of the amounts, seconds as minutes, below zero when later", "difference", "minutes", _median, 60.0
+)
+total_hours = Fold("sum of the amounts, seconds as hours", "sum", "hours", _total, 3600.0)
+days_of_seconds = Fold("median of the amounts, seconds as days", "median", "days", _median, 86_400.0, 1 / 24)
+spread = Fold("largest over smallest amount", "ratio", "ratio", _spread)

@@ -43,9 +43,9 @@ def blocks_of(made: Registration, proposed: Proposed | None, now_title: str) -> 
 
 
 def _block(made: Registration, zone: Zone, title: str, line: str) -> Block:
-    weeks = _weeks(made)
-    start = _at(made.starts_on + timedelta(days=zone.weekday), zone.start_min)
-    off = [n for n, monday in enumerate(weeks) if made.on_weeks and monday not in made.on_weeks]
+    weeks = [monday for monday in _weeks(made) if monday + timedelta(days=zone.weekday) >= made.habit_from]
+    start = _at(weeks[0] + timedelta(days=zone.weekday), zone.start_min)
+    off = [n for n, monday in enumerate(weeks) if not is_on(made, monday)]
     return Block(
         practice=made.id,
         title=title,
@@ -82,8 +82,13 @@ def _describe(made: Registration, line: str) -> str:
     return f"{line}\n\n{told}" if line else told
 
 
+def is_on(made: Registration, monday: date) -> bool:
+    """Whether the practice is on in a week; before the weeks that count it always is."""
+    return not made.on_weeks or monday < made.starts_on or monday in made.on_weeks
+
+
 def _weeks(made: Registration) -> list[date]:
-    first, last = made.start_week, week_of(made.ends_on)
+    first, last = week_of(made.habit_from), week_of(made.ends_on)
     return [week_start(week) for week in range(first, last + 1)]
 
 
@@ -97,11 +102,13 @@ def slots_of(made: Registration) -> tuple[Slot, ...]:
     if clock is None:
         return ()
     found = []
-    for monday in map(week_start, range(made.start_week, week_of(made.runs_until) + 1)):
-        if week_of(monday) > made.last_week or (made.on_weeks and monday not in made.on_weeks):
+    for monday in map(week_start, range(week_of(made.habit_from), week_of(made.runs_until) + 1)):
+        if week_of(monday) > made.last_week or not is_on(made, monday):
             continue
         for zone in made.zones:
             day = monday + timedelta(days=zone.weekday)
+            if day < made.habit_from:
+                continue
             start, end = (_at(day, minute).replace(tzinfo=clock) for minute in (zone.start_min, zone.end_min))
             found.append(Slot(day, zone, int(start.timestamp()), int(end.timestamp())))
     return tuple(found)

@@ -28,7 +28,8 @@ def registration_lines(made: Registration) -> Iterator[str]:
     yield f"guardrails: {guards or 'none'}"
     if made.comparison:
         yield f"should not move: {made.comparison}"
-    yield f"baseline: from {made.baseline_from}; start: {made.starts_on}; end: {made.ends_on}"
+    habit = f"habit: from {made.habit_from}; " if made.habit_from < made.starts_on else ""
+    yield f"{habit}baseline: from {made.baseline_from}; counted from {made.starts_on} to {made.ends_on}"
     if made.pauses:
         stretches = pause.say(made.pauses)
         yield f"paused after it began: {stretches}; it runs until {made.runs_until}" + (
@@ -55,7 +56,9 @@ def where_it_stands(made: Registration, today: date) -> str:
     """One line while there is no verdict to read: how far it is, and what comes next; empty once there is."""
     where = state(made, today)
     if where == "registered":
-        return f"registered; it begins on {made.starts_on} and is judged once, after {made.runs_until}"
+        return f"registered; it begins on {made.habit_from} and is judged once, after {made.runs_until}"
+    if where == "running" and today < made.starts_on:
+        return f"running; its weeks count from {made.starts_on} on, and it is judged once, after {made.runs_until}"
     if where == "running":
         week, last = metric.week_of(today) - made.start_week + 1, metric.week_of(made.runs_until) - made.start_week + 1
         return f"running, week {week} of {last}; it is judged once, after {made.runs_until}"
@@ -105,7 +108,7 @@ def now_lines(journal: Journal, today: date) -> Iterator[str]:
         elif where == "paused":
             yield f"{made.practice} is paused: podium practice resume {made.id}"
         elif where == "registered":
-            yield f"{made.practice} begins on {made.starts_on}: podium practice show {made.id}"
+            yield f"{made.practice} begins on {made.habit_from}: podium practice show {made.id}"
         elif where == "running":
             yield f"{made.practice} is running until {made.runs_until}: podium practice show {made.id}"
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from podium import signals
 from podium.core.errors import Misuse
-from podium.core.folds import Fold, Row
+from podium.core.folds import Fold, Row, Statistic
 from podium.core.time import DAY_S, WEEK_S, Window, week_no, week_start
 from podium.mirror.mirror import Mirror
-from podium.signals import Signal
+from podium.signals import Signal, Study
 from podium.statistics.series import Kind, Series, count_weeks, duration_weeks, share_weeks
 
-_SUMS = frozenset({"count", "days", "nights"})
-_DURATIONS = frozenset({"hours", "minutes", "days"})
-# A thing done the same day took some part of it; a logarithm needs more than zero.
-_AT_LEAST = 0.5
+_KINDS: Mapping[Statistic, Kind] = {"share": "share", "count": "count", "median": "duration"}
+# What a whole week can hold.
+_MOST = {"days": 7.0, "nights": 7.0}
 # Working days away from which a week says nothing about a usual one.
 AWAY_DAYS = 3
 LEAD_WEEKS = 4
@@ -50,7 +50,7 @@ def metric(name: str) -> Metric:
         Misuse: there is no such signal, or it needs more than a week to say anything.
     """
     signal = signals.named(name)
-    kind = _kind(signal)
+    kind = kind_of(signal)
     if kind is None:
         raise Misuse(
             f"{name!r} cannot be told week by week, so no practice can be judged by it",
@@ -61,19 +61,12 @@ def metric(name: str) -> Metric:
 
 def names() -> tuple[str, ...]:
     """Every signal a practice can be judged by."""
-    return tuple(s.name for s in signals.every() if _kind(s) is not None)
+    return tuple(s.name for s in signals.every() if kind_of(s) is not None)
 
 
-def _kind(signal: Signal) -> Kind | None:
-    """What a week of it is; None where a fold over a single week would say something else than over many."""
-    fold = signal.fold
-    if fold.unit == "share":
-        return "share"
-    if not isinstance(fold, Fold):
-        return None
-    if fold.name.startswith("median"):
-        return "duration" if fold.unit in _DURATIONS else None
-    return "count" if fold.unit in _SUMS and ": sum" in fold.name else None
+def kind_of(signal: Signal) -> Kind | None:
+    """What a week of it is; None where a single week would say something else than many."""
+    return _KINDS.get(signal.fold.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +82,33 @@ def tell(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> Ser
     """Weeks from first to last, both included; those away, at the turn of the year or before any trace are None."""
     # A question may look back a fortnight; without a lead the first weeks would look better than they were.
     lead = first_week - LEAD_WEEKS
-    asked = replace(wanted.signal, least=0, over="window")
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in signals.read(asked, mirror.evidence, Window(start_of(lead), start_of(last_week + 1))).rows:
-        found[week_no(row.moment)].append(row)
+    question = replace(wanted.signal, least=0, over="window")
+    window = Window(start_of(lead), start_of(last_week + 1))
+    rows_of: dict[int, list[Row]] = defaultdict(list)
+    for row in signals.read(question, mirror.evidence, window).rows:
+        rows_of[week_no(row.moment)].append(row)
     skipped = unmeasured(mirror, first_week, last_week)
     # Before the first row there was nobody to count; a nought there would be invented.
-    known = min(found, default=last_week + 1) if wanted.kind == "count" else first_week
+    first_seen = min(rows_of, default=last_week + 1) if wanted.kind == "count" else first_week
     weeks = [
-        found.get(week, []) if week not in skipped and week >= known else None
+        rows_of.get(week, []) if week not in skipped and week >= first_seen else None
         for week in range(first_week, last_week + 1)
     ]
-    return _series(wanted.kind, weeks)
+    wholes = _wholes(question, mirror, window)
+    return _series(
+        wanted, weeks, None if wholes is None else [wholes.get(first_week + n, 0.0) for n in range(len(weeks))]
+    )
+
+
+def _wholes(signal: Signal, mirror: Mirror, window: Window) -> dict[int, float] | None:
+    """What the amounts of each week are a part of; None where each receipt counts as one."""
+    fold = signal.fold
+    if isinstance(fold, Fold) or fold.sizes is None:
+        return None
+    wholes: dict[int, float] = defaultdict(float)
+    for moment, size in fold.sizes(mirror.evidence.ask(fold.beside, window, question=signal.name)):
+        wholes[week_no(moment)] += size
+    return wholes
 
 
 def tell_sides(wanted: Metric, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Sides:
@@ -115,7 +123,7 @@ def tell_sides(wanted: Metric, mirror: Mirror, weeks: tuple[int, int, int, int])
         for one, other in ((first, start), (start, last + 1))
         if one < other
     ):
-        whole = _series(wanted.kind, [None] * len(whole.weeks))
+        whole = replace(whole, weeks=(None,) * len(whole.weeks))
     return Sides(
         whole.between(0, start - past),
         whole.between(first - past, start - past),
@@ -129,16 +137,27 @@ def why_silent(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) 
     return signals.read(asked, mirror.evidence, Window(start_of(first_week), start_of(last_week + 1))).why_none
 
 
-def _series(kind: Kind, weeks: list[list[Row] | None]) -> Series:
-    if kind == "share":
-        return share_weeks(None if rows is None else (min(len(rows), _whole(rows)), len(rows)) for rows in weeks)
-    if kind == "count":
-        return count_weeks(None if rows is None else _whole(rows) for rows in weeks)
-    return duration_weeks(None if rows is None else [max(_AT_LEAST, row.amount) for row in rows] for rows in weeks)
+def _series(wanted: Metric, weeks: Sequence[list[Row] | None], wholes: Sequence[float] | None) -> Series:
+    fold = wanted.signal.fold
+    if wanted.kind == "count":
+        series = count_weeks(None if rows is None else max(0, round(_sum(rows))) for rows in weeks)
+        return replace(series, unit="" if fold.unit == "count" else fold.unit, most=_MOST.get(fold.unit, math.inf))
+    if wanted.kind == "duration" and isinstance(fold, Fold):
+        # A thing done at once took some part of the unit; a logarithm needs more than zero.
+        series = duration_weeks(
+            None if rows is None else [max(fold.least, row.amount / fold.scale) for row in rows] for rows in weeks
+        )
+        return replace(series, unit=fold.unit)
+    scale = fold.scale if isinstance(fold, Study) else 1.0
+    sizes = wholes or [float(len(rows or ())) for rows in weeks]
+    return share_weeks(
+        None if rows is None else (min(size, _sum(rows)) / scale, size / scale)
+        for rows, size in zip(weeks, sizes, strict=True)
+    )
 
 
-def _whole(rows: list[Row]) -> int:
-    return max(0, round(sum(row.amount for row in rows)))
+def _sum(rows: Sequence[Row]) -> float:
+    return math.fsum(row.amount for row in rows)
 
 
 def unmeasured(mirror: Mirror, first_week: int, last_week: int) -> dict[int, str]:

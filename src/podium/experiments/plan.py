@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,18 +17,20 @@ from podium.journal import Journal
 from podium.journal.entry import alike
 from podium.mirror.mirror import Mirror
 from podium.practices import Direction, Moves, Practice
+from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import WINDOW_WEEKS, Visible, find_smallest_switched, find_smallest_visible
-from podium.statistics.history import FEWEST_WEEKS as HISTORY_WEEKS
 from podium.statistics.overlap import Clash, find_clashes
 from podium.statistics.switch import draw_schedule
 
 MOST_WEEKS = 52
 _SILENT = "cannot be told from your traces yet"
 REGRESSION = (
-    "A finding fires when things look their worst, and what looks its worst mostly gets better by itself (regression "
-    f"to the mean). So the clock starts {WINDOW_WEEKS} weeks later; those weeks belong to the baseline."
+    "What looks its worst mostly gets better by itself. So the habit begins now, and its weeks count from {counted} on; "
+    f"the {WINDOW_WEEKS} weeks in between are practice that is not counted yet."
 )
+# A change that has to be larger than this is not one a habit brings about.
+LEAST_LEFT, MOST_GAINED = 0.3, 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +81,92 @@ def reach(day: date) -> date:
 def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror | None = None) -> Plan:
     """A plan from what she typed and from her own weeks; `past` is a mirror that reaches two years back.
 
+    Without a metric of her own it takes the first of those the practice names that can show a realistic change, in on
+    and off weeks where only they can; where none can, it is registered to be held and not to be judged.
+
     Raises:
         Misuse: a start that lies in the past, a metric that cannot carry it, weeks that make no sense, another
             practice on the same metric.
     """
-    chosen, moves = _moves(wish)
     raised = findings(wish.practice, mirror)
+    first = _plan(wish, mirror, journal, today, past, raised)
+    if wish.metric or is_realistic(first):
+        return first
+    tried = [first]
+    for option in _options(wish):
+        try:
+            plan = _plan(option, mirror, journal, today, past, raised)
+        except Misuse:
+            continue
+        tried.append(plan)
+        if is_realistic(plan):
+            return replace(plan, words=(_say_choice(first, plan), *plan.words))
+    return _only_held(first, tried)
+
+
+def is_realistic(plan: Plan) -> bool:
+    """Whether the smallest change that would be seen is one that a habit can bring about."""
+    visible = plan.visible
+    if visible.change is None or visible.level is None:
+        return False
+    reached = visible.level + visible.change if visible.unit == "points" else visible.level * (1.0 + visible.change)
+    if visible.change < 0.0:
+        return reached >= LEAST_LEFT * visible.level
+    if visible.unit == "points":
+        return 1.0 - reached >= LEAST_LEFT * (1.0 - visible.level)
+    return visible.change <= MOST_GAINED
+
+
+def _options(wish: Wish) -> Iterator[Wish]:
+    """The other ways to judge it, most relevant first: her number in on and off weeks, then each of the others."""
+    numbers = [wish.practice.moves, *(wish.practice.also if wish.direction is None and wish.minimum is None else ())]
+    for moves in numbers:
+        for is_randomised in (False, True) if wish.practice.is_reversible else (False,):
+            if (moves.signal, is_randomised) == (wish.practice.moves.signal, wish.is_randomised):
+                continue
+            if wish.is_randomised and not is_randomised:
+                continue
+            name = "" if moves is wish.practice.moves else moves.signal
+            yield replace(wish, metric=name, is_randomised=is_randomised)
+
+
+def _say_choice(first: Plan, plan: Plan) -> str:
+    how = " in on and off weeks" if plan.registration.design == "on-off" else ""
+    return (
+        f"It is judged by {plan.registration.metric}{how}: {first.registration.metric} could not show a realistic change "
+        "in your weeks."
+    )
+
+
+def _only_held(first: Plan, tried: list[Plan]) -> Plan:
+    """The plan without a verdict: how often it was held is then the honest outcome."""
+    made = first.registration
+    names = ", ".join(dict.fromkeys(plan.registration.metric for plan in tried))
+    made = replace(made, told={**made.told, "outcome": "adherence"})
+    words = (
+        f"No number of yours can show whether it worked ({names}): its outcome is how often you held it, as in "
+        "held 13 of 18. It will not be judged.",
+        *first.words,
+    )
+    return replace(first, registration=made, words=words)
+
+
+def next_working_day(today: date) -> date:
+    """The first weekday after a day."""
+    day = today + timedelta(days=1)
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
+
+
+def _plan(
+    wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror | None, raised: tuple[str, ...]
+) -> Plan:
+    chosen, moves = _moves(wish)
     start_week, waits = _start(wish, bool(raised), today)
     weeks = _length(wish)
     skipped = metric.unmeasured(mirror, start_week, start_week + 2 * MOST_WEEKS)
     end_week = _end(start_week, weeks, set(skipped), is_even=wish.is_randomised)
     name = _free_id(f"{today}-{wish.practice.name}", journal)
+    habit_from = min(wish.start or next_working_day(today), week_start(start_week))
     made = Registration(
         id=name,
         practice=wish.practice.name,
@@ -110,7 +187,7 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
         on_weeks=_drawn(name, start_week, end_week) if wish.is_randomised else (),
         was_found=bool(raised),
         confounded_with=(),
-        told={},
+        told={"habit_from": habit_from.isoformat()},
     )
     clashes = clashes_of(made, journal)
     if clashes and not wish.is_anyway:
@@ -122,7 +199,7 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
     made = replace(
         made,
         confounded_with=tuple(sorted({_other(c, made.id) for c in clashes})),
-        told={"visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
+        told={**made.told, "visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
     )
     return Plan(made, visible, clashes, tuple(_words(made, raised, visible, skipped, wish)))
 
@@ -163,10 +240,13 @@ def _moves(wish: Wish) -> tuple[Metric, Moves]:
     toward: Direction = own.toward
     if chosen.name != own.signal:
         better = chosen.signal.better
-        if not better and wish.direction is None:
+        if not better and wish.direction is None and chosen.name not in {m.signal for m in wish.practice.also}:
             raise Misuse(f"where {chosen.name} should go is not known", next_step="--direction up, or down")
         toward = "up" if better == "higher" else "down"
-    by = wish.minimum if wish.minimum is not None else own.by if chosen.name == own.signal else 0.1
+    named = {moves.signal: moves for moves in (*reversed(wish.practice.also), own)}
+    if chosen.name in named and chosen.name != own.signal:
+        toward = named[chosen.name].toward
+    by = wish.minimum if wish.minimum is not None else named[chosen.name].by if chosen.name in named else 0.1
     if not 0.0 <= by <= 10.0:
         raise Misuse("the smallest change that matters lies between 0 and 10; 0.15 is fifteen points or per cent")
     return chosen, Moves(chosen.name, wish.direction or toward, by)
@@ -257,9 +337,11 @@ def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
             f"{chosen.name} {_SILENT}: {why}. `podium connect` lists what would tell it; --metric names another number."
         )
         return replace(found, words=silent)
-    # "your 16 acts of yours" would say it twice.
+    # "your 16 acts of yours" would say it twice; a count says its own unit.
     rows = chosen.rows_are.removesuffix(" of yours")
-    return replace(found, words=found.words.replace(" a week", f" {rows} a week", 1))
+    return (
+        found if chosen.kind == "count" else replace(found, words=found.words.replace(" a week", f" {rows} a week", 1))
+    )
 
 
 def _free_id(name: str, journal: Journal) -> str:
@@ -286,11 +368,12 @@ def _words(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."
         )
     elif raised:
-        words.append(f"The mirror shows {', '.join(raised)} now. {REGRESSION}")
+        regression = REGRESSION.format(counted=made.starts_on)
+        words.append(f"The mirror shows {', '.join(raised)} now. {regression}")
     if lost:
         why = " and ".join(sorted(set(lost.values())))
         words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")
-    if visible.change is not None and abs(visible.change) > made.minimum > 0:
+    if visible.change is not None and made.is_judged and abs(visible.change) > made.minimum > 0:
         words.append("That is more than the change you called worth having: a smaller one may be real and stay unseen.")
     words += [f"Confounded: {name} acts on the same number." for name in made.confounded_with]
     return words

@@ -77,7 +77,7 @@ def lay_aside(made: Registration, journal: Journal, today: date) -> Registration
     """
     where = state(made, today)
     if where == "registered":
-        raise Misuse(f"{made.id} begins on {made.starts_on}", next_step="stop it, and start it again when it fits")
+        raise Misuse(f"{made.id} begins on {made.habit_from}", next_step="stop it, and start it again when it fits")
     if where != "running":
         raise Misuse(f"{made.id} is {where}; only a running practice can be paused")
     if any(one.last is not None and one.last >= today for one in made.pauses):
@@ -163,11 +163,7 @@ def _complete(intent: Intent, find: Find, now: datetime) -> str:
 @contextlib.contextmanager
 def _alone() -> Generator[None]:
     """One podium at a time; a killed one leaves it free."""
-    try:
-        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as fault:
-        raise CannotWrite(f"nothing can be noted: {fault.strerror}", where=str(_folder())) from fault
-    with files.writing(_folder()):
+    with files.locked(_folder(), what="the folder of experiments"):
         yield
 
 
@@ -189,13 +185,13 @@ def _note(intent: Intent) -> None:
         "place": dict(intent.place),
         "blocks": [told_blocks.to_told(b) for b in intent.blocks],
     }
-    files.sweep(_folder())
-    files.put(_folder() / f"{intent.id}{_ENDING}", json.dumps(said, indent=1, sort_keys=True).encode())
+    files.remove_leftovers(_folder())
+    files.create(_folder() / f"{intent.id}{_ENDING}", json.dumps(said, indent=1, sort_keys=True).encode())
 
 
 def _read(path: Path) -> Intent:
     try:
-        told = json.loads(files.content(path))
+        told = json.loads(files.read(path))
         fields = {k: _value(v) for k, v in told["fields"].items()}
         return Intent(
             str(told["id"]),
@@ -221,4 +217,4 @@ def _value(value: Any) -> Any:
 def _forget(name: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         (_folder() / f"{name}{_ENDING}").unlink()
-    files.settle(_folder())
+    files.sync_folder(_folder())

@@ -97,6 +97,22 @@ class Registration:
         return week_of(self.starts_on)
 
     @property
+    def habit_from(self) -> date:
+        """The first day of the habit: the next working day after it was registered; its weeks may count later."""
+        return min(self.starts_on, _day(self.told.get("habit_from")) or self.starts_on)
+
+    @property
+    def extended_weeks(self) -> int:
+        """Weeks added behind the promised end because as many had nothing to count."""
+        weeks = self.told.get("extended_weeks")
+        return weeks if isinstance(weeks, int) and weeks > 0 else 0
+
+    @property
+    def is_judged(self) -> bool:
+        """False where no number could show anything: then the outcome is how often it was held."""
+        return self.told.get("outcome") != "adherence"
+
+    @property
     def last_week(self) -> int:
         """The last week that counts: the planned one, or the last full one before it was stopped."""
         planned, stopped = week_of(self.runs_until), self.stopped_on
@@ -125,9 +141,14 @@ class Registration:
 
         A drawn order of on and off weeks cannot be made longer; its paused weeks are only left out.
         """
-        if self.design == "on-off" or not self.pauses:
+        if self.design == "on-off":
             return self.ends_on
-        return week_start(pause.moved_end(self.pauses, self.start_week, week_of(self.ends_on))) + timedelta(days=6)
+        more = timedelta(weeks=self.extended_weeks)
+        if not self.pauses:
+            return self.ends_on + more
+        return (
+            more + week_start(pause.moved_end(self.pauses, self.start_week, week_of(self.ends_on))) + timedelta(days=6)
+        )
 
     @property
     def span(self) -> Span:

@@ -20,12 +20,12 @@ from podium.journal import Journal
 from podium.journal.kinds import happening
 from podium.mirror.mirror import Mirror
 from podium.practices import Moves, Practice
-from podium.statistics.compare import judge, judge_switched
-from podium.statistics.guard import Guard, Reading, read_guard, read_untouched
-from podium.statistics.history import FEWEST_WEEKS as HISTORY_WEEKS
+from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
+from podium.statistics.compare import LONGEST, judge, judge_switched
+from podium.statistics.guard import Guard, Reading, read_guard, read_switched, read_untouched
 from podium.statistics.series import Series
 from podium.statistics.switch import Schedule, draw_schedule
-from podium.statistics.verdict import Verdict
+from podium.statistics.verdict import Verdict, unit_of
 
 _RELEASES = "select at_s from ours where verb = 'released'"
 
@@ -76,7 +76,9 @@ def result_of(
     last = min(made.last_week, metric.last_full_week(mirror))
     sides = _sides(made.metric, made, mirror, (made.start_week - HISTORY_WEEKS, first, made.start_week, last))
     before, after = sides.before, sides.after
-    if made.design == "on-off":
+    if not made.is_judged:
+        verdict = _not_judged(before, after)
+    elif made.design == "on-off":
         verdict = judge_switched(after, _schedule(made), better=made.direction, minimum=made.minimum)
     else:
         verdict = judge(
@@ -85,7 +87,7 @@ def result_of(
             better=made.direction,
             minimum=made.minimum,
             history=sides.past,
-            weeks_planned=_planned(made),
+            weeks_planned=made.weeks + made.is_paused,
             was_found=made.was_found,
         )
     return Result(
@@ -107,12 +109,37 @@ def _sides(name: str, made: Registration, mirror: Mirror, weeks: tuple[int, int,
     sides = metric.tell_sides(metric.metric(name), mirror, weeks)
     paused = pause.weeks_of(made.pauses, made.start_week, weeks[3])
     kept = (None if made.start_week + n in paused else week for n, week in enumerate(sides.after.weeks))
-    return replace(sides, after=replace(sides.after, weeks=tuple(kept)))
+    # Weeks with the habit that do not count yet belong to neither side.
+    early = made.start_week - week_of(made.habit_from)
+    return Sides(
+        _without_last(sides.past, early),
+        _without_last(sides.before, early),
+        replace(sides.after, weeks=tuple(kept)),
+    )
 
 
-def _planned(made: Registration) -> int:
-    # While it is paused one more week is owed, so that nothing is judged before it went on.
-    return week_of(made.runs_until) - made.start_week + 1 + made.is_paused
+def _without_last(series: Series, weeks: int) -> Series:
+    """The same series, its last weeks not measured."""
+    known = len(series.weeks) - weeks
+    return series if weeks <= 0 else replace(series, weeks=(*series.weeks[:known], *([None] * weeks)))
+
+
+def _not_judged(before: Series, after: Series) -> Verdict:
+    weeks = len(before.measured), len(after.measured)
+    words = "Not judged: none of its numbers could show a change in your weeks. The outcome is how often you held it."
+    unit = unit_of(before.kind)
+    return Verdict("not enough data", None, None, None, unit, None, *weeks, before.events + after.events, "", words)
+
+
+def weeks_owed(found: Result) -> int:
+    """How many weeks a judged practice still has to run because as many had nothing to count; 0 when it is complete.
+
+    It never takes more than twice the planned weeks; a drawn order of on and off weeks cannot be made longer.
+    """
+    made = found.registration
+    owed = made.weeks - len(found.after.measured)
+    room = LONGEST * made.weeks - (week_of(made.runs_until) - made.start_week + 1)
+    return max(0, min(owed, room)) if made.is_judged and made.design != "on-off" else 0
 
 
 def _schedule(made: Registration) -> Schedule:
@@ -129,6 +156,8 @@ def _schedule(made: Registration) -> Schedule:
 
 def _guard(guard: Moves, made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:
     sides = _sides(guard.signal, made, mirror, weeks)
+    if made.design == "on-off":
+        return read_switched(Guard(guard.signal, guard.toward), sides.after, _schedule(made))
     return read_guard(Guard(guard.signal, guard.toward), sides.before, sides.after)
 
 
@@ -211,7 +240,7 @@ def state(made: Registration, today: date) -> str:
     """`registered` until its first day, then `running` or `paused`, `over` until judged; `finished` or `stopped`."""
     if made.status in {"finished", "stopped"}:
         return made.status
-    if today < made.starts_on:
+    if today < made.habit_from:
         return "registered"
     if is_over(made, today):
         return "over"

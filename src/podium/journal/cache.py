@@ -6,15 +6,16 @@ import contextlib
 import hashlib
 import os
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic
 
 import msgspec
 
+from podium.core.errors import CannotWrite
 from podium.core.note import Note
 from podium.journal.entry import Entry, Kind, M
+from podium.system import files
 
 # A file written in the same tick of the clock as it was read may have changed again unseen (git calls it racy).
 TICK_NS = 2_000_000_000
@@ -57,15 +58,8 @@ class Cache:
     def keep(self, kind: Kind[Any], records: dict[str, Record[Any]]) -> None:
         """Replace the records of a kind; a cache that cannot be written is no cache, and no error."""
         data = msgspec.msgpack.encode(Shelf(written_by=written_by(), files=records))
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".new-", dir=self.folder)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
-                Path(name).replace(self.folder / f"{kind.name}.msgpack")
-            except OSError:
-                Path(name).unlink(missing_ok=True)
+        with contextlib.suppress(CannotWrite):
+            files.write(self.folder / f"{kind.name}.msgpack", data)
 
     def forget(self) -> None:
         """Delete what was kept: a locked journal leaves no plain copy behind."""

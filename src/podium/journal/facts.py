@@ -18,8 +18,9 @@ from podium.journal.find import cache_root, known_journal
 from podium.journal.folder import Journal, open_journal
 from podium.journal.kinds import feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
 from podium.text.coaching import is_advice_first, questions
+from podium.text.lint import is_read
 from podium.text.own_words import OwnWords
-from podium.text.slots import win_sentences
+from podium.text.slots import BUSINESS_SLOTS, slots, win_sentences
 
 _EPOCH = date(1970, 1, 1)
 HELD_WITHIN_DAYS = 7
@@ -97,11 +98,27 @@ def _wins(journal: Journal, as_of: date) -> Iterator[Fact]:
         head = entry.head
         if head.date > as_of:
             continue
-        said = win_sentences(OwnWords.typed(f"{head.what}\n\n{entry.body}", where=entry.file))
-        for nth, (_, slots) in enumerate(said, 1):
-            yield _fact("win-sentence", entry, head.date, as_of, float(slots.is_business), nth=nth)
-        credited = bool(head.credit) or any(slots.credit for _, slots in said)
+        sentence = OwnWords.typed(head.what, where=entry.file)
+        filled_slots = _fields_filled(head) | set(slots(sentence).filled)
+        is_business = slots(sentence).is_business or len(filled_slots) >= BUSINESS_SLOTS
+        if is_business or is_read(sentence):
+            yield _fact("win-sentence", entry, head.date, as_of, float(is_business), nth=1)
+        story = win_sentences(OwnWords.typed(f"{head.what}\n\n{entry.body}", where=entry.file))
+        credited = bool(head.credit) or any(read_slots.credit for _, read_slots in story)
         yield _fact("win", entry, head.date, as_of, float(credited), "confidential" if head.is_confidential else "")
+
+
+def _fields_filled(head: win.Win) -> set[str]:
+    """The slots of a win that its fields fill, whatever its sentence says."""
+    has_both = head.before is not None and head.after is not None
+    fields = {
+        "beneficiary": bool(head.for_whom.strip()),
+        "change": has_both and head.before != head.after,
+        "number": has_both,
+        "unit": bool(head.unit.strip()),
+        "axis": head.axis is not None,
+    }
+    return {name for name, is_filled in fields.items() if is_filled}
 
 
 def _syncs(journal: Journal, as_of: date) -> Iterator[Fact]:
@@ -149,6 +166,8 @@ def _messages(journal: Journal, as_of: date) -> Iterator[Fact]:
         if entry.head.is_incident or not entry.head.is_first_turn or entry.head.date > as_of or not entry.body.strip():
             continue
         words = OwnWords.typed(entry.body, where=entry.file)
+        if not is_read(words):
+            continue
         asks = bool(questions(words).open) and not is_advice_first(words)
         yield _fact(
             "message", entry, entry.head.date, as_of, float(asks), "advice-first" if is_advice_first(words) else ""
@@ -158,10 +177,15 @@ def _messages(journal: Journal, as_of: date) -> Iterator[Fact]:
 def _cards(journal: Journal, as_of: date) -> Iterator[Fact]:
     for entry in journal.entries(initiative.KIND):
         if entry.head.status in {"proposed", "active"}:
-            slots = len(entry.head.filled_slots())
+            full_slots = len(entry.head.slots_with_content(as_of))
             is_large = (entry.head.effort_days or 0) > 5
             yield _fact(
-                "card", entry, None, as_of, float(slots == len(initiative.ANCHOR_SLOTS)), "large" if is_large else ""
+                "card",
+                entry,
+                None,
+                as_of,
+                float(full_slots == len(initiative.ANCHOR_SLOTS)),
+                "large" if is_large else "",
             )
             if entry.head.status == "active":
                 yield _fact("initiative", entry, None, as_of, float(_state(entry.head, journal) == "live"))

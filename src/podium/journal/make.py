@@ -9,7 +9,7 @@ from podium.core.errors import CannotWrite
 from podium.journal import kinds
 from podium.journal.template import new_table
 from podium.journal.walk import KEY, SETTINGS
-from podium.system.files import LOCK, put, replace
+from podium.system.files import LOCK, create, replace
 
 _SETTINGS = "# This folder is a journal of podium. The number says how its files are written.\nformat = 1\n"
 _IGNORE = f"# Files podium makes while it writes.\n{LOCK}\n.podium-new-*\n"
@@ -34,7 +34,7 @@ def make(root: Path) -> list[Path]:
             _make_folder(root / kind.place, made)
     for name, text in texts.items():
         if not os.path.lexists(root / name):
-            put(root / name, text.encode())
+            create(root / name, text.encode())
             made.append(root / name)
     return made
 
@@ -56,7 +56,7 @@ def point_to(pointer: Path, root: Path) -> None:
     if os.path.lexists(pointer):
         replace(pointer, pointer.read_bytes(), content)
     else:
-        put(pointer, content)
+        create(pointer, content)
 
 
 def _make_folder(folder: Path, made: list[Path]) -> None:

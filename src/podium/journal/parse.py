@@ -261,9 +261,9 @@ def _name(value: Any) -> str:
 
 def example_line(field: Field) -> str:
     """`target = 0.11`: the field as it would be written."""
-    import tomlkit
+    from podium.journal.template import as_toml
 
-    return f"{field.name} = {tomlkit.item(field.example).as_string()}"
+    return f"{field.name} = {as_toml(field.example)}"
 
 
 def _note(kind: Kind[Any], slip: Slip, file: str, block: spot.Block) -> Note:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from podium.core.errors import CannotRead, CannotWrite, Locked, Misuse
+from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.journal.age import DoesNotOpen, Key, decrypt_by_passphrase, encrypt_by_passphrase, new_key
 from podium.journal.walk import KEY, SETTINGS, shown
-from podium.system.files import content, put, settle, sweep, writing
+from podium.system.files import create, locked, read, remove_leftovers, sync_folder
 
 _ENDING = ".age"
 _STAY_PLAIN = (SETTINGS, "README.md")
@@ -73,7 +74,7 @@ def read_identity(path: Path) -> Secret:
         CannotRead: there is none.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = lines_of(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise CannotRead("the identity file cannot be read", where=str(path)) from None
     for line in lines:
@@ -92,12 +93,12 @@ def lock(root: Path, secret: Secret) -> Sealed:
     """
     if not (root / SETTINGS).is_file():
         raise CannotRead("there is no journal here", where=str(root), next_step=f"podium init {root}")
-    with writing(root):
+    with locked(root):
         if not os.path.lexists(root / KEY):
-            put(root / KEY, secret.wrap(new_key()))
+            create(root / KEY, secret.wrap(new_key()))
         key = _open_key(root, secret)
         for folder in {root, *(path.parent for path in _files(root))}:
-            sweep(folder)
+            remove_leftovers(folder)
         stay = {root / name for name in _STAY_PLAIN}
         plain = [path for path in _files(root) if path not in stay and not path.name.endswith(_ENDING)]
         return _each(root, plain, lambda path, file: _seal(path, file, key))
@@ -113,20 +114,20 @@ def unlock(root: Path, secret: Secret) -> Sealed:
     """
     if not os.path.lexists(root / KEY):
         raise CannotRead("the journal is not locked", where=str(root))
-    with writing(root):
+    with locked(root):
         key = _open_key(root, secret)
         sealed = [path for path in _files(root) if path.name.endswith(_ENDING)]
         result = _each(root, sealed, lambda path, file: _open(path, file, key))
         if not result.notes:
             with contextlib.suppress(FileNotFoundError):
                 (root / KEY).unlink()
-            settle(root)
+            sync_folder(root)
         return result
 
 
 def _open_key(root: Path, secret: Secret) -> Key:
     try:
-        data = content(root / KEY)
+        data = read(root / KEY)
     except OSError as wrong:
         raise CannotRead(f"the key cannot be read: {wrong.strerror}", where=str(root / KEY)) from None
     return secret.unwrap(data)
@@ -149,13 +150,13 @@ def _each(root: Path, paths: list[Path], act: Callable[[Path, str], Note | None]
 
 
 def _seal(path: Path, file: str, key: Key) -> Note | None:
-    data = content(path)
+    data = read(path)
     target = path.with_name(path.name + _ENDING)
     if os.path.lexists(target):
         return _drop(path, file, is_double=_is_same(path, target, key))
     sealed = key.encrypt(data)
-    put(target, sealed)
-    if key.decrypt(content(target)) != data or content(path) != data:
+    create(target, sealed)
+    if key.decrypt(read(target)) != data or read(path) != data:
         target.unlink()
         return Note(file, 0, 0, "", "was changed meanwhile and stays plain", "run podium journal lock again")
     return _drop(path, file, is_double=True)
@@ -163,20 +164,20 @@ def _seal(path: Path, file: str, key: Key) -> Note | None:
 
 def _open(path: Path, file: str, key: Key) -> Note | None:
     try:
-        data = key.decrypt(content(path))
+        data = key.decrypt(read(path))
     except DoesNotOpen:
         return Note(file, 0, 0, "", "does not open with the journal's key and stays", "move it away if it is yours")
     target = path.with_name(path.name.removesuffix(_ENDING))
     if os.path.lexists(target):
         return _drop(path, file, is_double=_is_same(target, path, key))
-    put(target, data)
+    create(target, data)
     return _drop(path, file, is_double=True)
 
 
 def _is_same(plain: Path, sealed: Path, key: Key) -> bool:
     """Whether a file that is there twice, as a kill can leave it, says the same both times."""
     try:
-        return content(plain) == key.decrypt(content(sealed))
+        return read(plain) == key.decrypt(read(sealed))
     except (DoesNotOpen, OSError):
         return False
 
@@ -188,7 +189,7 @@ def _drop(path: Path, file: str, *, is_double: bool) -> Note | None:
             file, 0, 0, "", "is there plain and encrypted, and they differ; both stay", "keep one, run it again"
         )
     path.unlink()
-    settle(path.parent)
+    sync_folder(path.parent)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -13,30 +14,36 @@ from podium.journal.entry import Field, Kind
 from podium.journal.fields import fields_of
 from podium.journal.parse import example_line
 
-_TRUTH = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
+_TRUTH = {"true": True, "yes": True, "y": True, "on": True, "false": False, "no": False, "n": False, "off": False}
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+# `1,500` is one and a half to one reader and fifteen hundred to another.
+_UNCLEAR = re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII)
 _MOST_SLUG = 60
 
 
 def value_of(field: Field, typed: str) -> Any:
-    """The value of what was typed.
+    """The value of what was typed, at the terminal or on a page.
+
+    A list is typed one a line, or on one line with commas between, or as TOML in brackets; a line end makes a text of a
+    list one item, commas and all. A number may have a comma for its point.
 
     Raises:
         Misuse: the field cannot hold it.
     """
-    typed = typed.strip()
     if field.form.startswith("list of "):
         return _list_of(field, typed)
-    return _single(field, field.form, typed)
+    return _single(field, field.form, typed.strip())
 
 
 def _single(field: Field, form: str, typed: str) -> Any:
     try:
-        if form == "date" or form == "dates":
+        if form in {"date", "dates"}:
             return date.fromisoformat(typed)
-        if form == "whole number":
-            return int(typed)
-        if form == "number":
-            return float(typed) if re.search(r"[.eE]", typed) else int(typed)
+        if form in {"whole number", "whole numbers"}:
+            return int(_match(_WHOLE, typed))
+        if form in {"number", "numbers"}:
+            return _number(typed)
         if form == "true or false":
             return _TRUTH[typed.lower()]
     except (ValueError, KeyError):
@@ -46,15 +53,34 @@ def _single(field: Field, form: str, typed: str) -> Any:
     return typed
 
 
+def _number(typed: str) -> int | float:
+    if _WHOLE.fullmatch(typed):
+        return int(typed)
+    if _UNCLEAR.fullmatch(typed):
+        raise ValueError
+    value = float(_match(_NUMBER, typed).replace(",", "."))
+    if not math.isfinite(value):
+        raise ValueError
+    return value
+
+
+def _match(pattern: re.Pattern[str], typed: str) -> str:
+    if pattern.fullmatch(typed) is None:
+        raise ValueError
+    return typed
+
+
 def _list_of(field: Field, typed: str) -> list[Any]:
     form = field.form.removeprefix("list of ")
-    if typed.startswith("["):
+    if typed.strip().startswith("["):
         try:
-            read: list[Any] = tomllib.loads(f"value = {typed}")["value"]
+            items: list[Any] = tomllib.loads(f"value = {typed.strip()}")["value"]
         except (ValueError, RecursionError):
             raise Misuse(f"{field.name}: no list", next_step=f"write {example_line(field)}") from None
-        return read
-    return [_single(field, form, each.strip()) for each in typed.split(",") if each.strip()]
+        return items
+    is_lines = form == "texts" and "\n" in typed
+    parts = typed.split("\n") if is_lines else re.split(r"[,\n]", typed)
+    return [_single(field, form, part.strip()) for part in parts if part.strip()]
 
 
 def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> dict[str, Any]:
@@ -79,5 +105,6 @@ def make_id(kind: Kind[Any], values: dict[str, Any]) -> str:
     words = " ".join(str(values.get(name, "")) for name in kind.id_from)
     plain = unicodedata.normalize("NFKD", words)
     plain = "".join(each for each in plain if not unicodedata.combining(each)).lower()
+    plain = plain.replace("ß", "ss")
     slug = re.sub(r"[^\w]+", "-", plain).strip("-_")
     return slug[:_MOST_SLUG].rstrip("-")

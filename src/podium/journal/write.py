@@ -19,7 +19,7 @@ from podium.journal.entry import Entry, Kind, alike
 from podium.journal.parse import MOST_BYTES, Unreadable, cut, decode, read_entry, read_rows
 from podium.journal.template import item, new_file, new_row, new_table
 from podium.journal.walk import Found, Listing, list_files, read_bytes, refuse_sealed
-from podium.system.files import put, replace, sweep, writing
+from podium.system import files
 
 _MOST_ID_BYTES = 120
 _NO_ID = re.compile(r"[/\\:*?\"<>|]|^\.|[. ]$|^ |^readme$", re.IGNORECASE)
@@ -37,10 +37,10 @@ def change(
     if body is not None and kind.is_table:
         raise Misuse(f"a {kind.name} is a row of a table and has no text below it")
     wanted = _plain(changes)
-    with writing(root):
+    with files.locked(root):
         _refuse_locked(root)
         found = _file_of(root, kind, entry.file)
-        sweep(found.path.parent)
+        files.remove_leftovers(found.path.parent)
         was = read_bytes(found, MOST_BYTES)
         try:
             text = decode(was, found.file)
@@ -52,7 +52,7 @@ def change(
         if edited == text:
             return found.path
         _refuse_new_mistakes(kind, text, edited, found.file)
-        replace(found.path, was, _encode(edited))
+        files.replace(found.path, was, _encode(edited))
     return found.path
 
 
@@ -64,7 +64,7 @@ def create(root: Path, kind: Kind[Any], id: str, fields: Mapping[str, Any], *, b
     """
     check_id(id)
     values = {name: value for name, value in _plain(fields).items() if value is not None}
-    with writing(root):
+    with files.locked(root):
         _refuse_locked(root)
         if not kind.is_table:
             return _create_file(root, kind, id, values, body)
@@ -108,8 +108,8 @@ def _create_file(root: Path, kind: Kind[Any], id: str, values: dict[str, Any], b
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as wrong:
         raise CannotWrite(f"could not be made: {wrong.strerror}", where=str(folder)) from None
-    sweep(folder)
-    put(folder / f"{id}.md", _encode(text))
+    files.remove_leftovers(folder)
+    files.create(folder / f"{id}.md", _encode(text))
     return folder / f"{id}.md"
 
 
@@ -118,13 +118,13 @@ def _create_row(root: Path, kind: Kind[Any], values: dict[str, Any]) -> Path:
     path = root / kind.place
     if path.is_symlink():
         raise CannotWrite("the file is a link; podium writes nothing through links", where=str(path))
-    files = list_files(root, (kind,)).files[kind.name]
-    if not files:
+    tables = list_files(root, (kind,)).files[kind.name]
+    if not tables:
         text = new_table(kind) + "\n" + row
         _refuse_new_mistakes(kind, "", text, kind.place)
-        put(path, _encode(text))
+        files.create(path, _encode(text))
         return path
-    was = read_bytes(files[0], MOST_BYTES)
+    was = read_bytes(tables[0], MOST_BYTES)
     try:
         text = decode(was, kind.place)
         there, _ = read_rows(kind, text, kind.place)
@@ -139,7 +139,7 @@ def _create_row(root: Path, kind: Kind[Any], values: dict[str, Any]) -> Path:
     gap = "\n" if not text or text.endswith("\n") else "\n\n"
     edited = text + _ends_like(text, gap + row)
     _refuse_new_mistakes(kind, text, edited, kind.place)
-    replace(path, was, _encode(edited))
+    files.replace(path, was, _encode(edited))
     return path
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.core.measure import Measure
-from podium.mirror.look import Look
-from podium.traps import Drawn, Judged, Raised
+if TYPE_CHECKING:
+    from podium.core.measure import Measure
+    from podium.mirror.look import Look
+    from podium.traps import Drawn, Judged, Raised
 
 
 def of_look(look: Look) -> dict[str, Any]:

@@ -6,10 +6,13 @@ import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotWrite, Misuse
 from podium.core.measure import counted
-from podium.mirror.mirror import Mirror
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
 
 HOLDS = (
     "every commit's instant, offset, parents and changed paths; paths as pseudonyms that keep folders and extensions",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium.core.measure import Measure
-from podium.core.time import Window
-from podium.evidence.views.inputs import Span
-from podium.traps import Judged
+if TYPE_CHECKING:
+    from podium.core.measure import Measure
+    from podium.core.time import Window
+    from podium.evidence.views.inputs import Span
+    from podium.traps import Judged
 
 WEEKS = 4
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from podium.evidence.commits.store import HistoryStore, Manifest
 from podium.sources import git
 from podium.sources.git import Repository, find_present, list_commits, open_repository, read
+
+if TYPE_CHECKING:
+    from podium.evidence.commits.store import HistoryStore, Manifest
 
 Change = Literal["nothing", "first", "grown", "rewritten"]
 Batch = Any  # pyarrow says nothing about its types: a RecordBatch

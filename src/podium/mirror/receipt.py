@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium import signals, traps
 from podium.core.errors import Misuse
-from podium.core.event import ZoneFrom
-from podium.core.measure import Measure
 from podium.core.time import local_text
-from podium.mirror.mirror import Mirror
-from podium.signals import Signal, Study
-from podium.traps import Drawn, Flag, Raised
+from podium.signals import Study
+
+if TYPE_CHECKING:
+    from podium.core.event import ZoneFrom
+    from podium.core.measure import Measure
+    from podium.mirror.mirror import Mirror
+    from podium.signals import Signal
+    from podium.traps import Drawn, Flag, Raised
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ KEYS = frozenset(
         "weeks",
         "minutes_a_week",
         "moves",
+        "also",
         "guards",
         "comparison",
         "hypothesis",
@@ -83,7 +84,8 @@ class Practice:
 
     Attributes:
         name: the file's name. traps: it leads out of. weeks: how long it runs.
-        minutes_a_week: what it costs her. moves: the one primary metric. guards: what must not get worse.
+        minutes_a_week: what it costs her. moves: the one primary metric. also: what it may be judged by
+            instead, most relevant first, where the first can show nothing. guards: what must not get worse.
         comparison: a metric that should not move.
         hypothesis: what is expected and why, until she writes her own.
         is_reversible: whether on and off weeks make sense.
@@ -99,6 +101,7 @@ class Practice:
     weeks: int
     minutes_a_week: int
     moves: Moves
+    also: tuple[Moves, ...]
     guards: tuple[Moves, ...]
     comparison: str
     hypothesis: str
@@ -148,6 +151,7 @@ def _practice(table: dict[str, Any], body: str) -> Practice:
         weeks=_number(table, "weeks"),
         minutes_a_week=_number(table, "minutes_a_week"),
         moves=_moves(table["moves"]),
+        also=tuple(_moves(m) for m in table.get("also", [])),
         guards=tuple(_moves(m) for m in table["guards"]),
         comparison=str(table.get("comparison", "")),
         hypothesis=_text(table, "hypothesis"),

@@ -1,1 +1,1 @@
-"""Programmes she runs: delegation, drills, leave, mentoring, portfolio, README and the improvement reserve."""
+"""What she runs over months: delegation, drills, leave, mentoring, portfolio and README."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Protocol
 
 from podium.core.errors import Misuse, OurFault
-from podium.core.folds import Fold, Row
+from podium.core.folds import Fold, Row, Statistic
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
 
@@ -38,15 +38,22 @@ class Study:
 
     Attributes:
         name: the method, as printed in a receipt.
+        kind: what sort of statistic the value is.
         unit: of the value.
         beside: a second SELECT over the same views; its rows are used and never shown.
         function: receipts, rows of `beside` and the window to what was found.
+        sizes: of a share of quantities, rows of `beside` to moments and what the amounts of the receipts are a part of;
+            None where each receipt counts as one.
+        scale: how much of an amount makes one of what is counted: 3600 where seconds are counted in hours.
     """
 
     name: str
+    kind: Statistic
     unit: str
     beside: str
     function: Callable[[Sequence[Row], Sequence[tuple[Any, ...]], Window], Found]
+    sizes: Callable[[Sequence[tuple[Any, ...]]], Iterable[tuple[int, float]]] | None = None
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

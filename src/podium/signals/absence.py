@@ -95,6 +95,7 @@ ABSENCE = Signal(
     fold=Study(
         "others' commits in absent over present weeks of 13-week blocks, all alignments, over the same for others (10.3)",
         "index",
+        "index",
         """
         select -1 as series, case when verb = 'arrived' then 1 else 0 end as is_writing, week_no, count(*) as acts
         from ours

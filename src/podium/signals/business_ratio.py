@@ -5,7 +5,7 @@ from podium.signals import Signal
 
 BUSINESS_RATIO = Signal(
     name="business-ratio",
-    asks="What share of my win sentences fill at least four of: beneficiary, change, number, unit, business axis?",
+    asks="What share of my wins name a consequence, or fill four of: beneficiary, change, number, unit, business axis?",
     rows="""
         select at_s as moment, ref, amount
         from written
@@ -13,10 +13,10 @@ BUSINESS_RATIO = Signal(
     """,
     fold=share,
     least=8,
-    rows_are="win sentences",
+    rows_are="wins",
     blind_to=(
-        "business wording its rules do not know: on unseen sentences they found 61 % of the parts, so the share reads"
-        " too low"
+        "business wording its rules do not know: on unseen sentences they found about two in three results, so the share"
+        " reads too low; wins in another language whose fields are empty"
     ),
     confounders="enabling work: write risk avoided as probability times cost, as an estimate",
     source="field guide T2: 70 % is podium's own default; slots after GitLab's promotion style guide",

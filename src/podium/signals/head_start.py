@@ -1,6 +1,6 @@
 """Head start: how long before the first on-call act I was already in."""
 
-from podium.core.folds import minutes_of_seconds
+from podium.core.folds import head_start_minutes
 from podium.signals import Signal
 from podium.signals.first_mover import of_firsts
 
@@ -13,7 +13,7 @@ HEAD_START = Signal(
         where mine_s is not null and theirs_s is not null and on_call = 0
               and (select count(*) from ours where verb = 'on_call') > 0
     """),
-    fold=minutes_of_seconds,
+    fold=head_start_minutes,
     least=5,
     rows_are="incidents you and others acted in",
     blind_to="acts by voice; everything, while no rota is connected or declared",

@@ -42,6 +42,7 @@ IMPROVEMENT_SHARE = Signal(
     fold=Study(
         "sum of the odds over all changes, corrected by your labels (measured error in docs/reference/work-kind.md)",
         "share",
+        "share",
         """
         select ref, kind, p, odds_feature, odds_fix, odds_incident, odds_improvement, odds_docs, odds_chore, label,
                is_random

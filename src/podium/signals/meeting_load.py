@@ -12,9 +12,14 @@ from podium.signals import Found, Signal, Study
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> Found:
     """Seconds in meetings over seconds declared, all days together."""
-    met, declared = sum(row.amount for row in rows), sum(int(free) for (free,) in beside)
+    met, declared = sum(row.amount for row in rows), sum(free for _, free in sizes(beside))
     told = (("in meetings", f"{met / 3600:.1f} h"), ("declared, without leave", f"{declared / 3600:.1f} h"))
     return Found(met / declared, details=told) if declared else Found(None, "no hour of those days was free of leave")
+
+
+def sizes(beside: Sequence[tuple[Any, ...]]) -> list[tuple[int, float]]:
+    """The seconds declared of each day, with the moment it begins."""
+    return [(int(at_s), float(free_s)) for at_s, free_s in beside]
 
 
 MEETING_LOAD = Signal(
@@ -28,12 +33,15 @@ MEETING_LOAD = Signal(
     fold=Study(
         "seconds in meetings of each day, over the seconds of declared hours no leave takes",
         "share",
+        "share",
         """
-        select end_s - at_s as free_s
+        select at_s, end_s - at_s as free_s
         from mine
         where verb = 'workday'
         """,
         study,
+        sizes,
+        3600.0,
     ),
     least=10,
     rows_are="working days with declared hours and a calendar",

@@ -42,6 +42,7 @@ TRUCK_FACTOR = Signal(
     fold=Study(
         "degree of authorship 3.293 + 1.098 FA + 0.164 DL - 0.321 ln(1 + AC); greedy removal (Avelino et al. 2016)",
         "people",
+        "people",
         """
         select path, stranger, max(by_me) as by_me, sum(acts) as acts, min(first_s) as first_s
         from crowd

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from podium.sources.secrets import Secret
 
 Trap = Literal["code_refuge", "meritocracy_myth", "eq_blind_spots", "strategic_tunnel", "firefighting"]
+Feed = Literal["calendar", "code review", "incidents", "tickets", "chat"]
 Cursor = Mapping[str, str | int | None]
 Settings = Mapping[str, str]
 Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "Wire"], Iterator["Page"]]
@@ -119,6 +120,7 @@ class Source:
         never_reads: what never is, one line.
         blind_to: what cannot be seen this way, one line.
         read: yields pages; see the module's text.
+        feeds: what there is once it was read, by the names a trap uses for what would tell more.
     """
 
     name: str
@@ -132,6 +134,12 @@ class Source:
     scope: str = ""
     secret: str = ""
     is_secret_needed: bool = False
+    feeds: tuple[Feed, ...] = ()
+
+
+def feeds(name: str) -> tuple[Feed, ...]:
+    """What a source feeds; nothing for one this podium does not know."""
+    return load(name).feeds if name in names() else ()
 
 
 @cache

@@ -110,6 +110,7 @@ SOURCE = Source(
     name="caldav",
     title="Calendar on a server (CalDAV)",
     informs=("code_refuge", "meritocracy_myth", "eq_blind_spots", "firefighting"),
+    feeds=("calendar",),
     settings=(
         Setting("address", "Address of the calendar or of the server?"),
         Setting("user", "Your user name there?"),

@@ -298,6 +298,7 @@ SOURCE = Source(
     name="devlake",
     title="Apache DevLake",
     informs=("code_refuge", "strategic_tunnel", "firefighting"),
+    feeds=("code review", "tickets", "incidents"),
     settings=(
         Setting("address", "Its database, as in postgresql://reader@host/lake or mysql://reader@host/lake?"),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),

@@ -235,6 +235,7 @@ SOURCE = Source(
     name="gerrit",
     title="Gerrit",
     informs=("code_refuge", "strategic_tunnel"),
+    feeds=("code review",),
     settings=(
         Setting("address", "Its address, as in https://review.example.org?"),
         Setting("projects", "Which projects (empty: all you may see)?", is_needed=False),

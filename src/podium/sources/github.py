@@ -366,6 +366,7 @@ SOURCE = Source(
     name="github",
     title="GitHub",
     informs=("code_refuge", "strategic_tunnel", "firefighting"),
+    feeds=("code review",),
     settings=(
         Setting("repos", "Which repositories, as owner/name, separated by commas?"),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),

@@ -271,6 +271,7 @@ SOURCE = Source(
     name="gitlab",
     title="GitLab",
     informs=("code_refuge", "strategic_tunnel", "firefighting"),
+    feeds=("code review",),
     settings=(
         Setting("projects", "Which projects, as group/name, separated by commas?"),
         Setting("address", "Its address?", default="https://gitlab.com", is_needed=False),

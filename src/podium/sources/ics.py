@@ -115,6 +115,7 @@ SOURCE = Source(
     name="ics",
     title="Calendar file or secret address",
     informs=("code_refuge", "meritocracy_myth", "eq_blind_spots", "firefighting"),
+    feeds=("calendar",),
     settings=(
         Setting("where", "Path of the .ics file or archive (empty: a secret address)?", is_needed=False, is_path=True),
         Setting("me", "Your addresses in this calendar, separated by commas?"),

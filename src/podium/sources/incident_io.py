@@ -288,6 +288,7 @@ SOURCE = Source(
     name="incident-io",
     title="incident.io",
     informs=("firefighting", "code_refuge"),
+    feeds=("incidents",),
     settings=(
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
         Setting("account", "A short name for the account?", default="incident-io", is_needed=False, is_label=True),

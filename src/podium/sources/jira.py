@@ -329,6 +329,7 @@ SOURCE = Source(
     name="jira",
     title="Jira (Cloud or Data Center)",
     informs=("strategic_tunnel", "firefighting", "code_refuge"),
+    feeds=("tickets",),
     settings=(
         Setting("address", "Its address, as in https://acme.atlassian.net?"),
         Setting("email", "Your account's address (Cloud; leave empty for a personal access token)?", is_needed=False),

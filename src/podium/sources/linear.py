@@ -288,6 +288,7 @@ SOURCE = Source(
     name="linear",
     title="Linear",
     informs=("strategic_tunnel", "firefighting", "code_refuge"),
+    feeds=("tickets",),
     settings=(
         Setting("teams", "Which teams, by key (empty: all you may see)?", is_needed=False),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),

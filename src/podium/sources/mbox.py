@@ -174,6 +174,7 @@ SOURCE = Source(
     name="mbox",
     title="Patch mail (mbox, Maildir)",
     informs=("code_refuge",),
+    feeds=("code review",),
     settings=(
         Setting("path", "Which mbox file or Maildir folder?", is_path=True),
         Setting("list", "A short name for the list?", default="list", is_needed=False, is_label=True),

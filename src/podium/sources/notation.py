@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import cast, get_args
 
 from podium.core.event import VERBS, Event, ObjectKind, Verb
+from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.core.time import is_usable, minute_of_week
 
@@ -50,7 +51,7 @@ class Line:
 def parse(text: str, name: str = "notation") -> tuple[tuple[Line, ...], tuple[Note, ...]]:
     """Lines and mistakes; blank lines and `#` remarks are left out, and a bad line never stops the others."""
     lines, notes = [], []
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(lines_of(text), 1):
         plain = re.split(r"(?:^|\s)[#;]\s", f"{raw} ", maxsplit=1)[0].strip()
         if not plain:
             continue

@@ -320,6 +320,7 @@ SOURCE = Source(
     name="pagerduty",
     title="PagerDuty",
     informs=("firefighting", "code_refuge"),
+    feeds=("incidents",),
     settings=(
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
         Setting("account", "A short name for the account?", default="pagerduty", is_needed=False, is_label=True),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from podium.core.errors import CannotRead, CannotWrite
+from podium.core.errors import CannotRead
+from podium.system import files
 
 SERVICE = "podium"
 
@@ -98,14 +99,8 @@ def keep(root: Path, connection: str, secret: Secret, ring: Ring | None) -> str:
     if ring is not None and _tell(ring, connection, secret):
         return "keyring"
     path = _file(root, connection)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.unlink(missing_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(secret.reveal() + "\n")
-    except OSError as fault:
-        raise CannotWrite("the secret could not be kept", where=str(path)) from fault
+    path.unlink(missing_ok=True)  # not the mode of a file somebody else made
+    files.write(path, secret.reveal() + "\n")
     return "file"
 
 

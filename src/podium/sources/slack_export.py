@@ -257,6 +257,7 @@ SOURCE = Source(
     name="slack-export",
     title="Slack export",
     informs=("eq_blind_spots", "firefighting"),
+    feeds=("chat",),
     settings=(
         Setting("path", "Which export (.zip, or its unpacked folder)?", is_path=True),
         Setting("workspace", "A short name for the workspace?", default="slack", is_needed=False, is_label=True),

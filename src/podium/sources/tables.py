@@ -350,6 +350,7 @@ SOURCE = Source(
     name="tables",
     title="A table (CSV, JSON, Parquet)",
     informs=("code_refuge", "eq_blind_spots", "strategic_tunnel", "firefighting"),
+    feeds=("code review", "tickets", "incidents"),
     settings=(
         Setting("path", "Which file?", is_path=True),
         Setting("name", "A short name for it (empty: the file's own)?", is_needed=False, is_label=True),

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
 from podium.core.measure import counted
-from podium.statistics.history import Past, compare_past
-from podium.statistics.latent import Step, find_step
-from podium.statistics.series import Direction, Series, joined, level_of
-from podium.statistics.switch import Contrast, Schedule, compare_switched
-from podium.statistics.verdict import Verdict, change_of, name_result, say_level, say_verdict, unit_of
+from podium.statistics.change import Past, find_change
+from podium.statistics.runs import runs_of
+from podium.statistics.series import Direction, Series, joined, level_of, raw_level
+from podium.statistics.steady import WITHOUT_A_WEEK, has_counted, steady_signs
+from podium.statistics.switch import TAIL, Contrast, Schedule, compare_switched, usable_blocks
+from podium.statistics.verdict import (
+    DUST,
+    Result,
+    Unit,
+    Verdict,
+    change_of,
+    name_result,
+    raw_change,
+    say_change,
+    say_level,
+    say_verdict,
+    unit_of,
+)
 
 FEWEST_WEEKS = 8
 # A finding looks at four weeks and the start waits four more: fewer than these would be all baseline there is.
@@ -17,8 +36,10 @@ MOST_WEEKS_BEFORE = 26
 FEWEST_EVENTS = {"count": (20, 8), "share": (60, 20), "duration": (20, 8)}
 OBSERVATIONAL = "Observational: something else that began in the same weeks would look the same."
 RANDOMISED = "Randomised: a draw made beforehand decided which weeks were on, so the draw itself is the yardstick."
-BEFORE_AFTER = "one step in a series that drifts, remembers last week and may follow the year"
-ON_OFF = "the drawn order of on and off weeks against every other order"
+# A practice whose weeks have gaps goes on until as many are measured as were planned, at most this many times as long.
+LONGEST = 2
+BEFORE_AFTER = "the plain difference, against what your own weeks do by themselves"
+ON_OFF = "the plain difference, against every other order of on and off weeks that could have been drawn"
 
 
 def judge(
@@ -38,40 +59,98 @@ def judge(
         after: the weeks since the start.
         better: the direction registered beforehand.
         minimum: the smallest change worth having, in the verdict's own unit.
-        weeks_planned: the planned length; nothing is judged before it is reached, so looking early costs nothing.
+        weeks_planned: the measured weeks planned; nothing is judged before they are over, so looking early costs
+            nothing. After twice as many weeks it is judged by those there are.
         was_found: a finding led to the practice, so four more weeks of baseline are needed.
-        history: all weeks up to the start; from two years on, her own past has to agree.
+        history: all weeks up to the start; they tell how restless her weeks are by themselves.
     """
     _check_kinds(before, after)
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
     missing = say_missing(before, after, weeks_planned, FEWEST_WEEKS_FOUND if was_found else FEWEST_WEEKS)
     if missing:
         return _too_little(before, after, missing, BEFORE_AFTER)
-    step = find_step(before, after)
-    past = compare_past(history, before, after) if history is not None else None
-    low, high, p = _with_past(step, past)
-    return _verdict(before, after, (step.estimate, low, high, p), better, minimum, past)
+    change = find_change(before, after, history)
+    estimate = raw_change(before, after)
+    low, high = min(estimate, change_of(change.low, before)), max(estimate, change_of(change.high, before))
+    known = history if history is not None and len(history.weeks) >= len(before.weeks) else before
+    seen, hangs = steady_signs(runs_of([before]), runs_of([after]), runs_of([known]), known)
+    result = name_result(low, high, estimate, better, minimum)
+    unit = unit_of(before.kind)
+    middle = say_verdict(result, estimate, low, high, unit, minimum)
+    if result in {"better", "worse"} and (hangs[0] or not seen[0]):
+        result, middle = "no change seen", _say_hanging(estimate, unit, is_on_a_week=bool(seen[0]))
+    words = f"{say_level(before)} before, {say_level(after)} after. {middle} {_say_past(change.past)}{OBSERVATIONAL}"
+    weeks = len(before.measured), len(after.measured)
+    n = before.events + after.events
+    return Verdict(result, estimate, low, high, unit, change.p, *weeks, n, BEFORE_AFTER, words)
+
+
+def judge_many(
+    before: Series,
+    futures: Sequence[Series],
+    *,
+    better: Direction,
+    minimum: float = 0.0,
+    history: Series | None = None,
+) -> list[Result]:
+    """The results of `judge` for many futures of the same weeks, once the planned weeks are over."""
+    after = runs_of(futures)
+    known = history if history is not None and len(history.weeks) >= len(before.weeks) else before
+    seen, hangs = steady_signs(runs_of([before]), after, runs_of([known]), known)
+    results: list[Result] = []
+    for future, sign, is_hanging in zip(futures, seen, hangs, strict=True):
+        if say_missing(before, future, 0):
+            results.append("not enough data")
+        elif not sign or is_hanging:
+            results.append("no change seen")
+        elif (sign > 0.0) != (better == "up"):
+            results.append("worse")
+        else:
+            results.append("better" if abs(raw_change(before, future)) >= minimum else "no change seen")
+    return results
 
 
 def judge_switched(series: Series, schedule: Schedule, *, better: Direction, minimum: float = 0.0) -> Verdict:
     """On weeks against off weeks, in the order drawn and written down before the first of them."""
-    on = _labelled(series, schedule, is_on=True)
-    off = _labelled(series, schedule, is_on=False)
     if len(series.weeks) < len(schedule.is_on):
+        on, off = (_labelled(series, schedule, range(len(series.weeks)), is_on=flag) for flag in (True, False))
         return _too_little(off, on, "the planned weeks are not over", ON_OFF)
+    used = [index for block in usable_blocks(series, schedule) for index in block]
+    on, off = (_labelled(series, schedule, used, is_on=flag) for flag in (True, False))
     missing = _say_few_events(joined([on, off]), FEWEST_EVENTS[series.kind][0])
     contrast = None if missing else compare_switched(series, schedule)
     if contrast is None:
         return _too_little(off, on, missing or "too few other orders were possible", ON_OFF)
     unit = unit_of(series.kind)
-    estimate, low, high = (_change_between(value, series) for value in (contrast.estimate, contrast.low, contrast.high))
+    estimate = raw_change(off, on)
+    low, high = (_change_between(end, off) for end in (contrast.low, contrast.high))
+    low, high = min(low, estimate), max(high, estimate)
     result = name_result(low, high, estimate, better, minimum)
-    words = (
-        f"{say_level(off)} in off weeks, {say_level(on)} in on weeks. "
-        f"{say_verdict(result, estimate, low, high, unit, minimum)} {_say_orders(contrast)} {RANDOMISED}"
-    )
+    middle = say_verdict(result, estimate, low, high, unit, minimum)
+    if result in {"better", "worse"} and (why := _hangs(series, schedule, used, on, off)):
+        result, middle = "no change seen", _say_hanging(estimate, unit, is_on_a_week=why == "week")
+    words = f"{say_level(off)} in off weeks, {say_level(on)} in on weeks. {middle} {_say_orders(contrast)} {RANDOMISED}"
     weeks = len(off.measured), len(on.measured)
     return Verdict(result, estimate, low, high, unit, contrast.p, *weeks, series.events, ON_OFF, words)
+
+
+def _hangs(series: Series, schedule: Schedule, used: Sequence[int], on: Series, off: Series) -> str:
+    """`events` or `week` when the difference rests on too few counted events or on a single week; else empty."""
+    sides, sign = (runs_of([off]), runs_of([on])), 1.0 if raw_change(off, on) > 0.0 else -1.0
+    if not has_counted(*sides, np.array([sign]))[0]:
+        return "events"
+
+    def left(index: int) -> Series:
+        return replace(series, weeks=(*series.weeks[:index], None, *series.weeks[index + 1 :]))
+
+    def remaining(index: int) -> float:
+        rest = [week for week in used if week != index]
+        parts = [_labelled(series, schedule, rest, is_on=flag) for flag in (False, True)]
+        return sign * raw_change(*parts) if all(part.measured for part in parts) else math.inf
+
+    again = compare_switched(left(min(used, key=remaining)), schedule, WITHOUT_A_WEEK * TAIL)
+    is_steady = again is not None and (again.low > DUST if sign > 0.0 else again.high < -DUST)
+    return "" if is_steady else "week"
 
 
 def say_missing(before: Series, after: Series, weeks_planned: int, weeks_needed: int = FEWEST_WEEKS) -> str:
@@ -79,8 +158,9 @@ def say_missing(before: Series, after: Series, weeks_planned: int, weeks_needed:
 
     Counts of the weeks after the start never decide: a practice that brings a count to zero has to be visible.
     """
-    if len(after.weeks) < weeks_planned:
-        return f"{len(after.weeks)} of {counted(weeks_planned, 'planned week')} {'is' if len(after.weeks) == 1 else 'are'} over"
+    if len(after.measured) < weeks_planned and len(after.weeks) < LONGEST * weeks_planned:
+        have = len(after.measured)
+        return f"{have} of {counted(weeks_planned, 'planned week')} {'is' if have == 1 else 'are'} measured"
     for side, name, needed in ((before, "before", weeks_needed), (after, "after", FEWEST_WEEKS)):
         if len(side.measured) < needed:
             return f"{counted(len(side.measured), 'measured week')} {name} the start, at least {needed} are needed"
@@ -90,34 +170,6 @@ def say_missing(before: Series, after: Series, weeks_planned: int, weeks_needed:
     if not few and expected < fewest_after:
         few = f"about {expected} events to be expected after the start, at least {fewest_after} are needed"
     return few
-
-
-def _with_past(step: Step, past: Past | None) -> tuple[float, float, float]:
-    """The interval that also holds what her own past does by itself."""
-    if past is None:
-        return step.low, step.high, step.p
-    return min(step.low, past.seen - past.usual), max(step.high, past.seen + past.usual), max(step.p, past.p)
-
-
-def _verdict(
-    before: Series,
-    after: Series,
-    found: tuple[float, float, float, float],
-    better: Direction,
-    minimum: float,
-    past: Past | None,
-) -> Verdict:
-    unit = unit_of(before.kind)
-    estimate, low, high = (change_of(value, before) for value in found[:3])
-    result = name_result(low, high, estimate, better, minimum)
-    words = (
-        f"{say_level(before)} before, {say_level(after)} after. "
-        f"{say_verdict(result, estimate, low, high, unit, minimum)} {_say_past(past)}{OBSERVATIONAL}"
-    )
-    weeks = len(before.measured), len(after.measured)
-    method = f"{BEFORE_AFTER}; and her own past" if past else BEFORE_AFTER
-    n = before.events + after.events
-    return Verdict(result, estimate, low, high, unit, found[3], *weeks, n, method, words)
 
 
 def _too_little(before: Series, after: Series, missing: str, method: str) -> Verdict:
@@ -134,7 +186,20 @@ def _say_few_events(series: Series, fewest: int) -> str:
 def _say_past(past: Past | None) -> str:
     if past is None:
         return ""
-    return f"A change this large happened by itself in {past.as_large} of your last {past.frames} windows. "
+    worth = "one" if round(past.worth) <= 1 else f"{past.worth:.0f} independent ones"
+    return (
+        f"A change this large happened by itself in {past.as_large} of your last {past.windows} windows; they overlap "
+        f"and are worth about {worth}. "
+    )
+
+
+def _say_hanging(estimate: float, unit: Unit, *, is_on_a_week: bool) -> str:
+    why = "it hangs on one week" if is_on_a_week else "too few events were counted on the side that changed"
+    return (
+        f"No change seen; {why}: without it, {say_change(estimate, unit)} would not stand."
+        if is_on_a_week
+        else f"No change seen: {say_change(estimate, unit)}, but {why}."
+    )
 
 
 def _say_orders(contrast: Contrast) -> str:
@@ -142,21 +207,25 @@ def _say_orders(contrast: Contrast) -> str:
     return f"Of {contrast.orders} orders that could have been drawn, {share} would show as much, either way."
 
 
-def _labelled(series: Series, schedule: Schedule, *, is_on: bool) -> Series:
-    weeks = zip(series.weeks, schedule.is_on, strict=False)
-    return Series(series.kind, tuple(week for week, flag in weeks if flag == is_on), series.spread)
+def _labelled(series: Series, schedule: Schedule, used: Sequence[int], *, is_on: bool) -> Series:
+    return replace(series, weeks=tuple(series.weeks[index] for index in used if schedule.is_on[index] == is_on))
 
 
-def _change_between(step: float, series: Series) -> float:
-    """A difference around the common level as the change from off weeks to on weeks."""
-    level = level_of(series)
-    if series.kind == "share":
-        return max(-1.0, min(1.0, step * level * (1.0 - level)))
-    if series.kind == "duration":
-        return change_of(step, series)
-    if step >= 2.0:
-        return float("inf")
-    return (2.0 + step) / (2.0 - step) - 1.0 if step > -2.0 else -1.0
+def _change_between(difference: float, off: Series) -> float:
+    """A difference of the levels as the change from off weeks to on weeks."""
+    if off.kind == "share":
+        level = raw_level(off)
+        return max(-level, min(1.0 - level, difference))
+    if off.kind == "duration":
+        return change_of(difference, off)
+    level = raw_level(off)
+    return (
+        max(-1.0, min(difference, off.most - level) / level)
+        if level > 0.0
+        else difference * math.inf
+        if difference
+        else 0.0
+    )
 
 
 def _check_kinds(before: Series, after: Series) -> None:

@@ -8,11 +8,18 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from podium.statistics.chance import dice
-from podium.statistics.compare import FEWEST_EVENTS, FEWEST_WEEKS, MOST_WEEKS_BEFORE, judge, judge_switched
+from podium.statistics.compare import (
+    FEWEST_EVENTS,
+    FEWEST_WEEKS,
+    LONGEST,
+    MOST_WEEKS_BEFORE,
+    judge_many,
+    judge_switched,
+)
 from podium.statistics.imagine import World, imagine
-from podium.statistics.series import Direction, Series, level_of
+from podium.statistics.series import Direction, Series, raw_level
 from podium.statistics.switch import Schedule
-from podium.statistics.verdict import Result, Unit, change_of, say_size, unit_of
+from podium.statistics.verdict import Result, Unit, change_of, say_at, say_level, unit_of
 
 Sides = tuple[Series, Series]
 Drawn = tuple[Series, Schedule]
@@ -34,17 +41,6 @@ NEIGHBOURS = "how much your weeks resemble their neighbours"
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The weeks of an experiment: baseline first to last, start, and planned end, all inclusive week numbers."""
-
-    baseline_first: int
-    baseline_last: int
-    start: int
-    end: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Visible:
     """The smallest change that would be seen about four times in five or more, in every world her weeks do not rule out.
 
@@ -54,6 +50,7 @@ class Visible:
         unit: "relative" or "points".
         power, most: how often the simulated verdict saw it, in the world that sees least and the one that sees most.
         words: the sentence printed before she starts, the power in it.
+        level: where her weeks stand now, raw.
     """
 
     change: float | None
@@ -62,19 +59,7 @@ class Visible:
     power: float
     most: float
     words: str
-
-
-def plan_frame(week: int, run_weeks: int, *, was_found: bool, baseline_weeks: int = MOST_WEEKS_BEFORE) -> Frame:
-    """When to start after `week`, the last full one; a practice started by a finding waits one window more."""
-    delay = WINDOW_WEEKS if was_found else 0
-    start = week + 1 + delay
-    words = (
-        f"A finding fires when things look their worst, and what looks its worst mostly gets better by itself. "
-        f"So the clock starts {WINDOW_WEEKS} weeks later."
-        if was_found
-        else "The clock starts next week."
-    )
-    return Frame(start - baseline_weeks, start - 1, start, start + run_weeks - 1, words)
+    level: float | None = None
 
 
 def find_smallest_visible(
@@ -103,16 +88,16 @@ def find_smallest_visible(
         return _nothing_visible(before, weeks_after, "there is not enough to compare with yet")
 
     def judged(runs: Sequence[Sides]) -> Sequence[Result]:
-        return [
-            judge(*run, better=better, minimum=minimum, weeks_planned=weeks_after, history=history).result
-            for run in runs
-        ]
+        futures = [after for _, after in runs]
+        return judge_many(before, futures, better=better, minimum=minimum, history=history)
 
-    worlds = imagine(before, history or before, weeks_after, dice(seed, "weeks"))
+    worlds = imagine(before, history or before)
     # The more the weeks remember the less is seen: the worst is asked first.
-    is_on = [1.0] * weeks_after
-    search = _Search(worlds[::-1], better, lambda weeks: (before, weeks), is_on, judges or judged, seed, NEIGHBOURS)
-    return search.tell(weeks_after, f"{weeks_after} weeks")
+    is_on = [1.0] * (LONGEST * weeks_after)
+    search = _Search(
+        worlds[::-1], better, lambda weeks: (before, weeks), is_on, weeks_after, judges or judged, seed, NEIGHBOURS
+    )
+    return search.tell(weeks_after, f"{weeks_after} measured weeks")
 
 
 def find_smallest_switched(
@@ -134,14 +119,14 @@ def find_smallest_switched(
     def judged(runs: Sequence[Drawn]) -> Sequence[Result]:
         return [judge_switched(*run, better=better, minimum=minimum).result for run in runs]
 
-    worlds = imagine(before, history or before, weeks, dice(seed, "weeks"))
+    worlds = imagine(before, history or before)
     doubt = NEIGHBOURS
     if before.kind == "count":
         # With few events a verdict hangs on how many there will be, and somebody told so after full weeks may be lucky.
         worlds = [*(world.at_its_emptiest() for world in worlds), *worlds]
         doubt = f"how full your weeks will be and {NEIGHBOURS}"
     is_on = [float(flag) for flag in schedule.is_on]
-    search = _Search(worlds, better, lambda lived: (lived, schedule), is_on, judges or judged, seed, doubt)
+    search = _Search(worlds, better, lambda lived: (lived, schedule), is_on, None, judges or judged, seed, doubt)
     return search.tell(weeks, f"{weeks} weeks, half of them on,")
 
 
@@ -153,6 +138,7 @@ class _Search(Generic[Run]):
     better: Direction
     run: Callable[[Series], Run]
     is_on: Sequence[float]
+    measured: int | None
     judges: Callable[[Sequence[Run]], Sequence[Result]]
     seed: str
     doubt: str
@@ -175,11 +161,15 @@ class _Search(Generic[Run]):
             powers = [self._count(world, size, COUNTED, "counted") for world in self.worlds]
         step = size if self.better == "up" else -size
         change, unit = change_of(step, series), unit_of(series.kind)
+        if series.kind == "count" and raw_level(series) * math.exp(step) > series.most:
+            return _nothing_visible(series, weeks, f"a week holds no more than {series.most:.0f}")
+        rate = _say_rate(series)
         words = (
-            f"With your {_say_rate(series)}, {spoken} see a change of {say_size(change, unit)} or more "
-            f"({_say_power(min(powers), max(powers), self.doubt)})."
+            f"{rate}{'from' if rate else 'From'} {say_level(series)} to about {_say_reached(change, series)} or "
+            f"{'more' if self.better == 'up' else 'less'} would be seen in {spoken} "
+            f"({_say_power(min(powers), max(powers), self.doubt)}); anything smaller will probably read no change seen."
         )
-        return Visible(change, step, unit, min(powers), max(powers), words)
+        return Visible(change, step, unit, min(powers), max(powers), words, raw_level(series))
 
     def _smallest(self, world: World, least: float) -> float | None:
         """The smallest step from `least` on that is seen often enough; None when none of the ladder is."""
@@ -204,7 +194,9 @@ class _Search(Generic[Run]):
     def _count(self, world: World, size: float, tries: int, *more: str) -> float:
         step = size if self.better == "up" else -size
         steps = [step * flag for flag in self.is_on]
-        results = self.judges([self.run(world.live(dice(self.seed, *more, run), steps)) for run in range(tries)])
+        results = self.judges(
+            [self.run(world.live(dice(self.seed, *more, run), steps, self.measured)) for run in range(tries)]
+        )
         return sum(result == "better" for result in results) / tries
 
 
@@ -215,7 +207,8 @@ def _is_too_thin(before: Series, weeks_after: int) -> bool:
 
 def _nothing_visible(before: Series, weeks: int, why: str) -> Visible:
     unit = unit_of(before.kind)
-    rate = f"With your {_say_rate(before)}, " if before.measured else ""
+    rate = f"With your {say_level(before)}, " if before.measured and before.kind == "count" else ""
+    rate = _say_rate(before) if before.measured and not rate else rate
     return Visible(None, None, unit, 0.0, 0.0, f"{rate}{weeks} weeks cannot show a change: {why}.")
 
 
@@ -226,10 +219,13 @@ def _say_power(power: float, most: float, doubt: str) -> str:
     return f"simulated on your own weeks: seen in {power * 100.0:.0f} to {most * 100.0:.0f} of 100 runs, depending on {doubt}"
 
 
+def _say_reached(change: float, before: Series) -> str:
+    """The level a change leads to."""
+    level = raw_level(before)
+    reached = level + change if before.kind == "share" else level * (1.0 + change)
+    return say_at(max(0.0, reached), before)
+
+
 def _say_rate(before: Series) -> str:
-    weeks = len(before.measured)
-    if before.kind == "count":
-        return f"{level_of(before):.1f} a week"
-    if before.kind == "share":
-        return f"{before.size / weeks:.0f} a week, {level_of(before) * 100.0:.0f} % of them counting"
-    return f"{before.size / weeks:.0f} a week"
+    """How much there is to go by; a count says it with its level."""
+    return "" if before.kind == "count" else f"With your {before.size / len(before.measured):.0f} a week: "

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from podium.statistics.compare import MOST_WEEKS_BEFORE, say_missing
-from podium.statistics.latent import find_step
+from podium.statistics.compare import judge, judge_switched
 from podium.statistics.series import Direction, Series
-from podium.statistics.verdict import DUST, Unit, change_of, say_change, say_level, unit_of
+from podium.statistics.switch import Schedule
+from podium.statistics.verdict import DUST, Unit, Verdict, say_change, say_size
 
-Sight = Literal["worse", "not worse", "moved", "did not move", "not enough data"]
+Sight = Literal["worse", "cannot tell", "better", "moved", "did not move", "not enough data"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +47,35 @@ def read_untouched(name: str, before: Series, after: Series) -> Reading:
     return _read(name, None, before, after)
 
 
+def read_switched(guard: Guard, series: Series, schedule: Schedule) -> Reading:
+    """The same inside on and off weeks, where the measure itself is judged so."""
+    verdict = judge_switched(series, schedule, better="down" if guard.harm == "up" else "up")
+    return _reading(guard.name, guard.harm, verdict)
+
+
 def _read(name: str, harm: Direction | None, before: Series, after: Series) -> Reading:
-    before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
-    unit = unit_of(before.kind)
-    missing = say_missing(before, after, 0)
-    if missing:
-        return Reading(name, "not enough data", None, None, None, unit, f"{name}: not enough data, {missing}.")
-    step = find_step(before, after)
-    estimate, low, high = (change_of(value, before) for value in (step.estimate, step.low, step.high))
-    sight = _sight(harm, low, high)
-    words = (
-        f"{name}: {sight}; {say_level(before)} before, {say_level(after)} after "
-        f"({say_change(estimate, unit)}, interval {say_change(low, unit)} to {say_change(high, unit)})."
-    )
-    return Reading(name, sight, estimate, low, high, unit, words)
+    return _reading(name, harm, judge(before, after, better="down" if harm == "up" else "up", weeks_planned=0))
 
 
-def _sight(harm: Direction | None, low: float, high: float) -> Sight:
+def _reading(name: str, harm: Direction | None, verdict: Verdict) -> Reading:
+    estimate, low, high = verdict.estimate, verdict.low, verdict.high
+    levels = verdict.words.partition(". ")[0]
+    if estimate is None or low is None or high is None:
+        return Reading(name, "not enough data", None, None, None, verdict.unit, f"{name}: {verdict.words}")
     is_up, is_down = low > DUST, high < -DUST
+    worst = high if harm == "up" else -low
+    interval = f"({say_change(estimate, verdict.unit)}, interval {say_change(low, verdict.unit)} to {say_change(high, verdict.unit)})"
+    sight: Sight
     if harm is None:
-        return "moved" if is_up or is_down else "did not move"
-    return "worse" if (is_up if harm == "up" else is_down) else "not worse"
+        sight = "moved" if is_up or is_down else "did not move"
+        told = f"{name}: {sight}; {levels} {interval}."
+    elif is_up if harm == "up" else is_down:
+        sight = "worse"
+        told = f"{name}: worse; {levels} {interval}."
+    elif worst > DUST:
+        sight = "cannot tell"
+        told = f"{name}: cannot tell, up to {say_size(worst, verdict.unit)} worse fits; {levels}."
+    else:
+        sight = "better"
+        told = f"{name}: it even moved the other way; {levels} {interval}."
+    return Reading(name, sight, estimate, low, high, verdict.unit, told)

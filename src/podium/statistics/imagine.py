@@ -65,35 +65,45 @@ class World:
     memory: float
     drifts: Sequence[Drift]
     weights: Sequence[float]
-    sizes: Sequence[float]
+    sizes: Sequence[float | None]
 
     def at_its_emptiest(self) -> World:
         """The same at a level so low that she stands lower once in ten."""
         low = [replace(one, middle=one.middle - EMPTIEST * one.error, error=0.0) for one in self.drifts]
         return replace(self, drifts=low)
 
-    def live(self, rng: random.Random, steps: Sequence[float]) -> Series:
-        """One imagined run of the weeks to come, each moved by its step."""
+    def live(self, rng: random.Random, steps: Sequence[float], measured: int | None = None) -> Series:
+        """One imagined run of the weeks to come, each moved by its step; empty weeks come as they came to her.
+
+        Args:
+            rng: the dice.
+            steps: one for each week of the calendar that it may take.
+            measured: it ends once as many weeks are measured; the rest of `steps` is left empty.
+        """
         drift = rng.choices(self.drifts, cum_weights=self.weights)[0]
         level = rng.gauss(drift.middle, drift.error)
         hidden = rng.gauss(drift.ahead - drift.tied * level, drift.spread)
         fresh = drift.size * math.sqrt(1.0 - drift.memory**2)
-        weeks: list[Week] = []
-        for step, size in zip(steps, self.sizes, strict=False):
+        weeks: list[Week | None] = []
+        left = len(steps) if measured is None else measured
+        for step in steps:
+            size = rng.choice(self.sizes) if left else None
             push = level + hidden + (_hidden_step(drift, step) if self.series.kind == "share" and step else step)
-            weeks.append(self._draw(size, push, rng))
+            weeks.append(None if size is None else self._draw(size, push, rng))
+            left -= size is not None
             hidden = drift.memory * hidden + rng.gauss(0.0, fresh)
-        return Series(self.series.kind, tuple(weeks), self.series.spread)
+        return replace(self.series, weeks=tuple(weeks))
 
     def _draw(self, size: float, push: float, rng: random.Random) -> Week:
         if self.series.kind == "count":
-            return Week(float(draw_poisson(rng, size * math.exp(push))), size)
+            most = self.series.most * size
+            return Week(min(most, float(draw_poisson(rng, size * math.exp(push)))), size)
         if self.series.kind == "share":
             return Week(float(draw_binomial(rng, round(size), sigmoid(push))), size)
         return Week(rng.gauss(push, math.sqrt(self.series.spread / size)), size)
 
 
-def imagine(before: Series, history: Series, weeks: int, rng: random.Random) -> list[World]:
+def imagine(before: Series, history: Series) -> list[World]:
     """A world for every memory that `history` does not rule out, each going on from the last week of `before`."""
     told = {memory: [_explain(history, memory, size) for size in SIZES] for memory in MEMORIES}
     fits = {
@@ -103,10 +113,12 @@ def imagine(before: Series, history: Series, weeks: int, rng: random.Random) -> 
     best = max(fit for some in fits.values() for fit in some)
     weights = {memory: [math.exp(fit - best) for fit in some] for memory, some in fits.items()}
     most = max(math.fsum(some) for some in weights.values())
-    sizes = [week.size for week in before.measured]
-    lived = [rng.choice(sizes) for _ in range(weeks)]
+    sizes = [week.size if week else None for week in before.weeks]
+    if before.kind == "count":
+        # A count has no empty weeks; those left out were leave, and the planned end already lies behind such weeks.
+        sizes = [week.size for week in before.measured]
     return [
-        World(before, memory, _from_here(told[memory], before, history), list(accumulate(some)), lived)
+        World(before, memory, _from_here(told[memory], before, history), list(accumulate(some)), sizes)
         for memory, some in weights.items()
         if math.fsum(some) * RULED_OUT >= most
     ]

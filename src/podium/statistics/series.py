@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["count", "share", "duration"]
@@ -35,11 +35,15 @@ class Series:
         kind: what the numbers are.
         weeks: the weeks.
         spread: of durations, the variance of the logarithms inside a week; 0 elsewhere.
+        unit: of durations and counts, as printed: `hours`, `nights`; empty where it says nothing more.
+        most: of counts, what a whole week can hold (7 nights); infinite where nothing bounds it.
     """
 
     kind: Kind
     weeks: tuple[Week | None, ...]
     spread: float = 0.0
+    unit: str = ""
+    most: float = math.inf
 
     @property
     def measured(self) -> tuple[Week, ...]:
@@ -63,7 +67,7 @@ class Series:
 
     def between(self, first: int, stop: int) -> Series:
         """The same series, only these weeks."""
-        return Series(self.kind, self.weeks[first:stop], self.spread)
+        return replace(self, weeks=self.weeks[first:stop])
 
 
 def count_weeks(counts: Iterable[int | None], worked: Sequence[float] | None = None) -> Series:
@@ -77,7 +81,7 @@ def count_weeks(counts: Iterable[int | None], worked: Sequence[float] | None = N
     return Series("count", weeks)
 
 
-def share_weeks(shares: Iterable[tuple[int, int] | None]) -> Series:
+def share_weeks(shares: Iterable[tuple[float, float] | None]) -> Series:
     """`k` of `n` a week; a week with nothing in it is not measured."""
     weeks: list[Week | None] = []
     for share in shares:
@@ -105,7 +109,7 @@ def joined(parts: Sequence[Series]) -> Series:
     free = [max(0.0, part.size - len(part.measured)) for part in parts]
     pooled = math.fsum(part.spread * weight for part, weight in zip(parts, free, strict=True))
     weeks = tuple(week for part in parts for week in part.weeks)
-    return Series(parts[0].kind, weeks, pooled / math.fsum(free) if math.fsum(free) else 0.0)
+    return replace(parts[0], weeks=weeks, spread=pooled / math.fsum(free) if math.fsum(free) else 0.0)
 
 
 def level_of(series: Series) -> float:
@@ -115,6 +119,13 @@ def level_of(series: Series) -> float:
     if series.kind == "share":
         return (series.amount + HALF_EVENT) / (series.size + 1.0)
     return math.fsum(week.amount * week.size for week in series.measured) / series.size
+
+
+def raw_level(series: Series) -> float:
+    """The level as it is printed, nothing added: 0 of 80 is 0, three a week is 3; of durations the typical length."""
+    if series.kind == "duration":
+        return math.exp(level_of(series))
+    return series.amount / series.size
 
 
 def _usable(value: float) -> float:

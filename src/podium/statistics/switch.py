@@ -13,9 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from podium.statistics.chance import dice, shuffled
-from podium.statistics.latent import points_of
-from podium.statistics.series import Series
+from podium.statistics.runs import Numbers
+from podium.statistics.series import Kind, Series, Week
 
 FEWEST_WEEKS = 8
 # From here on neighbouring pairs leave enough orders; below it, larger blocks do.
@@ -35,7 +38,12 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """On weeks against off weeks, in units of the series' own level scale; None where too few orders exist."""
+    """The level of on weeks less that of off weeks: points, events a week, or logarithms of durations.
+
+    Attributes:
+        low, high: the ends of the interval; infinite where the orders set no limit.
+        p: how often chance alone goes as far. orders: how many were compared.
+    """
 
     estimate: float
     low: float
@@ -57,22 +65,31 @@ def draw_schedule(weeks: int, seed: str) -> Schedule:
     return Schedule(tuple(is_on), blocks, seed)
 
 
-def compare_switched(series: Series, schedule: Schedule) -> Contrast | None:
-    """On minus off with the interval of every step that the drawn order does not rule out."""
+def compare_switched(series: Series, schedule: Schedule, tail: float = TAIL) -> Contrast | None:
+    """The level of on weeks less that of off weeks, with every difference that the drawn order does not rule out."""
     if len(series.weeks) != len(schedule.is_on):
         raise ValueError("the schedule has another number of weeks")
-    blocks = _usable_blocks(series, schedule)
+    blocks = usable_blocks(series, schedule)
     orders = _other_orders(schedule, blocks)
-    if _out_of_reach(len(orders.others) + 1) < 0:
+    if _out_of_reach(len(orders) + 1, tail) < 0:
         return None
-    points = points_of(series)
-    levels = {index: point.level for index, point in enumerate(points) if point is not None}
-    noise = {index: point.noise for index, point in enumerate(points) if point is not None}
-    weights = _weights(levels, noise, blocks)
-    is_on = {index: float(schedule.is_on[index]) for block in blocks for index in block}
-    # How far each week lies from the middle of its block, precise blocks counting more; labels play no part. Then the
-    # same for a series that is 1 in on weeks and 0 in off weeks.
-    return _contrast(_centred(levels, weights, blocks), _centred(is_on, weights, blocks), orders)
+    weeks = [series.weeks[index] for block in blocks for index in block]
+    sizes = np.array([week.size if week else 0.0 for week in weeks])
+    sums = np.array([_sum_of(week, series.kind) for week in weeks])
+    is_on = np.array([schedule.is_on[index] for block in blocks for index in block])
+    return _contrast(sums, sizes, is_on, orders, tail)
+
+
+def usable_blocks(series: Series, schedule: Schedule) -> tuple[tuple[int, ...], ...]:
+    """Each block without its missing weeks, as long as both an on and an off week are left."""
+    measured = [tuple(index for index in block if series.weeks[index] is not None) for block in schedule.blocks]
+    return tuple(block for block in measured if len({schedule.is_on[index] for index in block}) == 2)
+
+
+def _sum_of(week: Week | None, kind: Kind) -> float:
+    if week is None:
+        return 0.0
+    return week.amount * week.size if kind == "duration" else week.amount
 
 
 def _blocks(weeks: int) -> tuple[tuple[int, ...], ...]:
@@ -84,49 +101,23 @@ def _blocks(weeks: int) -> tuple[tuple[int, ...], ...]:
     return tuple(range(first)), tuple(range(first, weeks))
 
 
-def _usable_blocks(series: Series, schedule: Schedule) -> tuple[tuple[int, ...], ...]:
-    """Each block without its missing weeks, as long as both an on and an off week are left."""
-    kept = [tuple(index for index in block if series.weeks[index] is not None) for block in schedule.blocks]
-    return tuple(block for block in kept if len({schedule.is_on[index] for index in block}) == 2)
-
-
-@dataclass(frozen=True, slots=True)
-class _Orders:
-    """The orders that could have been drawn, each as one way through the first blocks and one through the rest.
-
-    Attributes:
-        halves: the on weeks of every way through either half. drawn: those of the drawn order.
-        others: the other orders, as places in the two halves.
-    """
-
-    halves: tuple[list[tuple[int, ...]], list[tuple[int, ...]]]
-    drawn: tuple[tuple[int, ...], tuple[int, ...]]
-    others: list[tuple[int, int]]
-
-
 @lru_cache(maxsize=64)
-def _other_orders(schedule: Schedule, blocks: tuple[tuple[int, ...], ...]) -> _Orders:
-    """Every order that could have been drawn but the drawn one, or a seeded sample of all."""
+def _other_orders(schedule: Schedule, blocks: tuple[tuple[int, ...], ...]) -> NDArray[np.bool_]:
+    """Every order that could have been drawn but the drawn one, or a seeded sample of all: a row an order."""
     sizes = [sum(schedule.is_on[index] for index in block) for block in blocks]
-    cut = len(blocks) // 2
-    first, second = _ways(blocks[:cut], sizes[:cut]), _ways(blocks[cut:], sizes[cut:])
-    drawn = tuple(index for block in blocks for index in block if schedule.is_on[index])
-    at = sum(sizes[:cut])
-    mine = drawn[:at], drawn[at:]
-    if len(first) * len(second) <= MOST_ORDERS:
-        pairs = itertools.product(range(len(first)), range(len(second)))
-        others = [(one, two) for one, two in pairs if (first[one], second[two]) != mine]
-        return _Orders((first, second), mine, others)
-    rng = dice("orders", schedule.seed, *drawn)
-    place = {way: index for ways in (first, second) for index, way in enumerate(ways)}
-    sample = [_draw(blocks, sizes, rng) for _ in range(MOST_ORDERS - 1)]
-    others = [(place[tuple(sorted(order[:at]))], place[tuple(sorted(order[at:]))]) for order in sample]
-    return _Orders((first, second), mine, others)
-
-
-def _ways(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int]) -> list[tuple[int, ...]]:
-    choices = [itertools.combinations(block, size) for block, size in zip(blocks, sizes, strict=True)]
-    return [tuple(itertools.chain.from_iterable(way)) for way in itertools.product(*choices)]
+    weeks = [index for block in blocks for index in block]
+    drawn = tuple(index for index in weeks if schedule.is_on[index])
+    possible = math.prod(math.comb(len(block), size) for block, size in zip(blocks, sizes, strict=True))
+    if possible <= MOST_ORDERS:
+        choices = [itertools.combinations(block, size) for block, size in zip(blocks, sizes, strict=True)]
+        picked = [tuple(itertools.chain.from_iterable(order)) for order in itertools.product(*choices)]
+        picked.remove(drawn)
+    else:
+        rng = dice("orders", schedule.seed, *drawn)
+        picked = [_draw(blocks, sizes, rng) for _ in range(MOST_ORDERS - 1)]
+    return np.array([[index in order for index in weeks] for order in map(set, picked)], dtype=bool).reshape(
+        len(picked), len(weeks)
+    )
 
 
 def _draw(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int], rng: random.Random) -> tuple[int, ...]:
@@ -137,59 +128,37 @@ def _draw(blocks: Sequence[tuple[int, ...]], sizes: Sequence[int], rng: random.R
     )
 
 
-def _weights(levels: dict[int, float], noise: dict[int, float], blocks: Sequence[tuple[int, ...]]) -> list[float]:
-    """The precision of each block: counting noise plus what the weeks differ beyond it."""
-    inside = _centred(levels, [1.0] * len(blocks), blocks)
-    free = sum(len(block) - 1 for block in blocks)
-    seen = math.fsum(pull * pull for pull in inside.values()) / free if free else 0.0
-    counted = [math.fsum(noise[index] for index in block) / len(block) for block in blocks]
-    beyond = max(0.0, seen - math.fsum(counted) / len(counted)) if counted else 0.0
-    return [1.0 / (one + beyond) if one + beyond > 0.0 else 1.0 for one in counted]
+def _contrast(
+    sums: Numbers, sizes: Numbers, is_on: NDArray[np.bool_], orders: NDArray[np.bool_], tail: float
+) -> Contrast:
+    """The difference, and the interval read off the other orders.
 
-
-def _centred(values: dict[int, float], weights: Sequence[float], blocks: Sequence[tuple[int, ...]]) -> dict[int, float]:
-    pulls: dict[int, float] = {}
-    for weight, block in zip(weights, blocks, strict=True):
-        middle = math.fsum(values[index] for index in block) / len(block)
-        pulls.update({index: weight * (values[index] - middle) for index in block})
-    return pulls
-
-
-def _contrast(pulls: dict[int, float], design: dict[int, float], orders: _Orders) -> Contrast:
-    """The step, and the interval read off the other orders.
-
-    An order looks at least as low as the drawn one once the assumed step exceeds that order's own turning point, so
-    the sorted turning points are the limits of the interval: no search, and no distance between p and interval.
+    Were the true difference d, each on week would hold d times its size less without the practice. So an order looks at
+    least as low as the drawn one once d exceeds that order's own turning point, and the sorted turning points are the
+    limits of the interval: no search, and no distance between p and interval.
     """
-    seen, full = (math.fsum(values[index] for half in orders.drawn for index in half) for values in (pulls, design))
-    gaps, reaches = _short_of_drawn(pulls, orders), _short_of_drawn(design, orders)
-    turning: list[float] = []
-    same = 0
-    for one, two in orders.others:
-        reach = reaches[0][one] + reaches[1][two]
-        if reach > full * 1e-9:
-            turning.append((gaps[0][one] + gaps[1][two]) / reach)
-        else:
-            same += 1
-    turning.sort()
-    total = len(orders.others) + 1
-    out = max(-1, _out_of_reach(total) - same)
+    drawn = _difference(sums, sizes, is_on[None])[0]
+    others = _difference(sums, sizes, orders)
+    reach = 1.0 - _difference(np.where(is_on, sizes, 0.0), sizes, orders)
+    moves = reach > 1e-9
+    turning = np.sort((drawn - others[moves]) / reach[moves])
+    same, total = int((~moves).sum()), len(orders) + 1
+    out = max(-1, _out_of_reach(total, tail) - same)
     tiny = 1e-12
-    as_low = sum(point >= -tiny for point in turning) + same + 1
-    as_high = sum(point <= tiny for point in turning) + same + 1
-    low = turning[out] if 0 <= out < len(turning) else -math.inf
-    high = turning[-1 - out] if 0 <= out < len(turning) else math.inf
-    return Contrast(seen / full, low, high, min(1.0, 2.0 * min(as_low, as_high) / total), total)
+    as_low = int((turning >= -tiny).sum()) + same + 1
+    as_high = int((turning <= tiny).sum()) + same + 1
+    has_limits = 0 <= out < len(turning)
+    low = float(turning[out]) if has_limits else -math.inf
+    high = float(turning[-1 - out]) if has_limits else math.inf
+    return Contrast(float(drawn), low, high, min(1.0, 2.0 * min(as_low, as_high) / total), total)
 
 
-def _short_of_drawn(values: dict[int, float], orders: _Orders) -> list[list[float]]:
-    """By how much each way through a half stays behind the drawn one."""
-    return [
-        [math.fsum(map(values.__getitem__, drawn)) - math.fsum(map(values.__getitem__, way)) for way in ways]
-        for ways, drawn in zip(orders.halves, orders.drawn, strict=True)
-    ]
+def _difference(sums: Numbers, sizes: Numbers, orders: NDArray[np.bool_]) -> Numbers:
+    """On less off of the pooled level, for every order."""
+    on_sum, on_size = orders @ sums, orders @ sizes
+    return np.asarray(on_sum / on_size - (sums.sum() - on_sum) / (sizes.sum() - on_size), dtype=np.float64)
 
 
-def _out_of_reach(total: int) -> int:
+def _out_of_reach(total: int, tail: float) -> int:
     """How many other orders may lie beyond the limit on one side; below zero, no order is rare enough."""
-    return math.floor(TAIL * total + 1e-9) - 1
+    return math.floor(tail * total + 1e-9) - 1

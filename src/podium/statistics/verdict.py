@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from podium.statistics.series import Direction, Kind, Series, level_of
+from podium.statistics.series import Direction, Kind, Series, level_of, raw_level
 
 Result = Literal["better", "worse", "no change seen", "not enough data"]
 Unit = Literal["relative", "points"]
 # Rounding dust around zero is zero.
 DUST = 1e-12
+# Beyond threefold a percentage says nothing any more.
+MOST_RELATIVE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,20 @@ def unit_of(kind: Kind) -> Unit:
 
 
 def change_of(step: float, before: Series) -> float:
-    """A step on the series' own scale as a change she can read."""
+    """A step on the series' own scale as a change she can read, never beyond what a week can hold."""
     if before.kind == "share":
         level = level_of(before)
         return _share_at(math.log(level / (1.0 - level)) + step) - level
-    return math.expm1(step) if step < 700.0 else math.inf
+    change = math.expm1(step) if step < 700.0 else math.inf
+    return min(change, before.most / raw_level(before) - 1.0) if before.kind == "count" else change
+
+
+def raw_change(before: Series, after: Series) -> float:
+    """The difference of the two printed levels: points of a share, a part of itself of anything else."""
+    start, end = raw_level(before), raw_level(after)
+    if before.kind == "share":
+        return end - start
+    return end / start - 1.0 if start > 0.0 else math.inf if end > 0.0 else 0.0
 
 
 def name_result(low: float, high: float, estimate: float, better: Direction, minimum: float) -> Result:
@@ -68,21 +79,28 @@ def name_result(low: float, high: float, estimate: float, better: Direction, min
 
 
 def say_change(change: float, unit: Unit) -> str:
-    """`-41 %` or `+12 points`."""
-    if math.isinf(change):
-        return "no limit"
-    size = round(change * 100.0)
-    return f"{f'{size:+d}' if size else '0'} {_say_unit(size, unit)}".replace("-", "−")
+    """`−41 %`, `+12 points`, `−0.8 points` or `more than threefold`."""
+    if unit == "relative" and change > MOST_RELATIVE:
+        return "more than threefold"
+    size = _rounded(change)
+    sign = "+" if size > 0 else "−" if size < 0 else ""
+    return f"{sign}{_say_number(abs(size))} {_say_unit(size, unit)}"
 
 
 def say_level(series: Series) -> str:
-    """`6.2 a week`, `31 %` or `14.5 (typical)`."""
+    """`6.2 a week`, `3 nights a week`, `31 %`, `4.2 %` or `14.5 hours (typical)`: the raw level."""
     if not series.measured:
         return "nothing"
-    level = level_of(series)
+    return say_at(raw_level(series), series)
+
+
+def say_at(level: float, series: Series) -> str:
+    """A level of this series in words."""
     if series.kind == "count":
-        return f"{level:.1f} a week"
-    return f"{level * 100.0:.0f} %" if series.kind == "share" else f"{math.exp(level):.3g} (typical)"
+        return f"{_say_number(round(level, 1))} {series.unit}".strip() + " a week"
+    if series.kind == "share":
+        return f"{_say_number(_rounded(level))} %"
+    return f"{level:.3g} {series.unit}".strip() + " (typical)"
 
 
 def say_verdict(result: Result, estimate: float, low: float, high: float, unit: Unit, minimum: float) -> str:
@@ -97,11 +115,25 @@ def say_verdict(result: Result, estimate: float, low: float, high: float, unit: 
 
 def say_size(size: float, unit: Unit) -> str:
     """`41 %` or `12 points`, without a sign."""
-    whole = round(abs(size) * 100.0)
-    return f"{whole} {_say_unit(whole, unit)}"
+    if unit == "relative" and size > MOST_RELATIVE:
+        return "more than threefold"
+    whole = abs(_rounded(size))
+    return f"{_say_number(whole)} {_say_unit(whole, unit)}"
 
 
-def _say_unit(size: int, unit: Unit) -> str:
+def _rounded(part: float) -> float:
+    """Hundredths; below five with one decimal."""
+    hundredths = part * 100.0
+    if math.isinf(hundredths):
+        return hundredths
+    return round(hundredths, 1) if abs(hundredths) < 4.95 else float(round(hundredths))
+
+
+def _say_number(number: float) -> str:
+    return f"{number:.0f}" if number == int(number) else f"{number:.1f}"
+
+
+def _say_unit(size: float, unit: Unit) -> str:
     return "%" if unit == "relative" else "point" if abs(size) == 1 else "points"
 
 

@@ -1,4 +1,7 @@
-"""Files changed so that no reader sees half of one, and no writer loses another's words."""
+"""Files changed so that no reader sees half of one, and no writer loses another's words.
+
+The one way to write a file: a temporary file beside it, flushed to the disk, then renamed. And the one lock.
+"""
 
 from __future__ import annotations
 
@@ -14,68 +17,100 @@ LOCK = ".podium-writing"
 _TEMPORARY = ".podium-new-"
 
 
+class ChangedMeanwhileError(CannotWrite):
+    """Another program changed the file; nothing was written."""
+
+
 @contextlib.contextmanager
-def writing(root: Path, *, wait_s: float = 10.0) -> Generator[None, None, None]:
-    """The right to write in a journal; a second podium waits, a killed one leaves it free.
+def locked(folder: Path, name: str = LOCK, *, what: str = "this journal", wait_s: float = 10.0) -> Generator[None]:
+    """The right to write in a folder; a second podium waits, a killed one leaves it free.
+
+    Args:
+        wait_s: seconds to wait for another process; negative waits for as long as it takes.
 
     Raises:
         CannotWrite: another podium holds it for longer than `wait_s`, or the folder takes no file.
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(root / LOCK, timeout=wait_s, mode=0o600)
+    lock = FileLock(folder / name, timeout=wait_s, mode=0o600)
     try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock.acquire()
     except Timeout:
-        raise CannotWrite(
-            "another podium is writing in this journal", next_step="wait for it, then try again"
-        ) from None
-    except OSError as wrong:
-        raise CannotWrite(f"the journal takes no file: {wrong.strerror}", where=str(root)) from None
+        raise CannotWrite(f"another podium is writing in {what}", next_step="wait for it, then try again") from None
+    except OSError as fault:
+        raise CannotWrite(f"{what} takes no file: {fault.strerror}", where=str(folder)) from None
     try:
         yield
     finally:
         lock.release()
 
 
-def replace(path: Path, was: bytes, now: bytes) -> None:
-    """Put `now` in the place of a file that still holds `was`.
+def write(path: Path, content: bytes | str) -> None:
+    """Put a whole file in place, new or instead of the old one; only its owner can read a new one.
 
     Raises:
-        CannotWrite: it holds something else by now, or the disk refused; the file is as it was.
+        CannotWrite: the disk refused; the old file is as it was.
     """
-    with _temporary(path, now) as temporary:
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise CannotWrite(f"could not be written: {fault.strerror}; nothing was changed", where=str(path)) from None
+    with _temporary(path, data) as temporary:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.chmod(path.stat().st_mode & 0o7777)
+        temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def replace(path: Path, before: bytes, after: bytes) -> None:
+    """Put `after` in the place of a file that still holds `before`.
+
+    Raises:
+        ChangedMeanwhileError: it holds something else by now. CannotWrite: the disk refused; the file is as it was.
+    """
+    with _temporary(path, after) as temporary:
         temporary.chmod(path.stat().st_mode & 0o7777)
-        if content(path) != was:
-            raise CannotWrite(
-                "the file was changed by another program meanwhile; its words were kept",
+        if read(path) != before:
+            raise ChangedMeanwhileError(
+                "the file was changed by another program meanwhile; that program's text was kept",
                 where=str(path),
                 next_step="look at it and try again",
             )
         temporary.replace(path)
-    settle(path.parent)
+    sync_folder(path.parent)
 
 
-def put(path: Path, now: bytes) -> None:
+def create(path: Path, content: bytes) -> None:
     """Make a new file.
 
     Raises:
-        CannotWrite: there is a file of that name, or the disk refused.
+        CannotWrite: a file of that name exists, or the disk refused.
     """
-    with _temporary(path, now) as temporary:
+    with _temporary(path, content) as temporary:
         try:
             path.hardlink_to(temporary)
         except FileExistsError:
-            raise CannotWrite("there is a file of that name already", where=str(path)) from None
+            raise CannotWrite("a file of that name already exists", where=str(path)) from None
         except OSError:
             # A disk without hard links: the check and the rename are two steps there.
             if os.path.lexists(path):
-                raise CannotWrite("there is a file of that name already", where=str(path)) from None
+                raise CannotWrite("a file of that name already exists", where=str(path)) from None
             temporary.rename(path)
-    settle(path.parent)
+    sync_folder(path.parent)
 
 
-def content(path: Path) -> bytes:
+def publish(complete: Path, path: Path) -> None:
+    """Put a complete file that a library wrote in the place of `path`; readers meet the old or the new one, whole."""
+    with complete.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    complete.replace(path)
+    sync_folder(path.parent)
+
+
+def read(path: Path) -> bytes:
     """A file's bytes, never through a link."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as stream:
@@ -83,25 +118,25 @@ def content(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def _temporary(path: Path, now: bytes) -> Generator[Path, None, None]:
+def _temporary(path: Path, content: bytes) -> Generator[Path]:
     """A complete file on disk beside the one it shall become; gone afterwards, whatever happens."""
     temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
     try:
         try:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(now)
+                stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
             yield temporary
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-    except OSError as wrong:
-        raise CannotWrite(f"could not be written: {wrong.strerror}; nothing was changed", where=str(path)) from None
+    except OSError as fault:
+        raise CannotWrite(f"could not be written: {fault.strerror}; nothing was changed", where=str(path)) from None
 
 
-def settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Ask the disk to remember the folder's new entry; some systems cannot be asked."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -111,8 +146,8 @@ def settle(folder: Path) -> None:
             os.close(handle)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed podium left; only with the right to write."""
-    for left in folder.glob(f"{_TEMPORARY}*"):
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files a killed podium left; only while holding the lock."""
+    for leftover in folder.glob(f"{_TEMPORARY}*"):
         with contextlib.suppress(OSError):
-            left.unlink()
+            leftover.unlink()

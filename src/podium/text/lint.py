@@ -9,21 +9,66 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from podium.core.note import Note
 from podium.text.own_words import OwnWords, let_in
 from podium.text.reading import Reading, Span, inside, read
 from podium.text.rules import Kind, Rule, Table, table_for
 
-_ENGLISH = re.compile(
-    r"\b(?:the|a|an|and|or|of|to|in|is|are|was|it|that|this|for|on|with|you|i|we|he|she|they|not|do|did|have|has|be|"
-    r"at|by|from|what|how|why|can|my|your|our)\b",
-    re.IGNORECASE,
+# Words of one language only: what two of them share counts for neither.
+_ENGLISH_WORDS = (
+    "about and are at because been by can can't could did didn't does don't from have he her his how i'm"
+    " i've if into is isn't it it's its my not of our she should than that the their them then there they"
+    " this to we we're were what when where which who why with would you you're your"
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_FEWEST_WORDS = 8
+_OTHER_WORDS = {
+    "german": (
+        "aber als auch auf aus bei beim damit das dass dein deine dem den der des dich dir du ein eine einem"
+        " einen eines er es für haben hast ich ihr im ist jetzt kann mehr mich mir mit nach nicht noch oder"
+        " schon seit sich sie sind um und uns unser unsere vom von weil wenn wer werden wie wir wird wo wurde"
+        " zu zum zur"
+    ),
+    "french": (
+        "au aux avec avez avons c'est ce ces cette comment d'une dans depuis des du elle est et faire fait il"
+        " je l'équipe la le les leur mais ne notre nous ont où pas plus pour qu'est-ce qu'il quand que qui"
+        " quoi sa se ses son sont sur ta te tes ton tu une votre vous été"
+    ),
+    "spanish": (
+        "al como con cuando cómo de del desde el en entre era es esta este está hay hemos las le lo los muy"
+        " más no nuestra nuestro para pero por que qué se sin sobre son su sus también te tu una y ya"
+    ),
+    "italian": (
+        "abbiamo alla anche che ci come con cosa dal dalla dei della delle di gli hai ho i il le lo mi nel"
+        " non nostro per perché più quando questa questo si sono ti tuo una è"
+    ),
+    "portuguese": (
+        "ao as com como da das de desde do dos em esta este está foi isso já mais mas nossa nosso não nós o"
+        " os para pela pelo por quando que se são tem uma você é"
+    ),
+    "dutch": (
+        "aan als bij dat de deze die een en er hebben heeft het hoe ik je jij maar met naar niet nog om onze"
+        " ook op te uit van voor wat wel wij wordt zijn"
+    ),
+    "swedish": (
+        "att av den det du en ett från för han har hon hur inte jag kan med men ni och om oss på som så till"
+        " vad var vi är"
+    ),
+    "danish": ("af at den det du en er et for fra har hvad hvor hvordan ikke jeg kan med men og om os på som til vi"),
+    "polish": (
+        "ale był była co czy dla do i jak jest już mamy na nasz nie od po przez się są tak tego ten to twoje w z za że"
+    ),
+}
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_OTHERS = tuple(frozenset(words.split()) for words in _OTHER_WORDS.values())
+_WORDED = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_ACCENTED_WORD = re.compile(r"\b[a-z]*[à-öø-ÿąćęłńśźżőűčřšžěů][^\W\d_]*")
+_LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
+FEWEST_FOREIGN = 2
+MOST_SIGNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +148,22 @@ def lint(words: OwnWords, kind: Kind) -> Linted:
 
 
 def is_english(sentence: str) -> bool:
-    """False for a longer sentence without one common English word: the rules would only guess there."""
-    return len(_WORD.findall(sentence)) < _FEWEST_WORDS or _ENGLISH.search(sentence) is not None
+    """Whether no other language has more of its own small words in the sentence than English has."""
+    if len(_FOREIGN_LETTER.findall(sentence)) > len(_LATIN_LETTER.findall(sentence)):
+        return False
+    words = _WORDED.findall(sentence.casefold())
+    english = sum(word in _ENGLISH for word in words)
+    other = max(sum(word in language for word in words) for language in _OTHERS)
+    if other >= FEWEST_FOREIGN and other > english:
+        return False
+    return bool(english) or _ACCENTED_WORD.search(sentence) is None
+
+
+def is_read(words: OwnWords) -> bool:
+    """Whether at least half of her sentences can be read; what is in another language lacks nothing."""
+    reading = read(let_in(words))
+    readable = sum(is_english(reading.seen[span.start : span.end]) for span in reading.sentences)
+    return bool(reading.sentences) and 2 * readable >= len(reading.sentences)
 
 
 def find_hits(table: Table, reading: Reading, sentences: tuple[Span, ...]) -> Hits:
@@ -118,11 +177,18 @@ def find_hits(table: Table, reading: Reading, sentences: tuple[Span, ...]) -> Hi
         for unit in units:
             if not _is_wanted(rule, unit, hits):
                 continue
-            for span in _matches(rule, reading, unit):
-                hits[rule.id].append(span)
-                if rule.counts_as:
-                    hits[rule.counts_as].append(span)
+            found = list(_matches(rule, reading, unit))
+            for label in _labels(table, rule):
+                hits[label] += found
     return hits
+
+
+def _labels(table: Table, rule: Rule) -> Iterator[str]:
+    """The rule's own name, and every rule it counts as, step by step."""
+    yield rule.id
+    while rule.counts_as:
+        rule = table.rule(rule.counts_as)
+        yield rule.id
 
 
 def _is_wanted(rule: Rule, unit: Span, hits: Hits) -> bool:
@@ -131,8 +197,18 @@ def _is_wanted(rule: Rule, unit: Span, hits: Hits) -> bool:
 
     return (
         all(is_heard(other) for other in rule.needs)
+        and (not rule.needs_two_of or _are_two_apart([inside(hits[other], unit) for other in rule.needs_two_of]))
         and not any(is_heard(other) for other in rule.unless)
         and not any(hits[other] for other in rule.unless_in_text)
+    )
+
+
+def _are_two_apart(signs: Sequence[Sequence[Span]]) -> bool:
+    """Whether two different rules hit words that do not overlap."""
+    return any(
+        not one.touches(other)
+        for first, second in combinations(signs, 2)
+        for one, other in product(first[:MOST_SIGNS], second[:MOST_SIGNS])
     )
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from podium.core.lines import lines_of
 from podium.text.lint import lint
 from podium.text.own_words import OwnWords
 from podium.text.rules import Kind, Table, table_for
@@ -60,7 +61,7 @@ class Tally:
 def labelled(part: Part) -> tuple[Labelled, ...]:
     """The sentences of a part, as they lie in the package."""
     text = files("podium.text").joinpath("data", "lint", f"{part}.jsonl").read_text(encoding="utf-8")
-    rows = (json.loads(line) for line in text.splitlines() if line.strip())
+    rows = (json.loads(line) for line in lines_of(text) if line.strip())
     return tuple(Labelled(row["kind"], row["text"], frozenset(row["has"]), row["why"]) for row in rows)
 
 

@@ -24,6 +24,7 @@ class Slots:
         beneficiary, change, number, unit, axis: spans in the sentence.
         axes: which of cost, risk, speed, revenue, customer, people were heard.
         credit: spans that name who did it.
+        consequence: spans that say what somebody can do now, or is spared.
     """
 
     beneficiary: tuple[Span, ...]
@@ -33,6 +34,7 @@ class Slots:
     axis: tuple[Span, ...]
     axes: tuple[str, ...]
     credit: tuple[Span, ...]
+    consequence: tuple[Span, ...] = ()
 
     @property
     def filled(self) -> tuple[str, ...]:
@@ -46,8 +48,8 @@ class Slots:
 
     @property
     def is_business(self) -> bool:
-        """At least four of five, the field guide's line for a sentence that speaks business."""
-        return len(self.filled) >= BUSINESS_SLOTS
+        """A named consequence for somebody, or at least four of the five slots (the field guide's line)."""
+        return bool(self.consequence) or len(self.filled) >= BUSINESS_SLOTS
 
 
 def slots(sentence: OwnWords) -> Slots:
@@ -80,4 +82,5 @@ def _slots(linted: Linted) -> Slots:
         axis=parts.get("axis", ()),
         axes=tuple(axis for axis in AXES if f"axis-{axis}" in parts),
         credit=parts.get("credit", ()),
+        consequence=parts.get("consequence", ()),
     )

@@ -27,6 +27,7 @@ from podium.traps.lines import (
 
 __all__ = [
     "BASELINE_DAYS",
+    "MONTHS_BEFORE",
     "AnyLine",
     "Context",
     "Drawn",

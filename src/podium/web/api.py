@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from podium.app import journal_file, why
+from podium.app.look import MOST_WEEKS, look_facts
 from podium.core.errors import Misuse
-from podium.mirror import as_data, receipt
-from podium.mirror.mirror import MOST_WEEKS
-from podium.web import drafts, forms
+from podium.web import forms
 from podium.web.openapi import document
-from podium.web.room import Opened, Room
+
+if TYPE_CHECKING:
+    from podium.app.open_mirrors import OpenMirror
+    from podium.app.why import Receipt
+    from podium.web.room import Room
 
 
-def opened(request: Request) -> Opened:
+def opened(request: Request) -> OpenMirror:
     """The mirror over the stretch of time the address names."""
     room: Room = request.app.state.room
     asked = room.want(weeks=_weeks(request.query_params.get("weeks")), as_of=_day(request.query_params.get("as_of")))
@@ -51,15 +55,20 @@ def _day(text: str | None) -> date | None:
     return found
 
 
+def receipt_of(request: Request) -> Receipt:
+    """The receipt of the flag or signal the address names, made once."""
+    name = str(request.path_params["name"])
+    return opened(request).once(f"why {name}", lambda mirror: why.of_mirror(mirror, name))
+
+
 def look(request: Request) -> JSONResponse:
     """What `podium look --json` says."""
-    return JSONResponse(as_data.of_look(opened(request).look()))
+    return JSONResponse(look_facts(opened(request).look()))
 
 
-def why(request: Request) -> JSONResponse:
+def why_of(request: Request) -> JSONResponse:
     """What `podium why NAME --json` says."""
-    name = str(request.path_params["name"])
-    return JSONResponse(opened(request).once(f"why {name}", lambda mirror: receipt.of(mirror, name)).facts)
+    return JSONResponse(receipt_of(request).facts)
 
 
 def reading(request: Request) -> JSONResponse:
@@ -71,18 +80,17 @@ def reading(request: Request) -> JSONResponse:
 
 
 def check(request: Request) -> JSONResponse:
-    """The mistakes in a text she has not saved yet."""
-    said = _object(request)
-    room: Room = request.app.state.room
-    text = said.get("text", "")
-    found = drafts.check(room, str(said.get("file", "")), text if isinstance(text, str) else "")
-    return JSONResponse({"notes": [_note(n) for n in found]})
+    """The mistakes in a text that is not saved yet."""
+    sent = sent_object(request)
+    text = sent.get("text", "")
+    notes = journal_file.check(str(sent.get("file", "")), text if isinstance(text, str) else "")
+    return JSONResponse({"notes": [_note(note) for note in notes]})
 
 
 def stamp(request: Request) -> JSONResponse:
     """The fingerprint of a journal file, to see at once when another program changed it."""
     room: Room = request.app.state.room
-    return JSONResponse({"stamp": drafts.load(room, request.query_params.get("file", "")).stamp})
+    return JSONResponse({"stamp": journal_file.load(room.session(), request.query_params.get("file", "")).stamp})
 
 
 def openapi(request: Request) -> JSONResponse:
@@ -90,7 +98,12 @@ def openapi(request: Request) -> JSONResponse:
     return JSONResponse(document(request.app.state.room.keys.root))
 
 
-def _object(request: Request) -> dict[str, Any]:
+def sent_object(request: Request) -> dict[str, Any]:
+    """The JSON object that was sent.
+
+    Raises:
+        Misuse: it is none.
+    """
     try:
         said = json.loads(forms.of(request).body)
     except (ValueError, RecursionError):
@@ -107,7 +120,7 @@ def _note(note: Any) -> dict[str, Any]:
 ROUTES = [
     Route("/api/openapi.json", openapi),
     Route("/api/look", look),
-    Route("/api/why/{name}", why),
+    Route("/api/why/{name}", why_of),
     Route("/api/reading", reading),
     Route("/api/journal/check", check, methods=["POST"]),
     Route("/api/journal/stamp", stamp),

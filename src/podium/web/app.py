@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -16,11 +17,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from podium import web
+from podium.app.open_mirrors import ReadingError
+from podium.app.session import NoJournalError
 from podium.app.wording import say
 from podium.core.errors import Misuse, OurFault, Refused, Stop
 from podium.web import api, command_links, render
-from podium.web.room import NoJournalError, ReadingError, Room
-from podium.web.security import Guard, Keys
+from podium.web.room import Room
+from podium.web.security import Guard
+
+if TYPE_CHECKING:
+    from podium.web.security import Keys
 
 _STATUS = {2: 400, 4: 409, 5: 502, 6: 422}
 

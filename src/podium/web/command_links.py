@@ -48,6 +48,9 @@ WAYS = (
     Way(r"readme publish", "/readme/publish", say("the page that publishes it")),
     Way(r"portfolio month( [0-9-]+)?", "/portfolio/month", say("the month on the Portfolio page")),
     Way(r"portfolio", "/portfolio", say("the Portfolio page")),
+    Way(r"gym( list| goals| repeats)?", "/gym", say("the Gym page")),
+    Way(rf"gym play {_NAME}", "/gym", say("the Gym page")),
+    Way(rf"gym play --resume {_NAME}", "/gym/talk/{name}", say("the talk you left")),
     Way(r"drill( --list)?", "/drill", say("the page of drills")),
 )
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import threading
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,8 +30,12 @@ from webauthn.helpers.structs import (
 
 from podium.app.wording import say
 from podium.core.errors import CannotRead, CannotWrite, Refused
+from podium.system import files
 from podium.web import forms, render
-from podium.web.security import Guard, Keys
+from podium.web.security import Guard
+
+if TYPE_CHECKING:
+    from podium.web.security import Keys
 
 MOST_OPEN_CHALLENGES = 16
 
@@ -167,12 +169,7 @@ class Door:
         try:
             told = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
             told[self.name] = [{"id": _text(k.id), "public_key": _text(k.public_key), "count": k.count} for k in known]
-            draft = self.file.with_name(f".passkeys-{secrets.token_hex(6)}")
-            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(told, stream, indent=1)
-            draft.replace(self.file)
+            files.write(self.file, json.dumps(told, indent=1))
         except (OSError, ValueError) as fault:
             raise CannotWrite(say("the passkey could not be kept"), where=str(self.file)) from fault
 

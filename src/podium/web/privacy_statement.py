@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from podium.evidence.events.columns import COLUMNS
-from podium.evidence.views import query
+from podium.app.me import COLUMNS, VIEWS
 
 # Columns of the event table that say something about a person, and what becomes of it before it is written.
 PERSONAL: Mapping[str, str] = {
@@ -21,7 +20,7 @@ PERSONAL: Mapping[str, str] = {
 
 def views() -> list[tuple[str, list[str], str]]:
     """Name, columns and meaning of the views every number is asked from, as the store documents them."""
-    rows = re.findall(r"^\| (\w+) +\| ([a-z_]+, [^|]+) \| ([^|]+) \|$", query.__doc__ or "", re.MULTILINE)
+    rows = re.findall(r"^\| (\w+) +\| ([a-z_]+, [^|]+) \| ([^|]+) \|$", VIEWS, re.MULTILINE)
     return [(name, columns.strip().split(", "), meaning.strip()) for name, columns, meaning in rows]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -20,7 +20,9 @@ from starlette.responses import Response
 from podium import web
 from podium.app import wording
 from podium.web import command_links, forms
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.web.room import Room
 
 HERE = Path(__file__).parent
 

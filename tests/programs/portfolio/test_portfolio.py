@@ -97,7 +97,7 @@ def test_months_missing_are_those_between(first: date, day: date) -> None:
 def test_the_example_in_the_docs_is_the_one_the_generator_writes(year: Journal) -> None:
     from pathlib import Path
 
-    docs = Path(__file__).parents[2] / "docs" / "example-journal"
+    docs = Path(__file__).parents[3] / "docs" / "example-journal"
     made = {p.relative_to(year.root).as_posix(): p.read_text() for p in year.root.rglob("*") if p.is_file()}
     assert {p.relative_to(docs).as_posix(): p.read_text() for p in docs.rglob("*") if p.is_file()} == made
     assert "invented" in made["README.md"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 import tracemalloc
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_peers import calendar, event, weekly
+from cost import at_most
 from podium.core.errors import CannotRead
 from podium.core.time import Window
 from podium.sources.calendars import occurrences, read
@@ -130,9 +130,8 @@ def test_a_display_name_gives_its_offset_and_says_no_more() -> None:
     ],
 )
 def test_a_rule_that_is_no_calendars_is_refused_by_name_and_at_once(rule: str, name: str) -> None:
-    started = time.perf_counter()
-    found, refused = expand(ruled(rule, start="20170102T090000"))
-    assert time.perf_counter() - started < 2
+    with at_most(cpu_s=10):
+        found, refused = expand(ruled(rule, start="20170102T090000"))
     assert found == []
     assert refused == {name: 1}
 
@@ -146,9 +145,8 @@ def test_a_rule_that_is_rare_but_real_is_kept() -> None:
 def test_a_series_that_began_in_1601_costs_no_more_than_one_that_began_this_year() -> None:
     asked = window("2026-01-01", "2027-01-01")
     old, _ = expand(ruled("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", start="16010101T090000"), asked)
-    started = time.perf_counter()
-    expand(ruled("FREQ=DAILY", start="16010101T090000"), asked)
-    assert time.perf_counter() - started < 2
+    with at_most(cpu_s=10):
+        expand(ruled("FREQ=DAILY", start="16010101T090000"), asked)
     assert len(old) == 26
     # Every second Monday counted from 1601-01-01, a Monday.
     assert {(o.start.toordinal() - date(1601, 1, 1).toordinal()) % 14 for o in old} == {0}
@@ -181,13 +179,12 @@ def test_fifty_megabytes_of_one_folded_line_cost_little_memory_and_time() -> Non
     data += b"\r\nDESCRIPTION:" + fold * 10_000 + b"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     assert len(data) > 50_000_000
     tracemalloc.start()
-    started = time.perf_counter()
-    found, _ = expand(data)
-    took, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    with at_most(cpu_s=120):
+        found, _ = expand(data)
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(found) == 1
     assert peak < 20_000_000
-    assert took < 30
 
 
 def test_more_events_than_anybody_has_are_counted_and_left(monkeypatch: pytest.MonkeyPatch) -> None:

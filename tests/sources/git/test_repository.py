@@ -48,6 +48,16 @@ def test_the_default_branch_of_each_remote_is_read(clone: Clone) -> None:
     assert open_repository(clone.path).refs == ("HEAD", "refs/remotes/fork/master", "refs/remotes/origin/develop")
 
 
+def test_a_branch_may_be_called_what_a_line_could_be_cut_at(clone: Clone) -> None:
+    commit = clone.commit("First")
+    clone.git("update-ref", "refs/heads/odd\x85name\u2028", commit)
+    assert open_repository(clone.path, branches=True).refs == (
+        "HEAD",
+        "refs/heads/main",
+        "refs/heads/odd\x85name\u2028",
+    )
+
+
 def test_a_detached_head_has_no_branch(clone: Clone) -> None:
     commit = clone.commit("First")
     clone.git("checkout", "-q", "--detach")

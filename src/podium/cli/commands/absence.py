@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, options, output
-from podium.core.errors import Misuse
+from podium import app
+from podium.cli import options, output
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.journal import Journal
-    from podium.programs.leave.debrief import Debrief
-    from podium.programs.leave.leave import Away
-
-_JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
+    from podium.app.absence import AbsencePlan
 
 
 @click.group()
@@ -29,32 +25,26 @@ def command() -> None:
 @command.command("list")
 @click.option("--me", multiple=True, metavar="EMAIL", help="Your address in the connected calendar.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@_JOURNAL
+@options.JOURNAL
 def list_all(me: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
     """List declared leave to come: from the journal, your own file and connected calendars."""
-    from podium.programs.leave import leave, plan
-
-    journal = again.journal(folder)
-    rows = [(away, plan.plan_of(journal, away)) for away in leave.ahead(journal, again.today(), me)]
+    rows = app.absence.to_come(options.session(folder), me)
     if as_json:
-        output.raw(
-            output.to_json(
-                [
-                    {
-                        "first": a.first.isoformat(),
-                        "last": a.last.isoformat(),
-                        "working_days": a.working_days,
-                        "told_by": list(a.told_by),
-                        "backup": a.backup,
-                        "plan": p.file if p else None,
-                    }
-                    for a, p in rows
-                ]
-            )
-        )
+        facts = [
+            {
+                "first": away.first.isoformat(),
+                "last": away.last.isoformat(),
+                "working_days": away.working_days,
+                "told_by": list(away.told_by),
+                "backup": away.backup,
+                "plan": plan.file if plan else None,
+            }
+            for away, plan in rows
+        ]
+        output.raw(output.to_json(facts))
         return
-    for away, found in rows:
-        state = found.file if found else "no plan yet: podium absence plan"
+    for away, plan in rows:
+        state = plan.file if plan else "no plan yet: podium absence plan"
         output.out(f"{away}  {counted(away.working_days, 'working day'):<15}  {', '.join(away.told_by):<18} {state}")
     if not rows:
         output.note("no leave to come is declared: `podium absence plan --first DAY --last DAY` declares it")
@@ -73,7 +63,7 @@ def list_all(me: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
 @click.option("--told", "told_on", type=options.Day(), help="The day the team heard the plan.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is missing (default: on a terminal).")
 @click.option("--me", multiple=True, metavar="EMAIL", help="Your address in the connected calendar.")
-@_JOURNAL
+@options.JOURNAL
 def plan(
     first: date | None, last: date | None, ask: bool | None, me: tuple[str, ...], folder: Path | None, **said: Any
 ) -> None:
@@ -82,57 +72,36 @@ def plan(
     \b
       podium absence plan --first 2026-12-07 --last 2026-12-11 --duty "incidents: Ana" --duty "reviews: Bo"
     """
-    from podium.programs.leave import plan as planning
-
-    journal = again.journal(folder)
-    away = _meant(journal, first, last, me)
-    values = {name: list(v) if isinstance(v, tuple) else v for name, v in said.items()}
+    session = options.session(folder)
+    away = app.absence.chosen(session, first, last, me)
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
     if sys.stdin.isatty() and sys.stderr.isatty() if ask is None else ask:
-        _ask(journal, away, values)
-    made = planning.write(journal, away, values)
-    for line in planning.page(made.head):
+        _ask(app.absence.plan_of(session, away), values)
+    planned = app.absence.write_plan(session, away, values)
+    for line in planned.lines:
         output.out(line)
-    output.note(f"\nwritten in {made.file}")
-    for open_end in planning.gaps(made.head, away):
-        output.note(f"open: {open_end}")
-    for clash in planning.clashes(journal, away):
+    output.note(f"\nwritten in {planned.file}")
+    for gap in planned.gaps:
+        output.note(f"open: {gap}")
+    for clash in planned.clashes:
         output.note(f"in these days you promised {clash}")
 
 
-def _meant(journal: Journal, first: date | None, last: date | None, me: tuple[str, ...]) -> Away:
-    from podium.programs.leave.leave import Away, ahead
-
-    if (first is None) != (last is None) or (first and last and last < first):
-        raise Misuse("an absence has a first and a last day", next_step="--first 2026-12-07 --last 2026-12-11")
-    known = ahead(journal, again.today(), me)
-    if first and last:
-        return next((a for a in known if a.first <= first and last <= a.last), Away(first, last))
-    whole = [away for away in known if away.is_whole] or list(known)
-    if not whole:
-        raise Misuse("no leave to come is declared", next_step="--first 2026-12-07 --last 2026-12-11")
-    return whole[0]
-
-
-def _ask(journal: Journal, away: Away, values: dict[str, Any]) -> None:
-    from podium.programs.leave import plan as planning
-
-    known = planning.plan_of(journal, away)
-    lines = [*values["duties"], *(known.head.duties if known else ())]
-    named = {line.partition(":")[0].strip().casefold() for line in lines}
-    for key, meaning in planning.USUAL.items():
-        if key not in named and (who := _prompt(f"Who takes {key} ({meaning})?")):
+def _ask(plan: AbsencePlan | None, values: dict[str, Any]) -> None:
+    """Ask for what neither the options nor the plan say yet."""
+    lines = [*values["duties"], *(plan.duties if plan else ())]
+    taken_duties = {line.partition(":")[0].strip().casefold() for line in lines}
+    for key, meaning in app.absence.USUAL_DUTIES.items():
+        if key not in taken_duties and (who := _prompt(f"Who takes {key} ({meaning})?")):
             values["duties"].append(f"{key}: {who}")
-    if (
-        not values["decides"]
-        and not (known and known.head.decides)
-        and (who := _prompt("Who decides the order of work?"))
-    ):
+    has_decision = values["decides"] or (plan and plan.decides)
+    if not has_decision and (who := _prompt("Who decides the order of work?")):
         values["decides"].append(f"order of work: {who}")
     for name, question in (
         ("call_me_if", "The only reason to call you?"),
         ("decision_log", "Where are decisions written?"),
     ):
-        if not values[name] and not (known and getattr(known.head, name)):
+        if not values[name] and not (plan and getattr(plan, name)):
             values[name] = _prompt(question)
 
 
@@ -141,7 +110,7 @@ def _prompt(question: str) -> str:
 
 
 @command.command()
-@again.options
+@options.repositories()
 @click.option(
     "--leave", "day", type=options.Day(), help="A day of the absence. Default: the newest whole one that is over."
 )
@@ -149,38 +118,14 @@ def _prompt(question: str) -> str:
     "--removed", multiple=True, metavar="WHAT", help="Something you took yourself out of; written into the plan."
 )
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def debrief(paths: tuple[Path, ...], day: date | None, removed: tuple[str, ...], as_json: bool, **named: Any) -> None:
+def debrief(day: date | None, removed: tuple[str, ...], as_json: bool, **named: Any) -> None:
     """Tell what stalled, what waited for you, and what was done without you, with receipts.
 
     PATHS are clones; without any, those of the last look. Team numbers need a group of five.
     """
-    from podium.programs.leave import telling
-    from podium.programs.leave.debrief import choose
-    from podium.programs.leave.debrief import debrief as read
-
-    with options.mirror(again.asked(paths, **named)) as mirror:
-        found = read(mirror, choose(mirror, day))
-        removals = _remember(mirror.journal, found, removed)
+    debriefed = app.absence.debrief(options.session(), options.asked_or_last(named), day, removed)
     if as_json:
-        output.raw(output.to_json(telling.as_data(found, removals)))
+        output.raw(output.to_json(app.absence.debrief_facts(debriefed)))
         return
-    for line in telling.lines(found, removals):
+    for line in app.absence.debrief_lines(debriefed):
         output.out(line)
-
-
-def _remember(journal: Journal | None, found: Debrief, removed: tuple[str, ...]) -> tuple[str, ...]:
-    """What the plan holds of removals, with the new ones written."""
-    from podium.programs.leave import plan as planning
-    from podium.programs.leave.debrief import REMOVALS
-
-    if journal is None:
-        if removed:
-            raise Misuse("there is no journal to write into", next_step="podium init ~/leadership")
-        return ()
-    known = planning.plan_of(journal, found.away)
-    before = known.head.removals if known else ()
-    told = tuple(dict.fromkeys([*before, *(what.strip() for what in removed if what.strip())]))
-    if told != before:
-        done = {"debriefed_on": again.today()} if len(told) >= REMOVALS else {}
-        planning.write(journal, found.away, {"removals": list(told), **done})
-    return told

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from podium import app
 from podium.cli import output
-from podium.text.measure import PARTS, Labelled, Part, Tally, labelled, measure, seen_labels
+
+if TYPE_CHECKING:
+    from podium.app.bench import Labelled, Part, Tally
 
 _CAVEAT = (
     "The sentences and the rules have one author, so even the held-out part is an upper bound. "
@@ -27,12 +30,12 @@ def command() -> None:
 )
 def lint_figures(is_json: bool, is_misses: bool) -> None:
     """Precision and recall of each lint rule, on the development part and on the held-out part."""
-    tallies = {part: measure(labelled(part)) for part in PARTS}
+    tallies = app.bench.tallies()
     if is_json:
-        output.raw(output.to_json({part: _data(part, tallies[part]) for part in PARTS}))
+        output.raw(output.to_json({part: _data(part, some) for part, some in tallies.items()}))
         return
-    for part in PARTS:
-        for line in _lines(part, tallies[part]):
+    for part, some in tallies.items():
+        for line in _lines(part, some):
             output.out(line)
         output.out()
     if is_misses:
@@ -41,12 +44,12 @@ def lint_figures(is_json: bool, is_misses: bool) -> None:
 
 
 def _lines(part: Part, tallies: tuple[Tally, ...]) -> list[str]:
-    title = f"{part.replace('_', '-')}: {len(labelled(part))} sentences"
+    title = f"{part.replace('_', '-')}: {len(app.bench.labelled(part))} sentences"
     head = f"{'kind':<9} {'rule':<16} {'precision':>10} {'recall':>7} {'right':>6} {'wrong':>6} {'overlooked':>11}"
     rows = [
-        f"{one.kind:<9} {one.label:<16} {_figure(one.precision):>10} {_figure(one.recall):>7} "
-        f"{one.right:>6} {one.wrong:>6} {one.overlooked:>11}{' *' if one.is_thin else ''}"
-        for one in tallies
+        f"{tally.kind:<9} {tally.label:<16} {_figure(tally.precision):>10} {_figure(tally.recall):>7} "
+        f"{tally.right:>6} {tally.wrong:>6} {tally.overlooked:>11}{' *' if tally.is_thin else ''}"
+        for tally in tallies
     ]
     total = _total(tallies)
     rows.append(
@@ -61,43 +64,40 @@ def _figure(share: float | None) -> str:
 
 
 def _total(tallies: tuple[Tally, ...]) -> Tally:
-    return Tally(
+    return app.bench.Tally(
         "message",
         "all",
-        sum(one.right for one in tallies),
-        sum(one.wrong for one in tallies),
-        sum(one.overlooked for one in tallies),
+        sum(tally.right for tally in tallies),
+        sum(tally.wrong for tally in tallies),
+        sum(tally.overlooked for tally in tallies),
     )
 
 
 def _data(part: Part, tallies: tuple[Tally, ...]) -> dict[str, Any]:
     return {
-        "sentences": len(labelled(part)),
+        "sentences": len(app.bench.labelled(part)),
         "rules": [
             {
-                "kind": one.kind,
-                "rule": one.label,
-                "precision": one.precision,
-                "recall": one.recall,
-                "right": one.right,
-                "wrong": one.wrong,
-                "overlooked": one.overlooked,
-                "is_thin": one.is_thin,
+                "kind": tally.kind,
+                "rule": tally.label,
+                "precision": tally.precision,
+                "recall": tally.recall,
+                "right": tally.right,
+                "wrong": tally.wrong,
+                "overlooked": tally.overlooked,
+                "is_thin": tally.is_thin,
             }
-            for one in tallies
+            for tally in tallies
         ],
     }
 
 
 def _show_misses() -> None:
-    known = {(one.kind, one.label) for part in PARTS for one in measure(labelled(part))}
-    for one in labelled("development"):
-        said = frozenset(label for label in seen_labels(one) if (one.kind, label) in known)
-        if said != one.has:
-            output.out(f"{one.kind}: {one.text}\n   {_difference(one, said)}; label: {one.why}")
+    for sentence, labels in app.bench.misses():
+        output.out(f"{sentence.kind}: {sentence.text}\n   {_difference(sentence, labels)}; label: {sentence.why}")
     output.out()
 
 
-def _difference(one: Labelled, said: frozenset[str]) -> str:
-    wrong, overlooked = ", ".join(sorted(said - one.has)), ", ".join(sorted(one.has - said))
+def _difference(sentence: Labelled, labels: frozenset[str]) -> str:
+    wrong, overlooked = ", ".join(sorted(labels - sentence.has)), ", ".join(sorted(sentence.has - labels))
     return f"wrongly seen: {wrong or 'none'}; overlooked: {overlooked or 'none'}"

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from podium.calendar.block import hours_of
-from podium.cli import output
-from podium.core.errors import CannotTell, Misuse
+from podium import app
+from podium.cli import options, output
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from podium.calendar.ledger import Entry, Ledger
-    from podium.calendar.places import Place
-    from podium.calendar.write import Outcome
+    from podium.app.calendars import Outcome
 
 
 @click.group()
@@ -30,22 +24,21 @@ def command() -> None:
 @command.command()
 @click.argument("practice", default="")
 @click.option("--all", "is_all", is_flag=True, help="Also those taken back.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@options.JSON
 def show(practice: str, is_all: bool, as_json: bool) -> None:
     """List podium's events, of one PRACTICE or of all."""
-    known = _of(practice)
-    entries = [entry for entry in known if is_all or entry.state != "undone"]
+    every = app.calendars.show(practice)
+    events = [event for event in every if is_all or event.state != "undone"]
     if as_json:
-        output.raw(output.to_json([_row(entry) for entry in entries]))
+        output.raw(output.to_json([asdict(event) for event in events]))
         return
-    for entry in entries:
-        hours = hours_of(entry.text, entry.uid)
-        output.out(f"{entry.practice}  {entry.state:<8}  {hours}  {entry.title}  [{_where(entry.place)}]")
-    if any(entry.state == "intended" for entry in entries):
+    for event in events:
+        output.out(f"{event.practice}  {event.state:<8}  {event.hours}  {event.title}  [{event.calendar}]")
+    if any(event.state == "intended" for event in events):
         output.note("an `intended` event may not stand in the calendar yet: `podium calendar finish` writes it")
-    if undone := len(known) - len(entries):
+    if undone := len(every) - len(events):
         output.note(f"{counted(undone, 'event')} taken back: `podium calendar show --all`")
-    if not known:
+    if not every:
         output.note("podium has written nothing into a calendar")
 
 
@@ -57,24 +50,13 @@ def undo(practice: str, force: bool) -> None:
 
     PRACTICE is an id of `podium calendar show`, or the practice's own name while events of one only stand there.
     """
-    from podium.calendar.write import undo as take_back
-
-    standing = {entry.practice for entry in _of(practice) if entry.state != "undone"}
-    if len(standing) > 1:
-        raise Misuse(f"{practice!r} may be {' or '.join(sorted(standing))}", next_step="name one of them")
-    name = standing.pop() if standing else practice
-    done = take_back(name, _ledger(), _place, datetime.now(UTC), is_forced=force)
-    if not done:
-        raise CannotTell(f"no events of {practice!r} stand in a calendar", next_step="`podium calendar show`")
-    _tell(done)
+    _tell(app.calendars.undo(options.session(), practice, is_forced=force))
 
 
 @command.command()
 def finish() -> None:
     """Write what was begun and cut short."""
-    from podium.calendar.write import finish as go_on
-
-    _tell(go_on(_ledger(), _place, datetime.now(UTC)))
+    _tell(app.calendars.finish(options.session()))
 
 
 @command.command()
@@ -82,63 +64,15 @@ def finish() -> None:
 @click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A new file; else to the terminal.")
 def export(practice: str, path: Path | None) -> None:
     """Podium's events as an .ics file for a calendar podium cannot reach."""
-    from podium.calendar.places import joined
-    from podium.system import files
-
-    entries = [entry for entry in _of(practice) if entry.state != "undone" and entry.text]
-    if not entries:
-        raise CannotTell("there is nothing to export", next_step="`podium calendar show`")
-    text = joined([entry.text for entry in entries])
     if path is None:
-        output.raw(text.decode().rstrip("\r\n"))
+        output.raw(app.calendars.export(practice).decode().rstrip("\r\n"))
         return
-    files.put(path.absolute(), text)
-    output.out(f"{counted(len(entries), 'event')} in {path}")
+    count = app.calendars.export_to(practice, path)
+    output.out(f"{counted(count, 'event')} in {path}")
 
 
-def _of(practice: str) -> tuple[Entry, ...]:
-    """The entries of an id; of a practice's name, those of every time it was started; all without a name."""
-    every = _ledger().entries()
-    exact = tuple(entry for entry in every if practice in {"", entry.practice})
-    if exact:
-        return exact
-    named = re.compile(rf"\d{{4}}-\d\d-\d\d-{re.escape(practice)}(-\d+)?")
-    return tuple(entry for entry in every if named.fullmatch(entry.practice))
-
-
-def _ledger() -> Ledger:
-    from podium.calendar.ledger import Ledger
-    from podium.system import paths
-
-    return Ledger(paths.home())
-
-
-def _place(card: Mapping[str, str]) -> Place:
-    """The calendar a line of the ledger names."""
-    from podium.calendar.connected import of_card
-    from podium.sources.http.client import Wire
-
-    return of_card(card, Wire(say=output.note))
-
-
-def _tell(done: list[Outcome]) -> None:
-    for outcome in done:
+def _tell(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
         output.out(f"{outcome.what:<16}  {outcome.hours}  {outcome.title}")
-    if not done:
+    if not outcomes:
         output.note("nothing was left to do")
-
-
-def _row(entry: Entry) -> dict[str, str]:
-    return {
-        "practice": entry.practice,
-        "title": entry.title,
-        "state": entry.state,
-        "uid": entry.uid,
-        "hours": hours_of(entry.text, entry.uid),
-        "calendar": _where(entry.place),
-        "at": entry.at.isoformat(),
-    }
-
-
-def _where(place: Mapping[str, str]) -> str:
-    return place.get("path", "") if place.get("kind") == "file" else place.get("connection", "")

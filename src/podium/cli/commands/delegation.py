@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import again, options, output
-from podium.core.errors import CannotRead, CannotWrite, Misuse
+from podium import app
+from podium.cli import options, output
+from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
-    from podium.calendar.ledger import Ledger
-    from podium.journal import Journal
-    from podium.programs.delegation.cards import Card
-
-_JOURNAL = click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
+    from podium.app.delegation import Card
+    from podium.app.session import Session
 
 
 @click.group()
@@ -45,7 +43,7 @@ def command() -> None:
 @click.option("--take-back", default="", help="The only reason you take it back.")
 @click.option("--ticket", "tickets", multiple=True, help="A ticket or change of it; may be repeated.")
 @click.option("--path", "code", multiple=True, help="Where in the code it lies, as services/ledger/**.")
-@_JOURNAL
+@options.JOURNAL
 def new(
     task: str,
     level: int | None,
@@ -61,194 +59,122 @@ def new(
       podium delegation new "Run the storage migration" --to ana --level 5 --by 2026-12-11 \\
           --take-back "a second rollback" --ticket LEDGER-41
     """
-    from podium.journal.kinds.delegation import KIND
-    from podium.journal.typed import make_id
-    from podium.programs.delegation import cards
-
-    journal = again.journal(folder)
-    values = {"task": task, "level": level or _ask_level(), "started": started or again.today(), "paths": list(code)}
-    values |= {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
-    values = {key: value for key, value in values.items() if value not in (None, "", [])}
-    made_id = name or make_id(KIND, values)
-    path = journal.create(KIND.name, made_id, values)
-    output.out(str(path))
-    _mistakes(journal)
-    made = journal.entry(KIND, made_id)
-    if made is None:
-        raise CannotRead("the card was written and cannot be read", where=str(path), next_step="podium journal check")
-    for blank in cards.blanks(made.head):
+    values = {"task": task, "level": level or _ask_level(), "paths": code, **said}
+    if started:
+        values["started"] = started
+    made = app.delegation.make(options.session(folder), values, name)
+    output.out(str(made.path))
+    for note in made.notes:
+        output.note(str(note))
+    for blank in app.delegation.blanks(made.card.head):
         output.note(f"open: {blank}")
-    if not made.head.check_ins:
-        days = ", ".join(map(str, cards.propose_check_ins(made.head.started, made.head.by_when)))
-        output.note(f"days you could look together: {days}")
-    for warning in cards.warnings(journal):
+    if made.days:
+        output.note(f"days you could look together: {', '.join(map(str, made.days))}")
+    for warning in made.warnings:
         output.note(f"careful: {warning}")
 
 
 def _ask_level() -> int:
-    from podium.programs.delegation.cards import LEVELS
-
+    levels = ", ".join(f"{n} {name}" for n, name in enumerate(app.delegation.LEVELS, 1))
     if not sys.stdin.isatty():
         raise Misuse(
             "the level is not said",
             next_step="--level 5; 1 tell, 2 sell, 3 consult, 4 agree, 5 advise, 6 inquire, 7 delegate",
         )
-    told = ", ".join(f"{n} {name}" for n, name in enumerate(LEVELS, 1))
-    return int(click.prompt(f"Which level did you agree? ({told})", type=click.IntRange(1, 7), err=True))
+    return int(click.prompt(f"Which level did you agree? ({levels})", type=click.IntRange(1, 7), err=True))
 
 
 @command.command("list")
 @click.option("--all", "is_all", is_flag=True, help="Closed ones too.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@_JOURNAL
+@options.JOURNAL
 def list_all(is_all: bool, as_json: bool, folder: Path | None) -> None:
     """List open cards with level, next check-in and what they leave open."""
-    from podium.programs.delegation import cards
-
-    journal, today = again.journal(folder), again.today()
-    _mistakes(journal)
-    found = cards.cards(journal, is_open_only=not is_all)
+    session = options.session(folder)
+    listed = app.delegation.listed(session, is_open_only=not is_all)
+    for note in listed.notes:
+        output.note(str(note))
     if as_json:
-        output.raw(output.to_json([cards.as_data(card, today) for card in found]))
+        output.raw(output.to_json([app.delegation.facts(session, card) for card in listed.cards]))
         return
-    for card in found:
-        due = cards.next_check_in(card.head, today)
-        words = [f"{cards.level(card.head):<11}", card.head.status, f"check-in {due}" if due else "no check-in to come"]
-        words += ["stretch"] if cards.is_stretch(card.head) else []
-        words += [f"{len(card.head.seen)} taken back"] if card.head.seen else []
-        output.out(f"{card.id:<44} {'  '.join(words)}")
-        for blank in cards.blanks(card.head) if card.head.status == "open" else ():
+    for card in listed.cards:
+        output.out(f"{card.id:<44} {_words(session, card)}")
+        for blank in app.delegation.blanks(card.head) if card.head.status == "open" else ():
             output.out(f"    open: {blank}")
-    for warning in cards.warnings(journal):
+    for warning in listed.warnings:
         output.note(f"careful: {warning}")
-    if not found:
+    if not listed.cards:
         output.note('no card is open: podium delegation new "the task you want to keep" --to ana --level 5')
 
 
+def _words(session: Session, card: Card) -> str:
+    due = app.delegation.next_check_in(session, card)
+    level = f"{app.delegation.level(card.head):<11}"
+    words = [level, card.head.status, f"check-in {due}" if due else "no check-in to come"]
+    words += ["stretch"] if app.delegation.is_stretch(card.head) else []
+    words += [f"{len(card.head.seen)} taken back"] if card.head.seen else []
+    return "  ".join(words)
+
+
 @command.command()
-@again.options
+@options.repositories()
 @click.option("--dry-run", is_flag=True, help="Show what was seen and write nothing on the cards.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def check(paths: tuple[Path, ...], dry_run: bool, as_json: bool, as_of: date | None, **named: Any) -> None:
+def check(dry_run: bool, as_json: bool, **named: Any) -> None:
     """Look for take-backs in your own traces and write them on the cards as receipts.
 
     Seen: a ticket of the card assigned to you, your commits that name it or lie on its paths, and a change of it closed
     unmerged beside one of yours. PATHS are clones; without any, those of the last look.
     """
-    from podium.mirror.mirror import MOST_WEEKS
-    from podium.programs.delegation import cards, seen
-
-    open_cards = cards.cards(again.journal(), is_open_only=True)
-    weeks = seen.weeks_back(open_cards, as_of or again.today(), most=MOST_WEEKS)
-    with options.mirror(again.asked(paths, as_of, weeks=weeks, **named)) as mirror:
-        if mirror.journal is None:
-            raise CannotRead("the journal cannot be read now", next_step="podium journal unlock")
-        found = [(card, seen.find(mirror, card)) for card in cards.cards(mirror.journal, is_open_only=True)]
-        fresh = {card.id: () if dry_run else seen.record(mirror.journal, card, some) for card, some in found}
+    rows = app.delegation.check(options.session(), **named, is_dry=dry_run)
     if as_json:
-        output.raw(
-            output.to_json(
-                [{"id": card.id, "file": card.file, "take_backs": [str(one) for one in some]} for card, some in found]
-            )
-        )
+        facts = [{"id": row.card.id, "file": row.card.file, "take_backs": list(row.take_backs)} for row in rows]
+        output.raw(output.to_json(facts))
         return
-    for card, some in found:
-        blind = (
-            "" if card.head.tickets or card.head.paths else "; it names no ticket and no path, so nothing can be seen"
-        )
-        output.out(f"{card.id}: {len(some)} taken back{blind}")
-        for one in some:
-            output.out(f"    {one}{'  (new on the card)' if str(one) in fresh[card.id] else ''}")
-        if some and card.head.take_back:
-            output.out(f"    you had agreed to take it back only if: {card.head.take_back}")
-    if not found:
+    for row in rows:
+        blind = "; it names no ticket and no path, so nothing can be seen" if row.is_blind else ""
+        output.out(f"{row.card.id}: {len(row.take_backs)} taken back{blind}")
+        for take_back in row.take_backs:
+            output.out(f"    {take_back}{'  (new on the card)' if take_back in row.fresh else ''}")
+        if row.take_backs and row.card.head.take_back:
+            output.out(f"    you had agreed to take it back only if: {row.card.head.take_back}")
+    if not rows:
         output.note("no card is open")
     output.note("podium is blind to help by voice, and to commits squashed into another's")
 
 
 @command.command()
 @click.argument("card", required=False)
-@click.option("--at", default="09:30", show_default=True, metavar="HH:MM", help="When, on your clock.")
-@click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
+@click.option("--at", type=options.Hour(), default="09:30", show_default=True, help="When, on your clock.")
+@options.ZONE
 @click.option(
     "--calendar", "target", default="feed", metavar="WHERE", help="FILE.ics, a connected CalDAV label, or feed."
 )
-@_JOURNAL
-def remind(card: str | None, at: str, zone: str, target: str, folder: Path | None) -> None:
+@options.JOURNAL
+def remind(card: str | None, at: time, zone: str, target: str, folder: Path | None) -> None:
     """Put the check-ins to come of every open card (or of CARD) on the calendar; doing it again adds none twice.
 
     A check-in whose day or hour is another one now, or whose card is closed, is taken out again, unless you changed it
     in the calendar.
     """
-    from podium.calendar.ledger import Ledger
-    from podium.calendar.write import write
-    from podium.programs.delegation import cards, remind
-    from podium.system import paths as home
-
-    journal = again.journal(folder)
-    _mistakes(journal)
-    every = cards.cards(journal)
-    found = [one for one in every if card in {None, one.id}]
-    if card is not None and not found:
-        raise Misuse(f"no card is called {card!r}", next_step="podium delegation list --all")
-    hour, clock, ledger, today = _hour(at), again.zone(zone), Ledger(home.home()), again.today()
-    wanted = {one.id: remind.blocks_of(one, today, hour, clock) for one in found}
-    for one in found:
-        _take_out(remind.name_of(one), remind.outdated(one, wanted[one.id], ledger, today), ledger)
-    for name in remind.without_card(every, ledger, today) if card is None else ():
+    reminded = app.delegation.remind(options.session(folder), at, card=card or "", zone=zone, calendar=target)
+    for note in reminded.notes:
+        output.note(str(note))
+    for fault in reminded.left:
+        output.note(f"left in the calendar: {fault}")
+    for outcome in reminded.taken_out:
+        output.out(
+            f"{'taken out':<16}  {outcome.hours}  {outcome.title} (the card asks for another day or hour, or is closed)"
+        )
+    for name in reminded.without_card:
         output.note(
             f"no card here for reminders that stand in a calendar: `podium calendar undo {name}` takes them out"
         )
-    blocks = [block for some in wanted.values() for block in some]
-    if not blocks:
+    if not reminded.calendar:
         output.note("no open card has a check-in to come")
-        for one in found:
-            _propose(one, today)
+        for file, days in reminded.proposals:
+            output.note(f"{file}: write check_ins = [{', '.join(map(str, days))}], or days of your own")
         return
-    place = again.place(target)
-    for outcome in write(blocks, place, ledger, datetime.now(UTC)):
+    for outcome in reminded.outcomes:
         output.out(f"{outcome.what:<16}  {outcome.hours}  {outcome.title}")
-    output.note(f"in {again.spoken(place)}; `podium calendar undo {blocks[0].practice}` takes a card's back")
-
-
-def _propose(card: Card, today: date) -> None:
-    """Days an open card without any to come could be looked at."""
-    from podium.programs.delegation import cards
-
-    days = [day for day in cards.propose_check_ins(card.head.started, card.head.by_when) if day >= today]
-    if card.head.status == "open" and days:
-        output.note(f"{card.file}: write check_ins = [{', '.join(map(str, days))}], or days of your own")
-
-
-def _mistakes(journal: Journal) -> None:
-    """Say what of the cards cannot be taken as it stands; a card that cannot be read is left out of everything here."""
-    from podium.journal.kinds.delegation import KIND
-
-    for note in journal.notes():
-        if note.file.startswith(f"{KIND.place}/"):
-            output.note(str(note))
-
-
-def _take_out(name: str, uids: tuple[str, ...], ledger: Ledger) -> None:
-    """Reminders that are not asked for any more; one she changed is hers, and stays."""
-    from podium.calendar.connected import of_card
-    from podium.calendar.write import undo
-    from podium.sources.http.client import Wire
-
-    for uid in uids:
-        try:
-            done = undo(name, ledger, lambda card: of_card(card, Wire(say=output.note)), datetime.now(UTC), only={uid})
-        except CannotWrite as fault:
-            output.note(f"left in the calendar: {fault}")
-            continue
-        for outcome in done:
-            output.out(
-                f"{'taken out':<16}  {outcome.hours}  {outcome.title} (the card asks for another day or hour, or is closed)"
-            )
-
-
-def _hour(text: str) -> time:
-    try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of her own clock
-    except ValueError:
-        raise Misuse(f"{text!r} is no hour", next_step="write --at 09:30") from None
+    output.note(f"in {reminded.calendar}; `podium calendar undo {reminded.practice}` takes a card's back")

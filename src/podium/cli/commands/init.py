@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from podium import app
 from podium.cli import output
 
 
@@ -17,17 +18,10 @@ def command(folder: Path, use: bool) -> None:
 
     Run it again at any time: it adds what is missing and never overwrites.
     """
-    from podium.journal.find import pointer, usual_journal
-    from podium.journal.make import make, point_to
-
-    root = folder.expanduser()
-    made = make(root)
-    root = root.resolve()
-    output.out(str(root))
-    output.note(f"made {len(made)} files and folders" if made else "nothing was missing")
-    current = usual_journal()
-    if use or current is None or not current.exists():
-        point_to(pointer(), root)
+    begun = app.journal.begin(folder, use=use)
+    output.out(str(begun.root))
+    output.note(f"made {begun.made} files and folders" if begun.made else "nothing was missing")
+    if begun.is_used:
         output.note("podium uses this journal from now on; next: podium new person")
-    elif current.resolve() != root:
-        output.note(f"podium goes on using {current}; to change that: podium init {folder} --use")
+    elif begun.other is not None:
+        output.note(f"podium goes on using {begun.other}; to change that: podium init {folder} --use")

@@ -1,19 +1,19 @@
-"""`podium lint`: her own win, update, feedback note or message, read sentence by sentence."""
+"""`podium lint`: your own win, update, feedback note or message, read sentence by sentence."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from podium.app.lint import KINDS, MOST_BYTES, UNSEEN, facts, lines, lint, rules
 from podium.cli import output
 from podium.core.errors import CannotRead
-from podium.text.draft import MOST_BYTES, read_draft
-from podium.text.lint import Linted, lint
-from podium.text.own_words import Me, OwnWords
-from podium.text.rules import KINDS, Kind, table_text
-from podium.text.telling import UNSEEN, as_data, tell
+
+if TYPE_CHECKING:
+    from podium.app.lint import Kind, Linted
 
 
 @click.command("lint")
@@ -28,20 +28,15 @@ def command(kind: Kind, file: str | None, is_json: bool, is_rules: bool, mine: t
     Only text of yours is read; quotes, code and markup are left out. No text is stored, and nobody is rated.
     """
     if is_rules:
-        output.raw(table_text(kind).rstrip("\n"))
+        output.raw(rules(kind).rstrip("\n"))
         return
     if file is None:
         raise click.UsageError("name a file, or - to type or pipe the text")
-    linted = lint(_words(file, mine), kind)
+    linted = lint(kind, _bytes(file), where="stdin" if file == "-" else file, me=mine)
     if is_json:
-        output.raw(output.to_json(as_data(linted)))
+        output.raw(output.to_json(facts(linted)))
     else:
         _show(linted)
-
-
-def _words(file: str, mine: tuple[str, ...]) -> OwnWords:
-    where = "stdin" if file == "-" else file
-    return read_draft(_bytes(file), where=where, me=Me(mine) if mine else None)
 
 
 def _bytes(file: str) -> bytes:
@@ -59,7 +54,7 @@ def _bytes(file: str) -> bytes:
 
 
 def _show(linted: Linted) -> None:
-    for line in tell(linted):
+    for line in lines(linted):
         output.out(line)
     for remark in linted.notes:
         output.note(str(remark))

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from podium.cli import options, output
+from podium import app
+from podium.cli import mirror_text, options, output
 
 
 @click.command()
-@options.options
+@options.looking
 @click.option("--json", "as_json", is_flag=True, help="The same facts as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="The same facts as Markdown.")
 def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
@@ -24,23 +25,15 @@ def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
       podium look . --me you@example.org --weeks 8
       podium look . --team team.txt --as-of 2026-06-30
     """
-    from podium.app import last_look
-    from podium.cli import mirror_text, reminders
-    from podium.mirror import as_data
-
-    what = options.asked(named)
-    with options.mirror(what) as mirror:
-        look = mirror.look(is_started=reminders.started(mirror.journal, options.today()))
-        due = reminders.lines(mirror.journal, options.today())
-    last_look.keep(what, look.as_of)
+    answer = app.look.look(options.session(), options.asked(named))
     if as_json:
-        output.raw(output.to_json(as_data.of_look(look) | {"reminders": due}))
+        output.raw(output.to_json(app.look.facts(answer)))
     elif as_markdown:
-        output.raw(
-            "\n".join([mirror_text.markdown(look), *(["", "## Now", ""] if due else []), *(f"- {d}" for d in due)])
-        )
+        heading = ["", "## Now", ""] if answer.reminders else []
+        reminders = [f"- {reminder}" for reminder in answer.reminders]
+        output.raw("\n".join([mirror_text.markdown(answer.look), *heading, *reminders]))
     else:
-        for line in mirror_text.lines(look, output.width()):
+        for line in mirror_text.lines(answer.look, output.width()):
             output.styled(line)
-        for one in due:
-            output.styled([("now: ", "bold"), (one, "")])
+        for reminder in answer.reminders:
+            output.styled([("now: ", "bold"), (reminder, "")])

@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from podium.cli import output
-from podium.cli.papers import printed
-from podium.core.errors import CannotRead, CannotWrite, Misuse
+from podium import app
+from podium.cli import options, output
+from podium.core.errors import CannotRead
 
 if TYPE_CHECKING:
-    from podium.documents import Format
-    from podium.journal import Entry, Journal
-    from podium.programs.portfolio.carry import Decided, Found
-    from podium.programs.portfolio.draft import Candidate
+    from podium.app.portfolio import Candidate
+    from podium.app.redacted_copy import Decided, Found
+    from podium.app.session import Session
 
 PAGES = ("quarter", "skip-level", "sync", "packet", "timeline")
-FORMATS: tuple[Format, ...] = ("md", "html", "pdf", "docx")
-EARLY_DAYS = 10
+FORMATS = ("md", "html", "pdf", "docx")
 
 
 @click.group()
 def command() -> None:
     """Your results with receipts: month by month, as pages to hand over, and as a copy that leaves with you."""
-
-
-def _folder(run: Callable[..., None]) -> Callable[..., None]:
-    return click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")(run)
-
-
-def _open(folder: Path | None) -> Journal:
-    from podium.journal import open_journal
-    from podium.journal.find import cache_root, find_journal
-
-    return open_journal(find_journal(folder), cache_root=cache_root())
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 @command.command()
@@ -57,7 +40,7 @@ def _today() -> date:
 @click.option("--dry-run", is_flag=True, help="Show the drafts and write nothing.")
 @click.option("--ask/--no-ask", default=None, help="Ask the open questions now (default: on a terminal).")
 @click.option("--json", "as_json", is_flag=True, help="The drafts as JSON; writes nothing.")
-@_folder
+@options.JOURNAL
 def month(
     month: str | None, paths: tuple[Path, ...], dry_run: bool, ask: bool | None, as_json: bool, folder: Path | None
 ) -> None:
@@ -65,117 +48,71 @@ def month(
 
     Every drafted sentence carries its receipt in brackets; what no receipt tells is a question to you.
     """
-    from podium.programs.portfolio import month_of, period, reminders
-    from podium.programs.portfolio.changes import incidents, landed
-    from podium.programs.portfolio.draft import candidates, keep
-
-    journal = _open(folder)
-    day = _today() - timedelta(days=EARLY_DAYS)
-    within = period(month) if month else month_of(day.year, day.month)
-    where = paths or _looked_at()
-    if not where:
+    session = options.session(folder)
+    within = app.portfolio.month(session, month or "")
+    if not app.portfolio.has_repositories(paths):
         output.note("no repository named or looked at yet: only the journal is read; --path PATH adds merged work")
-    found = candidates(journal, within, landed(where, within), incidents(within))
+    drafts = app.portfolio.drafts(session, within, paths)
     if as_json:
-        output.raw(output.to_json([_as_data(each) for each in found]))
+        output.raw(output.to_json([app.portfolio.draft_facts(draft) for draft in drafts]))
         return
-    for each in found:
-        _show(each)
+    is_asking = sys.stdin.isatty() and sys.stderr.isatty() if ask is None else ask
+    for draft in drafts:
+        _show(draft)
         if not dry_run:
-            file = keep(journal, each)
-            output.note(f"written: {file.relative_to(journal.root).as_posix()}")
-            if (sys.stdin.isatty() and sys.stderr.isatty()) if ask is None else ask:
-                _answer(journal.fresh(), file.stem, each.questions)
-            journal = journal.fresh()
-    if not found:
+            _keep(session, draft, is_asking=is_asking)
+    if not drafts:
         output.note(
             f"nothing new in {within.name}: no work, win, delegation, step or incident that is not in the portfolio"
         )
-    if within.last >= _today():
+    if within.last >= session.today():
         output.note(f"{within.name} is not over: what still lands in it belongs into the entries drafted now")
-    for said in reminders(journal, _today()):
-        output.note(said)
+    for reminder in app.portfolio.reminders(session):
+        output.note(reminder)
 
 
-def _looked_at() -> tuple[Path, ...]:
-    from podium.app import last_look
-
-    try:
-        return tuple(path for path in last_look.last().paths if path.exists())
-    except Misuse:
-        return ()
-
-
-def _as_data(each: Candidate) -> dict[str, Any]:
-    fields = {name: list(value) if isinstance(value, tuple) else value for name, value in each.fields.items()}
-    told = [{"text": t.text, "receipts": list(t.receipts)} for t in each.told]
-    return {
-        "day": str(each.day),
-        "outcome": each.outcome,
-        "fields": fields,
-        "told": told,
-        "sources": list(each.sources),
-        "questions": list(each.questions),
-    }
-
-
-def _show(each: Candidate) -> None:
-    output.styled([(f"{each.day}  {each.outcome}", "bold")])
-    for told in each.told:
-        output.out(f"  {told.text} [{'; '.join(told.receipts)}]")
-    for question in each.questions:
+def _show(draft: Candidate) -> None:
+    output.styled([(f"{draft.day}  {draft.outcome}", "bold")])
+    for sentence in draft.told:
+        output.out(f"  {sentence.text} [{'; '.join(sentence.receipts)}]")
+    for question in draft.questions:
         output.out(f"  ? {question}")
 
 
-def _answer(journal: Journal, id: str, questions: Sequence[str]) -> None:
-    """Ask her; what she skips stays open, and an entry without open questions is ready."""
-    from podium.journal import fields_of, kinds
-    from podium.journal.typed import value_of
-    from podium.programs.portfolio import KIND
-
-    fields = {field.name: field for field in fields_of(kinds.load(KIND))}
-    left, changes = list(questions), dict[str, Any]()
-    for question in questions:
-        name = question.partition(":")[0]
-        typed = str(click.prompt(f"{question} (Enter to skip)", default="", show_default=False, err=True))
-        if typed.strip():
-            changes[name] = value_of(fields[name], typed)
-            left.remove(question)
-    if changes:
-        changes |= {"questions": left or None, "status": "ready" if not left else "draft"}
-        journal.write(KIND, id, changes)
+def _keep(session: Session, draft: Candidate, *, is_asking: bool) -> None:
+    """Write a draft, and ask its questions; what is skipped stays open."""
+    file = app.portfolio.keep(session, draft)
+    output.note(f"written: {file.relative_to(session.journal().root).as_posix()}")
+    if not is_asking:
+        return
+    typed = {
+        app.portfolio.asked_field(question): str(
+            click.prompt(f"{question} (Enter to skip)", default="", show_default=False, err=True)
+        )
+        for question in draft.questions
+    }
+    app.portfolio.answer_questions(session, file.stem, draft.questions, typed)
 
 
 @command.command()
 @click.argument("which", required=False)
 @click.option("--json", "as_json", is_flag=True, help="The remarks as JSON.")
-@_folder
+@options.JOURNAL
 def lint(which: str | None, as_json: bool, folder: Path | None) -> None:
     """Say what a reader would miss, line by line, and what would make it pass.
 
     WHICH is an entry's id, a month, a quarter or a year; default: all. A `?` marks what podium may have misread.
     """
-    from dataclasses import asdict
-
-    from podium.programs.portfolio.lint import lint_file
-
-    journal = _open(folder)
-    remarks = [remark for entry in _named(journal, which) for remark in lint_file(entry, journal.root)]
+    session = options.session(folder)
+    remarks = app.portfolio.lint(session, which or "")
     if as_json:
-        output.raw(output.to_json([asdict(remark) for remark in remarks]))
+        output.raw(output.to_json(app.portfolio.remark_facts(remarks)))
     for remark in [] if as_json else remarks:
         output.out(str(remark))
     sure = sum(not remark.is_question for remark in remarks)
     output.note(f"{sure} to mend, {len(remarks) - sure} to ask yourself" if remarks else "nothing to say")
     if sure:
-        raise CannotRead(f"{sure} remarks on the portfolio", where=str(journal.root))
-
-
-def _named(journal: Journal, which: str | None) -> tuple[Entry[Any], ...]:
-    from podium.programs.portfolio import KIND, entries, period
-
-    one = journal.entry(KIND, which) if which else None
-    return (one,) if one else entries(journal, period(which) if which else None)
+        raise CannotRead(f"{sure} remarks on the portfolio", where=str(session.journal().root))
 
 
 @command.command()
@@ -192,11 +129,11 @@ def _named(journal: Journal, which: str | None) -> tuple[Entry[Any], ...]:
 @click.option("--pick", "picks", multiple=True, metavar="ID", help="A result by its id, in the order given.")
 @click.option("--drafts", is_flag=True, help="Take drafts in; they are marked.")
 @click.option("--force", is_flag=True, help="Replace files of the same name.")
-@_folder
+@options.JOURNAL
 def export(
     page: Any,
     when: str | None,
-    forms: tuple[Format, ...],
+    forms: tuple[Any, ...],
     target: Path,
     picks: tuple[str, ...],
     drafts: bool,
@@ -208,53 +145,28 @@ def export(
     quarter: roll-up. skip-level: one page. sync: three wins, five lines each. packet: promotion, three pages at most.
     timeline: the picture.
     """
-    from podium.documents import Picture, render
-    from podium.evidence.people import me_file
-    from podium.programs.portfolio import period
-    from podium.programs.portfolio.export import export as make
-    from podium.system import paths as home
-
-    within = period(when or str(_today().year))
-    author = me_file.read(home.me_file()).me.name
-    made = make(page, _open(folder), within, picks=picks, is_with_drafts=drafts, author=author)
-    name = f"{page}-{(when or within.name).lower()}"
-    files = {
-        f"{name}.{form}": printed(made.document) if form == "pdf" else render(made.document, form)
-        for form in forms or FORMATS
-    }
-    files |= {f"{b.name}.svg": b.svg.encode() for b in made.document.blocks if isinstance(b, Picture)}
-    for file, data in files.items():
-        _put(target / file, data, is_forced=force)
-    for said in made.notes:
-        output.note(said)
+    contents, remarks = app.portfolio.page_files(
+        options.session(folder), page, when or "", forms, picks=picks, is_with_drafts=drafts
+    )
+    for name, content in contents.items():
+        _put(target / name, content, is_forced=force)
+    for remark in remarks:
+        output.note(remark)
 
 
-def _put(path: Path, data: bytes, *, is_forced: bool) -> None:
-    from podium.system import files as replace
-
-    if not is_forced and path.exists():
-        raise CannotWrite("there is such a file already", where=str(path), next_step="--force replaces it")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            replace.replace(path, path.read_bytes(), data)
-        else:
-            replace.put(path.absolute(), data)
-    except OSError as fault:
-        raise CannotWrite(f"could not be written: {fault.strerror}", where=str(path)) from None
+def _put(path: Path, content: bytes, *, is_forced: bool) -> None:
+    app.new_file.put_or_replace(path, content, is_forced=is_forced)
     output.out(str(path))
 
 
 @command.command()
-@_folder
+@options.JOURNAL
 def templates(folder: Path | None) -> None:
     """Copy the text templates into the journal's `templates/`, where you can change them."""
-    from podium.programs.portfolio.export import copy_templates
-
-    made = copy_templates(_open(folder))
-    for path in made:
+    copies = app.portfolio.templates(options.session(folder))
+    for path in copies:
         output.out(str(path))
-    if not made:
+    if not copies:
         output.note("they are there already; delete one to get podium's own back")
 
 
@@ -272,7 +184,7 @@ def templates(folder: Path | None) -> None:
     "--propose", is_flag=True, help="Write a redaction list to TARGET instead, to be edited and used with --yes."
 )
 @click.option("--force", is_flag=True, help="Replace TARGET.")
-@_folder
+@options.JOURNAL
 def carry(
     target: Path, when: str | None, list_file: Path | None, propose: bool, force: bool, folder: Path | None
 ) -> None:
@@ -280,49 +192,32 @@ def carry(
 
     Names, links, tickets, project names, and what an entry lists in `keep_inside` are shown one by one.
     """
-    from podium.programs.portfolio import carry as bag
-
-    journal = _open(folder)
-    ready, within = bag.ready(journal, when)
-    document = bag.copy(ready, within)
-    found = bag.find(journal, ready, document)
+    copy = app.redacted_copy.prepare(options.session(folder), when or "")
     if propose:
-        _put(target, bag.list_text(found).encode(), is_forced=force)
+        _put(target, app.redacted_copy.list_text(copy.words).encode(), is_forced=force)
         return
     if list_file is not None:
-        decided = bag.read_list(_text(list_file), str(list_file))
-        bag.demand_all(found, decided)
+        decided = app.redacted_copy.read_decisions(list_file)
+        app.redacted_copy.demand_all(copy.words, decided)
     else:
-        decided = _decide(found)
-    for each in found:
-        new = decided.instead.get(each.text)
+        decided = _decide(copy.words)
+    for word in copy.words:
+        new = decided.instead.get(word.text)
         output.note(
-            f"{each.count:>4} x  {each.text} -> {new}" if new is not None else f"{each.count:>4} x  {each.text} stays"
+            f"{word.count:>4} x  {word.text} -> {new}" if new is not None else f"{word.count:>4} x  {word.text} stays"
         )
-    _put(target, bag.pack(bag.redact(document, decided), within), is_forced=force)
+    _put(target, app.redacted_copy.pack(copy, decided), is_forced=force)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise CannotRead("the redaction list cannot be read", where=str(path)) from None
-
-
-def _decide(found: Sequence[Found]) -> Decided:
+def _decide(words: Sequence[Found]) -> Decided:
     """Show each, ask; Enter takes what podium proposes."""
-    from podium.programs.portfolio.carry import Decided
-
-    instead, stays = dict[str, str](), set[str]()
-    for each in found:
-        output.note(f"\n{each.sort}, {each.times}: {each.text}\n    ... {each.around} ...")
-        said = "k" if each.sort == "perhaps a name" else each.instead
-        typed = str(click.prompt("replace by (k keeps it)", default=said, err=True)).strip()
-        if typed.casefold() == "k":
-            stays.add(each.text)
-        else:
-            instead[each.text] = typed or each.instead
-    return Decided(instead, frozenset(stays))
+    instead: dict[str, str | None] = {}
+    for word in words:
+        output.note(f"\n{word.sort}, {word.times}: {word.text}\n    ... {word.around} ...")
+        proposal = "k" if word.sort == "perhaps a name" else word.instead
+        typed = str(click.prompt("replace by (k keeps it)", default=proposal, err=True)).strip()
+        instead[word.text] = None if typed.casefold() == "k" else typed or word.instead
+    return app.redacted_copy.decisions(instead)
 
 
 @command.command()
@@ -330,60 +225,39 @@ def _decide(found: Sequence[Found]) -> Decided:
 @click.option(
     "--zone", default="", metavar="ZONE", help="Your time zone, as Europe/Berlin; else the one of `podium me`."
 )
-@click.option("--at", "hour", default="09:00", show_default=True, help="The hour on your clock.")
+@click.option("--at", type=options.Hour(), default="09:00", show_default=True, help="The hour on your clock.")
 @click.option("--months", default=12, show_default=True, type=click.IntRange(1, 36), help="For how many months.")
-def remind(calendar: str, zone: str, hour: str, months: int) -> None:
+def remind(calendar: str, zone: str, at: time, months: int) -> None:
     """Put 30 minutes on the first Friday of each month into a calendar.
 
     WHERE is FILE.ics, the label of a connected CalDAV calendar, or feed, the file of podium's own that other programs
     can subscribe to (the default). `podium calendar undo portfolio` takes them back out.
     """
-    from podium.calendar.ledger import Ledger
-    from podium.calendar.write import write
-    from podium.cli import again
-    from podium.programs.portfolio.remind import PRACTICE, block, standing
-    from podium.system import paths as home
-
-    try:
-        at = time.fromisoformat(hour)
-    except ValueError:
-        raise Misuse(f"{hour!r} is no hour", next_step="write --at 09:00") from None
-    made = block(_today(), at, again.zone(zone), months)
-    ledger, place = Ledger(home.home()), again.place(calendar)
-    there = standing(ledger, place, _today())
-    if there is not None and there.uid != made.uid:
-        output.note(
-            f"a reminder stands there since {there.at:%Y-%m-%d}; `podium calendar undo {PRACTICE}` first to change it"
-        )
+    reminded = app.portfolio.remind(options.session(), calendar, at, zone, months)
+    name = app.portfolio.PRACTICE
+    if reminded.since is not None:
+        output.note(f"a reminder stands there since {reminded.since}; `podium calendar undo {name}` first to change it")
         return
-    for outcome in write([made], place, ledger, datetime.now(UTC)):
-        output.out(f"{outcome.what:<14} {outcome.title}, from {made.start:%Y-%m-%d %H:%M}")
-    output.note(f"in {place.card.get('path', '')}; `podium calendar undo {PRACTICE}` takes it out")
+    for outcome in reminded.outcomes:
+        output.out(f"{outcome.what:<14} {outcome.title}, from {reminded.start:%Y-%m-%d %H:%M}")
+    output.note(f"in {reminded.calendar}; `podium calendar undo {name}` takes it out")
 
 
 @command.command()
 @click.argument("entry")
 @click.option("--yes", is_flag=True, help="Take the checked sentence without asking.")
-@_folder
+@options.JOURNAL
 def rephrase(entry: str, yes: bool, folder: Path | None) -> None:
     """Let the language model you configured rephrase the outcome of an ENTRY; off unless you name one.
 
     What is sent is shown first. A sentence with a number or name that the entry does not hold is refused and shown.
     """
-    from podium.programs.portfolio import KIND
-    from podium.programs.portfolio.rephrase import ask, demand_configured, facts
-    from podium.sources.http.client import Wire
-
-    model = demand_configured()
-    journal = _open(folder)
-    found = journal.entry(KIND, entry)
-    if found is None:
-        raise CannotRead(f"no entry called {entry!r} could be read", next_step=f"podium journal list {KIND}")
-    output.note(f"sent to {model.url}:\n{facts(found.head)}")
+    session = options.session(folder)
+    asked = app.portfolio.rephrase_request(session, entry)
+    output.note(f"sent to {asked.url}:\n{asked.text}")
     if not yes and not click.confirm("send this?", err=True):
         return
-    names = [name for e in journal.entries(KIND) for name in e.head.credit] + [e.id for e in journal.entries("person")]
-    said = ask(model, found.head, Wire(say=output.note), known_names=names)
-    output.out(said)
+    sentence = app.portfolio.rephrase_ask(session, asked)
+    output.out(sentence)
     if yes or click.confirm("take it as the outcome?", err=True):
-        journal.write(KIND, found.id, {"outcome": said})
+        app.portfolio.rephrase_take(session, asked, sentence)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from podium.cli import output
+from podium import app
+from podium.cli import options, output
 from podium.core.errors import Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.core.note import Note
-    from podium.practices import Moves, Practice
+    from podium.app.practices import Moves, Practice
 
 
 @click.command()
@@ -29,24 +29,18 @@ def command(name: str | None, as_text: bool, as_json: bool, folder: Path | None)
     \b
       podium practices no-code-zone --text > ~/lead/practices/quiet-evenings.md
     """
-    from podium import practices
-    from podium.journal.find import known_journal
-
-    journal = known_journal(folder)
-    extra = journal / "practices" if journal else None
-    notes: list[Note] = []
-    chosen = [practices.named(name, extra)] if name else list(practices.every(extra, notes=notes))
-    for fault in [*notes, *(one for practice in chosen for one in doubts(practice))]:
-        output.note(str(fault))
+    listed = app.practices.listed(options.session(folder), name or "")
+    for note in listed.notes:
+        output.note(str(note))
     if as_text:
         if name is None:
             raise Misuse("whose file?", next_step="podium practices no-code-zone --text")
-        output.raw(chosen[0].text.rstrip("\n"))
+        output.raw(listed.practices[0].text.rstrip("\n"))
         return
     if as_json:
-        output.raw(output.to_json([explain(p) for p in chosen]))
+        output.raw(output.to_json([app.practices.facts(practice) for practice in listed.practices]))
         return
-    for practice in chosen:
+    for practice in listed.practices:
         _brief(practice)
         if name:
             _whole(practice)
@@ -61,37 +55,6 @@ def _brief(practice: Practice) -> None:
         f"{counted(practice.weeks, 'week')}; evidence: {practice.grade}"
     )
     output.out(f"  against: {practice.counter}")
-
-
-def mistakes(folder: Path) -> list[Note]:
-    """What of her own practices cannot be read, or points at nothing."""
-    from podium import practices
-
-    notes: list[Note] = []
-    found = practices.every(folder, notes=notes)
-    return notes + [one for practice in found for one in doubts(practice)]
-
-
-def doubts(practice: Practice) -> list[Note]:
-    """What of a practice points at nothing: a trap there is not, a number that cannot be told week by week."""
-    from podium import traps
-    from podium.core.note import Note
-    from podium.experiments import metric
-
-    file, known = f"practices/{practice.name}.md", {trap.name for trap in traps.every()}
-    found = [
-        Note(file, 0, 0, "for", f"there is no trap {name!r}", "`podium traps` lists them")
-        for name in practice.traps
-        if name not in known
-    ]
-    told = [("moves", practice.moves.signal), *(("guards", g.signal) for g in practice.guards)]
-    told += [("comparison", practice.comparison)] if practice.comparison else []
-    for key, signal in told:
-        try:
-            metric.metric(signal)
-        except Misuse as fault:
-            found.append(Note(file, 0, 0, key, fault.what, "`podium signals` lists them"))
-    return found
 
 
 def _whole(practice: Practice) -> None:
@@ -119,52 +82,4 @@ def _whole(practice: Practice) -> None:
 
 
 def _say(moves: Moves, how: str) -> str:
-    return f"{moves.signal} {how} {moves.toward} (by {moves.by * 100:.0f} {_unit(moves.signal)})"
-
-
-def _unit(signal: str) -> str:
-    """A share moves by points, everything else by a part of itself; a signal that is not there may be either."""
-    from podium.experiments import metric
-
-    try:
-        return "points" if metric.metric(signal).kind == "share" else "%"
-    except Misuse:
-        return "points or %"
-
-
-def explain(practice: Practice) -> dict[str, Any]:
-    """Everything a practice declares."""
-    calendar = practice.calendar
-    return {
-        "name": practice.name,
-        "title": practice.title,
-        "traps": list(practice.traps),
-        "weeks": practice.weeks,
-        "minutes_a_week": practice.minutes_a_week,
-        "hypothesis": practice.hypothesis,
-        "metric": _data(practice.moves),
-        "guards": [_data(g) for g in practice.guards],
-        "comparison": practice.comparison,
-        "is_reversible": practice.is_reversible,
-        "broken_by": list(practice.broken_by),
-        "done": practice.done,
-        "stop_if": practice.stop_if,
-        "source": practice.source,
-        "grade": practice.grade,
-        "counter": practice.counter,
-        "artefact": practice.artefact,
-        "cadence": practice.cadence,
-        "protocol": practice.body,
-        "calendar": None
-        if calendar is None
-        else {
-            "title": calendar.title,
-            "line": calendar.line,
-            "times": calendar.times,
-            "minutes": calendar.minutes,
-        },
-    }
-
-
-def _data(moves: Moves) -> dict[str, Any]:
-    return {"signal": moves.signal, "toward": moves.toward, "by": moves.by}
+    return f"{moves.signal} {how} {moves.toward} (by {moves.by * 100:.0f} {app.practices.unit(moves.signal)})"

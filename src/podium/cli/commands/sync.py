@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podium.cli import output
-from podium.core.errors import CannotReach, CannotRead, Misuse, Stop
+from podium import app
+from podium.cli import options, output
+from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.connections.sync import Connection
+    from podium.core.errors import Stop
 
 
 @click.command()
@@ -22,38 +23,25 @@ def command(names: tuple[str, ...], believe: bool) -> None:
 
     A sync can be cut at any moment and run again: what was read is kept, and nothing is counted twice.
     """
-    from podium.connections import sync
-
-    wanted = [sync.connection(name) for name in names] or list(sync.connections())
-    if not wanted:
-        raise Misuse("nothing is connected yet", next_step="`podium connect` lists what can be")
+    connections = app.sources.chosen(names)
     faults: list[Stop] = []
-    for one in wanted:
+    for connection in connections:
         try:
-            _one(one, believe=believe)
+            _read(connection.name, believe=believe)
         except (CannotReach, CannotRead, Misuse) as fault:
-            output.error(f"{one.name}: {fault}")
+            output.error(f"{connection.name}: {fault}")
             faults.append(fault)
     if faults:
-        raise type(faults[0])(f"{len(faults)} of {len(wanted)} sources could not be read to the end")
+        raise type(faults[0])(f"{len(faults)} of {len(connections)} sources could not be read to the end")
 
 
-def _one(one: Connection, *, believe: bool) -> None:
-    from podium.connections import sync
-    from podium.evidence.people import me_file
-    from podium.sources import secrets
-    from podium.sources.http.client import Wire
-    from podium.system import paths
-
-    with output.progress(f"reading {one.name}") as show:
-        report = sync.run(
-            one, me_file.read(paths.me_file()), Wire(say=output.note), secrets.system_ring(), believe=believe, show=show
-        )
+def _read(name: str, *, believe: bool) -> None:
+    report = app.sources.read_new(options.session(), name, believe=believe)
     waited = f", waited {report.waited_s:.0f} s" if report.waited_s >= 1 else ""
     output.out(
-        f"{one.name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
+        f"{name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
         f"{report.gone:,} gone; {report.requests:,} requests{waited}"
     )
-    odd = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())
-    if odd:
-        output.note(f"{one.name}: {odd:,} oddities counted; `podium doctor` names them")
+    oddities = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())
+    if oddities:
+        output.note(f"{name}: {oddities:,} oddities counted; `podium doctor` names them")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from podium.cli import output
+from podium import app
+from podium.cli import options, output
 
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@options.JSON
 def command(name: str | None, as_json: bool) -> None:
     """List the traps, or explain one by name or number."""
-    from podium import traps
-
-    chosen = [traps.named(name)[0]] if name else list(traps.every())
+    chosen = [app.traps.named(name)] if name else app.traps.every()
     if as_json:
-        output.raw(output.to_json([explain(t) for t in chosen]))
+        output.raw(output.to_json([app.traps.facts(trap) for trap in chosen]))
         return
     for trap in chosen:
         output.out(f"{trap.number} {trap.title}  ({trap.name})\n  {trap.says}")
@@ -34,28 +31,3 @@ def command(name: str | None, as_json: bool) -> None:
             output.out(f"  against: {trap.counter}")
             if trap.seed:
                 output.out(f"  {trap.seed}")
-
-
-def explain(trap: Any) -> dict[str, Any]:
-    """Everything a trap declares."""
-    return {
-        "name": trap.name,
-        "number": trap.number,
-        "title": trap.title,
-        "says": trap.says,
-        "flags": [
-            {
-                "name": f.name,
-                "says": f.says,
-                "because": f.because,
-                "most": f.most,
-                "context_only": f.context_only,
-                "all_of": [{"signal": line.signal.name, "norm": line.norm} for line in f.all_of],
-                "any_of": [{"signal": line.signal.name, "norm": line.norm} for line in f.any_of],
-            }
-            for f in trap.flags
-        ],
-        "needs": dict(trap.needs),
-        "the_seed_says": trap.seed,
-        "counter": trap.counter,
-    }

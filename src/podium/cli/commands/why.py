@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
+from podium import app
 from podium.cli import options, output
 
 
 @click.command()
 @click.argument("flag")
-@options.options
+@options.looking
 @click.option("--all", "show_all", is_flag=True, help="Every event, not the first forty.")
 @click.option("--json", "as_json", is_flag=True, help="The same receipt as JSON.")
 def command(flag: str, show_all: bool, as_json: bool, **named: Any) -> None:
@@ -24,12 +25,6 @@ def command(flag: str, show_all: bool, as_json: bool, **named: Any) -> None:
       podium why absence
       podium why late-share --all
     """
-    from podium.app import last_look
-    from podium.mirror import receipt
-
-    what = options.asked(named) if named["paths"] else last_look.last()
-    with options.mirror(what) as mirror:
-        found = receipt.of(mirror, flag)
-    output.raw(
-        output.to_json(found.facts) if as_json else output.plain(receipt.text(found, most=None if show_all else 40))
-    )
+    receipt = app.why.why(options.session(), flag, options.asked(named))
+    text = output.plain(app.why.text(receipt, most=None if show_all else 40))
+    output.raw(output.to_json(receipt.facts) if as_json else text)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from podium import app
 from podium.cli import options, output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from podium.app.work import Answer, Change
 
 _KEYS = {"f": "feature", "b": "fix", "i": "incident", "m": "improvement", "d": "docs", "c": "chore", "u": "unclear"}
 
@@ -17,7 +23,7 @@ def command() -> None:
 
 
 @command.command()
-@options.options
+@options.looking
 @click.option("--count", type=click.IntRange(1, 200), default=40, show_default=True, help="How many to ask about.")
 @click.option("--seed", type=int, default=0, help="Another number draws other changes.")
 def label(count: int, seed: int, **named: Any) -> None:
@@ -26,46 +32,33 @@ def label(count: int, seed: int, **named: Any) -> None:
     Most are drawn at random, so that their answers may correct the shares of trap 5; some because podium is unsure.
     Every answer is saved at once, as one line of text. `q` stops, `z` takes the last answer back.
     """
-    from podium.app import last_look
-    from podium.core.errors import CannotTell
-    from podium.evidence.commits import labels
-    from podium.system import paths
-
-    what = options.asked(named) if named["paths"] else last_look.last()
-    file = paths.work_labels()
-    answers = labels.read(file)
-    with options.mirror(what) as mirror:
-        changes = mirror.changes_to_label(count, seed, known=answers)
-        why = mirror.why_nothing_to_label()
-    if why:
-        raise CannotTell(why, next_step="kinds of work are told of five people or more")
+    changes = app.work.changes(options.session(), options.asked(named), count, seed)
     if not changes:
         output.note("every change podium would ask about has your answer already")
         return
     output.out(
         "f feature · b bug fix · i incident or hotfix · m improvement · d docs · c chore · u unclear · z back · q quit"
     )
-    _ask(changes, answers, file)
-    output.note(f"{len(answers)} answers in {file}; `podium why improvement-share` shows what they changed")
+    answers = app.work.answers()
+    _ask(changes, answers)
+    output.note(f"{len(answers)} answers in {app.work.file()}; `podium why improvement-share` shows what they changed")
 
 
-def _ask(changes: list[tuple[str, str, str, bool]], answers: dict[str, Any], file: Any) -> None:
-    from podium.evidence.commits import labels
-
+def _ask(changes: Sequence[Change], answers: dict[str, Answer]) -> None:
     place = 0
     while place < len(changes):
-        name, subject, repo, is_random = changes[place]
-        output.out(f"{place + 1}/{len(changes)}  {repo} {name[:10]}  {subject[:100]}")
+        change = changes[place]
+        output.out(f"{place + 1}/{len(changes)}  {change.repository} {change.commit[:10]}  {change.subject[:100]}")
         key = str(click.prompt("kind", prompt_suffix=" > ", default="", show_default=False)).strip().lower()[:1]
         if key == "q":
             return
         if key == "z" and place:
             place -= 1
-            answers.pop(changes[place][0], None)
+            answers.pop(changes[place].commit, None)
         elif key in _KEYS:
-            answers[name] = labels.Answer(_KEYS[key], is_random)
+            answers[change.commit] = app.work.Answer(_KEYS[key], change.is_random)
             place += 1
         else:
             output.out("one of f b i m d c u, z for back, q to stop")
             continue
-        labels.write(file, answers)
+        app.work.keep(answers)

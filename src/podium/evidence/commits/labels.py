@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from podium.core.errors import CannotRead, CannotWrite
+from podium.core.errors import CannotRead
+from podium.core.lines import lines_of
+from podium.system import files
 from podium.text.work_kind.classify import KINDS
 
 _HEAD = """\
@@ -38,7 +39,7 @@ def read(file: Path) -> dict[str, Answer]:
     except (OSError, UnicodeDecodeError) as fault:
         raise CannotRead(f"your labels cannot be read: {fault}", where=str(file)) from fault
     found = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip() or line.startswith("#"):
             continue
         shape = _LINE.fullmatch(line.strip())
@@ -59,13 +60,4 @@ def write(file: Path, answers: Mapping[str, Answer]) -> None:
         CannotWrite: the file cannot be replaced; the old one is still there.
     """
     lines = [f"{name} {a.kind} {'random' if a.is_random else 'unsure'}\n" for name, a in sorted(answers.items())]
-    draft = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8") as out:
-            out.write(_HEAD + "".join(lines))
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(file)
-    except OSError as fault:
-        raise CannotWrite(f"your labels cannot be saved: {fault.strerror}", where=str(file)) from fault
+    files.write(file, _HEAD + "".join(lines))

@@ -9,7 +9,6 @@ a reader that opened them can finish.
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ import msgspec
 from podium.core.arrow import from_array, from_values, to_array
 from podium.core.commits import COMMIT_COLUMNS, COMMITS_VERSION
 from podium.core.errors import CannotWrite, OurFault
-from podium.system.lock import hold
+from podium.system import files
 
 Batch = Any  # pyarrow says nothing about its types: a RecordBatch
 Table = Any
@@ -92,7 +91,7 @@ class HistoryStore:
 
     def lock(self, key: str) -> AbstractContextManager[None]:
         """Keep other processes from changing this clone's commits meanwhile; needed around look-then-keep."""
-        return hold(self.root, key)
+        return files.locked(self.root, f"{key}.lock", what="the evidence", wait_s=-1)
 
     def keys(self) -> list[str]:
         """The clones of which something is kept."""
@@ -312,20 +311,9 @@ def fold_small(folder: Path, parts: Sequence[Part]) -> list[Part]:
 
 def swap(folder: Path, content: bytes) -> None:
     """Put a new manifest in the old one's place, all at once."""
-    fresh = folder / f"{secrets.token_hex(8)}.new"
-    fresh.write_bytes(content)
-    flush(fresh)
-    fresh.replace(folder / MANIFEST)
-    flush(folder)
+    files.write(folder / MANIFEST, content)
 
 
 def flush(path: Path) -> None:
     """Wait until a file or folder is on the disk, where the system can."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:  # a folder on Windows
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    files.sync_folder(path)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from podium.core.arrow import from_values
+from podium.system import files
 from podium.text.work_kind import classify
 
 Row = tuple[str | float, ...]
@@ -58,7 +59,7 @@ class Kinds:
         columns = zip(*(self._known[n] for n in names), strict=True)
         table = pa.table({"hash": from_values(names)} | dict(zip(COLUMNS, map(from_values, columns), strict=True)))
         pq.write_table(table, draft, compression="zstd")
-        draft.replace(self._file)
+        files.publish(draft, self._file)
         self._is_changed = False
 
 

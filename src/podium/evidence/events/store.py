@@ -17,9 +17,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from podium.core.errors import CannotRead, CannotWrite
+from podium.core.errors import CannotRead
 from podium.evidence.events.columns import Veil, veiled
 from podium.evidence.events.records import Batch, Coverage
+from podium.system import files
 
 if TYPE_CHECKING:
     from podium.evidence.events.writer import Writer
@@ -78,11 +79,7 @@ class EventStore:
 
         from podium.evidence.events.writer import Writer
 
-        try:
-            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as fault:
-            raise CannotWrite("the evidence folder cannot be made", where=str(self.root)) from fault
-        with _locked(self.root / "lock"), _lean():
+        with files.locked(self.root, "lock", what="the evidence", wait_s=0), _lean():
             _take_over(self.root)
             try:
                 connection = duckdb.connect(str(self.root / "events.duckdb"), config=_config(self.root))
@@ -162,22 +159,3 @@ def _lean() -> Generator[None]:
         yield
     finally:
         pa.set_memory_pool(before)
-
-
-@contextmanager
-def _locked(path: Path) -> Generator[None]:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass  # Windows: the engine itself refuses a second writer.
-        except OSError as fault:
-            raise CannotWrite(
-                "another podium is writing evidence", where=str(path), next_step="wait for it, then run this again"
-            ) from fault
-        yield
-    finally:
-        os.close(handle)

@@ -6,7 +6,6 @@ Rows, whole objects, vanished rows and cursors land together or not at all.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,6 +22,7 @@ from podium.evidence.events.complete_objects import LIVING, Wholes
 from podium.evidence.events.part_files import Parts
 from podium.evidence.events.records import Added, Batch, Coverage, Cursor, Lot, Told, Vanishing
 from podium.evidence.events.snapshot import write_snapshot
+from podium.system import files
 
 if TYPE_CHECKING:
     import duckdb
@@ -192,16 +192,14 @@ class Writer:
             self._count()
             fresh = self._root / ".events.parquet"
             write_snapshot(self._db, self._parts.alike(), fresh)
-            _swap(fresh, self._root / "events.parquet")
+            files.publish(fresh, self._root / "events.parquet")
             self._db.execute("DELETE FROM unpublished")
             self._is_stale = False
         told = {
             "coverage": [asdict(row) for row in self._coverage()],
             "batches": [asdict(row) for row in self.batches()],
         }
-        fresh = self._root / ".coverage.json"
-        fresh.write_text(json.dumps(told, sort_keys=True), encoding="utf-8")
-        _swap(fresh, self._root / "coverage.json")
+        files.write(self._root / "coverage.json", json.dumps(told, sort_keys=True))
 
     def _fold(self) -> None:
         """Many small files become one, in a transaction of its own."""
@@ -373,16 +371,3 @@ def _pick_rows(rows: Any, places: Sequence[int]) -> Any:
 
 def _pick(choose: Callable[..., int], old: int | None, new: int | None) -> int | None:
     return new if old is None else old if new is None else choose(old, new)
-
-
-def _swap(fresh: Path, final: Path) -> None:
-    """Put a finished file in the place of the old one; readers meet the one or the other, whole."""
-    with fresh.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    fresh.replace(final)
-    if os.name == "posix":
-        handle = os.open(final.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Misuse
+from podium.core.lines import lines_of
 from podium.evidence.commits import labels
 from podium.evidence.commits.work_kinds import COLUMNS, Kinds
 from podium.evidence.export import pseudonyms
@@ -84,7 +85,7 @@ def _clone(root: Path, row: Mapping[str, Any]) -> Clone:
     name = str(row["name"])
     # A name that leaves the folder is no name.
     parts, tracked = root / f"{Path(name).name}.parquet", root / f"{Path(name).name}.paths"
-    paths = tuple(tracked.read_text(encoding="utf-8").splitlines()) if tracked.is_file() else ()
+    paths = tuple(lines_of(tracked.read_text(encoding="utf-8"))) if tracked.is_file() else ()
     return Clone(name, (parts,) if parts.is_file() else (), str(row["head"]), {}, paths, str(row["remote"]))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterable, Set
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from podium.core.errors import CannotWrite
+from podium.system import files
 
 # Two groups that differ by fewer people than this, told within these days, would tell about those few.
 GROUP = 5
@@ -47,10 +46,4 @@ def keep(file: Path, group: Collection[str], told: Iterable[Told], today: date) 
     fresh = Told(today, frozenset(group))
     rest = [t for t in told if t.people != fresh.people]
     lines = [[t.on.isoformat(), sorted(t.people)] for t in (*rest, fresh)]
-    draft = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.write_text(json.dumps(lines), encoding="utf-8")
-        draft.replace(file)
-    except OSError as fault:
-        raise CannotWrite(f"what was told cannot be remembered: {fault.strerror}", where=str(file)) from fault
+    files.write(file, json.dumps(lines))

@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from podium.core.errors import CannotRead
+from podium.core.lines import lines_of
 from podium.core.time import Hours, zone
 
 Relation = str
@@ -148,7 +149,7 @@ def _unknown(said: str, text: str, where: str) -> CannotRead:
 
 
 def _line_of(key: str, text: str) -> int:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if re.match(rf"\s*\[*\s*{re.escape(key)}\b", line):
             return number
     return 0

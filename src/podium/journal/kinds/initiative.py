@@ -10,6 +10,13 @@ from podium.journal.entry import Day, Head, Kind, Slip, about
 Status = Literal["proposed", "active", "done", "stopped", "sunset"]
 ValueKind = Literal["cost", "risk", "speed", "revenue", "customer"]
 # The anchor card of trap 4: seven slots, full before more than five person-days are spent.
+LONGEST_OVERDUE_DAYS = 90
+_PLACEHOLDERS = frozenset(
+    {"n/a", "na", "n.a", "tbd", "tba", "tbc", "todo", "to do", "none", "nothing", "nobody", "no one", "unknown"}
+    | {"later", "not known", "not yet", "not applicable", "xx", "xxx", "see wiki", "see ticket", "to be defined"}
+    | {"to be decided", "same", "same as before", "any", "anyone", "someone", "somebody", "everyone", "the team"}
+    | {"no idea", "whatever"}
+)
 ANCHOR_SLOTS = ("baseline", "target", "unit", "by_when", "value", "owner", "kill_criterion")
 
 
@@ -71,6 +78,24 @@ class Initiative(Head, frozen=True, kw_only=True):
     def filled_slots(self) -> tuple[str, ...]:
         """The anchor slots that hold something, in their order."""
         return tuple(slot for slot in ANCHOR_SLOTS if getattr(self, slot) not in (None, ""))
+
+    def slots_with_content(self, as_of: Day) -> tuple[str, ...]:
+        """The filled slots that say something on a day: no "n/a", no target equal to the baseline, no date long past."""
+        return tuple(slot for slot in self.filled_slots() if not self._is_empty_talk(slot, as_of))
+
+    def _is_empty_talk(self, slot: str, as_of: Day) -> bool:
+        if slot == "target":
+            return self.target == self.baseline
+        if slot == "by_when":
+            return self.by_when is not None and (as_of - self.by_when).days > LONGEST_OVERDUE_DAYS
+        content = getattr(self, slot)
+        return isinstance(content, str) and is_placeholder(content)
+
+
+def is_placeholder(content: str) -> bool:
+    """Whether a field holds a stand-in such as "tbd", "n/a", "?" or a single letter."""
+    words = content.strip().strip(".!?-_/ ").casefold()
+    return words in _PLACEHOLDERS or not words or words in {"x", "y", "z"}
 
 
 def find_slips(head: Initiative) -> Iterator[Slip]:

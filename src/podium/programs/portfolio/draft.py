@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from podium.journal import Entry, Journal
+    from podium.journal.kinds.initiative import Initiative
 
 MOST_ONE_LINE = 200
 
@@ -150,7 +151,7 @@ def _initiatives(journal: Journal, within: Period, work: dict[str, tuple[Change,
     for each in journal.entries("initiative"):
         head, mine = each.head, work[each.id]
         is_read = within.holds(head.outcome_read_on)
-        if each.id in told_already or not (mine or is_read):
+        if each.id in told_already or not (mine or is_read) or _is_ended_without_outcome(journal, head):
             continue
         place = _place(each)
         told = [_landed(head.title, mine, within)] if mine else []
@@ -170,6 +171,12 @@ def _initiatives(journal: Journal, within: Period, work: dict[str, tuple[Change,
         yield Candidate(
             day, _one_line(head.title), fields, tuple(told), (f"{place}@{within.first:%Y-%m}",), is_titled=True
         )
+
+
+def _is_ended_without_outcome(journal: Journal, head: Initiative) -> bool:
+    """Stopped or sunset, itself or its goal: what landed there is no win, whatever it was."""
+    goal = journal.entry("goal", head.goal) if head.goal else None
+    return head.status in {"stopped", "sunset"} or (goal is not None and goal.head.status in {"dropped", "sunset"})
 
 
 def _delegations(journal: Journal, within: Period) -> Iterator[Candidate]:

@@ -93,7 +93,7 @@ def template_text(journal: Journal, name: str) -> tuple[str, str]:
 
 def copy_templates(journal: Journal) -> list[Path]:
     """Put podium's templates into the journal; those that are there stay. Returns what was written."""
-    from podium.system.files import put
+    from podium.system.files import create
 
     folder = journal.root / "templates"
     try:
@@ -104,7 +104,7 @@ def copy_templates(journal: Journal) -> list[Path]:
     for name in TEMPLATES:
         path = folder / f"{name}.md"
         if not path.exists():
-            put(path, files("podium.programs.portfolio").joinpath("templates", f"{name}.md").read_bytes())
+            create(path, files("podium.programs.portfolio").joinpath("templates", f"{name}.md").read_bytes())
             made.append(path)
     return made
 

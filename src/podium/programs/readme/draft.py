@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from podium.core.errors import Misuse
+from podium.core.lines import lines_of
 from podium.programs.readme.known import Offer
 from podium.programs.readme.page import Claim, known_forms, recognise
 from podium.programs.readme.parts import Part, in_order
@@ -76,7 +77,7 @@ def write(answers: Mapping[str, Answer]) -> str:
     name = answers.get("name")
     title = f"Working with {_line(name.text)}" if name else "Working with me"
     promises = promised(answers["promises"].text) if "promises" in answers else []
-    receipts = answers["promises"].receipt.splitlines() if promises else []
+    receipts = lines_of(answers["promises"].receipt) if promises else []
     parts = ["\n".join(_part(part, answers, promises, receipts)) for part in in_order()]
     return "\n".join([f"# {title}", "", _HEAD, *parts])
 
@@ -97,7 +98,7 @@ def _answered(question: Question, answer: Answer | None) -> str:
         example = f" For example: {question.example}" if question.example else ""
         return f"<!-- to answer ({question.key}): {question.asks}{example} -->\n"
     lead = f"**{question.lead}** " if question.lead else ""
-    return f"{lead}{_line(answer.text)}\n{_receipt(answer.receipt.splitlines())}\n"
+    return f"{lead}{_line(answer.text)}\n{_receipt(lines_of(answer.receipt))}\n"
 
 
 def _receipt(said: list[str]) -> str:

@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING
 
 from podium.core.errors import CannotReach
+from podium.core.lines import lines_of
 from podium.sources.git import safe
 from podium.sources.git.repository import Repository
 
@@ -73,7 +74,7 @@ def find_present(repository: Repository, hashes: Collection[str]) -> set[str]:
         return set()
     said = "".join(f"{commit}\n" for commit in hashes).encode()
     lines = safe.ask(repository.path, "cat-file", "--batch-check=%(objectname) %(objecttype)", said=said).out
-    return {line.split()[0] for line in lines.decode().splitlines() if line.endswith(" commit")}
+    return {line.split()[0] for line in lines_of(lines.decode()) if line.endswith(" commit")}
 
 
 def spell_range(tips: Iterable[str], known: Iterable[str]) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach
+from podium.core.lines import lines_of
 from podium.sources.git.safe import ask
 
 DEFAULT_BRANCHES = ("main", "master", "trunk")
@@ -150,7 +151,7 @@ def find_named(path: Path, own_dir: Path) -> Path:
 def find_tips(path: Path, *, branches: bool) -> tuple[str, dict[str, str], int]:
     """The branch checked out, the refs to read with their commits, and how many branches stay unread."""
     listed = ask(path, "for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)", *REFS).out
-    rows = [line.split("\0") for line in listed.decode("utf-8", "surrogateescape").splitlines()]
+    rows = [line.split("\0") for line in lines_of(listed.decode("utf-8", "surrogateescape"))]
     plain = {name: commit for name, commit, symref in rows if not symref}
     tips = dict(sorted(plain.items())) if branches else dict(find_remote_defaults(rows, plain))
     here = ask(path, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", accept=(0, 1)).out.decode().strip()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from podium.core.errors import CannotReach, Refused
+from podium.core.lines import lines_of
 
 ANSWER_WITHIN_S = 300.0
 
@@ -150,11 +151,11 @@ def kill(running: Running) -> None:
 
 def stop_for(path: Path, complaint: str) -> CannotReach:
     """The reason to stop that fits what git said."""
-    lines = [line for line in complaint.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
+    lines = [line for line in lines_of(complaint) if line.strip() and not line.startswith(("hint:", "warning:"))]
     reason = next((line for line in lines if line.startswith("fatal:")), lines[0] if lines else "it gave no reason")
     first = reason.removeprefix("fatal: ").removeprefix("error: ")
     if "dubious ownership" in complaint or "safe.directory" in complaint:
-        allow = next((line.strip() for line in complaint.splitlines() if "--add safe.directory" in line), "")
+        allow = next((line.strip() for line in lines_of(complaint) if "--add safe.directory" in line), "")
         step = allow or f"git config --global --add safe.directory '{path}'"
         return Refused(f"git refused: {first}", where=str(path), next_step=f"if you trust it: {step}")
     if "safe.bareRepository" in complaint:

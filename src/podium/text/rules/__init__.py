@@ -35,6 +35,7 @@ class Rule:
         measured: what is known of it on other people's public text.
         patterns, exceptions: as written, word lists filled in; a hit touching an exception does not count.
         needs, unless, unless_in_text: other rules that must or must not hold in the sentence, or in the text.
+        needs_two_of: rules of which at least two must hold in the sentence.
         is_cased: whether capitals matter.
         collects: whether it has no pattern of its own, only rules that count as it.
     """
@@ -51,6 +52,7 @@ class Rule:
     patterns: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_two_of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_in_text: tuple[str, ...] = ()
     is_cased: bool = False
@@ -140,6 +142,7 @@ def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
         patterns=tuple(_fill(pattern, words) for pattern in entry.get("patterns", [])),
         exceptions=tuple(_fill(pattern, words) for pattern in entry.get("except", [])),
         needs=tuple(entry.get("needs", [])),
+        needs_two_of=tuple(entry.get("needs_two_of", [])),
         unless=tuple(entry.get("unless", [])),
         unless_in_text=tuple(entry.get("unless_in_text", [])),
         is_cased=entry.get("cased", False),
@@ -157,7 +160,7 @@ def _checked(name: str, rules: tuple[Rule, ...], frames: tuple[Frame, ...]) -> t
     """A table that names a rule before it exists is a bug of ours, found on loading."""
     known: set[str] = set()
     for rule in rules:
-        for other in (*rule.needs, *rule.unless, *rule.unless_in_text):
+        for other in (*rule.needs, *rule.needs_two_of, *rule.unless, *rule.unless_in_text):
             if other not in known:
                 raise OurFault(f"rule {rule.id} of table {name} names {other}, which comes later or not at all")
         known.add(rule.id)

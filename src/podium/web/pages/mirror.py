@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -14,14 +14,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium import sources, traps
-from podium.connections import sync
-from podium.mirror.look import Look
-from podium.mirror.mirror import Mirror
-from podium.traps import Judged
+from podium.app import traps
 from podium.web import Page, api, pictures, render
-from podium.web.pictures import Picture, weeks
-from podium.web.room import Opened, Room
+from podium.web.pictures import weeks
+
+if TYPE_CHECKING:
+    from podium.app.look import Judged, Look
+    from podium.app.open_mirrors import OpenMirror
+    from podium.mirror.mirror import Mirror
+    from podium.web.pictures import Picture
+    from podium.web.room import Room
 
 
 def show(request: Request) -> Response:
@@ -35,11 +37,11 @@ def show(request: Request) -> Response:
         query=query,
         weeks=round(look.window.days / 7),
         traps=opened.once(f"traps{query}", lambda _: _traps(request, opened, query)),
-        more=_more(request.app.state.room),
+        more=traps.needs(has_journal=request.app.state.room.has_journal),
     )
 
 
-def _traps(request: Request, opened: Opened, query: str) -> Markup:
+def _traps(request: Request, opened: OpenMirror, query: str) -> Markup:
     """The five traps with their pictures; they are most of the page, and change with the mirror alone."""
     look, drawn = opened.look(), opened.once("pictures", _pictures)
     parts = [_part(judged, look, drawn[judged.trap.name]) for judged in look.judged]
@@ -54,33 +56,6 @@ def show_numbers(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     return render.page(request, "numbers.html", picture=found, query=_query(request))
-
-
-# Which sources show what a trap needs.
-SHOWN_BY = {
-    "calendar": ("ics", "caldav"),
-    "code review": ("github", "gitlab", "gerrit"),
-    "tickets": ("jira", "linear"),
-    "incidents": ("pagerduty", "incident-io"),
-}
-
-
-def _more(room: Room) -> list[dict[str, Any]]:
-    """What is not connected yet, with what it would tell of which trap; the journal first."""
-    tells: dict[str, list[tuple[str, str]]] = {}
-    for trap in traps.every():
-        for what, tell in trap.needs:
-            tells.setdefault(what, []).append((trap.title, tell))
-    there = {one.source for one in sync.connections()}
-    missing = [
-        what
-        for what in tells
-        if not there & set(SHOWN_BY.get(what, ())) and (what != "journal" or not room.has_journal)
-    ]
-    return [
-        {"what": what, "tells": tells[what], "sources": [(n, sources.load(n).title) for n in SHOWN_BY.get(what, ())]}
-        for what in sorted(missing, key=lambda what: what != "journal")
-    ]
 
 
 def _query(request: Request) -> str:

@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from podium.app import calendars, practice
+from podium.app.practice import Reading
 from podium.app.wording import say
-from podium.calendar import write as calendar
-from podium.calendar.ledger import Ledger
-from podium.calendar.places import joined
-from podium.core.errors import CannotTell, Misuse
+from podium.core.errors import Misuse
 from podium.core.time import week_start
-from podium.experiments import describe, metric, picture, register, registration, result
-from podium.experiments.registration import Registration
-from podium.experiments.result import Result
-from podium.system import paths
-from podium.web import Page, forms, render, running
+from podium.web import Page, forms, render
 from podium.web.pictures import Picture
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from podium.app.practice import Result
+    from podium.app.session import Session
+    from podium.web.room import Room
+
+# A page asks no server which hours stand; those of one are as registered.
+_FILES_ONLY = Reading(asks_servers=False)
 
 
 def show(request: Request) -> Response:
     """What was promised, the hours kept, the weeks so far, and the result once it is over."""
     room: Room = request.app.state.room
-    journal = room.journal()
-    made = registration.named(journal, request.path_params["name"])
-    practice = running.practice_of(made, journal)
-    opened = running.opened(room, made)
-    with opened.lock:
-        found = result.result_of(made, practice, opened.mirror, journal, running.stands(made))
-    today = datetime.now().astimezone().date()
-    entry = journal.entry("experiment", made.id)
+    session = room.session()
+    result = practice.show(session, request.path_params["name"], _FILES_ONLY)
+    started = result.registration
+    started_practice = practice.practice_of(session, started)
     return render.page(
         request,
         "practice_run.html",
-        data=describe.result_data(found, today),
-        made=made,
-        title=practice.title,
-        promised=list(describe.registration_lines(made)),
-        drawing=_picture(found),
-        state=result.state(made, today),
-        calendars=running.calendars(made),
-        file=entry.file if entry else "",
-        done=practice.done,
-        has_hours=bool(made.zones),
-        asks=metric.metric(made.metric).signal.asks,
-        has_points=bool(found.before.measured or found.after.measured),
+        data=practice.facts(session, result),
+        made=started,
+        title=started_practice.title,
+        promised=list(practice.promise_lines(started)),
+        drawing=_picture(result),
+        state=practice.state(session, started),
+        calendars=calendars.standing(started.id),
+        file=practice.file_of(session, started),
+        done=started_practice.done,
+        has_hours=bool(started.zones),
+        asks=practice.question(started),
+        has_points=bool(result.before.measured or result.after.measured),
         is_fresh=request.query_params.get("told") == "started",
     )
 
@@ -57,79 +55,53 @@ def show(request: Request) -> Response:
 def change(request: Request) -> Response:
     """Pause it, go on, judge it once, end it before its time, or take its events back."""
     room: Room = request.app.state.room
-    made = registration.named(room.journal(), request.path_params["name"])
+    session, name = room.session(), practice.named(room.session(), request.path_params["name"]).id
     steps = {"pause": _pause, "resume": _resume, "finish": _finish, "stop": _stop, "undo": _undo}
     step = forms.text(request, "step")
     if step not in steps:
         raise Misuse("there is no such step", next_step="go back and choose a button")
-    told = steps[step](room, made)
-    return RedirectResponse(f"{room.keys.root}/practices/run/{made.id}?told={told}", 303)
+    outcome = steps[step](session, name)
+    return RedirectResponse(f"{room.keys.root}/practices/run/{name}?told={outcome}", 303)
 
 
 def hand_over(request: Request) -> Response:
     """Its events as a calendar file, for a calendar podium cannot reach."""
-    made = registration.named(request.app.state.room.journal(), request.path_params["name"])
-    texts = [e.text for e in Ledger(paths.home()).entries(made.id) if e.state != "undone" and e.text]
-    if not texts:
-        raise CannotTell("no events of it stand in a calendar")
+    room: Room = request.app.state.room
+    name = practice.named(room.session(), request.path_params["name"]).id
     return Response(
-        joined(texts),
+        calendars.export(name),
         media_type="text/calendar",
-        headers={"content-disposition": f'attachment; filename="{made.id}.ics"'},
+        headers={"content-disposition": f'attachment; filename="{name}.ics"'},
     )
 
 
-def _pause(room: Room, made: Registration) -> str:
-    register.lay_aside(made, room.journal(), _today())
+def _pause(session: Session, name: str) -> str:
+    practice.pause(session, name)
     return "paused"
 
 
-def _resume(room: Room, made: Registration) -> str:
-    journal = room.journal()
-    register.take_up(made, running.practice_of(made, journal), journal, running.find, datetime.now(UTC))
+def _resume(session: Session, name: str) -> str:
+    practice.resume(session, name)
     return "resumed"
 
 
-def _stop(room: Room, made: Registration) -> str:
-    _refuse_closed(made)
-    register.abandon(made.id)
-    room.journal().write("experiment", made.id, {"status": "stopped", "stopped_on": _today()})
+def _stop(session: Session, name: str) -> str:
+    practice.stop(session, name)
     return "stopped"
 
 
-def _undo(_room: Room, made: Registration) -> str:
-    calendar.undo(made.id, Ledger(paths.home()), running.find, datetime.now(UTC))
+def _undo(session: Session, name: str) -> str:
+    calendars.undo(session, name)
     return "undone"
 
 
-def _finish(room: Room, made: Registration) -> str:
-    _refuse_closed(made)
-    if not result.is_over(made, _today()):
-        raise Misuse(
-            f"it runs until {made.runs_until}; judging early would find what it looks for",
-            next_step="wait for its end, or end it without a verdict",
-        )
-    journal = room.journal()
-    opened = running.opened(room, made)
-    with opened.lock:
-        if metric.last_full_week(opened.mirror) < made.last_week:
-            raise CannotTell(
-                f"the evidence ends on {result.last_seen(opened.mirror)}, before the practice does",
-                next_step="fetch the repositories, then try again",
-            )
-        found = result.result_of(made, running.practice_of(made, journal), opened.mirror, journal, running.stands(made))
-    journal.write("experiment", made.id, result.outcome(found, _today()))
+def _finish(session: Session, name: str) -> str:
+    practice.finish(session, name, _FILES_ONLY)
     return "finished"
 
 
-def _refuse_closed(made: Registration) -> None:
-    if made.status in {"finished", "stopped"}:
-        raise Misuse(f"{made.id} is {made.status} already", next_step="read its result")
-
-
-def _picture(found: Result) -> Picture:
-    made = found.registration
-    drawing = picture.draw(found)
+def _picture(result: Result) -> Picture:
+    drawing = practice.drawing(result)
     rows = [
         (
             str(week_start(drawing.first_week + n)),
@@ -143,10 +115,10 @@ def _picture(found: Result) -> Picture:
         "and what the result estimates after, the band its interval. A gap is a week that was not measured."
     )
     return Picture(
-        name=made.id,
-        title=say("{metric}, week by week", metric=made.metric),
+        name=result.registration.id,
+        title=say("{metric}, week by week", metric=result.registration.metric),
         caption=caption,
-        svg=Markup(picture.in_svg(found)),  # noqa: S704 - drawn by podium, every word in it is escaped
+        svg=Markup(practice.in_svg(result)),  # noqa: S704 - drawn by podium, every word in it is escaped
         columns=(say("Week from"), say("Value"), say("When")),
         rows=rows,
     )
@@ -156,10 +128,6 @@ def _value(point: float | None, *, is_share: bool) -> str:
     if point is None:
         return say("not measured")
     return f"{point:.0%}" if is_share else f"{point:.3g}"
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 PAGE = Page(

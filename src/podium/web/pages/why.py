@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium.mirror import receipt
 from podium.web import Page, api, render
 
 SHOWN = 200
@@ -14,11 +13,9 @@ SHOWN = 200
 
 def show(request: Request) -> Response:
     """The receipt of a flag or signal; the first events, all of them on demand."""
-    name = str(request.path_params["name"])
-    found = api.opened(request).once(f"why {name}", lambda mirror: receipt.of(mirror, name))
-    has_all = request.query_params.get("all") == "yes"
-    most = None if has_all else SHOWN
-    return render.page(request, "why.html", facts=found.facts, most=most, query=api.stretch(request))
+    receipt = api.receipt_of(request)
+    most = None if request.query_params.get("all") == "yes" else SHOWN
+    return render.page(request, "why.html", facts=receipt.facts, most=most, query=api.stretch(request))
 
 
 PAGE = Page(title="", path="/why", order=21, routes=[Route("/why/{name}", show)])

@@ -1,47 +1,33 @@
-"""The absence test as she can check it by eye.
-
-The others' weeks in the blocks of the test, hers present or absent, and what each block says.
-"""
+"""The absence test to be checked by eye: the others' weeks in its blocks, and what each says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from podium import signals
+from podium.app import picture_data
+from podium.app.picture_data import BLOCK_WEEKS
 from podium.app.wording import say
-from podium.core.time import Window, week_no, week_start
-from podium.mirror.mirror import Mirror
-from podium.signals.absence import ABSENCE, WHOLE_WEEK_DAYS
-from podium.statistics.absence_test import BLOCK_WEEKS, is_year_end
+from podium.core.time import week_start
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
 
+if TYPE_CHECKING:
+    from podium.app.picture_data import WeekOfOthers
+    from podium.mirror.mirror import Mirror
+
 FOR = "code-refuge"
 _WIDTH, _HEIGHT, _FLOOR, _TOP, _RIGHT = 880, 232, 176, 40, 40
-MINE = "select distinct week_no as week from ours where verb in ('arrived', 'seen') and by_me = 1"
-LEAVE = "select week_no, count(*) as days from mine where verb = 'away' group by week_no"
 _WORDS = {"here": "with you", "away": "without you", "out": "left out"}
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """One week: what the others landed, and whether she was here, away, or the week is left out of the test."""
-
-    number: int
-    count: int
-    state: str
 
 
 def picture(mirror: Mirror) -> Picture | None:
     """Two years of weeks; None for fewer than five people or without whole weeks."""
-    measure = mirror.reader(ABSENCE)
-    window = signals.window_of(ABSENCE, mirror.window)
-    if mirror.evidence.group_size(window) < signals.GROUP or not measure.rows:
+    absence = picture_data.absence(mirror)
+    if absence is None:
         return None
-    others = {int(row.ref): int(row.amount) for row in measure.rows}
-    weeks = _weeks(mirror, window, others)
+    weeks = absence.weeks
     if not any(week.count for week in weeks):
         return None
     blocks = in_blocks(weeks)
@@ -52,13 +38,13 @@ def picture(mirror: Mirror) -> Picture | None:
         block=BLOCK_WEEKS,
         away=sum(week.state == "away" for week in weeks),
     )
-    if measure.value is None:
-        caption += " " + say("Together they cannot tell yet: {why}.", why=measure.why_none)
+    if not absence.answer:
+        caption += " " + say("Together they cannot tell yet: {why}.", why=absence.why_none)
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
     _draw(drawing, weeks, blocks)
     title = say("With you and without you")
-    if measure.value is not None:
-        title += f": {measure.text}, {say(measure.reading)}"
+    if absence.answer:
+        title += f": {absence.answer}, {say(absence.reading)}"
     return Picture(
         "absence",
         title,
@@ -70,42 +56,26 @@ def picture(mirror: Mirror) -> Picture | None:
     )
 
 
-def _weeks(mirror: Mirror, window: Window, others: dict[int, int]) -> list[Week]:
-    """The whole weeks of the test. Leave that was not kept counts as neither, as in the test."""
-    seen = {int(w) for (w,) in mirror.evidence.ask(MINE, window, question="absence") if w is not None}
-    told = mirror.evidence.ask(LEAVE, window, question="absence")
-    first = max(week_no(window.start_s) + 1, min([*others, *seen]))
-    weeks = range(first, week_no(window.end_s))
-    leave = {int(w) for w, days in told if w is not None and days >= WHOLE_WEEK_DAYS and int(w) in weeks}
-
-    def state(week: int) -> str:
-        if is_year_end(week) or (week in leave and week in seen):
-            return "out"
-        return "away" if week not in seen else "here"
-
-    return [Week(week, others.get(week, 0), state(week)) for week in weeks]
-
-
-def in_blocks(weeks: Sequence[Week]) -> list[list[Week]]:
+def in_blocks(weeks: Sequence[WeekOfOthers]) -> list[list[WeekOfOthers]]:
     """Thirteen weeks that count in each block; the weeks left out lie between them and count for nothing."""
     counted = [week for week in weeks if week.state != "out"]
     return [counted[start : start + BLOCK_WEEKS] for start in range(0, len(counted), BLOCK_WEEKS)]
 
 
-def mean(block: Sequence[Week], state: str) -> float | None:
+def mean(block: Sequence[WeekOfOthers], state: str) -> float | None:
     """What the others landed on average in the weeks of one kind; None without such a week."""
     counts = [week.count for week in block if week.state == state]
     return sum(counts) / len(counts) if counts else None
 
 
-def _key(weeks: Sequence[Week]) -> list[tuple[str, str]]:
+def _key(weeks: Sequence[WeekOfOthers]) -> list[tuple[str, str]]:
     key = [("bar", say("a week with you")), ("late", say("a week without a trace of yours"))]
     if any(week.state == "out" for week in weeks):
         key.append(("pale", say("left out: the turn of the year, or leave that was not kept")))
     return [*key, ("mean line", say("mean with you")), ("without line", say("mean without you"))]
 
 
-def _draw(to: Drawing, weeks: Sequence[Week], blocks: Sequence[Sequence[Week]]) -> None:
+def _draw(to: Drawing, weeks: Sequence[WeekOfOthers], blocks: Sequence[Sequence[WeekOfOthers]]) -> None:
     step = (_WIDTH - _RIGHT) / len(weeks)
     top = max(week.count for week in weeks)
     first = weeks[0].number
@@ -123,11 +93,11 @@ def _draw(to: Drawing, weeks: Sequence[Week], blocks: Sequence[Sequence[Week]]) 
     to.line(0, _FLOOR, _WIDTH - _RIGHT, _FLOOR, "axis")
 
 
-def _monday(block: Sequence[Week]) -> date:
+def _monday(block: Sequence[WeekOfOthers]) -> date:
     return week_start(block[0].number)
 
 
-def _bar(to: Drawing, week: Week, x: float, step: float, scale: float) -> None:
+def _bar(to: Drawing, week: WeekOfOthers, x: float, step: float, scale: float) -> None:
     mark = {"here": "bar", "away": "late", "out": "pale"}[week.state]
     tip = f"{week_start(week.number)}: {week.count}, {say(_WORDS[week.state])}"
     to.bar(x + 0.7, _FLOOR - week.count * scale, step - 1.4, week.count * scale, mark, tip)
@@ -135,7 +105,7 @@ def _bar(to: Drawing, week: Week, x: float, step: float, scale: float) -> None:
         to.dot(x + step / 2, _FLOOR + 6, 2, "late", tip)
 
 
-def _means(to: Drawing, block: Sequence[Week], ends: tuple[float, float], scale: float) -> None:
+def _means(to: Drawing, block: Sequence[WeekOfOthers], ends: tuple[float, float], scale: float) -> None:
     here, away = mean(block, "here"), mean(block, "away")
     for value, mark in ((here, "mean"), (away, "mean without")):
         if value is not None:

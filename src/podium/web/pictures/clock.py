@@ -1,44 +1,37 @@
-"""A clock of her day: at which hours, by her own clock, she wrote, landed and reviewed."""
+"""A clock of your day: at which hours, by your own clock, you wrote, landed and reviewed."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import TYPE_CHECKING
 
+from podium.app import picture_data
 from podium.app.wording import number, say, say_many
-from podium.core.time import DAY_S, Window
-from podium.evidence.people import me_file
-from podium.mirror.mirror import Mirror
-from podium.traps import BASELINE_DAYS
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
 
 FOR = "code-refuge"
 _LEAST = 30
 _SIZE, _CENTRE, _INNER, _OUTER = 300, (150.0, 150.0), 46.0, 118.0
-SELECT = """
-    select wmin, off_hours from mine
-    where verb in ('authored', 'merged', 'committed', 'reviewed') and wmin is not null
-"""
 
 
 def picture(mirror: Mirror) -> Picture | None:
     """The clock over baseline and window; None below thirty acts with a clock to trust."""
-    whole = Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
-    acts = mirror.evidence.ask(SELECT, whole, question="clock")
-    if len(acts) < _LEAST:
+    facts = picture_data.hours(mirror)
+    if facts.acts < _LEAST:
         return None
-    hours = Counter(int(minute) % 1440 // 60 for minute, _ in acts)
-    late = Counter(int(minute) % 1440 // 60 for minute, off in acts if off)
-    yard = mirror.evidence.yardstick.words
+    hours, late, declared = facts.by_hour, facts.late, facts.declared
     caption = say(
         "{n} acts with a clock of yours, 30 weeks. {share} % lie {yard}.",
-        n=number(len(acts)),
-        share=round(100 * sum(late.values()) / len(acts)),
-        yard=yard,
+        n=number(facts.acts),
+        share=round(100 * sum(late.values()) / facts.acts),
+        yard=facts.late_means,
     )
     caption += " " + say("Midnight is above; the outer ring is {n} acts in one hour.", n=number(max(hours.values())))
-    declared = _declared(mirror)
     drawing = Drawing(_SIZE, _SIZE, say("A clock of 24 hours.") + " " + caption)
     _draw(drawing, hours, late, declared)
     table = [(f"{h:02d}:00", str(hours[h]), str(late[h])) for h in range(24)]
@@ -55,15 +48,6 @@ def picture(mirror: Mirror) -> Picture | None:
         key,
         layout="side",
     )
-
-
-def _declared(mirror: Mirror) -> tuple[float, float] | None:
-    said = mirror.file.me.hours
-    if not said:
-        return None
-    found = me_file.hours(said)
-    end = found.end_min if found.end_min > found.start_min else found.end_min + 1440
-    return found.start_min / 1440, end / 1440
 
 
 def _draw(to: Drawing, hours: Counter[int], late: Counter[int], declared: tuple[float, float] | None) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app.wording import say
-from podium.journal import Journal
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing, clipped
+
+if TYPE_CHECKING:
+    from podium.app.people import Journal
 
 _WIDTH, _ROW, _TOP, _LEFT = 640, 46, 28, 34
 LEVELS = ("tell", "sell", "consult", "agree", "advise", "inquire", "delegate")

@@ -1,15 +1,17 @@
-"""Whom the team serves, and when she last talked to each."""
+"""Whom the team serves, and when you last talked to each."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.app.due import STAKEHOLDER_DAYS
 from podium.app.wording import say, say_many
-from podium.journal import Journal
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing, clipped
+
+if TYPE_CHECKING:
+    from podium.app.people import Journal
 
 _WIDTH, _ROW, _TOP, _RIGHT = 640, 46, 22, 90
 WEEKS, AHEAD_DAYS = 26, 28

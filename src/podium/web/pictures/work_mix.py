@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import TYPE_CHECKING
 
-from podium import signals
+from podium.app import picture_data
 from podium.app.wording import day_of, say
-from podium.core.time import DAY_S, WEEK_S, Window
-from podium.mirror.mirror import Mirror
-from podium.traps import BASELINE_DAYS
+from podium.core.time import WEEK_S
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
 
 FOR = "firefighting"
 _WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 220, 184, 26
@@ -25,27 +27,17 @@ KINDS = {
     "fix": "mix5",
     "incident": "mix6",
 }
-OURS = "select at_s, coalesce(kind, 'unclear') as kind, ref from ours where verb = 'arrived' group by all"
-MINE = "select at_s, coalesce(kind, 'unclear') as kind, ref from mine where verb = 'authored' group by all"
 
 
 def picture(mirror: Mirror) -> Picture | None:
-    """The mix over baseline and window: the team's from five people on, else her own."""
-    whole = Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
-    is_team = mirror.evidence.group_size(mirror.window) >= signals.GROUP
-    acts = mirror.evidence.ask(OURS if is_team else MINE, whole, question="work mix")
-    if len(acts) < _LEAST:
+    """The mix over baseline and window: the team's from five people on, else your own."""
+    mix = picture_data.work_mix(mirror)
+    if mix.changes < _LEAST:
         return None
-    count = (whole.end_s - whole.start_s) // WEEK_S
-    first_s = whole.end_s - count * WEEK_S
-    weeks: list[Counter[str]] = [Counter() for _ in range(count)]
-    for at_s, kind, _ in acts:
-        place = (int(at_s) - first_s) // WEEK_S
-        if 0 <= place < count:
-            weeks[place][str(kind)] += 1
-    met = {kind for week in weeks for kind in week}
-    kinds = [*(k for k in KINDS if k in met), *sorted(met - KINDS.keys())]
-    whose = say("the team's changes") if is_team else say("your own changes")
+    weeks, first_s = list(mix.weeks), mix.first_s
+    present = {kind for week in weeks for kind in week}
+    kinds = [*(kind for kind in KINDS if kind in present), *sorted(present - KINDS.keys())]
+    whose = say("the team's changes") if mix.is_team else say("your own changes")
     caption = say(
         "Each week of {whose} by kind of work; the kind is podium's reading of message and paths.", whose=whose
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from podium.core.lines import lines_of
 from podium.programs.mentoring.manifests import Dialect, Need
 
 
 def read_mod(text: str) -> Iterator[Need]:
     """Required modules; those marked `// indirect` came along."""
     block: list[str] = []
-    for line in text.splitlines():
+    for line in lines_of(text):
         code, _, note = line.partition("//")
         words = code.replace("(", " ( ").split()
         if words[1:] == ["("]:

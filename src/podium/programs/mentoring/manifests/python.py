@@ -10,6 +10,7 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from podium.core.lines import lines_of
 from podium.programs.mentoring.manifests import Dialect, Need
 
 
@@ -41,7 +42,7 @@ def read_pyproject(text: str) -> Iterator[Need]:
 
 def read_requirements(text: str) -> Iterator[Need]:
     """One requirement a line; options, addresses and paths are passed over."""
-    for line in text.replace("\\\n", " ").splitlines():
+    for line in lines_of(text.replace("\\\n", " ")):
         plain = line.split(" #")[0].split(" --")[0].strip()
         if plain and plain[0] not in "#-.":
             yield from _requirement(plain)

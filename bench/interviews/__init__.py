@@ -1,0 +1,1 @@
+"""A thousand simulated interview panels with a known truth."""

@@ -1,0 +1,1 @@
+"""Rotas of twelve aspiring managers and six hosts."""

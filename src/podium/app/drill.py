@@ -1,0 +1,129 @@
+"""Drills: one part of a conversation trained with one sentence, again when it would fade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from podium.core.errors import CannotTell, Misuse
+from podium.programs.drills import log, material, parts, reading, schedule
+from podium.programs.drills.material import Material
+from podium.programs.drills.parts import Part
+from podium.programs.drills.reading import Heard
+from podium.programs.drills.retention import LEAST, retention
+from podium.programs.drills.schedule import A_WEEK, Standing
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.programs.drills.retention import Retention
+
+__all__ = ["A_WEEK", "Heard", "Material", "Part", "Standing"]
+
+RECALLS = ("again", "hard", "good", "easy")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part to train, and the sentence it starts from."""
+
+    part: Part
+    start: Material
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Every part and where it stands.
+
+    Attributes:
+        done: drills of this week. due: names of parts that would fade. left: what is left on day 14 and 45.
+    """
+
+    standings: tuple[Standing, ...]
+    done: int
+    due: tuple[Standing, ...]
+    left: tuple[Retention, ...]
+
+
+def course(session: Session) -> Course:
+    """Where every part stands today."""
+    today = session.today()
+    rows = schedule.log(session.journal(), today)
+    standings = schedule.standings(rows, today)
+    return Course(
+        standings, schedule.this_week(rows, today), tuple(schedule.due(standings, today)), retention(rows, today)
+    )
+
+
+def task(session: Session, part: str = "") -> Task:
+    """The part named, or the one that is due, with a sentence of yours to start from where one lacks it.
+
+    Raises:
+        Misuse: there is no such part.
+    """
+    today = session.today()
+    rows = schedule.log(session.journal(), today)
+    chosen = parts.named(part) if part else schedule.choose(schedule.standings(rows, today), today).part
+    return Task(chosen, material.choose(chosen, session.journal(), rows))
+
+
+def refuse_too_many(session: Session) -> None:
+    """Stop when this week's drills are done.
+
+    Raises:
+        CannotTell: says when to come back.
+    """
+    done = course(session).done
+    if done >= A_WEEK:
+        raise CannotTell(
+            f"you did {done} drills this week; spaced practice keeps more than crammed practice",
+            next_step="come back on Monday, or `podium drill --more`",
+        )
+
+
+def hear(part: Part, sentence: str) -> Heard:
+    """Whether the part was heard in a sentence, and what stood for it.
+
+    Raises:
+        Misuse: there is no sentence, or too much of one.
+    """
+    return reading.read(part, sentence)
+
+
+def keep(session: Session, task: Task, sentence: str, heard: Heard, recall: str) -> date | None:
+    """Keep a drill; returns the day the part comes back.
+
+    Raises:
+        Misuse: how easily it came was not said.
+    """
+    if recall not in RECALLS:
+        raise Misuse("how easily it came is not said yet", next_step="choose one of the four")
+    log.keep(session.journal(), task.part, task.start, sentence, heard, recall, session.today())
+    return next(one.due for one in course(session).standings if one.part.name == task.part.name)
+
+
+def standing_facts(standing: Standing) -> dict[str, Any]:
+    """Where a part stands, for `--json`."""
+    return {
+        "part": standing.part.name,
+        "framework": standing.part.framework,
+        "times": standing.times,
+        "first": standing.first.isoformat() if standing.first else None,
+        "last": standing.last.isoformat() if standing.last else None,
+        "due": standing.due.isoformat() if standing.due else None,
+        "chance": None if standing.chance is None else round(standing.chance, 4),
+    }
+
+
+def retention_facts(left: Retention) -> dict[str, Any]:
+    """What is left on a day, for `--json`; no figure below the least number of parts."""
+    is_enough = left.n >= LEAST
+    return {
+        "day": left.day,
+        "parts": left.n,
+        "least": LEAST,
+        "waiting": left.waiting,
+        "missed": left.missed,
+        "recalled": left.recalled if is_enough else None,
+        "heard": left.heard if is_enough else None,
+    }

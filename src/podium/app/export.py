@@ -1,0 +1,44 @@
+"""A copy of the evidence without names, words or code, for a bug report."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium.app import last_look
+from podium.mirror import export as exporting
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
+
+LACKS, WARNS = exporting.LACKS, exporting.WARNS
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that can be written, and what it would hold."""
+
+    mirror: Mirror
+    contents: tuple[str, ...]
+    look_day: date
+
+    def write(self, folder: Path) -> None:
+        """Write it into a new folder, whole or not at all.
+
+        Raises:
+            Misuse: there is something already. CannotWrite: the disk refused.
+        """
+        exporting.write(self.mirror, folder)
+
+
+@contextmanager
+def copy(session: Session, asked: Asked) -> Generator[Copy]:
+    """The copy of a look; an `asked` without paths means the last look."""
+    with session.mirror(asked if asked.paths else last_look.last()) as mirror:
+        yield Copy(mirror, exporting.contents(mirror), mirror.look_day)

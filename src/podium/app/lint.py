@@ -1,0 +1,42 @@
+"""Your own text read sentence by sentence: which parts are there, and what to add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from podium.text.draft import MOST_BYTES, read_draft
+from podium.text.lint import Linted
+from podium.text.lint import lint as read_text
+from podium.text.own_words import Me
+from podium.text.rules import KINDS, Kind, table_text
+from podium.text.telling import UNSEEN, as_data, tell
+
+__all__ = ["KINDS", "MOST_BYTES", "UNSEEN", "Kind", "Linted"]
+
+
+def lint(kind: Kind, content: bytes, *, where: str, me: Sequence[str] = ()) -> Linted:
+    """What was found in a text of yours; quotes, code and markup are left out.
+
+    Args:
+        where: the file's name, or stdin. me: addresses of yours, for a mail or commit.
+
+    Raises:
+        CannotRead: it is no text, or too long.
+    """
+    return read_text(read_draft(content, where=where, me=Me(tuple(me)) if me else None), kind)
+
+
+def rules(kind: Kind) -> str:
+    """The table of rules of a kind."""
+    return table_text(kind)
+
+
+def lines(linted: Linted) -> Iterator[str]:
+    """The findings in sentences."""
+    return tell(linted)
+
+
+def facts(linted: Linted) -> dict[str, Any]:
+    """The findings for `--json`."""
+    return as_data(linted)

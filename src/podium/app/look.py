@@ -1,0 +1,72 @@
+"""A look: the five traps judged, and what is due in your own practice beside them."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from podium import signals
+from podium.app import due, last_look
+from podium.core.errors import CannotWrite
+from podium.mirror import as_data
+from podium.mirror.look import Asked, Look
+from podium.mirror.mirror import MOST_WEEKS
+from podium.traps import Judged, Raised
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.mirror import Mirror
+
+__all__ = ["MOST_WEEKS", "Answer", "Asked", "Judged", "Look", "Raised", "facts", "look", "missing_source", "of_mirror"]
+
+# Sources without which a signal has nothing at all; code review only sharpens what git already tells.
+_ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A look, and what is on its way or overdue, a line each with what to type."""
+
+    look: Look
+    reminders: tuple[str, ...]
+
+
+def look(session: Session, asked: Asked) -> Answer:
+    """Read what is new, judge the five traps, and remember what was looked at.
+
+    Raises:
+        Misuse: no repository, or a window that makes no sense. CannotReach: a path is no readable repository.
+        CannotTell: none of the commits is yours.
+    """
+    asked = last_look.with_known_addresses(asked)
+    today = asked.as_of or session.today()
+    with session.mirror(asked) as mirror:
+        answer = Answer(of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today)))
+    with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
+        last_look.keep(asked, answer.look.as_of)
+    return answer
+
+
+def of_mirror(mirror: Mirror, today: date) -> Look:
+    """The five verdicts; a practice that is already on its way is not suggested again."""
+    return mirror.look(is_started=due.started(mirror.journal, today))
+
+
+def facts(answer: Answer) -> dict[str, Any]:
+    """The look with every number and the reminders, for `--json`."""
+    return look_facts(answer.look) | {"reminders": list(answer.reminders)}
+
+
+def look_facts(look: Look) -> dict[str, Any]:
+    """The look alone."""
+    return as_data.of_look(look)
+
+
+def missing_source(look: Look, signal: str) -> str:
+    """What would have to be connected or written before a signal has anything: `no incidents connected`; else empty."""
+    needed = [source for source in signals.named(signal).informs if source in _ONLY_SOURCE]
+    if not needed or look.connected & set(needed):
+        return ""
+    return "no journal yet" if "journal" in needed else f"no {' or '.join(needed)} connected"

@@ -1,0 +1,175 @@
+"""The one file about you: what it says, what counts as yours and why, and saving it safely."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podium.app import journal_file, me_form
+from podium.core.errors import CannotRead
+from podium.evidence.events.columns import COLUMNS
+from podium.evidence.people import me_file
+from podium.evidence.people.me_file import TEMPLATE
+from podium.evidence.views import query
+from podium.system import files, paths
+from podium.system.files import ChangedMeanwhileError
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.core.errors import Stop
+    from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
+
+__all__ = ["COLUMNS", "TEMPLATE"]
+
+VIEWS = query.__doc__ or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """What counts as you and why, and what perhaps is yours too."""
+
+    reasons: tuple[tuple[str, str], ...]
+    perhaps: tuple[str, ...]
+
+
+def path() -> Path:
+    """Where the file lies."""
+    return paths.me_file()
+
+
+def home() -> Path:
+    """Where podium keeps everything."""
+    return paths.home()
+
+
+def text() -> str:
+    """The file as it stands; empty when there is none yet.
+
+    Raises:
+        CannotRead: it is no text.
+    """
+    try:
+        return paths.me_file().read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CannotRead("the file about you cannot be read", where=str(paths.me_file())) from fault
+
+
+def stamp() -> str:
+    """The fingerprint of the file, to see whether another program changed it."""
+    return journal_file.fingerprint(paths.me_file())
+
+
+def fault_of(text: str) -> Stop | None:
+    """Why a text cannot be the file; None when it can."""
+    try:
+        me_file.parse(text, "me.toml")
+    except CannotRead as fault:
+        return fault
+    return None
+
+
+def fields(text: str) -> dict[str, str] | None:
+    """A text as fields; None while it cannot be read, then only the text itself helps."""
+    with contextlib.suppress(CannotRead):
+        return me_form.shown(me_file.parse(text, "me.toml").me)
+    return None
+
+
+def with_fields(typed: Mapping[str, str]) -> str:
+    """The file with these fields, everything else in it as it was.
+
+    Raises:
+        Misuse: a field cannot hold what was typed. CannotRead: the file cannot be read as it is.
+    """
+    return me_form.change(text() or TEMPLATE, typed)
+
+
+def save(fresh: str, stamp: str) -> None:
+    """Put a text in the place of the file that had this stamp; an empty stamp means there was none.
+
+    Raises:
+        CannotRead: a value in it cannot be. ChangedMeanwhileError: the file is another one by now.
+        CannotWrite: the disk refused.
+    """
+    if fault := fault_of(fresh):
+        raise fault
+    target = paths.me_file()
+    content = files.read(target) if target.exists() else b""
+    if (journal_file.stamp_of(content) if target.exists() else "") != stamp:
+        raise ChangedMeanwhileError(
+            "another program changed this file meanwhile; nothing was written", where=target.name
+        )
+    if stamp:
+        files.replace(target, content, fresh.encode())
+    else:
+        files.write(target, fresh.encode())
+
+
+def begin() -> Path:
+    """The file, made from the template when there is none yet, to be edited."""
+    if not paths.me_file().exists():
+        files.write(paths.me_file(), TEMPLATE.encode())
+    return paths.me_file()
+
+
+def check() -> None:
+    """Read the file.
+
+    Raises:
+        CannotRead: it cannot be read; says where and why.
+    """
+    me_file.read(paths.me_file())
+
+
+def declared(session: Session) -> dict[str, Any]:
+    """What the file says, in words."""
+    file = session.me()
+    me, count = file.me, len(file.team)
+    people = f"{count} {'person' if count == 1 else 'people'} listed" if count else "everybody in the repositories"
+    return {
+        "hours": me.hours or "not declared: your own eight heaviest hours are the yardstick",
+        "zone": me.zone or "not declared: each commit's own offset is taken",
+        "role": "integrator" if me.integrator else "not an integrator",
+        "reports": me.reports if me.reports is not None else "not said",
+        "leave": [f"{span.first} to {span.last}" for span in me.leave],
+        "rota": [f"{span.first} to {span.last}" for span in me.rota],
+        "team": people,
+    }
+
+
+def recognised(session: Session, asked: Asked) -> dict[str, Any]:
+    """What counts as yours in these repositories, in words."""
+    with session.mirror(asked) as mirror:
+        spellings, coverage = spellings_of(mirror), mirror.coverage()
+        yardstick = mirror.evidence.yardstick
+        return {
+            "you": [f"{spelling}: {why}" for spelling, why in spellings.reasons],
+            "perhaps you": list(spellings.perhaps),
+            "perhaps automation": mirror.perhaps_bots(),
+            "late means": yardstick.words,
+            "clock elsewhere": _clock(*yardstick.home.place_at(mirror.window.end_s - 1)),
+            "left out": f"{coverage.bots} bots, {coverage.agents} coding agents",
+        }
+
+
+def spellings_of(mirror: Mirror) -> Spellings:
+    """What counts as you, and what perhaps is yours too."""
+    return Spellings(tuple(sorted(mirror.book.me.reasons.items())), tuple(mirror.perhaps_me()))
+
+
+def _clock(place: str, how: str) -> str:
+    """By what an act that carries no clock is read, on the last day looked at."""
+    words = {
+        "declared": f"{place}, as you declared",
+        "profile": f"{place}, from an account's profile",
+        "calendar": f"{place}, from your calendar",
+        "inferred": f"that of {place}, inferred from your commits of these weeks",
+    }
+    source = words.get(how, "nothing tells it, so an act that carries no clock has no hour")
+    return source if how == "declared" else f"{source}; zone = in this file settles it"

@@ -1,0 +1,38 @@
+"""Mirrors that are opened for one question and closed after it, as the terminal needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from typing import TYPE_CHECKING
+
+from podium.mirror.mirror import Mirror
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.look import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class FreshMirrors:
+    """Opens a mirror with the session's clock and progress, and closes it."""
+
+    session: Session
+
+    @contextmanager
+    def open(self, asked: Asked) -> Generator[Mirror]:
+        """A mirror read now."""
+        with self.session.progress("reading commits") as show:
+            mirror = Mirror(asked, now=self.session.now().astimezone(UTC), progress=show)
+        try:
+            yield mirror
+        finally:
+            mirror.close()
+
+    @contextmanager
+    def open_with_past(self, asked: Asked, first_day: Callable[[date], date]) -> Generator[tuple[Mirror, Mirror]]:
+        """A mirror, and one that reaches further back."""
+        with self.open(asked) as mirror, self.open(replace(asked, since=first_day(mirror.look_day))) as past:
+            yield mirror, past

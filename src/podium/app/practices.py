@@ -1,0 +1,142 @@
+"""The practices there are: podium's own and those in the journal's folder `practices/`."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podium import practices, signals, traps
+from podium.core.errors import Misuse
+from podium.core.note import Note
+from podium.experiments import metric
+from podium.practices import Moves, Practice
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.journal import Journal
+
+__all__ = ["Direction", "Moves", "Practice"]
+
+Direction = practices.Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Practices, and the mistakes in those of your own."""
+
+    practices: tuple[Practice, ...]
+    notes: tuple[Note, ...]
+
+
+def own_folder(journal: Journal | None) -> Path | None:
+    """Where practices of your own lie."""
+    return journal.root / "practices" if journal else None
+
+
+def listed(session: Session, name: str = "") -> Listed:
+    """All practices, or the one of that name, with what in them points at nothing.
+
+    Raises:
+        Misuse: there is no practice of that name.
+    """
+    root = session.journal_folder()
+    return in_folder(root / "practices" if root else None, name)
+
+
+def in_folder(folder: Path | None, name: str = "") -> Listed:
+    """The same for a folder of your own."""
+    notes: list[Note] = []
+    chosen = (practices.named(name, folder),) if name else practices.every(folder, notes=notes)
+    return Listed(chosen, (*notes, *(note for practice in chosen for note in doubts(practice))))
+
+
+def named(session: Session, name: str) -> Practice:
+    """One practice.
+
+    Raises:
+        Misuse: there is none of that name.
+    """
+    return practices.named(name, own_folder(session.journal_if_readable()))
+
+
+def titles(session: Session) -> dict[str, str]:
+    """Name and title of every practice."""
+    every = practices.every(own_folder(session.journal_if_readable()), notes=[])
+    return {practice.name: practice.title for practice in every}
+
+
+def trap_titles(names: tuple[str, ...]) -> str:
+    """The traps a practice leads out of, as a person calls them."""
+    known = {trap.name: trap.title for trap in traps.every()}
+    return ", ".join(known.get(name, name) for name in names)
+
+
+def doubts(practice: Practice) -> list[Note]:
+    """What of a practice points at nothing: a trap there is not, a number that cannot be told week by week."""
+    file, trap_names = f"practices/{practice.name}.md", {trap.name for trap in traps.every()}
+    notes = [
+        Note(file, 0, 0, "for", f"there is no trap {name!r}", "`podium traps` lists them")
+        for name in practice.traps
+        if name not in trap_names
+    ]
+    numbers = [("moves", practice.moves.signal), *(("guards", guard.signal) for guard in practice.guards)]
+    numbers += [("comparison", practice.comparison)] if practice.comparison else []
+    for key, signal in numbers:
+        try:
+            metric.metric(signal)
+        except Misuse as fault:
+            notes.append(Note(file, 0, 0, key, fault.what, "`podium signals` lists them"))
+    return notes
+
+
+def metrics(practice: Practice) -> list[tuple[str, str]]:
+    """What it can be judged by, with the question each number answers; the practice's own first."""
+    asks = {signal.name: signal.asks for signal in signals.every()}
+    own = practice.moves.signal
+    return [(name, asks[name]) for name in sorted(metric.names(), key=lambda name: (name != own, name))]
+
+
+def unit(signal: str) -> str:
+    """A share moves by points, everything else by a part of itself; a signal that is not there may be either."""
+    with contextlib.suppress(Misuse):
+        return "points" if metric.metric(signal).kind == "share" else "%"
+    return "points or %"
+
+
+def facts(practice: Practice) -> dict[str, Any]:
+    """Everything a practice declares, for `--json`."""
+    calendar = practice.calendar
+    return {
+        "name": practice.name,
+        "title": practice.title,
+        "traps": list(practice.traps),
+        "weeks": practice.weeks,
+        "minutes_a_week": practice.minutes_a_week,
+        "hypothesis": practice.hypothesis,
+        "metric": _moves(practice.moves),
+        "guards": [_moves(guard) for guard in practice.guards],
+        "comparison": practice.comparison,
+        "is_reversible": practice.is_reversible,
+        "broken_by": list(practice.broken_by),
+        "done": practice.done,
+        "stop_if": practice.stop_if,
+        "source": practice.source,
+        "grade": practice.grade,
+        "counter": practice.counter,
+        "artefact": practice.artefact,
+        "cadence": practice.cadence,
+        "protocol": practice.body,
+        "calendar": calendar
+        and {
+            "title": calendar.title,
+            "line": calendar.line,
+            "times": calendar.times,
+            "minutes": calendar.minutes,
+        },
+    }
+
+
+def _moves(moves: Moves) -> dict[str, Any]:
+    return {"signal": moves.signal, "toward": moves.toward, "by": moves.by}

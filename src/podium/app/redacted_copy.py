@@ -1,0 +1,84 @@
+"""The portfolio taken along: what perhaps must not leave is decided word by word, then a zip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podium.core.errors import CannotRead
+from podium.programs import portfolio
+from podium.programs.portfolio import carry
+from podium.programs.portfolio.carry import Decided, Found
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.documents import Document
+    from podium.journal import Entry
+    from podium.programs.portfolio import Period
+
+__all__ = ["Decided", "Found", "list_text"]
+
+list_text = carry.list_text
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What would leave, and the words to decide about first.
+
+    Attributes:
+        drafts: entries that are not ready and stay at home.
+    """
+
+    entries: tuple[Entry[Any], ...]
+    within: Period
+    document: Document
+    words: tuple[Found, ...]
+    drafts: int
+
+
+def prepare(session: Session, when: str = "") -> Copy:
+    """The entries that are ready, and each word that perhaps must not leave.
+
+    Raises:
+        Misuse: no such period. CannotTell: nothing is ready.
+    """
+    journal = session.journal()
+    ready, within = carry.ready(journal, when)
+    document = carry.copy(ready, within)
+    words = tuple(carry.find(journal, ready, document))
+    return Copy(tuple(ready), within, document, words, len(portfolio.entries(journal)) - len(ready))
+
+
+def read_decisions(file: Path) -> Decided:
+    """Decisions from a redaction list.
+
+    Raises:
+        CannotRead: it cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise CannotRead("the redaction list cannot be read", where=str(file)) from None
+    return carry.read_list(text, str(file))
+
+
+def decisions(by_text: Mapping[str, str | None]) -> Decided:
+    """Decisions from what replaces each word; None keeps it."""
+    instead = {text: new for text, new in by_text.items() if new is not None}
+    return Decided(instead, frozenset(text for text, new in by_text.items() if new is None))
+
+
+def demand_all(words: Sequence[Found], decided: Decided) -> None:
+    """Stop while a word is open.
+
+    Raises:
+        CannotTell: names it.
+    """
+    carry.demand_all(words, decided)
+
+
+def pack(copy: Copy, decided: Decided) -> bytes:
+    """The zip of Markdown and PDF."""
+    return carry.pack(carry.redact(copy.document, decided), copy.within)

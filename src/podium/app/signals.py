@@ -1,0 +1,51 @@
+"""The signals as they are explained: question, SELECT, fold, minimum, source, grade."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from podium import signals
+from podium.signals import Signal, Study
+
+__all__ = ["Signal"]
+
+
+def every() -> tuple[Signal, ...]:
+    """All signals, by name."""
+    return tuple(signals.every())
+
+
+def named(name: str) -> Signal:
+    """One signal.
+
+    Raises:
+        Misuse: there is none of that name.
+    """
+    return signals.named(name)
+
+
+def facts(signal: Signal) -> dict[str, Any]:
+    """Everything a signal declares, in the order it is printed."""
+    looks_back = {"looks_back": f"{signal.looks_back} days before that"} if signal.looks_back else {}
+    table = {
+        "name": signal.name,
+        "asks": signal.asks,
+        "unit": signal.fold.unit,
+        "fold": signal.fold.name,
+        "least": signal.least,
+        "over": signal.over,
+        **looks_back,
+        "better": signal.better or "neither direction",
+        "team_of_five": signal.is_group,
+        "grade": signal.grade,
+        "source": signal.source,
+        "counter": signal.counter or "nothing known",
+        "blind_to": signal.blind_to,
+        "confounders": signal.confounders,
+        "sharpened_by": ", ".join(signal.informs) or "nothing",
+        "select": textwrap.dedent(signal.rows).strip(),
+    }
+    if isinstance(signal.fold, Study):
+        table["beside"] = textwrap.dedent(signal.fold.beside).strip()
+    return table

@@ -1,0 +1,246 @@
+"""Sources: what can be connected, tried, kept, read, and how far each reaches."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium import sources
+from podium.app import last_look
+from podium.connections import sync
+from podium.connections.sync import TITLES, Connection, Report
+from podium.core.errors import Misuse, Stop
+from podium.sources import Setting, Source, secrets
+from podium.sources.http.client import Wire
+from podium.sources.secrets import Secret
+from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.evidence.events.records import Coverage
+
+__all__ = ["Connection", "Report", "Secret", "Setting", "Source"]
+
+connection = sync.connection
+connections = sync.connections
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSecret:
+    """A secret that was kept earlier, and where."""
+
+    secret: Secret
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPages:
+    """The first pages of a source in counts: what was done to what, never by whom.
+
+    Attributes:
+        kinds: verb, object and how often. first, last: of the acts, None without any.
+        with_hour: acts with a local hour of their own.
+        missing, unknown: fields that were not there and words podium does not know, with how often.
+    """
+
+    acts: int
+    kinds: tuple[tuple[str, str, int], ...]
+    first: datetime | None
+    last: datetime | None
+    with_hour: int
+    missing: tuple[tuple[str, int], ...]
+    unknown: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a connection reaches.
+
+    Attributes:
+        first_s: of its acts. complete_until_s: until then nothing is missing; None where nobody knows.
+    """
+
+    connection: Connection
+    acts: int
+    first_s: int | None
+    complete_until_s: int | None
+    streams: tuple[Coverage, ...]
+
+
+def every() -> list[Source]:
+    """Everything that can be connected."""
+    return [sources.load(name) for name in sources.names()]
+
+
+def named(name: str) -> Source:
+    """One source.
+
+    Raises:
+        Misuse: there is none of that name.
+    """
+    return sources.load(name)
+
+
+def informed_traps(source: Source) -> list[str]:
+    """The traps it informs, as a person calls them."""
+    return [TITLES[trap] for trap in source.informs]
+
+
+def reaches() -> list[Reach]:
+    """Everything connected, by label, with how far it reaches."""
+    coverage = sync.store().coverage()
+    return [_reach(one, [row for row in coverage if row.connection == one.name]) for one in sync.connections()]
+
+
+def _reach(one: Connection, streams: Sequence[Coverage]) -> Reach:
+    ends = [row.complete_until_s for row in streams if row.complete_until_s is not None]
+    starts = [row.first_s for row in streams if row.first_s is not None]
+    acts = sum(row.events for row in streams)
+    return Reach(one, acts, min(starts, default=None), min(ends, default=None), tuple(streams))
+
+
+def acts_of(name: str) -> int:
+    """How many acts a connection brought."""
+    return sum(row.events for row in sync.store().coverage() if row.connection == name)
+
+
+def day(at_s: int | None) -> str:
+    """The UTC day of an instant; `unknown` for None or what lies outside the calendar."""
+    if at_s is None:
+        return "unknown"
+    try:
+        return f"{datetime.fromtimestamp(at_s, UTC):%Y-%m-%d}"
+    except (OverflowError, ValueError, OSError):
+        return "outside the calendar"
+
+
+# -- connect --------------------------------------------------------------------------------------------------------
+
+
+def own_addresses(session: Session) -> list[str]:
+    """The addresses you are known by, so that a calendar need not ask for them."""
+    with contextlib.suppress(Stop):
+        if emails := session.me().me.emails:
+            return list(emails)
+    asked = last_look.chosen()
+    return [address for address in asked.me if "@" in address] if asked else []
+
+
+def new_connection(source: Source, typed: Mapping[str, str], label: str = "") -> Connection:
+    """A connection from the answers to the source's questions.
+
+    Args:
+        typed: by the question's name; what is missing or left as offered gets its usual answer.
+        label: a name of your own, for a second connection of the same kind; empty for the source's name.
+
+    Raises:
+        Misuse: a question that needs an answer has none.
+    """
+    own_label = "" if label == source.name else label
+    answers: dict[str, str] = {}
+    for setting in source.settings:
+        answer = typed.get(setting.name, "").strip()
+        value = setting.usual(own_label) if answer in {"", setting.default} else answer
+        if not value and setting.is_needed:
+            raise Misuse("one question is open", where=setting.asks, next_step="answer it, then try again")
+        if value:
+            answers[setting.name] = str(Path(value).expanduser().absolute()) if setting.is_path else value
+    return Connection(label or source.name, source.name, answers)
+
+
+def kept_secret(source: Source, label: str) -> KeptSecret | None:
+    """The secret kept for a label earlier; None without one."""
+    if not source.secret:
+        return None
+    found = secrets.find(paths.home(), label, secrets.system_ring())
+    return KeptSecret(found.secret, found.place) if found else None
+
+
+def refuse_without_secret(source: Source, secret: Secret | None) -> None:
+    """Stop where a source needs a secret and there is none.
+
+    Raises:
+        Misuse: names the least right the secret has to carry.
+    """
+    if secret is None and source.is_secret_needed:
+        raise Misuse(f"{source.secret} is needed", next_step=source.scope)
+
+
+def try_out(session: Session, fresh: Connection, secret: Secret | None) -> FirstPages:
+    """Read the first pages and keep nothing.
+
+    Raises:
+        CannotReach, Refused: the source does not answer, or says no. Misuse: an answer that cannot be.
+    """
+    pages = sync.try_out(fresh, secret, Wire(say=session.say))
+    events = [event for page in pages for event in page.events]
+    kinds = Counter((event.verb, event.object_kind) for event in events)
+    return FirstPages(
+        acts=len(events),
+        kinds=tuple((verb, kind, count) for (verb, kind), count in sorted(kinds.items())),
+        first=min((event.ts for event in events), default=None),
+        last=max((event.ts for event in events), default=None),
+        with_hour=sum(event.tz_from != "none" for event in events),
+        missing=tuple(pair for page in pages for pair in sorted(page.missing.items())),
+        unknown=tuple(pair for page in pages for pair in sorted(page.unknown.items())),
+        notes=tuple(str(note) for page in pages for note in page.notes),
+    )
+
+
+def keep(fresh: Connection, secret: Secret | None) -> str:
+    """Keep a connection and its secret; returns where the secret lies, empty when none had to be kept."""
+    sync.keep(fresh)
+    if secret is None or os.environ.get(secrets.variable(fresh.name)):
+        return ""
+    return secrets.keep(paths.home(), fresh.name, secret, secrets.system_ring())
+
+
+# -- read and disconnect --------------------------------------------------------------------------------------------
+
+
+def chosen(names: Sequence[str]) -> list[Connection]:
+    """The connections named, else all.
+
+    Raises:
+        Misuse: there is none of a name, or nothing is connected yet.
+    """
+    found = [sync.connection(name) for name in names] or list(sync.connections())
+    if not found:
+        raise Misuse("nothing is connected yet", next_step="`podium connect` lists what can be")
+    return found
+
+
+def read_new(session: Session, name: str, *, believe: bool = False) -> Report:
+    """Read what is new of one connection; it can be cut at any moment and run again.
+
+    Args:
+        believe: accept that most of what was known of it is gone.
+
+    Raises:
+        CannotReach, CannotRead, Misuse: it could not be read to the end; what was read is kept.
+    """
+    with session.progress(f"reading {name}") as show:
+        return sync.run(
+            sync.connection(name),
+            session.me(),
+            Wire(say=session.say),
+            secrets.system_ring(),
+            believe=believe,
+            show=show,
+        )
+
+
+def disconnect(name: str) -> int:
+    """Remove a connection, its secret and all it brought; returns the rows removed.
+
+    Raises:
+        Misuse: it is not connected.
+    """
+    return sync.drop(sync.connection(name).name, secrets.system_ring())

@@ -1,0 +1,74 @@
+"""The five traps as they are explained, and what would tell more of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from podium import sources, traps
+from podium.connections import sync
+from podium.traps import Trap
+
+__all__ = ["Trap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is not connected yet: what it would tell of which trap, and the sources that show it, name and title."""
+
+    what: str
+    tells: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+def every() -> tuple[Trap, ...]:
+    """All five."""
+    return tuple(traps.every())
+
+
+def named(name: str) -> Trap:
+    """One by its name or number.
+
+    Raises:
+        Misuse: there is none.
+    """
+    return traps.named(name)[0]
+
+
+def needs(*, has_journal: bool) -> list[Need]:
+    """What would tell more, the journal first."""
+    tells: dict[str, list[tuple[str, str]]] = {}
+    for trap in traps.every():
+        for what, tell in trap.needs:
+            tells.setdefault(what, []).append((trap.title, tell))
+    every = [sources.load(name) for name in sources.names()]
+    shown = {what: tuple((one.name, one.title) for one in every if what in one.feeds) for what in tells}
+    connected: set[str] = {what for connection in sync.connections() for what in sources.feeds(connection.source)}
+    connected |= {"journal"} if has_journal else set()
+    missing = sorted((what for what in tells if what not in connected), key=lambda what: what != "journal")
+    return [Need(what, tuple(tells[what]), shown[what]) for what in missing]
+
+
+def facts(trap: Trap) -> dict[str, Any]:
+    """Everything a trap declares, for `--json`."""
+    return {
+        "name": trap.name,
+        "number": trap.number,
+        "title": trap.title,
+        "says": trap.says,
+        "flags": [
+            {
+                "name": flag.name,
+                "says": flag.says,
+                "because": flag.because,
+                "most": flag.most,
+                "context_only": flag.context_only,
+                "all_of": [{"signal": line.signal.name, "norm": line.norm} for line in flag.all_of],
+                "any_of": [{"signal": line.signal.name, "norm": line.norm} for line in flag.any_of],
+            }
+            for flag in trap.flags
+        ],
+        "needs": dict(trap.needs),
+        "the_seed_says": trap.seed,
+        "counter": trap.counter,
+    }

@@ -1,0 +1,119 @@
+"""The transcript and the debrief as plain lines, the same in the terminal and in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium.gym.debrief import Debrief, Point
+    from podium.gym.log import Talk, Turn
+    from podium.gym.rubric import Evidence, Line
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+TIERS = {
+    "A": "sure",
+    "B": "by its phrase",
+    "C": "a guess",
+    "author": "the scenario's own tag",
+    "you": "your own ear",
+    "model": "your model",
+}
+
+
+def transcript(talk: Talk) -> Iterator[str]:
+    """Who said what, turn by turn."""
+    for line in talk.begun.says:
+        yield f"{talk.begun.called}: {line}"
+    for turn in talk.turns:
+        yield f"{turn.number}. You: {turn.said.text.strip() or '(nothing)'}"
+        yield f"     heard as {heard_as(turn)}"
+        for line in turn.said.reworded or turn.said.says:
+            yield f"{talk.begun.called}: {line}"
+        if turn.said.reworded:
+            yield f"     reworded by your model; the scenario says: {' '.join(turn.said.says)}"
+
+
+def heard_as(turn: Turn) -> str:
+    """`own (by its phrase), ask.open (sure)`, or that nothing was heard."""
+    named = [f"{h.move} ({TIERS['author' if turn.said.source == 'picked' else h.tier]})" for h in turn.said.heard] + [
+        f"{move} ({TIERS[coded.by]})" for coded in turn.coded for move in coded.moves
+    ]
+    return ", ".join(named) or "nothing the rules know; that costs nothing"
+
+
+def lines(told: Debrief) -> Iterator[str]:
+    """The whole debrief, in its order."""
+    yield f"How it ended: {told.ending}. {told.called}: {told.last_words}"
+    yield from _turn_lines(told)
+    yield ""
+    yield from curve_lines(told.curve, told.turned)
+    yield ""
+    yield from rubric_lines(told.lines)
+    yield ""
+    yield from _must_lines(told)
+    yield ""
+    yield f"What {told.called} thought and did not say:"
+    yield from (f'  turn {voice.turn}: "{voice.said}" ({voice.thought})' for voice in told.voices)
+    yield from _fact_lines(told)
+    yield ""
+    if told.better:
+        yield f'Another line for turn {told.better.turn}, the way you write: "{told.better.line}"'
+        yield f'    you said "{told.better.yours}"; this one is {", ".join(told.better.moves)}'
+    yield from (_tail_lines(told))
+    yield f"First thing to try: {told.first}"
+
+
+def rubric_lines(rubric: Sequence[Line]) -> Iterator[str]:
+    """Lines of the rubric, each with up to four pieces of its evidence."""
+    for line in rubric:
+        level = "no evidence" if line.level is None else f"{line.level} of 3"
+        yield f"{line.name:<10} {level:<12} {line.words} ({line.framework})"
+        yield from (f"    {quoted(each)}" for each in line.evidence[:4])
+
+
+def quoted(each: Evidence) -> str:
+    """One piece of evidence on a line."""
+    return f'turn {each.turn}: "{each.quote}" heard as {each.move} ({TIERS.get(each.tier, each.tier)})'
+
+
+def _turn_lines(told: Debrief) -> Iterator[str]:
+    yours = f"you guessed turn {told.guess}" if told.guess else "you guessed nowhere"
+    if not told.turned:
+        yield f"Where it turned: {yours}; nothing moved {told.called} by two points at once."
+        return
+    way = "for the better" if told.turned_by > 0 else "for the worse"
+    yield f"Where it turned: {yours}; {told.called} changed most in turn {told.turned}, {way}."
+
+
+def curve_lines(curve: Sequence[Point], turned: int) -> Iterator[str]:
+    """Trust and guard over the turns, as blocks and as numbers."""
+    for name, values in (("trust", [p.trust for p in curve]), ("guard", [p.guard for p in curve])):
+        blocks = " ".join(f" {_BLOCKS[min(7, value * 8 // 11)]}" for value in values)
+        yield f"{name:<6}{blocks}"
+        yield f"{'':<6}{' '.join(f'{value:>2}' for value in values)}"
+    yield f"{'turn':<6}{' '.join(f'{p.turn:>2}' for p in curve)}" + (f"   it turned at {turned}" if turned else "")
+
+
+def _must_lines(told: Debrief) -> Iterator[str]:
+    if told.is_changed:
+        yield "The scenario was changed since: what it asks for now is not held against this talk."
+        return
+    for must in told.musts:
+        yield f"{'met' if must.is_met else 'missing':<8} {must.name}"
+        yield from (f"    {quoted(each)}" for each in must.evidence[:2] if must.is_met)
+    for each in told.red:
+        yield f"red line {quoted(each)}"
+    if not told.red:
+        yield "No red line was crossed."
+
+
+def _fact_lines(told: Debrief) -> Iterator[str]:
+    if told.fact:
+        yield f"What you {'found out' if told.is_fact else 'did not hear'}: {told.fact}"
+
+
+def _tail_lines(told: Debrief) -> Iterator[str]:
+    for tail in told.tails:
+        how = f"ended {tail.ending}" if tail.ending else "was left open"
+        yield f"The first try from turn {tail.first_turn or '?'} {how}, with trust {tail.trust} and guard {tail.guard}."

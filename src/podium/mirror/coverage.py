@@ -1,0 +1,98 @@
+"""Coverage: what a look rests on and what it could not see, counted; names stay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from podium import sources
+from podium.connections import sync
+from podium.core.measure import counted
+from podium.evidence.people.book import is_doubtful, split
+from podium.evidence.views import gaps
+from podium.mirror.look import Coverage
+
+if TYPE_CHECKING:
+    from podium.evidence.people.book import Somebody
+    from podium.mirror.mirror import Mirror
+    from podium.mirror.read_clones import Gathered
+    from podium.sources.git import Repository
+
+
+def coverage(mirror: Mirror) -> Coverage:
+    """What was read."""
+    everybody = mirror.book.everybody()
+    return Coverage(
+        repositories=repositories(mirror),
+        span=mirror.evidence.span(),
+        spellings=len(mirror.book.me.reasons),
+        people=_count(everybody, "human"),
+        bots=_count(everybody, "bot"),
+        agents=_count(everybody, "agent"),
+        group_size=mirror.evidence.group_size(mirror.window),
+        yardstick=mirror.evidence.yardstick.words,
+        gaps=tuple(_gaps(mirror, everybody)),
+    )
+
+
+def repositories(mirror: Mirror) -> tuple[tuple[str, str, int], ...]:
+    """Name, branch read and commits of each repository, by name."""
+    if mirror.shared:
+        return mirror.shared.repositories
+    return tuple(sorted(_repository(one) for one in mirror.gathered))
+
+
+def branches(mirror: Mirror) -> list[str]:
+    """The branch read of each repository, in the order they were opened."""
+    rows = mirror.shared.repositories if mirror.shared else map(_repository, mirror.gathered)
+    return [branch for _, branch, _ in rows]
+
+
+def connected(mirror: Mirror) -> frozenset[str]:
+    """What there is beside git, by the names a trap uses for what would tell more."""
+    if mirror.shared:
+        return frozenset(what for source in mirror.shared.connected for what in sources.feeds(source))
+    journal = {"journal"} if mirror.journal is not None else set[str]()
+    return frozenset(journal | {what for row in sync.store().coverage() for what in sources.feeds(row.source)})
+
+
+def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
+    evidence, window = mirror.evidence, mirror.window
+    for gathered in mirror.gathered:
+        yield from _missing(gathered.repository)
+    if mirror.why_no_journal:
+        yield mirror.why_no_journal
+    if mirror.journal is not None and (mistakes := len(mirror.journal.notes())):
+        yield f"{counted(mistakes, 'mistake')} in your journal: `podium journal check` names each"
+    doubtful = sum(one.kind == "human" and any(is_doubtful(*split(i)) for i in one.reasons) for one in everybody)
+    if doubtful:
+        yield f"{counted(doubtful, 'name')} that may be automation, counted as people: `podium me` asks about them"
+    if withheld := evidence.withheld(window):
+        yield f"nothing about others is told: {withheld}"
+    if unknown := gaps.landed_on_web(evidence, window.start_s):
+        yield f"{counted(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
+    if untimed := gaps.untimed_answers(evidence, window.start_s):
+        yield (
+            f"{counted(untimed, 'answer')} to a request for your review cannot be timed, no clock of yours is known:"
+            " `podium me --edit`, write your zone"
+        )
+    if future := gaps.commits_after(evidence, window.end_s):
+        yield f"{counted(future, 'commit')} after the day looked at, left out"
+
+
+def _missing(repository: Repository) -> Iterator[str]:
+    if repository.unread_branches:
+        yield f"{repository.unread_branches} other branches of {repository.name}: --branches reads them too"
+    if repository.is_shallow:
+        yield f"{repository.name} is a shallow clone: `git fetch --unshallow` brings the rest of its history"
+    if repository.is_without_trees:
+        yield f"{repository.name} is a clone without trees: no changed path is known"
+
+
+def _count(everybody: Sequence[Somebody], kind: str) -> int:
+    return sum(one.kind == kind and bool(one.reasons) for one in everybody)
+
+
+def _repository(gathered: Gathered) -> tuple[str, str, int]:
+    repository = gathered.repository
+    return repository.name, repository.head.removeprefix("refs/heads/") or "detached", gathered.manifest.commits

@@ -1,0 +1,47 @@
+"""Judging: the five traps over the window, their weeks, and the practices that lead out."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from podium import practices, traps
+from podium.core.time import DAY_S, WEEK_S, Window
+from podium.mirror.look import Look
+from podium.signals import read
+from podium.traps import BASELINE_DAYS
+
+if TYPE_CHECKING:
+    from podium.mirror.look import Coverage
+    from podium.mirror.mirror import Mirror
+    from podium.signals import Signal
+
+
+def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_started: Container[str] = ()) -> Look:
+    """Judge all five traps; practices already on their way are not suggested again."""
+    judged = tuple(traps.judge(trap, mirror.reader) for trap in traps.every())
+    suggestions = {one.trap.name: practices.next_for(one.trap.name, is_started) for one in judged}
+    return Look(
+        as_of=mirror.look_day,
+        window=mirror.window,
+        judged=judged,
+        coverage=coverage,
+        weeks={t.name: weekly(mirror, t.picture) for t in traps.every() if t.picture is not None},
+        next_practice={name: practice for name, practice in suggestions.items() if practice},
+        measures=mirror.reader.measures,
+        connected=connected,
+    )
+
+
+def weekly(mirror: Mirror, signal: Signal) -> tuple[float | None, ...]:
+    """A signal week by week over baseline and window; None for weeks without rows."""
+    whole = Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
+    rows = read(replace(signal, least=0), mirror.evidence, whole).rows
+    count = (whole.end_s - whole.start_s) // WEEK_S
+    weeks: list[list[float]] = [[] for _ in range(count)]
+    for row in rows:
+        place = (row.moment - (whole.end_s - count * WEEK_S)) // WEEK_S
+        if 0 <= place < count:
+            weeks[place].append(row.amount)
+    return tuple(sum(week) / len(week) if week else None for week in weeks)

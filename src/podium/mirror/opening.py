@@ -1,0 +1,226 @@
+"""Opening: clones read, the window set, the evidence joined with your file and journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from podium import sources
+from podium.connections import sync
+from podium.core.errors import CannotTell, Locked, Misuse
+from podium.core.lines import lines_of
+from podium.core.time import DAY_S, Window
+from podium.evidence.commits import labels
+from podium.evidence.commits.rewrites import Lines
+from podium.evidence.commits.store import HistoryStore
+from podium.evidence.commits.work_kinds import Kinds
+from podium.evidence.export import copy
+from podium.evidence.people import disclosure_log, me_file
+from podium.evidence.people.book import Book
+from podium.evidence.views.query import Clone, Evidence, Kept, identities, newest
+from podium.journal import facts, open_journal
+from podium.journal.find import cache_root, known_journal
+from podium.journal.kinds import leave
+from podium.mirror import read_clones
+from podium.sources import git
+from podium.system import paths
+from podium.traps import BASELINE_DAYS, MONTHS_BEFORE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from podium.evidence.events.store import EventStore
+    from podium.evidence.export.copy import Shared
+    from podium.evidence.people.me_file import MeFile
+    from podium.journal import Journal
+    from podium.mirror.look import Asked
+    from podium.mirror.read_clones import Gathered
+
+ShowCount = Callable[[int, int | None], None]
+MOST_WEEKS = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a mirror rests on.
+
+    Attributes:
+        shared: a copy without names that is looked at instead of clones; None for clones.
+        file: about you, with the leave of your journal. gathered: what each clone gave.
+        why_no_journal: a sentence when there is one that cannot be read; else empty.
+        kinds, lines: what was learnt about kinds of work and rewritten lines, kept when the mirror is closed.
+    """
+
+    asked: Asked
+    shared: Shared | None
+    file: MeFile
+    gathered: tuple[Gathered, ...]
+    window: Window
+    book: Book
+    journal: Journal | None
+    why_no_journal: str
+    kinds: Kinds
+    lines: Lines
+    evidence: Evidence
+
+
+def open_evidence(asked: Asked, now: datetime, show: ShowCount) -> Opened:
+    """Read what is new in the clones and open the evidence of the window and the 26 weeks before it.
+
+    Raises:
+        Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
+        CannotTell: none of the commits is yours.
+    """
+    if not asked.paths:
+        raise Misuse("no repository named", next_step="`podium look PATH...`, for example `podium look .`")
+    shared = copy.find(asked.paths)
+    file = shared.file if shared else me_file.read(paths.me_file())
+    store = HistoryStore(paths.evidence())
+    gathered = read_clones.gather(
+        () if shared else asked.paths, store, lambda _repository, count: show(count, None), branches=asked.branches
+    )
+    clones = list(shared.clones) if shared else [_clone(one, store) for one in gathered]
+    window = _window(asked, clones, now)
+    book = Book(file, me=_own_addresses(asked, file, gathered), team=_team(asked.team))
+    journal, why_no_journal = (None, "") if shared else _journal()
+    file = _with_leave(file, journal)
+    kinds = Kinds(shared.root if shared else paths.evidence())
+    lines = Lines(paths.evidence(), lambda wanted: _ask_git(gathered, wanted))
+    evidence = Evidence(
+        clones,
+        file,
+        book,
+        as_of_s=window.end_s,
+        recent_days=(1 + MONTHS_BEFORE) * int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
+        ask_lines=None if shared else lines.of,
+        classify=kinds.of,
+        witness=facts.read(journal, last_day(window)) if journal is not None else None,
+        kept=shared.kept if shared else _kept(),
+        labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
+    )
+    book.demand_me()
+    opened = Opened(asked, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
+    _remember_group(opened, now.date())
+    return opened
+
+
+def _ask_git(
+    gathered: Sequence[Gathered], wanted: Sequence[tuple[str, str, str, int]]
+) -> dict[tuple[str, str], dict[str, int] | None]:
+    """Whose fresh lines each (repository, commit, path, fresh from) deleted, from the clones themselves."""
+    answers: dict[tuple[str, str], dict[str, int] | None] = {}
+    for clone in gathered:
+        changes = [git.Change(*change[1:]) for change in wanted if change[0] == clone.repository.name]
+        answers |= git.read_rewritten(clone.repository, changes)
+    return answers
+
+
+def last_day(window: Window) -> date:
+    """The last day of a window, UTC."""
+    return (datetime.fromtimestamp(window.end_s, UTC) - timedelta(days=1)).date()
+
+
+def _remember_group(opened: Opened, today: date) -> None:
+    """Let the evidence know which groups were told lately, and remember this one when it is told."""
+    book, evidence, person = opened.book, opened.evidence, sync.store().person
+    everybody = book.everybody()
+    keys = {one.number: person(next(iter(book.keys(one)), str(one.number))) for one in everybody}
+    file = paths.told_teams()
+    teams = disclosure_log.read(file, today)
+    evidence.remember([{n for n, key in keys.items() if not t.people or key in t.people} for t in teams])
+    if not evidence.withheld(opened.window):
+        is_list = book.is_listed_team
+        disclosure_log.keep(file, {keys[s.number] for s in everybody if s.in_team and is_list}, teams, today)
+
+
+def _own_addresses(asked: Asked, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:
+    if asked.me:
+        return list(asked.me)
+    if file.me.emails:
+        return []
+    return [identity for one in gathered for identity in git.me(one.repository)]
+
+
+def _journal() -> tuple[Journal | None, str]:
+    """Your journal, when there is one that can be read; else why not, in a sentence."""
+    root = known_journal()
+    if root is None:
+        return None, ""
+    try:
+        return open_journal(root, cache_root=cache_root()), ""
+    except Locked:
+        return None, "your journal is locked, so traps 2 to 4 are not judged: `podium journal unlock`"
+
+
+def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:
+    """Leave from the file about you and from your journal."""
+    if journal is None:
+        return file
+    spans = tuple(me_file.Span(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND))
+    return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
+
+
+def _kept() -> Kept | None:
+    store = sync.store()
+    snapshot = store.snapshot()
+    return None if snapshot is None else Kept(snapshot, store.person, _covered(store))
+
+
+def _covered(store: EventStore) -> tuple[tuple[int, int], ...]:
+    """Between which instants a calendar of yours was read without a gap; a rota says nothing of your meetings."""
+    rotas = {c.name for c in sync.connections() if c.settings.get("rota", "").strip().lower() in {"yes", "true", "1"}}
+    return tuple(
+        (row.complete_from_s, row.complete_until_s)
+        for row in store.coverage()
+        if "calendar" in sources.feeds(row.source)
+        and row.connection not in rotas
+        and row.complete_from_s is not None
+        and row.complete_until_s is not None
+    )
+
+
+def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
+    repository = gathered.repository
+    parts = tuple(store.parts(repository.key))
+    return Clone(
+        repository.name,
+        parts,
+        repository.tips.get("HEAD", ""),
+        git.mailmap(repository, identities(parts)),
+        tuple(git.tracked_paths(repository)),
+        repository.remote_identity,
+    )
+
+
+def _window(asked: Asked, clones: Sequence[Clone], now: datetime) -> Window:
+    if not 1 <= asked.weeks <= MOST_WEEKS:
+        raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {asked.weeks}")
+    before_s = _day_s(asked.as_of) + DAY_S if asked.as_of else int(now.timestamp()) + 1
+    newest_s = newest(clones, before_s=before_s)
+    if newest_s is None:
+        until = f" up to {asked.as_of}" if asked.as_of else ""
+        raise CannotTell(f"there are no commits to look at{until}", next_step="name a repository that has some")
+    end_s = before_s if asked.as_of else (newest_s // DAY_S + 1) * DAY_S
+    if asked.since is None:
+        return Window.ending(end_s, days=7 * asked.weeks)
+    if _day_s(asked.since) >= end_s:
+        raise Misuse(f"--since {asked.since} is not before the last day looked at")
+    return Window(_day_s(asked.since), end_s)
+
+
+def _day_s(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def _team(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        lines = lines_of(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Misuse(f"the team file cannot be read: {fault}", where=str(path)) from fault
+    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]

@@ -1,0 +1,78 @@
+"""What podium is unsure of and asks about: spellings, automation, kinds of work."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from podium import traps
+from podium.core.time import DAY_S, Window
+from podium.evidence.people.book import is_doubtful, split
+from podium.mirror.mirror.opening import last_day, open_evidence
+from podium.signals import GROUP
+from podium.text.work_kind import classify
+from podium.traps import BASELINE_DAYS, Reader
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
+
+
+MOST_ASKED = 3
+
+
+def changes_to_label(mirror: Mirror, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:
+    """Changes of the window worth an answer: hash, subject, repository, and whether drawn at random."""
+    changes = mirror.evidence.changes(_whole(mirror))
+    judged = [
+        classify.Judged(kind, "weights", p, "", (o[0], o[1], o[2], o[3], o[4], o[5]))
+        for _, _, _, kind, p, *o in changes
+    ]
+    chosen = [(changes[one.at], one.is_random) for one in classify.choose_to_label(judged, count, seed)]
+    return [(change[0], change[1], change[2], is_random) for change, is_random in chosen if change[0] not in known]
+
+
+def why_nothing_to_label(mirror: Mirror) -> str:
+    """Why no change of the team may be asked about; empty when there may be some."""
+    whole = _whole(mirror)
+    size = mirror.evidence.group_size(whole)
+    few = f"team numbers need five people, {size} acted" if size < GROUP else ""
+    return mirror.evidence.withheld(whole) or few
+
+
+def perhaps_me(mirror: Mirror) -> list[str]:
+    """Spellings that carry one of your names but none of your addresses: proposed, never merged silently."""
+    names = {split(spelling)[0].casefold() for spelling in mirror.book.me.reasons} - {""}
+    others = (one for one in mirror.book.everybody() if not one.is_me and one.kind == "human")
+    return sorted(i for one in others for i in one.reasons if split(i)[0].casefold() in names)
+
+
+def doubt(mirror: Mirror) -> str:
+    """What has to be answered before a verdict, since the other answer would change it; empty when nothing has to be."""
+    perhaps = perhaps_me(mirror)
+    if not perhaps or mirror.shared:
+        return ""
+    asked = replace(mirror.asked, me=(*mirror.book.me.reasons, *perhaps), as_of=last_day(mirror.window))
+    other = open_evidence(asked, datetime.fromtimestamp(mirror.window.end_s, UTC), lambda _count, _total: None)
+    try:
+        reader = Reader(other.evidence, mirror.window, context=mirror.reader.context)
+        is_changed = any(
+            traps.judge(trap, reader).verdict != traps.judge(trap, mirror.reader).verdict for trap in traps.every()
+        )
+    finally:
+        other.evidence.close()
+    if not is_changed:
+        return ""
+    addresses = ", ".join(split(spelling)[1] or spelling for spelling in perhaps[:MOST_ASKED])
+    return f"say first whether {addresses} is yours too: `podium me` asks, and your answer changes this"
+
+
+def perhaps_bots(mirror: Mirror) -> list[str]:
+    """Spellings with a word of automation in them that were counted as people."""
+    people = (one for one in mirror.book.everybody() if not one.is_me and one.kind == "human")
+    return sorted(i for one in people for i in one.reasons if is_doubtful(*split(i)))
+
+
+def _whole(mirror: Mirror) -> Window:
+    return Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)

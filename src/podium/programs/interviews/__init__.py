@@ -1,0 +1,1 @@
+"""Interviewing as a leadership skill: kits, blind cards, debriefs in order, calibration."""

@@ -1,0 +1,1 @@
+"""Ladders: observe, do with an observer, calibrate, alone, teach; and where a run stands."""

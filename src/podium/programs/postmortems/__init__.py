@@ -1,0 +1,1 @@
+"""Postmortems she owns: drafted from evidence, checked for blame, followed to their actions."""

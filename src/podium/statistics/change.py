@@ -1,0 +1,207 @@
+"""The plain difference of two levels, and how far such a difference goes by itself.
+
+One estimator: the levels, the change, its interval and the windows of the past all come from these sums over the same
+weeks. The drifts (`latent`) only say how far the difference strays when nothing happens, and her own past corrects that.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from podium.statistics.latent import GRID, MEMORIES, WAVE, YEAR_WEEKS, weigh_drifts
+from podium.statistics.runs import Numbers, Runs, places, points_of, runs_of
+from podium.statistics.series import Kind, Series
+
+# The chance left outside each end of the interval, chosen on real weeks without a practice so that false verdicts stay
+# below 5 of 100 in every kind; durations have the longest tails. bench/effects holds these numbers.
+TAILS: dict[Kind, float] = {"count": 0.02, "share": 0.025, "duration": 0.015}
+# How many windows' worth of trust the model has against her own past.
+TRUST_WINDOWS = 2.0
+# Her own past is read this far back.
+PAST_WEEKS = 104
+_ERF = np.frompyfunc(math.erfc, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strays:
+    """How far a difference of levels strays by itself, as variances: what counting and a year do, and a unit of drift.
+
+    Attributes:
+        fixed: of each run, the variance from counting and from a yearly wave.
+        drifting: (memories, runs), what a drift of size one adds.
+    """
+
+    fixed: Numbers
+    drifting: Numbers
+
+    def variance(self) -> Numbers:
+        """Under every pair of the grid: (pairs, runs)."""
+        per_memory = np.repeat(self.drifting, len(GRID) // len(MEMORIES), axis=0)
+        return np.asarray(self.fixed + per_memory * GRID[:, 1:] ** 2, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The same difference in windows in which no practice started.
+
+    Attributes:
+        as_large: windows with a change at least this large, either way.
+        windows: all windows that could be measured; they overlap.
+        worth: how many independent ones they are worth.
+    """
+
+    as_large: int
+    windows: int
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference with its interval; `p` is below `2 * tail` exactly when the interval leaves zero out."""
+
+    estimate: float
+    low: float
+    high: float
+    p: float
+    past: Past | None
+
+
+def find_change(before: Series, after: Series, history: Series | None = None) -> Change:
+    """After minus before, in logarithms or log-odds.
+
+    Args:
+        before, after: the weeks of the two levels.
+        history: all weeks up to the start, `before` at its end; `before` alone when left out.
+    """
+    known = _last_years(before, history)
+    befores, afters = runs_of([before]), runs_of([after])
+    weights = grid_weights(runs_of([known]), afters)
+    scale = _past_scale(known, len(before.weeks), len(after.weeks), weights)
+    spread = np.sqrt(strays_of(befores, afters).variance()) * scale
+    estimate = float(differences(befores, afters)[0])
+    weight, spread = weights[:, 0], spread[:, 0]
+    tail = TAILS[before.kind]
+    below = _below(weight, estimate / spread)
+    low, high = (estimate + side * _reach(weight, spread, tail) for side in (-1.0, 1.0))
+    past = _count_past(known, len(before.weeks), len(after.weeks), estimate)
+    return Change(estimate, low, high, 2.0 * min(below, 1.0 - below), past)
+
+
+def grid_weights(known: Runs, after: Runs) -> Numbers:
+    """`weigh_drifts` over the last two years alone."""
+    weeks = known.size.shape[1]
+    return weigh_drifts(known.between(max(0, weeks - PAST_WEEKS), weeks), after)
+
+
+def signs_of(before: Runs, after: Runs, weights: Numbers, tail: float, history: Series | None = None) -> Numbers:
+    """What the interval of each run says: 1 up, -1 down, 0 when it holds zero.
+
+    Args:
+        before, after: the two sides of each run; `before` may be one run that all of `after` follow.
+        weights: of `grid_weights`.
+        tail: the chance left outside each end.
+        history: of one person's imagined futures, her own past.
+    """
+    scale: Numbers | float = 1.0
+    if history is not None:
+        past = _last_years(history, history)
+        measured = (after.size > 0).any(axis=0)
+        scale = _past_scale(past, before.size.shape[1], int(measured.sum()), weights)
+    ratio = differences(before, after) / (np.sqrt(strays_of(before, after).variance()) * scale)
+    above = np.asarray((weights * _share_above(-ratio)).sum(axis=0), dtype=np.float64)
+    return np.where(above > 1.0 - tail, 1.0, np.where(above < tail, -1.0, 0.0))
+
+
+def differences(before: Runs, after: Runs) -> Numbers:
+    """The plain difference of the levels of each run."""
+    return np.asarray(places(after) - places(before), dtype=np.float64)
+
+
+def strays_of(before: Runs, after: Runs) -> Strays:
+    """How far the difference of each run strays when nothing happens."""
+    rows = max(len(before.size), len(after.size))
+    parts = [-_parts(before), _parts(after)]
+    pull = np.concatenate([np.broadcast_to(part, (rows, part.shape[1])) for part in parts], axis=1)
+    noises = [np.broadcast_to(points_of(side)[1], (rows, side.size.shape[1])) for side in (before, after)]
+    noise = np.concatenate(noises, axis=1)
+    weeks = pull.shape[1]
+    turn = 2 * math.pi * np.arange(weeks) / YEAR_WEEKS
+    wave = WAVE**2 * ((pull @ np.sin(turn)) ** 2 + (pull @ np.cos(turn)) ** 2)
+    counting = (pull * pull * np.where(np.isfinite(noise), noise, 0.0)).sum(axis=1)
+    apart = np.abs(np.arange(weeks)[:, None] - np.arange(weeks)[None])
+    drifting = np.stack([((pull @ memory**apart) * pull).sum(axis=1) for memory in MEMORIES])
+    return Strays(counting + wave, drifting)
+
+
+def _parts(side: Runs) -> Numbers:
+    """How much each week counts in the level of its side."""
+    return np.asarray(side.size / np.maximum(side.size.sum(axis=1, keepdims=True), 1e-300), dtype=np.float64)
+
+
+def _last_years(before: Series, history: Series | None) -> Series:
+    whole = history if history is not None and len(history.weeks) >= len(before.weeks) else before
+    return whole.between(max(0, len(whole.weeks) - PAST_WEEKS), len(whole.weeks))
+
+
+@lru_cache(maxsize=16)
+def _windows(history: Series, first: int, second: int) -> tuple[Numbers, Strays, float] | None:
+    """Every window of this shape in the history: its difference, how far it may stray, and what all are worth."""
+    length = first + second
+    if len(history.weeks) < length:
+        return None
+    whole = runs_of([history])
+    slices = [np.lib.stride_tricks.sliding_window_view(part[0], length) for part in (whole.amount, whole.size)]
+    runs = Runs(history.kind, slices[0], slices[1], history.spread)
+    before, after = runs.between(0, first), runs.between(first, length)
+    is_full = np.all([2 * (side.size > 0).sum(axis=1) >= side.size.shape[1] for side in (before, after)], axis=0)
+    rows = np.flatnonzero(is_full)
+    if not len(rows):
+        return None
+    before, after = before.only(rows), after.only(rows)
+    worth = len(rows) / len(runs.size) * len(history.weeks) / length
+    return differences(before, after), strays_of(before, after), worth
+
+
+def _past_scale(history: Series, first: int, second: int, weights: Numbers) -> Numbers:
+    """How much farther than the drifts say her own windows went, the model trusted like two windows: one a run."""
+    found = _windows(history, first, second)
+    if found is None:
+        return np.ones(weights.shape[1])
+    moves, strays, worth = found
+    drift = weights.reshape(len(MEMORIES), -1, weights.shape[1])
+    size = GRID[:, 1].reshape(len(MEMORIES), -1)
+    squares = (drift * (size**2)[..., None]).sum(axis=1)
+    variance = strays.fixed[:, None] + strays.drifting.T @ squares
+    ratio = (moves[:, None] ** 2 / np.maximum(variance, 1e-12)).mean(axis=0)
+    return np.asarray(np.sqrt((TRUST_WINDOWS + worth * ratio) / (TRUST_WINDOWS + worth)), dtype=np.float64)
+
+
+def _count_past(history: Series, first: int, second: int, estimate: float) -> Past | None:
+    found = _windows(history, first, second)
+    if found is None:
+        return None
+    moves, _, worth = found
+    return Past(int((np.abs(moves) >= abs(estimate) - 1e-12).sum()), len(moves), worth)
+
+
+def _share_above(place: Numbers) -> Numbers:
+    """The share of a standard normal above each place."""
+    return np.asarray(_ERF(place / math.sqrt(2.0)), dtype=np.float64) * 0.5
+
+
+def _below(weight: Numbers, ratio: Numbers) -> float:
+    return float((weight * _share_above(ratio)).sum())
+
+
+def _reach(weight: Numbers, spread: Numbers, tail: float) -> float:
+    """The distance beyond which a share `tail` of a mixture of normals around zero lies on each side."""
+    low, high = 0.0, 9.0 * float(spread.max())
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        is_inside = _below(weight, middle / spread) > tail
+        low, high = (middle, high) if is_inside else (low, middle)
+    return 0.5 * (low + high)

@@ -1,0 +1,184 @@
+"""Change one mark of the source at a time and run the tests of its folder: what survives is not tested.
+
+python tools/mutants.py [--seed N] [--count N] [--minutes N] [--only PART-OF-A-PATH]
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("core", "signals", "traps", "statistics", "evidence")
+MOST_SURVIVORS = 10
+MOST_SECONDS_A_RUN = 300
+COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "is": "is not", "is not": "is"}
+SUMS = {"+": "-", "-": "+", "*": "+", "/": "*", "//": "*"}
+SQL = re.compile(r"(?<=\s)(?:<=|>=|<>|<|>|=|and|or|min|max|\d+)(?=[\s(,)]|$)")
+SQL_OTHER = COMPARISONS | {"=": "<>", "<>": "=", "and": "or", "or": "and", "min": "max", "max": "min"}
+# Mutants that change no answer, by the line as it is written.
+SAME_ANSWER = {
+    "is_absent_dealt = absent <= here": "with as many absent weeks as present ones either hand may be dealt",
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One mark of one file, and what stands in its place.
+
+    Attributes:
+        file: relative to the root. start, end: characters of the file.
+    """
+
+    file: str
+    start: int
+    end: int
+    instead: str
+
+    def applied(self, text: str) -> str:
+        """The file with the other mark."""
+        return text[: self.start] + self.instead + text[self.end :]
+
+    def shown(self, text: str) -> str:
+        """`file:line: the line, old mark -> new mark`."""
+        number = text.count("\n", 0, self.start) + 1
+        line = text.split("\n")[number - 1].strip()
+        return f"{self.file}:{number}: {line[:110]}   [{text[self.start : self.end]} -> {self.instead}]"
+
+
+def mutants_of(path: Path) -> Iterator[Mutant]:
+    """Every mutant of a file: comparisons, sums, `and`/`or`, whole numbers, and the marks of its SQL."""
+    text = path.read_text(encoding="utf-8")
+    file = path.relative_to(ROOT).as_posix()
+    lines = [0]
+    for line in text.split("\n"):
+        lines.append(lines[-1] + len(line) + 1)
+
+    def at(line: int, column: int) -> int:
+        row = text[lines[line - 1] :].partition("\n")[0].encode()
+        return lines[line - 1] + len(row[:column].decode())
+
+    def between(left: ast.expr, right: ast.expr, others: dict[str, str]) -> Iterator[Mutant]:
+        first, last = at(left.end_lineno or 0, left.end_col_offset or 0), at(right.lineno, right.col_offset)
+        mark = re.search(r"is not|[<>=!]=|//|[<>+*/-]|\b(?:and|or|is)\b", text[first:last])
+        if mark and mark[0] in others:
+            yield Mutant(file, first + mark.start(), first + mark.end(), others[mark[0]])
+
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Compare):
+            for left, right in zip([node.left, *node.comparators], node.comparators, strict=False):
+                yield from between(left, right, COMPARISONS)
+        elif isinstance(node, ast.BinOp):
+            yield from between(node.left, node.right, SUMS)
+        elif isinstance(node, ast.BoolOp):
+            yield from between(node.values[0], node.values[1], {"and": "or", "or": "and"})
+        elif isinstance(node, ast.Constant) and type(node.value) in {int, str}:
+            start, end = at(node.lineno, node.col_offset), at(node.end_lineno or 0, node.end_col_offset or 0)
+            if isinstance(node.value, int):
+                yield Mutant(file, start, end, str(node.value + 1))
+            elif re.search(r"\bselect\b", str(node.value)) and text[start : start + 3] in {'"""', 'f""'}:
+                for mark in SQL.finditer(text, start, end):
+                    other = SQL_OTHER.get(mark[0]) or str(int(mark[0]) + 1)
+                    yield Mutant(file, mark.start(), mark.end(), other)
+
+
+def sample(seed: int, count: int, only: str) -> list[Mutant]:
+    """As many of each room, drawn by a seed: the same mutants for everybody."""
+    chance = random.Random(seed)
+    drawn: list[Mutant] = []
+    for number, room in enumerate(ROOMS):
+        files = sorted((ROOT / "src" / "podium" / room).rglob("*.py"))
+        there = [mutant for path in files for mutant in mutants_of(path) if only in mutant.file]
+        share = count // len(ROOMS) + (number < count % len(ROOMS))
+        drawn += chance.sample(there, min(share, len(there)))
+    chance.shuffle(drawn)
+    return drawn
+
+
+def tests_of(mutant: Mutant) -> list[list[str]]:
+    """The tests that may catch it: those named for its file first, then all of its room."""
+    room = mutant.file.split("/")[2]
+    own = sorted((ROOT / "tests" / room).rglob(f"test_{Path(mutant.file).stem}.py"))
+    return [[str(path.relative_to(ROOT)) for path in own]] * bool(own) + [[f"tests/{room}"]]
+
+
+def is_caught(mutant: Mutant, copy: Path) -> bool:
+    """Whether a test of its room fails, or never ends, with the other mark."""
+    path = copy / mutant.file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(mutant.applied(text), encoding="utf-8")
+    # The copy comes before the installed podium, and no compiled file outlives a change.
+    env = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        for tests in tests_of(mutant):
+            marks = "not slow and not browser and not server"
+            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", "-m", marks, *tests]
+            done = subprocess.run(
+                command, cwd=copy, env=env, capture_output=True, timeout=MOST_SECONDS_A_RUN, check=False
+            )
+            if done.returncode not in {0, 5}:
+                return True
+        return False
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+
+def run(mutants: list[Mutant], jobs: int, minutes: float) -> tuple[int, list[Mutant]]:
+    """How many were tried before the time was over, and those no test caught."""
+    until = time.monotonic() + 60 * minutes
+    waiting, survivors, tried = list(reversed(mutants)), list[Mutant](), list[Mutant]()
+    with tempfile.TemporaryDirectory() as folder:
+
+        def work(number: int) -> None:
+            copy = Path(folder) / str(number)
+            left_out = shutil.ignore_patterns(".venv*", ".git", "__pycache__", "build", "dist")
+            shutil.copytree(ROOT, copy, ignore=left_out)
+            while waiting and time.monotonic() < until:
+                mutant = waiting.pop()
+                is_alive = not is_caught(mutant, copy)
+                tried.append(mutant)
+                if is_alive:
+                    survivors.append(mutant)
+                print(f"{len(tried)}/{len(mutants)}, {len(survivors)} alive", file=sys.stderr, flush=True)
+
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(work, range(jobs)))
+    return len(tried), survivors
+
+
+def main() -> int:
+    """Print the survivors; leaves with 1 when more are alive than may be."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--count", type=int, default=100)
+    words.add_argument("--minutes", type=float, default=29)
+    words.add_argument("--jobs", type=int, default=2)
+    words.add_argument("--only", default="", help="part of a path, such as signals/zones_held")
+    options = words.parse_args()
+    tried, survivors = run(sample(options.seed, options.count, options.only), options.jobs, options.minutes)
+    unexplained = 0
+    for mutant in sorted(survivors, key=lambda each: (each.file, each.start)):
+        shown = mutant.shown((ROOT / mutant.file).read_text(encoding="utf-8"))
+        reason = next((why for line, why in SAME_ANSWER.items() if line in shown), "")
+        unexplained += not reason
+        print(f"alive: {shown}" + (f"\n  the same answer: {reason}" if reason else ""))
+    print(f"seed {options.seed}: {tried} tried, {tried - len(survivors)} caught, {unexplained} alive without a reason")
+    return int(unexplained > MOST_SURVIVORS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
