@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from podium import traps
 from podium.core.time import DAY_S, Window
 from podium.evidence.people.book import is_doubtful, split
-from podium.mirror.mirror.opening import last_day, open_evidence
+from podium.mirror.opening import last_day, open_evidence
 from podium.signals import GROUP
 from podium.text.work_kind import classify
 from podium.traps import BASELINE_DAYS, Reader
