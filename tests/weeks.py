@@ -28,6 +28,7 @@ KEY = b"a key for tests only"
 # `wrote` and `landed` are commits; all other verbs are events of other sources.
 #   2026-03-02 10:00+0100 bo wrote c1 src/a.py src/b.py by=ana reviewed=chi,dee says=fix:_the_door
 #   2026-03-02 11:00+0100 ana landed m1 of=c1
+#   2026-03-02 12:00+0100 chi wrote c2 src/a.py waited=30      # landed thirty days after it was written
 COMMITS = {"wrote", "landed"}
 
 
@@ -94,6 +95,7 @@ class Week:
             classify=self._kinds,
             kept=Kept(snapshot, lambda key: veiled(KEY, key), self._covered()),
             witness=self._witness(),
+            ask_lines=self._lines,
         )
 
     def _covered(self) -> tuple[tuple[int, int], ...]:
@@ -133,7 +135,7 @@ class Week:
                     "author": identity(line.who),
                     "committer": identity(line.words.get("by", line.who)),
                     "author_at": at,
-                    "committer_at": at,
+                    "committer_at": at + int(line.words.get("waited", "0")) * DAY_S,
                     "author_offset": line.offset_min,
                     "committer_offset": line.offset_min,
                     "message": f"{subject}\n{trailers}",
@@ -163,6 +165,16 @@ class Week:
         found = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
         kinds = {name: kind[1] if kind else "feature" for name, kind in found.items()}
         return {name: (kind, 0.9, *(float(kind == k) for k in KINDS)) for name, kind in kinds.items()}
+
+    def _lines(self, wanted: Sequence[tuple[str, str, str, int]]) -> dict[tuple[str, str], dict[str, int]]:
+        """Each change deletes ten lines of the change before it on the same file, or as many as `deletes=` says."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for _, commit, path, _ in wanted:
+            touching = [line for line in self.lines if line.verb == "wrote" and path in line.rest]
+            at = [hash_of(line.ref) for line in touching].index(commit)
+            lines = int(touching[at].words.get("deletes", "10"))
+            found[commit, path] = {hash_of(touching[at - 1].ref): lines} if at and lines else {}
+        return found
 
     def window(self, days: int = 28) -> Window:
         return Window.ending(self.as_of_s, days=days)

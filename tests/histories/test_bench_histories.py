@@ -62,7 +62,7 @@ label = "lead"
 who = ["^Lea Lead <"]
 from = 2014-02-10
 to = 2015-08-10
-reading = "dependent"
+reading = "nobody to compare with"
 detrended = 0.12
 """
 
@@ -71,13 +71,13 @@ def test_what_shows_as_expected_passes(tmp_path: Path, clone: Path) -> None:
     done = bench(expect(tmp_path, ABSENCE + "tolerance.detrended = 0.01\n"), str(clone))
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 rows pass, 0 fail" in done.stdout
-    assert "reading dependent (dependent)" in done.stdout
+    assert "reading nobody to compare with (nobody to compare with)" in done.stdout
 
 
 def test_what_does_not_show_fails_and_says_which_value(tmp_path: Path, clone: Path) -> None:
-    done = bench(expect(tmp_path, ABSENCE.replace("dependent", "resilient")), str(clone))
+    done = bench(expect(tmp_path, ABSENCE.replace("nobody to compare with", "resilient")), str(clone))
     assert done.returncode == 1
-    assert "reading dependent (resilient)" in done.stdout
+    assert "reading nobody to compare with (resilient)" in done.stdout
     assert "! reading: differs" in done.stdout
 
 

@@ -18,3 +18,16 @@ def test_a_revert_names_what_it_takes_back_and_a_mere_word_does_not(weeks):
 def test_four_people_are_no_group_and_five_changes_no_share(weeks):
     assert weeks(TEAM.replace("eli", "dee")).read(REVERT_SHARE).rows == ()
     assert weeks(TEAM).read(REVERT_SHARE).why_none == "5 of at least 20 changes needed"
+
+
+def test_a_revert_and_its_undoing_cancel_each_other(weeks):
+    made = weeks(
+        TEAM
+        + """
+2026-03-02 10:00+0100 ana wrote u1 a.py says=Revert_"Paint_it_red"
+2026-03-02 10:01+0100 ana wrote u2 a.py says=Revert_"Revert_"Paint_it_red""
+2026-03-02 10:02+0100 bo  wrote v1 a.py says=Revert_"Paint_it_blue_(#7)"
+2026-03-02 10:03+0100 bo  wrote v2 a.py says=Reapply_"Paint_it_blue_(#7)"
+"""
+    )
+    assert {ref for ref, amount in made.receipts(REVERT_SHARE).items() if amount} == {"c2", "c4"}

@@ -1,4 +1,4 @@
-"""Take-back: her change on a file that somebody else had changed within the fourteen days before."""
+"""Take-back: her change deleted lines that somebody else had written within the fourteen days before."""
 
 from podium.signals.take_back import TAKE_BACK
 
@@ -14,6 +14,47 @@ def test_on_top_of_fresh_work_of_another(week):
     2026-03-26 09:00+0100 bo  wrote c7 roof.py                 # he on her is not hers
     """
     assert week.receipts(TAKE_BACK) == {"c2": 1, "c3": 0, "c4": 0, "c6": 0}
+
+
+def test_lines_decide_and_not_the_file(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 door.py
+    2026-03-03 09:00+0100 ana wrote c2 door.py deletes=0       # added beside his, took nothing back
+    2026-03-04 09:00+0100 bo  wrote c3 roof.py
+    2026-03-05 09:00+0100 ana wrote c4 roof.py deletes=2       # two lines are a touch, not a rewrite
+    """
+    assert week.receipts(TAKE_BACK) == {"c2": 0, "c4": 0}
+
+
+def test_upkeep_and_files_of_everybody_take_nothing_back(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 Gemfile Makefile CHANGELOG.md vendor/lib.c
+    2026-03-03 09:00+0100 ana wrote c2 Gemfile CHANGELOG.md vendor/lib.c
+    2026-03-03 10:00+0100 ana wrote c3 Makefile says=Bump_rack_from_2.0_to_2.1
+    2026-03-03 11:00+0100 bo  wrote c4 a.py
+    2026-03-03 12:00+0100 ana wrote c5 a.py says=Run_gofmt
+    2026-03-03 13:00+0100 bo  wrote c6 shared.py
+    2026-03-03 14:00+0100 chi wrote c7 shared.py
+    2026-03-03 14:30+0100 dee wrote c9 shared.py
+    2026-03-03 15:00+0100 eli wrote d1 other.py
+    2026-03-03 16:00+0100 ana wrote c8 shared.py               # three of the five who were there touched it
+    """
+    assert set(week.receipts(TAKE_BACK).values()) == {0}
+
+
+def test_the_false_finding_of_a_first_look_is_gone(weeks):
+    """Six dependency bumps and a Makefile are upkeep, whoever changed the files before."""
+    team = ("bo", "chi", "dee", "eli", "fay")
+    lines = [f"2026-03-0{1 + n} 09:00+0100 {who} wrote o{n} go.mod go.sum" for n, who in enumerate(team)]
+    lines += [f"2026-03-1{n} 09:00+0100 ana wrote b{n} go.mod go.sum says=Bump_lib_to_1.{n}" for n in range(6)]
+    lines += [f"2026-03-2{n} 09:00+0100 ana wrote w{n} own{n}.py" for n in range(6)]
+    assert weeks("\n".join(lines)).read(TAKE_BACK).value == 0
+
+
+def test_where_git_cannot_tell_a_change_counts_neither_way(weeks):
+    made = weeks("2026-03-02 09:00+0100 bo wrote c1 a.py\n2026-03-03 09:00+0100 ana wrote c2 a.py\n")
+    made.evidence._ask_lines = None
+    assert made.receipts(TAKE_BACK) == {}
 
 
 def test_one_taken_back_file_among_several_is_enough(week):

@@ -19,13 +19,14 @@ def level(name: str, answers: Reader) -> str | None:
 @pytest.mark.parametrize(
     ("reading", "verdict"),
     [
-        ("dependent", "in it"),
-        ("looks dependent, too few absences to tell", "watch"),
+        ("dependent", "watch"),
         ("partly", "watch"),
+        ("cannot tell", "clear"),
+        ("nobody to compare with", "clear"),
         ("resilient", "clear"),
     ],
 )
-def test_absence_is_red_only_when_chance_is_ruled_out(reading: str, verdict: str) -> None:
+def test_inferred_absence_alone_is_a_watch_and_what_cannot_be_told_raises_nothing(reading: str, verdict: str) -> None:
     answers = Answers(QUIET | {"absence": 0.4}, readings={"absence": reading})
     assert judge(CODE_REFUGE, answers).verdict == verdict
 
@@ -39,37 +40,75 @@ def test_landing_everything_alone_is_no_finding() -> None:
     assert judged.verdict == "clear"
 
 
-def test_a_gate_is_touch_and_sole_gate_and_growing_concentration() -> None:
-    gate = QUIET | {"touch": 0.8, "sole-gate": 0.8, "eligible": 10.0}
-    assert level("gate", Answers(gate | {"concentration": 0.5}, before={"concentration": 0.2})) == "red"
-    steady = gate | {"concentration": 0.2}
-    assert level("gate", Answers(steady | {"wait-on-me": 3.0}, before={"concentration": 0.2})) == "quiet"
-    assert level("gate", Answers(steady | {"wait-on-me": 9.0}, before={"concentration": 0.2})) == "red"
-    assert level("gate", Answers(steady, before={"concentration": 0.2})) is None, "nobody knows how long they wait"
-    assert level("gate", Answers(gate)) is None, "without a past nobody knows whether it grew"
+def test_inferred_dependence_with_a_second_leg_is_in_it() -> None:
+    answers = Answers(QUIET | {"absence": 0.4, "own-share": 0.9}, readings={"absence": "dependent"})
+    assert judge(CODE_REFUGE, answers).verdict == "in it"
+
+
+GATE = {"touch": 0.8, "sole-gate": 0.8, "eligible": 10.0}
+NO_GATE = {"touch": 0.2, "sole-gate": 0.8, "eligible": 10.0}
+
+
+def test_a_gate_is_touch_and_sole_gate_and_a_wait_or_half_a_year() -> None:
+    gate = QUIET | GATE
+    assert level("gate", Answers(gate | {"wait-on-me": 9.0}, before=NO_GATE)) == "red"
+    assert level("gate", Answers(gate | {"wait-on-me": 3.0}, before=NO_GATE)) == "quiet"
+    assert level("gate", Answers(gate, before=NO_GATE)) is None, "nobody knows how long they wait"
+    assert level("gate", Answers(gate, before=GATE)) == "amber", "it has stood for half a year and need not grow"
+    assert level("gate", Answers(gate | {"wait-on-me": 9.0}, before=GATE)) == "red"
+
+
+def test_the_role_is_asked_before_a_gate_makes_the_verdict() -> None:
+    asked = Context(connected=frozenset({"code review"}))
+    judged = judge(CODE_REFUGE, Answers(QUIET | GATE | {"wait-on-me": 9.0}, before=GATE, context=asked))
+    assert judged.verdict == "watch"
+    assert "whether landing others' work is your role" in judged.why
+    assert judge(CODE_REFUGE, Answers(QUIET | GATE | {"wait-on-me": 9.0}, before=GATE)).verdict == "in it"
 
 
 def test_a_fair_share_among_few_is_no_gate() -> None:
-    grown = {"concentration": 0.5}
-    five = QUIET | {"touch": 0.8, "sole-gate": 0.45, "eligible": 5.0} | grown
-    ten = five | {"eligible": 10.0}
-    assert level("gate", Answers(five, before={"concentration": 0.2})) == "quiet", "2.5 / 5 is a half"
-    assert level("gate", Answers(ten, before={"concentration": 0.2})) == "red"
+    five = QUIET | {"touch": 0.8, "sole-gate": 0.45, "eligible": 5.0}
+    assert level("gate", Answers(five, before=five)) == "quiet", "2.5 / 5 is a half"
+    assert level("gate", Answers(five | {"eligible": 10.0}, before=five | {"eligible": 10.0})) == "amber"
 
 
 def test_an_integrator_is_not_flagged_for_the_gate_and_still_for_dependence() -> None:
-    gate = {"touch": 0.9, "sole-gate": 0.9, "eligible": 10.0, "concentration": 0.5}
-    role = Context(is_integrator=True)
-    by_role = Answers(QUIET | gate, before={"concentration": 0.2}, readings={"absence": "resilient"}, context=role)
+    role = Context(is_integrator=True, connected=frozenset({"code review"}))
+    by_role = Answers(QUIET | GATE, before=GATE, readings={"absence": "resilient"}, context=role)
     assert judge(CODE_REFUGE, by_role).verdict == "clear"
-    hard = Answers(QUIET | gate, before={"concentration": 0.2}, readings={"absence": "dependent"}, context=role)
-    assert judge(CODE_REFUGE, hard).verdict == "in it"
+    hard = Answers(QUIET | GATE, before=GATE, readings={"absence": "dependent"}, context=role)
+    assert judge(CODE_REFUGE, hard).verdict == "watch"
 
 
-def test_nights_and_hours_are_context_and_at_most_a_watch() -> None:
+def test_an_address_she_has_not_answered_for_keeps_every_verdict_at_a_watch() -> None:
+    doubt = Context(is_integrator=False, doubt="say whether ada@home.example is yours")
+    bad = Answers(QUIET | {"own-share": 0.9}, readings={"absence": "dependent"}, context=doubt)
+    judged = judge(CODE_REFUGE, bad)
+    assert judged.verdict == "watch"
+    assert "ada@home.example" in judged.why
+    fine = judge(CODE_REFUGE, Answers(QUIET, readings={"absence": "resilient"}, context=doubt))
+    assert fine.verdict == "not enough evidence"
+
+
+def test_a_bad_month_is_no_trap_until_it_comes_again() -> None:
+    month = QUIET | {"take-back": 0.2}
+    once = judge(CODE_REFUGE, Answers(month, earlier=QUIET, readings={"absence": "resilient"}))
+    assert once.verdict == "not enough evidence"
+    assert "a bad month is no trap" in once.why
+    twice = judge(CODE_REFUGE, Answers(month, earlier=month, readings={"absence": "resilient"}))
+    assert twice.verdict == "watch"
+
+
+def test_a_lower_bound_is_no_evidence_of_quiet() -> None:
+    git_only = Context(is_integrator=False)
+    assert level("gate", Answers({"touch": 0.0}, context=git_only)) is None
+    assert level("gate", Answers({"touch": 0.0})) == "quiet"
+
+
+def test_nights_and_hours_are_context_and_never_a_verdict() -> None:
     assert level("late", Answers({"late-nights": 12.0})) == "amber"
     worst = Answers({"late-share": 0.9, "late-nights": 12.0}, before={"late-share": 0.1})
-    assert judge(CODE_REFUGE, worst).verdict == "watch"
+    assert judge(CODE_REFUGE, worst).verdict == "not enough evidence"
 
 
 def test_hours_are_held_against_her_own_past() -> None:
@@ -94,7 +133,10 @@ def reviewer(*, by: str) -> str:
 
 
 @pytest.mark.parametrize("by", ["reviewed=ana", "by=ana", "by=ana reviewed=ana"])
-def test_who_approves_and_lands_everything_and_writes_nothing_is_not_flagged(weeks, by: str) -> None:
+def test_who_approves_and_lands_everything_and_writes_nothing_is_asked_for_her_role(weeks, by: str) -> None:
     made = weeks(reviewer(by=by), file=MeFile(me=Me(emails=("ana@example.org",), hours="Mon-Sun 09:00-18:00")))
     judged = judge(CODE_REFUGE, Reader(made.evidence, made.window()))
-    assert not [r.flag.name for r in judged.raised if r.level in {"red", "amber"}]
+    assert {r.flag.name for r in judged.raised if r.is_up} <= {"gate"}
+    assert judged.verdict != "in it"
+    role = Reader(made.evidence, made.window(), context=Context(is_integrator=True))
+    assert not [r.flag.name for r in judge(CODE_REFUGE, role).raised if r.is_up]

@@ -6,10 +6,12 @@ import pytest
 
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
+from podium.core.time import Window
+from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.own_share import OWN_SHARE
 from podium.signals.touch import TOUCH
 from podium.traps import Context, Flag, Grows, Line, Rise, Trap, judge
-from traps.answers import Answers
+from traps.answers import WINDOW, Answers
 
 
 def trap(*flags: Flag, least_told: int = 1, **named: object) -> Trap:
@@ -44,7 +46,9 @@ def test_silence_is_never_an_all_clear() -> None:
     told, untold = flag(SHARE), flag(Line(TOUCH, norm="n", red=0.5))
     judged = judge(trap(told, untold, least_told=2), Answers({"own-share": 0.1}))
     assert judged.verdict == "not enough evidence"
-    assert judged.why == "1 of 2 flags could be told; nothing written down"
+    assert judged.why == (
+        "1 of 2 flags could be told; not up: f, which is not enough to call it clear; nothing written down"
+    )
 
 
 def test_a_flag_is_as_strong_as_its_weakest_line() -> None:
@@ -140,3 +144,39 @@ def test_what_would_be_quiet_names_only_lines_that_are_up_and_joins_them_as_the_
     assert quiet_if(strict, up) == "own-share below 40 % (now 50 %) or touch below 30 % (now 50 %)"
     assert quiet_if(loose, up) == "own-share below 40 % (now 50 %) and touch below 30 % (now 50 %)"
     assert quiet_if(loose, one) == "touch below 30 % (now 50 %)"
+
+
+def test_no_flag_rises_from_fewer_than_three_rows_whatever_the_share() -> None:
+    least = flag(Line(OWN_SHARE, norm="n", amber=0.02))
+    assert judge(trap(least), Answers({"own-share": 0.02})).verdict == "clear", "two of a hundred"
+    assert judge(trap(least), Answers({"own-share": 0.03})).verdict == "watch"
+
+
+def test_a_count_grows_with_the_window_it_is_asked_over() -> None:
+    nights = flag(Line(LATE_NIGHTS, norm="n", red=3.0, per_days=28))
+    four_weeks, half_a_year = Answers({"late-nights": 6.0}), Answers({"late-nights": 6.0})
+    half_a_year.window = Window.ending(WINDOW.end_s, days=34 * 7)
+
+    assert judge(trap(nights), four_weeks).verdict == "in it"
+    assert judge(trap(nights), half_a_year).verdict == "clear"
+
+
+def test_clear_names_the_flags_that_could_have_risen() -> None:
+    judged = judge(
+        trap(flag(SHARE), Flag(name="g", says="s", because="b", all_of=(SHARE,)), least_told=2),
+        Answers({"own-share": 0.1}),
+    )
+    assert (judged.verdict, judged.why) == ("clear", "2 flags could have risen and none is up: f, g")
+
+
+@pytest.mark.parametrize("found", traps.every(), ids=lambda t: t.name)
+def test_no_trap_is_clear_on_fewer_than_two_flags(found: Trap) -> None:
+    assert found.least_told >= 2
+
+
+def test_firefighting_on_git_alone_is_never_clear() -> None:
+    quiet = {"reactive-share": 0.0, "revert-share": 0.0, "repeat-fixes": 0.0}
+    firefighting, _ = traps.named("firefighting")
+    judged = judge(firefighting, Answers(quiet, before={"revert-share": 0.01, "repeat-fixes": 0.1}, connected=()))
+    assert judged.verdict == "not enough evidence"
+    assert "without incidents or tickets there is not enough to tell" in judged.why

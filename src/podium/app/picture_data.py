@@ -141,7 +141,7 @@ def work_mix(mirror: Mirror) -> WorkMix:
 def absence(mirror: Mirror) -> Absence | None:
     """The whole weeks of the absence test; None for fewer than five people or without any.
 
-    Declared leave, where there is any, is the only absence, as in the test.
+    Leave that was not kept counts as neither, as in the test.
     """
     measure = mirror.reader(ABSENCE)
     window = signals.window_of(ABSENCE, mirror.window)
@@ -157,7 +157,7 @@ def absence(mirror: Mirror) -> Absence | None:
     def state(week: int) -> Literal["here", "away", "out"]:
         if is_year_end(week) or (week in leave and week in present):
             return "out"
-        return "away" if (week in leave if leave else week not in present) else "here"
+        return "away" if week not in present else "here"
 
     weeks = tuple(WeekOfOthers(week, others.get(week, 0), state(week)) for week in numbers)
     answer = "" if measure.value is None else measure.text

@@ -6,18 +6,19 @@ It decides nothing: opening reads and joins, coverage counts, judging asks the t
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.connections import sync
-from podium.mirror import coverage, judging, unsure
-from podium.mirror.opening import MOST_WEEKS, last_day, open_evidence
+from podium.mirror.mirror import coverage, judging, unsure
+from podium.mirror.mirror.opening import MOST_WEEKS, last_day, open_evidence
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
     from podium.mirror.look import Asked, Coverage, Look
-    from podium.mirror.opening import ShowCount
+    from podium.mirror.mirror.opening import ShowCount
     from podium.signals import Signal
 
 __all__ = ["MOST_WEEKS", "Mirror"]
@@ -37,9 +38,10 @@ class Mirror:
         self.asked, self.shared, self.file, self.gathered = asked, opened.shared, opened.file, opened.gathered
         self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
         self.journal, self.why_no_journal = opened.journal, opened.why_no_journal
-        self._kinds = opened.kinds
+        self._kinds, self._lines = opened.kinds, opened.lines
         me = self.file.me
-        self.reader = Reader(self.evidence, self.window, context=Context(me.integrator, me.reports))
+        role = Context(me.integrator, me.reports, coverage.connected(self))
+        self.reader = Reader(self.evidence, self.window, context=role)
 
     @property
     def look_day(self) -> date:
@@ -48,6 +50,9 @@ class Mirror:
 
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
+        if doubt := unsure.doubt(self):
+            role = replace(self.reader.context, doubt=doubt)
+            self.reader = Reader(self.evidence, self.window, context=role)
         return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:
@@ -83,6 +88,7 @@ class Mirror:
     def close(self) -> None:
         """Let the engine go and keep what was learnt about kinds of work."""
         self._kinds.keep()
+        self._lines.keep()
         self.evidence.close()
 
 

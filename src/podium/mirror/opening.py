@@ -15,6 +15,7 @@ from podium.core.errors import CannotTell, Locked, Misuse
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
+from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.commits.work_kinds import Kinds
 from podium.evidence.export import copy
@@ -27,7 +28,7 @@ from podium.journal.kinds import leave
 from podium.mirror import read_clones
 from podium.sources import git
 from podium.system import paths
-from podium.traps import BASELINE_DAYS
+from podium.traps import BASELINE_DAYS, MONTHS_BEFORE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ class Opened:
         shared: a copy without names that is looked at instead of clones; None for clones.
         file: about you, with the leave of your journal. gathered: what each clone gave.
         why_no_journal: a sentence when there is one that cannot be read; else empty.
-        kinds: what was learnt about kinds of work, kept when the mirror is closed.
+        kinds, lines: what was learnt about kinds of work and rewritten lines, kept when the mirror is closed.
     """
 
     asked: Asked
@@ -63,6 +64,7 @@ class Opened:
     journal: Journal | None
     why_no_journal: str
     kinds: Kinds
+    lines: Lines
     evidence: Evidence
 
 
@@ -87,21 +89,34 @@ def open_evidence(asked: Asked, now: datetime, show: ShowCount) -> Opened:
     journal, why_no_journal = (None, "") if shared else _journal()
     file = _with_leave(file, journal)
     kinds = Kinds(shared.root if shared else paths.evidence())
+    lines = Lines(paths.evidence(), lambda wanted: _ask_git(gathered, wanted))
     evidence = Evidence(
         clones,
         file,
         book,
         as_of_s=window.end_s,
-        recent_days=int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
+        recent_days=(1 + MONTHS_BEFORE) * int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
+        ask_lines=None if shared else lines.of,
         classify=kinds.of,
         witness=facts.read(journal, last_day(window)) if journal is not None else None,
         kept=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
     book.demand_me()
-    opened = Opened(asked, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, evidence)
+    opened = Opened(asked, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
     _remember_group(opened, now.date())
     return opened
+
+
+def _ask_git(
+    gathered: Sequence[Gathered], wanted: Sequence[tuple[str, str, str, int]]
+) -> dict[tuple[str, str], dict[str, int] | None]:
+    """Whose fresh lines each (repository, commit, path, fresh from) deleted, from the clones themselves."""
+    answers: dict[tuple[str, str], dict[str, int] | None] = {}
+    for clone in gathered:
+        changes = [git.Change(*change[1:]) for change in wanted if change[0] == clone.repository.name]
+        answers |= git.read_rewritten(clone.repository, changes)
+    return answers
 
 
 def last_day(window: Window) -> date:

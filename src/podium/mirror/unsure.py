@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from podium import traps
 from podium.core.time import DAY_S, Window
 from podium.evidence.people.book import is_doubtful, split
+from podium.mirror.mirror.opening import last_day, open_evidence
 from podium.signals import GROUP
 from podium.text.work_kind import classify
-from podium.traps import BASELINE_DAYS
+from podium.traps import BASELINE_DAYS, Reader
 
 if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
+
+
+MOST_ASKED = 3
 
 
 def changes_to_label(mirror: Mirror, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:
@@ -39,6 +46,26 @@ def perhaps_me(mirror: Mirror) -> list[str]:
     names = {split(spelling)[0].casefold() for spelling in mirror.book.me.reasons} - {""}
     others = (one for one in mirror.book.everybody() if not one.is_me and one.kind == "human")
     return sorted(i for one in others for i in one.reasons if split(i)[0].casefold() in names)
+
+
+def doubt(mirror: Mirror) -> str:
+    """What has to be answered before a verdict, since the other answer would change it; empty when nothing has to be."""
+    perhaps = perhaps_me(mirror)
+    if not perhaps or mirror.shared:
+        return ""
+    asked = replace(mirror.asked, me=(*mirror.book.me.reasons, *perhaps), as_of=last_day(mirror.window))
+    other = open_evidence(asked, datetime.fromtimestamp(mirror.window.end_s, UTC), lambda _count, _total: None)
+    try:
+        reader = Reader(other.evidence, mirror.window, context=mirror.reader.context)
+        is_changed = any(
+            traps.judge(trap, reader).verdict != traps.judge(trap, mirror.reader).verdict for trap in traps.every()
+        )
+    finally:
+        other.evidence.close()
+    if not is_changed:
+        return ""
+    addresses = ", ".join(split(spelling)[1] or spelling for spelling in perhaps[:MOST_ASKED])
+    return f"say first whether {addresses} is yours too: `podium me` asks, and your answer changes this"
 
 
 def perhaps_bots(mirror: Mirror) -> list[str]:

@@ -77,6 +77,7 @@ class Signal:
         is_group: a number about the team, told only for five people or more.
         better: which direction is the better one; empty when neither is.
         informs: sources that would sharpen it.
+        lower_bound_without: sources of which one must be connected; without any, the number is only a lower bound.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Signal:
     is_group: bool = False
     better: Literal["lower", "higher", ""] = ""
     informs: tuple[str, ...] = ()
+    lower_bound_without: tuple[str, ...] = ()
 
     @property
     def is_about_others(self) -> bool:

@@ -6,7 +6,13 @@ from typing import Any
 from podium.core.folds import Row
 from podium.core.time import Window, week_no, week_start
 from podium.signals import Found, Signal, Study
-from podium.statistics.absence_test import Absence, absence_test
+from podium.statistics.absence_test import (
+    LEAST_ABSENT,
+    LEAST_PLACEBO,
+    LEAST_PRESENT,
+    Absence,
+    absence_test,
+)
 
 ME, LEAVE = -1, -2
 WHOLE_WEEK_DAYS = 5
@@ -43,18 +49,15 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
         weeks_seen = (
             f"{found.absent_weeks} absent and {found.present_weeks} present weeks" if found else "no whole week"
         )
-        kept = (
-            "one week of your declared leave without a trace of yours, weekend too"
-            if any(leave)
-            else "a declared leave"
-        )
-        return Found(None, f"{weeks_seen}; 4 absent and 8 present needed, or {kept}", _details(found))
+        needed = f"{LEAST_ABSENT} absent and {LEAST_PRESENT} present needed"
+        return Found(None, f"{weeks_seen}; {needed}", _details(found))
     return Found(found.value, details=_details(found), reading=found.reading)
 
 
 def _details(found: Absence | None) -> tuple[tuple[str, str], ...]:
     if found is None:
         return ()
+    interval = f"{_number(found.low)} to {_number(found.high)}" if found.index is not None else "?"
     text = {
         "reading": found.reading,
         "absence is": "declared leave" if found.known_from == "declared" else "inferred from weeks without a trace",
@@ -63,8 +66,8 @@ def _details(found: Absence | None) -> tuple[tuple[str, str], ...]:
         "naive ratio": _number(found.naive),
         "detrended ratio": _number(found.detrended),
         "chance (p)": _number(found.p, 4),
-        "placebo": f"{_number(found.placebo)} ({found.placebo_n} other people with enough weeks)",
-        "index": f"{_number(found.index)}; without three placebo people the detrended ratio stands alone",
+        "placebo": f"{_number(found.placebo)} ({found.placebo_n} other people with enough weeks; {LEAST_PLACEBO} needed)",
+        "index": f"{_number(found.index)} (90 % interval {interval})",
     }
     return tuple(text.items())
 
@@ -90,7 +93,7 @@ ABSENCE = Signal(
         group by week_no
     """,
     fold=Study(
-        "others' commits in absent over present weeks inside 13-week blocks, over the same for others (10.3)",
+        "others' commits in absent over present weeks of 13-week blocks, all alignments, over the same for others (10.3)",
         "index",
         "index",
         """

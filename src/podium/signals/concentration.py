@@ -9,7 +9,7 @@ CONCENTRATION = Signal(
     rows="""
         select min(first_s) as moment, 'somebody' as ref, sum(acts) as amount
         from crowd
-        where verb = 'authored'
+        where verb = 'arrived'
         group by stranger
     """,
     fold=hhi,

@@ -9,7 +9,7 @@ ELIGIBLE = Signal(
     rows="""
         select min(first_s) as moment, 'somebody' as ref, 1 as amount
         from crowd
-        where verb in ('authored', 'reviewed', 'merged', 'committed')
+        where verb in ('arrived', 'reviewed', 'merged', 'committed')
         group by stranger
     """,
     fold=people,

@@ -8,7 +8,7 @@ FILES_AT_RISK = Signal(
     asks="What share of the files is known by at most one person who was active in the last two years?",
     rows="""
         with active as (
-            select stranger from crowd where verb = 'authored' group by stranger
+            select stranger from crowd where verb = 'arrived' group by stranger
         )
         select min(k.first_s) as moment, k.path as ref,
                case when count(distinct a.stranger) <= 1 then 1 else 0 end as amount

@@ -37,7 +37,7 @@ IMPROVEMENT_SHARE = Signal(
     rows="""
         select at_s as moment, ref, odds_improvement as amount
         from ours
-        where verb = 'authored' and kind is not null
+        where verb = 'arrived' and kind is not null
     """,
     fold=Study(
         "sum of the odds over all changes, corrected by your labels (measured error in docs/reference/work-kind.md)",
@@ -47,7 +47,7 @@ IMPROVEMENT_SHARE = Signal(
         select ref, kind, p, odds_feature, odds_fix, odds_incident, odds_improvement, odds_docs, odds_chore, label,
                is_random
         from ours
-        where verb = 'authored' and kind is not null
+        where verb = 'arrived' and kind is not null
         """,
         study,
     ),

@@ -9,7 +9,7 @@ LINKED_SHARE = Signal(
     rows="""
         select at_s as moment, ref, case when link = 'live' then 1 else 0 end as amount
         from ours
-        where verb = 'authored' and link is not null
+        where verb = 'arrived' and link is not null
     """,
     fold=share,
     least=15,

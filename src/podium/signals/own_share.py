@@ -5,11 +5,11 @@ from podium.signals import Signal
 
 OWN_SHARE = Signal(
     name="own-share",
-    asks="What share of the team's changes did I write myself?",
+    asks="What share of the team's changes that landed did I write myself?",
     rows="""
         select max(at_s) as moment, ref, max(by_me) as amount
         from ours
-        where verb = 'authored'
+        where verb = 'arrived'
         group by ref
     """,
     fold=share,

@@ -9,7 +9,7 @@ REACTIVE_SHARE = Signal(
     rows="""
         select at_s as moment, ref, case when kind = 'incident' then 1 else 0 end as amount
         from ours
-        where verb = 'authored' and kind is not null
+        where verb = 'arrived' and kind is not null
     """,
     fold=share,
     least=20,
@@ -25,4 +25,5 @@ REACTIVE_SHARE = Signal(
     counter="in DORA 2018 unplanned work was about a fifth in every band; what differed was new work",
     better="lower",
     informs=("incidents", "tickets"),
+    lower_bound_without=("incidents", "tickets"),
 )

@@ -5,17 +5,17 @@ from podium.signals import Signal
 
 REVERT_SHARE = Signal(
     name="revert-share",
-    asks="What share of the team's changes are reverts?",
+    asks="What share of the team's changes take something back that stays taken back?",
     rows="""
         select max(at_s) as moment, ref, max(case when verb = 'reverted' then 1 else 0 end) as amount
         from ours
-        where verb in ('authored', 'reverted')
+        where verb in ('arrived', 'reverted')
         group by ref
     """,
     fold=share,
     least=20,
     rows_are="changes",
-    blind_to="changes undone by hand; roll-backs in deployment",
+    blind_to="changes undone by hand; roll-backs in deployment; a revert that was itself reverted counts for nothing",
     confounders="a policy of reverting first is good practice",
     source="field guide T5; text.md: reverts and hotfixes are 0.8 % of human commits in 36 repositories",
     is_group=True,

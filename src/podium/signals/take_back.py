@@ -1,31 +1,31 @@
-"""Take-back: my changes on top of what somebody else had just changed."""
+"""Take-back: my changes that deleted lines somebody else had just written."""
 
 from podium.core.folds import share
 from podium.signals import Signal
 
 TAKE_BACK = Signal(
     name="take-back",
-    asks="What share of my changes rewrote a file that somebody else had changed in the fourteen days before?",
+    asks="What share of my changes deleted or rewrote lines that somebody else had written in the fourteen days before?",
     rows="""
-        with steps as (
-            select at_s, ref, by_me,
-                   lag(by_me) over (partition by repo, path order by at_s, ref) as before_by_me,
-                   lag(at_s) over (partition by repo, path order by at_s, ref) as before_s
-            from ours
-            where verb = 'touched' and n_paths <= 30
-        )
         select min(at_s) as moment, ref,
-               max(case when before_by_me = 0 and at_s - before_s <= 1209600 then 1 else 0 end) as amount
-        from steps
-        where by_me = 1
+               case when sum(case when verb = 'rewrote' and state = 'confirmed' then 1 else 0 end) > 0 then 1
+                    when sum(case when verb = 'rewrote' then 1 else 0 end) > 0 then null
+                    else 0 end as amount
+        from ours
+        where by_me = 1 and (verb = 'touched' and n_paths <= 30 or verb = 'rewrote')
         group by ref
     """,
     fold=share,
     least=10,
-    looks_back=14,
     rows_are="changes of yours",
-    blind_to="whether you were asked to; pushes to a branch that was later squashed",
-    confounders="files everybody changes (change logs, manifests); illness and leave of the other",
+    blind_to=(
+        "whether you were asked to; fewer than three lines of a file; pushes to a branch that was later squashed; a shared "
+        "copy, which carries no lines"
+    ),
+    confounders=(
+        "illness and leave of the other; left out are manifests, lock files, change logs, generated and vendored files, "
+        "files half the team touched, bumps, releases and formatting runs, and work you signed together"
+    ),
     source="field guide T1: reverse delegation; ten per cent and the fourteen days are podium's own default",
     grade="weak",
     counter="working on each other's code is also how a team shares it",

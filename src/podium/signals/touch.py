@@ -9,14 +9,14 @@ TOUCH = Signal(
     rows="""
         with changes as (
             select ref, max(at_s) as at_s,
-                   max(case when verb in ('authored', 'opened') and by_me = 1 then 1
+                   max(case when verb in ('arrived', 'opened') and by_me = 1 then 1
                             when on_me = 1 then 1
                             when verb = 'merged' and by_me = 1 and on_others = 0 then 1
                             else 0 end) as is_mine,
-                   max(case when verb not in ('authored', 'opened') then by_me * on_others else 0 end) as touched
+                   max(case when verb not in ('arrived', 'opened') then by_me * on_others else 0 end) as touched
             from ours
             where on_main = 1 and is_told = 0
-                  and (verb in ('authored', 'merged', 'committed', 'reviewed')
+                  and (verb in ('arrived', 'merged', 'committed', 'reviewed')
                        or object_kind = 'change' and verb in ('opened', 'commented'))
             group by ref
         )
@@ -34,4 +34,5 @@ TOUCH = Signal(
     grade="moderate",
     counter="reviewing is how you stay close: never flagged alone",
     informs=("code review",),
+    lower_bound_without=("code review",),
 )

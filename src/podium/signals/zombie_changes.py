@@ -10,11 +10,11 @@ ZOMBIE_CHANGES = Signal(
     rows="""
         select at_s as moment, ref, 1 as amount
         from ours
-        where verb = 'authored' and link = 'sunset' and lag_days > 7 and is_farewell = 0
+        where verb = 'arrived' and link = 'sunset' and lag_days > 7 and is_farewell = 0
         union all
         select max(at_s) as moment, 'all other changes' as ref, 0 as amount
         from ours
-        where verb = 'authored' and link is not null
+        where verb = 'arrived' and link is not null
         group by verb
     """,
     fold=count,

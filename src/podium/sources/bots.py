@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from podium.core.automation import AGENTS, BOTS, WORD
+from podium.core import automation
+from podium.core.automation import AGENTS, BOTS
 from podium.core.event import Kind
 
 _TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_account", "mannequin"})
@@ -28,5 +29,5 @@ def kind(login: str, declared: str = "") -> Kind:
 
 @lru_cache(maxsize=4096)
 def is_doubtful(login: str) -> bool:
-    """A name with `bot` or `ci` as a word: worth asking about, never dropped on that alone."""
-    return bool(WORD.search(login)) and kind(login) == "human"
+    """A name that sounds like automation: worth asking about, never dropped on that alone."""
+    return automation.is_doubtful(login) and kind(login) == "human"

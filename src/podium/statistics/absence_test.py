@@ -1,27 +1,32 @@
 """What happens to the others' work in the weeks you are away, beside the same for everybody.
 
 The question is about the others: do they land less when one person is absent? Weeks are compared within blocks of a
-quarter, so that growth and seasons do not pass for absence; the weeks around New Year are left out. The placebo asks
-the same of up to eight other active people, who have no name here: whatever their absence does too is not yours.
-The p shuffles the labels "present" and "absent" inside the blocks. `docs/why/absence-test.md` says why and how far
-to trust it.
+quarter, so that growth and seasons do not pass for absence; the weeks around New Year are left out. Where the blocks
+begin is nobody's choice: all thirteen alignments are summed. The placebo asks the same of up to eight other active
+people, who have no name here: whatever their absence does too is not yours. The interval and the p come from dealing
+the labels "present" and "absent" anew inside the blocks, and from moving them as they stand along the weeks, which
+keeps a leave of three weeks a leave of three weeks. `docs/why/absence-test.md` says why and how far to trust it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.time import week_start
 from podium.statistics.chance import dice, median, shuffle_p
 
-Reading = Literal["dependent", "partly", "resilient", "looks dependent, too few absences to tell", "insufficient"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Reading = Literal["dependent", "partly", "resilient", "cannot tell", "nobody to compare with", "insufficient"]
 
 BLOCK_WEEKS = 13
 YEAR_END_WEEKS = frozenset({51, 52, 53, 1})
 LEAST_ABSENT = 4
-LEAST_PRESENT = 8
+LEAST_PRESENT = 26
 LEAST_PLACEBO_WEEKS = 8
 MOST_PLACEBO = 8
 LEAST_PLACEBO = 3
@@ -32,37 +37,20 @@ SURE_BELOW = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Up to 13 neighbouring weeks, year's end left out.
-
-    Attributes:
-        first_week: weeks since Monday 1970-01-05.
-        present_weeks, absent_weeks: how many of each.
-        present_mean, absent_mean: what the others landed per week; None without such a week.
-    """
-
-    first_week: int
-    present_weeks: int
-    absent_weeks: int
-    present_mean: float | None
-    absent_mean: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Absence:
     """What the test says; a number that cannot be told is None.
 
     Attributes:
         naive: others' mean in absent weeks over their mean in present weeks.
-        detrended: what the others landed in absent weeks over what the present weeks of the same block let expect.
-        p: how often shuffled labels bring a detrended ratio as low; never zero.
+        detrended: what the others landed in absent weeks over what the present weeks near by let expect.
+        p: how often labels dealt or moved at random bring a detrended ratio as low, the larger of the two; never zero.
         placebo: median of the same ratio for other active people; None with fewer than three of them.
         placebo_n: how many people that is.
         index: detrended over placebo; None without a placebo.
+        low, high: 90 % interval of the index, from what chance alone does to the ratio; None without an index.
         present_weeks, absent_weeks: weeks counted.
         reading: the answer in words.
-        known_from: whether absence was read from quiet weeks or declared as leave.
-        blocks: for a picture.
+        known_from: declared when at least half of the absent weeks were declared as leave.
         absent_in: the absent weeks that were counted, as weeks since Monday 1970-01-05.
     """
 
@@ -72,31 +60,18 @@ class Absence:
     placebo: float | None
     placebo_n: int
     index: float | None
+    low: float | None
+    high: float | None
     present_weeks: int
     absent_weeks: int
     reading: Reading
     known_from: Literal["inferred", "declared"]
-    blocks: tuple[Block, ...]
     absent_in: tuple[int, ...] = ()
 
     @property
     def value(self) -> float | None:
         """What the reading rests on: the index, or the detrended ratio alone when there is no placebo."""
         return self.detrended if self.index is None else self.index
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The others' counts in the present and in the absent weeks of one block."""
-
-    first_week: int
-    present: tuple[int, ...]
-    absent: tuple[int, ...]
-
-    @property
-    def expected(self) -> float:
-        """What the absent weeks would have brought at the pace of the present weeks; there are some of both."""
-        return len(self.absent) * sum(self.present) / len(self.present)
 
 
 def absence_test(
@@ -118,8 +93,8 @@ def absence_test(
         others: commits landed that week by everybody else, without merges and bots.
         bundle: the same for each other person alone, in any order, without names.
         total: commits landed that week by everybody, without merges and bots.
-        declared_absent: whole weeks of declared leave. With one or more, they alone are the absent weeks, every
-            week outside them counts as present, and leave that was not kept counts as neither.
+        declared_absent: whole weeks of declared leave; they are absent weeks beside those without a trace, and leave
+            in which the person landed something counts as neither.
         draws: how often to shuffle.
         bundle_present: whether each person of the bundle landed anything that week, merges included; without it, the
             weeks with a commit of theirs.
@@ -130,15 +105,20 @@ def absence_test(
         raise ValueError("one row of presence for each series of the bundle, and at least one draw")
     weeks = [w for w in range(len(present)) if not is_year_end(first_week + w)]
     people = placebo_ratios(first_week, bundle, total, seen)
-    is_declared = declared_absent is not None and any(declared_absent[w] for w in weeks)
-    is_present = list(present)
-    if declared_absent is not None and is_declared:
-        weeks = [w for w in weeks if not (declared_absent[w] and present[w])]
-        is_present = [not is_away for is_away in declared_absent]
+    leave = declared_absent or [False] * len(present)
+    weeks = [w for w in weeks if not (leave[w] and present[w])]
     if not weeks:
         return None
-    found = _judge(_parts(first_week, weeks, is_present, others), people, draws, is_declared=is_declared)
-    return replace(found, absent_in=tuple(first_week + w for w in weeks if not is_present[w]))
+    away = [w for w in weeks if not present[w]]
+    is_declared = bool(away) and 2 * sum(leave[w] for w in away) >= len(away)
+    return _judge(
+        [not present[w] for w in weeks],
+        [others[w] for w in weeks],
+        people,
+        draws,
+        known_from="declared" if is_declared else "inferred",
+        absent_in=tuple(first_week + w for w in away),
+    )
 
 
 def placebo_ratios(
@@ -155,18 +135,17 @@ def placebo_ratios(
     # Equal totals fall back on the series themselves, so the order of the bundle cannot matter.
     busiest = sorted(
         (
-            (sum(landed[w] for w in weeks), tuple(landed), tuple(seen))
-            for landed, seen in zip(bundle, bundle_present, strict=True)
+            (sum(landed[w] for w in weeks), tuple(landed), tuple(there))
+            for landed, there in zip(bundle, bundle_present, strict=True)
         ),
         reverse=True,
     )
     ratios: list[float] = []
-    for _, landed, seen in busiest:
-        there = sum(seen[w] for w in weeks)
-        if min(there, len(weeks) - there) < LEAST_PLACEBO_WEEKS:
+    for _, landed, there in busiest:
+        present_weeks = sum(there[w] for w in weeks)
+        if min(present_weeks, len(weeks) - present_weeks) < LEAST_PLACEBO_WEEKS:
             continue
-        rest = [whole - own for whole, own in zip(total, landed, strict=True)]
-        ratio = _detrended(_parts(first_week, weeks, seen, rest))
+        ratio = _detrended([not there[w] for w in weeks], [total[w] - landed[w] for w in weeks])
         if ratio is not None:
             ratios.append(ratio)
         if len(ratios) == MOST_PLACEBO:
@@ -182,14 +161,27 @@ def is_year_end(week: int) -> bool:
         raise ValueError("a week outside the calendar") from error
 
 
-def _judge(parts: list[_Part], people: list[float], draws: int, *, is_declared: bool) -> Absence:
-    here = [n for part in parts for n in part.present]
-    away = [n for part in parts for n in part.absent]
-    is_enough = len(here) >= LEAST_PRESENT and len(away) >= (1 if is_declared else LEAST_ABSENT)
-    detrended = _detrended(parts) if is_enough else None
+def _judge(
+    is_absent: list[bool],
+    others: list[int],
+    people: list[float],
+    draws: int,
+    *,
+    known_from: Literal["inferred", "declared"],
+    absent_in: tuple[int, ...],
+) -> Absence:
+    here = [n for n, is_away in zip(others, is_absent, strict=True) if not is_away]
+    away = [n for n, is_away in zip(others, is_absent, strict=True) if is_away]
+    is_enough = len(here) >= LEAST_PRESENT and len(away) >= LEAST_ABSENT
+    detrended = _detrended(is_absent, others) if is_enough else None
     placebo = median(people) if len(people) >= LEAST_PLACEBO else None
     index = detrended / placebo if detrended is not None and placebo else None
-    p = None if detrended is None else _shuffled_p(parts, detrended, draws)
+    p = low = high = None
+    if detrended is not None:
+        p, low_chance, high_chance = _chance(is_absent, others, detrended, draws)
+        if index is not None:
+            low = index / high_chance if high_chance else 0.0
+            high = index / low_chance if low_chance else float("inf")
     return Absence(
         naive=_mean(away) / _mean(here) if is_enough and any(here) else None,
         detrended=detrended,
@@ -197,92 +189,104 @@ def _judge(parts: list[_Part], people: list[float], draws: int, *, is_declared: 
         placebo=placebo,
         placebo_n=len(people),
         index=index,
+        low=low,
+        high=high,
         present_weeks=len(here),
         absent_weeks=len(away),
-        reading=_read(detrended if index is None else index, p),
-        known_from="declared" if is_declared else "inferred",
-        blocks=tuple(_block(part) for part in parts),
+        reading=_read(detrended, index, p, low, high),
+        known_from=known_from,
+        absent_in=absent_in,
     )
 
 
-def _read(value: float | None, p: float | None) -> Reading:
-    if value is None or p is None:
+def _read(
+    detrended: float | None, index: float | None, p: float | None, low: float | None, high: float | None
+) -> Reading:
+    """A level needs an interval that leaves the opposite out; between them nothing can be told."""
+    if detrended is None or p is None:
         return "insufficient"
-    if value >= RESILIENT_AT:
+    if index is None or low is None or high is None:
+        return "nobody to compare with"
+    if index < RESILIENT_AT and high < RESILIENT_AT and p < SURE_BELOW:
+        return "dependent" if index <= DEPENDENT_AT else "partly"
+    if index >= RESILIENT_AT and low > DEPENDENT_AT:
         return "resilient"
-    if value > DEPENDENT_AT:
-        return "partly"
-    return "dependent" if p < SURE_BELOW else "looks dependent, too few absences to tell"
+    return "cannot tell"
 
 
-def _parts(first_week: int, weeks: Sequence[int], present: Sequence[bool], others: Sequence[int]) -> list[_Part]:
-    """Cut the weeks into blocks; the weeks left out do not count towards the thirteen."""
-    blocks = [weeks[start : start + BLOCK_WEEKS] for start in range(0, len(weeks), BLOCK_WEEKS)]
-    return [
-        _Part(
-            first_week + block[0],
-            tuple(others[w] for w in block if present[w]),
-            tuple(others[w] for w in block if not present[w]),
-        )
-        for block in blocks
-    ]
+def _detrended(is_absent: Sequence[bool], others: Sequence[int]) -> float | None:
+    """The ratio summed over all thirteen alignments of the blocks; None where nothing is to be expected."""
+    import numpy as np
+
+    ratio = float(_ratios(np.array([is_absent]), np.array(others, dtype=float))[0])
+    return None if np.isnan(ratio) else ratio
 
 
-def _detrended(parts: Sequence[_Part]) -> float | None:
-    """Landed in absent weeks over expected, summed over the blocks that have weeks of both kinds."""
-    both = [part for part in parts if part.present and part.absent]
-    expected = sum(part.expected for part in both)
-    return sum(sum(part.absent) for part in both) / expected if expected else None
+def _ratios(labels: NDArray[np.bool_], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each row of labels, absent as true: landed in absent weeks over expected, blocks of both kinds only.
+
+    Args:
+        labels: draws x weeks.
+        counts: what the others landed, by week.
+    """
+    import numpy as np
+
+    landed = np.zeros(len(labels))
+    expected = np.zeros(len(labels))
+    in_absent = labels * counts
+    for starts in _alignments(len(counts)):
+        whole = np.add.reduceat(counts, starts)
+        sizes = np.diff([*starts, len(counts)])
+        absent_sum = np.add.reduceat(in_absent, starts, axis=1)
+        absent = np.add.reduceat(labels.astype(float), starts, axis=1)
+        here = sizes - absent
+        has_both = (absent > 0) & (here > 0)
+        pace = np.where(has_both, (whole - absent_sum) / np.maximum(here, 1), 0.0)
+        landed += np.where(has_both, absent_sum, 0.0).sum(axis=1)
+        expected += (absent * pace).sum(axis=1)
+    return np.divide(landed, expected, out=np.full(len(labels), np.nan), where=expected > 0)
 
 
-def _shuffled_p(parts: Sequence[_Part], seen: float, draws: int) -> float:
-    both = [part for part in parts if part.present and part.absent and (any(part.present) or any(part.absent))]
-    chance = dice("absence").random
-    blocks = [_picker(part, chance) for part in both]
-    limit = seen * (1 + 1e-9)
-    as_low = 0
-    for _ in range(draws):
-        landed = expected = 0.0
-        for pick in blocks:
-            absent_sum, at_present_pace = pick()
-            landed += absent_sum
-            expected += at_present_pace
-        as_low += landed <= limit * expected
-    return shuffle_p(as_low, draws)
+def _alignments(weeks: int) -> list[list[int]]:
+    """Where the blocks begin, for each of the thirteen ways to cut; the weeks before the first full block are one."""
+    return [sorted({0, *range(shift, weeks, BLOCK_WEEKS)}) for shift in range(min(BLOCK_WEEKS, weeks))]
 
 
-def _picker(part: _Part, chance: Callable[[], float]) -> Callable[[], tuple[int, float]]:
-    """A function that deals the weeks of a block anew: the sum of the absent ones, and what was expected of them."""
-    # Sorted, so that nothing but the multiset of counts decides; the smaller group is dealt, the other is the rest.
-    counts = sorted(part.present + part.absent)
-    whole, size = sum(counts), len(counts)
-    absent, here = len(part.absent), len(part.present)
-    pace = absent / here
-    is_absent_dealt = absent <= here
-    hands = [(place, size - place) for place in range(min(absent, here))]
+def _chance(
+    is_absent: Sequence[bool], others: Sequence[int], detrended: float, draws: int
+) -> tuple[float, float, float]:
+    """p, and the 5 and 95 % points of the ratio when absence does nothing; the wider of the two ways to deal."""
+    import numpy as np
 
-    def pick() -> tuple[int, float]:
-        dealt = 0
-        for place, left in hands:
-            other = place + int(chance() * left)
-            count = counts[other]
-            counts[other] = counts[place]
-            counts[place] = count
-            dealt += count
-        absent_sum = dealt if is_absent_dealt else whole - dealt
-        return absent_sum, pace * (whole - absent_sum)
-
-    return pick
+    labels, counts = np.array(is_absent), np.array(others, dtype=float)
+    limit = detrended * (1 + 1e-9)
+    p, low, high = 0.0, 1.0, 1.0
+    moved = np.array([np.roll(labels, step) for step in range(1, len(labels))])
+    for deals in (_dealt(labels, draws), moved):
+        ratios = _ratios(deals, counts)
+        ratios = ratios[~np.isnan(ratios)]
+        p = max(p, shuffle_p(int((ratios <= limit).sum()), max(len(ratios), 1)))
+        if len(ratios):
+            low = min(low, float(np.quantile(ratios, 0.05)))
+            high = max(high, float(np.quantile(ratios, 0.95)))
+    return min(p, 1.0), low, high
 
 
-def _block(part: _Part) -> Block:
-    return Block(
-        part.first_week,
-        len(part.present),
-        len(part.absent),
-        _mean(part.present) if part.present else None,
-        _mean(part.absent) if part.absent else None,
-    )
+def _dealt(labels: NDArray[np.bool_], draws: int) -> Any:
+    """The labels dealt anew inside the blocks, every alignment as often as any other."""
+    import numpy as np
+
+    roll = dice("absence").random
+    keys = np.fromiter((roll() for _ in range(draws * len(labels))), float, draws * len(labels))
+    keys = keys.reshape(draws, len(labels))
+    alignments = _alignments(len(labels))
+    deals = np.empty((draws, len(labels)), dtype=bool)
+    for number, starts in enumerate(alignments):
+        rows = slice(number, draws, len(alignments))
+        block = np.zeros(len(labels))
+        block[starts[1:]] = 1
+        deals[rows] = labels[np.argsort(np.cumsum(block) + keys[rows], axis=1, kind="stable")]
+    return deals
 
 
 def _mean(counts: Sequence[int]) -> float:
@@ -290,7 +294,7 @@ def _mean(counts: Sequence[int]) -> float:
 
 
 def _check_lengths(present: Sequence[bool], *series: Sequence[int]) -> None:
-    if any(len(one) != len(present) for one in series):
+    if any(len(counts) != len(present) for counts in series):
         raise ValueError("all series must cover the same weeks")
-    if any(n < 0 for one in series for n in one):
+    if any(n < 0 for counts in series for n in counts):
         raise ValueError("a week cannot hold less than nothing")

@@ -1,7 +1,8 @@
 """Code Refuge: still winning at the old job, because the new one keeps no score."""
 
+import math
+
 from podium.signals.absence import ABSENCE
-from podium.signals.concentration import CONCENTRATION
 from podium.signals.eligible import ELIGIBLE
 from podium.signals.first_mover import FIRST_MOVER
 from podium.signals.head_start import HEAD_START
@@ -16,7 +17,17 @@ from podium.signals.take_back import TAKE_BACK
 from podium.signals.ticket_take_back import TICKET_TAKE_BACK
 from podium.signals.touch import TOUCH
 from podium.signals.wait_on_me import WAIT_ON_ME
-from podium.traps import Flag, Grows, Line, Reads, Rise, Trap
+from podium.traps import Flag, Line, Reads, Rise, Stands, Trap
+
+_GATE = (
+    Line(TOUCH, norm="60 % of the others' changes (podium's own default)", red=0.60),
+    Line(
+        SOLE_GATE,
+        norm="40 %, or two and a half times a fair share if that is more (podium's own default)",
+        red=0.40,
+        lift=(ELIGIBLE, lambda people: 2.5 / people),
+    ),
+)
 
 CODE_REFUGE = Trap(
     name="code-refuge",
@@ -31,35 +42,26 @@ CODE_REFUGE = Trap(
             all_of=(
                 Reads(
                     ABSENCE,
-                    norm="index at or below .55 with p below 5 %: dependent; .55 to .8 partly; .8 and above resilient "
-                    "(field guide 10.3, calibrated on 18 windows of open-source work)",
+                    norm="index .55 or less: dependent, up to .8: partly, each only where chance alone (5 %) does not "
+                    "reach resilience; three people at least to compare with (field guide 10.3, docs/why/absence-test.md)",
                     red=frozenset({"dependent"}),
-                    amber=frozenset({"partly", "looks dependent, too few absences to tell"}),
+                    amber=frozenset({"partly"}),
+                    untold=frozenset({"cannot tell", "nobody to compare with"}),
                     change="an index of .8 or more: the others land as much without you as with you",
                 ),
             ),
+            alone_unless=("absence is", "declared leave"),
         ),
         Flag(
             name="gate",
             says="changes wait for one reader, and it is you",
             because="reviewing is how you stay close; being the only gate is what stops others from learning to be one",
-            all_of=(
-                Line(TOUCH, norm="60 % of the others' changes (podium's own default)", red=0.60),
-                Line(
-                    SOLE_GATE,
-                    norm="40 %, or two and a half times a fair share if that is more (podium's own default)",
-                    red=0.40,
-                    lift=(ELIGIBLE, lambda people: 2.5 / people),
-                ),
-            ),
+            all_of=_GATE,
             any_of=(
                 Line(WAIT_ON_ME, norm="one business day at most, eight working hours (google/eng-practices)", red=8.0),
-                Grows(
-                    CONCENTRATION,
-                    norm="a quarter more concentrated than in your 26 weeks before (podium's own default)",
-                    factor=1.25,
-                ),
+                Stands(_GATE, norm="both lines held over the 26 weeks before, too: it stands, and need not grow"),
             ),
+            asks_role=True,
             # Git's own trace of an approval is often the landing, and landing is what an integrator is asked to do.
             not_for_integrators=True,
         ),
@@ -81,7 +83,7 @@ CODE_REFUGE = Trap(
             name="off-rota",
             says="you acknowledged pages that were not yours",
             because="not paged, do not acknowledge: leave a note instead (PagerDuty)",
-            all_of=(Line(OFF_ROTA_ACKS, norm="none", amber=1.0, red=3.0),),
+            all_of=(Line(OFF_ROTA_ACKS, norm="none; three in a quarter are no exception", amber=3.0),),
             most="amber",
         ),
         Flag(
@@ -103,18 +105,31 @@ CODE_REFUGE = Trap(
                     points=0.10,
                     z=2.6,
                 ),
-                Line(LATE_NIGHTS, norm="three late nights in 28 days off rota (podium's own default)", red=3.0),
+                Line(
+                    LATE_NIGHTS,
+                    norm="three late nights in every 28 days off rota (podium's own default)",
+                    red=3.0,
+                    per_days=28,
+                ),
             ),
             most="amber",
+            # Up in 22 of 100 ordinary months, and hours are a poor sign (field guide 10.4): shown, never judged.
+            context_only=True,
         ),
         Flag(
             name="take-back",
-            says="you often rewrite what somebody else has just changed",
+            says="you often rewrite lines that somebody else has just written",
             because="work that comes back to you teaches everybody to wait for you",
             all_of=(
-                Line(TAKE_BACK, norm="at most 10 % of what was delegated (podium's own default)", amber=0.25, red=0.5),
+                Line(
+                    TAKE_BACK,
+                    norm="nine of ten people stay at 10 % or less in four weeks, nineteen of twenty at 15 % (34 public "
+                    "histories, November 2026)",
+                    amber=0.15,
+                ),
             ),
             most="amber",
+            needs_two_months=True,
         ),
         Flag(
             name="tickets-back",
@@ -129,23 +144,24 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     OWN_SHARE,
-                    norm="the busiest author of 207 open-source repository-years had 27 % at the median, 43 % at the "
-                    "upper quartile: context, no target",
-                    amber=0.43,
-                    red=0.56,
+                    norm="what nine of ten most active people stay under in four weeks: 87 % in a team of up to nine, "
+                    "79 % up to nineteen, 46 % beyond (34 public histories, November 2026)",
+                    by_team=((9, 0.87), (19, 0.79), (math.inf, 0.46)),
                 ),
             ),
             most="amber",
+            needs_two_months=True,
         ),
         Flag(
             name="leave",
             says="you worked on days you had declared free",
             because="a leave with your traces in it is no absence, for you or for them",
-            all_of=(Line(LEAVE_DAYS, norm="zero traces on leave (practice 1b)", amber=1.0, red=3.0),),
+            all_of=(
+                Line(LEAVE_DAYS, norm="zero traces on leave (practice 1b); three days are no exception", amber=3.0),
+            ),
             most="amber",
         ),
     ),
-    least_told=2,
     picture=OWN_SHARE,
     needs=(
         ("code review", "whose review everyone waits for, and how long"),

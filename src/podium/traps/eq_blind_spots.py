@@ -61,7 +61,6 @@ EQ_BLIND_SPOTS = Trap(
             context_only=True,
         ),
     ),
-    least_told=2,
     needs=(
         ("journal", "your feedback notes and whose agenda the 1:1s had"),
         ("calendar", "1:1s held, moved and declined"),

@@ -29,6 +29,7 @@ FIREFIGHTING = Trap(
                     red=0.50,
                 ),
             ),
+            needs_two_months=True,
         ),
         Flag(
             name="reactive-tickets",
@@ -90,6 +91,7 @@ FIREFIGHTING = Trap(
                 ),
             ),
             most="amber",
+            needs_two_months=True,
         ),
         Flag(
             name="reverts",
@@ -105,6 +107,7 @@ FIREFIGHTING = Trap(
                 Line(REVERT_SHARE, norm="and at least 3 % of changes (podium's own default)", amber=0.03),
             ),
             most="amber",
+            needs_two_months=True,
         ),
         Flag(
             name="improvement",
@@ -122,7 +125,7 @@ FIREFIGHTING = Trap(
             context_only=True,
         ),
     ),
-    least_told=2,
+    clear_needs=("incidents", "tickets"),
     picture=REACTIVE_SHARE,
     needs=(
         ("incidents", "pages, repeats, who was woken, and whether follow-ups were closed"),

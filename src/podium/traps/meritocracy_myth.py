@@ -42,7 +42,7 @@ MERITOCRACY_MYTH = Trap(
             name="skip-level",
             says="your manager's manager has not heard from you for more than a quarter",
             because="a skip-level is where your team's work meets the next larger plan",
-            all_of=(Line(SKIP_LEVEL_GAP, norm="at least quarterly (GitLab)", amber=92.0, red=183.0),),
+            all_of=(Line(SKIP_LEVEL_GAP, norm="at least quarterly (GitLab)", amber=92.0, red=183.0, least_counted=1),),
             most="amber",
         ),
         Flag(
@@ -83,7 +83,6 @@ MERITOCRACY_MYTH = Trap(
             all_of=(Line(RECALL, norm="a mean of 1.4 of 2 (podium's own default)", amber=1.4, red=0.8, side="under"),),
         ),
     ),
-    least_told=2,
     needs=(
         ("journal", "whom you serve, when you last spoke, and what your wins were worth"),
         ("calendar", "stakeholder meetings and skip-levels"),

@@ -19,8 +19,8 @@ TUNNEL_VISION = Trap(
             says="work still lands on something that was declared dead",
             because="nobody tells the people doing the work, until somebody does",
             all_of=(
-                Line(ZOMBIE_CHANGES, norm="none, seven days after the sunset", red=1.0),
-                Line(ZOMBIE_LAG, norm="14 days at most (podium's own default)", amber=8.0, red=15.0),
+                Line(ZOMBIE_CHANGES, norm="none, seven days after the sunset", red=1.0, least_counted=1),
+                Line(ZOMBIE_LAG, norm="14 days at most (podium's own default)", amber=8.0, red=15.0, least_counted=1),
             ),
         ),
         Flag(
@@ -55,11 +55,10 @@ TUNNEL_VISION = Trap(
             name="stale-goals",
             says="goals were not confirmed for more than fourteen days",
             because="confirmed every 14 days, the worst discovery is two weeks late",
-            all_of=(Line(STALE_GOALS, norm="none (podium's own default)", amber=1.0),),
+            all_of=(Line(STALE_GOALS, norm="none (podium's own default)", amber=1.0, least_counted=1),),
             most="amber",
         ),
     ),
-    least_told=2,
     needs=(
         ("journal", "goals, initiatives and the paths they own; the sunset alarm then works on git alone"),
         ("tickets", "the chain from change to goal"),

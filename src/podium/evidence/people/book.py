@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from podium.core.automation import AGENT_EMAILS, AGENTS, BOTS, WEB_EMAILS, WORD
+from podium.core.automation import Habits, Kind, is_doubtful, kind_of
 from podium.core.errors import CannotTell
 from podium.evidence.people.me_file import MeFile, Person
-
-Kind = Literal["human", "bot", "agent"]
 
 _GITHUB_NO_REPLY = re.compile(r"^(?:(\d+)\+)?([^@]+)@users\.noreply\.github\.com$")
 _PLUS_HOSTS = frozenset({"gmail.com", "googlemail.com", "outlook.com", "fastmail.com", "proton.me", "protonmail.com"})
@@ -38,27 +35,6 @@ def tidy_email(email: str) -> str:
 
 def _slug(name: str) -> str:
     return re.sub(r"[\s_]+", "-", name.strip().lower())
-
-
-def kind_of(name: str, email: str) -> tuple[Kind, str]:
-    """Human, bot or agent, and the reason; a mere word such as `ci` in a name decides nothing (see `doubtful`)."""
-    slug, address = _slug(name), email.lower()
-    login = _GITHUB_NO_REPLY.match(address)
-    account = re.sub(r"\[bot\]$", "", login[2] if login else slug)
-    if address in AGENT_EMAILS or account in AGENTS or slug.removesuffix("[bot]") in AGENTS:
-        return "agent", "known coding agent"
-    if slug.endswith("[bot]") or "[bot]@" in address:
-        return "bot", "account ends in [bot]"
-    if address in WEB_EMAILS:
-        return "bot", "the host's own committer"
-    if account in BOTS or slug in BOTS or address.partition("@")[0] in BOTS:
-        return "bot", "known automation account"
-    return "human", ""
-
-
-def is_doubtful(name: str, email: str) -> bool:
-    """A name with a word such as `bot` or `ci` in it: worth asking about, never dropped on that alone."""
-    return bool(WORD.search(name) or WORD.search(email.partition("@")[0]))
 
 
 @dataclass(slots=True)
@@ -130,8 +106,11 @@ class Book:
     def _claim(self, key: str, somebody: Somebody) -> None:
         self._by_key.setdefault(key, somebody)
 
-    def meet(self, identity: str, mailmap: Mapping[str, str]) -> Somebody:
-        """The person behind a spelling; strongest reason first, and the reason is kept."""
+    def meet(self, identity: str, mailmap: Mapping[str, str], habits: Habits | None = None) -> Somebody:
+        """The person behind a spelling; strongest reason first, and the reason is kept.
+
+        `habits` are how the changes of a spelling that sounds like automation look.
+        """
         canonical = mailmap.get(identity, identity)
         name, email = split(canonical)
         address = tidy_email(email)
@@ -146,7 +125,7 @@ class Book:
             listed = self._by_key.get(f"name:{_slug(name)}") if name else None
             reason = "name listed as one of this person's"
         if listed is None:
-            kind, reason = kind_of(name, email)
+            kind, reason = kind_of(name, email, habits)
             kind = self._forced.get(address, self._forced.get(_slug(name), kind))
             listed = self._new(kind)
             reason = reason or "first seen"
@@ -213,3 +192,6 @@ class Book:
                 "none of the commits is yours under the names podium knows",
                 next_step="say who you are: `podium look --me you@example.org PATH`, or once for all with `podium me --edit`",
             )
+
+
+__all__ = ["Book", "Kind", "Somebody", "is_doubtful", "kind_of", "split", "tidy_email"]

@@ -37,7 +37,7 @@ class Me(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         hours: `Mon-Fri 09:00-18:00`; empty means not declared.
         zone: IANA name of the home zone; empty means the offset of each commit is taken as it stands.
-        integrator: landing others' work is her role, so landing alone is no finding.
+        integrator: landing others' work is her role, so landing alone is no finding; None when not said.
         reports: how many people report to her; below four podium looks as at a tech lead; None when not said.
     """
 
@@ -47,7 +47,7 @@ class Me(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     logins: tuple[str, ...] = ()
     zone: str = ""
     hours: str = ""
-    integrator: bool = False
+    integrator: bool | None = None
     reports: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
     leave: tuple[Span, ...] = ()
     rota: tuple[Span, ...] = ()

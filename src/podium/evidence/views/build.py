@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from podium.core.arrow import from_values
+from podium.core.automation import Habits, habits_of, is_doubtful
 from podium.core.event import ZoneFrom
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact, Witness
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.labels import Answer
+from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
-from podium.evidence.people.book import Book
+from podium.evidence.people.book import Book, split
 from podium.evidence.people.me_file import MeFile
 from podium.evidence.views import clock, statements, workdays
 from podium.evidence.views.home_zone import HomeClock
@@ -128,12 +130,13 @@ class Build:
             " '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as t from commits"
             " where message <> '') order by 1"
         ).fetchall()
+        habits = self._habits([identity for identity, _ in spellings if is_doubtful(*split(identity))])
         rows: dict[str, list[Any]] = {}
         for identity, number in [*spellings, *((t[0], -1) for t in trailer)]:
             if identity in rows:
                 continue
             mailmap = self.clones[number].mailmap if number >= 0 else self._all_mailmaps()
-            found = self.book.meet(identity, mailmap)
+            found = self.book.meet(identity, mailmap, habits.get(identity))
             rows[identity] = [identity, found.number, int(found.is_me), found.kind, found.number]
         everybody = {s.number: s for s in self.book.everybody()}
         for row in rows.values():
@@ -143,12 +146,32 @@ class Build:
         )
         self.fill("who", ["identity", "person", "by_me", "kind", "in_team"], list(rows.values()))
 
+    def _habits(self, identities: Sequence[str]) -> dict[str, Habits]:
+        """How the changes of each spelling that sounds like automation look, as far as they had landed."""
+        if not identities:
+            return {}
+        self.db.execute("create temp table doubtful (identity varchar)")
+        self.fill("doubtful", ["identity"], [[identity] for identity in identities])
+        rows = self.db.execute(
+            "select e.author, split_part(e.message, chr(10), 1), len(e.parents) > 1, e.committer_at from everything e"
+            " join doubtful d on d.identity = e.author where e.committer_at < $as_of",
+            {"as_of": self.as_of_s},
+        ).fetchall()
+        changes: dict[str, list[tuple[str, bool, int]]] = {}
+        for author, subject, is_merge, at_s in rows:
+            changes.setdefault(author, []).append((subject, is_merge, at_s))
+        return {author: habits_of(of_author) for author, of_author in changes.items()}
+
     def _all_mailmaps(self) -> Mapping[str, str]:
         return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
 
     def _acts(self) -> None:
-        first = (statements.WEEK, statements.MACROS, statements.TABLE, statements.PEOPLE)
-        for statement in (*first, statements.TIPS, statements.TRAILERS, *statements.ACTS):
+        for statement in (statements.WEEK, statements.TABLE, statements.PEOPLE, statements.TIPS, statements.TRAILERS):
+            self.db.execute(statement)
+        self.db.execute("create temp table standing_reverts (hash varchar)")
+        reverts = [Revert(*row) for row in self.db.execute(statements.REVERTS).fetchall()]
+        self.fill("standing_reverts", ["hash"], [[commit] for commit in standing(reverts)])
+        for statement in statements.ACTS:
             self.db.execute(statement)
 
     def _clocks(self, *, has_events: bool) -> clock.Yardstick:

@@ -14,7 +14,8 @@ without a zone: no hour of hers); `is_timed` is 0 where only the day is known; `
 trunk, `is_told` for a commit of a stretch in which a code host tells of the same changes, `on_duty` for an act on an incident by
 somebody whose turn it was; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
 its landing, by its author), `seen` (whoever wrote or landed, merges included) and `knows` (crowd only: all of history,
-one row per path and person); `answered` is a request for her review, `dur_s` her working seconds until she answered;
+one row per path and person); `rewrote` is a file in which a change of hers deleted at least three lines that somebody else wrote in the 14 days before
+(`state` is confirmed, or unknown where git cannot tell); `answered` is a request for her review, `dur_s` her working seconds until she answered;
 `workday` is a day of her declared hours a calendar covers, `dur_s` the seconds in meetings, `end_s - at_s` those not on leave. Times are epoch seconds and local integers: no SELECT does date arithmetic.
 """  # noqa: E501 - a table
 
@@ -26,9 +27,11 @@ from typing import Any
 
 from podium.core.event import ZoneFrom
 from podium.core.journal_facts import Witness
-from podium.core.time import Window
-from podium.evidence.commits import authors_by_file
+from podium.core.measure import counted
+from podium.core.time import DAY_S, Window
+from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.labels import Answer
+from podium.evidence.commits.rewrites import AskLines
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.export import copy
 from podium.evidence.people import disclosure_log
@@ -56,6 +59,7 @@ class Evidence:
         kept: Kept | None = None,
         witness: Witness | None = None,
         labels: Mapping[str, Answer] | None = None,
+        ask_lines: AskLines | None = None,
     ) -> None:
         """Open the evidence.
 
@@ -68,6 +72,7 @@ class Evidence:
             kept: the snapshot of the connected sources; none when nothing is connected.
             labels: kinds of work she answered herself, by commit hash.
             witness: what she wrote in her journal; none when there is no journal.
+            ask_lines: whose fresh lines a change deleted; none leaves that unknown.
             classify: kinds of work for (hash, message, paths, n_paths); none leaves every kind unclear.
         """
         self._build = Build(clones, me, book, as_of_s=as_of_s, recent_days=recent_days, labels=labels or {})
@@ -75,6 +80,8 @@ class Evidence:
         self.as_of_s, self.me, self.book, self.clones = as_of_s, me, book, tuple(clones)
         self.yardstick = self._build.run(classify, kept, witness)
         self._kept = kept
+        self._ask_lines = ask_lines
+        self._confirmed: list[tuple[int, int]] = []
         self._told: tuple[Set[int], ...] = ()
         self._checked: set[str] = set()
         self._sizes: dict[tuple[int, int], int] = {}
@@ -104,10 +111,36 @@ class Evidence:
             self._knows_built = True
             self._strangers = None
             self._draw(question)
+        if "'rewrote'" in select:
+            self._confirm(window)
         self._db.execute(f"set variable start_s = {window.start_s}")
         self._db.execute(f"set variable end_s = {window.end_s}")
         self._db.execute(f"set variable group_size = {self.group_size(window)}")
         return sorted(self._db.execute(select).fetchall(), key=_order)
+
+    def _confirm(self, window: Window) -> None:
+        """Ask git about the lines of her changes in a window, each stretch of time once."""
+        at = max(window.start_s, self.as_of_s - HORIZON_DAYS * DAY_S)
+        for start, end in [*sorted(self._confirmed), (window.end_s, window.end_s)]:
+            if at < min(start, window.end_s):
+                rewrites.confirm(self._build, Window(at, min(start, window.end_s)), self._ask_lines)
+                self._confirmed.append((at, min(start, window.end_s)))
+            at = max(at, end)
+
+    def rewrites(self, refs: Iterable[str]) -> dict[str, str]:
+        """What each of her changes deleted of somebody else's fresh lines, in words; files and days, no people."""
+        self._db.execute("create or replace temp table wanted (hash varchar)")
+        self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
+        rows = self._db.execute(
+            "select a.ref, a.path, a.with_count, a.dur_s from acts a join wanted w on w.hash = a.ref"
+            " where a.verb = 'rewrote' and a.state = 'confirmed' order by a.ref, a.path"
+        ).fetchall()
+        words: dict[str, list[str]] = {}
+        for ref, path, lines, age_s in rows:
+            words.setdefault(ref, []).append(
+                f"{counted(lines, 'line')} of {path}, {counted(age_s // DAY_S, 'day')} old"
+            )
+        return {ref: "; ".join(found) for ref, found in words.items()}
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
@@ -115,7 +148,7 @@ class Evidence:
         if key not in self._sizes:
             row = self._db.execute(
                 "select count(distinct person) from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
-                " and verb in ('authored', 'merged', 'committed')",
+                " and verb in ('arrived', 'merged', 'committed')",
                 key,
             ).fetchall()
             self._sizes[key] = int(row[0][0]) if row else 0
@@ -220,7 +253,7 @@ class Evidence:
         columns = ", ".join(f"k.{c}" for c in COLUMNS)
         return self._db.execute(
             f"select a.ref, l.subject, a.repo, {columns} from acts a join kinds k on k.hash = a.ref join landed l on l.hash = a.ref"
-            " where a.verb = 'authored' and a.actor = 'human' and a.in_team = 1 and a.at_s >= ? and a.at_s < ? order by a.ref",
+            " where a.verb = 'arrived' and a.actor = 'human' and a.in_team = 1 and a.at_s >= ? and a.at_s < ? order by a.ref",
             [window.start_s, window.end_s],
         ).fetchall()
 

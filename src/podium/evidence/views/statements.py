@@ -120,12 +120,12 @@ ACTS = [
     insert into acts by name
     select 'reverted:' || hash as act, 'reverted' as verb, hash as ref, committer_at as at_s,
            {_WHO.format("author")}, 'landed' as clock, repo, n_paths, on_main
-    from landed where n_parents < 2 and is_revert(subject, message)
+    from landed where hash in (select hash from standing_reverts)
     """,
     f"""
     insert into acts by name
-    select 'touched:' || c.hash as act, 'touched' as verb, c.hash as ref, p.path, c.author_at as at_s,
-           {_WHO.format("author")}, 'wrote' as clock, c.repo, c.n_paths, c.on_main
+    select 'touched:' || c.hash as act, 'touched' as verb, c.hash as ref, p.path, c.committer_at as at_s,
+           {_WHO.format("author")}, 'landed' as clock, c.repo, c.n_paths, c.on_main
     from landed c join (select hash, unnest(paths) as path from commits) p on p.hash = c.hash
     where c.n_parents < 2
     """,
@@ -158,7 +158,7 @@ update acts set is_superseded = true
 where source = 'git' and verb in ('merged', 'committed', 'reviewed') and exists (
     select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60);
 update acts set is_told = 1
-where source = 'git' and verb = 'authored' and exists (
+where source = 'git' and verb in ('authored', 'arrived') and exists (
     select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60);
 update acts set on_main = 0
 where source <> 'git' and object_kind = 'change' and not exists (
@@ -199,9 +199,12 @@ DUTY = [
     """,
 ]
 
-MACROS = """
-create temp macro is_revert(subject, message) as
-    regexp_matches(message, 'This reverts commit [0-9a-f]{7,64}') or regexp_matches(subject, '^Revert "')
+# Every commit that says it takes another back; `commits.reverts` says which of them stand.
+REVERTS = """
+select hash, committer_at, subject, message from landed
+where n_parents < 2 and committer_at is not null
+      and (regexp_matches(message, 'This reverts commit [0-9a-f]{7,64}') or regexp_matches(subject, '^(Revert|Reapply) "'))
+order by hash
 """
 
 TIPS = """

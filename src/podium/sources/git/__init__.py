@@ -3,8 +3,10 @@
 from podium.sources.git.identities import mailmap, me, tracked_paths
 from podium.sources.git.reading import count, find_present, list_commits, read
 from podium.sources.git.repository import Repository, mark_refs, open_repository
+from podium.sources.git.rewritten import Change, read_rewritten
 
 __all__ = [
+    "Change",
     "Repository",
     "count",
     "find_present",
@@ -14,5 +16,6 @@ __all__ = [
     "me",
     "open_repository",
     "read",
+    "read_rewritten",
     "tracked_paths",
 ]

@@ -1,0 +1,55 @@
+"""How often each flag is up in ordinary months: `python -m bench.base_rates draw|read|table`.
+
+`draw` prints the histories in the order of the seed. `read CLONES ROWS` looks as podium looks, at drawn people in drawn
+months of every clone in the folder CLONES (OWNER+NAME/repo), and once more 28 days later; it adds one line a look to
+ROWS and goes on where it stopped. `table ROWS` prints the tables of docs/why/base-rates.md, and with `--ship FILE` writes the
+numbers podium carries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.base_rates.read import read_all
+from bench.base_rates.table import print_tables, ship
+
+SEED = 20261129
+LIST = Path(__file__).with_name("histories.txt")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do the one step that is named."""
+    parser = argparse.ArgumentParser(prog="python -m bench.base_rates", description=__doc__)
+    parser.add_argument("step", choices=("draw", "read", "table"))
+    parser.add_argument("places", nargs="*", type=Path)
+    parser.add_argument("--ship", type=Path)
+    parser.add_argument("--most", type=int, default=40, help="histories to read")
+    asked = parser.parse_args(arguments)
+    if asked.step == "draw":
+        print(f"seed {SEED}")
+        print("\n".join(drawn()))
+    elif asked.step == "read":
+        clones, rows = asked.places
+        names = [name for name in drawn() if (clones / name.replace("/", "+") / "repo").is_dir()][: asked.most]
+        read_all([(name, clones / name.replace("/", "+") / "repo") for name in names], rows, seed=SEED)
+    else:
+        print_tables(asked.places[0])
+        if asked.ship:
+            ship(asked.places[0], asked.ship)
+    return 0
+
+
+def drawn() -> list[str]:
+    """The list in the order of the seed."""
+    lines = LIST.read_text(encoding="utf-8").splitlines()
+    names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    random.Random(SEED).shuffle(names)
+    return names
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""Ordinary person-months of public histories, read by podium's own mirror."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.histories.history import Commit, read_history
+
+from podium import traps
+from podium.core.automation import is_doubtful, kind_of
+from podium.core.errors import Stop
+from podium.core.time import DAY_S
+from podium.mirror.look import Asked
+from podium.mirror.mirror import Mirror
+from podium.signals.eligible import ELIGIBLE
+from podium.signals.sole_gate import SOLE_GATE
+from podium.signals.touch import TOUCH
+from podium.traps import BASELINE_DAYS, Judged, Raised
+
+DAYS = 28
+MONTHS_EACH = 3
+OTHERS_EACH = 2
+YEARS = 8
+LEAST_PEOPLE = 5
+LEAST_CHANGES = 40
+LEAST_OWN = 10
+LOOKED_AT = ("code-refuge", "firefighting")
+
+
+def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int) -> None:
+    """Add a line for each person and month that is not in the file yet."""
+    known = {_key(json.loads(line)) for line in rows.read_text().splitlines()} if rows.exists() else set()
+    with rows.open("a", encoding="utf-8") as out:
+        for name, path in histories:
+            for month, person, is_busiest in person_months(path, random.Random(f"{seed} {name}")):
+                if (name, str(month), person) in known:
+                    continue
+                row = {"history": name, "month": str(month), "person": person, "busiest": is_busiest}
+                row |= {"now": _look(path, month, person), "next": _look(path, month + timedelta(days=DAYS), person)}
+                out.write(json.dumps(row) + "\n")
+                out.flush()
+            print(name, file=sys.stderr, flush=True)
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["history"], row["month"], row["person"]
+
+
+def person_months(path: Path, rng: random.Random) -> Iterator[tuple[date, str, bool]]:
+    """Drawn months in which a team was at work, with its most active person and two others; people as git spells them."""
+    commits = [commit for commit in read_history(path) if not commit.is_merge and _is_person(commit.author)]
+    last = commits[0].landed_s // DAY_S - 2 * DAYS
+    starts = list(range(last - YEARS * 365, last, DAYS))
+    rng.shuffle(starts)
+    taken = 0
+    for end in starts:
+        month = [c for c in commits if (end - DAYS) * DAY_S <= c.landed_s < end * DAY_S]
+        counts = Counter(c.author_name for c in month)
+        if len(counts) < LEAST_PEOPLE or len(month) < LEAST_CHANGES:
+            continue
+        spelling = _spellings(month)
+        busiest = min(counts, key=lambda name: (-counts[name], name))
+        others = sorted(name for name in counts if counts[name] >= LEAST_OWN and name != busiest)
+        day = datetime.fromtimestamp((end - 1) * DAY_S, UTC).date()
+        yield day, spelling[busiest], True
+        for name in rng.sample(others, min(OTHERS_EACH, len(others))):
+            yield day, spelling[name], False
+        taken += 1
+        if taken == MONTHS_EACH:
+            return
+
+
+def _is_person(identity: str) -> bool:
+    name, _, address = identity.rpartition(" <")
+    return kind_of(name, address.rstrip(">"))[0] == "human" and not is_doubtful(name, address.rstrip(">"))
+
+
+def _spellings(commits: Sequence[Commit]) -> dict[str, str]:
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for commit in commits:
+        spelled[commit.author_name][commit.author] += 1
+    return {name: min(counts, key=lambda s: (-counts[s], s)) for name, counts in spelled.items()}
+
+
+def _look(path: Path, day: date, person: str) -> dict[str, Any]:
+    try:
+        mirror = Mirror(Asked(paths=(path,), as_of=day, me=(person,)), now=datetime.now(UTC))
+    except Stop as stop:
+        return {"stop": str(stop)}
+    try:
+        judged = [traps.judge(trap, mirror.reader) for trap in traps.every() if trap.name in LOOKED_AT]
+        past = mirror.reader.over(mirror.window.before(days=BASELINE_DAYS))
+        return {
+            "team": mirror.reader.group_size(),
+            "traps": {j.trap.name: _judged(j) for j in judged},
+            "gate": {
+                signal.name: [mirror.reader(signal).value, past(signal).value]
+                for signal in (TOUCH, SOLE_GATE, ELIGIBLE)
+            },
+        }
+    finally:
+        mirror.close()
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    return {"verdict": judged.verdict, "flags": {r.flag.name: _raised(r) for r in judged.raised}}
+
+
+def _raised(raised: Raised) -> dict[str, Any]:
+    lines = [[d.measure.signal, d.level, d.measure.value, d.measure.n, d.measure.reading] for d in raised.drawn]
+    return {"level": raised.level, "settled": raised.is_settled, "lines": lines}

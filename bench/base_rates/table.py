@@ -1,0 +1,179 @@
+"""From looks to rates: how often a flag is up, what clear rests on, whether gates are seen, and what lasts."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from podium import traps
+from podium.statistics.chance import quantile
+from podium.traps import Line
+
+SIZES = ((5, 9), (10, 19), (20, 10_000))
+UP = {"amber", "red"}
+Look = dict[str, Any]
+
+
+def rows_of(file: Path) -> list[Look]:
+    """Every look that came to an answer."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    kept = [row for row in rows if "traps" in row["now"]]
+    for row in kept:
+        for look in (row["now"], row["next"]):
+            if "traps" in look:
+                _redraw(look)
+    return kept
+
+
+def _redraw(look: Look) -> None:
+    """Hold the numbers read against the lines as they are now, where a line is one number against one share."""
+    for name, flag in flags_of(look).items():
+        lines = traps.named(name)[1]
+        line = lines.all_of[0] if lines is not None and len(lines.all_of) == 1 else None
+        if not isinstance(line, Line) or line.signal.fold.unit != "share" or flag["level"] is None:
+            continue
+        value, n = flag["lines"][0][2:4]
+        amber = next((share for most, share in line.by_team if look["team"] <= most), line.amber)
+        if value is not None and amber is not None:
+            flag["level"] = "amber" if value >= amber and round(value * n) >= line.least_counted else "quiet"
+
+
+def flags_of(look: Look) -> dict[str, Any]:
+    """Flag name to how it came out, over both traps."""
+    return {name: flag for trap in look["traps"].values() for name, flag in trap["flags"].items()}
+
+
+def groups() -> Iterable[tuple[str, Callable[[Look], bool]]]:
+    """Everybody, the most active, and both by team size."""
+    yield "everybody", lambda row: True
+    yield "most active", lambda row: row["busiest"]
+    for low, high in SIZES:
+        label = f"{low} to {high}" if high < 1000 else f"{low} and more"
+        yield f"everybody, {label}", lambda row, low=low, high=high: low <= row["now"]["team"] <= high
+        yield (
+            f"most active, {label}",
+            lambda row, low=low, high=high: row["busiest"] and low <= row["now"]["team"] <= high,
+        )
+
+
+def rates(rows: Sequence[Look]) -> dict[str, dict[str, tuple[int, int, int]]]:
+    """Group to flag to (up in the month itself, told, months)."""
+    found: dict[str, dict[str, tuple[int, int, int]]] = {}
+    for label, belongs in groups():
+        chosen = [flags_of(row["now"]) for row in rows if belongs(row)]
+        names = sorted({name for flags in chosen for name in flags})
+        found[label] = {
+            name: (
+                sum(f[name]["level"] in UP for f in chosen),
+                sum(f[name]["level"] is not None for f in chosen),
+                len(chosen),
+            )
+            for name in names
+        }
+    return found
+
+
+def print_tables(file: Path) -> None:
+    """The tables of the docs."""
+    rows = rows_of(file)
+    people = {(row["history"], row["person"]) for row in rows}
+    print(f"{len(rows)} person-months of {len(people)} people, {len({row['history'] for row in rows})} histories\n")
+    table = rates(rows)
+    labels = list(table)
+    print("| flag | " + " | ".join(labels) + " |\n|---|" + "---|" * len(labels))
+    for name in table["everybody"]:
+        cells = [f"{table[g][name][0]} of {table[g][name][2]}" if name in table[g] else "-" for g in labels]
+        if any(table[g].get(name, (0, 0, 0))[1] for g in labels):
+            print(f"| {name} (told {table['everybody'][name][1]}) | " + " | ".join(cells) + " |")
+    for trap in ("code-refuge", "firefighting"):
+        _print_verdicts(trap, rows)
+    _print_clear(rows)
+    _print_gates(rows)
+    _print_agreement(rows)
+    _print_norms(rows)
+
+
+def _print_verdicts(trap: str, rows: Sequence[Look]) -> None:
+    for label, chosen in (("everybody", rows), ("most active", [r for r in rows if r["busiest"]])):
+        counts: dict[str, int] = defaultdict(int)
+        for row in chosen:
+            counts[row["now"]["traps"][trap]["verdict"]] += 1
+        print(
+            f"\n{trap}, {label}: " + ", ".join(f"{v} {100 * n / len(chosen):.0f} %" for v, n in sorted(counts.items()))
+        )
+
+
+def _print_clear(rows: Sequence[Look]) -> None:
+    """CLEAR that rests on fewer than two flags that could have risen."""
+    clear = [trap for row in rows for trap in row["now"]["traps"].values() if trap["verdict"] == "clear"]
+    empty = [trap for trap in clear if sum(f["level"] == "quiet" for f in trap["flags"].values()) < 2]
+    print(f"\nclear: {len(clear)} verdicts, {len(empty)} of them on fewer than two flags that could have risen")
+
+
+def _print_gates(rows: Sequence[Look]) -> None:
+    standing = seen = passing = 0
+    for row in rows:
+        gate = row["now"]["gate"]
+        fair = gate["eligible"][0]
+        line = max(0.4, 2.5 / fair) if fair else 0.4
+        is_up = [
+            (touch or 0) >= 0.6 and (sole or 0) >= line
+            for touch, sole in zip(gate["touch"], gate["sole-gate"], strict=True)
+        ]
+        passing += is_up[0]
+        standing += all(is_up)
+        seen += all(is_up) and flags_of(row["now"])["gate"]["level"] in UP
+    print(f"\ngates: {passing} months pass both lines, {standing} of them for half a year, {seen} of those are raised")
+
+
+def _print_agreement(rows: Sequence[Look]) -> None:
+    for trap in ("code-refuge", "firefighting"):
+        raised = [r for r in rows if r["now"]["traps"][trap]["verdict"] in {"watch", "in it"} and "traps" in r["next"]]
+        again = sum(r["next"]["traps"][trap]["verdict"] in {"watch", "in it"} for r in raised)
+        print(f"\n{trap}: raised in {len(raised)} months, raised again 28 days later in {again}")
+
+
+def _print_norms(rows: Sequence[Look]) -> None:
+    """Percentiles of each share, for the most active and for everybody."""
+    print("\n| signal | group | n | p50 | p75 | p80 | p90 | p95 |\n|---|---|---|---|---|---|---|---|")
+    for signal, by_group in _values(rows).items():
+        for label, values in by_group.items():
+            if values:
+                points = [quantile(values, q) or 0.0 for q in (0.5, 0.75, 0.8, 0.9, 0.95)]
+                print(f"| {signal} | {label} | {len(values)} | " + " | ".join(f"{p:.2f}" for p in points) + " |")
+
+
+def _values(rows: Sequence[Look]) -> dict[str, dict[str, list[float]]]:
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        values = {
+            line[0]: line[2]
+            for flag in flags_of(row["now"]).values()
+            for line in flag["lines"]
+            if line[2] is not None and line[0] != "absence"
+        }
+        for label, belongs in groups():
+            if belongs(row):
+                for signal, value in values.items():
+                    found[signal][label].append(value)
+    return dict(sorted(found.items()))
+
+
+def ship(file: Path, to: Path) -> None:
+    """The numbers podium carries: for each group and flag how many months of how many it was up."""
+    rows = rows_of(file)
+    told = {
+        "made": str(datetime.now(UTC).date()),
+        "months": len(rows),
+        "people": len({(row["history"], row["person"]) for row in rows}),
+        "histories": len({row["history"] for row in rows}),
+        "up": {
+            group: {name: [up, months] for name, (up, told, months) in flags.items() if told}
+            for group, flags in rates(rows).items()
+        },
+    }
+    to.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

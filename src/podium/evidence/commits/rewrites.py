@@ -1,0 +1,185 @@
+"""Which of her changes deleted lines that somebody else had just written; answers are kept for each commit and file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from podium.core.time import DAY_S, Window
+from podium.text.work_kind.paths import look_at
+from podium.text.work_kind.structure import is_bump
+
+if TYPE_CHECKING:
+    from podium.evidence.views.build import Build
+
+Origins = Mapping[str, int]
+# (repository, commit, path, fresh from) of each candidate to the commits whose fresh lines it deleted, and how many.
+AskLines = Callable[[Sequence[tuple[str, str, str, int]]], Mapping[tuple[str, str], Origins | None]]
+
+FRESH_DAYS = 14
+LEAST_LINES = 3
+# A look asks git about so many files, newest first; the rest of a very busy window is not counted either way.
+MOST_ASKED = 120
+VERSION = 1
+
+_SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
+_OUTSIDE = re.compile(
+    r"(?:^|/)(?:vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps)/"
+    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
+    re.IGNORECASE,
+)
+_FORMATTING = re.compile(
+    r"\b(?:re-?format(?:ted|ting)?|fmt|gofmt|rustfmt|clang-format|prettier|black|isort|ruff|lint(?:er|ing)?|rubocop|eslint"
+    r"|standardrb|whitespace|indent(?:ation)?|code ?style|cosmetic)\b",
+    re.IGNORECASE,
+)
+_RELEASING = re.compile(r"^(?:release|bump|prepare (?:for )?(?:release|next)|version|v?\d+\.\d+)", re.IGNORECASE)
+
+# Her changes of a window on a file that another person changed in the fourteen days before; a file that at least half of
+# those who were active then touched is everybody's.
+_CANDIDATES = f"""
+with near as (
+    select t.ref, t.path, t.repo, t.at_s, count(distinct o.person) as people,
+           count(distinct case when o.by_me = 0 then o.person end) as others
+    from acts t join acts o on o.verb = 'touched' and o.repo = t.repo and o.path = t.path and o.actor = 'human'
+         and o.at_s <= t.at_s and o.at_s > t.at_s - {FRESH_DAYS * DAY_S} and o.ref <> t.ref
+    where t.verb = 'touched' and t.by_me = 1 and t.n_paths <= 30 and t.at_s >= $start_s and t.at_s < $end_s
+    group by all
+)
+select n.ref, n.path, n.repo, n.at_s, l.subject, l.message from near n join landed l on l.hash = n.ref
+where n.others > 0 and not (n.people >= 3 and 2 * n.people >= (
+    select count(distinct a.person) from acts a where a.verb = 'arrived' and a.actor = 'human'
+    and a.at_s <= n.at_s and a.at_s > n.at_s - {FRESH_DAYS * DAY_S}))
+order by n.at_s desc, n.ref, n.path
+"""
+
+
+class Rewrite(NamedTuple):
+    """Fresh lines of somebody else that a change of hers deleted, in one file; lines is None where git cannot tell."""
+
+    commit: str
+    path: str
+    repo: str
+    at_s: int
+    lines: int | None
+    days: int
+
+
+def is_counted(path: str) -> bool:
+    """Whether a file's lines are somebody's work: no manifest, lock, change log, generated or vendored file."""
+    return look_at(path).kind not in _SHARED_KINDS and not _OUTSIDE.search(path)
+
+
+def is_upkeep(subject: str) -> bool:
+    """Whether a change says of itself that it bumps, releases or reformats."""
+    return bool(is_bump(subject) or _FORMATTING.search(subject) or _RELEASING.search(subject))
+
+
+def confirm(build: Build, window: Window, ask_lines: AskLines | None) -> None:
+    """Fill the acts `rewrote` of a window: one for each file in which lines of somebody else were deleted."""
+    rows = build.db.execute(_CANDIDATES, {"start_s": window.start_s, "end_s": window.end_s}).fetchall()
+    candidates = [row for row in rows if is_counted(row[1]) and not is_upkeep(row[4])]
+    wanted = [(repo, ref, path, at_s - FRESH_DAYS * DAY_S) for ref, path, repo, at_s, _, _ in candidates[:MOST_ASKED]]
+    origins = ask_lines(wanted) if ask_lines and wanted else {}
+    commits = sorted({commit for found in origins.values() if found for commit in found})
+    authors = _authors(build, commits)
+    rewrites = []
+    for ref, path, repo, at_s, _, message in candidates:
+        found = origins.get((ref, path))
+        if found is None:
+            rewrites.append(Rewrite(ref, path, repo, at_s, None, 0))
+            continue
+        theirs = [
+            (lines, at_s - authors[commit][0])
+            for commit, lines in found.items()
+            if commit in authors and not _is_shared_work(message, authors[commit])
+        ]
+        lines = sum(count for count, age_s in theirs if age_s <= FRESH_DAYS * DAY_S)
+        if lines >= LEAST_LINES:
+            rewrites.append(Rewrite(ref, path, repo, at_s, lines, min(age for _, age in theirs) // DAY_S))
+    _fill(build, rewrites)
+
+
+def _authors(build: Build, commits: Sequence[str]) -> dict[str, tuple[int, str, str]]:
+    """When, by whom and with what message other people's commits landed; hers and machines' are left out."""
+    build.db.execute("create or replace temp table origins (hash varchar)")
+    build.fill("origins", ["hash"], [[commit] for commit in commits])
+    rows = build.db.execute(
+        "select l.hash, l.committer_at, c.author, l.message from landed l join origins o on o.hash = l.hash"
+        " join commits c on c.hash = l.hash where l.author_kind = 'human' and l.author_me = 0"
+    ).fetchall()
+    mine = [identity.rpartition("<")[2].rstrip(">").lower() for identity in build.book.me.reasons]
+    return {
+        commit: (at_s, author, message)
+        for commit, at_s, author, message in rows
+        if not any(address and f"<{address}>" in message.lower() for address in mine)
+    }
+
+
+def _is_shared_work(message: str, author: tuple[int, str, str]) -> bool:
+    """Whether her change names the other as a co-author: then it is written together, not taken back."""
+    address = author[1].rpartition("<")[2].rstrip(">").lower()
+    return bool(address) and f"<{address}>" in message.lower() and "co-authored-by" in message.lower()
+
+
+def _fill(build: Build, rewrites: Sequence[Rewrite]) -> None:
+    number = build.book.me.number
+    names = ["act", "verb", "ref", "path", "at_s", "person", "by_me", "in_team", "actor", "clock", "repo", "state"]
+    build.fill(
+        "acts",
+        [*names, "with_count", "n_paths", "dur_s"],
+        [
+            [*_whose(r, number), "unknown" if r.lines is None else "confirmed", r.lines or 0, 1, r.days * DAY_S]
+            for r in rewrites
+        ],
+    )
+
+
+def _whose(r: Rewrite, number: int) -> list[object]:
+    act = f"rewrote:{r.commit}:{r.path}"
+    return [act, "rewrote", r.commit, r.path, r.at_s, number, 1, 1, "human", "landed", r.repo]
+
+
+class Lines:
+    """Kept answers of git, one for each commit and file; the file is named for the version of the question."""
+
+    def __init__(self, root: Path, ask_git: AskLines) -> None:
+        """Use the folder of kept traces; ask `ask_git` for what is not kept."""
+        self._file = root / f"rewritten-{VERSION}.json"
+        self._ask_git = ask_git
+        self._kept: dict[str, dict[str, int]] | None = None
+        self._is_changed = False
+
+    def of(self, wanted: Sequence[tuple[str, str, str, int]]) -> Mapping[tuple[str, str], Origins | None]:
+        """The origins of the fresh lines each (repository, commit, path, fresh from) deleted."""
+        kept = self._load()
+        missing = [change for change in wanted if f"{change[1]} {change[2]}" not in kept]
+        answers = self._ask_git(missing) if missing else {}
+        for (commit, path), origins in answers.items():
+            if origins is not None:
+                kept[f"{commit} {path}"] = dict(origins)
+                self._is_changed = True
+        return {(commit, path): kept.get(f"{commit} {path}") for _, commit, path, _ in wanted}
+
+    def _load(self) -> dict[str, dict[str, int]]:
+        if self._kept is None:
+            try:
+                self._kept = msgspec.json.decode(self._file.read_bytes(), type=dict[str, dict[str, int]])
+            except (OSError, msgspec.MsgspecError):
+                self._kept = {}  # a cache: what cannot be read is asked again
+        return self._kept
+
+    def keep(self) -> None:
+        """Write what was learnt; a lost race costs a second asking, nothing else."""
+        if not self._is_changed or self._kept is None:
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_suffix(f".{os.getpid()}.draft")
+        draft.write_bytes(msgspec.json.encode(self._kept, order="sorted"))
+        draft.replace(self._file)
+        self._is_changed = False

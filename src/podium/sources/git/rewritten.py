@@ -1,0 +1,95 @@
+"""Whose fresh lines a commit deleted: blame of the ranges it removed, asked with everything executable off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from podium.core.errors import CannotReach
+from podium.sources.git.repository import Repository
+from podium.sources.git.safe import ask
+
+_HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+_BLAMED = re.compile(rb"^([0-9a-f]{40,64}) \d+ \d+(?: (\d+))?$")
+# Two at a time: git's own start is most of the cost, and more would only wait for the same disk.
+AT_ONCE = 2
+MOST_RANGES = 60
+SAFE = ("-c", "blame.ignoreRevsFile=", "-c", "diff.renames=false")
+
+
+class Change(NamedTuple):
+    """A file in a commit.
+
+    Attributes:
+        commit: its hash. path: as the commit names it.
+        fresh_from_s: lines written before this instant are old; epoch seconds.
+    """
+
+    commit: str
+    path: str
+    fresh_from_s: int
+
+
+def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tuple[str, str], dict[str, int] | None]:
+    """For each change, how many of the lines it deleted came from which commit, fresh lines only.
+
+    White space does not count. None where git cannot tell, as in a clone whose older commits or contents are missing.
+    """
+    ranges = _deleted(repository, sorted({change.commit for change in changes}))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        origins = pool.map(lambda change: _origins(repository, change, ranges), changes)
+        return {(change.commit, change.path): found for change, found in zip(changes, origins, strict=True)}
+
+
+def _deleted(repository: Repository, commits: Iterable[str]) -> Mapping[str, Mapping[str, list[tuple[int, int]]]]:
+    """Commit to path to the ranges of old lines it removed: first line and how many."""
+    words = ("diff-tree", "--stdin", "-r", "-p", "-U0", "-w", "--no-renames", "--no-ext-diff", "--no-textconv")
+    said = "".join(f"{commit}\n" for commit in commits).encode()
+    if not said:
+        return {}
+    try:
+        answered = ask(repository.path, *SAFE, "-c", "core.quotePath=false", *words, said=said).out
+    except CannotReach:
+        return {}
+    found: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    commit = path = ""
+    for line in answered.split(b"\n"):
+        if len(line) in {40, 64} and not line.startswith((b"-", b"+", b"@")):
+            commit = line.decode("ascii", "replace")
+            found[commit] = {}
+        elif line.startswith(b"--- "):
+            path = line[6:].decode("utf-8", "surrogateescape").rstrip("\t") if line.startswith(b"--- a/") else ""
+        elif path and (hunk := _HUNK.match(line)):
+            count = int(hunk[2]) if hunk[2] is not None else 1
+            if count:
+                found[commit].setdefault(path, []).append((int(hunk[1]), count))
+    return found
+
+
+def _origins(
+    repository: Repository, change: Change, ranges: Mapping[str, Mapping[str, list[tuple[int, int]]]]
+) -> dict[str, int] | None:
+    if change.commit not in ranges:
+        return None
+    deleted = ranges[change.commit].get(change.path, [])[:MOST_RANGES]
+    if not deleted:
+        return {}
+    spots = [word for first, count in deleted for word in ("-L", f"{first},+{count}")]
+    words = ("blame", "--porcelain", "-w", "--no-textconv", f"--since={change.fresh_from_s}")
+    try:
+        answered = ask(repository.path, *SAFE, *words, *spots, f"{change.commit}^", "--", change.path).out
+    except CannotReach:
+        return None
+    counts: dict[str, int] = {}
+    old: set[str] = set()
+    commit = ""
+    for line in answered.split(b"\n"):
+        if blamed := _BLAMED.match(line):
+            commit = blamed[1].decode("ascii")
+        elif line == b"boundary":
+            old.add(commit)
+        elif line.startswith(b"\t"):
+            counts[commit] = counts.get(commit, 0) + 1
+    return {commit: lines for commit, lines in sorted(counts.items()) if commit not in old}

@@ -1,0 +1,340 @@
+"""How one line of a flag is drawn: a number against a norm, against her own past, or what a study says in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from podium.core.folds import Row
+from podium.core.measure import Measure, say
+from podium.core.time import DAY_S, WEEK_S, Window
+from podium.signals import Asks, Signal, read
+from podium.statistics.chance import median, two_proportion_z
+
+Level = Literal["quiet", "amber", "red"]
+BASELINE_DAYS = 26 * 7
+# A flag never rises from one or two events, whatever the share.
+LEAST_COUNTED = 3
+# A share this many standard errors above its line is no accident of one month.
+SURE_Z = 2.58
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How one line came out.
+
+    Attributes:
+        level: None when it cannot be told.
+        words: what was found against what, one clause.
+        norm: what it was held against, with its source.
+        change: what would have to be different for this line to be quiet; or what to connect.
+        measure: the number in the window.
+        baseline: the number before it, where the line compares with her own past.
+        is_certain: it is up by more than the chance of one month reaches.
+    """
+
+    level: Level | None
+    words: str
+    norm: str
+    change: str
+    measure: Measure
+    baseline: Measure | None = None
+    is_certain: bool = False
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the line is drawn at any level."""
+        return self.level in {"amber", "red"}
+
+
+class Reader:
+    """Asks each signal of a window once, however many lines need it."""
+
+    def __init__(self, evidence: Asks, window: Window, *, context: Context | None = None) -> None:
+        """Read from `evidence` over `window`."""
+        self._evidence = evidence
+        self.window = window
+        self.context = context or Context()
+        self._seen: dict[tuple[str, Window], Measure] = {}
+
+    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
+        """The measure of a signal, in the look's window if no other is named."""
+        asked = window or self.window
+        key = (signal.name, asked)
+        if key not in self._seen:
+            self._seen[key] = read(signal, self._evidence, asked)
+        return self._seen[key]
+
+    def over(self, window: Window) -> Reader:
+        """The same evidence over another window."""
+        return Reader(self._evidence, window, context=self.context)
+
+    def earlier(self, months: int) -> Reader:
+        """The same evidence over a window of the same length, as many windows earlier."""
+        length = (self.window.end_s - self.window.start_s) * months
+        return self.over(Window(self.window.start_s - length, self.window.end_s - length))
+
+    def group_size(self) -> int:
+        """People of the team who acted in the window."""
+        return self._evidence.group_size(self.window)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Everything asked so far, by signal and window."""
+        return tuple(self._seen[key] for key in sorted(self._seen, key=lambda k: (k[0], k[1].end_s, k[1].start_s)))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What she declared about her role; it changes which flags make sense.
+
+    Attributes:
+        is_integrator: landing others' work is her role; None when not said.
+        reports: people reporting to her; None when not said.
+        connected: what there is beside git, by the names `Trap.needs` uses.
+        doubt: what she has to answer before a verdict is more than amber; empty when nothing.
+    """
+
+    is_integrator: bool | None = None
+    reports: int | None = None
+    connected: frozenset[str] = frozenset()
+    doubt: str = ""
+
+    @property
+    def is_tech_lead(self) -> bool:
+        """Fewer than four reports: sharing design and implementation is the job (Larson)."""
+        return self.reports is not None and self.reports < 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fixed line over one signal.
+
+    Attributes:
+        amber, red: thresholds in the signal's unit; None where there is no such level.
+        side: `over` draws when the value is at or above, `under` when at or below.
+        norm: the norm in words, with its source.
+        lift: a second signal that lifts the threshold: (signal, value to threshold), for example a fair share.
+        least_counted: rows that must bear the finding out, not only be looked at.
+        per_days: the thresholds of a count are for so many days, and grow with a longer window.
+        by_team: (most people in the team, amber) from small to large, where a share depends on how many share it.
+    """
+
+    signal: Signal
+    norm: str
+    amber: float | None = None
+    red: float | None = None
+    side: Literal["over", "under"] = "over"
+    lift: tuple[Signal, Callable[[float], float]] | None = None
+    least_counted: int = LEAST_COUNTED
+    per_days: int = 0
+    by_team: tuple[tuple[float, float], ...] = ()
+
+    def draw(self, ask: Reader) -> Drawn:
+        """Compare the number with the line."""
+        found = ask(self.signal)
+        if found.value is None:
+            return Drawn(None, found.why_none, self.norm, _connect(self.signal, found), found)
+        amber, red = self._lines(ask)
+        level: Level = "quiet"
+        if amber is not None and self._is_past(found.value, amber):
+            level = "amber"
+        if red is not None and self._is_past(found.value, red):
+            level = "red"
+        quiet_at = amber if amber is not None else red
+        word = "below" if self.side == "over" else "above"
+        change = f"{word} {say(quiet_at, found.unit)} (now {found.text})" if quiet_at is not None else ""
+        words = f"{found.text} (n = {found.n})"
+        if level != "quiet" and (bearing := self._bearing(found, quiet_at)) < self.least_counted:
+            words += f"; only {bearing} of at least {self.least_counted} {self.signal.rows_are} bear it out"
+            return Drawn("quiet", words, self.norm, change, found)
+        if level == "quiet" and is_lower_bound(self.signal, ask.context):
+            words += "; a lower bound, which is no evidence of quiet"
+            return Drawn(None, words, self.norm, _connect(self.signal, found), found)
+        is_certain = level != "quiet" and quiet_at is not None and _is_beyond_chance(found, quiet_at, self.side)
+        return Drawn(level, words, self.norm, change, found, is_certain=is_certain)
+
+    def _bearing(self, found: Measure, line: float | None) -> int:
+        """Rows that bear the finding out: hits of a share, events of a count, rows past the line of anything else."""
+        if found.unit == "share":
+            hits = _hits(found.rows)
+            return hits if self.side == "over" else len(found.rows) - hits
+        if found.unit in {"count", "nights"} and found.value is not None and self.side == "over":
+            return int(found.value)
+        rows = [row for row in found.rows if line is not None and self._is_past(row.amount, line)]
+        return len(rows) if found.unit == "days" else found.n
+
+    def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
+        if self.by_team:
+            people = ask.group_size()
+            return next((amber for most, amber in self.by_team if people <= most), self.amber), self.red
+        if self.per_days:
+            longer = max(1.0, (ask.window.end_s - ask.window.start_s) / (self.per_days * DAY_S))
+            return (
+                None if self.amber is None else math.ceil(self.amber * longer),
+                None if self.red is None else math.ceil(self.red * longer),
+            )
+        if self.lift is None:
+            return self.amber, self.red
+        signal, to_line = self.lift
+        other = ask(signal).value
+        floor = to_line(other) if other else 0.0
+        return (
+            None if self.amber is None else max(self.amber, floor),
+            None if self.red is None else max(self.red, floor),
+        )
+
+    def _is_past(self, value: float, line: float) -> bool:
+        return value >= line if self.side == "over" else value <= line
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A line against her own past: the window's share against the 26 weeks before it.
+
+    Attributes:
+        points: how much higher than the median of the baseline's weekly shares, 0-1.
+        z: least two-proportion z of window against baseline.
+        least_before: rows the baseline needs.
+        level: what is drawn when both hold.
+    """
+
+    signal: Signal
+    norm: str
+    points: float
+    z: float
+    least_before: int = 60
+    level: Level = "red"
+
+    def draw(self, ask: Reader) -> Drawn:
+        """Compare the window with the baseline."""
+        now = ask(self.signal)
+        before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
+        if now.value is None:
+            return Drawn(None, now.why_none, self.norm, _connect(self.signal, now), now, before)
+        if before.value is None or before.n < self.least_before:
+            why = f"no baseline: {before.n} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
+            return Drawn(
+                None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before
+            )
+        usual = median(weekly_shares(before.rows)) or 0.0
+        z = two_proportion_z(_hits(before.rows), before.n, _hits(now.rows), now.n) or 0.0
+        has_risen = now.value >= usual + self.points and z >= self.z and _hits(now.rows) >= LEAST_COUNTED
+        words = (
+            f"{now.text} (n = {now.n}) against a usual {say(usual, now.unit)} "
+            f"({before.text} over 26 weeks, n = {before.n}; z = {z:.1f})"
+        )
+        change = f"below {say(usual + self.points, now.unit)} (now {now.text})"
+        is_certain = has_risen and z >= self.z + 1
+        return Drawn(self.level if has_risen else "quiet", words, self.norm, change, now, before, is_certain=is_certain)
+
+
+@dataclass(frozen=True, slots=True)
+class Grows:
+    """A line against the past for a number that is no share: grown by a factor since the 26 weeks before."""
+
+    signal: Signal
+    norm: str
+    factor: float
+    level: Level = "red"
+
+    def draw(self, ask: Reader) -> Drawn:
+        """Compare the window with the baseline."""
+        now = ask(self.signal)
+        before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
+        if now.value is None or before.value is None:
+            why = now.why_none or f"no baseline: {before.why_none}"
+            return Drawn(None, why, self.norm, _connect(self.signal, now), now, before)
+        is_borne = now.unit != "share" or _hits(now.rows) >= LEAST_COUNTED
+        has_grown = now.value >= self.factor * before.value and is_borne
+        words = f"{now.text} against {before.text} in the 26 weeks before"
+        change = f"below {say(self.factor * before.value, now.unit)} (now {now.text})"
+        return Drawn(self.level if has_grown else "quiet", words, self.norm, change, now, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """A line over what a study says in words, where a number alone would not do."""
+
+    signal: Signal
+    norm: str
+    red: frozenset[str]
+    amber: frozenset[str]
+    change: str
+    untold: frozenset[str] = frozenset()
+
+    def draw(self, ask: Reader) -> Drawn:
+        """Look the reading up."""
+        found = ask(self.signal)
+        if found.value is None:
+            return Drawn(None, found.why_none, self.norm, _connect(self.signal, found), found)
+        words = f"{found.text}: {found.reading}"
+        if found.reading in self.untold:
+            return Drawn(None, words, self.norm, self.change, found)
+        level: Level = "red" if found.reading in self.red else "amber" if found.reading in self.amber else "quiet"
+        return Drawn(level, words, self.norm, self.change, found, is_certain=level != "quiet")
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Lines that already held over the 26 weeks before the window: what has stood for half a year need not grow."""
+
+    lines: tuple[Line, ...]
+    norm: str
+
+    @property
+    def signal(self) -> Signal:
+        """The first of its lines' signals, which stands for them."""
+        return self.lines[0].signal
+
+    def draw(self, ask: Reader) -> Drawn:
+        """Draw every line over the 26 weeks before."""
+        past = ask.over(ask.window.before(days=BASELINE_DAYS))
+        drawn = [line.draw(past) for line in self.lines]
+        first = drawn[0]
+        words = " and ".join(f"{d.measure.signal} {d.measure.text} (n = {d.measure.n})" for d in drawn)
+        words += " in the 26 weeks before"
+        if all(d.is_up for d in drawn):
+            return Drawn("amber", words, self.norm, first.change, first.measure, is_certain=True)
+        untold = next((d for d in drawn if d.level is None), None)
+        if untold is not None and not any(d.level == "quiet" for d in drawn):
+            return Drawn(None, f"{words}; {untold.words}", self.norm, untold.change, first.measure)
+        return Drawn("quiet", words, self.norm, first.change, first.measure)
+
+
+AnyLine = Line | Rise | Grows | Reads | Stands
+
+
+def is_lower_bound(signal: Signal, context: Context) -> bool:
+    """Whether nothing is connected that would show what git cannot."""
+    return bool(signal.lower_bound_without) and not set(signal.lower_bound_without) & context.connected
+
+
+def weekly_shares(rows: Sequence[Row]) -> list[float]:
+    """Mean amount per UTC week, weeks with rows only."""
+    weeks: dict[int, list[float]] = {}
+    for row in rows:
+        weeks.setdefault(row.moment // WEEK_S, []).append(row.amount)
+    return [sum(amounts) / len(amounts) for _, amounts in sorted(weeks.items())]
+
+
+def _is_beyond_chance(found: Measure, line: float, side: str) -> bool:
+    """Whether the 99 % Wilson interval of a share lies wholly past the line."""
+    if found.unit != "share" or found.value is None or not found.n:
+        return False
+    share, n, z2 = found.value, found.n, SURE_Z**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = SURE_Z * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return middle - half >= line if side == "over" else middle + half <= line
+
+
+def _hits(rows: Sequence[Row]) -> int:
+    return int(sum(r.amount for r in rows))
+
+
+def _connect(signal: Signal, found: Measure) -> str:
+    if signal.informs and (found.value is None or signal.lower_bound_without):
+        return "connecting " + " or ".join(signal.informs) + " would tell more"
+    return "more of it"
