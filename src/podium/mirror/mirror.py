@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.connections import sync
-from podium.mirror.mirror import coverage, judging, unsure
-from podium.mirror.mirror.opening import MOST_WEEKS, last_day, open_evidence
+from podium.mirror import coverage, judging, unsure
+from podium.mirror.opening import MOST_WEEKS, last_day, open_evidence
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
     from podium.mirror.look import Asked, Coverage, Look
-    from podium.mirror.mirror.opening import ShowCount
+    from podium.mirror.opening import ShowCount
     from podium.signals import Signal
 
 __all__ = ["MOST_WEEKS", "Mirror"]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from podium import traps
 from podium.core.time import DAY_S, Window
 from podium.evidence.people.book import is_doubtful, split
-from podium.mirror.mirror.opening import last_day, open_evidence
+from podium.mirror.opening import last_day, open_evidence
 from podium.signals import GROUP
 from podium.text.work_kind import classify
-from podium.traps import BASELINE_DAYS, Reader
+from podium.traps import BASELINE_DAYS, Judged, Reader
 
 if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
@@ -58,7 +58,7 @@ def doubt(mirror: Mirror) -> str:
     try:
         reader = Reader(other.evidence, mirror.window, context=mirror.reader.context)
         is_changed = any(
-            traps.judge(trap, reader).verdict != traps.judge(trap, mirror.reader).verdict for trap in traps.every()
+            _outcome(traps.judge(trap, reader)) != _outcome(traps.judge(trap, mirror.reader)) for trap in traps.every()
         )
     finally:
         other.evidence.close()
@@ -66,6 +66,11 @@ def doubt(mirror: Mirror) -> str:
         return ""
     addresses = ", ".join(split(spelling)[1] or spelling for spelling in perhaps[:MOST_ASKED])
     return f"say first whether {addresses} is yours too: `podium me` asks, and your answer changes this"
+
+
+def _outcome(judged: Judged) -> tuple[object, ...]:
+    """The verdict with the flags it rests on, as far as they count."""
+    return judged.verdict, [raised.level for raised in judged.raised if not raised.flag.context_only]
 
 
 def perhaps_bots(mirror: Mirror) -> list[str]:
