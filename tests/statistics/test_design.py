@@ -29,8 +29,8 @@ def test_more_events_make_smaller_changes_visible_and_the_sentence_names_her_rat
     assert few.change is not None
     assert many.change is not None
     assert -1 < few.change < many.change < 0
-    assert few.words.startswith("With your 6.")
-    assert f"8 weeks see a change of {-few.change * 100:.0f} % or more" in few.words
+    assert few.words.startswith("From 6.")
+    assert "or less would be seen in 8 measured weeks" in few.words
 
 
 def test_the_direction_is_kept_and_the_same_seed_prints_the_same_sentence() -> None:
@@ -68,7 +68,7 @@ def test_shares_are_promised_in_points() -> None:
     assert share.unit == "points"
     assert share.change is not None
     assert -0.4 < share.change < -0.02
-    assert "points or more" in share.words
+    assert "or less would be seen in 16 weeks, half of them on" in share.words
 
 
 def test_too_little_to_compare_with_promises_nothing() -> None:

@@ -9,20 +9,50 @@ from podium.core.errors import CannotTell, Misuse
 from podium.journal.entry import alike
 from podium.journal.kinds import interview as round_kind
 from podium.journal.typed import make_id
-from podium.programs.interviews import calibration, debrief, practice, sealed
-from podium.programs.interviews.bank import kit, kit_of_role
+from podium.programs.interviews import bank, calibration, debrief, practice, sealed
+from podium.programs.interviews.bank import Kit, kit, kit_of_role
+from podium.programs.interviews.calibration import OwnLine, Panel
+from podium.programs.interviews.debrief import RoundStatus
 from podium.programs.interviews.pages import discussion_page, kit_page, reading_page
+from podium.programs.interviews.practice import Feedback
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from podium.app.session import Session
     from podium.documents import Document
     from podium.journal import Journal
-    from podium.programs.interviews.bank import Kit
-    from podium.programs.interviews.calibration import OwnLine, Panel
-    from podium.programs.interviews.debrief import Round, RoundStatus
-    from podium.programs.interviews.practice import Feedback
+    from podium.programs.interviews.debrief import Round
+
+__all__ = [
+    "Feedback",
+    "Kit",
+    "NewRound",
+    "OwnLine",
+    "Panel",
+    "RoundStatus",
+    "blank_card",
+    "check_practice",
+    "competency_names",
+    "decide",
+    "discussion",
+    "hand_in",
+    "journal_if_any",
+    "leave",
+    "make_kit",
+    "new_round",
+    "open_cards",
+    "open_votes",
+    "own_line",
+    "panel_figures",
+    "practice_sheet",
+    "reading",
+    "roles",
+    "second_vote",
+    "status",
+    "transcripts",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +80,26 @@ def make_kit(journal: Journal | None, role: str, competencies: tuple[str, ...], 
     """
     chosen = kit(journal, role, competencies) if competencies else kit_of_role(journal, role)
     return chosen, kit_page(chosen, today)
+
+
+def roles() -> dict[str, tuple[str, ...]]:
+    """The roles podium brings a kit for, each with its competencies."""
+    return {name: role.competencies for name, role in bank.roles().items()}
+
+
+def competency_names(journal: Journal | None) -> tuple[str, ...]:
+    """Every competency there is."""
+    return tuple(bank.competencies(journal))
+
+
+def transcripts() -> dict[str, tuple[str, str]]:
+    """The written interviews podium brings: name -> title and competency."""
+    return {name: (case.title, case.competency) for name, case in practice.transcripts().items()}
+
+
+def journal_if_any(session: Session) -> Journal | None:
+    """The journal; None before there is one."""
+    return session.journal() if session.has_journal() else None
 
 
 def new_round(journal: Journal, request: NewRound) -> Path:

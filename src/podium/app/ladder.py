@@ -265,3 +265,8 @@ def own_address(session: Session, typed: str) -> str:
         if address:
             return address
     raise Misuse("an invitation needs your own address", next_step="--from you@example.org, or `podium me --edit`")
+
+
+def journal_if_any(session: Session) -> Journal | None:
+    """The journal; None before there is one."""
+    return session.journal() if session.has_journal() else None

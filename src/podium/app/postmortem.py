@@ -18,6 +18,7 @@ from podium.journal.kinds import postmortem_action as action_kind
 from podium.journal.typed import make_id
 from podium.mirror import read_clones
 from podium.programs.postmortems import check, evidence
+from podium.programs.postmortems.check import Lag, Problem
 from podium.programs.postmortems.page import postmortem_page
 from podium.system import paths
 
@@ -28,11 +29,24 @@ if TYPE_CHECKING:
 
     from podium.documents import Document
     from podium.journal import Journal
-    from podium.programs.postmortems.check import Lag, Problem
     from podium.programs.postmortems.evidence import Incident
 
 Postmortem = Entry[kind.Postmortem]
 Action = Entry[action_kind.PostmortemAction]
+
+__all__ = [
+    "Lag",
+    "NewPostmortem",
+    "Problem",
+    "Standing",
+    "actions_of",
+    "draft",
+    "named",
+    "page",
+    "problems",
+    "status",
+    "to_portfolio",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

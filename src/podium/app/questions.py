@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from podium.calendar.block import Block
 from podium.core.errors import CannotRead, Misuse
 from podium.journal.kinds import conduct_talk, expectation
-from podium.programs.questions.own_evidence import own_sentences
+from podium.programs.questions.own_evidence import Sentence, own_sentences
 from podium.programs.questions.pages import hand_off_page, question_page
-from podium.programs.questions.read import question_named, question_of, questions
+from podium.programs.questions.read import Question, question_named, question_of, questions
 
 if TYPE_CHECKING:
     from datetime import date, time
@@ -21,8 +21,19 @@ if TYPE_CHECKING:
     from podium.documents import Document
     from podium.journal import Journal
     from podium.mirror.mirror import Mirror
-    from podium.programs.questions.own_evidence import Sentence
-    from podium.programs.questions.read import Question
+
+__all__ = [
+    "Answer",
+    "Question",
+    "Sentence",
+    "answer",
+    "every_question",
+    "find_question",
+    "hand_off",
+    "needs_traces",
+    "page",
+    "reminders",
+]
 
 
 REVIEW_MIN = 30

@@ -1,4 +1,4 @@
-"""Rehearsals she kept in her journal: saving one, reading it again, the sentences she took along."""
+"""Rehearsals kept in the journal: saving one, reading it again, sentences to take along."""
 
 from __future__ import annotations
 

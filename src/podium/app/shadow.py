@@ -10,7 +10,7 @@ from podium.journal.entry import alike
 from podium.journal.kinds import shadow_plan, shadow_reflection, shadow_visit
 from podium.programs.shadow.journal_rota import cycle_of
 from podium.programs.shadow.pages import commitment_page, exit_page
-from podium.programs.shadow.rota import ACTIVITIES, Rota, Visit
+from podium.programs.shadow.rota import ACTIVITIES, Reason, Rota, Visit
 from podium.programs.shadow.solve import load, solve
 
 if TYPE_CHECKING:
@@ -19,10 +19,23 @@ if TYPE_CHECKING:
     from podium.documents import Document
     from podium.journal import Journal
     from podium.programs.shadow.journal_rota import Cycle
-    from podium.programs.shadow.rota import Reason
 
 Answer = Literal["go", "no-go", "not-now"]
 DONE_SEEN, DONE_LED = 3, 2
+
+__all__ = [
+    "PlanStatus",
+    "Planned",
+    "Reason",
+    "Rota",
+    "activity_in_words",
+    "close",
+    "in_words",
+    "keep",
+    "pages",
+    "plan",
+    "status",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,8 +144,10 @@ def _only_held(first: Plan, tried: list[Plan]) -> Plan:
     names = ", ".join(dict.fromkeys(plan.registration.metric for plan in tried))
     made = replace(made, told={**made.told, "outcome": "adherence"})
     words = (
-        f"No number of yours can show whether it worked ({names}): its outcome is how often you held it, as in "
-        "held 13 of 18. It will not be judged.",
+        (
+            f"No number of yours can show whether it worked ({names}): its outcome is how often you held it, as in "
+            "held 13 of 18. It will not be judged."
+        ),
         *first.words,
     )
     return replace(first, registration=made, words=words)

@@ -127,7 +127,7 @@ def find_smallest_switched(
         doubt = f"how full your weeks will be and {NEIGHBOURS}"
     is_on = [float(flag) for flag in schedule.is_on]
     search = _Search(worlds, better, lambda lived: (lived, schedule), is_on, None, judges or judged, seed, doubt)
-    return search.tell(weeks, f"{weeks} weeks, half of them on,")
+    return search.tell(weeks, f"{weeks} weeks, half of them on")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Many series of the same weeks as arrays, so that a thousand imagined runs are judged like one."""
+"""Many series of the same weeks as arrays, so that imagined runs are judged all at once."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def levels(runs: Runs) -> Numbers:
     """Where each run stands, as `level_of` says it."""
     size = np.maximum(runs.size.sum(axis=1), _TINY)
     if runs.kind == "count":
-        return (runs.amount.sum(axis=1) + HALF_EVENT) / size
+        return np.asarray((runs.amount.sum(axis=1) + HALF_EVENT) / size, dtype=np.float64)
     if runs.kind == "share":
-        return (runs.amount.sum(axis=1) + HALF_EVENT) / (size + 2.0 * HALF_EVENT)
-    return (runs.amount * runs.size).sum(axis=1) / size
+        return np.asarray((runs.amount.sum(axis=1) + HALF_EVENT) / (size + 2.0 * HALF_EVENT), dtype=np.float64)
+    return np.asarray((runs.amount * runs.size).sum(axis=1) / size, dtype=np.float64)
 
 
 def places(runs: Runs) -> Numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from podium.statistics.change import TAILS, differences, grid_weights, signs_of
 from podium.statistics.runs import Numbers, Runs
@@ -34,10 +35,10 @@ def steady_signs(before: Runs, after: Runs, known: Runs, history: Series | None 
     return seen, hangs
 
 
-def has_counted(before: Runs, after: Runs, seen: Numbers) -> Numbers:
+def has_counted(before: Runs, after: Runs, seen: Numbers) -> NDArray[np.bool_]:
     """Whether a share has events that count on its higher side, and events that do not on its lower one."""
     if before.kind != "share":
-        return np.ones(len(seen), dtype=bool)  # type: ignore[return-value]
+        return np.ones(len(seen), dtype=bool)
     hits = [side.amount.sum(axis=1) for side in (before, after)]
     misses = [side.size.sum(axis=1) - hit for side, hit in zip((before, after), hits, strict=True)]
     higher, lower = np.where(seen > 0, hits[1], hits[0]), np.where(seen > 0, misses[0], misses[1])

@@ -1,4 +1,4 @@
-"""How well whole texts are judged: results, feedback notes and goals, with the intervals of the figures."""
+"""How well whole texts are judged: results, feedback notes and goals, with intervals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.resources import files
 from math import sqrt
 from typing import Literal
 
+from podium.core.lines import lines_of
 from podium.text.feedback import SBI, sbi
 from podium.text.own_words import OwnWords
 from podium.text.slots import is_win, slots
@@ -61,7 +62,7 @@ def wilson(hits: int, of: int) -> tuple[float, float, float] | None:
 def whole_texts() -> tuple[WholeText, ...]:
     """Every labelled whole text that comes with podium."""
     source = files("podium.text").joinpath("data", "lint", "whole_texts.jsonl").read_text(encoding="utf-8")
-    rows = (json.loads(line) for line in source.splitlines() if line.strip())
+    rows = (json.loads(line) for line in lines_of(source) if line.strip())
     return tuple(WholeText(row["kind"], row["part"], row["text"], frozenset(row["has"])) for row in rows)
 
 

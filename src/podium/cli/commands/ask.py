@@ -15,10 +15,9 @@ from podium.core.errors import Misuse
 if TYPE_CHECKING:
     from datetime import time
 
-    from podium.app.questions import Answer
+    from podium.app.questions import Answer, Question
     from podium.app.session import Session
     from podium.mirror.look import Asked
-    from podium.programs.questions.read import Question
 
 
 @click.command()

@@ -16,10 +16,7 @@ from podium.core.measure import counted
 if TYPE_CHECKING:
     from datetime import date
 
-    from podium.journal import Journal
-    from podium.programs.interviews.calibration import OwnLine, Panel
-    from podium.programs.interviews.debrief import RoundStatus
-    from podium.programs.interviews.practice import Feedback
+    from podium.app.interview import Feedback, OwnLine, Panel, RoundStatus
 
 _MOST_BYTES = 1_000_000
 _TO = click.option("--to", "target", type=click.Path(path_type=Path), help="A new .pdf, .html, .md or .docx file.")
@@ -38,13 +35,12 @@ def command() -> None:
 def kit(role: str, competencies: tuple[str, ...], target: Path | None, folder: Path | None) -> None:
     """Make the interview kit of a ROLE; without one, list the roles and competencies."""
     from podium.app import interview
-    from podium.programs.interviews import bank
 
-    journal = _journal_if_any(folder)
+    journal = interview.journal_if_any(options.session(folder))
     if not (role or competencies):
-        for name, known_role in bank.roles().items():
-            output.out(f"{name:<22} {', '.join(known_role.competencies)}")
-        output.note("competencies: " + ", ".join(bank.competencies(journal)))
+        for name, competency_list in interview.roles().items():
+            output.out(f"{name:<22} {', '.join(competency_list)}")
+        output.note("competencies: " + ", ".join(interview.competency_names(journal)))
         return
     chosen, page = interview.make_kit(journal, role or "your role", competencies, options.session().today())
     if target is not None:
@@ -352,11 +348,10 @@ def _line_facts(line: OwnLine) -> dict[str, Any]:
 def practice(name: str, target: Path | None, filled: Path | None) -> None:
     """Practise on a written interview, then compare with an expert's key; without NAME, list them."""
     from podium.app import interview
-    from podium.programs.interviews import practice as bundled
 
     if not name:
-        for key, transcript in bundled.transcripts().items():
-            output.out(f"{key:<18} {transcript.title}; rates {transcript.competency}")
+        for key, (title, competency) in interview.transcripts().items():
+            output.out(f"{key:<18} {title}; rates {competency}")
         return
     if filled is not None:
         _print_feedback(interview.check_practice(name, _text(filled), str(filled)))
@@ -398,8 +393,3 @@ def _text(file: Path) -> str:
         raise CannotRead(f"cannot be read: {fault.strerror}", where=str(file)) from None
     except UnicodeDecodeError:
         raise CannotRead("the file is not UTF-8 text", where=str(file), next_step="save it as UTF-8") from None
-
-
-def _journal_if_any(folder: Path | None) -> Journal | None:
-    session = options.session(folder)
-    return session.journal() if session.has_journal() else None

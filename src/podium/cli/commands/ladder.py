@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from podium.app.ladder import RunStatus
-    from podium.journal import Journal
 
 
 @click.group()
@@ -30,7 +29,7 @@ def list_all(folder: Path | None, as_json: bool) -> None:
     """List the ladders podium brings and your own."""
     from podium.app import ladder
 
-    ladders = ladder.list_ladders(_journal_if_any(folder))
+    ladders = ladder.list_ladders(ladder.journal_if_any(options.session(folder)))
     if as_json:
         rows = [
             {"name": n.name, "title": n.ladder.title, "rungs": len(n.ladder.rungs), "where": n.where} for n in ladders
@@ -51,7 +50,7 @@ def show(name: str, target: Path | None, folder: Path | None) -> None:
     """Show one ladder rung by rung, or write it as a page to hand over."""
     from podium.app import ladder
 
-    named, page = ladder.show_ladder(_journal_if_any(folder), name, options.session().today())
+    named, page = ladder.show_ladder(ladder.journal_if_any(options.session(folder)), name, options.session().today())
     if target is not None:
         options.write_document(page, target)
         return
@@ -230,8 +229,3 @@ def schedule(
     for outcome in calendars.write(session, blocks, calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}")
     output.note(f"`podium calendar undo {blocks[0].practice}` takes them back")
-
-
-def _journal_if_any(folder: Path | None) -> Journal | None:
-    session = options.session(folder)
-    return session.journal() if session.has_journal() else None

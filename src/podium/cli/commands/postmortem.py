@@ -13,8 +13,7 @@ from podium.core.errors import CannotTell
 from podium.core.measure import counted
 
 if TYPE_CHECKING:
-    from podium.app.postmortem import Standing
-    from podium.programs.postmortems.check import Lag
+    from podium.app.postmortem import Lag, Standing
 
 
 @click.group()

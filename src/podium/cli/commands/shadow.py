@@ -42,7 +42,7 @@ def command() -> None:
 def plan(first: date, write: bool, as_json: bool, folder: Path | None) -> None:
     """Place everybody without clashes, keep earlier promises, or say in words why it cannot be."""
     from podium.app import shadow
-    from podium.programs.shadow.rota import Rota
+    from podium.app.shadow import Rota
 
     journal = options.session(folder).journal()
     planned = shadow.plan(journal, first)
@@ -65,8 +65,7 @@ def plan(first: date, write: bool, as_json: bool, folder: Path | None) -> None:
 
 
 def _print_rota(planned: Planned) -> None:
-    from podium.app.shadow import activity_in_words
-    from podium.programs.shadow.rota import Rota
+    from podium.app.shadow import Rota, activity_in_words
 
     assert isinstance(planned.answer, Rota)
     slots = {slot.name: slot for slot in planned.cycle.problem.slots}
@@ -84,7 +83,7 @@ def _print_rota(planned: Planned) -> None:
 
 
 def _facts(planned: Planned) -> dict[str, Any]:
-    from podium.programs.shadow.rota import Rota
+    from podium.app.shadow import Rota
 
     if not isinstance(planned.answer, Rota):
         return {"rota": None, "reason": list(planned.answer.sentences), "is_minimal": planned.answer.is_minimal}

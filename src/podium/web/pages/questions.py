@@ -11,21 +11,15 @@ from podium.core.errors import CannotRead
 from podium.web import Page, api, render
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from podium.app.questions import Answer
-    from podium.journal import Journal
-    from podium.mirror.mirror import Mirror
-    from podium.programs.questions.read import Question
+    from podium.app.questions import Answer, Question
     from podium.web.room import Room
 
 
 def show(request: Request) -> Response:
     """All five, or the one that some words mean."""
-    room: Room = request.app.state.room
     words = request.query_params.get("ask", "").strip()
     fault: CannotRead | None = None
     chosen = questions.every_question()
@@ -33,23 +27,20 @@ def show(request: Request) -> Response:
         chosen = (questions.find_question(words),) if words else chosen
     except CannotRead as other_words:
         fault, words = other_words, ""
-    session = room.session()
-    journal, today = session.journal_if_readable(), session.today()
-    answers = [_answer(request, room, question, journal, today) for question in chosen]
+    answers = [_answer(request, question) for question in chosen]
     status = 404 if fault else 200
     return render.page(request, "questions.html", status=status, answers=answers, words=words, fault=fault)
 
 
-def _answer(request: Request, room: Room, question: Question, journal: Journal | None, today: date) -> Answer:
+def _answer(request: Request, question: Question) -> Answer:
+    room: Room = request.app.state.room
+    session = room.session()
+    journal, today = session.journal_if_readable(), session.today()
     if not questions.needs_traces(question) or room.asked is None:
         return questions.answer(question, journal, None, today)
-
-    def with_mirror(mirror: Mirror) -> Answer:
-        return questions.answer(question, journal, mirror, today)
-
     opened = api.opened(request)
     with opened.lock:
-        return with_mirror(opened.mirror)
+        return questions.answer(question, journal, opened.mirror, today)
 
 
 PAGE = Page(title="Hard questions", path="/questions", order=75, routes=[Route("/questions", show)])
