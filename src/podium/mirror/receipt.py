@@ -10,13 +10,14 @@ from podium import signals, traps
 from podium.core.errors import Misuse
 from podium.core.time import local_text
 from podium.signals import Study
+from podium.traps import base_rates
 
 if TYPE_CHECKING:
     from podium.core.event import ZoneFrom
     from podium.core.measure import Measure
     from podium.mirror.mirror import Mirror
     from podium.signals import Signal
-    from podium.traps import Drawn, Flag, Raised, base_rates
+    from podium.traps import Drawn, Flag, Raised
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from podium.evidence.people.book import is_doubtful, split
 from podium.mirror.opening import last_day, open_evidence
 from podium.signals import GROUP
 from podium.text.work_kind import classify
-from podium.traps import BASELINE_DAYS, Judged, Reader
+from podium.traps import BASELINE_DAYS, Reader
 
 if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
+    from podium.traps import Judged
 
 
 MOST_ASKED = 3

@@ -41,7 +41,8 @@ class Change(NamedTuple):
 def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tuple[str, str], dict[str, int] | None]:
     """For each change, how many of the lines it deleted came from which commit, fresh lines only.
 
-    White space, imports, lone brackets and renamed files do not count. None where git cannot tell, as in a clone whose older commits or contents are missing.
+    White space, imports, lone brackets and renamed files do not count. None where git cannot tell, as
+    in a clone whose older commits or contents are missing.
     """
     ranges = _deleted(repository, sorted({change.commit for change in changes}))
     with ThreadPoolExecutor(AT_ONCE) as pool:
