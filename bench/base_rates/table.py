@@ -15,6 +15,8 @@ from podium.traps import Line
 
 SIZES = ((5, 9), (10, 19), (20, 10_000))
 UP = {"amber", "red"}
+# Receipts read by hand: how many bear the sentence, of how many (docs/why/base-rates.md lists the draw).
+HAND_READ = {"take-back": (18, 20)}
 Look = dict[str, Any]
 
 
@@ -175,5 +177,6 @@ def ship(file: Path, to: Path) -> None:
             group: {name: [up, months] for name, (up, told, months) in flags.items() if told}
             for group, flags in rates(rows).items()
         },
+        "hand_read": HAND_READ,
     }
     to.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

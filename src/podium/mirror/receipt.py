@@ -10,6 +10,7 @@ from podium import signals, traps
 from podium.core.errors import Misuse
 from podium.core.time import local_text
 from podium.signals import Study
+from podium.traps import base_rates
 
 if TYPE_CHECKING:
     from podium.core.event import ZoneFrom
@@ -57,6 +58,7 @@ def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
         "because": flag.because,
         "why_none": raised.why_none,
         "as_of": str(mirror.window),
+        "how_common": base_rates.words(flag.name, mirror.reader.group_size()),
         "lines": [_of_line(mirror, d) for d in raised.drawn],
     }
 
@@ -104,9 +106,11 @@ def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, 
         return [{"counted": f"{len(measure.rows)} people, unnamed; their order and names are not kept"}]
     refs = [row.ref for row in measure.rows]
     known = mirror.evidence.events(refs)
+    rewrote = mirror.evidence.rewrites(refs) if "'rewrote'" in signal.rows else {}
     clocks = {} if signal.is_about_others else mirror.evidence.clocks(refs)
     return [
         _event(mirror, row.ref, row.moment, row.amount, known.get(row.ref))
+        | ({"rewrote": rewrote[row.ref]} if row.amount and row.ref in rewrote else {})
         | _read_by(row.moment, clocks.get((row.ref, row.moment)), is_commit=row.ref in known)
         for row in measure.rows
     ]
@@ -154,6 +158,8 @@ def text(receipt: Receipt, *, most: int | None) -> str:
             f"state     {level}" + (f": {facts['why_none']}" if facts["why_none"] else ""),
         ]
         out += [f"because   {facts['because']}"]
+    if facts.get("how_common"):
+        out.append(f"how common {facts['how_common']}")
     out.append(f"looked at {facts['as_of']}")
     for line in facts["lines"]:
         out += ["", *_line_text(line, most)]
@@ -208,4 +214,5 @@ def _event_text(event: dict[str, Any]) -> str:
     said = f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
     you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
     said += f"\n              read as {clock}" if clock else ""
+    said += f"\n              rewrote {event['rewrote']}" if "rewrote" in event else ""
     return said + (f"\n              you: {you[0]}" if you else "")

@@ -17,6 +17,7 @@ from podium.traps import BASELINE_DAYS, Reader
 
 if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
+    from podium.traps import Judged
 
 
 MOST_ASKED = 3
@@ -58,7 +59,7 @@ def doubt(mirror: Mirror) -> str:
     try:
         reader = Reader(other.evidence, mirror.window, context=mirror.reader.context)
         is_changed = any(
-            traps.judge(trap, reader).verdict != traps.judge(trap, mirror.reader).verdict for trap in traps.every()
+            _outcome(traps.judge(trap, reader)) != _outcome(traps.judge(trap, mirror.reader)) for trap in traps.every()
         )
     finally:
         other.evidence.close()
@@ -66,6 +67,11 @@ def doubt(mirror: Mirror) -> str:
         return ""
     addresses = ", ".join(split(spelling)[1] or spelling for spelling in perhaps[:MOST_ASKED])
     return f"say first whether {addresses} is yours too: `podium me` asks, and your answer changes this"
+
+
+def _outcome(judged: Judged) -> tuple[object, ...]:
+    """The verdict with the flags it rests on, as far as they count."""
+    return judged.verdict, [raised.level for raised in judged.raised if not raised.flag.context_only]
 
 
 def perhaps_bots(mirror: Mirror) -> list[str]:

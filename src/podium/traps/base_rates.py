@@ -18,6 +18,7 @@ class Table(msgspec.Struct, frozen=True):
     Attributes:
         made: the day. months, people, histories: what was looked at.
         up: group to flag to (months it was up, months looked at).
+        hand_read: flag to (receipts that bear its sentence, receipts read by hand).
     """
 
     made: str
@@ -25,6 +26,7 @@ class Table(msgspec.Struct, frozen=True):
     people: int
     histories: int
     up: dict[str, dict[str, tuple[int, int]]]
+    hand_read: dict[str, tuple[int, int]] = {}
 
 
 @cache
@@ -41,9 +43,11 @@ def words(flag: str, team: int) -> str:
         everybody = rates.up.get(f"everybody{suffix}", {}).get(flag)
         busiest = rates.up.get(f"most active{suffix}", {}).get(flag)
         if everybody and busiest and min(everybody[1], busiest[1]) >= LEAST_MONTHS:
+            read = rates.hand_read.get(flag)
+            borne = f"; {read[0]} of {read[1]} receipts read by hand bore it out" if read else ""
             return (
                 f"up in {_of_100(everybody)} of 100 ordinary months in {like}, and in {_of_100(busiest)} of 100 of the "
-                f"most active person's ({everybody[1]} months of {rates.histories} public histories, {rates.made}); "
+                f"most active person's ({everybody[1]} months of {rates.histories} public histories, {rates.made}){borne}; "
                 "it says how common such a month is and is no measure of anybody"
             )
     return ""

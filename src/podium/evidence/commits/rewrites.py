@@ -25,17 +25,17 @@ FRESH_DAYS = 14
 LEAST_LINES = 3
 # A look asks git about so many files, newest first; the rest of a very busy window is not counted either way.
 MOST_ASKED = 120
-VERSION = 1
+VERSION = 3
 
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
 _OUTSIDE = re.compile(
-    r"(?:^|/)(?:vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps)/"
+    r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps)/"
     r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
     re.IGNORECASE,
 )
 _FORMATTING = re.compile(
     r"\b(?:re-?format(?:ted|ting)?|fmt|gofmt|rustfmt|clang-format|prettier|black|isort|ruff|lint(?:er|ing)?|rubocop|eslint"
-    r"|standardrb|whitespace|indent(?:ation)?|code ?style|cosmetic)\b",
+    r"|standardrb|CS|WS|coding standards?|whitespace|indent(?:ation)?|code ?style|style|cosmetic)\b",
     re.IGNORECASE,
 )
 _RELEASING = re.compile(r"^(?:release|bump|prepare (?:for )?(?:release|next)|version|v?\d+\.\d+)", re.IGNORECASE)
@@ -83,7 +83,7 @@ def is_upkeep(subject: str) -> bool:
 def confirm(build: Build, window: Window, ask_lines: AskLines | None) -> None:
     """Fill the acts `rewrote` of a window: one for each file in which lines of somebody else were deleted."""
     rows = build.db.execute(_CANDIDATES, {"start_s": window.start_s, "end_s": window.end_s}).fetchall()
-    candidates = [row for row in rows if is_counted(row[1]) and not is_upkeep(row[4])]
+    candidates = _once([row for row in rows if is_counted(row[1]) and not is_upkeep(row[4])])
     wanted = [(repo, ref, path, at_s - FRESH_DAYS * DAY_S) for ref, path, repo, at_s, _, _ in candidates[:MOST_ASKED]]
     origins = ask_lines(wanted) if ask_lines and wanted else {}
     commits = sorted({commit for found in origins.values() if found for commit in found})
@@ -103,6 +103,12 @@ def confirm(build: Build, window: Window, ask_lines: AskLines | None) -> None:
         if lines >= LEAST_LINES:
             rewrites.append(Rewrite(ref, path, repo, at_s, lines, min(age for _, age in theirs) // DAY_S))
     _fill(build, rewrites)
+
+
+def _once(rows: Sequence[tuple[str, str, str, int, str, str]]) -> list[tuple[str, str, str, int, str, str]]:
+    """The same subject on the same file again is the same change, carried to another branch."""
+    first = {(subject, path): ref for ref, path, _, _, subject, _ in rows}
+    return [row for row in rows if first[row[4], row[1]] == row[0]]
 
 
 def _authors(build: Build, commits: Sequence[str]) -> dict[str, tuple[int, str, str]]:

@@ -11,7 +11,7 @@ _HOURS = """
     select wmin, off_hours from mine
     where verb in ('authored', 'merged', 'committed', 'reviewed') and wmin is not null
 """
-_TEAM_KINDS = "select at_s, coalesce(kind, 'unclear') as kind, ref from ours where verb = 'authored' group by all"
+_TEAM_KINDS = "select at_s, coalesce(kind, 'unclear') as kind, ref from ours where verb = 'arrived' group by all"
 _OWN_KINDS = "select at_s, coalesce(kind, 'unclear') as kind, ref from mine where verb = 'authored' group by all"
 
 

@@ -16,7 +16,13 @@ _BLAMED = re.compile(rb"^([0-9a-f]{40,64}) \d+ \d+(?: (\d+))?$")
 # Two at a time: git's own start is most of the cost, and more would only wait for the same disk.
 AT_ONCE = 2
 MOST_RANGES = 60
-SAFE = ("-c", "blame.ignoreRevsFile=", "-c", "diff.renames=false")
+SAFE = ("-c", "blame.ignoreRevsFile=")
+# A line that only names what is used, or only closes a bracket, is nobody's work.
+IDLE = re.compile(
+    rb"^\s*(?:\W*|(?:import|from|using|use|require|package|#\s*include|extern crate)\b.*"
+    rb"|\W*(?:copyright|licensed under|this file is part of|\(c\)|spdx-).*)$",
+    re.IGNORECASE,
+)
 
 
 class Change(NamedTuple):
@@ -35,7 +41,8 @@ class Change(NamedTuple):
 def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tuple[str, str], dict[str, int] | None]:
     """For each change, how many of the lines it deleted came from which commit, fresh lines only.
 
-    White space does not count. None where git cannot tell, as in a clone whose older commits or contents are missing.
+    White space, imports, lone brackets and renamed files do not count. None where git cannot tell, as
+    in a clone whose older commits or contents are missing.
     """
     ranges = _deleted(repository, sorted({change.commit for change in changes}))
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -45,7 +52,7 @@ def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tu
 
 def _deleted(repository: Repository, commits: Iterable[str]) -> Mapping[str, Mapping[str, list[tuple[int, int]]]]:
     """Commit to path to the ranges of old lines it removed: first line and how many."""
-    words = ("diff-tree", "--stdin", "-r", "-p", "-U0", "-w", "--no-renames", "--no-ext-diff", "--no-textconv")
+    words = ("diff-tree", "--stdin", "-r", "-p", "-U0", "-w", "-M", "--no-ext-diff", "--no-textconv")
     said = "".join(f"{commit}\n" for commit in commits).encode()
     if not said:
         return {}
@@ -55,17 +62,44 @@ def _deleted(repository: Repository, commits: Iterable[str]) -> Mapping[str, Map
         return {}
     found: dict[str, dict[str, list[tuple[int, int]]]] = {}
     commit = path = ""
-    for line in answered.split(b"\n"):
-        if len(line) in {40, 64} and not line.startswith((b"-", b"+", b"@")):
+    hunk: _Hunk | None = None
+    for line in [*answered.split(b"\n"), b"@@ end"]:
+        is_commit = len(line) in {40, 64} and not line.startswith((b"-", b"+", b"@"))
+        if hunk is not None and (is_commit or line.startswith((b"@@", b"diff --git"))):
+            if hunk.is_rewritten:
+                found[commit].setdefault(path, []).append((hunk.first, hunk.count))
+            hunk = None
+        if is_commit:
             commit = line.decode("ascii", "replace")
             found[commit] = {}
-        elif line.startswith(b"--- "):
+        elif hunk is None and line.startswith(b"--- "):
             path = line[6:].decode("utf-8", "surrogateescape").rstrip("\t") if line.startswith(b"--- a/") else ""
-        elif path and (hunk := _HUNK.match(line)):
-            count = int(hunk[2]) if hunk[2] is not None else 1
-            if count:
-                found[commit].setdefault(path, []).append((int(hunk[1]), count))
+        elif path and (begins := _HUNK.match(line)):
+            hunk = _Hunk(int(begins[1]), int(begins[2]) if begins[2] is not None else 1)
+        elif hunk is not None:
+            hunk.add(line)
     return found
+
+
+class _Hunk:
+    """One place of a change: where its old lines begin, and its old and new text without white space."""
+
+    def __init__(self, first: int, count: int) -> None:
+        self.first, self.count = first, count
+        self._old = self._new = b""
+
+    def add(self, line: bytes) -> None:
+        """Take over one line of the difference."""
+        text = b"".join(line[1:].split())
+        if line.startswith(b"-"):
+            self._old += text
+        elif line.startswith(b"+"):
+            self._new += text
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether lines went and what stands there now is more than the same text broken differently."""
+        return self.count > 0 and self._old != self._new
 
 
 def _origins(
@@ -90,6 +124,6 @@ def _origins(
             commit = blamed[1].decode("ascii")
         elif line == b"boundary":
             old.add(commit)
-        elif line.startswith(b"\t"):
+        elif line.startswith(b"\t") and not IDLE.match(line):
             counts[commit] = counts.get(commit, 0) + 1
     return {commit: lines for commit, lines in sorted(counts.items()) if commit not in old}

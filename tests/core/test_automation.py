@@ -1,0 +1,47 @@
+"""Robots by name and by habit: a name that sounds like one decides nothing alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from podium.core.automation import Habits, habits_of, is_doubtful, kind_of
+
+UNIFORM = habits_of([(f"Update history to reflect merge of #{n} [ci skip]", False, n * 3571) for n in range(60)])
+VARIED = habits_of([(f"{verb} the {thing}", False, 36_000) for verb in ("Fix", "Add", "Drop") for thing in "abcdefgh"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "jekyllbot",
+        "BrewTestBot",
+        "HashiBot",
+        "Jenkins Release Bot",
+        "OpenStack Proposal Bot",
+        "hashicorp-ci",
+        "vagrant-bot",
+    ],
+)
+def test_what_sounds_like_a_robot_and_works_like_one_is_one(name: str) -> None:
+    assert is_doubtful(name)
+    assert kind_of(name, "x@example.org", UNIFORM)[0] == "bot"
+    assert kind_of(name, "x@example.org", VARIED)[0] == "human", "asked about, not dropped"
+    assert kind_of(name, "x@example.org")[0] == "human", "a name alone decides nothing"
+
+
+@pytest.mark.parametrize("name", ["botantony", "Evilebot Tnawi"])
+def test_a_person_may_sound_like_a_robot(name: str) -> None:
+    assert is_doubtful(name)
+    assert kind_of(name, "x@example.org", VARIED) == ("human", "")
+
+
+@pytest.mark.parametrize("name", ["Ada Lindt", "Jane Talbot", "Rob Otto", "Abbot Smith", "Francisco Cirelli"])
+def test_ordinary_names_raise_no_doubt(name: str) -> None:
+    assert not is_doubtful(name)
+    assert kind_of(name, "x@example.org", UNIFORM) == ("human", "")
+
+
+def test_only_merges_and_too_few_changes() -> None:
+    merges = habits_of([(f"Merge pull request #{n} from team{n}/branch-{n}", True, n * 4000) for n in range(20)])
+    assert merges.is_uniform
+    assert not Habits(9, 9, 9, 1).is_uniform

@@ -1,0 +1,74 @@
+"""Whose fresh lines a commit deleted, in a real repository, with nothing of the repository's executed."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from clones import clean_env
+from podium.sources.git import Change, open_repository, read_rewritten
+
+DAY_S = 86_400
+START_S = 1_772_000_000
+
+
+def git(folder: Path, *words: str, said: str = "") -> str:
+    done = subprocess.run(
+        ["git", "-C", str(folder), *words], input=said.encode(), capture_output=True, check=True, env=clean_env(folder)
+    )
+    return done.stdout.decode().strip()
+
+
+def commit(folder: Path, who: str, day: int, **files: str) -> str:
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    git(folder, "add", "-A")
+    when = f"{START_S + day * DAY_S} +0000"
+    person = ("-c", f"user.name={who}", "-c", f"user.email={who}@example.org")
+    env = clean_env(folder) | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    subprocess.run(["git", "-C", str(folder), *person, "commit", "-qm", "x"], check=True, env=env)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def made(folder: Path) -> tuple[str, str, str]:
+    """Old lines, fresh lines of bo, and ana's change over both."""
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main", ".")
+    old = "".join(f"old_{n} = {n}\n" for n in range(5))
+    fresh = "".join(f"fresh_{n} = {n}\n" for n in range(4))
+    commit(folder, "chi", 0, a=old)
+    theirs = commit(folder, "bo", 30, a=old + fresh)
+    return theirs, commit(folder, "ana", 32, a="import os\n"), old + fresh
+
+
+def test_only_fresh_lines_count_and_each_has_its_commit(tmp_path: Path) -> None:
+    theirs, hers, _ = made(tmp_path / "team")
+    change = Change(hers, "a.py", START_S + 18 * DAY_S)
+    assert read_rewritten(open_repository(tmp_path / "team"), [change]) == {(hers, "a.py"): {theirs: 4}}
+
+
+def test_the_same_text_broken_differently_is_no_rewrite(tmp_path: Path) -> None:
+    _, _, whole = made(tmp_path / "team")
+    commit(tmp_path / "team", "bo", 33, a=whole)
+    again = commit(tmp_path / "team", "ana", 34, a=whole.replace(" = ", " =\n   "))
+    change = Change(again, "a.py", START_S + 20 * DAY_S)
+    assert read_rewritten(open_repository(tmp_path / "team"), [change]) == {(again, "a.py"): {}}
+
+
+def test_nothing_of_the_repository_is_executed(tmp_path: Path) -> None:
+    folder, marker = tmp_path / "team", tmp_path / "ran"
+    _, hers, _ = made(folder)
+    (folder / ".git" / "info").mkdir(exist_ok=True)
+    (folder / ".git" / "info" / "attributes").write_text("*.py diff=evil filter=evil\n")
+    for name in ("diff.evil.textconv", "diff.evil.command", "filter.evil.smudge", "diff.external", "core.pager"):
+        git(folder, "config", name, f"touch {marker};")
+    git(folder, "config", "blame.ignoreRevsFile", str(tmp_path / "nowhere"))
+    found = read_rewritten(open_repository(folder), [Change(hers, "a.py", START_S + 18 * DAY_S)])
+    assert found[hers, "a.py"]
+    assert not marker.exists()
+
+
+def test_a_commit_that_is_not_there_cannot_be_told(tmp_path: Path) -> None:
+    made(tmp_path / "team")
+    change = Change("0" * 40, "a.py", START_S)
+    assert read_rewritten(open_repository(tmp_path / "team"), [change]) == {("0" * 40, "a.py"): None}
