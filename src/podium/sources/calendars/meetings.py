@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -150,7 +150,7 @@ def _acts(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
 
 
 def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, revision: int) -> Event:
-    start, end = instant(occurrence.start, lens.home), instant(occurrence.end, lens.home)
+    start, end = _stretch(occurrence, lens)
     verb, state = _verb(lens, facts, is_removed=occurrence.is_removed)
     if verb == "met" and _is_late(occurrence):
         state = "late"
@@ -180,6 +180,26 @@ def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
         scope="self" if actor == lens.key else "aggregate",
     )
     return _local(event, lens)
+
+
+def _stretch(occurrence: Occurrence, lens: Lens) -> tuple[datetime, datetime]:
+    """Its first and last instant; where the clock is changed between them, the length is as written."""
+    start, end = instant(occurrence.start, lens.home), instant(occurrence.end, lens.home)
+    if any(_is_unclear(moment) for moment in (occurrence.start, occurrence.end)):
+        written = _wall(occurrence.end) - _wall(occurrence.start)
+        return start, start + written if written >= timedelta(0) else end
+    return start, end
+
+
+def _is_unclear(moment: Moment) -> bool:
+    """Whether a wall time comes twice or never, because the clock is changed."""
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        return False
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+
+
+def _wall(moment: Moment) -> datetime:
+    return datetime(*moment.timetuple()[:6])  # noqa: DTZ001 - only the difference of two is looked at
 
 
 def _called_off(lens: Lens, main: Event) -> Event:

@@ -126,7 +126,7 @@ def _home(declared: str, me: tuple[str, ...], cut: Cut, kept: ZoneInfo | None) -
     if names:
         name, times = min(names.items(), key=lambda item: (-item[1], item[0]))
         usual = known(name.decode("utf-8", "replace"))
-        if usual is not None and 2 * times > names.total():
+        if usual is not None and usual.key != "UTC" and 2 * times > names.total():
             return usual, "calendar"
     return None, "none"
 
