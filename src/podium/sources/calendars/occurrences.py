@@ -142,14 +142,18 @@ class Expander:
         last = max(_age(told.event) for told in events)
         by_start = {_bare(_start(told.event)): told for told in events if _age(told.event) == last}
         self._drop(_OLDER, len(events) - len(by_start))
-        first, *twins = sorted(by_start.values(), key=lambda told: (not _is_repeated(told.event), _bare(_start(told.event))))
+        first, *twins = sorted(
+            by_start.values(), key=lambda told: (not _is_repeated(told.event), _bare(_start(told.event)))
+        )
         if isinstance(_start(first.event), datetime) and _start(first.event).tzinfo is None:  # type: ignore[union-attr]
             newest = self._comparable(newest)
         return {None: first, **newest}, twins
 
     def _comparable(self, exceptions: dict[datetime | None, _Told]) -> dict[datetime | None, _Told]:
         """The exceptions of a series on a clock nobody knows that can be laid beside its slots: no instants."""
-        kept = {s: t for s, t in exceptions.items() if getattr(_moment(t.event, "RECURRENCE-ID"), "tzinfo", None) is None}
+        kept = {
+            s: t for s, t in exceptions.items() if getattr(_moment(t.event, "RECURRENCE-ID"), "tzinfo", None) is None
+        }
         self._drop("exception of a series in a time zone nobody knows", len(exceptions) - len(kept))
         return kept
 
