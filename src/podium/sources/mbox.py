@@ -25,6 +25,10 @@ PAGE: Final = 2_000
 MOST_TEXT: Final = 1_000_000
 _PATCH: Final = re.compile(r"\[[^\]]*\b(?:PATCH|RFC)\b[^\]]*\]", re.IGNORECASE)
 _TRAILER: Final = re.compile(r"^(Reviewed|Acked|Tested)-by:\s*(.{1,200})$", re.MULTILINE | re.IGNORECASE)
+_HEADER: Final = re.compile(rb"\s*[A-Za-z][A-Za-z-]{0,60}:")
+# Archives write `lead at ex.org (Lead)`; nobody's real address has a blank in it.
+_SPELLED_OUT: Final = re.compile(r"([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24})\b")
+MOST_FIRST: Final = 10_000_000
 _ID: Final = re.compile(r"<[^<>\s]{1,500}>")
 # Errors the standard mail parser raises on hostile headers, beside its own.
 _BROKEN: Final = (ValueError, LookupError, AttributeError, IndexError, TypeError, UnicodeError, RecursionError)
@@ -59,11 +63,29 @@ def _messages(path: Path) -> Iterator[EmailMessage]:
         box: Any = (
             mailbox.Maildir(path, factory=None, create=False) if path.is_dir() else mailbox.mbox(path, create=False)
         )
+        is_empty = True
+        if first := b"" if path.is_dir() else _before_the_first_from_line(path):
+            is_empty = False
+            yield email.message_from_bytes(first, policy=email.policy.default)
         for key in box.iterkeys():
+            is_empty = False
             with box.get_file(key) as stream:
                 yield parse(stream)
+        if is_empty and not path.is_dir() and path.stat().st_size:
+            raise CannotRead(
+                "no mail is in this file", where=str(path), next_step="export the mail as mbox: each begins with From"
+            )
     except (mailbox.Error, OSError) as fault:
         raise CannotRead("this is no mbox or Maildir podium can open", where=str(path)) from fault
+
+
+def _before_the_first_from_line(path: Path) -> bytes:
+    """The message before any `From ` line, which some exports leave out; empty when there is none."""
+    with path.open("rb") as stream:
+        head = stream.read(MOST_FIRST)
+    if head.startswith(b"From ") or not _HEADER.match(head):
+        return b""
+    return head.lstrip().partition(b"\nFrom ")[0]
 
 
 class _Teller:
@@ -74,7 +96,7 @@ class _Teller:
     def tell(self, message: EmailMessage) -> Iterator[Event]:
         native = _first_id(message.get("Message-ID", ""))
         at, offset = _when(str(message.get("Date", "")))
-        sender = _address(str(message.get("From", "")))
+        sender = _sender(message)
         if at is None or not native or not sender:
             self._tally.missing("date" if at is None else "message-id" if not native else "from")
             return
@@ -148,8 +170,23 @@ def _when(text: str) -> tuple[datetime | None, int | None]:
     return moment, minutes if is_usable(minutes) and minutes else None
 
 
+def _sender(message: EmailMessage) -> str:
+    """The address of whoever wrote it; empty when a list put its own in its place and left no other."""
+    written = str(message.get("From", ""))
+    sender = _address(written)
+    post = {_address(text) for text in re.findall(r"<mailto:([^>?]{1,254})", str(message.get("List-Post", "")))}
+    original = str(message.get("X-Original-From", ""))
+    if not original and " via " not in email.utils.parseaddr(written)[0] and sender not in post:
+        return sender
+    named = email.utils.getaddresses([original, str(message.get("Reply-To", ""))])
+    people = [address for _, text in named if (address := _address(text)) and address != sender and address not in post]
+    return people[0] if people else ""
+
+
 def _address(text: str) -> str:
     found = email.utils.parseaddr(text)[1].strip().lower()
+    if spelled_out := _SPELLED_OUT.search(text) if "@" not in text else None:
+        found = f"{spelled_out[1]}@{spelled_out[2]}".lower()
     return found if "@" in found and len(found) < 255 else ""
 
 
