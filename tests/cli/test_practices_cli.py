@@ -175,7 +175,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
     assert told["metric"] == "sole-gate"
     assert told["direction"] == "down"
     assert len(told["guardrails"]) == 2
-    assert "8 weeks see a change of" in told["smallest_visible"]["words"]
+    assert "would be seen in 8 measured weeks" in told["smallest_visible"]["words"]
 
     entry = open_journal(journal).entry("experiment", told["id"])
     assert entry is not None

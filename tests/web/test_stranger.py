@@ -74,7 +74,7 @@ def test_from_nothing_to_a_practice_on_her_calendar_and_a_first_result(page: Pag
     page.get_by_label("Path of your calendar file").fill(str(calendar))
     page.get_by_role("button", name="Show the plan").click()
     assert not calendar.exists(), "a plan writes nothing"
-    page.get_by_text("8 weeks see a change of").wait_for()
+    page.get_by_text("would be seen in 8 measured weeks").wait_for()
     page.get_by_role("button", name="Start it").click()
 
     # It stands on her calendar, and in her journal.

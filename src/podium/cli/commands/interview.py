@@ -81,15 +81,15 @@ def new(role: str, held: date | None, folder: Path | None, **words: Any) -> None
 
 @command.command()
 @click.argument("round_name", metavar="ROUND")
-@click.argument("who")
+@click.argument("interviewer", metavar="WHO")
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A new .md file.")
 @JOURNAL
-def card(round_name: str, who: str, target: Path, folder: Path | None) -> None:
+def card(round_name: str, interviewer: str, target: Path, folder: Path | None) -> None:
     """Write an empty card for one interviewer to fill in."""
     from podium.app import interview
 
     app.new_file.put(
-        target.absolute(), interview.blank_card(options.session(folder).journal(), round_name, who).encode()
+        target.absolute(), interview.blank_card(options.session(folder).journal(), round_name, interviewer).encode()
     )
     output.out(str(target))
     output.note(f"when it is filled in: podium interview submit {round_name} {target}")
@@ -153,14 +153,14 @@ def _status_facts(row: RoundStatus) -> dict[str, Any]:
 
 @command.command()
 @click.argument("round_name", metavar="ROUND")
-@click.argument("who")
+@click.argument("interviewer", metavar="WHO")
 @JOURNAL
-def leave(round_name: str, who: str, folder: Path | None) -> None:
+def leave(round_name: str, interviewer: str, folder: Path | None) -> None:
     """Take WHO off the panel before the cards are opened; their card is deleted unread."""
     from podium.app import interview
 
-    interview.leave(options.session(folder).journal(), round_name, who)
-    output.note(f"{who} is off the panel; no card of theirs is taken in any more")
+    interview.leave(options.session(folder).journal(), round_name, interviewer)
+    output.note(f"{interviewer} is off the panel; no card of theirs is taken in any more")
 
 
 @command.command("open")
@@ -192,16 +192,16 @@ def reading(round_name: str, target: Path, folder: Path | None) -> None:
 
 @command.command()
 @click.argument("round_name", metavar="ROUND")
-@click.argument("who")
+@click.argument("interviewer", metavar="WHO")
 @click.argument("vote", type=click.IntRange(1, 4))
 @click.option("--again", "is_again", is_flag=True, help="In place of the vote they gave before.")
 @JOURNAL
-def vote(round_name: str, who: str, vote: int, is_again: bool, folder: Path | None) -> None:
+def vote(round_name: str, interviewer: str, vote: int, is_again: bool, folder: Path | None) -> None:
     """Hand in the second VOTE of WHO; it is sealed until all are in."""
     from podium.app import interview
 
-    interview.second_vote(options.session(folder).journal(), round_name, who, vote, is_again=is_again)
-    output.note(f"the second vote of {who} is in, sealed until all are in")
+    interview.second_vote(options.session(folder).journal(), round_name, interviewer, vote, is_again=is_again)
+    output.note(f"the second vote of {interviewer} is in, sealed until all are in")
 
 
 @command.command()

@@ -78,7 +78,7 @@ def copy(name: str, new_name: str, folder: Path | None) -> None:
 
 @command.command()
 @click.argument("name")
-@click.option("--person", default="", help="An id of people/ in your journal; without it, yourself.")
+@click.option("--participant", "person", default="", help="An id of people/ in your journal; without it, yourself.")
 @click.option("--agreed", "agreed_on", type=options.Day(), help="The day they agreed that you keep this file.")
 @click.option("--purpose", required=True, help="What they want from it, in their words.")
 @click.option("--started", type=options.Day(), help="First day. Default: today.")
@@ -87,7 +87,7 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
     """Begin the ladder NAME.
 
     \b
-      podium ladder start em-shadow --person ana --agreed 2026-11-27 --purpose "find out whether I want to manage"
+      podium ladder start em-shadow --participant ana --agreed 2026-11-27 --purpose "find out whether I want to manage"
     """
     from podium.app import ladder
 

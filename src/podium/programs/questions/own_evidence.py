@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
-from podium.journal import Journal
 from podium.journal.kinds import conduct_talk, energy, expectation, pendulum, postmortem, tradeoff_check
-from podium.mirror.mirror import Mirror
 from podium.programs.judgement_words import judging_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
 
 FEWEST_ACTS, GREEN_FROM = 10, 0.7
 FEWEST_EVENTS, LOG_DAYS, TRAINED_DAYS, CORE_FROM = 10, 28, 56, 0.5
