@@ -67,7 +67,9 @@ def test_the_copy_says_the_same_to_the_last_digit(team: Path, tmp_path: Path) ->
     mirror, again = look_at(tmp_path / "out", me=())
     assert told(again) == told(first)
     assert again.judged[0].verdict == "in it", "and it is a look that says something"
-    kept, before = ([(m.signal, m.value, m.n) for m in seen.measures if m.signal != "take-back"] for seen in (again, first))
+    kept, before = (
+        [(m.signal, m.value, m.n) for m in seen.measures if m.signal != "take-back"] for seen in (again, first)
+    )
     assert kept == before
     mirror.close()
 
