@@ -40,9 +40,9 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         return
     teller = _Teller(settings.get("list") or path.name, tally)
     events: list[Event] = []
-    for number, message in enumerate(_messages(path), 1):
+    for number, text in enumerate(_messages(path), 1):
         try:
-            events.extend(teller.tell(message))
+            events.extend(teller.tell(_parsed(text)))
         except _BROKEN as fault:
             tally.note(f"this message cannot be read: {type(fault).__name__}", line=number)
         if len(events) >= PAGE:
@@ -51,17 +51,19 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     yield tally.page(events, {"print": print_}, is_whole_stream=True)
 
 
-def _messages(path: Path) -> Iterator[EmailMessage]:
-    def parse(stream: Any) -> EmailMessage:
-        return email.message_from_bytes(stream.read(), policy=email.policy.default)
+def _parsed(text: bytes) -> EmailMessage:
+    """A message out of its bytes; the parser itself may fail on hostile ones, so it runs behind the reader's guard."""
+    return email.message_from_bytes(text, policy=email.policy.default)
 
+
+def _messages(path: Path) -> Iterator[bytes]:
     try:
         box: Any = (
             mailbox.Maildir(path, factory=None, create=False) if path.is_dir() else mailbox.mbox(path, create=False)
         )
         for key in box.iterkeys():
             with box.get_file(key) as stream:
-                yield parse(stream)
+                yield stream.read()
     except (mailbox.Error, OSError) as fault:
         raise CannotRead("this is no mbox or Maildir podium can open", where=str(path)) from fault
 
