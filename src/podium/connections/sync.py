@@ -27,6 +27,7 @@ from podium.evidence.people.me_file import MeFile
 from podium.journal.facts import mapped
 from podium.sources import Cursor, Page, Source, secrets
 from podium.sources.http.client import Wire
+from podium.sources.records import UNREAD
 from podium.sources.secrets import Ring, Secret
 from podium.system import files, paths
 
@@ -80,6 +81,11 @@ class Report:
     requests: int
     waited_s: float
     batch: Batch
+
+    def unread(self) -> tuple[str, ...]:
+        """What was left unread because a limit was met, with its count: `unread rows: more than ... (17)`."""
+        counts = ((key.partition(": ")[2], count) for key, count in sorted(self.batch.missing.items()))
+        return tuple(f"{what} ({count:,})" for what, count in counts if what.startswith(UNREAD))
 
 
 def store() -> EventStore:

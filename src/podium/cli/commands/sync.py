@@ -38,6 +38,8 @@ def _read(name: str, *, believe: bool) -> None:
         f"{name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
         f"{report.gone:,} gone; {report.requests:,} requests{waited}"
     )
+    for limit in report.unread():
+        output.note(f"{name}: {limit}; what was read before counts, and the next sync tries again")
     oddities = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())
     if oddities:
         output.note(f"{name}: {oddities:,} oddities counted; `podium doctor` names them")

@@ -244,7 +244,7 @@ def _dripping(url: str, seconds: float) -> CannotReach:
     return CannotReach(
         f"the answer was not whole after {seconds:g} s",
         where=_shown(url),
-        next_step="what was read before is kept; try again later, or ask who runs the server",
+        next_step="try again later, or ask who runs the server",
     )
 
 

@@ -52,7 +52,7 @@ class Patience:
 
 
 BACKGROUND = Patience()
-INTERACTIVE = Patience(answer_s=60.0, wait_s=5.0, tries=1, presence_s=5.0)
+INTERACTIVE = Patience(answer_s=20.0, wait_s=5.0, tries=1, presence_s=5.0)
 
 
 def refuse_absent(host: str, port: int, seconds: float, where: str) -> None:
