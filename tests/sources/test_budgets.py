@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from loopback import Clockwork
-from podium.sources import Page, budget, load
+from podium.sources import Page, budget, load, slack_export
 
 ROOM = 1 << 30
 # Reads a source in a program of its own and prints its acts and what it counted as missing.
@@ -87,7 +87,7 @@ def test_an_archive_is_bounded_as_a_whole_and_in_each_member(tmp_path: Path) -> 
         for day in range(10, 14):
             export.writestr(f"pay/2026-08-{day}.json", b"[" + b"{}," * 20_000_000 + b"{}]")
         export.writestr("pay/2026-08-20.json", b"[" + message + b"]")
-    count, counts = read_confined("slack-export", tmp_path / "x.zip")
+    count, counts = read_confined(slack_export.SOURCE.name, tmp_path / "x.zip")
     assert count == 1, "the small file behind the large ones is read"
     assert counts == {"unread files: more than 6,000,000 values in one file": 4}
 

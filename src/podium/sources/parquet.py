@@ -1,4 +1,4 @@
-"""Rows of a Parquet file, a few at a time: texts stay in the file's dictionary until they are cut short.
+"""Rows of a Parquet file, a few at a time; long texts are cut before they cost memory.
 
 A file of 1 KB can say a text of 2 MB two thousand times over. Texts are read as dictionaries, cut to what an act
 can hold, and only then written out for each row; a row group whose columns are larger than the budget is left unread.
