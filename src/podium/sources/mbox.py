@@ -15,8 +15,8 @@ from typing import Any, Final
 from podium.core.errors import CannotRead
 from podium.core.event import Event, Verb
 from podium.core.time import is_usable
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.files import existing, fingerprint, short
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots, budget
+from podium.sources.files import existing, fingerprint, short, weight
 from podium.sources.http.client import Wire
 from podium.sources.records import Tally, is_dated, text_of
 from podium.sources.secrets import Secret
@@ -25,6 +25,7 @@ PAGE: Final = 2_000
 MOST_TEXT: Final = 1_000_000
 _PATCH: Final = re.compile(r"\[[^\]]*\b(?:PATCH|RFC)\b[^\]]*\]", re.IGNORECASE)
 _TRAILER: Final = re.compile(r"^(Reviewed|Acked|Tested)-by:\s*(.{1,200})$", re.MULTILINE | re.IGNORECASE)
+_BOUNDARY: Final = re.compile(rb"boundary\s*=\s*\"?([^\";\s]{1,200})", re.IGNORECASE)
 _ID: Final = re.compile(r"<[^<>\s]{1,500}>")
 # Errors the standard mail parser raises on hostile headers, beside its own.
 _BROKEN: Final = (ValueError, LookupError, AttributeError, IndexError, TypeError, UnicodeError, RecursionError)
@@ -40,28 +41,37 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         return
     teller = _Teller(settings.get("list") or path.name, tally)
     events: list[Event] = []
-    for number, message in enumerate(_messages(path), 1):
+    spending = budget.Spending(budget.FILE, tally, weight(path))
+    for number, text in enumerate(_messages(path), 1):
         try:
-            events.extend(teller.tell(message))
+            if not spending.has_room(records=1):
+                spending.unread(1, "mails and all behind them")
+                break
+            if len(set(_BOUNDARY.findall(text))) > budget.FILE.depth:
+                spending.unread(1, "mails", f"more than {budget.FILE.depth} nested parts")
+                continue
+            events.extend(teller.tell(_parsed(text)))
         except _BROKEN as fault:
             tally.note(f"this message cannot be read: {type(fault).__name__}", line=number)
         if len(events) >= PAGE:
             yield tally.page(events)
             events = []
-    yield tally.page(events, {"print": print_}, is_whole_stream=True)
+    yield tally.page(events, None if spending.is_cut else {"print": print_}, is_whole_stream=not spending.is_cut)
 
 
-def _messages(path: Path) -> Iterator[EmailMessage]:
-    def parse(stream: Any) -> EmailMessage:
-        return email.message_from_bytes(stream.read(), policy=email.policy.default)
+def _parsed(text: bytes) -> EmailMessage:
+    """A message out of its bytes; the parser itself may fail on hostile ones, so it runs behind the reader's guard."""
+    return email.message_from_bytes(text, policy=email.policy.default)
 
+
+def _messages(path: Path) -> Iterator[bytes]:
     try:
         box: Any = (
             mailbox.Maildir(path, factory=None, create=False) if path.is_dir() else mailbox.mbox(path, create=False)
         )
         for key in box.iterkeys():
             with box.get_file(key) as stream:
-                yield parse(stream)
+                yield stream.read()
     except (mailbox.Error, OSError) as fault:
         raise CannotRead("this is no mbox or Maildir podium can open", where=str(path)) from fault
 
