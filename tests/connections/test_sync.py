@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from little_github import ADA, NOW, LittleGitHub, change
 from loopback import Answer, Asked, Clockwork, telling
+from podium import sources
 from podium.cli.main import podium
 from podium.connections import sync
 from podium.core.errors import Misuse, Refused
@@ -188,6 +190,49 @@ def test_a_source_out_of_reach_ends_in_one_line(tmp_path: Path) -> None:
     code, said = podium_says("sync")
     assert code == 4
     assert "is not there" in said
+
+
+NESTED = b"".join(b"--%d\nContent-Type: multipart/mixed; boundary=%d\n\n" % (n, n + 1) for n in range(1_200))
+GOOD = b"From x Thu Jan  1 00:00:00 1970\nFrom: bo@example.org\nDate: Tue, 25 Aug 2026 13:38:41 -0400\nMessage-Id: <%d@x>\n"
+
+
+def test_a_mail_with_many_nested_parts_costs_itself_and_neither_its_neighbours_nor_the_other_sources(
+    tmp_path: Path,
+) -> None:
+    hostile = GOOD % 2 + b"Content-Type: multipart/mixed; boundary=0\n\n" + NESTED
+    mails = [GOOD % 1 + b"\ntext\n\n", hostile + b"\n\n", GOOD % 3 + b"\ntext\n\n"]
+    (tmp_path / "list.mbox").write_bytes(b"".join(mails))
+    (tmp_path / "acts.csv").write_text(TABLE, encoding="utf-8")
+    sync.keep(sync.Connection("mail", "mbox", {"path": str(tmp_path / "list.mbox"), "list": "list"}))
+    sync.keep(sync.Connection("rows", "tables", {"path": str(tmp_path / "acts.csv")}))
+    code, said = podium_says("sync")
+    assert code == 0, said
+    assert "rows: 1 act read" in said
+    assert "mail: 2 acts read" in said or "mail: 3 acts read" in said
+
+
+def test_a_reader_with_a_fault_of_its_own_never_skips_the_next_source(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "acts.csv").write_text(TABLE, encoding="utf-8")
+    for label in ("a", "b"):
+        sync.keep(sync.Connection(label, "tables", {"path": str(tmp_path / "acts.csv"), "name": label}))
+    original = sources.load("tables")
+    for fault in (RecursionError, MemoryError, KeyError, ValueError, OSError, ZeroDivisionError, AttributeError):
+
+        def read(settings: Any, *rest: Any, fault: type[Exception] = fault) -> Any:
+            if settings["name"] == "a":
+                raise fault
+            return original.read(settings, *rest)
+
+        broken = dataclasses.replace(original, read=read)
+        with monkeypatch.context() as patch:
+            patch.setattr("podium.sources.tables.SOURCE", broken)
+            code, said = podium_says("sync")
+        assert code == 3, said
+        assert f"a fault of podium's own while it read a: {fault.__name__}" in said
+        assert "b: " in said
+        assert "1 of 2 sources" in said
 
 
 def test_who_may_be_automation_is_asked_about_and_no_name_is_kept(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import CannotRead, Misuse
 from podium.core.event import Event
-from podium.sources import Page, incident_io, load, names, tables
+from podium.sources import Page, budget, incident_io, load, names, tables
 from podium.sources.linear import QUERIES
 from podium.sources.records import utc_text
 from podium.sources.secrets import Secret
@@ -120,10 +121,11 @@ def test_the_sample_export_is_read(samples: Path) -> None:
 
 
 def test_a_bomb_and_a_broken_archive_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("podium.sources.slack_export.MOST_FILE", 10_000)
+    small = replace(budget.FILE, bytes_at_once=10_000)
+    monkeypatch.setattr("podium.sources.budget.FILE", small)
     bomb = export(tmp_path / "bomb.zip", {"users.json": b" " * 10_000_000, "pay/2026-08-29.json": TALK})
     pages = read("slack-export", path=str(bomb))
-    assert any("larger than" in note.what for page in pages for note in page.notes)
+    assert any("larger than" in key for page in pages for key in page.missing)
     (tmp_path / "no.zip").write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(CannotRead):
         read("slack-export", path=str(tmp_path / "no.zip"))

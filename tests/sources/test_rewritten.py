@@ -14,7 +14,7 @@ START_S = 1_772_000_000
 
 def git(folder: Path, *words: str, said: str = "") -> str:
     done = subprocess.run(
-        ["git", "-C", str(folder), *words], input=said.encode(), capture_output=True, check=True, env=clean_env(folder)
+        ["git", "-C", str(folder), *words], input=said.encode(), capture_output=True, check=True, env=clean_env()
     )
     return done.stdout.decode().strip()
 
@@ -25,7 +25,7 @@ def commit(folder: Path, who: str, day: int, **files: str) -> str:
     git(folder, "add", "-A")
     when = f"{START_S + day * DAY_S} +0000"
     person = ("-c", f"user.name={who}", "-c", f"user.email={who}@example.org")
-    env = clean_env(folder) | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    env = clean_env() | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     subprocess.run(["git", "-C", str(folder), *person, "commit", "-qm", "x"], check=True, env=env)
     return git(folder, "rev-parse", "HEAD")
 
@@ -57,14 +57,15 @@ def test_the_same_text_broken_differently_is_no_rewrite(tmp_path: Path) -> None:
 
 def test_nothing_of_the_repository_is_executed(tmp_path: Path) -> None:
     folder, marker = tmp_path / "team", tmp_path / "ran"
-    _, hers, _ = made(folder)
+    theirs, hers, _ = made(folder)
     (folder / ".git" / "info").mkdir(exist_ok=True)
     (folder / ".git" / "info" / "attributes").write_text("*.py diff=evil filter=evil\n")
     for name in ("diff.evil.textconv", "diff.evil.command", "filter.evil.smudge", "diff.external", "core.pager"):
         git(folder, "config", name, f"touch {marker};")
-    git(folder, "config", "blame.ignoreRevsFile", str(tmp_path / "nowhere"))
+    (tmp_path / "ignored").write_text(f"{theirs}\n")
+    git(folder, "config", "blame.ignoreRevsFile", str(tmp_path / "ignored"))
     found = read_rewritten(open_repository(folder), [Change(hers, "a.py", START_S + 18 * DAY_S)])
-    assert found[hers, "a.py"]
+    assert found[hers, "a.py"] == {theirs: 4}
     assert not marker.exists()
 
 

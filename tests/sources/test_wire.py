@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +18,7 @@ from hypothesis import strategies as st
 from loopback import NOW_S, Answer, Clockwork, telling, turns
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.sources.http.client import Wire
+from podium.sources.http.patience import INTERACTIVE, Patience, absent
 
 FINE = Answer(b'{"fine": true}')
 
@@ -180,3 +188,87 @@ def test_an_error_shows_no_query_and_no_long_secret_part() -> None:
     with telling(turns(Answer(status=403))) as server, pytest.raises(Refused) as told:
         Wire().line(server.address).get(f"calendar/private-{secret}/basic.ics?token={secret}")
     assert secret not in str(told.value)
+
+
+HURRIED = Patience(answer_s=20.0, wait_s=5.0, tries=1, presence_s=0.3)
+
+
+@contextmanager
+def accepting(serve: Callable[[socket.socket], None]) -> Iterator[str]:
+    """A port where each connection is handed to a function in a thread of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = server.accept()
+                    threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+        threading.Thread(target=take, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        # Wakes the thread that waits for another caller.
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def silent(connection: socket.socket) -> None:
+    with connection, contextlib.suppress(OSError):
+        while connection.recv(1 << 16):
+            pass
+
+
+def dripping(head: bytes) -> Callable[[socket.socket], None]:
+    def serve(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.recv(1 << 16)
+            connection.sendall(head)
+            while True:
+                connection.sendall(b"x")
+                time.sleep(0.02)
+
+    return serve
+
+
+def test_a_refused_port_is_said_at_once_with_what_to_do_next() -> None:
+    clock = Clockwork()
+    with pytest.raises(CannotReach, match=r"127\.0\.0\.1 refuses connections on port 1 .*type the same command again"):
+        replace(clock.wire(), patience=INTERACTIVE).line("http://127.0.0.1:1").get("x")
+    assert clock.slept == []
+
+
+def test_a_host_that_does_not_exist_is_called_a_typo() -> None:
+    typo = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    said = str(absent(typo, "api.githbu.com", 443, 5, "https://api.githbu.com/x"))
+    assert said.startswith("there is no host called api.githbu.com")
+    assert "did you mean api.github.com?" in said
+    offline = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+    assert "online" in str(absent(offline, "api.github.com", 443, 5, ""))
+
+
+def test_a_silent_server_is_left_after_its_time_and_not_asked_again() -> None:
+    clock = Clockwork()
+    with accepting(silent) as address, pytest.raises(CannotReach, match=r"was silent for 0\.3 s"):
+        replace(clock.wire(), patience=HURRIED).line(address).get("x")
+    assert clock.slept == []
+
+
+def test_in_the_background_an_absent_server_is_asked_again_and_the_reason_is_said() -> None:
+    clock = Clockwork()
+    with pytest.raises(CannotReach, match=r"no answer after 6 tries: .* refuses connections"):
+        clock.wire().line("http://127.0.0.1:1").get("x")
+    assert len(clock.slept) == 5
+
+
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\nx-long: "])
+def test_an_answer_that_drips_ends(head: bytes) -> None:
+    hurried = Patience(answer_s=0.5)
+    with accepting(dripping(head)) as address, pytest.raises(CannotReach, match=r"not whole after 0\.5 s"):
+        replace(Clockwork().wire(), patience=hurried).line(address).get("x")
+
+
+def test_a_pause_longer_than_a_person_waits_is_not_waited_for() -> None:
+    clock = Clockwork()
+    busy = Answer(status=429, headers={"retry-after": "40"})
+    patience = replace(INTERACTIVE, tries=2)
+    with telling(turns(busy)) as server, pytest.raises(CannotReach, match="it would take 40 s"):
+        replace(clock.wire(), patience=patience).line(server.address).get("x")
+    assert clock.slept == []

@@ -20,6 +20,7 @@ from podium.calendar.write import Outcome
 from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
 from podium.sources.http.client import Wire
+from podium.sources.http.patience import INTERACTIVE
 from podium.system import files, paths
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def ledger() -> Ledger:
 
 def wire(session: Session) -> Wire:
     """A connection to servers that says what it waits for."""
-    return Wire(say=session.say)
+    return Wire(say=session.say, patience=INTERACTIVE)
 
 
 def choose(session: Session, target: str) -> Place | None:

@@ -11,6 +11,7 @@ from podium.app.sources import day
 from podium.connections import sync
 from podium.sources import secrets
 from podium.sources.http.client import Wire
+from podium.sources.http.patience import INTERACTIVE
 from podium.system import paths
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def facts(checked: Checked) -> dict[str, Any]:
 
 
 def _accounts(session: Session, one: Connection, secret: Secret | None) -> tuple[str, ...]:
-    return tuple(sync.doubts(one, session.me(), secret, Wire(say=session.say)))
+    return tuple(sync.doubts(one, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE)))
 
 
 def _stream(row: Coverage) -> Stream:

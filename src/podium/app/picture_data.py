@@ -186,7 +186,7 @@ def _weeks_of(mirror: Mirror, signal: Signal, line: AnyLine | None) -> WeeksOfQu
         name=signal.name,
         asks=signal.asks,
         unit=signal.fold.unit,
-        norm=_norm(line),
+        norm=_norm(line, mirror.reader.group_size()),
         now=now.text if now.value is not None else "",
         why_none=now.why_none,
         weeks=tuple(weekly(mirror, signal)),
@@ -212,9 +212,11 @@ def _value(signal: Signal, rows: list[Row]) -> float | None:
     return signal.fold(rows)
 
 
-def _norm(line: AnyLine | None) -> float | None:
+def _norm(line: AnyLine | None, people: int) -> float | None:
     if not isinstance(line, Line) or line.lift is not None:
         return None
+    if line.by_team:
+        return next((amber for most, amber in line.by_team if people <= most), None)
     return line.amber if line.amber is not None else line.red
 
 

@@ -18,6 +18,7 @@ from podium.connections.sync import TITLES, Connection, Report
 from podium.core.errors import Misuse, Stop
 from podium.sources import Setting, Source, secrets
 from podium.sources.http.client import Wire
+from podium.sources.http.patience import INTERACTIVE
 from podium.sources.secrets import Secret
 from podium.system import paths
 
@@ -179,7 +180,7 @@ def try_out(session: Session, fresh: Connection, secret: Secret | None) -> First
     Raises:
         CannotReach, Refused: the source does not answer, or says no. Misuse: an answer that cannot be.
     """
-    pages = sync.try_out(fresh, secret, Wire(say=session.say))
+    pages = sync.try_out(fresh, secret, Wire(say=session.say, patience=INTERACTIVE))
     events = [event for page in pages for event in page.events]
     kinds = Counter((event.verb, event.object_kind) for event in events)
     return FirstPages(

@@ -9,7 +9,7 @@ import gc
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +27,7 @@ from podium.evidence.people.me_file import MeFile
 from podium.journal.facts import mapped
 from podium.sources import Cursor, Page, Source, secrets
 from podium.sources.http.client import Wire
+from podium.sources.records import UNREAD
 from podium.sources.secrets import Ring, Secret
 from podium.system import files, paths
 
@@ -45,6 +46,18 @@ TITLES: Mapping[str, str] = {
 # What a cursor says of whom her map held, and what in it says that nothing changed since.
 _MAP, _UNCHANGED = "map", frozenset({"tag", "token", "print"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+# What a reader may raise on a record it did not foresee: the sync of this source ends, and says so as a fault of ours.
+_UNFORESEEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,11 @@ class Report:
     requests: int
     waited_s: float
     batch: Batch
+
+    def unread(self) -> tuple[str, ...]:
+        """What was left unread because a limit was met, with its count: `unread rows: more than ... (17)`."""
+        counts = ((key.partition(": ")[2], count) for key, count in sorted(self.batch.missing.items()))
+        return tuple(f"{what} ({count:,})" for what, count in counts if what.startswith(UNREAD))
 
 
 def store() -> EventStore:
@@ -122,7 +140,7 @@ def drop(name: str, ring: Ring | None) -> int:
 def try_out(fresh: Connection, held: Secret | None, wire: Wire, *, pages: int = 4) -> list[Page]:
     """The first pages of a source, read and not kept, until one has acts."""
     taken: list[Page] = []
-    for page in sources.load(fresh.source).read(fresh.settings, held, {}, wire):
+    for page in _pages(sources.load(fresh.source), fresh, held, {}, wire):
         taken.append(_checked(page))
         if page.events or len(taken) >= pages:
             break
@@ -132,7 +150,7 @@ def try_out(fresh: Connection, held: Secret | None, wire: Wire, *, pages: int = 
 def doubts(asked: Connection, people: MeFile, held: Secret | None, wire: Wire, *, pages: int = 20) -> list[str]:
     """Accounts of the newest pages that may be automation, read from the source again and kept nowhere."""
     who, found = Listed.of(people), set[str]()
-    for number, page in enumerate(sources.load(asked.source).read(asked.settings, held, {}, wire), 1):
+    for number, page in enumerate(_pages(sources.load(asked.source), asked, held, {}, wire), 1):
         found |= {key for key in page.doubts if not who.is_settled(key)}
         if number >= pages:
             break
@@ -200,7 +218,7 @@ class _Intake:
         """
         with self._pen, _handing_over():
             try:
-                for page in source.read(asked.settings, held, self._cursors(asked.name), self._wire):
+                for page in _pages(source, asked, held, self._cursors(asked.name), self._wire):
                     self._hold(_checked(page))
             finally:
                 self._flush()
@@ -270,6 +288,26 @@ def _handing_over() -> Generator[None]:
     finally:
         gc.unfreeze()
         sys.setswitchinterval(before)
+
+
+def _pages(
+    source: Source, asked: Connection, held: Secret | None, cursors: Mapping[str, Cursor], wire: Wire
+) -> Generator[Page]:
+    """The pages of a source; whatever a reader did not foresee is an OurFault of this source and of no other."""
+    pages: Iterator[Page] | None = None
+    while True:
+        try:
+            pages = iter(source.read(asked.settings, held, cursors, wire)) if pages is None else pages
+            page = next(pages, None)
+        except _UNFORESEEN as fault:
+            raise OurFault(
+                f"a fault of podium's own while it read {asked.name}: {type(fault).__name__}",
+                where=source.name,
+                next_step="what was read before is kept; report it, and `podium sync` reads the other sources",
+            ) from fault
+        if page is None:
+            return
+        yield page
 
 
 def _checked(page: Page) -> Page:

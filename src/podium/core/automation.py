@@ -1,4 +1,4 @@
-"""Accounts that are automation or coding agents: known names and addresses, and names that work like a machine.
+"""Accounts that are automation or coding agents, by name, address and habit.
 
 One classifier for every source. A name alone decides only where it is known; a name that sounds like automation counts
 as it once what it does is as uniform as a machine's, and until then it is a person she is asked about.

@@ -6,8 +6,7 @@ import hashlib
 from pathlib import Path
 
 from podium.core.errors import CannotRead
-
-MOST_BYTES = 2 * 1024 * 1024 * 1024
+from podium.sources import budget
 
 
 def existing(text: str, what: str) -> Path:
@@ -23,8 +22,8 @@ def existing(text: str, what: str) -> Path:
         raise CannotRead(f"{what} cannot be read", where=text) from fault
     if not text or not is_there:
         raise CannotRead(f"{what} is not there", where=text, next_step="check the path")
-    if size > MOST_BYTES:
-        raise CannotRead(f"{what} is larger than {MOST_BYTES >> 30} GB", where=text)
+    if size > budget.FILE.bytes_in:
+        raise CannotRead(f"{what} is larger than {budget.FILE.bytes_in >> 30} GB", where=text)
     return path
 
 
@@ -45,6 +44,15 @@ def fingerprint(path: Path) -> str:
     except OSError as fault:
         raise CannotRead("it cannot be read", where=str(path)) from fault
     return digest.hexdigest()[:32]
+
+
+def weight(path: Path) -> int:
+    """The bytes of a file, or of all files of a folder."""
+    try:
+        parts = path.rglob("*") if path.is_dir() else (path,)
+        return sum(part.lstat().st_size for part in parts)
+    except OSError as fault:
+        raise CannotRead("it cannot be read", where=str(path)) from fault
 
 
 def short(text: str) -> str:

@@ -15,8 +15,8 @@ from typing import Any, Final
 from podium.core.errors import CannotRead
 from podium.core.event import Event, Verb
 from podium.core.time import is_usable
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.files import existing, fingerprint, short
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots, budget
+from podium.sources.files import existing, fingerprint, short, weight
 from podium.sources.http.client import Wire
 from podium.sources.records import Tally, is_dated, text_of
 from podium.sources.secrets import Secret
@@ -29,6 +29,7 @@ _HEADER: Final = re.compile(rb"\s*[A-Za-z][A-Za-z-]{0,60}:")
 # Archives write `lead at ex.org (Lead)`; nobody's real address has a blank in it.
 _SPELLED_OUT: Final = re.compile(r"([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24})\b")
 MOST_FIRST: Final = 10_000_000
+_BOUNDARY: Final = re.compile(rb"boundary\s*=\s*\"?([^\";\s]{1,200})", re.IGNORECASE)
 _ID: Final = re.compile(r"<[^<>\s]{1,500}>")
 # Errors the standard mail parser raises on hostile headers, beside its own.
 _BROKEN: Final = (ValueError, LookupError, AttributeError, IndexError, TypeError, UnicodeError, RecursionError)
@@ -44,21 +45,30 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         return
     teller = _Teller(settings.get("list") or path.name, tally)
     events: list[Event] = []
-    for number, message in enumerate(_messages(path), 1):
+    spending = budget.Spending(budget.FILE, tally, weight(path))
+    for number, text in enumerate(_messages(path), 1):
         try:
-            events.extend(teller.tell(message))
+            if not spending.has_room(records=1):
+                spending.unread(1, "mails and all behind them")
+                break
+            if len(set(_BOUNDARY.findall(text))) > budget.FILE.depth:
+                spending.unread(1, "mails", f"more than {budget.FILE.depth} nested parts")
+                continue
+            events.extend(teller.tell(_parsed(text)))
         except _BROKEN as fault:
             tally.note(f"this message cannot be read: {type(fault).__name__}", line=number)
         if len(events) >= PAGE:
             yield tally.page(events)
             events = []
-    yield tally.page(events, {"print": print_}, is_whole_stream=True)
+    yield tally.page(events, None if spending.is_cut else {"print": print_}, is_whole_stream=not spending.is_cut)
 
 
-def _messages(path: Path) -> Iterator[EmailMessage]:
-    def parse(stream: Any) -> EmailMessage:
-        return email.message_from_bytes(stream.read(), policy=email.policy.default)
+def _parsed(text: bytes) -> EmailMessage:
+    """A message out of its bytes; the parser itself may fail on hostile ones, so it runs behind the reader's guard."""
+    return email.message_from_bytes(text, policy=email.policy.default)
 
+
+def _messages(path: Path) -> Iterator[bytes]:
     try:
         box: Any = (
             mailbox.Maildir(path, factory=None, create=False) if path.is_dir() else mailbox.mbox(path, create=False)
@@ -66,11 +76,11 @@ def _messages(path: Path) -> Iterator[EmailMessage]:
         is_empty = True
         if first := b"" if path.is_dir() else _before_the_first_from_line(path):
             is_empty = False
-            yield email.message_from_bytes(first, policy=email.policy.default)
+            yield first
         for key in box.iterkeys():
             is_empty = False
             with box.get_file(key) as stream:
-                yield parse(stream)
+                yield stream.read()
         if is_empty and not path.is_dir() and path.stat().st_size:
             raise CannotRead(
                 "no mail is in this file", where=str(path), next_step="export the mail as mbox: each begins with From"

@@ -27,6 +27,8 @@ from podium.sources import Cursor, Page, Settings
 T = TypeVar("T")
 DAY_S = 86_400
 MOST_NOTES = 20
+# How the count of what was left unread behind a limit begins.
+UNREAD = "unread "
 # Without an answer podium reads two years: enough for a window of 28 days against 26 weeks, with room.
 USUAL_DAYS = 730
 NEVER = datetime(1970, 1, 2, tzinfo=UTC)
@@ -88,6 +90,15 @@ class Tally:
         self._missing["unreadable records"] += 1
         if len(self._notes) < MOST_NOTES:
             self._notes.append(Note(self.stream, line, 0, field, what))
+
+    def unread(self, limit: str, count: int, what: str) -> None:
+        """So much was left unread because a limit was met.
+
+        Args:
+            limit: in words that follow "this file holds", as "more than 2,000,000 records".
+            what: records, rows, files.
+        """
+        self._missing[f"{UNREAD}{what}: {limit}"] += count
 
     def page(
         self,

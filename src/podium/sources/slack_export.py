@@ -17,13 +17,13 @@ import msgspec
 from podium.core.errors import CannotRead
 from podium.core.event import Event, Verb
 from podium.core.time import zone
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.files import existing, fingerprint
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots, budget
+from podium.sources.budget import Spending
+from podium.sources.files import existing, fingerprint, weight
 from podium.sources.http.client import Wire
 from podium.sources.records import Record, Tally, Whole, items, text_of
 from podium.sources.secrets import Secret
 
-MOST_FILE: Final = 128 * 1024 * 1024
 MOST_FILES: Final = 200_000
 PAGE: Final = 5_000
 _SAID: Final = frozenset({"", "thread_broadcast", "file_share", "me_message", "reply_broadcast"})
@@ -110,12 +110,13 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         yield tally.page(())
         return
     workspace = settings.get("workspace") or "slack"
+    spending = budget.Spending(budget.FILE, tally, weight(path))
     try:
         if path.is_dir():
-            yield from _Export(_Unpacked(path), tally, workspace).read(print_)
+            yield from _Export(_Unpacked(path), tally, workspace, spending).read(print_)
             return
         with zipfile.ZipFile(path) as export:
-            yield from _Export(_Packed(export), tally, workspace).read(print_)
+            yield from _Export(_Packed(export), tally, workspace, spending).read(print_)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as fault:
         raise CannotRead("this is no Slack export podium can open", where=str(path)) from fault
 
@@ -150,8 +151,8 @@ class _Unpacked:
 
 
 class _Export:
-    def __init__(self, export: _Packed | _Unpacked, tally: Tally, workspace: str) -> None:
-        self._export, self._tally, self._workspace = export, tally, workspace
+    def __init__(self, export: _Packed | _Unpacked, tally: Tally, workspace: str, spending: Spending) -> None:
+        self._export, self._tally, self._workspace, self._spending = export, tally, workspace, spending
         names = export.names()
         if len(names) > MOST_FILES:
             raise CannotRead(f"the export holds more than {MOST_FILES:,} files")
@@ -174,27 +175,43 @@ class _Export:
         for name in days:
             for message in self._list(name, Message):
                 events.extend(self._tell(message, PurePosixPath(name).parent.name))
-            if len(events) >= PAGE:
-                first, last = _reach(events, first, last)
-                yield self._tally.page(events, total=None)
-                events = []
+                if len(events) >= PAGE:
+                    first, last = _reach(events, first, last)
+                    yield self._tally.page(events, total=None)
+                    events = []
         first, last = _reach(events, first, last)
+        if self._spending.is_cut:
+            # What lies behind a limit is not gone, and nothing is known to be complete.
+            yield self._tally.page(events)
+            return
         yield self._tally.page(events, {"print": print_}, is_whole_stream=True, complete=(first, last))
 
     def _named(self, wanted: str) -> list[str]:
         return [name for name in self._names if PurePosixPath(name).name == wanted]
 
-    def _list(self, name: str, kind: type[T]) -> list[T]:
-        if self._export.size(name) > MOST_FILE:
-            self._tally.note("this file is larger than podium reads", field=PurePosixPath(name).name)
-            return []
+    def _list(self, name: str, kind: type[T]) -> Iterator[T]:
+        """The records of a file, one by one; a file beyond a limit is left unread and counted."""
+        most = self._spending.budget
+        if not self._spending.has_room(bytes_out=self._export.size(name)):
+            self._spending.unread(1, "files")
+            return
+        if self._export.size(name) > most.bytes_at_once:
+            self._spending.unread(1, "files", f"larger than {most.bytes_at_once >> 20:,} MB unpacked")
+            return
         try:
             with self._export.open(name) as stream:
-                body = stream.read(MOST_FILE + 1)
-            return list(items(msgspec.json.decode(body, type=tuple[msgspec.Raw, ...]), kind, self._tally))
+                body = stream.read(most.bytes_at_once + 1)
+            if len(body) > most.bytes_at_once or body.count(b",") > most.values_at_once:
+                self._spending.unread(1, "files", f"more than {most.values_at_once:,} values in one file")
+                return
+            raws = msgspec.json.decode(body, type=tuple[msgspec.Raw, ...])
+            for place, record in enumerate(items(raws, kind, self._tally)):
+                if not self._spending.has_room(records=1):
+                    self._spending.unread(len(raws) - place, "records")
+                    return
+                yield record
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, zipfile.BadZipFile, OSError) as fault:
             self._tally.note(f"this file cannot be read: {fault}", field=PurePosixPath(name).name)
-            return []
 
     def _tell(self, message: Message, channel: str) -> Iterator[Event]:
         subtype = message.subtype or ""

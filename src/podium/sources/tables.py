@@ -22,15 +22,17 @@ import msgspec
 from podium.core.errors import CannotRead
 from podium.core.event import VERBS, Event, ObjectKind, Quality, ZoneFrom
 from podium.core.time import zone
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.files import existing, fingerprint, short
+from podium.sources import Cursor, Page, Setting, Settings, Source, bots, budget
+from podium.sources.files import existing, fingerprint, short, weight
 from podium.sources.http.client import Wire
+from podium.sources.parquet import rows_of
 from podium.sources.records import Tally, is_dated, second, text_of, work_type
 from podium.sources.secrets import Secret
 
 PAGE: Final = 5_000
 MOST_IDS: Final = 2_000_000
 MOST_JSON: Final = 256 * 1024 * 1024
+LONGEST_LINE: Final = 1 << 20
 _NAMES: Final = {
     "event_id": ("event_id", "id"),
     "verb": ("verb", "act"),
@@ -78,40 +80,61 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         return
     events: list[Event] = []
     teller = _Teller(settings.get("name") or path.name, tally)
-    for line, row in _rows(path, tally):
+    spending = budget.Spending(budget.FILE, tally, weight(path))
+    for line, row in _rows(path, tally, spending):
+        if not spending.has_room(records=1):
+            spending.unread(_rows_after(path, line), "rows")
+            break
         event = teller.tell(row, line)
         if event is not None:
             events.append(event)
         if len(events) >= PAGE:
             yield tally.page(events)
             events = []
-    yield tally.page(events, {"print": print_}, is_whole_stream=True, complete=reach)
+    # What was cut is no whole stream: rows behind the limit are not gone, and the file is tried again next time.
+    cursor = None if spending.is_cut else {"print": print_}
+    yield tally.page(events, cursor, is_whole_stream=not spending.is_cut, complete=reach)
 
 
-def _rows(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
+def _rows_after(path: Path, line: int) -> int:
+    """How many rows stand behind a line, at least one; lines of text where that is what the file is made of."""
+    if path.suffix.lower() == ".parquet":
+        import pyarrow.parquet as pq
+
+        return max(1, int(pq.read_metadata(path).num_rows) - line + 1)
+    with path.open("rb") as stream:
+        lines = sum(piece.count(b"\n") for piece in iter(lambda: stream.read(1 << 20), b""))
+    return max(1, lines - line + 1)
+
+
+def _rows(path: Path, tally: Tally, spending: budget.Spending) -> Iterator[tuple[int, Row]]:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
-        return _parquet(path)
+        return rows_of(path, frozenset(_OURS), spending)
     if suffix in {".jsonl", ".ndjson"}:
         return _json_lines(path, tally)
     if suffix == ".json":
         return _json(path, tally)
     if suffix in {".csv", ".tsv", ".txt"}:
-        return _csv(path, tally)
+        return _csv(path, tally, spending)
     raise CannotRead("podium reads .csv, .tsv, .json, .jsonl and .parquet", where=str(path))
 
 
-def _csv(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
+def _csv(path: Path, tally: Tally, spending: budget.Spending) -> Iterator[tuple[int, Row]]:
     with path.open(encoding=_encoding(path), errors="replace", newline="") as stream:
         head = stream.readline(1 << 16)
         stream.seek(0)
         mark = max(",;\t", key=head.count)
-        reader = csv.DictReader(stream, delimiter=mark, restkey="", restval="")
+        lines = iter(lambda: stream.readline(LONGEST_LINE), "")
+        reader = csv.DictReader(lines, delimiter=mark, restkey="", restval="")
         while True:
             try:
                 row = next(reader, None)
             except csv.Error as fault:
                 tally.note(str(fault), line=reader.line_num)
+                if not spending.has_room():
+                    spending.unread(_rows_after(path, reader.line_num), "rows")
+                    return
                 continue
             if row is None:
                 return
@@ -127,7 +150,7 @@ def _encoding(path: Path) -> str:
 def _json_lines(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     decoder = msgspec.json.Decoder(dict[str, Any])
     with path.open("rb") as stream:
-        for line, text in enumerate(iter(lambda: stream.readline(1 << 20), b""), 1):
+        for line, text in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), 1):
             if not text.strip():
                 continue
             try:
@@ -141,8 +164,15 @@ def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
         raise CannotRead(
             "one JSON value of this size is not read", where=str(path), next_step="write JSON lines instead"
         )
+    body = path.read_bytes()
+    if body.count(b",") > budget.FILE.values_at_once:
+        raise CannotRead(
+            f"this JSON holds more than {budget.FILE.values_at_once:,} values",
+            where=str(path),
+            next_step="write JSON lines instead",
+        )
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=list[msgspec.Raw] | dict[str, msgspec.Raw])
+        found = msgspec.json.decode(body, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise CannotRead(f"this is no JSON podium can read: {fault}", where=str(path)) from fault
     raws = found if isinstance(found, list) else _inside(found)
@@ -160,22 +190,6 @@ def _inside(table: dict[str, msgspec.Raw]) -> list[msgspec.Raw] | None:
     """The first list of an answer somebody saved whole: `{"count": 2, "results": [...]}`."""
     first = next((raw for raw in table.values() if bytes(raw).lstrip()[:1] == b"["), None)
     return None if first is None else msgspec.json.decode(first, type=list[msgspec.Raw])
-
-
-def _parquet(path: Path) -> Iterator[tuple[int, Row]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        file = pq.ParquetFile(path)
-        wanted = [name for name in file.schema_arrow.names if name.lower() in _OURS]
-        line = 0
-        for batch in file.iter_batches(batch_size=PAGE, columns=wanted):
-            for row in batch.to_pylist():
-                line += 1
-                yield line, row
-    except (pa.ArrowInvalid, pa.ArrowException, OSError) as fault:
-        raise CannotRead(f"this is no Parquet file podium can read: {fault}", where=str(path)) from fault
 
 
 class _Teller:

@@ -244,7 +244,9 @@ def _ratios(labels: NDArray[np.bool_], counts: NDArray[np.float64]) -> NDArray[n
         pace = np.where(has_both, (whole - absent_sum) / np.maximum(here, 1), 0.0)
         landed += np.where(has_both, absent_sum, 0.0).sum(axis=1)
         expected += (absent * pace).sum(axis=1)
-    return np.divide(landed, expected, out=np.full(len(labels), np.nan), where=expected > 0)
+    ratios = np.full(len(labels), np.nan)
+    np.divide(landed, expected, out=ratios, where=expected > 0)
+    return ratios
 
 
 def _alignments(weeks: int) -> list[list[int]]:

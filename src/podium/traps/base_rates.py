@@ -1,4 +1,4 @@
-"""How common a flag is in ordinary months of public histories: measured, with its date; it ranks nobody."""
+"""How common a flag is in ordinary months of public histories; it ranks nobody."""
 
 from __future__ import annotations
 

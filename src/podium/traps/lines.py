@@ -1,4 +1,4 @@
-"""How one line of a flag is drawn: a number against a norm, against her own past, or what a study says in words."""
+"""How one line of a flag is drawn: against a norm, her own past, or a study's words."""
 
 from __future__ import annotations
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from podium import app
 from podium.cli import options, output
-from podium.core.errors import CannotReach, CannotRead, Misuse
+from podium.core.errors import Stop
 from podium.core.measure import counted
-
-if TYPE_CHECKING:
-    from podium.core.errors import Stop
 
 
 @click.command()
@@ -21,14 +16,15 @@ if TYPE_CHECKING:
 def command(names: tuple[str, ...], believe: bool) -> None:
     """Read what is new from SOURCE, or from everything connected.
 
-    A sync can be cut at any moment and run again: what was read is kept, and nothing is counted twice.
+    A sync can be cut at any moment and run again: what was read is kept, and nothing is counted twice. A source that
+    cannot be read never keeps the others from being read.
     """
     connections = app.sources.chosen(names)
     faults: list[Stop] = []
     for connection in connections:
         try:
             _read(connection.name, believe=believe)
-        except (CannotReach, CannotRead, Misuse) as fault:
+        except Stop as fault:
             output.error(f"{connection.name}: {fault}")
             faults.append(fault)
     if faults:
@@ -42,6 +38,8 @@ def _read(name: str, *, believe: bool) -> None:
         f"{name}: {counted(report.events, 'act')} read, {report.fresh:,} new, {report.changed:,} changed, "
         f"{report.gone:,} gone; {report.requests:,} requests{waited}"
     )
+    for limit in report.unread():
+        output.note(f"{name}: {limit}; what was read before counts, and the next sync tries again")
     oddities = sum(report.batch.missing.values()) + sum(report.batch.unknown.values())
     if oddities:
         output.note(f"{name}: {oddities:,} oddities counted; `podium doctor` names them")

@@ -1,4 +1,4 @@
-"""Which of her changes deleted lines that somebody else had just written; answers are kept for each commit and file."""
+"""Which changes of hers deleted lines that somebody else had just written."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from dateutil.rrule import rrulestr
@@ -19,6 +20,8 @@ _MOST_TIMES_A_DAY = 24
 _CAN_MISS = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
 _NARROWING = (*_CAN_MISS, "BYDAY")
 _MARGIN_DAYS = 400
+# The days of the months that never have 31.
+_LONGEST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
 def trouble(rule: Rule, start: Moment) -> str | None:
@@ -44,6 +47,9 @@ def _is_ever(rule: Rule, start: Moment) -> bool:
 
     The year is chosen so that weekdays and leap years fall as they do in the rule's own.
     """
+    months, days = rule.get("BYMONTH", ()), rule.get("BYMONTHDAY", ())
+    if months and days and all(abs(int(day)) > _LONGEST.get(int(month), 31) for month in months for day in days):
+        return False
     year = next(
         y for y in range(9904, 9932) if y % 4 == start.year % 4 and date(y, 3, 1).weekday() == _march(start).weekday()
     )
@@ -53,7 +59,13 @@ def _is_ever(rule: Rule, start: Moment) -> bool:
         for part in cast("Any", rule).to_ical().decode().split(";")
         if not part.upper().startswith(("COUNT=", "UNTIL="))
     )
-    return next(iter(rrulestr(text, dtstart=late)), None) is not None
+    return _has_occurrence(text, late)
+
+
+@lru_cache(maxsize=10_000)
+def _has_occurrence(text: str, start: datetime) -> bool:
+    """Whether a rule has an occurrence from a start on; a file that repeats one rule pays for it once."""
+    return next(iter(rrulestr(text, dtstart=start)), None) is not None
 
 
 def _march(start: Moment) -> date:

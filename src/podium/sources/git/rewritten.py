@@ -1,4 +1,4 @@
-"""Whose fresh lines a commit deleted: blame of the ranges it removed, asked with everything executable off."""
+"""Whose fresh lines a commit deleted, by blame, with everything executable off."""
 
 from __future__ import annotations
 

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from podium.core.errors import CannotReach, Misuse, Refused
+from podium.sources.http.patience import BACKGROUND, Alarm, Patience, absent, refuse_absent
 
 if TYPE_CHECKING:
     import httpx2
 
-MOST_TRIES = 6
 MOST_HOPS = 5
-LONGEST_WAIT_S = 900
 MOST_BODY = 64 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _HOP = frozenset({301, 302, 303, 307, 308})
@@ -62,12 +61,14 @@ class Wire:
         clock: epoch seconds.
         sleep: waits; called with seconds.
         say: told about every wait, in words.
+        patience: how long a server may take; an interactive command has less of it.
     """
 
     transport: httpx2.BaseTransport | None = None
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     say: Callable[[str], None] = lambda _words: None
+    patience: Patience = BACKGROUND
     requests: int = 0
     waited_s: float = 0.0
     limits: dict[str, str] = field(default_factory=dict[str, str])
@@ -80,9 +81,10 @@ class Wire:
 
     def wait(self, seconds: float, why: str) -> None:
         """Wait, and say so; CannotReach when the wait is longer than anyone would sit through."""
-        if seconds > LONGEST_WAIT_S:
+        if seconds > self.patience.wait_s:
+            time_needed = f"{seconds / 60:.0f} minutes" if seconds >= 60 else f"{seconds:.0f} s"
             raise CannotReach(
-                f"{why}; it would take {seconds / 60:.0f} minutes",
+                f"{why}; it would take {time_needed}",
                 next_step="run `podium sync` again later; what was read is kept",
             )
         self.say(f"{why}; waiting {seconds:.0f} s")
@@ -102,14 +104,16 @@ class Line:
         self._wire = wire
         self.address = origin.rstrip("/")
         self._origin = _origin(self.address)
-        scheme, host, _port = self._origin
+        scheme, host, port = self._origin
+        self._host, self._port, self._is_present = host, port, wire.transport is not None
+        self._fault, self._alarm = CannotReach("the server did not answer"), Alarm()
         if scheme == "http" and host not in LOOPBACK:
             raise Misuse("a plain http address would show your secret to the network", where=_shown(origin))
         self._client = httpx2.Client(
             transport=wire.transport,
             headers={"user-agent": "podium", "accept": "application/json", **headers},
             auth=httpx2.BasicAuth(*basic) if basic else None,
-            timeout=30.0,
+            timeout=wire.patience.silence_s,
             follow_redirects=False,
             trust_env=False,
         )
@@ -157,10 +161,11 @@ class Line:
         url = self.within(where)
         if params:
             url = f"{url}{'&' if '?' in url else '?'}{_query(params)}"
-        for attempt in range(1, MOST_TRIES + 1):
+        tries = self._wire.patience.tries
+        for attempt in range(1, tries + 1):
             reply = self._hop(method, url, headers or {}, body)
             if reply is None:
-                pause, why = _backing_off(attempt), "the server did not answer"
+                pause, why = _backing_off(attempt), self._fault.what
             elif reply.status < 400 or reply.status in takes:
                 return reply
             else:
@@ -168,10 +173,12 @@ class Line:
                 if told is None:
                     raise _refused(reply)
                 pause, why = told
-            if attempt == MOST_TRIES:
+            if attempt == tries:
                 break
             self._wire.wait(pause, why)
-        raise CannotReach(f"no answer after {MOST_TRIES} tries", where=_shown(url), next_step="try again later")
+        if tries == 1:
+            raise self._fault if reply is None else CannotReach(why, where=_shown(url), next_step="try again later")
+        raise CannotReach(f"no answer after {tries} tries: {why}", where=_shown(url), next_step="try again later")
 
     def within(self, where: str) -> str:
         """The full address; Refused for another origin: a guest does not follow a stranger's link."""
@@ -195,20 +202,50 @@ class Line:
         import httpx2
 
         self._wire.requests += 1
+        patience = self._wire.patience
+        silence_s = patience.silence_s
+        if not self._is_present and patience.presence_s is not None:
+            refuse_absent(self._host, self._port, patience.presence_s, _shown(url))
+            silence_s = patience.presence_s
+        self._alarm.set(patience.answer_s)
         try:
-            with self._client.stream(method, url, headers=dict(headers), content=body) as answer:
-                content = bytearray()
-                for piece in answer.iter_bytes():
-                    content += piece
-                    if len(content) > MOST_BODY:
-                        raise Refused(f"the answer is larger than {MOST_BODY >> 20} MB", where=_shown(url))
-        except httpx2.TransportError:
+            reply = self._whole(method, url, headers, body, silence_s)
+        except (httpx2.TransportError, OSError) as fault:
+            if self._alarm.has_rung:
+                raise _dripping(url, patience.answer_s) from fault
+            self._fault = absent(fault, self._host, self._port, silence_s, _shown(url))
             return None
         except (httpx2.DecodingError, httpx2.InvalidURL) as fault:
             raise CannotReach("the answer could not be unpacked", where=_shown(url)) from fault
-        found = {name.lower(): value for name, value in answer.headers.items()}
-        self._wire.limits.update({n: v for n, v in found.items() if "ratelimit" in n})
-        return Reply(answer.status_code, found, bytes(content), url)
+        finally:
+            self._alarm.clear()
+        self._is_present = True
+        self._wire.limits.update({n: v for n, v in reply.headers.items() if "ratelimit" in n})
+        return reply
+
+    def _whole(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, silence_s: float) -> Reply:
+        """One answer with all its bytes; Refused for one that is larger, CannotReach for one that takes too long."""
+        content = bytearray()
+        watched = {"trace": self._alarm.watch}
+        with self._client.stream(
+            method, url, headers=dict(headers), content=body, timeout=silence_s, extensions=watched
+        ) as answer:
+            for piece in answer.iter_bytes():
+                content += piece
+                if len(content) > MOST_BODY:
+                    raise Refused(f"the answer is larger than {MOST_BODY >> 20} MB", where=_shown(url))
+        if self._alarm.has_rung:
+            raise _dripping(url, self._wire.patience.answer_s)
+        names = {name.lower(): value for name, value in answer.headers.items()}
+        return Reply(answer.status_code, names, bytes(content), url)
+
+
+def _dripping(url: str, seconds: float) -> CannotReach:
+    return CannotReach(
+        f"the answer was not whole after {seconds:g} s",
+        where=_shown(url),
+        next_step="try again later, or ask who runs the server",
+    )
 
 
 def _pause(reply: Reply, attempt: int, now_s: float) -> tuple[float, str] | None:
