@@ -145,7 +145,7 @@ class Expander:
         first, *twins = sorted(
             by_start.values(), key=lambda told: (not _is_repeated(told.event), _bare(_start(told.event)))
         )
-        if isinstance(_start(first.event), datetime) and _start(first.event).tzinfo is None:  # type: ignore[union-attr, attr-defined]
+        if getattr(_start(first.event), "tzinfo", UTC) is None:
             newest = self._comparable(newest)
         return {None: first, **newest}, twins
 
