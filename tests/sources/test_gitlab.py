@@ -122,3 +122,63 @@ def test_recorded_requests_can_be_read(samples: Path) -> None:
 def test_a_wrong_token_is_refused() -> None:
     with telling(LittleGitLab([]).tell) as server, pytest.raises(Refused):
         list(gitlab.read({"projects": "a/b", "address": server.address}, Secret("no"), {}, Clockwork().wire()))
+
+
+FREE_TEXT = (
+    "approved this merge request",
+    "requested changes",
+    "Apply requested changes",
+    "left review comments",
+    "requested review from @eve",
+    "assigned to @eve",
+    "reopened",
+)
+
+
+@pytest.mark.parametrize("words", FREE_TEXT)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "changed title from **{0}** to **x**",
+        "changed title from **x** to **{0}**",
+        "added 1 commit\n\n<ul><li>1a2b3c4d - {0}</li></ul>\n\n[Compare with previous version](/x)",
+        "marked the checklist item **{0}** as completed",
+        "mentioned in commit 1a2b3c4d ({0})",
+        "created branch [`{0}`](/x) to address this issue",
+        'changed milestone to %"{0}"',
+        "closed via merge request !7 ({0})",
+        'added ~"{0}" label',
+    ],
+)
+def test_free_text_inside_a_system_note_is_no_act(form: str, words: str) -> None:
+    told = acts(LittleGitLab([request(7)], [note(1, form.format(words), system=True)]))
+    assert [act.verb for act in told] == ["opened", "merged"]
+
+
+@pytest.mark.parametrize(
+    ("body", "verb", "subjects"),
+    [
+        ("requested review from @ada", "requested", ["ada"]),
+        ("requested review from @ada and @bo", "requested", ["ada", "bo"]),
+        ("requested review from @ada, @chi.li, and @bo", "requested", ["ada", "chi.li", "bo"]),
+        ("requested review from @ada and removed review request for @bo", "requested", ["ada"]),
+        ("assigned to @ada and unassigned @bo", "assigned", ["ada"]),
+        ("assigned to @ada, @bo", "assigned", ["ada", "bo"]),
+        ("removed review request for @bo", None, []),
+        ("unassigned @bo", None, []),
+        ("reopened", "reopened", ["bo"]),
+        ("status changed to reopened", "reopened", ["bo"]),
+        ("requested changes", "reviewed", ["bo"]),
+    ],
+)
+def test_each_sentence_of_gitlabs_own_is_told(body: str, verb: str | None, subjects: list[str]) -> None:
+    told = acts(LittleGitLab([request(7)], [note(1, body, system=True)]))[2:]
+    assert [(act.verb, act.subject) for act in told] == [(verb, f"gitlab:{name}") for name in subjects]
+
+
+def test_a_sentence_podium_does_not_know_is_counted_by_its_first_word_alone() -> None:
+    hub = LittleGitLab([request(7)], [note(1, "teleported to **a secret title**", system=True)])
+    with telling(hub.tell) as server:
+        where = {"projects": "acme/pay", "address": server.address}
+        pages = list(gitlab.read(where, Secret("token"), {}, Clockwork().wire()))
+    assert pages[0].unknown == {"system note=teleported": 1}

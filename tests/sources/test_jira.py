@@ -219,3 +219,20 @@ def test_a_real_server_is_read_whole_and_its_moves_are_found(server: str) -> Non
     again = [e for p in jira.read(where, Secret("admin"), {}, Wire()) for e in p.events]
     fresh = {e.event_id for e in again} - {e.event_id for e in first}
     assert {e.object_id.rpartition(":")[2] for e in again if e.event_id in fresh} <= {key}
+
+
+@pytest.mark.parametrize(
+    ("log", "total", "given"),
+    [
+        ([], None, ["bo-2"]),
+        ([edit(1, "assignee", "ada-1", "bo-2")], None, ["ada-1", "bo-2"]),
+        ([edit(1, "assignee", None, "bo-2")], None, ["bo-2"]),
+        ([edit(1, "status", "1", "3")], None, ["bo-2"]),
+    ],
+)
+def test_whoever_had_an_issue_from_the_start_was_given_it(
+    log: list[dict[str, Any]], total: int | None, given: list[str]
+) -> None:
+    made = issue(1, log=log, total=total)
+    made["fields"]["assignee"] = {"accountId": "bo-2"}
+    assert [e.subject for e in acts(LittleJira([made])) if e.verb == "assigned"] == [f"jira:{name}" for name in given]

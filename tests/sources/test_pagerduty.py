@@ -135,3 +135,10 @@ def test_the_sample_incident_is_told_in_order(samples: Path) -> None:
 def test_without_a_key_it_does_not_start() -> None:
     with pytest.raises(Misuse):
         list(pagerduty.read({}, None, {}, Clockwork().wire()))
+
+
+@pytest.mark.parametrize(("kind", "verb"), [("reopen", "reopened"), ("reassign", "assigned")])
+def test_an_incident_opened_again_or_handed_on_is_an_act(kind: str, verb: str) -> None:
+    assert [e.verb for e in acts(LittlePager([entry(1, NOW_S - DAY_S, kind)], [])) if e.object_kind == "incident"] == [
+        verb
+    ]

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic
@@ -49,6 +50,7 @@ class Cache:
 
     def load(self, kind: Kind[Any]) -> dict[str, Record[Any]]:
         """Records of a kind; empty when there are none, or none that this podium wrote."""
+        meet_type(kind)
         try:
             shelf = _decoder(kind).decode((self.folder / f"{kind.name}.msgpack").read_bytes())
         except (OSError, msgspec.DecodeError, msgspec.ValidationError, RecursionError):
@@ -69,6 +71,16 @@ class Cache:
 def cache_of(root: Path, cache_root: Path) -> Cache:
     """The cache of the journal at `root` (resolved)."""
     return Cache(cache_root / "journal" / hashlib.sha256(os.fsencode(root)).hexdigest()[:16])
+
+
+# msgspec fills in what it knows of a type at first sight, and two threads doing so at once crash the process.
+_FIRST_SIGHT = threading.RLock()
+
+
+def meet_type(kind: Kind[Any]) -> None:
+    """Let msgspec see the types of a kind once, alone; reading in threads is safe afterwards."""
+    with _FIRST_SIGHT:
+        _decoder(kind)
 
 
 @cache

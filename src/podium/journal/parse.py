@@ -16,6 +16,7 @@ import msgspec
 
 from podium.core.note import Note
 from podium.journal import spot
+from podium.journal.cache import meet_type
 from podium.journal.entry import FIRST_DAY, LAST_DAY, Entry, Field, Head, Kind, Row, Slip
 from podium.journal.fields import fields_of, types_of
 
@@ -191,6 +192,7 @@ def _fit(
     head: Head | None = None
     if not slips:
         try:
+            meet_type(kind)
             head = msgspec.convert(kept, kind.model)
         except msgspec.ValidationError:
             slips = list(_wrong_fields(kind, kept))

@@ -94,14 +94,29 @@ def lock(root: Path, secret: Secret) -> Sealed:
     if not (root / SETTINGS).is_file():
         raise CannotRead("there is no journal here", where=str(root), next_step=f"podium init {root}")
     with locked(root):
-        if not os.path.lexists(root / KEY):
-            create(root / KEY, secret.wrap(new_key()))
-        key = _open_key(root, secret)
+        key = _open_key(root, secret) if os.path.lexists(root / KEY) else _make_key(root, secret)
         for folder in {root, *(path.parent for path in _files(root))}:
             remove_leftovers(folder)
         stay = {root / name for name in _STAY_PLAIN}
         plain = [path for path in _files(root) if path not in stay and not path.name.endswith(_ENDING)]
-        return _each(root, plain, lambda path, file: _seal(path, file, key))
+        # Every folder is synced once, between the last file that is made and the first that goes.
+        sealed = _each(root, plain, lambda path, file: _seal(path, file, key))
+        folders = {path.parent for path in plain}
+        for folder in folders:
+            sync_folder(folder)
+        noted = {note.file for note in sealed.notes}
+        for path in plain:
+            file = shown(path.relative_to(root).as_posix())
+            if file in noted:
+                continue
+            if _is_same(path, path.with_name(path.name + _ENDING), key):
+                path.unlink()
+            else:
+                sealed.done -= 1
+                sealed.notes.append(_differ(file))
+        for folder in folders:
+            sync_folder(folder)
+        return sealed
 
 
 def unlock(root: Path, secret: Secret) -> Sealed:
@@ -153,13 +168,13 @@ def _seal(path: Path, file: str, key: Key) -> Note | None:
     data = read(path)
     target = path.with_name(path.name + _ENDING)
     if os.path.lexists(target):
-        return _drop(path, file, is_double=_is_same(path, target, key))
+        return None if _is_same(path, target, key) else _differ(file)
     sealed = key.encrypt(data)
-    create(target, sealed)
+    create(target, sealed, syncs_folder=False)
     if key.decrypt(read(target)) != data or read(path) != data:
         target.unlink()
         return Note(file, 0, 0, "", "was changed meanwhile and stays plain", "run podium journal lock again")
-    return _drop(path, file, is_double=True)
+    return None
 
 
 def _open(path: Path, file: str, key: Key) -> Note | None:
@@ -185,12 +200,21 @@ def _is_same(plain: Path, sealed: Path, key: Key) -> bool:
 def _drop(path: Path, file: str, *, is_double: bool) -> Note | None:
     """Remove one of two that say the same; two that differ both stay."""
     if not is_double:
-        return Note(
-            file, 0, 0, "", "is there plain and encrypted, and they differ; both stay", "keep one, run it again"
-        )
+        return _differ(file)
     path.unlink()
     sync_folder(path.parent)
     return None
+
+
+def _differ(file: str) -> Note:
+    return Note(file, 0, 0, "", "is there plain and encrypted, and they differ; both stay", "keep one, run it again")
+
+
+def _make_key(root: Path, secret: Secret) -> Key:
+    """A new key, kept wrapped; it is not opened again, because a passphrase takes a second each time."""
+    key = new_key()
+    create(root / KEY, secret.wrap(key))
+    return key
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -76,6 +76,10 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
             f"{counted(untimed, 'answer')} to a request for your review cannot be timed, no clock of yours is known:"
             " `podium me --edit`, write your zone"
         )
+    if undated := gaps.undated(evidence):
+        yield f"{counted(undated, 'commit')} without a usable date: no hour is told of them"
+    if unknown_paths := gaps.unknown_paths(evidence):
+        yield f"{counted(unknown_paths, 'change')} without known paths: what kind of work they were is not told"
     if future := gaps.commits_after(evidence, window.end_s):
         yield f"{counted(future, 'commit')} after the day looked at, left out"
 

@@ -138,7 +138,7 @@ def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[st
         "landed_at": landed_at if commit["committer_me"] else landed_at[:10],
         "counts": counts,
     }
-    if commit["author_me"]:
+    if commit["author_me"] and commit["author_at"] is not None:
         clock = None if commit["has_hosts_clock"] else commit["author_offset"]
         event["wrote_at"] = local_text(commit["author_at"], clock)
     for role in ("author", "committer"):

@@ -12,7 +12,8 @@ from podium.core import automation
 from podium.core.automation import AGENTS, BOTS
 from podium.core.event import Kind
 
-_TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_account", "mannequin"})
+# GitHub's Mannequin is no type of these: it stands for a person whose history was brought from elsewhere.
+_TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_account"})
 
 
 @lru_cache(maxsize=4096)

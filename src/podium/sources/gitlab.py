@@ -40,14 +40,25 @@ from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 MOST_NOTE_PAGES: Final = 20
+_NAMES: Final = rb"(@[\w.-]+(?:,? (?:and )?@[\w.-]+|, ?@[\w.-]+)*)"
+# Whole sentences as GitLab writes them since 13.0. Whatever quotes free text (a title, a commit, a task) begins
+# otherwise, so the same words inside a quotation are never taken for an act.
 _SAID: Final[tuple[tuple[re.Pattern[bytes], Verb, str], ...]] = (
     (re.compile(rb"approved this merge request"), "reviewed", "approved"),
     (re.compile(rb"requested changes"), "reviewed", "changes_requested"),
     (re.compile(rb"(?:left review comments|reviewed this merge request)"), "reviewed", "commented"),
-    (re.compile(rb"requested review from (@.*?)(?= and removed| and un|\"$|$)"), "requested", ""),
-    (re.compile(rb"assigned to (@.*?)(?= and removed| and un|\"$|$)"), "assigned", ""),
-    (re.compile(rb"(?:status changed to )?reopened"), "reopened", ""),
+    (re.compile(rb"requested review from " + _NAMES + rb"(?: and removed review request for @.+)?"), "requested", ""),
+    (re.compile(rb"assigned to " + _NAMES + rb"(?: and unassigned @.+)?"), "assigned", ""),
+    (re.compile(rb"(?:status changed to )?reopened(?: via .+)?"), "reopened", ""),
 )
+# How all other sentences of its own begin; they tell nothing podium looks for.
+_UNUSED: Final = re.compile(
+    rb"(?:added|removed|changed|marked|unmarked|mentioned|unapproved|unassigned|closed|merged|resolved|unresolved|created"
+    rb"|enabled|disabled|canceled|cancelled|aborted|set|unset|deleted|restored|moved|cloned|locked|unlocked|made|promoted"
+    rb"|subtracted|reset|status changed|milestone changed|title changed|reassigned|cleared|updated"
+    rb"|linked|unlinked|converted|designed|published|scheduled|started|stopped|imported|blocked|unblocked|relates|is|automatically|the)\b"
+)
+_FIRST_WORD: Final = re.compile(rb"[a-z]{1,20}(?= )")
 
 
 _NAMED: Final = re.compile(rb"@([\w.-]*\w)")
@@ -240,9 +251,10 @@ class _Saying:
         if not note.system:
             yield from self.act("commented", native, note.created_at, note.author, subject=author)
             return
+        sentence = said.removeprefix(b'"').removesuffix(b'"').strip()
         for words_, verb, state in _SAID:
-            found = words_.search(said)
-            if found is None or (verb == "reviewed" and said.startswith(b'"un')):
+            found = words_.fullmatch(sentence)
+            if found is None:
                 continue
             named = (
                 [Account(username=name.decode("ascii", "replace")) for name in _NAMED.findall(found[1])]
@@ -253,6 +265,9 @@ class _Saying:
                 mark = f"{native}/{place}" if place else native
                 yield from self.act(verb, mark, note.created_at, note.author, subject=subject, state=state)
             return
+        if not _UNUSED.match(sentence):
+            word = _FIRST_WORD.match(sentence)
+            self._tally.unknown("system note", word[0].decode() if word else "other")
 
     def _key(self, who: Account | None) -> str | None:
         if who is None or not who.username:

@@ -255,6 +255,9 @@ class _Tracker:
             return
         revision = micro(instant(fields.updated))
         yield self._event("opened", issue, fields, issue.id, created, fields.reporter or fields.creator, revision)
+        if given := _first_assignee(issue, fields):
+            who = fields.creator or fields.reporter
+            yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{given}")
         for edit in self._tally.told("changelog", issue.changelog.histories if issue.changelog else None):
             at = instant(edit.created)
             if at is None:
@@ -323,6 +326,21 @@ class _Tracker:
         kind = "bot" if who.kind == "app" else bots.kind(who.name or native)
         known = {"tz": who.zone, "tz_from": "profile"} if who.zone and zone(who.zone) else {}
         return {"actor": f"jira:{native}", "actor_kind": kind, **known}
+
+
+def _first_assignee(issue: Issue, fields: Fields) -> str | None:
+    """Who the issue was given to when it was made: whom the first edit took it from, else who has it now."""
+    log = issue.changelog
+    edits = (log.histories or log.values or ()) if log else ()
+    if log is None or len(edits) < log.total:
+        return None  # without all edits nobody knows
+    dated = sorted(((at, edit) for edit in edits if (at := instant(edit.created))), key=lambda pair: pair[0])
+    for _, edit in dated:
+        for change in edit.items or ():
+            if change.field == "assignee":
+                return change.source or None
+    now = fields.assignee
+    return (now.account_id or now.key or now.name or None) if now else None
 
 
 SOURCE = Source(

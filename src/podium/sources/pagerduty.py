@@ -41,6 +41,8 @@ _VERBS: Final[dict[str, Verb]] = {
     "trigger": "opened",
     "acknowledge": "acknowledged",
     "assign": "assigned",
+    "reassign": "assigned",
+    "reopen": "reopened",
     "escalate": "assigned",
     "delegate": "assigned",
     "resolve": "closed",

@@ -83,8 +83,11 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
     sync_folder(path.parent)
 
 
-def create(path: Path, content: bytes) -> None:
+def create(path: Path, content: bytes, *, syncs_folder: bool = True) -> None:
     """Make a new file.
+
+    Args:
+        syncs_folder: the disk is asked to remember the folder's entry at once; else the caller does it for many.
 
     Raises:
         CannotWrite: a file of that name exists, or the disk refused.
@@ -99,7 +102,8 @@ def create(path: Path, content: bytes) -> None:
             if os.path.lexists(path):
                 raise CannotWrite("a file of that name already exists", where=str(path)) from None
             temporary.rename(path)
-    sync_folder(path.parent)
+    if syncs_folder:
+        sync_folder(path.parent)
 
 
 def publish(complete: Path, path: Path) -> None:

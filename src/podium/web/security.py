@@ -49,7 +49,8 @@ class RefusedError(Exception):
     def __init__(self, status: int, why: str) -> None:
         """Keep the answer."""
         super().__init__(why)
-        self.answer = PlainTextResponse(why + "\n", status)
+        # Whoever is refused keeps no connection open.
+        self.answer = PlainTextResponse(why + "\n", status, {"connection": "close"})
 
 
 class Keys:
@@ -98,6 +99,8 @@ class Guard:
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
+            elif scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
             return
         try:
             answer, scope, receive = await self._judge(scope, receive)
@@ -109,6 +112,8 @@ class Guard:
 
     async def _judge(self, scope: Scope, receive: Receive) -> tuple[Response | None, Scope, Receive]:
         headers = Headers(scope=scope)
+        if "upgrade" in headers:
+            raise RefusedError(400, say("podium speaks plain HTTP and upgrades to nothing."))
         host = headers.get("host", "")
         if host not in self.hosts:
             raise RefusedError(421, say("This address is not one of podium's."))

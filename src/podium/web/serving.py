@@ -27,6 +27,7 @@ from podium.system import paths
 from podium.web.app import build
 from podium.web.passkey import Door
 from podium.web.security import Keys, go_on
+from podium.web.waiting import Protocol
 
 LOOPBACK = "127.0.0.1"
 # How long an answer that is under way may still take when the room closes.
@@ -161,6 +162,8 @@ def _config(app: Starlette, certificate: Path | None = None, key: Path | None = 
         server_header=False,
         date_header=False,
         lifespan="off",
+        http=Protocol,
+        ws="none",
         timeout_keep_alive=30,
         limit_concurrency=200,
         ssl_certfile=certificate,

@@ -21,6 +21,8 @@ def command(folder: Path, use: bool) -> None:
     begun = app.journal.begin(folder, use=use)
     output.out(str(begun.root))
     output.note(f"made {begun.made} files and folders" if begun.made else "nothing was missing")
+    if begun.root.stat().st_mode & 0o077:
+        output.note(f"what podium made is yours alone, but the folder is open to others: chmod 700 {begun.root}")
     if begun.is_used:
         output.note("podium uses this journal from now on; next: podium new person")
     elif begun.other is not None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from podium.evidence.views.statements import LAST_S
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -24,8 +26,9 @@ def build(db: duckdb.DuckDBPyConnection, *, as_of_s: int) -> None:
     """One row per path of the newest state and person: own changes and the first of them."""
     db.execute(
         f"""create temp table knows as
-        select p.path, w.person, max(w.by_me) as by_me, count(distinct p.hash) as acts, min(p.author_at) as first_s
-        from (select hash, author, author_at, unnest(paths) as path from everything
+        select p.path, w.person, max(w.by_me) as by_me, count(distinct p.hash) as acts, min(p.at_s) as first_s
+        from (select hash, author, unnest(paths) as path,
+                     case when author_at between 0 and {LAST_S} then author_at else committer_at end as at_s from everything
               where committer_at < {as_of_s} and len(paths) <= {MOST_PATHS} and len(parents) < 2) p
         join who w on w.identity = p.author
         where w.kind = 'human' and w.in_team = 1 and (p.path in (select path from tracked)

@@ -365,7 +365,7 @@ class Build:
         if classify is not None:
             rows = self.db.execute(
                 "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
-                " where l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
+                " where c.n_paths is not null and l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
             ).fetchall()
             given = self._labels
             said = ((name, row, given.get(name)) for name, row in sorted(classify(rows).items()))

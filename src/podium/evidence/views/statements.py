@@ -19,6 +19,9 @@ _SYNC = (
     "or regexp_matches(subject, '^Merge (branch|remote-tracking branch) .* into .+$') and not on_main::boolean"
 )
 
+# The last instant a calendar has: 9999-12-31. A commit may record none, or one beyond it; then it has no hour.
+LAST_S = 253_402_214_400
+
 PEOPLE = f"""
 create temp table landed as
 select c.hash, c.repo, c.subject, len(c.parents) as n_parents, c.parents, cast(c.on_main as integer) as on_main, c.message, c.n_paths,
@@ -58,7 +61,7 @@ ACTS = [
            case when by_web then null else author_offset end as offset_min, {_WHO.format("author")},
            case when by_web and (author_at = committer_at or committer_offset = 0) then 'nobody' else 'wrote' end as clock,
            repo, n_paths, on_main, with_agent
-    from landed where n_parents < 2
+    from landed where n_parents < 2 and author_at between 0 and {LAST_S}
     """,
     # Landed by merge: the committer, or on the web the author, whose own clock it is, unless the host wrote +0000: that is
     # a queue, the API or automation far more often than somebody at a browser at UTC.

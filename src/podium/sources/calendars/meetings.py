@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,8 @@ USUAL_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 # Classes that name another person even when the export leaves the guests out.
 _WITH_PEOPLE = frozenset({"skip", "coaching", "one_on_one"})
+# Classes that are about her alone.
+_HERS = frozenset({"ooo", "on_call", "no_code"})
 _STATES = {
     "ACCEPTED": "accepted",
     "DECLINED": "declined",
@@ -54,6 +56,44 @@ _STATES = {
     "NEEDS-ACTION": "needs_action",
 }
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE"})
+# How Outlook and Google begin the title of a meeting that was called off, in the languages they speak.
+_CANCELLED = (
+    "canceled",
+    "cancelled",
+    "abgesagt",
+    "abgebrochen",
+    "annulé",
+    "annulée",
+    "cancelado",
+    "cancelada",
+    "annullato",
+    "annullata",
+    "geannuleerd",
+    "avlyst",
+    "inställd",
+    "inställt",
+    "aflyst",
+    "peruutettu",
+    "peruttu",
+    "anulowano",
+    "anulowane",
+    "odwołane",
+    "zrušeno",
+    "zrušené",
+    "lemondva",
+    "törölve",
+    "anulat",
+    "отменено",
+    "скасовано",
+    "ακυρώθηκε",
+    "i̇ptal edildi",
+    "iptal edildi",
+    "已取消",
+    "キャンセル済み",
+    "キャンセル",
+    "취소됨",
+    "취소",
+)
 MOST_KEYS = 50
 LONGEST_TITLE = 200
 _LONGEST_UID = 200
@@ -73,6 +113,8 @@ class Lens:
         words: class -> words looked for in titles.
         titled: classes whose titles are kept.
         is_rota: every entry is a shift.
+        has_people: whether any event of the calendar names an organiser or a guest. Where none does (free/busy exports,
+            published feeds), nobody knows what was held, who moved it and who called it off.
     """
 
     source: str
@@ -83,6 +125,7 @@ class Lens:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: USUAL_WORDS)
     titled: frozenset[str] = frozenset()
     is_rota: bool = False
+    has_people: bool = True
 
     @property
     def key(self) -> str:
@@ -109,6 +152,7 @@ class _Facts:
     work_type: str
     title: str
     is_away: bool
+    is_known: bool
 
 
 def events(lens: Lens, occurrences: Iterable[Occurrence], *, object_id: str, revision: int) -> list[Event]:
@@ -127,7 +171,7 @@ def _acts(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
     main = _main(lens, occurrence, facts, object_id, revision)
     acts = [main]
     other = facts.others[0] if facts.with_count == 1 and facts.others else None
-    if main.verb not in {"cancelled", "on_call", "away"}:
+    if facts.is_known and main.verb not in {"cancelled", "on_call", "away"}:
         if other is not None and other.state == "declined":
             acts.append(
                 replace(
@@ -144,17 +188,18 @@ def _acts(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
             )
         if _is_moved(occurrence):
             acts.append(_moved(lens, occurrence, facts, main))
-    if main.verb == "cancelled" and main.actor != lens.key and facts.work_type == "one_on_one":
+    if facts.is_known and main.verb == "cancelled" and main.actor != lens.key and facts.work_type == "one_on_one":
         acts.append(_called_off(lens, main))
     return acts
 
 
 def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, revision: int) -> Event:
-    start, end = instant(occurrence.start, lens.home), instant(occurrence.end, lens.home)
+    start, end = _stretch(occurrence, lens)
     verb, state = _verb(lens, facts, is_removed=occurrence.is_removed)
     if verb == "met" and _is_late(occurrence):
         state = "late"
-    actor = facts.organiser if verb == "cancelled" and not facts.is_mine else lens.key
+    is_hers = verb != "cancelled" or (facts.is_mine and facts.is_known)
+    actor = lens.key if is_hers else facts.organiser or None
     slot = "" if occurrence.slot is None else f"#{_slot_text(occurrence.slot)}"
     event = Event(
         event_id=f"{lens.source}:{lens.instance}:{uid_key(occurrence.uid)}{slot}",
@@ -180,6 +225,26 @@ def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
         scope="self" if actor == lens.key else "aggregate",
     )
     return _local(event, lens)
+
+
+def _stretch(occurrence: Occurrence, lens: Lens) -> tuple[datetime, datetime]:
+    """Its first and last instant; where the clock is changed between them, the length is as written."""
+    start, end = instant(occurrence.start, lens.home), instant(occurrence.end, lens.home)
+    if any(_is_unclear(moment) for moment in (occurrence.start, occurrence.end)):
+        written = _wall(occurrence.end) - _wall(occurrence.start)
+        return start, start + written if written >= timedelta(0) else end
+    return start, end
+
+
+def _is_unclear(moment: Moment) -> bool:
+    """Whether a wall time comes twice or never, because the clock is changed."""
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        return False
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+
+
+def _wall(moment: Moment) -> datetime:
+    return datetime(*moment.timetuple()[:6])  # noqa: DTZ001 - only the difference of two is looked at
 
 
 def _called_off(lens: Lens, main: Event) -> Event:
@@ -214,6 +279,8 @@ def _verb(lens: Lens, facts: _Facts, *, is_removed: bool) -> tuple[Verb, str | N
         return "away", facts.state
     if facts.state == "declined":
         return "declined", "declined"
+    if not facts.is_known:
+        return "invited", "free" if facts.state == "free" else "unknown"
     is_alone = facts.with_count == 1 and any(guest.state == "declined" for guest in facts.others)
     return ("met" if facts.state == "accepted" and not is_alone else "invited"), facts.state
 
@@ -266,7 +333,7 @@ def _facts(lens: Lens, event: VEvent, *, is_series: bool) -> _Facts:
     has_group = any(str(a.params.get("CUTYPE", "")).upper() == "GROUP" for a in guests.values())
     work_type = _class(lens, title, None if has_group else len(others), is_series=is_series)
     # An export without guests says nothing about how many came, unless the title says that somebody did.
-    is_silent = not guests and work_type in _WITH_PEOPLE
+    is_silent = not guests and (work_type in _WITH_PEOPLE or (not lens.has_people and work_type not in _HERS))
     # A birthday or a reminder of hers that blocks no time is no meeting.
     is_free = not guests and work_type == "meeting" and str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
     is_out = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "OOF" or work_type == "ooo"
@@ -276,11 +343,18 @@ def _facts(lens: Lens, event: VEvent, *, is_series: bool) -> _Facts:
         "free" if is_free else _own_state(own, is_mine=is_mine),
         tuple(_Guest("" if a.startswith("?") else f"email:{a}", s) for a, s in sorted(others.items())),
         None if has_group or is_silent else len(others),
-        str(event.get("STATUS", "")).upper() == "CANCELLED",
+        str(event.get("STATUS", "")).upper() == "CANCELLED" or _begins_cancelled(title),
         work_type,
         title if work_type in lens.titled else "",
         is_out and is_mine,
+        # A no-code zone, and what podium wrote itself, are hers whoever comes.
+        lens.has_people or work_type == "no_code" or "X-PODIUM-PRACTICE" in event,
     )
+
+
+def _begins_cancelled(title: str) -> bool:
+    mark, colon, _ = title.replace("\uff1a", ":").partition(":")
+    return bool(colon) and mark.strip().casefold() in _CANCELLED
 
 
 def _own_state(own: str | None, *, is_mine: bool) -> str | None:

@@ -31,6 +31,7 @@ MOST_SHIFTS = 50
 LONGEST_DAYS = 366
 # What the two libraries raise on calendars made by hand or by a fuzzer.
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError, AssertionError, RecursionError)
+_OLDER = "older version or copy of an event"
 _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
 _LISTS = ("EXDATE", "RDATE")
 
@@ -92,9 +93,15 @@ class Expander:
         return []
 
     def _expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:
-        kept = self._newest(raws)
+        kept, twins = self._newest(raws)
         if not kept:
             return []
+        found = self._told(uid, kept)
+        for told in twins:
+            found += self._told(f"{uid}~{_bare(_start(told.event)):%Y%m%dT%H%M%S}", {None: told})
+        return sorted(found, key=_order)
+
+    def _told(self, uid: str, kept: dict[datetime | None, _Told]) -> list[Occurrence]:
         core = kept.get(None)
         self._check(core, [told for slot, told in kept.items() if slot is not None])
         removed = _Removed.of(core.event) if core else _Removed(frozenset(), frozenset())
@@ -107,25 +114,60 @@ class Expander:
         dated = [o for o in found if o.start.year >= 1970 and 1970 <= o.end.year < 9999]
         if len(dated) < len(found):
             self._refused["occurrence outside the years 1970 to 9998"] += len(found) - len(dated)
-        return sorted(dated, key=_order)
+        return dated
 
-    def _newest(self, raws: list[RawEvent]) -> dict[datetime | None, _Told]:
-        """Per slot the newest version: greatest SEQUENCE, then DTSTAMP, then the later in the file."""
+    def _newest(self, raws: list[RawEvent]) -> tuple[dict[datetime | None, _Told], list[_Told]]:
+        """Per slot the newest version: greatest SEQUENCE, then DTSTAMP, then the later in the file.
+
+        Events of one UID that are as new as each other and begin at other times are no versions: all but the first,
+        or the one that repeats, come second.
+        """
         newest: dict[datetime | None, _Told] = {}
+        events: list[_Told] = []
         for raw in raws:
             event = self._parse(raw)
             if event is None:
                 continue
             at = _moment(event, "RECURRENCE-ID")
             slot = None if at is None else _bare(at)
-            if slot not in newest or _age(event) >= _age(newest[slot].event):
+            if slot is None:
+                events.append(_Told(event, raw.line))
+            elif slot not in newest or _age(event) >= _age(newest[slot].event):
+                self._drop(_OLDER, slot in newest)
                 newest[slot] = _Told(event, raw.line)
-        return newest
+            else:
+                self._drop(_OLDER, 1)
+        if not events:
+            return newest, []
+        last = max(_age(told.event) for told in events)
+        by_start = {_bare(_start(told.event)): told for told in events if _age(told.event) == last}
+        self._drop(_OLDER, len(events) - len(by_start))
+        first, *twins = sorted(
+            by_start.values(), key=lambda told: (not _is_repeated(told.event), _bare(_start(told.event)))
+        )
+        if isinstance(_start(first.event), datetime) and _start(first.event).tzinfo is None:  # type: ignore[union-attr, attr-defined]
+            newest = self._comparable(newest)
+        return {None: first, **newest}, twins
+
+    def _comparable(self, exceptions: dict[datetime | None, _Told]) -> dict[datetime | None, _Told]:
+        """The exceptions of a series on a clock nobody knows that can be laid beside its slots: no instants."""
+        kept = {
+            s: t for s, t in exceptions.items() if getattr(_moment(t.event, "RECURRENCE-ID"), "tzinfo", None) is None
+        }
+        self._drop("exception of a series in a time zone nobody knows", len(exceptions) - len(kept))
+        return kept
+
+    def _drop(self, reason: str, count: int) -> None:
+        if count:
+            self._refused[reason] += count
 
     def _parse(self, raw: RawEvent) -> VEvent | None:
         try:
             event = cast("VEvent", icalendar.Event.from_ical(raw.text))
+            zone_name = str(getattr(event.get("DTSTART"), "params", {}).get("TZID", ""))
             reason = settle(event, raw.zones)
+            if not reason and zone_name and getattr(_start(event), "tzinfo", UTC) is None:
+                self._refused["event in a time zone nobody knows"] += 1
         except _BROKEN:
             event, reason = None, "event that cannot be parsed"
         if reason:

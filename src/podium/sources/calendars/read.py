@@ -25,6 +25,7 @@ AHEAD_DAYS: Final = 180
 LEAST_AHEAD_DAYS: Final = 60
 PAGE_EVENTS: Final = 2_000
 _OWN_ZONE = re.compile(rb"^DTSTART;(?:[^:\r\n]*;)?TZID=\"?([^\":;\r\n]+)", re.MULTILINE | re.IGNORECASE)
+_PEOPLE = re.compile(rb"^(?:ORGANIZER|ATTENDEE)[;:]", re.MULTILINE | re.IGNORECASE)
 _ORGANISER = re.compile(rb"^ORGANIZER[^\r\n]*", re.MULTILINE | re.IGNORECASE)
 
 
@@ -97,7 +98,13 @@ def lens(source: str, settings: Settings, cut: Cut, *, kept: str = "") -> Lens:
         words={name: said[name] or usual for name, usual in USUAL_WORDS.items()},
         titled=frozenset(_split(settings.get("titles", ""))),
         is_rota=settings.get("rota", "").strip().lower() in {"yes", "true", "1"},
+        has_people=source != "ics" or _has_people(cut),
     )
+
+
+def _has_people(cut: Cut) -> bool:
+    """Whether any event of a whole calendar names somebody."""
+    return any(_PEOPLE.search(raw.text) for series in cut.series.values() for raw in series)
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -126,7 +133,7 @@ def _home(declared: str, me: tuple[str, ...], cut: Cut, kept: ZoneInfo | None) -
     if names:
         name, times = min(names.items(), key=lambda item: (-item[1], item[0]))
         usual = known(name.decode("utf-8", "replace"))
-        if usual is not None and 2 * times > names.total():
+        if usual is not None and usual.key != "UTC" and 2 * times > names.total():
             return usual, "calendar"
     return None, "none"
 
@@ -163,4 +170,5 @@ def pages(
 
 def missing(found: Cut, how: Lens) -> dict[str, int]:
     """What could not be read, by name, and whether no clock was found."""
-    return dict(found.refused) | ({} if how.home is not None else {"time zone of yours": 1})
+    silent = {} if how.has_people or not found.series else {"organiser and guests of every event": 1}
+    return dict(found.refused) | silent | ({} if how.home is not None else {"time zone of yours": 1})

@@ -46,6 +46,9 @@ _HEAD = frozenset({b"X-WR-TIMEZONE"})
 _LINE = re.compile(rb"[^\r\n]+")
 _NAME = re.compile(rb"[A-Za-z0-9-]{1,64}")
 # Controls no text property needs; a NUL in the middle of a name must not hide it.
+# What readers in the wild tolerate in a rule: blanks, parts that say nothing, a name written twice.
+_BLANKS = re.compile(rb"[ \t]+")
+_NAMED_TWICE = re.compile(rb"^RRULE:", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -129,7 +132,8 @@ class _Scissors:
             if name == b"TZID":
                 self.tzid = _value(line)
         elif self.event is not None and not self.inside and name in READ:
-            self.event[1].append(_CONTROL.sub(b"", line))
+            clean = _CONTROL.sub(b"", line)
+            self.event[1].append(tidy_rule(clean) if name == b"RRULE" else clean)
             self.event_bytes += len(line)
             if name in _DATES:
                 self.date_lines += 1
@@ -176,7 +180,7 @@ class _Scissors:
             what = f"more than {LONGEST_EVENT >> 20} MB in one or {MOST_DATE_LINES:,} EXDATE and RDATE lines in all"
             self.done.refused[f"unread events: {what}"] += 1
             return
-        text = b"\r\n".join([b"BEGIN:VEVENT", *lines, b"END:VEVENT", b""])
+        text = b"\r\n".join([b"BEGIN:VEVENT", *filter(None, lines), b"END:VEVENT", b""])
         # Without a UID the content is the identity: the same event has the same key at every reading.
         uid = _text(self.uid) or f"nameless-{hashlib.sha256(text).hexdigest()[:32]}"
         self.done.series.setdefault(uid, []).append(RawEvent(number, text, self.zones))
@@ -194,6 +198,14 @@ class _Scissors:
 
 def _has_dates(lines: list[bytes]) -> bool:
     return any(line[:6].upper().startswith((b"EXDATE", b"RDATE")) for line in lines)
+
+
+def tidy_rule(line: bytes) -> bytes:
+    """A repeating rule without blanks and without parts that say nothing; nothing at all for an empty rule."""
+    value = _NAMED_TWICE.sub(b"", _BLANKS.sub(b"", _value(line)))
+    parts = [part.replace(b",,", b",").strip(b",") for part in value.split(b";")]
+    parts = [part for part in parts if part and not part.endswith(b"=")]
+    return b"RRULE:" + b";".join(parts) if parts else b""
 
 
 def _value(line: bytes) -> bytes:

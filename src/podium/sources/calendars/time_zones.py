@@ -1,7 +1,8 @@
 """Which clock a calendar's times are written in: a real zone, a fixed offset, or nobody's.
 
-The ladder for a TZID: an IANA name, a Windows name, the definition the file carries, a leading `(UTC+01:00)`. What is
-none of these is floating: the wall clock is kept, the instant is only as good as the reader's own zone.
+The ladder for a TZID: an IANA or Windows name, the definition the file carries, the name without the number Outlook
+puts after it, a leading `(UTC+01:00)`. What is
+none of these is floating: the wall clock is kept, no hour is told of it, and the event is counted.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import cast
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from podium.core.time import MOST_OFFSET_MIN, zone
 
@@ -18,6 +20,11 @@ _LEADING = re.compile(r"\s*\(?(?:UTC|GMT)\s*([+-])(\d{1,2})[:.]?(\d{2})\)?", re.
 _LONGEST_NAME = 120
 _LARGEST_DEFINITION = 20_000
 # What a zone definition may contain and still be cheap: one change of the clock a year.
+_NUMBERED = re.compile(r" \d{1,3}$")
+_VENDOR = re.compile(r"^tzone://[^/]*/", re.IGNORECASE)
+_WORLD = frozenset({"utc", "gmt", "z", "coordinated universal time", "universal time"})
+# Notes repeats the hour of DTSTART in the rule; it says nothing new and would make every definition dear.
+_REPEATED_HOUR = re.compile(rb";BY(?:HOUR|MINUTE|SECOND)=\d{1,2}(?=[;\r\n])", re.IGNORECASE)
 _DEAR = re.compile(rb"FREQ=(?!YEARLY)|BYHOUR|BYMINUTE|BYSECOND|BYWEEKNO|BYYEARDAY|BYSETPOS|INTERVAL=0", re.IGNORECASE)
 # dateutil and icalendar raise all of these on zone definitions made by hand.
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, AssertionError)
@@ -41,7 +48,9 @@ class Zones:
     def named(self, name: str) -> tzinfo | None:
         """The clock a TZID means; None for a name nobody knows."""
         if name not in self._met:
-            self._met[name] = known(name) or self._defined(name) or leading(name)
+            self._met[name] = (
+                known(name) or self._defined(name) or known(_NUMBERED.sub("", name.strip(" \"'"))) or leading(name)
+            )
         return self._met[name]
 
     def place(self, moment: Moment, tzid: str) -> Moment:
@@ -55,7 +64,7 @@ class Zones:
         return moment.replace(tzinfo=self.default) if moment.tzinfo is None else moment.astimezone(self.default)
 
     def _defined(self, name: str) -> tzinfo | None:
-        text = self.definitions.get(name, b"")
+        text = _REPEATED_HOUR.sub(b"", self.definitions.get(name, b""))
         if not text or len(text) > _LARGEST_DEFINITION or _DEAR.search(text):
             return None
         from icalendar import Timezone
@@ -70,14 +79,26 @@ class Zones:
 
 def known(name: str) -> ZoneInfo | None:
     """The zone of an IANA or Windows name, however calendars decorate it; None for any other text."""
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
     plain = name.strip().strip("\"'")
     if len(plain) > _LONGEST_NAME or not plain.isprintable():
         return None
-    # Old exports write /freeassociation.sourceforge.net/Tzfile/Europe/Berlin; the last two pieces are the zone.
-    tail = "/".join(plain.split("/")[-2:]) if plain.startswith("/") else plain
-    return zone(WINDOWS_TO_OLSON.get(plain, tail)) if tail else None
+    plain = _VENDOR.sub("", plain)
+    if plain.casefold() in _WORLD:
+        return ZoneInfo("UTC")
+    # Old exports write /freeassociation.sourceforge.net/Tzfile/Europe/Berlin; the longest end that is a zone is it.
+    pieces = plain.split("/")
+    ends = ["/".join(pieces[at:]) for at in range(1, len(pieces))] if plain.startswith("/") else [plain]
+    return next((place for end in ends if end and (place := zone(_table().get(end.casefold(), end)))), None)
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Windows and IANA names without regard to case -> the IANA name; from CLDR and the zone database."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    return {name.casefold(): name for name in sorted(available_timezones())} | {
+        name.casefold(): place for name, place in WINDOWS_TO_OLSON.items()
+    }
 
 
 def leading(name: str) -> timezone | None:

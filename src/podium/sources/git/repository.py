@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach
 from podium.core.lines import lines_of
-from podium.sources.git.safe import ask
+from podium.sources.git.safe import ask, refuse_devices
 
 DEFAULT_BRANCHES = ("main", "master", "trunk")
 REFS = ("refs/heads", "refs/remotes")
@@ -79,6 +79,7 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
     path = path.expanduser().absolute()
     if not path.is_dir():
         raise CannotReach("there is no such folder", where=str(path))
+    refuse_devices(path)
     asked = ("--is-bare-repository", "--show-object-format", "--absolute-git-dir")
     bare, object_format, own = ask(path, "rev-parse", *asked).out.decode("utf-8", "surrogateescape").split("\n", 2)
     own_dir = Path(own.removesuffix("\n")).resolve()

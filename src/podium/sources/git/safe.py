@@ -7,10 +7,14 @@ every transport, fetches no promised object, takes no lock, asks no question, an
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
+import stat
 import subprocess
 import tempfile
+import threading
 from collections.abc import Collection
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -19,6 +23,10 @@ from podium.core.errors import CannotReach, Refused
 from podium.core.lines import lines_of
 
 ANSWER_WITHIN_S = 300.0
+# How long a git that reads a whole history may take.
+READ_WITHIN_S = 3600.0
+# Entries of git's own folder looked at before it is asked; loose objects beyond that are git's to open.
+MOST_ENTRIES = 300_000
 
 OFF = {
     "core.hooksPath": os.devnull,
@@ -84,6 +92,71 @@ class Running(NamedTuple):
 
     process: subprocess.Popen[bytes]
     complaints: IO[bytes]
+    deadline: threading.Timer
+
+
+def refuse_devices(path: Path) -> None:
+    """Stop before git opens a pipe, a device or a socket in its own folder: reading one would never end.
+
+    Raises:
+        CannotReach: there is one.
+    """
+    own = find_own(path)
+    if own is None:
+        return
+    entry = own / "commondir"
+    folders = [own]
+    if entry.is_symlink() or entry.is_file():
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            folders.append((own / entry.read_text(encoding="utf-8").strip()).resolve())
+    seen = 0
+    while folders and seen < MOST_ENTRIES:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for each in entries:
+                    seen += 1
+                    if each.is_dir(follow_symlinks=False):
+                        folders.append(Path(each.path))
+                    elif not each.is_file(follow_symlinks=False):
+                        refuse_device(Path(each.path))
+        except OSError:
+            continue
+
+
+def find_own(path: Path) -> Path | None:
+    """Git's folder of a place as `lstat` tells it, without asking git; None where there is none."""
+    for place in (path, *path.parents):
+        entry = place / ".git"
+        refuse_device(entry)
+        if entry.is_dir():
+            return entry.resolve()
+        if entry.is_file():
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                text = entry.read_text(encoding="utf-8")[:4096]
+                return (place / text.removeprefix("gitdir:").strip()).resolve()
+            return None
+        refuse_device(place / "HEAD")
+        if (place / "HEAD").is_file() and (place / "objects").is_dir():
+            return place.resolve()
+    return None
+
+
+def refuse_device(place: Path) -> None:
+    """Stop when a name leads to anything but a file or a folder.
+
+    Raises:
+        CannotReach: it does.
+    """
+    try:
+        mode = place.stat().st_mode
+    except OSError:
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise CannotReach(
+            f"{place.name} in git's folder is a pipe, a socket or a device, and reading it would not end",
+            where=str(place),
+            next_step="remove it, then look again",
+        )
 
 
 def surroundings() -> dict[str, str]:
@@ -124,21 +197,29 @@ def start(path: Path, *words: str, stdin: int | IO[bytes] = subprocess.PIPE) -> 
     process = subprocess.Popen(
         spell(path, *words), stdin=stdin, stdout=subprocess.PIPE, stderr=complaints, env=surroundings()
     )
-    return Running(process, complaints)
+    deadline = threading.Timer(READ_WITHIN_S, process.kill)
+    deadline.daemon = True
+    deadline.start()
+    return Running(process, complaints, deadline)
 
 
 def finish(path: Path, running: Running) -> None:
     """Wait for a git that has nothing left to do; stops when it failed."""
     code = running.process.wait()
+    is_late = running.deadline.finished.is_set() and code == -signal.SIGKILL
+    running.deadline.cancel()
     running.complaints.seek(0)
     said = running.complaints.read(20_000).decode("utf-8", "backslashreplace").strip()
     running.complaints.close()
+    if is_late:
+        raise CannotReach(f"git did not finish in {READ_WITHIN_S / 60:.0f} minutes and was stopped", where=str(path))
     if code:
         raise stop_for(path, said)
 
 
 def kill(running: Running) -> None:
     """End a git at once, whatever it was doing."""
+    running.deadline.cancel()
     running.process.kill()
     running.process.wait()
     for pipe in (running.process.stdin, running.process.stdout, running.complaints):
