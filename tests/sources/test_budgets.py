@@ -7,15 +7,18 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from icalendar.prop import vRecur
 
 from loopback import Clockwork
 from podium.sources import Page, budget, load, slack_export
+from podium.sources.calendars import recurrence_rules, text
 
 ROOM = 1 << 30
 # Reads a source in a program of its own and prints its acts and what it counted as missing.
@@ -70,9 +73,9 @@ needs_limits = pytest.mark.skipif(sys.platform != "linux", reason="only Linux en
 @needs_limits
 @pytest.mark.parametrize("column", ["who", "with", "about"])
 def test_a_long_text_said_two_thousand_times_costs_its_length_once(tmp_path: Path, column: str) -> None:
-    text = "x" * 2_000_000
+    cell = "x" * 2_000_000
     indices = pa.array([0] * 2_000, pa.int32())
-    cells: Any = pa.DictionaryArray.from_arrays(indices, pa.array([text]))
+    cells: Any = pa.DictionaryArray.from_arrays(indices, pa.array([cell]))
     if column == "with":
         cells = pa.ListArray.from_arrays(pa.array(range(2_001), pa.int32()), cells)
     pq.write_table(table(2_000, **{column: cells}), tmp_path / "x.parquet")
@@ -150,3 +153,30 @@ def test_mails_with_more_nested_parts_than_the_budget_are_counted(tmp_path: Path
     pages = read("mbox", tmp_path / "x.mbox")
     assert acts(pages) == 2
     assert missing(pages) == {"unread mails: more than 100 nested parts": 1}
+
+
+def test_a_calendar_event_with_dates_without_end_is_left_unread_and_its_neighbour_is_read() -> None:
+    event = b"BEGIN:VEVENT\r\nUID:%d\r\nDTSTART:20260105T100000Z\r\nRRULE:FREQ=WEEKLY\r\n%sEND:VEVENT\r\n"
+    dates = b"EXDATE:20260112T100000Z\r\n" * 60_000
+    parts = text.cut(b"BEGIN:VCALENDAR\r\n" + event % (1, dates) + event % (2, b"") + b"END:VCALENDAR\r\n")
+    assert list(parts.series) == ["2"]
+    assert sum(parts.refused.values()) == 1
+    assert next(iter(parts.refused)).startswith("unread events: ")
+
+
+def test_dates_in_all_events_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "MOST_DATE_LINES", 5)
+    event = b"BEGIN:VEVENT\r\nUID:%d\r\nDTSTART:20260105T100000Z\r\n%sEND:VEVENT\r\n"
+    dates = b"EXDATE:20260112T100000Z\r\n" * 3
+    events = [event % (1, dates), event % (2, dates), event % (3, b"")]
+    assert list(text.cut(b"BEGIN:VCALENDAR\r\n" + b"".join(events)).series) == ["1", "3"]
+
+
+def test_rules_for_a_day_that_never_comes_are_known_without_a_search() -> None:
+    for rule in ("BYMONTH=2;BYMONTHDAY=30", "BYMONTH=4,6,9;BYMONTHDAY=31", "BYMONTH=2;BYMONTHDAY=-30,31"):
+        parsed = vRecur.from_ical(f"FREQ=YEARLY;{rule}")
+        before = recurrence_rules._has_occurrence.cache_info().misses
+        assert recurrence_rules.trouble(parsed, datetime(2026, 1, 5, 10, tzinfo=UTC)) == "rule that never happens"
+        assert recurrence_rules._has_occurrence.cache_info().misses == before
+    leap = vRecur.from_ical("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")
+    assert recurrence_rules.trouble(leap, datetime(2026, 1, 5, 10, tzinfo=UTC)) is None

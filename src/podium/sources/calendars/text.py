@@ -18,6 +18,9 @@ from podium.sources.calendars.time_zones import Zones, known
 MOST_BYTES = 64 * 1024 * 1024
 MOST_EVENTS = 200_000
 LONGEST_LINE = 64 * 1024
+LONGEST_EVENT = 1024 * 1024
+MOST_DATE_LINES = 200_000
+_DATES = frozenset({b"EXDATE", b"RDATE"})
 READ = frozenset(
     {
         b"UID",
@@ -116,7 +119,7 @@ class _Scissors:
         self.uid = b""
         self.clock: list[bytes] | None = None
         self.tzid = b""
-        self.events = 0
+        self.events = self.event_bytes = self.date_lines = 0
 
     def take(self, number: int, name: bytes, line: bytes) -> None:
         """One logical line."""
@@ -131,6 +134,9 @@ class _Scissors:
         elif self.event is not None and not self.inside and name in READ:
             clean = _CONTROL.sub(b"", line)
             self.event[1].append(tidy_rule(clean) if name == b"RRULE" else clean)
+            self.event_bytes += len(line)
+            if name in _DATES:
+                self.date_lines += 1
             if name == b"UID":
                 self.uid = _value(line).strip()
         elif name == b"X-WR-TIMEZONE" and self.event is None:
@@ -145,6 +151,7 @@ class _Scissors:
         elif what == b"VEVENT":
             self._lose()
             self.event, self.uid, self.inside = (number, []), b"", []
+            self.event_bytes = 0
         elif self.event is not None:
             self.inside.append(what)
         elif what == b"VTIMEZONE":
@@ -168,6 +175,11 @@ class _Scissors:
         if self.events > MOST_EVENTS:
             self.done.refused[f"event beyond the first {MOST_EVENTS:,}"] += 1
             return
+        if self.event_bytes > LONGEST_EVENT or (self.date_lines > MOST_DATE_LINES and _has_dates(lines)):
+            # Some of its dates alone would say that meetings took place which were taken out.
+            what = f"more than {LONGEST_EVENT >> 20} MB in one or {MOST_DATE_LINES:,} EXDATE and RDATE lines in all"
+            self.done.refused[f"unread events: {what}"] += 1
+            return
         text = b"\r\n".join([b"BEGIN:VEVENT", *filter(None, lines), b"END:VEVENT", b""])
         # Without a UID the content is the identity: the same event has the same key at every reading.
         uid = _text(self.uid) or f"nameless-{hashlib.sha256(text).hexdigest()[:32]}"
@@ -182,6 +194,10 @@ class _Scissors:
         if self.event is not None:
             self.done.refused["event without an end"] += 1
         self.event = None
+
+
+def _has_dates(lines: list[bytes]) -> bool:
+    return any(line[:6].upper().startswith((b"EXDATE", b"RDATE")) for line in lines)
 
 
 def tidy_rule(line: bytes) -> bytes:
