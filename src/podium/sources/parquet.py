@@ -88,7 +88,7 @@ def _cut(column: Any) -> Any:
     if types.is_dictionary(column.type):
         return pa.DictionaryArray.from_arrays(column.indices, _cut(column.dictionary)).dictionary_decode()
     if types.is_string(column.type) or types.is_large_string(column.type):
-        return pc.utf8_slice_codeunits(column, 0, LONGEST_TEXT)
+        return pc.call_function("utf8_slice_codeunits", [column], pc.SliceOptions(0, LONGEST_TEXT))
     if types.is_binary(column.type) or types.is_large_binary(column.type):
-        return pc.binary_slice(column, 0, LONGEST_TEXT)
+        return pc.call_function("binary_slice", [column], pc.SliceOptions(0, LONGEST_TEXT))
     return column

@@ -1,4 +1,4 @@
-"""Connections that send no request: each may wait for seconds only, and few may wait at a time."""
+"""Connections that send no request: each may wait seconds only, and few at a time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections import OrderedDict
 from typing import ClassVar
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 # From the first byte of a connection to the end of its headers.
 HEADERS_WITHIN_S = 10.0
@@ -34,7 +34,7 @@ class Protocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Stop the clock once a request has come in whole up to its body."""
         super().data_received(data)
-        if self.cycle is not None:
+        if isinstance(self.cycle, RequestResponseCycle):
             self._leave()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -58,12 +58,43 @@ _STATES = {
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE"})
 # How Outlook and Google begin the title of a meeting that was called off, in the languages they speak.
 _CANCELLED = frozenset(
-    (
-        "canceled,cancelled,abgesagt,abgebrochen,annulé,annulée,cancelado,cancelada,annullato,"
-        "annullata,geannuleerd,avlyst,inställd,inställt,aflyst,peruutettu,peruttu,anulowano,"
-        "anulowane,odwołane,zrušeno,zrušené,lemondva,törölve,anulat,отменено,скасовано,ακυρώθηκε,"
-        "i̇ptal edildi,iptal edildi,已取消,キャンセル済み,キャンセル,취소됨,취소"
-    ).split(",")
+    [
+        "canceled",
+        "cancelled",
+        "abgesagt",
+        "abgebrochen",
+        "annulé",
+        "annulée",
+        "cancelado",
+        "cancelada",
+        "annullato",
+        "annullata",
+        "geannuleerd",
+        "avlyst",
+        "inställd",
+        "inställt",
+        "aflyst",
+        "peruutettu",
+        "peruttu",
+        "anulowano",
+        "anulowane",
+        "odwołane",
+        "zrušeno",
+        "zrušené",
+        "lemondva",
+        "törölve",
+        "anulat",
+        "отменено",
+        "скасовано",
+        "ακυρώθηκε",
+        "i̇ptal edildi",
+        "iptal edildi",
+        "已取消",
+        "キャンセル済み",
+        "キャンセル",
+        "취소됨",
+        "취소",
+    ]
 )
 MOST_KEYS = 50
 LONGEST_TITLE = 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import NamedTuple
 
 from podium.core.errors import CannotReach
@@ -46,7 +47,7 @@ def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tu
     """
     ranges = _deleted(repository, sorted({change.commit for change in changes}))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        origins = pool.map(lambda change: _origins(repository, change, ranges), changes)
+        origins = pool.map(_origins, repeat(repository), changes, repeat(ranges))
         return {(change.commit, change.path): found for change, found in zip(changes, origins, strict=True)}
 
 

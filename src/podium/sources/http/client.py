@@ -162,6 +162,7 @@ class Line:
         if params:
             url = f"{url}{'&' if '?' in url else '?'}{_query(params)}"
         tries = self._wire.patience.tries
+        reply, why = None, "no answer"
         for attempt in range(1, tries + 1):
             reply = self._hop(method, url, headers or {}, body)
             if reply is None:
