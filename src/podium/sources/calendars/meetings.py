@@ -57,45 +57,13 @@ _STATES = {
 }
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE"})
 # How Outlook and Google begin the title of a meeting that was called off, in the languages they speak.
-_CANCELLED = frozenset(
-    [
-        "canceled",
-        "cancelled",
-        "abgesagt",
-        "abgebrochen",
-        "annulé",
-        "annulée",
-        "cancelado",
-        "cancelada",
-        "annullato",
-        "annullata",
-        "geannuleerd",
-        "avlyst",
-        "inställd",
-        "inställt",
-        "aflyst",
-        "peruutettu",
-        "peruttu",
-        "anulowano",
-        "anulowane",
-        "odwołane",
-        "zrušeno",
-        "zrušené",
-        "lemondva",
-        "törölve",
-        "anulat",
-        "отменено",
-        "скасовано",
-        "ακυρώθηκε",
-        "i̇ptal edildi",
-        "iptal edildi",
-        "已取消",
-        "キャンセル済み",
-        "キャンセル",
-        "취소됨",
-        "취소",
-    ]
+_CANCELLED_TITLES = (
+    "canceled|cancelled|abgesagt|abgebrochen|annulé|annulée|cancelado|cancelada|annullato|annullata|"
+    "geannuleerd|avlyst|inställd|inställt|aflyst|peruutettu|peruttu|anulowano|anulowane|odwołane|"
+    "zrušeno|zrušené|lemondva|törölve|anulat|отменено|скасовано|ακυρώθηκε|i̇ptal edildi|iptal edildi|"
+    "已取消|キャンセル済み|キャンセル|취소됨|취소"
 )
+_CANCELLED = frozenset(_CANCELLED_TITLES.split("|"))
 MOST_KEYS = 50
 LONGEST_TITLE = 200
 _LONGEST_UID = 200
