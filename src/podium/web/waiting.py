@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
@@ -34,7 +34,8 @@ class Protocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Stop the clock once a request has come in whole up to its body."""
         super().data_received(data)
-        if isinstance(self.cycle, RequestResponseCycle):
+        # uvicorn declares the cycle as always there; before the first whole request it is None.
+        if cast("RequestResponseCycle | None", self.cycle) is not None:
             self._leave()
 
     def connection_lost(self, exc: Exception | None) -> None:
