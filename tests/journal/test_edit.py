@@ -24,15 +24,15 @@ def test_a_save_of_another_program_between_check_and_write_is_not_lost(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = root / "wins" / "green.md"
-    sweep = edit.sweep
+    remove_leftovers = edit.remove_leftovers
 
     def another_program_saves(folder: Path) -> None:
         """The last step before the write."""
         file.write_text(WIN + "another program's words\n")
-        sweep(folder)
+        remove_leftovers(folder)
 
     stamp = edit.load(root, "wins/green.md").stamp
-    monkeypatch.setattr(edit, "sweep", another_program_saves)
+    monkeypatch.setattr(edit, "remove_leftovers", another_program_saves)
     with pytest.raises(ChangedMeanwhileError):
         edit.save(root, "wins/green.md", WIN + "mine\n", stamp)
     assert file.read_text() == WIN + "another program's words\n"

@@ -151,10 +151,10 @@ def test_a_full_disk_while_locking_leaves_each_file_readable(filled: Path, monke
     before = plain(filled)
     real = sealing.create
 
-    def full(path: Path, now: bytes) -> None:
+    def full(path: Path, now: bytes, *, syncs_folder: bool = True) -> None:
         if path.name == "a.md.age":
             raise CannotWrite("could not be written: No space left on device")
-        real(path, now)
+        real(path, now, syncs_folder=syncs_folder)
 
     with monkeypatch.context() as patch:
         patch.setattr(sealing, "create", full)

@@ -8,7 +8,7 @@ from typing import Any
 
 from little_github import ADA, BO, ROBOT, LittleGitHub, change, stamp
 from loopback import Answer, Asked
-from payload import counted, five_people, history, iso, number, read, serve
+from payload import counted, five_people, iso, number, read, serve
 
 CHI = {"__typename": "User", "login": "chi", "databaseId": 19}
 MAY, LAST = datetime(2026, 5, 31, 20, tzinfo=UTC), datetime(2026, 6, 28, 20, tzinfo=UTC)
@@ -212,11 +212,3 @@ def test_trailers_of_patch_mail_become_sole_gate(tmp_path: Path) -> None:
     (tmp_path / "list.mbox").write_text("".join(threads), encoding="utf-8")
     read("mbox", tmp_path / "list.mbox")
     assert number("sole-gate", five_people(tmp_path / "git")) == ("60 %", 20)
-
-
-def test_git_becomes_take_back(tmp_path: Path) -> None:
-    """Ten changes of hers in June: on Bo's of 25 May and 2 June within days, on another of his after eighteen days."""
-    mine = [("ana", day(3 + n), f"f{n}.py") for n in range(9)] + [("ana", day(20), "f9.py")]
-    his = [("bo", datetime(2026, 5, 25, 9, tzinfo=UTC), "f0.py"), ("bo", day(2), "f1.py"), ("bo", day(2), "f9.py")]
-    clone = history(tmp_path / "git", *mine, *his)
-    assert number("take-back", clone) == ("20 %", 10)

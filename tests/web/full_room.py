@@ -99,6 +99,7 @@ OUTER = (
     "/portfolio",
     "/portfolio/month?month=2026-11",
     "/portfolio/carry",
+    "/gym",
     "/questions",
     "/questions?ask=toxic",
     "/sources",
