@@ -157,7 +157,7 @@ def test_a_packed_body_is_not_unpacked(her: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("source", "status", "says"),
-    [("ics", 422, "The calendars in it are larger than 64 MB"), ("slack-export", 200, "nothing on the first pages")],
+    [("ics", 422, "The calendars in it are larger than 64 MB"), ("slack-export", 200, "unread ")],
 )
 def test_an_archive_she_names_that_is_a_bomb_is_refused_in_words(
     her: Visitor, tmp_path: Path, source: str, status: int, says: str

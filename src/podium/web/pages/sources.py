@@ -164,6 +164,8 @@ def progress(_request: Request) -> JSONResponse:
 
 def _lines(pages: FirstPages) -> list[str]:
     lines = [f"{count:,} {verb} ({kind})" for verb, kind, count in pages.kinds]
+    # What a limit cut away is said here too: an empty page would look like an empty source.
+    lines += [f"{what} ({count:,})" for what, count in (*pages.missing, *pages.unknown) if what.startswith("unread")]
     return [*lines, *pages.notes[:_MOST_NOTES]] or ["nothing on the first pages"]
 
 
