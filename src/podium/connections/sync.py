@@ -14,22 +14,26 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium import sources
 from podium.core.errors import CannotRead, Misuse, OurFault
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
-from podium.evidence.events.records import Added, Batch
 from podium.evidence.events.store import EventStore
-from podium.evidence.events.writer import Writer
 from podium.evidence.people.listed import Listed
-from podium.evidence.people.me_file import MeFile
 from podium.journal.facts import mapped
-from podium.sources import Cursor, Page, Source, secrets
-from podium.sources.http.client import Wire
+from podium.sources import secrets
 from podium.sources.records import UNREAD
-from podium.sources.secrets import Ring, Secret
 from podium.system import files, paths
+
+if TYPE_CHECKING:
+    from podium.evidence.events.records import Added, Batch
+    from podium.evidence.events.writer import Writer
+    from podium.evidence.people.me_file import MeFile
+    from podium.sources import Cursor, Page, Source
+    from podium.sources.http.client import Wire
+    from podium.sources.secrets import Ring, Secret
 
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
 FLUSH_EVENTS = 15_000

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
-from podium.core.event import Event, Kind, ObjectKind, Verb, Via, ZoneFrom
+from podium.core.event import Event, Kind, Verb, Via, ZoneFrom
+
+if TYPE_CHECKING:
+    from podium.core.event import ObjectKind
 
 
 @dataclass(slots=True)

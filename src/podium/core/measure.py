@@ -6,9 +6,11 @@ A number with its rows, or an honest 'cannot tell' with the reason.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from podium.core.folds import Row
-from podium.core.time import Window
+if TYPE_CHECKING:
+    from podium.core.folds import Row
+    from podium.core.time import Window
 
 
 @dataclass(frozen=True, slots=True)

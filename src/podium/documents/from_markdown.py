@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead
 from podium.documents.document import (
-    Block,
     Code,
     Document,
     Heading,
     Item,
-    Line,
     Listing,
     Paragraph,
     Quote,
@@ -25,6 +23,11 @@ from podium.documents.document import (
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+    from podium.documents.document import (
+        Block,
+        Line,
+    )
 
 MOST_CHARACTERS = 4_000_000
 DEEPEST = 3

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead
-from podium.documents.document import Document, Paragraph, Run, plain
+from podium.documents.document import Paragraph, Run, plain
 from podium.documents.from_markdown import read_markdown
 from podium.documents.to_markdown import escape, inline
+
+if TYPE_CHECKING:
+    from podium.documents.document import Document
 
 
 class Made(str):

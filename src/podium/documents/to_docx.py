@@ -11,12 +11,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from podium.documents.document import (
-    Block,
     Code,
-    Document,
     Heading,
-    Item,
-    Line,
     Lines,
     Listing,
     PageBreak,
@@ -34,6 +30,13 @@ from podium.documents.to_pdf import to_png
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.text.paragraph import Paragraph as WordParagraph
+
+    from podium.documents.document import (
+        Block,
+        Document,
+        Item,
+        Line,
+    )
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _PAPER_CM = {"a4": (21.0, 29.7), "us-letter": (21.59, 27.94)}

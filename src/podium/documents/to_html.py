@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import base64
 from html import escape
+from typing import TYPE_CHECKING
 
 from podium.documents.document import (
-    Block,
     Code,
-    Document,
     Heading,
-    Item,
-    Line,
     Lines,
     Listing,
     PageBreak,
@@ -19,10 +16,18 @@ from podium.documents.document import (
     Picture,
     Quote,
     Rule,
-    Run,
     Table,
     shares,
 )
+
+if TYPE_CHECKING:
+    from podium.documents.document import (
+        Block,
+        Document,
+        Item,
+        Line,
+        Run,
+    )
 
 # Fonts of the reader's own machine; colours that keep 4.5:1 on white; a page of its own for paper.
 STYLE = """

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from podium.documents.document import (
-    Block,
     Code,
-    Document,
     Heading,
-    Item,
-    Line,
     Lines,
     Listing,
     PageBreak,
@@ -22,9 +19,17 @@ from podium.documents.document import (
     Picture,
     Quote,
     Rule,
-    Run,
     Table,
 )
+
+if TYPE_CHECKING:
+    from podium.documents.document import (
+        Block,
+        Document,
+        Item,
+        Line,
+        Run,
+    )
 
 # Only what would be markup where it stands, so that the text stays readable as text. `{{` and `{%` too, because site
 # generators run Markdown through template languages of their own.

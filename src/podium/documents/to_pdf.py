@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import Misuse, OurFault
 from podium.documents.document import (
-    Block,
     Code,
-    Document,
     Heading,
-    Line,
     Lines,
     Listing,
     PageBreak,
@@ -25,10 +22,17 @@ from podium.documents.document import (
     Picture,
     Quote,
     Rule,
-    Run,
     Table,
     shares,
 )
+
+if TYPE_CHECKING:
+    from podium.documents.document import (
+        Block,
+        Document,
+        Line,
+        Run,
+    )
 
 # About 900 pages, 12 s and 1.4 GB; ten thousand lines of 250 hostile letters fit.
 MOST_GIVEN = 5_000_000

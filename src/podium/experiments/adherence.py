@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.core.time import Window, local_text, offset_in
-from podium.experiments.blocks import Slot
-from podium.experiments.calendar_state import Standing
-from podium.experiments.registration import Registration
-from podium.mirror.mirror import Mirror
-from podium.practices import Practice
+
+if TYPE_CHECKING:
+    from podium.experiments.blocks import Slot
+    from podium.experiments.calendar_state import Standing
+    from podium.experiments.registration import Registration
+    from podium.mirror.mirror import Mirror
+    from podium.practices import Practice
 
 MOST_RECEIPTS = 5
 # A trailer in git tells that she approved, and not when.

@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from podium.calendar.ledger import Entry, Ledger
-from podium.calendar.write import Find
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.core.time import DAY_S, Window
 from podium.core.time import zone as place
 from podium.core.weekly_hours import Zone
 from podium.experiments.blocks import Slot, slots_of
 from podium.experiments.metric import start_of
-from podium.experiments.registration import Registration
-from podium.sources.calendars.occurrences import Expander, Occurrence
+from podium.sources.calendars.occurrences import Expander
 from podium.sources.calendars.text import cut
 from podium.sources.calendars.time_zones import instant
+
+if TYPE_CHECKING:
+    from podium.calendar.ledger import Entry, Ledger
+    from podium.calendar.write import Find
+    from podium.experiments.registration import Registration
+    from podium.sources.calendars.occurrences import Occurrence
 
 # A block can be moved out of its week; it is still looked for this far away.
 MARGIN_DAYS = 60

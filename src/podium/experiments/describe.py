@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core import weekly_hours
 from podium.core.time import week_start
 from podium.experiments import adherence, metric, pause, registration
-from podium.experiments.plan import Plan
-from podium.experiments.registration import Registration
-from podium.experiments.result import Result, state
-from podium.journal import Journal
-from podium.statistics.guard import Reading
-from podium.statistics.series import Series
+from podium.experiments.result import state
+
+if TYPE_CHECKING:
+    from podium.experiments.plan import Plan
+    from podium.experiments.registration import Registration
+    from podium.experiments.result import Result
+    from podium.journal import Journal
+    from podium.statistics.guard import Reading
+    from podium.statistics.series import Series
 
 PROMISE = {"down": "goes down", "up": "goes up"}
 

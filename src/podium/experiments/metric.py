@@ -7,14 +7,20 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from podium import signals
 from podium.core.errors import Misuse
-from podium.core.folds import Fold, Row, Statistic
+from podium.core.folds import Fold
 from podium.core.time import DAY_S, WEEK_S, Window, week_no, week_start
-from podium.mirror.mirror import Mirror
-from podium.signals import Signal, Study
-from podium.statistics.series import Kind, Series, count_weeks, duration_weeks, share_weeks
+from podium.signals import Study
+from podium.statistics.series import count_weeks, duration_weeks, share_weeks
+
+if TYPE_CHECKING:
+    from podium.core.folds import Row, Statistic
+    from podium.mirror.mirror import Mirror
+    from podium.signals import Signal
+    from podium.statistics.series import Kind, Series
 
 _KINDS: Mapping[Statistic, Kind] = {"share": "share", "count": "count", "median": "duration"}
 # What a whole week can hold.

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from podium.core.time import week_start
-from podium.experiments.result import Result
-from podium.statistics.series import Series, Week, level_of
-from podium.statistics.verdict import Verdict
+from podium.statistics.series import level_of
+
+if TYPE_CHECKING:
+    from podium.experiments.result import Result
+    from podium.statistics.series import Series, Week
+    from podium.statistics.verdict import Verdict
 
 ROWS = 9
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 280, 64, 34, 66

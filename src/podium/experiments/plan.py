@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from podium import practices, traps
 from podium.core.errors import Misuse
 from podium.core.time import week_start
-from podium.core.weekly_hours import Zone
 from podium.experiments import metric, registration
-from podium.experiments.metric import Metric
 from podium.experiments.registration import Registration
-from podium.journal import Journal
 from podium.journal.entry import alike
-from podium.mirror.mirror import Mirror
-from podium.practices import Direction, Moves, Practice
+from podium.practices import Moves
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
-from podium.statistics.design import WINDOW_WEEKS, Visible, find_smallest_switched, find_smallest_visible
-from podium.statistics.overlap import Clash, find_clashes
+from podium.statistics.design import WINDOW_WEEKS, find_smallest_switched, find_smallest_visible
+from podium.statistics.overlap import find_clashes
 from podium.statistics.switch import draw_schedule
+
+if TYPE_CHECKING:
+    from podium.core.weekly_hours import Zone
+    from podium.experiments.metric import Metric
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
+    from podium.practices import Direction, Practice
+    from podium.statistics.design import Visible
+    from podium.statistics.overlap import Clash
 
 MOST_WEEKS = 52
 _SILENT = "cannot be told from your traces yet"

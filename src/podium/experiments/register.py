@@ -8,22 +8,26 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
-from podium.calendar.places import Place
-from podium.calendar.write import Find, Outcome, write
+from podium.calendar.write import write
 from podium.core.errors import CannotReach, CannotRead, CannotWrite, Misuse, Stop
 from podium.experiments import blocks as told_blocks
 from podium.experiments.blocks import added_blocks
 from podium.experiments.pause import Pause
-from podium.experiments.registration import Registration
 from podium.experiments.result import state
-from podium.journal import Journal, open_journal
+from podium.journal import open_journal
 from podium.journal.kinds.experiment import KIND
-from podium.practices import Practice
 from podium.system import files, paths
+
+if TYPE_CHECKING:
+    from podium.calendar.block import Block
+    from podium.calendar.places import Place
+    from podium.calendar.write import Find, Outcome
+    from podium.experiments.registration import Registration
+    from podium.journal import Journal
+    from podium.practices import Practice
 
 _ENDING = ".json"
 

@@ -7,20 +7,24 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from podium.core import weekly_hours
 from podium.core.errors import CannotRead, Misuse
 from podium.core.time import week_start
-from podium.core.weekly_hours import Zone
 from podium.experiments import pause
 from podium.experiments.metric import week_of
-from podium.experiments.pause import Pause
-from podium.journal import Journal
-from podium.journal.entry import Entry
-from podium.journal.kinds.experiment import KIND, Experiment
-from podium.practices import Direction, Moves
+from podium.journal.kinds.experiment import KIND
+from podium.practices import Moves
 from podium.statistics.overlap import Span
+
+if TYPE_CHECKING:
+    from podium.core.weekly_hours import Zone
+    from podium.experiments.pause import Pause
+    from podium.journal import Journal
+    from podium.journal.entry import Entry
+    from podium.journal.kinds.experiment import Experiment
+    from podium.practices import Direction
 
 Design = Literal["before-after", "on-off"]
 Status = Literal["registered", "running", "finished", "stopped"]

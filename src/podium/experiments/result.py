@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotTell
 from podium.core.measure import counted
 from podium.core.time import Window, day_date, week_no, week_start
 from podium.experiments import adherence, metric, pause, plan, registration
-from podium.experiments.adherence import Held
 from podium.experiments.blocks import slots_of
 from podium.experiments.calendar_state import Standing
 from podium.experiments.metric import Sides, start_of, week_of
 from podium.experiments.plan import clashes_of
-from podium.experiments.registration import Registration
-from podium.journal import Journal
 from podium.journal.kinds import happening
-from podium.mirror.mirror import Mirror
-from podium.practices import Moves, Practice
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
-from podium.statistics.guard import Guard, Reading, read_guard, read_switched, read_untouched
-from podium.statistics.series import Series
-from podium.statistics.switch import Schedule, draw_schedule
+from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched
+from podium.statistics.switch import draw_schedule
 from podium.statistics.verdict import Verdict, unit_of
+
+if TYPE_CHECKING:
+    from podium.experiments.adherence import Held
+    from podium.experiments.registration import Registration
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
+    from podium.practices import Moves, Practice
+    from podium.statistics.guard import Reading
+    from podium.statistics.series import Series
+    from podium.statistics.switch import Schedule
 
 _RELEASES = "select at_s from ours where verb = 'released'"
 

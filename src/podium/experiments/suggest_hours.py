@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from podium.calendar.slots import Slot, propose
+from podium.calendar.slots import propose
 from podium.core.event import Event
 from podium.core.time import Hours, Window, offset_in, week_no
 from podium.evidence.people.me_file import hours
-from podium.mirror.mirror import Mirror
-from podium.practices import Proposed
 from podium.signals import GROUP
+
+if TYPE_CHECKING:
+    from podium.calendar.slots import Slot
+    from podium.mirror.mirror import Mirror
+    from podium.practices import Proposed
 
 WEEKS = 8
 _WORK = "select at_s from ours where by_me = 0 and verb in ('authored', 'merged', 'committed')"

@@ -14,13 +14,15 @@ import msgspec
 from podium.core.errors import Misuse
 from podium.core.lines import lines_of
 from podium.journal import kinds
-from podium.journal.entry import Entry, alike
+from podium.journal.entry import alike
 from podium.journal.fields import fields_of
-from podium.journal.folder import Journal
 from podium.system.files import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from podium.journal.entry import Entry
+    from podium.journal.folder import Journal
 
 # Kinds whose id is a person, and fields that say whose an entry is.
 _OF_A_PERSON = frozenset({"person", "interviewer", "shadow-plan", "shadow-host", "stakeholder"})

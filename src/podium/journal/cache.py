@@ -9,14 +9,17 @@ import shutil
 import threading
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 import msgspec
 
 from podium.core.errors import CannotWrite
 from podium.core.note import Note
-from podium.journal.entry import Entry, Kind, M
+from podium.journal.entry import Entry, M
 from podium.system import files
+
+if TYPE_CHECKING:
+    from podium.journal.entry import Kind
 
 # A file written in the same tick of the clock as it was read may have changed again unseen (git calls it racy).
 TICK_NS = 2_000_000_000

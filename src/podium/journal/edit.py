@@ -6,15 +6,19 @@ import difflib
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Misuse
 from podium.core.lines import lines_of
-from podium.core.note import Note
-from podium.journal import Kind, kinds
+from podium.journal import kinds
 from podium.journal.parse import MOST_BYTES, Unreadable, decode, read_entry, read_rows
-from podium.journal.walk import Found, list_files, read_bytes
+from podium.journal.walk import list_files, read_bytes
 from podium.system.files import ChangedMeanwhileError, locked, remove_leftovers, replace
+
+if TYPE_CHECKING:
+    from podium.core.note import Note
+    from podium.journal import Kind
+    from podium.journal.walk import Found
 
 
 @dataclass(frozen=True, slots=True)

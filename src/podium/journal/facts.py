@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Locked
-from podium.core.journal_facts import Anchor, AnchorState, Fact, Known, Witness
+from podium.core.journal_facts import Anchor, Fact, Known, Witness
 from podium.core.measure import counted
 from podium.core.time import DAY_S
-from podium.journal.entry import Entry
 from podium.journal.find import cache_root, known_journal
-from podium.journal.folder import Journal, open_journal
+from podium.journal.folder import open_journal
 from podium.journal.kinds import feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
 from podium.text.coaching import is_advice_first, questions
 from podium.text.lint import is_read
 from podium.text.own_words import OwnWords
 from podium.text.slots import BUSINESS_SLOTS, slots, win_sentences
+
+if TYPE_CHECKING:
+    from podium.core.journal_facts import AnchorState
+    from podium.journal.entry import Entry
+    from podium.journal.folder import Journal
 
 _EPOCH = date(1970, 1, 1)
 HELD_WITHIN_DAYS = 7

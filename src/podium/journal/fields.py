@@ -5,11 +5,14 @@ from __future__ import annotations
 import types
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from podium.journal.entry import Field, Kind
+from podium.journal.entry import Field
+
+if TYPE_CHECKING:
+    from podium.journal.entry import Kind
 
 _FORMS: dict[Any, str] = {
     str: "text",

@@ -5,17 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from podium.core.errors import CannotRead
 from podium.core.note import Note
 from podium.journal import kinds as known
 from podium.journal import write
-from podium.journal.cache import Cache, Record, cache_of
-from podium.journal.entry import Entry, Kind, M, alike
+from podium.journal.cache import Record, cache_of
+from podium.journal.entry import alike
 from podium.journal.fields import fields_of
 from podium.journal.parse import MOST_BYTES, Unreadable, cap, decode, read_entry, read_rows, too_large
-from podium.journal.walk import SETTINGS, Found, Listing, list_files, read_bytes, refuse_sealed
+from podium.journal.walk import SETTINGS, Listing, list_files, read_bytes, refuse_sealed
+
+if TYPE_CHECKING:
+    from podium.journal.cache import Cache
+    from podium.journal.entry import Entry, Kind, M
+    from podium.journal.walk import Found
 
 
 def open_journal(path: Path | str, *, cache_root: Path | None = None) -> Journal:

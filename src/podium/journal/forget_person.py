@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotWrite
 from podium.journal import kinds, spot
-from podium.journal.about_person import Names, cards_of, entries_about, text_files
-from podium.journal.folder import Journal
+from podium.journal.about_person import cards_of, entries_about, text_files
 from podium.system.files import locked, read, replace, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from podium.journal.about_person import Names
+    from podium.journal.folder import Journal
 
 REMOVED = "[removed]"
 _PLAIN_REMOVED = "removed"

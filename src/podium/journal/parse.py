@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from podium.core.note import Note
 from podium.journal import spot
 from podium.journal.cache import meet_type
-from podium.journal.entry import FIRST_DAY, LAST_DAY, Entry, Field, Head, Kind, Row, Slip
+from podium.journal.entry import FIRST_DAY, LAST_DAY, Entry, Row, Slip
 from podium.journal.fields import fields_of, types_of
+
+if TYPE_CHECKING:
+    from podium.journal.entry import Field, Head, Kind
 
 MOST_BYTES = 4 * 2**20
 MOST_TOML_CHARS = 2**20

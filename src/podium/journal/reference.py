@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.journal import kinds
-from podium.journal.entry import FIRST_DAY, LAST_DAY, Field, Kind
+from podium.journal.entry import FIRST_DAY, LAST_DAY
 from podium.journal.fields import fields_of
 from podium.journal.parse import MOST_BYTES, example_line
+
+if TYPE_CHECKING:
+    from podium.journal.entry import Field, Kind
 
 _HEAD = f"""# The journal: kinds and fields
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from podium.journal.entry import Field, Kind
 from podium.journal.fields import fields_of
+
+if TYPE_CHECKING:
+    from podium.journal.entry import Field, Kind
 
 _WIDTH = 100
 

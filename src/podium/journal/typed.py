@@ -7,12 +7,14 @@ import re
 import tomllib
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import Misuse
-from podium.journal.entry import Field, Kind
 from podium.journal.fields import fields_of
 from podium.journal.parse import example_line
+
+if TYPE_CHECKING:
+    from podium.journal.entry import Field, Kind
 
 _TRUTH = {"true": True, "yes": True, "y": True, "on": True, "false": False, "no": False, "n": False, "off": False}
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)

@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Locked
 from podium.core.note import Note
-from podium.journal.entry import Kind
+
+if TYPE_CHECKING:
+    from podium.journal.entry import Kind
 
 SETTINGS = "journal.toml"
 KEY = ".podium-key.age"

@@ -6,20 +6,24 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from podium.core.errors import CannotWrite, Misuse
-from podium.core.note import Note
 from podium.journal import spot
-from podium.journal.entry import Entry, Kind, alike
+from podium.journal.entry import alike
 from podium.journal.parse import MOST_BYTES, Unreadable, cut, decode, read_entry, read_rows
 from podium.journal.template import item, new_file, new_row, new_table
-from podium.journal.walk import Found, Listing, list_files, read_bytes, refuse_sealed
+from podium.journal.walk import Listing, list_files, read_bytes, refuse_sealed
 from podium.system import files
+
+if TYPE_CHECKING:
+    from podium.core.note import Note
+    from podium.journal.entry import Entry, Kind
+    from podium.journal.walk import Found
 
 _MOST_ID_BYTES = 120
 _NO_ID = re.compile(r"[/\\:*?\"<>|]|^\.|[. ]$|^ |^readme$", re.IGNORECASE)

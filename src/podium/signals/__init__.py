@@ -8,12 +8,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from podium.core.errors import Misuse, OurFault
-from podium.core.folds import Fold, Row, Statistic
+from podium.core.folds import Fold, Row
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
+
+if TYPE_CHECKING:
+    from podium.core.folds import Statistic
 
 Grade = Literal["strong", "moderate", "weak", "anecdote"]
 Over = Literal["window", "quarter", "two years", "history"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.core.folds import Row
-from podium.core.time import Window
 from podium.signals import Found, Signal, Study
+
+if TYPE_CHECKING:
+    from podium.core.folds import Row
+    from podium.core.time import Window
 
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> Found:

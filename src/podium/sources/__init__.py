@@ -25,10 +25,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
-from podium.core.event import Event
-from podium.core.note import Note
 
 if TYPE_CHECKING:
+    from podium.core.event import Event
+    from podium.core.note import Note
     from podium.sources.http.client import Wire
     from podium.sources.secrets import Secret
 

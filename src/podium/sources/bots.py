@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from podium.core import automation
 from podium.core.automation import AGENTS, BOTS
-from podium.core.event import Kind
+
+if TYPE_CHECKING:
+    from podium.core.event import Kind
 
 # GitHub's Mannequin is no type of these: it stands for a person whose history was brought from elsewhere.
 _TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_account"})

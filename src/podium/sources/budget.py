@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from podium.sources.records import Tally
+if TYPE_CHECKING:
+    from podium.sources.records import Tally
 
 _MIB: Final = 1 << 20
 WORK_S: Final = 30.0

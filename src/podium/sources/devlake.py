@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.core.event import Event, ObjectKind, Verb
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.http.client import Wire
+from podium.core.event import Event
+from podium.sources import Setting, Source, bots
 from podium.sources.records import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import ObjectKind, Verb
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Wire
+    from podium.sources.secrets import Secret
 
 BATCH: Final = 2_000
 Row = tuple[Any, ...]

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from podium.core.errors import Misuse
-from podium.core.event import Event, Verb, Via
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.http.client import Line, Wire
+from podium.core.event import Event
+from podium.sources import Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
-    Whole,
     by_position,
     decode,
     is_dated,
@@ -26,7 +24,15 @@ from podium.sources.records import (
     since_s,
     words,
 )
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import Verb, Via
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Line, Wire
+    from podium.sources.records import (
+        Whole,
+    )
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 REVIEW: Final = "Code-Review"

@@ -12,33 +12,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import compress
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from msgspec import structs
 
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.core.event import Kind, ObjectKind, Verb, Via, ZoneFrom
+from podium.core.event import Via
 from podium.core.event_batch import Sheet
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources import Setting, Source, bots
 from podium.sources.github_queries import (
     MORE_ACTS,
     MORE_REVIEWS,
     QUERIES,
-    Act,
     Acts,
     Data,
-    Found,
     Item,
     More,
-    Node,
-    PageInfo,
-    Review,
     Reviews,
     Who,
 )
 from podium.sources.http import graphql
-from podium.sources.http.client import Line, Wire
 from podium.sources.records import (
     DAY_S,
     NEVER,
@@ -55,7 +49,19 @@ from podium.sources.records import (
     words,
     work_type,
 )
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import Kind, ObjectKind, Verb, ZoneFrom
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.github_queries import (
+        Act,
+        Found,
+        Node,
+        PageInfo,
+        Review,
+    )
+    from podium.sources.http.client import Line, Wire
+    from podium.sources.secrets import Secret
 
 T = TypeVar("T")
 PAGE: Final = 50

@@ -6,11 +6,14 @@ Names and dates, never a text.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from podium.sources.records import Record, Whole
+from podium.sources.records import Record
+
+if TYPE_CHECKING:
+    from podium.sources.records import Whole
 
 _WHO = "{__typename login ...on User{databaseId} ...on Bot{databaseId}}"
 _COMMON = f"""...on ClosedEvent{{id createdAt actor{_WHO}}}

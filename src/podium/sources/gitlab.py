@@ -10,21 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import msgspec
 
 from podium.core.errors import Misuse
-from podium.core.event import Event, ObjectKind, Verb, Via
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.http.client import Line, Wire
+from podium.core.event import Event
+from podium.sources import Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
     Walk,
-    Whole,
     decode,
     is_dated,
     items,
@@ -36,7 +34,15 @@ from podium.sources.records import (
     words,
     work_type,
 )
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import ObjectKind, Verb, Via
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Line, Wire
+    from podium.sources.records import (
+        Whole,
+    )
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 MOST_NOTE_PAGES: Final = 20

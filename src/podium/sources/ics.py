@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach, CannotRead, Misuse
-from podium.sources import Cursor, Page, Setting, Settings, Source
+from podium.sources import Page, Setting, Source
 from podium.sources.calendars.read import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
 from podium.sources.records import text_of
 
 if TYPE_CHECKING:
+    from podium.sources import Cursor, Settings
     from podium.sources.http.client import Wire
     from podium.sources.secrets import Secret
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.event import Event, Quality, Verb
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.http.client import Line, Wire
+from podium.core.event import Event
+from podium.sources import Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
     Walk,
-    Whole,
     decode,
     is_dated,
     items,
@@ -26,7 +24,15 @@ from podium.sources.records import (
     since_s,
     utc_text,
 )
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import Quality, Verb
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Line, Wire
+    from podium.sources.records import (
+        Whole,
+    )
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 25
 _OVER: Final = frozenset({"closed", "declined", "merged", "canceled"})

@@ -11,22 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import msgspec
 
 from podium.core.errors import Misuse
-from podium.core.event import Event, Verb
+from podium.core.event import Event
 from podium.core.time import zone
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.http.client import Line, Wire
+from podium.sources import Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
     Walk,
-    Whole,
     by_position,
     decode,
     instant,
@@ -38,7 +36,15 @@ from podium.sources.records import (
     words,
     work_type,
 )
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import Verb
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Line, Wire
+    from podium.sources.records import (
+        Whole,
+    )
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 _CATEGORIES: Final = frozenset({"new", "indeterminate", "done", "undefined"})

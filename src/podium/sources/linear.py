@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.event import Event, Verb
+from podium.core.event import Event
 from podium.core.time import zone
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
+from podium.sources import Setting, Source, bots
 from podium.sources.http import graphql
-from podium.sources.http.client import Line, Wire
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -29,7 +28,12 @@ from podium.sources.records import (
     words,
     work_type,
 )
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import Verb
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Line, Wire
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 50
 LEAST_PAGE: Final = 5

@@ -10,16 +10,20 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from podium.core.errors import CannotRead
-from podium.core.event import Event, Verb
+from podium.core.event import Event
 from podium.core.time import is_usable
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots, budget
+from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
-from podium.sources.http.client import Wire
 from podium.sources.records import Tally, is_dated, text_of
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import Verb
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Wire
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 2_000
 MOST_TEXT: Final = 1_000_000

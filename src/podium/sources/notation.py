@@ -13,12 +13,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
-from podium.core.event import VERBS, Event, ObjectKind, Verb
+from podium.core.event import VERBS, Event, ObjectKind
 from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.core.time import is_usable, minute_of_week
+
+if TYPE_CHECKING:
+    from podium.core.event import Verb
 
 _LINE = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<time>\d{2}:\d{2})(?P<offset>[+-]\d{4})?\s+"

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.event import Event, Kind, Verb, Via
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots
-from podium.sources.http.client import Line, Wire
+from podium.core.event import Event
+from podium.sources import Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
-    Whole,
     by_position,
     decode,
     is_dated,
@@ -30,7 +28,15 @@ from podium.sources.records import (
     since_s,
     utc_text,
 )
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.core.event import Kind, Verb, Via
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Line, Wire
+    from podium.sources.records import (
+        Whole,
+    )
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 100
 WINDOW_S: Final = 30 * DAY_S

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from podium.core.errors import CannotRead
-from podium.sources.budget import Spending
+
+if TYPE_CHECKING:
+    from podium.sources.budget import Spending
 
 ROWS_AT_ONCE: Final = 1_000
 LONGEST_TEXT: Final = 500

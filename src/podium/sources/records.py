@@ -14,15 +14,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.event import Event
 from podium.core.event_batch import Sheet
 from podium.core.note import Note
-from podium.sources import Cursor, Page, Settings
+from podium.sources import Page
+
+if TYPE_CHECKING:
+    from podium.core.event import Event
+    from podium.sources import Cursor, Settings
 
 T = TypeVar("T")
 DAY_S = 86_400

@@ -10,19 +10,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Final, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
 from podium.core.errors import CannotRead
-from podium.core.event import Event, Verb
+from podium.core.event import Event
 from podium.core.time import zone
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots, budget
-from podium.sources.budget import Spending
+from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, weight
-from podium.sources.http.client import Wire
-from podium.sources.records import Record, Tally, Whole, items, text_of
-from podium.sources.secrets import Secret
+from podium.sources.records import Record, Tally, items, text_of
+
+if TYPE_CHECKING:
+    from podium.core.event import Verb
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.budget import Spending
+    from podium.sources.http.client import Wire
+    from podium.sources.records import Whole
+    from podium.sources.secrets import Secret
 
 MOST_FILES: Final = 200_000
 PAGE: Final = 5_000

@@ -15,19 +15,22 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import msgspec
 
 from podium.core.errors import CannotRead
 from podium.core.event import VERBS, Event, ObjectKind, Quality, ZoneFrom
 from podium.core.time import zone
-from podium.sources import Cursor, Page, Setting, Settings, Source, bots, budget
+from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
-from podium.sources.http.client import Wire
 from podium.sources.parquet import rows_of
 from podium.sources.records import Tally, is_dated, second, text_of, work_type
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.sources import Cursor, Page, Settings
+    from podium.sources.http.client import Wire
+    from podium.sources.secrets import Secret
 
 PAGE: Final = 5_000
 MOST_IDS: Final = 2_000_000

@@ -9,12 +9,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from podium.statistics.latent import GRID, MEMORIES, WAVE, YEAR_WEEKS, weigh_drifts
-from podium.statistics.runs import Numbers, Runs, places, points_of, runs_of
-from podium.statistics.series import Kind, Series
+from podium.statistics.runs import Runs, places, points_of, runs_of
+
+if TYPE_CHECKING:
+    from podium.statistics.runs import Numbers
+    from podium.statistics.series import Kind, Series
 
 # The chance left outside each end of the interval, chosen on real weeks without a practice so that false verdicts stay
 # below 5 of 100 in every kind; durations have the longest tails. bench/effects holds these numbers.

@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from podium.core.measure import counted
-from podium.statistics.change import Past, find_change
+from podium.statistics.change import find_change
 from podium.statistics.runs import runs_of
-from podium.statistics.series import Direction, Series, joined, level_of, raw_level
+from podium.statistics.series import joined, level_of, raw_level
 from podium.statistics.steady import WITHOUT_A_WEEK, has_counted, steady_signs
-from podium.statistics.switch import TAIL, Contrast, Schedule, compare_switched, usable_blocks
+from podium.statistics.switch import TAIL, compare_switched, usable_blocks
 from podium.statistics.verdict import (
     DUST,
-    Result,
-    Unit,
     Verdict,
     change_of,
     name_result,
@@ -27,6 +26,15 @@ from podium.statistics.verdict import (
     say_verdict,
     unit_of,
 )
+
+if TYPE_CHECKING:
+    from podium.statistics.change import Past
+    from podium.statistics.series import Direction, Series
+    from podium.statistics.switch import Contrast, Schedule
+    from podium.statistics.verdict import (
+        Result,
+        Unit,
+    )
 
 FEWEST_WEEKS = 8
 # A finding looks at four weeks and the start waits four more: fewer than these would be all baseline there is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from podium.statistics.chance import dice
 from podium.statistics.compare import (
@@ -16,10 +16,15 @@ from podium.statistics.compare import (
     judge_many,
     judge_switched,
 )
-from podium.statistics.imagine import World, imagine
-from podium.statistics.series import Direction, Series, raw_level
+from podium.statistics.imagine import imagine
+from podium.statistics.series import Series, raw_level
 from podium.statistics.switch import Schedule
-from podium.statistics.verdict import Result, Unit, change_of, say_at, say_level, unit_of
+from podium.statistics.verdict import change_of, say_at, say_level, unit_of
+
+if TYPE_CHECKING:
+    from podium.statistics.imagine import World
+    from podium.statistics.series import Direction
+    from podium.statistics.verdict import Result, Unit
 
 Sides = tuple[Series, Series]
 Drawn = tuple[Series, Schedule]

@@ -6,12 +6,15 @@ Described, never judged: with three more numbers beside the metric, one of seven
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.statistics.compare import judge, judge_switched
-from podium.statistics.series import Direction, Series
-from podium.statistics.switch import Schedule
-from podium.statistics.verdict import DUST, Unit, Verdict, say_change, say_size
+from podium.statistics.verdict import DUST, say_change, say_size
+
+if TYPE_CHECKING:
+    from podium.statistics.series import Direction, Series
+    from podium.statistics.switch import Schedule
+    from podium.statistics.verdict import Unit, Verdict
 
 Sight = Literal["worse", "cannot tell", "better", "moved", "did not move", "not enough data"]
 

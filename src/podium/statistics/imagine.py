@@ -13,8 +13,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
-from podium.statistics.series import HALF_EVENT, Series, Week
+from podium.statistics.series import HALF_EVENT, Week
+
+if TYPE_CHECKING:
+    from podium.statistics.series import Series
 
 # The range in which real weeks were measured.
 MEMORIES = (0.0, 0.3, 0.6)

@@ -11,11 +11,15 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.statistics.runs import Numbers, Runs, points_of
+from podium.statistics.runs import points_of
+
+if TYPE_CHECKING:
+    from podium.statistics.runs import Numbers, Runs
 
 # The memory from week to week. 0 is left out on purpose: 16 weeks cannot prove it, and it flatters every result.
 MEMORIES = (0.3, 0.5, 0.7, 0.85, 0.95)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.statistics.series import HALF_EVENT, Kind, Series, Week
+from podium.statistics.series import HALF_EVENT, Series, Week
+
+if TYPE_CHECKING:
+    from podium.statistics.series import Kind
 
 Numbers = NDArray[np.float64]
 _TINY = 1e-300

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from podium.statistics.change import TAILS, differences, grid_weights, signs_of
-from podium.statistics.runs import Numbers, Runs
-from podium.statistics.series import Series
+from podium.statistics.runs import Runs
+
+if TYPE_CHECKING:
+    from podium.statistics.runs import Numbers
+    from podium.statistics.series import Series
 
 # Counted events that the higher side of a share needs, and as many not counted on the lower one.
 FEWEST_COUNTED = 5

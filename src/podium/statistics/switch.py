@@ -12,13 +12,16 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from podium.statistics.chance import dice, shuffled
-from podium.statistics.runs import Numbers
-from podium.statistics.series import Kind, Series, Week
+
+if TYPE_CHECKING:
+    from podium.statistics.runs import Numbers
+    from podium.statistics.series import Kind, Series, Week
 
 FEWEST_WEEKS = 8
 # From here on neighbouring pairs leave enough orders; below it, larger blocks do.

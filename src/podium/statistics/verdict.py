@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from podium.statistics.series import Direction, Kind, Series, level_of, raw_level
+from podium.statistics.series import level_of, raw_level
+
+if TYPE_CHECKING:
+    from podium.statistics.series import Direction, Kind, Series
 
 Result = Literal["better", "worse", "no change seen", "not enough data"]
 Unit = Literal["relative", "points"]

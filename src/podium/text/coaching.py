@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from podium.text.lint import Linted, lint
-from podium.text.own_words import OwnWords
-from podium.text.reading import Span
+from podium.text.lint import lint
+
+if TYPE_CHECKING:
+    from podium.text.lint import Linted
+    from podium.text.own_words import OwnWords
+    from podium.text.reading import Span
 
 
 @dataclass(frozen=True, slots=True)

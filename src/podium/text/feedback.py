@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.text.lint import lint
-from podium.text.own_words import OwnWords
-from podium.text.reading import Span
+
+if TYPE_CHECKING:
+    from podium.text.own_words import OwnWords
+    from podium.text.reading import Span
 
 SBI = ("situation", "behaviour", "impact")
 

@@ -12,11 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 from podium.core.note import Note
-from podium.text.own_words import OwnWords, let_in
-from podium.text.reading import Reading, Span, inside, read
-from podium.text.rules import Kind, Rule, Table, table_for
+from podium.text.own_words import let_in
+from podium.text.reading import Span, inside, read
+from podium.text.rules import table_for
+
+if TYPE_CHECKING:
+    from podium.text.own_words import OwnWords
+    from podium.text.reading import Reading
+    from podium.text.rules import Kind, Rule, Table
 
 # Words of one language only: what two of them share counts for neither.
 _ENGLISH_WORDS = (

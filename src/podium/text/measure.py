@@ -10,12 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.lines import lines_of
 from podium.text.lint import lint
 from podium.text.own_words import OwnWords
-from podium.text.rules import Kind, Table, table_for
+from podium.text.rules import table_for
+
+if TYPE_CHECKING:
+    from podium.text.rules import Kind, Table
 
 Part = Literal["development", "held_out"]
 PARTS: tuple[Part, ...] = ("development", "held_out")

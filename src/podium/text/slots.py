@@ -6,10 +6,14 @@ Who is better off, what changed, by how much, in what unit, on which axis.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from podium.text.lint import Linted, lint
-from podium.text.own_words import OwnWords
-from podium.text.reading import Span
+from podium.text.lint import lint
+
+if TYPE_CHECKING:
+    from podium.text.lint import Linted
+    from podium.text.own_words import OwnWords
+    from podium.text.reading import Span
 
 SLOTS = ("beneficiary", "change", "number", "unit", "axis")
 AXES = ("cost", "risk", "speed", "revenue", "customer", "people")

@@ -6,12 +6,15 @@ Sentence by sentence, her words quoted, nobody rated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.text.lint import Finding, Linted, Sentence
 from podium.text.measure import held_out_tallies
-from podium.text.reading import Span
-from podium.text.rules import Frame, Rule, Table, table_for
+from podium.text.rules import table_for
+
+if TYPE_CHECKING:
+    from podium.text.lint import Finding, Linted, Sentence
+    from podium.text.reading import Span
+    from podium.text.rules import Frame, Rule, Table
 
 LONGEST_QUOTE = 160
 UNSEEN = (

@@ -6,10 +6,9 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
-from podium.signals import Signal
 from podium.traps.lines import (
     BASELINE_DAYS,
     AnyLine,
@@ -24,6 +23,9 @@ from podium.traps.lines import (
     Stands,
     weekly_shares,
 )
+
+if TYPE_CHECKING:
+    from podium.signals import Signal
 
 __all__ = [
     "BASELINE_DAYS",

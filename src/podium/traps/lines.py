@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from podium.core.folds import Row
-from podium.core.measure import Measure, say
+from podium.core.measure import say
 from podium.core.time import DAY_S, WEEK_S, Window
-from podium.signals import Asks, Signal, read
+from podium.signals import read
 from podium.statistics.chance import median, two_proportion_z
+
+if TYPE_CHECKING:
+    from podium.core.folds import Row
+    from podium.core.measure import Measure
+    from podium.signals import Asks, Signal
 
 Level = Literal["quiet", "amber", "red"]
 BASELINE_DAYS = 26 * 7

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from podium.core.journal_facts import Anchor
+if TYPE_CHECKING:
+    from podium.core.journal_facts import Anchor
 
 # A pattern with more of these tries too much on a hostile path.
 MOST_STARS = 8

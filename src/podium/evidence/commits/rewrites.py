@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from podium.core.time import DAY_S, Window
+from podium.core.time import DAY_S
 from podium.text.work_kind.paths import look_at
 from podium.text.work_kind.structure import is_bump
 
 if TYPE_CHECKING:
+    from podium.core.time import Window
     from podium.evidence.views.build import Build
 
 Origins = Mapping[str, int]

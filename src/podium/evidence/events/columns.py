@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import structs
 
 from podium.core import arrow, time
-from podium.core.arrow import Column
 from podium.core.event import Event
 from podium.core.event_batch import COLUMNS as SHEET_COLUMNS
 from podium.core.event_batch import Sheet
@@ -21,6 +20,8 @@ from podium.core.event_batch import Sheet
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from podium.core.arrow import Column
 
 # Column -> engine type, in the order of the snapshot. `stream` and `connection` are the store's own and come after.
 COLUMNS: Final[dict[str, str]] = {

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from podium.core.arrow import from_values, to_array
 from podium.core.event_batch import Sheet
-from podium.evidence.event_marks import Marks, Met
-from podium.evidence.events.records import Told
+from podium.evidence.event_marks import Met
 
 if TYPE_CHECKING:
     import duckdb
+
+    from podium.evidence.event_marks import Marks
+    from podium.evidence.events.records import Told
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS wholes (connection VARCHAR, stream VARCHAR, object_id VARCHAR, whole BIGINT);

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from podium.core.errors import CannotRead
-from podium.core.event import Event
+
+if TYPE_CHECKING:
+    from podium.core.event import Event
 
 Cursor = Mapping[str, str | int | None]
 

@@ -15,17 +15,21 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from podium.core.arrow import from_array, from_values, to_array
-from podium.core.event import Event
-from podium.evidence.event_marks import Marks, Met
-from podium.evidence.events.columns import COLUMNS, Veil, table
+from podium.evidence.event_marks import Met
+from podium.evidence.events.columns import COLUMNS, table
 from podium.evidence.events.complete_objects import LIVING, Wholes
 from podium.evidence.events.part_files import Parts
-from podium.evidence.events.records import Added, Batch, Coverage, Cursor, Lot, Told, Vanishing
+from podium.evidence.events.records import Added, Batch, Coverage, Lot, Vanishing
 from podium.evidence.events.snapshot import write_snapshot
 from podium.system import files
 
 if TYPE_CHECKING:
     import duckdb
+
+    from podium.core.event import Event
+    from podium.evidence.event_marks import Marks
+    from podium.evidence.events.columns import Veil
+    from podium.evidence.events.records import Cursor, Told
 
 # Fewer known rows than this may vanish without a question; above it, losing more than half is not believed.
 FEW = 20

@@ -15,10 +15,10 @@ from podium.evidence.commits.work_kinds import COLUMNS, Kinds
 from podium.evidence.export import pseudonyms
 from podium.evidence.export.pseudonyms import Disguise
 from podium.evidence.people import me_file
-from podium.evidence.people.me_file import MeFile
 from podium.evidence.views.inputs import Clone, Kept
 
 if TYPE_CHECKING:
+    from podium.evidence.people.me_file import MeFile
     from podium.evidence.views.build import Build
 
 MARK = "podium-export.json"

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from podium.core.automation import WEB_EMAILS
 from podium.evidence.events.columns import COLUMNS as EVENT_COLUMNS
-from podium.evidence.people.book import Book, Somebody, split
-from podium.evidence.views.inputs import Clone, Kept
+from podium.evidence.people.book import split
 
 if TYPE_CHECKING:
     import duckdb
+
+    from podium.evidence.people.book import Book, Somebody
+    from podium.evidence.views.inputs import Clone, Kept
 
 _TRUNK = re.compile(
     r"Merge (?:remote-tracking )?branch '?(?:origin/|upstream/)?(?:main|master|trunk|develop|development|dev)'?"

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from podium.core.automation import Habits, Kind, is_doubtful, kind_of
+from podium.core.automation import Kind, is_doubtful, kind_of
 from podium.core.errors import CannotTell
-from podium.evidence.people.me_file import MeFile, Person
+
+if TYPE_CHECKING:
+    from podium.core.automation import Habits
+    from podium.evidence.people.me_file import MeFile, Person
 
 _GITHUB_NO_REPLY = re.compile(r"^(?:(\d+)\+)?([^@]+)@users\.noreply\.github\.com$")
 _PLUS_HOSTS = frozenset({"gmail.com", "googlemail.com", "outlook.com", "fastmail.com", "proton.me", "protonmail.com"})

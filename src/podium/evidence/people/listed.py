@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from podium.core.event import Event, Kind, Via, ZoneFrom
+from podium.core.event import Kind
 from podium.core.event_batch import Sheet
-from podium.evidence.people.me_file import MeFile, Person
+from podium.evidence.people.me_file import Person
+
+if TYPE_CHECKING:
+    from podium.core.event import Event, Via, ZoneFrom
+    from podium.evidence.people.me_file import MeFile
 
 # A landing without anybody at the keyboard has no hour of anybody's.
 _UNATTENDED = frozenset({"auto_merge", "merge_queue", "automation"})

@@ -7,22 +7,26 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from podium.core.arrow import from_values
-from podium.core.automation import Habits, habits_of, is_doubtful
-from podium.core.event import ZoneFrom
-from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact, Witness
+from podium.core.automation import habits_of, is_doubtful
+from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.evidence.commits.initiatives import Links
-from podium.evidence.commits.labels import Answer
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
-from podium.evidence.people.book import Book, split
-from podium.evidence.people.me_file import MeFile
+from podium.evidence.people.book import split
 from podium.evidence.views import clock, statements, workdays
 from podium.evidence.views.home_zone import HomeClock
-from podium.evidence.views.inputs import Classify, Clone, Kept
 
 if TYPE_CHECKING:
     import duckdb
+
+    from podium.core.automation import Habits
+    from podium.core.event import ZoneFrom
+    from podium.core.journal_facts import Witness
+    from podium.evidence.commits.labels import Answer
+    from podium.evidence.people.book import Book
+    from podium.evidence.people.me_file import MeFile
+    from podium.evidence.views.inputs import Classify, Clone, Kept
 
 # Absence is judged over two years with thirteen-week blocks; baselines need 26 weeks before the window.
 HORIZON_DAYS = 3 * 365

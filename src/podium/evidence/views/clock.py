@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from podium.core.event import ZoneFrom
 from podium.core.measure import counted
 from podium.core.time import Hours, day_date, day_no, is_usable, minute_of_week, offset_in, week_of_day
-from podium.evidence.people.me_file import Me, Span, hours
+from podium.evidence.people.me_file import hours
 from podium.evidence.views.home_zone import Commits, HomeClock
+
+if TYPE_CHECKING:
+    from podium.core.event import ZoneFrom
+    from podium.evidence.people.me_file import Me, Span
 
 NIGHT_FROM_MIN, NIGHT_TO_MIN = 22 * 60, 6 * 60
 # Below this many commits of her own machine nobody can tell a UTC container from a person at UTC.

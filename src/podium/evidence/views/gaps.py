@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from podium.evidence.views.query import Evidence
+from typing import TYPE_CHECKING
+
 from podium.evidence.views.statements import LAST_S
+
+if TYPE_CHECKING:
+    from podium.evidence.views.query import Evidence
 
 
 def landed_on_web(evidence: Evidence, since_s: int) -> int:

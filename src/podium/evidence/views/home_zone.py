@@ -6,10 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from podium.core.event import ZoneFrom
 from podium.core.time import DAY_S, is_usable, offset_in
+
+if TYPE_CHECKING:
+    from podium.core.event import ZoneFrom
 
 # One place for each way clocks are kept today; a place that nowhere differs from one of these needs no name here.
 PLACES = (

@@ -23,23 +23,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.core.event import ZoneFrom
-from podium.core.journal_facts import Witness
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import authors_by_file, rewrites
-from podium.evidence.commits.labels import Answer
-from podium.evidence.commits.rewrites import AskLines
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.export import copy
 from podium.evidence.people import disclosure_log
-from podium.evidence.people.book import Book, split
-from podium.evidence.people.me_file import MeFile
+from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.build import HORIZON_DAYS, Build
-from podium.evidence.views.inputs import Classify, Clone, Kept, Span
+from podium.evidence.views.inputs import Clone, Kept, Span
+
+if TYPE_CHECKING:
+    from podium.core.event import ZoneFrom
+    from podium.core.journal_facts import Witness
+    from podium.evidence.commits.labels import Answer
+    from podium.evidence.commits.rewrites import AskLines
+    from podium.evidence.people.book import Book
+    from podium.evidence.people.me_file import MeFile
+    from podium.evidence.views.inputs import Classify
 
 GROUP = 5
 

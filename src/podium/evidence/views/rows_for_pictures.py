@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from podium.core.time import Window
-from podium.evidence.views.query import Evidence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium.core.time import Window
+    from podium.evidence.views.query import Evidence
 
 _PRESENT_WEEKS = "select distinct week_no as week from ours where verb in ('arrived', 'seen') and by_me = 1"
 _LEAVE_DAYS = "select week_no, count(*) as days from mine where verb = 'away' group by week_no"

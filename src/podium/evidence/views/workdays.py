@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from podium.core.time import DAY_S, Hours, day_date, offset_in
-from podium.evidence.people.me_file import Me, Span, hours
-from podium.evidence.views.home_zone import HomeClock
+from podium.core.time import DAY_S, day_date, offset_in
+from podium.evidence.people.me_file import hours
 
 if TYPE_CHECKING:
     import duckdb
+
+    from podium.core.time import Hours
+    from podium.evidence.people.me_file import Me, Span
+    from podium.evidence.views.home_zone import HomeClock
 
 Stretch = tuple[int, int]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.journal import Entry, Journal
+from podium.journal import Entry
 from podium.journal.kinds.delegation import KIND, Delegation
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
 
 LEVELS = ("tell", "sell", "consult", "agree", "advise", "inquire", "delegate")
 STRETCH_LEVEL = 5

@@ -6,11 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from podium.calendar.block import Block
-from podium.calendar.ledger import Ledger
-from podium.programs.delegation.cards import Card, level
+from podium.programs.delegation.cards import level
+
+if TYPE_CHECKING:
+    from podium.calendar.ledger import Ledger
+    from podium.programs.delegation.cards import Card
 
 LENGTH_MIN = 20
 LINE = "If I want to fix it myself in here, then I ask what they would try next."

@@ -7,13 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from podium.core.time import DAY_S, Window, day_date
 from podium.evidence.commits.initiatives import path_pattern
-from podium.journal import Journal
-from podium.journal.kinds.delegation import KIND, Delegation
-from podium.mirror.mirror import Mirror
-from podium.programs.delegation.cards import Card
+from podium.journal.kinds.delegation import KIND
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
+    from podium.journal.kinds.delegation import Delegation
+    from podium.mirror.mirror import Mirror
+    from podium.programs.delegation.cards import Card
 
 SUPERSEDED_DAYS = 14
 _MINE = "select distinct ref, repo, min(at_s) from mine where verb in ('authored', 'merged', 'committed') group by all"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.journal import Journal
-from podium.programs.drills.material import Material
-from podium.programs.drills.parts import Part
-from podium.programs.drills.reading import Heard
+if TYPE_CHECKING:
+    from podium.journal import Journal
+    from podium.programs.drills.material import Material
+    from podium.programs.drills.parts import Part
+    from podium.programs.drills.reading import Heard
 
 
 def keep(journal: Journal, part: Part, start: Material, answer: str, heard: Heard, recall: str, today: date) -> Path:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead
-from podium.journal import Entry, Journal
 from podium.journal.kinds import feedback, message
-from podium.programs.drills.parts import Part
-from podium.programs.drills.schedule import Log
 from podium.text.lint import lint
 from podium.text.own_words import OwnWords
+
+if TYPE_CHECKING:
+    from podium.journal import Entry, Journal
+    from podium.programs.drills.parts import Part
+    from podium.programs.drills.schedule import Log
 
 LONGEST = 600
 _FEWEST_LETTERS = 12

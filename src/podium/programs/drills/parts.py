@@ -6,10 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import Misuse
-from podium.text.rules import Kind
+
+if TYPE_CHECKING:
+    from podium.text.rules import Kind
 
 FRAMEWORKS = {
     "sbi": "SBI",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.core.errors import Misuse
 from podium.programs.delegation.cards import LEVELS
-from podium.programs.drills.parts import Part
-from podium.text.lint import Finding, lint
+from podium.text.lint import lint
 from podium.text.own_words import OwnWords
 from podium.text.rules import table_for
+
+if TYPE_CHECKING:
+    from podium.programs.drills.parts import Part
+    from podium.text.lint import Finding
 
 LONGEST = 2_000
 HONEST = (

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from podium.journal.kinds.drill import Drill
-from podium.programs.drills.schedule import PROBES, Log, probe
+from podium.programs.drills.schedule import PROBES, probe
+
+if TYPE_CHECKING:
+    from podium.journal.kinds.drill import Drill
+    from podium.programs.drills.schedule import Log
 
 # podium's own default: fewer parts than this say nothing in a share.
 LEAST = 5

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.journal import Entry, Journal
+from podium.journal import Entry
 from podium.journal.kinds.drill import KIND, Drill
-from podium.programs.drills.parts import Part, every
+from podium.programs.drills.parts import every
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
+    from podium.programs.drills.parts import Part
 
 A_WEEK = 4
 # Retention is looked at on these days after a part was first met; the part is asked for then, due or not.

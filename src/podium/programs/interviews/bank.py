@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from podium.core.errors import CannotRead
-from podium.journal import Journal
 from podium.journal.entry import alike
 from podium.journal.kinds.competency import KIND, Competency
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
 
 VOTES = {1: "strong no", 2: "no", 3: "yes", 4: "strong yes"}
 

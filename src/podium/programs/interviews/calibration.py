@@ -8,26 +8,31 @@ from statistics import NormalDist, fmean, pstdev
 from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotTell
-from podium.journal import Entry, Journal
 from podium.journal.kinds import interview as round_kind
 from podium.journal.kinds import interviewer as interviewer_kind
-from podium.journal.kinds.interview import Interview
-from podium.programs.interviews.debrief import Card, cards_of, late_cards, stage_of
+from podium.programs.interviews.debrief import cards_of, late_cards, stage_of
 from podium.programs.interviews.reliability import (
     FEWEST_CANDIDATES,
     FEWEST_SCORERS,
     REWRITE_ANCHORS_BELOW,
-    Reliability,
     alpha,
     icc,
     is_crossed,
     panels_of,
     reliability,
 )
-from podium.programs.interviews.severity import Interval, Vote, fit
+from podium.programs.interviews.severity import Vote, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from podium.journal import Entry, Journal
+    from podium.journal.kinds.interview import Interview
+    from podium.programs.interviews.debrief import Card
+    from podium.programs.interviews.reliability import (
+        Reliability,
+    )
+    from podium.programs.interviews.severity import Interval
 
 FEWEST_CARDS, FEWEST_HIRES, FULL_CARD_QUOTES = 8, 20, 3
 

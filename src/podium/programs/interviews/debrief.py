@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
-from podium.journal import Entry, Journal
+from podium.journal import Entry
 from podium.journal.entry import alike
 from podium.journal.kinds import interview as round_kind
 from podium.journal.kinds import scorecard as card_kind
@@ -15,12 +15,15 @@ from podium.journal.kinds.scorecard import HIGHEST, LOWEST, Scorecard
 from podium.journal.parse import Unreadable, read_entry
 from podium.journal.template import as_toml, new_file
 from podium.programs.interviews import sealed
-from podium.programs.interviews.bank import VOTES, Kit
+from podium.programs.interviews.bank import VOTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
+
+    from podium.journal import Journal
+    from podium.programs.interviews.bank import Kit
 
 Round = Entry[Interview]
 Card = Entry[Scorecard]

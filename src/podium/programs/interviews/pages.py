@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium.documents import (
-    Block,
     Document,
     Heading,
     Item,
@@ -18,12 +17,18 @@ from podium.documents import (
     Table,
     line,
 )
-from podium.programs.interviews.bank import VOTES, Kit
-from podium.programs.interviews.debrief import Card, Round, late_cards
+from podium.programs.interviews.bank import VOTES
+from podium.programs.interviews.debrief import late_cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from podium.documents import (
+        Block,
+    )
+    from podium.programs.interviews.bank import Kit
+    from podium.programs.interviews.debrief import Card, Round
 
 DISAGREE_FROM = 2
 _STAR = ("Situation", "Task and your part", "Action", "Result, and how you know")

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotTell, Misuse
-from podium.programs.interviews.severity import Fit, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from podium.programs.interviews.severity import Fit, Vote
 
 FEWEST_CANDIDATES, FEWEST_SCORERS = 20, 3
 REWRITE_ANCHORS_BELOW = 0.4

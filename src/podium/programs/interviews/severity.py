@@ -16,10 +16,12 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotTell
-from podium.programs.interviews.latent_votes import Layout, Place, layout_of, places
+from podium.programs.interviews.latent_votes import layout_of, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from podium.programs.interviews.latent_votes import Layout, Place
 
 FLAG_POINTS = 0.5
 FEWEST_VOTES = 8

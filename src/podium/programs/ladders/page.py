@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
-from podium.documents import Block, Document, Heading, Paragraph, Run, Table, line
+from podium.documents import Document, Heading, Paragraph, Run, Table, line
 from podium.documents.from_markdown import read_markdown
-from podium.programs.ladders.read import NamedLadder
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from podium.documents import Block
+    from podium.programs.ladders.read import NamedLadder
 
 
 def ladder_page(named: NamedLadder, today: date) -> Document:

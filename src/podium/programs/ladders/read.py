@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, OurFault
-from podium.journal import Journal
 from podium.journal.entry import alike
-from podium.journal.kinds.ladder import KIND, Ladder
+from podium.journal.kinds.ladder import KIND
 from podium.journal.parse import read_entry
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
+    from podium.journal.kinds.ladder import Ladder
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from podium.calendar.block import Block
 from podium.core.errors import Misuse
-from podium.programs.ladders.standing import RungStanding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, time
+
+    from podium.programs.ladders.standing import RungStanding
 
 _MOST_TITLE = 80
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from podium.core.lines import lines_of
 from podium.journal import Entry
-from podium.journal.kinds.ladder import Ladder, Rung
 from podium.journal.kinds.ladder_step import LadderStep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from podium.journal.kinds.ladder import Ladder, Rung
 
 Step = Entry[LadderStep]
 

@@ -9,17 +9,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from podium import signals
 from podium.core.errors import CannotTell, Misuse
-from podium.core.measure import Measure, counted
+from podium.core.measure import counted
 from podium.core.time import DAY_S, Window, day_date, zone
-from podium.journal import Entry, Journal
 from podium.journal.kinds import decision
-from podium.mirror.mirror import Mirror
-from podium.programs.leave.leave import Away, declared
+from podium.programs.leave.leave import declared
 from podium.signals.absence import ABSENCE
 from podium.signals.leave_days import LEAVE_DAYS
+
+if TYPE_CHECKING:
+    from podium.core.measure import Measure
+    from podium.journal import Entry, Journal
+    from podium.mirror.mirror import Mirror
+    from podium.programs.leave.leave import Away
 
 # A request older than this when she left had stopped waiting for an answer.
 LOOKBACK_DAYS = 28

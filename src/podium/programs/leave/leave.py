@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,11 +13,14 @@ from podium.core.time import DAY_S, Window, day_date
 from podium.evidence.events.store import EventStore
 from podium.evidence.people import me_file
 from podium.evidence.people.book import Book
-from podium.evidence.people.me_file import MeFile, Span
+from podium.evidence.people.me_file import Span
 from podium.evidence.views.query import HORIZON_DAYS, Evidence, Kept
-from podium.journal import Journal
 from podium.journal.kinds import leave
 from podium.system import paths
+
+if TYPE_CHECKING:
+    from podium.evidence.people.me_file import MeFile
+    from podium.journal import Journal
 
 # The field guide's planned absence; a shorter one is no test of what a team does alone.
 WHOLE_LEAVE_DAYS = 5

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import Misuse
 from podium.core.measure import counted
-from podium.journal import Entry, Journal
 from podium.journal.kinds import delegation, leave, one_on_one
-from podium.journal.kinds.absence_plan import KIND, AbsencePlan
-from podium.programs.leave.leave import WHOLE_LEAVE_DAYS, Away, days_between
+from podium.journal.kinds.absence_plan import KIND
+from podium.programs.leave.leave import WHOLE_LEAVE_DAYS, days_between
+
+if TYPE_CHECKING:
+    from podium.journal import Entry, Journal
+    from podium.journal.kinds.absence_plan import AbsencePlan
+    from podium.programs.leave.leave import Away
 
 # What usually waits for somebody who leads; podium's own default, and a question to each, not a rule.
 USUAL = {

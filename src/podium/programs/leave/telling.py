@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium.core.measure import counted
-from podium.programs.leave.debrief import REMOVALS, Debrief, Pace, ideas
+from podium.programs.leave.debrief import REMOVALS, ideas
+
+if TYPE_CHECKING:
+    from podium.programs.leave.debrief import Debrief, Pace
 
 MOST_RECEIPTS = 10
 BLIND = "podium is blind to questions by voice, chat it is not connected to, and work that leaves no trace"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.core.errors import Misuse
-from podium.journal import Journal
 from podium.journal.kinds import mentor, person
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from podium.calendar.block import Block
 from podium.core.errors import CannotRead, Misuse
 from podium.core.measure import counted
-from podium.documents import Block as PageBlock
 from podium.documents import Document, Heading, Item, Lines, Listing, Paragraph, Table, line
 from podium.documents.template import sentence
-from podium.journal import Entry, Journal
 from podium.journal.kinds import friction, mentoring, mentoring_session
+
+if TYPE_CHECKING:
+    from podium.documents import Block as PageBlock
+    from podium.journal import Entry, Journal
 
 FIX_WITHIN_DAYS = 30
 DONE_SESSIONS, DONE_FRICTIONS = 4, 2

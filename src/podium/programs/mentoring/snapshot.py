@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotReach, CannotRead
 from podium.programs.mentoring import manifests
-from podium.programs.mentoring.manifests import Need
 from podium.sources.git.safe import ask
+
+if TYPE_CHECKING:
+    from podium.programs.mentoring.manifests import Need
 
 MOST_FILES, MOST_BYTES, MOST_IN_ALL = 500, 4_000_000, 48_000_000
 # Other people's code that lies in the tree says nothing about this team's work.

@@ -6,19 +6,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotReach
 from podium.core.time import DAY_S, Window
-from podium.journal import Journal
 from podium.journal.kinds import topic as own_topic
-from podium.mirror.mirror import Mirror
 from podium.programs.mentoring import manifests
 from podium.programs.mentoring.rubs import HERS, RETRIES, REVERTS
-from podium.programs.mentoring.snapshot import Held, changed_between, held_at, is_own
+from podium.programs.mentoring.snapshot import changed_between, held_at, is_own
 from podium.programs.mentoring.tools import tool_of
-from podium.signals import Signal, read
-from podium.sources.git import Repository
+from podium.signals import read
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
+    from podium.programs.mentoring.snapshot import Held
+    from podium.signals import Signal
+    from podium.sources.git import Repository
 
 Sort = Literal["yours", "new", "major version", "tool", "unseen area", "reverts", "retries"]
 TWO_QUARTERS_DAYS = 182

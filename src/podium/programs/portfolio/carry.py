@@ -16,11 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, CannotTell, OurFault
 from podium.documents import (
-    Block,
-    Document,
     Heading,
     Item,
-    Line,
     Listing,
     Paragraph,
     Picture,
@@ -34,6 +31,11 @@ from podium.programs.portfolio import Period, entries, number, period
 from podium.programs.portfolio.export import whole
 
 if TYPE_CHECKING:
+    from podium.documents import (
+        Block,
+        Document,
+        Line,
+    )
     from podium.journal import Entry, Journal
     from podium.journal.kinds.portfolio_entry import PortfolioEntry
 

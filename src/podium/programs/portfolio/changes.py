@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from podium.core import time
 from podium.core.journal_facts import Anchor
 from podium.evidence.commits.initiatives import Links
-from podium.programs.portfolio import Period
 
 if TYPE_CHECKING:
     from podium.journal import Entry
     from podium.journal.kinds.initiative import Initiative
+    from podium.programs.portfolio import Period
 
 _HASH = 12
 MOST_NAMED = 12

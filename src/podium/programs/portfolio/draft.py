@@ -11,14 +11,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from podium.journal.typed import make_id
-from podium.programs.portfolio import KIND, Period, entries, number
-from podium.programs.portfolio.changes import Change, Incident, receipts, served
+from podium.programs.portfolio import KIND, entries, number
+from podium.programs.portfolio.changes import receipts, served
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from podium.journal import Entry, Journal
     from podium.journal.kinds.initiative import Initiative
+    from podium.programs.portfolio import Period
+    from podium.programs.portfolio.changes import Change, Incident
 
 MOST_ONE_LINE = 200
 

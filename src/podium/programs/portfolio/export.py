@@ -17,7 +17,7 @@ from podium.documents import Document, Heading, Item, Listing, Paragraph, Pictur
 from podium.documents.document import safe_link
 from podium.documents.template import document, sentence
 from podium.documents.to_pdf import count_pages
-from podium.programs.portfolio import AXES, Period, entries, filled, has_number
+from podium.programs.portfolio import AXES, entries, filled, has_number
 from podium.programs.portfolio.timeline import draw
 from podium.programs.portfolio.words import change, goals, is_first_person, named, paragraphs, quoted, told
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from podium.journal import Entry, Journal
     from podium.journal.kinds.portfolio_entry import PortfolioEntry
     from podium.journal.kinds.promotion_case import PromotionCase
+    from podium.programs.portfolio import Period
 
 Page = Literal["quarter", "skip-level", "sync", "packet", "timeline"]
 PAGES: tuple[Page, ...] = get_args(Page)

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from podium.programs.portfolio import has_number
 from podium.text.lint import lint as read_words
 from podium.text.own_words import MOST_CHARACTERS, OwnWords
-from podium.text.slots import Slots, slots
+from podium.text.slots import slots
 
 if TYPE_CHECKING:
     from podium.journal import Entry
     from podium.journal.kinds.portfolio_entry import PortfolioEntry
+    from podium.text.slots import Slots
 
 MOST_WORDS = 30
 RULES = ("number", "unit", "baseline", "so-what", "adjective", "credit", "receipt", "long")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from podium.calendar.block import Block
-from podium.calendar.ledger import Entry, Ledger
-from podium.calendar.places import Place
+
+if TYPE_CHECKING:
+    from podium.calendar.ledger import Entry, Ledger
+    from podium.calendar.places import Place
 
 PRACTICE = "portfolio"
 MINUTES = 30

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from podium.programs.portfolio import AXES, Period
+from podium.programs.portfolio import AXES
 
 if TYPE_CHECKING:
     from podium.journal import Entry
     from podium.journal.kinds.portfolio_entry import PortfolioEntry
+    from podium.programs.portfolio import Period
 
 WIDTH, LEFT, TOP_EDGE, DOT, LANE = 760, 104, 34, 9, 22
 # Dark enough for white digits; told apart by the row they stand in, not by colour.

@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from podium.core.lines import lines_of
-from podium.journal import Entry
-from podium.journal.kinds.postmortem import Postmortem
-from podium.journal.kinds.postmortem_action import PostmortemAction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+
+    from podium.journal import Entry
+    from podium.journal.kinds.postmortem import Postmortem
+    from podium.journal.kinds.postmortem_action import PostmortemAction
 
 TALK_DAYS_SEV1, TALK_WORKING_DAYS = 3, 5
 ACTION_DAYS_SEV1, ACTION_DAYS = 15, 30

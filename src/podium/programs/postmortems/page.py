@@ -6,16 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from podium.core.lines import lines_of
-from podium.documents import Block, Document, Heading, Item, Line, Listing, Paragraph, Run, Table, line
+from podium.documents import Document, Heading, Item, Listing, Paragraph, Run, Table, line
 from podium.documents.document import plain
 from podium.documents.from_markdown import read_markdown
-from podium.journal import Entry
-from podium.journal.kinds.postmortem import Postmortem
-from podium.journal.kinds.postmortem_action import PostmortemAction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from podium.documents import Block, Line
+    from podium.journal import Entry
+    from podium.journal.kinds.postmortem import Postmortem
+    from podium.journal.kinds.postmortem_action import PostmortemAction
 
 _LINE = re.compile(r"- (\d{4}-\d\d-\d\d \d\d:\d\d) (.*) \[([^\]]+)\]\s*$")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podium.documents import Block, Document, Heading, Item, Listing, Paragraph, line
-from podium.journal import Entry
-from podium.journal.kinds.expectation import CONTEXT, Expectation
-from podium.programs.questions.own_evidence import Sentence
-from podium.programs.questions.read import Question
+from podium.documents import Document, Heading, Item, Listing, Paragraph, line
+from podium.journal.kinds.expectation import CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from podium.documents import Block
+    from podium.journal import Entry
+    from podium.journal.kinds.expectation import Expectation
+    from podium.programs.questions.own_evidence import Sentence
+    from podium.programs.questions.read import Question
 
 HERS_ALONE = frozenset({"dislike-managing"})
 _CONTEXT_TITLES = {

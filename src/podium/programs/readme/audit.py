@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from podium.core.folds import Row
-from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window, local_text
-from podium.evidence.views.query import Evidence
-from podium.mirror.mirror import Mirror
-from podium.programs.readme.page import Claim, Page
-from podium.programs.readme.versions import Version
-from podium.signals import Signal, read
+from podium.signals import read
+
+if TYPE_CHECKING:
+    from podium.core.folds import Row
+    from podium.core.measure import Measure
+    from podium.evidence.views.query import Evidence
+    from podium.mirror.mirror import Mirror
+    from podium.programs.readme.page import Claim, Page
+    from podium.programs.readme.versions import Version
+    from podium.signals import Signal
 
 QUARTER_DAYS = 91
 _EPOCH = date(1970, 1, 1)

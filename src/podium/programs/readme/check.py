@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
 from podium.core.note import Note
-from podium.programs.readme.page import Page
 from podium.programs.readme.parts import RAREST, in_order
-from podium.programs.readme.versions import Version
 from podium.text.lint import lint
 from podium.text.own_words import OwnWords
+
+if TYPE_CHECKING:
+    from podium.programs.readme.page import Page
+    from podium.programs.readme.versions import Version
 
 MOST_WORDS = 500
 FEWEST_PROMISES = 5

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.core.errors import Misuse
 from podium.core.lines import lines_of
-from podium.programs.readme.known import Offer
-from podium.programs.readme.page import Claim, known_forms, recognise
-from podium.programs.readme.parts import Part, in_order
-from podium.programs.readme.questions import QUESTIONS, Question, question
+from podium.programs.readme.page import known_forms, recognise
+from podium.programs.readme.parts import in_order
+from podium.programs.readme.questions import QUESTIONS, question
+
+if TYPE_CHECKING:
+    from podium.programs.readme.known import Offer
+    from podium.programs.readme.page import Claim
+    from podium.programs.readme.parts import Part
+    from podium.programs.readme.questions import Question
 
 _HEAD = """\
 <!-- Your manager README. Edit freely; what stands between these marks is yours alone and is never published.

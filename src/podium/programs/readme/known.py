@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
-from podium.evidence.people.me_file import MeFile
-from podium.journal import Journal
 from podium.journal.kinds import person
-from podium.mirror.mirror import Mirror
 from podium.programs.readme import claims
-from podium.programs.readme.audit import Kept, judge
+from podium.programs.readme.audit import judge
 from podium.programs.readme.page import recognise
-from podium.signals import Signal
 from podium.signals.active_days import ACTIVE_DAYS
 from podium.signals.feedback_delay import FEEDBACK_DELAY
 from podium.signals.late_share import LATE_SHARE
@@ -26,6 +23,13 @@ from podium.signals.talks_held import TALKS_HELD
 from podium.signals.touch import TOUCH
 from podium.signals.wait_on_me import WAIT_ON_ME
 from podium.signals.zones_held import ZONES_HELD
+
+if TYPE_CHECKING:
+    from podium.evidence.people.me_file import MeFile
+    from podium.journal import Journal
+    from podium.mirror.mirror import Mirror
+    from podium.programs.readme.audit import Kept
+    from podium.signals import Signal
 
 _RHYTHMS = {7: "every week", 14: "every two weeks", 28: "every four weeks"}
 _LATE = 0.1

@@ -9,13 +9,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, Locked
 from podium.core.note import Note
 from podium.programs.readme import claims
-from podium.programs.readme.claims import Form
 from podium.programs.readme.parts import of_heading
-from podium.signals import Signal
+
+if TYPE_CHECKING:
+    from podium.programs.readme.claims import Form
+    from podium.signals import Signal
 
 FILE = "manager-readme.md"
 MOST_BYTES = 200_000

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotWrite, Misuse
-from podium.documents import Block, Document, Heading, Line, Listing, Paragraph, Run, render
+from podium.documents import Document, Heading, Listing, Paragraph, Run, render
 from podium.documents.document import plain
 from podium.documents.from_markdown import read_markdown
 from podium.documents.to_pdf import pdf
 from podium.programs.readme.check import hinders
-from podium.programs.readme.page import Page, for_readers, parse
+from podium.programs.readme.page import for_readers, parse
 from podium.programs.readme.parts import part
-from podium.programs.readme.versions import Version, tell_briefly
+from podium.programs.readme.versions import tell_briefly
+
+if TYPE_CHECKING:
+    from podium.documents import Block, Line
+    from podium.programs.readme.page import Page
+    from podium.programs.readme.versions import Version
 
 Paper = Literal["a4", "us-letter"]
 

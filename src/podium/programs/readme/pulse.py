@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotTell, Misuse
-from podium.documents import Block, Document, Paragraph, Rule, Run, Table, line
-from podium.journal.kinds.pulse import FEWEST, QUESTIONS, SCALE, When
+from podium.documents import Document, Paragraph, Rule, Run, Table, line
+from podium.journal.kinds.pulse import FEWEST, QUESTIONS, SCALE
+
+if TYPE_CHECKING:
+    from podium.documents import Block
+    from podium.journal.kinds.pulse import When
 
 ASKS = {
     "hours": "I know when you work, and what a late message of yours means.",

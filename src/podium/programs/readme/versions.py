@@ -6,12 +6,16 @@ import difflib
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from podium.core.errors import Misuse
-from podium.journal import Journal
 from podium.journal.kinds import readme_version
-from podium.programs.readme.page import Page, parse
+from podium.programs.readme.page import parse
 from podium.programs.readme.parts import in_order
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
+    from podium.programs.readme.page import Page
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from podium.journal import Entry, Journal
+from podium.journal import Entry
 from podium.journal.kinds.improvement import KIND, Improvement
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
 
 Item = Entry[Improvement]
 Came = Literal["worked", "came back", "too early", "not halved", "cannot tell"]

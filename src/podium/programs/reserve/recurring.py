@@ -6,15 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.time import DAY_S, Window, day_date
-from podium.journal import Journal
-from podium.journal.kinds.improvement import KIND, Improvement
+from podium.journal.kinds.improvement import KIND
 from podium.journal.typed import make_id
-from podium.mirror.mirror import Mirror
-from podium.programs.reserve.ledger import Days, Item, is_same
+from podium.programs.reserve.ledger import is_same
 from podium.signals import GROUP
+
+if TYPE_CHECKING:
+    from podium.journal import Journal
+    from podium.journal.kinds.improvement import Improvement
+    from podium.mirror.mirror import Mirror
+    from podium.programs.reserve.ledger import Days, Item
 
 DAYS = 90
 # podium's own default, from the sentence "came back three times": the first time is no coming back.

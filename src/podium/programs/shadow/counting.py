@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podium.programs.shadow.rota import OBSERVE_LEAST, Problem, Reason
+from podium.programs.shadow.rota import OBSERVE_LEAST, Reason
 from podium.programs.shadow.sentences import (
     blocked_places,
     most_shadows,
@@ -20,6 +20,8 @@ from podium.programs.shadow.sentences import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from podium.programs.shadow.rota import Problem
 
 _PLENTY = 10_000
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from podium.journal import Entry, Journal
 from podium.journal.kinds import shadow_host, shadow_plan, shadow_slot, shadow_visit
-from podium.journal.kinds.shadow_plan import ShadowPlan
 from podium.programs.shadow.rota import Host, Problem, Shadow, Slot, Visit, aware, needs_consent
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from podium.journal import Entry, Journal
+    from podium.journal.kinds.shadow_plan import ShadowPlan
 
 CYCLE_DAYS = 14
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podium.documents import Block, Document, Heading, Item, Lines, Listing, Paragraph, line
+from podium.documents import Document, Heading, Item, Lines, Listing, Paragraph, line
 from podium.programs.shadow.rota import ACTIVITIES, LEAD_MOST, OBSERVE_LEAST
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from podium.documents import Block
 
 _QUESTIONS = (
     "Why now? What would you like to know in two weeks that you do not know today?",

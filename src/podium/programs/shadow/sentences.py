@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
-from podium.programs.shadow.rota import ACTIVITIES, OBSERVE_LEAST, Host, Problem, Shadow, Slot
+from podium.programs.shadow.rota import ACTIVITIES, OBSERVE_LEAST
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from podium.programs.shadow.rota import Host, Problem, Shadow, Slot
 
 
 def sees_enough(shadow: Shadow) -> str:

@@ -20,8 +20,6 @@ from podium.programs.shadow.rota import (
     Problem,
     Reason,
     Rota,
-    Shadow,
-    Slot,
     Visit,
 )
 from podium.programs.shadow.sentences import (
@@ -36,6 +34,11 @@ from podium.programs.shadow.sentences import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from podium.programs.shadow.rota import (
+        Shadow,
+        Slot,
+    )
 
 _FIXED: dict[str, Any] = {"num_workers": 1, "random_seed": 7}
 # The solver's own measure of time: a quarter finds a good rota, the second try is for hard cases.

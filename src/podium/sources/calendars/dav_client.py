@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as Tree
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from podium.core.errors import CannotReach, Misuse
-from podium.sources.http.client import Line, Reply, Wire
-from podium.sources.secrets import Secret
+
+if TYPE_CHECKING:
+    from podium.sources.http.client import Line, Reply, Wire
+    from podium.sources.secrets import Secret
 
 DAV = "{DAV:}"
 CAL = "{urn:ietf:params:xml:ns:caldav}"

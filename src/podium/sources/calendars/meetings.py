@@ -11,15 +11,19 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from podium.core.event import Event, Quality, Verb, ZoneFrom
-from podium.sources.calendars.occurrences import Occurrence
-from podium.sources.calendars.recurrence_rules import VEvent
-from podium.sources.calendars.time_zones import Moment, instant
+from podium.core.event import Event
+from podium.sources.calendars.time_zones import instant
+
+if TYPE_CHECKING:
+    from podium.core.event import Quality, Verb, ZoneFrom
+    from podium.sources.calendars.occurrences import Occurrence
+    from podium.sources.calendars.recurrence_rules import VEvent
+    from podium.sources.calendars.time_zones import Moment
 
 # In this order: the first class whose words stand in the title is the meeting's.
 USUAL_WORDS: Mapping[str, tuple[str, ...]] = {

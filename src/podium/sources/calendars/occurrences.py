@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import icalendar
 from icalendar.prop import vBroken, vDDDLists, vDDDTypes
@@ -19,10 +19,13 @@ from recurring_ical_events import occurrence as library
 from recurring_ical_events.adapters.event import EventAdapter
 from recurring_ical_events.series import Series
 
-from podium.core.time import Window
-from podium.sources.calendars.recurrence_rules import VEvent, fast_forward, trouble, work
-from podium.sources.calendars.text import RawEvent
-from podium.sources.calendars.time_zones import Moment, Zones
+from podium.sources.calendars.recurrence_rules import fast_forward, trouble, work
+
+if TYPE_CHECKING:
+    from podium.core.time import Window
+    from podium.sources.calendars.recurrence_rules import VEvent
+    from podium.sources.calendars.text import RawEvent
+    from podium.sources.calendars.time_zones import Moment, Zones
 
 MOST_PER_SERIES = 20_000
 MOST_PER_FILE = 1_500_000

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from podium.core.errors import Misuse
-from podium.core.event import Event, ZoneFrom
 from podium.core.time import Window, zone
-from podium.sources import Cursor, Setting, Settings
+from podium.sources import Setting
 from podium.sources.records import DAY_S, number, since_s
 
 if TYPE_CHECKING:
+    from podium.core.event import Event, ZoneFrom
+    from podium.sources import Cursor, Settings
     from podium.sources.calendars.meetings import Lens
     from podium.sources.calendars.text import Cut
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dateutil.rrule import rrulestr
 from icalendar.prop import vDDDTypes
 
-from podium.sources.calendars.time_zones import Moment
+if TYPE_CHECKING:
+    from podium.sources.calendars.time_zones import Moment
 
 Rule = Mapping[str, list[Any]]
 VEvent = MutableMapping[str, Any]

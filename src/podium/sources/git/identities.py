@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from podium.sources.git.repository import Repository
 from podium.sources.git.safe import ask
+
+if TYPE_CHECKING:
+    from podium.sources.git.repository import Repository
 
 IDENTITY = re.compile(r"[^<>\n\0]*<[^<>\n\0]*>")
 

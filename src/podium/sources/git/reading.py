@@ -21,10 +21,10 @@ from typing import IO, TYPE_CHECKING
 from podium.core.errors import CannotReach
 from podium.core.lines import lines_of
 from podium.sources.git import safe
-from podium.sources.git.repository import Repository
 
 if TYPE_CHECKING:
     from podium.sources.git.records import Batch, Recorded
+    from podium.sources.git.repository import Repository
 
 Progress = Callable[[int], None]
 PLAIN = ("--stdin", "-z", "--no-abbrev", "--no-notes", "--no-color", "--date=raw", "--encoding=UTF-8")

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from podium.core.arrow import Column, from_array, from_values, to_array
+from podium.core.arrow import from_array, from_values, to_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from podium.core.arrow import Column
 
 
 TEXT = pa.dictionary(pa.int32(), pa.string())

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from podium.core.errors import CannotReach
-from podium.sources.git.repository import Repository
 from podium.sources.git.safe import ask
+
+if TYPE_CHECKING:
+    from podium.sources.git.repository import Repository
 
 _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 _BLAMED = re.compile(rb"^([0-9a-f]{40,64}) \d+ \d+(?: (\d+))?$")

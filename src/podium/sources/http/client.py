@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.sources.http.patience import BACKGROUND, Alarm, Patience, absent, refuse_absent
+from podium.sources.http.patience import BACKGROUND, Alarm, absent, refuse_absent
 
 if TYPE_CHECKING:
     import httpx2
+
+    from podium.sources.http.patience import Patience
 
 MOST_HOPS = 5
 MOST_BODY = 64 * 1024 * 1024

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
 from podium.core.errors import CannotReach, Refused
-from podium.sources.http.client import Line, Wire
 from podium.sources.records import Record, decode
+
+if TYPE_CHECKING:
+    from podium.sources.http.client import Line, Wire
 
 T = TypeVar("T")
 _MOST_TRIES = 4

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from podium.text.work_kind.features import read_marks
 from podium.text.work_kind.judged import KINDS, LEAST_SURE, How, Judged, Kind, Known, Odds, judge, spread
 from podium.text.work_kind.paths import look_at
 from podium.text.work_kind.shares import Asked, Label, Share, choose_to_label, shares
-from podium.text.work_kind.structure import Said, find_rule, hear_structure, unwrap_relanding
+from podium.text.work_kind.structure import find_rule, hear_structure, unwrap_relanding
 from podium.text.work_kind.weights import load_table, score
+
+if TYPE_CHECKING:
+    from podium.text.work_kind.structure import Said
 
 __all__ = [
     "KINDS",

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from podium.text.work_kind.judged import KINDS, Judged, Kind, Known
-from podium.text.work_kind.weights import Table, load_table
+from podium.text.work_kind.judged import KINDS
+from podium.text.work_kind.weights import load_table
+
+if TYPE_CHECKING:
+    from podium.text.work_kind.judged import Judged, Kind, Known
+    from podium.text.work_kind.weights import Table
 
 LEAST_UNLABELLED: Final = 100
 LEAST_LABELLED: Final = 40

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from podium.text.work_kind.judged import Known
+if TYPE_CHECKING:
+    from podium.text.work_kind.judged import Known
 
 SAID: Final = 1.0  # the committer's own word for it
 DEFAULT_BOT: Final = 0.9  # podium's own default: bots were left out of the measured data

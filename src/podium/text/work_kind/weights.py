@@ -9,12 +9,15 @@ from functools import lru_cache
 from importlib.resources import files
 from math import exp, sqrt
 from sys import byteorder
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from zlib import crc32
 
 from podium.core.errors import OurFault
-from podium.text.work_kind.features import Marks
-from podium.text.work_kind.judged import KINDS, Known, Odds, spread
+from podium.text.work_kind.judged import KINDS, spread
+
+if TYPE_CHECKING:
+    from podium.text.work_kind.features import Marks
+    from podium.text.work_kind.judged import Known, Odds
 
 LEARNED: Final[tuple[Known, ...]] = ("feature", "fix", "improvement", "docs", "chore")
 FORMAT: Final = "podium work kind 1"
