@@ -143,9 +143,9 @@ def declared(session: Session) -> dict[str, Any]:
     }
 
 
-def recognised(session: Session, asked: Asked) -> dict[str, Any]:
+def recognised(session: Session, scope: Asked) -> dict[str, Any]:
     """What counts as yours in these repositories, in words."""
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         spellings, coverage = spellings_of(mirror), mirror.coverage()
         yardstick = mirror.evidence.yardstick
         return {

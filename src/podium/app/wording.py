@@ -16,13 +16,13 @@ _CATALOGUE = gettext.translation("podium", Path(__file__).parent / "locale", lan
 
 def say(text: str, /, **values: object) -> str:
     """The text in her language, with its values in place."""
-    told = _CATALOGUE.gettext(text)
-    return told.format(**values) if values else told
+    translation = _CATALOGUE.gettext(text)
+    return translation.format(**values) if values else translation
 
 
-def say_many(one: str, many: str, count: int, /, **values: object) -> str:
+def say_many(singular: str, plural: str, count: int, /, **values: object) -> str:
     """The text for one or for many; `count` is among its values."""
-    return _CATALOGUE.ngettext(one, many, count).format(count=number(count), **values)
+    return _CATALOGUE.ngettext(singular, plural, count).format(count=number(count), **values)
 
 
 def number(value: float) -> str:
@@ -75,9 +75,9 @@ def state(word: str) -> str:
     }[word]
 
 
-def note(found: Note) -> str:
+def note(mistake: Note) -> str:
     """A mistake in her text: what is wrong, and what to write instead."""
-    return f"{found.what}; {found.instead}" if found.instead else found.what
+    return f"{mistake.what}; {mistake.instead}" if mistake.instead else mistake.what
 
 
 def day_of(at_s: float) -> date:

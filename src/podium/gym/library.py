@@ -44,9 +44,9 @@ class Shelf:
         Raises:
             Misuse: there is none of that name. CannotRead: there is, with a mistake in it.
         """
-        found = self.scenarios.get(name)
-        if found is not None:
-            return found
+        scenario = self.scenarios.get(name)
+        if scenario is not None:
+            return scenario
         wrong = next((note for note in self.notes if Path(note.file).name == name + ENDING), None)
         if wrong is not None:
             raise CannotRead(wrong.what, where=f"{wrong.file}:{wrong.line}", next_step=wrong.instead)
@@ -58,8 +58,10 @@ class Shelf:
 def bundled() -> dict[str, Scenario]:
     """The first season, in the order of their names."""
     folder = files("podium.gym") / "scenarios"
-    found = sorted((each for each in folder.iterdir() if each.name.endswith(ENDING)), key=lambda each: each.name)
-    return {name: read(each.read_bytes(), name) for each in found if (name := each.name.removesuffix(ENDING))}
+    scenario_files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(ENDING)), key=lambda file: file.name
+    )
+    return {name: read(file.read_bytes(), name) for file in scenario_files if (name := file.name.removesuffix(ENDING))}
 
 
 def shelf(journal: Path | None) -> Shelf:
@@ -74,8 +76,8 @@ def shelf(journal: Path | None) -> Shelf:
 
 
 def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
-    found: list[tuple[str, Path]] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+    packages: list[tuple[str, Path]] = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         package, _, folder = point.value.partition(":")[0].rpartition(".")
         try:
             # The folder is looked up as data: nothing of the package's scenarios is run.
@@ -83,8 +85,8 @@ def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
         except (ModuleNotFoundError, TypeError, ValueError):
             notes.append(Note(point.name, 0, 0, "", f"the package {point.value} cannot be found", "install it again"))
             continue
-        found.append((point.name, Path(str(place)) / folder if package else Path(str(place))))
-    return found
+        packages.append((point.name, Path(str(place)) / folder if package else Path(str(place))))
+    return packages
 
 
 def _take(
@@ -92,7 +94,7 @@ def _take(
 ) -> None:
     if not folder.is_dir() or folder.is_symlink():
         return
-    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(ENDING))
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(ENDING))
     if len(names) > MOST_FILES:
         notes.append(Note(str(folder), 0, 0, "", f"more than {MOST_FILES} scenarios; the rest is left out"))
     for file in names[:MOST_FILES]:

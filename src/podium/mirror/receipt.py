@@ -64,11 +64,11 @@ def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
 
 
 def _of_line(mirror: Mirror, drawn: Drawn) -> dict[str, Any]:
-    found = _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure)
-    found |= {"found": drawn.words, "norm": drawn.norm, "level": drawn.level, "would_be_quiet": drawn.change}
+    facts = _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure)
+    facts |= {"found": drawn.words, "norm": drawn.norm, "level": drawn.level, "would_be_quiet": drawn.change}
     if drawn.baseline is not None:
-        found["baseline"] = {"window": str(drawn.baseline.window), "value": drawn.baseline.text, "n": drawn.baseline.n}
-    return found
+        facts["baseline"] = {"window": str(drawn.baseline.window), "value": drawn.baseline.text, "n": drawn.baseline.n}
+    return facts
 
 
 def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, Any]:
@@ -105,23 +105,23 @@ def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, 
     if signal.is_group and any(r.ref == "somebody" for r in measure.rows):
         return [{"counted": f"{len(measure.rows)} people, unnamed; their order and names are not kept"}]
     refs = [row.ref for row in measure.rows]
-    known = mirror.evidence.events(refs)
+    commits_by_hash = mirror.evidence.events(refs)
     rewrote = mirror.evidence.rewrites(refs) if "'rewrote'" in signal.rows else {}
     clocks = {} if signal.is_about_others else mirror.evidence.clocks(refs)
     return [
-        _event(mirror, row.ref, row.moment, row.amount, known.get(row.ref))
+        _event(mirror, row.ref, row.moment, row.amount, commits_by_hash.get(row.ref))
         | ({"rewrote": rewrote[row.ref]} if row.amount and row.ref in rewrote else {})
-        | _read_by(row.moment, clocks.get((row.ref, row.moment)), is_commit=row.ref in known)
+        | _read_by(row.moment, clocks.get((row.ref, row.moment)), is_commit=row.ref in commits_by_hash)
         for row in measure.rows
     ]
 
 
-def _read_by(moment: int, known: tuple[int, ZoneFrom] | None, *, is_commit: bool) -> dict[str, Any]:
+def _read_by(moment: int, clock: tuple[int, ZoneFrom] | None, *, is_commit: bool) -> dict[str, Any]:
     """Her own hour of an act and how its zone is known; what git recorded with a commit stands there already."""
-    if known is None or (is_commit and known[1] in {"recorded", "none"}):
+    if clock is None or (is_commit and clock[1] in {"recorded", "none"}):
         return {}
-    when = local_text(moment, known[0])
-    return {"when": when[:10]} if known[1] == "none" else {"your_time": when, "zone": known[1]}
+    when = local_text(moment, clock[0])
+    return {"when": when[:10]} if clock[1] == "none" else {"your_time": when, "zone": clock[1]}
 
 
 def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[str, Any] | None) -> dict[str, Any]:
@@ -195,11 +195,11 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
         if line.get(key):
             out += [f"{label}:", textwrap.indent(line[key], "    ")]
     events = line["events"]
-    shown = events if most is None else events[:most]
+    events_shown = events if most is None else events[:most]
     out.append(f"events ({len(events)}):")
-    out += [textwrap.indent(_event_text(e), "    ") for e in shown]
-    if len(shown) < len(events):
-        out.append(f"    ... and {len(events) - len(shown)} more: --all shows them")
+    out += [textwrap.indent(_event_text(e), "    ") for e in events_shown]
+    if len(events_shown) < len(events):
+        out.append(f"    ... and {len(events) - len(events_shown)} more: --all shows them")
     return out
 
 
@@ -211,8 +211,10 @@ def _event_text(event: dict[str, Any]) -> str:
         return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"
     wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
     clocks = f"{wrote}landed {event['landed_at']}"
-    said = f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
+    line_text = (
+        f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
+    )
     you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
-    said += f"\n              read as {clock}" if clock else ""
-    said += f"\n              rewrote {event['rewrote']}" if "rewrote" in event else ""
-    return said + (f"\n              you: {you[0]}" if you else "")
+    line_text += f"\n              read as {clock}" if clock else ""
+    line_text += f"\n              rewrote {event['rewrote']}" if "rewrote" in event else ""
+    return line_text + (f"\n              you: {you[0]}" if you else "")

@@ -151,18 +151,18 @@ def names() -> tuple[str, ...]:
 def load(name: str) -> Source:
     """Import one source; Misuse with the nearest name when there is none."""
     wanted = ALSO_CALLED.get(name, name)
-    known = names()
-    if wanted not in known:
+    source_names = names()
+    if wanted not in source_names:
         import difflib
 
-        near = difflib.get_close_matches(name, [*known, *ALSO_CALLED], n=1)
-        step = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+        near = difflib.get_close_matches(name, [*source_names, *ALSO_CALLED], n=1)
+        step = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(source_names)}"
         raise Misuse(f"there is no source called {name!r}", next_step=step)
     module = importlib.import_module(f"{__name__}.{wanted.replace('-', '_')}")
-    found = module.SOURCE
-    if not isinstance(found, Source) or found.name != wanted:
+    source = module.SOURCE
+    if not isinstance(source, Source) or source.name != wanted:
         raise OurFault(f"{module.__name__}.SOURCE is not the source called {wanted!r}")
-    return found
+    return source
 
 
 def _walk() -> Iterator[str]:

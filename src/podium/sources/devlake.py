@@ -133,8 +133,8 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     address = settings.get("address", "")
     lake = _connect(address, secret)
     with closing(lake.link):
-        asked = lake.ask(("SELECT id, email FROM accounts WHERE email <> ''",), ())
-        accounts = {str(native): str(email) for rows in asked or () for native, email in rows}
+        account_rows = lake.ask(("SELECT id, email FROM accounts WHERE email <> ''",), ())
+        accounts = {str(native): str(email) for rows in account_rows or () for native, email in rows}
         for stream in _ASKS:
             tally = Tally(stream)
             yield from _Table(lake, stream, tally, _host(address), accounts).read(
@@ -151,11 +151,11 @@ class _Table:
 
     def read(self, high: int | None, since: int, now: int) -> Iterator[Page]:
         start = since if high is None else high - DAY_S
-        asked = [
+        queries = [
             f"{sql} WHERE {_of(sql)}updated_at >= %s ORDER BY {_of(sql)}updated_at, {_of(sql)}id"
             for sql in self._questions
         ]
-        batches = self._lake.ask(asked, (datetime.fromtimestamp(start, UTC).replace(tzinfo=None),))
+        batches = self._lake.ask(queries, (datetime.fromtimestamp(start, UTC).replace(tzinfo=None),))
         if batches is None:
             self._tally.note("this DevLake has no such table or columns", field=self._stream)
             yield self._tally.page(())
@@ -171,27 +171,27 @@ class _Table:
 
     def _tell(self, row: Row) -> Iterator[Event]:
         native, about, container, actor, subject, kind, goal, state, url, changed = row[:10]
-        for verb, told in zip(self._verbs, row[10:], strict=True):
-            at, said = _utc(told), self._said(verb, kind, state)
-            if said is None or (told is None and verb in {"merged", "closed"}):
+        for verb, moment in zip(self._verbs, row[10:], strict=True):
+            at, verb_name = _utc(moment), self._said(verb, kind, state)
+            if verb_name is None or (moment is None and verb in {"merged", "closed"}):
                 continue
             if at is None or not native:
-                self._tally.missing(f"{said}.{'time' if native else 'id'}")
+                self._tally.missing(f"{verb_name}.{'time' if native else 'id'}")
                 continue
             who = self._person(actor) if verb != "closed" else None
             verdict = _STATES.get(str(state or "").upper())
             yield Event(
-                event_id=f"devlake:{self._host}:{native}:{said}",
+                event_id=f"devlake:{self._host}:{native}:{verb_name}",
                 source="devlake",
                 instance=self._host,
-                verb=said,
+                verb=verb_name,
                 ts=at,
                 actor=who,
                 actor_kind=bots.kind(who or "") if who else "unknown",
                 object_kind=self._kind,
                 object_id=f"devlake:{about}",
                 subject=self._person(subject),
-                state=verdict or ("commented" if said == "reviewed" else None),
+                state=verdict or ("commented" if verb_name == "reviewed" else None),
                 work_type=work_type([str(kind or "")]),
                 goal_id=f"devlake:{goal}" if goal else None,
                 container=str(container or "")[:200],
@@ -232,7 +232,7 @@ def _connect(address: str, secret: Secret | None) -> Lake:
     parts = urlsplit(address)
     if parts.password:
         raise Misuse("the password does not belong in the address", where="address", next_step="podium asks for it")
-    given: dict[str, Any] = {
+    login: dict[str, Any] = {
         "host": parts.hostname or "127.0.0.1",
         "user": unquote(parts.username or ""),
         "password": secret.reveal() if secret else "",
@@ -243,39 +243,39 @@ def _connect(address: str, secret: Secret | None) -> Lake:
     if opened is None:
         raise Misuse("write the address as postgresql://user@host/lake or mysql://user@host/lake", where="address")
     try:
-        return opened(name, parts.port, given)
+        return opened(name, parts.port, login)
     except ImportError as fault:
         raise CannotReach(
             "the driver for this database is not installed", next_step="pip install psycopg[binary] or pymysql"
         ) from fault
 
 
-def _postgres(name: str, port: int | None, given: dict[str, Any]) -> Lake:
+def _postgres(name: str, port: int | None, login: dict[str, Any]) -> Lake:
     import psycopg
 
     try:
-        link = psycopg.connect(dbname=name, port=port or 5432, options="-c default_transaction_read_only=on", **given)
+        link = psycopg.connect(dbname=name, port=port or 5432, options="-c default_transaction_read_only=on", **login)
     except psycopg.Error as fault:
-        raise _shut(given) from fault
+        raise _shut(login) from fault
     return Lake(link, psycopg.Error, lambda: cast("Answer", link.cursor("podium")))
 
 
-def _mysql(name: str, port: int | None, given: dict[str, Any]) -> Lake:
+def _mysql(name: str, port: int | None, login: dict[str, Any]) -> Lake:
     pymysql: Any = importlib.import_module("pymysql")
     cursors: Any = importlib.import_module("pymysql.cursors")
     try:
-        link: Any = pymysql.connect(database=name, port=port or 3306, **given)
-        with link.cursor() as asked:
-            asked.execute("SET SESSION TRANSACTION READ ONLY")
+        link: Any = pymysql.connect(database=name, port=port or 3306, **login)
+        with link.cursor() as cursor:
+            cursor.execute("SET SESSION TRANSACTION READ ONLY")
     except pymysql.Error as fault:
-        raise _shut(given) from fault
+        raise _shut(login) from fault
     return Lake(link, pymysql.Error, lambda: link.cursor(cursors.SSCursor))
 
 
-def _shut(given: Mapping[str, Any]) -> Refused:
+def _shut(login: Mapping[str, Any]) -> Refused:
     return Refused(
         "the database did not let podium in",
-        where=str(given["host"]),
+        where=str(login["host"]),
         next_step="check host, port, user and password; `podium connect devlake` asks again",
     )
 

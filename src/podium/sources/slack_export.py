@@ -145,8 +145,8 @@ class _Unpacked:
     folder: Path
 
     def names(self) -> list[str]:
-        found = (path for path in self.folder.rglob("*.json") if path.is_file() and not path.is_symlink())
-        return [path.relative_to(self.folder).as_posix() for path in found]
+        json_files = (path for path in self.folder.rglob("*.json") if path.is_file() and not path.is_symlink())
+        return [path.relative_to(self.folder).as_posix() for path in json_files]
 
     def size(self, name: str) -> int:
         return (self.folder / name).stat().st_size
@@ -254,8 +254,8 @@ class _Export:
         key = f"slack:{user_id}"
         if user and bots.is_doubtful(user.name):
             self._tally.doubt(key)
-        known = {"tz": user.tz, "tz_from": "profile"} if user and user.tz and zone(user.tz) else {}
-        return {"actor": key, "actor_kind": kind, **known}
+        clock_fields = {"tz": user.tz, "tz_from": "profile"} if user and user.tz and zone(user.tz) else {}
+        return {"actor": key, "actor_kind": kind, **clock_fields}
 
 
 def _instant(text: str) -> datetime | None:

@@ -62,8 +62,8 @@ def _is_api(request: Request) -> bool:
 
 def _tell(request: Request, status: int, what: str, where: str = "", next_step: str = "") -> Response:
     if _is_api(request):
-        told = {"what": command_links.in_words(what), "where": where, "next_step": command_links.in_words(next_step)}
-        return JSONResponse(told, status)
+        problem = {"what": command_links.in_words(what), "where": where, "next_step": command_links.in_words(next_step)}
+        return JSONResponse(problem, status)
     return render.page(request, "problem.html", status=status, what=what, where=where, next_step=next_step)
 
 

@@ -108,11 +108,11 @@ def _answers(summary: str, schema: dict[str, Any], parameters: list[dict[str, An
 
 
 def _check() -> dict[str, Any]:
-    told = _answers("Mistakes in a text before it is saved.", _of({"notes": {"type": "array", "items": _NOTE}}))
-    asked = _of({"file": {"type": "string"}, "text": {"type": "string"}})
+    operation = _answers("Mistakes in a text before it is saved.", _of({"notes": {"type": "array", "items": _NOTE}}))
+    request_schema = _of({"file": {"type": "string"}, "text": {"type": "string"}})
     header = {"name": "x-podium-csrf", "in": "header", "required": True, "schema": {"type": "string"}}
-    return told | {
+    return operation | {
         "parameters": [header],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
-        "responses": told["responses"] | {"413": _PLAIN, "415": _PLAIN},
+        "requestBody": {"required": True, "content": {"application/json": {"schema": request_schema}}},
+        "responses": operation["responses"] | {"413": _PLAIN, "415": _PLAIN},
     }

@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 @cache
 def environment() -> Environment:
     """Autoescaped, strict about names, with our few words for templates."""
-    made = Environment(
+    jinja = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -38,8 +38,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
-    said |= {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
+    template_globals: dict[str, Any] = jinja.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
+    template_globals |= {
+        "_": wording.say,
+        "many": wording.say_many,
+        "verdict_word": wording.verdict,
+        "language": wording.LANGUAGE,
+    }
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,
@@ -50,16 +55,16 @@ def environment() -> Environment:
         "capitalize": capitalized,
         "steps": steps,
     }
-    made.filters.update(ours)
-    return made
+    jinja.filters.update(ours)
+    return jinja
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """One page of the room, with its menu."""
     room: Room = request.app.state.room
     here = str(request.url.path).removeprefix(room.keys.root)
-    found = request.scope.get("podium.visit")
-    session = room.keys.session(found.session.key) if isinstance(found, forms.Visit) else None
+    visit = request.scope.get("podium.visit")
+    session = room.keys.session(visit.session.key) if isinstance(visit, forms.Visit) else None
 
     def is_here(path: str) -> bool:
         return here == path or (path != "/" and here.startswith(path + "/"))
@@ -90,8 +95,8 @@ def _at(request: Request) -> Callable[..., str]:
 
 def part(request: Request, template: str, **values: Any) -> Markup:
     """A part of a page, for one that keeps it: the macro `part` of a template."""
-    made: Markup = vars(environment().get_template(template).module)["part"](_at(request), **values)
-    return made
+    markup: Markup = vars(environment().get_template(template).module)["part"](_at(request), **values)
+    return markup
 
 
 @lru_cache(4096)

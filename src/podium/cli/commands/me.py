@@ -30,9 +30,9 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
     session, path = options.session(), app.me.path()
     facts = app.me.declared(session)
     output.note(f"file: {path}" + ("" if path.exists() else " (not there yet: `podium me --edit` makes it)"))
-    asked, last = options.asked(named), app.last_look.chosen()
-    if asked.paths or last:
-        facts |= app.me.recognised(session, asked if asked.paths or not last else replace(asked, paths=last.paths))
+    scope, last = options.asked(named), app.last_look.chosen()
+    if scope.paths or last:
+        facts |= app.me.recognised(session, scope if scope.paths or not last else replace(scope, paths=last.paths))
     if as_json:
         output.raw(output.to_json(facts))
         return

@@ -53,12 +53,12 @@ class EventStore:
     def _told(self) -> dict[str, list[dict[str, Any]]]:
         path = self.root / "coverage.json"
         try:
-            told: dict[str, list[dict[str, Any]]] = json.loads(path.read_bytes())
+            coverage_data: dict[str, list[dict[str, Any]]] = json.loads(path.read_bytes())
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as fault:
             raise CannotRead("the account of coverage cannot be read", where=str(path)) from fault
-        return told
+        return coverage_data
 
     def person(self, identity: str) -> str:
         """The store's key for `email:ada@example.org`; the same at every call on this machine."""
@@ -66,7 +66,7 @@ class EventStore:
 
     @contextmanager
     def writing(
-        self, known: Callable[[str], bool] = lambda _key: False, on_map: Collection[str] = ()
+        self, is_listed: Callable[[str], bool] = lambda _key: False, on_map: Collection[str] = ()
     ) -> Generator[Writer]:
         """Open for writing under the lock; a snapshot is published when the block ends, whether well or not.
 
@@ -87,7 +87,7 @@ class EventStore:
                 raise CannotRead("the event store cannot be opened", where=str(self.root / "events.duckdb")) from fault
             try:
                 try:
-                    writer = Writer(connection, Veil(self._key(), known, on_map), self.root)
+                    writer = Writer(connection, Veil(self._key(), is_listed, on_map), self.root)
                 except duckdb.Error as fault:
                     raise CannotRead(
                         "a file of the event store is missing or broken",
