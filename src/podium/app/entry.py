@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.errors import Misuse
 from podium.journal import Field, Kind, fields_of, kinds
@@ -20,18 +21,31 @@ if TYPE_CHECKING:
 __all__ = ["Field", "Kind"]
 
 
+Control = Literal["choice", "yes or no", "lines", "day", "number", "text"]
+_CONTROLS: Mapping[Any, Control] = {bool: "yes or no", date: "day", int: "number", float: "number"}
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """A field with what stands in it and what can be chosen.
 
     Attributes:
-        choices: the only values there are; empty when anything may be typed. known: ids it may refer to.
+        known: ids it may refer to.
     """
 
     field: Field
     value: str
-    choices: tuple[str, ...]
     known: tuple[str, ...]
+
+    @property
+    def control(self) -> Control:
+        """How it is asked on a page."""
+        held = self.field.type
+        if held.is_list:
+            return "lines"
+        if held.choices:
+            return "choice"
+        return _CONTROLS.get(held.item, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +169,8 @@ def notes_of(session: Session, file: str) -> list[Note]:
 
 def input_of(journal: Journal, field: Field, typed: Mapping[str, str]) -> Input:
     """A field as it is asked on a page."""
-    choices = tuple(field.form.removeprefix("one of ").split(", ")) if field.form.startswith("one of ") else ()
     ids = tuple(entry.id for entry in journal.entries(field.refers)) if field.refers else ()
-    return Input(field, typed.get(field.name, ""), choices, ids)
+    return Input(field, typed.get(field.name, ""), ids)
 
 
 def inputs(session: Session, kind: Kind[Any], typed: Mapping[str, str]) -> list[Input]:

@@ -135,7 +135,7 @@ def _keep(session: Session, view: View) -> None:
 def tell(told: Debrief, *, as_json: bool) -> None:
     """The debrief, whole."""
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(told)))
+        output.raw(output.to_json(told))
         return
     output.out()
     for line in app.gym.debrief_lines(told):
@@ -172,7 +172,7 @@ def script(
             app.gym.drop(view.id)
         return
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(view)))
+        output.raw(output.to_json(view))
         return
     after = (
         f"podium gym play --resume {view.id} --guess N --say ..."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -53,12 +53,45 @@ class Entry(msgspec.Struct, Generic[M], frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
+class FieldType:
+    """What a field holds; as text, in the words of templates, docs and mistakes.
+
+    Attributes:
+        item: `str`, `int`, `float`, `bool`, `date` or `datetime`; anything else is a table of named parts.
+        is_list: whether it holds any number of them.
+        choices: the only texts that may be written; empty when any may.
+    """
+
+    item: Any
+    is_list: bool = False
+    choices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """`date`, `list of texts`, `one of open, done`."""
+        if self.is_list:
+            item = str(FieldType(self.item, choices=self.choices))
+            return f"list of {_PLURALS.get(item, item)}"
+        return "one of " + ", ".join(self.choices) if self.choices else _WORDS.get(self.item, "table")
+
+
+_WORDS: dict[Any, str] = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    date: "date",
+    datetime: "date and time",
+}
+_PLURALS = {"text": "texts", "date": "dates", "number": "numbers", "table": "tables"}
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """What one field means: printed in templates, in the docs and beside mistakes.
 
     Attributes:
         name: the key as written.
-        form: what is written there, in words: `date`, `text`, `number`, `one of a, b`.
+        type: what is written there.
         meaning: one phrase.
         unit: unit or range; empty when there is none.
         read_by: which part of podium reads it; empty when only the manager does.
@@ -68,7 +101,7 @@ class Field:
     """
 
     name: str
-    form: str
+    type: FieldType
     meaning: str
     unit: str
     read_by: str

@@ -243,10 +243,10 @@ def _wrong_fields(kind: Kind[Any], values: dict[str, Any]) -> Iterator[Slip]:
 
 
 def _say(value: Any, wrong: msgspec.ValidationError, field: Field) -> str:
-    if field.form.startswith("one of ") and isinstance(value, str):
-        return f"{value[:40]!r} is not {field.form}"
+    if field.type.choices and not field.type.is_list and isinstance(value, str):
+        return f"{value[:40]!r} is not {field.type}"
     where = f" in item {int(found[1]) + 1}" if (found := re.search(r"\[(\d+)\]", str(wrong))) else ""
-    return f"expected {field.form}, found {_name(value)}{where}"
+    return f"expected {field.type}, found {_name(value)}{where}"
 
 
 def _name(value: Any) -> str:

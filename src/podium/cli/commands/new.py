@@ -73,5 +73,5 @@ def _ask(kind: Kind[Any], values: dict[str, Any]) -> None:
 def _question(field: Field) -> str:
     unit = f", {field.unit}" if field.unit else ""
     need = "" if field.is_required else ", Enter to skip"
-    form = "with commas between" if field.form.startswith("list of ") else field.form
+    form = "with commas between" if field.type.is_list else str(field.type)
     return f"{field.name}: {field.meaning} ({form}{unit}{need})"

@@ -34,7 +34,7 @@ from podium.evidence.people import disclosure_log
 from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.build import HORIZON_DAYS, Build
-from podium.evidence.views.inputs import Clone, Kept, Span
+from podium.evidence.views.inputs import Clone, Kept, ShownCommit, Span
 
 if TYPE_CHECKING:
     from podium.core.event import ZoneFrom
@@ -212,7 +212,7 @@ class Evidence:
         row = self._db.execute(f"select count(*) from {table} where {where}").fetchall()
         return int(row[0][0]) if row else 0
 
-    def events(self, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    def events(self, refs: Iterable[str]) -> dict[str, ShownCommit]:
         """What a receipt shows of the commits named, as far as they are hers: written, landed or approved by her."""
         self._db.execute("create or replace temp table wanted (hash varchar)")
         self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
@@ -223,8 +223,7 @@ class Evidence:
             " where l.author_me = 1 or l.committer_me = 1 or l.hash in (select ref from acts where by_me = 1"
             " and verb in ('merged', 'committed', 'reviewed')) order by l.hash"
         )
-        names = [column[0] for column in found.description]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+        return {row[0]: ShownCommit(*row) for row in found.fetchall()}
 
     def clocks(self, refs: Iterable[str]) -> dict[tuple[str, int], tuple[int, ZoneFrom]]:
         """(ref, instant) of her own acts -> the offset it is read with and how that is known.

@@ -128,7 +128,7 @@ def _named(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[t
     rows = mirror.evidence.ask(_MINE, window, question="commits that name a ticket")
     said = mirror.evidence.events(ref for ref, _, _ in rows)
     for ref, repo, at_s in rows:
-        if ref in said and (hit := fits.search(str(said[ref]["subject"]))):
+        if ref in said and (hit := fits.search(said[ref].subject)):
             yield ref, TakeBack(_day(at_s), f"your commit names {hit[0]}", f"{repo} {ref[:12]}")
 
 

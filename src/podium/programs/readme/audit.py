@@ -14,6 +14,7 @@ from podium.signals import read
 if TYPE_CHECKING:
     from podium.core.folds import Row
     from podium.core.measure import Measure
+    from podium.evidence.views.inputs import ShownCommit
     from podium.evidence.views.query import Evidence
     from podium.mirror.mirror import Mirror
     from podium.programs.readme.page import Claim, Page
@@ -181,9 +182,13 @@ def receipts(found: Sequence[Kept], mirror: Mirror) -> list[list[str]]:
     ]
 
 
-def _receipt(row: Row, commit: dict[str, Any] | None) -> str:
+def _receipt(row: Row, commit: ShownCommit | None) -> str:
     if commit is None:
         return f"{local_text(row.moment, 0)[:10]}  {row.ref[:12] if _HASH.fullmatch(row.ref) else row.ref}"
-    mine = "committer" if commit["committer_me"] else "author"
-    when = local_text(commit[f"{mine}_at"], commit[f"{mine}_offset"])
-    return f"{when}  {row.ref[:12]}  {commit['repo']}: {commit['subject'][:80]}"
+    if commit.committer_me:
+        when = local_text(commit.committer_at, commit.committer_offset)
+    elif commit.author_at is not None:
+        when = local_text(commit.author_at, commit.author_offset)
+    else:
+        when = local_text(commit.committer_at, 0)[:10]
+    return f"{when}  {row.ref[:12]}  {commit.repo}: {commit.subject[:80]}"
