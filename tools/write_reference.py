@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from podium import practices, signals, traps
 from podium.app.signals import facts as signal_facts
@@ -33,7 +34,7 @@ def signal_page() -> Iterator[str]:
     yield "# Signals\n\nA signal is one question, one SELECT whose rows are the receipts, and one fold to a number. Below\n"
     yield "`least` rows, or for a team under five, there is no number. The SELECTs ask views without a person column.\n"
     for signal in signals.every():
-        facts = signal_facts(signal)
+        facts = msgspec.to_builtins(signal_facts(signal))
         yield f"\n## {signal.name}\n\n{facts.pop('asks')}\n\n"
         selects = [facts.pop("select"), facts.pop("beside", "")]
         facts.pop("name")

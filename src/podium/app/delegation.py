@@ -127,7 +127,7 @@ def next_check_in(session: Session, card: Card) -> date | None:
     return cards.next_check_in(card.head, session.today())
 
 
-def facts(session: Session, card: Card) -> dict[str, Any]:
+def facts(session: Session, card: Card) -> cards.CardRecord:
     """A card for `--json`."""
     return cards.as_data(card, session.today())
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.app import calendars, entry, journal_file, last_look, new_file
 from podium.core.errors import CannotRead, Misuse
@@ -71,6 +73,24 @@ class Answered:
     questions: Mapping[str, str]
 
 
+class SentenceRecord(msgspec.Struct, frozen=True):
+    """One drafted sentence and what shows it."""
+
+    text: str
+    receipts: list[str]
+
+
+class DraftRecord(msgspec.Struct, frozen=True):
+    """A draft for `--json`."""
+
+    day: str
+    outcome: str
+    fields: Mapping[str, object]
+    told: list[SentenceRecord]
+    sources: list[str]
+    questions: list[str]
+
+
 def period_of(text: str = "") -> Period:
     """A month, a quarter or a year; without any the month that is written now.
 
@@ -120,17 +140,17 @@ def reminders(session: Session) -> list[str]:
     return list(portfolio.reminders(session.journal(), session.today()))
 
 
-def draft_facts(draft: Candidate) -> dict[str, Any]:
+def draft_facts(draft: Candidate) -> DraftRecord:
     """A draft for `--json`."""
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in draft.fields.items()}
-    return {
-        "day": str(draft.day),
-        "outcome": draft.outcome,
-        "fields": fields,
-        "told": [{"text": sentence.text, "receipts": list(sentence.receipts)} for sentence in draft.told],
-        "sources": list(draft.sources),
-        "questions": list(draft.questions),
-    }
+    return DraftRecord(
+        day=str(draft.day),
+        outcome=draft.outcome,
+        fields=fields,
+        told=[SentenceRecord(text=sentence.text, receipts=list(sentence.receipts)) for sentence in draft.told],
+        sources=list(draft.sources),
+        questions=list(draft.questions),
+    )
 
 
 # -- answers ----------------------------------------------------------------------------------------------------------
@@ -302,11 +322,6 @@ def lint(session: Session, which: str = "") -> list[Any]:
     one = journal.entry(KIND, which) if which else None
     entries = (one,) if one else portfolio.entries(journal, portfolio.period(which) if which else None)
     return [remark for each in entries for remark in lint_file(each, journal.root)]
-
-
-def remark_facts(remarks: Sequence[Any]) -> list[dict[str, Any]]:
-    """Remarks for `--json`."""
-    return [asdict(remark) for remark in remarks]
 
 
 # -- reminders and rephrasing -----------------------------------------------------------------------------------------

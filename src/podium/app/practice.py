@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium import practices
 from podium.app import calendars, last_look
@@ -197,7 +197,7 @@ def broken(session: Session, mirror: Mirror, journal: Journal) -> list[tuple[Reg
 # -- told ---------------------------------------------------------------------------------------------------------
 
 
-def row(session: Session, started: Registration) -> dict[str, Any]:
+def row(session: Session, started: Registration) -> describe.PracticeRecord:
     """One line of the list, for `--json`."""
     return describe.as_data(started, session.today())
 
@@ -207,7 +207,7 @@ def pauses(started: Registration) -> str:
     return pausing.say(started.pauses) if started.pauses else ""
 
 
-def facts(session: Session, outcome: Result) -> dict[str, Any]:
+def facts(session: Session, outcome: Result) -> describe.ResultRecord:
     """A result for `--json`."""
     return describe.result_data(outcome, session.today())
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium.app import journal_file, last_look, new_file
 from podium.core.errors import CannotTell, Misuse
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from podium.documents import Document
     from podium.journal import Journal
     from podium.mirror.look import Asked
+    from podium.programs.readme.audit import PromiseRecord
     from podium.programs.readme.versions import Change
 
 __all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "Question", "Version"]
@@ -68,7 +69,7 @@ class Audited:
     window: str
     promises: tuple[Kept, ...]
     receipts: tuple[tuple[str, ...], ...]
-    facts: tuple[dict[str, Any], ...]
+    facts: tuple[PromiseRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium import practices
 from podium.app import calendars, last_look
@@ -194,7 +194,7 @@ def lines(planned: Planned) -> Iterator[str]:
     return describe.plan_lines(planned.plan)
 
 
-def facts(session: Session, planned: Planned) -> dict[str, Any]:
+def facts(session: Session, planned: Planned) -> describe.PlanRecord:
     """The plan for `--json`."""
     return describe.plan_data(planned.plan, session.today())
 
@@ -206,11 +206,9 @@ def _practice(session: Session, name: str) -> Practice:
 
 def _with_evidence(made: Plan, asked: Asked) -> Plan:
     """The plan with where its evidence came from, so that its result is read from the same place."""
-    source: dict[str, Any] = {"paths": [str(path.absolute()) for path in asked.paths]}
-    if asked.me:
-        source["me"] = list(asked.me)
-    if asked.team:
-        source["team"] = str(asked.team.absolute())
+    me = {"me": list(asked.me)} if asked.me else {}
+    team = {"team": str(asked.team.absolute())} if asked.team else {}
+    source = {"paths": [str(path.absolute()) for path in asked.paths], **me, **team}
     registration: Registration = made.registration
     return dataclasses.replace(
         made, registration=dataclasses.replace(registration, told={**registration.told, **source})

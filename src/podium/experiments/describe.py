@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core import weekly_hours
 from podium.core.time import week_start
@@ -21,6 +23,101 @@ if TYPE_CHECKING:
     from podium.statistics.series import Series
 
 PROMISE = {"down": "goes down", "up": "goes up"}
+
+
+class GuardRecord(msgspec.Struct, frozen=True):
+    """A guardrail, and which way would be harm."""
+
+    metric: str
+    harm: str
+
+
+class ActRecord(msgspec.Struct, frozen=True):
+    """What stood in a protected hour."""
+
+    at: str
+    what: str
+    where: str
+
+
+class BrokenRecord(msgspec.Struct, frozen=True):
+    """A protected hour that was not kept."""
+
+    day: str
+    hours: str
+    acts: list[ActRecord]
+
+
+class AdherenceRecord(msgspec.Struct, frozen=True):
+    """How many of the promised hours were kept."""
+
+    words: str
+    unseen: str
+    kept: int
+    told: int
+    away: int
+    paused: int
+    to_come: int
+    broken: list[BrokenRecord]
+
+
+class ReadingRecord(msgspec.Struct, frozen=True):
+    """How one signal moved; a bound that has no end is null."""
+
+    metric: str
+    sight: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    words: str
+
+
+class WeekRecord(msgspec.Struct, frozen=True):
+    """One week of a series; null where nothing was measured."""
+
+    monday: str
+    amount: float | None
+    size: float | None
+
+
+class VisibleRecord(msgspec.Struct, frozen=True):
+    """The smallest change such a plan would show."""
+
+    change: float | None
+    unit: str
+    power: float
+    power_at_most: float
+    words: str
+
+
+class PracticeRecord(msgspec.Struct, frozen=True):
+    """A registration for scripts."""
+
+    id: str
+    practice: str
+    state: str
+    metric: str
+    direction: str
+    hypothesis: str
+    minimum: float
+    guardrails: list[GuardRecord]
+    comparison: str
+    registered_on: str
+    starts_on: str
+    ends_on: str
+    baseline_from: str
+    design: str
+    pauses: list[str]
+    runs_until: str
+    on_weeks: list[str]
+    hours: str
+    zone: str
+    amended: list[str]
+    confounded_with: list[str]
+    was_found: bool
+    visible: str
+    result: str | None
 
 
 def registration_lines(made: Registration) -> Iterator[str]:
@@ -116,93 +213,123 @@ def now_lines(journal: Journal, today: date) -> Iterator[str]:
             yield f"{made.practice} is running until {made.runs_until}: podium practice show {made.id}"
 
 
-def as_data(made: Registration, today: date) -> dict[str, Any]:
+def as_data(made: Registration, today: date) -> PracticeRecord:
     """A registration as plain values."""
-    return {
-        "id": made.id,
-        "practice": made.practice,
-        "state": state(made, today),
-        "metric": made.metric,
-        "direction": made.direction,
-        "hypothesis": made.hypothesis,
-        "minimum": made.minimum,
-        "guardrails": [{"metric": g.signal, "harm": g.toward} for g in made.guardrails],
-        "comparison": made.comparison,
-        "registered_on": str(made.registered_on),
-        "starts_on": str(made.starts_on),
-        "ends_on": str(made.ends_on),
-        "baseline_from": str(made.baseline_from),
-        "design": made.design,
-        "pauses": [str(one) for one in made.pauses],
-        "runs_until": str(made.runs_until),
-        "on_weeks": [str(day) for day in made.on_weeks],
-        "hours": weekly_hours.say(made.zones),
-        "zone": made.zone,
-        "amended": list(made.amended),
-        "confounded_with": list(made.confounded_with),
-        "was_found": made.was_found,
-        "visible": made.told.get("visible", ""),
-        "result": made.told.get("result"),
-    }
+    return PracticeRecord(
+        id=made.id,
+        practice=made.practice,
+        state=state(made, today),
+        metric=made.metric,
+        direction=made.direction,
+        hypothesis=made.hypothesis,
+        minimum=made.minimum,
+        guardrails=[GuardRecord(metric=g.signal, harm=g.toward) for g in made.guardrails],
+        comparison=made.comparison,
+        registered_on=str(made.registered_on),
+        starts_on=str(made.starts_on),
+        ends_on=str(made.ends_on),
+        baseline_from=str(made.baseline_from),
+        design=made.design,
+        pauses=[str(one) for one in made.pauses],
+        runs_until=str(made.runs_until),
+        on_weeks=[str(day) for day in made.on_weeks],
+        hours=weekly_hours.say(made.zones),
+        zone=made.zone,
+        amended=list(made.amended),
+        confounded_with=list(made.confounded_with),
+        was_found=made.was_found,
+        visible=made.told.get("visible", ""),
+        result=made.told.get("result"),
+    )
 
 
-def plan_data(plan: Plan, today: date) -> dict[str, Any]:
+class PlanRecord(PracticeRecord, frozen=True):
+    """A plan for scripts."""
+
+    words: list[str]
+    smallest_visible: VisibleRecord
+
+
+class ResultRecord(PracticeRecord, frozen=True):
+    """A result for scripts; numbers that have no end are null."""
+
+    judged: dict[str, str] | None
+    kind: str
+    unit: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    n: int
+    weeks_before: int
+    weeks_after: int
+    method: str
+    words: str
+    guards: list[ReadingRecord]
+    untouched: ReadingRecord | None
+    held: AdherenceRecord
+    meanwhile: list[str]
+    doubts: list[str]
+    weeks: list[WeekRecord]
+
+
+def plan_data(plan: Plan, today: date) -> PlanRecord:
     """A plan as plain values."""
     seen = plan.visible
-    return {
-        **as_data(plan.registration, today),
-        "words": list(plan.words),
-        "smallest_visible": {
-            "change": seen.change,
-            "unit": seen.unit,
-            "power": seen.power,
-            "power_at_most": seen.most,
-            "words": seen.words,
-        },
-    }
+    return PlanRecord(
+        **msgspec.structs.asdict(as_data(plan.registration, today)),
+        words=list(plan.words),
+        smallest_visible=VisibleRecord(
+            change=seen.change,
+            unit=seen.unit,
+            power=seen.power,
+            power_at_most=seen.most,
+            words=seen.words,
+        ),
+    )
 
 
-def result_data(found: Result, today: date) -> dict[str, Any]:
+def result_data(found: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
     verdict = found.verdict
-    return {
-        **as_data(found.registration, today),
-        "judged": _as_judged(found.registration),
-        "result": verdict.result,
-        "kind": found.kind,
-        "unit": verdict.unit,
-        "estimate": _finite(verdict.estimate),
-        "low": _finite(verdict.low),
-        "high": _finite(verdict.high),
-        "p": verdict.p,
-        "n": verdict.n,
-        "weeks_before": verdict.weeks_before,
-        "weeks_after": verdict.weeks_after,
-        "method": verdict.method,
-        "words": verdict.words,
-        "guards": [_reading(r) for r in found.guards],
-        "untouched": _reading(found.untouched) if found.untouched else None,
-        "held": {
-            "words": found.held.words,
-            "unseen": found.held.unseen,
-            "kept": found.held.kept,
-            "told": found.held.told,
-            "away": found.held.away,
-            "paused": found.held.paused,
-            "to_come": found.held.to_come,
-            "broken": [
-                {
-                    "day": str(b.slot.day),
-                    "hours": str(b.slot.zone),
-                    "acts": [{"at": at, "what": what, "where": where} for at, what, where in b.acts],
-                }
+    registration = msgspec.structs.asdict(as_data(found.registration, today)) | {"result": verdict.result}
+    return ResultRecord(
+        **registration,
+        judged=_as_judged(found.registration),
+        kind=found.kind,
+        unit=verdict.unit,
+        estimate=_finite(verdict.estimate),
+        low=_finite(verdict.low),
+        high=_finite(verdict.high),
+        p=verdict.p,
+        n=verdict.n,
+        weeks_before=verdict.weeks_before,
+        weeks_after=verdict.weeks_after,
+        method=verdict.method,
+        words=verdict.words,
+        guards=[_reading(r) for r in found.guards],
+        untouched=_reading(found.untouched) if found.untouched else None,
+        held=AdherenceRecord(
+            words=found.held.words,
+            unseen=found.held.unseen,
+            kept=found.held.kept,
+            told=found.held.told,
+            away=found.held.away,
+            paused=found.held.paused,
+            to_come=found.held.to_come,
+            broken=[
+                BrokenRecord(
+                    day=str(b.slot.day),
+                    hours=str(b.slot.zone),
+                    acts=[ActRecord(at=at, what=what, where=where) for at, what, where in b.acts],
+                )
                 for b in found.held.broken
             ],
-        },
-        "meanwhile": list(found.happened),
-        "doubts": list(found.doubts),
-        "weeks": [*_weeks(found.before, found.first_week), *_weeks(found.after, found.registration.start_week)],
-    }
+        ),
+        meanwhile=list(found.happened),
+        doubts=list(found.doubts),
+        weeks=[*_weeks(found.before, found.first_week), *_weeks(found.after, found.registration.start_week)],
+    )
 
 
 def _as_judged(made: Registration) -> dict[str, str] | None:
@@ -212,25 +339,25 @@ def _as_judged(made: Registration) -> dict[str, str] | None:
     return {key: str(made.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
-    return {
-        "metric": reading.name,
-        "sight": reading.sight,
-        "estimate": _finite(reading.estimate),
-        "low": _finite(reading.low),
-        "high": _finite(reading.high),
-        "unit": reading.unit,
-        "words": reading.words,
-    }
+def _reading(reading: Reading) -> ReadingRecord:
+    return ReadingRecord(
+        metric=reading.name,
+        sight=reading.sight,
+        estimate=_finite(reading.estimate),
+        low=_finite(reading.low),
+        high=_finite(reading.high),
+        unit=reading.unit,
+        words=reading.words,
+    )
 
 
-def _weeks(series: Series, first: int) -> Iterator[dict[str, Any]]:
+def _weeks(series: Series, first: int) -> Iterator[WeekRecord]:
     for n, week in enumerate(series.weeks):
-        yield {
-            "monday": str(week_start(first + n)),
-            "amount": None if week is None else week.amount,
-            "size": None if week is None else week.size,
-        }
+        yield WeekRecord(
+            monday=str(week_start(first + n)),
+            amount=None if week is None else week.amount,
+            size=None if week is None else week.size,
+        )
 
 
 def _finite(value: float | None) -> float | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+import msgspec
 
 from podium import app
 from podium.cli import options, output
@@ -20,6 +21,64 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 1_000_000
 _TO = click.option("--to", "target", type=click.Path(path_type=Path), help="A new .pdf, .html, .md or .docx file.")
+
+
+class StatusRecord(msgspec.Struct, frozen=True):
+    """Where a round stands, for `--json`."""
+
+    round: str
+    stage: str
+    cards_in: list[str]
+    cards_missing: list[str]
+    votes_missing: list[str]
+    days: int
+
+
+class ReliabilityRecord(msgspec.Struct, frozen=True):
+    """How far one card, or k of them, would agree with another panel."""
+
+    value: float
+    low_90: float
+    high_90: float
+    q: float
+    k: float
+
+
+class CompetencyRecord(msgspec.Struct, frozen=True):
+    """Agreement on one competency."""
+
+    name: str
+    alpha: float | None
+    why_none: str
+
+
+class PanelRecord(msgspec.Struct, frozen=True):
+    """What the cards of a panel say together, for `--json`."""
+
+    candidates: int
+    cards: int
+    why_none: str
+    alpha: float | None
+    g_q_k: ReliabilityRecord | None
+    icc: list[float] | None
+    competencies: list[CompetencyRecord]
+    outcome: list[float] | None
+    why_no_outcome: str
+
+
+class LineRecord(msgspec.Struct, frozen=True):
+    """One interviewer beside the panel, for `--json`."""
+
+    cards: int
+    severity: float
+    interval_90: list[float]
+    interval_99: list[float]
+    is_flagged: bool
+    spread: float
+    panel_spread: float
+    full: float
+    moved: float
+    late: float
 
 
 @click.group()
@@ -140,15 +199,15 @@ def status(round_name: str, as_json: bool, folder: Path | None) -> None:
         output.note("no interview yet: podium interview new backend-engineer --panel ana --panel bo")
 
 
-def _status_facts(row: RoundStatus) -> dict[str, Any]:
-    return {
-        "round": row.round.id,
-        "stage": row.stage,
-        "cards_in": list(row.cards_in),
-        "cards_missing": list(row.cards_missing),
-        "votes_missing": list(row.votes_missing),
-        "days": row.days_to_decision,
-    }
+def _status_facts(row: RoundStatus) -> StatusRecord:
+    return StatusRecord(
+        round=row.round.id,
+        stage=row.stage,
+        cards_in=list(row.cards_in),
+        cards_missing=list(row.cards_missing),
+        votes_missing=list(row.votes_missing),
+        days=row.days_to_decision,
+    )
 
 
 @command.command()
@@ -306,37 +365,37 @@ def _print_line(line: OwnLine) -> None:
     output.note("made to be handed to this person; podium lists no two interviewers side by side")
 
 
-def _panel_facts(panel: Panel) -> dict[str, Any]:
+def _panel_facts(panel: Panel) -> PanelRecord:
     r = panel.reliability
-    return {
-        "candidates": panel.candidates,
-        "cards": panel.cards,
-        "why_none": panel.why_none,
-        "alpha": panel.alpha,
-        "g_q_k": None
+    return PanelRecord(
+        candidates=panel.candidates,
+        cards=panel.cards,
+        why_none=panel.why_none,
+        alpha=panel.alpha,
+        g_q_k=None
         if r is None
-        else {"value": r.value, "low_90": r.low_90, "high_90": r.high_90, "q": r.design.q, "k": r.design.k},
-        "icc": list(panel.icc) if panel.icc else None,
-        "competencies": [{"name": c.name, "alpha": c.alpha, "why_none": c.why_none} for c in panel.competencies],
-        "outcome": list(panel.outcome) if panel.outcome else None,
-        "why_no_outcome": panel.why_no_outcome,
-    }
+        else ReliabilityRecord(value=r.value, low_90=r.low_90, high_90=r.high_90, q=r.design.q, k=r.design.k),
+        icc=list(panel.icc) if panel.icc else None,
+        competencies=[CompetencyRecord(name=c.name, alpha=c.alpha, why_none=c.why_none) for c in panel.competencies],
+        outcome=list(panel.outcome) if panel.outcome else None,
+        why_no_outcome=panel.why_no_outcome,
+    )
 
 
-def _line_facts(line: OwnLine) -> dict[str, Any]:
+def _line_facts(line: OwnLine) -> LineRecord:
     s = line.severity
-    return {
-        "cards": line.cards,
-        "severity": s.estimate,
-        "interval_90": [s.low_90, s.high_90],
-        "interval_99": [s.low_99, s.high_99],
-        "is_flagged": s.is_flagged,
-        "spread": line.spread,
-        "panel_spread": line.panel_spread,
-        "full": line.full,
-        "moved": line.moved,
-        "late": line.late,
-    }
+    return LineRecord(
+        cards=line.cards,
+        severity=s.estimate,
+        interval_90=[s.low_90, s.high_90],
+        interval_99=[s.low_99, s.high_99],
+        is_flagged=s.is_flagged,
+        spread=line.spread,
+        panel_spread=line.panel_spread,
+        full=line.full,
+        moved=line.moved,
+        late=line.late,
+    )
 
 
 @command.command()

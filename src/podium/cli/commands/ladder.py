@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
@@ -15,6 +16,33 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from podium.app.ladder import RunStatus
+
+
+class WaitingRecord(msgspec.Struct, frozen=True):
+    """A step that does not count yet, and why."""
+
+    file: str
+    why: str
+
+
+class RungRecord(msgspec.Struct, frozen=True):
+    """A rung with the steps counted on it."""
+
+    number: int
+    name: str
+    times: int
+    counted: list[str]
+    waiting: list[WaitingRecord]
+
+
+class RunRecord(msgspec.Struct, frozen=True):
+    """A run of a ladder, for `--json`."""
+
+    run: str
+    ladder: str
+    status: str
+    rung: int | None
+    rungs: list[RungRecord]
 
 
 @click.group()
@@ -169,24 +197,24 @@ def _print_run(run: RunStatus) -> None:
         output.out(f"    {waiting.step.file}: {waiting.why}")
 
 
-def _facts(run: RunStatus) -> dict[str, Any]:
+def _facts(run: RunStatus) -> RunRecord:
     current = run.standing.current
-    return {
-        "run": run.run.id,
-        "ladder": run.ladder.name,
-        "status": run.run.head.status,
-        "rung": current.number if current else None,
-        "rungs": [
-            {
-                "number": rung.number,
-                "name": rung.rung.name,
-                "times": rung.rung.times,
-                "counted": [entry.file for entry in rung.counted],
-                "waiting": [{"file": w.step.file, "why": w.why} for w in rung.waiting],
-            }
+    return RunRecord(
+        run=run.run.id,
+        ladder=run.ladder.name,
+        status=run.run.head.status,
+        rung=current.number if current else None,
+        rungs=[
+            RungRecord(
+                number=rung.number,
+                name=rung.rung.name,
+                times=rung.rung.times,
+                counted=[entry.file for entry in rung.counted],
+                waiting=[WaitingRecord(file=w.step.file, why=w.why) for w in rung.waiting],
+            )
             for rung in run.standing.rungs
         ],
-    }
+    )
 
 
 @command.command()

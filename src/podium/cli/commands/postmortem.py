@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
@@ -14,6 +15,28 @@ from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.app.postmortem import Lag, Standing
+
+
+class ActionRecord(msgspec.Struct, frozen=True):
+    """How late an action is."""
+
+    id: str
+    days: int
+    is_late: bool
+    is_open: bool
+
+
+class StandingRecord(msgspec.Struct, frozen=True):
+    """Where a postmortem stands, for `--json`."""
+
+    id: str
+    status: str
+    teams: list[str]
+    talk_days: int
+    talk_is_late: bool
+    talk_is_open: bool
+    actions: list[ActionRecord]
+    decision_changed: str
 
 
 @click.group()
@@ -126,19 +149,19 @@ def _lag(lag: Lag, unit: str) -> str:
     return f"{state} {lag.days} {unit} (at most {lag.most}){', late' if lag.is_over else ''}"
 
 
-def _facts(row: Standing) -> dict[str, Any]:
-    return {
-        "id": row.entry.id,
-        "status": row.entry.head.status,
-        "teams": list(row.entry.head.teams),
-        "talk_days": row.talk.days,
-        "talk_is_late": row.talk.is_over,
-        "talk_is_open": row.talk.is_open,
-        "actions": [
-            {"id": a.id, "days": lag.days, "is_late": lag.is_over, "is_open": lag.is_open} for a, lag in row.actions
+def _facts(row: Standing) -> StandingRecord:
+    return StandingRecord(
+        id=row.entry.id,
+        status=row.entry.head.status,
+        teams=list(row.entry.head.teams),
+        talk_days=row.talk.days,
+        talk_is_late=row.talk.is_over,
+        talk_is_open=row.talk.is_open,
+        actions=[
+            ActionRecord(id=a.id, days=lag.days, is_late=lag.is_over, is_open=lag.is_open) for a, lag in row.actions
         ],
-        "decision_changed": row.entry.head.decision_changed,
-    }
+        decision_changed=row.entry.head.decision_changed,
+    )
 
 
 @command.command()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
+import msgspec
 
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
@@ -20,6 +21,46 @@ if TYPE_CHECKING:
 _TO = click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file."
 )
+
+
+class VisitRecord(msgspec.Struct, frozen=True):
+    """A visit of the rota."""
+
+    shadow: str
+    slot: str
+    leads: bool
+
+
+class BrokenRecord(msgspec.Struct, frozen=True):
+    """A promise that cannot be kept."""
+
+    shadow: str
+    slot: str
+
+
+class LoadRecord(msgspec.Struct, frozen=True):
+    """How many one host sees."""
+
+    host: str
+    shadows: int
+    visits: int
+
+
+class NoRotaRecord(msgspec.Struct, frozen=True):
+    """Why there is no rota, for `--json`; `rota` is null."""
+
+    rota: None
+    reason: list[str]
+    is_minimal: bool
+
+
+class RotaRecord(msgspec.Struct, frozen=True):
+    """A rota, for `--json`."""
+
+    rota: list[VisitRecord]
+    broken: list[BrokenRecord]
+    load: list[LoadRecord]
+    left_out: list[str]
 
 
 @click.group()
@@ -82,17 +123,21 @@ def _print_rota(planned: Planned) -> None:
         output.note(f"not placed: {sentence}")
 
 
-def _facts(planned: Planned) -> dict[str, Any]:
+def _facts(planned: Planned) -> RotaRecord | NoRotaRecord:
     from podium.app.shadow import Rota
 
     if not isinstance(planned.answer, Rota):
-        return {"rota": None, "reason": list(planned.answer.sentences), "is_minimal": planned.answer.is_minimal}
-    return {
-        "rota": [{"shadow": v.shadow, "slot": v.slot, "leads": v.leads} for v in planned.answer.visits],
-        "broken": [{"shadow": v.shadow, "slot": v.slot} for v in planned.answer.broken],
-        "load": [{"host": host, "shadows": shadows, "visits": visits} for host, shadows, visits in planned.load],
-        "left_out": list(planned.cycle.left_out),
-    }
+        return NoRotaRecord(
+            rota=None,
+            reason=list(planned.answer.sentences),
+            is_minimal=planned.answer.is_minimal,
+        )
+    return RotaRecord(
+        rota=[VisitRecord(shadow=v.shadow, slot=v.slot, leads=v.leads) for v in planned.answer.visits],
+        broken=[BrokenRecord(shadow=v.shadow, slot=v.slot) for v in planned.answer.broken],
+        load=[LoadRecord(host=host, shadows=shadows, visits=visits) for host, shadows, visits in planned.load],
+        left_out=list(planned.cycle.left_out),
+    )
 
 
 @command.command()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from podium.core.time import DAY_S, Window, local_text
 from podium.signals import read
 
@@ -78,6 +80,35 @@ class Kept:
         return told if self.before.value is not None else self.before.why_none
 
 
+class BeforeRecord(msgspec.Struct, frozen=True):
+    """The same promise over the quarter before it was published."""
+
+    kept: int | None
+    of: int
+    share: float | None
+    why_none: str
+    window: str
+
+
+class PromiseRecord(msgspec.Struct, frozen=True):
+    """One promise held against traces, for scripts."""
+
+    promise: str
+    line: int
+    question: str
+    kept: int | None
+    of: int
+    seen: int
+    least: int
+    share: float | None
+    why_none: str
+    window: str
+    published: str | None
+    blind_to: str
+    before: BeforeRecord | None
+    breaches: list[str]
+
+
 def _held(measure: Measure) -> int:
     return round(sum(row.amount for row in measure.rows))
 
@@ -139,37 +170,35 @@ def first_published(signal: Signal, versions: tuple[Version, ...]) -> date | Non
     return since
 
 
-def as_data(found: Sequence[Kept], mirror: Mirror) -> list[dict[str, Any]]:
+def as_data(found: Sequence[Kept], mirror: Mirror) -> list[PromiseRecord]:
     """Promises as plain facts."""
     return [_facts(kept, told) for kept, told in zip(found, receipts(found, mirror), strict=True)]
 
 
-def _facts(kept: Kept, breaches: list[str]) -> dict[str, Any]:
+def _facts(kept: Kept, breaches: list[str]) -> PromiseRecord:
     signal, before = kept.claim.signal, kept.before
     told = kept.share is not None
-    return {
-        "promise": kept.claim.words,
-        "line": kept.claim.line,
-        "question": signal.asks,
-        "kept": _held(kept.measure) if told else None,
-        "of": kept.measure.n,
-        "seen": kept.seen,
-        "least": kept.measure.least,
-        "share": kept.share,
-        "why_none": kept.measure.why_none,
-        "window": str(kept.measure.window),
-        "published": kept.since.isoformat() if kept.since else None,
-        "blind_to": signal.blind_to,
-        "before": before
-        and {
-            "kept": _held(before) if before.value is not None else None,
-            "of": before.n,
-            "share": before.value,
-            "why_none": before.why_none,
-            "window": str(before.window),
-        },
-        "breaches": breaches,
-    }
+    return PromiseRecord(
+        promise=kept.claim.words,
+        line=kept.claim.line,
+        question=signal.asks,
+        kept=_held(kept.measure) if told else None,
+        of=kept.measure.n,
+        seen=kept.seen,
+        least=kept.measure.least,
+        share=kept.share,
+        why_none=kept.measure.why_none,
+        window=str(kept.measure.window),
+        published=kept.since.isoformat() if kept.since else None,
+        blind_to=signal.blind_to,
+        before=_before(before) if before else None,
+        breaches=breaches,
+    )
+
+
+def _before(measure: Measure) -> BeforeRecord:
+    held = _held(measure) if measure.value is not None else None
+    return BeforeRecord(held, measure.n, measure.value, measure.why_none, str(measure.window))
 
 
 def receipts(found: Sequence[Kept], mirror: Mirror) -> list[list[str]]:
