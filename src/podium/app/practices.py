@@ -173,7 +173,7 @@ def facts(practice: Practice) -> PracticeRecord:
         artefact=practice.artefact,
         cadence=practice.cadence,
         protocol=practice.body,
-        calendar=calendar and _calendar(calendar),
+        calendar=_calendar(calendar) if calendar else None,
     )
 
 

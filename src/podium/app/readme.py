@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from podium.programs.readme.audit import PromiseRecord
     from podium.programs.readme.versions import Change
 
-__all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "Question", "Version"]
+__all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "PromiseRecord", "Question", "Version"]
 
 # A quarter: what you usually do, not what you did last week.
 WEEKS = 13
