@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.errors import Misuse
 from podium.journal import Field, Kind, fields_of, kinds
-from podium.journal.entry import alike
+from podium.journal.entry import Values, alike
 from podium.journal.typed import make_id, value_of, values_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from podium.core.note import Note
     from podium.journal import Journal
 
-__all__ = ["Field", "Kind"]
+__all__ = ["Field", "Kind", "Values"]
 
 
 Control = Literal["choice", "yes or no", "lines", "day", "number", "text"]
@@ -82,13 +82,13 @@ def asked_fields(kind: Kind[Any]) -> list[Field]:
     return [field for field in fields_of(kind) if field.name != "id" and (field.is_required or field.name in wanted)]
 
 
-def with_today(session: Session, kind: Kind[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def with_today(session: Session, kind: Kind[Any], values: Mapping[str, Any]) -> Values:
     """The values, with today where the kind wants a day and none was said."""
     today = {kind.today: session.today()} if kind.today else {}
     return {**today, **values}
 
 
-def settings(kind: Kind[Any], pairs: Sequence[str]) -> dict[str, Any]:
+def settings(kind: Kind[Any], pairs: Sequence[str]) -> Values:
     """`key=value` pairs as values; a key podium does not know is kept as text.
 
     Raises:
@@ -106,7 +106,7 @@ def value(field: Field, typed: str) -> Any:
     return value_of(field, typed) if typed.strip() else None
 
 
-def values(fields: Sequence[Field], typed: Mapping[str, str]) -> dict[str, Any]:
+def values(fields: Sequence[Field], typed: Mapping[str, str]) -> Values:
     """The fields that were filled in; those of a text box carry their line ends.
 
     Raises:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from podium.app.entry import Field, Input
     from podium.app.session import Session
     from podium.calendar.write import Outcome
+    from podium.journal.entry import Values
 
 __all__ = ["FORMATS", "KIND", "PAGES", "PRACTICE", "Candidate", "Document", "Entry", "Format", "Page", "Period"]
 
@@ -203,7 +204,7 @@ def save_answers(session: Session, name: str, typed: Mapping[str, str], *, stamp
     journal.write(KIND, old.id, changes)
 
 
-def _changes(old: Entry[Any], typed: Mapping[str, str], *, is_ready: bool) -> dict[str, Any]:
+def _changes(old: Entry[Any], typed: Mapping[str, str], *, is_ready: bool) -> Values:
     """What changes in the entry: the answers, the questions they leave open, and whether it may be handed over."""
     known = fields()
     answers = {name: entry.value(known[name], text) for name, text in typed.items()}

@@ -21,7 +21,7 @@ from podium.programs.readme import draft as drafting
 from podium.programs.readme import page as paging
 from podium.programs.readme import publish as publishing
 from podium.programs.readme import pulse
-from podium.programs.readme.audit import Kept
+from podium.programs.readme.audit import Kept, PromiseRecord
 from podium.programs.readme.known import Offer, offers
 from podium.programs.readme.page import FILE, MOST_BYTES, Page
 from podium.programs.readme.publish import Paper
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from podium.documents import Document
     from podium.journal import Journal
     from podium.mirror.look import Asked
-    from podium.programs.readme.audit import PromiseRecord
     from podium.programs.readme.versions import Change
 
 __all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "PromiseRecord", "Question", "Version"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -149,7 +150,7 @@ def script(
     model: Model | None,
     *,
     as_json: bool,
-    named: dict[str, Any],
+    named: Mapping[str, Any],
 ) -> None:
     """Turns from the command line; the debrief when they end the talk and a guess was given."""
 

@@ -52,7 +52,7 @@ class Sheet(Sequence[Event]):
 
     def pick(self, places: Sequence[int]) -> Sheet:
         """The acts at these places, as a sheet of their own."""
-        kept: dict[str, Any] = {name: [values[place] for place in places] for name, values in self.columns().items()}
+        kept: Mapping[str, Any] = {name: [values[place] for place in places] for name, values in self.columns().items()}
         return Sheet(**self.shared(), **kept)
 
     def __len__(self) -> int:

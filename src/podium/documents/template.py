@@ -43,8 +43,7 @@ def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
         undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     known: Any = engine.filters
-    kept: dict[str, Any] = {"sentence": sentence, **{name: known[name] for name in _FILTERS if name in known}}
-    engine.filters = kept
+    engine.filters = {"sentence": sentence, **{name: known[name] for name in _FILTERS if name in known}}
     try:
         return engine.from_string(template).render(values)
     except TemplateError as wrong:

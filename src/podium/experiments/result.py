@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from podium.experiments.adherence import Held
     from podium.experiments.registration import Registration
     from podium.journal import Journal
+    from podium.journal.entry import Values
     from podium.mirror.mirror import Mirror
     from podium.practices import Moves, Practice
     from podium.statistics.guard import Reading
@@ -218,7 +219,7 @@ def say_pauses(made: Registration) -> str:
     return f"paused {pause.say(made.pauses)}: {weeks} left out{moved}; {pause.DOUBT}"
 
 
-def outcome(found: Result, today: date) -> dict[str, object]:
+def outcome(found: Result, today: date) -> Values:
     """What `finish` adds to the journal's file."""
     verdict = found.verdict
     numbers = {"estimate": verdict.estimate, "low": verdict.low, "high": verdict.high, "p": verdict.p}

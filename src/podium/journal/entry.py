@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
@@ -28,6 +28,8 @@ class Row(Head, frozen=True, kw_only=True):
 
 
 M = TypeVar("M", bound=Head)
+# What stands in a head, key by key, before it is read as its kind: whatever TOML can hold.
+Values: TypeAlias = dict[str, Any]
 
 
 class Entry(msgspec.Struct, Generic[M], frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ class Entry(msgspec.Struct, Generic[M], frozen=True, kw_only=True):
     line: int
     head: M
     body: str = ""
-    extra: dict[str, Any] = {}
+    extra: Values = {}
 
 
 @dataclass(frozen=True, slots=True)

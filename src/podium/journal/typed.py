@@ -16,7 +16,7 @@ from podium.journal.parse import example_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from podium.journal.entry import Field, Kind
+    from podium.journal.entry import Field, Kind, Values
 
 _TRUTH = {"true": True, "yes": True, "y": True, "on": True, "false": False, "no": False, "n": False, "off": False}
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -90,14 +90,14 @@ def _list_of(field: Field, typed: str) -> list[Any]:
 _READ: Mapping[Any, Callable[[str], Any]] = {date: date.fromisoformat, int: _whole, float: _number, bool: _truth}
 
 
-def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> dict[str, Any]:
+def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> Values:
     """`key=value` pairs as fields of a kind; a key podium does not know is kept as text.
 
     Raises:
         Misuse: no `=`, or a value that cannot be.
     """
     known = {field.name: field for field in fields_of(kind)}
-    values: dict[str, Any] = {}
+    values: Values = {}
     for setting in settings:
         key, equals, typed = setting.partition("=")
         key = key.strip()
@@ -107,7 +107,7 @@ def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> dict[str, Any]:
     return values
 
 
-def make_id(kind: Kind[Any], values: dict[str, Any]) -> str:
+def make_id(kind: Kind[Any], values: Values) -> str:
     """An id from the fields an id of this kind is made of; empty when they say nothing."""
     words = " ".join(str(values.get(name, "")) for name in kind.id_from)
     plain = unicodedata.normalize("NFKD", words)

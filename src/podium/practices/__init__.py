@@ -141,7 +141,7 @@ def parse(text: str, where: str) -> Practice:
         raise CannotRead(f"the head has a mistake: {fault}", where=where, next_step=_SEE) from fault
 
 
-def _practice(table: dict[str, Any], body: str) -> Practice:
+def _practice(table: Mapping[str, Any], body: str) -> Practice:
     if unknown := sorted(table.keys() - KEYS):
         raise ValueError(f"unknown key {unknown[0]!r}")
     practice = Practice(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -14,8 +14,8 @@ from podium.app.look import MOST_WEEKS, LookRecord
 from podium.app.why import Receipt
 from podium.web.answers import Mistakes, Problem, Reading, Stamp, Sync, Text
 
-# A JSON document, or a part of it.
-Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
+if TYPE_CHECKING:
+    from podium.core.plain import Json
 
 
 class _Document(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,7 @@ def repair_now() -> None:
         output.note("nothing was left to do")
 
 
-def _reading(named: dict[str, Any]) -> Reading:
+def _reading(named: Mapping[str, Any]) -> Reading:
     return app.practice.Reading(paths=named["paths"], as_of=named["as_of"])
 
 

@@ -65,7 +65,7 @@ def read(root: Path) -> Shared:
         told = json.loads((root / MARK).read_text(encoding="utf-8"))
         if told["format"] != FORMAT:
             raise CannotRead("this export was written by another version of podium", where=str(root))
-        rows: list[dict[str, Any]] = told["repositories"]
+        rows = told["repositories"]
         clones = tuple(_clone(root, row) for row in rows)
         repositories = tuple((str(r["name"]), str(r["branch"]), int(r["commits"])) for r in rows)
         connected = tuple(map(str, told["connected"]))
@@ -141,7 +141,7 @@ def _declared(build: Build, hidden: Disguise) -> str:
         if given
     }
     plain = {"zone": me.zone, "hours": me.hours, "integrator": me.integrator, "reports": me.reports}
-    said: dict[str, Any] = {}
+    said = tomlkit.document()
     if book.is_listed_team:
         said["team"] = [hidden.address(s.number) for s in book.everybody() if s.in_team and s.reasons]
     said["me"] = {"emails": [hidden.address(book.me.number)]} | {k: v for k, v in plain.items() if v not in ("", None)}

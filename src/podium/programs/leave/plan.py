@@ -14,6 +14,7 @@ from podium.programs.leave.leave import WHOLE_LEAVE_DAYS, days_between
 
 if TYPE_CHECKING:
     from podium.journal import Entry, Journal
+    from podium.journal.entry import Values
     from podium.journal.kinds.absence_plan import AbsencePlan
     from podium.programs.leave.leave import Away
 
@@ -56,7 +57,7 @@ def write(journal: Journal, away: Away, said: Mapping[str, Any]) -> Entry[Absenc
     return made
 
 
-def _joined(was: AbsencePlan, said: Mapping[str, Any]) -> dict[str, Any]:
+def _joined(was: AbsencePlan, said: Mapping[str, Any]) -> Values:
     """New lines behind the old ones; a line about a duty already named replaces it."""
     changes = dict(said)
     for name in _LISTS:

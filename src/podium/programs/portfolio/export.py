@@ -5,7 +5,7 @@ Roll-up, one-pager, brief, packet and the picture of a year.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -164,7 +164,7 @@ class _Wanted:
     picks: Sequence[str]
     author: str
 
-    def filled(self, name: str, values: dict[str, Any]) -> Document:
+    def filled(self, name: str, values: Mapping[str, object]) -> Document:
         """The page's template with its words in."""
         text, where = template_text(self.journal, name)
         known = {"byline": self.author, "period": self.within.name, **values}
@@ -207,7 +207,7 @@ def _sync_lines(head: PortfolioEntry) -> tuple[tuple[str, int], ...]:
 def _skip_level(wanted: _Wanted) -> Exported:
     results = replace(wanted, ready=[e for e in wanted.ready if e.head.axis != "people"])
     people = [told(e) for e in wanted.ready if e.head.axis == "people"][:TOP]
-    values: dict[str, Any] = {
+    values = {
         "title": f"Our results, {wanted.within.name}",
         "people": people,
         "goals": goals(wanted.journal),
