@@ -261,6 +261,8 @@ class _Desk:
         tally: Tally,
         *,
         quality: Quality = "exact",
+        subject: str | None = None,
+        state: str | None = None,
         **more: Unpack[_Incident],
     ) -> Iterator[Event]:
         if at is None or not is_dated(at) or not native:
@@ -276,6 +278,8 @@ class _Desk:
             **_who(actor, tally),
             object_kind="incident",
             object_id=f"incident-io:{self._account}:{incident_id}",
+            subject=subject,
+            state=state,
             **more,
         )
 
@@ -285,7 +289,6 @@ class _Incident(TypedDict, total=False):
     ref_url: str
     work_type: str
     container: str
-    state: str | None
 
 
 def _who(actor: Actor | None, tally: Tally) -> EventActor:

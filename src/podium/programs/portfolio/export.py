@@ -268,7 +268,7 @@ def _packet(wanted: _Wanted) -> Exported:
             "feedback": [quoted(said) for said in case.feedback],
         },
         "results": [
-            told(e) | {"story": [] if is_first_person(" ".join(s)) else s}
+            replace(told(e), story=[] if is_first_person(" ".join(s)) else s)
             for e, s in zip(results, stories, strict=True)
         ],
     }
@@ -335,10 +335,10 @@ def whole(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
     blocks: list[Any] = [Picture(draw(ready, within), _described(ready, within), "timeline")]
     for nth, entry in enumerate(ready, 1):
         words = told(entry)
-        blocks.append(Heading(line(f"{nth}. {words['outcome']}")))
-        blocks.append(Paragraph(line(words["date"]), is_small=True))
-        blocks += [Paragraph(line(paragraph)) for paragraph in words["story"]]
-        rows = [(label, sentence(words[name], start=False)) for label, name in _LABELS if words[name]]
+        blocks.append(Heading(line(f"{nth}. {words.outcome}")))
+        blocks.append(Paragraph(line(words.date), is_small=True))
+        blocks += [Paragraph(line(paragraph)) for paragraph in words.story]
+        rows = [(label, sentence(value, start=False)) for label, name in _LABELS if (value := getattr(words, name))]
         outside = [receipt for receipt in entry.head.receipts if safe_link(receipt) or "@" in receipt]
         rows += [("Shown by", ", ".join(outside))] if outside else []
         blocks.append(Listing(tuple(Item(line(f"{label}: {text}")) for label, text in rows)))
