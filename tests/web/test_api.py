@@ -41,7 +41,7 @@ def test_look_and_why_say_what_the_command_says(her: Visitor) -> None:
     from podium.mirror import as_data, receipt
 
     opened = her.room.mirror(her.room.want(), patience_s=60)
-    assert her.get("/api/look").json() == msgspec.to_builtins(as_data.of_look(opened.look()))
+    assert her.get("/api/look").json() == msgspec.json.decode(msgspec.json.encode(as_data.of_look(opened.look())))
     assert her.get("/api/why/absence").json()["flag"] == receipt.of(opened.mirror, "absence").flag
     assert her.get("/api/why/nothing").status_code == 400
 

@@ -12,7 +12,7 @@ from podium.app import calendars, last_look
 from podium.core.errors import CannotRead, CannotWrite, Misuse
 from podium.journal.kinds.delegation import KIND
 from podium.journal.typed import make_id
-from podium.mirror.mirror import MOST_WEEKS
+from podium.mirror.look import MOST_WEEKS
 from podium.programs.delegation import cards, seen
 from podium.programs.delegation import remind as reminding
 from podium.programs.delegation.cards import LEVELS, Card

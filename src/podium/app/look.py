@@ -12,8 +12,7 @@ from podium.app import due, last_look
 from podium.core.errors import CannotWrite
 from podium.mirror import as_data
 from podium.mirror.as_data import LookRecord
-from podium.mirror.look import Asked, Look
-from podium.mirror.mirror import MOST_WEEKS
+from podium.mirror.look import MOST_WEEKS, Asked, Look
 from podium.traps import Judged, Raised
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ def under_way(session: Session) -> list[tuple[Registration, str]]:
     """Those that run, are paused or begin soon, each with its state; none without a journal."""
     journal, today = session.journal_if_readable(), session.today()
     every = registration.every(journal) if journal else ()
-    return [(one, state) for one in every if (state := result.state(one, today)) in _UNDER_WAY]
+    return [(one, state) for one in every if (state := registration.state(one, today)) in _UNDER_WAY]
 
 
 def named(session: Session, name: str) -> Registration:
@@ -94,7 +94,7 @@ def practice_of(session: Session, started: Registration) -> Practice:
 
 def state(session: Session, started: Registration) -> str:
     """registered, running, paused, over, finished or stopped."""
-    return result.state(started, session.today())
+    return registration.state(started, session.today())
 
 
 def show(session: Session, name: str, reading: Reading | None = None) -> Result:
@@ -113,10 +113,10 @@ def finish(session: Session, name: str, reading: Reading | None = None) -> Resul
     repair(session)
     started, today = named(session, name), session.today()
     _refuse_closed(started)
-    if started.is_paused and not result.is_over(started, today):
+    if started.is_paused and not registration.is_over(started, today):
         next_step = f"`podium practice resume {started.id}`, or `podium practice stop {started.id}`"
         raise Misuse(f"{started.id} is paused", next_step=next_step)
-    if not result.is_over(started, today):
+    if not registration.is_over(started, today):
         raise Misuse(
             f"{started.id} runs until {started.runs_until}; judging early would find what it looks for",
             next_step=f"`podium practice show {started.id}`, or `podium practice stop {started.id}` to end it unjudged",
@@ -185,7 +185,7 @@ def broken(session: Session, mirror: Mirror, journal: Journal) -> list[tuple[Reg
     hours: list[tuple[Registration, Broken]] = []
     today = session.today()
     for started in registration.every(journal):
-        if result.state(started, today) != "running":
+        if registration.state(started, today) != "running":
             continue
         with contextlib.suppress(Stop):
             practice = practices.named(started.practice, own_folder(journal))

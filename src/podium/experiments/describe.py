@@ -12,7 +12,7 @@ import msgspec
 from podium.core import weekly_hours
 from podium.core.time import week_start
 from podium.experiments import adherence, metric, pause, registration
-from podium.experiments.result import state
+from podium.experiments.registration import state
 
 if TYPE_CHECKING:
     from podium.experiments.plan import Plan

@@ -297,3 +297,19 @@ def named(journal: Journal, name: str) -> Registration:
     if not of_practice:
         raise Misuse(f"no practice {name!r} was started", next_step="`podium practice list`")
     return of_practice[-1]
+
+
+def is_over(made: Registration, today: date) -> bool:
+    """Whether its last day has gone by; while it is paused its end is still to be found, unless the weeks were drawn."""
+    return today > made.runs_until and (made.design == "on-off" or not made.is_paused)
+
+
+def state(made: Registration, today: date) -> str:
+    """`registered` until its first day, then `running` or `paused`, `over` until judged; `finished` or `stopped`."""
+    if made.status in {"finished", "stopped"}:
+        return made.status
+    if today < made.habit_from:
+        return "registered"
+    if is_over(made, today):
+        return "over"
+    return "paused" if made.is_paused else "running"

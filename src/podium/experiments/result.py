@@ -237,22 +237,6 @@ def outcome(found: Result, today: date) -> Values:
     }
 
 
-def is_over(made: Registration, today: date) -> bool:
-    """Whether its last day has gone by; while it is paused its end is still to be found, unless the weeks were drawn."""
-    return today > made.runs_until and (made.design == "on-off" or not made.is_paused)
-
-
-def state(made: Registration, today: date) -> str:
-    """`registered` until its first day, then `running` or `paused`, `over` until judged; `finished` or `stopped`."""
-    if made.status in {"finished", "stopped"}:
-        return made.status
-    if today < made.habit_from:
-        return "registered"
-    if is_over(made, today):
-        return "over"
-    return "paused" if made.is_paused else "running"
-
-
 def last_seen(mirror: Mirror) -> date:
     """The last day the evidence reaches."""
     return day_date((mirror.window.end_s - 1) // 86_400)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from podium.app.look import MOST_WEEKS, LookRecord
-from podium.app.why import Receipt
+from podium.mirror.as_data import LookRecord
+from podium.mirror.look import MOST_WEEKS
+from podium.mirror.receipt import Receipt
 from podium.web.answers import Mistakes, Problem, Reading, Stamp, Sync, Text
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import CannotTell
@@ -71,9 +72,9 @@ def new(incident: str, folder: Path | None, **words: Any) -> None:
     \b
       podium postmortem new PINC001 --title "Payments slow for 41 minutes" --clone ~/src/payments
     """
-    from podium.app import postmortem
-
-    path = postmortem.draft(options.session(folder).journal(), postmortem.NewPostmortem(incident=incident, **words))
+    path = app.postmortem.draft(
+        options.session(folder).journal(), app.postmortem.NewPostmortem(incident=incident, **words)
+    )
     output.out(str(path))
     output.note("fill in factors, impact and the story; then: podium postmortem check")
 
@@ -84,9 +85,7 @@ def new(incident: str, folder: Path | None, **words: Any) -> None:
 @JOURNAL
 def check(name: str, as_json: bool, folder: Path | None) -> None:
     """Say what is missing, and refuse people as causes. Exit code 6 when there is something."""
-    from podium.app import postmortem
-
-    problems = postmortem.problems(options.session(folder).journal(), name)
+    problems = app.postmortem.problems(options.session(folder).journal(), name)
     if as_json:
         output.raw(output.to_json([{"where": p.where, "what": p.what, "instead": p.instead} for p in problems]))
     else:
@@ -105,9 +104,9 @@ def check(name: str, as_json: bool, folder: Path | None) -> None:
 @JOURNAL
 def page(name: str, target: Path, folder: Path | None) -> None:
     """Write the document to hand over."""
-    from podium.app import postmortem
-
-    options.write_document(postmortem.page(options.session(folder).journal(), name, options.session().today()), target)
+    options.write_document(
+        app.postmortem.page(options.session(folder).journal(), name, options.session().today()), target
+    )
 
 
 @command.command()
@@ -115,9 +114,7 @@ def page(name: str, target: Path, folder: Path | None) -> None:
 @JOURNAL
 def status(as_json: bool, folder: Path | None) -> None:
     """Say how late talks and actions are, how many teams are spanned, and what was decided because of it."""
-    from podium.app import postmortem
-
-    rows = postmortem.status(options.session(folder).journal(), options.session().today())
+    rows = app.postmortem.status(options.session(folder).journal(), options.session().today())
     if as_json:
         output.raw(output.to_json([_facts(row) for row in rows]))
         return
@@ -169,7 +166,5 @@ def _facts(row: Standing) -> StandingRecord:
 @JOURNAL
 def win(name: str, folder: Path | None) -> None:
     """Draft a portfolio entry from what the postmortem changed."""
-    from podium.app import postmortem
-
-    output.out(str(postmortem.to_portfolio(options.session(folder).journal(), name)))
+    output.out(str(app.postmortem.to_portfolio(options.session(folder).journal(), name)))
     output.note('a draft: answer its questions, credit the responders, then write status = "ready"')

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from podium.evidence.commits.work_kinds import Row
+if TYPE_CHECKING:
+    from podium.evidence.commits.work_kinds import Row
 
-Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]
+Classify: TypeAlias = "Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]"
 
 
 @dataclass(frozen=True, slots=True)
