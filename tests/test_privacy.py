@@ -176,7 +176,6 @@ def test_the_subject_of_a_change_she_had_no_part_in_is_not_shown(mirror: Mirror)
 def test_a_colleagues_name_cannot_be_asked_for(mirror: Mirror) -> None:
     told = mirror.evidence.events(["0" * 40])
     assert told == {}
-    assert mirror.evidence.alias("Zebulon <zebulon@example.org>") == ""
 
 
 def test_an_error_names_nobody(team: Path) -> None:

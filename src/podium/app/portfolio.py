@@ -92,15 +92,6 @@ class DraftRecord(msgspec.Struct, frozen=True):
     questions: list[str]
 
 
-def period_of(text: str = "") -> Period:
-    """A month, a quarter or a year; without any the month that is written now.
-
-    Raises:
-        Misuse: it is none of them.
-    """
-    return portfolio.period(text)
-
-
 def usual_month(session: Session) -> str:
     """This month; in its first days the one before, which is over."""
     return f"{session.today() - timedelta(days=EARLY_DAYS):%Y-%m}"

@@ -31,7 +31,6 @@ from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.export import copy
 from podium.evidence.people import disclosure_log
-from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.build import HORIZON_DAYS, Build
 from podium.evidence.views.inputs import Clone, Kept, ShownCommit, Span
@@ -259,10 +258,6 @@ class Evidence:
             " where a.verb = 'arrived' and a.actor = 'human' and a.in_team = 1 and a.at_s >= ? and a.at_s < ? order by a.ref",
             [window.start_s, window.end_s],
         ).fetchall()
-
-    def alias(self, identity: str) -> str:
-        """Why a spelling counts as hers; empty for everybody else."""
-        return self.book.me.reasons.get(identity, "") if split(identity)[1] or identity else ""
 
     def close(self) -> None:
         """Let the engine go."""
