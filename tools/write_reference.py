@@ -70,6 +70,8 @@ def practice_page() -> Iterator[str]:
         guards = ", ".join(f"{g.signal} not {g.toward} by {g.by:g}" for g in practice.guards)
         for key, value in (
             ("leads out of", ", ".join(practice.traps)),
+            ("for whom", practice.for_whom),
+            ("place among them", practice.order),
             ("weeks", practice.weeks),
             ("minutes a week", practice.minutes_a_week),
             ("moves", f"{moves.signal} {moves.toward} by {moves.by:g}"),

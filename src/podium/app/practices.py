@@ -56,6 +56,8 @@ class PracticeRecord(msgspec.Struct, frozen=True):
     name: str
     title: str
     traps: list[str]
+    for_whom: str
+    order: int | None
     weeks: int
     minutes_a_week: int
     hypothesis: str
@@ -157,6 +159,8 @@ def facts(practice: Practice) -> PracticeRecord:
         name=practice.name,
         title=practice.title,
         traps=list(practice.traps),
+        for_whom=practice.for_whom,
+        order=practice.order if practice.order < practices.LAST else None,
         weeks=practice.weeks,
         minutes_a_week=practice.minutes_a_week,
         hypothesis=practice.hypothesis,

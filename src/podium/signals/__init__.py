@@ -125,6 +125,8 @@ class Asks(Protocol):
 
 
 GROUP = 5
+# A package names a signal of its own: `my-signal = "my_package.my_signal:MY_SIGNAL"` under this group.
+GROUP_OF_POINTS = "podium.signals"
 
 
 def window_of(signal: Signal, window: Window) -> Window:
@@ -182,7 +184,7 @@ def every() -> tuple[Signal, ...]:
     here = [_load(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
     from importlib.metadata import entry_points
 
-    brought = [found for e in entry_points(group="podium.signals") if isinstance(found := e.load(), Signal)]
+    brought = [found for e in entry_points(group=GROUP_OF_POINTS) if isinstance(found := e.load(), Signal)]
     return tuple(sorted([*here, *brought], key=lambda s: s.name))
 
 
