@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from weeks import Week
+from podium.laws.weeks import Week
 
 # `desk` tries the same examples on every machine; `night` searches, and remembers where it found something.
 settings.register_profile(

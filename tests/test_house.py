@@ -169,7 +169,7 @@ def test_every_practice_moves_a_signal_there_is_and_says_when_to_stop(practice: 
 def test_whatever_is_imported_is_installed_with_podium() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *extras["devlake"], *extras["rota"]]
+    asked = [*project["dependencies"], *extras["devlake"], *extras["rota"], *extras["laws"]]
     declared = {re.split(r"[\[<>= ]", name)[0].lower() for name in asked}
     known, missing = packages_distributions(), set[str]()
     for path in MODULES:

@@ -14,10 +14,10 @@ from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.cli import mirror_text, output
 from podium.core.errors import CannotTell
+from podium.laws.weeks import Week
 from podium.mirror import as_data, receipt
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
-from weeks import Week
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 NAMES = dict(

@@ -16,6 +16,9 @@ from podium.core.note import Note
 from podium.gym.parse import ENDING, MOST_BYTES, parse, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from importlib.metadata import EntryPoint
+
     from podium.gym.scenario import Scenario
 
 # A package names a folder of its own that holds scenario files: `name = "package.folder"` under this group.
@@ -73,9 +76,22 @@ def shelf(journal: Path | None) -> Shelf:
     return Shelf(dict(sorted(scenarios.items())), origins, tuple(notes))
 
 
+def read_folder(point: EntryPoint) -> tuple[tuple[Scenario, ...], tuple[Note, ...]]:
+    """The scenarios of one package's folder, and the mistakes in it."""
+    scenarios: dict[str, Scenario] = {}
+    notes: list[Note] = []
+    for package, folder in _folders([point], notes):
+        _take(folder, package, scenarios, {}, notes)
+    return tuple(scenarios.values()), tuple(notes)
+
+
 def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
+    return _folders(sorted(entry_points(group=GROUP), key=lambda each: each.name), notes)
+
+
+def _folders(points: Iterable[EntryPoint], notes: list[Note]) -> list[tuple[str, Path]]:
     found: list[tuple[str, Path]] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+    for point in points:
         package, _, folder = point.value.partition(":")[0].rpartition(".")
         try:
             # The folder is looked up as data: nothing of the package's scenarios is run.

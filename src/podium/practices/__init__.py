@@ -226,7 +226,7 @@ def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tupl
     Of two with one name podium's own wins over a package's, and yours over both. A file of yours that cannot be read
     stops everything, unless there is a list of notes to put it into.
     """
-    found = {p.name: p for p in (*_brought(), *_own())}
+    found = {p.name: p for p in (*_brought(), *own())}
     for file in _files(extra) if extra is not None and extra.is_dir() else ():
         try:
             practice = _one(file)
@@ -266,7 +266,8 @@ def of_folder(value: str) -> list[Practice]:
 
 
 @cache
-def _own() -> tuple[Practice, ...]:
+def own() -> tuple[Practice, ...]:
+    """Those podium brings itself."""
     return tuple(_one(file) for file in _files(resources.files(__name__)))
 
 

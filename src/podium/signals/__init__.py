@@ -179,13 +179,18 @@ def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str) -> Me
 
 
 @cache
+def own() -> tuple[Signal, ...]:
+    """Those podium brings itself."""
+    return tuple(_load(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
+
+
+@cache
 def every() -> tuple[Signal, ...]:
     """All signals, by name: those of this folder, then those other packages bring under `podium.signals`."""
-    here = [_load(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
     from importlib.metadata import entry_points
 
     brought = [found for e in entry_points(group=GROUP_OF_POINTS) if isinstance(found := e.load(), Signal)]
-    return tuple(sorted([*here, *brought], key=lambda s: s.name))
+    return tuple(sorted([*own(), *brought], key=lambda s: s.name))
 
 
 def _load(module_name: str) -> Signal:

@@ -149,7 +149,13 @@ def feeds(name: str) -> tuple[Feed, ...]:
 @cache
 def names() -> tuple[str, ...]:
     """Every source of the folder and of installed packages, by name; nothing is imported."""
-    return tuple(sorted({*_walk(), *_brought()}))
+    return tuple(sorted({*own_names(), *_brought()}))
+
+
+@cache
+def own_names() -> tuple[str, ...]:
+    """Those podium brings itself."""
+    return tuple(sorted(_walk()))
 
 
 @cache
@@ -168,7 +174,7 @@ def load(name: str) -> Source:
         near = difflib.get_close_matches(name, [*known, *ALSO_CALLED], n=1)
         step = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
         raise Misuse(f"there is no source called {name!r}", next_step=step)
-    if wanted in _brought() and wanted not in set(_walk()):
+    if wanted in _brought() and wanted not in own_names():
         place = _brought()[wanted].value
         try:
             found = _brought()[wanted].load()

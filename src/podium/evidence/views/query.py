@@ -264,6 +264,13 @@ class Evidence:
         self._db.close()
 
 
+def engine_error() -> type[Exception]:
+    """What the engine raises where a SELECT names what is not there."""
+    import duckdb
+
+    return duckdb.Error
+
+
 def identities(parts: Sequence[Path]) -> list[str]:
     """Every spelling of an author or committer in the kept files."""
     import duckdb
