@@ -158,7 +158,9 @@ def test_every_part_that_was_added_is_there_and_keeps_its_laws(copy: Path, tmp_p
     assert "book" in found["kind"]
     assert "evenings" in found["command"]
     assert "/evenings" in found["page"]
-    assert found["first"]["code-refuge"][0] != "laptop-shut", "a new practice is not suggested first because it is cheap"
+    assert found["first"]["code-refuge"][0] != "laptop-shut", (
+        "a new practice is not suggested first because it is cheap"
+    )
 
 
 def test_the_command_runs(copy: Path, tmp_path: Path) -> None:
