@@ -215,7 +215,8 @@ def own_imports(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Import):
         asked = {alias.name for alias in node.names}
     elif isinstance(node, ast.ImportFrom) and node.module:
-        asked = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        named = (f"{node.module}.{alias.name}" for alias in node.names)
+        asked = {name if name in NAMES else node.module for name in named}
     else:
         asked = set[str]()
     found = set[str]()

@@ -1,4 +1,4 @@
-"""Parts that other packages bring: the laws podium's own parts keep, run on those of one package."""
+"""Parts that other packages bring, held against the laws podium's own parts keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fixed texts of the room: values put in their places, one word or many, verdicts and states in words."""
+"""The fixed texts of the room: values in their places, verdicts and states in words."""
 
 from __future__ import annotations
 

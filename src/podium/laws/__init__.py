@@ -1,4 +1,4 @@
-"""The laws every part keeps: the tests run them on podium's own parts, `podium check` on those of a package."""
+"""The laws every part keeps, podium's own and those that `podium check` looks at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The laws every practice keeps: it can be judged, says when to stop, and argues against itself."""
+"""The laws every practice keeps: it can be judged, says when to stop, argues against itself."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def counts_strangers_and_nothing_else(signal: Signal, make: Make) -> None:
             demand(not (_names_stranger(node) and node.find(exp.Literal)), "a stranger must not be picked out")
 
 
-def _names_stranger(node: exp.Expression) -> bool:
+def _names_stranger(node: exp.Expr) -> bool:
     return any(c.name == "stranger" for c in node.find_all(exp.Column))
 
 

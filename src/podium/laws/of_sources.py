@@ -1,4 +1,4 @@
-"""The laws every source keeps before anything is connected: it says what it reads, and what it never does."""
+"""The laws every source keeps: it says what it reads, what it never does, what it asks."""
 
 from __future__ import annotations
 

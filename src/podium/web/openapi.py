@@ -1,4 +1,4 @@
-"""The OpenAPI document of the room's JSON endpoints, made from the records they take and answer."""
+"""The OpenAPI document of the room's endpoints, made from the records they take and answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence that can be asked: views without a person column, limited to the window of the question.
+"""Evidence that can be asked: views without a person column, limited to one window.
 
 `podium.evidence.views.meaning` says what each view and column holds; `docs/reference/views.md` is made from it.
 Times are epoch seconds and local integers: no SELECT does date arithmetic.
