@@ -45,7 +45,7 @@ def evidence(folder: Path, events: list[Event], me: MeFile = ADA) -> Evidence:
     snapshot = folder / "events.parquet"
     pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
     kept = Kept(snapshot, lambda key: veiled(KEY, key))
-    return Evidence([], me, Book(me), as_of_s=WINDOW.end_s, kept=kept)
+    return Evidence([], me, Book(me), as_of_s=WINDOW.end_s, acts=kept)
 
 
 def nights(found: Evidence) -> dict[str, float]:

@@ -90,7 +90,7 @@ def write_plan(session: Session, away: Away, values: Mapping[str, Any]) -> Plann
     )
 
 
-def debrief(session: Session, asked: Asked, day: date | None = None, removed: Sequence[str] = ()) -> Debriefed:
+def debrief(session: Session, scope: Asked, day: date | None = None, removed: Sequence[str] = ()) -> Debriefed:
     """What stalled, what waited for you, and what was done without you.
 
     Args:
@@ -99,7 +99,7 @@ def debrief(session: Session, asked: Asked, day: date | None = None, removed: Se
     Raises:
         CannotTell: no absence is over. Misuse: there is no journal to write into.
     """
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         result = read_debrief(mirror, choose(mirror, day))
         return Debriefed(result, _with_removals(session, mirror.journal, result, removed))
 

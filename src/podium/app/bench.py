@@ -14,7 +14,7 @@ def tallies() -> dict[Part, tuple[Tally, ...]]:
 
 def misses() -> list[tuple[Labelled, frozenset[str]]]:
     """Development sentences that are judged wrongly, each with what the rules say of it."""
-    judged = {(tally.kind, tally.label) for some in tallies().values() for tally in some}
+    judged = {(tally.kind, tally.label) for rows in tallies().values() for tally in rows}
     rows: list[tuple[Labelled, frozenset[str]]] = []
     for sentence in labelled("development"):
         labels = frozenset(label for label in seen_labels(sentence) if (sentence.kind, label) in judged)

@@ -170,25 +170,25 @@ def remind(session: Session, at: time, *, card: str = "", zone: str = "", calend
     """
     journal, today, ledger = session.journal(), session.today(), calendars.ledger()
     every = cards.cards(journal)
-    chosen = [one for one in every if card in {"", one.id}]
+    chosen = [candidate for candidate in every if card in {"", candidate.id}]
     if card and not chosen:
         raise Misuse(f"no card is called {card!r}", next_step="podium delegation list --all")
     own_zone = session.zone(zone)
-    wanted = {one.id: reminding.blocks_of(one, today, at, own_zone) for one in chosen}
+    wanted = {open_card.id: reminding.blocks_of(open_card, today, at, own_zone) for open_card in chosen}
     taken_out: list[Outcome] = []
-    left: list[str] = []
-    for one in chosen:
-        for uid in reminding.outdated(one, wanted[one.id], ledger, today):
+    not_removed: list[str] = []
+    for open_card in chosen:
+        for uid in reminding.outdated(open_card, wanted[open_card.id], ledger, today):
             try:
-                taken_out += calendars.take_out(session, reminding.name_of(one), uid)
+                taken_out += calendars.take_out(session, reminding.name_of(open_card), uid)
             except CannotWrite as fault:
-                left.append(str(fault))
-    blocks = [block for some in wanted.values() for block in some]
+                not_removed.append(str(fault))
+    blocks = [block for card_blocks in wanted.values() for block in card_blocks]
     place = calendars.choose_one(session, calendar) if blocks else None
     return Reminded(
         notes=_notes(journal),
         taken_out=tuple(taken_out),
-        left=tuple(left),
+        left=tuple(not_removed),
         without_card=() if card else tuple(reminding.without_card(every, ledger, today)),
         proposals=() if blocks else tuple(_proposals(chosen, today)),
         outcomes=tuple(calendars.write(session, blocks, place)) if place else (),

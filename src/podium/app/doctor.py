@@ -87,22 +87,22 @@ def check(session: Session, names: Sequence[str] = (), *, asks_source: bool = Fa
     return [
         _check(
             session,
-            one,
-            [row for row in coverage if row.connection == one.name],
-            batches.get(one.name),
+            connection,
+            [row for row in coverage if row.connection == connection.name],
+            batches.get(connection.name),
             asks_source=asks_source,
         )
-        for one in chosen
+        for connection in chosen
     ]
 
 
 def _check(
-    session: Session, one: Connection, rows: Sequence[Coverage], batch: Batch | None, *, asks_source: bool
+    session: Session, connection: Connection, rows: Sequence[Coverage], batch: Batch | None, *, asks_source: bool
 ) -> Checked:
-    secret = secrets.find(paths.home(), one.name, secrets.system_ring())
-    source = sources.load(one.source)
+    secret = secrets.find(paths.home(), connection.name, secrets.system_ring())
+    source = sources.load(connection.source)
     return Checked(
-        name=one.name,
+        name=connection.name,
         source=source.title,
         least_scope=source.scope,
         cannot_see=source.blind_to,
@@ -110,12 +110,12 @@ def _check(
         streams=tuple(_stream(row) for row in rows),
         last_run=_run(batch) if batch else None,
         doubts=tuple(_doubts(rows, batch, session.now().timestamp())),
-        perhaps_automation=_accounts(session, one, secret.secret if secret else None) if asks_source else None,
+        perhaps_automation=_accounts(session, connection, secret.secret if secret else None) if asks_source else None,
     )
 
 
-def _accounts(session: Session, one: Connection, secret: Secret | None) -> tuple[str, ...]:
-    return tuple(sync.doubts(one, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE)))
+def _accounts(session: Session, connection: Connection, secret: Secret | None) -> tuple[str, ...]:
+    return tuple(sync.doubts(connection, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE)))
 
 
 def _stream(row: Coverage) -> Stream:

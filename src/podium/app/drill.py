@@ -99,10 +99,10 @@ def refuse_too_many(session: Session) -> None:
     Raises:
         CannotTell: says when to come back.
     """
-    done = course(session).done
-    if done >= A_WEEK:
+    drills_this_week = course(session).done
+    if drills_this_week >= A_WEEK:
         raise CannotTell(
-            f"you did {done} drills this week; spaced practice keeps more than crammed practice",
+            f"you did {drills_this_week} drills this week; spaced practice keeps more than crammed practice",
             next_step="come back on Monday, or `podium drill --more`",
         )
 
@@ -116,7 +116,7 @@ def hear(part: Part, sentence: str) -> Heard:
     return reading.read(part, sentence)
 
 
-def keep(session: Session, task: Task, sentence: str, heard: Heard, recall: str) -> date | None:
+def keep(session: Session, task: Task, sentence: str, feedback: Heard, recall: str) -> date | None:
     """Keep a drill; returns the day the part comes back.
 
     Raises:
@@ -124,8 +124,8 @@ def keep(session: Session, task: Task, sentence: str, heard: Heard, recall: str)
     """
     if recall not in RECALLS:
         raise Misuse("how easily it came is not said yet", next_step="choose one of the four")
-    log.keep(session.journal(), task.part, task.start, sentence, heard, recall, session.today())
-    return next(one.due for one in course(session).standings if one.part.name == task.part.name)
+    log.keep(session.journal(), task.part, task.start, sentence, feedback, recall, session.today())
+    return next(standing.due for standing in course(session).standings if standing.part.name == task.part.name)
 
 
 def standing_facts(standing: Standing) -> StandingRecord:
@@ -141,15 +141,15 @@ def standing_facts(standing: Standing) -> StandingRecord:
     )
 
 
-def retention_facts(left: Retention) -> RetentionRecord:
+def retention_facts(retained: Retention) -> RetentionRecord:
     """What is left on a day, for `--json`; no figure below the least number of parts."""
-    is_enough = left.n >= LEAST
+    is_enough = retained.n >= LEAST
     return RetentionRecord(
-        day=left.day,
-        parts=left.n,
+        day=retained.day,
+        parts=retained.n,
         least=LEAST,
-        waiting=left.waiting,
-        missed=left.missed,
-        recalled=left.recalled if is_enough else None,
-        heard=left.heard if is_enough else None,
+        waiting=retained.waiting,
+        missed=retained.missed,
+        recalled=retained.recalled if is_enough else None,
+        heard=retained.heard if is_enough else None,
     )

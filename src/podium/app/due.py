@@ -124,45 +124,45 @@ def _check_ins(journal: Journal, today: date) -> Iterator[Duty]:
 
 def _stakeholders(journal: Journal, today: date) -> Iterator[Duty]:
     for entry in journal.entries("stakeholder"):
-        one = entry.head
-        last = max(one.contacts, default=None)
-        is_due = one.next_contact is not None and one.next_contact <= today
-        is_long = one.is_top and last is not None and (today - last).days > STAKEHOLDER_DAYS
+        head = entry.head
+        last = max(head.contacts, default=None)
+        is_due = head.next_contact is not None and head.next_contact <= today
+        is_long = head.is_top and last is not None and (today - last).days > STAKEHOLDER_DAYS
         if is_due or is_long:
             why = say("last talked on {day}", day=last) if last else say("no talk noted yet")
             yield Duty(say("Talk to {name}", name=entry.id), why, f"/edit/{entry.file}", 10)
 
 
 def _practices(journal: Journal, today: date) -> Iterator[Duty]:
-    for made in registration.every(journal):
-        if registration.state(made, today) == "over":
+    for practice_run in registration.every(journal):
+        if registration.state(practice_run, today) == "over":
             yield Duty(
-                say("See whether it worked: {practice}", practice=made.practice),
-                say("its last day was {day}", day=made.runs_until),
-                f"/practices/run/{made.id}",
+                say("See whether it worked: {practice}", practice=practice_run.practice),
+                say("its last day was {day}", day=practice_run.runs_until),
+                f"/practices/run/{practice_run.id}",
                 10,
             )
 
 
-def _broken(found: Sequence[tuple[Registration, Broken]]) -> Iterator[Duty]:
-    for made, one in found:
-        acts = tuple(f"{at} {what} {where}" for at, what, where in one.acts[:MOST_RECEIPTS])
-        if len(one.acts) > MOST_RECEIPTS:
-            acts += (say("and {n} more", n=len(one.acts) - MOST_RECEIPTS),)
+def _broken(broken_runs: Sequence[tuple[Registration, Broken]]) -> Iterator[Duty]:
+    for practice_run, breach in broken_runs:
+        acts = tuple(f"{at} {what} {where}" for at, what, where in breach.acts[:MOST_RECEIPTS])
+        if len(breach.acts) > MOST_RECEIPTS:
+            acts += (say("and {n} more", n=len(breach.acts) - MOST_RECEIPTS),)
         why = (
             say_many(
                 "{count} trace of yours in {hours}",
                 "{count} traces of yours in {hours}",
-                len(one.acts),
-                hours=one.slot.zone,
+                len(breach.acts),
+                hours=breach.slot.zone,
             )
-            if one.acts
+            if breach.acts
             else say("taken out of the calendar")
         )
         yield Duty(
-            say("Write a line about {day}: what came in, who else could have taken it", day=one.slot.day),
+            say("Write a line about {day}: what came in, who else could have taken it", day=breach.slot.day),
             why,
-            f"/practices/run/{made.id}#broken",
+            f"/practices/run/{practice_run.id}#broken",
             5,
             acts,
         )
@@ -170,15 +170,15 @@ def _broken(found: Sequence[tuple[Registration, Broken]]) -> Iterator[Duty]:
 
 def _drills(journal: Journal, today: date) -> Iterator[Duty]:
     rows = schedule.log(journal, today)
-    done = schedule.this_week(rows, today)
-    if done >= schedule.A_WEEK:
+    drills_this_week = schedule.this_week(rows, today)
+    if drills_this_week >= schedule.A_WEEK:
         return
     ready = schedule.due(schedule.standings(rows, today), today)
     if ready:
         why = say("it would fade; last taken on {day}", day=ready[0].last)
         yield Duty(say("Drill {part}", part=ready[0].part.name), why, f"/drill?part={ready[0].part.name}", 10)
     elif any(m.practice == "drills" and registration.state(m, today) == "running" for m in registration.every(journal)):
-        why = say("{done} of {many} this week", done=done, many=schedule.A_WEEK)
+        why = say("{done} of {many} this week", done=drills_this_week, many=schedule.A_WEEK)
         yield Duty(say("Do a drill"), why, "/drill", 10)
 
 
@@ -197,14 +197,14 @@ def _rehearsals(journal: Journal, today: date) -> Iterator[Duty]:
 
 def _portfolio(journal: Journal, today: date) -> Iterator[Duty]:
     missing = portfolio.missing_months(journal, today)
-    known = portfolio.entries(journal)
-    stale = [e for e in known if e.head.status == "draft" and (today - e.head.date).days > portfolio.FRESH_DAYS]
+    so_far = portfolio.entries(journal)
+    stale = [e for e in so_far if e.head.status == "draft" and (today - e.head.date).days > portfolio.FRESH_DAYS]
     if missing:
         place = f"/portfolio/month?month={missing[-1]}"
         yield Duty(
             say("Write the portfolio of {month}", month=missing[-1]), say("no result of it is kept yet"), place, 10
         )
-    elif not known and any(e.head.date <= today for e in journal.entries("win")):
+    elif not so_far and any(e.head.date <= today for e in journal.entries("win")):
         yield Duty(
             say("Begin your portfolio"), say("the journal holds wins and the portfolio none"), "/portfolio/month", 10
         )

@@ -135,11 +135,11 @@ def refuse_missing(kind: Kind[Any], values: Mapping[str, Any]) -> None:
 
 def free_id(session: Session, kind: Kind[Any], values: Mapping[str, Any]) -> str:
     """An id made of the values that no entry has yet; empty when they say nothing."""
-    made = make_id(kind, dict(values))
-    taken = {alike(entry.id) for entry in session.journal().entries(kind)}
-    name, number = made, 2
-    while made and alike(name) in taken:
-        name, number = f"{made}-{number}", number + 1
+    base_name = make_id(kind, dict(values))
+    known_ids = {alike(entry.id) for entry in session.journal().entries(kind)}
+    name, number = base_name, 2
+    while base_name and alike(name) in known_ids:
+        name, number = f"{base_name}-{number}", number + 1
     return name
 
 

@@ -38,7 +38,7 @@ class Copy:
 
 
 @contextmanager
-def copy(session: Session, asked: Asked) -> Generator[Copy]:
+def copy(session: Session, scope: Asked) -> Generator[Copy]:
     """The copy of a look; an `asked` without paths means the last look."""
-    with session.mirror(asked if asked.paths else last_look.last()) as mirror:
+    with session.mirror(scope if scope.paths else last_look.last()) as mirror:
         yield Copy(mirror, exporting.contents(mirror), mirror.look_day)

@@ -114,18 +114,18 @@ def in_it(session: Session) -> tuple[tuple[str, str], ...]:
     """
     with session.mirror(last_look.last()) as mirror:
         judged = mirror.look().judged
-    found = [each.trap for each in judged if each.verdict == "in it"]
-    return tuple((trap.name, f"the mirror shows {trap.title}: podium why {trap.name}") for trap in found)
+    trap_names = [judgement.trap for judgement in judged if judgement.verdict == "in it"]
+    return tuple((trap.name, f"the mirror shows {trap.title}: podium why {trap.name}") for trap in trap_names)
 
 
-def why_now(session: Session, found: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
+def why_now(session: Session, traps_in: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
     """A reason for each scenario that has one: her own journal first, then traps the last look found her in.
 
     Args:
         found: (trap, its receipt sentence) of a look, if there was one.
     """
     reasons: dict[str, str] = {}
-    for trap, receipt in found:
+    for trap, receipt in traps_in:
         for name in BY_TRAP.get(trap, ())[:2]:
             reasons.setdefault(name, receipt)
     journal, today = session.journal_if_readable(), session.today()
@@ -133,9 +133,9 @@ def why_now(session: Session, found: Sequence[tuple[str, str]] = ()) -> dict[str
         return reasons
     since = today - timedelta(days=RECENT_DAYS)
     cards = [e.head for e in journal.entries(delegation.KIND)]
-    taken = [c for c in cards if c.status == "taken-back" and since <= (c.ended or c.started) <= today]
-    if taken:
-        what = "a delegated task" if len(taken) == 1 else f"{len(taken)} delegated tasks"
+    taken_back = [c for c in cards if c.status == "taken-back" and since <= (c.ended or c.started) <= today]
+    if taken_back:
+        what = "a delegated task" if len(taken_back) == 1 else f"{len(taken_back)} delegated tasks"
         reasons["handing-over"] = f"you took back {what} in the last {RECENT_DAYS} days"
     for repeat in repeats(session):
         if repeat.is_due and repeat.scenario not in reasons:
@@ -181,9 +181,9 @@ def predict(
             raise Misuse(f"There is no rehearsal called {rehearsed[:60]}.", next_step="`podium journal list rehearsal`")
         fields["rehearsal"] = rehearsed
     base = make_id(forecast.KIND, fields) or f"{talk_on}-talk"
-    taken = {e.id for e in journal.entries(forecast.KIND)}
+    known_ids = {e.id for e in journal.entries(forecast.KIND)}
     id, number = base, 2
-    while id in taken:
+    while id in known_ids:
         id, number = f"{base}-{number}", number + 1
     journal.create("forecast", id, fields)
     return id
@@ -203,13 +203,15 @@ def happened(session: Session, id: str, *, came: bool, lines: dict[str, str]) ->
         Misuse: no such forecast, or its talk has not been yet.
     """
     journal, today = session.journal(), session.today()
-    found = _named(session, id)
-    if found.head.talk_on > today:
-        raise Misuse(f"That talk is on {found.head.talk_on}.", next_step="come back after it")
-    said = {
+    prediction = _named(session, id)
+    if prediction.head.talk_on > today:
+        raise Misuse(f"That talk is on {prediction.head.talk_on}.", next_step="come back after it")
+    outcome_lines = {
         name: " ".join(lines.get(name, "").split())[:300] for name in ("said", "agreed", "surprise", "mine", "next")
     }
-    journal.write("forecast", found.id, {"after_on": today, "came": came} | {k: v for k, v in said.items() if v})
+    journal.write(
+        "forecast", prediction.id, {"after_on": today, "came": came} | {k: v for k, v in outcome_lines.items() if v}
+    )
 
 
 def open_forecasts(session: Session) -> tuple[Entry[Forecast], ...]:
@@ -223,11 +225,11 @@ def open_forecasts(session: Session) -> tuple[Entry[Forecast], ...]:
 
 
 def _named(session: Session, id: str) -> Entry[Forecast]:
-    found = session.journal().entry(forecast.KIND, id)
-    if found is None:
+    prediction = session.journal().entry(forecast.KIND, id)
+    if prediction is None:
         near = ", ".join(e.id for e in open_forecasts(session)) or "none is open"
         raise Misuse(f"There is no forecast called {id[:60]!r}.", next_step=f"choose one of: {near}")
-    return found
+    return prediction
 
 
 def calibration(session: Session) -> Calibration:
@@ -260,12 +262,12 @@ def score(losses: Sequence[float]) -> Score:
     return Score(len(losses), _mean(losses), low, high)
 
 
-def _difference(one: Sequence[float], other: Sequence[float]) -> tuple[float, float, float] | None:
-    if len(one) < LEAST or len(other) < LEAST:
+def _difference(first: Sequence[float], second: Sequence[float]) -> tuple[float, float, float] | None:
+    if len(first) < LEAST or len(second) < LEAST:
         return None
-    pairs = zip(_resampled(one), _resampled(other, seed=2), strict=True)
+    pairs = zip(_resampled(first), _resampled(second, seed=2), strict=True)
     low, high = _interval([_mean(a) - _mean(b) for a, b in pairs])
-    return _mean(one) - _mean(other), low, high
+    return _mean(first) - _mean(second), low, high
 
 
 def _resampled(values: Sequence[float], seed: int = 1) -> list[list[float]]:
@@ -311,11 +313,11 @@ def transfer(session: Session) -> Transfer:
     for entry in journal.entries(message.KIND):
         if entry.head.is_incident:
             continue
-        heard = [move for part in _parts(entry.body) for move in names(hear(part))]
+        moves_heard = [move for part in _parts(entry.body) for move in names(hear(part))]
         row = counts[first is not None and entry.head.date >= first]
         row[0] += 1
-        row[1] += heard.count("ask.open")
-        row[2] += heard.count("ask.closed")
+        row[1] += moves_heard.count("ask.open")
+        row[2] += moves_heard.count("ask.closed")
     before, after = (tuple(counts[side]) for side in (False, True))
     return Transfer(first, (before[0], before[1], before[2]), (after[0], after[1], after[2]))
 
@@ -324,8 +326,8 @@ def _parts(body: str) -> list[str]:
     """A message sentence by sentence, so that two questions count as two."""
     from podium.text import reading
 
-    read = reading.read(body)
-    return [body[s.start : s.end][:900] for s in read.sentences]
+    text_read = reading.read(body)
+    return [body[s.start : s.end][:900] for s in text_read.sentences]
 
 
 def rehearsal_block(
@@ -354,15 +356,15 @@ def rehearsal_block(
     )
 
 
-def calibration_lines(found: Calibration) -> tuple[str, ...]:
+def calibration_lines(summary: Calibration) -> tuple[str, ...]:
     """The calibration in plain sentences."""
-    lines = [_score_line("all talks", found.every)]
-    lines += [f"  {level.sure} % sure: {level.came} of {level.n} came" for level in found.levels if level.n]
-    lines += [_score_line("rehearsed", found.rehearsed), _score_line("not rehearsed", found.unrehearsed)]
-    if found.difference is None:
+    lines = [_score_line("all talks", summary.every)]
+    lines += [f"  {level.sure} % sure: {level.came} of {level.n} came" for level in summary.levels if level.n]
+    lines += [_score_line("rehearsed", summary.rehearsed), _score_line("not rehearsed", summary.unrehearsed)]
+    if summary.difference is None:
         lines.append(f"rehearsed or not: no basis under {LEAST} talks on each side")
     else:
-        by, low, high = found.difference
+        by, low, high = summary.difference
         way = "no difference can be told" if low <= 0 <= high else "closer" if by < 0 else "further away"
         lines.append(
             f"rehearsed talks went {way} against their forecast: {by:+.2f} ({low:+.2f} to {high:+.2f})"
@@ -370,22 +372,22 @@ def calibration_lines(found: Calibration) -> tuple[str, ...]:
             else f"rehearsed or not: {way} ({by:+.2f}, {low:+.2f} to {high:+.2f})"
         )
         lines.append("you chose which talks to rehearse, so this compares, and proves nothing")
-    if found.open:
-        lines.append(f"{found.open} wait for their five lines and are no data yet: podium gym after")
+    if summary.open:
+        lines.append(f"{summary.open} wait for their five lines and are no data yet: podium gym after")
     return tuple(lines)
 
 
-def _score_line(what: str, found: Score) -> str:
-    if found.brier is None:
-        return f"{what}: no basis, {found.n} of at least {LEAST} talks"
-    return f"{what}: Brier score {found.brier:.2f} ({found.low:.2f} to {found.high:.2f}) over {found.n}; 0 is perfect, 0.25 is a coin"
+def _score_line(what: str, score: Score) -> str:
+    if score.brier is None:
+        return f"{what}: no basis, {score.n} of at least {LEAST} talks"
+    return f"{what}: Brier score {score.brier:.2f} ({score.low:.2f} to {score.high:.2f}) over {score.n}; 0 is perfect, 0.25 is a coin"
 
 
-def transfer_lines(found: Transfer) -> tuple[str, ...]:
+def transfer_lines(counts: Transfer) -> tuple[str, ...]:
     """Questions before and after, in plain sentences; no share from fewer than five messages or questions."""
-    if found.first_rehearsal is None:
+    if counts.first_rehearsal is None:
         return ("no rehearsal was kept yet, so there is no before and after",)
-    sides = ((f"before {found.first_rehearsal}", found.before), (f"since {found.first_rehearsal}", found.after))
+    sides = ((f"before {counts.first_rehearsal}", counts.before), (f"since {counts.first_rehearsal}", counts.after))
     lines = [_side_line(name, *counts) for name, counts in sides]
     return (*lines, "from the messages in your journal (podium new message); other things changed too")
 

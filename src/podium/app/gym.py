@@ -135,26 +135,26 @@ def scenarios(session: Session, *, looks: bool = False) -> tuple[Listed, ...]:
     Args:
         looks: read the repositories of the last look too, for traps it finds her in.
     """
-    found = shelf(session.journal_folder())
+    all_scenarios = shelf(session.journal_folder())
     reasons = why_now(session, in_it(session) if looks else ())
     journal = session.journal_if_readable()
-    kept = [entry.head.scenario for entry in journal.entries(kind.KIND)] if journal else []
+    talks_kept = [entry.head.scenario for entry in journal.entries(kind.KIND)] if journal else []
     lying = {fold(store.load(id)).begun.scenario: id for id in store.ids()}
     rows = [
         Listed(
-            name=each.name,
-            title=each.title,
-            trap=each.trap,
-            about=each.about,
-            minutes=each.minutes,
-            law=each.law,
-            origin=found.origins[each.name],
-            why_now=reasons.get(each.name, ""),
-            open_talk=lying.get(each.name, ""),
-            times=kept.count(each.name),
-            phases=tuple(beat.name for beat in each.beats),
+            name=scenario.name,
+            title=scenario.title,
+            trap=scenario.trap,
+            about=scenario.about,
+            minutes=scenario.minutes,
+            law=scenario.law,
+            origin=all_scenarios.origins[scenario.name],
+            why_now=reasons.get(scenario.name, ""),
+            open_talk=lying.get(scenario.name, ""),
+            times=talks_kept.count(scenario.name),
+            phases=tuple(beat.name for beat in scenario.beats),
         )
-        for each in found.scenarios.values()
+        for scenario in all_scenarios.scenarios.values()
     ]
     return tuple(sorted(rows, key=lambda row: (not row.why_now, row.name)))
 
@@ -167,8 +167,8 @@ def start(session: Session, name: str, *, phase: str = "") -> View:
     """
     scenario = shelf(session.journal_folder()).named(name)
     if phase and scenario.beat(phase) is None:
-        known = ", ".join(beat.name for beat in scenario.beats)
-        raise Misuse(f"{name} has no phase called {phase[:40]!r}.", next_step=f"choose one of {known}")
+        phases = ", ".join(beat.name for beat in scenario.beats)
+        raise Misuse(f"{name} has no phase called {phase[:40]!r}.", next_step=f"choose one of {phases}")
     id = store.create(started(scenario, session.today().isoformat(), phase))
     return view(session, id)
 
@@ -217,12 +217,12 @@ def _turn(scenario: Scenario, state: State, turn: Say) -> Said:
     text, pick = turn.text.strip(), -1
     if turn.pick:
         reply = _offered(scenario, state, turn.pick)
-        heard = tuple(Heard(move, MOVES[move].tier, reply.text, "reply") for move in reply.moves)
+        moves_heard = tuple(Heard(move, MOVES[move].tier, reply.text, "reply") for move in reply.moves)
         text, pick, source = reply.text, reply.number, "picked"
     else:
-        heard = hear(text)
-    answer = engine.step(scenario, state, names(heard), picked=pick)
-    return said(state, answer, text, source, pick, heard)
+        moves_heard = hear(text)
+    answer = engine.step(scenario, state, names(moves_heard), picked=pick)
+    return said(state, answer, text, source, pick, moves_heard)
 
 
 def _offered(scenario: Scenario, state: State, pick: int) -> Reply:
@@ -275,17 +275,19 @@ def code(id: str, turn: int, move: str) -> None:
 def code_by_model(id: str, model: Model) -> int:
     """Moves a model proposes for turns in her own words, each with a literal quote; how many were taken."""
     talk = finished(id)
-    taken = 0
+    moves_accepted = 0
     for turn in talk.turns:
         if turn.said.source == "picked" or any(coded.by == "model" for coded in turn.coded):
             continue
         before = talk.turns[turn.number - 2].said.says if turn.number > 1 else talk.begun.says
-        proposed = [each for each in model.code(turn.said.text, " ".join(before)) if each[0] not in turn.moves]
+        proposed = [
+            proposal for proposal in model.code(turn.said.text, " ".join(before)) if proposal[0] not in turn.moves
+        ]
         if proposed:
             moves, quotes = zip(*proposed, strict=True)
             store.append(id, Coded(turn.number, moves, "model", quotes))
-            taken += len(moves)
-    return taken
+            moves_accepted += len(moves)
+    return moves_accepted
 
 
 def tell_debrief(session: Session, id: str) -> Debrief:
@@ -319,9 +321,9 @@ def finished(id: str) -> Talk:
 
 def scenario_of(session: Session, talk: Talk) -> Scenario | None:
     """The scenario a talk was held with; None when it was changed or is gone."""
-    found = shelf(session.journal_folder()).scenarios.get(talk.begun.scenario)
-    is_same = found is not None and found.sha256 == talk.begun.sha256 and talk.begun.engine == engine.VERSION
-    return found if is_same else None
+    scenario = shelf(session.journal_folder()).scenarios.get(talk.begun.scenario)
+    is_same = scenario is not None and scenario.sha256 == talk.begun.sha256 and talk.begun.engine == engine.VERSION
+    return scenario if is_same else None
 
 
 def _playable(session: Session, talk: Talk, id: str) -> Scenario:
@@ -399,21 +401,21 @@ def model_of_her_own(session: Session) -> Model:
     """
     from podium.gym.chat_model import ChatModel
 
-    found = settings()
-    if found is None:
+    model_settings = settings()
+    if model_settings is None:
         raise Misuse("No model is named.", where=str(settings_file()), next_step="docs/howto/gym.md shows the file")
-    session.say(leaves(found))
-    return ChatModel(found)
+    session.say(leaves(model_settings))
+    return ChatModel(model_settings)
 
 
-def debrief_lines(told: Debrief) -> list[str]:
+def debrief_lines(debrief: Debrief) -> list[str]:
     """The whole debrief as plain lines."""
-    return list(tell.lines(told))
+    return list(tell.lines(debrief))
 
 
-def changed_lines(told: Debrief, before: Debrief) -> list[str]:
+def changed_lines(debrief: Debrief, before: Debrief) -> list[str]:
     """The lines of the rubric that her own coding changed."""
-    return list(tell.rubric_lines([line for line, old in zip(told.lines, before.lines, strict=True) if line != old]))
+    return list(tell.rubric_lines([line for line, old in zip(debrief.lines, before.lines, strict=True) if line != old]))
 
 
 def heard_as(turn: Turn) -> str:

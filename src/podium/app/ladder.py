@@ -188,7 +188,7 @@ def add_step(journal: Journal, request: AddStep) -> tuple[Path, Standing]:
 
 def status(journal: Journal) -> LadderStatus:
     """Where every run stands that may be shown: her own, and those of people who agreed."""
-    shown: list[RunStatus] = []
+    visible_runs: list[RunStatus] = []
     hidden: list[str] = []
     unreadable: list[str] = []
     for run in sorted(journal.entries(ladder_run.KIND), key=lambda entry: alike(entry.id)):
@@ -200,8 +200,8 @@ def status(journal: Journal) -> LadderStatus:
         except CannotRead as fault:
             unreadable.append(f"{run.file}: {fault.what}")
             continue
-        shown.append(RunStatus(run, named, standing(named.ladder, steps_of(journal, run.id))))
-    return LadderStatus(tuple(shown), tuple(hidden), tuple(unreadable))
+        visible_runs.append(RunStatus(run, named, standing(named.ladder, steps_of(journal, run.id))))
+    return LadderStatus(tuple(visible_runs), tuple(hidden), tuple(unreadable))
 
 
 def run_named(journal: Journal, name: str) -> Entry[ladder_run.LadderRun]:

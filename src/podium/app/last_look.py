@@ -32,23 +32,23 @@ class _Kept(msgspec.Struct, frozen=True):
     zone: str = ""
 
 
-def keep(asked: Asked, as_of: date | None = None) -> None:
+def keep(scope: Asked, as_of: date | None = None) -> None:
     """Remember a look; with `as_of` its last day is fixed for the receipts, without it stays the newest commit's.
 
     Raises:
         CannotWrite: the disk refused.
     """
-    kept = _Kept(
-        paths=tuple(str(path.resolve()) for path in asked.paths),
+    memory = _Kept(
+        paths=tuple(str(path.resolve()) for path in scope.paths),
         as_of=as_of,
-        weeks=asked.weeks,
-        since=asked.since,
-        me=asked.me,
-        team=str(asked.team.resolve()) if asked.team else None,
-        branches=asked.branches,
+        weeks=scope.weeks,
+        since=scope.since,
+        me=scope.me,
+        team=str(scope.team.resolve()) if scope.team else None,
+        branches=scope.branches,
         zone=_read().zone,
     )
-    _write(kept)
+    _write(memory)
 
 
 def last() -> Asked:
@@ -57,17 +57,17 @@ def last() -> Asked:
     Raises:
         Misuse: there is none yet.
     """
-    kept = _read()
-    if not kept.paths:
+    memory = _read()
+    if not memory.paths:
         raise Misuse("nothing was looked at yet", next_step="`podium look PATH...` first, or name the paths here")
     return Asked(
-        paths=tuple(map(Path, kept.paths)),
-        as_of=kept.as_of,
-        weeks=kept.weeks,
-        since=kept.since,
-        me=kept.me,
-        team=Path(kept.team) if kept.team else None,
-        branches=kept.branches,
+        paths=tuple(map(Path, memory.paths)),
+        as_of=memory.as_of,
+        weeks=memory.weeks,
+        since=memory.since,
+        me=memory.me,
+        team=Path(memory.team) if memory.team else None,
+        branches=memory.branches,
     )
 
 
@@ -81,14 +81,14 @@ def last_or_none() -> Asked | None:
 
 def chosen() -> Asked | None:
     """The repositories looked at last, up to their newest commit; None when there are none yet."""
-    asked = last_or_none()
-    return replace(asked, as_of=None, since=None) if asked else None
+    scope = last_or_none()
+    return replace(scope, as_of=None, since=None) if scope else None
 
 
 def paths_there() -> tuple[Path, ...]:
     """The repositories looked at last that are still there."""
-    asked = chosen()
-    return tuple(path for path in asked.paths if path.exists()) if asked else ()
+    scope = chosen()
+    return tuple(path for path in scope.paths if path.exists()) if scope else ()
 
 
 def named_or_last(
@@ -110,18 +110,18 @@ def named_or_last(
     """
     if named:
         return with_known_addresses(Asked(tuple(named), as_of, weeks, me=tuple(me), team=team))
-    asked = last()
-    as_of = as_of or (asked.as_of if is_same_day else None)
-    return Asked(asked.paths, as_of, weeks, me=tuple(me) or asked.me, team=team or asked.team)
+    last_scope = last()
+    as_of = as_of or (last_scope.as_of if is_same_day else None)
+    return Asked(last_scope.paths, as_of, weeks, me=tuple(me) or last_scope.me, team=team or last_scope.team)
 
 
-def with_known_addresses(asked: Asked) -> Asked:
+def with_known_addresses(scope: Asked) -> Asked:
     """The same repositories as last time need no address typed again."""
-    if asked.me:
-        return asked
-    kept = _read()
-    is_known = {str(path.resolve()) for path in asked.paths} <= set(kept.paths)
-    return replace(asked, me=kept.me) if is_known else asked
+    if scope.me:
+        return scope
+    memory = _read()
+    is_known = {str(path.resolve()) for path in scope.paths} <= set(memory.paths)
+    return replace(scope, me=memory.me) if is_known else scope
 
 
 def zone() -> str:
@@ -146,7 +146,7 @@ def _read() -> _Kept:
         return _Kept()
 
 
-def _write(kept: _Kept) -> None:
+def _write(memory: _Kept) -> None:
     # Escaped, so that a path that is no UTF-8 comes back as it was.
-    text = json.dumps(msgspec.to_builtins(kept), indent=1, sort_keys=True)
+    text = json.dumps(msgspec.to_builtins(memory), indent=1, sort_keys=True)
     files.write(_file(), f"{text}\n".encode())

@@ -45,19 +45,19 @@ class Answer:
     reminders: tuple[str, ...]
 
 
-def look(session: Session, asked: Asked) -> Answer:
+def look(session: Session, scope: Asked) -> Answer:
     """Read what is new, judge the five traps, and remember what was looked at.
 
     Raises:
         Misuse: no repository, or a window that makes no sense. CannotReach: a path is no readable repository.
         CannotTell: none of the commits is yours.
     """
-    asked = last_look.with_known_addresses(asked)
-    today = asked.as_of or session.today()
-    with session.mirror(asked) as mirror:
+    scope = last_look.with_known_addresses(scope)
+    today = scope.as_of or session.today()
+    with session.mirror(scope) as mirror:
         answer = Answer(of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today)))
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
-        last_look.keep(asked, answer.look.as_of)
+        last_look.keep(scope, answer.look.as_of)
     return answer
 
 

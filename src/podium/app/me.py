@@ -178,9 +178,9 @@ def declared(session: Session) -> DeclaredRecord:
     )
 
 
-def recognised(session: Session, asked: Asked) -> RecognisedRecord:
+def recognised(session: Session, scope: Asked) -> RecognisedRecord:
     """What counts as yours in these repositories, in words."""
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         spellings, coverage = spellings_of(mirror), mirror.coverage()
         yardstick = mirror.evidence.yardstick
         return RecognisedRecord(

@@ -25,15 +25,15 @@ _NEXT = re.compile(r"^\[", re.MULTILINE)
 
 def shown(me: Me) -> dict[str, str]:
     """What stands in each field."""
-    found = {name: "\n".join(getattr(me, name)) for name in LISTS}
-    found |= {name: getattr(me, name) for name in ("name", "zone", "hours")}
-    return found | {
+    texts = {name: "\n".join(getattr(me, name)) for name in LISTS}
+    texts |= {name: getattr(me, name) for name in ("name", "zone", "hours")}
+    return texts | {
         "reports": "" if me.reports is None else str(me.reports),
         "integrator": "yes" if me.integrator else "",
     }
 
 
-def change(text: str, given: Mapping[str, str]) -> str:
+def change(text: str, typed: Mapping[str, str]) -> str:
     """The file with these fields; comments, order and everything else as they were.
 
     Raises:
@@ -41,7 +41,7 @@ def change(text: str, given: Mapping[str, str]) -> str:
         CannotRead: the file cannot be read as it is.
     """
     before = shown(me_file.parse(text, "me.toml").me)
-    wanted = {name: _lines(given.get(name, "")) for name in FIELDS}
+    wanted = {name: _lines(typed.get(name, "")) for name in FIELDS}
     for name in FIELDS:
         if wanted[name] != before[name]:
             text = _put(text, name, _value(name, wanted[name]))
@@ -83,9 +83,9 @@ def _put(text: str, name: str, value: Any) -> str:
         return text if value is None else f"{text}{gap}[me]\n{_line(name, value)}\n"
     end = _NEXT.search(text, head.end())
     stop = end.start() if end else len(text)
-    found = re.compile(rf"^{name}[ \t]*=", re.MULTILINE).search(text, head.end(), stop)
-    if found is not None:
-        return _replace(text, found.start(), name, value)
+    key_match = re.compile(rf"^{name}[ \t]*=", re.MULTILINE).search(text, head.end(), stop)
+    if key_match is not None:
+        return _replace(text, key_match.start(), name, value)
     if value is None:
         return text
     example = re.compile(rf"^# {name} = .*$", re.MULTILINE).search(text, head.end(), stop)

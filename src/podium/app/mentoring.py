@@ -122,11 +122,11 @@ def asked(
     return last_look.named_or_last(paths, as_of=as_of, me=me, team=team, weeks=WEEKS, is_same_day=True)
 
 
-def topics(session: Session, asked: Asked, *, with_reports: bool = False) -> Topics:
+def topics(session: Session, scope: Asked, *, with_reports: bool = False) -> Topics:
     """What entered the repositories, where you were not for a year, what rubs, and what you added yourself."""
     journal = session.journal() if session.journal_folder() is not None else None
     people = mentors.candidates(journal, with_reports=with_reports)
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         proposal = propose(mirror, journal)
     asks = tuple(mentors.words(topic.area, people) for topic in proposal.topics)
     is_listed = tuple(bool(mentors.for_area(topic.area, people)) for topic in proposal.topics)
@@ -267,8 +267,10 @@ def _leave(session: Session, journal: Journal) -> list[tuple[date, date]]:
 
 def own_address(session: Session, calendar: str) -> str:
     """The address you invite from: that of the connected calendar, else the first one of `podium me`."""
-    connected = [one for one in sync.connections() if one.name == calendar]
-    addresses = [one.settings["me"].split(",")[0].strip() for one in connected if one.settings.get("me")]
+    connected = [connection for connection in sync.connections() if connection.name == calendar]
+    addresses = [
+        connection.settings["me"].split(",")[0].strip() for connection in connected if connection.settings.get("me")
+    ]
     addresses += session.me().me.emails[:1]
     if not addresses:
         raise Misuse(

@@ -22,17 +22,17 @@ class FreshMirrors:
     session: Session
 
     @contextmanager
-    def open(self, asked: Asked) -> Generator[Mirror]:
+    def open(self, scope: Asked) -> Generator[Mirror]:
         """A mirror read now."""
         with self.session.progress("reading commits") as show:
-            mirror = Mirror(asked, now=self.session.now().astimezone(UTC), progress=show)
+            mirror = Mirror(scope, now=self.session.now().astimezone(UTC), progress=show)
         try:
             yield mirror
         finally:
             mirror.close()
 
     @contextmanager
-    def open_with_past(self, asked: Asked, first_day: Callable[[date], date]) -> Generator[tuple[Mirror, Mirror]]:
+    def open_with_past(self, scope: Asked, first_day: Callable[[date], date]) -> Generator[tuple[Mirror, Mirror]]:
         """A mirror, and one that reaches further back."""
-        with self.open(asked) as mirror, self.open(replace(asked, since=first_day(mirror.look_day))) as past:
+        with self.open(scope) as mirror, self.open(replace(scope, since=first_day(mirror.look_day))) as past:
             yield mirror, past

@@ -82,9 +82,9 @@ class OpenMirror:
 class Reading:
     """One reading of the clones in its own thread."""
 
-    def __init__(self, asked: Asked, stamp: Stamp, clock: Clock) -> None:
+    def __init__(self, scope: Asked, stamp: Stamp, clock: Clock) -> None:
         """Start reading."""
-        self.asked, self.stamp, self.clock = asked, stamp, clock
+        self.asked, self.stamp, self.clock = scope, stamp, clock
         self.count, self._last = 0, 0
         self.total: int | None = None
         self.opened: OpenMirror | None = None
@@ -108,10 +108,10 @@ class Reading:
         except Stop as stop:
             self.fault = stop
 
-    def _show(self, done: int, _total: int | None) -> None:
+    def _show(self, commits_read: int, _total: int | None) -> None:
         # Each clone counts from the start again.
-        self.count += done - self._last if done >= self._last else done
-        self._last = done
+        self.count += commits_read - self._last if commits_read >= self._last else commits_read
+        self._last = commits_read
 
     @property
     def progress(self) -> Progress:
@@ -135,70 +135,70 @@ class OpenMirrors:
         self._lock = threading.Lock()
         self._tips = BranchTips()
 
-    def get(self, asked: Asked, *, patience_s: float = PATIENCE_S) -> OpenMirror:
+    def get(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> OpenMirror:
         """The open mirror; read anew only when a repository or the file about you changed.
 
         Raises:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
         """
-        stamp = self.stamp(asked)
+        stamp = self.stamp(scope)
         with self._lock:
-            before = self.by_asked.get(asked)
+            before = self.by_asked.get(scope)
             if before is not None and before.stamp == stamp:
                 return before
             is_good_enough = before is not None and before.stamp[0] == stamp[0]
-            reading = self.readings.get(asked)
+            reading = self.readings.get(scope)
             if reading is None or (reading.progress.is_done and reading.stamp != stamp):
-                reading = self.readings[asked] = Reading(asked, stamp, self.clock)
+                reading = self.readings[scope] = Reading(scope, stamp, self.clock)
         reading.thread.join(min(patience_s, PATIENCE_FOR_WORDS_S) if is_good_enough else patience_s)
         if before is not None and is_good_enough and not reading.progress.is_done:
             return before
-        return self._take(asked, reading)
+        return self._take(scope, reading)
 
     @contextlib.contextmanager
-    def open(self, asked: Asked, *, patience_s: float = PATIENCE_S) -> Generator[Mirror]:
+    def open(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> Generator[Mirror]:
         """The open mirror for one thread; it stays open afterwards."""
-        opened = self.get(asked, patience_s=patience_s)
+        opened = self.get(scope, patience_s=patience_s)
         with opened.lock:
             yield opened.mirror
 
     @contextlib.contextmanager
     def open_with_past(
-        self, asked: Asked, first_day: Callable[[date], date], *, patience_s: float = PATIENCE_S
+        self, scope: Asked, first_day: Callable[[date], date], *, patience_s: float = PATIENCE_S
     ) -> Generator[tuple[Mirror, Mirror]]:
         """A mirror, and one that reaches further back; both are waited for before either is locked."""
-        opened = self.get(asked, patience_s=patience_s)
-        past = self.get(replace(asked, since=first_day(opened.mirror.look_day)), patience_s=patience_s)
+        opened = self.get(scope, patience_s=patience_s)
+        past = self.get(replace(scope, since=first_day(opened.mirror.look_day)), patience_s=patience_s)
         with opened.lock, past.lock:
             yield opened.mirror, past.mirror
 
-    def _take(self, asked: Asked, reading: Reading) -> OpenMirror:
+    def _take(self, scope: Asked, reading: Reading) -> OpenMirror:
         progress = reading.progress
         if not progress.is_done:
             raise ReadingError
         with self._lock:
-            if self.readings.get(asked) is reading:
-                del self.readings[asked]
+            if self.readings.get(scope) is reading:
+                del self.readings[scope]
             if progress.fault is not None or reading.opened is None:
                 raise progress.fault or Stop("the reading broke off")
-            if self.by_asked.get(asked) is not reading.opened:
-                self._replace(asked, reading.opened)
+            if self.by_asked.get(scope) is not reading.opened:
+                self._replace(scope, reading.opened)
             return reading.opened
 
-    def _replace(self, asked: Asked, fresh: OpenMirror) -> None:
+    def _replace(self, scope: Asked, fresh: OpenMirror) -> None:
         # A page may still be asking the one that goes, so it is closed only when the next one goes.
-        leaving, self._leaving = self._leaving, [self.by_asked.pop(asked)] if asked in self.by_asked else []
-        self.by_asked[asked] = fresh
+        leaving, self._leaving = self._leaving, [self.by_asked.pop(scope)] if scope in self.by_asked else []
+        self.by_asked[scope] = fresh
         while len(self.by_asked) > MOST_OPEN:
             self._leaving.append(self.by_asked.pop(next(iter(self.by_asked))))
         for old in leaving:
             with old.lock:
                 old.mirror.close()
 
-    def stamp(self, asked: Asked) -> Stamp:
+    def stamp(self, scope: Asked) -> Stamp:
         """What a look depends on: the clones and the file about you; then the journal and the kept sources."""
-        tips = [self._tips.of(path, branches=asked.branches) for path in asked.paths]
-        files = [paths.me_file(), *([asked.team] if asked.team else [])]
+        tips = [self._tips.of(path, branches=scope.branches) for path in scope.paths]
+        files = [paths.me_file(), *([scope.team] if scope.team else [])]
         words: list[str] = []
         root = known_journal()
         if root is not None and root.is_dir():

@@ -71,15 +71,19 @@ def forget_person(journal: Journal, name: str, *, with_history: bool) -> Removed
     cache_of(journal.root, cache_root()).forget()
     lines = sum(_blank_lines(path, names) for path in _home_files())
     in_history = commits_that_hold(journal.root, names)
-    left = list(_out_of_reach(names))
+    out_of_reach = list(_out_of_reach(names))
     is_rewritten = False
     if in_history and with_history:
         rewrite_history(journal.root, names)
         is_rewritten = True
-        left.append("other clones and backups of the journal's git history: rewrite or delete them where they are")
+        out_of_reach.append(
+            "other clones and backups of the journal's git history: rewrite or delete them where they are"
+        )
     elif in_history:
-        left.append(f"{len(in_history)} commits of the journal's git history: commit what was removed, then --history")
-    return Removed(forgotten, lines, is_rewritten, tuple(left))
+        out_of_reach.append(
+            f"{len(in_history)} commits of the journal's git history: commit what was removed, then --history"
+        )
+    return Removed(forgotten, lines, is_rewritten, tuple(out_of_reach))
 
 
 def _home_files() -> list[Path]:

@@ -164,8 +164,8 @@ def answer_questions(session: Session, name: str, questions: Sequence[str], type
     Raises:
         Misuse: a field cannot hold its answer.
     """
-    known = fields()
-    changes = {field: entry.value(known[field], text) for field, text in typed.items() if text.strip()}
+    field_by_name = fields()
+    changes = {field: entry.value(field_by_name[field], text) for field, text in typed.items() if text.strip()}
     if not changes:
         return
     open_questions = [question for question in questions if asked_field(question) not in changes]
@@ -197,16 +197,16 @@ def save_answers(session: Session, name: str, typed: Mapping[str, str], *, stamp
 
 def _changes(old: Entry[Any], typed: Mapping[str, str], *, is_ready: bool) -> Values:
     """What changes in the entry: the answers, the questions they leave open, and whether it may be handed over."""
-    known = fields()
-    answers = {name: entry.value(known[name], text) for name, text in typed.items()}
+    field_by_name = fields()
+    answers = {name: entry.value(field_by_name[name], text) for name, text in typed.items()}
     if answers["outcome"] is None:
         raise Misuse("an entry says what changed", next_step="write one line into the first field")
-    left = [question for question in old.head.questions if answers.get(asked_field(question)) is None]
-    if "outcome" in map(asked_field, left) or answers["outcome"] != old.head.outcome:
-        left = [question for question in left if asked_field(question) != "outcome"]
-    left = [] if is_ready else left
+    open_questions = [question for question in old.head.questions if answers.get(asked_field(question)) is None]
+    if "outcome" in map(asked_field, open_questions) or answers["outcome"] != old.head.outcome:
+        open_questions = [question for question in open_questions if asked_field(question) != "outcome"]
+    open_questions = [] if is_ready else open_questions
     changes = {name: value for name, value in answers.items() if _same(value) != _same(getattr(old.head, name))}
-    return changes | {"questions": left or None, "status": "ready" if is_ready else "draft"}
+    return changes | {"questions": open_questions or None, "status": "ready" if is_ready else "draft"}
 
 
 def _same(value: Any) -> Any:
@@ -220,15 +220,17 @@ def asked_entries(
     journal = session.journal()
     by_name = fields()
     rows: list[Answered] = []
-    for one in portfolio.entries(journal, within):
-        values = (typed or {}).get(one.id) or {name: _typed(getattr(one.head, name)) for name in ASKED}
+    for portfolio_entry in portfolio.entries(journal, within):
+        values = (typed or {}).get(portfolio_entry.id) or {
+            name: _typed(getattr(portfolio_entry.head, name)) for name in ASKED
+        }
         rows.append(
             Answered(
-                entry=one,
-                stamp=journal_file.load(session, one.file).stamp,
+                entry=portfolio_entry,
+                stamp=journal_file.load(session, portfolio_entry.file).stamp,
                 inputs=tuple(entry.input_of(journal, by_name[name], values) for name in ASKED),
-                remarks=lint_file(one, journal.root),
-                questions={asked_field(q): q.partition(": ")[2] for q in one.head.questions},
+                remarks=lint_file(portfolio_entry, journal.root),
+                questions={asked_field(q): q.partition(": ")[2] for q in portfolio_entry.head.questions},
             )
         )
     return rows
@@ -250,12 +252,15 @@ def year(session: Session, text: str = "") -> Year:
     """A year with its entries; without a readable one the last that has any."""
     journal = session.journal()
     every = portfolio.entries(journal)
-    years = tuple(sorted({one.head.date.year for one in every})) or (session.today().year,)
+    years = tuple(sorted({portfolio_entry.head.date.year for portfolio_entry in every})) or (session.today().year,)
     is_year = re.fullmatch(r"\d{4}", text, re.ASCII) is not None and 1980 <= int(text) <= 2099
     period = portfolio.period(text if is_year else str(years[-1]))
     entries = tuple(portfolio.entries(journal, period))
-    names = sorted({f"{one.head.date:%Y-%m}" for one in entries}, reverse=True)
-    months = tuple((name, tuple(one for one in entries if f"{one.head.date:%Y-%m}" == name)) for name in names)
+    names = sorted({f"{portfolio_entry.head.date:%Y-%m}" for portfolio_entry in entries}, reverse=True)
+    months = tuple(
+        (name, tuple(portfolio_entry for portfolio_entry in entries if f"{portfolio_entry.head.date:%Y-%m}" == name))
+        for name in names
+    )
     return Year(years, period, entries, months, portfolio.missing_months(journal, session.today()), not every)
 
 
@@ -280,18 +285,18 @@ def page_files(
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """A page in several formats, its pictures beside it: file name and content, and remarks."""
     period = when or str(session.today().year)
-    made = page(session, name, period, picks=picks, is_with_drafts=is_with_drafts)
+    page_made = page(session, name, period, picks=picks, is_with_drafts=is_with_drafts)
     stem = f"{name}-{period.lower()}"
     contents: dict[str, bytes] = {}
     remarks: list[str] = []
     for form in forms or FORMATS:
         if form == "pdf":
-            contents[f"{stem}.pdf"], pdf_remarks = new_file.pdf(made.document)
+            contents[f"{stem}.pdf"], pdf_remarks = new_file.pdf(page_made.document)
             remarks += pdf_remarks
         else:
-            contents[f"{stem}.{form}"] = render(made.document, form)
-    contents |= {f"{b.name}.svg": b.svg.encode() for b in made.document.blocks if isinstance(b, Picture)}
-    return contents, (*remarks, *made.notes)
+            contents[f"{stem}.{form}"] = render(page_made.document, form)
+    contents |= {f"{b.name}.svg": b.svg.encode() for b in page_made.document.blocks if isinstance(b, Picture)}
+    return contents, (*remarks, *page_made.notes)
 
 
 def page_file(session: Session, name: Page, when: str, form: Format, *, is_with_drafts: bool) -> bytes:
@@ -311,9 +316,11 @@ def lint(session: Session, which: str = "") -> list[Any]:
         Misuse: it is none of them.
     """
     journal = session.journal()
-    one = journal.entry(KIND, which) if which else None
-    entries = (one,) if one else portfolio.entries(journal, portfolio.period(which) if which else None)
-    return [remark for each in entries for remark in lint_file(each, journal.root)]
+    chosen_entry = journal.entry(KIND, which) if which else None
+    entries = (
+        (chosen_entry,) if chosen_entry else portfolio.entries(journal, portfolio.period(which) if which else None)
+    )
+    return [remark for checked_entry in entries for remark in lint_file(checked_entry, journal.root)]
 
 
 # -- reminders and rephrasing -----------------------------------------------------------------------------------------
@@ -365,24 +372,24 @@ def rephrase_request(session: Session, name: str) -> Asked:
         Misuse: no model is configured. CannotRead: there is no such entry.
     """
     model = rephrase.demand_configured()
-    one = session.journal().entry(KIND, name)
-    if one is None:
+    entry = session.journal().entry(KIND, name)
+    if entry is None:
         raise CannotRead(f"no entry called {name!r} could be read", next_step=f"podium journal list {KIND}")
-    return Asked(one, model.url, rephrase.facts(one.head), model)
+    return Asked(entry, model.url, rephrase.facts(entry.head), model)
 
 
-def rephrase_ask(session: Session, asked: Asked) -> str:
+def rephrase_ask(session: Session, request: Asked) -> str:
     """The sentence the model gives, when it holds no number or name that the entry does not.
 
     Raises:
         CannotTell: it holds one, and is refused.
     """
     journal = session.journal()
-    names = [name for one in journal.entries(KIND) for name in one.head.credit]
+    names = [name for portfolio_entry in journal.entries(KIND) for name in portfolio_entry.head.credit]
     names += [person.id for person in journal.entries("person")]
-    return rephrase.ask(asked.model, asked.entry.head, Wire(say=session.say), known_names=names)
+    return rephrase.ask(request.model, request.entry.head, Wire(say=session.say), known_names=names)
 
 
-def rephrase_take(session: Session, asked: Asked, sentence: str) -> None:
+def rephrase_take(session: Session, request: Asked, sentence: str) -> None:
     """Make the sentence the entry's outcome."""
-    session.journal().write(KIND, asked.entry.id, {"outcome": sentence})
+    session.journal().write(KIND, request.entry.id, {"outcome": sentence})

@@ -75,7 +75,11 @@ def under_way(session: Session) -> list[tuple[Registration, str]]:
     """Those that run, are paused or begin soon, each with its state; none without a journal."""
     journal, today = session.journal_if_readable(), session.today()
     every = registration.every(journal) if journal else ()
-    return [(one, state) for one in every if (state := registration.state(one, today)) in _UNDER_WAY]
+    return [
+        (practice_run, state)
+        for practice_run in every
+        if (state := registration.state(practice_run, today)) in _UNDER_WAY
+    ]
 
 
 def named(session: Session, name: str) -> Registration:
@@ -190,7 +194,7 @@ def broken(session: Session, mirror: Mirror, journal: Journal) -> list[tuple[Reg
         with contextlib.suppress(Stop):
             practice = practices.named(started.practice, own_folder(journal))
             lately = _lately(_hours(session, started, asks_servers=False), today)
-            hours += [(started, one) for one in adherence.account(started, lately, practice, mirror).broken]
+            hours += [(started, breach) for breach in adherence.account(started, lately, practice, mirror).broken]
     return hours
 
 
@@ -297,5 +301,5 @@ def _hours(session: Session, started: Registration, *, asks_servers: bool) -> St
 
 def _lately(whole: Standing, today: date) -> Standing:
     first = today - timedelta(days=BROKEN_DAYS)
-    slots, gone = ([s for s in part if first <= s.day <= today] for part in (whole.slots, whole.taken_out))
-    return Standing(tuple(slots), tuple(gone), whole.words)
+    slots, removed_slots = ([s for s in part if first <= s.day <= today] for part in (whole.slots, whole.taken_out))
+    return Standing(tuple(slots), tuple(removed_slots), whole.words)

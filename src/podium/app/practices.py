@@ -116,8 +116,8 @@ def titles(session: Session) -> dict[str, str]:
 
 def trap_titles(names: tuple[str, ...]) -> str:
     """The traps a practice leads out of, as a person calls them."""
-    known = {trap.name: trap.title for trap in traps.every()}
-    return ", ".join(known.get(name, name) for name in names)
+    title_by_name = {trap.name: trap.title for trap in traps.every()}
+    return ", ".join(title_by_name.get(name, name) for name in names)
 
 
 def doubts(practice: Practice) -> list[Note]:

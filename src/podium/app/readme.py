@@ -127,12 +127,12 @@ def refuse_second(session: Session) -> None:
         )
 
 
-def known(session: Session, asked: Asked | None) -> dict[str, Offer]:
+def known(session: Session, scope: Asked | None) -> dict[str, Offer]:
     """What podium knows already for each question, with its receipt; hours and answers only with repositories."""
     journal, file = session.journal(), session.me()
-    if asked is None:
+    if scope is None:
         return offers(None, journal, file)
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         return offers(mirror, journal, mirror.file)
 
 
@@ -145,14 +145,14 @@ def refuse_unchecked_promise(typed: str) -> None:
     drafting.promised(typed)
 
 
-def draft(answers: Mapping[str, str], known: Mapping[str, Offer]) -> str:
+def draft(answers: Mapping[str, str], offers: Mapping[str, Offer]) -> str:
     """The page from answers; what nobody said and no trace shows stays open in it."""
-    return drafting.write(drafting.settle(answers, known))
+    return drafting.write(drafting.settle(answers, offers))
 
 
-def answers_beside_offers(typed: Mapping[str, str], known: Mapping[str, Offer]) -> dict[str, str]:
+def answers_beside_offers(typed: Mapping[str, str], offers: Mapping[str, Offer]) -> dict[str, str]:
     """What was changed of the offered texts; one left as it was offered keeps its receipt."""
-    offered = {q.key: known[q.key].text if q.key in known else q.usual for q in QUESTIONS}
+    offered = {q.key: offers[q.key].text if q.key in offers else q.usual for q in QUESTIONS}
     return {key: text for key, text in typed.items() if not text or text != offered[key].strip()}
 
 
@@ -229,7 +229,7 @@ def promise_forms() -> list[Form]:
     return forms
 
 
-def audit(session: Session, asked: Asked | None, since: date | None = None) -> Audited:
+def audit(session: Session, scope: Asked | None, since: date | None = None) -> Audited:
     """Each promise of the page held against your traces.
 
     Args:
@@ -248,18 +248,18 @@ def audit(session: Session, asked: Asked | None, since: date | None = None) -> A
         )
     if not page.claims:
         raise CannotTell("the page makes no promise podium can check", next_step="`podium readme claims` lists them")
-    if asked is None:
+    if scope is None:
         raise Misuse("nothing was looked at yet", next_step="`podium readme audit PATH...`")
-    return _audit(session, page, asked, since)
+    return _audit(session, page, scope, since)
 
 
-def audit_known(session: Session, asked: Asked) -> Audited:
+def audit_known(session: Session, scope: Asked) -> Audited:
     """The same of those promises podium knows, for a page that names the others itself."""
-    return _audit(session, read(session), asked, None)
+    return _audit(session, read(session), scope, None)
 
 
-def _audit(session: Session, page: Page, asked: Asked, since: date | None) -> Audited:
-    with session.mirror(asked) as mirror:
+def _audit(session: Session, page: Page, scope: Asked, since: date | None) -> Audited:
+    with session.mirror(scope) as mirror:
         promises = auditing.audit(page, mirror, published(session.journal()), since)
         receipts = tuple(tuple(rows) for rows in auditing.receipts(promises, mirror))
         return Audited(str(mirror.window), promises, receipts, tuple(auditing.as_data(promises, mirror)))

@@ -37,27 +37,30 @@ def keep(session: Session, id: str, take: str) -> Path:
             f"{MOST_GOALS} sentences wait for their talk already.",
             next_step="`podium gym goals --done ID for one that was said or let go`, or keep this talk without a sentence",
         )
-    talk, told = finished(id), tell_debrief(session, id)
+    talk, debrief = finished(id), tell_debrief(session, id)
     fields: Values = {
         "date": session.today(),
         "scenario": talk.begun.scenario,
         "ending": talk.ending,
-        "missed": list(missed(told)),
-        "guess": told.guess,
-        "turned": told.turned,
+        "missed": list(missed(debrief)),
+        "guess": debrief.guess,
+        "turned": debrief.turned,
     }
     path = journal.create(
-        "rehearsal", _free(journal, id), fields | ({"take": sentence} if sentence else {}), body=_body(talk, told, id)
+        "rehearsal",
+        _free(journal, id),
+        fields | ({"take": sentence} if sentence else {}),
+        body=_body(talk, debrief, id),
     )
     store.drop(id)
     return path
 
 
-def missed(told: Debrief) -> tuple[str, ...]:
+def missed(debrief: Debrief) -> tuple[str, ...]:
     """The parts to come back to: musts that were not met, and rubric lines at their lowest levels."""
     least = {"safety": 0}
-    low = [line.name for line in told.lines if line.level is not None and line.level <= least.get(line.name, 1)]
-    return tuple([must.name for must in told.musts if not must.is_met] + low)
+    low = [line.name for line in debrief.lines if line.level is not None and line.level <= least.get(line.name, 1)]
+    return tuple([must.name for must in debrief.musts if not must.is_met] + low)
 
 
 def live_goals(session: Session) -> tuple[tuple[str, str, date], ...]:
@@ -76,19 +79,19 @@ def finish_goal(session: Session, id: str) -> None:
 
 
 def _free(journal: Journal, id: str) -> str:
-    taken = {entry.id for entry in journal.entries(kind.KIND)}
+    known_ids = {entry.id for entry in journal.entries(kind.KIND)}
     name, number = id, 2
-    while name in taken:
+    while name in known_ids:
         name, number = f"{id}-{number}", number + 1
     return name
 
 
-def _body(talk: Talk, told: Debrief, id: str) -> str:
+def _body(talk: Talk, debrief: Debrief, id: str) -> str:
     """Transcript and debrief as she reads them, and the log itself, so that it can be read again."""
     events = "".join(encode(event).decode() for event in store.load(id))
-    heard = "\n".join(f"    {line}" if line else "" for line in tell.transcript(talk))
-    read_back = "\n".join(f"    {line}" if line else "" for line in tell.lines(told))
-    return f"# The talk\n\n{heard}\n\n# The debrief\n\n{read_back}\n\n# The log\n\n```jsonl\n{events}```\n"
+    transcript = "\n".join(f"    {line}" if line else "" for line in tell.transcript(talk))
+    read_back = "\n".join(f"    {line}" if line else "" for line in tell.lines(debrief))
+    return f"# The talk\n\n{transcript}\n\n# The debrief\n\n{read_back}\n\n# The log\n\n```jsonl\n{events}```\n"
 
 
 def any_debrief(session: Session, id: str) -> Debrief:

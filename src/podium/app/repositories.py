@@ -47,11 +47,11 @@ def choose(session: Session, chosen: Sequence[str], me: Sequence[str]) -> Asked:
     """
     if not chosen:
         raise CannotRead("no repository was chosen", next_step="tick one, or paste its folder")
-    asked = Asked(paths=tuple(git.open_repository(Path(path)).path for path in chosen), me=tuple(me))
+    scope = Asked(paths=tuple(git.open_repository(Path(path)).path for path in chosen), me=tuple(me))
     if not me and not session.me().me.emails and not own_addresses(chosen):
         raise CannotRead("podium does not know which commits are yours", next_step="write an address you commit with")
-    last_look.keep(asked)
-    return asked
+    last_look.keep(scope)
+    return scope
 
 
 def own_addresses(chosen: Sequence[str]) -> list[str]:
@@ -77,7 +77,7 @@ def list_folders(folder: Path) -> Folders:
     except (OSError, ValueError) as fault:
         return Folders((), str(getattr(fault, "strerror", None) or "no such folder"))
     folders = [Folder(name, str(folder / name), _is_repository(folder / name)) for name in names]
-    folders.sort(key=lambda one: (not one.is_repository, one.name.casefold()))
+    folders.sort(key=lambda folder_entry: (not folder_entry.is_repository, folder_entry.name.casefold()))
     return Folders(tuple(folders[:MOST_SHOWN]), "")
 
 

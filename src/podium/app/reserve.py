@@ -84,34 +84,34 @@ def share(session: Session, weeks: int, people: int | None = None) -> Share:
     return ledger.share(items(session), session.today(), weeks=weeks, people=count)
 
 
-def check(session: Session, asked: Asked, *, is_written: bool = False) -> Checked:
+def check(session: Session, scope: Asked, *, is_written: bool = False) -> Checked:
     """Tell whether finished items did what they were for, and propose items for what keeps coming back.
 
     Raises:
         CannotRead: there is no journal that can be read.
     """
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         if mirror.journal is None:
             raise CannotRead("the journal cannot be read now", next_step="podium init ~/leadership, or journal unlock")
-        known = ledger.items(mirror.journal)
+        ledger_items = ledger.items(mirror.journal)
         repeated = recurring.find(mirror)
         days = recurring.days_of(mirror)
-        proposals = tuple(recurring.propose(repeated, known))
-        written = tuple(recurring.write(mirror.journal, proposals)) if is_written else ()
+        proposals = tuple(recurring.propose(repeated, ledger_items))
+        items_written = tuple(recurring.write(mirror.journal, proposals)) if is_written else ()
         last = recurring.last_day(mirror)
     outcomes = [
-        Outcome(item.id, *ledger.outcome(item.head, last, days)) for item in known if item.head.status == "done"
+        Outcome(item.id, *ledger.outcome(item.head, last, days)) for item in ledger_items if item.head.status == "done"
     ]
-    return Checked(tuple(outcomes), proposals, repeated.why_none, written)
+    return Checked(tuple(outcomes), proposals, repeated.why_none, items_written)
 
 
-def reactive_share(session: Session, asked: Asked) -> float:
+def reactive_share(session: Session, scope: Asked) -> float:
     """The share of work that answers what is broken now; from git alone a lower bound, and said so.
 
     Raises:
         CannotTell: too few changes or people.
     """
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         measure = mirror.reader(REACTIVE_SHARE)
     if measure.value is None:
         raise CannotTell(f"the reactive share cannot be told: {measure.why_none}", next_step="say it: --reactive 0.35")
@@ -140,8 +140,8 @@ def reckon(session: Session, people: int, reactive: float, share: float, removes
     Raises:
         Misuse: a share that cannot be.
     """
-    known: Sequence[Item] = items(session) if session.journal_folder() is not None else ()
-    toil = sum(item.head.toil_minutes or 0.0 for item in known if item.head.status in _AHEAD)
+    ledger_items: Sequence[Item] = items(session) if session.journal_folder() is not None else ()
+    toil = sum(item.head.toil_minutes or 0.0 for item in ledger_items if item.head.status in _AHEAD)
     plan = Plan(people, reactive, share, removes, toil)
     weeks = forecast(plan)
     return Forecast(weeks, plan.capacity, tuple(words(plan, weeks)), tuple(assumptions(plan)))

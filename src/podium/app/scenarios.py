@@ -26,17 +26,19 @@ def check(session: Session, file: Path | None) -> tuple[tuple[Verdict, ...], tup
     Raises:
         CannotRead: the named file has a mistake in its grammar.
     """
-    known = frozenset(trap.name for trap in traps.every())
+    trap_names = frozenset(trap.name for trap in traps.every())
     people = _people(session.journal_if_readable())
     if file is not None:
         scenario = read(read_file(file), file.name.removesuffix(ENDING), file=str(file))
-        return (checker.check(scenario, traps=known, people=people),), ()
-    found: Shelf = shelf(session.journal_folder())
+        return (checker.check(scenario, traps=trap_names, people=people),), ()
+    all_scenarios: Shelf = shelf(session.journal_folder())
     verdicts = [
-        checker.check(each, traps=known, people=people if found.origins[each.name] == "yours" else ())
-        for each in found.scenarios.values()
+        checker.check(
+            scenario, traps=trap_names, people=people if all_scenarios.origins[scenario.name] == "yours" else ()
+        )
+        for scenario in all_scenarios.scenarios.values()
     ]
-    return tuple(verdicts), tuple(str(note) for note in found.notes)
+    return tuple(verdicts), tuple(str(note) for note in all_scenarios.notes)
 
 
 def new(session: Session, name: str) -> Path:

@@ -97,21 +97,21 @@ def keep(journal: Journal, planned: Planned) -> tuple[int, int]:
         Visit(entry.head.shadow, entry.head.slot, entry.head.leads): entry
         for entry in journal.entries(shadow_visit.KIND)
     }
-    written = cancelled = 0
+    visits_written = cancelled = 0
     for visit in planned.answer.visits:
         entry = by_visit.get(visit)
         if entry is None:
             visit_id = f"{visit.slot}-{visit.shadow}{'-leads' if visit.leads else ''}"
             fields = {"slot": visit.slot, "shadow": visit.shadow, "leads": visit.leads or None}
             journal.create(shadow_visit.KIND.name, visit_id, fields)
-            written += 1
+            visits_written += 1
         elif entry.head.state == "cancelled":
             journal.write(shadow_visit.KIND.name, entry.id, {"state": "promised"})
-            written += 1
+            visits_written += 1
     for visit in planned.answer.broken:
         journal.write(shadow_visit.KIND.name, by_visit[visit].id, {"state": "cancelled"})
         cancelled += 1
-    return written, cancelled
+    return visits_written, cancelled
 
 
 def status(journal: Journal) -> tuple[PlanStatus, ...]:
@@ -123,18 +123,20 @@ def status(journal: Journal) -> tuple[PlanStatus, ...]:
         if entry.head.agreed_on is None:
             continue
         own = [visit for visit in visits.values() if visit.shadow == entry.id and visit.state == "held"]
-        seen, led = sum(not visit.leads for visit in own), sum(visit.leads for visit in own)
-        written = sum(visit.shadow == entry.id for visit in reflections)
+        visits_seen, led = sum(not visit.leads for visit in own), sum(visit.leads for visit in own)
+        reflections_written = sum(visit.shadow == entry.id for visit in reflections)
         missing = []
-        if seen < DONE_SEEN:
-            missing.append(f"{DONE_SEEN - seen} more to see")
+        if visits_seen < DONE_SEEN:
+            missing.append(f"{DONE_SEEN - visits_seen} more to see")
         if led < DONE_LED:
             missing.append(f"{DONE_LED - led} more to lead")
-        if written < len(own):
-            missing.append(f"{len(own) - written} reflections")
+        if reflections_written < len(own):
+            missing.append(f"{len(own) - reflections_written} reflections")
         if entry.head.answer is None:
             missing.append("the exit talk: podium shadow exit")
-        rows.append(PlanStatus(entry.id, seen, led, written, entry.head.answer or "", tuple(missing)))
+        rows.append(
+            PlanStatus(entry.id, visits_seen, led, reflections_written, entry.head.answer or "", tuple(missing))
+        )
     return tuple(rows)
 
 

@@ -97,14 +97,17 @@ def informed_traps(source: Source) -> list[str]:
 def reaches() -> list[Reach]:
     """Everything connected, by label, with how far it reaches."""
     coverage = sync.store().coverage()
-    return [_reach(one, [row for row in coverage if row.connection == one.name]) for one in sync.connections()]
+    return [
+        _reach(connection, [row for row in coverage if row.connection == connection.name])
+        for connection in sync.connections()
+    ]
 
 
-def _reach(one: Connection, streams: Sequence[Coverage]) -> Reach:
+def _reach(connection: Connection, streams: Sequence[Coverage]) -> Reach:
     ends = [row.complete_until_s for row in streams if row.complete_until_s is not None]
     starts = [row.first_s for row in streams if row.first_s is not None]
     acts = sum(row.events for row in streams)
-    return Reach(one, acts, min(starts, default=None), min(ends, default=None), tuple(streams))
+    return Reach(connection, acts, min(starts, default=None), min(ends, default=None), tuple(streams))
 
 
 def acts_of(name: str) -> int:
@@ -130,8 +133,8 @@ def own_addresses(session: Session) -> list[str]:
     with contextlib.suppress(Stop):
         if emails := session.me().me.emails:
             return list(emails)
-    asked = last_look.chosen()
-    return [address for address in asked.me if "@" in address] if asked else []
+    scope = last_look.chosen()
+    return [address for address in scope.me if "@" in address] if scope else []
 
 
 def new_connection(source: Source, typed: Mapping[str, str], label: str = "") -> Connection:
@@ -160,8 +163,8 @@ def kept_secret(source: Source, label: str) -> KeptSecret | None:
     """The secret kept for a label earlier; None without one."""
     if not source.secret:
         return None
-    found = secrets.find(paths.home(), label, secrets.system_ring())
-    return KeptSecret(found.secret, found.place) if found else None
+    stored = secrets.find(paths.home(), label, secrets.system_ring())
+    return KeptSecret(stored.secret, stored.place) if stored else None
 
 
 def refuse_without_secret(source: Source, secret: Secret | None) -> None:
@@ -212,10 +215,10 @@ def chosen(names: Sequence[str]) -> list[Connection]:
     Raises:
         Misuse: there is none of a name, or nothing is connected yet.
     """
-    found = [sync.connection(name) for name in names] or list(sync.connections())
-    if not found:
+    connections = [sync.connection(name) for name in names] or list(sync.connections())
+    if not connections:
         raise Misuse("nothing is connected yet", next_step="`podium connect` lists what can be")
-    return found
+    return connections
 
 
 def read_new(session: Session, name: str, *, believe: bool = False) -> Report:

@@ -110,7 +110,7 @@ def needs_hours(session: Session, name: str) -> bool:
     return _practice(session, name).calendar is not None
 
 
-def offer(session: Session, name: str, asked: Asked, zone: str = "") -> Offer:
+def offer(session: Session, name: str, scope: Asked, zone: str = "") -> Offer:
     """Hours of the week for a practice, from when you work, review and meet.
 
     Raises:
@@ -119,7 +119,7 @@ def offer(session: Session, name: str, asked: Asked, zone: str = "") -> Offer:
     practice = practices.named(name, own_folder(session.journal_if_readable()))
     if practice.calendar is None:
         raise Misuse(f"{name} has no hours", next_step=f"podium start {name}")
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         slots = suggest_hours.offer(practice.calendar, mirror, session.zone(zone))
     most = practice.calendar.minutes
     chosen = sorted(Zone(s.weekday, s.start_min, min(s.end_min, s.start_min + most)) for s in slots)
@@ -129,10 +129,10 @@ def offer(session: Session, name: str, asked: Asked, zone: str = "") -> Offer:
 
 def offer_if_possible(session: Session, name: str, zone: str) -> Offer | None:
     """The same; None where there are no hours, no repositories, or no time zone to offer them in."""
-    asked = last_look.chosen()
-    if asked is None or time.zone(zone) is None or named(session, name).calendar is None:
+    scope = last_look.chosen()
+    if scope is None or time.zone(zone) is None or named(session, name).calendar is None:
         return None
-    return offer(session, name, asked, zone)
+    return offer(session, name, scope, zone)
 
 
 def named(session: Session, name: str) -> Practice:
@@ -164,8 +164,8 @@ def plan(session: Session, request: Request) -> Planned:
     )
     place = calendars.choose(session, request.calendar) if hours else None
     with session.mirror_with_past(request.asked, planning.reach) as (mirror, past):
-        made = planning.make(wish, mirror, journal, session.today(), past)
-    return Planned(practice, _with_evidence(made, request.asked), place)
+        plan_made = planning.make(wish, mirror, journal, session.today(), past)
+    return Planned(practice, _with_evidence(plan_made, request.asked), place)
 
 
 def register(session: Session, planned: Planned) -> Registered:
@@ -204,12 +204,12 @@ def _practice(session: Session, name: str) -> Practice:
     return practices.named(name, own_folder(session.journal()))
 
 
-def _with_evidence(made: Plan, asked: Asked) -> Plan:
+def _with_evidence(plan_made: Plan, scope: Asked) -> Plan:
     """The plan with where its evidence came from, so that its result is read from the same place."""
-    me = {"me": list(asked.me)} if asked.me else {}
-    team = {"team": str(asked.team.absolute())} if asked.team else {}
-    source = {"paths": [str(path.absolute()) for path in asked.paths], **me, **team}
-    registration: Registration = made.registration
+    me = {"me": list(scope.me)} if scope.me else {}
+    team = {"team": str(scope.team.absolute())} if scope.team else {}
+    source = {"paths": [str(path.absolute()) for path in scope.paths], **me, **team}
+    registration: Registration = plan_made.registration
     return dataclasses.replace(
-        made, registration=dataclasses.replace(registration, told={**registration.told, **source})
+        plan_made, registration=dataclasses.replace(registration, told={**registration.told, **source})
     )

@@ -75,11 +75,13 @@ def needs(*, has_journal: bool) -> list[Need]:
         for what, tell in trap.needs:
             tells.setdefault(what, []).append((trap.title, tell))
     every = [sources.load(name) for name in sources.names()]
-    shown = {what: tuple((one.name, one.title) for one in every if what in one.feeds) for what in tells}
+    sources_by_need = {
+        what: tuple((source.name, source.title) for source in every if what in source.feeds) for what in tells
+    }
     connected: set[str] = {what for connection in sync.connections() for what in sources.feeds(connection.source)}
     connected |= {"journal"} if has_journal else set()
     missing = sorted((what for what in tells if what not in connected), key=lambda what: what != "journal")
-    return [Need(what, tuple(tells[what]), shown[what]) for what in missing]
+    return [Need(what, tuple(tells[what]), sources_by_need[what]) for what in missing]
 
 
 def facts(trap: Trap) -> TrapRecord:

@@ -18,14 +18,14 @@ __all__ = ["Receipt", "text", "why"]
 text = receipt.text
 
 
-def why(session: Session, name: str, asked: Asked) -> Receipt:
+def why(session: Session, name: str, scope: Asked) -> Receipt:
     """The receipt of a flag or signal; an `asked` without paths means the last look.
 
     Raises:
         Misuse: there is no such flag or signal, or nothing was looked at yet.
     """
-    asked = last_look.with_known_addresses(asked) if asked.paths else last_look.last()
-    with session.mirror(asked) as mirror:
+    scope = last_look.with_known_addresses(scope) if scope.paths else last_look.last()
+    with session.mirror(scope) as mirror:
         return receipt.of(mirror, name)
 
 

@@ -16,9 +16,9 @@ def say(text: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def say_many(one: str, many: str, count: int, /, **values: object) -> str:
+def say_many(singular: str, plural: str, count: int, /, **values: object) -> str:
     """The text for one or for many; `count` is among its values."""
-    return (one if count == 1 else many).format(count=number(count), **values)
+    return (singular if count == 1 else plural).format(count=number(count), **values)
 
 
 def number(value: float) -> str:
@@ -71,9 +71,9 @@ def state(word: str) -> str:
     }[word]
 
 
-def note(found: Note) -> str:
+def note(mistake: Note) -> str:
     """A mistake in her text: what is wrong, and what to write instead."""
-    return f"{found.what}; {found.instead}" if found.instead else found.what
+    return f"{mistake.what}; {mistake.instead}" if mistake.instead else mistake.what
 
 
 def day_of(at_s: float) -> date:

@@ -44,26 +44,26 @@ def file() -> Path:
     return paths.work_labels()
 
 
-def changes(session: Session, asked: Asked, count: int, seed: int) -> list[Change]:
+def changes(session: Session, scope: Asked, count: int, seed: int) -> list[Change]:
     """Changes worth an answer that have none yet; an `asked` without paths means the last look.
 
     Raises:
         CannotTell: fewer than five people acted, so no change of the team may be asked about.
     """
-    asked = asked if asked.paths else last_look.last()
-    known = answers()
-    with session.mirror(asked) as mirror:
-        rows = mirror.changes_to_label(count, seed, known=known)
+    scope = scope if scope.paths else last_look.last()
+    answers_so_far = answers()
+    with session.mirror(scope) as mirror:
+        rows = mirror.changes_to_label(count, seed, known_answers=answers_so_far)
         why_none = mirror.why_nothing_to_label()
     if why_none:
         raise CannotTell(why_none, next_step="kinds of work are told of five people or more")
     return [Change(*row) for row in rows]
 
 
-def keep(given: Mapping[str, Answer]) -> None:
+def keep(answers_by_change: Mapping[str, Answer]) -> None:
     """Write all answers.
 
     Raises:
         CannotWrite: the disk refused.
     """
-    labels.write(file(), given)
+    labels.write(file(), answers_by_change)

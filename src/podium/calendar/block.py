@@ -78,10 +78,10 @@ class Block:
     @property
     def uid(self) -> str:
         """Made of what the block is, so that a second try finds the first one."""
-        said = "\n".join(
+        identity = "\n".join(
             [self.practice, self.title, self.start.isoformat(), self.end.isoformat(), self.zone, self.rule]
         )
-        return f"{PREFIX}{self.practice}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        return f"{PREFIX}{self.practice}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
 
     def text(self, now: datetime) -> bytes:
         """The block as a calendar of one event, stamped with `now`."""
@@ -167,8 +167,8 @@ def _clock(name: str) -> Any:
     for change in clock.subcomponents:
         # One line for each: servers built on vobject (Radicale) keep the first date of a line and drop the others.
         changes = change.pop("RDATE", None)
-        for one in changes.dts if changes is not None else ():
-            change.add("RDATE", [one.dt])
+        for change_date in changes.dts if changes is not None else ():
+            change.add("RDATE", [change_date.dt])
     return clock
 
 
@@ -188,22 +188,22 @@ def hours_of(text: bytes, uid: str) -> str:
         times = int(event["RRULE"].get("COUNT", [1])[0]) - len(left_out) if "RRULE" in event else 1
         while start in left_out:
             start, end = start + timedelta(weeks=1), end + timedelta(weeks=1)
-        said = f"{start:%a %Y-%m-%d %H:%M}-{end:%H:%M}" if isinstance(start, datetime) else f"{start:%a %Y-%m-%d}"
-        return f"{said}, {times} times" if times > 1 else said
+        hours_text = f"{start:%a %Y-%m-%d %H:%M}-{end:%H:%M}" if isinstance(start, datetime) else f"{start:%a %Y-%m-%d}"
+        return f"{hours_text}, {times} times" if times > 1 else hours_text
     return ""
 
 
 def _left_out(event: Any) -> set[Any]:
-    found = event.get("EXDATE", [])
-    return {one.dt for dates in (found if isinstance(found, list) else [found]) for one in dates.dts}
+    exdates = event.get("EXDATE", [])
+    return {excluded.dt for dates in (exdates if isinstance(exdates, list) else [exdates]) for excluded in dates.dts}
 
 
 def fingerprint(text: bytes, uid: str) -> str:
     """What a person can see and change of an event and its exceptions, as a hash."""
-    told = sorted(
+    visible_properties = sorted(
         "\n".join(f"{name}={_shown(event[name])}" for name in _OURS if name in event) for event in _events(text, uid)
     )
-    return hashlib.sha256("\n\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\n\n".join(visible_properties).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _events(text: bytes, uid: str) -> list[Any]:
@@ -222,14 +222,14 @@ def _shown(value: Any) -> str:
     from icalendar.prop import vRecur
 
     if isinstance(value, list):
-        return ",".join(sorted(_shown(one) for one in value))
+        return ",".join(sorted(_shown(item) for item in value))
     moment = getattr(value, "dt", None)
     if isinstance(moment, datetime):
         return f"{moment.astimezone(UTC) if moment.tzinfo else moment:%Y%m%dT%H%M%S}"
     if isinstance(moment, date | timedelta):
         return str(moment)
     if hasattr(value, "dts"):
-        return ",".join(sorted(_shown(one) for one in value.dts))
+        return ",".join(sorted(_shown(moment) for moment in value.dts))
     if isinstance(value, vRecur):
         return ";".join(sorted(str(cast("Any", value).to_ical().decode()).split(";")))
     return " ".join(str(value).split())

@@ -26,13 +26,13 @@ def named(target: str, wire: Wire) -> Place:
     """
     if target.lower().endswith((".ics", ".ical")):
         return FileCalendar(Path(target).expanduser().absolute())
-    one = sync.connection(target)
-    if one.source != "caldav":
+    connected = sync.connection(target)
+    if connected.source != "caldav":
         raise Misuse(
             f"{target!r} can only be read", next_step="name a CalDAV connection, or a file that ends in .ics to import"
         )
     talk = _talk(target, wire)
-    return DavCalendar(talk, target, choose(talk.calendars(), one.settings.get("calendar", "")))
+    return DavCalendar(talk, target, choose(talk.calendars(), connected.settings.get("calendar", "")))
 
 
 def of_card(card: Mapping[str, str], wire: Wire) -> Place:
@@ -46,7 +46,7 @@ def of_card(card: Mapping[str, str], wire: Wire) -> Place:
 
 def _talk(label: str, wire: Wire) -> Dav:
     settings = sync.connection(label).settings
-    held = secrets.find(paths.home(), label, secrets.system_ring())
-    if held is None:
+    stored = secrets.find(paths.home(), label, secrets.system_ring())
+    if stored is None:
         raise Misuse(f"the password of {label!r} is gone", next_step=f"`podium connect caldav --as {label}` again")
-    return Dav(wire, settings.get("address", ""), settings.get("user", ""), held.secret)
+    return Dav(wire, settings.get("address", ""), settings.get("user", ""), stored.secret)

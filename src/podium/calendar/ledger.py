@@ -92,21 +92,21 @@ class Ledger:
 
     def entries(self, practice: str = "") -> tuple[Entry, ...]:
         """Every block in the order it was first intended, with what became of it; of one practice when named."""
-        found: dict[tuple[str, str], Entry] = {}
+        entry_by_key: dict[tuple[str, str], Entry] = {}
         for line in self._lines():
             key = (line.uid, str(sorted(line.place.items())))
-            was = found.get(key)
+            was = entry_by_key.get(key)
             if practice and line.practice != practice:
                 continue
             if line.state == "intended" or was is None:
-                found[key] = Entry(
+                entry_by_key[key] = Entry(
                     line.practice, line.uid, line.place, line.title, line.text.encode(), line.print, line.state, line.at
                 )
             else:
-                found[key] = Entry(
+                entry_by_key[key] = Entry(
                     was.practice, was.uid, was.place, was.title, was.text, line.print or was.print, line.state, line.at
                 )
-        return tuple(found.values())
+        return tuple(entry_by_key.values())
 
     def _lines(self) -> list[Line]:
         try:

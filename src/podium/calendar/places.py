@@ -73,10 +73,10 @@ class FileCalendar:
     def seen(self, uid: str) -> Seen | None:
         """The event's own text, exceptions included."""
         whole = self._bytes() or b""
-        found = [span[0] for span in _EVENT.finditer(whole) if _uid(span[0]) == uid]
-        if not found:
+        event_texts = [span[0] for span in _EVENT.finditer(whole) if _uid(span[0]) == uid]
+        if not event_texts:
             return None
-        text = _HEAD + b"".join(_clocks(whole).values()) + b"".join(found) + b"END:VCALENDAR\r\n"
+        text = _HEAD + b"".join(_clocks(whole).values()) + b"".join(event_texts) + b"END:VCALENDAR\r\n"
         return Seen(text, "")
 
     def add(self, uid: str, text: bytes) -> None:
@@ -94,8 +94,8 @@ class FileCalendar:
         ends = list(_END.finditer(was))
         if not ends:
             raise CannotWrite("this file is no calendar; it was left alone", where=str(self.path))
-        known = _clocks(was)
-        clocks = b"".join(clock for name, clock in _clocks(text).items() if name not in known)
+        clocks_there = _clocks(was)
+        clocks = b"".join(clock for name, clock in _clocks(text).items() if name not in clocks_there)
         events = b"".join(span[0] for span in _EVENT.finditer(text))
         at = ends[-1].start()
         files.replace(self.path, was, was[:at] + clocks + events + was[at:])
@@ -170,11 +170,11 @@ def _uid(event: bytes) -> str:
 
 def _clocks(text: bytes) -> dict[bytes, bytes]:
     """TZID -> definition."""
-    found: dict[bytes, bytes] = {}
+    clock_by_zone: dict[bytes, bytes] = {}
     for span in _CLOCK.finditer(text):
         name = next((line for line in span[0].split(b"\n") if line.upper().startswith(b"TZID")), b"")
-        found.setdefault(name.partition(b":")[2].strip(), span[0])
-    return found
+        clock_by_zone.setdefault(name.partition(b":")[2].strip(), span[0])
+    return clock_by_zone
 
 
 def joined(texts: list[bytes]) -> bytes:

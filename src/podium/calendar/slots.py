@@ -48,14 +48,14 @@ def propose(
         mine: her own meetings of the last `weeks` weeks, with her local time.
         online: (weekday, hour) -> share of weeks in which the team was at work then; a group of five or more.
     """
-    taken = [e for e in mine if e.verb in _TAKEN and e.local_dow is not None and e.local_hour is not None]
-    found = sorted(
-        (_slot(day, *half, taken, online, weeks) for day in sorted(hours.days) for half in _halves(hours)), key=_rank
+    busy = [e for e in mine if e.verb in _TAKEN and e.local_dow is not None and e.local_hour is not None]
+    best_slots = sorted(
+        (_slot(day, *half, busy, online, weeks) for day in sorted(hours.days) for half in _halves(hours)), key=_rank
     )
     first_of_day: set[int] = set()
     best: list[Slot] = []
     rest: list[Slot] = []
-    for slot in found:
+    for slot in best_slots:
         (rest if slot.weekday in first_of_day else best).append(slot)
         first_of_day.add(slot.weekday)
     return (best + rest)[: max(0, wanted)]
@@ -70,12 +70,12 @@ def _halves(hours: Hours) -> list[tuple[int, int]]:
 
 
 def _slot(
-    day: int, start: int, end: int, taken: list[Event], online: Mapping[tuple[int, int], float], weeks: int
+    day: int, start: int, end: int, busy: list[Event], online: Mapping[tuple[int, int], float], weeks: int
 ) -> Slot:
     shares = [online[day, hour] for hour in range(start // 60, (end + 59) // 60) if (day, hour) in online]
     share = sum(shares) / len(shares) if shares else None
     lost: Counter[str] = Counter()
-    for event in taken:
+    for event in busy:
         if event.local_dow == day and (minutes := _overlap(event, start, end)):
             lost[event.work_type or "meeting"] += minutes
     gives_up = lost.total() / weeks if weeks >= LEAST_WEEKS else None

@@ -42,7 +42,7 @@ def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) 
     """
     card = dict(place.card)
     with ledger.held():
-        known = {e.uid: e.state for e in ledger.entries() if dict(e.place) == card}
+        state_by_uid = {e.uid: e.state for e in ledger.entries() if dict(e.place) == card}
         ledger.append(
             Line(
                 at=now,
@@ -54,7 +54,7 @@ def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) 
                 text=block.text(now).decode(),
             )
             for block in blocks
-            if known.get(block.uid) in {None, "undone"}
+            if state_by_uid.get(block.uid) in {None, "undone"}
         )
         wanted = {block.uid for block in blocks}
         mine = [e for e in ledger.entries() if e.uid in wanted and dict(e.place) == card]
@@ -64,8 +64,8 @@ def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) 
 def finish(ledger: Ledger, find: Find, now: datetime, *, practice: str = "") -> list[Outcome]:
     """Write what was intended and never confirmed: after a kill, a full disk, a server that was away."""
     with ledger.held():
-        left = [entry for entry in ledger.entries(practice) if entry.state == "intended"]
-        return [_settle(entry, find(entry.place), ledger, now) for entry in left]
+        intended = [entry for entry in ledger.entries(practice) if entry.state == "intended"]
+        return [_settle(entry, find(entry.place), ledger, now) for entry in intended]
 
 
 def undo(
@@ -91,29 +91,29 @@ def _undo(entries: Sequence[Entry], ledger: Ledger, find: Find, now: datetime, *
     looked: list[tuple[Entry, Place, Seen | None]] = []
     for entry in entries:
         place = find(entry.place)
-        seen = place.seen(entry.uid)
-        if seen is not None:
-            _check(entry, seen, is_forced=is_forced)
-        looked.append((entry, place, seen))
-    done: list[Outcome] = []
-    for entry, place, seen in looked:
-        if seen is not None:
-            place.remove(entry.uid, seen.version)
+        event_there = place.seen(entry.uid)
+        if event_there is not None:
+            _check(entry, event_there, is_forced=is_forced)
+        looked.append((entry, place, event_there))
+    outcomes: list[Outcome] = []
+    for entry, place, event_there in looked:
+        if event_there is not None:
+            place.remove(entry.uid, event_there.version)
         ledger.append([_line(entry, "undone", now)])
-        done.append(_outcome(entry, "gone already" if seen is None else "removed"))
-    return done
+        outcomes.append(_outcome(entry, "gone already" if event_there is None else "removed"))
+    return outcomes
 
 
 def _settle(entry: Entry, place: Place, ledger: Ledger, now: datetime) -> Outcome:
     """Make sure one intended event stands in its calendar, and confirm it with what a person would see."""
-    seen = place.seen(entry.uid)
+    event_there = place.seen(entry.uid)
     what = "there already"
-    if seen is None and entry.state == "written":
+    if event_there is None and entry.state == "written":
         return _outcome(entry, "taken out by you")
-    if seen is None:
+    if event_there is None:
         place.add(entry.uid, entry.text)
-        seen, what = place.seen(entry.uid), "written"
-    if seen is None or mark_of(seen.text, entry.uid) != entry.practice:
+        event_there, what = place.seen(entry.uid), "written"
+    if event_there is None or mark_of(event_there.text, entry.uid) != entry.practice:
         raise CannotWrite(
             "the calendar has an event of this UID that is not podium's; it was left alone", where=entry.title
         )
@@ -126,11 +126,11 @@ def _outcome(entry: Entry, what: str) -> Outcome:
     return Outcome(entry.uid, entry.title, what, hours_of(entry.text, entry.uid))
 
 
-def _check(entry: Entry, seen: Seen, *, is_forced: bool) -> None:
-    if mark_of(seen.text, entry.uid) != entry.practice:
+def _check(entry: Entry, event_there: Seen, *, is_forced: bool) -> None:
+    if mark_of(event_there.text, entry.uid) != entry.practice:
         raise CannotWrite("an event of this UID is not podium's; nothing was removed", where=entry.title)
     meant = entry.print or fingerprint(entry.text, entry.uid)
-    if not is_forced and fingerprint(seen.text, entry.uid) != meant:
+    if not is_forced and fingerprint(event_there.text, entry.uid) != meant:
         raise CannotWrite(
             "you changed this event after podium wrote it, so it is yours now; nothing was removed",
             where=f"{entry.title}, {hours_of(entry.text, entry.uid)}",

@@ -95,15 +95,15 @@ def _debrief(session: Session, view: View, model: Model | None) -> None:
         view = app.gym.view(session, view.id)
     if model is not None:
         output.note(f"{app.gym.code_by_model(view.id, model)} moves were proposed by your model; each is marked")
-    told = app.gym.tell_debrief(session, view.id)
-    tell(told, as_json=False)
-    if told.to_code:
-        _ask_codes(view, told.to_code)
-        lines = app.gym.changed_lines(app.gym.tell_debrief(session, view.id), told)
+    debrief = app.gym.tell_debrief(session, view.id)
+    tell(debrief, as_json=False)
+    if debrief.to_code:
+        _ask_codes(view, debrief.to_code)
+        lines = app.gym.changed_lines(app.gym.tell_debrief(session, view.id), debrief)
         output.out("With your own coding:" if lines else "Your own coding changes no line.")
         for line in lines:
             output.out(line)
-    turn = told.turned or 1
+    turn = debrief.turned or 1
     if click.confirm(f"What if: say turn {turn} anew?", default=False, err=True):
         converse(session, app.gym.rewind(session, view.id, turn - 1), model)
         return
@@ -133,13 +133,13 @@ def _keep(session: Session, view: View) -> None:
     output.out(str(app.rehearsals.keep(session, view.id, take)))
 
 
-def tell(told: Debrief, *, as_json: bool) -> None:
+def tell(debrief: Debrief, *, as_json: bool) -> None:
     """The debrief, whole."""
     if as_json:
-        output.raw(output.to_json(told))
+        output.raw(output.to_json(debrief))
         return
     output.out()
-    for line in app.gym.debrief_lines(told):
+    for line in app.gym.debrief_lines(debrief):
         output.out(line)
 
 
@@ -154,10 +154,12 @@ def script(
 ) -> None:
     """Turns from the command line; the debrief when they end the talk and a guess was given."""
 
-    for each in words:
+    for words_typed in words:
         if view.is_over:
-            raise Misuse(f"The talk was over before: {each[:40]}", where=view.id, next_step="leave that --say out")
-        view = app.gym.say(session, view.id, say_of(each.strip()), model)
+            raise Misuse(
+                f"The talk was over before: {words_typed[:40]}", where=view.id, next_step="leave that --say out"
+            )
+        view = app.gym.say(session, view.id, say_of(words_typed.strip()), model)
         if not as_json:
             output.out(f"{view.turn}. You: {view.talk.turns[-1].said.text}")
             for line in view.says:

@@ -45,8 +45,8 @@ def _head(look: Look, width: int) -> Lines:
     yield from _fitted([("podium", "bold"), (f"  your mirror as of {look.as_of}, over {look.window}", "")], width)
     named = ", ".join(f"{name} ({branch})" for name, branch, _ in cover.repositories)
     first, last = (local_text(s, 0)[:10] for s in (cover.span.first_s, cover.span.last_s))
-    read = f"read: {named}: {counted(cover.span.commits, 'commit')}, {first} to {last}; " + _who(look)
-    yield from _wrapped(read, "", width, "bright_black")
+    reading = f"read: {named}: {counted(cover.span.commits, 'commit')}, {first} to {last}; " + _who(look)
+    yield from _wrapped(reading, "", width, "bright_black")
     for gap in cover.gaps:
         yield from _wrapped(f"not seen: {gap}", "", width, "bright_black")
 
@@ -83,8 +83,8 @@ def _trap(judged: Judged, look: Look, width: int) -> Lines:
         reasons: dict[str, list[str]] = {}
         for raised in untold:
             reasons.setdefault(_why_untold(raised, look), []).append(raised.flag.name)
-        told = "; ".join(f"{', '.join(names)}: {why}" for why, names in reasons.items())
-        yield from _wrapped(f"? cannot tell {told}", "  ", width, "")
+        reasons_text = "; ".join(f"{', '.join(names)}: {why}" for why, names in reasons.items())
+        yield from _wrapped(f"? cannot tell {reasons_text}", "  ", width, "")
     yield from _next(judged, look, width)
 
 
@@ -110,8 +110,12 @@ def _why_untold(raised: Raised, look: Look) -> str:
 
 
 def _brief(raised: Raised) -> str:
-    told = [d for d in raised.drawn if d.level == "quiet"] or list(raised.drawn)
-    return f"{raised.flag.name} ({told[0].measure.signal} {told[0].measure.text})" if told else raised.flag.name
+    drawn_quiet = [d for d in raised.drawn if d.level == "quiet"] or list(raised.drawn)
+    return (
+        f"{raised.flag.name} ({drawn_quiet[0].measure.signal} {drawn_quiet[0].measure.text})"
+        if drawn_quiet
+        else raised.flag.name
+    )
 
 
 def _next(judged: Judged, look: Look, width: int) -> Lines:
@@ -148,15 +152,15 @@ def _fitted(pieces: Sequence[Piece], width: int, indent: str = "    ") -> Lines:
     line: list[Piece] = []
     used = 0
     for text, style in pieces:
-        shown = text
-        if used and used + len(shown) > width:
+        fitting = text
+        if used and used + len(fitting) > width:
             yield line
-            line, used, shown = [], 0, indent + shown.lstrip()
-        if len(shown) > width:
-            *full, shown = textwrap.wrap(shown, width, subsequent_indent=indent)
+            line, used, fitting = [], 0, indent + fitting.lstrip()
+        if len(fitting) > width:
+            *full, fitting = textwrap.wrap(fitting, width, subsequent_indent=indent)
             yield from ([(part, style)] for part in full)
-        line.append((shown, style))
-        used += len(shown)
+        line.append((fitting, style))
+        used += len(fitting)
     yield line
 
 

@@ -21,7 +21,7 @@ _drawn: list[bool] = [False]
 
 def plain(text: str) -> str:
     """Text from outside made harmless for a terminal: controls and reordering marks become visible escapes."""
-    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return _OBEYED.sub(lambda control: f"\\x{ord(control[0]):02x}", text)
 
 
 def out(text: str = "") -> None:
@@ -100,15 +100,15 @@ def progress(what: str) -> Generator[Callable[[int, int | None], None]]:
     began, before = [started], [0]
     is_live = sys.stderr.isatty()
 
-    def show(done: int, total: int | None) -> None:
+    def show(items_done: int, total: int | None) -> None:
         now = time.monotonic()
-        if done < before[0]:
+        if items_done < before[0]:
             began[0] = now  # the next list of the same source
-        before[0] = done
+        before[0] = items_done
         if now - last[0] < (0.1 if is_live else 5.0) or (not is_live and now - started < 2.0):
             return
         last[0] = now
-        line = plain(f"{what}: {done:,}{_share(done, total, now - began[0])}, {now - started:.0f} s")
+        line = plain(f"{what}: {items_done:,}{_share(items_done, total, now - began[0])}, {now - started:.0f} s")
         # A line that wraps could not be drawn over.
         sys.stderr.write(f"\r\x1b[2K{line[: width() - 1]}" if is_live else f"{line}\n")
         sys.stderr.flush()
@@ -120,13 +120,15 @@ def progress(what: str) -> Generator[Callable[[int, int | None], None]]:
         _clear()
 
 
-def _share(done: int, total: int | None, seconds: float) -> str:
+def _share(items_done: int, total: int | None, seconds: float) -> str:
     """` of 1,200 (12 %), about 58 s to go`; nothing where nobody says how much there is."""
     if not total:
         return ""
-    left = max(0, total - done)
-    to_go = f", about {seconds * left / done:.0f} s to go" if done and left and seconds >= 1 else ""
-    return f" of {total:,} ({min(100, 100 * done // total)} %){to_go}"
+    items_left = max(0, total - items_done)
+    to_go = (
+        f", about {seconds * items_left / items_done:.0f} s to go" if items_done and items_left and seconds >= 1 else ""
+    )
+    return f" of {total:,} ({min(100, 100 * items_done // total)} %){to_go}"
 
 
 def to_json(value: Any) -> str:

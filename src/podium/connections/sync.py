@@ -106,22 +106,26 @@ def connections() -> tuple[Connection, ...]:
         return ()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise CannotRead(f"the list of sources cannot be read: {fault}", where=str(path)) from fault
-    found: list[Connection] = []
-    for name, kept in sorted(table.items()):
-        if not isinstance(kept, dict) or not isinstance(kept.get("source"), str) or not _NAME.fullmatch(name):
+    all_connections: list[Connection] = []
+    for name, settings_table in sorted(table.items()):
+        if (
+            not isinstance(settings_table, dict)
+            or not isinstance(settings_table.get("source"), str)
+            or not _NAME.fullmatch(name)
+        ):
             raise CannotRead(f"[{name}] is no connection podium wrote", where=str(path), next_step="remove that block")
-        settings = {key: str(value) for key, value in kept.items() if key != "source"}
-        found.append(Connection(name, kept["source"], settings))
-    return tuple(found)
+        settings = {key: str(value) for key, value in settings_table.items() if key != "source"}
+        all_connections.append(Connection(name, settings_table["source"], settings))
+    return tuple(all_connections)
 
 
 def connection(name: str) -> Connection:
     """One connection by label; Misuse when there is none."""
-    known = connections()
-    for found in known:
-        if found.name == name:
-            return found
-    labels = ", ".join(c.name for c in known) or "nothing is connected yet"
+    all_connections = connections()
+    for candidate in all_connections:
+        if candidate.name == name:
+            return candidate
+    labels = ", ".join(c.name for c in all_connections) or "nothing is connected yet"
     raise Misuse(f"{name!r} is not connected", next_step=f"connected: {labels}")
 
 
@@ -141,34 +145,34 @@ def drop(name: str, ring: Ring | None) -> int:
     return count
 
 
-def try_out(fresh: Connection, held: Secret | None, wire: Wire, *, pages: int = 4) -> list[Page]:
+def try_out(fresh: Connection, secret: Secret | None, wire: Wire, *, pages: int = 4) -> list[Page]:
     """The first pages of a source, read and not kept, until one has acts."""
-    taken: list[Page] = []
-    for page in _pages(sources.load(fresh.source), fresh, held, {}, wire):
-        taken.append(_checked(page))
-        if page.events or len(taken) >= pages:
+    pages_read: list[Page] = []
+    for page in _pages(sources.load(fresh.source), fresh, secret, {}, wire):
+        pages_read.append(_checked(page))
+        if page.events or len(pages_read) >= pages:
             break
-    return taken
+    return pages_read
 
 
-def doubts(asked: Connection, people: MeFile, held: Secret | None, wire: Wire, *, pages: int = 20) -> list[str]:
+def doubts(connection: Connection, people: MeFile, secret: Secret | None, wire: Wire, *, pages: int = 20) -> list[str]:
     """Accounts of the newest pages that may be automation, read from the source again and kept nowhere."""
-    who, found = Listed.of(people), set[str]()
-    for number, page in enumerate(_pages(sources.load(asked.source), asked, held, {}, wire), 1):
-        found |= {key for key in page.doubts if not who.is_settled(key)}
+    who, doubtful = Listed.of(people), set[str]()
+    for number, page in enumerate(_pages(sources.load(connection.source), connection, secret, {}, wire), 1):
+        doubtful |= {key for key in page.doubts if not who.is_settled(key)}
         if number >= pages:
             break
-    return sorted(found)
+    return sorted(doubtful)
 
 
 def run(
-    asked: Connection,
+    connection: Connection,
     people: MeFile,
     wire: Wire,
     ring: Ring | None,
     *,
     believe: bool = False,
-    show: Callable[[int, int | None], None] = lambda _done, _total: None,
+    show: Callable[[int, int | None], None] = lambda _items_done, _total: None,
 ) -> Report:
     """Read what is new of one connection into the store.
 
@@ -176,22 +180,22 @@ def run(
         believe: accept that most of what was known is gone.
         show: called with items read of a stream and how many there are at most; with acts read where nobody says.
     """
-    source = sources.load(asked.source)
-    kept = secrets.find(paths.home(), asked.name, ring)
+    source = sources.load(connection.source)
+    stored = secrets.find(paths.home(), connection.name, ring)
     who = Listed.of(people)
     kept_store, on_map = store(), mapped()
     with kept_store.writing(who.is_known, on_map) as writer:
-        batch = writer.begin(asked.name, source.name, int(wire.clock()))
+        batch = writer.begin(connection.name, source.name, int(wire.clock()))
         mark = kept_store.person(" ".join(sorted(on_map))) if on_map else ""
         intake = _Intake(writer, batch, who, wire, believe, show, mark)
         try:
-            intake.take(source, asked, kept.secret if kept else None)
+            intake.take(source, connection, stored.secret if stored else None)
         finally:
             batch.requests, batch.limits = wire.requests, dict(sorted(wire.limits.items()))
             writer.link(who.links(writer.listed().values()))
             writer.end(batch, int(wire.clock()))
     return Report(
-        asked.name, batch.events, intake.fresh, intake.changed, intake.gone, wire.requests, wire.waited_s, batch
+        connection.name, batch.events, intake.fresh, intake.changed, intake.gone, wire.requests, wire.waited_s, batch
     )
 
 
@@ -215,14 +219,14 @@ class _Intake:
         self._written: Future[Added] | None = None
         self.fresh = self.changed = self.gone = 0
 
-    def take(self, source: Source, asked: Connection, held: Secret | None) -> None:
+    def take(self, source: Source, connection: Connection, secret: Secret | None) -> None:
         """Page by page; what was read is stored even when the source stops in between.
 
         The store writes in a thread of its own, one transaction after the other, while the next pages are read.
         """
         with self._pen, _handing_over():
             try:
-                for page in _pages(source, asked, held, self._cursors(asked.name), self._wire):
+                for page in _pages(source, connection, secret, self._cursors(connection.name), self._wire):
                     self._hold(_checked(page))
             finally:
                 self._flush()
@@ -246,33 +250,35 @@ class _Intake:
         self._held.append(page)
         self._count += len(page.events)
         self._read += len(page.events)
-        done = self._done[page.stream] = self._done.get(page.stream, 0) + page.items
-        self._show(done if page.total else self._read, page.total)
+        items_done = self._done[page.stream] = self._done.get(page.stream, 0) + page.items
+        self._show(items_done if page.total else self._read, page.total)
         if self._count >= FLUSH_EVENTS or self._wire.clock() - self._since > FLUSH_S:
             self._flush()
 
     def _account(self, page: Page) -> None:
-        for kept, met in ((self._batch.missing, page.missing), (self._batch.unknown, page.unknown)):
-            for key, count in met.items():
-                kept[f"{page.stream}: {key}"] = kept.get(f"{page.stream}: {key}", 0) + count
+        for sums, page_counts in ((self._batch.missing, page.missing), (self._batch.unknown, page.unknown)):
+            for key, count in page_counts.items():
+                sums[f"{page.stream}: {key}"] = sums.get(f"{page.stream}: {key}", 0) + count
         self._batch.notes = (self._batch.notes + [str(note) for note in page.notes])[:50]
-        asked = {key for key in page.doubts if not self._who.is_settled(key)}
-        self._batch.doubts = sorted({*self._batch.doubts, *map(self._writer.veiled_unless_listed, asked)})[:MOST_DOUBTS]
+        doubtful = {key for key in page.doubts if not self._who.is_settled(key)}
+        self._batch.doubts = sorted({*self._batch.doubts, *map(self._writer.veiled_unless_listed, doubtful)})[
+            :MOST_DOUBTS
+        ]
 
     def _flush(self) -> None:
-        held, self._held, self._count, self._since = self._held, [], 0, self._wire.clock()
+        pages_held, self._held, self._count, self._since = self._held, [], 0, self._wire.clock()
         # The columns are made here: whatever needs the interpreter would only wait for it in the other thread.
-        lot = self._writer.lot(held)
+        lot = self._writer.lot(pages_held)
         self._settle()
-        if held:
+        if pages_held:
             self._written = self._pen.submit(self._writer.add, self._batch, lot, believe=self._believe)
 
     def _settle(self) -> None:
         """Wait until the store has written what it was given; stops here with whatever stopped it."""
-        written, self._written = self._written, None
-        if written is None:
+        write_under_way, self._written = self._written, None
+        if write_under_way is None:
             return
-        added = written.result()
+        added = write_under_way.result()
         self.fresh += added.fresh
         self.changed += added.changed
         self.gone += added.gone
@@ -295,17 +301,17 @@ def _handing_over() -> Generator[None]:
 
 
 def _pages(
-    source: Source, asked: Connection, held: Secret | None, cursors: Mapping[str, Cursor], wire: Wire
+    source: Source, connection: Connection, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire
 ) -> Generator[Page]:
     """The pages of a source; whatever a reader did not foresee is an OurFault of this source and of no other."""
     pages: Iterator[Page] | None = None
     while True:
         try:
-            pages = iter(source.read(asked.settings, held, cursors, wire)) if pages is None else pages
+            pages = iter(source.read(connection.settings, secret, cursors, wire)) if pages is None else pages
             page = next(pages, None)
         except _UNFORESEEN as fault:
             raise OurFault(
-                f"a fault of podium's own while it read {asked.name}: {type(fault).__name__}",
+                f"a fault of podium's own while it read {connection.name}: {type(fault).__name__}",
                 where=source.name,
                 next_step="what was read before is kept; report it, and `podium sync` reads the other sources",
             ) from fault
@@ -329,13 +335,15 @@ def _file() -> Path:
     return paths.home() / "sources.toml"
 
 
-def _write(kept: Mapping[str, Connection]) -> None:
+def _write(connections: Mapping[str, Connection]) -> None:
     import tomlkit
 
     document = tomlkit.document()
     document.add(tomlkit.comment("What podium reads. Written by `podium connect`; secrets are not here."))
-    for name, one in sorted(kept.items()):
+    for name, connection in sorted(connections.items()):
         table = tomlkit.table()
-        table.update({"source": one.source, **{key: one.settings[key] for key in sorted(one.settings)}})
+        table.update(
+            {"source": connection.source, **{key: connection.settings[key] for key in sorted(connection.settings)}}
+        )
         document[name] = table
     files.write(_file(), tomlkit.dumps(document))

@@ -72,8 +72,8 @@ def from_words(values: Sequence[str | None]) -> Column:
     import numpy as np
     import pyarrow as pa
 
-    some = values[:SOME]
-    if 2 * len(set(some)) > len(some):
+    first_values = values[:SOME]
+    if 2 * len(set(first_values)) > len(first_values):
         return from_values(values)
     places = dict(zip(dict.fromkeys(values), count(), strict=False))
     codes = np.fromiter(map(places.__getitem__, values), np.int32, len(values))
@@ -92,10 +92,10 @@ def repeat(value: str | int | float | bool, count: int) -> Column:
     import numpy as np
     import pyarrow as pa
 
-    one = from_values([value])
+    single = from_values([value])
     if isinstance(value, str):
-        return pa.DictionaryArray.from_arrays(from_array(np.zeros(count, np.int32)), one)
-    return from_array(np.full(count, to_array(one)[0]))
+        return pa.DictionaryArray.from_arrays(from_array(np.zeros(count, np.int32)), single)
+    return from_array(np.full(count, to_array(single)[0]))
 
 
 def _texts(values: Sequence[Any], mask: Any, gaps: int) -> Column:

@@ -52,8 +52,10 @@ class Sheet(Sequence[Event]):
 
     def pick(self, places: Sequence[int]) -> Sheet:
         """The acts at these places, as a sheet of their own."""
-        kept: Mapping[str, Any] = {name: [values[place] for place in places] for name, values in self.columns().items()}
-        return Sheet(**self.shared(), **kept)
+        picked: Mapping[str, Any] = {
+            name: [values[place] for place in places] for name, values in self.columns().items()
+        }
+        return Sheet(**self.shared(), **picked)
 
     def __len__(self) -> int:
         """How many acts."""

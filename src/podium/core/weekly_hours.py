@@ -47,9 +47,9 @@ def parse(text: str) -> tuple[Zone, ...]:
         raise Misuse("no hours are named", next_step=_EXAMPLE)
     if len(zones) > MOST:
         raise Misuse(f"{len(zones)} stretches a week is no practice any more; at most {MOST}")
-    for one, other in itertools.pairwise(zones):
-        if one.weekday == other.weekday and other.start_min < one.end_min:
-            raise Misuse(f"{one} and {other} overlap", next_step="name each hour once")
+    for earlier, later in itertools.pairwise(zones):
+        if earlier.weekday == later.weekday and later.start_min < earlier.end_min:
+            raise Misuse(f"{earlier} and {later} overlap", next_step="name each hour once")
     return tuple(zones)
 
 
@@ -72,17 +72,17 @@ def _part(part: str) -> list[Zone]:
 
 
 def _day(word: str, part: str) -> int:
-    found = [n for n, name in enumerate(_LONG) if len(word) >= 2 and name.startswith(word.lower())]
-    if len(found) != 1:
+    weekdays = [n for n, name in enumerate(_LONG) if len(word) >= 2 and name.startswith(word.lower())]
+    if len(weekdays) != 1:
         raise Misuse(f"{word!r} in {part!r} is no day of the week", next_step=f"days are {', '.join(DAYS)}")
-    return found[0]
+    return weekdays[0]
 
 
 def _minute(hour: str, minute: str | None, part: str) -> int:
-    found = int(hour) * 60 + int(minute or 0)
-    if int(minute or 0) > 59 or found > 1440:
+    minutes = int(hour) * 60 + int(minute or 0)
+    if int(minute or 0) > 59 or minutes > 1440:
         raise Misuse(f"{part!r} has a time that no clock shows", next_step=_EXAMPLE)
-    return found
+    return minutes
 
 
 def _clock(minute: int) -> str:

@@ -23,7 +23,7 @@ NARROW, WIDEST = 14, 60
 
 def harmless(text: str) -> str:
     """Text every format can hold: forbidden characters as U+FFFD, reordering marks shown as `[U+202E]`."""
-    text = _REORDERS.sub(lambda found: f"[U+{ord(found[0]):04X}]", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _REORDERS.sub(lambda control: f"[U+{ord(control[0]):04X}]", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _FORBIDDEN.sub("\ufffd", text)
 
 

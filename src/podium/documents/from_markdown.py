@@ -59,14 +59,14 @@ class _Reader:
     at: int = 0
 
     def blocks(self) -> list[Block]:
-        found: list[Block] = []
+        blocks: list[Block] = []
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             self.at += 1
             block = self._block(token)
             if block is not None:
-                found.append(block)
-        return found
+                blocks.append(block)
+        return blocks
 
     def _block(self, token: Token) -> Block | None:
         match token.type:
@@ -142,7 +142,7 @@ class _Reader:
 
 
 def _runs(token: Token) -> Line:
-    found: list[Run] = []
+    runs: list[Run] = []
     bold = italic = 0
     link = ""
     for child in token.children or ():
@@ -156,13 +156,13 @@ def _runs(token: Token) -> Line:
             case "link_close":
                 link = ""
             case "softbreak" | "hardbreak":
-                found.append(Run(" "))
+                runs.append(Run(" "))
             case "image":
-                found.append(Run(child.content or "picture", is_italic=True))
+                runs.append(Run(child.content or "picture", is_italic=True))
             case _:
                 is_code = child.type == "code_inline"
-                found.append(Run(child.content, bool(bold), bool(italic), is_code, link))
-    return _merged(found)
+                runs.append(Run(child.content, bool(bold), bool(italic), is_code, link))
+    return _merged(runs)
 
 
 def _merged(runs: Sequence[Run]) -> Line:

@@ -42,8 +42,8 @@ def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
     engine = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
-    known: Any = engine.filters
-    engine.filters = {"sentence": sentence, **{name: known[name] for name in _FILTERS if name in known}}
+    jinja_filters: Any = engine.filters
+    engine.filters = {"sentence": sentence, **{name: jinja_filters[name] for name in _FILTERS if name in jinja_filters}}
     try:
         return engine.from_string(template).render(values)
     except TemplateError as wrong:
@@ -61,10 +61,14 @@ def document(
     template: str, values: Mapping[str, Any], *, where: str, made_on: date | None = None, author: str = ""
 ) -> Document:
     """The filled template as a document; a first line in italics becomes its subtitle."""
-    made = read_markdown(fill(template, values, where=where))
-    if made.blocks and isinstance(first := made.blocks[0], Paragraph) and all(run.is_italic for run in first.runs):
-        made = replace(made, subtitle=plain(first.runs), blocks=made.blocks[1:])
-    return replace(made, made_on=made_on, author=author)
+    page_document = read_markdown(fill(template, values, where=where))
+    if (
+        page_document.blocks
+        and isinstance(first := page_document.blocks[0], Paragraph)
+        and all(run.is_italic for run in first.runs)
+    ):
+        page_document = replace(page_document, subtitle=plain(first.runs), blocks=page_document.blocks[1:])
+    return replace(page_document, made_on=made_on, author=author)
 
 
 def sentence(value: Any, *, start: bool = True) -> Any:

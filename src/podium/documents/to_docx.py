@@ -51,29 +51,29 @@ def docx(document: Document) -> bytes:
     """The whole file; the same document gives the same bytes."""
     import docx as word
 
-    made = word.Document()
-    _set_up(made, document)
-    pages = _Pages(made)
+    word_file = word.Document()
+    _set_up(word_file, document)
+    pages = _Pages(word_file)
     if document.title:
         pages.add("Title").add_run(document.title)
     if document.subtitle:
         pages.add("Subtitle").add_run(document.subtitle)
     for block in document.blocks:
         _add(pages, block)
-    held = io.BytesIO()
-    made.save(held)
-    return _same_bytes(held.getvalue())
+    buffer = io.BytesIO()
+    word_file.save(buffer)
+    return _same_bytes(buffer.getvalue())
 
 
 class _Pages:
     """Where paragraphs are added; python-docx looks through all of them for each, which a long document feels."""
 
-    def __init__(self, made: Word) -> None:
+    def __init__(self, word_file: Word) -> None:
         """Remember the styles and the end of the body."""
-        self.made = made
-        whole: Any = made
-        self._body, self._end = whole._body, made.element.body.sectPr
-        self._styles = {str(style.name): style.style_id for style in made.styles}
+        self.made = word_file
+        whole: Any = word_file
+        self._body, self._end = whole._body, word_file.element.body.sectPr
+        self._styles = {str(style.name): style.style_id for style in word_file.styles}
 
     def add(self, style: str = "Normal") -> WordParagraph:
         """One more paragraph of a style, at the end."""
@@ -86,18 +86,18 @@ class _Pages:
         return WordParagraph(element, self._body)
 
 
-def _set_up(made: Word, document: Document) -> None:
+def _set_up(word_file: Word, document: Document) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
-    section = made.sections[0]
+    section = word_file.sections[0]
     width, height = _PAPER_CM[document.paper]
     section.page_width, section.page_height = Cm(width), Cm(height)
     section.left_margin = section.right_margin = Cm(2.1)
     section.top_margin = section.bottom_margin = Cm(1.9)
     sizes = {"Normal": 10, "Title": 17, "Subtitle": 10, "Heading 1": 12, "Heading 2": 10.5, "Heading 3": 10}
     for name, size in sizes.items():
-        style: Any = made.styles[name]
+        style: Any = word_file.styles[name]
         style.font.name, style.font.size = "Calibri", Pt(size)
         style.font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A) if name != "Subtitle" else RGBColor(0x59, 0x59, 0x59)
         style.font.italic = False
@@ -113,7 +113,7 @@ def _set_up(made: Word, document: Document) -> None:
         before, after = _GAPS_PT.get(name, (0, 4))
         style.paragraph_format.line_spacing = 1.0
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    properties: Any = made.core_properties
+    properties: Any = word_file.core_properties
     properties.title = document.title[:_LONGEST_PROPERTY]
     properties.author = document.author[:_LONGEST_PROPERTY]
     properties.comments, properties.language, properties.revision = "", document.language, 1
@@ -133,10 +133,10 @@ def _add(pages: _Pages, block: Block) -> None:
         case Quote(runs):
             _fill(pages.add("Quote"), runs)
         case Code(text):
-            for each in text.split("\n"):
+            for code_line in text.split("\n"):
                 paragraph = pages.add()
                 paragraph.paragraph_format.space_after = 0
-                _fill(paragraph, (Run(each, is_code=True),))
+                _fill(paragraph, (Run(code_line, is_code=True),))
         case Table():
             _add_table(pages, block)
         case Picture():
@@ -245,15 +245,15 @@ def _fill(paragraph: WordParagraph, runs: Line, *, points: float | None = None) 
             _look(paragraph.add_run(run.text), run, points)
 
 
-def _look(made: Any, run: Run, points: float | None) -> None:
+def _look(word_run: Any, run: Run, points: float | None) -> None:
     from docx.shared import Pt
 
     # None keeps what the style says; False would switch a heading's bold off.
-    made.bold, made.italic = run.is_bold or None, run.is_italic or None
+    word_run.bold, word_run.italic = run.is_bold or None, run.is_italic or None
     if run.is_code:
-        made.font.name = "Consolas"
+        word_run.font.name = "Consolas"
     if points is not None:
-        made.font.size = Pt(points)
+        word_run.font.size = Pt(points)
 
 
 def _add_link(paragraph: Any, run: Run, points: float | None) -> None:
@@ -265,10 +265,10 @@ def _add_link(paragraph: Any, run: Run, points: float | None) -> None:
     inner = _element("w:r")
     link.append(inner)
     paragraph._p.append(link)
-    made = WordRun(inner, paragraph)
-    made.text = run.text
-    made.font.color.rgb, made.font.underline = RGBColor(0x0B, 0x57, 0xA4), True
-    _look(made, run, points)
+    word_run = WordRun(inner, paragraph)
+    word_run.text = run.text
+    word_run.font.color.rgb, word_run.font.underline = RGBColor(0x0B, 0x57, 0xA4), True
+    _look(word_run, run, points)
 
 
 def _element(name: str) -> Any:

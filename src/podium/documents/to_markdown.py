@@ -43,12 +43,12 @@ def escape(text: str) -> str:
 
 
 def _within(text: str) -> str:
-    return _MARKUP.sub(lambda found: f"\\{found[0]}", text)
+    return _MARKUP.sub(lambda markup: f"\\{markup[0]}", text)
 
 
 def _at_start(text: str) -> str:
     """A number's dot and a list's or heading's mark, which only mean something in front."""
-    return _START.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", text)
+    return _START.sub(lambda markup: f"{markup[0]}\\" if markup[0].isdigit() else f"\\{markup[0]}", text)
 
 
 def markdown(document: Document) -> str:
@@ -115,8 +115,8 @@ def _run(run: Run) -> str:
         mark = "**" * run.is_bold + "*" * run.is_italic
         if mark and run.text.strip():
             inner = text.strip(" ")
-            left, right = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
-            text = f"{left}{mark}{inner}{mark[::-1]}{right}"
+            leading, right = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+            text = f"{leading}{mark}{inner}{mark[::-1]}{right}"
     return f"[{text}](<{run.link}>)" if run.link else text
 
 

@@ -67,8 +67,8 @@ def pdf(document: Document) -> Printed:
     """
     import typst
 
-    told = json.dumps(as_data(document), ensure_ascii=False)
-    if len(told) > MOST_GIVEN:
+    document_json = json.dumps(as_data(document), ensure_ascii=False)
+    if len(document_json) > MOST_GIVEN:
         raise Misuse(
             "this is too long for paper: more than 900 pages", next_step="write a .md or .html file, or fewer months"
         )
@@ -77,8 +77,8 @@ def pdf(document: Document) -> Printed:
     with tempfile.TemporaryDirectory(prefix="podium-press-") as folder:
         layout = Path(folder) / "page.typ"
         layout.write_bytes(files("podium.documents").joinpath("page.typ").read_bytes())
-        given = {"document": told}
-        compiler = typst.Compiler(str(layout), root=folder, sys_inputs=given)
+        layout_inputs = {"document": document_json}
+        compiler = typst.Compiler(str(layout), root=folder, sys_inputs=layout_inputs)
         remarks: tuple[str, ...] = ()
         data: Any
         try:
@@ -104,20 +104,20 @@ def to_png(svg: str, *, dots_per_inch: int = 200) -> bytes:
     with tempfile.TemporaryDirectory(prefix="podium-press-") as folder:
         layout = Path(folder) / "picture.typ"
         layout.write_text(_PICTURE)
-        made: Any = typst.compile(str(layout), root=folder, format="png", ppi=dots_per_inch, sys_inputs={"svg": svg})
-    return bytes(made[0] if isinstance(made, list) else made)
+        pages: Any = typst.compile(str(layout), root=folder, format="png", ppi=dots_per_inch, sys_inputs={"svg": svg})
+    return bytes(pages[0] if isinstance(pages, list) else pages)
 
 
 def as_data(document: Document) -> Json:
     """The document as the layout reads it."""
-    made = document.made_on
+    day = document.made_on
     return {
         "title": document.title,
         "subtitle": document.subtitle,
         "author": document.author,
         "paper": document.paper,
         "language": document.language,
-        "made_on": [made.year, made.month, made.day] if made else None,
+        "made_on": [day.year, day.month, day.day] if day else None,
         "blocks": [_block(block) for block in _stepwise(document.blocks)],
     }
 

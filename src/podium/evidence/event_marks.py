@@ -19,9 +19,9 @@ class Met:
         """Whether any of them may have been met."""
         if not len(self._sorted) or not len(marks):
             return False
-        asked = np.sort(marks)
-        places = np.minimum(np.searchsorted(self._sorted, asked), len(self._sorted) - 1)
-        return bool((self._sorted[places] == asked).any())
+        sorted_marks = np.sort(marks)
+        places = np.minimum(np.searchsorted(self._sorted, sorted_marks), len(self._sorted) - 1)
+        return bool((self._sorted[places] == sorted_marks).any())
 
     def add(self, marks: Marks) -> None:
         """Remember them; two sorted runs are merged in one go."""

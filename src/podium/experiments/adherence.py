@@ -66,31 +66,33 @@ class Held:
     unseen: str = ""
 
 
-def account(made: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Held:
+def account(registration: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Held:
     """Read her own acts inside each stretch; the last second of the evidence bounds what is told."""
     every = sorted([*stands.slots, *stands.taken_out], key=lambda slot: slot.start_s)
     over = [slot for slot in every if slot.end_s <= mirror.window.end_s]
     if not every or not practice.broken_by:
         why = "no hours were set aside" if not every else "traces cannot tell whether these hours were kept"
         return Held(0, 0, 0, 0, len(every) - len(over), (), why)
-    paused = [slot for slot in over if any(one.holds(slot.day) for one in made.pauses)]
+    paused = [slot for slot in over if any(pause.holds(slot.day) for pause in registration.pauses)]
     away = [
         slot
         for slot in over
         if slot not in paused and any(span.first <= slot.day <= span.last for span in mirror.file.me.leave)
     ]
-    told = [slot for slot in over if slot not in away and slot not in paused]
-    broken = tuple(b for slot in told if (b := _look(slot, made, stands, practice, mirror)) is not None)
-    kept = len(told) - len(broken)
-    words = f"held {kept} of {len(told)}" if told else "none of the hours is over yet"
-    return Held(kept, len(told), len(away), len(paused), len(every) - len(over), broken, words, stands.words)
+    counted = [slot for slot in over if slot not in away and slot not in paused]
+    broken = tuple(b for slot in counted if (b := _look(slot, registration, stands, practice, mirror)) is not None)
+    hours_kept = len(counted) - len(broken)
+    words = f"held {hours_kept} of {len(counted)}" if counted else "none of the hours is over yet"
+    return Held(hours_kept, len(counted), len(away), len(paused), len(every) - len(over), broken, words, stands.words)
 
 
-def _look(slot: Slot, made: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Broken | None:
+def _look(
+    slot: Slot, registration: Registration, stands: Standing, practice: Practice, mirror: Mirror
+) -> Broken | None:
     if slot in stands.taken_out:
         return Broken(slot, ())
-    found = _broken(slot, made.zone, practice, mirror)
-    return found if found.acts else None
+    breach = _broken(slot, registration.zone, practice, mirror)
+    return breach if breach.acts else None
 
 
 def _broken(slot: Slot, zone: str, practice: Practice, mirror: Mirror) -> Broken:
@@ -105,18 +107,18 @@ def _broken(slot: Slot, zone: str, practice: Practice, mirror: Mirror) -> Broken
     return Broken(slot, acts)
 
 
-def say(held: Held) -> list[str]:
+def say(adherence: Held) -> list[str]:
     """The account in lines, the receipts below what they broke."""
-    rest = [f"{held.away} on leave"] if held.away else []
-    rest += [f"{held.paused} in a pause"] if held.paused else []
-    rest += [f"{held.to_come} to come"] if held.to_come else []
-    lines = [held.words + (f" ({', '.join(rest)})" if rest else "")]
-    lines += [f"  {held.unseen}"] if held.unseen else []
-    for broken in held.broken:
+    rest = [f"{adherence.away} on leave"] if adherence.away else []
+    rest += [f"{adherence.paused} in a pause"] if adherence.paused else []
+    rest += [f"{adherence.to_come} to come"] if adherence.to_come else []
+    lines = [adherence.words + (f" ({', '.join(rest)})" if rest else "")]
+    lines += [f"  {adherence.unseen}"] if adherence.unseen else []
+    for broken in adherence.broken:
         counted = Counter(verb for _, verb, _ in broken.acts)
         what = ", ".join(f"{verb} {n}" for verb, n in sorted(counted.items()))
         lines.append(f"  {broken.slot.day} {broken.slot.zone}: {what or 'taken out of the calendar'}")
         lines += [f"    {at}  {verb} {where}" for at, verb, where in broken.acts[:MOST_RECEIPTS]]
         if len(broken.acts) > MOST_RECEIPTS:
             lines.append(f"    and {len(broken.acts) - MOST_RECEIPTS} more")
-    return lines + ([f"  {BLIND}"] if held.told else [])
+    return lines + ([f"  {BLIND}"] if adherence.told else [])

@@ -42,43 +42,49 @@ class Standing:
     words: str = ""
 
 
-def standing(made: Registration, ledger: Ledger, find: Find) -> Standing:
+def standing(registration: Registration, ledger: Ledger, find: Find) -> Standing:
     """Read back every event podium wrote for it; without any, the hours are those that were registered."""
-    entries = [entry for entry in ledger.entries(made.id) if entry.state == "written"]
+    entries = [entry for entry in ledger.entries(registration.id) if entry.state == "written"]
     if not entries:
-        return Standing(slots_of(made))
+        return Standing(slots_of(registration))
     slots: list[Slot] = []
-    gone: list[Slot] = []
+    lost_slots: list[Slot] = []
     for entry in entries:
         try:
-            seen = find(entry.place).seen(entry.uid)
+            event_there = find(entry.place).seen(entry.uid)
         except (CannotReach, CannotRead, Misuse) as fault:
             then = f" ({fault.next_step})" if fault.next_step else ""
             why = f"as registered: the calendar was not looked at, {fault.what}{then}"
-            return Standing(slots_of(made), words=why)
-        now = _occurrences(seen.text if seen else b"", made, entry)
-        slots += [_slot(one, made) for one in now]
-        gone += _gone(_occurrences(entry.text, made, entry), now, made)
-    return Standing(tuple(_until_stopped(slots, made)), tuple(_until_stopped(gone, made)))
+            return Standing(slots_of(registration), words=why)
+        now = _occurrences(event_there.text if event_there else b"", registration, entry)
+        slots += [_slot(occurrence, registration) for occurrence in now]
+        lost_slots += _gone(_occurrences(entry.text, registration, entry), now, registration)
+    return Standing(tuple(_until_stopped(slots, registration)), tuple(_until_stopped(lost_slots, registration)))
 
 
-def _occurrences(text: bytes, made: Registration, entry: Entry) -> list[Occurrence]:
-    first, last = start_of(made.start_week), start_of(made.last_week + 1)
+def _occurrences(text: bytes, registration: Registration, entry: Entry) -> list[Occurrence]:
+    first, last = start_of(registration.start_week), start_of(registration.last_week + 1)
     expander = Expander(Window(first - MARGIN_DAYS * DAY_S, last + MARGIN_DAYS * DAY_S), Counter())
-    found = expander.expand(entry.uid, cut(text).series.get(entry.uid, []))
-    return [one for one in found if not one.is_removed and str(one.event.get("STATUS", "")).upper() != "CANCELLED"]
+    occurrences = expander.expand(entry.uid, cut(text).series.get(entry.uid, []))
+    return [
+        occurrence
+        for occurrence in occurrences
+        if not occurrence.is_removed and str(occurrence.event.get("STATUS", "")).upper() != "CANCELLED"
+    ]
 
 
-def _gone(before: list[Occurrence], now: list[Occurrence], made: Registration) -> list[Slot]:
+def _gone(before: list[Occurrence], now: list[Occurrence], registration: Registration) -> list[Slot]:
     """Stretches of the series that are not there any more; a series moved as a whole has lost none."""
-    left = {instant(one.slot or one.start, None) for one in now}
-    lost = [one for one in before if instant(one.slot or one.start, None) not in left]
-    return [] if now and len(lost) == len(before) else [_slot(one, made) for one in lost]
+    instants_left = {instant(occurrence.slot or occurrence.start, None) for occurrence in now}
+    lost = [
+        occurrence for occurrence in before if instant(occurrence.slot or occurrence.start, None) not in instants_left
+    ]
+    return [] if now and len(lost) == len(before) else [_slot(occurrence, registration) for occurrence in lost]
 
 
-def _slot(one: Occurrence, made: Registration) -> Slot:
-    clock = place(made.zone) or UTC
-    start, end = (instant(moment, clock).astimezone(clock) for moment in (one.start, one.end))
+def _slot(occurrence: Occurrence, registration: Registration) -> Slot:
+    clock = place(registration.zone) or UTC
+    start, end = (instant(moment, clock).astimezone(clock) for moment in (occurrence.start, occurrence.end))
     minute = start.hour * 60 + start.minute
     length = int((end.replace(tzinfo=None) - start.replace(tzinfo=None)) / timedelta(minutes=1))
     zone = Zone(start.weekday(), minute, min(1440, minute + max(0, length)))
@@ -89,7 +95,9 @@ def _second(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-def _until_stopped(slots: list[Slot], made: Registration) -> Iterator[Slot]:
+def _until_stopped(slots: list[Slot], registration: Registration) -> Iterator[Slot]:
     """In time order, without those after the week it was stopped in."""
-    end_s = start_of(made.last_week + 1)
-    yield from sorted((s for s in slots if s.start_s < end_s or "stopped_on" not in made.told), key=lambda s: s.start_s)
+    end_s = start_of(registration.last_week + 1)
+    yield from sorted(
+        (s for s in slots if s.start_s < end_s or "stopped_on" not in registration.told), key=lambda s: s.start_s
+    )

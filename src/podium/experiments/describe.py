@@ -120,29 +120,29 @@ class PracticeRecord(msgspec.Struct, frozen=True):
     result: str | None
 
 
-def registration_lines(made: Registration) -> Iterator[str]:
+def registration_lines(registration: Registration) -> Iterator[str]:
     """What was promised, one line each."""
-    yield f"hypothesis: {made.hypothesis}"
-    yield f"metric: {made.metric} {PROMISE[made.direction]}, by {_least(made)} or more to matter"
-    guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in made.guardrails)
+    yield f"hypothesis: {registration.hypothesis}"
+    yield f"metric: {registration.metric} {PROMISE[registration.direction]}, by {_least(registration)} or more to matter"
+    guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in registration.guardrails)
     yield f"guardrails: {guards or 'none'}"
-    if made.comparison:
-        yield f"should not move: {made.comparison}"
-    habit = f"habit: from {made.habit_from}; " if made.habit_from < made.starts_on else ""
-    yield f"{habit}baseline: from {made.baseline_from}; counted from {made.starts_on} to {made.ends_on}"
-    if made.pauses:
-        stretches = pause.say(made.pauses)
-        yield f"paused after it began: {stretches}; it runs until {made.runs_until}" + (
-            " and as long as the pause lasts" if made.is_paused and made.design != "on-off" else ""
+    if registration.comparison:
+        yield f"should not move: {registration.comparison}"
+    habit = f"habit: from {registration.habit_from}; " if registration.habit_from < registration.starts_on else ""
+    yield f"{habit}baseline: from {registration.baseline_from}; counted from {registration.starts_on} to {registration.ends_on}"
+    if registration.pauses:
+        stretches = pause.say(registration.pauses)
+        yield f"paused after it began: {stretches}; it runs until {registration.runs_until}" + (
+            " and as long as the pause lasts" if registration.is_paused and registration.design != "on-off" else ""
         )
-    if made.zones:
-        yield f"hours: {weekly_hours.say(made.zones)} ({made.zone})"
-    if made.on_weeks:
-        yield f"on in the weeks of {', '.join(map(str, made.on_weeks))}; off in the others, as drawn"
+    if registration.zones:
+        yield f"hours: {weekly_hours.say(registration.zones)} ({registration.zone})"
+    if registration.on_weeks:
+        yield f"on in the weeks of {', '.join(map(str, registration.on_weeks))}; off in the others, as drawn"
 
 
-def _least(made: Registration) -> str:
-    return f"{made.minimum * 100:.0f} {'points' if metric.metric(made.metric).kind == 'share' else '%'}"
+def _least(registration: Registration) -> str:
+    return f"{registration.minimum * 100:.0f} {'points' if metric.metric(registration.metric).kind == 'share' else '%'}"
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
@@ -152,94 +152,97 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from (f"  {word}" for word in plan.words)
 
 
-def where_it_stands(made: Registration, today: date) -> str:
+def where_it_stands(registration: Registration, today: date) -> str:
     """One line while there is no verdict to read: how far it is, and what comes next; empty once there is."""
-    where = state(made, today)
+    where = state(registration, today)
     if where == "registered":
-        return f"registered; it begins on {made.habit_from} and is judged once, after {made.runs_until}"
-    if where == "running" and today < made.starts_on:
-        return f"running; its weeks count from {made.starts_on} on, and it is judged once, after {made.runs_until}"
+        return f"registered; it begins on {registration.habit_from} and is judged once, after {registration.runs_until}"
+    if where == "running" and today < registration.starts_on:
+        return f"running; its weeks count from {registration.starts_on} on, and it is judged once, after {registration.runs_until}"
     if where == "running":
-        week, last = metric.week_of(today) - made.start_week + 1, metric.week_of(made.runs_until) - made.start_week + 1
-        return f"running, week {week} of {last}; it is judged once, after {made.runs_until}"
+        week, last = (
+            metric.week_of(today) - registration.start_week + 1,
+            metric.week_of(registration.runs_until) - registration.start_week + 1,
+        )
+        return f"running, week {week} of {last}; it is judged once, after {registration.runs_until}"
     if where == "paused":
-        return f"paused; `podium practice resume {made.id}` goes on"
-    return f"stopped on {made.stopped_on}; there is no verdict on part of a plan" if where == "stopped" else ""
+        return f"paused; `podium practice resume {registration.id}` goes on"
+    return f"stopped on {registration.stopped_on}; there is no verdict on part of a plan" if where == "stopped" else ""
 
 
-def result_lines(found: Result, today: date) -> Iterator[str]:
+def result_lines(result: Result, today: date) -> Iterator[str]:
     """The verdict, or how far it is until there is one; then everything it has to be read with."""
-    made, verdict = found.registration, found.verdict
-    if where := where_it_stands(made, today):
-        yield f"{made.id}: {where} ({found.kind})"
-    elif made.status == "finished":
-        yield from _judged(found)
+    registration, verdict = result.registration, result.verdict
+    if where := where_it_stands(registration, today):
+        yield f"{registration.id}: {where} ({result.kind})"
+    elif registration.status == "finished":
+        yield from _judged(result)
     else:
-        yield f"{made.id}: {verdict.result} ({found.kind})"
-        yield f"  {made.metric}: {verdict.words}"
+        yield f"{registration.id}: {verdict.result} ({result.kind})"
+        yield f"  {registration.metric}: {verdict.words}"
     yield f"  n = {verdict.n} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
-    for doubt in found.doubts:
+    for doubt in result.doubts:
         yield f"  doubt: {doubt}"
-    for reading in found.guards:
+    for reading in result.guards:
         yield f"  guardrail {reading.words}"
-    if found.untouched:
-        yield f"  should not move: {found.untouched.words}"
-    yield from (f"  {line}" for line in adherence.say(found.held))
-    yield f"  meanwhile: {'; '.join(found.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
+    if result.untouched:
+        yield f"  should not move: {result.untouched.words}"
+    yield from (f"  {line}" for line in adherence.say(result.held))
+    yield f"  meanwhile: {'; '.join(result.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
 
 
-def _judged(found: Result) -> Iterator[str]:
+def _judged(result: Result) -> Iterator[str]:
     """The result as it was written down, once; what is read today only speaks where it differs."""
-    made, told = found.registration, found.registration.told
-    yield f"{made.id}: {told.get('result')} ({found.kind}), judged on {told.get('judged_on')}"
-    yield f"  {made.metric}: {told.get('result_words')}"
-    if told.get("result") != found.verdict.result:
-        yield f"  doubt: read again today it would be {found.verdict.result}: the evidence is another one than when it was judged"
-    if told.get("held_words") != found.held.words:
-        yield f"  when it was judged: {told.get('held_words')}"
+    registration, facts = result.registration, result.registration.told
+    yield f"{registration.id}: {facts.get('result')} ({result.kind}), judged on {facts.get('judged_on')}"
+    yield f"  {registration.metric}: {facts.get('result_words')}"
+    if facts.get("result") != result.verdict.result:
+        yield f"  doubt: read again today it would be {result.verdict.result}: the evidence is another one than when it was judged"
+    if facts.get("held_words") != result.held.words:
+        yield f"  when it was judged: {facts.get('held_words')}"
 
 
 def now_lines(journal: Journal, today: date) -> Iterator[str]:
     """One line for each practice that is on its way, for the foot of the mirror."""
-    for made in registration.every(journal):
-        where = state(made, today)
+    for practice_run in registration.every(journal):
+        where = state(practice_run, today)
         if where == "over":
-            yield f"{made.practice} is over: podium practice finish {made.id}"
+            yield f"{practice_run.practice} is over: podium practice finish {practice_run.id}"
         elif where == "paused":
-            yield f"{made.practice} is paused: podium practice resume {made.id}"
+            yield f"{practice_run.practice} is paused: podium practice resume {practice_run.id}"
         elif where == "registered":
-            yield f"{made.practice} begins on {made.habit_from}: podium practice show {made.id}"
+            yield f"{practice_run.practice} begins on {practice_run.habit_from}: podium practice show {practice_run.id}"
         elif where == "running":
-            yield f"{made.practice} is running until {made.runs_until}: podium practice show {made.id}"
+            yield f"{practice_run.practice} is running until {practice_run.runs_until}: podium practice show {practice_run.id}"
 
 
-def as_data(made: Registration, today: date) -> PracticeRecord:
+def as_data(registration: Registration, today: date) -> PracticeRecord:
     """A registration as plain values."""
     return PracticeRecord(
-        id=made.id,
-        practice=made.practice,
-        state=state(made, today),
-        metric=made.metric,
-        direction=made.direction,
-        hypothesis=made.hypothesis,
-        minimum=made.minimum,
-        guardrails=[GuardRecord(metric=g.signal, harm=g.toward) for g in made.guardrails],
-        comparison=made.comparison,
-        registered_on=str(made.registered_on),
-        starts_on=str(made.starts_on),
-        ends_on=str(made.ends_on),
-        baseline_from=str(made.baseline_from),
-        design=made.design,
-        pauses=[str(one) for one in made.pauses],
-        runs_until=str(made.runs_until),
-        on_weeks=[str(day) for day in made.on_weeks],
-        hours=weekly_hours.say(made.zones),
-        zone=made.zone,
-        amended=list(made.amended),
-        confounded_with=list(made.confounded_with),
-        was_found=made.was_found,
-        visible=made.told.get("visible", ""),
-        result=made.told.get("result"),
+        id=registration.id,
+        practice=registration.practice,
+        state=state(registration, today),
+        metric=registration.metric,
+        direction=registration.direction,
+        hypothesis=registration.hypothesis,
+        minimum=registration.minimum,
+        guardrails=[GuardRecord(metric=g.signal, harm=g.toward) for g in registration.guardrails],
+        comparison=registration.comparison,
+        registered_on=str(registration.registered_on),
+        starts_on=str(registration.starts_on),
+        ends_on=str(registration.ends_on),
+        baseline_from=str(registration.baseline_from),
+        design=registration.design,
+        pauses=[str(pause) for pause in registration.pauses],
+        runs_until=str(registration.runs_until),
+        on_weeks=[str(day) for day in registration.on_weeks],
+        hours=weekly_hours.say(registration.zones),
+        zone=registration.zone,
+        amended=list(registration.amended),
+        confounded_with=list(registration.confounded_with),
+        was_found=registration.was_found,
+        visible=registration.told.get("visible", ""),
+        result=registration.told.get("result"),
     )
 
 
@@ -275,28 +278,28 @@ class ResultRecord(PracticeRecord, frozen=True):
 
 def plan_data(plan: Plan, today: date) -> PlanRecord:
     """A plan as plain values."""
-    seen = plan.visible
+    smallest_visible = plan.visible
     return PlanRecord(
         **msgspec.structs.asdict(as_data(plan.registration, today)),
         words=list(plan.words),
         smallest_visible=VisibleRecord(
-            change=seen.change,
-            unit=seen.unit,
-            power=seen.power,
-            power_at_most=seen.most,
-            words=seen.words,
+            change=smallest_visible.change,
+            unit=smallest_visible.unit,
+            power=smallest_visible.power,
+            power_at_most=smallest_visible.most,
+            words=smallest_visible.words,
         ),
     )
 
 
-def result_data(found: Result, today: date) -> ResultRecord:
+def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
-    verdict = found.verdict
-    registration = msgspec.structs.asdict(as_data(found.registration, today)) | {"result": verdict.result}
+    verdict = result.verdict
+    registration = msgspec.structs.asdict(as_data(result.registration, today)) | {"result": verdict.result}
     return ResultRecord(
         **registration,
-        judged=_as_judged(found.registration),
-        kind=found.kind,
+        judged=_as_judged(result.registration),
+        kind=result.kind,
         unit=verdict.unit,
         estimate=_finite(verdict.estimate),
         low=_finite(verdict.low),
@@ -307,36 +310,36 @@ def result_data(found: Result, today: date) -> ResultRecord:
         weeks_after=verdict.weeks_after,
         method=verdict.method,
         words=verdict.words,
-        guards=[_reading(r) for r in found.guards],
-        untouched=_reading(found.untouched) if found.untouched else None,
+        guards=[_reading(r) for r in result.guards],
+        untouched=_reading(result.untouched) if result.untouched else None,
         held=AdherenceRecord(
-            words=found.held.words,
-            unseen=found.held.unseen,
-            kept=found.held.kept,
-            told=found.held.told,
-            away=found.held.away,
-            paused=found.held.paused,
-            to_come=found.held.to_come,
+            words=result.held.words,
+            unseen=result.held.unseen,
+            kept=result.held.kept,
+            told=result.held.told,
+            away=result.held.away,
+            paused=result.held.paused,
+            to_come=result.held.to_come,
             broken=[
                 BrokenRecord(
                     day=str(b.slot.day),
                     hours=str(b.slot.zone),
                     acts=[ActRecord(at=at, what=what, where=where) for at, what, where in b.acts],
                 )
-                for b in found.held.broken
+                for b in result.held.broken
             ],
         ),
-        meanwhile=list(found.happened),
-        doubts=list(found.doubts),
-        weeks=[*_weeks(found.before, found.first_week), *_weeks(found.after, found.registration.start_week)],
+        meanwhile=list(result.happened),
+        doubts=list(result.doubts),
+        weeks=[*_weeks(result.before, result.first_week), *_weeks(result.after, result.registration.start_week)],
     )
 
 
-def _as_judged(made: Registration) -> dict[str, str] | None:
+def _as_judged(registration: Registration) -> dict[str, str] | None:
     """What was written down at the end; None before."""
-    if made.status != "finished":
+    if registration.status != "finished":
         return None
-    return {key: str(made.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
+    return {key: str(registration.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
 
 
 def _reading(reading: Reading) -> ReadingRecord:

@@ -125,9 +125,9 @@ def tell_sides(wanted: Metric, mirror: Mirror, weeks: tuple[int, int, int, int])
     past, first, start, last = weeks
     whole = tell(wanted, mirror, past, max(last, start - 1))
     if wanted.signal.is_group and not all(
-        mirror.evidence.group_size(Window(start_of(one), start_of(other))) >= signals.GROUP
-        for one, other in ((first, start), (start, last + 1))
-        if one < other
+        mirror.evidence.group_size(Window(start_of(begin), start_of(end))) >= signals.GROUP
+        for begin, end in ((first, start), (start, last + 1))
+        if begin < end
     ):
         whole = replace(whole, weeks=(None,) * len(whole.weeks))
     return Sides(
@@ -139,8 +139,8 @@ def tell_sides(wanted: Metric, mirror: Mirror, weeks: tuple[int, int, int, int])
 
 def why_silent(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> str:
     """Why a metric has no weeks at all, such as a team of fewer than five; empty when it has some."""
-    asked = replace(wanted.signal, least=1, over="window")
-    return signals.read(asked, mirror.evidence, Window(start_of(first_week), start_of(last_week + 1))).why_none
+    whole_signal = replace(wanted.signal, least=1, over="window")
+    return signals.read(whole_signal, mirror.evidence, Window(start_of(first_week), start_of(last_week + 1))).why_none
 
 
 def _series(wanted: Metric, weeks: Sequence[list[Row] | None], wholes: Sequence[float] | None) -> Series:
@@ -180,14 +180,14 @@ def unmeasured(mirror: Mirror, first_week: int, last_week: int) -> dict[int, str
 
 def why_unmeasured(away: Collection[date], first_week: int, last_week: int) -> dict[int, str]:
     """The same from a set of days away."""
-    found: dict[int, str] = {}
+    why_by_week: dict[int, str] = {}
     for week in range(first_week, last_week + 1):
         monday = week_start(week)
         if monday.isocalendar().week in TURN_OF_YEAR:
-            found[week] = "turn of the year"
+            why_by_week[week] = "turn of the year"
         elif sum(monday + timedelta(days=n) in away for n in range(5)) >= AWAY_DAYS:
-            found[week] = "your leave"
-    return found
+            why_by_week[week] = "your leave"
+    return why_by_week
 
 
 def start_of(week: int) -> int:

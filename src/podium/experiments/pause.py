@@ -35,30 +35,30 @@ class Pause:
 
 def say(pauses: Sequence[Pause]) -> str:
     """All of them as a person reads them."""
-    return ", ".join(f"{one.first} to {one.last}" if one.last else f"since {one.first}" for one in pauses)
+    return ", ".join(f"{pause.first} to {pause.last}" if pause.last else f"since {pause.first}" for pause in pauses)
 
 
 def parse(text: str) -> Pause:
     """A pause as the journal has it; ValueError when it is none."""
     first, _, last = text.partition(" to")
-    made = Pause(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()) if last.strip() else None)
-    if made.last is not None and made.last < made.first:
+    pause = Pause(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()) if last.strip() else None)
+    if pause.last is not None and pause.last < pause.first:
         raise ValueError(f"the pause {text!r} ends before it begins")
-    return made
+    return pause
 
 
 def weeks_of(pauses: Collection[Pause], first_week: int, last_week: int) -> set[int]:
     """The weeks a pause touches, if only on one day: half a week with the practice is no week with it."""
-    found: set[int] = set()
-    for one in pauses:
-        end = last_week if one.last is None else min(last_week, week_of(one.last))
-        found |= set(range(max(first_week, week_of(one.first)), end + 1))
-    return found
+    weeks: set[int] = set()
+    for pause in pauses:
+        end = last_week if pause.last is None else min(last_week, week_of(pause.last))
+        weeks |= set(range(max(first_week, week_of(pause.first)), end + 1))
+    return weeks
 
 
 def moved_end(pauses: Sequence[Pause], first_week: int, last_week: int) -> int:
     """The week it runs to, so that as many weeks are measured as were promised; a pause that lasts moves nothing yet."""
-    over = [one for one in pauses if one.last is not None]
+    over = [pause for pause in pauses if pause.last is not None]
     owed = len(weeks_of(over, first_week, last_week) - set(metric.why_unmeasured((), first_week, last_week)))
     end = last_week
     while owed:

@@ -44,27 +44,27 @@ class Drawing:
     on: tuple[bool, ...]
 
 
-def draw(found: Result) -> Drawing:
+def draw(result: Result) -> Drawing:
     """The drawing of a result."""
-    made, verdict = found.registration, found.verdict
-    kind = found.before.kind
-    points = tuple(_value(week, kind) for week in (*found.before.weeks, *found.after.weeks))
-    level = _level(found.before)
-    on = tuple(week_start(made.start_week + n) in made.on_weeks for n in range(len(found.after.weeks)))
-    off = _level(_off_weeks(found.after, on)) if made.on_weeks else None
-    base = off if made.on_weeks else level
+    registration, verdict = result.registration, result.verdict
+    kind = result.before.kind
+    points = tuple(_value(week, kind) for week in (*result.before.weeks, *result.after.weeks))
+    level = _level(result.before)
+    on = tuple(week_start(registration.start_week + n) in registration.on_weeks for n in range(len(result.after.weeks)))
+    off = _level(_off_weeks(result.after, on)) if registration.on_weeks else None
+    base = off if registration.on_weeks else level
     is_placed = base is not None and verdict.estimate is not None
     return Drawing(
-        title=f"{made.metric}, week by week from {week_start(found.first_week)}; start {made.starts_on}",
+        title=f"{registration.metric}, week by week from {week_start(result.first_week)}; start {registration.starts_on}",
         points=points,
-        first_week=found.first_week,
-        split=len(found.before.weeks),
+        first_week=result.first_week,
+        split=len(result.before.weeks),
         level=level,
         off=off if is_placed else None,
         expected=_moved(base, verdict.estimate, verdict) if is_placed else None,
         band=_band(base, verdict) if is_placed else None,
         is_share=kind == "share",
-        on=on if made.on_weeks else (),
+        on=on if registration.on_weeks else (),
     )
 
 
@@ -99,17 +99,17 @@ def _band(level: float | None, verdict: Verdict) -> tuple[float, float] | None:
 
 
 def _top(drawing: Drawing) -> float:
-    seen = [p for p in drawing.points if p is not None]
+    measured_points = [p for p in drawing.points if p is not None]
     marks = [m for m in (drawing.level, drawing.off, drawing.expected) if m is not None]
-    most = max([*seen, *marks], default=0.0)
+    most = max([*measured_points, *marks], default=0.0)
     if drawing.band:
         most = max(most, min(drawing.band[1], 1.5 * most))
     return min(1.0, most) if drawing.is_share and most > 0.5 else most or 1.0
 
 
-def in_text(found: Result, width: int) -> list[str]:
+def in_text(result: Result, width: int) -> list[str]:
     """The picture for a terminal: `o` a week, `-` the level before, `=` the estimate, `:` its interval, `|` the start."""
-    drawing = draw(found)
+    drawing = draw(result)
     top = _top(drawing)
     points = drawing.points[-(max(10, width - 12)) :]
     split = max(0, drawing.split - (len(drawing.points) - len(points)))
@@ -169,16 +169,16 @@ def _svg_legend(drawing: Drawing) -> str:
     return f"{words}; {lines}" + ("; orange: the estimate and its interval" if drawing.band else "")
 
 
-def in_svg(found: Result) -> str:
+def in_svg(result: Result) -> str:
     """The picture as SVG: no script, no font from elsewhere, colours that read on white and on black."""
-    drawing = draw(found)
+    drawing = draw(result)
     top = _top(drawing)
     step = (_WIDTH - _LEFT - 20) / max(1, len(drawing.points))
     start = _LEFT + drawing.split * step
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-            f'aria-label="{escape(_spoken(drawing, found))}" font-family="sans-serif" font-size="12">'
+            f'aria-label="{escape(_spoken(drawing, result))}" font-family="sans-serif" font-size="12">'
         ),
         f"<title>{escape(drawing.title)}</title>",
         f'<text x="{_LEFT}" y="18" fill="#777">{escape(drawing.title)}</text>',
@@ -195,7 +195,7 @@ def in_svg(found: Result) -> str:
     parts.append(
         f'<line x1="{start:.1f}" x2="{start:.1f}" y1="{_TOP - 6}" y2="{_HEIGHT - _BOTTOM}" stroke="#777" '
         'stroke-width="1.5" stroke-dasharray="4 3"/>'
-        f'<text {_beside(start)} y="{_HEIGHT - 46}" fill="#777">start {found.registration.starts_on}</text>'
+        f'<text {_beside(start)} y="{_HEIGHT - 46}" fill="#777">start {result.registration.starts_on}</text>'
     )
     for n, point in enumerate(drawing.points):
         if point is not None:
@@ -205,7 +205,7 @@ def in_svg(found: Result) -> str:
                 f'stroke-width="1.5" fill="{"#2878b5" if is_filled else "none"}">'
                 f"<title>{week_start(drawing.first_week + n)}: {_say(point, drawing)}</title></circle>"
             )
-    words = f"{found.verdict.result}; {found.kind}"
+    words = f"{result.verdict.result}; {result.kind}"
     parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 26}" fill="#777">{escape(words)}</text>')
     parts.append(f'<text x="20" y="{_HEIGHT - 8}" font-size="11" fill="#777">{_svg_legend(drawing)}</text></svg>')
     return "\n".join(parts) + "\n"
@@ -248,5 +248,5 @@ def _y(value: float, top: float) -> float:
     return _HEIGHT - _BOTTOM - share * (_HEIGHT - _BOTTOM - _TOP)
 
 
-def _spoken(drawing: Drawing, found: Result) -> str:
-    return f"{drawing.title}: {found.verdict.words}"
+def _spoken(drawing: Drawing, result: Result) -> str:
+    return f"{drawing.title}: {result.verdict.words}"

@@ -146,9 +146,9 @@ def _say_choice(first: Plan, plan: Plan) -> str:
 
 def _only_held(first: Plan, tried: list[Plan]) -> Plan:
     """The plan without a verdict: how often it was held is then the honest outcome."""
-    made = first.registration
+    registration = first.registration
     names = ", ".join(dict.fromkeys(plan.registration.metric for plan in tried))
-    made = replace(made, told={**made.told, "outcome": "adherence"})
+    registration = replace(registration, told={**registration.told, "outcome": "adherence"})
     words = (
         (
             f"No number of yours can show whether it worked ({names}): its outcome is how often you held it, as in "
@@ -156,7 +156,7 @@ def _only_held(first: Plan, tried: list[Plan]) -> Plan:
         ),
         *first.words,
     )
-    return replace(first, registration=made, words=words)
+    return replace(first, registration=registration, words=words)
 
 
 def next_working_day(today: date) -> date:
@@ -175,7 +175,7 @@ def _plan(
     end_week = _end(start_week, weeks, set(skipped), is_even=wish.is_randomised)
     name = _free_id(f"{today}-{wish.practice.name}", journal)
     habit_from = min(wish.start or next_working_day(today), week_start(start_week))
-    made = Registration(
+    registration = Registration(
         id=name,
         practice=wish.practice.name,
         registered_on=today,
@@ -197,43 +197,43 @@ def _plan(
         confounded_with=(),
         told={"habit_from": habit_from.isoformat()},
     )
-    clashes = clashes_of(made, journal)
+    clashes = clashes_of(registration, journal)
     if clashes and not wish.is_anyway:
         raise Misuse(
             f"{clashes[0].words} Neither could be told from the other",
-            next_step=f"another --metric, --from {_clear(made, clashes, journal)} or later, or --anyway to have it marked",
+            next_step=f"another --metric, --from {_clear(registration, clashes, journal)} or later, or --anyway to have it marked",
         )
-    visible = _visible(made, chosen, past or mirror)
-    made = replace(
-        made,
-        confounded_with=tuple(sorted({_other(c, made.id) for c in clashes})),
-        told={**made.told, "visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
+    visible = _visible(registration, chosen, past or mirror)
+    registration = replace(
+        registration,
+        confounded_with=tuple(sorted({_other(c, registration.id) for c in clashes})),
+        told={**registration.told, "visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
     )
-    return Plan(made, visible, clashes, tuple(_words(made, raised, visible, skipped, wish)))
+    return Plan(registration, visible, clashes, tuple(_words(registration, raised, visible, skipped, wish)))
 
 
 def findings(practice: Practice, mirror: Mirror) -> tuple[str, ...]:
     """Flags of the practice's traps that are up now: then this start was chosen at an extreme."""
     up: list[str] = []
     for name in practice.traps:
-        known = [trap for trap in traps.every() if trap.name == name]
-        judged = [traps.judge(trap, mirror.reader) for trap in known]
+        traps_named = [trap for trap in traps.every() if trap.name == name]
+        judged = [traps.judge(trap, mirror.reader) for trap in traps_named]
         up += [r.flag.name for j in judged for r in j.raised if r.level in {"amber", "red"}]
     return tuple(dict.fromkeys(up))
 
 
-def clashes_of(one: Registration, journal: Journal) -> tuple[Clash, ...]:
+def clashes_of(own: Registration, journal: Journal) -> tuple[Clash, ...]:
     """Other practices on the same metric in the weeks it is judged by."""
-    others = [r for r in registration.every(journal) if alike(r.id) != alike(one.id) and r.has_begun]
-    if not one.has_begun:
+    others = [r for r in registration.every(journal) if alike(r.id) != alike(own.id) and r.has_begun]
+    if not own.has_begun:
         return ()
-    found = find_clashes([one.span, *(r.span for r in others)])
-    return tuple(c for c in found if one.id in {c.one, c.other})
+    clashes = find_clashes([own.span, *(r.span for r in others)])
+    return tuple(c for c in clashes if own.id in {c.one, c.other})
 
 
-def _clear(made: Registration, clashes: Iterable[Clash], journal: Journal) -> date:
+def _clear(own: Registration, clashes: Iterable[Clash], journal: Journal) -> date:
     """The first start whose baseline lies behind everything it clashes with."""
-    rivals = {_other(clash, made.id) for clash in clashes}
+    rivals = {_other(clash, own.id) for clash in clashes}
     last = max(r.last_week for r in registration.every(journal) if r.id in rivals)
     return week_start(last + 1 + MOST_WEEKS_BEFORE)
 
@@ -284,14 +284,14 @@ def _start(wish: Wish, is_found: bool, today: date) -> tuple[int, dict[str, bool
         )
     if (wish.start - today).days > 7 * MOST_WEEKS:
         raise Misuse(f"{wish.start} is more than a year away", next_step=f"--from {week_start(fair)}")
-    asked = max(next_week, metric.week_of(wish.start + timedelta(days=6)))
-    if asked < fair and not wish.is_anyway:
+    wished_week = max(next_week, metric.week_of(wish.start + timedelta(days=6)))
+    if wished_week < fair and not wish.is_anyway:
         raise Misuse(
-            f"a finding led to this practice, and {week_start(asked)} is too close to it: things at their worst get "
+            f"a finding led to this practice, and {week_start(wished_week)} is too close to it: things at their worst get "
             "better by themselves",
             next_step=f"--from {week_start(fair)}, or --anyway to have it marked",
         )
-    return asked, {"at_an_extreme": True} if asked < fair else {}
+    return wished_week, {"at_an_extreme": True} if wished_week < fair else {}
 
 
 def _length(wish: Wish) -> int:
@@ -322,66 +322,73 @@ def _drawn(seed: str, start: int, end: int) -> tuple[date, ...]:
     return tuple(week_start(start + n) for n, is_on in enumerate(schedule.is_on) if is_on)
 
 
-def _visible(made: Registration, chosen: Metric, mirror: Mirror) -> Visible:
-    last = min(metric.last_full_week(mirror), made.start_week - 1)
+def _visible(registration: Registration, chosen: Metric, mirror: Mirror) -> Visible:
+    last = min(metric.last_full_week(mirror), registration.start_week - 1)
     history = metric.tell(chosen, mirror, last - HISTORY_WEEKS + 1, last)
     before = history.between(HISTORY_WEEKS - MOST_WEEKS_BEFORE, HISTORY_WEEKS)
-    if made.design == "on-off":
-        length = metric.week_of(made.ends_on) - made.start_week + 1
-        found = find_smallest_switched(
+    if registration.design == "on-off":
+        length = metric.week_of(registration.ends_on) - registration.start_week + 1
+        smallest = find_smallest_switched(
             before,
-            draw_schedule(length, made.id),
-            better=made.direction,
-            minimum=made.minimum,
+            draw_schedule(length, registration.id),
+            better=registration.direction,
+            minimum=registration.minimum,
             history=history,
-            seed=made.id,
+            seed=registration.id,
         )
     else:
-        found = find_smallest_visible(
-            before, made.weeks, better=made.direction, minimum=made.minimum, history=history, seed=made.id
+        smallest = find_smallest_visible(
+            before,
+            registration.weeks,
+            better=registration.direction,
+            minimum=registration.minimum,
+            history=history,
+            seed=registration.id,
         )
     if not before.measured and (why := metric.why_silent(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)):
         silent = (
             f"{chosen.name} {_SILENT}: {why}. `podium connect` lists what would tell it; --metric names another number."
         )
-        return replace(found, words=silent)
+        return replace(smallest, words=silent)
     # "your 16 acts of yours" would say it twice; a count says its own unit.
     rows = chosen.rows_are.removesuffix(" of yours")
     return (
-        found if chosen.kind == "count" else replace(found, words=found.words.replace(" a week", f" {rows} a week", 1))
+        smallest
+        if chosen.kind == "count"
+        else replace(smallest, words=smallest.words.replace(" a week", f" {rows} a week", 1))
     )
 
 
 def _free_id(name: str, journal: Journal) -> str:
-    taken = {alike(entry.id) for entry in journal.entries("experiment")}
+    known_ids = {alike(entry.id) for entry in journal.entries("experiment")}
     number, free = 2, name
-    while alike(free) in taken:
+    while alike(free) in known_ids:
         free, number = f"{name}-{number}", number + 1
     return free
 
 
 def _words(
-    made: Registration, raised: tuple[str, ...], visible: Visible, skipped: dict[int, str], wish: Wish
+    registration: Registration, raised: tuple[str, ...], visible: Visible, skipped: dict[int, str], wish: Wish
 ) -> list[str]:
-    length = metric.week_of(made.ends_on) - made.start_week + 1
+    length = metric.week_of(registration.ends_on) - registration.start_week + 1
     own_metric, is_own_hypothesis = wish.practice.moves.signal, not wish.hypothesis
-    lost = {w: why for w, why in skipped.items() if made.start_week <= w < made.start_week + length}
+    lost = {w: why for w, why in skipped.items() if registration.start_week <= w < registration.start_week + length}
     words = [visible.words]
     if visible.change is None and _SILENT not in visible.words:
         words.append("More weeks (--weeks) or a number with more in it (--metric) may show one; --dry-run tries it.")
-    if own_metric != made.metric and is_own_hypothesis:
-        words.append(f"The hypothesis speaks of {own_metric}; --hypothesis says yours about {made.metric}.")
-    if raised and "at_an_extreme" in made.told:
+    if own_metric != registration.metric and is_own_hypothesis:
+        words.append(f"The hypothesis speaks of {own_metric}; --hypothesis says yours about {registration.metric}.")
+    if raised and "at_an_extreme" in registration.told:
         words.append(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."
         )
     elif raised:
-        regression = REGRESSION.format(counted=made.starts_on)
+        regression = REGRESSION.format(counted=registration.starts_on)
         words.append(f"The mirror shows {', '.join(raised)} now. {regression}")
     if lost:
         why = " and ".join(sorted(set(lost.values())))
         words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")
-    if visible.change is not None and made.is_judged and abs(visible.change) > made.minimum > 0:
+    if visible.change is not None and registration.is_judged and abs(visible.change) > registration.minimum > 0:
         words.append("That is more than the change you called worth having: a smaller one may be real and stay unseen.")
-    words += [f"Confounded: {name} acts on the same number." for name in made.confounded_with]
+    words += [f"Confounded: {name} acts on the same number." for name in registration.confounded_with]
     return words

@@ -51,7 +51,7 @@ class Intent:
 
 
 def register(
-    made: Registration, body: str, journal: Journal, blocks: Sequence[Block], place: Place | None, now: datetime
+    registration: Registration, body: str, journal: Journal, blocks: Sequence[Block], place: Place | None, now: datetime
 ) -> tuple[Path, list[Outcome]]:
     """Write the registration, then its events; after a kill `repair` does what is left.
 
@@ -59,7 +59,9 @@ def register(
         CannotWrite: the journal or the calendar refused; what is left is done by the next `repair`.
     """
     card = dict(place.card) if place is not None and blocks else {}
-    intent = Intent(made.id, journal.root, made.starts_on, made.promised(), body, card, tuple(blocks))
+    intent = Intent(
+        registration.id, journal.root, registration.starts_on, registration.promised(), body, card, tuple(blocks)
+    )
     with _alone():
         _note(intent)
         try:
@@ -73,23 +75,28 @@ def register(
     return path, outcomes
 
 
-def lay_aside(made: Registration, journal: Journal, today: date) -> Registration:
+def lay_aside(registration: Registration, journal: Journal, today: date) -> Registration:
     """Pause it from today on: weeks that are over cannot be taken out afterwards.
 
     Raises:
         Misuse: it has not begun, is paused or over already, or has a pause that reaches today.
     """
-    where = state(made, today)
+    where = state(registration, today)
     if where == "registered":
-        raise Misuse(f"{made.id} begins on {made.habit_from}", next_step="stop it, and start it again when it fits")
+        raise Misuse(
+            f"{registration.id} begins on {registration.habit_from}",
+            next_step="stop it, and start it again when it fits",
+        )
     if where != "running":
-        raise Misuse(f"{made.id} is {where}; only a running practice can be paused")
-    if any(one.last is not None and one.last >= today for one in made.pauses):
-        raise Misuse(f"{made.id} was paused today already", next_step="pause it again tomorrow")
-    return _write_pauses(made, journal, (*made.pauses, Pause(today)))
+        raise Misuse(f"{registration.id} is {where}; only a running practice can be paused")
+    if any(pause.last is not None and pause.last >= today for pause in registration.pauses):
+        raise Misuse(f"{registration.id} was paused today already", next_step="pause it again tomorrow")
+    return _write_pauses(registration, journal, (*registration.pauses, Pause(today)))
 
 
-def take_up(made: Registration, proposed: Practice, journal: Journal, find: Find, now: datetime) -> Registration:
+def take_up(
+    registration: Registration, proposed: Practice, journal: Journal, find: Find, now: datetime
+) -> Registration:
     """Go on from today; the weeks that were lost are put behind the end, on the calendar it already stands in.
 
     The events come first: a kill in between leaves it paused, and doing it again writes none twice.
@@ -97,25 +104,25 @@ def take_up(made: Registration, proposed: Practice, journal: Journal, find: Find
     Raises:
         Misuse: it is not paused. CannotReach, CannotWrite: the calendar refused; it stays paused.
     """
-    if not made.is_paused or made.status in {"finished", "stopped"}:
-        raise Misuse(f"{made.id} is not paused")
+    if not registration.is_paused or registration.status in {"finished", "stopped"}:
+        raise Misuse(f"{registration.id} is not paused")
     today = now.astimezone().date()
     over = tuple(
-        one if one.last is not None else replace(one, last=max(one.first, today - timedelta(days=1)))
-        for one in made.pauses
+        pause if pause.last is not None else replace(pause, last=max(pause.first, today - timedelta(days=1)))
+        for pause in registration.pauses
     )
-    going = replace(made, pauses=over)
-    blocks = added_blocks(made, going, proposed.calendar, proposed.title)
+    going = replace(registration, pauses=over)
+    blocks = added_blocks(registration, going, proposed.calendar, proposed.title)
     ledger = Ledger(paths.home())
-    cards = {str(sorted(e.place.items())): e.place for e in ledger.entries(made.id) if e.state == "written"}
+    cards = {str(sorted(e.place.items())): e.place for e in ledger.entries(registration.id) if e.state == "written"}
     for card in cards.values() if blocks else ():
         write(blocks, find(card), ledger, now)
-    return _write_pauses(made, journal, over)
+    return _write_pauses(registration, journal, over)
 
 
-def _write_pauses(made: Registration, journal: Journal, pauses: tuple[Pause, ...]) -> Registration:
-    journal.write("experiment", made.id, {"pauses": [str(one) for one in pauses]})
-    return replace(made, pauses=pauses)
+def _write_pauses(registration: Registration, journal: Journal, pauses: tuple[Pause, ...]) -> Registration:
+    journal.write("experiment", registration.id, {"pauses": [str(pause) for pause in pauses]})
+    return replace(registration, pauses=pauses)
 
 
 def is_cut_short() -> bool:
@@ -180,7 +187,7 @@ def _folder() -> Path:
 
 
 def _note(intent: Intent) -> None:
-    said = {
+    intent_data = {
         "id": intent.id,
         "journal": str(intent.journal),
         "starts_on": intent.starts_on.isoformat(),
@@ -190,21 +197,21 @@ def _note(intent: Intent) -> None:
         "blocks": [told_blocks.to_told(b) for b in intent.blocks],
     }
     files.remove_leftovers(_folder())
-    files.create(_folder() / f"{intent.id}{_ENDING}", json.dumps(said, indent=1, sort_keys=True).encode())
+    files.create(_folder() / f"{intent.id}{_ENDING}", json.dumps(intent_data, indent=1, sort_keys=True).encode())
 
 
 def _read(path: Path) -> Intent:
     try:
-        told = json.loads(files.read(path))
-        fields = {k: _value(v) for k, v in told["fields"].items()}
+        intent_data = json.loads(files.read(path))
+        fields = {k: _value(v) for k, v in intent_data["fields"].items()}
         return Intent(
-            str(told["id"]),
-            Path(told["journal"]),
-            date.fromisoformat(told["starts_on"]),
+            str(intent_data["id"]),
+            Path(intent_data["journal"]),
+            date.fromisoformat(intent_data["starts_on"]),
             fields,
-            str(told["body"]),
-            dict(told["place"]),
-            tuple(told_blocks.from_told(b) for b in told["blocks"]),
+            str(intent_data["body"]),
+            dict(intent_data["place"]),
+            tuple(told_blocks.from_told(b) for b in intent_data["blocks"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CannotRead(

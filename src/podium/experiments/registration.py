@@ -137,7 +137,7 @@ class Registration:
     @property
     def is_paused(self) -> bool:
         """Whether a pause lasts."""
-        return any(one.last is None for one in self.pauses)
+        return any(pause.last is None for pause in self.pauses)
 
     @property
     def runs_until(self) -> date:
@@ -162,7 +162,7 @@ class Registration:
     def promised(self) -> Values:
         """What the journal's file holds of it, hash included."""
         fields = self.terms()
-        paused = {"pauses": [str(one) for one in self.pauses]} if self.pauses else {}
+        paused = {"pauses": [str(pause) for pause in self.pauses]} if self.pauses else {}
         return {**fields, "status": self.status, **paused, **_sealed(fields), **self.told}
 
     def terms(self) -> Values:
@@ -191,13 +191,13 @@ class Registration:
 
 def _sealed(fields: Mapping[str, Any]) -> Values:
     """One hash over everything, and a short one for each field so that an edit can be named."""
-    said = {name: json.dumps(fields.get(name), default=str, ensure_ascii=True) for name in _PROMISED}
-    each = {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in said.items()}
-    return {"hash": _MARK + _over(each), "sealed": each}
+    text_by_field = {name: json.dumps(fields.get(name), default=str, ensure_ascii=True) for name in _PROMISED}
+    hash_by_field = {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in text_by_field.items()}
+    return {"hash": _MARK + _over(hash_by_field), "sealed": hash_by_field}
 
 
-def _over(each: Mapping[str, str]) -> str:
-    return hashlib.sha256("\n".join(f"{name} {each.get(name, '')}" for name in _PROMISED).encode()).hexdigest()
+def _over(hash_by_field: Mapping[str, str]) -> str:
+    return hashlib.sha256("\n".join(f"{name} {hash_by_field.get(name, '')}" for name in _PROMISED).encode()).hexdigest()
 
 
 def read(entry: Entry[Experiment]) -> Registration:
@@ -211,7 +211,7 @@ def read(entry: Entry[Experiment]) -> Registration:
     was_found, beside = extra.pop("was_found", False), extra.pop("confounded_with", [])
     hashes = extra.pop("sealed", {})
     try:
-        made = Registration(
+        registration = Registration(
             id=entry.id,
             practice=head.practice,
             registered_on=head.registered_on,
@@ -243,15 +243,15 @@ def read(entry: Entry[Experiment]) -> Registration:
             where=entry.file,
             next_step="`podium start` writes one; an edit by hand may have taken a field away",
         ) from fault
-    return _with_amended(made, head.hash, hashes if isinstance(hashes, dict) else {})
+    return _with_amended(registration, head.hash, hashes if isinstance(hashes, dict) else {})
 
 
-def _with_amended(made: Registration, whole: str, hashes: Mapping[str, Any]) -> Registration:
-    now = _sealed(made.terms())
+def _with_amended(registration: Registration, whole: str, hashes: Mapping[str, Any]) -> Registration:
+    now = _sealed(registration.terms())
     if now["hash"] == whole:
-        return made
+        return registration
     changed = tuple(name for name in _PROMISED if now["sealed"][name] != hashes.get(name))
-    return replace(made, amended=changed or ("hash",))
+    return replace(registration, amended=changed or ("hash",))
 
 
 def _guard(text: str) -> Moves:
@@ -275,13 +275,13 @@ def _day(value: Any) -> date | None:
 
 def every(journal: Journal) -> tuple[Registration, ...]:
     """All registrations that can be read, oldest first; others are in the journal's own notes or are left out."""
-    found: list[Registration] = []
+    registrations: list[Registration] = []
     for entry in journal.entries(KIND):
         try:
-            found.append(read(entry))
+            registrations.append(read(entry))
         except CannotRead:
             continue
-    return tuple(sorted(found, key=lambda r: (r.starts_on, r.id)))
+    return tuple(sorted(registrations, key=lambda r: (r.starts_on, r.id)))
 
 
 def named(journal: Journal, name: str) -> Registration:

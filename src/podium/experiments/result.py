@@ -65,69 +65,81 @@ class Result:
         return "randomised" if self.registration.design == "on-off" else "observational"
 
 
-def reach(made: Registration) -> date:
+def reach(registration: Registration) -> date:
     """The first day the evidence has to be read in full from, so that her own past can be the yardstick."""
-    return plan.reach(made.starts_on)
+    return plan.reach(registration.starts_on)
 
 
 def result_of(
-    made: Registration, practice: Practice, mirror: Mirror, journal: Journal, stands: Standing | None = None
+    registration: Registration, practice: Practice, mirror: Mirror, journal: Journal, stands: Standing | None = None
 ) -> Result:
     """Judge a registered practice by what the evidence reaches; its hours as they stand, else as registered.
 
     Raises:
         Misuse: its metric is no signal any more. CannotTell: the drawn weeks are not those of its name.
     """
-    first = week_of(made.baseline_from)
-    last = min(made.last_week, metric.last_full_week(mirror))
-    sides = _sides(made.metric, made, mirror, (made.start_week - HISTORY_WEEKS, first, made.start_week, last))
+    first = week_of(registration.baseline_from)
+    last = min(registration.last_week, metric.last_full_week(mirror))
+    sides = _sides(
+        registration.metric,
+        registration,
+        mirror,
+        (registration.start_week - HISTORY_WEEKS, first, registration.start_week, last),
+    )
     before, after = sides.before, sides.after
-    if not made.is_judged:
+    if not registration.is_judged:
         verdict = _not_judged(before, after)
-    elif made.design == "on-off":
-        verdict = judge_switched(after, _schedule(made), better=made.direction, minimum=made.minimum)
+    elif registration.design == "on-off":
+        verdict = judge_switched(
+            after, _schedule(registration), better=registration.direction, minimum=registration.minimum
+        )
     else:
         verdict = judge(
             before,
             after,
-            better=made.direction,
-            minimum=made.minimum,
+            better=registration.direction,
+            minimum=registration.minimum,
             history=sides.past,
-            weeks_planned=made.weeks + made.is_paused,
-            was_found=made.was_found,
+            weeks_planned=registration.weeks + registration.is_paused,
+            was_found=registration.was_found,
         )
     return Result(
-        registration=made,
+        registration=registration,
         verdict=verdict,
-        guards=tuple(_guard(guard, made, mirror, (first, first, made.start_week, last)) for guard in made.guardrails),
-        untouched=_untouched(made, mirror, (first, first, made.start_week, last)),
+        guards=tuple(
+            _guard(guard, registration, mirror, (first, first, registration.start_week, last))
+            for guard in registration.guardrails
+        ),
+        untouched=_untouched(registration, mirror, (first, first, registration.start_week, last)),
         first_week=first,
-        held=adherence.account(made, stands or Standing(slots_of(made)), practice, mirror),
+        held=adherence.account(registration, stands or Standing(slots_of(registration)), practice, mirror),
         before=before,
         after=after,
-        happened=tuple(_happened(made, mirror, journal, last)),
-        doubts=tuple(_doubts(made, journal)),
+        happened=tuple(_happened(registration, mirror, journal, last)),
+        doubts=tuple(_doubts(registration, journal)),
     )
 
 
-def _sides(name: str, made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Sides:
+def _sides(name: str, registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Sides:
     """The weeks of a number, those a pause touched left out."""
     sides = metric.tell_sides(metric.metric(name), mirror, weeks)
-    paused = pause.weeks_of(made.pauses, made.start_week, weeks[3])
-    kept = (None if made.start_week + n in paused else week for n, week in enumerate(sides.after.weeks))
+    paused = pause.weeks_of(registration.pauses, registration.start_week, weeks[3])
+    weeks_measured = (
+        None if registration.start_week + n in paused else week for n, week in enumerate(sides.after.weeks)
+    )
     # Weeks with the habit that do not count yet belong to neither side.
-    early = made.start_week - week_of(made.habit_from)
+    early = registration.start_week - week_of(registration.habit_from)
     return Sides(
         _without_last(sides.past, early),
         _without_last(sides.before, early),
-        replace(sides.after, weeks=tuple(kept)),
+        replace(sides.after, weeks=tuple(weeks_measured)),
     )
 
 
 def _without_last(series: Series, weeks: int) -> Series:
     """The same series, its last weeks not measured."""
-    known = len(series.weeks) - weeks
-    return series if weeks <= 0 else replace(series, weeks=(*series.weeks[:known], *([None] * weeks)))
+    weeks_known = len(series.weeks) - weeks
+    return series if weeks <= 0 else replace(series, weeks=(*series.weeks[:weeks_known], *([None] * weeks)))
 
 
 def _not_judged(before: Series, after: Series) -> Verdict:
@@ -137,46 +149,46 @@ def _not_judged(before: Series, after: Series) -> Verdict:
     return Verdict("not enough data", None, None, None, unit, None, *weeks, before.events + after.events, "", words)
 
 
-def weeks_owed(found: Result) -> int:
+def weeks_owed(result: Result) -> int:
     """How many weeks a judged practice still has to run because as many had nothing to count; 0 when it is complete.
 
     It never takes more than twice the planned weeks; a drawn order of on and off weeks cannot be made longer.
     """
-    made = found.registration
-    owed = made.weeks - len(found.after.measured)
-    room = LONGEST * made.weeks - (week_of(made.runs_until) - made.start_week + 1)
-    return max(0, min(owed, room)) if made.is_judged and made.design != "on-off" else 0
+    registration = result.registration
+    owed = registration.weeks - len(result.after.measured)
+    room = LONGEST * registration.weeks - (week_of(registration.runs_until) - registration.start_week + 1)
+    return max(0, min(owed, room)) if registration.is_judged and registration.design != "on-off" else 0
 
 
-def _schedule(made: Registration) -> Schedule:
-    schedule = draw_schedule(week_of(made.ends_on) - made.start_week + 1, made.id)
-    drawn = tuple(week_start(made.start_week + n) for n, is_on in enumerate(schedule.is_on) if is_on)
-    if drawn != made.on_weeks:
+def _schedule(registration: Registration) -> Schedule:
+    schedule = draw_schedule(week_of(registration.ends_on) - registration.start_week + 1, registration.id)
+    drawn = tuple(week_start(registration.start_week + n) for n, is_on in enumerate(schedule.is_on) if is_on)
+    if drawn != registration.on_weeks:
         raise CannotTell(
             "the on and off weeks are not those that were drawn for this name",
-            where=made.id,
+            where=registration.id,
             next_step="give the file the name it was registered under, and its weeks as they were",
         )
     return schedule
 
 
-def _guard(guard: Moves, made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:
-    sides = _sides(guard.signal, made, mirror, weeks)
-    if made.design == "on-off":
-        return read_switched(Guard(guard.signal, guard.toward), sides.after, _schedule(made))
+def _guard(guard: Moves, registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:
+    sides = _sides(guard.signal, registration, mirror, weeks)
+    if registration.design == "on-off":
+        return read_switched(Guard(guard.signal, guard.toward), sides.after, _schedule(registration))
     return read_guard(Guard(guard.signal, guard.toward), sides.before, sides.after)
 
 
-def _untouched(made: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading | None:
-    if not made.comparison:
+def _untouched(registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading | None:
+    if not registration.comparison:
         return None
-    sides = _sides(made.comparison, made, mirror, weeks)
-    return read_untouched(made.comparison, sides.before, sides.after)
+    sides = _sides(registration.comparison, registration, mirror, weeks)
+    return read_untouched(registration.comparison, sides.before, sides.after)
 
 
-def _happened(made: Registration, mirror: Mirror, journal: Journal, last: int) -> Iterable[str]:
+def _happened(registration: Registration, mirror: Mirror, journal: Journal, last: int) -> Iterable[str]:
     """Leave, the turn of the year, releases, and what she noted, in the weeks it is judged by."""
-    first_day, last_day = made.baseline_from, max(made.starts_on, week_start(last) + timedelta(days=6))
+    first_day, last_day = registration.baseline_from, max(registration.starts_on, week_start(last) + timedelta(days=6))
     for span in mirror.file.me.leave:
         if span.first <= last_day and span.last >= first_day:
             yield f"leave {span.first} to {span.last}"
@@ -186,7 +198,7 @@ def _happened(made: Registration, mirror: Mirror, journal: Journal, last: int) -
     window = Window(start_of(week_of(first_day)), start_of(last + 1))
     released = {week_no(at_s) for (at_s,) in mirror.evidence.ask(_RELEASES, window, question="releases")}
     if released:
-        after = sum(week >= made.start_week for week in released)
+        after = sum(week >= registration.start_week for week in released)
         yield f"releases in {counted(len(released), 'week')}, {after} of them after the start"
     for entry in journal.entries(happening.KIND):
         if entry.head.first <= last_day and entry.head.until >= first_day:
@@ -194,36 +206,40 @@ def _happened(made: Registration, mirror: Mirror, journal: Journal, last: int) -
             yield f"{entry.head.sort} {days}: {entry.head.what}"
 
 
-def _doubts(made: Registration, journal: Journal) -> Iterable[str]:
-    if made.amended:
-        yield f"amended after it was registered: {', '.join(made.amended)}; this is no registered test any more"
-    if made.pauses:
-        yield say_pauses(made)
-    beside = {c.other if c.one == made.id else c.one for c in clashes_of(made, journal)}
+def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
+    if practice_run.amended:
+        yield f"amended after it was registered: {', '.join(practice_run.amended)}; this is no registered test any more"
+    if practice_run.pauses:
+        yield say_pauses(practice_run)
+    beside = {c.other if c.one == practice_run.id else c.one for c in clashes_of(practice_run, journal)}
     # What began after this one's last week moved nothing that is judged here.
-    late = {r.id for r in registration.every(journal) if r.start_week > made.last_week}
-    names = sorted({*made.confounded_with, *(beside - late)})
+    late = {r.id for r in registration.every(journal) if r.start_week > practice_run.last_week}
+    names = sorted({*practice_run.confounded_with, *(beside - late)})
     if names:
-        yield f"confounded with {', '.join(names)}: both act on {made.metric}, and neither can be told from the other"
-    if made.told.get("at_an_extreme"):
+        yield f"confounded with {', '.join(names)}: both act on {practice_run.metric}, and neither can be told from the other"
+    if practice_run.told.get("at_an_extreme"):
         yield "started at an extreme: what looks its worst mostly gets better by itself"
 
 
-def say_pauses(made: Registration) -> str:
+def say_pauses(registration: Registration) -> str:
     """When it was paused, what that leaves out, and what it does to the result."""
-    lost = len(pause.weeks_of(made.pauses, made.start_week, made.last_week))
+    lost = len(pause.weeks_of(registration.pauses, registration.start_week, registration.last_week))
     weeks = "1 week it touches is" if lost == 1 else f"the {lost} weeks it touches are"
-    if made.is_paused:
+    if registration.is_paused:
         weeks = "every week it touches is"
-    moved = f", and its end moved from {made.ends_on} to {made.runs_until}" if made.runs_until != made.ends_on else ""
-    return f"paused {pause.say(made.pauses)}: {weeks} left out{moved}; {pause.DOUBT}"
+    moved = (
+        f", and its end moved from {registration.ends_on} to {registration.runs_until}"
+        if registration.runs_until != registration.ends_on
+        else ""
+    )
+    return f"paused {pause.say(registration.pauses)}: {weeks} left out{moved}; {pause.DOUBT}"
 
 
-def outcome(found: Result, today: date) -> Values:
+def outcome(result: Result, today: date) -> Values:
     """What `finish` adds to the journal's file."""
-    verdict = found.verdict
+    verdict = result.verdict
     numbers = {"estimate": verdict.estimate, "low": verdict.low, "high": verdict.high, "p": verdict.p}
-    held_words = "; ".join(filter(None, (found.held.words, found.held.unseen)))
+    held_words = "; ".join(filter(None, (result.held.words, result.held.unseen)))
     return {
         "status": "finished",
         "result": verdict.result,
@@ -232,7 +248,7 @@ def outcome(found: Result, today: date) -> Values:
         "result_unit": verdict.unit,
         "result_words": verdict.words,
         "held_words": held_words,
-        "result_kind": found.kind,
+        "result_kind": result.kind,
         **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
     }
 

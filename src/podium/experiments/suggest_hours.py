@@ -44,8 +44,8 @@ def _online(mirror: Mirror, window: Window, zone: str) -> Mapping[tuple[int, int
 
 
 def _meetings(mirror: Mirror, window: Window, zone: str) -> list[Event]:
-    found = mirror.evidence.ask(_MEETINGS, window, question="her meetings")
-    return [_event(at_s, dur_s, kind, zone) for at_s, dur_s, kind in found]
+    meetings = mirror.evidence.ask(_MEETINGS, window, question="her meetings")
+    return [_event(at_s, dur_s, kind, zone) for at_s, dur_s, kind in meetings]
 
 
 def _event(at_s: int, dur_s: int, kind: str | None, zone: str) -> Event:

@@ -36,11 +36,11 @@ class ChatModel:
         fallbacks: how often the written line stood because the answer was late or not usable.
     """
 
-    def __init__(self, found: Settings, *, transport: httpx2.BaseTransport | None = None) -> None:
+    def __init__(self, settings: Settings, *, transport: httpx2.BaseTransport | None = None) -> None:
         """Use this server; `transport` replaces the network in tests."""
-        self._settings = found
+        self._settings = settings
         self._client = httpx2.Client(
-            timeout=found.timeout_s, transport=transport, follow_redirects=False, trust_env=False
+            timeout=settings.timeout_s, transport=transport, follow_redirects=False, trust_env=False
         )
         self.fallbacks = 0
 
@@ -48,8 +48,8 @@ class ChatModel:
         """The lines in other words, each at most 220 characters; empty where any of them failed."""
         if not self._settings.rewords or not says:
             return ()
-        asked = [f"The manager said last: {' / '.join(spoken[-3:])}\nThe line: {line}" for line in says]
-        reworded = [" ".join(self._ask(_REWORD, each).split()).strip('"') for each in asked]
+        orders = [f"The manager said last: {' / '.join(spoken[-3:])}\nThe line: {line}" for line in says]
+        reworded = [" ".join(self._ask(_REWORD, order).split()).strip('"') for order in orders]
         if any(not line or len(line) > MOST_CHARACTERS for line in reworded):
             self.fallbacks += 1
             return ()
@@ -75,13 +75,13 @@ class ChatModel:
             and pair[1] in words
         ]
 
-    def _ask(self, order: str, asked: str) -> str:
+    def _ask(self, order: str, question: str) -> str:
         """The answer's text; empty when it is late, refused, too long or not in the agreed form."""
         body = {
             "model": self._settings.model,
             "temperature": 0,
             "max_tokens": 300,
-            "messages": [{"role": "system", "content": order}, {"role": "user", "content": asked}],
+            "messages": [{"role": "system", "content": order}, {"role": "user", "content": question}],
         }
         headers = {"authorization": f"Bearer {self._settings.key}"} if self._settings.key else {}
         until = time.monotonic() + self._settings.timeout_s
@@ -95,8 +95,8 @@ class ChatModel:
                         return ""
             if answer.status_code != 200:
                 return ""
-            told: Any = json.loads(data)
-            text = told["choices"][0]["message"]["content"]
+            answer_data: Any = json.loads(data)
+            text = answer_data["choices"][0]["message"]["content"]
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, IndexError, TypeError, RecursionError):
             return ""
         return text if isinstance(text, str) else ""

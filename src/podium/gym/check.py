@@ -70,8 +70,8 @@ def _words(scenario: Scenario, path: Path) -> tuple[str, ...]:
 def _about_people(scenario: Scenario, people: Collection[str], traps: Collection[str]) -> Iterator[str]:
     if traps and scenario.trap not in traps:
         yield f"{scenario.trap!r} is no trap; write one of {', '.join(sorted(traps))}"
-    said = set(re.findall(r"\w+", scenario.counterpart.split(",")[0].casefold()))
-    hits = sorted(name for name in people if said & set(re.findall(r"\w{2,}", name.casefold())))
+    counterpart_words = set(re.findall(r"\w+", scenario.counterpart.split(",")[0].casefold()))
+    hits = sorted(name for name in people if counterpart_words & set(re.findall(r"\w{2,}", name.casefold())))
     if hits:
         yield (
             f"the counterpart is called like somebody in your journal ({', '.join(hits)}); rehearse the situation, "
@@ -101,11 +101,11 @@ def _tags(scenario: Scenario) -> Iterator[str]:
     """The rules hear each tag in the reply's own words, and no harm the author did not mean."""
     for beat in scenario.beats:
         for reply in beat.replies:
-            heard = names(hear(reply.text))
-            deaf = [move for move in reply.moves if move not in heard]
+            moves_heard = names(hear(reply.text))
+            deaf = [move for move in reply.moves if move not in moves_heard]
             if deaf:
                 yield f"{', '.join(deaf)} is not heard in: {reply.text}"
-            harm = [move for move in heard if MOVES[move].is_harm and move not in reply.moves]
+            harm = [move for move in moves_heard if MOVES[move].is_harm and move not in reply.moves]
             if harm:
                 yield f"{', '.join(harm)} is heard, and not tagged, in: {reply.text}"
 
@@ -127,8 +127,8 @@ def _reach(scenario: Scenario, walk: Walk) -> Iterator[str]:
     for number in sorted(wanted.keys() - reactions):
         yield f"nothing brings the reaction: {wanted[number]}"
     if walk.dead_ends:
-        said = _words(scenario, walk.dead_ends[0])
-        yield f"after {len(said)} picks nothing is left to pick and the talk goes on: {' / '.join(said)}"
+        replies = _words(scenario, walk.dead_ends[0])
+        yield f"after {len(replies)} picks nothing is left to pick and the talk goes on: {' / '.join(replies)}"
 
 
 def _reflexes(scenario: Scenario, walk: Walk, share: float) -> Iterator[str]:

@@ -162,12 +162,12 @@ def debrief(talk: Talk, scenario: Scenario | None) -> Debrief:
 def turning(talk: Talk) -> tuple[int, int]:
     """(turn, change of trust minus change of guard) where the other changed most; (0, 0) below two points."""
     moved = [(t.number, _warmth(t.said)) for t in talk.turns]
-    number, by = max(moved, key=lambda each: (abs(each[1]), -each[0]), default=(0, 0))
+    number, by = max(moved, key=lambda move: (abs(move[1]), -move[0]), default=(0, 0))
     return (number, by) if abs(by) >= 2 else (0, 0)
 
 
-def _warmth(said: Said) -> int:
-    return (said.after[0] - said.before[0]) - (said.after[1] - said.before[1])
+def _warmth(turn_said: Said) -> int:
+    return (turn_said.after[0] - turn_said.before[0]) - (turn_said.after[1] - turn_said.before[1])
 
 
 def curve(talk: Talk) -> tuple[Point, ...]:
@@ -190,12 +190,12 @@ def to_code(talk: Talk) -> tuple[int, ...]:
 def _musts(talk: Talk, scenario: Scenario | None) -> tuple[MustMet, ...]:
     if scenario is None:
         return ()
-    made = frozenset(move for t in talk.turns for move in t.moves)
+    moves_made = frozenset(move for t in talk.turns for move in t.moves)
     return tuple(
         MustMet(
             must.name,
-            is_must_met(scenario, must.name, made),
-            evidence(talk.turns, {test.name for some in must.when for test in some}),
+            is_must_met(scenario, must.name, moves_made),
+            evidence(talk.turns, {test.name for tests in must.when for test in tests}),
         )
         for must in scenario.musts
     )
@@ -252,11 +252,11 @@ def _better(talk: Talk, scenario: Scenario) -> Better | None:
 def _worth(scenario: Scenario, state: State, reply: Reply) -> int:
     """What a reply would have done there: warmth and clarity, and twice for each must it meets."""
     after = step(scenario, state, reply.moves).state
-    met = sum(
+    musts_met = sum(
         is_must_met(scenario, must.name, after.made) > is_must_met(scenario, must.name, state.made)
         for must in scenario.musts
     )
-    return (after.trust - state.trust) - (after.guard - state.guard) + (after.clarity - state.clarity) + 2 * met
+    return (after.trust - state.trust) - (after.guard - state.guard) + (after.clarity - state.clarity) + 2 * musts_met
 
 
 def _rank(move: str) -> int:
@@ -278,9 +278,9 @@ def restyle(reply: Reply, style: str) -> str:
             text = text.replace(short, long)
     sentences = re.split(r"(?<=[.!?]) ", text)
     if len(sentences) > 1 and len(style.split()) <= 8 * max(1, len(re.findall(r"[.!?](?:\s|$)", style))):
-        kept = next((s for s in sentences if s.endswith("?")), sentences[0])
-        text = kept
+        sentence = next((s for s in sentences if s.endswith("?")), sentences[0])
+        text = sentence
     if style == style.lower():
-        text = re.sub(r"(?<![.!?] )\b[A-Z](?=[a-z])", lambda found: found[0].lower(), text)
+        text = re.sub(r"(?<![.!?] )\b[A-Z](?=[a-z])", lambda capital: capital[0].lower(), text)
         text = text[:1].lower() + text[1:]
     return text

@@ -127,10 +127,10 @@ def step(scenario: Scenario, state: State, moves: Iterable[str], *, picked: int 
     )
 
 
-def is_must_met(scenario: Scenario, name: str, made: frozenset[str]) -> bool:
+def is_must_met(scenario: Scenario, name: str, moves_made: frozenset[str]) -> bool:
     """Whether the moves made so far hold what a must asks for."""
     return any(
-        must.name == name and any(all((t.name in made) != t.is_not for t in some) for some in must.when)
+        must.name == name and any(all((t.name in moves_made) != t.is_not for t in tests) for tests in must.when)
         for must in scenario.musts
     )
 
@@ -145,7 +145,7 @@ def offered(scenario: Scenario, state: State) -> tuple[int, ...]:
 
 def holds(scenario: Scenario, when: Condition, state: State, moves: frozenset[str]) -> bool:
     """Whether a condition holds: moves are those of this turn, musts those of the whole talk."""
-    return not when or any(all(_is_met(scenario, test, state, moves) for test in some) for some in when)
+    return not when or any(all(_is_met(scenario, test, state, moves) for test in tests) for tests in when)
 
 
 def _is_met(scenario: Scenario, test: Test, state: State, moves: frozenset[str]) -> bool:
@@ -177,7 +177,9 @@ def _effects(scenario: Scenario) -> dict[str, tuple[tuple[str, int], ...]]:
     table: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, move in MOVES.items():
         effect: dict[str, int] = dict(move.effect)
-        for scale, points in (each for tempered, some in scenario.temper if tempered == name for each in some):
+        for scale, points in (
+            effect for tempered, effects in scenario.temper if tempered == name for effect in effects
+        ):
             effect[scale] = effect.get(scale, 0) + points
         if move.is_harm:
             effect["guard"] = max(0, effect.get("guard", 0))

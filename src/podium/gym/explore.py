@@ -59,39 +59,39 @@ def say(scenario: Scenario, state: State, pick: int) -> Answer:
 def walk(scenario: Scenario, *, without: str = "") -> Walk:
     """Every state reachable by picks, breadth first; `without` leaves replies with that move out."""
     key = _key(scenario)
-    found = Walk()
+    walked = Walk()
     first = begin(scenario).state
     queue: deque[tuple[State, Path]] = deque([(first, ())])
-    known = {key(first)}
-    found.beats.add(first.beat)
+    known_keys = {key(first)}
+    walked.beats.add(first.beat)
     while queue:
         state, path = queue.popleft()
         picks = [n for n in offered(scenario, state) if without not in _reply(scenario, n).moves]
         if not picks and not without:
-            found.dead_ends.append(path)
+            walked.dead_ends.append(path)
         for pick in [*picks, SILENCE]:
             answer = say(scenario, state, pick)
             after = answer.state
-            found.reactions.add(answer.reaction)
-            found.beats.add(after.beat)
+            walked.reactions.add(answer.reaction)
+            walked.beats.add(after.beat)
             if after.ending:
-                found.endings.setdefault(after.ending, (*path, pick))
+                walked.endings.setdefault(after.ending, (*path, pick))
                 if after.ending == scenario.best:
-                    found.wins_without |= {
+                    walked.wins_without |= {
                         must.name for must in scenario.musts if not is_must_met(scenario, must.name, after.made)
                     }
                 continue
-            if pick == SILENCE and scenario.late not in found.endings:
+            if pick == SILENCE and scenario.late not in walked.endings:
                 # A talk in which nothing is said any more runs to its last turn.
-                found.endings |= _waited(scenario, after, (*path, pick))
-            if key(after) not in known:
-                known.add(key(after))
-                if len(known) > MOST_STATES:
-                    found.is_whole = False
+                walked.endings |= _waited(scenario, after, (*path, pick))
+            if key(after) not in known_keys:
+                known_keys.add(key(after))
+                if len(known_keys) > MOST_STATES:
+                    walked.is_whole = False
                     break
                 queue.append((after, (*path, pick)))
-    found.states = len(known)
-    return found
+    walked.states = len(known_keys)
+    return walked
 
 
 def _waited(scenario: Scenario, state: State, path: Path) -> dict[str, Path]:
@@ -110,7 +110,7 @@ def _reply(scenario: Scenario, number: int) -> Reply:
 
 def _key(scenario: Scenario) -> Callable[[State], tuple[object, ...]]:
     """What tells two states apart for all that can still happen; what lies behind is left out."""
-    asked, last_turn = scenario.asked, scenario.last_turn_asked
+    asked_moves, last_turn = scenario.asked, scenario.last_turn_asked
     ahead = _ahead(scenario)
     beat_of = {reply.number: beat.name for beat in scenario.beats for reply in beat.replies}
 
@@ -123,9 +123,9 @@ def _key(scenario: Scenario) -> Callable[[State], tuple[object, ...]]:
             state.clarity,
             state.commit,
             state.is_fact,
-            state.made & asked,
-            frozenset(each for each in state.spent if each.partition("/")[0] in later),
-            frozenset(each for each in state.picked if beat_of[each] in later),
+            state.made & asked_moves,
+            frozenset(mark for mark in state.spent if mark.partition("/")[0] in later),
+            frozenset(reply for reply in state.picked if beat_of[reply] in later),
             state.reacted,
             min(state.turn, last_turn),
         )
@@ -177,7 +177,7 @@ def random_share(scenario: Scenario) -> float:
         return sum(chance(_light(say(scenario, state, pick).state)) for pick in picks) / len(picks)
 
     ahead = _ahead(scenario)
-    asked = scenario.asked
+    asked_moves = scenario.asked
     beat_of = {reply.number: beat.name for beat in scenario.beats for reply in beat.replies}
 
     def _light(state: State) -> State:
@@ -185,9 +185,9 @@ def random_share(scenario: Scenario) -> float:
         later = ahead[state.beat]
         return msgspec.structs.replace(
             state,
-            made=state.made & asked,
-            spent=frozenset(each for each in state.spent if each.partition("/")[0] in later),
-            picked=frozenset(each for each in state.picked if beat_of[each] in later),
+            made=state.made & asked_moves,
+            spent=frozenset(mark for mark in state.spent if mark.partition("/")[0] in later),
+            picked=frozenset(reply for reply in state.picked if beat_of[reply] in later),
         )
 
     return chance(_light(begin(scenario).state))
@@ -195,7 +195,7 @@ def random_share(scenario: Scenario) -> float:
 
 def farms(scenario: Scenario) -> list[str]:
     """Lines that, said over and over as typed words, reach the best ending or a trust they did not earn by once."""
-    found: list[str] = []
+    farmed: list[str] = []
     for beat in scenario.beats:
         for reply in beat.replies:
             state = begin(scenario, beat.name).state
@@ -206,8 +206,8 @@ def farms(scenario: Scenario) -> list[str]:
                 seen_beats.add(after.beat)
                 state = after
             if state.ending == scenario.best or gains > len(seen_beats):
-                found.append(reply.text)
-    return found
+                farmed.append(reply.text)
+    return farmed
 
 
 def random_talks(scenario: Scenario, seed: int = 1, *, talks: int = RANDOM_TALKS) -> Iterator[Answer]:

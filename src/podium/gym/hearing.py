@@ -49,18 +49,18 @@ def hear(text: str) -> tuple[Heard, ...]:
         )
     if _SILENCE.fullmatch(text):
         return (Heard("silence", "B", text.strip(), "silence/nothing"),)
-    found: dict[str, Heard] = {}
-    read = reading.read(text.replace("\0", " "))
-    for span in read.sentences:
+    by_move: dict[str, Heard] = {}
+    text_read = reading.read(text.replace("\0", " "))
+    for span in text_read.sentences:
         quote = text[span.start : span.end]
-        for move, rule in _sentence(_blank_speech(read.seen[span.start : span.end])):
-            found.setdefault(move, Heard(move, MOVES[move].tier, " ".join(quote.split()), rule))
-    return tuple(sorted(found.values(), key=lambda heard: ORDER[heard.move]))
+        for move, rule in _sentence(_blank_speech(text_read.seen[span.start : span.end])):
+            by_move.setdefault(move, Heard(move, MOVES[move].tier, " ".join(quote.split()), rule))
+    return tuple(sorted(by_move.values(), key=lambda hearing: ORDER[hearing.move]))
 
 
-def names(heard: tuple[Heard, ...]) -> frozenset[str]:
+def names(heard_moves: tuple[Heard, ...]) -> frozenset[str]:
     """The moves alone."""
-    return frozenset(each.move for each in heard)
+    return frozenset(hearing.move for hearing in heard_moves)
 
 
 def _blank_speech(sentence: str) -> str:
@@ -69,28 +69,28 @@ def _blank_speech(sentence: str) -> str:
     return " ".join(spoken.lower().split())
 
 
-def _sentence(said: str) -> list[tuple[str, str]]:
-    heard: list[tuple[str, str]] = []
+def _sentence(sentence: str) -> list[tuple[str, str]]:
+    moves: list[tuple[str, str]] = []
     is_settled = False
     for rule in rules():
-        if rule.pattern.search(said):
-            heard.append((rule.move, rule.name))
+        if rule.pattern.search(sentence):
+            moves.append((rule.move, rule.name))
             is_settled = is_settled or rule.settles
-    question = "" if is_settled else question_of(said)
+    question = "" if is_settled else question_of(sentence)
     if question:
-        heard.append((question, f"{question}/form"))
-    return heard
+        moves.append((question, f"{question}/form"))
+    return moves
 
 
-def question_of(said: str) -> str:
+def question_of(sentence: str) -> str:
     """`ask.open`, `ask.closed`, or nothing: what sort of question one sentence in small letters is."""
     form = forms()
-    bare = said.strip().rstrip("?!. ")
+    bare = sentence.strip().rstrip("?!. ")
     if form["probe"].search(bare):
         return "ask.closed" if form["narrow_probe"].search(bare) and not _WIDE.search(bare) else "ask.open"
     if form["curious"].search(bare) and _WIDE_OR_ABOUT.search(bare):
         return "ask.open"
-    if not said.rstrip(" \"')").endswith("?"):
+    if not sentence.rstrip(" \"')").endswith("?"):
         return "ask.open" if form["inverted"].search(bare) and not form["closed_what"].search(bare) else ""
     if form["closed_what"].search(bare):
         return "ask.closed"

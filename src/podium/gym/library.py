@@ -47,9 +47,9 @@ class Shelf:
         Raises:
             Misuse: there is none of that name. CannotRead: there is, with a mistake in it.
         """
-        found = self.scenarios.get(name)
-        if found is not None:
-            return found
+        scenario = self.scenarios.get(name)
+        if scenario is not None:
+            return scenario
         wrong = next((note for note in self.notes if Path(note.file).name == name + ENDING), None)
         if wrong is not None:
             raise CannotRead(wrong.what, where=f"{wrong.file}:{wrong.line}", next_step=wrong.instead)
@@ -61,8 +61,10 @@ class Shelf:
 def bundled() -> dict[str, Scenario]:
     """The first season, in the order of their names."""
     folder = files("podium.gym") / "scenarios"
-    found = sorted((each for each in folder.iterdir() if each.name.endswith(ENDING)), key=lambda each: each.name)
-    return {name: read(each.read_bytes(), name) for each in found if (name := each.name.removesuffix(ENDING))}
+    scenario_files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(ENDING)), key=lambda file: file.name
+    )
+    return {name: read(file.read_bytes(), name) for file in scenario_files if (name := file.name.removesuffix(ENDING))}
 
 
 def shelf(journal: Path | None) -> Shelf:
@@ -86,7 +88,7 @@ def read_folder(point: EntryPoint) -> tuple[tuple[Scenario, ...], tuple[Note, ..
 
 
 def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
-    return _folders(sorted(entry_points(group=GROUP), key=lambda each: each.name), notes)
+    return _folders(sorted(entry_points(group=GROUP), key=lambda point: point.name), notes)
 
 
 def _folders(points: Iterable[EntryPoint], notes: list[Note]) -> list[tuple[str, Path]]:
@@ -108,7 +110,7 @@ def _take(
 ) -> None:
     if not folder.is_dir() or folder.is_symlink():
         return
-    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(ENDING))
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(ENDING))
     if len(names) > MOST_FILES:
         notes.append(Note(str(folder), 0, 0, "", f"more than {MOST_FILES} scenarios; the rest is left out"))
     for file in names[:MOST_FILES]:

@@ -139,13 +139,13 @@ def started(scenario: Scenario, on: str, beat: str = "") -> Begun:
     )
 
 
-def said(state: State, answer: Answer, text: str, source: Source, pick: int, heard: Sequence[Heard]) -> Said:
+def said(state: State, answer: Answer, text: str, source: Source, pick: int, heard_moves: Sequence[Heard]) -> Said:
     """The event of one turn."""
     return Said(
         text=text,
         source=source,
         pick=pick,
-        heard=tuple(heard),
+        heard=tuple(heard_moves),
         says=answer.says,
         thought=answer.thought,
         before=scales(state),

@@ -59,7 +59,7 @@ def settings() -> Settings | None:
     file = settings_file()
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-        found = msgspec.convert(data, Settings)
+        model_settings = msgspec.convert(data, Settings)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, msgspec.ValidationError) as wrong:
@@ -68,14 +68,14 @@ def settings() -> Settings | None:
             where=str(file),
             next_step='write url = "http://localhost:11434/v1" and model = "NAME", or delete the file',
         ) from None
-    if not found.url.startswith(("http://", "https://")) or not 0 < found.timeout_s <= 60:
+    if not model_settings.url.startswith(("http://", "https://")) or not 0 < model_settings.timeout_s <= 60:
         raise CannotRead("The model's url starts with http, its timeout_s is 0 to 60.", where=str(file))
-    return found
+    return model_settings
 
 
-def leaves(found: Settings) -> str:
+def leaves(model_settings: Settings) -> str:
     """What leaves this machine, said before the first call."""
     return (
-        f"Your model at {found.url} will be sent the counterpart's line and your last three sentences at every turn, and "
+        f"Your model at {model_settings.url} will be sent the counterpart's line and your last three sentences at every turn, and "
         "your sentences once more for coding. It never sees the scales, the endings or your journal."
     )

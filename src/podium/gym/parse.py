@@ -70,8 +70,8 @@ def parse(data: bytes, name: str, *, file: str = "") -> tuple[Scenario | None, l
         draft.wrong(0, "this is no UTF-8 text", "save it as UTF-8")
         return None, draft.notes
     _sort_lines(draft, text)
-    made = _build(draft, name, hashlib.sha256(data).hexdigest())
-    return (None, draft.notes[:MOST_NOTES]) if draft.notes else (made, [])
+    scenario = _build(draft, name, hashlib.sha256(data).hexdigest())
+    return (None, draft.notes[:MOST_NOTES]) if draft.notes else (scenario, [])
 
 
 def read(data: bytes, name: str, *, file: str = "") -> Scenario:
@@ -80,13 +80,13 @@ def read(data: bytes, name: str, *, file: str = "") -> Scenario:
     Raises:
         CannotRead: it has a mistake; the first is told with its line.
     """
-    made, notes = parse(data, name, file=file)
-    if made is None:
+    scenario, notes = parse(data, name, file=file)
+    if scenario is None:
         first = notes[0]
         raise CannotRead(
             first.what, where=f"{first.file}:{first.line}" if first.line else first.file, next_step=first.instead
         )
-    return made
+    return scenario
 
 
 def _sort_lines(draft: _Draft, text: str) -> None:
@@ -155,8 +155,8 @@ def _build(draft: _Draft, name: str, sha256: str) -> Scenario | None:
     if draft.head.get("talk", str(FORMAT)) != str(FORMAT):
         draft.wrong(draft.lines["talk"], "this format is of another podium", f"write talk: {FORMAT}")
     musts = _musts(draft)
-    known = frozenset(must.name for must in musts)
-    beats = tuple(_beat(draft, *each, known) for each in draft.beats)
+    must_names = frozenset(must.name for must in musts)
+    beats = tuple(_beat(draft, *beat, must_names) for beat in draft.beats)
     if not beats or not draft.endings:
         draft.wrong(1, "a scenario has at least one beat and one ending", "write ## open and ## END agreed")
     turns, late = _turns(draft)
@@ -193,15 +193,15 @@ def _build(draft: _Draft, name: str, sha256: str) -> Scenario | None:
 
 
 def _targets(draft: _Draft) -> list[tuple[str, int]]:
-    found = [(_EXIT.fullmatch(line), number) for _, _, lines in draft.beats for number, line in lines]
-    return [(match[1], number) for match, number in found if match]
+    targets = [(_EXIT.fullmatch(line), number) for _, _, lines in draft.beats for number, line in lines]
+    return [(match[1], number) for match, number in targets if match]
 
 
 def _turns(draft: _Draft) -> tuple[int, str]:
-    said = draft.head.get("turns", "")
-    match = re.fullmatch(r"(\d{1,3})\s*=>\s*(\S+)", said)
+    turns_text = draft.head.get("turns", "")
+    match = re.fullmatch(r"(\d{1,3})\s*=>\s*(\S+)", turns_text)
     if not match or not 2 <= int(match[1]) <= MOST_TURNS:
-        if said:
+        if turns_text:
             draft.wrong(draft.lines["turns"], "turns says how many and which ending follows", "turns: 9 => stalled")
         return MOST_TURNS, ""
     if draft.endings and match[2] not in {ending.name for ending in draft.endings}:
@@ -210,30 +210,30 @@ def _turns(draft: _Draft) -> tuple[int, str]:
 
 
 def _mood(draft: _Draft) -> tuple[tuple[str, int], ...]:
-    found: dict[str, int] = {}
+    mood: dict[str, int] = {}
     for piece in draft.head["mood"].split(","):
         scale, _, value = piece.strip().partition(" ")
         if scale not in SCALES or not re.fullmatch(r"\d{1,2}", value.strip()) or int(value) > MOST:
             draft.wrong(draft.lines["mood"], f"{piece.strip()!r} is no mood", "trust 4, guard 5, clarity 2, commit 1")
             continue
-        found[scale] = int(value)
-    return tuple((scale, found.get(scale, LEAST)) for scale in SCALES)
+        mood[scale] = int(value)
+    return tuple((scale, mood.get(scale, LEAST)) for scale in SCALES)
 
 
 def _temper(draft: _Draft) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
-    found: list[tuple[str, tuple[tuple[str, int], ...]]] = []
-    for piece in filter(None, (each.strip() for each in draft.head.get("temper", "").split(","))):
+    temper: list[tuple[str, tuple[tuple[str, int], ...]]] = []
+    for piece in filter(None, (piece_text.strip() for piece_text in draft.head.get("temper", "").split(","))):
         match = _EFFECT.fullmatch(piece)
         effects = tuple((s, int(n)) for s, n in re.findall(r"([a-z]+)([+-]\d+)", match[2])) if match else ()
         if not match or match[1] not in MOVES or any(s not in SCALES or abs(n) > 5 for s, n in effects):
             draft.wrong(draft.lines["temper"], f"{piece[:40]!r} is no temper", "write: blame guard+1, own trust+1")
             continue
-        found.append((match[1], effects))
-    return tuple(found)
+        temper.append((match[1], effects))
+    return tuple(temper)
 
 
 def _never(draft: _Draft) -> tuple[str, ...]:
-    names = tuple(filter(None, (each.strip() for each in draft.head.get("never", "").split(","))))
+    names = tuple(filter(None, (name.strip() for name in draft.head.get("never", "").split(","))))
     for name in names:
         if name not in MOVES:
             draft.wrong(draft.lines["never"], f"{name[:40]!r} is no move", "write one of " + ", ".join(MOVES))
@@ -241,26 +241,26 @@ def _never(draft: _Draft) -> tuple[str, ...]:
 
 
 def _musts(draft: _Draft) -> tuple[Must, ...]:
-    found: list[Must] = []
-    for piece in filter(None, (each.strip() for each in draft.head.get("must", "").split(";"))):
+    musts: list[Must] = []
+    for piece in filter(None, (piece_text.strip() for piece_text in draft.head.get("must", "").split(";"))):
         name, equals, when = (part.strip() for part in piece.partition("="))
         line = draft.lines["must"]
         if not equals or not _NAME.fullmatch(name) or name in MOVES or name in (*SCALES, "turn", "fact"):
             draft.wrong(line, f"{piece[:40]!r} is no must", "write: hear-them = ask.open & reflect")
             continue
-        asked = _condition(draft, line, when, frozenset())
-        if any(test.name not in MOVES for some in asked for test in some):
+        condition = _condition(draft, line, when, frozenset())
+        if any(test.name not in MOVES for tests in condition for test in tests):
             draft.wrong(line, f"the must {name} asks for more than moves", "name moves only, joined with & and |")
-        found.append(Must(name, asked))
-    return tuple(found)
+        musts.append(Must(name, condition))
+    return tuple(musts)
 
 
 def _condition(draft: _Draft, line: int, text: str, musts: frozenset[str]) -> Condition:
     """`own & trust >= 4 | fact` as a condition; a mistake is noted."""
     anys: list[tuple[Test, ...]] = []
-    for some in text.split("|"):
+    for alternative in text.split("|"):
         tests: list[Test] = []
-        for piece in some.split("&"):
+        for piece in alternative.split("&"):
             match = _TEST.fullmatch(piece.strip())
             name = match[2] if match else ""
             if not match or not _is_known(name, match[3] or "", musts):
@@ -289,13 +289,13 @@ def _beat(draft: _Draft, name: str, line: int, lines: list[tuple[int, str]], mus
         if text.startswith(">"):
             is_fact = is_fact or text.startswith(">!")
             opening.append(text.lstrip(">!").strip())
-        elif found := _REPLY.fullmatch(text):
-            replies.append(Reply(draft.replies, _moves_of(draft, number, found[1]), found[2].strip()))
+        elif match := _REPLY.fullmatch(text):
+            replies.append(Reply(draft.replies, _moves_of(draft, number, match[1]), match[2].strip()))
             draft.replies += 1
-        elif found := _REACTION.fullmatch(text):
-            reactions.append(_reaction(draft, number, found, musts))
-        elif found := _EXIT.fullmatch(text):
-            exits.append(Exit(found[1], _condition(draft, number, found[2], musts) if found[2] else ()))
+        elif match := _REACTION.fullmatch(text):
+            reactions.append(_reaction(draft, number, match, musts))
+        elif match := _EXIT.fullmatch(text):
+            exits.append(Exit(match[1], _condition(draft, number, match[2], musts) if match[2] else ()))
         else:
             draft.wrong(number, f"{text[:40]!r} is no line of a beat", "start it with >, - [moves], ~ when: or =>")
     if not replies:
@@ -315,8 +315,8 @@ def _moves_of(draft: _Draft, line: int, text: str) -> tuple[str, ...]:
     return names
 
 
-def _reaction(draft: _Draft, line: int, found: re.Match[str], musts: frozenset[str]) -> Reaction:
-    when, text = found[2].strip(), found[3].strip()
+def _reaction(draft: _Draft, line: int, match: re.Match[str], musts: frozenset[str]) -> Reaction:
+    when, text = match[2].strip(), match[3].strip()
     thought = _THOUGHT.search(text)
     spoken = text[: thought.start()].strip() if thought else text
     if not spoken:
@@ -327,5 +327,5 @@ def _reaction(draft: _Draft, line: int, found: re.Match[str], musts: frozenset[s
         when=() if when == "else" else _condition(draft, line, when, musts),
         text=spoken,
         thought=thought[1] if thought else "",
-        is_fact=bool(found[1]),
+        is_fact=bool(match[1]),
     )

@@ -55,21 +55,21 @@ class Line(msgspec.Struct, frozen=True):
 def evidence(turns: Iterable[Turn], moves: Iterable[str]) -> tuple[Evidence, ...]:
     """Where these moves were made, in the order of the talk."""
     wanted = frozenset(moves)
-    found: list[Evidence] = []
+    pieces: list[Evidence] = []
     for turn in turns:
         of_turn = [
             Evidence(turn.number, h.quote, h.move, _tier(turn, h.tier)) for h in turn.said.heard if h.move in wanted
         ]
-        known = {each.move for each in of_turn}
+        moves_of_turn = {piece.move for piece in of_turn}
         for coded in turn.coded:
             quotes = coded.quotes or (turn.said.text,) * len(coded.moves)
             of_turn += [
                 Evidence(turn.number, quote, move, coded.by)
                 for move, quote in zip(coded.moves, quotes, strict=False)
-                if move in wanted and move not in known
+                if move in wanted and move not in moves_of_turn
             ]
-        found += sorted(of_turn, key=lambda each: ORDER.get(each.move, 0))
-    return tuple(found)
+        pieces += sorted(of_turn, key=lambda piece: ORDER.get(piece.move, 0))
+    return tuple(pieces)
 
 
 def _tier(turn: Turn, tier: Tier) -> str:
@@ -78,7 +78,7 @@ def _tier(turn: Turn, tier: Tier) -> str:
 
 def rubric(talk: Talk) -> tuple[Line, ...]:
     """The seven lines, in their order."""
-    return tuple(_line(talk, *each) for each in _LINES)
+    return tuple(_line(talk, *line) for line in _LINES)
 
 
 def _line(
@@ -101,7 +101,7 @@ def _is_all_coded(talk: Talk) -> bool:
 def unrepaired(talk: Talk) -> list[int]:
     """Turns that hurt and were not made good in the next two."""
     repaired = _turns_with(talk, _REPAIRS)
-    return [n for n in _turns_with(talk, _HURTS) if not any(n < other <= n + 2 for other in repaired)]
+    return [n for n in _turns_with(talk, _HURTS) if not any(n < later <= n + 2 for later in repaired)]
 
 
 def _safety(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
@@ -159,7 +159,7 @@ def _candour(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
     facts, bars = _turns_with(talk, ("observe",)), _turns_with(talk, ("expect",))
     effects = _turns_with(talk, ("feel", "need"))
     soft = ("blame", "label", "generalise", "hedge")
-    if (facts or bars) and len([each for each in (facts, bars, effects) if each]) >= 2:
+    if (facts or bars) and len([turns for turns in (facts, bars, effects) if turns]) >= 2:
         return 3, "a fact, and its effect or the bar", ("observe", "expect", "feel", "need")
     if facts or bars:
         return 2, "a fact" if facts else "the bar", ("observe", "expect")
@@ -181,7 +181,7 @@ def _agreement(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
 
 def _restraint(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
     fixes, advice = _turns_with(talk, ("fix",)), _turns_with(talk, ("advise",))
-    asked, leave = _turns_with(talk, ("ask.open",)), _turns_with(talk, ("seek",))
+    questions, leave = _turns_with(talk, ("ask.open",)), _turns_with(talk, ("seek",))
     if fixes:
         return 0, f"you took the work back in turn {_listed(fixes)}", ("fix", "advise")
     if not advice:
@@ -190,7 +190,7 @@ def _restraint(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
         return None, "no advice was heard; the rules miss most of it", ()
     if any(n <= advice[0] for n in leave):
         return 3, "you asked before you advised", ("seek", "advise")
-    if any(n < advice[0] for n in asked):
+    if any(n < advice[0] for n in questions):
         return 2, "you advised after you had asked", ("ask.open", "advise")
     return 1, "you advised before you asked anything", ("advise",)
 
@@ -199,15 +199,17 @@ def _power(talk: Talk) -> tuple[int | None, str, Sequence[str]]:
     threats, rights = _turns_with(talk, ("threat",)), _turns_with(talk, ("rights", "promise"))
     interests = _turns_with(talk, _INTERESTS)
     first = min([*threats, *rights], default=0)
-    shown = ("threat", "rights", "promise", *sorted(_INTERESTS))
+    evidence_moves = ("threat", "rights", "promise", *sorted(_INTERESTS))
     if not first and not interests:
         return None, "neither power nor interests were heard", ()
     if not first:
         return 3, "interests throughout", sorted(_INTERESTS)
     if any(n < first for n in interests):
-        return 2, "interests first, then power", shown
+        return 2, "interests first, then power", evidence_moves
     return (
-        (0, "a threat came first", shown) if threats and threats[0] == first else (1, "rank or rules came first", shown)
+        (0, "a threat came first", evidence_moves)
+        if threats and threats[0] == first
+        else (1, "rank or rules came first", evidence_moves)
     )
 
 

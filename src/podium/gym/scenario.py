@@ -149,14 +149,14 @@ class Scenario(msgspec.Struct, frozen=True, eq=False):
     @property
     def asked(self) -> frozenset[str]:
         """The moves some must asks for."""
-        return frozenset(test.name for must in self.musts for some in must.when for test in some)
+        return frozenset(test.name for must in self.musts for tests in must.when for test in tests)
 
     @property
     def last_turn_asked(self) -> int:
         """The latest turn any condition asks about; 0 when none does. Later turns are alike."""
         conditions = [reaction.when for beat in self.beats for reaction in beat.reactions]
         conditions += [exit.when for beat in self.beats for exit in beat.exits]
-        tests = (test for when in conditions for some in when for test in some)
+        tests = (test for when in conditions for tests in when for test in tests)
         return max((test.value for test in tests if test.name == "turn"), default=-1) + 1
 
     @property

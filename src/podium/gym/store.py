@@ -35,12 +35,12 @@ def create(begun: Begun) -> str:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as wrong:
         raise CannotWrite(f"The folder cannot be made: {wrong.strerror}.", where=str(folder())) from None
-    taken = set(ids())
-    if len(taken) >= MOST_TALKS:
+    known_ids = set(ids())
+    if len(known_ids) >= MOST_TALKS:
         raise CannotWrite(f"{MOST_TALKS} talks lie open.", next_step="`podium gym drop ID`, or keep one")
     plain = f"{begun.on}-{begun.scenario}"[:90]
     id, number = plain, 2
-    while id in taken:
+    while id in known_ids:
         id, number = f"{plain}-{number}", number + 1
     files.create(_path(id), encode(begun))
     return id
@@ -99,7 +99,7 @@ def ids() -> tuple[str, ...]:
     """Every open talk, oldest name first."""
     if not folder().is_dir():
         return ()
-    names = (each.name.removesuffix(".jsonl") for each in folder().iterdir() if each.name.endswith(".jsonl"))
+    names = (file.name.removesuffix(".jsonl") for file in folder().iterdir() if file.name.endswith(".jsonl"))
     return tuple(sorted(name for name in names if _ID.fullmatch(name)))
 
 

@@ -42,26 +42,26 @@ def heard_as(turn: Turn) -> str:
     return ", ".join(named) or "nothing the rules know; that costs nothing"
 
 
-def lines(told: Debrief) -> Iterator[str]:
+def lines(debrief: Debrief) -> Iterator[str]:
     """The whole debrief, in its order."""
-    yield f"How it ended: {told.ending}. {told.called}: {told.last_words}"
-    yield from _turn_lines(told)
+    yield f"How it ended: {debrief.ending}. {debrief.called}: {debrief.last_words}"
+    yield from _turn_lines(debrief)
     yield ""
-    yield from curve_lines(told.curve, told.turned)
+    yield from curve_lines(debrief.curve, debrief.turned)
     yield ""
-    yield from rubric_lines(told.lines)
+    yield from rubric_lines(debrief.lines)
     yield ""
-    yield from _must_lines(told)
+    yield from _must_lines(debrief)
     yield ""
-    yield f"What {told.called} thought and did not say:"
-    yield from (f'  turn {voice.turn}: "{voice.said}" ({voice.thought})' for voice in told.voices)
-    yield from _fact_lines(told)
+    yield f"What {debrief.called} thought and did not say:"
+    yield from (f'  turn {voice.turn}: "{voice.said}" ({voice.thought})' for voice in debrief.voices)
+    yield from _fact_lines(debrief)
     yield ""
-    if told.better:
-        yield f'Another line for turn {told.better.turn}, the way you write: "{told.better.line}"'
-        yield f'    you said "{told.better.yours}"; this one is {", ".join(told.better.moves)}'
-    yield from (_tail_lines(told))
-    yield f"First thing to try: {told.first}"
+    if debrief.better:
+        yield f'Another line for turn {debrief.better.turn}, the way you write: "{debrief.better.line}"'
+        yield f'    you said "{debrief.better.yours}"; this one is {", ".join(debrief.better.moves)}'
+    yield from (_tail_lines(debrief))
+    yield f"First thing to try: {debrief.first}"
 
 
 def rubric_lines(rubric: Sequence[Line]) -> Iterator[str]:
@@ -69,21 +69,21 @@ def rubric_lines(rubric: Sequence[Line]) -> Iterator[str]:
     for line in rubric:
         level = "no evidence" if line.level is None else f"{line.level} of 3"
         yield f"{line.name:<10} {level:<12} {line.words} ({line.framework})"
-        yield from (f"    {quoted(each)}" for each in line.evidence[:4])
+        yield from (f"    {quoted(piece)}" for piece in line.evidence[:4])
 
 
-def quoted(each: Evidence) -> str:
+def quoted(piece: Evidence) -> str:
     """One piece of evidence on a line."""
-    return f'turn {each.turn}: "{each.quote}" heard as {each.move} ({TIERS.get(each.tier, each.tier)})'
+    return f'turn {piece.turn}: "{piece.quote}" heard as {piece.move} ({TIERS.get(piece.tier, piece.tier)})'
 
 
-def _turn_lines(told: Debrief) -> Iterator[str]:
-    yours = f"you guessed turn {told.guess}" if told.guess else "you guessed nowhere"
-    if not told.turned:
-        yield f"Where it turned: {yours}; nothing moved {told.called} by two points at once."
+def _turn_lines(debrief: Debrief) -> Iterator[str]:
+    yours = f"you guessed turn {debrief.guess}" if debrief.guess else "you guessed nowhere"
+    if not debrief.turned:
+        yield f"Where it turned: {yours}; nothing moved {debrief.called} by two points at once."
         return
-    way = "for the better" if told.turned_by > 0 else "for the worse"
-    yield f"Where it turned: {yours}; {told.called} changed most in turn {told.turned}, {way}."
+    way = "for the better" if debrief.turned_by > 0 else "for the worse"
+    yield f"Where it turned: {yours}; {debrief.called} changed most in turn {debrief.turned}, {way}."
 
 
 def curve_lines(curve: Sequence[Point], turned: int) -> Iterator[str]:
@@ -95,25 +95,25 @@ def curve_lines(curve: Sequence[Point], turned: int) -> Iterator[str]:
     yield f"{'turn':<6}{' '.join(f'{p.turn:>2}' for p in curve)}" + (f"   it turned at {turned}" if turned else "")
 
 
-def _must_lines(told: Debrief) -> Iterator[str]:
-    if told.is_changed:
+def _must_lines(debrief: Debrief) -> Iterator[str]:
+    if debrief.is_changed:
         yield "The scenario was changed since: what it asks for now is not held against this talk."
         return
-    for must in told.musts:
+    for must in debrief.musts:
         yield f"{'met' if must.is_met else 'missing':<8} {must.name}"
-        yield from (f"    {quoted(each)}" for each in must.evidence[:2] if must.is_met)
-    for each in told.red:
-        yield f"red line {quoted(each)}"
-    if not told.red:
+        yield from (f"    {quoted(piece)}" for piece in must.evidence[:2] if must.is_met)
+    for piece in debrief.red:
+        yield f"red line {quoted(piece)}"
+    if not debrief.red:
         yield "No red line was crossed."
 
 
-def _fact_lines(told: Debrief) -> Iterator[str]:
-    if told.fact:
-        yield f"What you {'found out' if told.is_fact else 'did not hear'}: {told.fact}"
+def _fact_lines(debrief: Debrief) -> Iterator[str]:
+    if debrief.fact:
+        yield f"What you {'found out' if debrief.is_fact else 'did not hear'}: {debrief.fact}"
 
 
-def _tail_lines(told: Debrief) -> Iterator[str]:
-    for tail in told.tails:
+def _tail_lines(debrief: Debrief) -> Iterator[str]:
+    for tail in debrief.tails:
         how = f"ended {tail.ending}" if tail.ending else "was left open"
         yield f"The first try from turn {tail.first_turn or '?'} {how}, with trust {tail.trust} and guard {tail.guard}."

@@ -64,20 +64,20 @@ class Holding:
     text: str = ""
 
 
-def names_of(journal: Journal, asked: str) -> Names:
+def names_of(journal: Journal, name: str) -> Names:
     """How the person is written in the journal.
 
     Raises:
         Misuse: a name of less than two letters.
     """
-    words = {asked.strip()}
+    words = {name.strip()}
     for kind_name in ("person", "stakeholder"):
-        entry = journal.entry(kind_name, asked.strip())
+        entry = journal.entry(kind_name, name.strip())
         if entry is not None:
             words |= {entry.id, *entry.head.keys, *(key.partition(":")[2] for key in entry.head.keys if ":" in key)}
     clean = sorted((word for word in words if len(word) >= _LEAST_LETTERS), key=lambda word: (-len(word), word))
     if not clean:
-        raise Misuse("a name has two letters at least", where=ascii(asked[:40]))
+        raise Misuse("a name has two letters at least", where=ascii(name[:40]))
     joined = "|".join(re.escape(word) for word in clean)
     return Names(tuple(clean), re.compile(rf"(?<![\w@]){'(?:' + joined + ')'}(?![\w@])", re.IGNORECASE))
 
@@ -87,8 +87,10 @@ def holdings(journal: Journal, names: Names) -> tuple[Holding, ...]:
     about = entries_about(journal, names)
     spans = {(entry.file, entry.line) for entry in about}
     whole_files = {entry.file for entry in about if not entry.file.endswith(".toml")}
-    told = [Holding(e.file, e.line if e.file.endswith(".toml") else 0, True, _day(e), _purpose(e)) for e in about]
-    told += [
+    held_entries = [
+        Holding(e.file, e.line if e.file.endswith(".toml") else 0, True, _day(e), _purpose(e)) for e in about
+    ]
+    held_entries += [
         Holding(file, 0, True, None, "a sealed card, unread until all are in") for file in cards_of(journal.root, names)
     ]
     mentions = [
@@ -98,7 +100,7 @@ def holdings(journal: Journal, names: Names) -> tuple[Holding, ...]:
         for mention in _mentions(path, file, names)
         if not _inside(journal, mention, spans)
     ]
-    return (*sorted(told, key=lambda h: (h.file, h.line)), *sorted(mentions, key=lambda h: (h.file, h.line)))
+    return (*sorted(held_entries, key=lambda h: (h.file, h.line)), *sorted(mentions, key=lambda h: (h.file, h.line)))
 
 
 def entries_about(journal: Journal, names: Names) -> tuple[Entry[Any], ...]:
@@ -132,8 +134,8 @@ def _day(entry: Entry[Any]) -> date | None:
 
 
 def _purpose(entry: Entry[Any]) -> str:
-    said = getattr(entry.head, "purpose", "")
-    return said if isinstance(said, str) and said.strip() else kinds.load(entry.kind).says
+    purpose = getattr(entry.head, "purpose", "")
+    return purpose if isinstance(purpose, str) and purpose.strip() else kinds.load(entry.kind).says
 
 
 def text_files(root: Path) -> Iterator[tuple[Path, str]]:

@@ -69,7 +69,7 @@ def mapped() -> frozenset[str]:
     if root is None:
         return frozenset()
     try:
-        return frozenset(known.key for known in _known(open_journal(root, cache_root=cache_root())))
+        return frozenset(person.key for person in _known(open_journal(root, cache_root=cache_root())))
     except (CannotRead, Locked):
         return frozenset()
 
@@ -126,11 +126,11 @@ def _fields_filled(head: win.Win) -> set[str]:
 
 
 def _syncs(journal: Journal, as_of: date) -> Iterator[Fact]:
-    told = {e.head.told_on for e in journal.entries(win.KIND)}
+    told_days = {e.head.told_on for e in journal.entries(win.KIND)}
     for entry in journal.entries(sync.KIND):
         head = entry.head
         if head.attended and head.date <= as_of:
-            yield _fact("sync", entry, head.date, as_of, float(bool(head.wins) or head.date in told))
+            yield _fact("sync", entry, head.date, as_of, float(bool(head.wins) or head.date in told_days))
 
 
 def _talks(journal: Journal, as_of: date) -> Iterator[Fact]:

@@ -24,31 +24,31 @@ _EXAMPLES: Mapping[Any, Any] = {str: "...", int: 1, float: 1.5, bool: True, date
 @cache
 def fields_of(kind: Kind[Any]) -> tuple[Field, ...]:
     """The fields of a kind in their written order."""
-    return tuple(_describe(each) for each in msgspec.structs.fields(kind.model))
+    return tuple(_describe(info) for info in msgspec.structs.fields(kind.model))
 
 
 @cache
 def types_of(kind: Kind[Any]) -> Mapping[str, Any]:
     """Field name -> annotation, for converting one field at a time."""
-    return {each.name: each.type for each in msgspec.structs.fields(kind.model)}
+    return {info.name: info.type for info in msgspec.structs.fields(kind.model)}
 
 
-def _describe(each: msgspec.structs.FieldInfo) -> Field:
-    plain, meta = _split(each.type)
+def _describe(info: msgspec.structs.FieldInfo) -> Field:
+    plain, meta = _split(info.type)
     extra: Mapping[str, Any] = (meta.extra or {}) if meta else {}
     held = _held(plain)
     example = extra.get("example")
     if example is None:
         example = "..." if held.is_list else held.choices[0] if held.choices else _EXAMPLES.get(held.item, "...")
     return Field(
-        name=each.name,
+        name=info.name,
         type=held,
         meaning=(meta.description or "") if meta else "",
         unit=extra.get("unit", ""),
         read_by=extra.get("read_by", ""),
         example=example,
         refers=extra.get("refers", ""),
-        is_required=each.required,
+        is_required=info.required,
     )
 
 
@@ -56,8 +56,8 @@ def _split(annotation: Any) -> tuple[Any, msgspec.Meta | None]:
     """The annotation without its notes, and the note that carries the meaning."""
     if get_origin(annotation) is Annotated:
         plain, *notes = get_args(annotation)
-        told = [each for each in notes if isinstance(each, msgspec.Meta) and each.description]
-        return plain, told[-1] if told else None
+        meanings = [note for note in notes if isinstance(note, msgspec.Meta) and note.description]
+        return plain, meanings[-1] if meanings else None
     return annotation, None
 
 
@@ -65,8 +65,8 @@ def _bare(annotation: Any) -> Any:
     """The annotation without notes and without `| None`."""
     plain, _ = _split(annotation)
     if get_origin(plain) in (Union, types.UnionType):
-        kept = [each for each in get_args(plain) if each is not type(None)]
-        return _bare(kept[0]) if len(kept) == 1 else plain
+        parts = [part for part in get_args(plain) if part is not type(None)]
+        return _bare(parts[0]) if len(parts) == 1 else plain
     return plain
 
 

@@ -19,21 +19,21 @@ def pointer() -> Path:
     return home() / "journal"
 
 
-def find_journal(given: Path | str | None = None) -> Path:
+def find_journal(named_path: Path | str | None = None) -> Path:
     """The journal's folder: the one named, else PODIUM_JOURNAL, else the one `podium init` made.
 
     Raises:
         CannotRead: none is named anywhere.
     """
-    found = known_journal(given)
-    if found is None:
+    journal_root = known_journal(named_path)
+    if journal_root is None:
         raise CannotRead("no journal is known yet", next_step="podium init ~/leadership, or --journal FOLDER")
-    return found
+    return journal_root
 
 
-def known_journal(given: Path | str | None = None) -> Path | None:
+def known_journal(named_path: Path | str | None = None) -> Path | None:
     """As `find_journal`; None when none is named anywhere."""
-    named = given or os.environ.get("PODIUM_JOURNAL")
+    named = named_path or os.environ.get("PODIUM_JOURNAL")
     return Path(named).expanduser() if named else usual_journal()
 
 

@@ -69,7 +69,7 @@ class Journal:
     def entry(self, kind: Kind[Any] | str, id: str) -> Entry[Any] | None:
         """The entry of that id, None when there is none that could be read."""
         wanted = alike(id)
-        return next((each for each in self.entries(kind) if alike(each.id) == wanted), None)
+        return next((entry for entry in self.entries(kind) if alike(entry.id) == wanted), None)
 
     def notes(self) -> tuple[Note, ...]:
         """Every mistake in the journal, by file and line."""
@@ -91,10 +91,10 @@ class Journal:
             CannotWrite: changed meanwhile by another program, or the disk refused; the file is as it was.
             Misuse: a value the field cannot hold.
         """
-        found = self.entry(kind, id)
-        if found is None:
+        old_entry = self.entry(kind, id)
+        if old_entry is None:
             raise CannotRead(f"no {kind} called {id!r} could be read", next_step=f"podium journal list {kind}")
-        return self._changed(kind, write.change(self.root, known.load(kind), found, changes, body=body))
+        return self._changed(kind, write.change(self.root, known.load(kind), old_entry, changes, body=body))
 
     def create(self, kind: str, id: str, fields: Mapping[str, Any], *, body: str | None = None) -> Path:
         """Write a new entry; an existing one is never overwritten.
@@ -120,17 +120,17 @@ class Journal:
         before = self._cache.load(kind) if self._cache else {}
         now: dict[str, Record[Any]] = {}
         fresh = 0
-        for found in self._listing.files[kind.name]:
-            record = before.get(found.file)
-            if record is None or not record.is_of(found.stamp):
-                record = _read(kind, found)
+        for file in self._listing.files[kind.name]:
+            record = before.get(file.file)
+            if record is None or not record.is_of(file.stamp):
+                record = _read(kind, file)
                 fresh += 1
-            now[found.file] = record
+            now[file.file] = record
         self.parsed += fresh
         if self._cache and (fresh or len(before) != len(now)):
             self._cache.keep(kind, now)
-        entries = [each for record in now.values() for each in record.entries]
-        notes = [each for record in now.values() for each in record.notes]
+        entries = [entry for record in now.values() for entry in record.entries]
+        notes = [entry for record in now.values() for entry in record.notes]
         return _without_doubles(entries, notes)
 
     def _dangling(self, kind: Kind[Any]) -> list[Note]:
@@ -139,7 +139,7 @@ class Journal:
         for field in fields_of(kind):
             if not field.refers:
                 continue
-            there = {alike(each.id) for each in self.entries(field.refers)}
+            there = {alike(entry.id) for entry in self.entries(field.refers)}
             for entry in self._of(kind)[0]:
                 value = getattr(entry.head, field.name)
                 for name in value if isinstance(value, tuple) else (value,):
@@ -152,34 +152,34 @@ class Journal:
         return notes
 
 
-def _read(kind: Kind[Any], found: Found) -> Record[Any]:
+def _read(kind: Kind[Any], file: Found) -> Record[Any]:
     read_ns = time.time_ns()
     entries: list[Entry[Any]] = []
     notes: list[Note] = []
     try:
-        if found.stamp[0] > MOST_BYTES:
-            raise Unreadable(too_large(found.file, found.stamp[0]))
-        text = decode(read_bytes(found, MOST_BYTES), found.file)
+        if file.stamp[0] > MOST_BYTES:
+            raise Unreadable(too_large(file.file, file.stamp[0]))
+        text = decode(read_bytes(file, MOST_BYTES), file.file)
         if kind.is_table:
-            entries, notes = read_rows(kind, text, found.file)
+            entries, notes = read_rows(kind, text, file.file)
         else:
-            made, notes = read_entry(kind, text, found.file, found.path.name.removesuffix(".md"))
-            entries = [made] if made else []
+            entry, notes = read_entry(kind, text, file.file, file.path.name.removesuffix(".md"))
+            entries = [entry] if entry else []
     except Unreadable as unread:
         notes = [unread.note]
     except CannotRead as unread:
-        notes = [Note(found.file, 0, 0, "", unread.what, "check the file's rights")]
-    return Record(found.stamp, read_ns, tuple(entries), tuple(cap(notes, found.file)))
+        notes = [Note(file.file, 0, 0, "", unread.what, "check the file's rights")]
+    return Record(file.stamp, read_ns, tuple(entries), tuple(cap(notes, file.file)))
 
 
 def _without_doubles(entries: list[Entry[Any]], notes: list[Note]) -> tuple[tuple[Entry[Any], ...], tuple[Note, ...]]:
     """The first entry of each id; the others are noted."""
     first: dict[str, Entry[Any]] = {}
-    for each in entries:
-        held = first.setdefault(alike(each.id), each)
-        if held is not each:
-            place = f"{held.file}:{held.line}" if held.line else held.file
+    for entry in entries:
+        first_entry = first.setdefault(alike(entry.id), entry)
+        if first_entry is not entry:
+            place = f"{first_entry.file}:{first_entry.line}" if first_entry.line else first_entry.file
             notes.append(
-                Note(each.file, each.line, 0, "id", f"{each.id} is already taken by {place}", "choose another")
+                Note(entry.file, entry.line, 0, "id", f"{entry.id} is already taken by {place}", "choose another")
             )
     return tuple(first.values()), tuple(notes)

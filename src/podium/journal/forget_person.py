@@ -173,9 +173,11 @@ def _without(data: bytes, names: Names) -> bytes:
 
 
 def _git(root: Path, *words: str, feed: bytes | None = None) -> bytes:
-    done = subprocess.run(["git", "-C", str(root), *words], input=feed, capture_output=True, check=False)
-    if done.returncode:
+    finished = subprocess.run(["git", "-C", str(root), *words], input=feed, capture_output=True, check=False)
+    if finished.returncode:
         raise CannotWrite(
-            f"git said: {done.stderr.decode('utf-8', 'replace').strip()[:200]}", where=str(root), next_step="git status"
+            f"git said: {finished.stderr.decode('utf-8', 'replace').strip()[:200]}",
+            where=str(root),
+            next_step="git status",
         )
-    return done.stdout
+    return finished.stdout

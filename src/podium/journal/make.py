@@ -21,8 +21,8 @@ def make(root: Path) -> list[Path]:
     Raises:
         CannotWrite: the folder is a file, or the disk refused.
     """
-    made: list[Path] = []
-    _make_folder(root, made)
+    created: list[Path] = []
+    _make_folder(root, created)
     root = root.resolve()
     if os.path.lexists(root / KEY):
         raise CannotWrite("the journal is locked", where=str(root), next_step="podium journal unlock")
@@ -31,12 +31,12 @@ def make(root: Path) -> list[Path]:
         if kind.is_table:
             texts[kind.place] = new_table(kind)
         else:
-            _make_folder(root / kind.place, made)
+            _make_folder(root / kind.place, created)
     for name, text in texts.items():
         if not os.path.lexists(root / name):
             create(root / name, text.encode())
-            made.append(root / name)
-    return made
+            created.append(root / name)
+    return created
 
 
 def readme() -> str:
@@ -59,11 +59,11 @@ def point_to(pointer: Path, root: Path) -> None:
         create(pointer, content)
 
 
-def _make_folder(folder: Path, made: list[Path]) -> None:
+def _make_folder(folder: Path, created: list[Path]) -> None:
     try:
         if not folder.is_dir():
             folder.mkdir(mode=0o700, parents=True)
-            made.append(folder)
+            created.append(folder)
     except OSError as wrong:
         raise CannotWrite(f"could not be made: {wrong.strerror}", where=str(folder)) from None
 

@@ -118,16 +118,16 @@ def read_toml(text: str, file: str, *, first_line: int = 1, most_chars: int = MO
                 file, first_line, 1, "", f"more than {most_chars // 1024} KB of fields", "move long text below the head"
             )
         )
-    for number, written in enumerate(text.split("\n")):
-        if len(written) > MOST_DOTS and written.count(".") > MOST_DOTS:
+    for number, line_text in enumerate(text.split("\n")):
+        if len(line_text) > MOST_DOTS and line_text.count(".") > MOST_DOTS:
             raise Unreadable(Note(file, first_line + number, 1, "", "too many dots in one line", "break the line up"))
     try:
         return tomllib.loads(text)
     except RecursionError:
         raise Unreadable(Note(file, first_line, 1, "", "values nested too deep to read", "flatten them")) from None
     except ValueError as wrong:
-        found = _AT.search(str(wrong))
-        line, column = (int(found[1]), int(found[2])) if found and found[1] else (text.count("\n") + 1, 1)
+        position = _AT.search(str(wrong))
+        line, column = (int(position[1]), int(position[2])) if position and position[1] else (text.count("\n") + 1, 1)
         what = _AT.sub("", str(wrong))
         raise Unreadable(
             Note(file, first_line + line - 1, column, "", f"not TOML: {what}", _toml_advice(text, line))
@@ -135,10 +135,10 @@ def read_toml(text: str, file: str, *, first_line: int = 1, most_chars: int = MO
 
 
 def _toml_advice(text: str, line: int) -> str:
-    written = text.split("\n")[line - 1].strip() if line <= text.count("\n") + 1 else ""
-    name, equals, value = written.partition("=")
-    if not equals and ":" in written:
-        name, _, value = written.partition(":")
+    line_text = text.split("\n")[line - 1].strip() if line <= text.count("\n") + 1 else ""
+    name, equals, value = line_text.partition("=")
+    if not equals and ":" in line_text:
+        name, _, value = line_text.partition(":")
     name = name.strip()
     if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
         return 'write key = "text", key = 12.5, key = 2026-11-20 or key = ["a", "b"]'
@@ -153,8 +153,8 @@ def read_entry(kind: Kind[Any], text: str, file: str, id: str) -> tuple[Entry[An
     block = spot.Block(parts.head, first_line=2)
     head, extra, notes = _fit(kind, values, file, block)
     body = parts.body.replace("\r\n", "\n")
-    made = None if head is None else Entry(id=id, kind=kind.name, file=file, line=1, head=head, body=body, extra=extra)
-    return made, notes
+    entry = None if head is None else Entry(id=id, kind=kind.name, file=file, line=1, head=head, body=body, extra=extra)
+    return entry, notes
 
 
 def read_rows(kind: Kind[Any], text: str, file: str) -> tuple[list[Entry[Any]], list[Note]]:
@@ -169,8 +169,8 @@ def read_rows(kind: Kind[Any], text: str, file: str) -> tuple[list[Entry[Any]], 
     entries: list[Entry[Any]] = []
     for number, row in enumerate(rows):
         block = blocks[number]
-        head, extra, found = _fit(kind, row, file, block)
-        notes += found
+        head, extra, row_notes = _fit(kind, row, file, block)
+        notes += row_notes
         if isinstance(head, Row):
             entries.append(Entry(id=head.id, kind=kind.name, file=file, line=block.first_line, head=head, extra=extra))
     return entries, cap(notes, file)
@@ -186,22 +186,22 @@ def cap(notes: list[Note], file: str) -> list[Note]:
 
 def _fit(kind: Kind[Any], values: Values, file: str, block: spot.Block) -> tuple[Head | None, Values, list[Note]]:
     """Plain values as the kind's model: the head if it holds, what podium does not know, and the mistakes."""
-    known = types_of(kind)
-    kept = {key: value for key, value in values.items() if key in known}
-    others = {key: value for key, value in values.items() if key not in known}
-    slips = list(_odd_values(kept))
+    types = types_of(kind)
+    known_values = {key: value for key, value in values.items() if key in types}
+    others = {key: value for key, value in values.items() if key not in types}
+    slips = list(_odd_values(known_values))
     head: Head | None = None
     if not slips:
         try:
             meet_type(kind)
-            head = msgspec.convert(kept, kind.model)
+            head = msgspec.convert(known_values, kind.model)
         except msgspec.ValidationError:
-            slips = list(_wrong_fields(kind, kept))
+            slips = list(_wrong_fields(kind, known_values))
     if head is not None:
         slips = list(kind.slips(head))
     notes = [_note(kind, slip, file, block) for slip in slips]
-    odd = (key for key in islice(others, MOST_NOTES) if _is_near(key, list(known)))
-    notes += [_unknown(file, block, key, list(known), f"a field of {kind.name}") for key in odd]
+    odd = (key for key in islice(others, MOST_NOTES) if _is_near(key, list(types)))
+    notes += [_unknown(file, block, key, list(types), f"a field of {kind.name}") for key in odd]
     extra: Values = _as_plain(msgspec.to_builtins(others)) if others else {}
     return head, extra, notes
 
@@ -209,19 +209,19 @@ def _fit(kind: Kind[Any], values: Values, file: str, block: spot.Block) -> tuple
 def _as_plain(value: Any) -> Any:
     """A value as JSON can hold it: what is no number becomes text."""
     if isinstance(value, dict):
-        return {key: _as_plain(each) for key, each in value.items()}
+        return {key: _as_plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_as_plain(each) for each in value]
+        return [_as_plain(item) for item in value]
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _odd_values(values: Values) -> Iterator[Slip]:
     """Values that are well typed and still nothing a person meant."""
     for key, value in values.items():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, float) and not math.isfinite(each):
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, float) and not math.isfinite(item):
                 yield Slip(key, "is not a number one can count with", f"write {key} = 12.5 or leave it out")
-            day = each.date() if isinstance(each, datetime) else each
+            day = item.date() if isinstance(item, datetime) else item
             if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY:
                 yield Slip(key, f"{day} lies outside {FIRST_DAY.year} to {LAST_DAY.year}", "write the day you mean")
 
@@ -229,21 +229,21 @@ def _odd_values(values: Values) -> Iterator[Slip]:
 def _wrong_fields(kind: Kind[Any], values: Values) -> Iterator[Slip]:
     """Every field that does not hold, not only the first."""
     kinds_of_field = types_of(kind)
-    for each in fields_of(kind):
-        if each.name not in values:
-            if each.is_required:
-                yield Slip(each.name, f"is missing: {each.meaning}", f"write {example_line(each)}")
+    for field in fields_of(kind):
+        if field.name not in values:
+            if field.is_required:
+                yield Slip(field.name, f"is missing: {field.meaning}", f"write {example_line(field)}")
             continue
         try:
-            msgspec.convert(values[each.name], kinds_of_field[each.name])
+            msgspec.convert(values[field.name], kinds_of_field[field.name])
         except msgspec.ValidationError as wrong:
-            yield Slip(each.name, _say(values[each.name], wrong, each), f"write {example_line(each)}")
+            yield Slip(field.name, _say(values[field.name], wrong, field), f"write {example_line(field)}")
 
 
 def _say(value: Any, wrong: msgspec.ValidationError, field: Field) -> str:
     if field.type.choices and not field.type.is_list and isinstance(value, str):
         return f"{value[:40]!r} is not {field.type}"
-    where = f" in item {int(found[1]) + 1}" if (found := re.search(r"\[(\d+)\]", str(wrong))) else ""
+    where = f" in item {int(item_match[1]) + 1}" if (item_match := re.search(r"\[(\d+)\]", str(wrong))) else ""
     return f"expected {field.type}, found {_name(value)}{where}"
 
 
@@ -274,11 +274,11 @@ def _note(kind: Kind[Any], slip: Slip, file: str, block: spot.Block) -> Note:
     return Note(file, line, column, slip.field, slip.what, slip.instead)
 
 
-def _is_near(key: str, known: list[str]) -> bool:
-    return bool(difflib.get_close_matches(key, known, n=1, cutoff=0.8))
+def _is_near(key: str, known_keys: list[str]) -> bool:
+    return bool(difflib.get_close_matches(key, known_keys, n=1, cutoff=0.8))
 
 
-def _unknown(file: str, block: spot.Block | int, key: str, known: list[str], what: str) -> Note:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)[0]
+def _unknown(file: str, block: spot.Block | int, key: str, known_keys: list[str], what: str) -> Note:
+    near = difflib.get_close_matches(key, known_keys, n=1, cutoff=0.8)[0]
     line, column = (0, 0) if isinstance(block, int) else block.find(key)
     return Note(file, line, column, key, f"is not {what}", f"write {near}, or keep it if you mean another thing")

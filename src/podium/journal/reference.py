@@ -42,8 +42,8 @@ def _table() -> str:
 
 def _section(kind: Kind[Any]) -> str:
     rows = [_row(field) for field in fields_of(kind)]
-    made = f" Without an id, `podium new` makes one from {', '.join(kind.id_from)}." if kind.id_from else ""
-    heading = [f"## {kind.name}", "", f"{kind.says} Kept in {_place(kind)}.{made}", ""]
+    id_rule = f" Without an id, `podium new` makes one from {', '.join(kind.id_from)}." if kind.id_from else ""
+    heading = [f"## {kind.name}", "", f"{kind.says} Kept in {_place(kind)}.{id_rule}", ""]
     return "\n".join(
         [*heading, "| Field | What it means | Form and unit | Read by | Example |", "|---|---|---|---|---|", *rows, ""]
     )

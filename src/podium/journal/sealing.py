@@ -60,10 +60,10 @@ class Secret:
             opened = Key(self.identity).decrypt(data) if self.identity else decrypt_by_passphrase(data, self.passphrase)
             return Key(opened.decode("ascii"))
         except (DoesNotOpen, UnicodeDecodeError):
-            mine, other = ("identity", "a passphrase") if self.identity else ("passphrase", "--identity FILE")
+            mine, other_way = ("identity", "a passphrase") if self.identity else ("passphrase", "--identity FILE")
             raise Locked(
                 f"this {mine} does not open the journal; nothing was changed",
-                next_step=f"try again; it may have been locked with {other}",
+                next_step=f"try again; it may have been locked with {other_way}",
             ) from None
 
 
@@ -219,12 +219,12 @@ def _make_key(root: Path, secret: Secret) -> Key:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Every regular file, hidden ones and links left out."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda each: each.name)
-    for each in entries:
-        if each.name.startswith("."):
+    with os.scandir(folder) as children:
+        entries = sorted(children, key=lambda child: child.name)
+    for child in entries:
+        if child.name.startswith("."):
             continue
-        if each.is_dir(follow_symlinks=False):
-            yield from _files(Path(each.path))
-        elif each.is_file(follow_symlinks=False):
-            yield Path(each.path)
+        if child.is_dir(follow_symlinks=False):
+            yield from _files(Path(child.path))
+        elif child.is_file(follow_symlinks=False):
+            yield Path(child.path)

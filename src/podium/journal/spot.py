@@ -42,10 +42,10 @@ class Block:
         if not self.first_line:
             return 0, 0
         pattern = re.compile(rf"^([ \t]*)(?:\[+[ \t]*)?([\"']?){re.escape(key)}\2[ \t]*[=.\]]", re.MULTILINE)
-        for found in islice(pattern.finditer(self.text), MOST_TRIES):
-            if _is_whole(self.text[: found.start()]):
-                line, column = of_offset(self.text, found.start())
-                return self.first_line + line - 1, column + len(found[1])
+        for key_match in islice(pattern.finditer(self.text), MOST_TRIES):
+            if _is_whole(self.text[: key_match.start()]):
+                line, column = of_offset(self.text, key_match.start())
+                return self.first_line + line - 1, column + len(key_match[1])
         return self.first_line, 1
 
 
@@ -61,14 +61,14 @@ def _is_whole(text: str) -> bool:
 def blocks(text: str, row: str, count: int) -> list[Block]:
     """The text of each `[[row]]` of a table; blocks without a line when the headings cannot be told apart."""
     heading = re.compile(rf"^[ \t]*\[\[[ \t]*{re.escape(row)}[ \t]*\]\]", re.MULTILINE)
-    starts = [found.start() for found in heading.finditer(text)]
+    starts = [heading_match.start() for heading_match in heading.finditer(text)]
     if len(starts) != count:
         return [Block("", 0)] * count
     ends = [*starts, len(text)][1:]
-    made: list[Block] = []
+    cut_blocks: list[Block] = []
     line, last = 1, 0
     for start, end in zip(starts, ends, strict=True):
         line += text.count("\n", last, start)
         last = start
-        made.append(Block(text[start:end], line))
-    return made
+        cut_blocks.append(Block(text[start:end], line))
+    return cut_blocks

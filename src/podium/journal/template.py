@@ -31,20 +31,20 @@ def new_row(kind: Kind[Any], values: Mapping[str, Any]) -> str:
 
 def new_table(kind: Kind[Any]) -> str:
     """An empty table of a kind, with its fields explained and an example row as comments."""
-    example = [f"#   {_line(each.name, each.example)}" for each in fields_of(kind)]
-    explained = [line for each in fields_of(kind) for line in _explain(each, with_name=True)]
+    example = [f"#   {_line(field.name, field.example)}" for field in fields_of(kind)]
+    explained = [line for field in fields_of(kind) for line in _explain(field, with_name=True)]
     heading = ["#", "# A row, as an example:", f"#   [[{kind.row}]]"]
     return "\n".join([*_comment(kind.says), "#", *explained, *heading, *example, ""])
 
 
 def _lines(kind: Kind[Any], values: Mapping[str, Any]) -> list[str]:
     lines: list[str] = []
-    known = fields_of(kind)
-    for field in known:
+    fields = fields_of(kind)
+    for field in fields:
         lines += ["", *_explain(field)]
         filled = field.name in values
         lines.append(("" if filled else "# ") + _line(field.name, values[field.name] if filled else field.example))
-    others = [name for name in values if name not in {field.name for field in known}]
+    others = [name for name in values if name not in {field.name for field in fields}]
     return lines + ([""] if others else []) + [_line(name, values[name]) for name in others]
 
 
@@ -66,20 +66,20 @@ def _line(name: str, value: Any) -> str:
 
 def as_toml(value: Any) -> str:
     """A value as TOML writes it behind an equals sign."""
-    written: str = item(value).as_string()
-    return written
+    toml: str = item(value).as_string()
+    return toml
 
 
 def item(value: Any) -> Any:
     """A value for tomlkit, tables within it on one line."""
     if isinstance(value, Mapping):
         table = tomlkit.inline_table()
-        for key, each in value.items():
-            table.append(str(key), item(each))
+        for key, item_value in value.items():
+            table.append(str(key), item(item_value))
         return table
     if isinstance(value, (list, tuple)):
         row = tomlkit.array()
-        for each in value:
-            row.append(item(each))
+        for item_value in value:
+            row.append(item(item_value))
         return row
     return tomlkit.item(value)

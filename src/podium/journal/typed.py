@@ -96,14 +96,14 @@ def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> Values:
     Raises:
         Misuse: no `=`, or a value that cannot be.
     """
-    known = {field.name: field for field in fields_of(kind)}
+    field_by_name = {field.name: field for field in fields_of(kind)}
     values: Values = {}
     for setting in settings:
         key, equals, typed = setting.partition("=")
         key = key.strip()
         if not equals or not re.fullmatch(r"[A-Za-z0-9_-]+", key):
             raise Misuse("--set takes key=value", where=ascii(setting[:60]), next_step="write --set unit=days")
-        values[key] = value_of(known[key], typed) if key in known else typed
+        values[key] = value_of(field_by_name[key], typed) if key in field_by_name else typed
     return values
 
 
@@ -111,7 +111,7 @@ def make_id(kind: Kind[Any], values: Values) -> str:
     """An id from the fields an id of this kind is made of; empty when they say nothing."""
     words = " ".join(str(values.get(name, "")) for name in kind.id_from)
     plain = unicodedata.normalize("NFKD", words)
-    plain = "".join(each for each in plain if not unicodedata.combining(each)).lower()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
     plain = plain.replace("ß", "ss")
     slug = re.sub(r"[^\w]+", "-", plain).strip("-_")
     return slug[:_MOST_SLUG].rstrip("-")

@@ -54,18 +54,18 @@ def list_files(root: Path, kinds: Sequence[Kind[Any]]) -> Listing:
     listing = Listing({kind.name: [] for kind in kinds})
     places = {kind.place: kind for kind in kinds}
     try:
-        for each in _scan(root):
-            if is_odd_name(each.name):
-                listing.notes.append(_odd(each.name))
-            elif each.is_symlink():
-                listing.notes.append(_link(each.name))
-            elif each.name.endswith(SEALED) and each.is_file():
-                listing.sealed.append(_found(each, ""))
-            elif (kind := places.get(each.name)) is not None:
-                _take(each, kind, listing)
-            elif each.name not in (SETTINGS, "README.md") and (near := _near(each.name, list(places))):
+        for child in _scan(root):
+            if is_odd_name(child.name):
+                listing.notes.append(_odd(child.name))
+            elif child.is_symlink():
+                listing.notes.append(_link(child.name))
+            elif child.name.endswith(SEALED) and child.is_file():
+                listing.sealed.append(_found(child, ""))
+            elif (kind := places.get(child.name)) is not None:
+                _take(child, kind, listing)
+            elif child.name not in (SETTINGS, "README.md") and (near := _near(child.name, list(places))):
                 listing.notes.append(
-                    Note(shown(each.name), 0, 0, "", "is nothing podium reads", f"rename it to {near} if meant so")
+                    Note(shown(child.name), 0, 0, "", "is nothing podium reads", f"rename it to {near} if meant so")
                 )
     except OSError as wrong:
         raise CannotRead(f"the journal cannot be listed: {wrong.strerror}", where=str(root)) from None
@@ -89,51 +89,51 @@ def is_odd_name(name: str) -> bool:
 
 def shown(name: str) -> str:
     """A file name as one can print it."""
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in name)
 
 
-def _take(each: os.DirEntry[str], kind: Kind[Any], listing: Listing) -> None:
+def _take(child: os.DirEntry[str], kind: Kind[Any], listing: Listing) -> None:
     if kind.is_table:
-        if each.is_file():
-            listing.files[kind.name].append(_found(each, ""))
+        if child.is_file():
+            listing.files[kind.name].append(_found(child, ""))
         else:
-            listing.notes.append(Note(each.name, 0, 0, "", "is not a regular file", "make it a text file"))
-    elif each.is_dir():
-        _take_folder(Path(each.path), each.name, 1, listing.files[kind.name], listing)
+            listing.notes.append(Note(child.name, 0, 0, "", "is not a regular file", "make it a text file"))
+    elif child.is_dir():
+        _take_folder(Path(child.path), child.name, 1, listing.files[kind.name], listing)
     else:
-        listing.notes.append(Note(each.name, 0, 0, "", "is not a folder", f"keep each {kind.name} in its own file"))
+        listing.notes.append(Note(child.name, 0, 0, "", "is not a folder", f"keep each {kind.name} in its own file"))
 
 
 def _take_folder(folder: Path, inside: str, depth: int, files: list[Found], listing: Listing) -> None:
-    for each in _scan(folder):
-        file = f"{inside}/{each.name}"
-        if is_odd_name(each.name):
+    for child in _scan(folder):
+        file = f"{inside}/{child.name}"
+        if is_odd_name(child.name):
             listing.notes.append(_odd(file))
-        elif each.is_symlink():
+        elif child.is_symlink():
             listing.notes.append(_link(file))
-        elif each.is_dir():
+        elif child.is_dir():
             if depth < MOST_DEPTH:
-                _take_folder(Path(each.path), file, depth + 1, files, listing)
+                _take_folder(Path(child.path), file, depth + 1, files, listing)
             else:
                 listing.notes.append(Note(file, 0, 0, "", "lies too many folders deep", "move it up"))
-        elif each.name.endswith(SEALED):
-            listing.sealed.append(_found(each, inside))
-        elif each.name.endswith(".md") and each.name != "README.md":
-            if each.is_file():
-                files.append(_found(each, inside))
+        elif child.name.endswith(SEALED):
+            listing.sealed.append(_found(child, inside))
+        elif child.name.endswith(".md") and child.name != "README.md":
+            if child.is_file():
+                files.append(_found(child, inside))
             else:
                 listing.notes.append(Note(file, 0, 0, "", "is not a regular file", "make it a text file"))
 
 
 def _scan(folder: Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as found:
-        yield from sorted((each for each in found if not each.name.startswith(".")), key=lambda each: each.name)
+    with os.scandir(folder) as children:
+        yield from sorted((child for child in children if not child.name.startswith(".")), key=lambda child: child.name)
 
 
-def _found(each: os.DirEntry[str], inside: str) -> Found:
-    stat = each.stat(follow_symlinks=False)
+def _found(child: os.DirEntry[str], inside: str) -> Found:
+    stat = child.stat(follow_symlinks=False)
     stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    return Found(f"{inside}/{each.name}" if inside else each.name, Path(each.path), stamp)
+    return Found(f"{inside}/{child.name}" if inside else child.name, Path(child.path), stamp)
 
 
 def _near(name: str, places: list[str]) -> str:
@@ -149,15 +149,15 @@ def _link(file: str) -> Note:
     return Note(shown(file), 0, 0, "", "is a link; podium reads no file through links", "put the file itself here")
 
 
-def read_bytes(found: Found, most: int) -> bytes:
+def read_bytes(file: Found, most: int) -> bytes:
     """A file's bytes, at most one more than `most`, never through a link.
 
     Raises:
         CannotRead: it is gone, a link by now, or may not be read.
     """
     try:
-        handle = os.open(found.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(file.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as stream:
             return stream.read(most + 1)
     except OSError as wrong:
-        raise CannotRead(f"cannot be read: {wrong.strerror}", where=found.file) from None
+        raise CannotRead(f"cannot be read: {wrong.strerror}", where=file.file) from None

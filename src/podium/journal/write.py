@@ -43,21 +43,23 @@ def change(
     wanted = _plain(changes)
     with files.locked(root):
         _refuse_locked(root)
-        found = _file_of(root, kind, entry.file)
-        files.remove_leftovers(found.path.parent)
-        was = read_bytes(found, MOST_BYTES)
+        old_file = _file_of(root, kind, entry.file)
+        files.remove_leftovers(old_file.path.parent)
+        was = read_bytes(old_file, MOST_BYTES)
         try:
-            text = decode(was, found.file)
+            text = decode(was, old_file.file)
             edited = (
-                _edit_row(kind, text, entry.id, wanted) if kind.is_table else _edit_head(text, found.file, wanted, body)
+                _edit_row(kind, text, entry.id, wanted)
+                if kind.is_table
+                else _edit_head(text, old_file.file, wanted, body)
             )
         except Unreadable as unread:
             raise CannotWrite("podium does not rewrite what it cannot read", where=str(unread.note)) from None
         if edited == text:
-            return found.path
-        _refuse_new_mistakes(kind, text, edited, found.file)
-        files.replace(found.path, was, _encode(edited))
-    return found.path
+            return old_file.path
+        _refuse_new_mistakes(kind, text, edited, old_file.file)
+        files.replace(old_file.path, was, _encode(edited))
+    return old_file.path
 
 
 def create(root: Path, kind: Kind[Any], id: str, fields: Mapping[str, Any], *, body: str | None = None) -> Path:
@@ -99,11 +101,11 @@ def _create_file(root: Path, kind: Kind[Any], id: str, values: Values, body: str
     folder = root / kind.place
     if folder.is_symlink():
         raise CannotWrite("the folder is a link; podium writes nothing through links", where=str(folder))
-    for each in list_files(root, (kind,)).files[kind.name]:
-        if alike(each.path.name.removesuffix(".md")) == alike(id):
+    for file in list_files(root, (kind,)).files[kind.name]:
+        if alike(file.path.name.removesuffix(".md")) == alike(id):
             raise CannotWrite(
                 f"there is a {kind.name} of that id already",
-                where=each.file,
+                where=file.file,
                 next_step="change that file, or name another id",
             )
     text = new_file(kind, values, body)
@@ -134,7 +136,7 @@ def _create_row(root: Path, kind: Kind[Any], values: Values) -> Path:
         there, _ = read_rows(kind, text, kind.place)
     except Unreadable as unread:
         raise CannotWrite("podium does not rewrite what it cannot read", where=str(unread.note)) from None
-    if any(alike(each.id) == alike(values["id"]) for each in there):
+    if any(alike(entry.id) == alike(values["id"]) for entry in there):
         raise CannotWrite(
             f"there is a {kind.name} of that id already",
             where=kind.place,
@@ -149,9 +151,9 @@ def _create_row(root: Path, kind: Kind[Any], values: Values) -> Path:
 
 def _file_of(root: Path, kind: Kind[Any], file: str) -> Found:
     """The file of an entry as it stands now; found by walking, so never behind a link."""
-    for each in list_files(root, (kind,)).files[kind.name]:
-        if each.file == file:
-            return each
+    for there in list_files(root, (kind,)).files[kind.name]:
+        if there.file == file:
+            return there
     raise CannotWrite("the file is gone", where=file, next_step="look for it, then try again")
 
 
@@ -169,7 +171,7 @@ def _edit_row(kind: Kind[Any], text: str, id: str, changes: Mapping[str, Any]) -
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text[len(mark) :]
     entries, _ = read_rows(kind, text, kind.place)
-    row = next((each for each in entries if alike(each.id) == alike(id)), None)
+    row = next((entry for entry in entries if alike(entry.id) == alike(id)), None)
     if row is None:
         raise CannotWrite(f"the {kind.name} is gone from its table", where=kind.place)
     if not row.line:
@@ -178,7 +180,7 @@ def _edit_row(kind: Kind[Any], text: str, id: str, changes: Mapping[str, Any]) -
         )
     start = spot.offset_of_line(text, row.line)
     count = len(tomllib.loads(text)[kind.row])
-    block = next(each for each in spot.blocks(text, kind.row, count) if each.first_line == row.line).text
+    block = next(row_block for row_block in spot.blocks(text, kind.row, count) if row_block.first_line == row.line).text
     loose = _LOOSE_END.search(block)
     end = loose.start() if loose else len(block)
     edited = _edit(block[:end], (kind.row, 0), changes, kind.place) + block[end:]
@@ -228,8 +230,8 @@ def _set(table: Any, key: str, value: Any) -> None:
         return
     old = table.get(key)
     if isinstance(old, list) and isinstance(value, list) and old and value[: len(old)] == list(old):
-        for each in value[len(old) :]:
-            old.append(each if isinstance(old, AoT) else item(each))
+        for new_value in value[len(old) :]:
+            old.append(new_value if isinstance(old, AoT) else item(new_value))
         return
     table[key] = item(value)
 

@@ -99,7 +99,7 @@ class Week:
             Book(self.file),
             as_of_s=self.as_of_s,
             classify=self._kinds,
-            kept=Kept(snapshot, lambda key: veiled(KEY, key), self._covered()),
+            acts=Kept(snapshot, lambda key: veiled(KEY, key), self._covered()),
             witness=self._witness(),
             ask_lines=self._lines,
         )

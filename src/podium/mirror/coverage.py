@@ -39,7 +39,7 @@ def repositories(mirror: Mirror) -> tuple[tuple[str, str, int], ...]:
     """Name, branch read and commits of each repository, by name."""
     if mirror.shared:
         return mirror.shared.repositories
-    return tuple(sorted(_repository(one) for one in mirror.gathered))
+    return tuple(sorted(_repository(clone) for clone in mirror.gathered))
 
 
 def branches(mirror: Mirror) -> list[str]:
@@ -64,7 +64,9 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
         yield mirror.why_no_journal
     if mirror.journal is not None and (mistakes := len(mirror.journal.notes())):
         yield f"{counted(mistakes, 'mistake')} in your journal: `podium journal check` names each"
-    doubtful = sum(one.kind == "human" and any(is_doubtful(*split(i)) for i in one.reasons) for one in everybody)
+    doubtful = sum(
+        somebody.kind == "human" and any(is_doubtful(*split(i)) for i in somebody.reasons) for somebody in everybody
+    )
     if doubtful:
         yield f"{counted(doubtful, 'name')} that may be automation, counted as people: `podium me` asks about them"
     if withheld := evidence.withheld(window):
@@ -94,7 +96,7 @@ def _missing(repository: Repository) -> Iterator[str]:
 
 
 def _count(everybody: Sequence[Somebody], kind: str) -> int:
-    return sum(one.kind == kind and bool(one.reasons) for one in everybody)
+    return sum(somebody.kind == kind and bool(somebody.reasons) for somebody in everybody)
 
 
 def _repository(gathered: Gathered) -> tuple[str, str, int]:

@@ -33,8 +33,8 @@ def contents(mirror: Mirror) -> tuple[str, ...]:
     """What the copy will hold, counted."""
     cover = mirror.coverage()
     people = f"{cover.people + cover.bots + cover.agents} people and bots"
-    read = len(cover.repositories)
-    repositories = "1 repository" if read == 1 else f"{read} repositories"
+    repositories_read = len(cover.repositories)
+    repositories = "1 repository" if repositories_read == 1 else f"{repositories_read} repositories"
     return (f"{counted(cover.span.commits, 'commit')} of {repositories}, {people}", *HOLDS)
 
 

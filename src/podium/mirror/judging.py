@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_started: Container[str] = ()) -> Look:
     """Judge all five traps; practices already on their way are not suggested again."""
     judged = tuple(traps.judge(trap, mirror.reader) for trap in traps.every())
-    suggestions = {one.trap.name: practices.next_for(one.trap.name, is_started) for one in judged}
+    suggestions = {judgement.trap.name: practices.next_for(judgement.trap.name, is_started) for judgement in judged}
     return Look(
         as_of=mirror.look_day,
         window=mirror.window,

@@ -27,15 +27,15 @@ __all__ = ["Mirror"]
 class Mirror:
     """Your evidence, opened once and asked as often as a use case likes."""
 
-    def __init__(self, asked: Asked, *, now: datetime, progress: ShowCount | None = None) -> None:
+    def __init__(self, scope: Asked, *, now: datetime, progress: ShowCount | None = None) -> None:
         """Read what is new in the clones and open the evidence.
 
         Raises:
             Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
             CannotTell: none of the commits is yours.
         """
-        opened = open_evidence(asked, now, progress or _silent)
-        self.asked, self.shared, self.file, self.gathered = asked, opened.shared, opened.file, opened.gathered
+        opened = open_evidence(scope, now, progress or _silent)
+        self.asked, self.shared, self.file, self.gathered = scope, opened.shared, opened.file, opened.gathered
         self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
         self.journal, self.why_no_journal = opened.journal, opened.why_no_journal
         self._kinds, self._lines = opened.kinds, opened.lines
@@ -63,9 +63,11 @@ class Mirror:
         """What was read, counted; names stay out."""
         return coverage.coverage(self)
 
-    def changes_to_label(self, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:
+    def changes_to_label(
+        self, count: int, seed: int, known_answers: Container[str]
+    ) -> list[tuple[str, str, str, bool]]:
         """Changes of the window worth an answer: hash, subject, repository, and whether drawn at random."""
-        return unsure.changes_to_label(self, count, seed, known)
+        return unsure.changes_to_label(self, count, seed, known_answers)
 
     def why_nothing_to_label(self) -> str:
         """Why no change of the team may be asked about; empty when there may be some."""

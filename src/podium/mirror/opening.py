@@ -68,24 +68,24 @@ class Opened:
     evidence: Evidence
 
 
-def open_evidence(asked: Asked, now: datetime, show: ShowCount) -> Opened:
+def open_evidence(scope: Asked, now: datetime, show: ShowCount) -> Opened:
     """Read what is new in the clones and open the evidence of the window and the 26 weeks before it.
 
     Raises:
         Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
         CannotTell: none of the commits is yours.
     """
-    if not asked.paths:
+    if not scope.paths:
         raise Misuse("no repository named", next_step="`podium look PATH...`, for example `podium look .`")
-    shared = copy.find(asked.paths)
+    shared = copy.find(scope.paths)
     file = shared.file if shared else me_file.read(paths.me_file())
     store = HistoryStore(paths.evidence())
     gathered = read_clones.gather(
-        () if shared else asked.paths, store, lambda _repository, count: show(count, None), branches=asked.branches
+        () if shared else scope.paths, store, lambda _repository, count: show(count, None), branches=scope.branches
     )
-    clones = list(shared.clones) if shared else [_clone(one, store) for one in gathered]
-    window = _window(asked, clones, now)
-    book = Book(file, me=_own_addresses(asked, file, gathered), team=_team(asked.team))
+    clones = list(shared.clones) if shared else [_clone(clone, store) for clone in gathered]
+    window = _window(scope, clones, now)
+    book = Book(file, me=_own_addresses(scope, file, gathered), team=_team(scope.team))
     journal, why_no_journal = (None, "") if shared else _journal()
     file = _with_leave(file, journal)
     kinds = Kinds(shared.root if shared else paths.evidence())
@@ -99,11 +99,11 @@ def open_evidence(asked: Asked, now: datetime, show: ShowCount) -> Opened:
         ask_lines=None if shared else lines.of,
         classify=kinds.of,
         witness=facts.read(journal, last_day(window)) if journal is not None else None,
-        kept=shared.kept if shared else _kept(),
+        acts=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
     book.demand_me()
-    opened = Opened(asked, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
+    opened = Opened(scope, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
     _remember_group(opened, now.date())
     return opened
 
@@ -128,7 +128,7 @@ def _remember_group(opened: Opened, today: date) -> None:
     """Let the evidence know which groups were told lately, and remember this one when it is told."""
     book, evidence, person = opened.book, opened.evidence, sync.store().person
     everybody = book.everybody()
-    keys = {one.number: person(next(iter(book.keys(one)), str(one.number))) for one in everybody}
+    keys = {somebody.number: person(next(iter(book.keys(somebody)), str(somebody.number))) for somebody in everybody}
     file = paths.told_teams()
     teams = disclosure_log.read(file, today)
     evidence.remember([{n for n, key in keys.items() if not t.people or key in t.people} for t in teams])
@@ -137,12 +137,12 @@ def _remember_group(opened: Opened, today: date) -> None:
         disclosure_log.keep(file, {keys[s.number] for s in everybody if s.in_team and is_list}, teams, today)
 
 
-def _own_addresses(asked: Asked, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:
-    if asked.me:
-        return list(asked.me)
+def _own_addresses(scope: Asked, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:
+    if scope.me:
+        return list(scope.me)
     if file.me.emails:
         return []
-    return [identity for one in gathered for identity in git.me(one.repository)]
+    return [identity for clone in gathered for identity in git.me(clone.repository)]
 
 
 def _journal() -> tuple[Journal | None, str]:
@@ -196,20 +196,20 @@ def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
     )
 
 
-def _window(asked: Asked, clones: Sequence[Clone], now: datetime) -> Window:
-    if not 1 <= asked.weeks <= MOST_WEEKS:
-        raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {asked.weeks}")
-    before_s = _day_s(asked.as_of) + DAY_S if asked.as_of else int(now.timestamp()) + 1
+def _window(scope: Asked, clones: Sequence[Clone], now: datetime) -> Window:
+    if not 1 <= scope.weeks <= MOST_WEEKS:
+        raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {scope.weeks}")
+    before_s = _day_s(scope.as_of) + DAY_S if scope.as_of else int(now.timestamp()) + 1
     newest_s = newest(clones, before_s=before_s)
     if newest_s is None:
-        until = f" up to {asked.as_of}" if asked.as_of else ""
+        until = f" up to {scope.as_of}" if scope.as_of else ""
         raise CannotTell(f"there are no commits to look at{until}", next_step="name a repository that has some")
-    end_s = before_s if asked.as_of else (newest_s // DAY_S + 1) * DAY_S
-    if asked.since is None:
-        return Window.ending(end_s, days=7 * asked.weeks)
-    if _day_s(asked.since) >= end_s:
-        raise Misuse(f"--since {asked.since} is not before the last day looked at")
-    return Window(_day_s(asked.since), end_s)
+    end_s = before_s if scope.as_of else (newest_s // DAY_S + 1) * DAY_S
+    if scope.since is None:
+        return Window.ending(end_s, days=7 * scope.weeks)
+    if _day_s(scope.since) >= end_s:
+        raise Misuse(f"--since {scope.since} is not before the last day looked at")
+    return Window(_day_s(scope.since), end_s)
 
 
 def _day_s(day: date) -> int:

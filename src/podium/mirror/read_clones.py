@@ -40,54 +40,62 @@ def gather(
     paths: Iterable[Path], store: HistoryStore, progress: Progress | None = None, *, branches: bool = False
 ) -> list[Gathered]:
     """Look at several clones; a folder named twice, or two folders of one work tree, are looked at once."""
-    found = {repository.key: repository for repository in (open_repository(path, branches=branches) for path in paths)}
-    return [look(repository, store, progress) for repository in found.values()]
+    repository_by_key = {
+        repository.key: repository for repository in (open_repository(path, branches=branches) for path in paths)
+    }
+    return [look(repository, store, progress) for repository in repository_by_key.values()]
 
 
 def look(repository: Repository, store: HistoryStore, progress: Progress | None = None) -> Gathered:
     """Bring what is kept of one clone up to date; costs next to nothing when nothing happened."""
-    kept = store.manifest(repository.key)
-    if kept and is_current(repository, kept):
-        return Gathered(repository, kept, "nothing", 0)
+    manifest = store.manifest(repository.key)
+    if manifest and is_current(repository, manifest):
+        return Gathered(repository, manifest, "nothing", 0)
     with store.lock(repository.key):
-        kept = store.manifest(repository.key)  # another look may have been faster
-        if kept and is_current(repository, kept):
-            return Gathered(repository, kept, "nothing", 0)
-        return read_change(repository, store, kept, progress)
+        manifest = store.manifest(repository.key)  # another look may have been faster
+        if manifest and is_current(repository, manifest):
+            return Gathered(repository, manifest, "nothing", 0)
+        return read_change(repository, store, manifest, progress)
 
 
 def count(paths: Iterable[Path], store: HistoryStore, *, branches: bool = False) -> int:
     """How many commits a look at these clones would read, so that a page can show how far it is."""
-    found = {repository.key: repository for repository in (open_repository(path, branches=branches) for path in paths)}
+    repository_by_key = {
+        repository.key: repository for repository in (open_repository(path, branches=branches) for path in paths)
+    }
     total = 0
-    for repository in found.values():
-        kept = store.manifest(repository.key)
-        if not kept:
+    for repository in repository_by_key.values():
+        manifest = store.manifest(repository.key)
+        if not manifest:
             total += git.count(repository)
-        elif not is_current(repository, kept):
-            total += git.count(repository, find_present(repository, set(kept.tips.values())))
+        elif not is_current(repository, manifest):
+            total += git.count(repository, find_present(repository, set(manifest.tips.values())))
     return total
 
 
-def is_current(repository: Repository, kept: Manifest) -> bool:
+def is_current(repository: Repository, manifest: Manifest) -> bool:
     """True when a clone stands where it stood when it was read."""
-    return kept.tips == repository.tips and frozenset(kept.boundary) == repository.boundary
+    return manifest.tips == repository.tips and frozenset(manifest.boundary) == repository.boundary
 
 
 def read_change(
-    repository: Repository, store: HistoryStore, kept: Manifest | None, progress: Progress | None
+    repository: Repository, store: HistoryStore, kept_manifest: Manifest | None, progress: Progress | None
 ) -> Gathered:
     """Read what is new, drop what is gone; everything anew when what was kept cannot be built upon."""
-    old = set(kept.tips.values()) if kept else set[str]()
-    fresh = kept is None or frozenset(kept.boundary) != repository.boundary or find_present(repository, old) != old
+    old = set(kept_manifest.tips.values()) if kept_manifest else set[str]()
+    fresh = (
+        kept_manifest is None
+        or frozenset(kept_manifest.boundary) != repository.boundary
+        or find_present(repository, old) != old
+    )
     if fresh:
         old = set()
-    gone = list_commits(repository, old, repository.tips.values())
+    dropped = list_commits(repository, old, repository.tips.values())
     batches = read(
         repository,
         tips=repository.tips,
-        known=old,
-        progress=(lambda done: progress(repository, done)) if progress else None,
+        known_tips=old,
+        progress=(lambda commits_read: progress(repository, commits_read)) if progress else None,
     )
     tally = Tally(batches)
     manifest = store.keep(
@@ -97,9 +105,9 @@ def read_change(
         fresh=fresh,
         boundary=repository.boundary,
         source=describe(repository),
-        drop=gone,
+        drop=dropped,
     )
-    return Gathered(repository, manifest, "first" if fresh else "rewritten" if gone else "grown", tally.rows)
+    return Gathered(repository, manifest, "first" if fresh else "rewritten" if dropped else "grown", tally.rows)
 
 
 class Tally:

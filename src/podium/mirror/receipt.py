@@ -287,11 +287,11 @@ def _line_text(line: Line, most: int | None) -> list[str]:
     ):
         if select:
             out += [f"{label}:", textwrap.indent(select, "    ")]
-    shown = line.events if most is None else line.events[:most]
+    events_shown = line.events if most is None else line.events[:most]
     out.append(f"events ({len(line.events)}):")
-    out += [textwrap.indent(_row_text(row), "    ") for row in shown]
-    if len(shown) < len(line.events):
-        out.append(f"    ... and {len(line.events) - len(shown)} more: --all shows them")
+    out += [textwrap.indent(_row_text(row), "    ") for row in events_shown]
+    if len(events_shown) < len(line.events):
+        out.append(f"    ... and {len(line.events) - len(events_shown)} more: --all shows them")
     return out
 
 

@@ -24,30 +24,34 @@ if TYPE_CHECKING:
 MOST_ASKED = 3
 
 
-def changes_to_label(mirror: Mirror, count: int, seed: int, known: Container[str]) -> list[tuple[str, str, str, bool]]:
+def changes_to_label(
+    mirror: Mirror, count: int, seed: int, known_answers: Container[str]
+) -> list[tuple[str, str, str, bool]]:
     """Changes of the window worth an answer: hash, subject, repository, and whether drawn at random."""
     changes = mirror.evidence.changes(_whole(mirror))
     judged = [
         classify.Judged(kind, "weights", p, "", (o[0], o[1], o[2], o[3], o[4], o[5]))
         for _, _, _, kind, p, *o in changes
     ]
-    chosen = [(changes[one.at], one.is_random) for one in choose_to_label(judged, count, seed)]
-    return [(change[0], change[1], change[2], is_random) for change, is_random in chosen if change[0] not in known]
+    chosen = [(changes[choice.at], choice.is_random) for choice in choose_to_label(judged, count, seed)]
+    return [
+        (change[0], change[1], change[2], is_random) for change, is_random in chosen if change[0] not in known_answers
+    ]
 
 
 def why_nothing_to_label(mirror: Mirror) -> str:
     """Why no change of the team may be asked about; empty when there may be some."""
     whole = _whole(mirror)
     size = mirror.evidence.group_size(whole)
-    few = f"team numbers need five people, {size} acted" if size < GROUP else ""
-    return mirror.evidence.withheld(whole) or few
+    why_few = f"team numbers need five people, {size} acted" if size < GROUP else ""
+    return mirror.evidence.withheld(whole) or why_few
 
 
 def perhaps_me(mirror: Mirror) -> list[str]:
     """Spellings that carry one of your names but none of your addresses: proposed, never merged silently."""
     names = {split(spelling)[0].casefold() for spelling in mirror.book.me.reasons} - {""}
-    others = (one for one in mirror.book.everybody() if not one.is_me and one.kind == "human")
-    return sorted(i for one in others for i in one.reasons if split(i)[0].casefold() in names)
+    others = (somebody for somebody in mirror.book.everybody() if not somebody.is_me and somebody.kind == "human")
+    return sorted(i for somebody in others for i in somebody.reasons if split(i)[0].casefold() in names)
 
 
 def doubt(mirror: Mirror) -> str:
@@ -55,15 +59,17 @@ def doubt(mirror: Mirror) -> str:
     perhaps = perhaps_me(mirror)
     if not perhaps or mirror.shared:
         return ""
-    asked = replace(mirror.asked, me=(*mirror.book.me.reasons, *perhaps), as_of=last_day(mirror.window))
-    other = open_evidence(asked, datetime.fromtimestamp(mirror.window.end_s, UTC), lambda _count, _total: None)
+    other_scope = replace(mirror.asked, me=(*mirror.book.me.reasons, *perhaps), as_of=last_day(mirror.window))
+    other_evidence = open_evidence(
+        other_scope, datetime.fromtimestamp(mirror.window.end_s, UTC), lambda _count, _total: None
+    )
     try:
-        reader = Reader(other.evidence, mirror.window, context=mirror.reader.context)
+        reader = Reader(other_evidence.evidence, mirror.window, context=mirror.reader.context)
         is_changed = any(
             _outcome(traps.judge(trap, reader)) != _outcome(traps.judge(trap, mirror.reader)) for trap in traps.every()
         )
     finally:
-        other.evidence.close()
+        other_evidence.evidence.close()
     if not is_changed:
         return ""
     addresses = ", ".join(split(spelling)[1] or spelling for spelling in perhaps[:MOST_ASKED])
@@ -77,8 +83,8 @@ def _outcome(judged: Judged) -> tuple[object, ...]:
 
 def perhaps_bots(mirror: Mirror) -> list[str]:
     """Spellings with a word of automation in them that were counted as people."""
-    people = (one for one in mirror.book.everybody() if not one.is_me and one.kind == "human")
-    return sorted(i for one in people for i in one.reasons if is_doubtful(*split(i)))
+    people = (somebody for somebody in mirror.book.everybody() if not somebody.is_me and somebody.kind == "human")
+    return sorted(i for somebody in people for i in somebody.reasons if is_doubtful(*split(i)))
 
 
 def _whole(mirror: Mirror) -> Window:

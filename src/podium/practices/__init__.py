@@ -226,7 +226,7 @@ def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tupl
     Of two with one name podium's own wins over a package's, and yours over both. A file of yours that cannot be read
     stops everything, unless there is a list of notes to put it into.
     """
-    found = {p.name: p for p in (*_brought(), *own())}
+    practice_by_name = {p.name: p for p in (*_brought(), *own())}
     for file in _files(extra) if extra is not None and extra.is_dir() else ():
         try:
             practice = _one(file)
@@ -235,8 +235,8 @@ def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tupl
                 raise
             notes.append(Note(fault.where, 0, 0, "", fault.what, fault.next_step))
         else:
-            found[practice.name] = practice
-    return tuple(found[name] for name in sorted(found))
+            practice_by_name[practice.name] = practice
+    return tuple(practice_by_name[name] for name in sorted(practice_by_name))
 
 
 @cache
@@ -297,12 +297,12 @@ def named(name: str, extra: Path | None = None) -> Practice:
         Misuse: there is none of that name. CannotRead: hers of that name cannot be read.
     """
     notes: list[Note] = []
-    found = {practice.name: practice for practice in every(extra, notes=notes)}
-    broken = [note for note in notes if name not in found or Path(note.file).stem == name]
+    practice_by_name = {practice.name: practice for practice in every(extra, notes=notes)}
+    broken = [note for note in notes if name not in practice_by_name or Path(note.file).stem == name]
     if broken:
         raise CannotRead(broken[0].what, where=broken[0].file, next_step=broken[0].instead)
-    if name in found:
-        return found[name]
+    if name in practice_by_name:
+        return practice_by_name[name]
     raise Misuse(f"there is no practice {name!r}", next_step="`podium practices` lists them")
 
 

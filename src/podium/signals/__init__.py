@@ -138,27 +138,27 @@ def window_of(signal: Signal, window: Window) -> Window:
 
 def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
     """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so."""
-    asked = window_of(signal, window)
-    if signal.is_about_others and (why := evidence.withheld(asked)):
-        return _none(signal, asked, (), why)
-    if signal.is_group and (size := evidence.group_size(asked)) < GROUP:
+    own_window = window_of(signal, window)
+    if signal.is_about_others and (why := evidence.withheld(own_window)):
+        return _none(signal, own_window, (), why)
+    if signal.is_group and (size := evidence.group_size(own_window)) < GROUP:
         why = f"team numbers need five people, {size} acted" if size else "nobody acted"
-        return _none(signal, asked, (), why)
-    found = evidence.ask(signal.rows, _with_lead(signal, asked), question=signal.name)
-    rows = tuple(Row(int(m), str(r), float(a)) for m, r, a in found if m is not None and a is not None)
+        return _none(signal, own_window, (), why)
+    answer_rows = evidence.ask(signal.rows, _with_lead(signal, own_window), question=signal.name)
+    rows = tuple(Row(int(m), str(r), float(a)) for m, r, a in answer_rows if m is not None and a is not None)
     if signal.looks_back:
-        rows = tuple(row for row in rows if row.moment >= asked.start_s)
+        rows = tuple(row for row in rows if row.moment >= own_window.start_s)
     if len(rows) < signal.least:
-        return _none(signal, asked, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
+        return _none(signal, own_window, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
     if isinstance(signal.fold, Fold):
         value = signal.fold(rows)
         why = "" if value is not None else "the rows carry no number"
-        return Measure(signal.name, asked, value, signal.fold.unit, len(rows), signal.least, rows, why)
-    beside = evidence.ask(signal.fold.beside, asked, question=signal.name)
-    studied = signal.fold.function(rows, beside, asked)
+        return Measure(signal.name, own_window, value, signal.fold.unit, len(rows), signal.least, rows, why)
+    beside = evidence.ask(signal.fold.beside, own_window, question=signal.name)
+    studied = signal.fold.function(rows, beside, own_window)
     return Measure(
         signal.name,
-        asked,
+        own_window,
         studied.value,
         signal.fold.unit,
         len(rows),
@@ -170,8 +170,8 @@ def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
     )
 
 
-def _with_lead(signal: Signal, asked: Window) -> Window:
-    return Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s) if signal.looks_back else asked
+def _with_lead(signal: Signal, window: Window) -> Window:
+    return Window(window.start_s - signal.looks_back * DAY_S, window.end_s) if signal.looks_back else window
 
 
 def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str) -> Measure:
@@ -189,17 +189,17 @@ def every() -> tuple[Signal, ...]:
     """All signals, by name: those of this folder, then those other packages bring under `podium.signals`."""
     from importlib.metadata import entry_points
 
-    brought = [found for e in entry_points(group=GROUP_OF_POINTS) if isinstance(found := e.load(), Signal)]
+    brought = [signal for e in entry_points(group=GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
     return tuple(sorted([*own(), *brought], key=lambda s: s.name))
 
 
 def _load(module_name: str) -> Signal:
     module = importlib.import_module(module_name)
     name = module_name.rpartition(".")[2].upper()
-    found = getattr(module, name, None)
-    if not isinstance(found, Signal):
+    signal = getattr(module, name, None)
+    if not isinstance(signal, Signal):
         raise OurFault(f"{module_name} holds no signal called {name}")
-    return found
+    return signal
 
 
 def named(name: str) -> Signal:

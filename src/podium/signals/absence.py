@@ -23,51 +23,49 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
     """The absence test of field guide 10.3 on the whole weeks of the window."""
     others = {int(r.ref): int(r.amount) for r in rows}
     wrote: dict[int, dict[int, int]] = {}
-    seen: dict[int, set[int]] = {}
+    weeks_by_series: dict[int, set[int]] = {}
     for series, is_writing, week, acts in beside:
         if week is None:
             continue
-        seen.setdefault(series, set()).add(week)
+        weeks_by_series.setdefault(series, set()).add(week)
         if is_writing:
             wrote.setdefault(series, {})[week] = int(acts)
-    first = max(week_no(window.start_s) + 1, min([*others, *seen.get(ME, ())]))
+    first = max(week_no(window.start_s) + 1, min([*others, *weeks_by_series.get(ME, ())]))
     weeks = range(first, week_no(window.end_s))
     crowd = sorted(s for s in wrote if s >= 0)
     mine = wrote.get(ME, {})
     # Five days away are a week of leave; a long weekend is not.
     leave = [wrote.get(LEAVE, {}).get(w, 0) >= WHOLE_WEEK_DAYS for w in weeks]
-    found = absence_test(
+    test = absence_test(
         first,
-        [w in seen.get(ME, ()) for w in weeks],
+        [w in weeks_by_series.get(ME, ()) for w in weeks],
         [others.get(w, 0) for w in weeks],
         [[wrote[s].get(w, 0) for w in weeks] for s in crowd],
         [others.get(w, 0) + mine.get(w, 0) for w in weeks],
         leave if any(leave) else None,
-        bundle_present=[[w in seen[s] for w in weeks] for s in crowd],
+        bundle_present=[[w in weeks_by_series[s] for w in weeks] for s in crowd],
     )
-    if found is None or found.value is None:
-        weeks_seen = (
-            f"{found.absent_weeks} absent and {found.present_weeks} present weeks" if found else "no whole week"
-        )
+    if test is None or test.value is None:
+        weeks_seen = f"{test.absent_weeks} absent and {test.present_weeks} present weeks" if test else "no whole week"
         needed = f"{LEAST_ABSENT} absent and {LEAST_PRESENT} present needed"
-        return Found(None, f"{weeks_seen}; {needed}", _details(found))
-    return Found(found.value, details=_details(found), reading=found.reading)
+        return Found(None, f"{weeks_seen}; {needed}", _details(test))
+    return Found(test.value, details=_details(test), reading=test.reading)
 
 
-def _details(found: Absence | None) -> tuple[tuple[str, str], ...]:
-    if found is None:
+def _details(test: Absence | None) -> tuple[tuple[str, str], ...]:
+    if test is None:
         return ()
-    interval = f"{_number(found.low)} to {_number(found.high)}" if found.index is not None else "?"
+    interval = f"{_number(test.low)} to {_number(test.high)}" if test.index is not None else "?"
     text = {
-        "reading": found.reading,
-        "absence is": "declared leave" if found.known_from == "declared" else "inferred from weeks without a trace",
-        "weeks": f"{found.present_weeks} present, {found.absent_weeks} absent",
-        "absent in": _mondays(found.absent_in),
-        "naive ratio": _number(found.naive),
-        "detrended ratio": _number(found.detrended),
-        "chance (p)": _number(found.p, 4),
-        "placebo": f"{_number(found.placebo)} ({found.placebo_n} other people with enough weeks; {LEAST_PLACEBO} needed)",
-        "index": f"{_number(found.index)} (90 % interval {interval})",
+        "reading": test.reading,
+        "absence is": "declared leave" if test.known_from == "declared" else "inferred from weeks without a trace",
+        "weeks": f"{test.present_weeks} present, {test.absent_weeks} absent",
+        "absent in": _mondays(test.absent_in),
+        "naive ratio": _number(test.naive),
+        "detrended ratio": _number(test.detrended),
+        "chance (p)": _number(test.p, 4),
+        "placebo": f"{_number(test.placebo)} ({test.placebo_n} other people with enough weeks; {LEAST_PLACEBO} needed)",
+        "index": f"{_number(test.index)} (90 % interval {interval})",
     }
     return tuple(text.items())
 

@@ -17,14 +17,16 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
         judged.append(Judged(kind, "weights", p, "", (odds[0], odds[1], odds[2], odds[3], odds[4], odds[5])))
         if label is not None:
             labels.append(Label(place, label, bool(is_random)))
-    found = shares(judged, labels)
-    own = found["improvement"]
+    estimates = shares(judged, labels)
+    own = estimates["improvement"]
     if own.estimate is None:
         return Found(None, f"{own.n} of at least {own.least} changes needed; `podium work label` lowers that to 40")
-    mix = ", ".join(f"{kind} {_range(found[kind])}" for kind in KINDS)
+    mix = ", ".join(f"{kind} {_range(estimates[kind])}" for kind in KINDS)
     width = 100 * ((own.high or 0.0) - (own.low or 0.0))
-    told = f"{len(labels)} labels of yours" if labels else "no labels of yours: `podium work label` narrows it"
-    return Found(own.estimate, details=(("mix", mix), ("how wide", f"{width:.0f} points (90 % interval), {told}")))
+    labels_text = f"{len(labels)} labels of yours" if labels else "no labels of yours: `podium work label` narrows it"
+    return Found(
+        own.estimate, details=(("mix", mix), ("how wide", f"{width:.0f} points (90 % interval), {labels_text}"))
+    )
 
 
 def _range(share: Any) -> str:

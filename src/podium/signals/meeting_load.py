@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> Found:
     """Seconds in meetings over seconds declared, all days together."""
-    met, declared = sum(row.amount for row in rows), sum(free for _, free in sizes(beside))
-    told = (("in meetings", f"{met / 3600:.1f} h"), ("declared, without leave", f"{declared / 3600:.1f} h"))
-    return Found(met / declared, details=told) if declared else Found(None, "no hour of those days was free of leave")
+    meeting_s, declared = sum(row.amount for row in rows), sum(free for _, free in sizes(beside))
+    details = (("in meetings", f"{meeting_s / 3600:.1f} h"), ("declared, without leave", f"{declared / 3600:.1f} h"))
+    return (
+        Found(meeting_s / declared, details=details)
+        if declared
+        else Found(None, "no hour of those days was free of leave")
+    )
 
 
 def sizes(beside: Sequence[tuple[Any, ...]]) -> list[tuple[int, float]]:

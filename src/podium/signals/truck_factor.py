@@ -19,15 +19,15 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
         Share(path, who, first[path][1] == who, acts - (first[path][1] == who)) for path, who, _, acts, _ in beside
     ]
     mine = next((who for _, who, by_me, _, _ in beside if by_me), None)
-    found = find_truck_factor(shares, me=mine)
-    if found is None:
+    truck = find_truck_factor(shares, me=mine)
+    if truck is None:
         return Found(None, "no file with a known author")
     details = (
-        ("files", f"{found.files}, of which {found.authored} have an author by degree of authorship"),
-        ("files you are an author of", "?" if found.my_files is None else str(found.my_files)),
-        ("you are one of them", {True: "yes", False: "no", None: "?"}[found.is_mine_to_miss]),
+        ("files", f"{truck.files}, of which {truck.authored} have an author by degree of authorship"),
+        ("files you are an author of", "?" if truck.my_files is None else str(truck.my_files)),
+        ("you are one of them", {True: "yes", False: "no", None: "?"}[truck.is_mine_to_miss]),
     )
-    return Found(float(found.truck_factor), details=details)
+    return Found(float(truck.truck_factor), details=details)
 
 
 TRUCK_FACTOR = Signal(

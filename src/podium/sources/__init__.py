@@ -167,25 +167,25 @@ def _brought() -> Mapping[str, EntryPoint]:
 def load(name: str) -> Source:
     """Import one source; Misuse with the nearest name when there is none."""
     wanted = ALSO_CALLED.get(name, name)
-    known = names()
-    if wanted not in known:
+    source_names = names()
+    if wanted not in source_names:
         import difflib
 
-        near = difflib.get_close_matches(name, [*known, *ALSO_CALLED], n=1)
-        step = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+        near = difflib.get_close_matches(name, [*source_names, *ALSO_CALLED], n=1)
+        step = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(source_names)}"
         raise Misuse(f"there is no source called {name!r}", next_step=step)
     if wanted in _brought() and wanted not in own_names():
         place = _brought()[wanted].value
         try:
-            found = _brought()[wanted].load()
+            source = _brought()[wanted].load()
         except (ImportError, AttributeError) as fault:
             raise CannotReach(f"the source {wanted} cannot be loaded: {fault}", where=place) from fault
     else:
         module = importlib.import_module(f"{__name__}.{wanted.replace('-', '_')}")
-        place, found = f"{module.__name__}.SOURCE", module.SOURCE
-    if not isinstance(found, Source) or found.name != wanted:
+        place, source = f"{module.__name__}.SOURCE", module.SOURCE
+    if not isinstance(source, Source) or source.name != wanted:
         raise OurFault(f"{place} is not the source called {wanted!r}")
-    return found
+    return source
 
 
 def _walk() -> Iterator[str]:

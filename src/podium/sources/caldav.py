@@ -52,12 +52,12 @@ class _Run:
         items, token, is_all = self._changed()
         alive = [item.href for item in items if not item.is_gone]
         revision = self._span.now_s * 1_000_000
-        gone = {self._object(item.href): revision for item in items if item.is_gone}
+        removed_objects = {self._object(item.href): revision for item in items if item.is_gone}
         for at in range(0, len(alive), BATCH):
             yield from self._told(list(self._talk.fetch(self._path, alive[at : at + BATCH])), len(alive))
         yield Page(
             STREAM,
-            whole=gone,
+            whole=removed_objects,
             cursor={
                 "token": token,
                 "from_s": self._span.from_s,
@@ -78,26 +78,26 @@ class _Run:
         from podium.sources.calendars.dav_client import TokenGone
 
         token = text_of(self._cursor, "token") if self._span.is_fresh(self._cursor) else ""
-        for asked in dict.fromkeys((token, "")):
+        for sync_token in dict.fromkeys((token, "")):
             try:
-                changes = self._talk.changes(self._path, asked)
+                changes = self._talk.changes(self._path, sync_token)
             except TokenGone:
                 continue
-            return changes.items, changes.token, not asked
+            return changes.items, changes.token, not sync_token
         return self._talk.listed(self._path), "", True
 
     def _told(self, items: list[Item], total: int) -> Iterator[Page]:
         from podium.sources.calendars.text import cut
 
-        seen = {item.href: item for item in items if item.data}
-        found = cut(b"\r\n".join(item.data for item in seen.values()))
-        objects = {uid: self._object(item.href) for item in seen.values() for uid in cut(item.data).series}
-        how = lens("caldav", self._settings, found, kept=self._zone)
+        item_by_href = {item.href: item for item in items if item.data}
+        calendar_text = cut(b"\r\n".join(item.data for item in item_by_href.values()))
+        objects = {uid: self._object(item.href) for item in item_by_href.values() for uid in cut(item.data).series}
+        how = lens("caldav", self._settings, calendar_text, kept_zone=self._zone)
         if how.home is not None:
             self._zone = how.home.key
-        for batch, whole in pages(found, how, self._span, objects=objects):
+        for batch, whole in pages(calendar_text, how, self._span, objects=objects):
             yield Page(STREAM, tuple(batch), whole=whole, total=total, items=len(whole))
-        yield Page(STREAM, missing=missing(found, how))
+        yield Page(STREAM, missing=missing(calendar_text, how))
 
     def _object(self, href: str) -> str:
         """An object is known by its name in the calendar: that is all a server says of a deleted one."""

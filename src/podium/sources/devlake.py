@@ -135,8 +135,8 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     address = settings.get("address", "")
     lake = _connect(address, secret)
     with closing(lake.link):
-        asked = lake.ask(("SELECT id, email FROM accounts WHERE email <> ''",), ())
-        accounts = {str(native): str(email) for rows in asked or () for native, email in rows}
+        account_rows = lake.ask(("SELECT id, email FROM accounts WHERE email <> ''",), ())
+        accounts = {str(native): str(email) for rows in account_rows or () for native, email in rows}
         for stream in _ASKS:
             tally = Tally(stream)
             yield from _Table(lake, stream, tally, _host(address), accounts).read(
@@ -153,11 +153,11 @@ class _Table:
 
     def read(self, high: int | None, since: int, now: int) -> Iterator[Page]:
         start = since if high is None else high - DAY_S
-        asked = [
+        queries = [
             f"{sql} WHERE {_of(sql)}updated_at >= %s ORDER BY {_of(sql)}updated_at, {_of(sql)}id"
             for sql in self._questions
         ]
-        batches = self._lake.ask(asked, (datetime.fromtimestamp(start, UTC).replace(tzinfo=None),))
+        batches = self._lake.ask(queries, (datetime.fromtimestamp(start, UTC).replace(tzinfo=None),))
         if batches is None:
             self._tally.note("this DevLake has no such table or columns", field=self._stream)
             yield self._tally.page(())
@@ -173,27 +173,27 @@ class _Table:
 
     def _tell(self, row: Row) -> Iterator[Event]:
         native, about, container, actor, subject, kind, goal, state, url, changed = row[:10]
-        for verb, told in zip(self._verbs, row[10:], strict=True):
-            at, said = _utc(told), self._said(verb, kind, state)
-            if said is None or (told is None and verb in {"merged", "closed"}):
+        for verb, moment in zip(self._verbs, row[10:], strict=True):
+            at, verb_name = _utc(moment), self._said(verb, kind, state)
+            if verb_name is None or (moment is None and verb in {"merged", "closed"}):
                 continue
             if at is None or not native:
-                self._tally.missing(f"{said}.{'time' if native else 'id'}")
+                self._tally.missing(f"{verb_name}.{'time' if native else 'id'}")
                 continue
             who = self._person(actor) if verb != "closed" else None
             verdict = _STATES.get(str(state or "").upper())
             yield Event(
-                event_id=f"devlake:{self._host}:{native}:{said}",
+                event_id=f"devlake:{self._host}:{native}:{verb_name}",
                 source="devlake",
                 instance=self._host,
-                verb=said,
+                verb=verb_name,
                 ts=at,
                 actor=who,
                 actor_kind=bots.kind(who or "") if who else "unknown",
                 object_kind=self._kind,
                 object_id=f"devlake:{about}",
                 subject=self._person(subject),
-                state=verdict or ("commented" if said == "reviewed" else None),
+                state=verdict or ("commented" if verb_name == "reviewed" else None),
                 work_type=work_type([str(kind or "")]),
                 goal_id=f"devlake:{goal}" if goal else None,
                 container=str(container or "")[:200],
@@ -292,8 +292,8 @@ def _mysql(name: str, server: _Server) -> Lake:
             password=server.password,
             connect_timeout=_PATIENCE_S,
         )
-        with link.cursor() as asked:
-            asked.execute("SET SESSION TRANSACTION READ ONLY")
+        with link.cursor() as cursor:
+            cursor.execute("SET SESSION TRANSACTION READ ONLY")
     except pymysql.Error as fault:
         raise _shut(server) from fault
     return Lake(link, pymysql.Error, lambda: link.cursor(cursors.SSCursor))

@@ -33,9 +33,9 @@ def fingerprint(path: Path) -> str:
     try:
         if path.is_dir():
             for entry in sorted(path.rglob("*")):
-                kept = entry.lstat()
+                status = entry.lstat()
                 digest.update(
-                    f"{entry.relative_to(path)}\0{kept.st_size}\0{kept.st_mtime_ns}\n".encode("utf-8", "replace")
+                    f"{entry.relative_to(path)}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "replace")
                 )
         else:
             with path.open("rb") as stream:

@@ -140,8 +140,8 @@ class _Hub:
         return structs.replace(item, reviews=reviews, timeline_items=acts)
 
     def _more(self, query: str, node_id: str, info: PageInfo) -> Node | None:
-        found = graphql.ask(self.wire, self.line, "graphql", query, {"id": node_id, "after": info.end_cursor}, More)
-        return found.node if found else None
+        answer = graphql.ask(self.wire, self.line, "graphql", query, {"id": node_id, "after": info.end_cursor}, More)
+        return answer.node if answer else None
 
 
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
@@ -168,20 +168,20 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
     walk = Walk(hub.line.address)
     while True:
         walk.step(after)
-        found = hub.found(repo, query, after)
-        nodes = list(items(found.nodes, Item, tally))
+        listing = hub.found(repo, query, after)
+        nodes = list(items(listing.nodes, Item, tally))
         moved = list(map(_moved_s, nodes))
         # A record without a date is told (and counted) and says nothing about how far back the page reaches.
         fresh = [node for node, at_s in zip(nodes, moved, strict=True) if at_s >= floor or at_s == _NEVER_S]
         top = max([*moved, top or 0])
-        after = found.page_info.end_cursor or ""
-        is_over = not found.page_info.has_next_page or not after or len(fresh) < len(nodes)
+        after = listing.page_info.end_cursor or ""
+        is_over = not listing.page_info.has_next_page or not after or len(fresh) < len(nodes)
         teller = Teller(repo, tally)
         acts = teller.told(map(hub.filled, fresh))
         reach = (since, began) if is_over else (None, None)
         cursor = _cursor(is_over, is_back, top, after, began)
         # Later syncs read only the front of the list: how much of it is not known beforehand.
-        total = found.total_count if is_back else None
+        total = listing.total_count if is_back else None
         yield tally.page(acts, cursor, whole=teller.whole, complete=reach, total=total, items=len(nodes))
         if is_over:
             return
@@ -258,14 +258,14 @@ class Teller:
         if not item.number:
             self._tally.missing("number")
             return
-        mark, told = str(item.number), self._acts
+        mark, rows_by_verb = str(item.number), self._acts
         about = self._about(item, mark, mark)
         size = item.additions + item.deletions
-        told["opened"].append((about, mark, item.created_at, item.author, None, None, "", size))
+        rows_by_verb["opened"].append((about, mark, item.created_at, item.author, None, None, "", size))
         acts = self._there("timelineItems", item.timeline_items.nodes if item.timeline_items else None)
         if item.merged_at is not None:
             via = _landing(acts) if acts else ""
-            told["merged"].append((about, mark, item.merged_at, item.merged_by, about.author, None, via, None))
+            rows_by_verb["merged"].append((about, mark, item.merged_at, item.merged_by, about.author, None, via, None))
         if self._kind == "change":
             for review in self._there("reviews", item.reviews.nodes if item.reviews else None):
                 self._review(about, review)
@@ -283,8 +283,8 @@ class Teller:
         state = _STATES.get(review.state)
         if state is not None:
             size = review.comments.total_count if review.comments else None
-            told: _Told = (about, review.id, review.submitted_at, review.author, about.author, state, "", size)
-            self._acts["reviewed"].append(told)
+            row: _Told = (about, review.id, review.submitted_at, review.author, about.author, state, "", size)
+            self._acts["reviewed"].append(row)
         elif review.state != "PENDING":
             self._tally.unknown("review.state", review.state)
 
@@ -310,17 +310,17 @@ class Teller:
 
     def _write(self, sheet: Sheet, verb: Verb, acts: list[_Told]) -> None:
         """The acts of one verb, column by column; what has no date or no id is counted."""
-        told = acts if are_dated(act[2] for act in acts) and all(act[1] for act in acts) else self._placed(verb, acts)
-        if not told:
+        rows = acts if are_dated(act[2] for act in acts) and all(act[1] for act in acts) else self._placed(verb, acts)
+        if not rows:
             return
-        about, native, at, who, subject, state, via, size = zip(*told, strict=True)
+        about, native, at, who, subject, state, via, size = zip(*rows, strict=True)
         object_id, _, work, goal, url, revision = zip(*about, strict=True)
         actor, kind, doubts = zip(*map(_account, who), strict=True)
         for name in filter(None, compress(actor, doubts)):
             self._tally.doubt(name)
         sheet.event_id += [f"{self._named}:{name}:{verb}" for name in native]
-        verbs: list[Verb] = [verb] * len(told)
-        ladder: list[ZoneFrom] = ["none"] * len(told)
+        verbs: list[Verb] = [verb] * len(rows)
+        ladder: list[ZoneFrom] = ["none"] * len(rows)
         sheet.verb += verbs
         sheet.ts += at
         sheet.actor += actor
@@ -334,7 +334,7 @@ class Teller:
         sheet.size += size
         sheet.ref_url += url
         sheet.revision += revision
-        sheet.tz += [None] * len(told)
+        sheet.tz += [None] * len(rows)
         sheet.tz_from += ladder
 
     def _who(self, who: Who | None) -> str | None:

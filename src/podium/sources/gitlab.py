@@ -147,16 +147,16 @@ class _Project:
         page, top = 1, start
         walk = Walk(self._path)
         while True:
-            found = self._list(start, page)
-            walk.step(tuple(found[:1]))
+            page_items = self._list(start, page)
+            walk.step(tuple(page_items[:1]))
             events: list[Event] = []
             whole: dict[str, int] = {}
-            for item in found:
+            for item in page_items:
                 object_id = f"gitlab:{self._project}{self._mark}{item.iid}"
                 whole[object_id] = micro(item.updated_at)
                 events.extend(self._tell(item, object_id))
                 top = max(top, second(item.updated_at)) if item.updated_at else top
-            is_over = len(found) < PAGE
+            is_over = len(page_items) < PAGE
             reach = (since if high is None else None, began) if is_over else (None, None)
             yield self._tally.page(events, {"high": top}, whole=whole, complete=reach)
             if is_over:
@@ -175,8 +175,8 @@ class _Project:
         }
         body = self._line.get(self._path, params=params).body
         raws = decode(body, tuple[msgspec.Raw, ...], self._path)
-        found = list(items(raws, Item, self._tally))
-        return found + [Item()] * (len(raws) - len(found))
+        readable = list(items(raws, Item, self._tally))
+        return readable + [Item()] * (len(raws) - len(readable))
 
     def _tell(self, item: Item, object_id: str) -> Iterator[Event]:
         if not item.iid or not is_dated(item.created_at):
@@ -190,8 +190,8 @@ class _Project:
             yield from say.act("merged", "0", item.merged_at, who, subject=item.author, via=via)
         elif item.closed_at:
             yield from say.act("closed", "0", item.closed_at, item.closed_by)
-        for note, said in self._notes(item.iid):
-            yield from say.note(note, said)
+        for note, note_body in self._notes(item.iid):
+            yield from say.note(note, note_body)
 
     def _notes(self, iid: int) -> Iterator[tuple[Note, bytes]]:
         for page in range(1, MOST_NOTE_PAGES + 1):
@@ -251,19 +251,19 @@ class _Saying:
             via=via,
         )
 
-    def note(self, note: Note, said: bytes) -> Iterator[Event]:
+    def note(self, note: Note, note_body: bytes) -> Iterator[Event]:
         """A person's note is a comment; a system note is what its fixed words say, or nothing."""
         native, author = str(note.id), self._item.author
         if not note.system:
             yield from self.act("commented", native, note.created_at, note.author, subject=author)
             return
-        sentence = said.removeprefix(b'"').removesuffix(b'"').strip()
+        sentence = note_body.removeprefix(b'"').removesuffix(b'"').strip()
         for words_, verb, state in _SAID:
-            found = words_.fullmatch(sentence)
-            if found is None:
+            match = words_.fullmatch(sentence)
+            if match is None:
                 continue
             named = (
-                [Account(username=name.decode("ascii", "replace")) for name in _NAMED.findall(found[1])]
+                [Account(username=name.decode("ascii", "replace")) for name in _NAMED.findall(match[1])]
                 if (words_.groups)
                 else [author]
             )

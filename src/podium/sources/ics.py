@@ -33,19 +33,19 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     if data is None:
         yield Page(STREAM, cursor=cursor, complete_from_s=span.from_s, complete_until_s=span.now_s)
         return
-    found = cut(data)
+    calendar_text = cut(data)
     del data
-    how = lens("ics", settings, found)
+    how = lens("ics", settings, calendar_text)
     mark: Cursor = {"tag": tag, "from_s": span.from_s, "until_s": span.window.end_s}
-    for batch, whole in pages(found, how, span):
-        yield Page(STREAM, tuple(batch), whole=whole, total=len(found.series), items=len(whole))
+    for batch, whole in pages(calendar_text, how, span):
+        yield Page(STREAM, tuple(batch), whole=whole, total=len(calendar_text.series), items=len(whole))
     yield Page(
         STREAM,
         cursor=mark,
         is_whole_stream=True,
         complete_from_s=span.from_s,
         complete_until_s=span.now_s,
-        missing=missing(found, how),
+        missing=missing(calendar_text, how),
     )
 
 

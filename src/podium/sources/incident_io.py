@@ -168,8 +168,8 @@ class _Desk:
 
     def stream(self, stream: str, filters: str, cursor: Cursor | None, since: int) -> Iterator[Page]:
         tally = Tally(stream)
-        began, known = int(self._wire.clock()), number(cursor, "until")
-        floor = since if known is None else max(since, known - DAY_S)
+        began, last_until_s = int(self._wire.clock()), number(cursor, "until")
+        floor = since if last_until_s is None else max(since, last_until_s - DAY_S)
         params: dict[str, str | int] = {"page_size": PAGE}
         if filters:
             params[f"{filters}[gte]"] = utc_text(floor)[:10]
@@ -185,9 +185,9 @@ class _Desk:
             meta = listing.pagination_meta or Meta()
             after = meta.after or None
             end: Cursor | None = None if after else {"until": began}
-            reach = (None, None) if after else (since if known is None else None, began)
-            taken = len(listing.incidents or listing.incident_updates or listing.escalations or ())
-            yield tally.page(events, end, complete=reach, total=meta.total_record_count, items=taken)
+            reach = (None, None) if after else (since if last_until_s is None else None, began)
+            items_read = len(listing.incidents or listing.incident_updates or listing.escalations or ())
+            yield tally.page(events, end, complete=reach, total=meta.total_record_count, items=items_read)
 
     def _told(self, listing: Listing, tally: Tally) -> Iterator[Event]:
         for incident in items(listing.incidents or (), Incident, tally):
@@ -213,18 +213,18 @@ class _Desk:
         yield from self._event(
             "opened", incident.id, incident.id, incident.created_at, incident.creator, tally, state=severity, **more
         )
-        for given in tally.told("incident_role_assignments", incident.incident_role_assignments):
-            role = given.role
-            if given.assignee is None or role is None:
+        for assignment in tally.told("incident_role_assignments", incident.incident_role_assignments):
+            role = assignment.role
+            if assignment.assignee is None or role is None:
                 continue
-            native = f"{incident.id}/{role.id}/{given.assignee.id}"
+            native = f"{incident.id}/{role.id}/{assignment.assignee.id}"
             # The server does not tell when a role was taken: the day is known, the hour is not.
             yield from self._event(
                 "joined",
                 native,
                 incident.id,
                 incident.created_at,
-                Actor(user=given.assignee),
+                Actor(user=assignment.assignee),
                 tally,
                 quality="day",
                 state=role.role_type or role.name.lower(),

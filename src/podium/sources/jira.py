@@ -168,8 +168,8 @@ class _Tracker:
         self._is_cloud = decode(line.get("rest/api/2/serverInfo").body, Server, "serverInfo").deployment_type == "Cloud"
         statuses = decode(line.get("rest/api/2/status").body, tuple[msgspec.Raw, ...], "status")
         self._tally = Tally("issues")
-        found = items(statuses, Status, self._tally)
-        self._categories = {s.id: s.category.key for s in found if s.category and s.category.key in _CATEGORIES}
+        status_list = items(statuses, Status, self._tally)
+        self._categories = {s.id: s.category.key for s in status_list if s.category and s.category.key in _CATEGORIES}
         me = line.get("rest/api/2/myself", takes=frozenset({401, 403, 404}))
         self._zone = (decode(me.body, Person, "myself").zone if me.status == 200 else None) or "UTC"
 
@@ -179,13 +179,13 @@ class _Tracker:
         start = self._since if high is None else high - DAY_S
         pages = self._cloud(start) if self._is_cloud else self._own(start)
         top = high or start
-        for found in pages:
+        for search_page in pages:
             events: list[Event] = []
-            for issue in items(found.issues, Issue, self._tally):
+            for issue in items(search_page.issues, Issue, self._tally):
                 events.extend(self._tell(self._complete(issue)))
                 updated = instant(issue.fields.updated) if issue.fields else None
                 top = max(top, second(updated)) if updated else top
-            yield self._tally.page(events, {"high": top}, total=found.total, items=len(found.issues))
+            yield self._tally.page(events, {"high": top}, total=search_page.total, items=len(search_page.issues))
         # Search shows a write late: what happened in the last minutes may still be missing.
         first = self._since if high is None else None
         yield self._tally.page((), {"high": max(top, began - DAY_S)}, complete=(first, began - 600))
@@ -211,18 +211,18 @@ class _Tracker:
         while token is not None:
             walk.step(token)
             params = self._question(start) | ({"nextPageToken": token} if token else {})
-            found = decode(self._line.get("rest/api/3/search/jql", params=params).body, Found, "search")
-            yield found
-            token = found.next_page_token or None
+            search_page = decode(self._line.get("rest/api/3/search/jql", params=params).body, Found, "search")
+            yield search_page
+            token = search_page.next_page_token or None
 
     def _own(self, start: int) -> Iterator[Found]:
         total: list[int | None] = [None]
 
         def ask(position: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
             params = {**self._question(start), "startAt": position}
-            found = decode(self._line.get("rest/api/2/search", params=params).body, Found, "search")
-            total[0] = found.total
-            return found.issues, position + len(found.issues) < (found.total or 0)
+            search_page = decode(self._line.get("rest/api/2/search", params=params).body, Found, "search")
+            total[0] = search_page.total
+            return search_page.issues, position + len(search_page.issues) < (search_page.total or 0)
 
         for issues in by_position(ask, self._line.address):
             yield Found(tuple(issues), total[0])
@@ -231,25 +231,25 @@ class _Tracker:
         """The issue with all its edits: some servers leave them out of a search, some cut them off."""
         log = issue.changelog
         if log is None and not self._is_cloud:
-            where, asked = f"rest/api/2/issue/{issue.key}", {"expand": "changelog", "fields": FIELDS}
-            reply = self._line.get(where, params=asked, takes=frozenset({404}))
+            where, query = f"rest/api/2/issue/{issue.key}", {"expand": "changelog", "fields": FIELDS}
+            reply = self._line.get(where, params=query, takes=frozenset({404}))
             return decode(reply.body, Issue, "issue") if reply.status == 200 else issue
         edits = (log.histories or ()) if log else ()
         if not self._is_cloud or (log is not None and log.total <= len(edits)):
             return issue
-        taken: list[History] = []
+        histories: list[History] = []
         walk = Walk(self._line.address)
         while True:
             where = f"rest/api/3/issue/{issue.id}/changelog"
             more = decode(
-                self._line.get(where, params={"startAt": len(taken), "maxResults": 100}).body, Changelog, where
+                self._line.get(where, params={"startAt": len(histories), "maxResults": 100}).body, Changelog, where
             )
-            taken.extend(more.values or ())
+            histories.extend(more.values or ())
             walk.step(more.values)
-            if not more.values or len(taken) >= more.total:
-                if log is not None and len(taken) < log.total:
+            if not more.values or len(histories) >= more.total:
+                if log is not None and len(histories) < log.total:
                     self._tally.missing("changelog")
-                return msgspec.structs.replace(issue, changelog=Changelog(len(taken), tuple(taken)))
+                return msgspec.structs.replace(issue, changelog=Changelog(len(histories), tuple(histories)))
 
     def _tell(self, issue: Issue) -> Iterator[Event]:
         fields = issue.fields
@@ -259,9 +259,9 @@ class _Tracker:
             return
         revision = micro(instant(fields.updated))
         yield self._event("opened", issue, fields, issue.id, created, fields.reporter or fields.creator, revision)
-        if given := _first_assignee(issue, fields):
+        if assignee := _first_assignee(issue, fields):
             who = fields.creator or fields.reporter
-            yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{given}")
+            yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{assignee}")
         for edit in self._tally.told("changelog", issue.changelog.histories if issue.changelog else None):
             at = instant(edit.created)
             if at is None:

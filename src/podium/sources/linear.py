@@ -178,11 +178,11 @@ class _Desk:
         walk = Walk(self._line.address)
         while True:
             walk.step(after)
-            found = self._ask(floor, after)
-            issues = list(items(found.nodes, Issue, self._tally))
+            listing = self._ask(floor, after)
+            issues = list(items(listing.nodes, Issue, self._tally))
             events = [event for issue in issues for event in self._tell(self._filled(issue))]
-            after = found.page_info.end_cursor or ""
-            is_over = not found.page_info.has_next_page or not after
+            after = listing.page_info.end_cursor or ""
+            is_over = not listing.page_info.has_next_page or not after
             going: Cursor | None = {"high": began, "after": after, "began": began} if is_back else None
             whole = {self._mark(issue): micro(issue.updated_at) for issue in issues}
             reach = (floor if is_back else None, began) if is_over else (None, None)

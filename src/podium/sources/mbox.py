@@ -156,14 +156,14 @@ class _Teller:
             if name in self._roots:
                 self._roots[native] = self._roots[name]
                 return self._roots[native]
-        found = (above[0], None) if above else (native, _key(sender))
-        self._roots[native] = found
-        return found
+        root_and_author = (above[0], None) if above else (native, _key(sender))
+        self._roots[native] = root_and_author
+        return root_and_author
 
 
 def _first_id(text: object) -> str:
-    found = _ID.search(str(text or ""))
-    return found[0] if found else ""
+    id_match = _ID.search(str(text or ""))
+    return id_match[0] if id_match else ""
 
 
 def _is_answer(message: EmailMessage) -> bool:
@@ -187,11 +187,11 @@ def _when(text: str) -> tuple[datetime | None, int | None]:
 
 def _sender(message: EmailMessage) -> str:
     """The address of whoever wrote it; empty when a list put its own in its place and left no other."""
-    written = str(message.get("From", ""))
-    sender = _address(written)
+    from_header = str(message.get("From", ""))
+    sender = _address(from_header)
     post = {_address(text) for text in re.findall(r"<mailto:([^>?]{1,254})", str(message.get("List-Post", "")))}
     original = str(message.get("X-Original-From", ""))
-    if not original and " via " not in email.utils.parseaddr(written)[0] and sender not in post:
+    if not original and " via " not in email.utils.parseaddr(from_header)[0] and sender not in post:
         return sender
     named = email.utils.getaddresses([original, str(message.get("Reply-To", ""))])
     people = [address for _, text in named if (address := _address(text)) and address != sender and address not in post]
@@ -199,10 +199,10 @@ def _sender(message: EmailMessage) -> str:
 
 
 def _address(text: str) -> str:
-    found = email.utils.parseaddr(text)[1].strip().lower()
+    address = email.utils.parseaddr(text)[1].strip().lower()
     if spelled_out := _SPELLED_OUT.search(text) if "@" not in text else None:
-        found = f"{spelled_out[1]}@{spelled_out[2]}".lower()
-    return found if "@" in found and len(found) < 255 else ""
+        address = f"{spelled_out[1]}@{spelled_out[2]}".lower()
+    return address if "@" in address and len(address) < 255 else ""
 
 
 def _key(address: str) -> str:

@@ -58,8 +58,8 @@ def parse(text: str, name: str = "notation") -> tuple[tuple[Line, ...], tuple[No
         plain = re.split(r"(?:^|\s)[#;]\s", f"{raw} ", maxsplit=1)[0].strip()
         if not plain:
             continue
-        found = _LINE.fullmatch(plain)
-        line = _take(number, found) if found else None
+        match = _LINE.fullmatch(plain)
+        line = _take(number, match) if match else None
         if line is None:
             notes.append(Note(name, number, 1, "", f"cannot be read as an act: {plain[:80]!r}", _EXAMPLE))
         else:
@@ -67,17 +67,17 @@ def parse(text: str, name: str = "notation") -> tuple[tuple[Line, ...], tuple[No
     return tuple(lines), tuple(notes)
 
 
-def _take(number: int, found: re.Match[str]) -> Line | None:
-    offset = _offset(found["offset"])
+def _take(number: int, match: re.Match[str]) -> Line | None:
+    offset = _offset(match["offset"])
     try:
-        naive = datetime.strptime(f"{found['date']} {found['time']}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - zone below
+        naive = datetime.strptime(f"{match['date']} {match['time']}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - zone below
         at = naive.replace(tzinfo=timezone(timedelta(minutes=offset or 0)))
     except ValueError:
         return None
-    pieces = found["words"].split()
+    pieces = match["words"].split()
     words = dict(p.split("=", 1) for p in pieces if "=" in p)
     return Line(
-        number, at, offset, found["who"], found["verb"], found["ref"], tuple(p for p in pieces if "=" not in p), words
+        number, at, offset, match["who"], match["verb"], match["ref"], tuple(p for p in pieces if "=" not in p), words
     )
 
 

@@ -180,15 +180,15 @@ class _Desk:
     def stream(self, stream: str, path: str, cursor: Cursor | None, since: int) -> Iterator[Page]:
         tally = Tally(stream)
         now = int(self._wire.clock())
-        known = number(cursor, "until")
-        start = since if known is None else max(since, known - DAY_S)
+        last_until_s = number(cursor, "until")
+        start = since if last_until_s is None else max(since, last_until_s - DAY_S)
         if stream == "oncalls":
             start -= start % WINDOW_S
         windows = (now - start) // WINDOW_S + 1
         while start < now:
             end = min(start + WINDOW_S - start % WINDOW_S, now)
             events = [event for page in self._window(stream, path, start, end, tally) for event in page]
-            reach = (since if known is None else None, end)
+            reach = (since if last_until_s is None else None, end)
             yield tally.page(events, {"until": end}, complete=reach, total=windows, items=1)
             start = end
 
@@ -214,10 +214,10 @@ class _Desk:
         def ask(offset: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
             reply = self._line.get(path, params={**params, "limit": PAGE, "offset": offset})
             listing = decode(reply.body, Listing, path)
-            taken = {"log_entries": listing.log_entries, "oncalls": listing.oncalls, "users": listing.users}[path]
-            if taken is None:
+            raw_items = {"log_entries": listing.log_entries, "oncalls": listing.oncalls, "users": listing.users}[path]
+            if raw_items is None:
                 raise CannotReach(f"the answer holds no {path}", where=self._line.address)
-            return taken, bool(listing.more)
+            return raw_items, bool(listing.more)
 
         return by_position(ask, path)
 

@@ -67,9 +67,9 @@ def _is_flat(kind: Any) -> bool:
 def _fits(facts: Any, columns: list[str], spending: Spending) -> bool:
     """Whether the columns of a row group, as the file declares them, are within the budget."""
     chunks = [facts.column(at) for at in range(facts.num_columns)]
-    read = [chunk for chunk in chunks if chunk.path_in_schema.split(".")[0] in columns]
-    size = sum(chunk.total_uncompressed_size for chunk in read)
-    values = max((chunk.num_values for chunk in read), default=0)
+    wanted_chunks = [chunk for chunk in chunks if chunk.path_in_schema.split(".")[0] in columns]
+    size = sum(chunk.total_uncompressed_size for chunk in wanted_chunks)
+    values = max((chunk.num_values for chunk in wanted_chunks), default=0)
     return (
         0 <= size <= spending.budget.bytes_at_once
         and values <= spending.budget.values_at_once

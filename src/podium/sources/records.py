@@ -115,10 +115,10 @@ class Tally:
         items: int = 0,
     ) -> Page:
         """The events with everything met since the last page; an act with a key no source would write is left out."""
-        kept = self._keyed(events if isinstance(events, Sheet) else tuple(events))
+        keyed_events = self._keyed(events if isinstance(events, Sheet) else tuple(events))
         page = Page(
             self.stream,
-            kept,
+            keyed_events,
             cursor,
             whole or {},
             is_whole_stream,
@@ -189,17 +189,17 @@ def by_position(
     last: frozenset[bytes] = frozenset()
     walk = Walk(where)
     while True:
-        taken, has_more = ask(position)
-        marks = [_mark(raw) for raw in taken]
+        raw_items, has_more = ask(position)
+        marks = [_mark(raw) for raw in raw_items]
         walk.step(tuple(marks))
         if marks and last and marks[0] not in last and back < MOST_STEPS_BACK:
             position, back = max(0, position - STEP_BACK), back + 1
             continue
-        yield taken
-        if not taken or not has_more:
+        yield raw_items
+        if not raw_items or not has_more:
             return
         last, back = frozenset(marks), 0
-        position += max(1, len(taken) - OVERLAP)
+        position += max(1, len(raw_items) - OVERLAP)
 
 
 def _mark(raw: msgspec.Raw) -> bytes:
@@ -221,7 +221,7 @@ def decode(body: bytes | msgspec.Raw, kind: type[T], where: str) -> T:
 def items(raws: Iterable[msgspec.Raw] | msgspec.Raw, kind: type[T], tally: Tally) -> Iterator[T]:
     """The records that can be read; the others are noted. A list that was not taken apart is read in one go."""
     of: Any = kind  # a checker does not take every class for something that can be looked up
-    one, every = _decoders(of)
+    item_decoder, every = _decoders(of)
     if isinstance(raws, msgspec.Raw):
         try:
             yield from every.decode(raws)
@@ -230,9 +230,9 @@ def items(raws: Iterable[msgspec.Raw] | msgspec.Raw, kind: type[T], tally: Tally
             raws = decode(raws, list[msgspec.Raw], tally.stream)
     for number, raw in enumerate(raws, 1):
         try:
-            yield one.decode(raw)
+            yield item_decoder.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            mended = _mended(bytes(raw), one, fault, tally)
+            mended = _mended(bytes(raw), item_decoder, fault, tally)
             if mended is None:
                 tally.note(str(fault), line=number)
             else:
@@ -254,7 +254,7 @@ def _mended(raw: bytes, decoder: msgspec.json.Decoder[T], fault: Exception, tall
         try:
             raw = _without(raw, steps)
             dropped.append(".".join(step for step in steps if isinstance(step, str)))
-            found = decoder.decode(raw)
+            record = decoder.decode(raw)
         except msgspec.ValidationError as another:
             fault = another
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, LookupError):
@@ -262,7 +262,7 @@ def _mended(raw: bytes, decoder: msgspec.json.Decoder[T], fault: Exception, tall
         else:
             for name in dropped:
                 tally.missing(f"{name} in a form podium can read")
-            return found
+            return record
     return None
 
 
@@ -270,10 +270,10 @@ def _steps(fault: str) -> list[str | int]:
     """Where in the record the decoder stopped; under a free key, the whole table is meant."""
     place = _PLACE.search(fault)
     steps: list[str | int] = []
-    for found in _STEP.finditer(place[1] if place else ""):
-        if found[3]:
+    for step_match in _STEP.finditer(place[1] if place else ""):
+        if step_match[3]:
             break
-        steps.append(found[1] or int(found[2]))
+        steps.append(step_match[1] or int(step_match[2]))
     return steps
 
 
@@ -282,12 +282,12 @@ def _without(raw: bytes, steps: Sequence[str | int]) -> bytes:
     step, rest = steps[0], steps[1:]
     if isinstance(step, str):
         table = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-        held = table.pop(step)
-        return msgspec.json.encode(table | ({step: msgspec.Raw(_without(bytes(held), rest))} if rest else {}))
+        removed_value = table.pop(step)
+        return msgspec.json.encode(table | ({step: msgspec.Raw(_without(bytes(removed_value), rest))} if rest else {}))
     listed = msgspec.json.decode(raw, type=list[msgspec.Raw])
-    held = listed.pop(step)
+    removed_value = listed.pop(step)
     if rest:
-        listed.insert(step, msgspec.Raw(_without(bytes(held), rest)))
+        listed.insert(step, msgspec.Raw(_without(bytes(removed_value), rest)))
     return msgspec.json.encode(listed)
 
 
@@ -395,6 +395,6 @@ _WORK = {
 def work_type(names: Iterable[str]) -> str | None:
     """The kind of work a type or label stands for; the first that has a word; None when none has."""
     for name in names:
-        if found := _WORK.get(name.strip().lower()):
-            return found
+        if work_kind := _WORK.get(name.strip().lower()):
+            return work_kind
     return None

@@ -144,8 +144,8 @@ class _Unpacked:
     folder: Path
 
     def names(self) -> list[str]:
-        found = (path for path in self.folder.rglob("*.json") if path.is_file() and not path.is_symlink())
-        return [path.relative_to(self.folder).as_posix() for path in found]
+        json_files = (path for path in self.folder.rglob("*.json") if path.is_file() and not path.is_symlink())
+        return [path.relative_to(self.folder).as_posix() for path in json_files]
 
     def size(self, name: str) -> int:
         return (self.folder / name).stat().st_size

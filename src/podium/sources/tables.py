@@ -175,10 +175,10 @@ def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
             next_step="write JSON lines instead",
         )
     try:
-        found = msgspec.json.decode(body, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
+        decoded = msgspec.json.decode(body, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise CannotRead(f"this is no JSON podium can read: {fault}", where=str(path)) from fault
-    raws = found if isinstance(found, list) else _inside(found)
+    raws = decoded if isinstance(decoded, list) else _inside(decoded)
     if raws is None:
         raise CannotRead("there is no list of records in this file", where=str(path), next_step="write a JSON list")
     decoder = msgspec.json.Decoder(Row)
@@ -203,37 +203,37 @@ class _Teller:
     def _is_met(self, event: Event) -> bool:
         """Whether an earlier row has this id: the store keeps one act for each, so the other is counted."""
         mark = hash((event.event_id, event.verb, event.ts, event.actor))
-        known = hash(event.event_id)
-        is_other = known in self._ids and mark not in self._ids
+        event_mark = hash(event.event_id)
+        is_other = event_mark in self._ids and mark not in self._ids
         if len(self._ids) < MOST_IDS:
-            self._ids |= {known, mark}
+            self._ids |= {event_mark, mark}
         return is_other
 
     def tell(self, row: Row, line: int) -> Event | None:
-        found = {_OURS[key.strip().lower()]: value for key, value in row.items() if key.strip().lower() in _OURS}
-        verb = _text(found, "verb").lower()
+        cells = {_OURS[key.strip().lower()]: value for key, value in row.items() if key.strip().lower() in _OURS}
+        verb = _text(cells, "verb").lower()
         if verb not in VERBS:
             self._tally.unknown("verb", verb)
             return None
-        name = _text(found, "tz")
-        start = moment(found.get("when"), name)
+        name = _text(cells, "tz")
+        start = moment(cells.get("when"), name)
         if start is None:
             self._tally.note("no time podium can read", line=line, field="when")
             return None
-        event = self._event(found, verb, start, moment(found.get("until"), name), line)
+        event = self._event(cells, verb, start, moment(cells.get("until"), name), line)
         if self._is_met(event):
             self._tally.missing("event_id of its own")
         return event
 
-    def _event(self, found: Row, verb: str, start: Moment, end: Moment | None, line: int) -> Event:
+    def _event(self, cells: Row, verb: str, start: Moment, end: Moment | None, line: int) -> Event:
         ts, quality, tz, tz_from, offset = start
-        who = _text(found, "who")
-        kind = _text(found, "kind")
-        what = _text(found, "what") or _text(found, "ref")
-        company = _company(found.get("with"))
+        who = _text(cells, "who")
+        kind = _text(cells, "kind")
+        what = _text(cells, "what") or _text(cells, "ref")
+        company = _company(cells.get("with"))
         ts_end = end[0] if end and end[0] >= ts else None
         return Event(
-            event_id=f"tables:{self._name}:{_text(found, 'event_id') or _made_up(found)}",
+            event_id=f"tables:{self._name}:{_text(cells, 'event_id') or _made_up(cells)}",
             source="tables",
             instance=self._name,
             verb=verb,  # type: ignore[arg-type]
@@ -247,16 +247,16 @@ class _Teller:
             actor_kind=_kind(who),
             object_kind=kind if kind in _KINDS else _MEANT.get(verb, "change"),  # type: ignore[arg-type]
             object_id=_mark(what),
-            subject=person(_text(found, "about")),
-            with_count=len(company) if "with" in found else None,
+            subject=person(_text(cells, "about")),
+            with_count=len(company) if "with" in cells else None,
             with_keys=company,
-            state=_text(found, "state") or None,
-            work_type=work_type([_text(found, "type")]) or _text(found, "type") or None,
-            goal_id=_text(found, "goal") or None,
-            size=_whole(found.get("size")),
+            state=_text(cells, "state") or None,
+            work_type=work_type([_text(cells, "type")]) or _text(cells, "type") or None,
+            goal_id=_text(cells, "goal") or None,
+            size=_whole(cells.get("size")),
             dur_s=second(ts_end) - second(ts) if ts_end else None,
-            container=_text(found, "container"),
-            ref_url=_link(_text(found, "ref")),
+            container=_text(cells, "container"),
+            ref_url=_link(_text(cells, "ref")),
             receipt=f"{self._name}:{line}",
         )
 
@@ -272,8 +272,8 @@ def moment(value: object, zone_name: str) -> Moment | None:
     if isinstance(value, datetime):
         return _placed(value, zone_name)
     if isinstance(value, date):
-        found = _placed(datetime(value.year, value.month, value.day, 12), zone_name)  # noqa: DTZ001 - placed there
-        return None if found is None else (found[0], "day", None, "none", None)
+        placed = _placed(datetime(value.year, value.month, value.day, 12), zone_name)  # noqa: DTZ001 - placed there
+        return None if placed is None else (placed[0], "day", None, "none", None)
     return None
 
 

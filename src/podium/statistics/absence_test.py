@@ -100,12 +100,14 @@ def absence_test(
         bundle_present: whether each person of the bundle landed anything that week, merges included; without it, the
             weeks with a commit of theirs.
     """
-    seen = [[n > 0 for n in series] for series in bundle] if bundle_present is None else bundle_present
-    _check_lengths(present, others, total, *bundle, *seen, *([] if declared_absent is None else [declared_absent]))
-    if len(seen) != len(bundle) or draws < 1:
+    weeks_present = [[n > 0 for n in series] for series in bundle] if bundle_present is None else bundle_present
+    _check_lengths(
+        present, others, total, *bundle, *weeks_present, *([] if declared_absent is None else [declared_absent])
+    )
+    if len(weeks_present) != len(bundle) or draws < 1:
         raise ValueError("one row of presence for each series of the bundle, and at least one draw")
     weeks = [w for w in range(len(present)) if not is_year_end(first_week + w)]
-    people = placebo_ratios(first_week, bundle, total, seen)
+    people = placebo_ratios(first_week, bundle, total, weeks_present)
     leave = declared_absent or [False] * len(present)
     weeks = [w for w in weeks if not (leave[w] and present[w])]
     if not weeks:

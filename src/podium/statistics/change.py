@@ -81,24 +81,24 @@ def find_change(before: Series, after: Series, history: Series | None = None) ->
         before, after: the weeks of the two levels.
         history: all weeks up to the start, `before` at its end; `before` alone when left out.
     """
-    known = _last_years(before, history)
+    last_years = _last_years(before, history)
     befores, afters = runs_of([before]), runs_of([after])
-    weights = grid_weights(runs_of([known]), afters)
-    scale = _past_scale(known, len(before.weeks), len(after.weeks), weights)
+    weights = grid_weights(runs_of([last_years]), afters)
+    scale = _past_scale(last_years, len(before.weeks), len(after.weeks), weights)
     spread = np.sqrt(strays_of(befores, afters).variance()) * scale
     estimate = float(differences(befores, afters)[0])
     weight, spread = weights[:, 0], spread[:, 0]
     tail = TAILS[before.kind]
     below = _below(weight, estimate / spread)
     low, high = (estimate + side * _reach(weight, spread, tail) for side in (-1.0, 1.0))
-    past = _count_past(known, len(before.weeks), len(after.weeks), estimate)
+    past = _count_past(last_years, len(before.weeks), len(after.weeks), estimate)
     return Change(estimate, low, high, 2.0 * min(below, 1.0 - below), past)
 
 
-def grid_weights(known: Runs, after: Runs) -> Numbers:
+def grid_weights(past_runs: Runs, after: Runs) -> Numbers:
     """`weigh_drifts` over the last two years alone."""
-    weeks = known.size.shape[1]
-    return weigh_drifts(known.between(max(0, weeks - PAST_WEEKS), weeks), after)
+    weeks = past_runs.size.shape[1]
+    return weigh_drifts(past_runs.between(max(0, weeks - PAST_WEEKS), weeks), after)
 
 
 def signs_of(before: Runs, after: Runs, weights: Numbers, tail: float, history: Series | None = None) -> Numbers:
@@ -172,10 +172,10 @@ def _windows(history: Series, first: int, second: int) -> tuple[Numbers, Strays,
 
 def _past_scale(history: Series, first: int, second: int, weights: Numbers) -> Numbers:
     """How much farther than the drifts say her own windows went, the model trusted like two windows: one a run."""
-    found = _windows(history, first, second)
-    if found is None:
+    windows = _windows(history, first, second)
+    if windows is None:
         return np.ones(weights.shape[1])
-    moves, strays, worth = found
+    moves, strays, worth = windows
     drift = weights.reshape(len(MEMORIES), -1, weights.shape[1])
     size = GRID[:, 1].reshape(len(MEMORIES), -1)
     squares = (drift * (size**2)[..., None]).sum(axis=1)
@@ -185,10 +185,10 @@ def _past_scale(history: Series, first: int, second: int, weights: Numbers) -> N
 
 
 def _count_past(history: Series, first: int, second: int, estimate: float) -> Past | None:
-    found = _windows(history, first, second)
-    if found is None:
+    windows = _windows(history, first, second)
+    if windows is None:
         return None
-    moves, _, worth = found
+    moves, _, worth = windows
     return Past(int((np.abs(moves) >= abs(estimate) - 1e-12).sum()), len(moves), worth)
 
 

@@ -80,13 +80,13 @@ def judge(
     change = find_change(before, after, history)
     estimate = raw_change(before, after)
     low, high = min(estimate, change_of(change.low, before)), max(estimate, change_of(change.high, before))
-    known = history if history is not None and len(history.weeks) >= len(before.weeks) else before
-    seen, hangs = steady_signs(runs_of([before]), runs_of([after]), runs_of([known]), known)
+    past = history if history is not None and len(history.weeks) >= len(before.weeks) else before
+    signs, hangs = steady_signs(runs_of([before]), runs_of([after]), runs_of([past]), past)
     result = name_result(low, high, estimate, better, minimum)
     unit = unit_of(before.kind)
     middle = say_verdict(result, estimate, low, high, unit, minimum)
-    if result in {"better", "worse"} and (hangs[0] or not seen[0]):
-        result, middle = "no change seen", _say_hanging(estimate, unit, is_on_a_week=bool(seen[0]))
+    if result in {"better", "worse"} and (hangs[0] or not signs[0]):
+        result, middle = "no change seen", _say_hanging(estimate, unit, is_on_a_week=bool(signs[0]))
     words = f"{say_level(before)} before, {say_level(after)} after. {middle} {_say_past(change.past)}{OBSERVATIONAL}"
     weeks = len(before.measured), len(after.measured)
     n = before.events + after.events
@@ -103,10 +103,10 @@ def judge_many(
 ) -> list[Result]:
     """The results of `judge` for many futures of the same weeks, once the planned weeks are over."""
     after = runs_of(futures)
-    known = history if history is not None and len(history.weeks) >= len(before.weeks) else before
-    seen, hangs = steady_signs(runs_of([before]), after, runs_of([known]), known)
+    past = history if history is not None and len(history.weeks) >= len(before.weeks) else before
+    signs, hangs = steady_signs(runs_of([before]), after, runs_of([past]), past)
     results: list[Result] = []
-    for future, sign, is_hanging in zip(futures, seen, hangs, strict=True):
+    for future, sign, is_hanging in zip(futures, signs, hangs, strict=True):
         if say_missing(before, future, 0):
             results.append("not enough data")
         elif not sign or is_hanging:
@@ -174,10 +174,10 @@ def say_missing(before: Series, after: Series, weeks_planned: int, weeks_needed:
             return f"{counted(len(side.measured), 'measured week')} {name} the start, at least {needed} are needed"
     fewest_before, fewest_after = FEWEST_EVENTS[before.kind]
     expected = round(level_of(before) * after.size) if before.kind == "count" else after.events
-    few = _say_few_events(before, fewest_before)
-    if not few and expected < fewest_after:
-        few = f"about {expected} events to be expected after the start, at least {fewest_after} are needed"
-    return few
+    too_few = _say_few_events(before, fewest_before)
+    if not too_few and expected < fewest_after:
+        too_few = f"about {expected} events to be expected after the start, at least {fewest_after} are needed"
+    return too_few
 
 
 def _too_little(before: Series, after: Series, missing: str, method: str) -> Verdict:

@@ -155,14 +155,14 @@ class _Search(Generic[Run]):
         while min(powers) < LEAST_POWER:
             size *= STRETCH
             for world in self.worlds:
-                found = self._smallest(world, size)
-                if found is None:
+                smallest = self._smallest(world, size)
+                if smallest is None:
                     most = max(
                         self._power(world, rung) for rung in (size, *(r for r in LADDER if r > size)) if rung > 0.0
                     )
                     why = f"even the largest would be seen in no more than {most * 100:.0f} of 100 runs"
                     return _nothing_visible(series, weeks, why)
-                size = found
+                size = smallest
             powers = [self._count(world, size, COUNTED, "counted") for world in self.worlds]
         step = size if self.better == "up" else -size
         change, unit = change_of(step, series), unit_of(series.kind)
@@ -206,8 +206,8 @@ class _Search(Generic[Run]):
 
 
 def _is_too_thin(before: Series, weeks_after: int) -> bool:
-    few = before.events < FEWEST_EVENTS[before.kind][0]
-    return few or len(before.measured) < FEWEST_WEEKS or weeks_after < FEWEST_WEEKS
+    is_too_few = before.events < FEWEST_EVENTS[before.kind][0]
+    return is_too_few or len(before.measured) < FEWEST_WEEKS or weeks_after < FEWEST_WEEKS
 
 
 def _nothing_visible(before: Series, weeks: int, why: str) -> Visible:

@@ -71,14 +71,14 @@ def _reading(name: str, harm: Direction | None, verdict: Verdict) -> Reading:
     sight: Sight
     if harm is None:
         sight = "moved" if is_up or is_down else "did not move"
-        told = f"{name}: {sight}; {levels} {interval}."
+        sentence = f"{name}: {sight}; {levels} {interval}."
     elif is_up if harm == "up" else is_down:
         sight = "worse"
-        told = f"{name}: worse; {levels} {interval}."
+        sentence = f"{name}: worse; {levels} {interval}."
     elif worst > DUST:
         sight = "cannot tell"
-        told = f"{name}: cannot tell, up to {say_size(worst, verdict.unit)} worse fits; {levels}."
+        sentence = f"{name}: cannot tell, up to {say_size(worst, verdict.unit)} worse fits; {levels}."
     else:
         sight = "better"
-        told = f"{name}: it even moved the other way; {levels} {interval}."
-    return Reading(name, sight, estimate, low, high, verdict.unit, told)
+        sentence = f"{name}: it even moved the other way; {levels} {interval}."
+    return Reading(name, sight, estimate, low, high, verdict.unit, sentence)

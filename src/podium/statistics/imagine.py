@@ -73,7 +73,7 @@ class World:
 
     def at_its_emptiest(self) -> World:
         """The same at a level so low that she stands lower once in ten."""
-        low = [replace(one, middle=one.middle - EMPTIEST * one.error, error=0.0) for one in self.drifts]
+        low = [replace(drift, middle=drift.middle - EMPTIEST * drift.error, error=0.0) for drift in self.drifts]
         return replace(self, drifts=low)
 
     def live(self, rng: random.Random, steps: Sequence[float], measured: int | None = None) -> Series:
@@ -89,12 +89,12 @@ class World:
         hidden = rng.gauss(drift.ahead - drift.tied * level, drift.spread)
         fresh = drift.size * math.sqrt(1.0 - drift.memory**2)
         weeks: list[Week | None] = []
-        left = len(steps) if measured is None else measured
+        weeks_left = len(steps) if measured is None else measured
         for step in steps:
-            size = rng.choice(self.sizes) if left else None
+            size = rng.choice(self.sizes) if weeks_left else None
             push = level + hidden + (_hidden_step(drift, step) if self.series.kind == "share" and step else step)
             weeks.append(None if size is None else self._draw(size, push, rng))
-            left -= size is not None
+            weeks_left -= size is not None
             hidden = drift.memory * hidden + rng.gauss(0.0, fresh)
         return replace(self.series, weeks=tuple(weeks))
 
@@ -109,22 +109,28 @@ class World:
 
 def imagine(before: Series, history: Series) -> list[World]:
     """A world for every memory that `history` does not rule out, each going on from the last week of `before`."""
-    told = {memory: [_explain(history, memory, size) for size in SIZES] for memory in MEMORIES}
+    drifts_by_memory = {memory: [_explain(history, memory, size) for size in SIZES] for memory in MEMORIES}
     fits = {
         memory: [drift.fit - 0.5 * (math.log(drift.size / TYPICAL[before.kind]) / UNSURE) ** 2 for drift in drifts]
-        for memory, drifts in told.items()
+        for memory, drifts in drifts_by_memory.items()
     }
-    best = max(fit for some in fits.values() for fit in some)
-    weights = {memory: [math.exp(fit - best) for fit in some] for memory, some in fits.items()}
-    most = max(math.fsum(some) for some in weights.values())
+    best = max(fit for memory_fits in fits.values() for fit in memory_fits)
+    weights = {memory: [math.exp(fit - best) for fit in memory_fits] for memory, memory_fits in fits.items()}
+    most = max(math.fsum(memory_weights) for memory_weights in weights.values())
     sizes = [week.size if week else None for week in before.weeks]
     if before.kind == "count":
         # A count has no empty weeks; those left out were leave, and the planned end already lies behind such weeks.
         sizes = [week.size for week in before.measured]
     return [
-        World(before, memory, _from_here(told[memory], before, history), list(accumulate(some)), sizes)
-        for memory, some in weights.items()
-        if math.fsum(some) * RULED_OUT >= most
+        World(
+            before,
+            memory,
+            _from_here(drifts_by_memory[memory], before, history),
+            list(accumulate(memory_weights)),
+            sizes,
+        )
+        for memory, memory_weights in weights.items()
+        if math.fsum(memory_weights) * RULED_OUT >= most
     ]
 
 
@@ -160,13 +166,13 @@ def _point(week: Week | None, place: float, series: Series) -> tuple[float, floa
     place = max(-_FARTHEST, min(_FARTHEST, place))
     if series.kind == "count":
         mean = slope = week.size * math.exp(place)
-        told = week.amount * place - mean
+        log_likelihood = week.amount * place - mean
     else:
         share = sigmoid(place)
         mean, slope = week.size * share, week.size * share * (1.0 - share)
-        told = week.amount * math.log(share) + (week.size - week.amount) * math.log1p(-share)
+        log_likelihood = week.amount * math.log(share) + (week.size - week.amount) * math.log1p(-share)
     off = (week.amount - mean) / slope
-    return place + off, 1.0 / slope, told - 0.5 * math.log(slope) + 0.5 * off * off * slope
+    return place + off, 1.0 / slope, log_likelihood - 0.5 * math.log(slope) + 0.5 * off * off * slope
 
 
 def _walk(points: Sequence[tuple[float, float, float] | None], memory: float, size: float) -> tuple[Drift, list[float]]:
@@ -176,18 +182,18 @@ def _walk(points: Sequence[tuple[float, float, float] | None], memory: float, si
     fit = 0.0
     rows: list[tuple[float, float, float, float, float, float]] = []
     for point in points:
-        now, now_tied, kept = ahead, tied, variance
+        now, now_tied, spread_now = ahead, tied, variance
         if point is not None:
-            value, noise, told = point
+            value, noise, extra = point
             total = variance + noise
             off, weight = value - ahead, 1.0 - tied
             sure, pull, square = sure + weight**2 / total, pull + weight * off / total, square + off**2 / total
-            fit += told - 0.5 * math.log(total)
+            fit += extra - 0.5 * math.log(total)
             gain = variance / total
-            now, now_tied, kept = ahead + gain * off, tied + gain * weight, variance * (1.0 - gain)
-        rows.append((ahead, tied, variance, now, now_tied, kept))
+            now, now_tied, spread_now = ahead + gain * off, tied + gain * weight, variance * (1.0 - gain)
+        rows.append((ahead, tied, variance, now, now_tied, spread_now))
         ahead, tied = memory * now, memory * now_tied
-        variance = memory**2 * kept + size * size * (1.0 - memory**2)
+        variance = memory**2 * spread_now + size * size * (1.0 - memory**2)
     middle = pull / sure
     fit -= 0.5 * (square - pull * middle + math.log(sure))
     drift = Drift(fit, memory, size, middle, 1.0 / math.sqrt(sure), ahead, tied, math.sqrt(variance))
@@ -198,10 +204,10 @@ def _back(rows: Sequence[tuple[float, ...]], memory: float, middle: float) -> It
     later = 0.0
     after: tuple[float, ...] | None = None
     for row in reversed(rows):
-        *_, now, now_tied, kept = row
+        *_, now, now_tied, spread_now = row
         place = now - now_tied * middle
         if after is not None:
-            place += memory * kept / after[2] * (later - (after[0] - after[1] * middle))
+            place += memory * spread_now / after[2] * (later - (after[0] - after[1] * middle))
         yield middle + place
         later, after = place, row
 
@@ -209,8 +215,8 @@ def _back(rows: Sequence[tuple[float, ...]], memory: float, middle: float) -> It
 @lru_cache(maxsize=4096)
 def _hidden_step(drift: Drift, step: float) -> float:
     """The hidden step that moves a share by `step` where it is counted: drifting weeks squeeze it."""
-    seen = log_odds(_mean(drift.middle, drift.size))
-    return middle_of(sigmoid(seen + step), drift.size) - drift.middle
+    visible_level = log_odds(_mean(drift.middle, drift.size))
+    return middle_of(sigmoid(visible_level + step), drift.size) - drift.middle
 
 
 @lru_cache(maxsize=4096)

@@ -46,19 +46,19 @@ class _Walk:
     log_scale: Numbers
 
 
-def weigh_drifts(known: Runs, after: Runs) -> Numbers:
+def weigh_drifts(past_runs: Runs, after: Runs) -> Numbers:
     """How likely each pair of `GRID` is, given all weeks up to the start and those since: (pairs, runs), sums to 1.
 
     `known` holds either one run, which all of `after` follow, or as many.
     """
-    if len(known.size) == 1:
-        start = _walk(known, 0, _begin(1))
-        return _weights(_walk(after, known.size.shape[1], start))
+    if len(past_runs.size) == 1:
+        start = _walk(past_runs, 0, _begin(1))
+        return _weights(_walk(after, past_runs.size.shape[1], start))
     parts = []
-    for at in range(0, len(known.size), _CHUNK):
+    for at in range(0, len(past_runs.size), _CHUNK):
         rows = slice(at, at + _CHUNK)
-        start = _walk(known.only(rows), 0, _begin(len(known.size[rows])))
-        parts.append(_weights(_walk(after.only(rows), known.size.shape[1], start)))
+        start = _walk(past_runs.only(rows), 0, _begin(len(past_runs.size[rows])))
+        parts.append(_weights(_walk(after.only(rows), past_runs.size.shape[1], start)))
     return np.concatenate(parts, axis=1)
 
 

@@ -52,14 +52,14 @@ class Clash:
 
 def find_clashes(experiments: Iterable[Span]) -> list[Clash]:
     """Every pair on one metric where one's running weeks fall into the weeks the other is judged by."""
-    found: list[Clash] = []
-    for one, other in itertools.combinations(sorted(set(experiments)), 2):
-        if one.metric != other.metric:
+    clashes: list[Clash] = []
+    for first, second in itertools.combinations(sorted(set(experiments)), 2):
+        if first.metric != second.metric:
             continue
-        shared = [*_shared(one, other), *_shared(other, one)]
+        shared = [*_shared(first, second), *_shared(second, first)]
         if shared:
-            found.append(Clash(one.metric, one.name, other.name, min(shared), max(shared)))
-    return sorted(found)
+            clashes.append(Clash(first.metric, first.name, second.name, min(shared), max(shared)))
+    return sorted(clashes)
 
 
 def _shared(running: Span, judged: Span) -> tuple[int, ...]:

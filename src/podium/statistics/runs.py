@@ -46,11 +46,11 @@ class Runs:
         return Series(self.kind, tuple(Week(float(a), float(s)) if s else None for a, s in pairs), self.spread)
 
 
-def runs_of(many: Sequence[Series]) -> Runs:
+def runs_of(series_list: Sequence[Series]) -> Runs:
     """Series as runs; all of one kind and length."""
-    amount = [[week.amount if week else 0.0 for week in series.weeks] for series in many]
-    size = [[week.size if week else 0.0 for week in series.weeks] for series in many]
-    return Runs(many[0].kind, np.array(amount, dtype=float), np.array(size, dtype=float), many[0].spread)
+    amount = [[week.amount if week else 0.0 for week in series.weeks] for series in series_list]
+    size = [[week.size if week else 0.0 for week in series.weeks] for series in series_list]
+    return Runs(series_list[0].kind, np.array(amount, dtype=float), np.array(size, dtype=float), series_list[0].spread)
 
 
 def levels(runs: Runs) -> Numbers:

@@ -86,17 +86,17 @@ def truck_factor(
     if not files:
         return None
     authors_of = {path: _authors(parts) for path, parts in files.items()}
-    held: dict[int, list[str]] = defaultdict(list)
+    files_by_author: dict[int, list[str]] = defaultdict(list)
     for path, authors in authors_of.items():
         for who in authors:
-            held[who].append(path)
-    missed = _drop_until_half(authors_of, held)
+            files_by_author[who].append(path)
+    missed = _drop_until_half(authors_of, files_by_author)
     return Knowledge(
         truck_factor=len(missed),
         files=len(files),
         authored=sum(1 for authors in authors_of.values() if authors),
-        authors=len(held),
-        my_files=None if me is None else len(held.get(me, ())),
+        authors=len(files_by_author),
+        my_files=None if me is None else len(files_by_author.get(me, ())),
         is_mine_to_miss=None if me is None else me in missed,
         at_risk=None if active is None else tuple(_at_risk(files, frozenset(active))),
     )
@@ -111,30 +111,30 @@ def _authors(parts: Sequence[tuple[int, bool, int]]) -> list[int]:
     return [who for degree, who, is_first in degrees if degree >= near and (degree >= AUTHOR_FROM or is_first)]
 
 
-def _drop_until_half(authors_of: dict[str, list[int]], held: dict[int, list[str]]) -> set[int]:
+def _drop_until_half(authors_of: dict[str, list[int]], files_by_author: dict[int, list[str]]) -> set[int]:
     """Drop whoever holds most files while half of all still have an author; who was dropped and counts."""
-    left = {path: len(authors) for path, authors in authors_of.items() if authors}
+    authors_left = {path: len(authors) for path, authors in authors_of.items() if authors}
     dropped: list[int] = []
-    for who in _by_files(held):
-        if len(left) < COVERED * len(authors_of):
+    for who in _by_files(files_by_author):
+        if len(authors_left) < COVERED * len(authors_of):
             break
         dropped.append(who)
-        for path in held[who]:
-            left[path] -= 1
-            if not left[path]:
-                del left[path]
-    return {who for who in dropped if len(held[who]) >= LEAST_OF_FIRST * len(held[dropped[0]])}
+        for path in files_by_author[who]:
+            authors_left[path] -= 1
+            if not authors_left[path]:
+                del authors_left[path]
+    return {who for who in dropped if len(files_by_author[who]) >= LEAST_OF_FIRST * len(files_by_author[dropped[0]])}
 
 
-def _by_files(held: dict[int, list[str]]) -> list[int]:
+def _by_files(files_by_author: dict[int, list[str]]) -> list[int]:
     """People by files held, most first; equals by their paths, so that it does not matter which number a person has."""
     sizes: dict[int, list[int]] = defaultdict(list)
-    for who, paths in held.items():
+    for who, paths in files_by_author.items():
         sizes[len(paths)].append(who)
     order: list[int] = []
     for size in sorted(sizes, reverse=True):
         equals = sizes[size]
-        order += equals if len(equals) == 1 else sorted(equals, key=lambda who: sorted(held[who]))
+        order += equals if len(equals) == 1 else sorted(equals, key=lambda who: sorted(files_by_author[who]))
     return order
 
 

@@ -38,9 +38,9 @@ def is_advice_first(text: OwnWords) -> bool:
     """Whether advice, open or disguised, comes before any open question of the message."""
     linted = lint(text, "message")
     advice = [span.start for rule in ("advice", "disguised") for span in _flagged(linted, rule)]
-    asked = [span.start for span in linted.parts.get("open", ())]
-    return bool(advice) and (not asked or min(advice) < min(asked))
+    questions = [span.start for span in linted.parts.get("open", ())]
+    return bool(advice) and (not questions or min(advice) < min(questions))
 
 
 def _flagged(linted: Linted, rule: str) -> tuple[Span, ...]:
-    return tuple(found.span for found in linted.findings if found.rule == rule)
+    return tuple(finding.span for finding in linted.findings if finding.rule == rule)

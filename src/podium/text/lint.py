@@ -145,11 +145,11 @@ def lint(words: OwnWords, kind: Kind) -> Linted:
     reading = read(let_in(words))
     table = table_for(kind)
     readable = tuple(span for span in reading.sentences if is_english(reading.seen[span.start : span.end]))
-    hits = {label: sorted(found) for label, found in find_hits(table, reading, readable).items()}
+    hits = {label: sorted(label_hits) for label, label_hits in find_hits(table, reading, readable).items()}
     sentences = tuple(_sentence(table, reading, span, hits) for span in readable)
     parts = {rule.id: tuple(hits[rule.id]) for rule in table.rules if rule.role == "part" and hits[rule.id]}
-    found = dict.fromkeys((*_missing(table, reading, sentences, parts), *_flags(table, reading, hits)))
-    findings = tuple(sorted(found, key=lambda one: one.span.start))
+    all_findings = dict.fromkeys((*_missing(table, reading, sentences, parts), *_flags(table, reading, hits)))
+    findings = tuple(sorted(all_findings, key=lambda finding: finding.span.start))
     return Linted(kind, reading, sentences, parts, findings, _unread(words, reading, readable))
 
 
@@ -159,8 +159,8 @@ def is_english(sentence: str) -> bool:
         return False
     words = _WORDED.findall(sentence.casefold())
     english = sum(word in _ENGLISH for word in words)
-    other = max(sum(word in language for word in words) for language in _OTHERS)
-    if other >= FEWEST_FOREIGN and other > english:
+    foreign_words = max(sum(word in language for word in words) for language in _OTHERS)
+    if foreign_words >= FEWEST_FOREIGN and foreign_words > english:
         return False
     return bool(english) or _ACCENTED_WORD.search(sentence) is None
 
@@ -183,9 +183,9 @@ def find_hits(table: Table, reading: Reading, sentences: tuple[Span, ...]) -> Hi
         for unit in units:
             if not _is_wanted(rule, unit, hits):
                 continue
-            found = list(_matches(rule, reading, unit))
+            rule_hits = list(_matches(rule, reading, unit))
             for label in _labels(table, rule):
-                hits[label] += found
+                hits[label] += rule_hits
     return hits
 
 
@@ -198,23 +198,23 @@ def _labels(table: Table, rule: Rule) -> Iterator[str]:
 
 
 def _is_wanted(rule: Rule, unit: Span, hits: Hits) -> bool:
-    def is_heard(other: str) -> bool:
-        return bool(inside(hits[other], unit))
+    def is_heard(label: str) -> bool:
+        return bool(inside(hits[label], unit))
 
     return (
-        all(is_heard(other) for other in rule.needs)
-        and (not rule.needs_two_of or _are_two_apart([inside(hits[other], unit) for other in rule.needs_two_of]))
-        and not any(is_heard(other) for other in rule.unless)
-        and not any(hits[other] for other in rule.unless_in_text)
+        all(is_heard(label) for label in rule.needs)
+        and (not rule.needs_two_of or _are_two_apart([inside(hits[label], unit) for label in rule.needs_two_of]))
+        and not any(is_heard(label) for label in rule.unless)
+        and not any(hits[label] for label in rule.unless_in_text)
     )
 
 
 def _are_two_apart(signs: Sequence[Sequence[Span]]) -> bool:
     """Whether two different rules hit words that do not overlap."""
     return any(
-        not one.touches(other)
+        not first_span.touches(second_span)
         for first, second in combinations(signs, 2)
-        for one, other in product(first[:MOST_SIGNS], second[:MOST_SIGNS])
+        for first_span, second_span in product(first[:MOST_SIGNS], second[:MOST_SIGNS])
     )
 
 
@@ -225,20 +225,20 @@ def _matches(rule: Rule, reading: Reading, unit: Span) -> Iterator[Span]:
         return
     piece = reading.seen[unit.start : unit.end]
     exception = rule.exception()
-    excused = [Span(*found.span()) for found in exception.finditer(piece)] if exception else []
+    excused = [Span(*match.span()) for match in exception.finditer(piece)] if exception else []
     speech = inside(reading.speech, unit)
-    for found in pattern.finditer(piece):
-        here = Span(*found.span())
+    for match in pattern.finditer(piece):
+        here = Span(*match.span())
         span = Span(unit.start + here.start, unit.start + here.end)
-        is_reported = rule.role == "flag" and any(one.holds(span) for one in speech)
-        if here.start < here.end and not is_reported and not any(here.touches(other) for other in excused):
+        is_reported = rule.role == "flag" and any(quotation.holds(span) for quotation in speech)
+        if here.start < here.end and not is_reported and not any(here.touches(excuse) for excuse in excused):
             yield span
 
 
 def _sentence(table: Table, reading: Reading, span: Span, hits: Hits) -> Sentence:
     within = {rule.id: tuple(inside(hits[rule.id], span)) for rule in table.rules}
     parts = {rule.id: within[rule.id] for rule in table.rules if rule.role == "part" and within[rule.id]}
-    labels = frozenset(label for label, found in within.items() if found)
+    labels = frozenset(label for label, spans in within.items() if spans)
     return Sentence(span, reading.line(span), reading.quote(span), parts, labels)
 
 
@@ -253,13 +253,13 @@ def _missing(
     table: Table, reading: Reading, sentences: tuple[Sentence, ...], parts: Mapping[str, tuple[Span, ...]]
 ) -> Iterator[Finding]:
     for frame in table.frames:
-        concerned = [one for one in sentences if not frame.of or frame.of in one.labels]
+        concerned = [sentence for sentence in sentences if not frame.of or frame.of in sentence.labels]
         for part in frame.parts:
             rule = table.rule(part)
             if frame.asked == "sentence":
-                for one in concerned:
-                    if part not in one.parts:
-                        yield _finding(rule, reading, one.span, "missing")
+                for sentence in concerned:
+                    if part not in sentence.parts:
+                        yield _finding(rule, reading, sentence.span, "missing")
             elif frame.asked == "text" and concerned and part not in parts:
                 whole = Span(concerned[0].span.start, concerned[-1].span.end)
                 yield _finding(rule, reading, whole, "missing")

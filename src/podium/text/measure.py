@@ -68,30 +68,30 @@ def labelled(part: Part) -> tuple[Labelled, ...]:
     return tuple(Labelled(row["kind"], row["text"], frozenset(row["has"]), row["why"]) for row in rows)
 
 
-def seen_labels(one: Labelled) -> frozenset[str]:
+def seen_labels(labelled_text: Labelled) -> frozenset[str]:
     """What the rules say of a labelled sentence."""
-    return lint(OwnWords.typed(one.text), one.kind).labels
+    return lint(OwnWords.typed(labelled_text.text), labelled_text.kind).labels
 
 
 def measure(rows: Iterable[Labelled]) -> tuple[Tally, ...]:
     """One tally per rule that is labelled anywhere, in the order of the tables."""
     rows = tuple(rows)
-    seen = [(one, seen_labels(one)) for one in rows]
+    judged = [(row, seen_labels(row)) for row in rows]
     tallies: list[Tally] = []
-    kinds: dict[Kind, None] = dict.fromkeys(one.kind for one in rows)
+    kinds: dict[Kind, None] = dict.fromkeys(row.kind for row in rows)
     for kind in kinds:
-        of_kind = [(one, said) for one, said in seen if one.kind == kind]
+        of_kind = [(row, labels) for row, labels in judged if row.kind == kind]
         for label in _judged(table_for(kind)):
-            right = sum(label in one.has and label in said for one, said in of_kind)
-            wrong = sum(label not in one.has and label in said for one, said in of_kind)
-            overlooked = sum(label in one.has and label not in said for one, said in of_kind)
+            right = sum(label in row.has and label in labels for row, labels in of_kind)
+            wrong = sum(label not in row.has and label in labels for row, labels in of_kind)
+            overlooked = sum(label in row.has and label not in labels for row, labels in of_kind)
             tallies.append(Tally(kind, label, right, wrong, overlooked))
     return tuple(tallies)
 
 
 def _judged(table: Table) -> tuple[str, ...]:
-    known = {label for part in PARTS for one in labelled(part) if one.kind in table.kinds for label in one.has}
-    return tuple(rule.id for rule in table.rules if rule.id in known)
+    labels_used = {label for part in PARTS for row in labelled(part) if row.kind in table.kinds for label in row.has}
+    return tuple(rule.id for rule in table.rules if rule.id in labels_used)
 
 
 @cache

@@ -68,13 +68,13 @@ class Span:
     start: int
     end: int
 
-    def touches(self, other: Span) -> bool:
+    def touches(self, span: Span) -> bool:
         """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
+        return self.start < span.end and span.start < self.end
 
-    def holds(self, other: Span) -> bool:
+    def holds(self, span: Span) -> bool:
         """Whether the other lies wholly inside."""
-        return self.start <= other.start and other.end <= self.end
+        return self.start <= span.start and span.end <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +111,25 @@ def inside(spans: Sequence[Span], unit: Span) -> Sequence[Span]:
 
 def read(text: str) -> Reading:
     """Blank what is not hers, find the sentences."""
-    seen = _blank(text)
-    speech = tuple(Span(*found.span()) for found in _SPEECH.finditer(seen))
+    blanked = _blank(text)
+    speech = tuple(Span(*match.span()) for match in _SPEECH.finditer(blanked))
     breaks = tuple(at for at, letter in enumerate(text) if letter == "\n")
-    return Reading(text, seen, tuple(_split(seen)), speech, breaks)
+    return Reading(text, blanked, tuple(_split(blanked)), speech, breaks)
 
 
 def _blank(text: str) -> str:
-    seen = text.translate(_SAME_LENGTH).replace("\r", " ")
+    blanked = text.translate(_SAME_LENGTH).replace("\r", " ")
     for pattern in _BLANKED:
-        seen = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), seen)
-    seen = _blank_indented(seen)
+        blanked = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), blanked)
+    blanked = _blank_indented(blanked)
     for pattern in _WORDED:
-        seen = pattern.sub(lambda found: "x" * len(found[0]), seen)
-    return _EMPHASIS.sub(lambda found: " " * len(found[0]), seen)
+        blanked = pattern.sub(lambda match: "x" * len(match[0]), blanked)
+    return _EMPHASIS.sub(lambda match: " " * len(match[0]), blanked)
 
 
-def _blank_indented(seen: str) -> str:
+def _blank_indented(blanked: str) -> str:
     """Code indented by four spaces or a tab after an empty line, the way Markdown marks it; list items stay."""
-    lines = seen.split("\n")
+    lines = blanked.split("\n")
     is_code_possible = True
     for at, line in enumerate(lines):
         if not line.strip():
@@ -144,19 +144,19 @@ def _blank_indented(seen: str) -> str:
     return "\n".join(lines)
 
 
-def _split(seen: str) -> Iterator[Span]:
+def _split(blanked: str) -> Iterator[Span]:
     start = 0
-    for found in _END.finditer(seen):
-        if found[0].startswith(".") and _SHORT_FORM.search(seen, max(start, found.start() - 8), found.start() + 1):
+    for match in _END.finditer(blanked):
+        if match[0].startswith(".") and _SHORT_FORM.search(blanked, max(start, match.start() - 8), match.start() + 1):
             continue
-        yield from _trimmed(seen, start, found.end())
-        start = found.end()
-    yield from _trimmed(seen, start, len(seen))
+        yield from _trimmed(blanked, start, match.end())
+        start = match.end()
+    yield from _trimmed(blanked, start, len(blanked))
 
 
-def _trimmed(seen: str, start: int, end: int) -> Iterator[Span]:
+def _trimmed(blanked: str, start: int, end: int) -> Iterator[Span]:
     for begin in range(start, end, LONGEST_SENTENCE):
-        piece = seen[begin : min(end, begin + LONGEST_SENTENCE)]
+        piece = blanked[begin : min(end, begin + LONGEST_SENTENCE)]
         if _LETTER.search(piece):
-            left = len(piece) - len(piece.lstrip(" \t\n-+•#"))
-            yield Span(begin + left, begin + len(piece.rstrip()))
+            indent = len(piece) - len(piece.lstrip(" \t\n-+•#"))
+            yield Span(begin + indent, begin + len(piece.rstrip()))

@@ -68,12 +68,12 @@ def is_win(sentence: OwnWords) -> bool:
 
 def win_sentences(text: OwnWords) -> tuple[tuple[OwnWords, Slots], ...]:
     """Every sentence of a text that tells of a result, with its slots; spans count from the sentence's start."""
-    found = []
-    for one in lint(text, "update").sentences:
-        if "win" in one.labels:
-            sentence = text.piece(one.span.start, one.span.end)
-            found.append((sentence, slots(sentence)))
-    return tuple(found)
+    wins = []
+    for labelled_sentence in lint(text, "update").sentences:
+        if "win" in labelled_sentence.labels:
+            sentence = text.piece(labelled_sentence.span.start, labelled_sentence.span.end)
+            wins.append((sentence, slots(sentence)))
+    return tuple(wins)
 
 
 def _slots(linted: Linted) -> Slots:

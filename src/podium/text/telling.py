@@ -69,9 +69,9 @@ def tell(linted: Linted) -> Iterator[str]:
     for number, sentence in enumerate(linted.sentences, 1):
         yield f"{number}. {shorten(sentence.text)}  (line {sentence.line})"
         yield from _heard(table, linted, sentence)
-        for found in linted.findings:
-            if sentence.span.start <= found.span.start < sentence.span.end and not _is_of_text(table, found):
-                yield from _pointed_at(linted, found)
+        for finding in linted.findings:
+            if sentence.span.start <= finding.span.start < sentence.span.end and not _is_of_text(table, finding):
+                yield from _pointed_at(linted, finding)
         yield ""
     yield from _frames(table, linted)
 
@@ -90,14 +90,14 @@ def _quoted(linted: Linted, spans: Iterable[Span]) -> str:
     return ", ".join(dict.fromkeys(f"\u201c{shorten(linted.reading.quote(span), 60)}\u201d" for span in spans))
 
 
-def _pointed_at(linted: Linted, found: Finding) -> Iterator[str]:
-    rule = table_for(linted.kind).rule(found.rule)
+def _pointed_at(linted: Linted, finding: Finding) -> Iterator[str]:
+    rule = table_for(linted.kind).rule(finding.rule)
     if rule.role == "part":
-        yield f"   missing: {found.rule} \u2014 {found.offer}"
+        yield f"   missing: {finding.rule} \u2014 {finding.offer}"
         return
-    quote = f"\u201c{shorten(found.quote, 60)}\u201d " if rule.pattern() else ""
-    yield f"   {found.strength}: {quote}({found.rule}) \u2014 {found.why}"
-    yield f"      try: {found.offer}  [{_trust(rule, linted)}]"
+    quote = f"\u201c{shorten(finding.quote, 60)}\u201d " if rule.pattern() else ""
+    yield f"   {finding.strength}: {quote}({finding.rule}) \u2014 {finding.why}"
+    yield f"      try: {finding.offer}  [{_trust(rule, linted)}]"
 
 
 def _trust(rule: Rule, linted: Linted) -> str:
@@ -109,8 +109,8 @@ def _trust(rule: Rule, linted: Linted) -> str:
     return f"right {tally.right} of {tally.right + tally.wrong} times on podium's held-out sentences"
 
 
-def _is_of_text(table: Table, found: Finding) -> bool:
-    return any(frame.asked == "text" and found.rule in frame.parts for frame in table.frames)
+def _is_of_text(table: Table, finding: Finding) -> bool:
+    return any(frame.asked == "text" and finding.rule in frame.parts for frame in table.frames)
 
 
 def _frames(table: Table, linted: Linted) -> Iterator[str]:
@@ -145,33 +145,33 @@ def as_data(linted: Linted) -> LintRecord:
         kind=linted.kind,
         sentences=[
             SentenceRecord(
-                span=[one.span.start, one.span.end],
-                line=one.line,
-                text=one.text,
-                parts={part: _spans(linted, spans) for part, spans in one.parts.items()},
+                span=[labelled_sentence.span.start, labelled_sentence.span.end],
+                line=labelled_sentence.line,
+                text=labelled_sentence.text,
+                parts={part: _spans(linted, spans) for part, spans in labelled_sentence.parts.items()},
             )
-            for one in linted.sentences
+            for labelled_sentence in linted.sentences
         ],
         frames={
             frame.name: dict(zip(("there", "missing"), frame_parts(frame, linted), strict=True))
             for frame in table.frames
             if is_asked(frame, linted)
         },
-        findings=[_finding(table, linted, found) for found in linted.findings],
+        findings=[_finding(table, linted, finding) for finding in linted.findings],
         notes=[str(note) for note in linted.notes],
     )
 
 
-def _finding(table: Table, linted: Linted, found: Finding) -> FindingRecord:
+def _finding(table: Table, linted: Linted, finding: Finding) -> FindingRecord:
     return FindingRecord(
-        span=[found.span.start, found.span.end],
-        line=found.line,
-        rule=found.rule,
-        strength=found.strength,
-        quote=found.quote,
-        why=found.why,
-        offer=found.offer,
-        measured=_trust(table.rule(found.rule), linted),
+        span=[finding.span.start, finding.span.end],
+        line=finding.line,
+        rule=finding.rule,
+        strength=finding.strength,
+        quote=finding.quote,
+        why=finding.why,
+        offer=finding.offer,
+        measured=_trust(table.rule(finding.rule), linted),
     )
 
 

@@ -74,8 +74,8 @@ def answers(item: WholeText) -> dict[str, tuple[bool, bool]]:
     if item.kind == "goal":
         return {"goal read as a result": (False, is_win(words) and slots(words).is_business)}
     parts = sbi(words)
-    found = {part: (part in item.has, bool(getattr(parts, part))) for part in SBI}
-    return {**found, "complete note": (set(SBI) <= item.has, parts.is_complete)}
+    verdicts = {part: (part in item.has, bool(getattr(parts, part))) for part in SBI}
+    return {**verdicts, "complete note": (set(SBI) <= item.has, parts.is_complete)}
 
 
 def agreements(part: str) -> tuple[Agreement, ...]:

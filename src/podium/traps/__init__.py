@@ -223,8 +223,8 @@ def _why_not(trap: Trap, counted: Sequence[Raised], context: Context) -> str:
     if trap.clear_needs and not set(trap.clear_needs) & context.connected:
         reasons.append(f"without {' or '.join(trap.clear_needs)} there is not enough to tell")
     reasons += dict.fromkeys(r.why_none for r in counted if r.level is None)
-    told = sum(r.level is not None for r in counted)
-    return f"{told} of {len(counted)} flags could be told; " + "; ".join(reasons[:3])
+    flags_told = sum(r.level is not None for r in counted)
+    return f"{flags_told} of {len(counted)} flags could be told; " + "; ".join(reasons[:3])
 
 
 def _raise(flag: Flag, ask: Reader) -> Raised:

@@ -43,8 +43,10 @@ def words(flag: str, team: int) -> str:
         everybody = rates.up.get(f"everybody{suffix}", {}).get(flag)
         busiest = rates.up.get(f"most active{suffix}", {}).get(flag)
         if everybody and busiest and min(everybody[1], busiest[1]) >= LEAST_MONTHS:
-            read = rates.hand_read.get(flag)
-            borne = f"; {read[0]} of {read[1]} receipts read by hand bore it out" if read else ""
+            receipts_read = rates.hand_read.get(flag)
+            borne = (
+                f"; {receipts_read[0]} of {receipts_read[1]} receipts read by hand bore it out" if receipts_read else ""
+            )
             return (
                 f"up in {_of_100(everybody)} of 100 ordinary months in {like}, and in {_of_100(busiest)} of 100 of the "
                 f"most active person's ({everybody[1]} months of {rates.histories} public histories, {rates.made}){borne}; "

@@ -66,10 +66,10 @@ class Reader:
 
     def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
         """The measure of a signal, in the look's window if no other is named."""
-        asked = window or self.window
-        key = (signal.name, asked)
+        own_window = window or self.window
+        key = (signal.name, own_window)
         if key not in self._seen:
-            self._seen[key] = read(signal, self._evidence, asked)
+            self._seen[key] = read(signal, self._evidence, own_window)
         return self._seen[key]
 
     def over(self, window: Window) -> Reader:
@@ -139,37 +139,37 @@ class Line:
 
     def draw(self, ask: Reader) -> Drawn:
         """Compare the number with the line."""
-        found = ask(self.signal)
-        if found.value is None:
-            return Drawn(None, found.why_none, self.norm, _connect(self.signal, found), found)
+        measure = ask(self.signal)
+        if measure.value is None:
+            return Drawn(None, measure.why_none, self.norm, _connect(self.signal, measure), measure)
         amber, red = self._lines(ask)
         level: Level = "quiet"
-        if amber is not None and self._is_past(found.value, amber):
+        if amber is not None and self._is_past(measure.value, amber):
             level = "amber"
-        if red is not None and self._is_past(found.value, red):
+        if red is not None and self._is_past(measure.value, red):
             level = "red"
         quiet_at = amber if amber is not None else red
         word = "below" if self.side == "over" else "above"
-        change = f"{word} {say(quiet_at, found.unit)} (now {found.text})" if quiet_at is not None else ""
-        words = f"{found.text} (n = {found.n})"
-        if level != "quiet" and (bearing := self._bearing(found, quiet_at)) < self.least_counted:
+        change = f"{word} {say(quiet_at, measure.unit)} (now {measure.text})" if quiet_at is not None else ""
+        words = f"{measure.text} (n = {measure.n})"
+        if level != "quiet" and (bearing := self._bearing(measure, quiet_at)) < self.least_counted:
             words += f"; only {bearing} of at least {self.least_counted} {self.signal.rows_are} bear it out"
-            return Drawn("quiet", words, self.norm, change, found)
+            return Drawn("quiet", words, self.norm, change, measure)
         if level == "quiet" and is_lower_bound(self.signal, ask.context):
             words += "; a lower bound, which is no evidence of quiet"
-            return Drawn(None, words, self.norm, _connect(self.signal, found), found)
-        is_certain = level != "quiet" and quiet_at is not None and _is_beyond_chance(found, quiet_at, self.side)
-        return Drawn(level, words, self.norm, change, found, is_certain=is_certain)
+            return Drawn(None, words, self.norm, _connect(self.signal, measure), measure)
+        is_certain = level != "quiet" and quiet_at is not None and _is_beyond_chance(measure, quiet_at, self.side)
+        return Drawn(level, words, self.norm, change, measure, is_certain=is_certain)
 
-    def _bearing(self, found: Measure, line: float | None) -> int:
+    def _bearing(self, measure: Measure, line: float | None) -> int:
         """Rows that bear the finding out: hits of a share, events of a count, rows past the line of anything else."""
-        if found.unit == "share":
-            hits = _hits(found.rows)
-            return hits if self.side == "over" else len(found.rows) - hits
-        if found.unit in {"count", "nights"} and found.value is not None and self.side == "over":
-            return int(found.value)
-        rows = [row for row in found.rows if line is not None and self._is_past(row.amount, line)]
-        return len(rows) if found.unit == "days" else found.n
+        if measure.unit == "share":
+            hits = _hits(measure.rows)
+            return hits if self.side == "over" else len(measure.rows) - hits
+        if measure.unit in {"count", "nights"} and measure.value is not None and self.side == "over":
+            return int(measure.value)
+        rows = [row for row in measure.rows if line is not None and self._is_past(row.amount, line)]
+        return len(rows) if measure.unit == "days" else measure.n
 
     def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
         if self.by_team:
@@ -184,8 +184,8 @@ class Line:
         if self.lift is None:
             return self.amber, self.red
         signal, to_line = self.lift
-        other = ask(signal).value
-        floor = to_line(other) if other else 0.0
+        reference = ask(signal).value
+        floor = to_line(reference) if reference else 0.0
         return (
             None if self.amber is None else max(self.amber, floor),
             None if self.red is None else max(self.red, floor),
@@ -273,14 +273,14 @@ class Reads:
 
     def draw(self, ask: Reader) -> Drawn:
         """Look the reading up."""
-        found = ask(self.signal)
-        if found.value is None:
-            return Drawn(None, found.why_none, self.norm, _connect(self.signal, found), found)
-        words = f"{found.text}: {found.reading}"
-        if found.reading in self.untold:
-            return Drawn(None, words, self.norm, self.change, found)
-        level: Level = "red" if found.reading in self.red else "amber" if found.reading in self.amber else "quiet"
-        return Drawn(level, words, self.norm, self.change, found, is_certain=level != "quiet")
+        measure = ask(self.signal)
+        if measure.value is None:
+            return Drawn(None, measure.why_none, self.norm, _connect(self.signal, measure), measure)
+        words = f"{measure.text}: {measure.reading}"
+        if measure.reading in self.untold:
+            return Drawn(None, words, self.norm, self.change, measure)
+        level: Level = "red" if measure.reading in self.red else "amber" if measure.reading in self.amber else "quiet"
+        return Drawn(level, words, self.norm, self.change, measure, is_certain=level != "quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,11 +326,11 @@ def weekly_shares(rows: Sequence[Row]) -> list[float]:
     return [sum(amounts) / len(amounts) for _, amounts in sorted(weeks.items())]
 
 
-def _is_beyond_chance(found: Measure, line: float, side: str) -> bool:
+def _is_beyond_chance(measure: Measure, line: float, side: str) -> bool:
     """Whether the 99 % Wilson interval of a share lies wholly past the line."""
-    if found.unit != "share" or found.value is None or not found.n:
+    if measure.unit != "share" or measure.value is None or not measure.n:
         return False
-    share, n, z2 = found.value, found.n, SURE_Z**2
+    share, n, z2 = measure.value, measure.n, SURE_Z**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = SURE_Z * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return middle - half >= line if side == "over" else middle + half <= line
@@ -340,7 +340,7 @@ def _hits(rows: Sequence[Row]) -> int:
     return int(sum(r.amount for r in rows))
 
 
-def _connect(signal: Signal, found: Measure) -> str:
-    if signal.informs and (found.value is None or signal.lower_bound_without):
+def _connect(signal: Signal, measure: Measure) -> str:
+    if signal.informs and (measure.value is None or signal.lower_bound_without):
         return "connecting " + " or ".join(signal.informs) + " would tell more"
     return "more of it"

@@ -51,10 +51,10 @@ def every() -> tuple[Page, ...]:
     """All pages, in the order of the menu."""
     from podium.web import pages
 
-    found: list[Page] = []
+    pages_found: list[Page] = []
     for module_info in pkgutil.iter_modules(pages.__path__):
         module = importlib.import_module(f"{pages.__name__}.{module_info.name}")
         if not isinstance(module.PAGE, Page):
             raise OurFault(f"{module.__name__} holds no page called PAGE")
-        found.append(module.PAGE)
-    return tuple(sorted(found, key=lambda p: (p.order, p.path)))
+        pages_found.append(module.PAGE)
+    return tuple(sorted(pages_found, key=lambda p: (p.order, p.path)))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def opened(request: Request) -> OpenMirror:
     """The mirror over the stretch of time the address names."""
     room: Room = request.app.state.room
-    asked = room.want(weeks=_weeks(request.query_params.get("weeks")), as_of=_day(request.query_params.get("as_of")))
-    return room.mirror(asked)
+    scope = room.want(weeks=_weeks(request.query_params.get("weeks")), as_of=_day(request.query_params.get("as_of")))
+    return room.mirror(scope)
 
 
 def stretch(request: Request) -> str:
@@ -46,12 +46,12 @@ def _day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Misuse("that is no day", next_step="write it as 2026-11-22") from None
-    if not 1971 <= found.year <= 9998:
+    if not 1971 <= day.year <= 9998:
         raise Misuse("that day is outside the years podium can count", next_step="write it as 2026-11-22")
-    return found
+    return day
 
 
 def receipt_of(request: Request) -> Receipt:

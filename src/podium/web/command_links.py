@@ -57,16 +57,18 @@ WAYS = (
 
 def steps(text: str, at: Callable[[str], str]) -> Markup:
     """The sentence with a link for each command the room has a page for; every other command as code."""
-    made, end = Markup(), 0
-    for found in _COMMAND.finditer(text):
-        made += escape(text[end : found.start()]) + _way(found[1], at)
-        end = found.end()
-    return made + escape(text[end:])
+    linked, end = Markup(), 0
+    for command_match in _COMMAND.finditer(text):
+        linked += escape(text[end : command_match.start()]) + _way(command_match[1], at)
+        end = command_match.end()
+    return linked + escape(text[end:])
 
 
 def in_words(text: str) -> str:
     """The sentence for a script of the room: the name of the page stands where the command stood."""
-    return _COMMAND.sub(lambda found: way[0].name if (way := _find(found[1])) else found[0], text)
+    return _COMMAND.sub(
+        lambda command_match: way[0].name if (way := _find(command_match[1])) else command_match[0], text
+    )
 
 
 def _way(command: str, at: Callable[[str], str]) -> Markup:
@@ -78,6 +80,6 @@ def _way(command: str, at: Callable[[str], str]) -> Markup:
 def _find(command: str) -> tuple[Way, str] | None:
     """The way that does what a command does, and its page."""
     for way in WAYS:
-        if found := re.fullmatch(way.command, command):
-            return way, way.page.format(**found.groupdict())
+        if match := re.fullmatch(way.command, command):
+            return way, way.page.format(**match.groupdict())
     return None

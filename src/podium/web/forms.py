@@ -39,10 +39,10 @@ IS_CHANGE: ContextVar[bool] = ContextVar("is_change", default=False)
 
 def of(request: Request) -> Visit:
     """The visit the guard let in."""
-    found = request.scope["podium.visit"]
-    if not isinstance(found, Visit):
+    visit = request.scope["podium.visit"]
+    if not isinstance(visit, Visit):
         raise Misuse("this page is not for strangers")
-    return found
+    return visit
 
 
 def text(request: Request, name: str, default: str = "") -> str:

@@ -76,8 +76,11 @@ class Door:
             CannotRead: the file is not as podium wrote it; nobody gets in then.
         """
         try:
-            told = json.loads(self.file.read_text(encoding="utf-8"))
-            return [Known(_bytes(k["id"]), _bytes(k["public_key"]), int(k["count"])) for k in told.get(self.name, [])]
+            passkeys_by_name = json.loads(self.file.read_text(encoding="utf-8"))
+            return [
+                Known(_bytes(k["id"]), _bytes(k["public_key"]), int(k["count"]))
+                for k in passkeys_by_name.get(self.name, [])
+            ]
         except FileNotFoundError:
             return []
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -89,11 +92,11 @@ class Door:
 
     def options(self, request: Request) -> Response:
         """A fresh challenge: to make a passkey for who shows the token, else to show the one there is."""
-        known = self.known()
-        if not known:
+        passkeys = self.known()
+        if not passkeys:
             if not self._shows_token(request, spends=False):
                 raise Refused("the first passkey needs the address the terminal printed")
-            made = generate_registration_options(
+            registration_options = generate_registration_options(
                 rp_id=self.name,
                 rp_name="podium",
                 user_name="you",
@@ -103,27 +106,27 @@ class Door:
                     user_verification=UserVerificationRequirement.REQUIRED,
                 ),
             )
-            self._remember(made.challenge, "make")
-            return Response(options_to_json(made), media_type="application/json")
-        asked = generate_authentication_options(
+            self._remember(registration_options.challenge, "make")
+            return Response(options_to_json(registration_options), media_type="application/json")
+        authentication_options = generate_authentication_options(
             rp_id=self.name,
             user_verification=UserVerificationRequirement.REQUIRED,
-            allow_credentials=[PublicKeyCredentialDescriptor(id=one.id) for one in known],
+            allow_credentials=[PublicKeyCredentialDescriptor(id=passkey.id) for passkey in passkeys],
         )
-        self._remember(asked.challenge, "show")
-        return Response(options_to_json(asked), media_type="application/json")
+        self._remember(authentication_options.challenge, "show")
+        return Response(options_to_json(authentication_options), media_type="application/json")
 
     def answer(self, request: Request) -> Response:
         """Verify what the browser brought, and let it in."""
-        told = _object(request)
+        answer_data = _object(request)
         try:
-            challenge = base64url_to_bytes(str(told.get("challenge", "")))
+            challenge = base64url_to_bytes(str(answer_data.get("challenge", "")))
             with self._lock:
                 kind = self._challenges.pop(challenge, "")
             if kind == "make" and not self.known() and self._shows_token(request, spends=True):
-                self._make(told["credential"], challenge)
+                self._make(answer_data["credential"], challenge)
             elif kind == "show":
-                self._check(told["credential"], challenge)
+                self._check(answer_data["credential"], challenge)
             else:
                 raise Refused("this challenge was not asked for")
         except (WebAuthnException, KeyError, ValueError, TypeError) as fault:
@@ -131,29 +134,29 @@ class Door:
         return Guard.welcome_cookie(self.keys, JSONResponse({"to": self.keys.root + "/"}), is_secure=True)
 
     def _make(self, credential: Any, challenge: bytes) -> None:
-        found = verify_registration_response(
+        verification = verify_registration_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=self.name,
             expected_origin=self.origin,
             require_user_verification=True,
         )
-        self._keep([Known(found.credential_id, found.credential_public_key, found.sign_count)])
+        self._keep([Known(verification.credential_id, verification.credential_public_key, verification.sign_count)])
 
     def _check(self, credential: Any, challenge: bytes) -> None:
-        known = {one.id: one for one in self.known()}
-        one = known[base64url_to_bytes(str(credential["id"]))]
-        found = verify_authentication_response(
+        passkey_by_id = {registered.id: registered for registered in self.known()}
+        passkey = passkey_by_id[base64url_to_bytes(str(credential["id"]))]
+        verification = verify_authentication_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=self.name,
             expected_origin=self.origin,
-            credential_public_key=one.public_key,
-            credential_current_sign_count=one.count,
+            credential_public_key=passkey.public_key,
+            credential_current_sign_count=passkey.count,
             require_user_verification=True,
         )
-        known[one.id] = Known(one.id, one.public_key, found.new_sign_count)
-        self._keep(list(known.values()))
+        passkey_by_id[passkey.id] = Known(passkey.id, passkey.public_key, verification.new_sign_count)
+        self._keep(list(passkey_by_id.values()))
 
     def _shows_token(self, request: Request, *, spends: bool) -> bool:
         token = str(_object(request).get("token", ""))
@@ -165,21 +168,23 @@ class Door:
                 del self._challenges[next(iter(self._challenges))]
             self._challenges[challenge] = kind
 
-    def _keep(self, known: list[Known]) -> None:
+    def _keep(self, passkeys: list[Known]) -> None:
         try:
-            told = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
-            told[self.name] = [{"id": _text(k.id), "public_key": _text(k.public_key), "count": k.count} for k in known]
-            files.write(self.file, json.dumps(told, indent=1))
+            passkeys_by_name = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
+            passkeys_by_name[self.name] = [
+                {"id": _text(k.id), "public_key": _text(k.public_key), "count": k.count} for k in passkeys
+            ]
+            files.write(self.file, json.dumps(passkeys_by_name, indent=1))
         except (OSError, ValueError) as fault:
             raise CannotWrite(say("the passkey could not be kept"), where=str(self.file)) from fault
 
 
 def _object(request: Request) -> dict[str, Any]:
     try:
-        told = json.loads(forms.of(request).body or b"{}")
+        data = json.loads(forms.of(request).body or b"{}")
     except (ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return data if isinstance(data, dict) else {}
 
 
 def _bytes(text: str) -> bytes:

@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 @cache
 def environment() -> Environment:
     """Autoescaped, strict about names, with our few words for templates."""
-    made = Environment(
+    jinja = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -39,7 +39,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     words = {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
-    made.globals.update(words)
+    jinja.globals.update(words)
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,
@@ -50,16 +50,16 @@ def environment() -> Environment:
         "capitalize": capitalized,
         "steps": steps,
     }
-    made.filters.update(ours)
-    return made
+    jinja.filters.update(ours)
+    return jinja
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """One page of the room, with its menu."""
     room: Room = request.app.state.room
     here = str(request.url.path).removeprefix(room.keys.root)
-    found = request.scope.get("podium.visit")
-    session = room.keys.session(found.session.key) if isinstance(found, forms.Visit) else None
+    visit = request.scope.get("podium.visit")
+    session = room.keys.session(visit.session.key) if isinstance(visit, forms.Visit) else None
 
     def is_here(path: str) -> bool:
         return here == path or (path != "/" and here.startswith(path + "/"))
@@ -90,8 +90,8 @@ def _at(request: Request) -> Callable[..., str]:
 
 def part(request: Request, template: str, **values: Any) -> Markup:
     """A part of a page, for one that keeps it: the macro `part` of a template."""
-    made: Markup = vars(environment().get_template(template).module)["part"](_at(request), **values)
-    return made
+    markup: Markup = vars(environment().get_template(template).module)["part"](_at(request), **values)
+    return markup
 
 
 @lru_cache(4096)

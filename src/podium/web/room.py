@@ -32,15 +32,15 @@ class PatientMirrors:
     mirrors: OpenMirrors
     patience_s: float | None
 
-    def open(self, asked: Asked) -> AbstractContextManager[Mirror]:
+    def open(self, scope: Asked) -> AbstractContextManager[Mirror]:
         """The open mirror for one thread."""
-        return self.mirrors.open(asked, patience_s=_patience_s(self.patience_s))
+        return self.mirrors.open(scope, patience_s=_patience_s(self.patience_s))
 
     def open_with_past(
-        self, asked: Asked, first_day: Callable[[date], date]
+        self, scope: Asked, first_day: Callable[[date], date]
     ) -> AbstractContextManager[tuple[Mirror, Mirror]]:
         """A mirror, and one that reaches further back."""
-        return self.mirrors.open_with_past(asked, first_day, patience_s=_patience_s(self.patience_s))
+        return self.mirrors.open_with_past(scope, first_day, patience_s=_patience_s(self.patience_s))
 
 
 def _patience_s(patience_s: float | None) -> float:
@@ -66,9 +66,9 @@ class Room:
         """What was looked at last, here or in the terminal; None before anything was."""
         return app.last_look.chosen()
 
-    def choose(self, asked: Asked) -> None:
+    def choose(self, scope: Asked) -> None:
         """Look at these repositories from now on, and remember them."""
-        app.last_look.keep(asked)
+        app.last_look.keep(scope)
 
     def want(self, *, weeks: int | None = None, as_of: date | None = None) -> Asked:
         """What to look at, perhaps over another stretch of time.
@@ -76,18 +76,18 @@ class Room:
         Raises:
             Misuse: nothing was chosen yet.
         """
-        asked = self.asked
-        if asked is None:
+        scope = self.asked
+        if scope is None:
             raise Misuse("no repository was chosen yet", next_step="choose one first")
-        return replace(asked, weeks=weeks or asked.weeks, as_of=as_of or asked.as_of)
+        return replace(scope, weeks=weeks or scope.weeks, as_of=as_of or scope.as_of)
 
-    def mirror(self, asked: Asked, *, patience_s: float | None = None) -> OpenMirror:
+    def mirror(self, scope: Asked, *, patience_s: float | None = None) -> OpenMirror:
         """The open mirror.
 
         Raises:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
         """
-        return self.mirrors.get(asked, patience_s=_patience_s(patience_s))
+        return self.mirrors.get(scope, patience_s=_patience_s(patience_s))
 
     def progress(self) -> Progress:
         """How far the youngest reading is; done when there is none."""

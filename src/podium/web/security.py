@@ -147,8 +147,8 @@ class Guard:
         return path[len(root) :]
 
     def _enter(self, scope: Scope, session: Session | None) -> Response:
-        given = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("token", [""])[0]
-        if self.keys.spend(given):
+        token = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("token", [""])[0]
+        if self.keys.spend(token):
             answer = HTMLResponse(go_on(self.keys.root + "/"))
             return self.welcome_cookie(self.keys, answer, is_secure=self.scheme == "https")
         if session is not None:
@@ -176,8 +176,8 @@ class Guard:
         body = await _read(headers, receive)
         form = _form(body) if kind == _FORMS[0] else {}
         if session is not None:
-            given = headers.get("x-podium-csrf") or (form.get("csrf") or [""])[0]
-            if not hmac.compare_digest(given.encode(), session.csrf.encode()):
+            csrf_token = headers.get("x-podium-csrf") or (form.get("csrf") or [""])[0]
+            if not hmac.compare_digest(csrf_token.encode(), session.csrf.encode()):
                 raise RefusedError(403, say("This form is from an earlier visit; load the page again."))
         elif not is_open:
             raise RefusedError(401, say("Open the address that `podium serve` printed."))
@@ -195,17 +195,17 @@ def go_on(address: str) -> str:
 
 
 def _cookie(headers: Headers) -> str:
-    found: SimpleCookie = SimpleCookie()
+    cookies: SimpleCookie = SimpleCookie()
     try:
-        found.load(headers.get("cookie", ""))
+        cookies.load(headers.get("cookie", ""))
     except CookieError:
         return ""
-    return found[COOKIE].value if COOKIE in found else ""
+    return cookies[COOKIE].value if COOKIE in cookies else ""
 
 
 async def _read(headers: Headers, receive: Receive) -> bytes:
-    told = headers.get("content-length", "0")
-    if not told.isdecimal() or int(told[:12]) > MOST_BYTES:
+    length_text = headers.get("content-length", "0")
+    if not length_text.isdecimal() or int(length_text[:12]) > MOST_BYTES:
         raise RefusedError(413, say("That is more than podium takes at once."))
     parts: list[bytes] = []
     size = 0

@@ -121,25 +121,25 @@ def _is_address(name: str) -> bool:
 def _check_pair(certificate: Path, key: Path, name: str) -> None:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
-        found = x509.load_pem_x509_certificate(certificate.read_bytes())
-        names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        parsed = x509.load_pem_x509_certificate(certificate.read_bytes())
+        names = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, x509.ExtensionNotFound) as fault:
         raise Misuse(
             f"certificate and key cannot be used: {fault}",
             where=str(certificate),
             next_step=f"give the PEM files of a certificate for {name}",
         ) from fault
-    carried = {each.lower() for each in names.get_values_for_type(x509.DNSName)}
+    carried = {dns_name.lower() for dns_name in names.get_values_for_type(x509.DNSName)}
     if not carried & {name, "*." + name.partition(".")[2]}:
-        told = ", ".join(sorted(carried)) or "no name"
+        carried_names = ", ".join(sorted(carried)) or "no name"
         raise Misuse(
-            f"the certificate is for {told}, not for {name}",
+            f"the certificate is for {carried_names}, not for {name}",
             where=str(certificate),
             next_step="give one for the name in --host",
         )
-    if found.not_valid_after_utc < datetime.now(UTC):
+    if parsed.not_valid_after_utc < datetime.now(UTC):
         raise Misuse(
-            f"the certificate ended on {found.not_valid_after_utc:%Y-%m-%d}",
+            f"the certificate ended on {parsed.not_valid_after_utc:%Y-%m-%d}",
             where=str(certificate),
             next_step="renew it; no browser would come in",
         )
@@ -189,8 +189,8 @@ def leaving(server: Server) -> Generator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         server.should_exit = True
 
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, stop)
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, stop)
     yield
     sys.stdout.flush()
     sys.stderr.flush()

@@ -262,7 +262,7 @@ def test_only_what_is_new_is_read(clone: Clone) -> None:
     old = clone.commit("Old", {"a": "1"})
     new = clone.commit("New", {"a": "2"})
     repository = open_repository(clone.path)
-    rows = [row for batch in read(repository, tips=repository.tips, known=[old]) for row in batch.to_pylist()]
+    rows = [row for batch in read(repository, tips=repository.tips, known_tips=[old]) for row in batch.to_pylist()]
     assert [row["hash"] for row in rows] == [new]
 
 

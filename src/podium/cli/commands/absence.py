@@ -66,7 +66,12 @@ def list_all(me: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
 @click.option("--me", multiple=True, metavar="EMAIL", help="Your address in the connected calendar.")
 @options.JOURNAL
 def plan(
-    first: date | None, last: date | None, ask: bool | None, me: tuple[str, ...], folder: Path | None, **said: Any
+    first: date | None,
+    last: date | None,
+    ask: bool | None,
+    me: tuple[str, ...],
+    folder: Path | None,
+    **options_typed: Any,
 ) -> None:
     """Write the backup plan of an absence and print the page for your team; run it again to add to it.
 
@@ -75,7 +80,7 @@ def plan(
     """
     session = options.session(folder)
     away = app.absence.chosen(session, first, last, me)
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in options_typed.items()}
     if sys.stdin.isatty() and sys.stderr.isatty() if ask is None else ask:
         _ask(app.absence.plan_of(session, away), values)
     planned = app.absence.write_plan(session, away, values)

@@ -89,10 +89,10 @@ def command(words: tuple[str, ...], folder: Path | None, **named: Any) -> None:
 
 def _answer(session: Session, question: Question) -> Answer:
     journal = session.journal() if session.has_journal() else None
-    asked = _last_look() if app.questions.needs_traces(question) else None
-    if asked is None:
+    scope = _last_look() if app.questions.needs_traces(question) else None
+    if scope is None:
         return app.questions.answer(question, journal, None, session.today())
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         return app.questions.answer(question, journal, mirror, session.today())
 
 

@@ -53,10 +53,10 @@ def lint_figures(is_json: bool, is_misses: bool) -> None:
     """Precision and recall of each lint rule, on the development part and on the held-out part."""
     tallies = app.bench.tallies()
     if is_json:
-        output.raw(output.to_json({part: _data(part, some) for part, some in tallies.items()}))
+        output.raw(output.to_json({part: _data(part, part_tallies) for part, part_tallies in tallies.items()}))
         return
-    for part, some in tallies.items():
-        for line in _lines(part, some):
+    for part, part_tallies in tallies.items():
+        for line in _lines(part, part_tallies):
             output.out(line)
         output.out()
     if is_misses:

@@ -30,8 +30,8 @@ def command(source: str | None, place: str | None, label: str | None, answers: t
     PODIUM_SECRET_LABEL in the environment is used when it is set.
     """
     if source is None:
-        for one in app.sources.every():
-            output.out(f"{one.name:<14} {one.title}: {one.reads}")
+        for source_offered in app.sources.every():
+            output.out(f"{source_offered.name:<14} {source_offered.title}: {source_offered.reads}")
         return
     chosen = app.sources.named(source)
     name = label or source
@@ -92,10 +92,10 @@ def _secret(source: Source, name: str, address: str, typed: dict[str, str]) -> S
         return app.sources.Secret(address)
     if not source.secret:
         return None
-    kept = app.sources.kept_secret(source, name)
-    if kept is not None:
-        output.note(f"using the secret in the {kept.place}")
-        return kept.secret
+    stored = app.sources.kept_secret(source, name)
+    if stored is not None:
+        output.note(f"using the secret in the {stored.place}")
+        return stored.secret
     if not source.is_secret_needed and source.settings[0].is_path and typed.get(source.settings[0].name):
         return None
     text = click.prompt(

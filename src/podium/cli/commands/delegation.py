@@ -51,7 +51,7 @@ def new(
     started: date | None,
     code: tuple[str, ...],
     folder: Path | None,
-    **said: Any,
+    **options_typed: Any,
 ) -> None:
     """Write a card for TASK; the level is said aloud before it starts.
 
@@ -59,18 +59,18 @@ def new(
       podium delegation new "Run the storage migration" --to ana --level 5 --by 2026-12-11 \\
           --take-back "a second rollback" --ticket LEDGER-41
     """
-    values = {"task": task, "level": level or _ask_level(), "paths": code, **said}
+    values = {"task": task, "level": level or _ask_level(), "paths": code, **options_typed}
     if started:
         values["started"] = started
-    made = app.delegation.make(options.session(folder), values, name)
-    output.out(str(made.path))
-    for note in made.notes:
+    card_written = app.delegation.make(options.session(folder), values, name)
+    output.out(str(card_written.path))
+    for note in card_written.notes:
         output.note(str(note))
-    for blank in app.delegation.blanks(made.card.head):
+    for blank in app.delegation.blanks(card_written.card.head):
         output.note(f"open: {blank}")
-    if made.days:
-        output.note(f"days you could look together: {', '.join(map(str, made.days))}")
-    for warning in made.warnings:
+    if card_written.days:
+        output.note(f"days you could look together: {', '.join(map(str, card_written.days))}")
+    for warning in card_written.warnings:
         output.note(f"careful: {warning}")
 
 

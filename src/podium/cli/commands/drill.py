@@ -38,7 +38,7 @@ def command(
     folder: Path | None,
     name: str,
     more: bool,
-    **said: Any,
+    **options_typed: Any,
 ) -> None:
     """Do one drill: read the task, say one sentence, see which part was heard, rate how easily it came.
 
@@ -52,25 +52,27 @@ def command(
         course = app.drill.course(session)
         _list(course.due if is_due else course.standings, as_json=as_json)
     else:
-        _drill(session, name, more, said)
+        _drill(session, name, more, options_typed)
 
 
-def _drill(session: Session, name: str, more: bool, said: Mapping[str, str | None]) -> None:
+def _drill(session: Session, name: str, more: bool, options_typed: Mapping[str, str | None]) -> None:
     if not (more or name):
         app.drill.refuse_too_many(session)
     task = app.drill.task(session, name)
     _show(task)
-    sentence = said["answer"] if said["answer"] is not None else str(click.prompt("You say", err=True))
-    heard = app.drill.hear(task.part, sentence)
-    for line in heard.lines:
+    sentence = (
+        options_typed["answer"] if options_typed["answer"] is not None else str(click.prompt("You say", err=True))
+    )
+    feedback = app.drill.hear(task.part, sentence)
+    for line in feedback.lines:
         output.out(line)
-    recall = said["recall"] or click.prompt(
+    recall = options_typed["recall"] or click.prompt(
         "How easily did it come? again = not at all, hard = with effort, good, easy = at once",
         type=click.Choice(_RECALLS),
         show_choices=False,
         err=True,
     )
-    due = app.drill.keep(session, task, sentence, heard, recall)
+    due = app.drill.keep(session, task, sentence, feedback, recall)
     output.note(
         f"{task.part.name} comes back on {due}; {app.drill.course(session).done} of {app.drill.A_WEEK} this week"
     )

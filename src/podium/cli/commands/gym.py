@@ -27,12 +27,12 @@ class Moment(click.ParamType[datetime, Any]):
         if isinstance(value, datetime):
             return value
         try:
-            found = datetime.strptime(str(value), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a wall clock
+            wall_clock = datetime.strptime(str(value), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a wall clock
         except ValueError:
             self.fail(f"Not a valid moment: {value}. Write it as 2026-12-03T14:00.", param, ctx)
-        if not 1971 <= found.year <= 9998:
+        if not 1971 <= wall_clock.year <= 9998:
             self.fail(f"{value} is outside the years podium can count.", param, ctx)
-        return found
+        return wall_clock
 
 
 @click.group(invoke_without_command=True)
@@ -137,18 +137,21 @@ def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
     if as_json:
         output.raw(output.to_json({"scenarios": verdicts, "unread": list(unread)}))
     else:
-        for each in verdicts:
-            state = "ready" if not each.mistakes else f"{len(each.mistakes)} to mend"
+        for verdict in verdicts:
+            state = "ready" if not verdict.mistakes else f"{len(verdict.mistakes)} to mend"
             output.styled(
-                [(each.name, "bold"), (f"  {state}; {each.states:,} states, blind picks win {each.random:.0%}", "")]
+                [
+                    (verdict.name, "bold"),
+                    (f"  {state}; {verdict.states:,} states, blind picks win {verdict.random:.0%}", ""),
+                ]
             )
-            for ending, path in each.paths:
+            for ending, path in verdict.paths:
                 output.out(f"    {ending}: {len(path)} turns at least" if path else f"    {ending}: not reached")
-            for mistake in each.mistakes:
+            for mistake in verdict.mistakes:
                 output.out(f"  ! {mistake}")
     for line in unread:
         output.note(line)
-    if unread or any(each.mistakes for each in verdicts):
+    if unread or any(verdict.mistakes for verdict in verdicts):
         raise CannotRead("Not every scenario is ready.", next_step="mend the lines marked with !")
 
 
@@ -194,13 +197,13 @@ def forecast(folder: Path | None, talk_on: date | None, sure: str | None, rehear
     """Write a forecast of a real talk before it: what they will say, what you will agree, how sure you are."""
     session = options.session(folder)
     day = talk_on or click.prompt("The day of the talk", type=Day(), default=session.today(), err=True)
-    asked = {
+    prediction = {
         "about": lines["about"] or click.prompt("What it is about", err=True),
         "they_say": lines["they_say"] or click.prompt("What they will say", err=True),
         "we_agree": lines["we_agree"] or click.prompt("What you will agree", err=True),
     }
     level = sure or click.prompt("How sure, in percent", type=click.Choice(["60", "75", "90"]), err=True)
-    id = app.forecasts.predict(session, talk_on=day, sure=int(level), rehearsed=rehearsed, **asked)
+    id = app.forecasts.predict(session, talk_on=day, sure=int(level), rehearsed=rehearsed, **prediction)
     output.out(id)
     output.note(f"after the talk: podium gym after {id}")
 
@@ -244,11 +247,11 @@ def after(id: str, came: bool | None, folder: Path | None, **lines: str) -> None
 @JOURNAL
 def calibration(folder: Path | None, as_json: bool) -> None:
     """Show how your forecasts fared, and whether rehearsed talks came closer; no number below five."""
-    found = app.forecasts.calibration(options.session(folder))
+    summary = app.forecasts.calibration(options.session(folder))
     if as_json:
-        output.raw(output.to_json(found))
+        output.raw(output.to_json(summary))
         return
-    for line in app.forecasts.calibration_lines(found):
+    for line in app.forecasts.calibration_lines(summary):
         output.out(line)
 
 
@@ -257,14 +260,14 @@ def calibration(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def repeats(folder: Path | None, as_json: bool) -> None:
     """Show which scenarios come back and when: 3, 7, 16, then every 35 days after you kept one."""
-    found = app.forecasts.repeats(options.session(folder))
+    repetitions = app.forecasts.repeats(options.session(folder))
     if as_json:
-        output.raw(output.to_json(found))
+        output.raw(output.to_json(repetitions))
         return
-    for row in found:
+    for row in repetitions:
         missed = f"; last time without {', '.join(row.missed)}" if row.missed else ""
         output.out(f"{row.scenario}: {'due' if row.is_due else 'comes back on'} {row.due}{missed}")
-    if not found:
+    if not repetitions:
         output.note("nothing was kept yet: `podium gym play NAME`")
 
 
@@ -273,11 +276,11 @@ def repeats(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def transfer(folder: Path | None, as_json: bool) -> None:
     """Count open and closed questions in your own messages before and after your first rehearsal."""
-    found = app.forecasts.transfer(options.session(folder))
+    counts = app.forecasts.transfer(options.session(folder))
     if as_json:
-        output.raw(output.to_json(found))
+        output.raw(output.to_json(counts))
         return
-    for line in app.forecasts.transfer_lines(found):
+    for line in app.forecasts.transfer_lines(counts):
         output.out(line)
 
 

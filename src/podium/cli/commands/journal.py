@@ -123,33 +123,33 @@ def _tell(result: Sealed, action: str) -> None:
 def who(name: str, folder: Path | None, as_json: bool) -> None:
     """Show everything held about one person: whole entries with day and purpose, and every mention."""
 
-    held = app.person_data.who(options.session(folder).journal(), name)
+    holdings = app.person_data.who(options.session(folder).journal(), name)
     if as_json:
         rows = [
             {"file": h.file, "line": h.line, "is_about": h.is_about, "day": h.day, "purpose": h.purpose, "text": h.text}
-            for h in held.holdings
+            for h in holdings.holdings
         ]
         for row in rows:
             row["day"] = str(row["day"]) if row["day"] else None
-        facts = {"names": list(held.names.words), "holdings": rows, "commits": list(held.in_history)}
-        output.raw(output.to_json({**facts, "home": [str(path) for path in held.in_home]}))
+        facts = {"names": list(holdings.names.words), "holdings": rows, "commits": list(holdings.in_history)}
+        output.raw(output.to_json({**facts, "home": [str(path) for path in holdings.in_home]}))
         return
-    for holding in held.holdings:
+    for holding in holdings.holdings:
         place = f"{holding.file}:{holding.line}" if holding.line else holding.file
         day = f", {holding.day}" if holding.day else ""
         output.out(f"{place}{day}  {holding.purpose if holding.is_about else holding.text}")
-    for path in held.in_home:
+    for path in holdings.in_home:
         output.out(f"{path}  podium's own record")
-    if held.in_history:
+    if holdings.in_history:
         output.out(
-            f"{counted(len(held.in_history), 'commit')} of the journal's git history: {', '.join(held.in_history[:8])}"
+            f"{counted(len(holdings.in_history), 'commit')} of the journal's git history: {', '.join(holdings.in_history[:8])}"
         )
-    about = sum(holding.is_about for holding in held.holdings)
-    mentions = len(held.holdings) - about
+    about = sum(holding.is_about for holding in holdings.holdings)
+    mentions = len(holdings.holdings) - about
     output.note(
-        f"{_entries(about)} about {name}, {counted(mentions, 'mention')}; written as: {', '.join(held.names.words)}"
+        f"{_entries(about)} about {name}, {counted(mentions, 'mention')}; written as: {', '.join(holdings.names.words)}"
     )
-    for sentence in held.out_of_reach:
+    for sentence in holdings.out_of_reach:
         output.note(f"not looked at: {sentence}")
 
 
@@ -165,10 +165,10 @@ def forget(name: str, folder: Path | None, is_sure: bool, with_history: bool) ->
     """
 
     journal = options.session(folder).journal()
-    held = app.person_data.who(journal, name)
-    about = sum(holding.is_about for holding in held.holdings)
+    holdings = app.person_data.who(journal, name)
+    about = sum(holding.is_about for holding in holdings.holdings)
     output.note(
-        f"{_entries(about)} and {counted(len(held.holdings) - about, 'mention')} of {', '.join(held.names.words)}"
+        f"{_entries(about)} and {counted(len(holdings.holdings) - about, 'mention')} of {', '.join(holdings.names.words)}"
     )
     if not is_sure:
         click.confirm("Remove them for good?", abort=True, err=True)

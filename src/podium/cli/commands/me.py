@@ -31,9 +31,9 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
     session, path = options.session(), app.me.path()
     facts = msgspec.to_builtins(app.me.declared(session))
     output.note(f"file: {path}" + ("" if path.exists() else " (not there yet: `podium me --edit` makes it)"))
-    asked, last = options.asked(named), app.last_look.chosen()
-    if asked.paths or last:
-        reading = asked if asked.paths or not last else replace(asked, paths=last.paths)
+    scope, last = options.asked(named), app.last_look.chosen()
+    if scope.paths or last:
+        reading = scope if scope.paths or not last else replace(scope, paths=last.paths)
         facts |= msgspec.to_builtins(app.me.recognised(session, reading))
     if as_json:
         output.raw(output.to_json(facts))

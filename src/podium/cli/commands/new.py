@@ -50,14 +50,14 @@ def command(
     name = id or app.entry.free_id(session, chosen, values)
     if not name and is_asking:
         name = str(click.prompt("id: a short name you will recognise", err=True)).strip()
-    written = app.entry.create(session, chosen, values, name)
-    output.out(str(written.path))
-    known = ", ".join(field.name for field in app.entry.fields(chosen))
-    for key in written.unknown:
-        output.note(f"{key} is no field podium reads in a {chosen.name}; kept as yours (fields: {known})")
+    new_entry = app.entry.create(session, chosen, values, name)
+    output.out(str(new_entry.path))
+    field_names = ", ".join(field.name for field in app.entry.fields(chosen))
+    for key in new_entry.unknown:
+        output.note(f"{key} is no field podium reads in a {chosen.name}; kept as yours (fields: {field_names})")
     if (is_live and not chosen.is_table) if edit is None else edit:
-        click.edit(filename=str(written.path))
-        for note in app.entry.notes_of(session, written.file):
+        click.edit(filename=str(new_entry.path))
+        for note in app.entry.notes_of(session, new_entry.file):
             output.note(str(note))
 
 

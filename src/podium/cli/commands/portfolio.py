@@ -253,11 +253,11 @@ def rephrase(entry: str, yes: bool, folder: Path | None) -> None:
     What is sent is shown first. A sentence with a number or name that the entry does not hold is refused and shown.
     """
     session = options.session(folder)
-    asked = app.portfolio.rephrase_request(session, entry)
-    output.note(f"sent to {asked.url}:\n{asked.text}")
+    request = app.portfolio.rephrase_request(session, entry)
+    output.note(f"sent to {request.url}:\n{request.text}")
     if not yes and not click.confirm("send this?", err=True):
         return
-    sentence = app.portfolio.rephrase_ask(session, asked)
+    sentence = app.portfolio.rephrase_ask(session, request)
     output.out(sentence)
     if yes or click.confirm("take it as the outcome?", err=True):
-        app.portfolio.rephrase_take(session, asked, sentence)
+        app.portfolio.rephrase_take(session, request, sentence)

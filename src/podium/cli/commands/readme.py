@@ -55,15 +55,15 @@ def draft(
     if not dry_run:
         app.readme.refuse_second(session)
     answers = _answers(settings)
-    asked = app.readme.asked(**named)
-    if asked is None:
+    scope = app.readme.asked(**named)
+    if scope is None:
         output.note(
             "no repository was looked at, so hours and answers are not known: name PATHS, or `podium look` first"
         )
-    known = app.readme.known(session, asked)
+    offers = app.readme.known(session, scope)
     if sys.stdin.isatty() and sys.stderr.isatty() if ask is None else ask:
-        _interview(answers, known)
-    text = app.readme.draft(answers, known)
+        _interview(answers, offers)
+    text = app.readme.draft(answers, offers)
     if dry_run:
         output.out(text.rstrip("\n"))
         return
@@ -83,12 +83,12 @@ def _answers(settings: tuple[str, ...]) -> dict[str, str]:
     return answers
 
 
-def _interview(answers: dict[str, str], known: Mapping[str, Offer]) -> None:
+def _interview(answers: dict[str, str], offers: Mapping[str, Offer]) -> None:
     """Ask what is not answered yet; stopping half-way keeps what was answered and leaves the rest open."""
     questions = [question for question in app.readme.QUESTIONS if question.key not in answers]
     for number, question in enumerate(questions, 1):
         try:
-            _ask(question, known.get(question.key), f"({number} of {len(questions)}) ", answers)
+            _ask(question, offers.get(question.key), f"({number} of {len(questions)}) ", answers)
         except click.Abort:
             if number == 1:
                 raise
@@ -168,25 +168,25 @@ def audit(since: date | None, is_all: bool, as_json: bool, folder: Path | None, 
     if as_json:
         output.raw(output.to_json({"window": audited.window, "promises": list(audited.facts)}))
         return
-    for kept, rows in zip(audited.promises, audited.receipts, strict=True):
-        _tell_kept(kept, rows, most=None if is_all else 10)
-    judged = sum(kept.share is not None for kept in audited.promises)
+    for verdict, rows in zip(audited.promises, audited.receipts, strict=True):
+        _tell_kept(verdict, rows, most=None if is_all else 10)
+    judged = sum(verdict.share is not None for verdict in audited.promises)
     output.note(f"{judged} of {counted(len(audited.promises), 'promise')} could be told. Nobody else sees this.")
 
 
-def _tell_kept(kept: Kept, rows: Sequence[str], most: int | None) -> None:
-    since = f"promised since {kept.since}" if kept.since else "not published yet"
-    window = kept.measure.window
+def _tell_kept(verdict: Kept, rows: Sequence[str], most: int | None) -> None:
+    since = f"promised since {verdict.since}" if verdict.since else "not published yet"
+    window = verdict.measure.window
     days = f"{window}, " if window.start_s < window.end_s else ""
-    output.out(f"{kept.claim.words}\n    {kept.words}\n    {days}{since}")
-    if kept.words_before:
-        output.out(f"    {kept.words_before}")
-    shown = rows if most is None else rows[-most:]
-    if len(shown) < len(rows):
-        output.out(f"    ... {len(rows) - len(shown)} earlier: --all shows them")
-    for row in shown:
+    output.out(f"{verdict.claim.words}\n    {verdict.words}\n    {days}{since}")
+    if verdict.words_before:
+        output.out(f"    {verdict.words_before}")
+    rows_shown = rows if most is None else rows[-most:]
+    if len(rows_shown) < len(rows):
+        output.out(f"    ... {len(rows) - len(rows_shown)} earlier: --all shows them")
+    for row in rows_shown:
         output.out(f"    not kept  {row}")
-    output.out(f"    blind to  {kept.claim.signal.blind_to}")
+    output.out(f"    blind to  {verdict.claim.signal.blind_to}")
 
 
 @command.command()
@@ -249,9 +249,9 @@ def diff(read_by: str, as_json: bool, folder: Path | None) -> None:
 @options.JOURNAL
 def review(reader: str, unclear: str, untrue: str, changed: str, folder: Path | None) -> None:
     """Write down what a READER marked, without a name; two reports and a peer make a round."""
-    written = app.readme.review(options.session(folder), reader, unclear=unclear, untrue=untrue, changed=changed)
-    output.out(str(written.file))
-    output.note(f"this version: {written.reports} of 2 reports, {min(1, written.peers)} of 1 peer")
+    marks_so_far = app.readme.review(options.session(folder), reader, unclear=unclear, untrue=untrue, changed=changed)
+    output.out(str(marks_so_far.file))
+    output.note(f"this version: {marks_so_far.reports} of 2 reports, {min(1, marks_so_far.peers)} of 1 peer")
 
 
 command.add_command(pulse)

@@ -70,8 +70,8 @@ def check(write: bool, as_json: bool, **named: Any) -> None:
     Incidents come from a connected source; from git alone podium sees folders fixed or reverted again and again.
     A group of five or more is needed. PATHS are clones; without any, those of the last look.
     """
-    asked = options.asked_or_last(named, weeks=app.reserve.WEEKS)
-    checked = app.reserve.check(options.session(), asked, is_written=write)
+    scope = options.asked_or_last(named, weeks=app.reserve.WEEKS)
+    checked = app.reserve.check(options.session(), scope, is_written=write)
     if as_json:
         proposals = [
             {

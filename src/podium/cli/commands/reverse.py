@@ -29,8 +29,8 @@ def topics(folder: Path | None, with_reports: bool, as_json: bool, **named: Any)
     """List what is worth learning, by area: what entered the repositories in two quarters, where you were not for a
     year, what rubs, and what you added (`podium new topic`). Nobody is ranked; a name stands only where you listed it.
     """
-    asked = app.mentoring.asked(**named)
-    listed = app.mentoring.topics(options.session(folder), asked, with_reports=with_reports)
+    scope = app.mentoring.asked(**named)
+    listed = app.mentoring.topics(options.session(folder), scope, with_reports=with_reports)
     if as_json:
         rows = [
             {"area": topic.area, "sort": topic.sort, "what": topic.what, "receipt": topic.receipt, "ask": ask}
@@ -153,10 +153,10 @@ def status(as_json: bool, folder: Path | None) -> None:
     """Say what was learnt, which frictions were fixed, and what is next."""
     every = app.mentoring.every(options.session(folder))
     if as_json:
-        output.raw(output.to_json([app.mentoring.facts(one) for one in every]))
+        output.raw(output.to_json([app.mentoring.facts(programme_status) for programme_status in every]))
         return
-    for one in every:
-        _tell(one)
+    for programme_status in every:
+        _tell(programme_status)
     if not every:
         output.note("no programme yet: `podium reverse topics`, then `podium reverse plan`")
 
@@ -197,5 +197,5 @@ def _tell(status: Status) -> None:
     output.out(f"  frictions  {frictions}")
     for friction in status.open:
         output.out(f"  open       {friction}" + (" (more than 30 days)" if friction in status.overdue else ""))
-    left = "; ".join(status.missing) or "nothing: close it with `podium reverse summary`"
-    output.out(f"  left       {left}")
+    missing = "; ".join(status.missing) or "nothing: close it with `podium reverse summary`"
+    output.out(f"  left       {missing}")

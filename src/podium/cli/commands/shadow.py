@@ -97,8 +97,8 @@ def plan(first: date, write: bool, as_json: bool, folder: Path | None) -> None:
                 output.out(f"    {sentence}")
         raise CannotTell("there is no rota for these two weeks", next_step="change one of the lines above")
     if write:
-        written, cancelled = app.shadow.keep(journal, planned)
-        output.note(f"{counted(written, 'visit')} promised, {cancelled} cancelled, in shadow-visits.toml")
+        visits_written, cancelled = app.shadow.keep(journal, planned)
+        output.note(f"{counted(visits_written, 'visit')} promised, {cancelled} cancelled, in shadow-visits.toml")
     elif not as_json:
         output.note("nothing was written; --write keeps these visits as promises")
 

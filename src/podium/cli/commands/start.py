@@ -55,13 +55,13 @@ def command(
     """
     session = options.session(folder)
     needs_hours = app.start.needs_hours(session, name)
-    asked = options.asked_or_last(named)
+    scope = options.asked_or_last(named)
     if needs_hours and when is None:
-        _offer(app.start.offer(session, name, asked, zone))
+        _offer(app.start.offer(session, name, scope, zone))
         return
     request = app.start.Request(
         practice=name,
-        asked=asked,
+        asked=scope,
         hours=when or "",
         zone=zone,
         metric=named["metric"],

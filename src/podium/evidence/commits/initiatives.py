@@ -55,10 +55,10 @@ class Links:
         hits = [a for a, files, keys in self._anchors if _fits(files, keys, paths, repo, tickets)]
         farewell = int(bool(_FAREWELL.search(subject)))
         for state in ("live", "sunset", "orphan", "ended"):
-            found = [a for a in hits if a.state == state]
-            if not found:
+            in_state = [a for a in hits if a.state == state]
+            if not in_state:
                 continue
-            died = [a.sunset_day for a in found if a.sunset_day is not None]
+            died = [a.sunset_day for a in in_state if a.sunset_day is not None]
             if state == "sunset" and (not died or day <= min(died)):
                 return Linked("ended", None, farewell)
             return Linked(state, day - min(died) if state == "sunset" else None, farewell)

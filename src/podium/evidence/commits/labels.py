@@ -38,7 +38,7 @@ def read(file: Path) -> dict[str, Answer]:
         return {}
     except (OSError, UnicodeDecodeError) as fault:
         raise CannotRead(f"your labels cannot be read: {fault}", where=str(file)) from fault
-    found = {}
+    answer_by_commit = {}
     for number, line in enumerate(lines_of(text), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -49,8 +49,8 @@ def read(file: Path) -> dict[str, Answer]:
                 where=f"{file}:{number}",
                 next_step="write: commit hash, one of " + ", ".join(KINDS) + " or unclear, then random or unsure",
             )
-        found[shape[1]] = Answer(shape[2], shape[3] == "random")
-    return found
+        answer_by_commit[shape[1]] = Answer(shape[2], shape[3] == "random")
+    return answer_by_commit
 
 
 def write(file: Path, answers: Mapping[str, Answer]) -> None:

@@ -57,8 +57,8 @@ def _target(revert: Revert, hashes: Sequence[str], by_subject: Mapping[str, Iter
     # git calls the revert of `Revert "X"` either `Revert "Revert "X""` or `Reapply "X"`.
     wanted = quoted[2] if quoted[1] == "Revert" else f'Revert "{quoted[2]}"'
     earlier = [
-        other.commit
-        for other in by_subject.get(_NUMBER.sub("", wanted), ())
-        if (other.landed_s, other.commit) < (revert.landed_s, revert.commit)
+        earlier_revert.commit
+        for earlier_revert in by_subject.get(_NUMBER.sub("", wanted), ())
+        if (earlier_revert.landed_s, earlier_revert.commit) < (revert.landed_s, revert.commit)
     ]
     return earlier[-1] if earlier else ""

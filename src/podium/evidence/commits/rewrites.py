@@ -87,17 +87,17 @@ def confirm(build: Build, window: Window, ask_lines: AskLines | None) -> None:
     candidates = _once([row for row in rows if is_counted(row[1]) and not is_upkeep(row[4])])
     wanted = [(repo, ref, path, at_s - FRESH_DAYS * DAY_S) for ref, path, repo, at_s, _, _ in candidates[:MOST_ASKED]]
     origins = ask_lines(wanted) if ask_lines and wanted else {}
-    commits = sorted({commit for found in origins.values() if found for commit in found})
+    commits = sorted({commit for file_origins in origins.values() if file_origins for commit in file_origins})
     authors = _authors(build, commits)
     rewrites = []
     for ref, path, repo, at_s, _, message in candidates:
-        found = origins.get((ref, path))
-        if found is None:
+        origin_lines = origins.get((ref, path))
+        if origin_lines is None:
             rewrites.append(Rewrite(ref, path, repo, at_s, None, 0))
             continue
         theirs = [
             (lines, at_s - authors[commit][0])
-            for commit, lines in found.items()
+            for commit, lines in origin_lines.items()
             if commit in authors and not _is_shared_work(message, authors[commit])
         ]
         lines = sum(count for count, age_s in theirs if age_s <= FRESH_DAYS * DAY_S)
@@ -164,14 +164,14 @@ class Lines:
 
     def of(self, wanted: Sequence[tuple[str, str, str, int]]) -> Mapping[tuple[str, str], Origins | None]:
         """The origins of the fresh lines each (repository, commit, path, fresh from) deleted."""
-        kept = self._load()
-        missing = [change for change in wanted if f"{change[1]} {change[2]}" not in kept]
+        origins_by_change = self._load()
+        missing = [change for change in wanted if f"{change[1]} {change[2]}" not in origins_by_change]
         answers = self._ask_git(missing) if missing else {}
         for (commit, path), origins in answers.items():
             if origins is not None:
-                kept[f"{commit} {path}"] = dict(origins)
+                origins_by_change[f"{commit} {path}"] = dict(origins)
                 self._is_changed = True
-        return {(commit, path): kept.get(f"{commit} {path}") for _, commit, path, _ in wanted}
+        return {(commit, path): origins_by_change.get(f"{commit} {path}") for _, commit, path, _ in wanted}
 
     def _load(self) -> dict[str, dict[str, int]]:
         if self._kept is None:

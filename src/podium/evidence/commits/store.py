@@ -95,22 +95,22 @@ class HistoryStore:
 
     def keys(self) -> list[str]:
         """The clones of which something is kept."""
-        return sorted(found.parent.name for found in self.root.glob(f"*/{MANIFEST}"))
+        return sorted(manifest_path.parent.name for manifest_path in self.root.glob(f"*/{MANIFEST}"))
 
     def manifest(self, key: str) -> Manifest | None:
         """What is kept of a clone; None when nothing is, or when what is there cannot be trusted."""
         folder = self.root / key
         try:
-            found = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+            manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
         except (OSError, msgspec.MsgspecError):
             return None
-        is_sound = found.version == COMMITS_VERSION and all(is_whole(folder, part) for part in found.parts)
-        return found if is_sound else None
+        is_sound = manifest.version == COMMITS_VERSION and all(is_whole(folder, part) for part in manifest.parts)
+        return manifest if is_sound else None
 
     def parts(self, key: str) -> list[Path]:
         """The files that hold a clone's commits now."""
-        found = self.manifest(key)
-        return [self.root / key / part.file for part in found.parts] if found else []
+        manifest = self.manifest(key)
+        return [self.root / key / part.file for part in manifest.parts] if manifest else []
 
     def keep(
         self,
@@ -162,10 +162,10 @@ def load(folder: Path) -> Manifest | None:
 def is_whole(folder: Path, part: Part) -> bool:
     """True when a part is as it was written; its content is compared only when its date says it was touched."""
     try:
-        seen = (folder / part.file).stat()
-        if Path(part.file).name != part.file or seen.st_size != part.size:
+        status = (folder / part.file).stat()
+        if Path(part.file).name != part.file or status.st_size != part.size:
             return False
-        return seen.st_mtime_ns == part.changed_ns or digest(folder / part.file) == part.digest
+        return status.st_mtime_ns == part.changed_ns or digest(folder / part.file) == part.digest
     except OSError:
         return False
 
@@ -200,12 +200,12 @@ def write(folder: Path, batches: Iterable[Batch]) -> Iterator[Part]:
             writer.close()
     if writer is not None:
         flush(file)
-        seen = file.stat()
+        status = file.stat()
         yield Part(
             file.name,
             facts.commits,
-            seen.st_size,
-            seen.st_mtime_ns,
+            status.st_size,
+            status.st_mtime_ns,
             digest(file),
             tuple(sorted(facts.roots)),
             facts.first_at,
@@ -229,16 +229,16 @@ def open_part(file: Path, schema: Any) -> Any:
 
 def gather_rows(batches: Iterable[Batch]) -> Iterator[Table]:
     """Batches joined to pieces worth compressing together, small enough to be written while git works on."""
-    held: list[Batch] = []
+    waiting: list[Batch] = []
     rows = size = 0
     for batch in batches:
-        held.append(batch)
+        waiting.append(batch)
         rows, size = rows + batch.num_rows, size + batch.nbytes
         if rows >= GROUP_ROWS or size >= GROUP_BYTES:
-            yield join(held)
-            held, rows, size = [], 0, 0
+            yield join(waiting)
+            waiting, rows, size = [], 0, 0
     if rows:
-        yield join(held)
+        yield join(waiting)
 
 
 def join(batches: list[Batch]) -> Table:
@@ -292,15 +292,17 @@ def without(folder: Path, parts: Sequence[Part], drop: Sequence[str]) -> Iterato
     pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
     import pyarrow.parquet as pq
 
-    gone = from_values(drop)
+    dropped_hashes = from_values(drop)
     for part in parts:
         with pq.ParquetFile(folder / part.file) as content:
-            held = content.read(["hash"]).column("hash")
-        if not pc.any(pc.is_in(held, value_set=gone)).as_py():
+            part_hashes = content.read(["hash"]).column("hash")
+        if not pc.any(pc.is_in(part_hashes, value_set=dropped_hashes)).as_py():
             yield part
             continue
         batches = read_part(folder, part)
-        yield from write(folder, (b.filter(pc.invert(pc.is_in(b.column("hash"), value_set=gone))) for b in batches))
+        yield from write(
+            folder, (b.filter(pc.invert(pc.is_in(b.column("hash"), value_set=dropped_hashes))) for b in batches)
+        )
 
 
 def fold_small(folder: Path, parts: Sequence[Part]) -> list[Part]:

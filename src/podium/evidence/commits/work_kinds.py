@@ -28,13 +28,13 @@ class Kinds:
 
     def of(self, rows: Sequence[tuple[str, str, list[str], int]]) -> Mapping[str, Row]:
         """Kind, certainty and odds for (hash, message, paths, number of paths)."""
-        known = self._load()
+        row_by_hash = self._load()
         for name, message, paths, n_paths in rows:
-            if name not in known:
-                found = classify.classify(message, paths, n_paths)
-                known[name] = (found.kind, found.p, *found.odds)
+            if name not in row_by_hash:
+                judged_kind = classify.classify(message, paths, n_paths)
+                row_by_hash[name] = (judged_kind.kind, judged_kind.p, *judged_kind.odds)
                 self._is_changed = True
-        return {row[0]: known[row[0]] for row in rows}
+        return {row[0]: row_by_hash[row[0]] for row in rows}
 
     def add(self, rows: Mapping[str, Row]) -> None:
         """Take over answers that were given before."""
@@ -68,8 +68,8 @@ def _read(file: Path) -> dict[str, Row]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(file) as kept:
-            table = kept.read()
+        with pq.ParquetFile(file) as parquet:
+            table = parquet.read()
         rows = zip(*(table[c].to_pylist() for c in COLUMNS), strict=True)
         return dict(zip(table["hash"].to_pylist(), rows, strict=True))
     except (OSError, pa.ArrowException, KeyError):

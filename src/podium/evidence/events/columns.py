@@ -106,10 +106,10 @@ class _Same(Sequence[Any]):
 class Veil:
     """Turns identity keys into `p_...` with a random key that never leaves this machine."""
 
-    def __init__(self, key: bytes, known: Callable[[str], bool], on_map: Collection[str] = ()) -> None:
+    def __init__(self, key: bytes, is_listed: Callable[[str], bool], on_map: Collection[str] = ()) -> None:
         """Keep the key, the list's answer and who is on her map; every identity is hashed once."""
         self._key = key
-        self._known = known
+        self._known = is_listed
         self._on_map = frozenset(on_map)
         self._seen: dict[str, str] = {}
         self.listed: dict[str, str] = {}
@@ -118,18 +118,18 @@ class Veil:
         """The key of a person; None stays None."""
         if identity is None:
             return None
-        found = self._seen.get(identity)
-        if found is None:
-            found = self._seen[identity] = veiled(self._key, identity)
+        key = self._seen.get(identity)
+        if key is None:
+            key = self._seen[identity] = veiled(self._key, identity)
             if self._known(identity):
-                self.listed[found] = identity
-        return found
+                self.listed[key] = identity
+        return key
 
     def company(self, identities: Iterable[str]) -> list[str]:
         """The keys of those whom she listed or has on her map; all others are only counted."""
         people = [(self.person(identity), identity) for identity in identities]
-        kept = (p for p, name in people if p is not None and (p in self.listed or name in self._on_map))
-        return sorted(set(kept))
+        company_keys = (p for p, name in people if p is not None and (p in self.listed or name in self._on_map))
+        return sorted(set(company_keys))
 
 
 def veiled(key: bytes, identity: str) -> str:
@@ -151,23 +151,23 @@ def table(events: Sequence[Sequence[Event]], veil: Veil) -> Any:
 def _fields(events: Sequence[Sequence[Event]]) -> list[dict[str, Sequence[Any]]]:
     """Field -> values, for the records and for the sheets that share the same."""
     records = [event for stretch in events if not isinstance(stretch, Sheet) for event in stretch]
-    found: list[dict[str, Sequence[Any]]] = []
+    columns_by_group: list[dict[str, Sequence[Any]]] = []
     if records:
-        found.append({name: list(map(attrgetter(name), records)) for name in _DEFAULTS})
+        columns_by_group.append({name: list(map(attrgetter(name), records)) for name in _DEFAULTS})
     alike: dict[tuple[str, ...], list[Sheet]] = {}
     for stretch in events:
         if isinstance(stretch, Sheet) and stretch:
             alike.setdefault(tuple(stretch.shared().values()), []).append(stretch)
     for sheets in alike.values():
         count = sum(map(len, sheets))
-        told: dict[str, Sequence[Any]] = {
+        shared_columns: dict[str, Sequence[Any]] = {
             name: _Same(value, count) for name, value in {**_DEFAULTS, **sheets[0].shared()}.items()
         }
         own: dict[str, Sequence[Any]] = {
             name: list(chain.from_iterable(getattr(sheet, name) for sheet in sheets)) for name in SHEET_COLUMNS
         }
-        found.append(told | own)
-    return found
+        columns_by_group.append(shared_columns | own)
+    return columns_by_group
 
 
 def _joined(stretches: list[dict[str, Sequence[Any]]]) -> dict[str, Sequence[Any]]:
@@ -199,10 +199,10 @@ def _column(values: Any, kind: str) -> Column:
     if kind == "VARCHAR" and not isinstance(values, _Same):
         return arrow.from_words(values)
     is_constant = values.count(values[0]) == len(values)
-    found = arrow.repeat(values[0], len(values)) if is_constant else arrow.from_values(values)
+    column = arrow.repeat(values[0], len(values)) if is_constant else arrow.from_values(values)
     if kind == "VARCHAR":
-        return found
-    return (found.cast(pa.int32()) if kind == "DATE" else found).cast(types[kind])
+        return column
+    return (column.cast(pa.int32()) if kind == "DATE" else column).cast(types[kind])
 
 
 def _lists(values: Sequence[list[str] | None]) -> Column:
@@ -215,31 +215,37 @@ def _lists(values: Sequence[list[str] | None]) -> Column:
     return pa.ListArray.from_arrays(arrow.from_array(ends), flat, mask=gaps)
 
 
-def _turned(told: dict[str, Sequence[Any]], veil: Veil) -> Mapping[str, Any]:
+def _turned(columns: dict[str, Sequence[Any]], veil: Veil) -> Mapping[str, Any]:
     """Column by column: most are taken as they stand, times are turned once, people are hashed once."""
-    ts = _micros(told["ts"])
+    ts = _micros(columns["ts"])
     at_s = ts // 1_000_000
-    found = {**told, "ts": ts, "at_s": at_s, "end_s": told["ts_end"], "via": [via or None for via in told["via"]]}
-    if told["ts_end"].count(None) < len(ts):
-        ends = _ends(told["ts_end"])
-        found |= {"ts_end": ends, "end_s": [None if end is None else end // 1_000_000 for end in ends]}
-    if told["with_keys"].count(()) < len(ts):
-        found["with_keys"] = [veil.company(keys) if keys else None for keys in told["with_keys"]]
+    turned_columns = {
+        **columns,
+        "ts": ts,
+        "at_s": at_s,
+        "end_s": columns["ts_end"],
+        "via": [via or None for via in columns["via"]],
+    }
+    if columns["ts_end"].count(None) < len(ts):
+        ends = _ends(columns["ts_end"])
+        turned_columns |= {"ts_end": ends, "end_s": [None if end is None else end // 1_000_000 for end in ends]}
+    if columns["with_keys"].count(()) < len(ts):
+        turned_columns["with_keys"] = [veil.company(keys) if keys else None for keys in columns["with_keys"]]
     else:
-        found["with_keys"] = _Same(None, len(ts))
+        turned_columns["with_keys"] = _Same(None, len(ts))
     for name in ("actor", "subject"):
-        people = {identity: veil.person(identity) for identity in set(told[name])}
-        found[name] = list(map(people.__getitem__, told[name]))
-    return found | dict(zip(_LOCAL, _clocks(told, at_s.tolist()), strict=True))
+        people = {identity: veil.person(identity) for identity in set(columns[name])}
+        turned_columns[name] = list(map(people.__getitem__, columns[name]))
+    return turned_columns | dict(zip(_LOCAL, _clocks(columns, at_s.tolist()), strict=True))
 
 
-def _clocks(told: dict[str, Sequence[Any]], at_s: list[int]) -> Sequence[Sequence[int | None]]:
+def _clocks(columns: dict[str, Sequence[Any]], at_s: list[int]) -> Sequence[Sequence[int | None]]:
     """The local columns; gaps wherever nobody knows the zone."""
-    ladder = told["tz_from"]
+    ladder = columns["tz_from"]
     if ladder.count("none") == len(at_s):
         return [_Same(None, len(at_s))] * len(_LOCAL)
-    clocks = zip(ladder, told["utc_offset_min"], told["tz"], at_s, strict=True)
-    local = [_NO_LOCAL if known == "none" else _local(offset, tz, s) for known, offset, tz, s in clocks]
+    clocks = zip(ladder, columns["utc_offset_min"], columns["tz"], at_s, strict=True)
+    local = [_NO_LOCAL if zone_from == "none" else _local(offset, tz, s) for zone_from, offset, tz, s in clocks]
     return list(zip(*local, strict=True))
 
 
@@ -256,8 +262,8 @@ def _micros(moments: Sequence[datetime]) -> NDArray[np.int64]:
 
 
 def _ends(moments: Sequence[datetime | None]) -> list[int | None]:
-    known = iter(_micros([moment for moment in moments if moment is not None]).tolist())
-    return [None if moment is None else next(known) for moment in moments]
+    micros = iter(_micros([moment for moment in moments if moment is not None]).tolist())
+    return [None if moment is None else next(micros) for moment in moments]
 
 
 def _local(recorded: int | None, tz: str | None, at_s: int) -> Local:

@@ -61,13 +61,13 @@ class Wholes:
         whole = _told(pages)
         if not whole:
             return 0
-        told = pa.table({"object_id": from_values(tuple(whole)), "whole": from_values(tuple(whole.values()))})
-        self._db.register("told", told)
+        whole_objects = pa.table({"object_id": from_values(tuple(whole)), "whole": from_values(tuple(whole.values()))})
+        self._db.register("told", whole_objects)
         try:
             mine, marks = [connection, stream], self._marks()
             is_known = self._had_rows or self._met.has_any(marks) or _tells_older(pages, whole)
             self._may_hide = self._may_hide or is_known
-            gone: int = self._db.execute(_GONE, mine).fetchall()[0][0] if is_known else 0
+            newly_gone: int = self._db.execute(_GONE, mine).fetchall()[0][0] if is_known else 0
             if self._had_wholes or self._told.has_any(marks):
                 self._db.execute(_OUTDO, mine)
                 self._db.execute(_KEEP, mine * 2)
@@ -76,7 +76,7 @@ class Wholes:
             self._told.add(marks)
         finally:
             self._db.unregister("told")
-        return gone
+        return newly_gone
 
     def hide(self) -> None:
         """List the acts that do not live in the table `hidden`, for whoever reads all rows."""

@@ -127,9 +127,9 @@ class Parts:
             places = f"SELECT place FROM parts WHERE connection = ? AND stream = ? AND rows < {SMALL_ROWS}"
             file, place = f"{secrets.token_hex(8)}.parquet", self._place + 1
             alike = _shared(row[0] for row in self._all(f"SELECT alike FROM parts WHERE place IN ({places})", *mine))
-            held = f"SELECT * REPLACE (cast(? AS BIGINT) AS place) FROM events WHERE place IN ({places})"
+            small_files = f"SELECT * REPLACE (cast(? AS BIGINT) AS place) FROM events WHERE place IN ({places})"
             target = f"'{quoted(self._folder / file)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP_ROWS})"
-            rows = self._all(f"COPY ({held}) TO {target}", place, *mine)[0][0]
+            rows = self._all(f"COPY ({small_files}) TO {target}", place, *mine)[0][0]
             self._name(file, place, connection, stream, rows, alike)
             self._db.execute(f"DELETE FROM outdated WHERE place IN ({places})", mine)
             self._db.execute(f"DELETE FROM parts WHERE place IN ({places}) AND place < ?", [*mine, place])
@@ -154,8 +154,8 @@ class Parts:
     ) -> None:
         """Flush a file, then let it count as of this transaction."""
         flush(self._folder / file)
-        told = [file, place, connection, stream, rows, json.dumps(alike)]
-        self._db.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?)", told)
+        part_row = [file, place, connection, stream, rows, json.dumps(alike)]
+        self._db.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?)", part_row)
         self._files.append(file)
         self._place = place
         self._view()
@@ -169,21 +169,21 @@ def _alike(rows: Any) -> dict[str, str | None]:
     """Columns of an Arrow table that hold one text, or nothing; numbers are not looked at."""
     import pyarrow as pa
 
-    found: dict[str, str | None] = {}
+    constants: dict[str, str | None] = {}
     for name, column in zip(rows.column_names, rows.columns, strict=True):
         if column.null_count == len(column):
-            found[name] = None
+            constants[name] = None
         elif pa.types.is_dictionary(column.type) and not column.null_count and column.num_chunks == 1:
             words = column.chunk(0).dictionary
             if len(words) == 1:
-                found[name] = words[0].as_py()
-    return found
+                constants[name] = words[0].as_py()
+    return constants
 
 
-def _shared(told: Iterable[str | None]) -> dict[str, str | None]:
+def _shared(texts: Iterable[str | None]) -> dict[str, str | None]:
     """What every one of them says; nothing where one does not know."""
     shared: dict[str, str | None] | None = None
-    for text in told:
+    for text in texts:
         mine: dict[str, str | None] = json.loads(text or "{}")
         shared = mine if shared is None else {k: v for k, v in shared.items() if k in mine and mine[k] == v}
     return shared or {}

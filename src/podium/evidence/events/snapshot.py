@@ -28,14 +28,14 @@ def _rows(alike: Mapping[str, str | None], *, has_links: bool, has_hidden: bool)
     """
     people = {"actor": "coalesce(a.same_as, e.actor)", "subject": "coalesce(s.same_as, e.subject)"} if has_links else {}
     joins = " LEFT JOIN links a ON a.person = e.actor LEFT JOIN links s ON s.person = e.subject" if has_links else ""
-    kept = {name: kind for name, kind in COLUMNS.items() if name != "deleted"} | {"connection": "VARCHAR"}
+    kept_columns = {name: kind for name, kind in COLUMNS.items() if name != "deleted"} | {"connection": "VARCHAR"}
     same = {name: value for name, value in alike.items() if name not in {*people, "at_s", "event_id"}}
     named = ", ".join(
         f"cast({'null' if same[name] is None else '?'} AS {kind}) AS {name}" if name in same else name
-        for name, kind in kept.items()
+        for name, kind in kept_columns.items()
     )
-    own = ", ".join(f"{people.get(name, f'e.{name}')} AS {name}" for name in kept if name not in same)
-    values = [value for name in kept if (value := same.get(name)) is not None]
+    own = ", ".join(f"{people.get(name, f'e.{name}')} AS {name}" for name in kept_columns if name not in same)
+    values = [value for name in kept_columns if (value := same.get(name)) is not None]
     select = (
         f"SELECT {named} FROM (SELECT {own} FROM events e{joins} WHERE NOT e.deleted AND e.at_s > ? AND e.at_s <= ?"
         f"{' AND e.event_id NOT IN (SELECT event_id FROM hidden)' if has_hidden else ''} ORDER BY e.at_s, e.event_id)"
@@ -54,7 +54,7 @@ def write_snapshot(db: duckdb.DuckDBPyConnection, alike: Mapping[str, str | None
     )
     select, values = _rows(alike, has_links=has_links, has_hidden=has_hidden)
     edges = [-(2**62), *(row[0] for row in db.execute(_ENDS).fetchall()), 2**62]
-    writer, written = None, None
+    writer, write_under_way = None, None
     # The engine sorts a stretch while the one before is written; neither holds the interpreter.
     with ThreadPoolExecutor(1, "snapshot") as pool:
         for after, until in pairwise(edges):
@@ -62,10 +62,10 @@ def write_snapshot(db: duckdb.DuckDBPyConnection, alike: Mapping[str, str | None
             writer = writer or pq.ParquetWriter(
                 fresh, rows.schema, compression="zstd", use_dictionary=ALIKE, write_statistics=["at_s"]
             )
-            if written is not None:
-                written.result()
-            written = pool.submit(writer.write_table, rows)
-        if written is not None:
-            written.result()
+            if write_under_way is not None:
+                write_under_way.result()
+            write_under_way = pool.submit(writer.write_table, rows)
+        if write_under_way is not None:
+            write_under_way.result()
     if writer is not None:
         writer.close()

@@ -71,7 +71,7 @@ class EventStore:
 
     @contextmanager
     def writing(
-        self, known: Callable[[str], bool] = lambda _key: False, on_map: Collection[str] = ()
+        self, is_listed: Callable[[str], bool] = lambda _key: False, on_map: Collection[str] = ()
     ) -> Generator[Writer]:
         """Open for writing under the lock; a snapshot is published when the block ends, whether well or not.
 
@@ -92,7 +92,7 @@ class EventStore:
                 raise CannotRead("the event store cannot be opened", where=str(self.root / "events.duckdb")) from fault
             try:
                 try:
-                    writer = Writer(connection, Veil(self._key(), known, on_map), self.root)
+                    writer = Writer(connection, Veil(self._key(), is_listed, on_map), self.root)
                 except duckdb.Error as fault:
                     raise CannotRead(
                         "a file of the event store is missing or broken",

@@ -89,7 +89,7 @@ class Writer:
     def cursors(self, connection: str) -> dict[str, Cursor]:
         """Where each stream of a connection stopped."""
         rows = self._all("SELECT stream, cursor FROM cursors WHERE connection = ? AND cursor IS NOT NULL", connection)
-        return {stream: json.loads(kept) for stream, kept in rows}
+        return {stream: json.loads(cursor_text) for stream, cursor_text in rows}
 
     def begin(self, connection: str, source: str, now_s: int) -> Batch:
         """Start a run; its account is written by `end`."""
@@ -101,11 +101,11 @@ class Writer:
 
     def lot(self, pages: Sequence[Told]) -> Lot:
         """Pages made ready to be kept; may be asked for while another lot is being kept."""
-        found: dict[str, list[Sequence[Event]]] = {}
+        events_by_stream: dict[str, list[Sequence[Event]]] = {}
         for page in pages:
             if page.events:
-                found.setdefault(page.stream, []).append(page.events)
-        return Lot(pages, {stream: table(events, self._veil) for stream, events in found.items()})
+                events_by_stream.setdefault(page.stream, []).append(page.events)
+        return Lot(pages, {stream: table(events, self._veil) for stream, events in events_by_stream.items()})
 
     def add(self, batch: Batch, lot: Lot, *, believe: bool = False) -> Added:
         """Keep pages in one transaction: rows, whole objects, vanished rows and cursors together.
@@ -149,8 +149,8 @@ class Writer:
         Links whose reason begins with `listed` are replaced as a whole: what left the list is undone.
         """
         rows = {(self._veil.person(a), self._veil.person(b), reason) for a, b, reason in links if a != b}
-        known = set(self._all("SELECT person, same_as, reason FROM links"))
-        if rows | {row for row in known if not row[2].startswith("listed")} == known:
+        known_links = set(self._all("SELECT person, same_as, reason FROM links"))
+        if rows | {row for row in known_links if not row[2].startswith("listed")} == known_links:
             return
         self._db.execute("BEGIN; DELETE FROM links WHERE reason LIKE 'listed%'")
         for row in sorted(rows, key=str):
@@ -186,7 +186,7 @@ class Writer:
         rows = self._all(
             "SELECT * FROM batches QUALIFY row_number() OVER (PARTITION BY connection ORDER BY run_no DESC) = 1"
         )
-        return [Batch(*row[:8], *(json.loads(kept) for kept in row[8:])) for row in rows]
+        return [Batch(*row[:8], *(json.loads(counts_text) for counts_text in row[8:])) for row in rows]
 
     def publish(self) -> None:
         """Swap in a snapshot of the living rows when one changed, then the account of coverage and runs."""
@@ -199,11 +199,11 @@ class Writer:
             files.publish(fresh, self._root / "events.parquet")
             self._db.execute("DELETE FROM unpublished")
             self._is_stale = False
-        told = {
+        account = {
             "coverage": [asdict(row) for row in self._coverage()],
             "batches": [asdict(row) for row in self.batches()],
         }
-        files.write(self._root / "coverage.json", json.dumps(told, sort_keys=True))
+        files.write(self._root / "coverage.json", json.dumps(account, sort_keys=True))
 
     def _fold(self) -> None:
         """Many small files become one, in a transaction of its own."""
@@ -225,47 +225,47 @@ class Writer:
 
     def _add(self, batch: Batch, lot: Lot, *, believe: bool) -> Added:
         self._wholes.settle()
-        told = [self._upsert(batch, stream, rows) for stream, rows in lot.tables.items()]
-        gone = 0
+        additions = [self._upsert(batch, stream, rows) for stream, rows in lot.tables.items()]
+        removed = 0
         for stream in sorted({page.stream for page in lot.pages}):
             mine = [page for page in lot.pages if page.stream == stream]
-            gone += self._hide(batch, stream, mine, believe=believe)
+            removed += self._hide(batch, stream, mine, believe=believe)
             self._keep_cursor(batch.connection, stream, mine)
         self._keep_listed()
-        return Added(sum(added.fresh for added in told), sum(added.changed for added in told), gone)
+        return Added(sum(added.fresh for added in additions), sum(added.changed for added in additions), removed)
 
-    def _hide(self, batch: Batch, stream: str, told: Sequence[Told], *, believe: bool) -> int:
+    def _hide(self, batch: Batch, stream: str, pages: Sequence[Told], *, believe: bool) -> int:
         """Rows that are gone by what the pages say; Vanishing when that is most of the stream."""
-        gone = self._wholes.mark(batch.connection, stream, told)
-        if any(page.is_whole_stream for page in told):
-            gone += self._sweep(batch, stream)
-        if gone < FEW // 2 or believe:
-            return gone
-        left = self._alive(batch.connection, stream)
-        if gone + left >= FEW and gone > left:
+        removed = self._wholes.mark(batch.connection, stream, pages)
+        if any(page.is_whole_stream for page in pages):
+            removed += self._sweep(batch, stream)
+        if removed < FEW // 2 or believe:
+            return removed
+        still_alive = self._alive(batch.connection, stream)
+        if removed + still_alive >= FEW and removed > still_alive:
             raise Vanishing(
-                f"{gone:,} of {gone + left:,} known records of `{stream}` would be gone; this is not believed",
+                f"{removed:,} of {removed + still_alive:,} known records of `{stream}` would be gone; this is not believed",
                 where=batch.connection,
                 next_step=f"if it is true: `podium sync {batch.connection} --believe`",
             )
-        return gone
+        return removed
 
     def _upsert(self, batch: Batch, stream: str, rows: Any) -> Added:
         """Append what is new or newer than what is known; the known rows it replaces are outdated."""
         rows, acts = self._once(rows)
         self._seen.setdefault((batch.connection, stream), []).append(acts)
-        known: list[tuple[Any, ...]] = []
+        known_rows: list[tuple[Any, ...]] = []
         if self._met.has_any(acts) or self._parts.had_rows:
             with self._incoming(rows):
                 may_know = self._met.has_any(acts) or bool(self._all(_WAS_THERE))
-                known = self._all(_KNOWN) if may_know else []
+                known_rows = self._all(_KNOWN) if may_know else []
         self._met.add(acts)
-        stays = {nth for nth, _, _, is_newer in known if not is_newer}
+        stays = {nth for nth, _, _, is_newer in known_rows if not is_newer}
         if stays:
             rows = _pick_rows(rows, [nth for nth in range(len(rows)) if nth not in stays])
-        self._outdate([(event_id, place) for _, event_id, place, is_newer in known if is_newer])
+        self._outdate([(event_id, place) for _, event_id, place, is_newer in known_rows if is_newer])
         self._parts.append(rows, batch.connection, stream)
-        return Added(len(rows) - len(known) + len(stays), len(known) - len(stays))
+        return Added(len(rows) - len(known_rows) + len(stays), len(known_rows) - len(stays))
 
     def _once(self, rows: Any) -> tuple[Any, Marks]:
         """The rows with their digests, each act once: the greatest revision; and a mark of each."""
@@ -298,20 +298,20 @@ class Writer:
         before = self._alive(*mine)
         marks = from_array(np.concatenate([np.empty(0, np.uint64), *self._seen.pop(mine, [])]))
         with self._incoming(_table(mark=marks)):
-            gone = self._db.sql(
+            vanished = self._db.sql(
                 f"SELECT {_ALL.replace('deleted', 'true AS deleted')}, cast(0 AS UBIGINT) AS digest, place FROM events "
                 "WHERE connection = ? AND stream = ? AND NOT deleted AND hash(event_id) NOT IN (SELECT mark FROM incoming)",
                 params=list(mine),
             ).to_arrow_table()
-        self._parts.outdate(gone)
-        self._parts.append(gone.drop_columns(["place"]), *mine)
+        self._parts.outdate(vanished)
+        self._parts.append(vanished.drop_columns(["place"]), *mine)
         return before - self._alive(*mine)
 
-    def _keep_cursor(self, connection: str, stream: str, told: Sequence[Told]) -> None:
-        asked = "SELECT cursor, complete_from_s, complete_until_s FROM cursors WHERE connection = ? AND stream = ?"
-        rows = self._all(asked, connection, stream)
+    def _keep_cursor(self, connection: str, stream: str, pages: Sequence[Told]) -> None:
+        question = "SELECT cursor, complete_from_s, complete_until_s FROM cursors WHERE connection = ? AND stream = ?"
+        rows = self._all(question, connection, stream)
         cursor, first, last = rows[0] if rows else (None, None, None)
-        for page in told:
+        for page in pages:
             if page.complete_from_s is not None and last is not None and page.complete_from_s > last:
                 first, last = page.complete_from_s, page.complete_until_s
             first = _pick(min, first, page.complete_from_s)

@@ -49,10 +49,10 @@ def find(paths: Sequence[Path]) -> Shared | None:
     Raises:
         Misuse: an export named together with something else.
     """
-    found = [path for path in paths if (path.expanduser() / MARK).is_file()]
-    if found and len(paths) > 1:
-        raise Misuse("an export is looked at alone", where=str(found[0]))
-    return read(found[0].expanduser()) if found else None
+    exports = [path for path in paths if (path.expanduser() / MARK).is_file()]
+    if exports and len(paths) > 1:
+        raise Misuse("an export is looked at alone", where=str(exports[0]))
+    return read(exports[0].expanduser()) if exports else None
 
 
 def read(root: Path) -> Shared:
@@ -62,19 +62,19 @@ def read(root: Path) -> Shared:
         CannotRead: it is not one, or of a later podium.
     """
     try:
-        told = json.loads((root / MARK).read_text(encoding="utf-8"))
-        if told["format"] != FORMAT:
+        mark = json.loads((root / MARK).read_text(encoding="utf-8"))
+        if mark["format"] != FORMAT:
             raise CannotRead("this export was written by another version of podium", where=str(root))
-        rows = told["repositories"]
+        rows = mark["repositories"]
         clones = tuple(_clone(root, row) for row in rows)
         repositories = tuple((str(r["name"]), str(r["branch"]), int(r["commits"])) for r in rows)
-        connected = tuple(map(str, told["connected"]))
-        calendar = tuple((int(first), int(last)) for first, last in told.get("calendar", []))
+        connected = tuple(map(str, mark["connected"]))
+        calendar = tuple((int(first), int(last)) for first, last in mark.get("calendar", []))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CannotRead(f"this is no export of podium: {fault}", where=str(root / MARK)) from fault
     events = root / "events.parquet"
-    kept = Kept(events, _as_it_is, calendar) if events.is_file() else None
-    return Shared(root, me_file.read(root / "me.toml"), clones, repositories, kept, connected)
+    acts = Kept(events, _as_it_is, calendar) if events.is_file() else None
+    return Shared(root, me_file.read(root / "me.toml"), clones, repositories, acts, connected)
 
 
 def _as_it_is(key: str) -> str:
@@ -90,12 +90,14 @@ def _clone(root: Path, row: Mapping[str, Any]) -> Clone:
 
 
 def write(
-    build: Build, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str], kept: Kept | None
+    build: Build, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str], acts: Kept | None
 ) -> None:
     """Write everything one look rests on, in disguise, into a folder that is there and empty."""
     hidden = Disguise(secret, build.book)
-    told = build.db.execute("select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'")
-    containers = sorted(str(row[0]) for row in told.fetchall() if row[0])
+    repository_rows = build.db.execute(
+        "select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'"
+    )
+    containers = sorted(str(row[0]) for row in repository_rows.fetchall() if row[0])
     rows = []
     for number, (clone, branch) in enumerate(zip(build.clones, branches, strict=True), 1):
         name = f"repository-{number}"
@@ -111,12 +113,12 @@ def write(
                 "remote": pseudonyms.remote_of(clone, containers, hidden),
             }
         )
-    if kept is not None:
-        pseudonyms.write_events(build.db, kept, hidden, root / "events.parquet")
+    if acts is not None:
+        pseudonyms.write_events(build.db, acts, hidden, root / "events.parquet")
     _write_kinds(build, hidden, root)
     (root / "me.toml").write_text(_declared(build, hidden), encoding="utf-8")
     marked = {"format": FORMAT, "repositories": rows, "connected": sorted(connected)}
-    marked |= {"calendar": [list(stretch) for stretch in kept.calendar]} if kept and kept.calendar else {}
+    marked |= {"calendar": [list(stretch) for stretch in acts.calendar]} if acts and acts.calendar else {}
     (root / MARK).write_text(json.dumps(marked, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -136,14 +138,16 @@ def _declared(build: Build, hidden: Disguise) -> str:
 
     me, book = build.me.me, build.book
     spans = {
-        name: [{"from": s.first, "to": s.last} for s in given]
-        for name, given in (("leave", me.leave), ("rota", me.rota))
-        if given
+        name: [{"from": s.first, "to": s.last} for s in spans_declared]
+        for name, spans_declared in (("leave", me.leave), ("rota", me.rota))
+        if spans_declared
     }
     plain = {"zone": me.zone, "hours": me.hours, "integrator": me.integrator, "reports": me.reports}
-    said = tomlkit.document()
+    declared = tomlkit.document()
     if book.is_listed_team:
-        said["team"] = [hidden.address(s.number) for s in book.everybody() if s.in_team and s.reasons]
-    said["me"] = {"emails": [hidden.address(book.me.number)]} | {k: v for k, v in plain.items() if v not in ("", None)}
-    said["me"] |= spans
-    return tomlkit.dumps(said)
+        declared["team"] = [hidden.address(s.number) for s in book.everybody() if s.in_team and s.reasons]
+    declared["me"] = {"emails": [hidden.address(book.me.number)]} | {
+        k: v for k, v in plain.items() if v not in ("", None)
+    }
+    declared["me"] |= spans
+    return tomlkit.dumps(declared)

@@ -133,8 +133,8 @@ class Disguise:
         return "/".join(map(self.segment, path.split("/")))
 
     def _segment(self, name: str) -> str:
-        found = _EXTENSION.search(name)
-        ending = found[0] if found and found.start() else ""
+        extension = _EXTENSION.search(name)
+        ending = extension[0] if extension and extension.start() else ""
         return self.word(f"path {name}", 10) + ending
 
     def container(self, name: str) -> str:
@@ -168,9 +168,9 @@ def _shape(subject: str) -> str:
 
 
 def _spelling(somebody: Somebody, place: int) -> str:
-    seen = next(iter(somebody.reasons), "")
-    if split(seen)[1].lower() in WEB_EMAILS:
-        return seen
+    spelling = next(iter(somebody.reasons), "")
+    if split(spelling)[1].lower() in WEB_EMAILS:
+        return spelling
     if somebody.kind == "bot":
         return f"bot-{place}[bot] <bot-{place}@example.invalid>"
     return f"{'claude' if somebody.kind == 'agent' else f'Person {place}'} <person-{place}@example.invalid>"
@@ -199,13 +199,13 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
     return len(rows)
 
 
-def write_events(db: duckdb.DuckDBPyConnection, kept: Kept, disguise: Disguise, out: Path) -> int:
+def write_events(db: duckdb.DuckDBPyConnection, acts: Kept, disguise: Disguise, out: Path) -> int:
     """The acts of the other sources in disguise; returns how many."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     whom = {key: f"email:{disguise.address(n)}" for key, n in db.execute("select key, person from whom").fetchall()}
-    table = pq.read_table(kept.snapshot)
+    table = pq.read_table(acts.snapshot)
     names = [name for name in (*EVENT_COLUMNS, "connection") if name in table.column_names]
     rows = [_act(row, disguise, whom) for row in table.select(names).to_pylist()]
     pq.write_table(pa.Table.from_pylist(rows, table.select(names).schema), out, compression="zstd")
@@ -213,9 +213,9 @@ def write_events(db: duckdb.DuckDBPyConnection, kept: Kept, disguise: Disguise, 
 
 
 def _act(row: Mapping[str, Any], disguise: Disguise, whom: Mapping[str, str]) -> Mapping[str, object]:
-    told = {name: row.get(name) for name in _PLAIN}
+    plain_columns = {name: row.get(name) for name in _PLAIN}
     goal, company = row.get("goal_id"), row.get("with_keys")
-    return told | {
+    return plain_columns | {
         "event_id": disguise.word(row["event_id"], 32),
         "object_id": disguise.word(row["object_id"] or "", 24),
         "actor": whom.get(row["actor"]),

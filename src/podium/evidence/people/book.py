@@ -155,7 +155,8 @@ class Book:
         if address in self._team or _slug(name) in self._team:
             return True
         return any(
-            tidy_email(split(seen)[1]) in self._team or _slug(split(seen)[0]) in self._team for seen in somebody.reasons
+            tidy_email(split(spelling)[1]) in self._team or _slug(split(spelling)[0]) in self._team
+            for spelling in somebody.reasons
         )
 
     def keys(self, somebody: Somebody) -> tuple[str, ...]:

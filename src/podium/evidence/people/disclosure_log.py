@@ -25,25 +25,25 @@ class Told(NamedTuple):
 def read(file: Path, today: date) -> tuple[Told, ...]:
     """The groups told lately; a file that cannot be read holds none."""
     try:
-        kept = json.loads(file.read_bytes())
-        found = [Told(date.fromisoformat(on), frozenset(map(str, people))) for on, people in kept]
+        stored = json.loads(file.read_bytes())
+        groups = [Told(date.fromisoformat(on), frozenset(map(str, people))) for on, people in stored]
     except (OSError, ValueError, TypeError):
         return ()
-    return tuple(t for t in found if timedelta(0) <= today - t.on < timedelta(days=DAYS))
+    return tuple(t for t in groups if timedelta(0) <= today - t.on < timedelta(days=DAYS))
 
 
 def nearly_the_same(group: Set[int], earlier: Iterable[Set[int]], acted: Set[int]) -> bool:
     """Whether an earlier group differs from this one by one to four of those who acted."""
-    return any(0 < len((one ^ group) & acted) < GROUP for one in earlier)
+    return any(0 < len((earlier_group ^ group) & acted) < GROUP for earlier_group in earlier)
 
 
-def keep(file: Path, group: Collection[str], told: Iterable[Told], today: date) -> None:
+def keep(file: Path, group: Collection[str], told_groups: Iterable[Told], today: date) -> None:
     """Remember that this group was told today.
 
     Raises:
         CannotWrite: the disk refused.
     """
     fresh = Told(today, frozenset(group))
-    rest = [t for t in told if t.people != fresh.people]
+    rest = [t for t in told_groups if t.people != fresh.people]
     lines = [[t.on.isoformat(), sorted(t.people)] for t in (*rest, fresh)]
     files.write(file, json.dumps(lines))

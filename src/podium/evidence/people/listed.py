@@ -40,20 +40,20 @@ class Listed:
     @classmethod
     def of(cls, people: MeFile) -> Listed:
         """Her and everybody she listed."""
-        made = cls()
-        made.kinds.update({text.lower(): "bot" for text in people.bots})
-        made.kinds.update({text.lower(): "human" for text in people.humans})
+        listed = cls()
+        listed.kinds.update({text.lower(): "bot" for text in people.bots})
+        listed.kinds.update({text.lower(): "human" for text in people.humans})
         me = people.me
         for person in (Person(me.name, me.emails, me.aliases, me.logins, zone=me.zone), *people.people):
             keys = [f"email:{email.lower()}" for email in person.emails]
             keys += [login.lower() for login in person.logins]
             keys += [f"name:{name.lower()}" for name in (person.name, *person.aliases) if name]
             for key in keys:
-                made.owner.setdefault(key, keys[0])
-                made.reasons.setdefault(key, "listed in me.toml")
+                listed.owner.setdefault(key, keys[0])
+                listed.reasons.setdefault(key, "listed in me.toml")
             if keys and person.zone:
-                made.zones.setdefault(keys[0], person.zone)
-        return made
+                listed.zones.setdefault(keys[0], person.zone)
+        return listed
 
     def person(self, key: str | None) -> str | None:
         """The first key of the listed person behind an identity; None for everybody else."""
@@ -73,23 +73,23 @@ class Listed:
 
     def bridge(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Take over what a source says about accounts and addresses, for listed people only."""
-        for one, other in sorted(pairs):
-            for known, fresh in ((one, other), (other, one)):
-                first = self.person(known)
+        for first_key, second_key in sorted(pairs):
+            for known_key, fresh in ((first_key, second_key), (second_key, first_key)):
+                first = self.person(known_key)
                 if first is not None and self.person(fresh) is None:
                     self._said.clear()
                     self.owner[fresh] = first
                     self.reasons[fresh] = "the source tells account and address"
 
-    def links(self, met: Iterable[str]) -> list[tuple[str, str, str]]:
+    def links(self, met_keys: Iterable[str]) -> list[tuple[str, str, str]]:
         """What the store should know about the listed people it met."""
-        found: list[tuple[str, str, str]] = []
-        for key in sorted(met):
+        links: list[tuple[str, str, str]] = []
+        for key in sorted(met_keys):
             first = self.person(key)
             if first is not None and first != key:
                 plain = key.partition("#")[0].lower()
-                found.append((key, first, self.reasons.get(key) or self.reasons.get(plain) or "listed in me.toml"))
-        return found
+                links.append((key, first, self.reasons.get(key) or self.reasons.get(plain) or "listed in me.toml"))
+        return links
 
     def settled(self, events: Sequence[Event]) -> Sequence[Event]:
         """The events as the manager's list has them: bot or human, and a declared zone where the source knows none."""
@@ -108,28 +108,30 @@ class Listed:
         return event
 
     def _settled_sheet(self, sheet: Sheet) -> Sheet:
-        said = list(map(self._said_of, sheet.actor))
-        kinds = [kind or told for (kind, _), told in zip(said, sheet.actor_kind, strict=True)]
+        kinds_and_zones = list(map(self._said_of, sheet.actor))
+        kinds = [kind or source_kind for (kind, _), source_kind in zip(kinds_and_zones, sheet.actor_kind, strict=True)]
         zones = [
-            zone if zone and _is_placed(known, via) else None
-            for (_, zone), known, via in zip(said, sheet.tz_from, sheet.via, strict=True)
+            zone if zone and _is_placed(zone_from, via) else None
+            for (_, zone), zone_from, via in zip(kinds_and_zones, sheet.tz_from, sheet.via, strict=True)
         ]
-        tz = [zone or told for zone, told in zip(zones, sheet.tz, strict=True)]
-        ladder: list[ZoneFrom] = ["declared" if zone else told for zone, told in zip(zones, sheet.tz_from, strict=True)]
+        tz = [zone or source_zone for zone, source_zone in zip(zones, sheet.tz, strict=True)]
+        ladder: list[ZoneFrom] = [
+            "declared" if zone else zone_from for zone, zone_from in zip(zones, sheet.tz_from, strict=True)
+        ]
         return replace(sheet, actor_kind=kinds, tz=tz, tz_from=ladder)
 
     def _said_of(self, actor: str | None) -> tuple[Kind | None, str | None]:
         """What the list says of an identity: its kind and its declared zone."""
         if actor is None:
             return None, None
-        found = self._said.get(actor)
-        if found is None:
+        kind_and_zone = self._said.get(actor)
+        if kind_and_zone is None:
             plain = actor.partition("#")[0].lower()
             kind = self.kinds.get(plain) or self.kinds.get(plain.partition(":")[2])
-            found = self._said[actor] = kind, self.zones.get(self.person(actor) or "")
-        return found
+            kind_and_zone = self._said[actor] = kind, self.zones.get(self.person(actor) or "")
+        return kind_and_zone
 
 
-def _is_placed(known: ZoneFrom, via: Via) -> bool:
+def _is_placed(zone_from: ZoneFrom, via: Via) -> bool:
     """Whether the hour of an act is her listed zone's: nobody knows better, and somebody was at the keyboard."""
-    return known in {"none", "profile"} and via not in _UNATTENDED
+    return zone_from in {"none", "profile"} and via not in _UNATTENDED

@@ -128,23 +128,23 @@ def parse(text: str, where: str) -> MeFile:
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise CannotRead(f"not valid TOML: {fault}", where=where, next_step="fix that line") from fault
     try:
-        found = msgspec.convert(table, MeFile, strict=True)
+        me_file = msgspec.convert(table, MeFile, strict=True)
     except msgspec.ValidationError as fault:
         raise _unknown(str(fault), text, where) from fault
-    _check(found, text, where)
-    return found
+    _check(me_file, text, where)
+    return me_file
 
 
-def _unknown(said: str, text: str, where: str) -> CannotRead:
-    unknown = re.search(r"unknown field `([^`]*)`(?: - at `\$\.(\w+))?", said)
-    key = unknown or re.search(r"\$\.(?:\w+\.)?(\w+)", said)
+def _unknown(complaint: str, text: str, where: str) -> CannotRead:
+    unknown = re.search(r"unknown field `([^`]*)`(?: - at `\$\.(\w+))?", complaint)
+    key = unknown or re.search(r"\$\.(?:\w+\.)?(\w+)", complaint)
     line = _line_of(key[1], text) if key else 0
     if unknown:
-        said = f"podium knows no key {unknown[1]!r} here"
+        complaint = f"podium knows no key {unknown[1]!r} here"
         if not unknown[2] and unknown[1] in Me.__struct_fields__:
-            said = f"{unknown[1]!r} stands outside its part: it belongs below a line [me]"
+            complaint = f"{unknown[1]!r} stands outside its part: it belongs below a line [me]"
     return CannotRead(
-        said, where=f"{where}:{line}" if line else where, next_step="`podium me --template` shows every key"
+        complaint, where=f"{where}:{line}" if line else where, next_step="`podium me --template` shows every key"
     )
 
 
@@ -155,17 +155,17 @@ def _line_of(key: str, text: str) -> int:
     return 0
 
 
-def _check(found: MeFile, text: str, where: str) -> None:
-    if found.me.hours:
-        hours(found.me.hours, where=f"{where}:{_line_of('hours', text)}")
-    for name in (found.me.zone, *(p.zone for p in found.people)):
+def _check(me_file: MeFile, text: str, where: str) -> None:
+    if me_file.me.hours:
+        hours(me_file.me.hours, where=f"{where}:{_line_of('hours', text)}")
+    for name in (me_file.me.zone, *(p.zone for p in me_file.people)):
         if name and zone(name) is None:
             raise CannotRead(
                 f"{name!r} is not a time zone",
                 where=f"{where}:{_line_of('zone', text)}",
                 next_step='write an IANA name such as "Europe/Berlin"',
             )
-    for person in found.people:
+    for person in me_file.people:
         if person.relation not in _RELATIONS:
             raise CannotRead(
                 f"{person.relation!r} is not a relation",

@@ -59,17 +59,17 @@ class Build:
         self.files: dict[str, str] = {}
         self.recent_s = as_of_s - recent_days * DAY_S
 
-    def run(self, classify: Classify | None, kept: Kept | None, witness: Witness | None) -> clock.Yardstick:
+    def run(self, classify: Classify | None, acts: Kept | None, witness: Witness | None) -> clock.Yardstick:
         """Build every table and view; what late means for her comes out on the way."""
         self._source(HORIZON_DAYS)
         self._people()
         self._acts()
         self._declare()
-        self._events(kept)
-        yard = self._clocks(has_events=kept is not None)
-        self._workdays(kept, yard.home)
+        self._events(acts)
+        yard = self._clocks(has_events=acts is not None)
+        self._workdays(acts, yard.home)
         self._kinds(classify)
-        self._written(witness, kept)
+        self._written(witness, acts)
         self._views()
         return yard
 
@@ -99,16 +99,16 @@ class Build:
 
     def _first_parents(self) -> list[str]:
         first = dict(self.db.execute("select hash, parents[1] from commits").fetchall())
-        seen: dict[str, None] = {}
+        first_parents: dict[str, None] = {}
         for clone in self.clones:
             step: str | None = clone.head
             if step not in first:
                 # The newest commits may lie at or after as-of: start from the newest one that is seen.
                 step = self._newest_seen(clone)
-            while step and step in first and step not in seen:
-                seen[step] = None
+            while step and step in first and step not in first_parents:
+                first_parents[step] = None
                 step = first[step]
-        return list(seen)
+        return list(first_parents)
 
     def _newest_seen(self, clone: Clone) -> str | None:
         if not clone.head or not clone.parts:
@@ -140,8 +140,8 @@ class Build:
             if identity in rows:
                 continue
             mailmap = self.clones[number].mailmap if number >= 0 else self._all_mailmaps()
-            found = self.book.meet(identity, mailmap, habits.get(identity))
-            rows[identity] = [identity, found.number, int(found.is_me), found.kind, found.number]
+            somebody = self.book.meet(identity, mailmap, habits.get(identity))
+            rows[identity] = [identity, somebody.number, int(somebody.is_me), somebody.kind, somebody.number]
         everybody = {s.number: s for s in self.book.everybody()}
         for row in rows.values():
             row[4] = int(everybody[row[4]].in_team)
@@ -196,17 +196,17 @@ class Build:
         self.db.execute(
             f"create temp table my_clock (act varchar, {' integer, '.join(names)} integer, zone_from varchar)"
         )
-        read = [[name, *clock.read(act, me, yard)] for name, act in mine]
-        self.fill("my_clock", ["act", *names, "zone_from"], read)
+        clock_rows = [[name, *clock.read(act, me, yard)] for name, act in mine]
+        self.fill("my_clock", ["act", *names, "zone_from"], clock_rows)
         for statement in statements.DUTY:
             self.db.execute(statement)
         if has_events:
             self._answers(home)
         return yard
 
-    def _workdays(self, kept: Kept | None, home: HomeClock) -> None:
+    def _workdays(self, acts: Kept | None, home: HomeClock) -> None:
         """Her working days where hours are declared and a calendar covers them, with the seconds in meetings."""
-        if kept is None or not self.me.me.hours:
+        if acts is None or not self.me.me.hours:
             return
         names = [
             "act",
@@ -223,7 +223,7 @@ class Build:
             "dur_s",
         ]
         first_day = (self.as_of_s - HORIZON_DAYS * DAY_S) // DAY_S
-        days = workdays.of(self.db, self.me.me, home, kept.calendar, first_day=first_day, until_s=self.as_of_s)
+        days = workdays.of(self.db, self.me.me, home, acts.calendar, first_day=first_day, until_s=self.as_of_s)
         number = self.book.me.number
         rows = [
             [
@@ -266,7 +266,7 @@ class Build:
 
     def _fill_days(self, verb: str, what: str, days: Sequence[int], source: str) -> None:
         """Declared days as acts of hers, one for each."""
-        known = {row[0] for row in self.db.execute(f"select act from acts where verb = '{verb}'").fetchall()}
+        known_acts = {row[0] for row in self.db.execute(f"select act from acts where verb = '{verb}'").fetchall()}
         names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
         number = self.book.me.number
         self.fill(
@@ -275,24 +275,24 @@ class Build:
             [
                 [f"{verb}:{d}", verb, f"{what}:{day_date(d)}", d * DAY_S, 0, number, 1, 1, "human", "declared", source]
                 for d in days
-                if f"{verb}:{d}" not in known
+                if f"{verb}:{d}" not in known_acts
             ],
         )
 
-    def _events(self, kept: Kept | None) -> None:
+    def _events(self, acts: Kept | None) -> None:
         """The acts of the other sources; a key that is hers or of somebody listed becomes that person."""
-        if kept is None:
+        if acts is None:
             return
-        self.db.execute(f"create temp view events as select * from read_parquet({_quote(str(kept.snapshot))})")
+        self.db.execute(f"create temp view events as select * from read_parquet({_quote(str(acts.snapshot))})")
         keys = self.db.execute(
             "select distinct actor from events where actor is not null union select distinct subject from events"
             " where subject is not null order by 1"
         ).fetchall()
-        owners = {kept.person(key): somebody for somebody in self.book.everybody() for key in self.book.keys(somebody)}
+        owners = {acts.person(key): somebody for somebody in self.book.everybody() for key in self.book.keys(somebody)}
         rows = []
         for (key,) in keys:
-            found = owners.get(key) or self.book.stranger(key)
-            rows.append([key, found.number, int(found.is_me), found.kind, int(found.in_team)])
+            somebody = owners.get(key) or self.book.stranger(key)
+            rows.append([key, somebody.number, int(somebody.is_me), somebody.kind, int(somebody.in_team)])
         self.db.execute(
             "create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)"
         )
@@ -301,14 +301,14 @@ class Build:
         self.db.execute(statements.UNATTENDED)
         self.db.execute(statements.ON_DUTY)
         self._leave_days()
-        told = self.db.execute(
+        away_rows = self.db.execute(
             "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
             " and repo <> '' group by 1 order by 1"
         ).fetchall()
         hosted = [
             [c.name, first, last]
             for c in self.clones
-            for p, first, last in told
+            for p, first, last in away_rows
             if f"{c.remote}/".lower().endswith(f"/{p}/")
         ]
         self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint)")
@@ -371,34 +371,34 @@ class Build:
                 "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
                 " where c.n_paths is not null and l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
             ).fetchall()
-            given = self._labels
-            said = ((name, row, given.get(name)) for name, row in sorted(classify(rows).items()))
+            labels = self._labels
+            labelled = ((name, row, labels.get(name)) for name, row in sorted(classify(rows).items()))
             self.fill(
                 "kinds",
                 ["hash", *COLUMNS, "label", "is_random"],
-                [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in said],
+                [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in labelled],
             )
 
-    def _written(self, witness: Witness | None, kept: Kept | None) -> None:
+    def _written(self, witness: Witness | None, acts: Kept | None) -> None:
         self.db.execute(
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
-        if kept is not None:
+        if acts is not None:
             self._skip_levels()
         if witness is None:
             return
         self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
-        if kept is not None:
-            self._talks(witness, kept)
+        if acts is not None:
+            self._talks(witness, acts)
         if witness.anchors:
             links = Links(witness.anchors)
             rows = self.db.execute(
                 "select hash, subject, paths, repo, cast(floor(committer_at / 86400.0) as integer) from commits"
                 f" where committer_at >= {self.recent_s} order by hash"
             ).fetchall()
-            found = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
-            self.fill("links", ["hash", "link", "lag_days", "is_farewell"], found)
+            link_rows = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
+            self.fill("links", ["hash", "link", "lag_days", "is_farewell"], link_rows)
 
     def _unnamed(self, fact: Fact, number: int) -> Fact:
         if fact.what not in NAMED_FOR_PEOPLE:
@@ -415,10 +415,10 @@ class Build:
             " from acts where by_me = 1 and verb = 'met' and work_type = 'skip'"
         )
 
-    def _talks(self, witness: Witness, kept: Kept) -> None:
+    def _talks(self, witness: Witness, acts: Kept) -> None:
         """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
         self.db.execute("create temp table mapped (key varchar, ref varchar, state varchar)")
-        self.fill("mapped", ["key", "ref", "state"], [[kept.person(k.key), k.ref, k.state] for k in witness.known])
+        self.fill("mapped", ["key", "ref", "state"], [[acts.person(k.key), k.ref, k.state] for k in witness.known])
         self.db.execute(
             "insert into facts select distinct 'contact', m.ref, e.at_s,"
             f" cast(({self.as_of_s} - 1 - e.at_s) // {DAY_S} as integer), 1.0, m.state"

@@ -101,10 +101,12 @@ def yardstick(me: Me, acts: Sequence[Act], home: HomeClock | None = None) -> Yar
     own = [a.offset_min for a in acts if a.is_own_machine and a.offset_min is not None]
     is_trusted = bool(me.zone) or len(own) < _LEAST_TO_DOUBT or sum(o == 0 for o in own) < 0.9 * len(own)
     declared = hours(me.hours) if me.hours else None
-    told = [(a.at_s, *offset_of(a, home)) for a in acts]
-    heaviest = Counter(minute_of_week(at, offset) % 1440 // 60 for at, offset, _ in told if offset is not None)
+    moments = [(a.at_s, *offset_of(a, home)) for a in acts]
+    heaviest = Counter(minute_of_week(at, offset) % 1440 // 60 for at, offset, _ in moments if offset is not None)
     ranked = sorted(heaviest, key=lambda h: (-heaviest[h], h))[:8]
-    filled: Counter[ZoneFrom] = Counter(how for a, (_, _, how) in zip(acts, told, strict=True) if a.offset_min is None)
+    filled: Counter[ZoneFrom] = Counter(
+        how for a, (_, _, how) in zip(acts, moments, strict=True) if a.offset_min is None
+    )
     read_by: tuple[tuple[ZoneFrom, int], ...] = tuple((how, filled[how]) for how in _SAYS if filled[how])
     return Yardstick(declared, frozenset(ranked), home, is_trusted, read_by)
 
@@ -173,8 +175,8 @@ def working_s(request_s: int, answer: Act, me: Me, home: HomeClock) -> int | Non
 
     Monday to Friday nine to six if no hours are declared.
     """
-    known, how = offset_of(answer, home)
-    if known is None:
+    answer_offset, how = offset_of(answer, home)
+    if answer_offset is None:
         return None
     place = "" if how == "recorded" else home.place_at(answer.at_s)[0]
     yard = hours(me.hours) if me.hours else Hours()
@@ -185,7 +187,7 @@ def working_s(request_s: int, answer: Act, me: Me, home: HomeClock) -> int | Non
     while at < last:
         step = min(quarter - at % quarter, last - at)
         shift = offset_in(place, at) if place else None
-        offset = known if shift is None else shift
+        offset = answer_offset if shift is None else shift
         if yard.covers(minute_of_week(at, offset)) and not _is_in(me.leave, day_no(at, offset)):
             total += step
         at += step
@@ -194,8 +196,8 @@ def working_s(request_s: int, answer: Act, me: Me, home: HomeClock) -> int | Non
 
 def days_of(spans: Iterable[Span], *, first: date, last: date) -> list[int]:
     """Day numbers of the spans between two dates, both included, each once."""
-    found: set[int] = set()
+    day_numbers: set[int] = set()
     for span in spans:
         start, end = max(span.first, first), min(span.last, last)
-        found.update(range((start - date(1970, 1, 1)).days, (end - date(1970, 1, 1)).days + 1))
-    return sorted(found)
+        day_numbers.update(range((start - date(1970, 1, 1)).days, (end - date(1970, 1, 1)).days + 1))
+    return sorted(day_numbers)

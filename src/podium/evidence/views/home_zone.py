@@ -76,9 +76,9 @@ class Commits:
 
     def __init__(self, recorded: Iterable[tuple[int, int]]) -> None:
         """Keep instants and recorded offsets in order of time; a web page's commits must not be handed in."""
-        kept = sorted((at, offset) for at, offset in recorded if is_usable(offset))
-        self._at = [at for at, _ in kept]
-        self._offset = [offset for _, offset in kept]
+        by_time = sorted((at, offset) for at, offset in recorded if is_usable(offset))
+        self._at = [at for at, _ in by_time]
+        self._offset = [offset for _, offset in by_time]
         self._of_day: dict[int, tuple[str, ...]] = {}
 
     def place_at(self, at_s: int) -> str:

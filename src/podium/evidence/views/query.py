@@ -44,7 +44,7 @@ class Evidence:
         as_of_s: int,
         recent_days: int = 30 * 7,
         classify: Classify | None = None,
-        kept: Kept | None = None,
+        acts: Kept | None = None,
         witness: Witness | None = None,
         labels: Mapping[str, Answer] | None = None,
         ask_lines: AskLines | None = None,
@@ -66,8 +66,8 @@ class Evidence:
         self._build = Build(clones, me, book, as_of_s=as_of_s, recent_days=recent_days, labels=labels or {})
         self._db = self._build.db
         self.as_of_s, self.me, self.book, self.clones = as_of_s, me, book, tuple(clones)
-        self.yardstick = self._build.run(classify, kept, witness)
-        self._kept = kept
+        self.yardstick = self._build.run(classify, acts, witness)
+        self._kept = acts
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
         self._told: tuple[Set[int], ...] = ()
@@ -128,7 +128,7 @@ class Evidence:
             words.setdefault(ref, []).append(
                 f"{counted(lines, 'line')} of {path}, {counted(age_s // DAY_S, 'day')} old"
             )
-        return {ref: "; ".join(found) for ref, found in words.items()}
+        return {ref: "; ".join(rewritten_pieces) for ref, rewritten_pieces in words.items()}
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
@@ -142,9 +142,9 @@ class Evidence:
             self._sizes[key] = int(row[0][0]) if row else 0
         return self._sizes[key]
 
-    def remember(self, told: Sequence[Set[int]]) -> None:
+    def remember(self, groups: Sequence[Set[int]]) -> None:
         """Groups, by number in the book, whose numbers she was told lately."""
-        self._told = tuple(told)
+        self._told = tuple(groups)
 
     def withheld(self, window: Window) -> str:
         """Why nothing about others may be told of a window, in a sentence; empty when it may.
@@ -200,14 +200,14 @@ class Evidence:
         """What a receipt shows of the commits named, as far as they are hers: written, landed or approved by her."""
         self._db.execute("create or replace temp table wanted (hash varchar)")
         self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
-        found = self._db.execute(
+        cursor = self._db.execute(
             "select l.hash, l.subject, l.author_at, l.author_offset, l.committer_at, l.committer_offset,"
             " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.repo, c.author, c.committer"
             " from landed l join wanted w on w.hash = l.hash join commits c on c.hash = l.hash"
             " where l.author_me = 1 or l.committer_me = 1 or l.hash in (select ref from acts where by_me = 1"
             " and verb in ('merged', 'committed', 'reviewed')) order by l.hash"
         )
-        return {row[0]: ShownCommit(*row) for row in found.fetchall()}
+        return {row[0]: ShownCommit(*row) for row in cursor.fetchall()}
 
     def clocks(self, refs: Iterable[str]) -> dict[tuple[str, int], tuple[int, ZoneFrom]]:
         """(ref, instant) of her own acts -> the offset it is read with and how that is known.
@@ -224,7 +224,7 @@ class Evidence:
 
     def disguise(self, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str]) -> None:
         """Write a copy that may be shared into an empty folder."""
-        copy.write(self._build, root, secret, branches=branches, connected=connected, kept=self._kept)
+        copy.write(self._build, root, secret, branches=branches, connected=connected, acts=self._kept)
 
     def file_of(self, ref: str) -> str:
         """The file of her journal behind a row whose question saw only a number; else the row's own ref."""

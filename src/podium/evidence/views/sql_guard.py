@@ -22,9 +22,9 @@ def check(db: duckdb.DuckDBPyConnection, select: str, *, question: str) -> None:
         Misuse: it reads a table under the views, a file, a function that makes a table, or is no single SELECT.
     """
     rows = db.execute("select json_serialize_sql(?)", [select]).fetchall()
-    told = json.loads(rows[0][0])
-    statements = told.get("statements", [])
-    if told.get("error") or len(statements) != 1:
+    parsed = json.loads(rows[0][0])
+    statements = parsed.get("statements", [])
+    if parsed.get("error") or len(statements) != 1:
         raise Misuse(f"{question!r} is no single SELECT", next_step=_NEXT)
     for name in _read(statements[0]["node"], frozenset()):
         raise Misuse(f"{question!r} asks for {name}, which is not for asking", next_step=_NEXT)
@@ -33,8 +33,8 @@ def check(db: duckdb.DuckDBPyConnection, select: str, *, question: str) -> None:
 def _read(node: Any, scope: frozenset[str]) -> Iterator[str]:
     """Everything read that is neither a view nor a CTE in whose scope the reading stands."""
     if isinstance(node, list):
-        for one in node:
-            yield from _read(one, scope)
+        for child in node:
+            yield from _read(child, scope)
     if not isinstance(node, dict):
         return
     for cte in (node.get("cte_map") or {}).get("map", []):

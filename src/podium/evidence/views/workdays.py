@@ -50,17 +50,19 @@ def of(
     db: duckdb.DuckDBPyConnection, me: Me, home: HomeClock, covered: Iterable[Stretch], *, first_day: int, until_s: int
 ) -> list[Workday]:
     """The working days that ended before an instant, from her acts and the hours she declared."""
-    met, away = (db.execute(_STRETCHES, {"verb": verb}).fetchall() for verb in ("met", "away"))
+    meetings, away = (db.execute(_STRETCHES, {"verb": verb}).fetchall() for verb in ("met", "away"))
     last_day = until_s // DAY_S
-    found = workdays(hours(me.hours), home, covered, met, away, me.leave, first_day=first_day, last_day=last_day)
-    return [day for day in found if day.start_s + day.free_s <= until_s]
+    declared_days = workdays(
+        hours(me.hours), home, covered, meetings, away, me.leave, first_day=first_day, last_day=last_day
+    )
+    return [day for day in declared_days if day.start_s + day.free_s <= until_s]
 
 
 def workdays(
     declared: Hours,
     home: HomeClock,
     covered: Iterable[Stretch],
-    met: Iterable[Stretch],
+    met_stretches: Iterable[Stretch],
     away: Iterable[Stretch],
     leave: Sequence[Span],
     *,
@@ -71,8 +73,8 @@ def workdays(
 
     A day on which no clock of hers is known is left out, as is one the calendar does not cover from beginning to end.
     """
-    reach, meetings, gone = joined(covered), joined(met), joined(away)
-    found: list[Workday] = []
+    reach, meetings, away_stretches = joined(covered), joined(met_stretches), joined(away)
+    days: list[Workday] = []
     for day in range(first_day, last_day + 1):
         when = day_date(day)
         place, _ = home.place_at(day * DAY_S + DAY_S // 2)
@@ -81,22 +83,22 @@ def workdays(
         start, end = _bounds(declared, place, day)
         if not any(first <= start and end <= last for first, last in reach):
             continue
-        free = _without((start, end), gone)
+        free = _without((start, end), away_stretches)
         if free:
             inside = sum(_length(_inside(piece, meetings)) for piece in free)
-            found.append(Workday(when, start, _length(free), inside))
-    return found
+            days.append(Workday(when, start, _length(free), inside))
+    return days
 
 
 def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Stretches in order, those that touch or overlap made one."""
-    found: list[Stretch] = []
+    merged: list[Stretch] = []
     for start, end in sorted(stretches):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         elif end > start:
-            found.append((start, end))
-    return found
+            merged.append((start, end))
+    return merged
 
 
 def _bounds(declared: Hours, place: str, day: int) -> Stretch:
@@ -118,12 +120,12 @@ def _inside(piece: Stretch, stretches: Sequence[Stretch]) -> list[Stretch]:
 
 def _without(piece: Stretch, stretches: Sequence[Stretch]) -> list[Stretch]:
     at, end = piece
-    found: list[Stretch] = []
+    pieces: list[Stretch] = []
     for start, stop in _inside(piece, stretches):
         if start > at:
-            found.append((at, start))
+            pieces.append((at, start))
         at = stop
-    return [*found, (at, end)] if at < end else found
+    return [*pieces, (at, end)] if at < end else pieces
 
 
 def _length(stretches: Iterable[Stretch]) -> int:

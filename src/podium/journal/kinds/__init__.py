@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @cache
 def names() -> tuple[str, ...]:
     """Every kind's name, sorted; imports none of them."""
-    return tuple(sorted(each.name.replace("_", "-") for each in pkgutil.iter_modules(__path__)))
+    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__)))
 
 
 @cache
@@ -29,10 +29,10 @@ def load(name: str) -> Kind[Any]:
 
     if name not in names():
         raise Misuse(f"the journal has no kind {name!r}", next_step="write one of: " + ", ".join(names()))
-    found = importlib.import_module(f"podium.journal.kinds.{name.replace('-', '_')}").KIND
-    if not isinstance(found, Kind) or found.name != name:
+    kind = importlib.import_module(f"podium.journal.kinds.{name.replace('-', '_')}").KIND
+    if not isinstance(kind, Kind) or kind.name != name:
         raise OurFault(f"the file of the kind {name} does not hold a kind of that name")
-    return found
+    return kind
 
 
 def every() -> tuple[Kind[Any], ...]:

@@ -54,9 +54,9 @@ def find_slips(head: Experiment) -> Iterator[Slip]:
 
 
 def _is_pause(text: str) -> bool:
-    found = _PAUSE.fullmatch(text)
+    match = _PAUSE.fullmatch(text)
     try:
-        first, last = (Day.fromisoformat(day) if day else None for day in found.groups()) if found else (None, None)
+        first, last = (Day.fromisoformat(day) if day else None for day in match.groups()) if match else (None, None)
     except ValueError:
         return False
     return first is not None and (last is None or first <= last)

@@ -49,8 +49,8 @@ class CardRecord(msgspec.Struct, frozen=True):
 
 def cards(journal: Journal, *, is_open_only: bool = False) -> tuple[Card, ...]:
     """Every card, oldest first."""
-    found = sorted(journal.entries(KIND), key=lambda e: (e.head.started, e.id))
-    return tuple(card for card in found if card.head.status == "open" or not is_open_only)
+    oldest_first = sorted(journal.entries(KIND), key=lambda e: (e.head.started, e.id))
+    return tuple(card for card in oldest_first if card.head.status == "open" or not is_open_only)
 
 
 def level(head: Delegation) -> str:
@@ -71,14 +71,16 @@ def is_stretch(head: Delegation) -> bool:
 def warnings(journal: Journal) -> tuple[str, ...]:
     """Where open stretches are too many: for one person, or for you to stand by; no name, only the cards' files."""
     stretches = [card for card in cards(journal, is_open_only=True) if is_stretch(card.head)]
-    found = []
+    sentences = []
     for person, count in sorted(Counter(card.head.person for card in stretches).items()):
         if count > MOST_PER_PERSON:
             files = ", ".join(card.file for card in stretches if card.head.person == person)
-            found.append(f"the same person carries {count} open stretches ({files}); one at a time")
+            sentences.append(f"the same person carries {count} open stretches ({files}); one at a time")
     if len(stretches) > MOST_OPEN_STRETCHES:
-        found.append(f"{len(stretches)} stretches are open at once; the practice says two, so that you can stand by")
-    return tuple(found)
+        sentences.append(
+            f"{len(stretches)} stretches are open at once; the practice says two, so that you can stand by"
+        )
+    return tuple(sentences)
 
 
 def next_check_in(head: Delegation, today: date) -> date | None:
@@ -91,11 +93,11 @@ def propose_check_ins(started: date, by_when: date | None) -> tuple[date, ...]:
     end = by_when or started + timedelta(weeks=4)
     length = (end - started).days
     wanted = [started + timedelta(days=n) for n in (7, length // 2, length - 7) if 0 < n < length]
-    found: list[date] = []
-    for day in sorted(_working_day(each) for each in wanted):
-        if not found or (day - found[-1]).days >= 4:
-            found.append(day)
-    return tuple(found)
+    days: list[date] = []
+    for day in sorted(_working_day(due_day) for due_day in wanted):
+        if not days or (day - days[-1]).days >= 4:
+            days.append(day)
+    return tuple(days)
 
 
 def _working_day(day: date) -> date:

@@ -52,16 +52,16 @@ def outdated(card: Card, blocks: Sequence[Block], ledger: Ledger, today: date) -
 
 def without_card(cards: Iterable[Card], ledger: Ledger, today: date) -> tuple[str, ...]:
     """Names of reminders still to come for whom this journal has no card: deleted, unreadable, or of another journal."""
-    known = {name_of(card) for card in cards}
-    left = {
+    carded_names = {name_of(card) for card in cards}
+    uncarded_names = {
         entry.practice
         for entry in ledger.entries()
         if entry.practice.startswith(_PREFIX)
-        and entry.practice not in known
+        and entry.practice not in carded_names
         and entry.state != "undone"
         and _day(entry.text) >= today
     }
-    return tuple(sorted(left))
+    return tuple(sorted(uncarded_names))
 
 
 def _day(text: bytes) -> date:
@@ -86,7 +86,7 @@ def _block(card: Card, title: str, start: datetime, zone: str) -> Block:
 
 def _line(card: Card) -> str:
     head = card.head
-    told = [LINE, "", f"Level {level(head)}."]
-    told += [f"Budget of error: {head.error_budget}."] if head.error_budget else []
-    told += [f"I take it back only if: {head.take_back}."] if head.take_back else []
-    return "\n".join([*told, "", card.file])
+    lines = [LINE, "", f"Level {level(head)}."]
+    lines += [f"Budget of error: {head.error_budget}."] if head.error_budget else []
+    lines += [f"I take it back only if: {head.take_back}."] if head.take_back else []
+    return "\n".join([*lines, "", card.file])

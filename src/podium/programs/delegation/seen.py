@@ -57,20 +57,20 @@ def find(mirror: Mirror, card: Card) -> tuple[TakeBack, ...]:
     window = window_of(card.head, mirror.window.end_s)
     if window is None or not (card.head.tickets or card.head.paths):
         return ()
-    told: dict[str, TakeBack] = {}
-    for ref, found in (
+    by_ref: dict[str, TakeBack] = {}
+    for ref, take_back in (
         *_reassigned(mirror, card.head.tickets, window),
         *_superseded(mirror, card.head.tickets, window),
         *_named(mirror, card.head.tickets, window),
         *_touched(mirror, card.head.paths, window),
     ):
-        told.setdefault(ref, found)
-    return tuple(sorted(told.values()))
+        by_ref.setdefault(ref, take_back)
+    return tuple(sorted(by_ref.values()))
 
 
-def record(journal: Journal, card: Card, found: Iterable[TakeBack]) -> tuple[str, ...]:
+def record(journal: Journal, card: Card, take_backs: Iterable[TakeBack]) -> tuple[str, ...]:
     """Write what the card does not hold yet as receipts on it; returns the new ones."""
-    new = tuple(text for one in found if (text := str(one)) not in card.head.seen)
+    new = tuple(text for take_back in take_backs if (text := str(take_back)) not in card.head.seen)
     if new:
         journal.write(KIND.name, card.id, {"seen": [*card.head.seen, *new]})
     return new
@@ -94,10 +94,13 @@ def _superseded(mirror: Mirror, tickets: Sequence[str], window: Window) -> Itera
     for ref, repo, verb, at_s, by_me in mirror.evidence.ask(_CHANGES, reach, question="changes superseded"):
         steps[repo, ref].append((verb, at_s, bool(by_me)))
     mine = [
-        (repo, ref, at) for (repo, ref), some in steps.items() for verb, at, by_me in some if verb == "opened" and by_me
+        (repo, ref, at)
+        for (repo, ref), its_steps in steps.items()
+        for verb, at, by_me in its_steps
+        if verb == "opened" and by_me
     ]
-    for (repo, ref), some in sorted(steps.items()):
-        closed = _closed_unmerged(some) if fits.search(ref) else None
+    for (repo, ref), its_steps in sorted(steps.items()):
+        closed = _closed_unmerged(its_steps) if fits.search(ref) else None
         near = [r for place, r, at in sorted(mine) if place == repo and r != ref and _is_near(at, closed)]
         if closed is not None and near:
             yield (
@@ -126,9 +129,9 @@ def _named(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[t
     if fits is None:
         return
     rows = mirror.evidence.ask(_MINE, window, question="commits that name a ticket")
-    said = mirror.evidence.events(ref for ref, _, _ in rows)
+    commits_by_hash = mirror.evidence.events(ref for ref, _, _ in rows)
     for ref, repo, at_s in rows:
-        if ref in said and (hit := fits.search(said[ref].subject)):
+        if ref in commits_by_hash and (hit := fits.search(commits_by_hash[ref].subject)):
             yield ref, TakeBack(_day(at_s), f"your commit names {hit[0]}", f"{repo} {ref[:12]}")
 
 
@@ -155,9 +158,9 @@ def _naming(tickets: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
 
 
-def weeks_back(found: Sequence[Card], as_of: date, *, most: int) -> int:
+def weeks_back(open_cards: Sequence[Card], as_of: date, *, most: int) -> int:
     """How many weeks a look must cover to see every card's hand-over, four at least."""
-    first = min((card.head.started for card in found), default=as_of)
+    first = min((card.head.started for card in open_cards), default=as_of)
     return max(4, min(most, (as_of - first) // timedelta(weeks=1) + 2))
 
 

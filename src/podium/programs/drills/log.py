@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from podium.programs.drills.reading import Heard
 
 
-def keep(journal: Journal, part: Part, start: Material, answer: str, heard: Heard, recall: str, today: date) -> Path:
+def keep(journal: Journal, part: Part, start: Material, answer: str, feedback: Heard, recall: str, today: date) -> Path:
     """Add a row to the journal's drills.
 
     Raises:
         CannotWrite: the disk refused.
     """
-    taken = {row.id for row in journal.entries("drill")}
-    made = f"{today}-{part.name}"
+    known_ids = {row.id for row in journal.entries("drill")}
+    row_id = f"{today}-{part.name}"
     number = 2
-    while made in taken:
-        made, number = f"{today}-{part.name}-{number}", number + 1
+    while row_id in known_ids:
+        row_id, number = f"{today}-{part.name}-{number}", number + 1
     fields: Values = {
         "date": today,
         "part": part.name,
         "recall": recall,
         "said": " ".join(answer.split()),
-        "is_heard": heard.is_heard,
+        "is_heard": feedback.is_heard,
     }
-    return journal.create("drill", made, fields | ({"material": start.file} if start.file else {}))
+    return journal.create("drill", row_id, fields | ({"material": start.file} if start.file else {}))

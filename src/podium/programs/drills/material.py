@@ -35,14 +35,14 @@ def choose(part: Part, journal: Journal, rows: Log) -> Material:
         for file, text in _own(part, journal):
             if file not in used and _lacks(part, text, file):
                 return Material(text, file)
-    taken = sum(row.head.part == part.name and not row.head.material for row in rows)
-    return Material(part.materials[taken % len(part.materials)])
+    rows_without_material = sum(row.head.part == part.name and not row.head.material for row in rows)
+    return Material(part.materials[rows_without_material % len(part.materials)])
 
 
 def _own(part: Part, journal: Journal) -> Iterator[tuple[str, str]]:
     """Her feedback notes or messages, newest first; text too long for ten minutes is left out."""
-    found = _notes(journal) if part.kind == "feedback" else _messages(journal)
-    for file, text in found:
+    own_texts = _notes(journal) if part.kind == "feedback" else _messages(journal)
+    for file, text in own_texts:
         plain = " ".join(text.split())
         if _FEWEST_LETTERS <= len(plain) <= LONGEST and "\0" not in plain:
             yield file, plain
@@ -53,8 +53,8 @@ def _notes(journal: Journal) -> Iterator[tuple[str, str]]:
         journal.entries(feedback.KIND), key=lambda e: (e.head.event, e.id), reverse=True
     )
     for entry in entries:
-        said = (entry.head.situation, entry.head.behaviour, entry.head.impact)
-        yield entry.file, ", ".join(piece.strip(" ,.") for piece in said if piece.strip())
+        pieces = (entry.head.situation, entry.head.behaviour, entry.head.impact)
+        yield entry.file, ", ".join(piece.strip(" ,.") for piece in pieces if piece.strip())
 
 
 def _messages(journal: Journal) -> Iterator[tuple[str, str]]:
@@ -65,7 +65,7 @@ def _messages(journal: Journal) -> Iterator[tuple[str, str]]:
 
 def _lacks(part: Part, text: str, file: str) -> bool:
     try:
-        found = lint(OwnWords.typed(text, where=file), part.kind)
+        linted = lint(OwnWords.typed(text, where=file), part.kind)
     except CannotRead:
         return False
-    return bool(found.sentences) and part.part not in found.parts
+    return bool(linted.sentences) and part.part not in linted.parts

@@ -59,9 +59,9 @@ def every() -> tuple[Part, ...]:
     """All of them, in the order they are first met: one of each framework, then the next of each."""
     table = tomllib.loads(files("podium.programs.drills").joinpath("parts.toml").read_text(encoding="utf-8"))
     rows = msgspec.convert(table, _Parts)
-    found = [_say(row) for row in rows.say] + [_tell(row) for row in rows.tell]
+    parts = [_say(row) for row in rows.say] + [_tell(row) for row in rows.tell]
     groups: dict[str, list[Part]] = {}
-    for part in found:
+    for part in parts:
         groups.setdefault(part.framework, []).append(part)
     most = max(len(group) for group in groups.values())
     return tuple(group[n] for n in range(most) for group in groups.values() if n < len(group))

@@ -35,28 +35,28 @@ class Heard:
     lines: tuple[str, ...]
 
 
-def read(part: Part, said: str) -> Heard:
+def read(part: Part, answer: str) -> Heard:
     """Feedback on one answer.
 
     Raises:
         Misuse: nothing was said, or far too much. CannotRead: no text.
     """
-    if not said.strip():
+    if not answer.strip():
         raise Misuse("nothing was said", next_step="type one sentence")
-    if len(said) > LONGEST:
-        raise Misuse(f"a drill is one sentence; this has {len(said):,} characters", next_step="say it shorter")
-    return _level(part, said) if part.level else _sentence(part, said)
+    if len(answer) > LONGEST:
+        raise Misuse(f"a drill is one sentence; this has {len(answer):,} characters", next_step="say it shorter")
+    return _level(part, answer) if part.level else _sentence(part, answer)
 
 
-def _sentence(part: Part, said: str) -> Heard:
-    found = lint(OwnWords.typed(said, where="your sentence"), part.kind)
+def _sentence(part: Part, answer: str) -> Heard:
+    linted = lint(OwnWords.typed(answer, where="your sentence"), part.kind)
     rule = table_for(part.kind).rule(part.part)
-    spans = found.parts.get(part.part, ())
-    broken = [one for one in found.findings if one.rule in part.avoid]
-    lines = [f'{part.part}: heard in "{found.reading.quote(span).strip(" ,;:")}"' for span in spans[:1]]
+    spans = linted.parts.get(part.part, ())
+    broken = [finding for finding in linted.findings if finding.rule in part.avoid]
+    lines = [f'{part.part}: heard in "{linted.reading.quote(span).strip(" ,;:")}"' for span in spans[:1]]
     if not spans:
-        lines += [f'"{_short(said)}"', f"  not heard: {part.part}. {rule.why}"]
-    lines += [line for one in broken for line in _pointed(one)]
+        lines += [f'"{_short(answer)}"', f"  not heard: {part.part}. {rule.why}"]
+    lines += [line for finding in broken for line in _pointed(finding)]
     if not spans or broken:
         lines += [f"  one way: {part.frame}", f"  for example: {part.model}"]
     if not spans:
@@ -64,26 +64,30 @@ def _sentence(part: Part, said: str) -> Heard:
     return Heard(bool(spans) and not broken, tuple(lines))
 
 
-def _pointed(one: Finding) -> list[str]:
-    return [f'"{one.quote}": {one.why}', f"  try: {one.offer}"] if one.offer else [f'"{one.quote}": {one.why}']
+def _pointed(finding: Finding) -> list[str]:
+    return (
+        [f'"{finding.quote}": {finding.why}', f"  try: {finding.offer}"]
+        if finding.offer
+        else [f'"{finding.quote}": {finding.why}']
+    )
 
 
-def _level(part: Part, said: str) -> Heard:
-    number = _number(said)
+def _level(part: Part, answer: str) -> Heard:
+    number = _number(answer)
     right = f"{part.level} {LEVELS[part.level - 1]}: {part.why}"
     if number == part.level:
         return Heard(is_heard=True, lines=(f"yes, {right}",))
     return Heard(is_heard=False, lines=(f"{number} is {LEVELS[number - 1]}; this is {right}",))
 
 
-def _number(said: str) -> int:
-    word = said.strip().lower().rstrip(".")
+def _number(answer: str) -> int:
+    word = answer.strip().lower().rstrip(".")
     if word in LEVELS:
         return LEVELS.index(word) + 1
     if word in {str(n) for n in range(1, len(LEVELS) + 1)}:
         return int(word)
-    told = ", ".join(f"{n} {name}" for n, name in enumerate(LEVELS, 1))
-    raise Misuse("that is no level", next_step=f"type one of {told}")
+    choices = ", ".join(f"{n} {name}" for n, name in enumerate(LEVELS, 1))
+    raise Misuse("that is no level", next_step=f"type one of {choices}")
 
 
 def _short(text: str) -> str:

@@ -47,21 +47,21 @@ class Retention:
 
 def retention(rows: Log, today: date) -> tuple[Retention, ...]:
     """Day 14 and day 45."""
-    taken: dict[str, list[Drill]] = {}
+    drills_by_part: dict[str, list[Drill]] = {}
     for row in rows:
-        taken.setdefault(row.head.part, []).append(row.head)
-    return tuple(_on(day, list(taken.values()), today) for day in PROBES)
+        drills_by_part.setdefault(row.head.part, []).append(row.head)
+    return tuple(_on(day, list(drills_by_part.values()), today) for day in PROBES)
 
 
 def _on(day: int, parts: list[list[Drill]], today: date) -> Retention:
-    looked = [one for rows in parts if (one := probe(rows, day)) is not None]
-    left = [rows for rows in parts if probe(rows, day) is None]
-    waiting = sum((today - rows[0].date).days <= day + 14 for rows in left)
+    looked = [probed for rows in parts if (probed := probe(rows, day)) is not None]
+    unprobed = [rows for rows in parts if probe(rows, day) is None]
+    waiting = sum((today - rows[0].date).days <= day + 14 for rows in unprobed)
     return Retention(
         day,
         len(looked),
-        sum(one.recall != "again" for one in looked),
-        sum(one.is_heard is True for one in looked),
+        sum(drill.recall != "again" for drill in looked),
+        sum(drill.is_heard is True for drill in looked),
         waiting,
-        len(left) - waiting,
+        len(unprobed) - waiting,
     )

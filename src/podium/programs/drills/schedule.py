@@ -50,10 +50,10 @@ def log(journal: Journal, today: date) -> Log:
 
 def standings(rows: Log, today: date) -> tuple[Standing, ...]:
     """Every part with its state."""
-    taken: dict[str, list[Drill]] = {}
+    drills_by_part: dict[str, list[Drill]] = {}
     for row in rows:
-        taken.setdefault(row.head.part, []).append(row.head)
-    return tuple(_standing(part, taken.get(part.name, []), today) for part in every())
+        drills_by_part.setdefault(row.head.part, []).append(row.head)
+    return tuple(_standing(part, drills_by_part.get(part.name, []), today) for part in every())
 
 
 def _standing(part: Part, rows: Sequence[Drill], today: date) -> Standing:
@@ -101,16 +101,16 @@ def this_week(rows: Log, today: date) -> int:
     return sum(row.head.date >= monday for row in rows)
 
 
-def due(found: Iterable[Standing], today: date) -> list[Standing]:
+def due(parts_state: Iterable[Standing], today: date) -> list[Standing]:
     """Parts that are due, the one most likely forgotten first."""
-    ready = [one for one in found if one.due is not None and one.due <= today]
-    return sorted(ready, key=lambda one: (one.chance or 0.0, one.due or today, one.part.name))
+    ready = [standing for standing in parts_state if standing.due is not None and standing.due <= today]
+    return sorted(ready, key=lambda standing: (standing.chance or 0.0, standing.due or today, standing.part.name))
 
 
-def choose(found: Sequence[Standing], today: date) -> Standing:
+def choose(parts_state: Sequence[Standing], today: date) -> Standing:
     """What to drill now: what is due, else a part never met, else the one due soonest."""
-    ready = due(found, today)
+    ready = due(parts_state, today)
     if ready:
         return ready[0]
-    fresh = [one for one in found if one.due is None]
-    return fresh[0] if fresh else min(found, key=lambda one: (one.due or today, one.part.name))
+    fresh = [standing for standing in parts_state if standing.due is None]
+    return fresh[0] if fresh else min(parts_state, key=lambda standing: (standing.due or today, standing.part.name))

@@ -220,7 +220,7 @@ def _outcome(rounds: Sequence[Debriefed]) -> tuple[tuple[float, float, float] | 
 def _ranks(values: Sequence[float]) -> list[float]:
     """Ranks from 1; equal values share the mean of theirs."""
     ordered = sorted(values)
-    return [fmean(n for n, other in enumerate(ordered, 1) if other == value) for value in values]
+    return [fmean(n for n, peer in enumerate(ordered, 1) if peer == value) for value in values]
 
 
 def _correlation(a: Sequence[float], b: Sequence[float]) -> float | None:

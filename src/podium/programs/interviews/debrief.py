@@ -194,13 +194,13 @@ def open_cards(journal: Journal, this_round: Round, today: date) -> tuple[Path, 
         )
     cards = {who: _sealed_card(journal, this_round, who) for who in everybody if who in waiting}
     journal.write(round_kind.KIND.name, this_round.id, {"opened_on": this_round.head.opened_on or today})
-    written: list[Path] = []
+    paths: list[Path] = []
     for who, (head, body) in cards.items():
         if who not in opened:
             fields = {**card_fields(head), "written": head.written}
-            written.append(journal.create(card_kind.KIND.name, f"{this_round.id}-{who}", fields, body=body))
+            paths.append(journal.create(card_kind.KIND.name, f"{this_round.id}-{who}", fields, body=body))
     sealed.drop_all(journal.root, this_round.id)
-    return tuple(written)
+    return tuple(paths)
 
 
 def _sealed_card(journal: Journal, this_round: Round, who: str) -> tuple[Scorecard, str]:
@@ -301,8 +301,10 @@ def decide(journal: Journal, this_round: Round, decision: str, reason: str, toda
     )
 
 
-def late_cards(cards: Sequence[Card], held: date) -> tuple[Card, ...]:
+def late_cards(cards: Sequence[Card], interview_day: date) -> tuple[Card, ...]:
     """Cards handed in later than the day after the interview."""
     return tuple(
-        card for card in cards if card.head.written is not None and (card.head.written - held).days > LATE_AFTER_DAYS
+        card
+        for card in cards
+        if card.head.written is not None and (card.head.written - interview_day).days > LATE_AFTER_DAYS
     )

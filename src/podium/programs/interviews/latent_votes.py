@@ -177,7 +177,7 @@ def _derivatives(panel: _Panel, spot: Vector) -> tuple[float, Vector, Vector]:
     slope = np.array([(up[n] - down[n]) / (2 * _STEP) for n in range(3)])
     second = np.diag([(up[n] + down[n] - 2 * middle) / _STEP**2 for n in range(3)])
     for n, m in ((0, 1), (0, 2), (1, 2)):
-        both = panel.log_weight(spot + unit[n] + unit[m]) + panel.log_weight(spot - unit[n] - unit[m])
-        mixed = (both - up[n] - down[n] - up[m] - down[m] + 2 * middle) / (2 * _STEP**2)
+        parallel = panel.log_weight(spot + unit[n] + unit[m]) + panel.log_weight(spot - unit[n] - unit[m])
+        mixed = (parallel - up[n] - down[n] - up[m] - down[m] + 2 * middle) / (2 * _STEP**2)
         second[n, m] = second[m, n] = mixed
     return middle, slope, -second

@@ -155,24 +155,26 @@ def feedback(card: PracticeCard) -> Feedback:
         CannotRead: a transcript that is not there.
     """
     transcript = transcript_named(card.transcript)
-    said = " ".join(_plain(turn.says) for turn in transcript.turn if turn.who == "candidate")
+    candidate_words = " ".join(_plain(turn.says) for turn in transcript.turn if turn.who == "candidate")
     lines = [line for line in card.quotes if line.strip()]
-    from_transcript = [line for line in lines if _is_in(line, said)]
+    from_transcript = [line for line in lines if _is_in(line, candidate_words)]
     opinions = tuple(
         (line, ", ".join(word.word for word in words), words[0].why)
         for line in (*lines, card.because)
-        if (words := judging_words(line)) and not _is_in(line, said)
+        if (words := judging_words(line)) and not _is_in(line, candidate_words)
     )
     opinion_lines = {line for line, _, _ in opinions}
-    heard = tuple(key for key in transcript.evidence if any(_overlaps(line, key.quote) for line in from_transcript))
+    quotes_used = tuple(
+        key for key in transcript.evidence if any(_overlaps(line, key.quote) for line in from_transcript)
+    )
     leads = {number for number, turn in enumerate(transcript.turn, 1) if turn.leading}
     return Feedback(
         transcript,
         card,
         opinions,
         tuple(line for line in lines if line not in from_transcript and line not in opinion_lines),
-        heard,
-        tuple(key for key in transcript.evidence if key not in heard),
+        quotes_used,
+        tuple(key for key in transcript.evidence if key not in quotes_used),
         tuple(sorted(leads - set(card.leading))),
         tuple(sorted(set(card.leading) - leads)),
     )
@@ -182,10 +184,10 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _is_in(line: str, said: str) -> bool:
+def _is_in(line: str, candidate_words: str) -> bool:
     """Whether a line of a few words stands in the transcript, word for word."""
     words = _plain(line)
-    return len(words.split()) >= min(_LEAST_WORDS, len(words.split()) or 1) and bool(words) and words in said
+    return len(words.split()) >= min(_LEAST_WORDS, len(words.split()) or 1) and bool(words) and words in candidate_words
 
 
 def _overlaps(line: str, quote: str) -> bool:

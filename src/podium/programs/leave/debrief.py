@@ -109,25 +109,26 @@ def choose(mirror: Mirror, day: date | None) -> Away:
     Raises:
         Misuse: no leave is declared on that day. CannotTell: none is over, or the evidence ends before it does.
     """
-    known = declared(mirror.evidence, mirror.journal)
+    absences = declared(mirror.evidence, mirror.journal)
     clock = mirror.file.me.zone
     if day is None:
-        over = [a for a in known if a.is_whole and bounds(a, clock).end_s <= mirror.window.end_s]
+        over = [a for a in absences if a.is_whole and bounds(a, clock).end_s <= mirror.window.end_s]
         if not over:
             raise CannotTell(
                 "no declared leave of five working days is over by the last day of the evidence",
                 next_step="declare it: podium new leave --set first=2026-12-07 --set last=2026-12-11",
             )
         return over[-1]
-    found = next((a for a in known if a.first <= day <= a.last), None)
-    if found is None:
+    absence = next((a for a in absences if a.first <= day <= a.last), None)
+    if absence is None:
         raise Misuse(f"no leave is declared on {day}", next_step="podium absence list")
-    if bounds(found, clock).end_s > mirror.window.end_s:
+    if bounds(absence, clock).end_s > mirror.window.end_s:
         last = day_date((mirror.window.end_s - 1) // DAY_S)
         raise CannotTell(
-            f"the evidence ends on {last}, before this absence does ({found.last})", next_step="fetch, then look again"
+            f"the evidence ends on {last}, before this absence does ({absence.last})",
+            next_step="fetch, then look again",
         )
-    return found
+    return absence
 
 
 def bounds(away: Away, clock: str) -> Window:
@@ -188,39 +189,41 @@ def _waited(mirror: Mirror, inside: Window) -> list[Waited]:
     things: dict[tuple[str, str], list[_Step]] = defaultdict(list)
     for ref, at_s, verb, by_me, on_me, on_others, kind in mirror.evidence.ask(_STEPS, reach, question="what waited"):
         things[kind, ref].append(_Step(at_s, verb, bool(by_me), bool(on_me), bool(on_others)))
-    found = []
+    waiting = []
     for (kind, ref), steps in sorted(things.items()):
         steps.sort(key=lambda s: (s.at_s, s.verb))
-        one = _request(ref, steps, inside) if kind == "change" else _ticket(ref, steps, inside, kind)
-        found += [one] if one else []
-    return found + _held_changes(mirror, inside, reach)
+        entry = _request(ref, steps, inside) if kind == "change" else _ticket(ref, steps, inside, kind)
+        waiting += [entry] if entry else []
+    return waiting + _held_changes(mirror, inside, reach)
 
 
 def _request(ref: str, steps: Sequence[_Step], inside: Window) -> Waited | None:
     """A request for her review that nobody had answered for her when she came back."""
-    asked = [s.at_s for s in steps if s.verb == "requested" and s.on_me and s.at_s < inside.end_s]
-    if not asked:
+    requests = [s.at_s for s in steps if s.verb == "requested" and s.on_me and s.at_s < inside.end_s]
+    if not requests:
         return None
-    ends = [s for s in steps if s.at_s >= asked[-1] and (_is_answer(s) or s.verb in {"merged", "closed"})]
+    ends = [s for s in steps if s.at_s >= requests[-1] and (_is_answer(s) or s.verb in {"merged", "closed"})]
     if ends and ends[0].at_s < inside.end_s:
         return None
-    return Waited("a request for your review", ref, _day(asked[-1]), _became(ends, inside))
+    return Waited("a request for your review", ref, _day(requests[-1]), _became(ends, inside))
 
 
 def _ticket(ref: str, steps: Sequence[_Step], inside: Window, kind: str) -> Waited | None:
     """A ticket in her name all along."""
-    given = [s for s in steps if s.verb == "assigned" and s.at_s < inside.end_s]
-    if not given or not given[-1].on_me:
+    assignments = [s for s in steps if s.verb == "assigned" and s.at_s < inside.end_s]
+    if not assignments or not assignments[-1].on_me:
         return None
     ends = [
-        s for s in steps if s.at_s >= given[-1].at_s and (s.verb == "closed" or (s.verb == "assigned" and s.on_others))
+        s
+        for s in steps
+        if s.at_s >= assignments[-1].at_s and (s.verb == "closed" or (s.verb == "assigned" and s.on_others))
     ]
     if ends and ends[0].at_s < inside.end_s:
         return None
     return Waited(
         f"{'an incident' if kind == 'incident' else 'a ticket'} in your name",
         ref,
-        _day(given[-1].at_s),
+        _day(assignments[-1].at_s),
         _became(ends, inside),
     )
 
@@ -258,15 +261,15 @@ def _day(at_s: int) -> date:
 def _parked(journal: Journal | None, away: Away) -> list[str]:
     """Decisions that came up while she was away and are not decided, or were decided in the week after."""
     entries: Sequence[Entry[decision.Decision]] = journal.entries(decision.KIND) if journal is not None else ()
-    found = []
+    sentences = []
     for entry in entries:
         is_inside = away.first <= entry.head.date <= away.last
         is_just_after = away.last < entry.head.date <= away.last + timedelta(days=BACK_DAYS)
         if is_inside and entry.head.status in {"open", "parked"}:
-            found.append(f"{entry.file}: {entry.head.status} since {entry.head.date}")
+            sentences.append(f"{entry.file}: {entry.head.status} since {entry.head.date}")
         elif is_just_after and entry.head.status == "decided":
-            found.append(f"{entry.file}: decided on {entry.head.date}, after your return")
-    return found
+            sentences.append(f"{entry.file}: decided on {entry.head.date}, after your return")
+    return sentences
 
 
 def _without(mirror: Mirror, away: Away, inside: Window, usual: Window) -> tuple[tuple[Pace, ...], str]:
@@ -284,20 +287,20 @@ def _without(mirror: Mirror, away: Away, inside: Window, usual: Window) -> tuple
     ), ""
 
 
-def ideas(found: Debrief) -> tuple[str, ...]:
+def ideas(account: Debrief) -> tuple[str, ...]:
     """What to take yourself out of, as far as the traces say; the first that waited longest."""
-    kinds = [one.what for one in found.waited]
-    said = []
+    kinds = [waited.what for waited in account.waited]
+    advice = []
     if n := kinds.count("a request for your review"):
-        said.append(f"{n} requests waited for your review: name a second reviewer for those places")
+        advice.append(f"{n} requests waited for your review: name a second reviewer for those places")
     if n := kinds.count("a change only you landed"):
-        said.append(f"{counted(n, 'change')} of others waited for your landing: give somebody the right to land")
+        advice.append(f"{counted(n, 'change')} of others waited for your landing: give somebody the right to land")
     if n := sum("in your name" in kind for kind in kinds):
-        said.append(f"{n} tickets stood still in your name: hand them on before the next leave")
-    if found.parked:
-        said.append(f"{len(found.parked)} decisions waited: write who may take them next time")
-    if found.traces:
-        said.append(
-            f"{counted(len(found.traces), 'trace')} of yours on days off: each is something only you could do, or believed so"
+        advice.append(f"{n} tickets stood still in your name: hand them on before the next leave")
+    if account.parked:
+        advice.append(f"{len(account.parked)} decisions waited: write who may take them next time")
+    if account.traces:
+        advice.append(
+            f"{counted(len(account.traces), 'trace')} of yours on days off: each is something only you could do, or believed so"
         )
-    return tuple(said)
+    return tuple(advice)

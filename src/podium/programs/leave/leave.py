@@ -75,7 +75,7 @@ def ahead(journal: Journal, today: date, me: Sequence[str] = ()) -> tuple[Away, 
         file,
         Book(file, me=list(me)),
         as_of_s=int(end.timestamp()),
-        kept=None if snapshot is None else Kept(snapshot, store.person),
+        acts=None if snapshot is None else Kept(snapshot, store.person),
     )
     try:
         return tuple(away for away in declared(evidence, journal) if away.last >= today)
@@ -95,15 +95,19 @@ def declared(evidence: Evidence, journal: Journal | None) -> tuple[Away, ...]:
     days = {day_date(at_s // DAY_S) for (at_s,) in evidence.ask(_DAYS, reach, question="declared leave")}
     days |= set(_days_of(evidence.me.me.leave, reach))
     rows = journal.entries(leave.KIND) if journal is not None else ()
-    written = set(_days_of([Span(e.head.first, e.head.last) for e in rows], reach))
-    own = set(_days_of(evidence.me.me.leave, reach)) - written
-    found = []
+    journal_days = set(_days_of([Span(e.head.first, e.head.last) for e in rows], reach))
+    own = set(_days_of(evidence.me.me.leave, reach)) - journal_days
+    absences = []
     for first, last in stretches(days):
         inside = set(days_between(first, last)) & days
-        told = [("journal", inside & written), ("your own file", inside & own), ("calendar", inside - written - own)]
+        days_by_origin = [
+            ("journal", inside & journal_days),
+            ("your own file", inside & own),
+            ("calendar", inside - journal_days - own),
+        ]
         backup = next((e.head.backup for e in rows if e.head.backup and first <= e.head.first <= last), "")
-        found.append(Away(first, last, tuple(name for name, some in told if some), backup))
-    return tuple(found)
+        absences.append(Away(first, last, tuple(name for name, origin_days in days_by_origin if origin_days), backup))
+    return tuple(absences)
 
 
 def _days_of(spans: Iterable[Span], reach: Window) -> Iterator[date]:
@@ -114,10 +118,10 @@ def _days_of(spans: Iterable[Span], reach: Window) -> Iterator[date]:
 
 def stretches(days: Iterable[date]) -> list[tuple[date, date]]:
     """Days joined where nothing but a weekend lies between them."""
-    found: list[tuple[date, date]] = []
+    ranges: list[tuple[date, date]] = []
     for day in sorted(days):
-        if found and not any(d.weekday() < 5 for d in days_between(found[-1][1] + timedelta(1), day - timedelta(1))):
-            found[-1] = (found[-1][0], day)
+        if ranges and not any(d.weekday() < 5 for d in days_between(ranges[-1][1] + timedelta(1), day - timedelta(1))):
+            ranges[-1] = (ranges[-1][0], day)
         else:
-            found.append((day, day))
-    return found
+            ranges.append((day, day))
+    return ranges

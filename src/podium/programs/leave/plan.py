@@ -32,39 +32,39 @@ _LISTS = ("duties", "decides", "waits")
 
 def plan_of(journal: Journal, away: Away) -> Entry[AbsencePlan] | None:
     """The plan whose days overlap this absence; the nearest start wins."""
-    found = [e for e in journal.entries(KIND) if e.head.first <= away.last and e.head.last >= away.first]
-    return min(found, key=lambda e: (abs((e.head.first - away.first).days), e.id), default=None)
+    overlapping = [e for e in journal.entries(KIND) if e.head.first <= away.last and e.head.last >= away.first]
+    return min(overlapping, key=lambda e: (abs((e.head.first - away.first).days), e.id), default=None)
 
 
-def write(journal: Journal, away: Away, said: Mapping[str, Any]) -> Entry[AbsencePlan]:
+def write(journal: Journal, away: Away, answers: Mapping[str, Any]) -> Entry[AbsencePlan]:
     """Put what was said into the plan of an absence and declare its days; doing it again adds nothing twice.
 
     Raises:
         Misuse: a line that names nobody, days that cannot be.
     """
-    known = plan_of(journal, away)
-    values = {name: value for name, value in said.items() if value}
-    if known is None:
+    existing = plan_of(journal, away)
+    values = {name: value for name, value in answers.items() if value}
+    if existing is None:
         name = str(away.first)
         journal.create(KIND.name, name, {"first": away.first, "last": away.last, **values})
     else:
-        name = known.id
-        journal.write(KIND.name, name, {"first": away.first, "last": away.last, **_joined(known.head, values)})
+        name = existing.id
+        journal.write(KIND.name, name, {"first": away.first, "last": away.last, **_joined(existing.head, values)})
     _declare(journal, away)
-    made = journal.entry(KIND, name)
-    if made is None:
+    entry = journal.entry(KIND, name)
+    if entry is None:
         raise Misuse("the plan was written and cannot be read", next_step="podium journal check")
-    return made
+    return entry
 
 
-def _joined(was: AbsencePlan, said: Mapping[str, Any]) -> Values:
+def _joined(was: AbsencePlan, answers: Mapping[str, Any]) -> Values:
     """New lines behind the old ones; a line about a duty already named replaces it."""
-    changes = dict(said)
+    changes = dict(answers)
     for name in _LISTS:
-        if name in said:
-            fresh = {_topic(line): line for line in said[name]}
-            kept = [fresh.pop(_topic(line), line) for line in getattr(was, name)]
-            changes[name] = [*kept, *fresh.values()]
+        if name in answers:
+            fresh = {_topic(line): line for line in answers[name]}
+            lines = [fresh.pop(_topic(line), line) for line in getattr(was, name)]
+            changes[name] = [*lines, *fresh.values()]
     return changes
 
 
@@ -75,8 +75,8 @@ def _topic(line: str) -> str:
 def _declare(journal: Journal, away: Away) -> None:
     """The days as a row of leave.toml, unless every working day of them is declared somewhere already."""
     rows = journal.entries(leave.KIND)
-    written = {day for e in rows for day in days_between(e.head.first, e.head.last)}
-    if away.told_by or all(day in written for day in days_between(away.first, away.last) if day.weekday() < 5):
+    declared_days = {day for e in rows for day in days_between(e.head.first, e.head.last)}
+    if away.told_by or all(day in declared_days for day in days_between(away.first, away.last) if day.weekday() < 5):
         return
     fields = {"first": away.first, "last": away.last, "sort": "planned-absence"}
     journal.create(leave.KIND.name, f"{away.first}-planned-absence", fields)
@@ -85,21 +85,21 @@ def _declare(journal: Journal, away: Away) -> None:
 def gaps(plan: AbsencePlan, away: Away) -> tuple[str, ...]:
     """What the plan leaves open, one sentence each."""
     named = {_topic(line) for line in plan.duties}
-    found = [f"nobody is named for {key}: {meaning}" for key, meaning in USUAL.items() if key not in named]
+    sentences = [f"nobody is named for {key}: {meaning}" for key, meaning in USUAL.items() if key not in named]
     if len({_who(line) for line in plan.duties}) == 1 and len(plan.duties) >= 3:
-        found.append("one person takes every duty: that moves the bottleneck for a week, and tests one person only")
+        sentences.append("one person takes every duty: that moves the bottleneck for a week, and tests one person only")
     if not plan.decides:
-        found.append("nobody may decide anything: name at least the order of work")
+        sentences.append("nobody may decide anything: name at least the order of work")
     if not plan.call_me_if:
-        found.append("when you may be called is open; write the one reason, or `never`")
+        sentences.append("when you may be called is open; write the one reason, or `never`")
     if not plan.decision_log:
-        found.append("where decisions are written down is open; without a log the debrief rests on memory")
+        sentences.append("where decisions are written down is open; without a log the debrief rests on memory")
     if not away.is_whole:
-        found.append(
+        sentences.append(
             f"{counted(away.working_days, 'working day')} {'is' if away.working_days == 1 else 'are'} too few for a test of what "
             f"the team does alone; it takes {WHOLE_LEAVE_DAYS}"
         )
-    return tuple(found)
+    return tuple(sentences)
 
 
 def _who(line: str) -> str:
@@ -108,14 +108,14 @@ def _who(line: str) -> str:
 
 def clashes(journal: Journal, away: Away) -> tuple[str, ...]:
     """What you promised to be there for, by file."""
-    found = []
+    sentences = []
     for card in journal.entries(delegation.KIND):
         if card.head.status == "open":
-            found += [f"a check-in on {day}: {card.file}" for day in card.head.check_ins if _is_in(day, away)]
+            sentences += [f"a check-in on {day}: {card.file}" for day in card.head.check_ins if _is_in(day, away)]
     for talk in journal.entries(one_on_one.KIND):
         if talk.head.status == "planned" and _is_in(talk.head.planned, away):
-            found.append(f"a 1:1 on {talk.head.planned}: {talk.file}")
-    return tuple(sorted(found))
+            sentences.append(f"a 1:1 on {talk.head.planned}: {talk.file}")
+    return tuple(sorted(sentences))
 
 
 def _is_in(day: date, away: Away) -> bool:

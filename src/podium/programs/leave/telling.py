@@ -71,49 +71,52 @@ class DebriefRecord(msgspec.Struct, frozen=True):
     blind_to: str
 
 
-def lines(found: Debrief, removals: tuple[str, ...]) -> Iterator[str]:
+def lines(account: Debrief, removals: tuple[str, ...]) -> Iterator[str]:
     """The account, receipts below what they belong to."""
-    told = ", ".join(found.away.told_by) or "nowhere"
-    yield f"Away {found.away}, {counted(found.away.working_days, 'working day')} (declared in: {told})"
+    origins = ", ".join(account.away.told_by) or "nowhere"
+    yield f"Away {account.away}, {counted(account.away.working_days, 'working day')} (declared in: {origins})"
     yield ""
-    yield from _kept(found)
+    yield from _kept(account)
     yield ""
-    yield from _waited(found)
+    yield from _waited(account)
     yield ""
-    yield from _without(found)
+    yield from _without(account)
     yield ""
-    yield from _test(found)
+    yield from _test(account)
     yield ""
-    yield from _removals(found, removals)
+    yield from _removals(account, removals)
 
 
-def _kept(found: Debrief) -> Iterator[str]:
-    days = found.kept.value
+def _kept(account: Debrief) -> Iterator[str]:
+    days = account.kept.value
     if days is None:
-        yield f"Was it kept? cannot tell: {found.kept.why_none}"
-    elif days or found.traces:
-        yield f"Was it kept? no: {counted(len(found.traces), 'trace')} of yours; you wrote or landed something on {days:.0f} of its days"
+        yield f"Was it kept? cannot tell: {account.kept.why_none}"
+    elif days or account.traces:
+        yield f"Was it kept? no: {counted(len(account.traces), 'trace')} of yours; you wrote or landed something on {days:.0f} of its days"
     else:
         yield "Was it kept? yes: no trace of yours"
-    yield from _cut([f"  {trace}" for trace in found.traces])
+    yield from _cut([f"  {trace}" for trace in account.traces])
 
 
-def _waited(found: Debrief) -> Iterator[str]:
-    yield f"What waited for you: {len(found.waited)}"
-    yield from _cut([f"  {one.what} since {one.since}: {one.became}  [{one.ref}]" for one in found.waited])
-    yield from _cut([f"  a decision: {one}" for one in found.parked])
-    landed = counted(found.landed_back, "change")
-    yield f"  in the week after you landed {landed} of others; a usual week of yours: {found.usual_landed:.1f}"
-    if found.first_day:
-        yield f"  in the first 24 hours back you changed {counted(found.first_day, 'thing')}; the practice says read first, change nothing"
+def _waited(account: Debrief) -> Iterator[str]:
+    yield f"What waited for you: {len(account.waited)}"
+    yield from _cut(
+        [f"  {waited.what} since {waited.since}: {waited.became}  [{waited.ref}]" for waited in account.waited]
+    )
+    yield from _cut([f"  a decision: {decision}" for decision in account.parked])
+    landed = counted(account.landed_back, "change")
+    yield f"  in the week after you landed {landed} of others; a usual week of yours: {account.usual_landed:.1f}"
+    if account.first_day:
+        changed = counted(account.first_day, "thing")
+        yield f"  in the first 24 hours back you changed {changed}; the practice says read first, change nothing"
     yield f"  {BLIND}"
 
 
-def _without(found: Debrief) -> Iterator[str]:
+def _without(account: Debrief) -> Iterator[str]:
     yield "What stalled, and what was done without you (a week, against the thirteen weeks before)"
-    if found.why_none:
-        yield f"  cannot tell: {found.why_none}"
-    for pace in found.without:
+    if account.why_none:
+        yield f"  cannot tell: {account.why_none}"
+    for pace in account.without:
         yield f"  {pace.what}: {pace.away:.1f}, usually {pace.usual:.1f}{_change(pace)}"
 
 
@@ -124,25 +127,25 @@ def _change(pace: Pace) -> str:
     return f" ({100 * change:+.0f} %)"
 
 
-def _test(found: Debrief) -> Iterator[str]:
+def _test(account: Debrief) -> Iterator[str]:
     yield "The absence test over two years (observational, one number among confounders)"
-    if found.test.value is None:
-        yield f"  cannot tell: {found.test.why_none}"
+    if account.test.value is None:
+        yield f"  cannot tell: {account.test.why_none}"
         return
-    yield f"  {found.test.reading}: {found.test.text}"
-    for name, text in found.test.details:
+    yield f"  {account.test.reading}: {account.test.text}"
+    for name, text in account.test.details:
         if name != "reading":
             yield f"  {name}: {text}"
 
 
-def _removals(found: Debrief, removals: tuple[str, ...]) -> Iterator[str]:
+def _removals(account: Debrief, removals: tuple[str, ...]) -> Iterator[str]:
     yield f"Take yourself out of three things: {len(removals)} of {REMOVALS} written"
     for removal in removals:
         yield f"  done: {removal}"
     if len(removals) < REMOVALS:
-        for idea in ideas(found):
+        for idea in ideas(account):
             yield f"  perhaps: {idea}"
-        yield f'  write one: podium absence debrief --leave {found.away.first} --removed "Bo approves releases"'
+        yield f'  write one: podium absence debrief --leave {account.away.first} --removed "Bo approves releases"'
 
 
 def _cut(rows: list[str]) -> list[str]:
@@ -150,31 +153,33 @@ def _cut(rows: list[str]) -> list[str]:
     return rows[:MOST_RECEIPTS] + ([f"  and {more} more: --json has all"] if more > 0 else [])
 
 
-def as_data(found: Debrief, removals: tuple[str, ...]) -> DebriefRecord:
+def as_data(account: Debrief, removals: tuple[str, ...]) -> DebriefRecord:
     """The same for scripts."""
     return DebriefRecord(
         away=AwayRecord(
-            first=found.away.first.isoformat(),
-            last=found.away.last.isoformat(),
-            working_days=found.away.working_days,
-            told_by=list(found.away.told_by),
+            first=account.away.first.isoformat(),
+            last=account.away.last.isoformat(),
+            working_days=account.away.working_days,
+            told_by=list(account.away.told_by),
         ),
-        leave_days_worked=found.kept.value,
-        traces=list(found.traces),
-        waited=[WaitedRecord(what=w.what, ref=w.ref, since=w.since.isoformat(), became=w.became) for w in found.waited],
-        decisions=list(found.parked),
-        landed_in_week_after=found.landed_back,
-        landed_in_usual_week=round(found.usual_landed, 6),
-        changed_in_first_day=found.first_day,
-        team_a_week=[PaceRecord(what=p.what, away=round(p.away, 6), usual=round(p.usual, 6)) for p in found.without],
-        team_why_none=found.why_none,
+        leave_days_worked=account.kept.value,
+        traces=list(account.traces),
+        waited=[
+            WaitedRecord(what=w.what, ref=w.ref, since=w.since.isoformat(), became=w.became) for w in account.waited
+        ],
+        decisions=list(account.parked),
+        landed_in_week_after=account.landed_back,
+        landed_in_usual_week=round(account.usual_landed, 6),
+        changed_in_first_day=account.first_day,
+        team_a_week=[PaceRecord(what=p.what, away=round(p.away, 6), usual=round(p.usual, 6)) for p in account.without],
+        team_why_none=account.why_none,
         absence_test=AbsenceTestRecord(
-            value=None if found.test.value is None else round(found.test.value, 6),
-            reading=found.test.reading,
-            why_none=found.test.why_none,
-            details=dict(found.test.details),
+            value=None if account.test.value is None else round(account.test.value, 6),
+            reading=account.test.reading,
+            why_none=account.test.why_none,
+            details=dict(account.test.details),
         ),
         removals=list(removals),
-        ideas=list(ideas(found)),
+        ideas=list(ideas(account)),
         blind_to=BLIND,
     )

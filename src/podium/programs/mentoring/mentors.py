@@ -35,18 +35,20 @@ def candidates(journal: Journal | None, *, with_reports: bool = False) -> tuple[
     reports = {
         e.id.casefold() for e in journal.entries(person.KIND) if e.head.relation == "report" and e.head.until is None
     }
-    found = [
+    people = [
         Candidate(e.id, e.head.person, e.head.areas, e.head.yes_on, e.head.person.casefold() in reports)
         for e in journal.entries(mentor.KIND)
     ]
-    return tuple(sorted(each for each in found if with_reports or not each.is_report))
+    return tuple(sorted(candidate for candidate in people if with_reports or not candidate.is_report))
 
 
 def for_area(area: str, people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Those who named the area, or a folder of it, as theirs; alphabetically."""
     whole = area.casefold().strip("/")
     pieces = {whole, *whole.split("/")}
-    return tuple(each for each in people if any(_is_within(named, whole, pieces) for named in each.areas))
+    return tuple(
+        candidate for candidate in people if any(_is_within(named, whole, pieces) for named in candidate.areas)
+    )
 
 
 def _is_within(named: str, whole: str, pieces: set[str]) -> bool:
@@ -56,14 +58,14 @@ def _is_within(named: str, whole: str, pieces: set[str]) -> bool:
 
 def words(area: str, people: tuple[Candidate, ...]) -> str:
     """Whom to ask, in words; without a name nobody is guessed."""
-    found = for_area(area, people)
-    if not found:
+    mentors = for_area(area, people)
+    if not mentors:
         return f"someone who works in {area or 'it'}, not a report of yours, who says yes freely"
-    return ", ".join(f"{each.person} ({_yes(each)})" for each in found)
+    return ", ".join(f"{mentor.person} ({_yes(mentor)})" for mentor in mentors)
 
 
-def _yes(each: Candidate) -> str:
-    return f"said yes on {each.yes_on}" if each.yes_on else "not asked yet: no yes is written down"
+def _yes(candidate: Candidate) -> str:
+    return f"said yes on {candidate.yes_on}" if candidate.yes_on else "not asked yet: no yes is written down"
 
 
 def willing(journal: Journal, id: str, *, with_reports: bool) -> Candidate:
@@ -72,17 +74,20 @@ def willing(journal: Journal, id: str, *, with_reports: bool) -> Candidate:
     Raises:
         Misuse: not listed, a direct report, or no yes.
     """
-    found = next((each for each in candidates(journal, with_reports=True) if each.id.casefold() == id.casefold()), None)
-    if found is None:
+    mentor = next(
+        (candidate for candidate in candidates(journal, with_reports=True) if candidate.id.casefold() == id.casefold()),
+        None,
+    )
+    if mentor is None:
         raise Misuse(
             "no such mentor is listed", where=id, next_step="podium new mentor --set person=... --set areas=..."
         )
-    if found.is_report and not with_reports:
+    if mentor.is_report and not with_reports:
         raise Misuse(
             "a direct report who teaches their own boss is not free to say no",
             where=id,
             next_step="ask somebody of another team, or say --with-reports",
         )
-    if found.yes_on is None:
+    if mentor.yes_on is None:
         raise Misuse("there is no yes on record", where=id, next_step="ask first, then write yes_on in mentors.toml")
-    return found
+    return mentor

@@ -56,16 +56,16 @@ class Status:
     @property
     def missing(self) -> tuple[str, ...]:
         """What is left until it is done."""
-        found = []
+        sentences = []
         if self.held < DONE_SESSIONS:
-            found.append(_more(DONE_SESSIONS - self.held, "session"))
+            sentences.append(_more(DONE_SESSIONS - self.held, "session"))
         if len(self.fixed) + len(self.late) < DONE_FRICTIONS:
-            found.append(_more(DONE_FRICTIONS - len(self.fixed) - len(self.late), "friction") + " fixed")
+            sentences.append(_more(DONE_FRICTIONS - len(self.fixed) - len(self.late), "friction") + " fixed")
         if not self.head.now_different:
-            found.append("what you now do differently")
+            sentences.append("what you now do differently")
         if self.head.thanked_on is None:
-            found.append("a thank-you, in public if they agree")
-        return tuple(found)
+            sentences.append("a thank-you, in public if they agree")
+        return tuple(sentences)
 
 
 def _more(count: int, thing: str) -> str:
@@ -84,15 +84,15 @@ def days(first: date, sessions: int, every_days: int, away: Sequence[tuple[date,
         raise Misuse("sessions come every 7, 14, 21 or 28 days")
     if first.weekday() > 4:
         raise Misuse(f"{first} is a {first:%A}", next_step="choose a working day")
-    found: list[date] = []
+    session_days: list[date] = []
     day = first
-    while len(found) < sessions:
+    while len(session_days) < sessions:
         if (day - first).days > 366:
             raise Misuse("leave leaves no room for it within a year")
         if not any(start <= day <= end for start, end in away):
-            found.append(day)
+            session_days.append(day)
         day += timedelta(days=every_days)
-    return tuple(found)
+    return tuple(session_days)
 
 
 def blocks(
@@ -107,12 +107,12 @@ def blocks(
     guest: str = "",
 ) -> tuple[Block, ...]:
     """One calendar block for each session; topic and number, and no name but the address of a guest she invites."""
-    made = []
+    calendar_blocks = []
     for number, day in enumerate(when, 1):
         start = datetime.combine(day, at)
         title = f"Learning: {' '.join(topic.split())[:80]} ({number} of {len(when)})"
         line = f"If it is {at:%H:%M}, then I listen, and write the sheet before the next meeting.\n\npodium reverse sheet {id}"
-        made.append(
+        calendar_blocks.append(
             Block(
                 practice=calendar_name(id),
                 title=title,
@@ -124,12 +124,14 @@ def blocks(
                 guests=(guest,) if guest else (),
             )
         )
-    return tuple(made)
+    return tuple(calendar_blocks)
 
 
 def calendar_name(id: str) -> str:
     """How the calendar's ledger knows a programme: `podium calendar undo NAME` takes its events back."""
-    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-._") else "-" for each in id.lower())
+    plain = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "-._") else "-" for letter in id.lower()
+    )
     return f"mentoring-{plain}"[:80]
 
 
@@ -142,115 +144,131 @@ def named(journal: Journal, id: str) -> Entry[mentoring.Mentoring]:
     entries = journal.entries(mentoring.KIND)
     if not id and len(entries) == 1:
         return entries[0]
-    found = next((each for each in entries if each.id.casefold() == id.casefold()), None)
-    if found is None:
-        listed = ", ".join(each.id for each in entries)
+    programme = next((entry for entry in entries if entry.id.casefold() == id.casefold()), None)
+    if programme is None:
+        listed = ", ".join(entry.id for entry in entries)
         if id or not entries:
             raise CannotRead("there is no such programme", where=id, next_step=listed or "`podium reverse plan`")
         raise Misuse("which programme?", next_step=f"name one of: {listed}")
-    return found
+    return programme
 
 
 def status(journal: Journal, entry: Entry[mentoring.Mentoring], today: date) -> Status:
     """Where one programme stands today."""
     sheets = sorted(
-        (each.head for each in journal.entries(mentoring_session.KIND) if _is_of(each.head.programme, entry.id)),
+        (
+            session_entry.head
+            for session_entry in journal.entries(mentoring_session.KIND)
+            if _is_of(session_entry.head.programme, entry.id)
+        ),
         key=lambda head: head.date,
     )
-    held = [head for head in sheets if head.date <= today]
-    rubs = [each.head for each in journal.entries(friction.KIND) if _is_of(each.head.programme, entry.id)]
-    gone = [head for head in rubs if head.fixed_on is not None and head.fixed_on <= today]
-    soon = [
-        head for head in gone if head.fixed_on is not None and (head.fixed_on - head.seen_on).days <= FIX_WITHIN_DAYS
+    past_sessions = [head for head in sheets if head.date <= today]
+    rubs = [
+        friction_entry.head
+        for friction_entry in journal.entries(friction.KIND)
+        if _is_of(friction_entry.head.programme, entry.id)
     ]
-    left = [head for head in rubs if head not in gone]
-    done = {head.date for head in sheets}
+    fixed_frictions = [head for head in rubs if head.fixed_on is not None and head.fixed_on <= today]
+    soon = [
+        head
+        for head in fixed_frictions
+        if head.fixed_on is not None and (head.fixed_on - head.seen_on).days <= FIX_WITHIN_DAYS
+    ]
+    open_frictions = [head for head in rubs if head not in fixed_frictions]
+    session_days = {head.date for head in sheets}
     return Status(
         entry.id,
         entry.head,
-        len(held),
-        next((day for day in entry.head.sessions if day >= today and day not in done), None),
-        tuple(head.learnt for head in held if head.learnt.strip()),
-        sum(head.tried_on is not None and 0 <= (head.tried_on - head.date).days <= 1 for head in held),
+        len(past_sessions),
+        next((day for day in entry.head.sessions if day >= today and day not in session_days), None),
+        tuple(head.learnt for head in past_sessions if head.learnt.strip()),
+        sum(head.tried_on is not None and 0 <= (head.tried_on - head.date).days <= 1 for head in past_sessions),
         tuple(head.what for head in soon),
-        tuple(head.what for head in gone if head not in soon),
-        tuple(head.what for head in left),
-        tuple(h.what for h in left if (today - h.seen_on).days > FIX_WITHIN_DAYS),
+        tuple(head.what for head in fixed_frictions if head not in soon),
+        tuple(head.what for head in open_frictions),
+        tuple(h.what for h in open_frictions if (today - h.seen_on).days > FIX_WITHIN_DAYS),
     )
 
 
-def _is_of(said: str, id: str) -> bool:
-    return said.casefold() == id.casefold()
+def _is_of(name: str, id: str) -> bool:
+    return name.casefold() == id.casefold()
 
 
 def sheet(topic: str, number: int, day: date | None) -> Document:
     """A page to fill in during one session."""
-    found: list[PageBlock] = []
+    page_blocks: list[PageBlock] = []
     for heading, lines in _SHEET:
-        found += [Heading(line(heading)), Lines(lines)]
+        page_blocks += [Heading(line(heading)), Lines(lines)]
     when = f", {day.day} {day:%B %Y}" if day else ""
     return Document(
-        f"Session {number}: {topic}", tuple(found), f"Reverse mentoring, 45 minutes{when}. The mentor leads.", day
+        f"Session {number}: {topic}", tuple(page_blocks), f"Reverse mentoring, 45 minutes{when}. The mentor leads.", day
     )
 
 
-def thanks(found: Status, person: str) -> str:
+def thanks(standing: Status, person: str) -> str:
     """A thank-you to say in public, from what she wrote.
 
     Raises:
         Misuse: they did not agree to be thanked in public, or nothing was learnt.
     """
-    if not found.head.thanks_consent:
+    if not standing.head.thanks_consent:
         raise Misuse(
             "they have not agreed to be thanked in public",
-            where=found.id,
+            where=standing.id,
             next_step="ask, then set thanks_consent = true; or thank them alone",
         )
-    if not found.held:
-        raise Misuse("no session has a sheet yet", where=found.id, next_step="podium new mentoring-session")
-    count = "one session" if found.held == 1 else f"{found.held} sessions"
-    said = [f"Thank you, {person}: in {count} you taught me about “{found.head.topic}”."]
-    said += (
-        [f"I now do this differently: {found.head.now_different.rstrip('.')}."]
-        if found.head.now_different.strip()
+    if not standing.held:
+        raise Misuse("no session has a sheet yet", where=standing.id, next_step="podium new mentoring-session")
+    count = "one session" if standing.held == 1 else f"{standing.held} sessions"
+    sentences = [f"Thank you, {person}: in {count} you taught me about “{standing.head.topic}”."]
+    sentences += (
+        [f"I now do this differently: {standing.head.now_different.rstrip('.')}."]
+        if standing.head.now_different.strip()
         else []
     )
-    gone = (*found.fixed, *found.late)
-    said += [f"Because you showed it, this is fixed: {'; '.join(each.rstrip('.') for each in gone)}."] if gone else []
-    return " ".join(said)
+    fixed = (*standing.fixed, *standing.late)
+    sentences += (
+        [f"Because you showed it, this is fixed: {'; '.join(friction.rstrip('.') for friction in fixed)}."]
+        if fixed
+        else []
+    )
+    return " ".join(sentences)
 
 
-def summary(found: Status, person: str, today: date) -> Document:
+def summary(standing: Status, person: str, today: date) -> Document:
     """The closing page; the mentor is named only if they agreed."""
-    who = person if found.head.thanks_consent else "somebody who works in it"
-    planned = counted(len(found.head.sessions), "session")
+    who = person if standing.head.thanks_consent else "somebody who works in it"
+    planned = counted(len(standing.head.sessions), "session")
     body: list[PageBlock] = [
-        Paragraph(line(f"{found.held} of {planned} of {found.head.minutes} minutes, taught by {who}.")),
+        Paragraph(line(f"{standing.held} of {planned} of {standing.head.minutes} minutes, taught by {who}.")),
         Heading(line("What I learnt")),
-        _list(found.learnt, "Nothing was written down."),
+        _list(standing.learnt, "Nothing was written down."),
         Heading(line("What I now do differently")),
-        Paragraph(line(sentence(found.head.now_different or "Nothing was written down."))),
+        Paragraph(line(sentence(standing.head.now_different or "Nothing was written down."))),
         Heading(line("Frictions")),
-        _frictions(found),
+        _frictions(standing),
     ]
-    if found.missing:
-        body += [Heading(line("Left to do")), _list(found.missing, "")]
+    if standing.missing:
+        body += [Heading(line("Left to do")), _list(standing.missing, "")]
     body.append(
         Paragraph(
-            line(f"From mentoring/{found.id}, mentoring-sessions/ and frictions.toml of the journal, {today}."),
+            line(f"From mentoring/{standing.id}, mentoring-sessions/ and frictions.toml of the journal, {today}."),
             is_small=True,
         )
     )
-    return Document(found.head.topic, tuple(body), "Reverse mentoring: closing summary", today)
+    return Document(standing.head.topic, tuple(body), "Reverse mentoring: closing summary", today)
 
 
-def _list(said: Sequence[str], without: str) -> PageBlock:
-    return Listing(tuple(Item(line(sentence(each))) for each in said)) if said else Paragraph(line(without))
+def _list(texts: Sequence[str], without: str) -> PageBlock:
+    return Listing(tuple(Item(line(sentence(text))) for text in texts)) if texts else Paragraph(line(without))
 
 
-def _frictions(found: Status) -> PageBlock:
-    rows = [(what, "fixed within 30 days") for what in found.fixed] + [(what, "fixed later") for what in found.late]
-    rows += [(what, "open for more than 30 days" if what in found.overdue else "open") for what in found.open]
+def _frictions(standing: Status) -> PageBlock:
+    rows = [(what, "fixed within 30 days") for what in standing.fixed] + [
+        (what, "fixed later") for what in standing.late
+    ]
+    rows += [(what, "open for more than 30 days" if what in standing.overdue else "open") for what in standing.open]
     if not rows:
         return Paragraph(line("None was written down."))
     return Table((line("What hurt"), line("Where it stands")), tuple((line(what), line(how)) for what, how in rows))

@@ -40,8 +40,8 @@ def held_at(path: Path, before_s: int) -> Held:
     Raises:
         CannotReach: git cannot tell, for example because a filter left the trees behind.
     """
-    said = ask(path, "rev-list", "-1", "--first-parent", f"--before={before_s}", "HEAD", accept=(0, 128)).out
-    commit = said.decode("ascii", "replace").strip()
+    output = ask(path, "rev-list", "-1", "--first-parent", f"--before={before_s}", "HEAD", accept=(0, 128)).out
+    commit = output.decode("ascii", "replace").strip()
     if not commit:
         return Held("")
     files = _files(path, commit)
@@ -51,14 +51,14 @@ def held_at(path: Path, before_s: int) -> Held:
 
 def changed_between(path: Path, old: str, new: str) -> tuple[str, ...]:
     """Paths that differ between two commits."""
-    said = ask(path, "diff-tree", "-r", "-z", "--no-renames", "--name-only", old, new).out
-    return tuple(sorted(each for each in said.decode("utf-8", "backslashreplace").split("\0") if each))
+    output = ask(path, "diff-tree", "-r", "-z", "--no-renames", "--name-only", old, new).out
+    return tuple(sorted(path for path in output.decode("utf-8", "backslashreplace").split("\0") if path))
 
 
 def _files(path: Path, commit: str) -> dict[str, tuple[str, int]]:
-    said = ask(path, "ls-tree", "-r", "-l", "-z", "--full-tree", commit).out
+    output = ask(path, "ls-tree", "-r", "-l", "-z", "--full-tree", commit).out
     files: dict[str, tuple[str, int]] = {}
-    for row in said.split(b"\0"):
+    for row in output.split(b"\0"):
         head, tab, name = row.partition(b"\t")
         words = head.split()
         # Links and submodules are no files to read.
@@ -82,9 +82,9 @@ def _needs(path: Path, files: dict[str, tuple[str, int]]) -> tuple[dict[str, fro
         if size <= MOST_BYTES and len(fit) < MOST_FILES and total + size <= MOST_IN_ALL:
             fit.append(name)
             total += size
-    left = len(wanted) - len(fit) - len(unread)
-    if left:
-        unread.append(f"{left} more manifests: podium reads {MOST_FILES} at most")
+    unread_count = len(wanted) - len(fit) - len(unread)
+    if unread_count:
+        unread.append(f"{unread_count} more manifests: podium reads {MOST_FILES} at most")
     contents = _contents(path, [files[name][0] for name in fit])
     needs: dict[str, frozenset[Need]] = {}
     for name in fit:
@@ -102,18 +102,18 @@ def _contents(path: Path, objects: list[str]) -> dict[str, bytes]:
     """Object to content; objects a partial clone left behind are not there."""
     if not objects:
         return {}
-    said = ask(path, "cat-file", "--batch", said="".join(f"{each}\n" for each in objects).encode()).out
-    found: dict[str, bytes] = {}
+    output = ask(path, "cat-file", "--batch", stdin="".join(f"{object_id}\n" for object_id in objects).encode()).out
+    content_by_object: dict[str, bytes] = {}
     at = 0
-    while at < len(said):
-        end = said.find(b"\n", at)
-        words = said[at:end].split()
+    while at < len(output):
+        end = output.find(b"\n", at)
+        words = output[at:end].split()
         at = end + 1
         if len(words) != 3 or not words[2].isdigit():
             if len(words) == 2 and words[1] == b"missing":
                 continue
             raise CannotReach("git answered something podium does not know", where=str(path))
         size = int(words[2])
-        found[words[0].decode("ascii")] = said[at : at + size]
+        content_by_object[words[0].decode("ascii")] = output[at : at + size]
         at += size + 1
-    return found
+    return content_by_object

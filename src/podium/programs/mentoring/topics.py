@@ -65,12 +65,14 @@ def propose(mirror: Mirror, journal: Journal | None) -> Found:
     for gathered in mirror.gathered:
         repository = gathered.repository
         try:
-            made, missing = _of_repository(repository, mirror.window.end_s, touched.get(repository.name, set()))
+            repository_topics, missing = _of_repository(
+                repository, mirror.window.end_s, touched.get(repository.name, set())
+            )
         except CannotReach as wrong:
             unread.append(f"{repository.name}: {wrong.what}")
             continue
-        topics += made
-        unread += [f"{repository.name}: {each}" for each in missing]
+        topics += repository_topics
+        unread += [f"{repository.name}: {reason}" for reason in missing]
     return Found(tuple(sorted(dict.fromkeys(topics))), tuple(sorted(set(unread))))
 
 
@@ -88,8 +90,8 @@ def _of_repository(repository: Repository, end_s: int, touched: set[str]) -> tup
     if old.commit == new.commit:
         return [], ()
     name = repository.name
-    made = [*_needs(name, old, new), *_tools(name, old, new), *_unseen(repository, old, new, touched)]
-    return made, new.unread
+    topics = [*_needs(name, old, new), *_tools(name, old, new), *_unseen(repository, old, new, touched)]
+    return topics, new.unread
 
 
 def _needs(name: str, old: Held, new: Held) -> Iterator[Topic]:
@@ -106,21 +108,21 @@ def _needs(name: str, old: Held, new: Held) -> Iterator[Topic]:
     grouped: dict[tuple[str, Sort, int], list[str]] = defaultdict(list)
     for (sort, _, words), paths in sorted(places.items()):
         grouped[paths[0], sort, len(paths)].append(words)
-    for (path, sort, files), said in grouped.items():
+    for (path, sort, files), things in grouped.items():
         more = f" and {files - 1} more" if files > 1 else ""
         receipt = f"{path}{more} at {new.commit[:12]}, not at {old.commit[:12]}"
-        what = _things(path, len(said)) if sort == "new" else _dialect(path)
-        yield Topic(area_of(name, path), sort, f"{what}: {_list(said)}", receipt)
+        what = _things(path, len(things)) if sort == "new" else _dialect(path)
+        yield Topic(area_of(name, path), sort, f"{what}: {_list(things)}", receipt)
 
 
 def _dialect(path: str) -> str:
-    found = manifests.find(path)
-    return found[0].name if found else ""
+    dialects = manifests.find(path)
+    return dialects[0].name if dialects else ""
 
 
 def _things(path: str, count: int) -> str:
-    found = manifests.find(path)
-    things = found[0].things if found else "dependencies"
+    dialects = manifests.find(path)
+    things = dialects[0].things if dialects else "dependencies"
     word = {"dependencies": "dependency"}.get(things, things.removesuffix("s")) if count == 1 else things
     return f"{count} new {_dialect(path)} {word}"
 
@@ -136,20 +138,20 @@ def _majors(old: frozenset[manifests.Need], new: frozenset[manifests.Need]) -> I
 
 def major_of(version: str) -> int | None:
     """The first number of a version; None where it is a word, a hash or a day."""
-    found = _FIRST.match(version)
-    return int(found[1]) if found else None
+    digits = _FIRST.match(version)
+    return int(digits[1]) if digits else None
 
 
 def _tools(name: str, old: Held, new: Held) -> Iterator[Topic]:
-    had = {found for path in old.files if (found := tool_of(path))}
+    had = {tool for path in old.files if (tool := tool_of(path))}
     entered: dict[str, str] = {}
     for path in sorted(new.files):
-        found = tool_of(path) if is_own(path) else ""
-        if found and found not in had:
-            entered.setdefault(found, path)
-    for found, path in sorted(entered.items()):
+        tool = tool_of(path) if is_own(path) else ""
+        if tool and tool not in had:
+            entered.setdefault(tool, path)
+    for tool, path in sorted(entered.items()):
         yield Topic(
-            area_of(name, path), "tool", found, f"{path} at {new.commit[:12]}, none like it at {old.commit[:12]}"
+            area_of(name, path), "tool", tool, f"{path} at {new.commit[:12]}, none like it at {old.commit[:12]}"
         )
 
 
@@ -159,8 +161,8 @@ def _unseen(repository: Repository, old: Held, new: Held, touched: set[str]) -> 
         path for path in changed_between(repository.path, old.commit, new.commit) if path in new.files and is_own(path)
     ]
     sizes = Counter(area_of(repository.name, path) for path in changed)
-    known = {area_of(repository.name, path) for path in touched}
-    for area in sorted(sizes.keys() - known):
+    touched_areas = {area_of(repository.name, path) for path in touched}
+    for area in sorted(sizes.keys() - touched_areas):
         if sizes[area] >= _FEWEST_FILES and area != repository.name:
             yield Topic(
                 area,
@@ -179,10 +181,10 @@ def area_of(repository: str, path: str) -> str:
 def _touched(mirror: Mirror) -> dict[str, set[str]]:
     """Paths she wrote or reviewed in the last year, by repository."""
     window = Window.ending(mirror.window.end_s, days=YEAR_DAYS)
-    found: dict[str, set[str]] = defaultdict(set)
+    paths_by_repository: dict[str, set[str]] = defaultdict(set)
     for repository, path in mirror.evidence.ask(HERS, window, question="areas-of-mine"):
-        found[str(repository)].add(str(path))
-    return found
+        paths_by_repository[str(repository)].add(str(path))
+    return paths_by_repository
 
 
 def _rubs(mirror: Mirror) -> Iterator[Topic]:

@@ -59,21 +59,21 @@ def period(text: str) -> Period:
     Raises:
         Misuse: anything else.
     """
-    if (found := _MONTH.fullmatch(text)) and 1 <= int(found[2]) <= 12 and 1980 <= int(found[1]) <= 2099:
-        return month_of(int(found[1]), int(found[2]))
-    if (found := _QUARTER.fullmatch(text)) and 1980 <= int(found[1]) <= 2099:
-        year, quarter = int(found[1]), int(found[2])
+    if (match := _MONTH.fullmatch(text)) and 1 <= int(match[2]) <= 12 and 1980 <= int(match[1]) <= 2099:
+        return month_of(int(match[1]), int(match[2]))
+    if (match := _QUARTER.fullmatch(text)) and 1980 <= int(match[1]) <= 2099:
+        year, quarter = int(match[1]), int(match[2])
         first, last = month_of(year, 3 * quarter - 2), month_of(year, 3 * quarter)
         return Period(first.first, last.last, f"Q{quarter} {year}")
-    if (found := _YEAR.fullmatch(text)) and 1980 <= int(found[1]) <= 2099:
-        return Period(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31), found[1])
+    if (match := _YEAR.fullmatch(text)) and 1980 <= int(match[1]) <= 2099:
+        return Period(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), match[1])
     raise Misuse(f"{text!r} is no month, quarter or year", next_step="write 2026-11, 2026-Q4 or 2026")
 
 
 def entries(journal: Journal, within: Period | None = None) -> tuple[Entry[PortfolioEntry], ...]:
     """The entries of a period, oldest first."""
-    found = [e for e in journal.entries(KIND) if within is None or within.holds(e.head.date)]
-    return tuple(sorted(found, key=lambda e: (e.head.date, e.id)))
+    in_period = [e for e in journal.entries(KIND) if within is None or within.holds(e.head.date)]
+    return tuple(sorted(in_period, key=lambda e: (e.head.date, e.id)))
 
 
 def has_number(head: PortfolioEntry) -> bool:
@@ -100,23 +100,25 @@ SLOTS = ("number", "axis", "for_whom", "my_part", "credit", "how", "receipts")
 
 def reminders(journal: Journal, day: date) -> list[str]:
     """What the portfolio misses on a day, one sentence each with what to type; empty when nothing is."""
-    known = [e for e in entries(journal) if e.head.date <= day]
-    if not known:
+    so_far = [e for e in entries(journal) if e.head.date <= day]
+    if not so_far:
         has_wins = any(e.head.date <= day for e in journal.entries("win"))
         return ["Your portfolio is empty and the journal holds wins: podium portfolio month"] if has_wins else []
-    found: list[str] = []
+    sentences: list[str] = []
     missing = missing_months(journal, day)
     if missing:
         named = ", ".join(missing[-3:]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
-        found.append(f"No portfolio entry for {named}: podium portfolio month {missing[-1]}")
-    age = (day - max(e.head.date for e in known)).days
+        sentences.append(f"No portfolio entry for {named}: podium portfolio month {missing[-1]}")
+    age = (day - max(e.head.date for e in so_far)).days
     if age > FRESH_DAYS and not missing:
-        found.append(f"The newest portfolio entry is {age} days old: podium portfolio month")
-    stale = [e for e in known if e.head.status == "draft" and (day - e.head.date).days > FRESH_DAYS]
+        sentences.append(f"The newest portfolio entry is {age} days old: podium portfolio month")
+    stale = [e for e in so_far if e.head.status == "draft" and (day - e.head.date).days > FRESH_DAYS]
     if stale:
-        many = "1 draft waits" if len(stale) == 1 else f"{len(stale)} drafts wait"
-        found.append(f"{many} for your answers for more than {FRESH_DAYS} days, the oldest is {stale[0].file}")
-    return found
+        drafts_wait = "1 draft waits" if len(stale) == 1 else f"{len(stale)} drafts wait"
+        sentences.append(
+            f"{drafts_wait} for your answers for more than {FRESH_DAYS} days, the oldest is {stale[0].file}"
+        )
+    return sentences
 
 
 def missing_months(journal: Journal, day: date) -> list[str]:

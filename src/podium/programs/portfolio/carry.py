@@ -121,18 +121,18 @@ def ready(journal: Journal, when: str | None) -> tuple[list[Entry[PortfolioEntry
         CannotTell: no entry is ready. Misuse: `when` is no period.
     """
     within = period(when) if when else None
-    found = [e for e in entries(journal, within) if e.head.status == "ready" and not e.head.is_confidential]
-    if not found:
+    ready_entries = [e for e in entries(journal, within) if e.head.status == "ready" and not e.head.is_confidential]
+    if not ready_entries:
         raise CannotTell("no entry is ready to be carried", next_step="podium portfolio month")
-    first, last = found[0].head.date, found[-1].head.date
+    first, last = ready_entries[0].head.date, ready_entries[-1].head.date
     name = str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    return found, within or Period(first.replace(month=1, day=1), last.replace(month=12, day=31), name)
+    return ready_entries, within or Period(first.replace(month=1, day=1), last.replace(month=12, day=31), name)
 
 
 def copy(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
     """Everything of the period as a document, not yet redacted, invisible characters taken out."""
-    made = whole(ready, within)
-    return _mapped(made, lambda text: _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    document = whole(ready, within)
+    return _mapped(document, lambda text: _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
 def find(journal: Journal, ready: Sequence[Entry[PortfolioEntry]], document: Document) -> tuple[Found, ...]:
@@ -144,13 +144,13 @@ def find(journal: Journal, ready: Sequence[Entry[PortfolioEntry]], document: Doc
         for term in terms:
             wanted.setdefault(term, (sort, instead))
     letters = iter(f"{chr(65 + n % 26)}{n // 26 or ''}" for n in range(100_000))
-    found: list[Found] = []
+    words_to_decide: list[Found] = []
     for term, (sort, instead) in wanted.items():
         places = [*_pattern(term).finditer(joined)]
         if places:
-            shown = f"[colleague {next(letters)}]" if sort == "name" else instead
-            found.append(Found(term, sort, shown, len(places), _around(joined, places[0])))
-    return tuple(found)
+            replacement = f"[colleague {next(letters)}]" if sort == "name" else instead
+            words_to_decide.append(Found(term, sort, replacement, len(places), _around(joined, places[0])))
+    return tuple(words_to_decide)
 
 
 def redact(document: Document, decided: Decided) -> Document:
@@ -164,14 +164,14 @@ def redact(document: Document, decided: Decided) -> Document:
     if not words:
         return document
     pattern = re.compile("|".join(_pattern(word).pattern for word in words), re.IGNORECASE)
-    made = _mapped(document, lambda text: pattern.sub(lambda hit: by_key.get(_key(hit[0]), "[left out]"), text))
+    redacted = _mapped(document, lambda text: pattern.sub(lambda hit: by_key.get(_key(hit[0]), "[left out]"), text))
     harmless = {_key(new) for new in decided.instead.values()}
     for word in words:
         if not any(_pattern(word).search(new) for new in harmless) and any(
-            _pattern(word).search(t) for t in _texts(made)
+            _pattern(word).search(t) for t in _texts(redacted)
         ):
             raise OurFault(f"a word to be left out is still there: {word!r}")
-    return made
+    return redacted
 
 
 def read_list(text: str, where: str) -> Decided:
@@ -181,10 +181,10 @@ def read_list(text: str, where: str) -> Decided:
         CannotRead: it is no such list.
     """
     try:
-        read = tomllib.loads(text)
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:
         raise CannotRead(f"the redaction list is no TOML: {wrong}", where=where) from None
-    instead, stays = read.get("redact", {}), read.get("keep", [])
+    instead, stays = table.get("redact", {}), table.get("keep", [])
     if (
         not isinstance(instead, dict)
         or not isinstance(stays, list)
@@ -200,11 +200,11 @@ def read_list(text: str, where: str) -> Decided:
     return Decided({str(word): str(new) for word, new in instead.items()}, frozenset(stays))
 
 
-def list_text(found: Sequence[Found]) -> str:
+def list_text(words_to_decide: Sequence[Found]) -> str:
     """A redaction list as podium would propose it, to be edited; what it doubts is kept."""
     from podium.journal.template import as_toml
 
-    keep = [f.text for f in found if f.sort == "perhaps a name"]
+    keep = [f.text for f in words_to_decide if f.sort == "perhaps a name"]
     lines = [
         "# What `podium portfolio carry --yes` leaves out, and what may stay. Move a line to change it.",
         f"keep = {as_toml(keep)}",
@@ -213,20 +213,20 @@ def list_text(found: Sequence[Found]) -> str:
     ]
     lines += [
         f"{as_toml(f.text)} = {as_toml(f.instead)}  # {f.sort}, {f.times}: ... {f.around} ..."
-        for f in found
+        for f in words_to_decide
         if f.sort != "perhaps a name"
     ]
     return "\n".join(lines) + "\n"
 
 
-def demand_all(found: Sequence[Found], decided: Decided) -> None:
+def demand_all(words_to_decide: Sequence[Found], decided: Decided) -> None:
     """Stop when a list leaves something undecided: nothing is guessed.
 
     Raises:
         CannotTell: with every word that is in neither half of the list.
     """
-    known = {_key(word) for word in (*decided.instead, *decided.stays)}
-    open_words = [f.text for f in found if _key(f.text) not in known]
+    decided_words = {_key(word) for word in (*decided.instead, *decided.stays)}
+    open_words = [f.text for f in words_to_decide if _key(f.text) not in decided_words]
     if open_words:
         raise CannotTell(
             f"the list says nothing about: {', '.join(open_words)}",
@@ -239,11 +239,11 @@ def pack(document: Document, within: Period) -> bytes:
     files = {"README.txt": _README.format(name=within.name).encode(), "portfolio.md": render(document, "md")}
     files["portfolio.pdf"] = render(document, "pdf")
     files |= {f"{block.name}.svg": block.svg.encode() for block in document.blocks if isinstance(block, Picture)}
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in files.items():
             packed.writestr(zipfile.ZipInfo(name, _ZIP_DAY), data, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 # -- finding
@@ -282,12 +282,12 @@ def _as_shown(marked: Sequence[str]) -> Iterator[str]:
 
 def _once(words: Iterable[str]) -> list[str]:
     """Each word once, whatever its case, without a sentence's last dot."""
-    seen: dict[str, str] = {}
+    first_spelling: dict[str, str] = {}
     for word in words:
         bare = word.rstrip(".,;:)]'\"”’") if "://" in word or "@" in word else word
         if bare.strip():
-            seen.setdefault(_key(bare), unicodedata.normalize("NFC", bare))
-    return list(seen.values())
+            first_spelling.setdefault(_key(bare), unicodedata.normalize("NFC", bare))
+    return list(first_spelling.values())
 
 
 def _key(word: str) -> str:

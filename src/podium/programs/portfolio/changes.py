@@ -76,7 +76,7 @@ def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
     from podium.system import paths as home
 
     store = HistoryStore(home.evidence())
-    found: list[Change] = []
+    changes: list[Change] = []
     columns = ["hash", "parents", "committer_at", "committer_offset", "message", "paths"]
     # A clock may be most of a day from UTC: what is read reaches a day further, what counts is the local day.
     low = int(datetime.combine(within.first - timedelta(days=1), datetime.min.time(), UTC).timestamp())
@@ -87,9 +87,9 @@ def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
             rows = pq.read_table(
                 part, columns=columns, filters=[("committer_at", ">=", low), ("committer_at", "<", high)]
             )
-            found += [_change(repository.name, row) for row in rows.to_pylist() if len(row["parents"] or ()) < 2]
-    found = [change for change in found if within.holds(change.landed_on)]
-    return tuple(sorted(set(found), key=lambda c: (c.landed_on, c.repository, c.hash)))
+            changes += [_change(repository.name, row) for row in rows.to_pylist() if len(row["parents"] or ()) < 2]
+    changes = [change for change in changes if within.holds(change.landed_on)]
+    return tuple(sorted(set(changes), key=lambda c: (c.landed_on, c.repository, c.hash)))
 
 
 def _change(repository: str, row: Mapping[str, Any]) -> Change:
@@ -108,10 +108,10 @@ def served(initiative: Entry[Initiative], changes: Sequence[Change]) -> tuple[Ch
     return tuple(c for c in changes if links.of(c.subject, c.paths, c.repository, 0).link == "live")
 
 
-def receipts(found: Sequence[Change | Incident]) -> tuple[str, ...]:
+def receipts(items: Sequence[Change | Incident]) -> tuple[str, ...]:
     """What was found, by name; of many, the first ones and the last."""
-    named = tuple(each.receipt for each in found[:MOST_NAMED])
-    return (*named, f"and on to {found[-1].receipt}") if len(found) > len(named) else named
+    named = tuple(item.receipt for item in items[:MOST_NAMED])
+    return (*named, f"and on to {items[-1].receipt}") if len(items) > len(named) else named
 
 
 def incidents(within: Period) -> tuple[Incident, ...]:
@@ -129,8 +129,10 @@ def incidents(within: Period) -> tuple[Incident, ...]:
     for row in pq.read_table(snapshot, columns=columns, filters=kinds).to_pylist():
         if row["scope"] != "never":
             acts[row["object_id"]].append(row)
-    found = [made for object_id, rows in acts.items() if (made := _incident(object_id, rows, within))]
-    return tuple(sorted(found, key=lambda i: (i.closed_on, i.object_id)))
+    closed_incidents = [
+        incident for object_id, rows in acts.items() if (incident := _incident(object_id, rows, within))
+    ]
+    return tuple(sorted(closed_incidents, key=lambda i: (i.closed_on, i.object_id)))
 
 
 def _incident(object_id: str, rows: Sequence[Mapping[str, Any]], within: Period) -> Incident | None:

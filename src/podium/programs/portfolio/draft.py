@@ -59,9 +59,9 @@ def candidates(
     journal: Journal, within: Period, changes: Sequence[Change] = (), incidents: Sequence[Incident] = ()
 ) -> tuple[Candidate, ...]:
     """Everything of the month that is not in the portfolio yet, oldest first."""
-    known = {source for entry in entries(journal) for source in entry.head.drafted_from}
+    drafted_sources = {source for entry in entries(journal) for source in entry.head.drafted_from}
     work = {e.id: served(e, changes) for e in journal.entries("initiative")}
-    found = [
+    begun = [
         *_wins(journal, within, work),
         *_initiatives(journal, within, work),
         *_delegations(journal, within),
@@ -69,7 +69,7 @@ def candidates(
         *_improvements(journal, within),
         *_incidents(within, incidents),
     ]
-    fresh = [c for c in found if not known & set(c.sources)]
+    fresh = [c for c in begun if not drafted_sources & set(c.sources)]
     return tuple(_asking(c) for c in sorted(fresh, key=lambda c: (c.day, c.sources)))
 
 
@@ -84,11 +84,11 @@ def keep(journal: Journal, candidate: Candidate) -> Path:
 
     values = {**candidate.fields, "date": candidate.day, "outcome": candidate.outcome, "status": "draft"}
     values |= {"drafted_from": candidate.sources, "questions": candidate.questions}
-    known = {alike(e.id) for e in journal.entries(KIND)}
-    made = make_id(kinds.load(KIND), values)
-    name, nth = made, 2
-    while alike(name) in known:
-        name, nth = f"{made}-{nth}", nth + 1
+    known_names = {alike(e.id) for e in journal.entries(KIND)}
+    base_name = make_id(kinds.load(KIND), values)
+    name, nth = base_name, 2
+    while alike(name) in known_names:
+        name, nth = f"{base_name}-{nth}", nth + 1
     return journal.create(
         KIND, name, {k: v for k, v in values.items() if v not in ("", (), None)}, body=body(candidate)
     )
@@ -96,7 +96,7 @@ def keep(journal: Journal, candidate: Candidate) -> Path:
 
 def body(candidate: Candidate) -> str:
     """The story's place, and below it what the traces say with their receipts."""
-    lines = [f"- {_flat(told.text)} [{'; '.join(map(_flat, told.receipts))}]" for told in candidate.told]
+    lines = [f"- {_flat(fact.text)} [{'; '.join(map(_flat, fact.receipts))}]" for fact in candidate.told]
     return "\n".join(["# The story in three sentences", "", "# What the traces say", "", *lines, ""])
 
 
@@ -129,14 +129,14 @@ def _wins(journal: Journal, within: Period, work: dict[str, tuple[Change, ...]])
         if not within.holds(head.date):
             continue
         place = _place(win)
-        told = [Told(_flat(head.what), (place,)), *_measured(head.before, head.after, head.unit, place)]
+        facts = [Told(_flat(head.what), (place,)), *_measured(head.before, head.after, head.unit, place)]
         sources = [place]
         initiative = journal.entry("initiative", head.initiative) if head.initiative else None
         if initiative is not None and work.get(initiative.id):
-            told.append(_landed(initiative.head.title, work[initiative.id], within))
+            facts.append(_landed(initiative.head.title, work[initiative.id], within))
         how = [d for d in journal.entries("decision") if head.initiative and d.head.initiative == head.initiative]
         decided = [d for d in how if within.holds(d.head.date) and d.head.because]
-        told += [
+        facts += [
             Told(f"Decided: {_flat(d.head.title)}, because {_flat(d.head.because)}.", (_place(d),)) for d in decided
         ]
         fields = {
@@ -146,33 +146,33 @@ def _wins(journal: Journal, within: Period, work: dict[str, tuple[Change, ...]])
         fields |= {"is_confidential": head.is_confidential or None}
         if decided:
             fields["how"] = _flat(decided[0].head.because)
-        yield Candidate(head.date, _one_line(head.what), fields, tuple(told), tuple(sources))
+        yield Candidate(head.date, _one_line(head.what), fields, tuple(facts), tuple(sources))
 
 
 def _initiatives(journal: Journal, within: Period, work: dict[str, tuple[Change, ...]]) -> Iterator[Candidate]:
     told_already = {w.head.initiative for w in journal.entries("win") if within.holds(w.head.date)}
-    for each in journal.entries("initiative"):
-        head, mine = each.head, work[each.id]
+    for entry in journal.entries("initiative"):
+        head, mine = entry.head, work[entry.id]
         is_read = within.holds(head.outcome_read_on)
-        if each.id in told_already or not (mine or is_read) or _is_ended_without_outcome(journal, head):
+        if entry.id in told_already or not (mine or is_read) or _is_ended_without_outcome(journal, head):
             continue
-        place = _place(each)
-        told = [_landed(head.title, mine, within)] if mine else []
+        place = _place(entry)
+        facts = [_landed(head.title, mine, within)] if mine else []
         if is_read and head.outcome:
             start = f", from {number(head.baseline)} {_flat(head.unit)}" if head.baseline is not None else ""
-            told.append(Told(f"The outcome was read: {_flat(head.outcome)}{start}.", (place,)))
+            facts.append(Told(f"The outcome was read: {_flat(head.outcome)}{start}.", (place,)))
         fields = {
             "before": head.baseline,
             "unit": head.unit,
             "axis": head.value_kind,
             "worth": _flat(head.value),
-            "initiative": each.id,
+            "initiative": entry.id,
             "receipts": (*receipts(mine), place),
         }
         day = head.outcome_read_on if is_read else mine[-1].landed_on
         # The month belongs to the source: next month's work on the same initiative is another entry.
         yield Candidate(
-            day, _one_line(head.title), fields, tuple(told), (f"{place}@{within.first:%Y-%m}",), is_titled=True
+            day, _one_line(head.title), fields, tuple(facts), (f"{place}@{within.first:%Y-%m}",), is_titled=True
         )
 
 
@@ -183,48 +183,48 @@ def _is_ended_without_outcome(journal: Journal, head: Initiative) -> bool:
 
 
 def _delegations(journal: Journal, within: Period) -> Iterator[Candidate]:
-    for each in journal.entries("delegation"):
-        head = each.head
+    for entry in journal.entries("delegation"):
+        head = entry.head
         if head.status != "done" or not within.holds(head.ended):
             continue
-        place = _place(each)
-        told = [Told(f"Handed over on {head.started}, landed on {head.ended}: {_flat(head.task)}.", (place,))]
+        place = _place(entry)
+        facts = [Told(f"Handed over on {head.started}, landed on {head.ended}: {_flat(head.task)}.", (place,))]
         if head.outcome:
-            told.append(Told(f"It ended so: {_flat(head.outcome)}.", (place,)))
+            facts.append(Told(f"It ended so: {_flat(head.outcome)}.", (place,)))
         if head.is_new_area:
-            told.append(Told("The area was new to them.", (place,)))
+            facts.append(Told("The area was new to them.", (place,)))
         fields = {"axis": "people", "receipts": (*head.tickets, place)}
-        yield Candidate(head.ended, _one_line(head.task), fields, tuple(told), (place,), is_titled=True)
+        yield Candidate(head.ended, _one_line(head.task), fields, tuple(facts), (place,), is_titled=True)
 
 
 def _growth(journal: Journal, within: Period) -> Iterator[Candidate]:
-    for each in journal.entries("growth"):
-        head = each.head
+    for entry in journal.entries("growth"):
+        head = entry.head
         if not within.holds(head.date):
             continue
-        place = _place(each)
+        place = _place(entry)
         who = _flat(head.name)
-        told = [Told(f"{who}: {_flat(head.what)}." if who else f"{_flat(head.what)}.", (place, *head.receipts))]
+        facts = [Told(f"{who}: {_flat(head.what)}." if who else f"{_flat(head.what)}.", (place, *head.receipts))]
         fields = {"axis": "people", "my_part": head.my_part, "receipts": (*head.receipts, place)}
         fields["credit"] = (who,) if who else ()
         yield Candidate(
-            head.date, _one_line(f"{who}: {head.what}" if who else head.what), fields, tuple(told), (place,)
+            head.date, _one_line(f"{who}: {head.what}" if who else head.what), fields, tuple(facts), (place,)
         )
 
 
 def _improvements(journal: Journal, within: Period) -> Iterator[Candidate]:
-    for each in journal.entries("improvement"):
-        head = each.head
+    for entry in journal.entries("improvement"):
+        head = entry.head
         if head.status != "done" or not within.holds(head.done_on):
             continue
-        place = _place(each)
+        place = _place(entry)
         unit = "minutes of toil a week"
-        told = [Told(f"Done on {head.done_on}: {_flat(head.what)}.", (place, *head.receipts))]
-        told += _measured(head.toil_minutes, head.toil_minutes_after, unit, place)
+        facts = [Told(f"Done on {head.done_on}: {_flat(head.what)}.", (place, *head.receipts))]
+        facts += _measured(head.toil_minutes, head.toil_minutes_after, unit, place)
         fields = {"axis": "risk" if head.incident_class else "speed", "receipts": (*head.receipts, place)}
         if head.toil_minutes is not None:
             fields |= {"before": head.toil_minutes, "after": head.toil_minutes_after, "unit": unit}
-        yield Candidate(head.done_on, _one_line(head.what), fields, tuple(told), (place,), is_titled=True)
+        yield Candidate(head.done_on, _one_line(head.what), fields, tuple(facts), (place,), is_titled=True)
 
 
 def _incidents(within: Period, incidents: Sequence[Incident]) -> Iterator[Candidate]:
@@ -232,27 +232,29 @@ def _incidents(within: Period, incidents: Sequence[Incident]) -> Iterator[Candid
         return
     outages = [i for i in incidents if not i.is_followup]
     follow = [i for i in incidents if i.is_followup]
-    told = [
+    facts = [
         *_closed("incident", "incidents", outages, within),
         *_closed("follow-up", "follow-ups", follow, within),
     ]
     outcome = f"Incidents and their follow-ups in {within.name}"
     source = f"incidents@{within.first:%Y-%m}"
     fields = {"axis": "risk", "receipts": (*receipts(outages), *receipts(follow))}
-    yield Candidate(incidents[-1].closed_on, outcome, fields, tuple(told), (source,), is_titled=True)
+    yield Candidate(incidents[-1].closed_on, outcome, fields, tuple(facts), (source,), is_titled=True)
 
 
-def _closed(one: str, many: str, found: Sequence[Incident], within: Period) -> Iterator[Told]:
+def _closed(singular: str, plural: str, incidents: Sequence[Incident], within: Period) -> Iterator[Told]:
     """How many were closed and how long they were open, as their receipts say it."""
-    if not found:
+    if not incidents:
         return
-    shown = receipts(found)
-    is_one = len(found) == 1
-    count = f"1 {one} was" if is_one else f"{len(found)} {many} were"
-    yield Told(f"{count} closed in {within.name}.", shown)
-    minutes = sorted(i.minutes for i in found if i.minutes is not None)
-    if len(minutes) == len(found):
-        yield Told(f"{'It was' if is_one else 'They were'} open for {_between(minutes[0], minutes[-1])}.", shown)
+    named_receipts = receipts(incidents)
+    is_one = len(incidents) == 1
+    count = f"1 {singular} was" if is_one else f"{len(incidents)} {plural} were"
+    yield Told(f"{count} closed in {within.name}.", named_receipts)
+    minutes = sorted(i.minutes for i in incidents if i.minutes is not None)
+    if len(minutes) == len(incidents):
+        yield Told(
+            f"{'It was' if is_one else 'They were'} open for {_between(minutes[0], minutes[-1])}.", named_receipts
+        )
 
 
 def _between(least: int, most: int) -> str:
@@ -284,9 +286,11 @@ _QUESTIONS = (
 
 def _asking(candidate: Candidate) -> Candidate:
     """The candidate with a question for everything that no receipt tells."""
-    asked = [f"{name}: {text}" for name, text in _QUESTIONS if candidate.fields.get(name) in (None, "", ())]
+    questions = [f"{name}: {text}" for name, text in _QUESTIONS if candidate.fields.get(name) in (None, "", ())]
     if not any(name in candidate.fields for name in ("before", "after")) and candidate.fields.get("axis") == "people":
-        asked = [q for q in asked if not q.startswith(("before", "after", "unit"))]
+        questions = [q for q in questions if not q.startswith(("before", "after", "unit"))]
     if candidate.is_titled:
-        asked.insert(0, "outcome: What changed, and for whom, in one line? The line above is only the work's title.")
-    return replace(candidate, questions=tuple(asked))
+        questions.insert(
+            0, "outcome: What changed, and for whom, in one line? The line above is only the work's title."
+        )
+    return replace(candidate, questions=tuple(questions))

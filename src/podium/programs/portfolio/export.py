@@ -65,14 +65,14 @@ def export(
         CannotRead: a template of hers is wrong.
     """
     chosen, notes = _chosen(journal, within, is_with_drafts)
-    made = _PAGES[page](_Wanted(journal, within, chosen, picks, author))
+    page_made = _PAGES[page](_Wanted(journal, within, chosen, picks, author))
     most = MOST_PAGES.get(page)
-    if most is not None and (count := count_pages(made.document)) > most:
+    if most is not None and (count := count_pages(page_made.document)) > most:
         raise CannotWrite(
             f"the {page} takes {count} pages and was promised on {most}",
             next_step="shorten the longest fields, or name fewer results with --pick",
         )
-    return Exported(made.document, (*notes, *made.notes))
+    return Exported(page_made.document, (*notes, *page_made.notes))
 
 
 def template_text(journal: Journal, name: str) -> tuple[str, str]:
@@ -101,13 +101,13 @@ def copy_templates(journal: Journal) -> list[Path]:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as fault:
         raise CannotWrite(f"could not be made: {fault.strerror}", where=str(folder)) from None
-    made: list[Path] = []
+    copies: list[Path] = []
     for name in TEMPLATES:
         path = folder / f"{name}.md"
         if not path.exists():
             create(path, files("podium.programs.portfolio").joinpath("templates", f"{name}.md").read_bytes())
-            made.append(path)
-    return made
+            copies.append(path)
+    return copies
 
 
 def _chosen(journal: Journal, within: Period, is_with_drafts: bool) -> tuple[list[Entry[PortfolioEntry]], list[str]]:
@@ -129,8 +129,8 @@ def _chosen(journal: Journal, within: Period, is_with_drafts: bool) -> tuple[lis
     return ready, notes
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _counted(count: int, singular: str, plural: str) -> str:
+    return f"{count} {singular if count == 1 else plural}"
 
 
 def top(ready: Sequence[Entry[PortfolioEntry]], count: int, picks: Sequence[str]) -> list[Entry[PortfolioEntry]]:
@@ -167,8 +167,8 @@ class _Wanted:
     def filled(self, name: str, values: Mapping[str, object]) -> Document:
         """The page's template with its words in."""
         text, where = template_text(self.journal, name)
-        known = {"byline": self.author, "period": self.within.name, **values}
-        return document(text, known, where=where, made_on=self.within.last, author=self.author)
+        template_values = {"byline": self.author, "period": self.within.name, **values}
+        return document(text, template_values, where=where, made_on=self.within.last, author=self.author)
 
     def top(self, count: int) -> list[Entry[PortfolioEntry]]:
         """The results for a short page."""
@@ -177,8 +177,8 @@ class _Wanted:
     @property
     def how_picked(self) -> tuple[str, ...]:
         """What she should know when podium chose."""
-        said = "chosen by podium: numbers first, then the fullest, then the newest; --pick ID chooses"
-        return () if self.picks else (said,)
+        how_chosen = "chosen by podium: numbers first, then the fullest, then the newest; --pick ID chooses"
+        return () if self.picks else (how_chosen,)
 
 
 def _sync(wanted: _Wanted) -> Exported:
@@ -216,14 +216,14 @@ def _skip_level(wanted: _Wanted) -> Exported:
     count = MOST_RESULTS
     while True:
         wins = results.top(count)
-        made = wanted.filled("skip-level", {**values, "wins": [told(e) for e in wins]})
-        if count == TOP or count_pages(made) <= 1:
+        page_document = wanted.filled("skip-level", {**values, "wins": [told(e) for e in wins]})
+        if count == TOP or count_pages(page_document) <= 1:
             break
         count -= 1
-    left = len(results.ready) - len(wins)
-    is_one = left == 1
-    note = f"{left} more {'result' if is_one else 'results'} did not go on the page; --pick chooses others"
-    return Exported(made, (*((note,) if left and not wanted.picks else ()), *wanted.how_picked))
+    left_out = len(results.ready) - len(wins)
+    is_one = left_out == 1
+    note = f"{left_out} more {'result' if is_one else 'results'} did not go on the page; --pick chooses others"
+    return Exported(page_document, (*((note,) if left_out and not wanted.picks else ()), *wanted.how_picked))
 
 
 def _quarter(wanted: _Wanted) -> Exported:
@@ -265,7 +265,7 @@ def _packet(wanted: _Wanted) -> Exported:
             "scope": case.scope,
             "values_shown": case.values,
             "growth_areas": case.growth_areas,
-            "feedback": [quoted(said) for said in case.feedback],
+            "feedback": [quoted(quote) for quote in case.feedback],
         },
         "results": [
             replace(told(e), story=[] if is_first_person(" ".join(s)) else s)
@@ -311,10 +311,10 @@ def _timeline(wanted: _Wanted) -> Exported:
         for n, e in enumerate(wanted.ready, 1)
     )
     head = (line("No."), line("Day"), line("Outcome"), line("Change"), line("Axis"))
-    made = Document(
+    page_document = Document(
         f"Impact, {wanted.within.name}", (picture, Table(head, rows)), wanted.author, wanted.within.last, wanted.author
     )
-    return Exported(made, ())
+    return Exported(page_document, ())
 
 
 def _described(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> str:

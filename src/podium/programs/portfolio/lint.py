@@ -57,9 +57,9 @@ class Remark:
 def lint(entry: Entry[PortfolioEntry], text: str) -> tuple[Remark, ...]:
     """All remarks on one entry; `text` is its file, for the lines."""
     lines = _Lines(entry, text)
-    heard = slots(_words(entry.head.outcome, entry.file))
-    found = [*_numbers(entry, lines, heard), *_parts(entry, lines, heard), *_prose(entry, lines)]
-    return tuple(sorted(set(found)))
+    slots_filled = slots(_words(entry.head.outcome, entry.file))
+    remarks = [*_numbers(entry, lines, slots_filled), *_parts(entry, lines, slots_filled), *_prose(entry, lines)]
+    return tuple(sorted(set(remarks)))
 
 
 def lint_file(entry: Entry[PortfolioEntry], root: Path) -> tuple[Remark, ...]:
@@ -76,12 +76,12 @@ class _Lines:
 
     def field(self, name: str) -> int:
         """The line of a field, or of its commented example; 1 when neither is written."""
-        written = re.compile(rf"\s*(?:#\s*)?\"?{re.escape(name)}\"?\s*=")
-        return next((n for n, line in enumerate(self._lines, 1) if written.match(line)), 1)
+        field_line = re.compile(rf"\s*(?:#\s*)?\"?{re.escape(name)}\"?\s*=")
+        return next((n for n, line in enumerate(self._lines, 1) if field_line.match(line)), 1)
 
     def body(self, line: int) -> int:
         """The line of the file on which a line of the body stands."""
-        fences = [n for n, each in enumerate(self._lines, 1) if each.rstrip() == "+++"]
+        fences = [n for n, line in enumerate(self._lines, 1) if line.rstrip() == "+++"]
         return (fences[1] if len(fences) > 1 else 0) + line
 
     def remark(
@@ -94,11 +94,11 @@ def _words(text: str, where: str) -> OwnWords:
     return OwnWords.typed(text[:MOST_CHARACTERS], where=where)
 
 
-def _numbers(entry: Entry[PortfolioEntry], lines: _Lines, heard: Slots) -> Iterator[Remark]:
+def _numbers(entry: Entry[PortfolioEntry], lines: _Lines, slots_filled: Slots) -> Iterator[Remark]:
     head = entry.head
     if has_number(head) or (head.axis == "people" and head.before is head.after is None):
         return
-    has_any = head.before is not None or head.after is not None or bool(heard.number)
+    has_any = head.before is not None or head.after is not None or bool(slots_filled.number)
     if not has_any:
         yield lines.remark(
             "outcome",
@@ -116,15 +116,15 @@ def _numbers(entry: Entry[PortfolioEntry], lines: _Lines, heard: Slots) -> Itera
             "One end of the change cannot be seen.",
             f"write {side} = the measure {side}wards." if side == "after" else "write before = where it stood.",
         )
-    if not head.unit.strip() and not heard.unit:
+    if not head.unit.strip() and not slots_filled.unit:
         yield lines.remark(
             "unit", "unit", "A number without its unit can mean anything.", 'write unit = "days to close the month".'
         )
 
 
-def _parts(entry: Entry[PortfolioEntry], lines: _Lines, heard: Slots) -> Iterator[Remark]:
+def _parts(entry: Entry[PortfolioEntry], lines: _Lines, slots_filled: Slots) -> Iterator[Remark]:
     head = entry.head
-    if not head.worth.strip() and not head.for_whom.strip() and not heard.beneficiary:
+    if not head.worth.strip() and not head.for_whom.strip() and not slots_filled.beneficiary:
         yield lines.remark(
             "outcome",
             "so-what",
@@ -162,12 +162,18 @@ def _flags(text: str, file: str) -> Iterator[tuple[int, str, str, str, str]]:
         sentence = linted.reading.quote(span)
         count = len(_WORD.findall(sentence))
         if count > MOST_WORDS:
-            shown = sentence if len(sentence) <= 60 else sentence[:57] + "..."
+            excerpt = sentence if len(sentence) <= 60 else sentence[:57] + "..."
             why = f"{count} words in one sentence: the result drowns."
-            yield linted.reading.line(span), "long", shown, why, f"cut it into sentences of at most {MOST_WORDS} words."
+            yield (
+                linted.reading.line(span),
+                "long",
+                excerpt,
+                why,
+                f"cut it into sentences of at most {MOST_WORDS} words.",
+            )
 
 
 def story(body: str) -> str:
     """What she wrote herself below the head: everything up to podium's own account of the traces, lines kept."""
-    kept = re.split(r"^#+[ \t]+What the traces say[ \t]*$", body, maxsplit=1, flags=re.MULTILINE)[0]
-    return re.sub(r"^#[^\n]*$", "", kept, flags=re.MULTILINE)
+    own_part = re.split(r"^#+[ \t]+What the traces say[ \t]*$", body, maxsplit=1, flags=re.MULTILINE)[0]
+    return re.sub(r"^#[^\n]*$", "", own_part, flags=re.MULTILINE)

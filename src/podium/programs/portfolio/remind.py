@@ -34,7 +34,7 @@ def block(today: date, at: time, zone: str, months: int) -> Block:
 def first_friday(day: date) -> date:
     """The first Friday of a month that is not before a day."""
     days = (day + timedelta(days=later) for later in range(40))
-    return next(found for found in days if found.weekday() == 4 and found.day <= 7)
+    return next(candidate for candidate in days if candidate.weekday() == 4 and candidate.day <= 7)
 
 
 def standing(ledger: Ledger, place: Place, today: date) -> Entry | None:

@@ -75,14 +75,14 @@ def configured() -> Model | None:
         CannotRead: the file is wrong. Misuse: an address that is neither https nor this machine.
     """
     path = paths.home() / "model.toml"
-    said = _file(path)
-    url = os.environ.get(URL) or str(said.get("url", ""))
+    settings = _file(path)
+    url = os.environ.get(URL) or str(settings.get("url", ""))
     if not url:
         return None
-    name = os.environ.get(NAME) or str(said.get("name", ""))
+    name = os.environ.get(NAME) or str(settings.get("name", ""))
     if not name:
         raise CannotRead("the model has no name", where=str(path), next_step=f'write name = "..." or set {NAME}')
-    return Model(url, name, os.environ.get(KEY) or str(said.get("key", "")))
+    return Model(url, name, os.environ.get(KEY) or str(settings.get("key", "")))
 
 
 def _file(path: Path) -> Mapping[str, object]:
@@ -115,75 +115,78 @@ def ask(model: Model, head: PortfolioEntry, wire: Wire, *, known_names: Iterable
     Raises:
         CannotReach: no answer, or none podium understands. Refused: the answer holds what the facts do not.
     """
-    given = facts(head)
+    facts_text = facts(head)
     body = {
         "model": model.name,
         "temperature": 0,
         "stream": False,
-        "messages": [{"role": "system", "content": _TOLD}, {"role": "user", "content": given}],
+        "messages": [{"role": "system", "content": _TOLD}, {"role": "user", "content": facts_text}],
     }
     headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {model.key}"} if model.key else {})
     with wire.line(model.url, headers=headers) as line:
         reply = line.ask("POST", "chat/completions", body=json.dumps(body).encode())
-    said = _sentence(reply.body)
-    wrong = mismatches(said, given, known_names=known_names)
+    sentence = _sentence(reply.body)
+    wrong = mismatches(sentence, facts_text, known_names=known_names)
     if wrong:
         raise Refused(
-            f"the model's sentence was refused: {'; '.join(wrong)}. It said: {said}", next_step="keep your own words"
+            f"the model's sentence was refused: {'; '.join(wrong)}. It said: {sentence}",
+            next_step="keep your own words",
         )
-    return said
+    return sentence
 
 
 def _sentence(body: bytes) -> str:
     try:
-        said = json.loads(body)["choices"][0]["message"]["content"]
+        sentence = json.loads(body)["choices"][0]["message"]["content"]
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise CannotReach("the model's answer has another form than chat completions") from None
-    if not isinstance(said, str) or not said.strip() or len(said) > MOST_CHARACTERS:
+    if not isinstance(sentence, str) or not sentence.strip() or len(sentence) > MOST_CHARACTERS:
         raise CannotReach("the model answered with no sentence")
-    return " ".join(said.split()).strip('"“”')
+    return " ".join(sentence.split()).strip('"“”')
 
 
-def mismatches(said: str, given: str, *, known_names: Iterable[str] = ()) -> list[str]:
+def mismatches(sentence: str, facts_text: str, *, known_names: Iterable[str] = ()) -> list[str]:
     """What the sentence holds and the facts do not; empty when every number and name can be found there."""
-    said, given = unicodedata.normalize("NFKC", said), unicodedata.normalize("NFKC", given)
-    return [*_wrong_numbers(said, given), *_wrong_names(said, given, known_names)]
+    sentence, facts_text = unicodedata.normalize("NFKC", sentence), unicodedata.normalize("NFKC", facts_text)
+    return [*_wrong_numbers(sentence, facts_text), *_wrong_names(sentence, facts_text, known_names)]
 
 
-def _wrong_numbers(said: str, given: str) -> list[str]:
-    there = _numbers(given)
-    known = {value for value, _ in there}
+def _wrong_numbers(sentence: str, facts_text: str) -> list[str]:
+    there = _numbers(facts_text)
+    given_values = {value for value, _ in there}
     wrong: list[str] = []
-    for value, unit in _numbers(said):
-        if value not in known:
+    for value, unit in _numbers(sentence):
+        if value not in given_values:
             wrong.append(f"the number {value} is in no receipt")
-        elif _UNITS.fullmatch(unit) and (value, unit) not in there and not _is_measured(value, unit, given):
+        elif _UNITS.fullmatch(unit) and (value, unit) not in there and not _is_measured(value, unit, facts_text):
             wrong.append(f"{value} {unit}: the receipts have {value} with another unit")
-    wrong += _turned(said, given)
-    given_words = set(_words(given))
-    heard = dict.fromkeys(word for word in _words(said) if _COUNTING.fullmatch(word) and word not in given_words)
-    return wrong + [f"“{word}” counts something the receipts do not" for word in heard]
+    wrong += _turned(sentence, facts_text)
+    given_words = set(_words(facts_text))
+    counting_words = dict.fromkeys(
+        word for word in _words(sentence) if _COUNTING.fullmatch(word) and word not in given_words
+    )
+    return wrong + [f"“{word}” counts something the receipts do not" for word in counting_words]
 
 
-def _turned(said: str, given: str) -> list[str]:
+def _turned(sentence: str, facts_text: str) -> list[str]:
     """Whether the change runs the other way than the facts have it."""
-    ends = [value for value, _ in _numbers(_measure(given))][:2]
+    ends = [value for value, _ in _numbers(_measure(facts_text))][:2]
     if len(ends) < 2 or ends[0] == ends[1]:
         return []
-    pairs = [(hit[1], hit[2]) for hit in _FROM_TO.finditer(said)] + [
-        (hit[2], hit[1]) for hit in _INSTEAD.finditer(said)
+    pairs = [(hit[1], hit[2]) for hit in _FROM_TO.finditer(sentence)] + [
+        (hit[2], hit[1]) for hit in _INSTEAD.finditer(sentence)
     ]
-    told = [tuple(value for text in pair for value, _ in _numbers(text)) for pair in pairs]
-    return ["the change runs the other way than in the receipts"] if (ends[1], ends[0]) in told else []
+    changes_stated = [tuple(value for text in pair for value, _ in _numbers(text)) for pair in pairs]
+    return ["the change runs the other way than in the receipts"] if (ends[1], ends[0]) in changes_stated else []
 
 
-def _measure(given: str) -> str:
-    return next((line for line in given.split("\n") if line.startswith("Measure:")), "")
+def _measure(facts_text: str) -> str:
+    return next((line for line in facts_text.split("\n") if line.startswith("Measure:")), "")
 
 
 def _numbers(text: str) -> list[tuple[str, str]]:
     """Each number in one spelling, and the word behind it; digits of any script."""
-    found: list[tuple[str, str]] = []
+    numbers: list[tuple[str, str]] = []
     for hit in _NUMBER.finditer(text):
         digits = "".join(str(unicodedata.digit(c, c)) for c in hit[0])
         plain = re.sub(r"[,'\u00a0\u202f ](?=\d{3}(?:\D|$))", "", digits)
@@ -191,31 +194,33 @@ def _numbers(text: str) -> list[tuple[str, str]]:
         for piece in re.split(r"[\s,']+", plain):
             value = piece.strip(".")
             value = value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0"
-            found.append((value, unit[1].casefold() if unit else ""))
+            numbers.append((value, unit[1].casefold() if unit else ""))
     odd = [c for c in text if not c.isdigit() and unicodedata.category(c) in {"No", "Nl"}]
-    return found + [(c, "") for c in odd]
+    return numbers + [(c, "") for c in odd]
 
 
-def _is_measured(value: str, unit: str, given: str) -> bool:
+def _is_measured(value: str, unit: str, facts_text: str) -> bool:
     """Whether the number is one of the two ends, whose unit the facts name once behind both."""
-    measure = _measure(given)
+    measure = _measure(facts_text)
     return value in [v for v, _ in _numbers(measure)] and unit in ("%" if "%" in measure else "", *_words(measure))
 
 
-def _wrong_names(said: str, given: str, known_names: Iterable[str]) -> list[str]:
-    there = {_bare(word) for word in _words(given)}
+def _wrong_names(sentence: str, facts_text: str, known_names: Iterable[str]) -> list[str]:
+    there = {_bare(word) for word in _words(facts_text)}
     wrong: list[str] = []
-    for hit in _WORD.finditer(said):
+    for hit in _WORD.finditer(sentence):
         word = _bare(hit[0])
         if not any(c.isupper() for c in hit[0]) or word in there:
             continue
-        is_first = hit.start() == 0 or said[: hit.start()].rstrip()[-1:] in ".!?:"
+        is_first = hit.start() == 0 or sentence[: hit.start()].rstrip()[-1:] in ".!?:"
         if not (is_first and _OPENER.fullmatch(word)) and word != "i":
             wrong.append(f"the name “{hit[0]}” is in no receipt")
     for name in known_names:
         parts = [_bare(part) for part in _words(name)]
-        heard = {_bare(word) for word in _words(said)}
-        wrong += [f"the name “{name}” is in no receipt" for part in parts if part in heard and part not in there]
+        sentence_words = {_bare(word) for word in _words(sentence)}
+        wrong += [
+            f"the name “{name}” is in no receipt" for part in parts if part in sentence_words and part not in there
+        ]
     return list(dict.fromkeys(wrong))
 
 
@@ -233,10 +238,10 @@ def demand_configured() -> Model:
     Raises:
         Misuse: none is configured; podium works without.
     """
-    found = configured()
-    if found is None:
+    model = configured()
+    if model is None:
         raise Misuse(
             "no language model is configured, and none is needed",
             next_step=f'set {URL} and {NAME}, or write url = "http://127.0.0.1:8080/v1" and name = "..." in model.toml',
         )
-    return found
+    return model

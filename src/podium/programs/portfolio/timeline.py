@@ -75,16 +75,16 @@ def _months(within: Period, days: Sequence[date], bottom: int) -> list[str]:
     year, month = within.first.year, within.first.month
     while date(year, month, 1) <= within.last:
         following = date(year + month // 12, month % 12 + 1, 1)
-        left, right = _x(date(year, month, 1), within), _x(following, within)
-        middle = (left + right) / 2
+        left_edge, right = _x(date(year, month, 1), within), _x(following, within)
+        middle = (left_edge + right) / 2
         if (year, month) not in there and (year, month) < max(there, default=(0, 0)):
             out.append(
-                f'<rect x="{left:.1f}" y="{TOP_EDGE}" width="{right - left:.1f}" height="{bottom - TOP_EDGE}" fill="#f2f2f2"/>'
+                f'<rect x="{left_edge:.1f}" y="{TOP_EDGE}" width="{right - left_edge:.1f}" height="{bottom - TOP_EDGE}" fill="#f2f2f2"/>'
             )
             out.append(
                 f'<text x="{middle:.1f}" y="{TOP_EDGE - 4}" font-size="10" text-anchor="middle" fill="{GREY}">none</text>'
             )
-        out.append(f'<line x1="{left:.1f}" y1="{TOP_EDGE}" x2="{left:.1f}" y2="{bottom}" stroke="{PALE}"/>')
+        out.append(f'<line x1="{left_edge:.1f}" y1="{TOP_EDGE}" x2="{left_edge:.1f}" y2="{bottom}" stroke="{PALE}"/>')
         out.append(
             f'<text x="{middle:.1f}" y="16" font-size="13" text-anchor="middle" fill="{INK}">{date(year, month, 1):%b}</text>'
         )

@@ -84,19 +84,23 @@ def _is_said(head: PortfolioEntry) -> bool:
 
 def named(names: Iterable[str]) -> str:
     """`Bo, Cy and Di`."""
-    found = [" ".join(name.split()) for name in names if name.strip()]
-    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+    names_in_full = [" ".join(name.split()) for name in names if name.strip()]
+    return (
+        " and ".join([", ".join(names_in_full[:-1]), names_in_full[-1]])
+        if len(names_in_full) > 1
+        else "".join(names_in_full)
+    )
 
 
 def shown(receipts: Iterable[str]) -> list[str]:
     """Receipts a reader outside can use: links and commits; files of the journal stay hers."""
-    found: list[str] = []
+    usable: list[str] = []
     for receipt in receipts:
         if safe_link(receipt):
-            found.append(link(receipt.split("://", 1)[-1], receipt))
+            usable.append(link(receipt.split("://", 1)[-1], receipt))
         elif "@" in receipt or receipt.startswith("and on to "):
-            found.append(receipt)
-    return [each if isinstance(each, Made) else " ".join(each.split()) for each in found]
+            usable.append(receipt)
+    return [receipt if isinstance(receipt, Made) else " ".join(receipt.split()) for receipt in usable]
 
 
 def paragraphs(body: str) -> list[str]:
@@ -106,7 +110,7 @@ def paragraphs(body: str) -> list[str]:
 
 def goals(journal: Journal) -> list[dict[str, str]]:
     """Goals that are alive, in their order in the register."""
-    found: list[dict[str, str]] = []
+    goal_lines: list[dict[str, str]] = []
     for goal in journal.entries("goal"):
         head = goal.head
         if head.status not in {"alive", "changed"}:
@@ -116,17 +120,17 @@ def goals(journal: Journal) -> list[dict[str, str]]:
         )
         when = f"by {head.by_when.day} {head.by_when:%B %Y}" if head.by_when else ""
         pieces = [head.measure, f"{ends} {head.unit}".strip() if ends else "", when]
-        found.append({"title": head.title or goal.id, "line": ", ".join(piece for piece in pieces if piece)})
-    return found[:MOST_GOALS]
+        goal_lines.append({"title": head.title or goal.id, "line": ", ".join(piece for piece in pieces if piece)})
+    return goal_lines[:MOST_GOALS]
 
 
 def _clause(text: str) -> str:
     return " ".join(text.split()).rstrip(".")
 
 
-def quoted(said: str) -> str:
+def quoted(remark: str) -> str:
     """`“we close in two days” - head of finance`: what was said in marks, and behind them who said it."""
-    text, dash, who = " ".join(said.split()).rpartition(" - ")
+    text, dash, who = " ".join(remark.split()).rpartition(" - ")
     if not dash:
         text, who = who, ""
     marked = text if text[:1] in _MARKS else f"“{text}”"

@@ -122,9 +122,11 @@ def question_of(words: str) -> Question:
     Raises:
         CannotRead: no question shares a telling word with it.
     """
-    asked = set(_stems(words))
+    asked_stems = set(_stems(words))
     weights = _weights()
-    scores = {question.name: sum(weights[stem] for stem in asked & _own_stems(question)) for question in questions()}
+    scores = {
+        question.name: sum(weights[stem] for stem in asked_stems & _own_stems(question)) for question in questions()
+    }
     best = max(questions(), key=lambda question: scores[question.name])
     if scores[best.name] < _LEAST:
         raise CannotRead("none of the five questions is about that", where=words[:60], next_step=_listed())

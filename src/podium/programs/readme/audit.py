@@ -76,8 +76,8 @@ class Kept:
         """The same without the days."""
         if self.before is None:
             return ""
-        told = f"it would have been kept {_held(self.before)} of {self.before.n} times"
-        return told if self.before.value is not None else self.before.why_none
+        earlier_share = f"it would have been kept {_held(self.before)} of {self.before.n} times"
+        return earlier_share if self.before.value is not None else self.before.why_none
 
 
 class BeforeRecord(msgspec.Struct, frozen=True):
@@ -122,19 +122,19 @@ class _Heard:
         self.rows: int | None = None
 
     def ask(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
-        found = self._evidence.ask(select, window, question=question)
-        self.rows = len(found) if self.rows is None else self.rows
-        return found
+        rows = self._evidence.ask(select, window, question=question)
+        self.rows = len(rows) if self.rows is None else self.rows
+        return rows
 
 
 def judge(claim: Claim, evidence: Evidence, window: Window, since: date | None = None) -> Kept:
     """Hold one promise against the evidence of a window."""
-    signal, heard = claim.signal, _Heard(evidence)
-    measure = read(signal, heard, window)
-    if heard.rows is None and not signal.is_group:
-        heard.ask(signal.rows, window, question=signal.name)
-    seen = 0 if signal.is_group and not measure.rows else heard.rows or 0
-    return Kept(claim, measure, seen, since)
+    signal, counting_evidence = claim.signal, _Heard(evidence)
+    measure = read(signal, counting_evidence, window)
+    if counting_evidence.rows is None and not signal.is_group:
+        counting_evidence.ask(signal.rows, window, question=signal.name)
+    rows_looked_at = 0 if signal.is_group and not measure.rows else counting_evidence.rows or 0
+    return Kept(claim, measure, rows_looked_at, since)
 
 
 def audit(page: Page, mirror: Mirror, versions: tuple[Version, ...], since: date | None = None) -> tuple[Kept, ...]:
@@ -154,11 +154,11 @@ def _audit_one(claim: Claim, mirror: Mirror, versions: tuple[Version, ...], sinc
     if first is not None:
         start_s = max(start_s if since is None else 0, (first - _EPOCH).days * DAY_S)
     start_s = min(start_s, end_s)
-    kept = judge(claim, mirror.evidence, Window(start_s, end_s), promised)
-    if kept.share is None and promised is not None and since is None:
+    verdict = judge(claim, mirror.evidence, Window(start_s, end_s), promised)
+    if verdict.share is None and promised is not None and since is None:
         earlier = Window(start_s - QUARTER_DAYS * DAY_S, start_s)
-        return replace(kept, before=read(claim.signal, mirror.evidence, earlier))
-    return kept
+        return replace(verdict, before=read(claim.signal, mirror.evidence, earlier))
+    return verdict
 
 
 def first_published(signal: Signal, versions: tuple[Version, ...]) -> date | None:
@@ -170,26 +170,29 @@ def first_published(signal: Signal, versions: tuple[Version, ...]) -> date | Non
     return since
 
 
-def as_data(found: Sequence[Kept], mirror: Mirror) -> list[PromiseRecord]:
+def as_data(verdicts: Sequence[Kept], mirror: Mirror) -> list[PromiseRecord]:
     """Promises as plain facts."""
-    return [_facts(kept, told) for kept, told in zip(found, receipts(found, mirror), strict=True)]
+    return [
+        _facts(verdict, breach_lines)
+        for verdict, breach_lines in zip(verdicts, receipts(verdicts, mirror), strict=True)
+    ]
 
 
-def _facts(kept: Kept, breaches: list[str]) -> PromiseRecord:
-    signal, before = kept.claim.signal, kept.before
-    told = kept.share is not None
+def _facts(verdict: Kept, breaches: list[str]) -> PromiseRecord:
+    signal, before = verdict.claim.signal, verdict.before
+    is_decided = verdict.share is not None
     return PromiseRecord(
-        promise=kept.claim.words,
-        line=kept.claim.line,
+        promise=verdict.claim.words,
+        line=verdict.claim.line,
         question=signal.asks,
-        kept=_held(kept.measure) if told else None,
-        of=kept.measure.n,
-        seen=kept.seen,
-        least=kept.measure.least,
-        share=kept.share,
-        why_none=kept.measure.why_none,
-        window=str(kept.measure.window),
-        published=kept.since.isoformat() if kept.since else None,
+        kept=_held(verdict.measure) if is_decided else None,
+        of=verdict.measure.n,
+        seen=verdict.seen,
+        least=verdict.measure.least,
+        share=verdict.share,
+        why_none=verdict.measure.why_none,
+        window=str(verdict.measure.window),
+        published=verdict.since.isoformat() if verdict.since else None,
         blind_to=signal.blind_to,
         before=_before(before) if before else None,
         breaches=breaches,
@@ -201,13 +204,16 @@ def _before(measure: Measure) -> BeforeRecord:
     return BeforeRecord(held, measure.n, measure.value, measure.why_none, str(measure.window))
 
 
-def receipts(found: Sequence[Kept], mirror: Mirror) -> list[list[str]]:
+def receipts(verdicts: Sequence[Kept], mirror: Mirror) -> list[list[str]]:
     """For each promise a line for each breach: whole where the change is hers, a day and a ref where it is the team's."""
-    hers = [kept for kept in found if not kept.claim.signal.is_group]
-    known = mirror.evidence.events(row.ref for kept in hers for row in kept.breaches) if hers else {}
+    hers = [verdict for verdict in verdicts if not verdict.claim.signal.is_group]
+    commits_by_hash = mirror.evidence.events(row.ref for verdict in hers for row in verdict.breaches) if hers else {}
     return [
-        [_receipt(row, None if kept.claim.signal.is_group else known.get(row.ref)) for row in kept.breaches]
-        for kept in found
+        [
+            _receipt(row, None if verdict.claim.signal.is_group else commits_by_hash.get(row.ref))
+            for row in verdict.breaches
+        ]
+        for verdict in verdicts
     ]
 
 

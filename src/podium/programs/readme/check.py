@@ -49,7 +49,7 @@ _TONE = frozenset({"strong", "shouting", "exasperation"})
 
 def check(page: Page, versions: tuple[Version, ...] = (), today: date | None = None) -> tuple[Note, ...]:
     """Everything to look at, by line; nothing here is a grade."""
-    found = [
+    notes = [
         *page.notes,
         *_missing(page),
         *_length(page),
@@ -59,7 +59,7 @@ def check(page: Page, versions: tuple[Version, ...] = (), today: date | None = N
         *_promises(page),
         *_age(page, versions, today),
     ]
-    return tuple(sorted(dict.fromkeys(found)))
+    return tuple(sorted(dict.fromkeys(notes)))
 
 
 def hinders(page: Page) -> tuple[Note, ...]:
@@ -87,15 +87,15 @@ def _length(page: Page) -> Iterator[Note]:
 
 
 def _one_way(page: Page) -> Iterator[Note]:
-    orders = [(number, found) for number, line in _lines(page) for found in _ORDERS.finditer(line)]
+    orders = [(number, order) for number, line in _lines(page) for order in _ORDERS.finditer(line)]
     if len(orders) > len(_GIVES.findall(page.text)):
-        for number, found in orders:
+        for number, order in orders:
             yield Note(
                 page.where,
                 number,
-                found.start() + 1,
+                order.start() + 1,
                 "one-way",
-                f"{found[0]!r} asks of them, and the page asks more than it gives",
+                f"{order[0]!r} asks of them, and the page asks more than it gives",
                 "say what you do for it, or leave it out",
             )
     turn, feedback = page.sections.get("turn"), page.sections.get("feedback")
@@ -116,22 +116,24 @@ def _one_way(page: Page) -> Iterator[Note]:
 
 def _boasts(page: Page) -> Iterator[Note]:
     for number, line in _lines(page):
-        for found in _BOASTS.finditer(line):
+        for boast in _BOASTS.finditer(line):
             yield Note(
                 page.where,
                 number,
-                found.start() + 1,
+                boast.start() + 1,
                 "boast",
-                f"{found[0]!r} praises you; a reader learns nothing to act on",
+                f"{boast[0]!r} praises you; a reader learns nothing to act on",
                 "say what you do, or leave it out",
             )
 
 
 def _tone(page: Page) -> Iterator[Note]:
     """What the rules for messages hear in it: strong words, shouting, sighs."""
-    for one in lint(OwnWords.typed(page.text, where=page.where), "message").findings:
-        if one.rule in _TONE and not one.quote.strip().casefold().startswith("promise"):
-            yield Note(page.where, one.line, 0, "tone", f"{one.quote.strip()[:60]!r}: {one.why}", one.offer)
+    for finding in lint(OwnWords.typed(page.text, where=page.where), "message").findings:
+        if finding.rule in _TONE and not finding.quote.strip().casefold().startswith("promise"):
+            yield Note(
+                page.where, finding.line, 0, "tone", f"{finding.quote.strip()[:60]!r}: {finding.why}", finding.offer
+            )
 
 
 def _promises(page: Page) -> Iterator[Note]:
@@ -144,9 +146,9 @@ def _promises(page: Page) -> Iterator[Note]:
             f"{counted(len(page.claims), 'promise')} that traces can show; {FEWEST_PROMISES} make a start",
             "`podium readme claims` lists what can be promised",
         )
-    said: dict[str, int] = {}
+    first_line_of: dict[str, int] = {}
     for claim in page.claims:
-        first = said.setdefault(claim.signal.name, claim.line)
+        first = first_line_of.setdefault(claim.signal.name, claim.line)
         if first != claim.line:
             yield Note(page.where, claim.line, 1, "promise", f"stands in line {first} already", "keep one")
 

@@ -38,27 +38,27 @@ class Answer:
     receipt: str
 
 
-def settle(said: Mapping[str, str], offers: Mapping[str, Offer]) -> dict[str, Answer]:
+def settle(typed_answers: Mapping[str, str], offers: Mapping[str, Offer]) -> dict[str, Answer]:
     """Her answers first, then what is known, then podium's own default; what nobody said stays open.
 
     Raises:
         Misuse: an answer to no question, or a promise nobody can check.
     """
-    for key in said:
+    for key in typed_answers:
         if question(key) is None:
-            keys = ", ".join(each.key for each in QUESTIONS)
+            keys = ", ".join(question.key for question in QUESTIONS)
             raise Misuse(f"there is no question {key!r}", where="--set", next_step=f"answer one of: {keys}")
     answers: dict[str, Answer] = {}
-    for each in QUESTIONS:
-        typed, offer = said.get(each.key, "").strip(), offers.get(each.key)
+    for readme_question in QUESTIONS:
+        typed, offer = typed_answers.get(readme_question.key, "").strip(), offers.get(readme_question.key)
         if typed:
-            answers[each.key] = Answer(typed, OWN)
-        elif each.key in said:
+            answers[readme_question.key] = Answer(typed, OWN)
+        elif readme_question.key in typed_answers:
             continue
         elif offer is not None:
-            answers[each.key] = Answer(offer.text, offer.receipt)
-        elif each.usual:
-            answers[each.key] = Answer(each.usual, USUAL)
+            answers[readme_question.key] = Answer(offer.text, offer.receipt)
+        elif readme_question.usual:
+            answers[readme_question.key] = Answer(readme_question.usual, USUAL)
     return answers
 
 
@@ -68,14 +68,14 @@ def promised(text: str) -> list[Claim]:
     Raises:
         Misuse: one nobody can check; lists those podium knows.
     """
-    found = []
+    claims = []
     for words in (" ".join(piece.split()).rstrip(".") for piece in text.split(";")):
         claim = recognise(words) if words else None
         if words and claim is None:
             raise Misuse(f"podium cannot check the promise {words!r}", where="promises", next_step=known_forms())
         if claim is not None:
-            found.append(claim)
-    return found
+            claims.append(claim)
+    return claims
 
 
 def write(answers: Mapping[str, Answer]) -> str:
@@ -90,10 +90,12 @@ def write(answers: Mapping[str, Answer]) -> str:
 
 def _part(part: Part, answers: Mapping[str, Answer], promises: list[Claim], receipts: list[str]) -> Iterator[str]:
     yield f"## {part.heading}\n"
-    yield "".join(_answered(each, answers.get(each.key)) for each in QUESTIONS if each.part == part.name)
+    yield "".join(
+        _answered(question, answers.get(question.key)) for question in QUESTIONS if question.part == part.name
+    )
     own = [claim for claim in promises if claim.form.part == part.name]
     if own:
-        rests_on = [said for said in receipts if any(said.startswith(f"{claim.words}:") for claim in own)]
+        rests_on = [receipt for receipt in receipts if any(receipt.startswith(f"{claim.words}:") for claim in own)]
         yield "\n".join(f"- Promise: {claim.words}" for claim in own) + f"\n{_receipt(rests_on or [OWN])}\n"
     if part.name == "version":
         yield "Not published yet.\n<!-- `podium readme publish` writes version, date and what changed here -->\n"
@@ -107,8 +109,8 @@ def _answered(question: Question, answer: Answer | None) -> str:
     return f"{lead}{_line(answer.text)}\n{_receipt(lines_of(answer.receipt))}\n"
 
 
-def _receipt(said: list[str]) -> str:
-    return f"<!-- receipt: {'; '.join(' '.join(each.split()) for each in said).replace('--', '- -')} -->"
+def _receipt(receipts: list[str]) -> str:
+    return f"<!-- receipt: {'; '.join(' '.join(receipt.split()) for receipt in receipts).replace('--', '- -')} -->"
 
 
 def _line(text: str) -> str:

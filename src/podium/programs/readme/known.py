@@ -48,13 +48,13 @@ class Offer:
 
 def offers(mirror: Mirror | None, journal: Journal, file: MeFile) -> dict[str, Offer]:
     """By question; what nobody knows is not there."""
-    found = [*_declared(file), *_rhythm(journal)]
+    new_offers = [*_declared(file), *_rhythm(journal)]
     if mirror is not None:
-        found += [*_measured(mirror), *_promises(mirror)]
+        new_offers += [*_measured(mirror), *_promises(mirror)]
     joined: dict[str, Offer] = {}
-    for each in found:
-        before = joined.get(each.key)
-        joined[each.key] = each if before is None else _join(before, each)
+    for offer in new_offers:
+        before = joined.get(offer.key)
+        joined[offer.key] = offer if before is None else _join(before, offer)
     return joined
 
 
@@ -75,10 +75,10 @@ def _rhythm(journal: Journal) -> Iterator[Offer]:
     days = [
         e.head.rhythm_days for e in journal.entries(person.KIND) if e.head.relation == "report" and not e.head.until
     ]
-    said = Counter(day for day in days if day)
-    if not said:
+    meetings_by_day = Counter(day for day in days if day)
+    if not meetings_by_day:
         return
-    rhythm, times = min(said.items(), key=lambda item: (-item[1], item[0]))
+    rhythm, times = min(meetings_by_day.items(), key=lambda item: (-item[1], item[0]))
     words = _RHYTHMS.get(rhythm, f"every {counted(rhythm, 'day')}")
     yield Offer(
         "one_on_ones",
@@ -95,25 +95,25 @@ def _measured(mirror: Mirror) -> Iterator[Offer]:
             "your eight heaviest clock hours (`podium why late-share`); declare others with `podium me`",
         )
     for signal, key, words in _SENTENCES:
-        found = mirror.reader(signal)
-        if found.value is None or (signal is LATE_SHARE and found.value < _LATE):
+        reading = mirror.reader(signal)
+        if reading.value is None or (signal is LATE_SHARE and reading.value < _LATE):
             continue
         yield Offer(
             key,
-            words.format(found.text),
-            f"`podium why {signal.name}`: {found.text}, n = {found.n} {signal.rows_are}, {found.window}",
+            words.format(reading.text),
+            f"`podium why {signal.name}`: {reading.text}, n = {reading.n} {signal.rows_are}, {reading.window}",
         )
 
 
 def _spans(hours: Collection[int]) -> str:
     """Clock hours as a person says them: `9 and 12, 14 and 19 o'clock`."""
-    found: list[list[int]] = []
+    spans: list[list[int]] = []
     for hour in sorted(hours):
-        if found and found[-1][1] == hour:
-            found[-1][1] = hour + 1
+        if spans and spans[-1][1] == hour:
+            spans[-1][1] = hour + 1
         else:
-            found.append([hour, hour + 1])
-    return ", ".join(f"{first} and {last}" for first, last in found) + " o'clock"
+            spans.append([hour, hour + 1])
+    return ", ".join(f"{first} and {last}" for first, last in spans) + " o'clock"
 
 
 _SENTENCES: tuple[tuple[Signal, str, str], ...] = (
@@ -133,11 +133,11 @@ def _promises(mirror: Mirror) -> Iterator[Offer]:
     for form in claims.every():
         for words in form.written:
             claim = recognise(words)
-            kept = None if claim is None else judge(claim, mirror.evidence, mirror.window)
-            if kept is not None and _is_kept_anyway(kept):
-                yield Offer("promises", f"{words};", f"{words}: {kept.words}, {kept.measure.window}")
+            verdict = None if claim is None else judge(claim, mirror.evidence, mirror.window)
+            if verdict is not None and _is_kept_anyway(verdict):
+                yield Offer("promises", f"{words};", f"{words}: {verdict.words}, {verdict.measure.window}")
                 break
 
 
-def _is_kept_anyway(kept: Kept) -> bool:
-    return kept.share is not None and kept.share >= _KEPT_ANYWAY
+def _is_kept_anyway(verdict: Kept) -> bool:
+    return verdict.share is not None and verdict.share >= _KEPT_ANYWAY

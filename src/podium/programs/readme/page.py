@@ -105,28 +105,28 @@ def read(path: Path) -> Page:
 
 def parse(text: str, where: str = FILE) -> Page:
     """The parts of a text."""
-    seen = visible(text)
+    visible_text = visible(text)
     title = ""
     sections: dict[str, Section] = {}
     others: list[Section] = []
-    for heading, level, line, body in _cut(seen):
+    for heading, level, line, body in _cut(visible_text):
         if level == 1 and not title:
             title = heading
             continue
-        made = Section(heading, line, body)
-        known = of_heading(heading)
-        if known is None or known.name in sections:
-            others.append(made)
+        section = Section(heading, line, body)
+        part = of_heading(heading)
+        if part is None or part.name in sections:
+            others.append(section)
         else:
-            sections[known.name] = made
-    found, notes = promises(seen, where)
-    return Page(where, text, title, seen, sections, tuple(others), found, notes)
+            sections[part.name] = section
+    claims, notes = promises(visible_text, where)
+    return Page(where, text, title, visible_text, sections, tuple(others), claims, notes)
 
 
 def visible(text: str) -> str:
     """The text without comments, as many lines long as before."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), plain)
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), plain)
 
 
 def for_readers(text: str) -> str:
@@ -143,9 +143,9 @@ def _cut(text: str) -> list[tuple[str, int, int, str]]:
     is_code = False
     for number, line in enumerate(text.split("\n"), 1):
         is_code ^= line.lstrip().startswith("```")
-        found = None if is_code else _HEADING.match(line)
-        if found:
-            pieces.append((found[2], len(found[1]), number, []))
+        heading = None if is_code else _HEADING.match(line)
+        if heading:
+            pieces.append((heading[2], len(heading[1]), number, []))
         elif pieces:
             pieces[-1][3].append(line)
     return [(heading, level, line, "\n".join(body).strip()) for heading, level, line, body in pieces]
@@ -153,7 +153,7 @@ def _cut(text: str) -> list[tuple[str, int, int, str]]:
 
 def promises(text: str, where: str) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
     """Every line marked as a promise: those that can be checked, and a note for each that cannot."""
-    found: list[Claim] = []
+    claims: list[Claim] = []
     notes: list[Note] = []
     for number, line in enumerate(text.split("\n"), 1):
         marked = _PROMISE.match(line)
@@ -162,11 +162,11 @@ def promises(text: str, where: str) -> tuple[tuple[Claim, ...], tuple[Note, ...]
                 continue
             claim = recognise(words, number)
             if claim:
-                found.append(claim)
+                claims.append(claim)
             else:
                 column = line.find(words.split()[0]) + 1
                 notes.append(Note(where, number, column, "promise", f"podium cannot check {words!r}", known_forms()))
-    return tuple(found), tuple(notes)
+    return tuple(claims), tuple(notes)
 
 
 def recognise(words: str, line: int = 0) -> Claim | None:

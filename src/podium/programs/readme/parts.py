@@ -68,7 +68,7 @@ RAREST = ("code", "hours", "stop")
 
 def part(name: str) -> Part:
     """The part of a name."""
-    return next(each for each in PARTS if each.name == name)
+    return next(known_part for known_part in PARTS if known_part.name == name)
 
 
 def in_order() -> tuple[Part, ...]:
@@ -79,5 +79,7 @@ def in_order() -> tuple[Part, ...]:
 def of_heading(heading: str) -> Part | None:
     """The part a heading names, podium's own wording first."""
     plain = " ".join(heading.split()).casefold()
-    exact = next((each for each in PARTS if each.heading.casefold() == plain), None)
-    return exact or next((each for each in PARTS if re.search(each.known_by, plain, re.IGNORECASE)), None)
+    exact = next((known_part for known_part in PARTS if known_part.heading.casefold() == plain), None)
+    return exact or next(
+        (known_part for known_part in PARTS if re.search(known_part.known_by, plain, re.IGNORECASE)), None
+    )

@@ -42,10 +42,10 @@ def body(page: Page, number: int, today: date, versions: tuple[Version, ...]) ->
 
 def foot(page: Page, number: int, today: date, versions: tuple[Version, ...]) -> str:
     """Version, date and what changed."""
-    said = f"Version {number}, {today.day} {today:%B %Y}."
+    version_line = f"Version {number}, {today.day} {today:%B %Y}."
     if not versions:
-        return f"{said} The first one."
-    return f"{said} Since version {versions[-1].number}: {tell_briefly(versions[-1].page, page)}"
+        return f"{version_line} The first one."
+    return f"{version_line} Since version {versions[-1].number}: {tell_briefly(versions[-1].page, page)}"
 
 
 def refuse_unready(page: Page) -> None:
@@ -54,26 +54,27 @@ def refuse_unready(page: Page) -> None:
     Raises:
         Misuse: with the first reason; `podium readme check` names all.
     """
-    found = hinders(page)
-    if found:
+    hindrances = hinders(page)
+    if hindrances:
         raise Misuse(
-            f"not ready, {len(found)} to mend; the first: {found[0]}", next_step="`podium readme check` names all"
+            f"not ready, {len(hindrances)} to mend; the first: {hindrances[0]}",
+            next_step="`podium readme check` names all",
         )
 
 
 def document(text: str, number: int, today: date, *, author: str = "", paper: Paper = "a4") -> Document:
     """A version as a page."""
-    read = read_markdown(text)
+    page_read = read_markdown(text)
     subtitle = f"Manager README, version {number}, {today.day} {today:%B %Y}"
     # One level of headings, whatever she wrote: a page for readers that speak starts at the first.
-    blocks = tuple(replace(block, level=1) if isinstance(block, Heading) else block for block in read.blocks)
-    return Document(read.title or "Working with me", blocks, subtitle, today, author, paper)
+    blocks = tuple(replace(block, level=1) if isinstance(block, Heading) else block for block in page_read.blocks)
+    return Document(page_read.title or "Working with me", blocks, subtitle, today, author, paper)
 
 
-def tighten(made: Document, *, runs_in: bool, is_small: bool = False) -> Document:
+def tighten(page_document: Document, *, runs_in: bool, is_small: bool = False) -> Document:
     """The same words in less room: the promises of a part stand in one line, and headings may run into their text."""
     blocks: list[Block] = []
-    for heading, below in _grouped(made.blocks):
+    for heading, below in _grouped(page_document.blocks):
         runs: list[Run] = []
         if heading and runs_in:
             runs += [*(replace(run, is_bold=True) for run in heading), Run(". ")]
@@ -88,12 +89,12 @@ def tighten(made: Document, *, runs_in: bool, is_small: bool = False) -> Documen
                 blocks += [Paragraph(tuple(runs), is_small)] * bool(runs) + [block]
                 runs = []
         blocks += [Paragraph(tuple(runs), is_small)] * bool(runs)
-    return replace(made, blocks=tuple(blocks))
+    return replace(page_document, blocks=tuple(blocks))
 
 
 def _in_one_line(listed: Listing) -> Run:
-    said = "; ".join(plain(item.runs) for item in listed.items)
-    words = said.replace("; Promise: ", "; ").replace("Promise: ", "I promise: ", 1)
+    items_text = "; ".join(plain(item.runs) for item in listed.items)
+    words = items_text.replace("; Promise: ", "; ").replace("Promise: ", "I promise: ", 1)
     return Run(f"{words}. ", is_italic=True)
 
 
@@ -107,15 +108,20 @@ def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Line, list[Block]]]:
     return groups
 
 
-def one_page(made: Document) -> bytes:
+def one_page(page_document: Document) -> bytes:
     """The PDF, as open as the words allow.
 
     Raises:
         CannotWrite: it takes more than one page even when tight.
     """
     pages = 0
-    tight = tighten(made, runs_in=True)
-    for shape in (made, tighten(made, runs_in=False), tight, tighten(made, runs_in=True, is_small=True)):
+    tight = tighten(page_document, runs_in=True)
+    for shape in (
+        page_document,
+        tighten(page_document, runs_in=False),
+        tight,
+        tighten(page_document, runs_in=True, is_small=True),
+    ):
         printed = pdf(shape)
         if printed.pages == 1:
             return printed.data
@@ -126,9 +132,9 @@ def one_page(made: Document) -> bytes:
     )
 
 
-def files(made: Document, papers: tuple[Paper, ...] = ("a4", "us-letter")) -> dict[str, bytes]:
+def files(page_document: Document, papers: tuple[Paper, ...] = ("a4", "us-letter")) -> dict[str, bytes]:
     """Every file of a version by its ending."""
-    found = {"md": render(made, "md"), "html": render(made, "html")}
+    file_by_ending = {"md": render(page_document, "md"), "html": render(page_document, "html")}
     for paper in papers:
-        found[f"{paper}.pdf"] = one_page(replace(made, paper=paper))
-    return found
+        file_by_ending[f"{paper}.pdf"] = one_page(replace(page_document, paper=paper))
+    return file_by_ending

@@ -71,14 +71,14 @@ def add_up(sheets: Iterable[str]) -> dict[str, list[int]]:
         Misuse: a sheet that is not five numbers from 1 to 5.
         CannotTell: fewer than five sheets; nothing is kept.
     """
-    read = [_sheet(sheet) for sheet in sheets if sheet.strip()]
-    if len(read) < FEWEST:
+    slips = [_sheet(sheet) for sheet in sheets if sheet.strip()]
+    if len(slips) < FEWEST:
         raise CannotTell(
-            f"{len(read)} slips; below {FEWEST} nobody could stay anonymous, so nothing was kept",
+            f"{len(slips)} slips; below {FEWEST} nobody could stay anonymous, so nothing was kept",
             next_step="ask more people, or do without",
         )
     return {
-        name: [sum(sheet[place] == value for sheet in read) for value in range(1, SCALE + 1)]
+        name: [sum(sheet[place] == value for sheet in slips) for value in range(1, SCALE + 1)]
         for place, name in enumerate(QUESTIONS)
     }
 

@@ -139,4 +139,4 @@ QUESTIONS = (
 
 def question(key: str) -> Question | None:
     """The question of a key; None when there is none."""
-    return next((each for each in QUESTIONS if each.key == key), None)
+    return next((known_question for known_question in QUESTIONS if known_question.key == key), None)

@@ -40,53 +40,53 @@ class Change:
 
 def published(journal: Journal) -> tuple[Version, ...]:
     """All versions, oldest first."""
-    found = [
+    versions = [
         Version(e.head.version, e.head.published, parse(e.body, e.file)) for e in journal.entries(readme_version.KIND)
     ]
-    return tuple(sorted(found, key=lambda each: each.number))
+    return tuple(sorted(versions, key=lambda version: version.number))
 
 
-def version_read(versions: tuple[Version, ...], said: str) -> Version:
+def version_read(versions: tuple[Version, ...], version_text: str) -> Version:
     """The version somebody read: `v2`, `2`, or the one in force on a day.
 
     Raises:
         Misuse: there is none such; lists those there are.
     """
-    listed = ", ".join(f"v{each.number} ({each.published})" for each in versions)
-    number = re.fullmatch(r"[vV]?(\d{1,4})", said.strip())
+    listed = ", ".join(f"v{version.number} ({version.published})" for version in versions)
+    number = re.fullmatch(r"[vV]?(\d{1,4})", version_text.strip())
     if number:
-        found = [each for each in versions if each.number == int(number[1])]
+        matching = [version for version in versions if version.number == int(number[1])]
     else:
         try:
-            day = date.fromisoformat(said.strip())
+            day = date.fromisoformat(version_text.strip())
         except ValueError:
-            raise Misuse(f"{said!r} is no version and no day", next_step="write v2, or 2026-11-22") from None
-        found = [each for each in versions if each.published <= day]
-    if not found:
+            raise Misuse(f"{version_text!r} is no version and no day", next_step="write v2, or 2026-11-22") from None
+        matching = [version for version in versions if version.published <= day]
+    if not matching:
         raise Misuse(
-            f"no version {said!r} was published", next_step=listed or "`podium readme publish` makes the first"
+            f"no version {version_text!r} was published", next_step=listed or "`podium readme publish` makes the first"
         )
-    return found[-1]
+    return matching[-1]
 
 
 def changes(old: Page, new: Page) -> tuple[Change, ...]:
     """Part by part, in the order of the page; the version's own part is left out."""
-    found = []
-    for each in in_order():
-        if each.name != "version":
-            before, after = _sentences(old, each.name), _sentences(new, each.name)
-            found.append(_compare(each.heading, before, after))
-    found.append(_compare("Other parts", _loose(old), _loose(new)))
-    return tuple(change for change in found if change.gone or change.new)
+    compared = []
+    for part in in_order():
+        if part.name != "version":
+            before, after = _sentences(old, part.name), _sentences(new, part.name)
+            compared.append(_compare(part.heading, before, after))
+    compared.append(_compare("Other parts", _loose(old), _loose(new)))
+    return tuple(change for change in compared if change.gone or change.new)
 
 
 def _compare(heading: str, before: list[str], after: list[str]) -> Change:
-    gone, new = [], []
+    dropped, new = [], []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
-            gone += before[a:b]
+            dropped += before[a:b]
             new += after[c:d]
-    return Change(heading, tuple(gone), tuple(new))
+    return Change(heading, tuple(dropped), tuple(new))
 
 
 def _sentences(page: Page, name: str) -> list[str]:
@@ -107,8 +107,10 @@ def tell_briefly(old: Page, new: Page) -> str:
     parts = [change.heading for change in changes(old, new)]
     # A promise in other words is the same promise: what counts is the question it is held against.
     was, now = ({c.signal.name: c.words for c in page.claims} for page in (old, new))
-    fresh, gone = (sorted(one[name] for name in one.keys() - other.keys()) for one, other in ((now, was), (was, now)))
-    said = [f"changed: {'; '.join(parts)}"] if parts else ["nothing changed"]
-    said += [f"promised anew: {'; '.join(fresh)}"] if fresh else []
-    said += [f"no longer promised: {'; '.join(gone)}"] if gone else []
-    return ". ".join(piece[0].upper() + piece[1:] for piece in said) + "."
+    fresh, dropped = (
+        sorted(ours[name] for name in ours.keys() - theirs.keys()) for ours, theirs in ((now, was), (was, now))
+    )
+    sentences = [f"changed: {'; '.join(parts)}"] if parts else ["nothing changed"]
+    sentences += [f"promised anew: {'; '.join(fresh)}"] if fresh else []
+    sentences += [f"no longer promised: {'; '.join(dropped)}"] if dropped else []
+    return ". ".join(piece[0].upper() + piece[1:] for piece in sentences) + "."

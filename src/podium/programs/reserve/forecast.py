@@ -78,23 +78,23 @@ def _week(plan: Plan, number: int, weeks: int) -> Week:
     return Week(number, reserve, reactive, max(0.0, whole - reserve - reactive))
 
 
-def words(plan: Plan, found: Sequence[Week]) -> list[str]:
+def words(plan: Plan, weeks: Sequence[Week]) -> list[str]:
     """The dip, the end, and whether it pays, in sentences."""
-    before, dip, last = found[0].planned, found[min(1, len(found) - 1)].planned, found[-1].planned
+    before, dip, last = weeks[0].planned, weeks[min(1, len(weeks) - 1)].planned, weeks[-1].planned
     lines = [f"planned work before: {before:.1f} of {plan.capacity:g} person-days a week"]
     if before > 0:
         lines.append(
             f"weeks 1 to {DIP_WEEKS}: {dip:.1f} ({100 * dip / before - 100:+.0f} %); the incidents are still there"
         )
-        lines.append(f"week {found[-1].number}: {last:.1f} ({100 * last / before - 100:+.0f} %)")
+        lines.append(f"week {weeks[-1].number}: {last:.1f} ({100 * last / before - 100:+.0f} %)")
     if plan.share + plan.reactive > 1:
         lines.append("reserve and reactive work together are more than the team has: something has to be said no to")
-    lines.append(_pays(plan, found))
+    lines.append(_pays(plan, weeks))
     return lines
 
 
-def _pays(plan: Plan, found: Sequence[Week]) -> str:
-    even = next((week.number for week in found[1:] if week.planned >= found[0].planned), None)
+def _pays(plan: Plan, weeks: Sequence[Week]) -> str:
+    even = next((week.number for week in weeks[1:] if week.planned >= weeks[0].planned), None)
     if even is not None:
         return f"planned work is back where it was in week {even}"
     most = plan.share / plan.reactive if plan.reactive else None
@@ -103,7 +103,7 @@ def _pays(plan: Plan, found: Sequence[Week]) -> str:
             f"in planned days alone it never pays: all reactive work is {100 * plan.reactive:.0f} %, the reserve {100 * plan.share:.0f} %; "
             "what it buys is calm, and room when something big breaks"
         )
-    return f"in planned days it does not pay by week {found[-1].number}; for that, {100 * most:.0f} % of the reactive work has to go"
+    return f"in planned days it does not pay by week {weeks[-1].number}; for that, {100 * most:.0f} % of the reactive work has to go"
 
 
 def assumptions(plan: Plan) -> list[str]:

@@ -77,22 +77,22 @@ def items(journal: Journal) -> tuple[Item, ...]:
 
 def blanks(head: Improvement) -> tuple[str, ...]:
     """What an item does not say: an item that removes nothing named cannot be seen to work."""
-    found = []
+    missing = []
     if not head.incident_class and head.toil_minutes is None:
-        found.append("names neither a class of incidents nor minutes of toil")
+        missing.append("names neither a class of incidents nor minutes of toil")
     if head.status in {"booked", "in-progress", "done"} and head.booked_days is None:
-        found.append("no days are booked")
+        missing.append("no days are booked")
     if head.status == "done" and head.kept_days is None:
-        found.append("does not say how many days were kept")
+        missing.append("does not say how many days were kept")
     if head.status == "done" and head.done_on is None:
-        found.append("does not say the day it took effect")
-    return tuple(found)
+        missing.append("does not say the day it took effect")
+    return tuple(missing)
 
 
-def share(found: Sequence[Item], today: date, *, weeks: int, people: int | None) -> Share:
+def share(items: Sequence[Item], today: date, *, weeks: int, people: int | None) -> Share:
     """Days booked and kept of the items booked in the last weeks; dropped ones were booked too."""
     first = today - timedelta(weeks=weeks)
-    booked = [i.head for i in found if i.head.booked_on and first < i.head.booked_on <= today and i.head.booked_days]
+    booked = [i.head for i in items if i.head.booked_on and first < i.head.booked_on <= today and i.head.booked_days]
     return Share(
         weeks=weeks,
         booked=sum(head.booked_days or 0.0 for head in booked),
@@ -124,20 +124,24 @@ def outcome(head: Improvement, today: date, came: Days | None) -> tuple[Came, st
 def _toil(before: float, after: float | None) -> tuple[Came, str]:
     if after is None:
         return "cannot tell", "toil afterwards is not measured yet"
-    told = f"{before:g} to {after:g} minutes a week"
-    return ("worked" if after <= before / 2 else "not halved"), told
+    minutes_change = f"{before:g} to {after:g} minutes a week"
+    return ("worked" if after <= before / 2 else "not halved"), minutes_change
 
 
-def is_same(one: str, other: str) -> bool:
+def is_same(first_name: str, second_name: str) -> bool:
     """Whether two spellings mean the same class: case and the edges do not matter, nor a repository in front."""
-    left, right = one.strip().casefold().strip("/"), other.strip().casefold().strip("/")
-    return bool(left) and bool(right) and (left == right or left.rpartition(":")[2] == right.rpartition(":")[2])
+    left_name, right = first_name.strip().casefold().strip("/"), second_name.strip().casefold().strip("/")
+    return (
+        bool(left_name)
+        and bool(right)
+        and (left_name == right or left_name.rpartition(":")[2] == right.rpartition(":")[2])
+    )
 
 
 def as_data(item: Item, today: date, came: Days | None) -> ItemRecord:
     """One item for scripts."""
     head = item.head
-    told = outcome(head, today, came) if head.status == "done" else None
+    outcome_and_why = outcome(head, today, came) if head.status == "done" else None
     return ItemRecord(
         id=item.id,
         what=head.what,
@@ -148,6 +152,6 @@ def as_data(item: Item, today: date, came: Days | None) -> ItemRecord:
         booked_days=head.booked_days,
         kept_days=head.kept_days,
         blanks=list(blanks(head)),
-        outcome=told[0] if told else None,
-        why=told[1] if told else None,
+        outcome=outcome_and_why[0] if outcome_and_why else None,
+        why=outcome_and_why[1] if outcome_and_why else None,
     )

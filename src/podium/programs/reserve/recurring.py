@@ -85,7 +85,11 @@ def find(mirror: Mirror, *, days: int = DAYS) -> Found:
     if size < GROUP:
         why = f"team numbers need five people, {size} acted in {days} days" if size else f"nobody acted in {days} days"
         return Found((), why)
-    often = (one for one in (*_incidents(mirror, window), *_fixes(mirror, window)) if len(one.days) >= LEAST)
+    often = (
+        recurring
+        for recurring in (*_incidents(mirror, window), *_fixes(mirror, window))
+        if len(recurring.days) >= LEAST
+    )
     return Found(tuple(often))
 
 
@@ -94,7 +98,7 @@ def days_of(mirror: Mirror) -> Days | None:
     window = mirror.window
     if mirror.evidence.group_size(window) < GROUP:
         return None
-    return {one.name: one.days for one in (*_incidents(mirror, window), *_fixes(mirror, window))}
+    return {recurring.name: recurring.days for recurring in (*_incidents(mirror, window), *_fixes(mirror, window))}
 
 
 def last_day(mirror: Mirror) -> date:
@@ -121,8 +125,8 @@ def _fixes(mirror: Mirror, window: Window) -> list[Recurring]:
     )
 
 
-def _ordered(found: Iterable[Recurring]) -> list[Recurring]:
-    return sorted(found, key=lambda one: (-len(one.days), one.name))
+def _ordered(recurrences: Iterable[Recurring]) -> list[Recurring]:
+    return sorted(recurrences, key=lambda recurring: (-len(recurring.days), recurring.name))
 
 
 def folder_of(path: str) -> str:
@@ -131,27 +135,29 @@ def folder_of(path: str) -> str:
     return "/".join(folders[:_FOLDERS]) if len(folders) >= _FOLDERS else path
 
 
-def propose(found: Found, items: Sequence[Item]) -> tuple[Proposal, ...]:
+def propose(recurrences: Found, items: Sequence[Item]) -> tuple[Proposal, ...]:
     """One item for each thing that keeps coming back and that no item names, or that came back after its item."""
-    proposals = [made for one in found.recurring if (made := _proposal(one, items)) is not None]
+    proposals = [
+        proposal for recurring in recurrences.recurring if (proposal := _proposal(recurring, items)) is not None
+    ]
     return tuple(proposals[:MOST])
 
 
-def _proposal(one: Recurring, items: Sequence[Item]) -> Proposal | None:
-    about = [item.head for item in items if is_same(item.head.incident_class, one.name)]
+def _proposal(recurring: Recurring, items: Sequence[Item]) -> Proposal | None:
+    about = [item.head for item in items if is_same(item.head.incident_class, recurring.name)]
     if any(head.status in {"proposed", "booked", "in-progress"} for head in about):
         return None
-    done = [head.done_on for head in about if head.status == "done" and head.done_on is not None]
-    since = [day for day in one.days if not done or day > max(done)]
+    done_days = [head.done_on for head in about if head.status == "done" and head.done_on is not None]
+    since = [day for day in recurring.days if not done_days or day > max(done_days)]
     if len(since) < LEAST:
         return None
-    if one.sort == "incident":
-        linked = "its item was done before that" if done else _link(about)
-        says = f"class {one.name} came back {_times(len(since))} in {DAYS} days; {linked}"
-        return Proposal(says, f"Runbook for {one.name}", "runbook", one.name, one.receipts)
-    linked = "its item was done before that" if done else "no test is linked"
-    says = f"{one.name} was fixed or reverted again {_times(len(since))} in {DAYS} days; {linked}"
-    return Proposal(says, f"Tests for {one.name}", "incident-test", one.name, one.receipts)
+    if recurring.sort == "incident":
+        linked = "its item was done before that" if done_days else _link(about)
+        says = f"class {recurring.name} came back {_times(len(since))} in {DAYS} days; {linked}"
+        return Proposal(says, f"Runbook for {recurring.name}", "runbook", recurring.name, recurring.receipts)
+    linked = "its item was done before that" if done_days else "no test is linked"
+    says = f"{recurring.name} was fixed or reverted again {_times(len(since))} in {DAYS} days; {linked}"
+    return Proposal(says, f"Tests for {recurring.name}", "incident-test", recurring.name, recurring.receipts)
 
 
 def _link(about: Sequence[Improvement]) -> str:
@@ -165,27 +171,27 @@ def _times(count: int) -> str:
 
 def write(journal: Journal, proposals: Sequence[Proposal]) -> tuple[str, ...]:
     """Write proposals as items of the ledger; one that is there by now is left alone. Returns the new ids."""
-    made = []
-    for one in proposals:
+    item_ids = []
+    for proposal in proposals:
         if any(
-            is_same(item.head.incident_class, one.incident_class) and item.head.status != "done"
+            is_same(item.head.incident_class, proposal.incident_class) and item.head.status != "done"
             for item in journal.entries(KIND)
         ):
             continue
-        name = _free_id(journal, make_id(KIND, {"what": one.what}) or "recurring")
+        name = _free_id(journal, make_id(KIND, {"what": proposal.what}) or "recurring")
         journal.create(
             KIND.name,
             name,
             {
-                "what": one.what,
-                "sort": one.sort,
+                "what": proposal.what,
+                "sort": proposal.sort,
                 "status": "proposed",
-                "incident_class": one.incident_class,
-                "receipts": list(one.receipts[:MOST]),
+                "incident_class": proposal.incident_class,
+                "receipts": list(proposal.receipts[:MOST]),
             },
         )
-        made.append(name)
-    return tuple(made)
+        item_ids.append(name)
+    return tuple(item_ids)
 
 
 def _free_id(journal: Journal, wanted: str) -> str:

@@ -59,7 +59,7 @@ def counted_reason(problem: Problem) -> Reason | None:
         if fits(problem, lambda _: True):
             continue
         for sentence in list(needed):
-            rest = [other for other in needed if other != sentence]
+            rest = [sentence_kept for sentence_kept in needed if sentence_kept != sentence]
             if not fits(problem, rest.__contains__):
                 needed = rest
         return Reason(tuple(needed), not fits(problem, needed.__contains__))

@@ -56,9 +56,9 @@ class Slot:
         """Its day on the host's clock."""
         return self.start.date()
 
-    def overlaps(self, other: Slot) -> bool:
+    def overlaps(self, another: Slot) -> bool:
         """Whether nobody can be in both."""
-        return self.start < other.end and other.start < self.end
+        return self.start < another.end and another.start < self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +172,9 @@ def _broken_by_hosts(problem: Problem, rota: Rota, slots: dict[str, Slot]) -> li
             for v in rota.visits
             if v.shadow == visit.shadow and not v.leads and slots[v.slot].end <= slot.start
         ]
-        if visit.leads and not (slot.may_lead and any(other.activity == slot.activity for other in earlier)):
+        if visit.leads and not (
+            slot.may_lead and any(earlier_visit.activity == slot.activity for earlier_visit in earlier)
+        ):
             wrong.append(f"{visit.shadow} leads {slot.name} unseen")
     guides = {shadow.name for shadow in problem.shadows if shadow.is_guide}
     for name, count in in_slot.items():
@@ -185,8 +187,10 @@ def _knows(rota: Rota, slots: dict[str, Slot], guides: set[str], visit: Visit) -
     """Whether somebody was with that host before, or in an earlier cycle."""
     slot = slots[visit.slot]
     return visit.shadow in guides or any(
-        other.shadow == visit.shadow and slots[other.slot].host == slot.host and slots[other.slot].end <= slot.start
-        for other in rota.visits
+        visit_before.shadow == visit.shadow
+        and slots[visit_before.slot].host == slot.host
+        and slots[visit_before.slot].end <= slot.start
+        for visit_before in rota.visits
     )
 
 

@@ -60,7 +60,7 @@ class _Rules:
 
     def constraints(self) -> list[Any]:
         """All of them."""
-        return [constraint for some in self.by_sentence.values() for constraint in some]
+        return [constraint for constraints in self.by_sentence.values() for constraint in constraints]
 
 
 def solve(problem: Problem) -> Rota | Reason:
@@ -120,23 +120,25 @@ def _reason(cp: Any, model: _Model) -> Reason:
     sentences = list(model.rules.by_sentence)
     switches = cp.boolvar(shape=len(sentences) + 2)
     switch_of = {sentence: switches[n] for n, sentence in enumerate(sentences)}
-    whole = cp.Model([switch_of[sentence].implies(cp.all(some)) for sentence, some in model.rules.by_sentence.items()])
+    whole = cp.Model(
+        [switch_of[sentence].implies(cp.all(constraints)) for sentence, constraints in model.rules.by_sentence.items()]
+    )
     solver = cp.SolverLookup.get("ortools", whole)
 
-    def holds(some: Iterable[str]) -> bool:
-        return bool(solver.solve(assumptions=[switch_of[sentence] for sentence in some], **_FIXED))
+    def holds(sentences: Iterable[str]) -> bool:
+        return bool(solver.solve(assumptions=[switch_of[sentence] for sentence in sentences], **_FIXED))
 
-    def core_of(some: list[str]) -> list[str]:
-        if holds(some):
+    def core_of(subset: list[str]) -> list[str]:
+        if holds(subset):
             return sentences
         names = {switch.name for switch in solver.get_core()}
-        return [sentence for sentence in some if switch_of[sentence].name in names]
+        return [sentence for sentence in subset if switch_of[sentence].name in names]
 
     needed = core_of(sentences)
     while len(smaller := core_of(needed)) < len(needed):
         needed = smaller
     for sentence in list(needed):
-        rest = [other for other in needed if other != sentence]
+        rest = [sentence_kept for sentence_kept in needed if sentence_kept != sentence]
         if not holds(rest):
             needed = rest
     fresh = cp.Model([constraint for sentence in needed for constraint in model.rules.by_sentence[sentence]])

@@ -75,22 +75,22 @@ class Dav:
 
     def calendars(self) -> dict[str, str]:
         """Path -> name of the calendars at or below the address, whatever the address names."""
-        found = self._listed_at(self.path)
+        calendars = self._listed_at(self.path)
         for step in (f"{DAV}current-user-principal", f"{CAL}calendar-home-set"):
-            if found:
+            if calendars:
                 break
             path = self._pointed(self.path, step)
             if path:
                 self.path = path
-                found = self._listed_at(path)
-        return found
+                calendars = self._listed_at(path)
+        return calendars
 
     def _listed_at(self, path: str) -> dict[str, str]:
         root = self._ask("PROPFIND", path, "<D:resourcetype/><D:displayname/>", depth="1")
         return {
-            _path(path, told): told.findtext(f".//{DAV}displayname") or ""
-            for told in root.iter(f"{DAV}response")
-            if told.find(f".//{DAV}resourcetype/{CAL}calendar") is not None
+            _path(path, response): response.findtext(f".//{DAV}displayname") or ""
+            for response in root.iter(f"{DAV}response")
+            if response.find(f".//{DAV}resourcetype/{CAL}calendar") is not None
         }
 
     def _pointed(self, path: str, step: str) -> str:
@@ -112,8 +112,8 @@ class Dav:
                 raise TokenGone
             root = parse(reply.body)
             is_cut = False
-            for told in root.iter(f"{DAV}response"):
-                item, status = _item(path, told)
+            for response in root.iter(f"{DAV}response"):
+                item, status = _item(path, response)
                 if status == 507:
                     is_cut = True
                 elif not _is_same(item.href, path):
@@ -130,22 +130,22 @@ class Dav:
         """Every object with its version, for servers without sync tokens."""
         root = self._ask("PROPFIND", path, "<D:getetag/><D:resourcetype/>", depth="1")
         return tuple(
-            _item(path, told)[0]
-            for told in root.iter(f"{DAV}response")
-            if told.find(f".//{DAV}collection") is None and not _is_same(_path(path, told), path)
+            _item(path, response)[0]
+            for response in root.iter(f"{DAV}response")
+            if response.find(f".//{DAV}collection") is None and not _is_same(_path(path, response), path)
         )
 
     def fetch(self, path: str, hrefs: Sequence[str]) -> Iterator[Item]:
         """The text of objects, a hundred at a time."""
         for at in range(0, len(hrefs), AT_ONCE):
-            asked = "".join(f"<D:href>{escape(href)}</D:href>" for href in hrefs[at : at + AT_ONCE])
+            hrefs_xml = "".join(f"<D:href>{escape(href)}</D:href>" for href in hrefs[at : at + AT_ONCE])
             body = (
-                f"<C:calendar-multiget {_NAMES}><D:prop><D:getetag/><C:calendar-data/></D:prop>{asked}"
+                f"<C:calendar-multiget {_NAMES}><D:prop><D:getetag/><C:calendar-data/></D:prop>{hrefs_xml}"
                 "</C:calendar-multiget>"
             )
             root = parse(self._send("REPORT", path, body, depth="1").body)
-            for told in root.iter(f"{DAV}response"):
-                yield _item(path, told)[0]
+            for response in root.iter(f"{DAV}response"):
+                yield _item(path, response)[0]
 
     def get(self, href: str) -> Item | None:
         """One object as it is now; None when there is none."""
@@ -194,11 +194,11 @@ def parse(body: bytes) -> Tree.Element:
     return root
 
 
-def _item(base: str, told: Tree.Element) -> tuple[Item, int]:
-    status = _status(told.findtext(f"{DAV}status") or "")
-    href = _path(base, told)
-    etag = told.findtext(f".//{DAV}getetag") or ""
-    data = told.findtext(f".//{CAL}calendar-data") or ""
+def _item(base: str, response: Tree.Element) -> tuple[Item, int]:
+    status = _status(response.findtext(f"{DAV}status") or "")
+    href = _path(base, response)
+    etag = response.findtext(f".//{DAV}getetag") or ""
+    data = response.findtext(f".//{CAL}calendar-data") or ""
     return Item(href, etag, data.encode("utf-8", "surrogatepass"), is_gone=status in {404, 410}), status
 
 
@@ -207,13 +207,13 @@ def _status(text: str) -> int:
     return int(number[0]) if number and number[0].isdigit() else 200
 
 
-def _path(base: str, told: Tree.Element) -> str:
-    href = (told.findtext(f"{DAV}href") or "").strip()
+def _path(base: str, response: Tree.Element) -> str:
+    href = (response.findtext(f"{DAV}href") or "").strip()
     return urlsplit(urljoin(base, href)).path
 
 
-def _is_same(one: str, other: str) -> bool:
-    return unquote(one).rstrip("/") == unquote(other).rstrip("/")
+def _is_same(first_path: str, second_path: str) -> bool:
+    return unquote(first_path).rstrip("/") == unquote(second_path).rstrip("/")
 
 
 def choose(calendars: dict[str, str], wanted: str) -> str:

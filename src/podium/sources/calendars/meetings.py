@@ -131,28 +131,30 @@ class _Facts:
 
 def events(lens: Lens, occurrences: Iterable[Occurrence], *, object_id: str, revision: int) -> list[Event]:
     """The acts in the occurrences of one series."""
-    known: dict[int, _Facts] = {}
-    found: list[Event] = []
+    facts_by_event: dict[int, _Facts] = {}
+    acts: list[Event] = []
     for occurrence in occurrences:
-        facts = known.get(id(occurrence.event))
+        facts = facts_by_event.get(id(occurrence.event))
         if facts is None:
-            facts = known[id(occurrence.event)] = _facts(lens, occurrence.event, is_series=occurrence.slot is not None)
-        found += _acts(lens, occurrence, facts, object_id, revision)
-    return found
+            facts = facts_by_event[id(occurrence.event)] = _facts(
+                lens, occurrence.event, is_series=occurrence.slot is not None
+            )
+        acts += _acts(lens, occurrence, facts, object_id, revision)
+    return acts
 
 
 def _acts(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, revision: int) -> list[Event]:
     main = _main(lens, occurrence, facts, object_id, revision)
     acts = [main]
-    other = facts.others[0] if facts.with_count == 1 and facts.others else None
+    partner = facts.others[0] if facts.with_count == 1 and facts.others else None
     if facts.is_known and main.verb not in {"cancelled", "on_call", "away"}:
-        if other is not None and other.state == "declined":
+        if partner is not None and partner.state == "declined":
             acts.append(
                 replace(
                     main,
                     event_id=f"{main.event_id}:declined",
                     verb="declined",
-                    actor=other.key,
+                    actor=partner.key,
                     subject=lens.key,
                     state="declined",
                     with_keys=(lens.key,),
@@ -205,8 +207,8 @@ def _stretch(occurrence: Occurrence, lens: Lens) -> tuple[datetime, datetime]:
     """Its first and last instant; where the clock is changed between them, the length is as written."""
     start, end = instant(occurrence.start, lens.home), instant(occurrence.end, lens.home)
     if any(_is_unclear(moment) for moment in (occurrence.start, occurrence.end)):
-        written = _wall(occurrence.end) - _wall(occurrence.start)
-        return start, start + written if written >= timedelta(0) else end
+        length_as_written = _wall(occurrence.end) - _wall(occurrence.start)
+        return start, start + length_as_written if length_as_written >= timedelta(0) else end
     return start, end
 
 

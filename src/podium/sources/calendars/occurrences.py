@@ -96,27 +96,27 @@ class Expander:
         return []
 
     def _expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:
-        kept, twins = self._newest(raws)
-        if not kept:
+        versions, twins = self._newest(raws)
+        if not versions:
             return []
-        found = self._told(uid, kept)
-        for told in twins:
-            found += self._told(f"{uid}~{_bare(_start(told.event)):%Y%m%dT%H%M%S}", {None: told})
-        return sorted(found, key=_order)
+        occurrences = self._told(uid, versions)
+        for version in twins:
+            occurrences += self._told(f"{uid}~{_bare(_start(version.event)):%Y%m%dT%H%M%S}", {None: version})
+        return sorted(occurrences, key=_order)
 
-    def _told(self, uid: str, kept: dict[datetime | None, _Told]) -> list[Occurrence]:
-        core = kept.get(None)
-        self._check(core, [told for slot, told in kept.items() if slot is not None])
+    def _told(self, uid: str, versions: dict[datetime | None, _Told]) -> list[Occurrence]:
+        core = versions.get(None)
+        self._check(core, [version for slot, version in versions.items() if slot is not None])
         removed = _Removed.of(core.event) if core else _Removed(frozenset(), frozenset())
-        series = _Spots([_Adapter(told) for told in kept.values()])
-        found = [
+        series = _Spots([_Adapter(version) for version in versions.values()])
+        occurrences = [
             _occurrence(uid, spot, removed) for spot in cast("Iterable[_Spot]", series.between(self._start, self._end))
         ]
-        if len(found) > MOST_PER_SERIES:
+        if len(occurrences) > MOST_PER_SERIES:
             raise Refusal(f"series of more than {MOST_PER_SERIES:,} occurrences")
-        dated = [o for o in found if o.start.year >= 1970 and 1970 <= o.end.year < 9999]
-        if len(dated) < len(found):
-            self._refused["occurrence outside the years 1970 to 9998"] += len(found) - len(dated)
+        dated = [o for o in occurrences if o.start.year >= 1970 and 1970 <= o.end.year < 9999]
+        if len(dated) < len(occurrences):
+            self._refused["occurrence outside the years 1970 to 9998"] += len(occurrences) - len(dated)
         return dated
 
     def _newest(self, raws: list[RawEvent]) -> tuple[dict[datetime | None, _Told], list[_Told]]:
@@ -142,11 +142,11 @@ class Expander:
                 self._drop(_OLDER, 1)
         if not events:
             return newest, []
-        last = max(_age(told.event) for told in events)
-        by_start = {_bare(_start(told.event)): told for told in events if _age(told.event) == last}
+        last = max(_age(version.event) for version in events)
+        by_start = {_bare(_start(version.event)): version for version in events if _age(version.event) == last}
         self._drop(_OLDER, len(events) - len(by_start))
         first, *twins = sorted(
-            by_start.values(), key=lambda told: (not _is_repeated(told.event), _bare(_start(told.event)))
+            by_start.values(), key=lambda version: (not _is_repeated(version.event), _bare(_start(version.event)))
         )
         if getattr(_start(first.event), "tzinfo", UTC) is None:
             newest = self._comparable(newest)
@@ -154,11 +154,11 @@ class Expander:
 
     def _comparable(self, exceptions: dict[datetime | None, _Told]) -> dict[datetime | None, _Told]:
         """The exceptions of a series on a clock nobody knows that can be laid beside its slots: no instants."""
-        kept = {
+        comparable = {
             s: t for s, t in exceptions.items() if getattr(_moment(t.event, "RECURRENCE-ID"), "tzinfo", None) is None
         }
-        self._drop("exception of a series in a time zone nobody knows", len(exceptions) - len(kept))
-        return kept
+        self._drop("exception of a series in a time zone nobody knows", len(exceptions) - len(comparable))
+        return comparable
 
     def _drop(self, reason: str, count: int) -> None:
         if count:
@@ -181,7 +181,7 @@ class Expander:
     def _check(self, core: _Told | None, overrides: list[_Told]) -> None:
         if len(overrides) > MOST_OVERRIDES:
             raise Refusal(f"series of more than {MOST_OVERRIDES:,} exceptions")
-        shifts = sum(_is_shift(told.event) for told in overrides)
+        shifts = sum(_is_shift(version.event) for version in overrides)
         if shifts > MOST_SHIFTS:
             raise Refusal(f"series moved for good more than {MOST_SHIFTS} times")
         if core is not None and (rules := _listed(core.event.get("RRULE"))):
@@ -214,10 +214,10 @@ class _Removed:
     @classmethod
     def of(cls, event: VEvent) -> _Removed:
         """Read and take away the EXDATEs of a series, so that the expander still tells their slots."""
-        taken = [value.dt for entry in _listed(event.pop("EXDATE", None)) for value in entry.dts]
+        excluded = [value.dt for entry in _listed(event.pop("EXDATE", None)) for value in entry.dts]
         return cls(
-            frozenset(_bare(t) for t in taken if isinstance(t, datetime)),
-            frozenset(t for t in taken if not isinstance(t, datetime)),
+            frozenset(_bare(t) for t in excluded if isinstance(t, datetime)),
+            frozenset(t for t in excluded if not isinstance(t, datetime)),
         )
 
     def has(self, slot: Moment) -> bool:
@@ -230,10 +230,10 @@ class _Removed:
 class _Adapter(EventAdapter):  # type: ignore[misc]  # the library comes without types
     """The library's view of one VEVENT, remembering which one it is."""
 
-    def __init__(self, told: _Told) -> None:
+    def __init__(self, version: _Told) -> None:
         """Keep it."""
-        super().__init__(cast("icalendar.Event", told.event))
-        self.told = told
+        super().__init__(cast("icalendar.Event", version.event))
+        self.told = version
 
 
 class _Spot(library.Occurrence):  # type: ignore[misc]  # the library comes without types
@@ -294,7 +294,7 @@ def _placed_list(entry: vDDDLists, zones: Zones) -> vDDDLists:
             return tuple(part if isinstance(part, timedelta) else zones.place(part, tzid) for part in value)
         return zones.place(value, tzid)
 
-    return vDDDLists([place(one.dt) for one in entry.dts])
+    return vDDDLists([place(value.dt) for value in entry.dts])
 
 
 def _occurrence(uid: str, spot: _Spot, removed: _Removed) -> Occurrence:

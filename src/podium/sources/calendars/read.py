@@ -60,8 +60,8 @@ class Span:
     @classmethod
     def of(cls, settings: Settings, cursor: Cursor | None, now_s: float) -> Span:
         """The first day stays where the first sync put it, so that history does not crumble."""
-        kept = None if settings.get("since") else number(cursor, "from_s")
-        return cls(kept if kept is not None else since_s(settings, now_s), int(now_s))
+        first_sync_s = None if settings.get("since") else number(cursor, "from_s")
+        return cls(first_sync_s if first_sync_s is not None else since_s(settings, now_s), int(now_s))
 
     @property
     def window(self) -> Window:
@@ -78,7 +78,7 @@ class Span:
         )
 
 
-def lens(source: str, settings: Settings, cut: Cut, *, kept: str = "") -> Lens:
+def lens(source: str, settings: Settings, cut: Cut, *, kept_zone: str = "") -> Lens:
     """How the manager wants this calendar read.
 
     Args:
@@ -88,15 +88,15 @@ def lens(source: str, settings: Settings, cut: Cut, *, kept: str = "") -> Lens:
     from podium.sources.calendars.meetings import USUAL_WORDS, Lens
 
     me = tuple(word.lower().removeprefix("mailto:") for word in _split(settings.get("me", "")))
-    home, how = _home(settings.get("zone", ""), me, cut, zone(kept) if kept else None)
-    said = {name: _split(settings.get(name, "").casefold()) for name in USUAL_WORDS}
+    home, how = _home(settings.get("zone", ""), me, cut, zone(kept_zone) if kept_zone else None)
+    words_by_sort = {name: _split(settings.get(name, "").casefold()) for name in USUAL_WORDS}
     return Lens(
         source=source,
         instance=settings.get("name") or "calendar",
         me=me,
         home=home,
         home_from=how,
-        words={name: said[name] or usual for name, usual in USUAL_WORDS.items()},
+        words={name: words_by_sort[name] or usual for name, usual in USUAL_WORDS.items()},
         titled=frozenset(_split(settings.get("titles", ""))),
         is_rota=settings.get("rota", "").strip().lower() in {"yes", "true", "1"},
         has_people=source != "ics" or _has_people(cut),
@@ -112,17 +112,17 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _home(declared: str, me: tuple[str, ...], cut: Cut, kept: ZoneInfo | None) -> tuple[ZoneInfo | None, ZoneFrom]:
+def _home(declared: str, me: tuple[str, ...], cut: Cut, kept_zone: ZoneInfo | None) -> tuple[ZoneInfo | None, ZoneFrom]:
     """Declared, else the calendar's own, else the zone most of her own events are written in."""
     if declared:
-        found = zone(declared)
-        if found is None:
+        own_zone = zone(declared)
+        if own_zone is None:
             raise Misuse(
                 f"{declared!r} is not a time zone", where="zone", next_step='write an IANA name such as "Europe/Berlin"'
             )
-        return found, "declared"
-    if kept is not None:
-        return kept, "calendar"
+        return own_zone, "declared"
+    if kept_zone is not None:
+        return kept_zone, "calendar"
     raws = [raw for series in cut.series.values() for raw in series]
     default = next((raw.zones.default for raw in raws if raw.zones.default is not None), None)
     if default is not None and default.key not in {"UTC", "Etc/UTC"}:
@@ -130,7 +130,7 @@ def _home(declared: str, me: tuple[str, ...], cut: Cut, kept: ZoneInfo | None) -
     from podium.sources.calendars.time_zones import known
 
     own = (_OWN_ZONE.search(raw.text) for raw in raws if _is_own(raw.text, me))
-    names = Counter(written[1] for written in own if written is not None)
+    names = Counter(wall_time[1] for wall_time in own if wall_time is not None)
     if names:
         name, times = min(names.items(), key=lambda item: (-item[1], item[0]))
         usual = known(name.decode("utf-8", "replace"))
@@ -169,7 +169,7 @@ def pages(
     yield batch, whole
 
 
-def missing(found: Cut, how: Lens) -> dict[str, int]:
+def missing(calendar_text: Cut, how: Lens) -> dict[str, int]:
     """What could not be read, by name, and whether no clock was found."""
-    silent = {} if how.has_people or not found.series else {"organiser and guests of every event": 1}
-    return dict(found.refused) | silent | ({} if how.home is not None else {"time zone of yours": 1})
+    silent = {} if how.has_people or not calendar_text.series else {"organiser and guests of every event": 1}
+    return dict(calendar_text.refused) | silent | ({} if how.home is not None else {"time zone of yours": 1})

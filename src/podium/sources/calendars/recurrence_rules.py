@@ -82,8 +82,8 @@ def work(rule: Rule, start: Moment, end: datetime) -> int:
         return 0
     periods = int((last - first).days / (_PERIOD_DAYS[often] * int(_first(rule, "INTERVAL", 1)))) + 2
     count = _first(rule, "COUNT", 0)
-    found = periods * _days_a_period(rule, often) * _times_a_day(rule)
-    return min(found, count) if isinstance(count, int) and count > 0 else found
+    occurrences = periods * _days_a_period(rule, often) * _times_a_day(rule)
+    return min(occurrences, count) if isinstance(count, int) and count > 0 else occurrences
 
 
 def fast_forward(event: VEvent, rule: Rule, before: datetime) -> Moment:
@@ -133,8 +133,8 @@ def _times_a_day(rule: Rule) -> int:
 
 
 def _first(rule: Rule, name: str, default: Any) -> Any:
-    found = rule.get(name) or [default]
-    return found[0]
+    values = rule.get(name) or [default]
+    return values[0]
 
 
 def _naive(moment: Moment) -> datetime:

@@ -89,22 +89,28 @@ def cut(data: bytes) -> Cut:
 
 def _logical(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Line number, upper-case name and unfolded text of every property of interest."""
-    held: tuple[int, bytes, bytearray] | None = None
-    for number, found in enumerate(_LINE.finditer(data), 1):
-        first = data[found.start()]
+    unfinished: tuple[int, bytes, bytearray] | None = None
+    for number, line_match in enumerate(_LINE.finditer(data), 1):
+        first = data[line_match.start()]
         if first in b" \t":
-            if held is not None and len(held[2]) < LONGEST_LINE:
-                held[2].extend(data[found.start() + 1 : min(found.end(), found.start() + LONGEST_LINE)])
+            if unfinished is not None and len(unfinished[2]) < LONGEST_LINE:
+                unfinished[2].extend(
+                    data[line_match.start() + 1 : min(line_match.end(), line_match.start() + LONGEST_LINE)]
+                )
             continue
-        if held is not None:
-            yield held[0], held[1], bytes(held[2])
-            held = None
-        named = _NAME.match(data, found.start(), found.end())
+        if unfinished is not None:
+            yield unfinished[0], unfinished[1], bytes(unfinished[2])
+            unfinished = None
+        named = _NAME.match(data, line_match.start(), line_match.end())
         name = named[0].upper() if named else b""
         if name in READ or name in _HEAD or name in {b"BEGIN", b"END"} or name.startswith(b"TZ"):
-            held = number, name, bytearray(data[found.start() : min(found.end(), found.start() + LONGEST_LINE)])
-    if held is not None:
-        yield held[0], held[1], bytes(held[2])
+            unfinished = (
+                number,
+                name,
+                bytearray(data[line_match.start() : min(line_match.end(), line_match.start() + LONGEST_LINE)]),
+            )
+    if unfinished is not None:
+        yield unfinished[0], unfinished[1], bytes(unfinished[2])
 
 
 class _Scissors:

@@ -70,11 +70,11 @@ class Zones:
         from icalendar import Timezone
 
         try:
-            found: tzinfo = cast("Timezone", Timezone.from_ical(text)).to_tz(lookup_tzid=False)
-            datetime(2026, 1, 1, tzinfo=found).utcoffset()
+            defined_zone: tzinfo = cast("Timezone", Timezone.from_ical(text)).to_tz(lookup_tzid=False)
+            datetime(2026, 1, 1, tzinfo=defined_zone).utcoffset()
         except _BROKEN:
             return None
-        return found
+        return defined_zone
 
 
 def known(name: str) -> ZoneInfo | None:
@@ -103,13 +103,13 @@ def _table() -> dict[str, str]:
 
 def leading(name: str) -> timezone | None:
     """The fixed offset in front of a display name, `(UTC-05:00) Eastern Time`; summer time is not known from it."""
-    found = _LEADING.match(name[:_LONGEST_NAME])
-    if not found:
+    offset = _LEADING.match(name[:_LONGEST_NAME])
+    if not offset:
         return None
-    minutes = int(found[2]) * 60 + int(found[3])
+    minutes = int(offset[2]) * 60 + int(offset[3])
     if minutes > MOST_OFFSET_MIN:
         return None
-    return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+    return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
 
 
 def instant(moment: Moment, home: tzinfo | None) -> datetime:

@@ -19,13 +19,15 @@ IDENTITY = re.compile(r"[^<>\n\0]*<[^<>\n\0]*>")
 
 def mailmap(repository: Repository, identities: Iterable[str]) -> dict[str, str]:
     """What the repository's own .mailmap makes of `Name <email>`; only those it changes."""
-    asked = sorted({identity for identity in identities if IDENTITY.fullmatch(identity)})
-    if not asked or not repository.tips:
+    identities_to_map = sorted({identity for identity in identities if IDENTITY.fullmatch(identity)})
+    if not identities_to_map or not repository.tips:
         return {}
-    said = "".join(f"{identity}\n" for identity in asked).encode("utf-8", "surrogateescape")
-    answered = ask(repository.path, *read_map(repository), "check-mailmap", "--stdin", said=said).out
-    told = answered.decode("utf-8", "backslashreplace").split("\n")
-    return {before: after for before, after in zip(asked, told, strict=False) if after and after != before}
+    stdin = "".join(f"{identity}\n" for identity in identities_to_map).encode("utf-8", "surrogateescape")
+    answered = ask(repository.path, *read_map(repository), "check-mailmap", "--stdin", stdin=stdin).out
+    mapped = answered.decode("utf-8", "backslashreplace").split("\n")
+    return {
+        before: after for before, after in zip(identities_to_map, mapped, strict=False) if after and after != before
+    }
 
 
 def read_map(repository: Repository) -> tuple[str, ...]:
@@ -37,20 +39,20 @@ def me(repository: Repository) -> list[str]:
     """The identities git would write the manager's commits with here: the clone's own, then her global ones."""
     local = read_user(repository, "--local", "--no-includes")
     world = read_user(repository, "--global", "--includes")
-    found: list[str] = []
+    identities: list[str] = []
     for settings in (world | local, world):
         email = settings.get("user.email", "")
         identity = f"{settings.get('user.name', '')} <{email}>"
-        if email and identity not in found:
-            found.append(identity)
-    return found
+        if email and identity not in identities:
+            identities.append(identity)
+    return identities
 
 
 def read_user(repository: Repository, *scope: str) -> dict[str, str]:
     """Name and address of the user in one scope of git's settings."""
     wanted = r"^user\.(name|email)$"
-    said = ask(repository.path, "config", *scope, "-z", "--get-regexp", wanted, accept=(0, 1, 128)).out
-    entries = (entry.partition("\n") for entry in said.decode("utf-8", "backslashreplace").split("\0") if entry)
+    output = ask(repository.path, "config", *scope, "-z", "--get-regexp", wanted, accept=(0, 1, 128)).out
+    entries = (entry.partition("\n") for entry in output.decode("utf-8", "backslashreplace").split("\0") if entry)
     return {name: value for name, _, value in entries}
 
 

@@ -60,39 +60,39 @@ PIPE_BYTES = 1 << 20
 WAITING_BATCHES = 2
 
 
-def list_commits(repository: Repository, tips: Iterable[str], known: Iterable[str] = ()) -> list[str]:
+def list_commits(repository: Repository, tips: Iterable[str], known_tips: Iterable[str] = ()) -> list[str]:
     """The hashes reachable from some commits and not from others; none may be missing from the repository."""
-    said = spell_range(tips, known)
-    if not said or said.startswith(b"^"):
+    stdin = spell_range(tips, known_tips)
+    if not stdin or stdin.startswith(b"^"):
         return []
-    return safe.ask(repository.path, "rev-list", "--stdin", said=said).out.decode("ascii").split()
+    return safe.ask(repository.path, "rev-list", "--stdin", stdin=stdin).out.decode("ascii").split()
 
 
 def find_present(repository: Repository, hashes: Collection[str]) -> set[str]:
     """Those of some commits that the repository still holds."""
     if not hashes:
         return set()
-    said = "".join(f"{commit}\n" for commit in hashes).encode()
-    lines = safe.ask(repository.path, "cat-file", "--batch-check=%(objectname) %(objecttype)", said=said).out
+    stdin = "".join(f"{commit}\n" for commit in hashes).encode()
+    lines = safe.ask(repository.path, "cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=stdin).out
     return {line.split()[0] for line in lines_of(lines.decode()) if line.endswith(" commit")}
 
 
-def spell_range(tips: Iterable[str], known: Iterable[str]) -> bytes:
+def spell_range(tips: Iterable[str], known_tips: Iterable[str]) -> bytes:
     """A range of commits as `rev-list --stdin` takes it."""
-    return "".join([f"{tip}\n" for tip in set(tips)] + [f"^{tip}\n" for tip in set(known)]).encode()
+    return "".join([f"{tip}\n" for tip in set(tips)] + [f"^{tip}\n" for tip in set(known_tips)]).encode()
 
 
-def count(repository: Repository, known: Collection[str] = ()) -> int:
+def count(repository: Repository, known_tips: Collection[str] = ()) -> int:
     """How many commits a reading of what is new would bring; one question to git."""
-    asked = spell_range(repository.tips.values(), known)
-    return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", said=asked).out) if repository.tips else 0
+    stdin = spell_range(repository.tips.values(), known_tips)
+    return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", stdin=stdin).out) if repository.tips else 0
 
 
 def read(
     repository: Repository,
     *,
     tips: Mapping[str, str],
-    known: Collection[str] = (),
+    known_tips: Collection[str] = (),
     shards: int = 2,
     progress: Progress | None = None,
 ) -> Iterator[Batch]:
@@ -107,8 +107,8 @@ def read(
     if lister.process.stdin is None or names is None:
         raise CannotReach("git gave no pipe", where=str(repository.path))
     try:
-        with suppress(BrokenPipeError), lister.process.stdin as asked:
-            asked.write(spell_range(tips.values(), known))
+        with suppress(BrokenPipeError), lister.process.stdin as git_stdin:
+            git_stdin.write(spell_range(tips.values(), known_tips))
         yield from compare(repository, names, shards, progress)
         safe.finish(repository.path, lister)
     finally:
@@ -186,7 +186,7 @@ class Reading:
 
     def work(self, git: safe.Running) -> None:
         """Turn what one git prints into batches, then what the next one prints, until all is read."""
-        left = Left.EARLY
+        ending = Left.EARLY
         try:
             while True:
                 for block in cut(git.process.stdout, self.nonce.encode()):
@@ -196,11 +196,11 @@ class Reading:
                 safe.finish(self.repository.path, git)
                 safe.kill(git)
                 if self.is_listed:
-                    left = Left.DONE
+                    ending = Left.DONE
                     break
                 git = self.start_git()
         finally:
-            self.put(left)
+            self.put(ending)
 
     def read_block(self, block: bytes) -> Batch:
         """One block of whole records as a batch."""
@@ -213,8 +213,8 @@ class Reading:
         """The few commits that need their object read whole."""
         from podium.sources.git.records import read_objects
 
-        said = "".join(f"{commit}\n" for commit in hashes).encode()
-        return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", said=said).out)
+        stdin = "".join(f"{commit}\n" for commit in hashes).encode()
+        return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", stdin=stdin).out)
 
     def put(self, item: Batch | Left) -> None:
         """Pass an item on, unless nobody is listening any more."""
@@ -226,17 +226,17 @@ class Reading:
     def gather(self, progress: Progress | None) -> Iterator[Batch]:
         """Batches from all gits until the last has finished."""
         import_module("podium.sources.git.records")  # heavy; loaded while the gits begin their work
-        done, left = 0, self.shards
-        while left:
+        commits_read, gits_running = 0, self.shards
+        while gits_running:
             item = self.batches.get()
             if item is Left.EARLY:
                 break
             if item is Left.DONE:
-                left -= 1
+                gits_running -= 1
                 continue
-            done += item.num_rows
+            commits_read += item.num_rows
             if progress:
-                progress(done)
+                progress(commits_read)
             yield item
         for worker in wait(self.workers, return_when=FIRST_EXCEPTION).done:
             worker.result()  # stops here with whatever stopped the worker
@@ -264,15 +264,15 @@ def cut(stream: IO[bytes] | None, nonce: bytes) -> Iterator[bytes]:
     """A stream as blocks that each hold whole records."""
     if stream is None:
         return
-    held = b""
+    rest = b""
     while fresh := stream.read(BLOCK_BYTES):
-        held += fresh
-        last = held.rfind(nonce)
+        rest += fresh
+        last = rest.rfind(nonce)
         if last > 0:
-            yield held[:last]
-            held = held[last:]
-    if held:
-        yield held
+            yield rest[:last]
+            rest = rest[last:]
+    if rest:
+        yield rest
 
 
 def widen(pipe: IO[bytes] | None) -> None:

@@ -122,8 +122,8 @@ def find_tokens(text: bytes, offsets: NDArray[np.int32], word: bytes) -> NDArray
     alike = np.flatnonzero(np.diff(offsets) == len(word))
     if not len(alike):
         return alike
-    written = np.lib.stride_tricks.sliding_window_view(np.frombuffer(text, np.uint8), len(word))[offsets[alike]]
-    is_word: NDArray[np.bool_] = (written == np.frombuffer(word, np.uint8)).all(axis=1)
+    words_written = np.lib.stride_tricks.sliding_window_view(np.frombuffer(text, np.uint8), len(word))[offsets[alike]]
+    is_word: NDArray[np.bool_] = (words_written == np.frombuffer(word, np.uint8)).all(axis=1)
     return alike[is_word]
 
 
@@ -159,11 +159,11 @@ def read_stamps(dates: Column) -> tuple[Column, Column]:
     return flat.take(from_array(places)).cast(pa.int64()), from_array(minutes).take(offsets.indices)
 
 
-def read_offset(written: bytes) -> int:
+def read_offset(offset_text: bytes) -> int:
     """Minutes east as written: +0545 is 345, and +9999 stays the nonsense it is."""
-    digits = int(written[1:])
+    digits = int(offset_text[1:])
     minutes = digits // 100 * 60 + digits % 100
-    return -minutes if written[:1] == b"-" else minutes
+    return -minutes if offset_text[:1] == b"-" else minutes
 
 
 def find_odd(columns: Mapping[str, Column], boundary: frozenset[str]) -> list[int]:
@@ -176,10 +176,10 @@ def find_odd(columns: Mapping[str, Column], boundary: frozenset[str]) -> list[in
 
 def mend(columns: dict[str, Column], odd: Sequence[int], look_up: LookUp) -> None:
     """Put what the commit objects hold in the place of what git could not show."""
-    found = look_up([columns["hash"][row].as_py() for row in odd])
+    recorded_by_hash = look_up([columns["hash"][row].as_py() for row in odd])
     lists = {name: columns[name].to_pylist() for name in MENDED}
     for row in odd:
-        recorded = found[columns["hash"][row].as_py()]
+        recorded = recorded_by_hash[columns["hash"][row].as_py()]
         lists["parents"][row] = " ".join(recorded.parents)
         for role, (person, (at, offset)) in (("author", recorded.author), ("committer", recorded.committer)):
             lists[f"{role}_at"][row], lists[f"{role}_offset"][row] = at, offset
@@ -212,15 +212,15 @@ def hide_unknown(paths: Column, hashes: Column, boundary: frozenset[str], *, has
 
 def read_objects(output: bytes) -> dict[str, Recorded]:
     """The answers of `git cat-file --batch`, by hash."""
-    found: dict[str, Recorded] = {}
+    recorded_by_hash: dict[str, Recorded] = {}
     place = 0
     while place < len(output):
         line_end = output.index(b"\n", place)
         commit, kind, size = output[place:line_end].split(b" ")
         place = line_end + 1 + int(size) + 1
         if kind == b"commit":
-            found[commit.decode()] = read_object(output[line_end + 1 : place - 1])
-    return found
+            recorded_by_hash[commit.decode()] = read_object(output[line_end + 1 : place - 1])
+    return recorded_by_hash
 
 
 def read_object(content: bytes) -> Recorded:

@@ -80,8 +80,8 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
     if not path.is_dir():
         raise CannotReach("there is no such folder", where=str(path))
     refuse_devices(path)
-    asked = ("--is-bare-repository", "--show-object-format", "--absolute-git-dir")
-    bare, object_format, own = ask(path, "rev-parse", *asked).out.decode("utf-8", "surrogateescape").split("\n", 2)
+    questions = ("--is-bare-repository", "--show-object-format", "--absolute-git-dir")
+    bare, object_format, own = ask(path, "rev-parse", *questions).out.decode("utf-8", "surrogateescape").split("\n", 2)
     own_dir = Path(own.removesuffix("\n")).resolve()
     git_dir = find_common(own_dir)
     settings = dict(read_settings(path))
@@ -123,14 +123,14 @@ def mark_refs(repository: Repository, at_s: float) -> tuple[object, ...] | None:
     places += (git_dir / "worktrees").glob("*/HEAD")
     for at, _, files in os.walk(git_dir / "refs"):
         places += [Path(at), *(Path(at, name) for name in files)]
-    found: list[tuple[str, int, int, int]] = []
+    marks: list[tuple[str, int, int, int]] = []
     for place in places:
         with suppress(FileNotFoundError):
-            it = place.stat()
-            found.append((str(place), it.st_ino, it.st_size, it.st_mtime_ns))
-            if it.st_mtime > at_s - TICK_S:
+            status = place.stat()
+            marks.append((str(place), status.st_ino, status.st_size, status.st_mtime_ns))
+            if status.st_mtime > at_s - TICK_S:
                 return None
-    return tuple(found)
+    return tuple(marks)
 
 
 def find_common(own_dir: Path) -> Path:
@@ -168,16 +168,16 @@ def find_remote_defaults(rows: list[list[str]], plain: dict[str, str]) -> Iterat
     remotes = {"/".join(name.split("/")[:3]) for name in plain if name.startswith("refs/remotes/")} | named.keys()
     for remote in sorted(remotes):
         usual = [named.get(remote, ""), *(f"{remote}/{branch}" for branch in DEFAULT_BRANCHES)]
-        found = next((ref for ref in usual if ref in plain), None)
-        if found:
-            yield found, plain[found]
+        usual_branch = next((ref for ref in usual if ref in plain), None)
+        if usual_branch:
+            yield usual_branch, plain[usual_branch]
 
 
 def read_settings(path: Path) -> Iterator[tuple[str, str]]:
     """The repository's own settings about its remotes, without following includes."""
     wanted = r"^remote\..*\.(url|promisor|partialclonefilter)$"
-    said = ask(path, "config", "--local", "--no-includes", "-z", "--get-regexp", wanted, accept=(0, 1, 128)).out
-    for entry in said.decode("utf-8", "surrogateescape").split("\0"):
+    output = ask(path, "config", "--local", "--no-includes", "-z", "--get-regexp", wanted, accept=(0, 1, 128)).out
+    for entry in output.decode("utf-8", "surrogateescape").split("\0"):
         if entry:
             name, _, value = entry.partition("\n")
             yield name, value

@@ -50,38 +50,40 @@ def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tu
     ranges = _deleted(repository, sorted({change.commit for change in changes}))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         origins = pool.map(_origins, repeat(repository), changes, repeat(ranges))
-        return {(change.commit, change.path): found for change, found in zip(changes, origins, strict=True)}
+        return {
+            (change.commit, change.path): origin_counts for change, origin_counts in zip(changes, origins, strict=True)
+        }
 
 
 def _deleted(repository: Repository, commits: Iterable[str]) -> Mapping[str, Mapping[str, list[tuple[int, int]]]]:
     """Commit to path to the ranges of old lines it removed: first line and how many."""
     words = ("diff-tree", "--stdin", "-r", "-p", "-U0", "-w", "-M", "--no-ext-diff", "--no-textconv")
-    said = "".join(f"{commit}\n" for commit in commits).encode()
-    if not said:
+    stdin = "".join(f"{commit}\n" for commit in commits).encode()
+    if not stdin:
         return {}
     try:
-        answered = ask(repository.path, *SAFE, "-c", "core.quotePath=false", *words, said=said).out
+        answered = ask(repository.path, *SAFE, "-c", "core.quotePath=false", *words, stdin=stdin).out
     except CannotReach:
         return {}
-    found: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    removed_ranges: dict[str, dict[str, list[tuple[int, int]]]] = {}
     commit = path = ""
     hunk: _Hunk | None = None
     for line in [*answered.split(b"\n"), b"@@ end"]:
         is_commit = len(line) in {40, 64} and not line.startswith((b"-", b"+", b"@"))
         if hunk is not None and (is_commit or line.startswith((b"@@", b"diff --git"))):
             if hunk.is_rewritten:
-                found[commit].setdefault(path, []).append((hunk.first, hunk.count))
+                removed_ranges[commit].setdefault(path, []).append((hunk.first, hunk.count))
             hunk = None
         if is_commit:
             commit = line.decode("ascii", "replace")
-            found[commit] = {}
+            removed_ranges[commit] = {}
         elif hunk is None and line.startswith(b"--- "):
             path = line[6:].decode("utf-8", "surrogateescape").rstrip("\t") if line.startswith(b"--- a/") else ""
         elif path and (begins := _HUNK.match(line)):
             hunk = _Hunk(int(begins[1]), int(begins[2]) if begins[2] is not None else 1)
         elif hunk is not None:
             hunk.add(line)
-    return found
+    return removed_ranges
 
 
 class _Hunk:

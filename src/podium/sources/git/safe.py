@@ -109,16 +109,16 @@ def refuse_devices(path: Path) -> None:
     if entry.is_symlink() or entry.is_file():
         with contextlib.suppress(OSError, UnicodeDecodeError):
             folders.append((own / entry.read_text(encoding="utf-8").strip()).resolve())
-    seen = 0
-    while folders and seen < MOST_ENTRIES:
+    entries_looked_at = 0
+    while folders and entries_looked_at < MOST_ENTRIES:
         try:
             with os.scandir(folders.pop()) as entries:
-                for each in entries:
-                    seen += 1
-                    if each.is_dir(follow_symlinks=False):
-                        folders.append(Path(each.path))
-                    elif not each.is_file(follow_symlinks=False):
-                        refuse_device(Path(each.path))
+                for folder_entry in entries:
+                    entries_looked_at += 1
+                    if folder_entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(folder_entry.path))
+                    elif not folder_entry.is_file(follow_symlinks=False):
+                        refuse_device(Path(folder_entry.path))
         except OSError:
             continue
 
@@ -174,21 +174,21 @@ def spell(path: Path, *words: str) -> list[str]:
     return [git, "--no-pager", "--no-optional-locks", "-C", str(path), *settings, *words]
 
 
-def ask(path: Path, *words: str, said: bytes = b"", accept: Collection[int] = (0,)) -> Answer:
+def ask(path: Path, *words: str, stdin: bytes = b"", accept: Collection[int] = (0,)) -> Answer:
     """Ask git one question and wait for the answer; stops when git does not answer or says no."""
     command = spell(path, *words)
     try:
-        done = subprocess.run(
-            command, input=said, capture_output=True, env=surroundings(), timeout=ANSWER_WITHIN_S, check=False
+        finished = subprocess.run(
+            command, input=stdin, capture_output=True, env=surroundings(), timeout=ANSWER_WITHIN_S, check=False
         )
     except subprocess.TimeoutExpired:
         raise CannotReach(f"git {words[0]} did not answer in {ANSWER_WITHIN_S:.0f} s", where=str(path)) from None
     except OSError as error:
         raise CannotReach(f"git could not be started: {error.strerror}", where=str(path)) from None
-    complaint = done.stderr.decode("utf-8", "backslashreplace").strip()
-    if done.returncode not in accept:
+    complaint = finished.stderr.decode("utf-8", "backslashreplace").strip()
+    if finished.returncode not in accept:
         raise stop_for(path, complaint)
-    return Answer(done.returncode, done.stdout, complaint)
+    return Answer(finished.returncode, finished.stdout, complaint)
 
 
 def start(path: Path, *words: str, stdin: int | IO[bytes] = subprocess.PIPE) -> Running:
@@ -209,12 +209,12 @@ def finish(path: Path, running: Running) -> None:
     is_late = running.deadline.finished.is_set() and code == -signal.SIGKILL
     running.deadline.cancel()
     running.complaints.seek(0)
-    said = running.complaints.read(20_000).decode("utf-8", "backslashreplace").strip()
+    complaints = running.complaints.read(20_000).decode("utf-8", "backslashreplace").strip()
     running.complaints.close()
     if is_late:
         raise CannotReach(f"git did not finish in {READ_WITHIN_S / 60:.0f} minutes and was stopped", where=str(path))
     if code:
-        raise stop_for(path, said)
+        raise stop_for(path, complaints)
 
 
 def kill(running: Running) -> None:

@@ -172,10 +172,10 @@ class Line:
             elif reply.status < 400 or reply.status in takes:
                 return reply
             else:
-                told = _pause(reply, attempt, self._wire.clock())
-                if told is None:
+                pause_and_reason = _pause(reply, attempt, self._wire.clock())
+                if pause_and_reason is None:
                     raise _refused(reply)
-                pause, why = told
+                pause, why = pause_and_reason
             if attempt == tries:
                 break
             self._wire.wait(pause, why)

@@ -153,19 +153,19 @@ def _rule(entry: Mapping[str, Any], words: dict[str, str]) -> Rule:
 
 def _fill(pattern: str, words: dict[str, str]) -> str:
     while _NAME.search(pattern):
-        pattern = _NAME.sub(lambda found: words[found[1]], pattern)
+        pattern = _NAME.sub(lambda match: words[match[1]], pattern)
     return pattern
 
 
 def _checked(name: str, rules: tuple[Rule, ...], frames: tuple[Frame, ...]) -> tuple[Rule, ...]:
     """A table that names a rule before it exists is a bug of ours, found on loading."""
-    known: set[str] = set()
+    earlier_ids: set[str] = set()
     for rule in rules:
-        for other in (*rule.needs, *rule.needs_two_of, *rule.unless, *rule.unless_in_text):
-            if other not in known:
-                raise OurFault(f"rule {rule.id} of table {name} names {other}, which comes later or not at all")
-        known.add(rule.id)
-    missing = {part for frame in frames for part in frame.parts} - known
+        for needed_id in (*rule.needs, *rule.needs_two_of, *rule.unless, *rule.unless_in_text):
+            if needed_id not in earlier_ids:
+                raise OurFault(f"rule {rule.id} of table {name} names {needed_id}, which comes later or not at all")
+        earlier_ids.add(rule.id)
+    missing = {part for frame in frames for part in frame.parts} - earlier_ids
     if missing:
         raise OurFault(f"table {name} has frames with unknown parts: {sorted(missing)}")
     return rules

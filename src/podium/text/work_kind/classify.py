@@ -48,9 +48,9 @@ def classify(message: str, paths: Sequence[str], n_paths: int, *, author_is_bot:
     subject, _, body = message[:_LONGEST_MESSAGE].lstrip().partition("\n")
     subject = subject[:_LONGEST_SUBJECT].strip()
     kinds = {look_at(path).kind for path in paths[:_MOST_PATHS]}
-    said = hear_structure(subject, body, kinds, author_is_bot=author_is_bot)
-    if said:
-        return judge(_lean_to(said), "structure", said.why)
+    structure = hear_structure(subject, body, kinds, author_is_bot=author_is_bot)
+    if structure:
+        return judge(_lean_to(structure), "structure", structure.why)
     subject = unwrap_relanding(subject)
     table = load_table()
     rule = find_rule(subject, kinds)
@@ -60,6 +60,6 @@ def classify(message: str, paths: Sequence[str], n_paths: int, *, author_is_bot:
     return judge(score(marks, table), "weights", "words and paths, by the shipped weights")
 
 
-def _lean_to(said: Said) -> Odds:
-    rest = (1 - said.p) / (len(KINDS) - 1)
-    return spread({kind: said.p if kind == said.kind else rest for kind in KINDS})
+def _lean_to(structure: Said) -> Odds:
+    rest = (1 - structure.p) / (len(KINDS) - 1)
+    return spread({kind: structure.p if kind == structure.kind else rest for kind in KINDS})

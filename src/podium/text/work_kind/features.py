@@ -52,13 +52,13 @@ def _stem(word: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    found: list[str] = []
+    stems: list[str] = []
     for token in _TOKEN.findall(_MAIL.sub(" xmail ", _LINK.sub(" xlink ", text)).lower()):
         if token[0].isdigit():
-            found.append("0.0" if "." in token else "0")
+            stems.append("0.0" if "." in token else "0")
         else:
-            found.append(_stem(token))
-    return found
+            stems.append(_stem(token))
+    return stems
 
 
 def _size(count: int) -> str:
@@ -69,19 +69,19 @@ def _size(count: int) -> str:
 
 
 def _path_marks(kinds: Sequence[str], signature: str, paths: Sequence[str], n_paths: int) -> list[str]:
-    seen = [look_at(path) for path in paths]
+    looked_at = [look_at(path) for path in paths]
     marks = [f"n={_size(n_paths)}", f"sig={signature}"]
     for kind in kinds:
-        share = sum(looked.kind == kind for looked in seen) / len(seen)
+        share = sum(looked.kind == kind for looked in looked_at) / len(looked_at)
         marks += [f"has={kind}", f"{'all' if share == 1 else 'most' if share > 0.5 else 'some'}={kind}"]
     marks += [f"kk={a}|{b}" for a in kinds for b in kinds if a < b]
-    marks += sorted({f"dir={word}" for looked in seen for word in looked.words})
+    marks += sorted({f"dir={word}" for looked in looked_at for word in looked.words})
     return marks
 
 
 def _shape_marks(subject: str, body: str, tokens: Sequence[str]) -> list[str]:
     marks = [f"long={_size(len(tokens))}", f"body={_size(len(body) // 20)}"]
-    for name, shown in (
+    for name, is_shaped in (
         ("capital", subject[:1].isupper()),
         ("code", "`" in subject),
         ("identifier", bool(_CAMEL.search(subject))),
@@ -96,7 +96,7 @@ def _shape_marks(subject: str, body: str, tokens: Sequence[str]) -> list[str]:
         ("colon", ":" in subject),
         ("slash", "/" in subject),
     ):
-        if shown:
+        if is_shaped:
             marks.append(f"is={name}")
     return marks
 
@@ -114,12 +114,12 @@ def read_marks(subject: str, body: str, paths: Sequence[str], n_paths: int) -> M
     subject = strip_prefixes(subject[:LONGEST_SUBJECT]).strip()
     body = " ".join(strip_prefixes(body[: 4 * LONGEST_BODY]).split())[:LONGEST_BODY]
     tokens = _tokens(subject)
-    taken = take_first(paths)
-    kinds = sorted({look_at(path).kind for path in taken})
+    first_paths = take_first(paths)
+    kinds = sorted({look_at(path).kind for path in first_paths})
     signature = "+".join(kinds)
     words = [token for token in tokens if token[0].isalpha()]
     first = words[0] if words else ""
-    shape = _path_marks(kinds, signature, taken, n_paths)
+    shape = _path_marks(kinds, signature, first_paths, n_paths)
     shape += _shape_marks(subject, body, tokens)
     shape += [f"v={first}", *(f"v={first}|{kind}" for kind in kinds)]
     shape += [f"w+{word}|{signature}" for word in words[1:] if word not in _STOP]

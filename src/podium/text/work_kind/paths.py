@@ -67,8 +67,8 @@ _WORDS: Final = re.compile(r"[a-z]{2,}")
 
 
 def _name_kind(path: str, name: str, extension: str) -> str:
-    for kind, known in (("lock", _LOCKS), ("manifest", _MANIFESTS), ("build", _BUILDS)):
-        if name in known:
+    for kind, file_names in (("lock", _LOCKS), ("manifest", _MANIFESTS), ("build", _BUILDS)):
+        if name in file_names:
             return kind
     for kind, pattern, subject in (
         ("ci", _PIPELINES, path),
@@ -118,11 +118,11 @@ def look_at(path: str) -> Look:
 
 def take_first(paths: Sequence[str]) -> list[str]:
     """Keep the first few paths, in the measure the weights were trained on."""
-    taken: list[str] = []
+    first_paths: list[str] = []
     room = LONGEST_PATHS
     for path in paths[:LOOKED_AT]:
         if room <= 0:
             break
-        taken.append(path[:room])
+        first_paths.append(path[:room])
         room -= len(path) + 1
-    return taken
+    return first_paths

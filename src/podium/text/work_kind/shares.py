@@ -53,7 +53,7 @@ def _is_guess(item: Judged) -> bool:
 
 
 def _one_hot(kind: Kind) -> list[float]:
-    return [float(kind == known) for known in KINDS]
+    return [float(kind == name) for name in KINDS]
 
 
 def shares(judged: Sequence[Judged], labels: Sequence[Label] | None = None) -> dict[Known, Share]:
@@ -100,9 +100,9 @@ def _half_widths(misses: list[list[float]], trust: float, guessed: int, n: int, 
     halves: list[float] = []
     for kind, column in zip(KINDS, zip(*misses, strict=True), strict=True):
         m, mean = len(column), sum(column) / len(column)
-        one = sum((x - mean) ** 2 for x in column) / (m - 1)  # how far one change's odds miss
-        left = ((1 - trust) * table.shift_spread[kind]) ** 2  # the shift the shrinking leaves standing
-        halves.append(guessed / n * NINETY * sqrt(left + one * (trust**2 / m + 1 / guessed)))
+        one_change_error = sum((x - mean) ** 2 for x in column) / (m - 1)  # how far one change's odds miss
+        shift_error = ((1 - trust) * table.shift_spread[kind]) ** 2  # the shift the shrinking leaves standing
+        halves.append(guessed / n * NINETY * sqrt(shift_error + one_change_error * (trust**2 / m + 1 / guessed)))
     return halves
 
 

@@ -83,22 +83,22 @@ def _hear_revert(subject: str, body: str) -> Said | None:
 
 
 def _hear_incident(subject: str, kinds: AbstractSet[str]) -> Said | None:
-    if kinds == {"docs"} or not (found := _INCIDENT.search(subject)) or _PRODUCT.search(subject):
+    if kinds == {"docs"} or not (match := _INCIDENT.search(subject)) or _PRODUCT.search(subject):
         return None
-    return Said("incident", DEFAULT_INCIDENT, f"incident words: {found[0].strip()!r}")
+    return Said("incident", DEFAULT_INCIDENT, f"incident words: {match[0].strip()!r}")
 
 
 def _hear_prefix(subject: str, author_is_bot: bool) -> Said | None:
     for pattern, what in ((_PREFIX, "prefix"), (_BRACKET, "prefix"), (_MERGE, "branch name")):
-        found = pattern.match(subject)
-        kind = _TYPES.get(found[1].lower()) if found else None
-        if found and kind:
-            scope = found[2] if pattern is _PREFIX else None
+        match = pattern.match(subject)
+        kind = _TYPES.get(match[1].lower()) if match else None
+        if match and kind:
+            scope = match[2] if pattern is _PREFIX else None
             if (scope or "").lower() in {"deps", "deps-dev", "dependencies", "release"} or (
                 kind != "incident" and what == "prefix" and is_bump(subject)
             ):
-                return Said("chore", SAID, f"prefix {found[1]!r}, a dependency bump or release")
-            return Said(kind, SAID, f"{what} {found[1]!r}")
+                return Said("chore", SAID, f"prefix {match[1]!r}, a dependency bump or release")
+            return Said(kind, SAID, f"{what} {match[1]!r}")
     return Said("chore", DEFAULT_BOT, "a bot wrote it") if author_is_bot else None
 
 

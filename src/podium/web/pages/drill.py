@@ -30,17 +30,17 @@ def answer(request: Request) -> Response:
     task = drill.task(session, forms.text(request, "part"))
     sentence = forms.text(request, "said")
     try:
-        heard = drill.hear(task.part, sentence)
+        feedback = drill.hear(task.part, sentence)
         if forms.text(request, "step") != "keep":
-            return _page(request, task, sentence=sentence, heard=heard)
-        drill.keep(session, task, sentence, heard, forms.text(request, "recall"))
+            return _page(request, task, sentence=sentence, feedback=feedback)
+        drill.keep(session, task, sentence, feedback, forms.text(request, "recall"))
     except Stop as fault:
         return _page(request, task, sentence=sentence, fault=fault)
     return RedirectResponse(room.keys.root + "/drill?told=drilled", 303)
 
 
 def _page(
-    request: Request, task: Task, *, sentence: str = "", heard: Heard | None = None, fault: Stop | None = None
+    request: Request, task: Task, *, sentence: str = "", feedback: Heard | None = None, fault: Stop | None = None
 ) -> Response:
     course = drill.course(request.app.state.room.session())
     return render.page(
@@ -50,7 +50,7 @@ def _page(
         part=task.part,
         start=task.start,
         said=sentence,
-        heard=heard,
+        heard=feedback,
         fault=fault,
         done=course.done,
         a_week=drill.A_WEEK,

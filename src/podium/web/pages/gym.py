@@ -107,14 +107,14 @@ def _state(session: Session, id: str) -> SpokenState:
 def _page(request: Request, *, fault: Stop | None = None, words: str = "") -> Response:
     session, id = _session(request), request.path_params["id"]
     view = app.gym.view(session, id)
-    told = app.gym.tell_debrief(session, id) if view.is_over and not view.needs_guess else None
+    debrief = app.gym.tell_debrief(session, id) if view.is_over and not view.needs_guess else None
     return render.page(
         request,
         "gym_talk.html",
         status=422 if fault else 200,
         view=view,
-        told_debrief=told,
-        drawing=picture.picture(told) if told else None,
+        told_debrief=debrief,
+        drawing=picture.picture(debrief) if debrief else None,
         heard={turn.number: app.gym.heard_as(turn) for turn in view.talk.turns} if view.is_over else {},
         codes=CODES,
         tiers=TIERS,

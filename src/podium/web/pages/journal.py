@@ -93,10 +93,10 @@ def create(request: Request) -> Response:
     typed = {field.name: typed_text(request, field) for field in fields}
     name = forms.text(request, "entry-id")
     try:
-        written = entry.create(room.session(), kind, entry.values(fields, typed), name)
+        new_entry = entry.create(room.session(), kind, entry.values(fields, typed), name)
     except Stop as fault:
         return _form(request, kind, typed, name, fault)
-    return RedirectResponse(f"{room.keys.root}/edit/{written.file}?told=made", 303)
+    return RedirectResponse(f"{room.keys.root}/edit/{new_entry.file}?told=made", 303)
 
 
 def typed_text(request: Request, field: Field) -> str:

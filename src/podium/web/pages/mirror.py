@@ -52,23 +52,23 @@ def show_numbers(request: Request) -> Response:
     """The table behind one picture; the mirror fetches it when it is unfolded."""
     name = request.path_params["name"]
     every = api.opened(request).once("pictures", _pictures)
-    found = next((p for some in every.values() for p in some if p.name == name), None)
-    if found is None:
+    picture = next((p for trap_pictures in every.values() for p in trap_pictures if p.name == name), None)
+    if picture is None:
         raise HTTPException(404)
-    return render.page(request, "numbers.html", picture=found, query=_query(request))
+    return render.page(request, "numbers.html", picture=picture, query=_query(request))
 
 
 def _query(request: Request) -> str:
-    asked = api.stretch(request)
-    return f"?{asked}" if asked else ""
+    query = api.stretch(request)
+    return f"?{query}" if query else ""
 
 
 def _pictures(mirror: Mirror) -> dict[str, list[Picture]]:
-    found = {trap.name: weeks.pictures(mirror, trap) for trap in traps.every()}
+    pictures_by_trap = {trap.name: weeks.pictures(mirror, trap) for trap in traps.every()}
     for trap, draw in _drawers():
         if (picture := draw(mirror)) is not None:
-            found[trap].append(picture)
-    return found
+            pictures_by_trap[trap].append(picture)
+    return pictures_by_trap
 
 
 @cache

@@ -50,10 +50,10 @@ def show(request: Request) -> Response:
     return render.page(
         request,
         "practices.html",
-        started=[practice.row(session, one) for one in started[::-1]],
-        found=sorted(every, key=lambda one: not up & set(one.traps)),
+        started=[practice.row(session, practice_run) for practice_run in started[::-1]],
+        found=sorted(every, key=lambda practice_offered: not up & set(practice_offered.traps)),
         up=up,
-        names={one.name: one.title for one in every},
+        names={practice_offered.name: practice_offered.title for practice_offered in every},
         titled=practices.trap_titles,
     )
 
@@ -62,7 +62,7 @@ def _up(room: Room) -> set[str]:
     """The traps that are up in the last look; none while it is being read."""
     with contextlib.suppress(Stop, ReadingError):
         judged = room.mirror(room.want(), patience_s=0.4).look().judged
-        return {one.trap.name for one in judged if one.verdict in UP}
+        return {judgement.trap.name for judgement in judged if judgement.verdict in UP}
     return set()
 
 
@@ -152,8 +152,8 @@ def _kind(block: object) -> str:
 
 
 def _direction(text: str) -> Direction | None:
-    known: dict[str, Direction] = {"up": "up", "down": "down"}
-    return known.get(text)
+    directions: dict[str, Direction] = {"up": "up", "down": "down"}
+    return directions.get(text)
 
 
 def _whole(text: str) -> int | None:

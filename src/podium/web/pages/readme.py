@@ -30,12 +30,12 @@ def show(request: Request) -> Response:
     room: Room = request.app.state.room
     session = room.session()
     if not readme.path(session).exists():
-        known = _known(room)
-        typed = {q.key: known[q.key].text if q.key in known else q.usual for q in QUESTIONS}
-        return _ask(request, typed, known)
+        offers = _known(room)
+        typed = {q.key: offers[q.key].text if q.key in offers else q.usual for q in QUESTIONS}
+        return _ask(request, typed, offers)
     page = readme.read(session)
-    kept, why_none = _audit(room) if page.claims else ([], "")
-    return _page(request, page.source, kept=kept, why_none=why_none)
+    verdicts, why_none = _audit(room) if page.claims else ([], "")
+    return _page(request, page.source, verdicts=verdicts, why_none=why_none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +78,24 @@ def answer(request: Request) -> Response:
     """Write the first draft from the answers; what nobody said stays open on the page."""
     room: Room = request.app.state.room
     typed = {question.key: forms.text(request, question.key) for question in QUESTIONS}
-    known = _known(room)
+    offers = _known(room)
     try:
-        readme.write_draft(room.session(), readme.draft(readme.answers_beside_offers(typed, known), known))
+        readme.write_draft(room.session(), readme.draft(readme.answers_beside_offers(typed, offers), offers))
     except Stop as fault:
-        return _ask(request, typed, known, fault)
+        return _ask(request, typed, offers, fault)
     return RedirectResponse(room.keys.root + "/readme?told=made", 303)
 
 
-def _ask(request: Request, typed: Mapping[str, str], known: Mapping[str, Offer], fault: Stop | None = None) -> Response:
+def _ask(
+    request: Request, typed: Mapping[str, str], offers: Mapping[str, Offer], fault: Stop | None = None
+) -> Response:
     return render.page(
         request,
         "readme_ask.html",
         status=422 if fault else 200,
         questions=QUESTIONS,
         given=typed,
-        known=known,
+        known=offers,
         fault=fault,
     )
 
@@ -132,7 +134,7 @@ def _page(
     status: int = 200,
     was_changed: bool = False,
     lines: Sequence[tuple[str, str]] = (),
-    kept: Sequence[HeldPromise] = (),
+    verdicts: Sequence[HeldPromise] = (),
     why_none: str = "",
 ) -> Response:
     session = request.app.state.room.session()
@@ -152,7 +154,7 @@ def _page(
         lines=lines,
         is_compared=bool(lines),
         versions=checked.versions,
-        kept=kept,
+        kept=verdicts,
         why_none=why_none,
         known=[words for form in readme.promise_forms() for words in form.written],
     )

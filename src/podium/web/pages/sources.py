@@ -64,8 +64,8 @@ class Run:
     def _progress(self, _what: str) -> Generator[ShowCount]:
         yield self._show
 
-    def _show(self, done: int, total: int | None) -> None:
-        self.done, self.total = done, total
+    def _show(self, items_done: int, total: int | None) -> None:
+        self.done, self.total = items_done, total
 
 
 _RUNS: dict[str, Run] = {}
@@ -110,8 +110,8 @@ def connect(request: Request) -> Response:
         session = forms.of(request).session.key
         if secret_text := forms.text(request, "secret"):
             _TRIED[session, label] = Secret(secret_text)
-        kept = sources.kept_secret(source, label)
-        secret = _TRIED.get((session, label)) or (kept.secret if kept else None)
+        stored = sources.kept_secret(source, label)
+        secret = _TRIED.get((session, label)) or (stored.secret if stored else None)
         sources.refuse_without_secret(source, secret)
         pages = sources.try_out(room.session(), fresh, secret)
         if forms.text(request, "step") != "keep":

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def ask(request: Request) -> Response:
     """Show the folders below one, and what was chosen so far."""
     room: Room = request.app.state.room
-    query, asked = request.query_params, room.asked
+    query, scope = request.query_params, room.asked
     place = query.get("open") or query.get("in", "")
-    if not place and asked is not None:
-        return _form(request, "", [str(path) for path in asked.paths], list(asked.me))
+    if not place and scope is not None:
+        return _form(request, "", [str(path) for path in scope.paths], list(scope.me))
     return _form(request, place, _chosen(query.getlist("repo"), query.get("paths", "")), query.get("me", "").split())
 
 

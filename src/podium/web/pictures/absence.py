@@ -80,16 +80,16 @@ def _draw(to: Drawing, weeks: Sequence[WeekOfOthers], blocks: Sequence[Sequence[
     top = max(week.count for week in weeks)
     first = weeks[0].number
     for number, block in enumerate(blocks):
-        left, right = (block[0].number - first) * step, (block[-1].number + 1 - first) * step
+        left_edge, right = (block[0].number - first) * step, (block[-1].number + 1 - first) * step
         if number % 2:
-            to.rect(left, _TOP - 14, right - left, _FLOOR - _TOP + 14, "shade")
+            to.rect(left_edge, _TOP - 14, right - left_edge, _FLOOR - _TOP + 14, "shade")
     to.scale((0, _WIDTH - _RIGHT), (_TOP, _FLOOR), top, say("changes of the others a week"))
     for week in weeks:
         _bar(to, week, (week.number - first) * step, step, (_FLOOR - _TOP) / top)
     for block in blocks:
-        left, right = (block[0].number - first) * step, (block[-1].number + 1 - first) * step
-        _means(to, block, (left, right), (_FLOOR - _TOP) / top)
-        to.text(left + 2, _FLOOR + 24, str(_monday(block)), "label")
+        left_edge, right = (block[0].number - first) * step, (block[-1].number + 1 - first) * step
+        _means(to, block, (left_edge, right), (_FLOOR - _TOP) / top)
+        to.text(left_edge + 2, _FLOOR + 24, str(_monday(block)), "label")
     to.line(0, _FLOOR, _WIDTH - _RIGHT, _FLOOR, "axis")
 
 

@@ -24,7 +24,10 @@ class Drawing:
     def bar(self, x: float, y: float, width: float, height: float, mark: str, tip: str) -> None:
         """One of many rectangles that stand side by side, with what it says; nothing when it has no size."""
         if width > 0 and height > 0:
-            bars = next((one for one in self._parts if isinstance(one, _Bars) and one.mark == mark), None)
+            bars = next(
+                (bar_group for bar_group in self._parts if isinstance(bar_group, _Bars) and bar_group.mark == mark),
+                None,
+            )
             if bars is None:
                 self._parts.append(bars := _Bars(mark))
             wide = _short(width)
@@ -49,11 +52,11 @@ class Drawing:
 
     def scale(self, across: tuple[float, float], down: tuple[float, float], most: int, unit: str) -> None:
         """What the height means: its unit above, the most, the half and nothing at the right."""
-        (left, right), (top, floor) = across, down
-        self.text(left, top - 12, unit)
+        (left_edge, right), (top, floor) = across, down
+        self.text(left_edge, top - 12, unit)
         for share in (0.5, 1.0) if most % 2 == 0 else (1.0,):
             y = floor - (floor - top) * share
-            self.line(left, y, right, y, "grid")
+            self.line(left_edge, y, right, y, "grid")
             self.text(right + 6, y + 4, f"{most * share:g}")
         self.text(right + 6, floor + 4, "0")
 
@@ -74,11 +77,11 @@ class Drawing:
         self._add("path", mark, tip, d=path)
 
     def _add(self, tag: str, mark: str, tip: str, **places: float | str) -> None:
-        said = Markup(" ").join(
+        attributes = Markup(" ").join(
             Markup('{}="{}"').format(k, v if isinstance(v, str) else _short(v)) for k, v in places.items()
         )
         tipped = Markup(' data-tips="{}"').format(tip) if tip else Markup()
-        self._parts.append(Markup('<{} class="{}" {}{}></{}>').format(tag, mark, said, tipped, tag))
+        self._parts.append(Markup('<{} class="{}" {}{}></{}>').format(tag, mark, attributes, tipped, tag))
 
     def svg(self) -> Markup:
         """The drawing as it stands in a page."""

@@ -53,14 +53,14 @@ def _last(entry: Any, today: date) -> date | None:
 
 
 def _row(entry: Any, today: date) -> tuple[str | date, ...]:
-    one, last = entry.head, _last(entry, today)
+    head, last = entry.head, _last(entry, today)
     return (
         entry.id,
-        one.relation,
-        say("yes") if one.is_top else say("no"),
+        head.relation,
+        say("yes") if head.is_top else say("no"),
         last or "–",
         str((today - last).days) if last else "–",
-        one.next_contact or "–",
+        head.next_contact or "–",
     )
 
 
@@ -84,23 +84,23 @@ def _draw(to: Drawing, people: list[Any], today: date) -> None:
 
 
 def _person(to: Drawing, entry: Any, top: float, today: date, x: Any) -> None:
-    one, last, y = entry.head, _last(entry, today), top + 32
-    to.text(0, top + 16, ("★ " if one.is_top else "") + clipped(entry.id, 34), "name")
-    to.text(_WIDTH, top + 16, one.relation.replace("-", " "), "label", "end")
+    head, last, y = entry.head, _last(entry, today), top + 32
+    to.text(0, top + 16, ("★ " if head.is_top else "") + clipped(entry.id, 34), "name")
+    to.text(_WIDTH, top + 16, head.relation.replace("-", " "), "label", "end")
     to.line(0, y, _WIDTH - _RIGHT, y, "row")
-    for day in one.contacts:
+    for day in head.contacts:
         if today - timedelta(weeks=WEEKS) <= day <= today:
             to.dot(x(day), y, 5, "now", f"{entry.id}: {day}")
-    if one.next_contact and one.next_contact >= today:
-        to.dot(x(one.next_contact), y, 5, "open", say("next: {day}", day=one.next_contact))
+    if head.next_contact and head.next_contact >= today:
+        to.dot(x(head.next_contact), y, 5, "open", say("next: {day}", day=head.next_contact))
     days = (today - last).days if last else None
-    told = say("never") if days is None else say_many("{count} day ago", "{count} days ago", days)
+    days_text = say("never") if days is None else say_many("{count} day ago", "{count} days ago", days)
     is_late = days is None or days > STAKEHOLDER_DAYS
-    to.text(_WIDTH, y + 4, told, "overdue" if is_late else "label", "end")
+    to.text(_WIDTH, y + 4, days_text, "overdue" if is_late else "label", "end")
 
 
 def _months(first: date, last: date) -> list[date]:
-    found, at = list[date](), first.replace(day=1)
+    months, at = list[date](), first.replace(day=1)
     while (at := (at + timedelta(days=32)).replace(day=1)) <= last:
-        found.append(at)
-    return found
+        months.append(at)
+    return months

@@ -16,16 +16,16 @@ _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _FLOOR = 640, 220, 12, 560, 28, 180
 _MOST = 10
 
 
-def picture(told: Debrief) -> Picture:
+def picture(debrief: Debrief) -> Picture:
     """Two lines over the turns; every point is in the table too."""
-    points = told.curve
+    points = debrief.curve
     caption = say(
-        "How {called} felt: trust (full line) and guard (broken line) after each turn, 0 to 10.", called=told.called
+        "How {called} felt: trust (full line) and guard (broken line) after each turn, 0 to 10.", called=debrief.called
     )
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
     drawing.scale((_LEFT, _RIGHT), (_TOP, _FLOOR), _MOST, say("0 to 10"))
-    if told.turned:
-        x = _across(told.turned, len(points))
+    if debrief.turned:
+        x = _across(debrief.turned, len(points))
         drawing.line(x, _TOP, x, _FLOOR, "axis")
         drawing.text(x, _TOP - 4, say("it turned here"), "label", "middle")
     for name, mark in (("guard", "without"), ("trust", "mean")):

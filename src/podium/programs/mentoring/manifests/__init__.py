@@ -66,13 +66,13 @@ def read(reader: Reader, text: str, where: str) -> frozenset[Need]:
         CannotRead: it is no manifest a tool would take.
     """
     try:
-        found = list(islice(reader(text), MOST_NEEDS))
+        needs = list(islice(reader(text), MOST_NEEDS))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, SyntaxError) as wrong:
         why = str(wrong) if type(wrong) is ValueError else type(wrong).__name__
         raise CannotRead(f"this manifest cannot be read: {why}", where=where) from None
     return frozenset(
         Need(name, need.version.strip()[:40], need.is_direct)
-        for need in found
+        for need in needs
         if (name := need.name.strip()) and len(name) <= _LONGEST and name.isprintable()
     )
 
@@ -80,13 +80,13 @@ def read(reader: Reader, text: str, where: str) -> frozenset[Need]:
 @cache
 def every() -> tuple[Dialect, ...]:
     """All dialects, by name."""
-    found = []
-    for each in pkgutil.iter_modules(__path__):
-        dialect = getattr(importlib.import_module(f"{__name__}.{each.name}"), "DIALECT", None)
+    dialects = []
+    for module in pkgutil.iter_modules(__path__):
+        dialect = getattr(importlib.import_module(f"{__name__}.{module.name}"), "DIALECT", None)
         if not isinstance(dialect, Dialect):
-            raise OurFault(f"the file {each.name} holds no dialect")
-        found.append(dialect)
-    return tuple(sorted(found, key=lambda dialect: dialect.name))
+            raise OurFault(f"the file {module.name} holds no dialect")
+        dialects.append(dialect)
+    return tuple(sorted(dialects, key=lambda dialect: dialect.name))
 
 
 def load_yaml(text: str) -> object:
@@ -108,16 +108,16 @@ def load_yaml(text: str) -> object:
 
 def texts(value: object, depth: int = 12) -> Iterator[tuple[str, str]]:
     """Every (key, text) below a value, as deep as people nest and no deeper; what is met twice is told once."""
-    seen: set[int] = set()
+    visited_ids: set[int] = set()
     stack: list[tuple[object, int]] = [(value, depth)]
     while stack:
-        at, left = stack.pop()
-        if not isinstance(at, dict | list) or left < 0 or id(at) in seen:
+        at, levels_left = stack.pop()
+        if not isinstance(at, dict | list) or levels_left < 0 or id(at) in visited_ids:
             continue
-        seen.add(id(at))
-        pairs = at.items() if isinstance(at, dict) else [("", each) for each in at]
+        visited_ids.add(id(at))
+        pairs = at.items() if isinstance(at, dict) else [("", item) for item in at]
         for key, below in pairs:
             if isinstance(below, str):
                 yield str(key), below
             else:
-                stack.append((below, left - 1))
+                stack.append((below, levels_left - 1))

@@ -19,19 +19,19 @@ def read_dockerfile(text: str) -> Iterator[Need]:
     """Base images. A default of `ARG` is filled in; stages of the file itself and computed names are left out."""
     from podium.programs.mentoring.grammar import parse, walk, words
 
-    given: dict[str, str] = {}
+    arguments: dict[str, str] = {}
     stages: set[str] = {"scratch"}
     for node in walk(parse("containerfile", text)):
         if node.type == "arg_pair":
             name, default = node.child_by_field_name("name"), node.child_by_field_name("default")
             if name is not None and default is not None:
-                filled = _filled(default, given).strip("\"' ")
-                given[words(name)] = filled if _PLAIN.fullmatch(filled) else ""
+                filled = _filled(default, arguments).strip("\"' ")
+                arguments[words(name)] = filled if _PLAIN.fullmatch(filled) else ""
         elif node.type == "from_instruction":
-            image = next((_filled(each, given) for each in node.named_children if each.type == "image_spec"), "")
+            image = next((_filled(child, arguments) for child in node.named_children if child.type == "image_spec"), "")
             if image.lower() not in stages:
                 yield from _image(image)
-            stages.update(words(each).lower() for each in node.named_children if each.type == "image_alias")
+            stages.update(words(child).lower() for child in node.named_children if child.type == "image_alias")
 
 
 def read_compose(text: str) -> Iterator[Need]:
@@ -41,27 +41,28 @@ def read_compose(text: str) -> Iterator[Need]:
             yield from _image(value)
 
 
-def _filled(node: Node, given: Mapping[str, str]) -> str:
+def _filled(node: Node, arguments: Mapping[str, str]) -> str:
     """The words of a node with its variables replaced by what the file says; one it does not say stays a `$`."""
     from podium.programs.mentoring.grammar import walk, words
 
-    told, at = "", node.start_byte
+    filled, at = "", node.start_byte
     whole = node.text or b""
-    for each in walk(node):
-        if each.type == "expansion":
-            told += whole[at - node.start_byte : each.start_byte - node.start_byte].decode("utf-8", "replace")
-            told += (
-                next((given.get(words(name), "") for name in each.named_children if name.type == "variable"), "") or "$"
+    for child in walk(node):
+        if child.type == "expansion":
+            filled += whole[at - node.start_byte : child.start_byte - node.start_byte].decode("utf-8", "replace")
+            filled += (
+                next((arguments.get(words(name), "") for name in child.named_children if name.type == "variable"), "")
+                or "$"
             )
-            at = each.end_byte
-    return told + whole[at - node.start_byte :].decode("utf-8", "replace")
+            at = child.end_byte
+    return filled + whole[at - node.start_byte :].decode("utf-8", "replace")
 
 
 def _image(word: str) -> Iterator[Need]:
-    found = _IMAGE.fullmatch(word)
-    if found and "$" not in found["name"]:
-        tag = found["tag"] or ""
-        yield Need(found["name"], "" if "$" in tag else tag)
+    image = _IMAGE.fullmatch(word)
+    if image and "$" not in image["name"]:
+        tag = image["tag"] or ""
+        yield Need(image["name"], "" if "$" in tag else tag)
 
 
 DIALECT = Dialect(

@@ -18,9 +18,9 @@ def read_mod(text: str) -> Iterator[Need]:
             block = words[:1]
         elif words == [")"]:
             block = []
-        elif [*block, *words][:1] == ["require"] and len(said := [*block, *words]) == 3:
+        elif [*block, *words][:1] == ["require"] and len(words_of_line := [*block, *words]) == 3:
             is_direct = note.split(";")[0].strip() != "indirect"
-            yield Need(said[1].strip('"`'), said[2].strip('"`').removeprefix("v"), is_direct)
+            yield Need(words_of_line[1].strip('"`'), words_of_line[2].strip('"`').removeprefix("v"), is_direct)
 
 
 DIALECT = Dialect("Go", {"go.mod": read_mod})

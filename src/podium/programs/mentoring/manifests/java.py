@@ -28,10 +28,10 @@ def read_pom(text: str) -> Iterator[Need]:
         raise ValueError("it is no pom") from wrong
     for node in root.iter():
         if _LAST.sub("", str(node.tag)) in {"dependency", "plugin", "parent"}:
-            told = {_LAST.sub("", str(child.tag)): (child.text or "").strip() for child in node}
-            if told.get("artifactId"):
-                group = told.get("groupId") or "org.apache.maven.plugins"
-                yield Need(f"{group}:{told['artifactId']}", told.get("version", ""))
+            fields = {_LAST.sub("", str(child.tag)): (child.text or "").strip() for child in node}
+            if fields.get("artifactId"):
+                group = fields.get("groupId") or "org.apache.maven.plugins"
+                yield Need(f"{group}:{fields['artifactId']}", fields.get("version", ""))
 
 
 def read_groovy(text: str) -> Iterator[Need]:
@@ -47,13 +47,13 @@ def read_kotlin(text: str) -> Iterator[Need]:
 def _gradle(grammar: str, text: str) -> Iterator[Need]:
     from podium.programs.mentoring.grammar import parse, walk, words
 
-    told: list[str] = []
+    pieces: list[str] = []
     for node in walk(parse(grammar, text)):
         if node.type in _TEXTS:
-            told.append('"' + words(node).strip("\"'").replace('"', "'") + '"')
+            pieces.append('"' + words(node).strip("\"'").replace('"', "'") + '"')
         elif node.type in _NAMES:
-            told.append(words(node))
-    line = " ".join(told)
+            pieces.append(words(node))
+    line = " ".join(pieces)
     for name, version in [*_COORDINATE.findall(line), *_PLUGIN.findall(line)]:
         yield Need(name, _written(version))
     for group, name, version in _MAP.findall(line):
@@ -66,17 +66,17 @@ def _written(version: str) -> str:
 
 def read_catalogue(text: str) -> Iterator[Need]:
     """libs.versions.toml."""
-    told = tomllib.loads(text)
-    versions = told.get("versions", {})
-    for each in [*told.get("libraries", {}).values(), *told.get("plugins", {}).values()]:
-        if isinstance(each, str):
-            name, _, version = each.rpartition(":")
+    catalogue = tomllib.loads(text)
+    versions = catalogue.get("versions", {})
+    for library in [*catalogue.get("libraries", {}).values(), *catalogue.get("plugins", {}).values()]:
+        if isinstance(library, str):
+            name, _, version = library.rpartition(":")
             yield Need(name, version)
             continue
-        name = each.get("module") or each.get("id") or f"{each.get('group', '')}:{each.get('name', '')}"
-        version = each.get("version", "")
-        found = versions.get(version.get("ref"), "") if isinstance(version, dict) else version
-        yield Need(str(name), found if isinstance(found, str) else "")
+        name = library.get("module") or library.get("id") or f"{library.get('group', '')}:{library.get('name', '')}"
+        version = library.get("version", "")
+        version_text = versions.get(version.get("ref"), "") if isinstance(version, dict) else version
+        yield Need(str(name), version_text if isinstance(version_text, str) else "")
 
 
 DIALECT = Dialect(

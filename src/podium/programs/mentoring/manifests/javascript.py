@@ -16,36 +16,36 @@ _PNPM = re.compile(r"^/?(?P<name>@?[^@()]+)[@/](?P<version>\d[^()]*)")
 
 def read_package(text: str) -> Iterator[Need]:
     """What people wrote."""
-    told = json.loads(text)
+    manifest = json.loads(text)
     for table in _TABLES:
-        for name, version in told.get(table, {}).items():
+        for name, version in manifest.get(table, {}).items():
             yield Need(name, str(version))
 
 
 def read_npm_lock(text: str) -> Iterator[Need]:
     """Lock versions 1 to 3."""
-    told = json.loads(text)
-    for place, each in told.get("packages", {}).items():
+    lock = json.loads(text)
+    for place, package in lock.get("packages", {}).items():
         if "node_modules/" in place:
-            yield Need(place.rpartition("node_modules/")[2], str(each.get("version", "")), is_direct=False)
-    for name, each in told.get("dependencies", {}).items():
-        if isinstance(each, dict):
-            yield Need(name, str(each.get("version", "")), is_direct=False)
+            yield Need(place.rpartition("node_modules/")[2], str(package.get("version", "")), is_direct=False)
+    for name, package in lock.get("dependencies", {}).items():
+        if isinstance(package, dict):
+            yield Need(name, str(package.get("version", "")), is_direct=False)
 
 
 def read_yarn_lock(text: str) -> Iterator[Need]:
     """Classic and later, by the first name of each block."""
-    for found in _YARN.finditer(text.replace("\r\n", "\n")):
-        yield Need(found["name"], found["version"], is_direct=False)
+    for block in _YARN.finditer(text.replace("\r\n", "\n")):
+        yield Need(block["name"], block["version"], is_direct=False)
 
 
 def read_pnpm_lock(text: str) -> Iterator[Need]:
     """The keys of its packages."""
-    told: Any = load_yaml(text)
-    for key in told.get("packages", {}):
-        found = _PNPM.match(str(key))
-        if found:
-            yield Need(found["name"], found["version"], is_direct=False)
+    lock: Any = load_yaml(text)
+    for key in lock.get("packages", {}):
+        package = _PNPM.match(str(key))
+        if package:
+            yield Need(package["name"], package["version"], is_direct=False)
 
 
 DIALECT = Dialect(

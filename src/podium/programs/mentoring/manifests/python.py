@@ -23,14 +23,19 @@ def _requirement(text: str) -> Iterator[Need]:
 
 def read_pyproject(text: str) -> Iterator[Need]:
     """PEP 621, dependency groups, build requirements and poetry's own table."""
-    told = tomllib.loads(text)
-    project = told.get("project", {})
-    optional = [each for group in project.get("optional-dependencies", {}).values() for each in group]
-    groups = [each for group in told.get("dependency-groups", {}).values() for each in group if isinstance(each, str)]
-    build = told.get("build-system", {}).get("requires", [])
+    manifest = tomllib.loads(text)
+    project = manifest.get("project", {})
+    optional = [requirement for group in project.get("optional-dependencies", {}).values() for requirement in group]
+    groups = [
+        requirement
+        for group in manifest.get("dependency-groups", {}).values()
+        for requirement in group
+        if isinstance(requirement, str)
+    ]
+    build = manifest.get("build-system", {}).get("requires", [])
     for line in [*project.get("dependencies", []), *optional, *groups, *build]:
         yield from _requirement(line)
-    poetry = told.get("tool", {}).get("poetry", {})
+    poetry = manifest.get("tool", {}).get("poetry", {})
     tables = [poetry.get("dependencies", {}), poetry.get("dev-dependencies", {})]
     tables += [group.get("dependencies", {}) for group in poetry.get("group", {}).values()]
     for table in tables:
@@ -49,24 +54,24 @@ def read_requirements(text: str) -> Iterator[Need]:
 
 def read_lock(text: str) -> Iterator[Need]:
     """`[[package]]` tables, as poetry, uv and pdm write them."""
-    for each in tomllib.loads(text).get("package", []):
-        yield Need(canonicalize_name(each["name"]), str(each.get("version", "")), is_direct=False)
+    for package in tomllib.loads(text).get("package", []):
+        yield Need(canonicalize_name(package["name"]), str(package.get("version", "")), is_direct=False)
 
 
 def read_pipfile(text: str) -> Iterator[Need]:
     """Pipenv's manifest."""
-    told = tomllib.loads(text)
+    manifest = tomllib.loads(text)
     for table in ("packages", "dev-packages"):
-        for name, version in told.get(table, {}).items():
+        for name, version in manifest.get(table, {}).items():
             yield Need(canonicalize_name(name), version if isinstance(version, str) else "")
 
 
 def read_pipfile_lock(text: str) -> Iterator[Need]:
     """Pipenv's lock."""
-    told = json.loads(text)
+    lock = json.loads(text)
     for table in ("default", "develop"):
-        for name, each in told.get(table, {}).items():
-            yield Need(canonicalize_name(name), str(each.get("version", "")).lstrip("="), is_direct=False)
+        for name, package in lock.get(table, {}).items():
+            yield Need(canonicalize_name(name), str(package.get("version", "")).lstrip("="), is_direct=False)
 
 
 DIALECT = Dialect(

@@ -20,11 +20,11 @@ def read_gemfile(text: str) -> Iterator[Need]:
     from podium.programs.mentoring.grammar import parse, walk, words
 
     for node in walk(parse("ruby", text)):
-        method, given = node.child_by_field_name("method"), node.child_by_field_name("arguments")
-        if node.type == "call" and method is not None and given is not None and words(method) in _NAMING:
-            told = [list(_plain(each)) for each in given.named_children]
-            if told and told[0]:
-                yield Need(told[0][0], ", ".join(word for each in told[1:] for word in each))
+        method, arguments = node.child_by_field_name("method"), node.child_by_field_name("arguments")
+        if node.type == "call" and method is not None and arguments is not None and words(method) in _NAMING:
+            argument_texts = [list(_plain(argument)) for argument in arguments.named_children]
+            if argument_texts and argument_texts[0]:
+                yield Need(argument_texts[0][0], ", ".join(word for texts in argument_texts[1:] for word in texts))
 
 
 def _plain(node: Node) -> Iterator[str]:
@@ -32,9 +32,9 @@ def _plain(node: Node) -> Iterator[str]:
     from podium.programs.mentoring.grammar import words
 
     if node.type == "array":
-        for each in node.named_children:
-            yield from _plain(each)
-    elif node.type == "string" and [each.type for each in node.named_children] == ["string_content"]:
+        for child in node.named_children:
+            yield from _plain(child)
+    elif node.type == "string" and [child.type for child in node.named_children] == ["string_content"]:
         yield words(node.named_children[0])
 
 

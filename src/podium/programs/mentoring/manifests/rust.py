@@ -12,21 +12,21 @@ _TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
 
 def read_manifest(text: str) -> Iterator[Need]:
     """Dependencies of the package, of its targets and of the workspace."""
-    told = tomllib.loads(text)
-    homes = [told, told.get("workspace", {}), *told.get("target", {}).values()]
+    manifest = tomllib.loads(text)
+    homes = [manifest, manifest.get("workspace", {}), *manifest.get("target", {}).values()]
     for home in homes:
         for table in _TABLES:
-            for name, each in home.get(table, {}).items():
-                if isinstance(each, dict):
-                    yield Need(str(each.get("package", name)), str(each.get("version", "")))
+            for name, dependency in home.get(table, {}).items():
+                if isinstance(dependency, dict):
+                    yield Need(str(dependency.get("package", name)), str(dependency.get("version", "")))
                 else:
-                    yield Need(name, str(each))
+                    yield Need(name, str(dependency))
 
 
 def read_lock(text: str) -> Iterator[Need]:
     """Every crate that is built."""
-    for each in tomllib.loads(text).get("package", []):
-        yield Need(each["name"], str(each.get("version", "")), is_direct=False)
+    for package in tomllib.loads(text).get("package", []):
+        yield Need(package["name"], str(package.get("version", "")), is_direct=False)
 
 
 DIALECT = Dialect("Rust", {"Cargo.toml": read_manifest, "Cargo.lock": read_lock})

@@ -44,8 +44,8 @@ class Form:
 
     def read(self, words: str) -> Signal | None:
         """The question a promise asks; None when it is no promise of this form."""
-        found = re.fullmatch(self.pattern, words, re.IGNORECASE)
-        return self.signal(found) if found else None
+        match = re.fullmatch(self.pattern, words, re.IGNORECASE)
+        return self.signal(match) if match else None
 
 
 def promise(
@@ -77,15 +77,15 @@ def promise(
     )
 
 
-def minutes(found: re.Match[str]) -> int:
+def minutes(match: re.Match[str]) -> int:
     """The clock time of a match as minutes of the day."""
-    return int(found["hour"]) * 60 + int(found["minute"] or 0)
+    return int(match["hour"]) * 60 + int(match["minute"] or 0)
 
 
-def number(found: re.Match[str]) -> int:
+def number(match: re.Match[str]) -> int:
     """The count of a match, written as digits or as a word."""
-    said = found["number"].lower()
-    return int(said) if said.isdigit() else _NUMBERS.get(said, 1)
+    number_word = match["number"].lower()
+    return int(number_word) if number_word.isdigit() else _NUMBERS.get(number_word, 1)
 
 
 def by_day(verbs: str, is_broken: str) -> str:
@@ -114,10 +114,10 @@ def outside(side: str, minute: int) -> str:
 @cache
 def every() -> tuple[Form, ...]:
     """All forms, by name."""
-    found = []
-    for each in pkgutil.iter_modules(__path__):
-        form = getattr(importlib.import_module(f"{__name__}.{each.name}"), "FORM", None)
-        if not isinstance(form, Form) or form.name != each.name.replace("_", "-"):
-            raise OurFault(f"the file of the claim {each.name} holds no form of that name")
-        found.append(form)
-    return tuple(sorted(found, key=lambda form: form.name))
+    forms = []
+    for module in pkgutil.iter_modules(__path__):
+        form = getattr(importlib.import_module(f"{__name__}.{module.name}"), "FORM", None)
+        if not isinstance(form, Form) or form.name != module.name.replace("_", "-"):
+            raise OurFault(f"the file of the claim {module.name} holds no form of that name")
+        forms.append(form)
+    return tuple(sorted(forms, key=lambda form: form.name))

@@ -13,7 +13,7 @@ _ROWS = """
 """
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "approvers-beside-me",
         "What share of the others' approved changes had somebody else's approval or landing than mine?",

@@ -6,8 +6,8 @@ from podium.programs.readme.claims import CLOCK, Form, by_day, minutes, outside,
 from podium.signals import Signal
 
 
-def _signal(found: re.Match[str]) -> Signal:
-    side, at = found["side"].lower(), minutes(found)
+def _signal(match: re.Match[str]) -> Signal:
+    side, at = match["side"].lower(), minutes(match)
     return promise(
         f"no-commits-{side}-{at // 60:02d}{at % 60:02d}",
         f"On what share of the days I wrote a change was none written {side} {at // 60:02d}:{at % 60:02d}?",

@@ -13,7 +13,7 @@ _ROWS = """
 """
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "deploys-not-gated",
         "What share of the releases, and of the landings of others' work, went without me?",

@@ -6,8 +6,8 @@ from podium.programs.readme.claims import NUMBER, Form, number, promise
 from podium.signals import Signal
 
 
-def _signal(found: re.Match[str]) -> Signal:
-    days = number(found)
+def _signal(match: re.Match[str]) -> Signal:
+    days = number(match)
     return promise(
         f"feedback-within-{days}-days",
         f"What share of my feedback was given within {days} working days of the event?",

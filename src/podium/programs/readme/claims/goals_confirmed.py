@@ -12,7 +12,7 @@ _ROWS = """
 """
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "goals-confirmed",
         "What share of the live goals did their owner confirm in the last fourteen days?",

@@ -15,7 +15,7 @@ _ROWS = """
 """
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(match: re.Match[str]) -> Signal:
     return promise(
         "no-work-on-leave",
         "On what share of the days I was on leave did I write, land and release nothing?",

@@ -6,8 +6,8 @@ from podium.programs.readme.claims import CLOCK, Form, minutes, promise
 from podium.signals import Signal
 
 
-def _signal(found: re.Match[str]) -> Signal:
-    limit = minutes(found)
+def _signal(match: re.Match[str]) -> Signal:
+    limit = minutes(match)
     return promise(
         f"meetings-end-by-{limit // 60:02d}{limit % 60:02d}",
         f"On what share of the days with a meeting had the last one ended by {limit // 60:02d}:{limit % 60:02d}?",

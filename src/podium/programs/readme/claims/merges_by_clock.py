@@ -8,8 +8,8 @@ from podium.signals import Signal
 VERBS = "'merged', 'committed'"
 
 
-def _signal(found: re.Match[str]) -> Signal:
-    side, at = found["side"].lower(), minutes(found)
+def _signal(match: re.Match[str]) -> Signal:
+    side, at = match["side"].lower(), minutes(match)
     return promise(
         f"no-merges-{side}-{at // 60:02d}{at % 60:02d}",
         f"On what share of the days I merged something was nothing merged {side} {at // 60:02d}:{at % 60:02d}?",

@@ -7,7 +7,7 @@ from podium.signals import Signal
 from podium.signals.zones_held import ZONES_HELD
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "no-code-zones-kept",
         "What share of my no-code zones held no commit, review or landing of mine?",

@@ -19,7 +19,7 @@ _ROWS = """
 """
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "one-on-ones-kept",
         "What share of my planned 1:1s took place within seven days of their day, without my moving them?",

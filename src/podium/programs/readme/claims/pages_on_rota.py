@@ -12,7 +12,7 @@ _ROWS = f"""
 """  # noqa: S608 - a constant of the house
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "pages-on-rota",
         "What share of the incidents I touched were mine: on my rota, or after a page to me?",

@@ -12,7 +12,7 @@ _ROWS = """
 """
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "questions-first",
         "In what share of my first answers did I ask an open question before any advice?",

@@ -6,9 +6,9 @@ from podium.programs.readme.claims import BUSINESS_DAY_H, NUMBER, Form, number, 
 from podium.signals import Signal
 
 
-def _signal(found: re.Match[str]) -> Signal:
-    is_days = found["unit"].lower().startswith("d")
-    hours = number(found) * (BUSINESS_DAY_H if is_days else 1)
+def _signal(match: re.Match[str]) -> Signal:
+    is_days = match["unit"].lower().startswith("d")
+    hours = number(match) * (BUSINESS_DAY_H if is_days else 1)
     return promise(
         f"reviews-within-{hours}-hours",
         f"What share of the requests for my review did I answer within {hours} working hours?",

@@ -19,7 +19,7 @@ _ROWS = """
 """
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "no-commits-on-weekends",
         "In what share of the weeks I wrote or landed something was its weekend free of it?",

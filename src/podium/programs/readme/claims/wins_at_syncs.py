@@ -7,7 +7,7 @@ from podium.signals import Signal
 from podium.signals.wins_told import WINS_TOLD
 
 
-def _signal(_found: re.Match[str]) -> Signal:
+def _signal(_match: re.Match[str]) -> Signal:
     return promise(
         "wins-at-syncs",
         WINS_TOLD.asks,
