@@ -295,9 +295,9 @@ def plan_data(plan: Plan, today: date) -> PlanRecord:
 def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
     verdict = result.verdict
-    registration = msgspec.structs.asdict(as_data(result.registration, today)) | {"result": verdict.result}
+    registration = msgspec.structs.replace(as_data(result.registration, today), result=verdict.result)
     return ResultRecord(
-        **registration,
+        **msgspec.structs.asdict(registration),
         judged=_as_judged(result.registration),
         kind=result.kind,
         unit=verdict.unit,

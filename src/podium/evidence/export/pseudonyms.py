@@ -183,7 +183,7 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
 
     who = {name: disguise.person(n) for name, n in db.execute("select identity, person from who").fetchall()}
     tables = [pq.read_table(part) for part in clone.parts]
-    rows = [row for table in tables for row in table.to_pylist()]
+    rows: list[Any] = [row for table in tables for row in table.to_pylist()]
     for row in rows:
         row |= {
             "hash": disguise.hash(row["hash"]),
