@@ -48,7 +48,7 @@ TITLES: Mapping[str, str] = {
     "firefighting": "Firefighting Spiral",
 }
 # What a cursor says of whom her map held, and what in it says that nothing changed since.
-_MAP, _UNCHANGED = "map", frozenset({"tag", "token", "print"})
+_MAP, _UNCHANGED = "map", frozenset({"tag", "token", "print", "series"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # What a reader may raise on a record it did not foresee: the sync of this source ends, and says so as a fault of ours.
 _UNFORESEEN = (

@@ -25,6 +25,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
+from podium.core.intake import Intake
 
 if TYPE_CHECKING:
     from podium.core.event import Event
@@ -60,6 +61,7 @@ class Page:
         items: how many of them this page tells.
         doubts: names of actors to ask the manager about (may be bots); keys, never display names.
         bridges: pairs of identity keys the source says are one person (an account and its address).
+        intake: the records that came in with this page, and what became of each.
     """
 
     stream: str
@@ -76,6 +78,7 @@ class Page:
     items: int = 0
     doubts: frozenset[str] = frozenset()
     bridges: frozenset[tuple[str, str]] = frozenset()
+    intake: Intake = field(default_factory=Intake)
 
 
 @dataclass(frozen=True, slots=True)

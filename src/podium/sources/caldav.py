@@ -97,7 +97,7 @@ class _Run:
             self._zone = how.home.key
         for batch, whole in pages(found, how, self._span, objects=objects):
             yield Page(STREAM, tuple(batch), whole=whole, total=total, items=len(whole))
-        yield Page(STREAM, missing=missing(found, how))
+        yield Page(STREAM, missing=missing(found, how), intake=found.intake)
 
     def _object(self, href: str) -> str:
         """An object is known by its name in the calendar: that is all a server says of a deleted one."""

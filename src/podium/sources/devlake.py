@@ -162,7 +162,8 @@ class _Table:
             return
         top = high or start
         for rows in batches:
-            events = [event for row in rows for event in self._tell(row)]
+            self._tally.came(len(rows))
+            events = [event for row in rows for event in self._tally.acts(self._tell(row))]
             top = max([top, *(second(at) for row in rows if (at := _utc(row[9])) is not None)])
             yield self._tally.page(events, {"high": top})
         first = since if high is None else None

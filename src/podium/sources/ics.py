@@ -7,6 +7,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,20 @@ from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.sources import Page, Setting, Source
-from podium.sources.calendars.read import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
-from podium.sources.records import text_of
+from podium.sources.calendars.read import (
+    BLIND_TO,
+    NEVER_READS,
+    READING,
+    READS,
+    STREAM,
+    Span,
+    lens,
+    marks,
+    missing,
+    object_of,
+    pages,
+)
+from podium.sources.records import number, text_of
 
 if TYPE_CHECKING:
     from podium.sources import Cursor, Settings
@@ -23,30 +36,59 @@ if TYPE_CHECKING:
     from podium.sources.secrets import Secret
 
 
+# A calendar of more series is told as a whole whenever anything in it changed.
+MOST_MARKED = 20_000
+
+
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
     """The whole calendar when it changed, nothing but the date when it did not."""
     from podium.sources.calendars.text import cut
 
-    cursor = cursors.get(STREAM)
+    cursor, asked = cursors.get(STREAM), _asked(settings)
     span = Span.of(settings, cursor, wire.clock())
-    data, tag = _data(settings, secret, wire, text_of(cursor, "tag") if span.is_fresh(cursor) else "")
+    is_fresh = span.is_fresh(cursor) and text_of(cursor, "asked") == asked
+    data, tag = _data(settings, secret, wire, text_of(cursor, "tag") if is_fresh else "")
     if data is None:
         yield Page(STREAM, cursor=cursor, complete_from_s=span.from_s, complete_until_s=span.now_s)
         return
     found = cut(data)
     del data
     how = lens("ics", settings, found)
-    mark: Cursor = {"tag": tag, "from_s": span.from_s, "until_s": span.window.end_s}
-    for batch, whole in pages(found, how, span):
-        yield Page(STREAM, tuple(batch), whole=whole, total=len(found.series), items=len(whole))
+    before = _marked(text_of(cursor, "series")) if is_fresh else {}
+    now = marks(found, how)
+    if before:
+        span = replace(span, until_s=number(cursor, "until_s"))
+    mark: Cursor = {
+        "tag": tag,
+        "from_s": span.from_s,
+        "until_s": span.window.end_s,
+        "asked": asked,
+        "series": "\n".join(f"{mark} {name}" for name, mark in now.items()) if len(now) <= MOST_MARKED else "",
+    }
+    same = frozenset(uid for uid in found.series if before.get(name := object_of(how, uid)) == now[name])
+    for batch, whole in pages(found, how, span, unchanged=same):
+        yield Page(STREAM, tuple(batch), whole=whole, total=len(found.series) - len(same), items=len(whole))
     yield Page(
         STREAM,
         cursor=mark,
-        is_whole_stream=True,
+        whole=dict.fromkeys(before.keys() - now.keys(), span.now_s * 1000000),
+        is_whole_stream=not before,
         complete_from_s=span.from_s,
         complete_until_s=span.now_s,
         missing=missing(found, how),
+        intake=found.intake,
     )
+
+
+def _asked(settings: Settings) -> str:
+    """A mark of how the calendar is to be read: with other settings it is read anew."""
+    return hashlib.sha256(repr(sorted(settings.items())).encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def _marked(text: str) -> dict[str, str]:
+    """Object -> mark of every series an earlier run told."""
+    pairs = (line.partition(" ") for line in text.split("\n") if line)
+    return {name: mark for mark, _, name in pairs}
 
 
 def _data(settings: Settings, secret: Secret | None, wire: Wire, tag: str) -> tuple[bytes | None, str]:

@@ -25,6 +25,7 @@ from podium.sources.records import (
     Record,
     Tally,
     Walk,
+    Whole,
     by_position,
     decode,
     instant,
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
     from podium.core.event import Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
@@ -170,7 +168,8 @@ class _Tracker:
         self._is_cloud = decode(line.get("rest/api/2/serverInfo").body, Server, "serverInfo").deployment_type == "Cloud"
         statuses = decode(line.get("rest/api/2/status").body, tuple[msgspec.Raw, ...], "status")
         self._tally = Tally("issues")
-        found = items(statuses, Status, self._tally)
+        found = list(items(statuses, Status, self._tally))
+        self._tally.settle("unused", "statuses, for their categories", len(found))
         self._categories = {s.id: s.category.key for s in found if s.category and s.category.key in _CATEGORIES}
         me = line.get("rest/api/2/myself", takes=frozenset({401, 403, 404}))
         self._zone = (decode(me.body, Person, "myself").zone if me.status == 200 else None) or "UTC"
@@ -255,6 +254,20 @@ class _Tracker:
 
     def _tell(self, issue: Issue) -> Iterator[Event]:
         fields = issue.fields
+        yield from self._tally.acts(self._record(issue))
+        is_whole = fields is not None and issue.id and instant(fields.created) is not None
+        edits = (
+            self._tally.told("changelog", issue.changelog.histories if issue.changelog else None) if is_whole else ()
+        )
+        for edit in edits:
+            changes = self._tally.told("history.items", edit.items)
+            self._tally.came(len(changes))
+            for change in changes:
+                yield from self._tally.acts(self._edited(issue, edit, change))
+
+    def _record(self, issue: Issue) -> Iterator[Event]:
+        """What the record itself tells: opened, and whom it was given to."""
+        fields = issue.fields
         created = instant(fields.created) if fields else None
         if fields is None or created is None or not issue.id:
             self._tally.missing("issue.created" if issue.id else "issue.id")
@@ -264,29 +277,32 @@ class _Tracker:
         if given := _first_assignee(issue, fields):
             who = fields.creator or fields.reporter
             yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{given}")
-        for edit in self._tally.told("changelog", issue.changelog.histories if issue.changelog else None):
-            at = instant(edit.created)
-            if at is None:
-                self._tally.missing("history.created")
-                continue
-            for change in self._tally.told("history.items", edit.items):
-                verb = self._verb(change)
-                if verb:
-                    subject = f"jira:{change.to}" if verb == "assigned" and change.to else None
-                    native = f"{issue.id}/{edit.id}"
-                    yield self._event(verb, issue, fields, native, at, edit.author, revision, subject)
+
+    def _edited(self, issue: Issue, edit: History, change: Change) -> Iterator[Event]:
+        """One changed field of one edit."""
+        at, fields = instant(edit.created), issue.fields
+        if at is None or fields is None:
+            self._tally.missing("history.created")
+            return
+        if verb := self._verb(change):
+            subject = f"jira:{change.to}" if verb == "assigned" and change.to else None
+            native, revision = f"{issue.id}/{edit.id}", micro(instant(fields.updated))
+            yield self._event(verb, issue, fields, native, at, edit.author, revision, subject)
 
     def _verb(self, change: Change) -> Verb | None:
         if not change.field:
             self._tally.missing("history.items.field")
+            return None
         if change.field == "assignee":
             return "assigned"
         if change.field != "status":
+            self._tally.leave("edits of other fields")
             return None
         before, after = self._categories.get(change.source or ""), self._categories.get(change.to or "")
         if after is None:
             self._tally.unknown("status", change.to)
             return None
+        self._tally.leave("steps between statuses that mean the same")
         if before == after:
             return None
         if after == "done":

@@ -19,14 +19,13 @@ from podium.core.event import Event
 from podium.core.time import zone
 from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, weight
-from podium.sources.records import Record, Tally, items, text_of
+from podium.sources.records import Record, Tally, Whole, items, text_of
 
 if TYPE_CHECKING:
     from podium.core.event import Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.budget import Spending
     from podium.sources.http.client import Wire
-    from podium.sources.records import Whole
     from podium.sources.secrets import Secret
 
 MOST_FILES: Final = 200_000
@@ -164,10 +163,12 @@ class _Export:
         self._names = sorted(name for name in names if name.endswith(".json"))
         users = [user for file in self._named("users.json") for user in self._list(file, User)]
         self._users = {user.id: user for user in users}
+        self._tally.settle("unused", "accounts, for their addresses and zones", len(users))
         rooms = [
             c for part in ("channels.json", "groups.json") for f in self._named(part) for c in self._list(f, Channel)
         ]
         self._rooms = {room.name: room for room in rooms}
+        self._tally.settle("unused", "channels, for how many are in them", len(rooms))
 
     def read(self, print_: str) -> Iterator[Page]:
         for user in self._users.values():
@@ -179,7 +180,7 @@ class _Export:
         ]
         for name in days:
             for message in self._list(name, Message):
-                events.extend(self._tell(message, PurePosixPath(name).parent.name))
+                events.extend(self._tally.acts(self._tell(message, PurePosixPath(name).parent.name)))
                 if len(events) >= PAGE:
                     first, last = _reach(events, first, last)
                     yield self._tally.page(events, total=None)
@@ -217,12 +218,16 @@ class _Export:
                 yield record
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, zipfile.BadZipFile, OSError) as fault:
             self._tally.note(f"this file cannot be read: {fault}", field=PurePosixPath(name).name)
+            self._tally.came()
+            self._tally.settle("refused", "files that cannot be read")
 
     def _tell(self, message: Message, channel: str) -> Iterator[Event]:
         subtype = message.subtype or ""
         at = _instant(message.ts)
         if subtype not in _SAID | _JOINED:
-            if subtype not in _LEFT_OUT:
+            if subtype in _LEFT_OUT:
+                self._tally.leave("messages of bots and of Slack itself")
+            else:
                 self._tally.unknown("subtype", subtype)
             return
         if at is None or not message.user:

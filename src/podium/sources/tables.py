@@ -25,7 +25,7 @@ from podium.core.time import zone
 from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
 from podium.sources.parquet import rows_of
-from podium.sources.records import Tally, is_dated, second, text_of, work_type
+from podium.sources.records import UNREADABLE, Tally, is_dated, second, text_of, work_type
 
 if TYPE_CHECKING:
     from podium.sources import Cursor, Page, Settings
@@ -88,9 +88,8 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         if not spending.has_room(records=1):
             spending.unread(_rows_after(path, line), "rows")
             break
-        event = teller.tell(row, line)
-        if event is not None:
-            events.append(event)
+        tally.came()
+        events.extend(tally.acts(teller.tell(row, line)))
         if len(events) >= PAGE:
             yield tally.page(events)
             events = []
@@ -135,6 +134,8 @@ def _csv(path: Path, tally: Tally, spending: budget.Spending) -> Iterator[tuple[
                 row = next(reader, None)
             except csv.Error as fault:
                 tally.note(str(fault), line=reader.line_num)
+                tally.came()
+                tally.settle(*UNREADABLE)
                 if not spending.has_room():
                     spending.unread(_rows_after(path, reader.line_num), "rows")
                     return
@@ -160,6 +161,8 @@ def _json_lines(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
                 yield line, decoder.decode(text)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
                 tally.note(str(fault), line=line)
+                tally.came()
+                tally.settle(*UNREADABLE)
 
 
 def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
@@ -187,6 +190,8 @@ def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
             yield line, decoder.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
             tally.note(str(fault), line=line)
+            tally.came()
+            tally.settle(*UNREADABLE)
 
 
 def _inside(table: dict[str, msgspec.Raw]) -> list[msgspec.Raw] | None:
@@ -209,21 +214,21 @@ class _Teller:
             self._ids |= {known, mark}
         return is_other
 
-    def tell(self, row: Row, line: int) -> Event | None:
+    def tell(self, row: Row, line: int) -> Iterator[Event]:
         found = {_OURS[key.strip().lower()]: value for key, value in row.items() if key.strip().lower() in _OURS}
         verb = _text(found, "verb").lower()
         if verb not in VERBS:
             self._tally.unknown("verb", verb)
-            return None
+            return
         name = _text(found, "tz")
         start = moment(found.get("when"), name)
         if start is None:
             self._tally.note("no time podium can read", line=line, field="when")
-            return None
+            return
         event = self._event(found, verb, start, moment(found.get("until"), name), line)
         if self._is_met(event):
             self._tally.missing("event_id of its own")
-        return event
+        yield event
 
     def _event(self, found: Row, verb: str, start: Moment, end: Moment | None, line: int) -> Event:
         ts, quality, tz, tz_from, offset = start
