@@ -16,6 +16,9 @@ from podium.app import last_look
 from podium.connections import sync
 from podium.connections.sync import TITLES, Connection, Report
 from podium.core.errors import Misuse, Stop
+from podium.core.intake import Intake
+from podium.core.measure import counted
+from podium.core.time import local_text
 from podium.sources import Setting, Source, secrets
 from podium.sources.http.client import Wire
 from podium.sources.http.patience import INTERACTIVE
@@ -24,9 +27,12 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.evidence.events.records import Coverage
+    from podium.evidence.events.records import Batch, Coverage
 
-__all__ = ["Connection", "Report", "Secret", "Setting", "Source"]
+__all__ = ["Connection", "Intake", "Report", "Secret", "Setting", "Source"]
+
+# How the fates of records are called where she reads them.
+FATES = {"unused": "not used", "unknown": "unknown", "refused": "refused", "unread": "left unread"}
 
 connection = sync.connection
 connections = sync.connections
@@ -66,6 +72,8 @@ class Reach:
 
     Attributes:
         first_s: of its acts. complete_until_s: until then nothing is missing; None where nobody knows.
+        intake: what came in last and what became of it, by stream. came_s: when; None before the first sync.
+        fault: why it could not be read last, until a sync succeeds; empty where it could. failed_s: when.
     """
 
     connection: Connection
@@ -73,6 +81,17 @@ class Reach:
     first_s: int | None
     complete_until_s: int | None
     streams: tuple[Coverage, ...]
+    intake: Mapping[str, Intake]
+    came_s: int | None
+    fault: str
+    failed_s: int | None
+
+    def came_in(self) -> Intake:
+        """All streams together."""
+        whole = Intake()
+        for intake in self.intake.values():
+            whole.add(intake)
+        return whole
 
 
 def every() -> list[Source]:
@@ -97,14 +116,48 @@ def informed_traps(source: Source) -> list[str]:
 def reaches() -> list[Reach]:
     """Everything connected, by label, with how far it reaches."""
     coverage = sync.store().coverage()
-    return [_reach(one, [row for row in coverage if row.connection == one.name]) for one in sync.connections()]
+    runs = {run.connection: run for run in sync.store().accounts()}
+    return [
+        _reach(one, [row for row in coverage if row.connection == one.name], runs.get(one.name))
+        for one in sync.connections()
+    ]
 
 
-def _reach(one: Connection, streams: Sequence[Coverage]) -> Reach:
+def _reach(one: Connection, streams: Sequence[Coverage], run: Batch | None) -> Reach:
     ends = [row.complete_until_s for row in streams if row.complete_until_s is not None]
     starts = [row.first_s for row in streams if row.first_s is not None]
     acts = sum(row.events for row in streams)
-    return Reach(one, acts, min(starts, default=None), min(ends, default=None), tuple(streams))
+    return Reach(
+        one,
+        acts,
+        min(starts, default=None),
+        min(ends, default=None),
+        tuple(streams),
+        run.intake if run else {},
+        run.intake_s if run else None,
+        run.fault if run else "",
+        run.failed_s if run else None,
+    )
+
+
+def in_words(intake: Intake) -> str:
+    """The sum of what came in: `12 records = 9 told as acts + 2 not used + 1 refused`."""
+    fates = [f"{sum(reasons.values()):,} {FATES[fate]}" for fate, reasons in intake.by_fate().items() if reasons]
+    return f"{counted(intake.read, 'record')} = {' + '.join([f'{intake.as_acts:,} told as acts', *fates])}"
+
+
+def fates(intake: Intake) -> list[tuple[str, str, int]]:
+    """Each reason for which records became no act: the fate in words, the reason, how many."""
+    return [
+        (FATES[fate], reason, count)
+        for fate, reasons in intake.by_fate().items()
+        for reason, count in sorted(reasons.items())
+    ]
+
+
+def instant(at_s: int | None) -> str:
+    """The UTC minute of an instant, as in 2026-11-29 21:40 UTC; `unknown` for None."""
+    return "unknown" if at_s is None else f"{local_text(at_s, 0)[:16].replace('T', ' ')} UTC"
 
 
 def acts_of(name: str) -> int:
@@ -180,7 +233,7 @@ def try_out(session: Session, fresh: Connection, secret: Secret | None) -> First
     Raises:
         CannotReach, Refused: the source does not answer, or says no. Misuse: an answer that cannot be.
     """
-    pages = sync.try_out(fresh, secret, Wire(say=session.say, patience=INTERACTIVE))
+    pages = sync.try_out(fresh, secret, Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped))
     events = [event for page in pages for event in page.events]
     kinds = Counter((event.verb, event.object_kind) for event in events)
     return FirstPages(
@@ -231,7 +284,7 @@ def read_new(session: Session, name: str, *, believe: bool = False) -> Report:
         return sync.run(
             sync.connection(name),
             session.me(),
-            Wire(say=session.say),
+            Wire(say=session.say, is_stopped=session.is_stopped),
             secrets.system_ring(),
             believe=believe,
             show=show,

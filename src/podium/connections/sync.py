@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium import sources
-from podium.core.errors import CannotRead, Misuse, OurFault
+from podium.core.errors import CannotRead, Misuse, OurFault, Stop
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
 from podium.evidence.events.store import EventStore
@@ -186,6 +186,10 @@ def run(
         intake = _Intake(writer, batch, who, wire, believe, show, mark)
         try:
             intake.take(source, asked, kept.secret if kept else None)
+            batch.fault, batch.failed_s = "", None
+        except Stop as stop:
+            batch.fault, batch.failed_s = str(stop), int(wire.clock())
+            raise
         finally:
             batch.requests, batch.limits = wire.requests, dict(sorted(wire.limits.items()))
             writer.link(who.links(writer.listed().values()))
@@ -255,6 +259,7 @@ class _Intake:
         for kept, met in ((self._batch.missing, page.missing), (self._batch.unknown, page.unknown)):
             for key, count in met.items():
                 kept[f"{page.stream}: {key}"] = kept.get(f"{page.stream}: {key}", 0) + count
+        self._batch.take_in(page.stream, page.intake)
         self._batch.notes = (self._batch.notes + [str(note) for note in page.notes])[:50]
         asked = {key for key in page.doubts if not self._who.is_settled(key)}
         self._batch.doubts = sorted({*self._batch.doubts, *map(self._writer.veiled_unless_listed, asked)})[:MOST_DOUBTS]
