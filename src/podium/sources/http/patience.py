@@ -57,7 +57,7 @@ class Patience:
 
 
 BACKGROUND = Patience()
-INTERACTIVE = Patience(answer_s=20.0, wait_s=5.0, tries=1, presence_s=3.5, told_s=1.5)
+INTERACTIVE = Patience(answer_s=20.0, wait_s=5.0, tries=1, presence_s=3.0, told_s=1.5)
 
 
 def refuse_absent(host: str, port: int, seconds: float, where: str) -> None:
