@@ -48,7 +48,12 @@ class NewEntry:
 
     def difference(self) -> list[str]:
         """The lines that would be added; comments that explain empty fields are left out."""
-        lines = [line for line in lines_of(self.text) if line.strip() and not line.startswith("# ")]
+        lines: list[str] = []
+        fences = 0 if self.fields else 2
+        for line in lines_of(self.text):
+            if fences > 1 or (line.strip() and not line.startswith("#")):
+                lines.append(line)
+            fences += line == "+++"
         return ["--- nothing", f"+++ {self.file}", *(f"+{line}" for line in lines)]
 
 

@@ -17,6 +17,7 @@ MOST_WORDS = 300
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _BULLET = re.compile(r"( {0,1})[-*+]\s+(.*)")
 _LINK = re.compile(r"https?://[^\s)>\]\"']+")
+_NAMED_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{1,2000}\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
 _EDGE = " \t-–—:|.,()[]"
 
@@ -61,6 +62,7 @@ def _win(piece: _Piece, name: str, remarks: list[Note]) -> Proposed | None:
     dated = piece.dated
     own = find_day(piece.text)
     words = piece.text[: own.start] + piece.text[own.end :] if own else piece.text
+    words = _LINK.sub("", _NAMED_LINK.sub(r"\1", words)).replace("()", "").replace("<>", "")
     said = " ".join(_MARKS.sub("", words).split()).strip(_EDGE)
     if not said:
         return None
