@@ -19,7 +19,7 @@ _BULLET = re.compile(r"( {0,1})[-*+]\s+(.*)")
 _LINK = re.compile(r"https?://[^\s)>\]\"']+")
 _NAMED_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{1,2000}\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
-_EDGE = " \t-–—:|.,()[]"
+_EDGE = " \t-\u2013\u2014:|.,"
 
 
 @dataclass(slots=True)
