@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,6 +175,36 @@ def day(at_s: int | None) -> str:
         return "outside the calendar"
 
 
+def lies_in(source: Source) -> str:
+    """Where the secret and the data lie, in words."""
+    data = "The acts lie in podium's folder under `evidence/sources`, people as keys only this machine can make"
+    if not source.secret:
+        return f"There is no secret. {data}."
+    variable = secrets.variable(source.name)
+    return (
+        f"The secret lies in the system's keyring, else in a file only you can read; `{variable}` in the environment wins. "
+        f"{data}; `podium disconnect {source.name}` removes both."
+    )
+
+
+def setup_facts(source: Source) -> dict[str, object]:
+    """How a source is set up, for `--json`."""
+    return {
+        "source": source.name,
+        "title": source.title,
+        "reads": source.reads,
+        "never_reads": source.never_reads,
+        "cannot_see": source.blind_to,
+        "informs": informed_traps(source),
+        "least_right": source.scope,
+        "where": list(source.guide.where),
+        "first_sync": source.guide.first_sync,
+        "lies_in": lies_in(source),
+        "when_it_fails": [{"says": says, "do": do} for says, do in source.guide.fails],
+        "questions": [{"name": one.name, "asks": one.asks, "needed": one.is_needed} for one in source.settings],
+    }
+
+
 # -- connect --------------------------------------------------------------------------------------------------------
 
 
@@ -289,6 +319,20 @@ def read_new(session: Session, name: str, *, believe: bool = False) -> Report:
             believe=believe,
             show=show,
         )
+
+
+def report_facts(report: Report) -> dict[str, object]:
+    """What a sync did, for `--json`: acts, what came in and became of it, what was left unread."""
+    return {
+        "acts": report.events,
+        "new": report.fresh,
+        "changed": report.changed,
+        "gone": report.gone,
+        "requests": report.requests,
+        "waited_s": round(report.waited_s),
+        "came_in": {stream: asdict(intake) for stream, intake in sorted(report.batch.intake.items())},
+        "unread": list(report.unread()),
+    }
 
 
 def disconnect(name: str) -> int:

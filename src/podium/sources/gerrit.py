@@ -10,7 +10,7 @@ import msgspec
 
 from podium.core.errors import Misuse
 from podium.core.event import Event
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -282,5 +282,13 @@ SOURCE = Source(
     reads="who opened, voted, commented, was asked and submitted what, and when; what was abandoned; lines changed; accounts' addresses",
     never_reads="subjects, commit messages, the words of comments, code",
     blind_to="the local hour of an act (the server tells UTC); votes that were taken back; who abandoned a change",
+    guide=Guide(
+        where=(
+            "your name at the top right > Settings > HTTP Credentials > Generate New Password",
+            "a public Gerrit can be read as a guest: leave user and password empty",
+        ),
+        first_sync="50 changes a request: about 75 requests for 3,600 changes",
+        fails=SERVER_FAILS,
+    ),
     read=read,
 )

@@ -20,7 +20,7 @@ from msgspec import structs
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.core.event import Via
 from podium.core.event_batch import Sheet
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.github_queries import (
     MORE_ACTS,
     MORE_REVIEWS,
@@ -405,5 +405,15 @@ SOURCE = Source(
     "when; labels, milestones, lines changed",
     never_reads="titles, texts of changes, reviews and comments, code, e-mail addresses",
     blind_to="the local hour of an act (the server tells UTC), reviews given in person, who stood behind a deleted account",
+    guide=Guide(
+        where=(
+            "Settings > Developer settings > Personal access tokens > Fine-grained tokens > Generate new token",
+            "Resource owner: the organisation; Repository access: Only select repositories",
+            "Permissions > Repositories: Contents, Issues, Metadata and Pull requests, each Read-only",
+            "an organisation may have to approve the token before it works",
+        ),
+        first_sync="50 changes a request: about 75 requests for 3,600 changes, and as many issues again; GitHub's pace decides, minutes",
+        fails=SERVER_FAILS,
+    ),
     read=read,
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach, CannotRead, Misuse
-from podium.sources import Page, Setting, Source
+from podium.sources import Guide, Page, Setting, Source
 from podium.sources.calendars.read import (
     BLIND_TO,
     NEVER_READS,
@@ -169,5 +169,25 @@ SOURCE = Source(
     reads=READS,
     never_reads=NEVER_READS,
     blind_to=BLIND_TO,
+    guide=Guide(
+        where=(
+            "Google, on a computer: your calendar's menu > Settings and sharing > Integrate calendar > Secret address in iCal format",
+            "Outlook on the web: Settings > Calendar > Shared calendars > Publish a calendar > Can view all details > Publish > ICS link",
+            "Apple Calendar: File > Export > Export; any other program: export as .ics",
+            "an organisation may have switched publishing off: then export a file, or connect a CalDAV server",
+        ),
+        first_sync="one download; 100 weekly series are told in two seconds of a processor",
+        fails=(
+            ("what came from this address is no calendar", "copy the secret or published address again: it was reset"),
+            (
+                "the server does not know this secret, there is nothing at this address",
+                "the address was withdrawn: publish it again",
+            ),
+            (
+                "no hour, no organiser",
+                "`podium doctor` counts them: a published Outlook address and a free/busy feed tell neither",
+            ),
+        ),
+    ),
     read=read,
 )

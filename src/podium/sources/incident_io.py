@@ -10,7 +10,7 @@ import msgspec
 
 from podium.core.errors import CannotReach, Misuse
 from podium.core.event import Event
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -321,5 +321,13 @@ SOURCE = Source(
     reads="who declared, was paged, acknowledged, took which role and told an update, and when; severities, types; accounts' addresses",
     never_reads="names and summaries of incidents, messages, postmortems, call links, custom fields",
     blind_to="who was on duty; when a role was taken (the incident's day stands for it); help given without role, page or update",
+    guide=Guide(
+        where=(
+            "Settings > API keys > Add new",
+            "tick only: View data, like public incidents and organisation settings; escalations too where you use On-call",
+        ),
+        first_sync="25 records a request: about 60 requests for 500 incidents with their updates and escalations",
+        fails=SERVER_FAILS,
+    ),
     read=read,
 )

@@ -19,7 +19,7 @@ import msgspec
 from podium.core.errors import Misuse
 from podium.core.event import Event
 from podium.core.time import zone
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
+SCOPED: Final = "https://api.atlassian.com/ex/jira/"
 _CATEGORIES: Final = frozenset({"new", "indeterminate", "done", "undefined"})
 FIELDS: Final = "issuetype,parent,reporter,creator,assignee,status,created,updated,resolutiondate,project"
 
@@ -141,9 +142,10 @@ class Found(Record, frozen=True, rename="camel"):
 
 
 class Server(Record, frozen=True, rename="camel"):
-    """What kind of server it is."""
+    """What kind of server it is, and the address people see."""
 
     deployment_type: str = ""
+    base_url: str = ""
 
 
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
@@ -164,8 +166,12 @@ class _Tracker:
         self._line, self._wire = line, wire
         self._since = since_s(settings, wire.clock())
         self._projects = words(settings.get("projects", ""))
-        self._instance = line.address.partition("://")[2]
-        self._is_cloud = decode(line.get("rest/api/2/serverInfo").body, Server, "serverInfo").deployment_type == "Cloud"
+        server = decode(line.get("rest/api/2/serverInfo").body, Server, "serverInfo")
+        # A token with scopes has an address of its own; people, links and earlier acts know the site's.
+        has_own_address = line.address.startswith(SCOPED) and server.base_url.startswith("https://")
+        self._site = server.base_url.rstrip("/") if has_own_address else line.address
+        self._instance = self._site.partition("://")[2]
+        self._is_cloud = server.deployment_type == "Cloud"
         statuses = decode(line.get("rest/api/2/status").body, tuple[msgspec.Raw, ...], "status")
         self._tally = Tally("issues")
         found = list(items(statuses, Status, self._tally))
@@ -336,7 +342,7 @@ class _Tracker:
             work_type=work_type([kind]) or kind.lower() or None,
             goal_id=f"jira:{self._instance}:{fields.parent.key}" if fields.parent and fields.parent.key else None,
             container=fields.project.key if fields.project else "",
-            ref_url=f"{self._line.address}/browse/{quote(issue.key, safe='')}",
+            ref_url=f"{self._site}/browse/{quote(issue.key, safe='')}",
             revision=revision,
         )
 
@@ -371,7 +377,7 @@ SOURCE = Source(
     informs=("strategic_tunnel", "firefighting", "code_refuge"),
     feeds=("tickets",),
     settings=(
-        Setting("address", "Its address, as in https://acme.atlassian.net?"),
+        Setting("address", "Its address, as in https://acme.atlassian.net (token with scopes: see its page)?"),
         Setting("email", "Your account's address (Cloud; leave empty for a personal access token)?", is_needed=False),
         Setting("projects", "Which projects, by key (empty: all you may see)?", is_needed=False),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
@@ -382,5 +388,21 @@ SOURCE = Source(
     reads="who opened, started, finished, reopened and was handed which issue; its type, epic and project; accounts' addresses and zones",
     never_reads="summaries, descriptions, comments, attachments, estimates",
     blind_to="work that has no issue; comments; edits made before the history begins",
+    guide=Guide(
+        where=(
+            "Cloud: id.atlassian.com > Account settings > Security > Create and manage API tokens > Create API token with scopes",
+            "choose Jira, then read:jira-work and read:jira-user",
+            "a token with scopes has an address of its own: https://api.atlassian.com/ex/jira/CLOUDID; CLOUDID stands at https://YOUR-SITE.atlassian.net/_edge/tenant_info",
+            "Data Center: your picture > Profile > Personal Access Tokens > Create token; leave `email` empty",
+        ),
+        first_sync="50 issues a request: about 40 requests for 2,000 issues in the cloud; an old server is asked once more for each issue",
+        fails=(
+            *SERVER_FAILS,
+            (
+                "there is nothing at this address, with a token with scopes",
+                "use the address of api.atlassian.com, not your site's",
+            ),
+        ),
+    ),
     read=read,
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from podium.core.errors import CannotRead
 from podium.core.event import Event
 from podium.core.time import is_usable
-from podium.sources import Setting, Source, bots, budget
+from podium.sources import Guide, Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
 from podium.sources.records import UNREADABLE, Tally, is_dated, text_of
 
@@ -243,5 +243,19 @@ SOURCE = Source(
     reads="who sent, answered and gave Reviewed-by, Acked-by or Tested-by to what, when, in their own local time",
     never_reads="subjects and texts are looked through for patch marks and trailers, and not kept",
     blind_to="who applied a patch and when; mail sent past the list; the hour of mail written at +0000",
+    guide=Guide(
+        where=(
+            "public-inbox archives: the mbox.gz link of a list, unpacked",
+            "Thunderbird: the folder's file in the profile; Gmail: Google Takeout > Mail, one label",
+        ),
+        first_sync="no request is made; `podium sync` shows how far it is",
+        fails=(
+            ("no mail is in this file", "export it as mbox: each mail begins with a line From"),
+            (
+                "records without message-id, date or from",
+                "they are counted and left out; an archive that hides addresses cannot be told apart",
+            ),
+        ),
+    ),
     read=read,
 )

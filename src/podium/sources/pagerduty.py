@@ -14,7 +14,7 @@ import msgspec
 
 from podium.core.errors import CannotReach, Misuse
 from podium.core.event import Event
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -342,5 +342,13 @@ SOURCE = Source(
     "on-call turns; accounts' addresses and zones",
     never_reads="the words of notes, alert contents, incident titles, phone numbers, conference links",
     blind_to="help given without touching the pager: in chat, on a call, over a shoulder",
+    guide=Guide(
+        where=(
+            "Integrations > Developer Tools > API Access Keys > Create New API Key",
+            "tick Read-only API Key; only an admin or account owner sees this page",
+        ),
+        first_sync="25 windows of 30 days for duties and for the log, 100 entries a request: 50 requests and more where the log is longer",
+        fails=SERVER_FAILS,
+    ),
     read=read,
 )

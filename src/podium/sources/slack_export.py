@@ -17,7 +17,7 @@ import msgspec
 from podium.core.errors import CannotRead
 from podium.core.event import Event
 from podium.core.time import zone
-from podium.sources import Setting, Source, bots, budget
+from podium.sources import Guide, Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, weight
 from podium.sources.records import Record, Tally, Whole, items, text_of
 
@@ -292,5 +292,19 @@ SOURCE = Source(
     reads="who opened a thread, answered whom, joined which channel, and when; channels' names; accounts' addresses and zones",
     never_reads="messages, files, links, reactions; file tokens in the export are never taken up",
     blind_to="direct messages the export leaves out, edits, who read something, anything after the export was made",
+    guide=Guide(
+        where=(
+            "Workspace name > Tools & settings > Workspace settings > Import/Export Data > Export > Start Export",
+            "an owner or admin of the workspace has to do it; the download comes by mail",
+        ),
+        first_sync="no request is made; `podium sync` shows how far it is",
+        fails=(
+            (
+                "this is no Slack export podium can open",
+                "take the .zip as it came, or its unpacked folder with users.json in it",
+            ),
+            ("unread files", "a limit was met: `podium doctor` names it; export a shorter stretch of time"),
+        ),
+    ),
     read=read,
 )

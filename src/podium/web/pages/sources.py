@@ -209,6 +209,7 @@ def _form(
         seen=_lines(pages) if pages else None,
         fault=fault,
         informed=sources.informed_traps,
+        lies_in=sources.lies_in,
     )
 
 
