@@ -1,4 +1,4 @@
-"""What large files cost: a calendar of ten years read, edited and read again, exceptions of one series, many rows.
+"""What large files cost: ten years of a calendar, an edit, exceptions of a series, rows.
 
 Run it alone on the machine: `python bench/sources/sizes.py [SERIES]`. Processor seconds of everything, the store included; it leaves with 1
 when a ratio is not kept.

@@ -1,4 +1,4 @@
-"""How long an interactive `podium connect` waits for a server that is not there: refused, silent, dripping, wrong name.
+"""How long an interactive `podium connect` waits for a server that is not there.
 
 It leaves with 1 when one of them takes longer than five seconds from the first key to the answer.
 """

@@ -1,4 +1,4 @@
-"""What people have already becomes proposed entries: read with certainty or left out with a reason, taken back whole."""
+"""What people have already becomes proposed entries, or is left out with a reason."""
 
 from __future__ import annotations
 

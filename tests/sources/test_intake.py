@@ -1,4 +1,4 @@
-"""What came in is accounted for to the last record: told, not used, unknown, refused or left unread."""
+"""What came in is accounted for to the last record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Import: what you have already becomes entries of the journal, shown first, and taken back in one go."""
+"""Import: what you have becomes journal entries, shown first, and taken back in one go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stood in a calendar on a server when it was last asked, so that nobody waits for it to see a practice."""
+"""What stood in a calendar on a server when it was last asked, so that nobody waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came in from a source, record by record, and what became of each: nothing is lost in silence."""
+"""What came in from a source, record by record, and what became of each."""
 
 from __future__ import annotations
 

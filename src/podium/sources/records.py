@@ -1,7 +1,5 @@
 """Records are never quite as documented: take the named fields, count what is missing.
 
-Take the named fields, count what is missing or unknown.
-
 Only fields named in a struct are ever objects in memory; bodies, descriptions and links are skipped by the decoder.
 A field of an unexpected form is dropped and counted, and the rest of its record is still read; a record that cannot be
 read at all is a note and a count, and its neighbours are still read.

@@ -1,4 +1,4 @@
-"""A calendar that was edited: only the series that changed are told again, and what was taken out is gone."""
+"""A calendar that was edited: only the series that changed are told again."""
 
 from __future__ import annotations
 

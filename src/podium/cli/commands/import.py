@@ -1,4 +1,4 @@
-"""Make journal entries of what you have: a brag document, postmortems, a table of 1:1s, a Manager README."""
+"""Make journal entries of a brag document, postmortems, a table of 1:1s, a Manager README."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What she has already, as proposed entries of the journal: a brag document, postmortems, a table of 1:1s, a README."""
+"""What she has already, as proposed entries of the journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder of postmortems: each Markdown file becomes one, with its own words below the head."""
+"""A folder of postmortems: each Markdown file becomes one, its own words below."""
 
 from __future__ import annotations
 

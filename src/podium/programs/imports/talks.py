@@ -1,4 +1,4 @@
-"""A table of 1:1s: whom with, the day, what became of it; words about a person are left where they are."""
+"""A table of 1:1s: whom with, the day, what became of it; no words about a person."""
 
 from __future__ import annotations
 
