@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from calendar_peers import calendar, event
 from podium.calendar.last_seen import Asked, LastSeen
@@ -37,22 +36,28 @@ class Server:
 
 
 def registration() -> Registration:
-    from podium.core.time import week_of_day
-
-    monday = date(2026, 9, 7)
-    week = week_of_day((monday - date(1970, 1, 1)).days)
-    made: Any = object.__new__(Registration)
-    values = {
-        "id": "2026-09-01-focus",
-        "zone": "Europe/Berlin",
-        "start_week": week,
-        "weeks": 4,
-        "told": {},
-        "zones": (),
-    }
-    for name, value in values.items():
-        object.__setattr__(made, name, value)
-    return made
+    return Registration(
+        id="2026-09-01-focus",
+        practice="focus",
+        registered_on=date(2026, 9, 1),
+        starts_on=date(2026, 9, 7),
+        ends_on=date(2026, 10, 4),
+        metric="late_share",
+        direction="down",
+        hypothesis="mornings without meetings",
+        guardrails=(),
+        baseline_from=date(2026, 3, 2),
+        minimum=0.1,
+        comparison="",
+        weeks=4,
+        zones=(),
+        zone="Europe/Berlin",
+        design="before-after",  # type: ignore[arg-type]
+        on_weeks=(),
+        was_found=False,
+        confounded_with=(),
+        told={},
+    )
 
 
 def test_what_was_seen_is_kept_with_its_time_and_read_by_the_next_podium(tmp_path: Path) -> None:
@@ -70,12 +75,8 @@ def test_a_broken_file_of_last_answers_is_no_answer(tmp_path: Path) -> None:
     assert LastSeen(tmp_path).of(CARD, "focus@podium") is None
 
 
-def test_hours_that_cannot_be_asked_for_are_as_last_seen_and_say_how_old_they_are(
-    tmp_path: Path, monkeypatch: Any
-) -> None:
+def test_hours_that_cannot_be_asked_for_are_as_last_seen_and_say_how_old_they_are(tmp_path: Path) -> None:
     ledger, made = Ledger(tmp_path), registration()
-    monkeypatch.setattr(calendar_state, "slots_of", lambda _made: ())
-    monkeypatch.setattr(Registration, "last_week", property(lambda one: one.start_week + 3), raising=False)
     with ledger.held():
         ledger.append(
             [
@@ -84,7 +85,10 @@ def test_hours_that_cannot_be_asked_for_are_as_last_seen_and_say_how_old_they_ar
             ]
         )
     server, last_seen = Server(is_there=False), LastSeen(tmp_path)
-    find = lambda _card: Asked(server, last_seen, AT)  # noqa: E731  # type: ignore[arg-type]
+
+    def find(_card: Mapping[str, str]) -> Asked:
+        return Asked(server, last_seen, AT)  # type: ignore[arg-type]
+
     never = calendar_state.standing(made, ledger, find, last_seen)
     assert never.words.startswith("as registered: the calendar was not looked at, lab.example was silent")
     server.is_there = True
