@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 SERIES, WEEKS, EDITED = 2_000, 203, 5
 EXCEPTIONS, ROWS = 3_900, 50_000
@@ -69,7 +70,7 @@ def table(path: Path, rows: int) -> None:
             )
 
 
-def seconds(work: Callable[[], object]) -> tuple[float, object]:
+def seconds(work: Callable[[], object]) -> tuple[float, Any]:
     """Processor seconds of all threads, and what came of it."""
     began = time.process_time()
     answer = work()

@@ -13,13 +13,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 MOST_S = 5.0
 
 
 @contextlib.contextmanager
-def port(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+def port(serve: Callable[[socket.socket], None]) -> Generator[int]:
     """A port whose connections are handed to a function, each in a thread."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 

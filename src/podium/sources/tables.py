@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 5_000
 MOST_IDS: Final = 2_000_000
+MOST_COLUMNS: Final = 10_000
 MOST_JSON: Final = 256 * 1024 * 1024
 LONGEST_LINE: Final = 1 << 20
 _NAMES: Final = {
@@ -204,6 +205,16 @@ class _Teller:
     def __init__(self, name: str, tally: Tally) -> None:
         self._name, self._tally = name, tally
         self._ids: set[int] = set()
+        self._columns: dict[str, str] = {}
+
+    def _ours(self, column: str) -> str:
+        """Our name of a column; empty for one that is not read. The same few come with every row."""
+        ours = self._columns.get(column)
+        if ours is None:
+            ours = _OURS.get(column.strip().lower(), "")
+            if len(self._columns) < MOST_COLUMNS:
+                self._columns[column] = ours
+        return ours
 
     def _is_met(self, event: Event) -> bool:
         """Whether an earlier row has this id: the store keeps one act for each, so the other is counted."""
@@ -215,7 +226,7 @@ class _Teller:
         return is_other
 
     def tell(self, row: Row, line: int) -> Iterator[Event]:
-        found = {_OURS[key.strip().lower()]: value for key, value in row.items() if key.strip().lower() in _OURS}
+        found = {ours: value for key, value in row.items() if (ours := self._ours(key))}
         verb = _text(found, "verb").lower()
         if verb not in VERBS:
             self._tally.unknown("verb", verb)

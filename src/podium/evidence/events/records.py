@@ -118,8 +118,9 @@ class Batch:
 
 def batch_of(row: Mapping[str, Any]) -> Batch:
     """The account of a run as it was written."""
-    intake = {stream: Intake(**counts) for stream, counts in (row.get("intake") or {}).items()}
-    return Batch(**{**row, "intake": intake})
+    kept: dict[str, Any] = dict(row)
+    kept["intake"] = {stream: Intake(**counts) for stream, counts in (row.get("intake") or {}).items()}
+    return Batch(**kept)
 
 
 class Vanishing(CannotRead):
