@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from podium import sources
-from podium.app.sources import day
+from podium.app.sources import day, instant
 from podium.connections import sync
 from podium.sources import secrets
 from podium.sources.http.client import Wire
@@ -17,6 +17,7 @@ from podium.system import paths
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.connections.sync import Connection
+    from podium.core.intake import Intake
     from podium.evidence.events.records import Batch, Coverage
     from podium.sources.secrets import Secret
 
@@ -41,7 +42,12 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the last sync met."""
+    """What the last sync met.
+
+    Attributes:
+        fault: why the source could not be read, until a sync succeeds; empty where it could. failed: when.
+        came_in: stream -> what came in last and what became of it. came: when.
+    """
 
     ended: str
     requests: int
@@ -51,6 +57,10 @@ class Run:
     notes: Sequence[str]
     may_be_bots: int
     limits: Mapping[str, str]
+    fault: str
+    failed: str
+    came_in: Mapping[str, Intake]
+    came: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,11 @@ def facts(checked: Checked) -> dict[str, Any]:
 
 
 def _accounts(session: Session, connection: Connection, secret: Secret | None) -> tuple[str, ...]:
-    return tuple(sync.doubts(connection, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE)))
+    return tuple(
+        sync.doubts(
+            connection, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
+        )
+    )
 
 
 def _stream(row: Coverage) -> Stream:
@@ -152,6 +166,10 @@ def _run(batch: Batch) -> Run:
         batch.notes,
         len(batch.doubts),
         batch.limits,
+        batch.fault,
+        instant(batch.failed_s) if batch.fault else "",
+        batch.intake,
+        instant(batch.intake_s) if batch.intake else "",
     )
 
 

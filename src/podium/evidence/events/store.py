@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead
 from podium.evidence.events.columns import Veil, veiled
-from podium.evidence.events.records import Batch, Coverage
+from podium.evidence.events.records import Coverage, batch_of
 from podium.system import files
 
 if TYPE_CHECKING:
+    from podium.evidence.events.records import Batch
     from podium.evidence.events.writer import Writer
 
 
@@ -48,7 +49,7 @@ class EventStore:
 
     def accounts(self) -> tuple[Batch, ...]:
         """The last run of each connection, as of the snapshot."""
-        return tuple(Batch(**row) for row in self._told().get("batches", []))
+        return tuple(batch_of(row) for row in self._told().get("batches", []))
 
     def _told(self) -> dict[str, list[dict[str, Any]]]:
         path = self.root / "coverage.json"
