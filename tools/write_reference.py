@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from podium import practices, signals, sources, traps
+from podium import app, practices, signals, sources, traps
 from podium.app.signals import facts as signal_facts
 from podium.cli import main
 from podium.core import errors
@@ -163,15 +163,11 @@ def source_head(source: Source) -> str:
     ):
         said = text if label == "Least scope" else f"{text[:1].upper()}{text[1:]}"
         lines += [f"**{label}.** {said}.", ""] if text else []
-    if source.secret:
-        variable = f"PODIUM_SECRET_{source.name.upper().replace('-', '_')}"
-        where = f"goes to the system's keyring, or to a file only you can read; `{variable}` in the environment wins over both"
-        lines += [f"The secret ({source.secret}) {where}. It is never written to a list, a log or a receipt.", ""]
     lines += ["| setting | question | without an answer |", "|---|---|---|"]
     for setting in source.settings:
         usual = setting.default or ("needed" if setting.is_needed else "")
         lines.append(f"| `{setting.name}` | {_cell(setting.asks)} | {usual} |")
-    return "\n".join([*lines, "", BY_HAND])
+    return "\n".join([*lines, "", setup_part(source), BY_HAND])
 
 
 def source_guides() -> Iterator[tuple[Path, str]]:
@@ -186,6 +182,20 @@ def source_guides() -> Iterator[tuple[Path, str]]:
 def _spelt(informs: tuple[str, ...]) -> set[str]:
     # One trap has another name where sources speak of it.
     return {"tunnel_vision" if name == "strategic_tunnel" else name for name in informs}
+
+
+def setup_part(source: Source) -> str:
+    """The part of a source's own page that says how it is set up; written between two marks."""
+    guide = source.guide
+    lines = ["## Set it up", "", *(f"{number}. {step}" for number, step in enumerate(guide.where, 1)), ""]
+    lines += [f"**Least right.** {source.scope or 'none: podium only reads the file'}", ""]
+    lines += [
+        f"**First sync of a team of seven and two years.** {guide.first_sync[0].upper()}{guide.first_sync[1:]}.",
+        "",
+    ]
+    lines += [f"**Where it lies.** {app.sources.lies_in(source)}", ""]
+    lines += ["| when it says | do |", "| --- | --- |", *(f"| {what} | {do} |" for what, do in guide.fails), ""]
+    return "\n".join(lines)
 
 
 def _cell(text: str) -> str:

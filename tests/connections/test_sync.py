@@ -363,3 +363,38 @@ def test_a_kill_before_the_copy_takes_its_place_is_healed_by_the_next_writer(
     assert not (store.root / ".events.fresh").exists()
     assert (store.root / "events.duckdb").read_bytes() != kept
     assert sync.drop("github", None) == 4
+
+
+def test_a_failed_read_stays_visible_until_one_succeeds(tmp_path: Path) -> None:
+    table = tmp_path / "acts.csv"
+    table.write_text("verb,who,when\nmet,ada,2026-03-02T10:00:00Z\njuggled,ada,2026-03-03\n")
+    sync.keep(sync.Connection("acts", "tables", {"path": str(table)}))
+    assert podium_says("sync", "acts")[0] == 0
+    kept = table.read_bytes()
+    table.unlink()
+    assert podium_says("sync", "acts")[0] != 0
+    (account,) = sync.store().accounts()
+    assert "is not there" in account.fault
+    assert account.failed_s
+    for command in (("sources",), ("doctor",), ("sources", "--json"), ("doctor", "--json")):
+        said = podium_says(*command)[1]
+        assert "the table is not there" in said, command
+        assert "juggled" in said or command == ("sources",), "and what came in before is still shown"
+    table.write_bytes(kept)
+    assert podium_says("sync", "acts")[0] == 0
+    assert "is not there" not in podium_says("sources")[1] + podium_says("doctor")[1]
+    assert "2 records = 1 told as acts + 1 unknown" in podium_says("sources")[1]
+
+
+def test_a_store_of_an_earlier_podium_is_read_on(tmp_path: Path) -> None:
+    import duckdb
+
+    table = tmp_path / "acts.csv"
+    table.write_text("verb,who,when\nmet,ada,2026-03-02T10:00:00Z\n")
+    sync.keep(sync.Connection("acts", "tables", {"path": str(table)}))
+    assert podium_says("sync", "acts")[0] == 0
+    with duckdb.connect(str(sync.store().root / "events.duckdb")) as link:
+        link.execute("ALTER TABLE batches DROP COLUMN told")
+    table.write_text("verb,who,when\nmet,ada,2026-03-02T10:00:00Z\nmet,ada,2026-03-03T10:00:00Z\n")
+    assert podium_says("sync", "acts")[0] == 0
+    assert sync.store().accounts()[0].intake["rows"].read == 2

@@ -111,6 +111,9 @@ def checked(pages: list[Page]) -> None:
         assert "token=" not in event.ref_url
     assert table([found], Veil(b"k" * 32, lambda _key: False)).num_rows == len(found)
     assert "secret word" not in repr(pages)
+    for page in pages:
+        assert page.intake.accounted == page.intake.read, "each record that came in has one fate"
+    assert bool(found) == (sum(page.intake.as_acts for page in pages) > 0)
     same = Counter(event.event_id for event in found)
     twice = [name for name, n in same.items() if n > 1]
     assert counted(pages) or all(len({repr(e) for e in found if e.event_id == name}) == 1 for name in twice)

@@ -236,3 +236,33 @@ def test_whoever_had_an_issue_from_the_start_was_given_it(
     made = issue(1, log=log, total=total)
     made["fields"]["assignee"] = {"accountId": "bo-2"}
     assert [e.subject for e in acts(LittleJira([made])) if e.verb == "assigned"] == [f"jira:{name}" for name in given]
+
+
+def test_a_token_with_scopes_speaks_to_its_own_address_and_acts_keep_the_sites_name() -> None:
+    """The form only: no real site with such a token could be tried."""
+    import httpx2
+
+    paths: list[str] = []
+    answers: dict[str, Any] = {
+        "serverInfo": {"deploymentType": "Cloud", "baseUrl": "https://acme.atlassian.net"},
+        "status": STATUSES,
+        "myself": ADA,
+        "jql": {"issues": [issue(1)]},
+    }
+
+    def tell(asked: httpx2.Request) -> httpx2.Response:
+        paths.append(asked.url.path)
+        assert asked.url.host == "api.atlassian.com"
+        assert asked.headers["authorization"].startswith("Basic ")
+        return httpx2.Response(200, json=answers[asked.url.path.rpartition("/")[2]])
+
+    wire = Clockwork().wire()
+    wire.transport = httpx2.MockTransport(tell)
+    settings = {"address": "https://api.atlassian.com/ex/jira/11-22", "email": "ada@example.org", "since": "2026-01-01"}
+    pages = list(jira.read(settings, Secret("token"), {}, wire))
+    (opened,) = [event for page in pages for event in page.events]
+    assert opened.ref_url == "https://acme.atlassian.net/browse/PAY-1"
+    assert opened.event_id.startswith("jira:acme.atlassian.net:")
+    assert set(paths) == {
+        f"/ex/jira/11-22/rest/api/{rest}" for rest in ("2/serverInfo", "2/status", "2/myself", "3/search/jql")
+    }

@@ -272,3 +272,39 @@ def test_a_pause_longer_than_a_person_waits_is_not_waited_for() -> None:
     with telling(turns(busy)) as server, pytest.raises(CannotReach, match="it would take 40 s"):
         replace(clock.wire(), patience=patience).line(server.address).get("x")
     assert clock.slept == []
+
+
+def test_a_server_that_thinks_long_is_present_and_one_that_drips_its_answer_is_not() -> None:
+    hurried = replace(INTERACTIVE, presence_s=0.4, answer_s=30.0)
+
+    def thinking(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            while asked := connection.recv(1 << 16):
+                if not asked.startswith(b"HEAD"):
+                    time.sleep(0.8)
+                connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+
+    with accepting(thinking) as address:
+        assert replace(Clockwork().wire(), patience=hurried).line(address).get("x").status == 200
+
+    def drips(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            while asked := connection.recv(1 << 16):
+                connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n")
+                while not asked.startswith(b"HEAD"):
+                    connection.sendall(b"x")
+                    time.sleep(0.05)
+
+    with accepting(drips) as address, pytest.raises(CannotReach, match=r"not whole after 0\.4 s"):
+        replace(Clockwork().wire(), patience=hurried).line(address).get("x")
+
+
+def test_a_wait_is_told_and_can_be_stopped() -> None:
+    said: list[str] = []
+    stop = threading.Event()
+    patience = Patience(answer_s=60.0, told_s=0.1, tries=1)
+    wire = replace(Clockwork().wire(), patience=patience, say=lambda text: (said.append(text), stop.set())[0])
+    wire.is_stopped = stop.is_set
+    with accepting(silent) as address, pytest.raises(CannotReach, match="you stopped it"):
+        wire.line(address).get("x")
+    assert said == ["waiting for 127.0.0.1 to answer; Ctrl-C stops it"]

@@ -14,6 +14,7 @@ from podium.calendar import write as writing
 from podium.calendar.block import hours_of
 from podium.calendar.connected import named as connected_calendar
 from podium.calendar.connected import of_card
+from podium.calendar.last_seen import Asked, LastSeen
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import FileCalendar, Place, joined
 from podium.calendar.write import Outcome
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.calendar.block import Block
     from podium.calendar.ledger import Entry
+    from podium.experiments.calendar_state import Readable
 
 __all__ = ["Outcome", "Place"]
 
@@ -67,7 +69,7 @@ def ledger() -> Ledger:
 
 def wire(session: Session) -> Wire:
     """A connection to servers that says what it waits for."""
-    return Wire(say=session.say, patience=INTERACTIVE)
+    return Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
 
 
 def choose(session: Session, target: str) -> Place | None:
@@ -108,13 +110,37 @@ def servers() -> list[str]:
 
 def finder(session: Session) -> Find:
     """Finds the calendar a line of the ledger names."""
-    return lambda card: of_card(card, wire(session))
+    found: dict[tuple[tuple[str, str], ...], Place] = {}
+
+    def find(card: Mapping[str, str]) -> Place:
+        key = tuple(sorted(card.items()))
+        if key not in found:
+            found[key] = of_card(card, wire(session))
+        return found[key]
+
+    return find
+
+
+def looker(session: Session) -> Callable[[Mapping[str, str]], Readable]:
+    """Looks into the calendar a line of the ledger names, and remembers what a server answers."""
+    find, last_seen, now = finder(session), LastSeen(paths.home()), session.now()
+
+    def look(card: Mapping[str, str]) -> Readable:
+        place = find(card)
+        return place if card.get("kind") == "file" else Asked(place, last_seen, now)
+
+    return look
+
+
+def is_on_a_server(practice: str) -> bool:
+    """Whether events of a practice stand in a calendar that has to be asked."""
+    return any(not one.is_file for one in standing(practice))
 
 
 def find_file(card: Mapping[str, str]) -> Place:
     """The calendar a line of the ledger names, when it is a file: a page asks no server."""
     if card.get("kind") != "file":
-        raise Misuse("a page asks no server; `podium practice show` does")
+        raise Misuse("it is on a server, which `podium practice show` asks")
     return FileCalendar(Path(card["path"]))
 
 

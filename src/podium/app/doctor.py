@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from podium import sources
-from podium.app.sources import day
+from podium.app.sources import day, instant
 from podium.connections import sync
+from podium.core.intake import Intake
 from podium.sources import secrets
 from podium.sources.http.client import Wire
 from podium.sources.http.patience import INTERACTIVE
@@ -40,7 +41,12 @@ class Stream(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}
 
 
 class Run(msgspec.Struct, frozen=True):
-    """What the last sync met."""
+    """What the last sync met.
+
+    Attributes:
+        fault: why the source could not be read, until a sync succeeds; empty where it could. failed: when.
+        came_in: stream -> what came in last and what became of it. came: when.
+    """
 
     ended: str
     requests: int
@@ -50,6 +56,10 @@ class Run(msgspec.Struct, frozen=True):
     notes: Sequence[str]
     may_be_bots: int
     limits: Mapping[str, str]
+    fault: str
+    failed: str
+    came_in: Mapping[str, Intake]
+    came: str
 
 
 class Checked(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -115,7 +125,11 @@ def _check(
 
 
 def _accounts(session: Session, connection: Connection, secret: Secret | None) -> tuple[str, ...]:
-    return tuple(sync.doubts(connection, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE)))
+    return tuple(
+        sync.doubts(
+            connection, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
+        )
+    )
 
 
 def _stream(row: Coverage) -> Stream:
@@ -140,6 +154,10 @@ def _run(batch: Batch) -> Run:
         batch.notes,
         len(batch.doubts),
         batch.limits,
+        batch.fault,
+        instant(batch.failed_s) if batch.fault else "",
+        batch.intake,
+        instant(batch.intake_s) if batch.intake else "",
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from podium import practices
 from podium.app import calendars, last_look
 from podium.app.practices import own_folder
+from podium.calendar.last_seen import LastSeen
 from podium.calendar.ledger import Ledger
 from podium.core.errors import CannotTell, CannotWrite, Misuse, Stop
 from podium.core.measure import counted
@@ -106,6 +107,11 @@ def show(session: Session, name: str, reading: Reading | None = None) -> Result:
     repair(session)
     with _read(session, named(session, name), reading or Reading()) as (outcome, _mirror):
         return outcome
+
+
+def waits_for_a_server(session: Session, name: str) -> bool:
+    """Whether its hours stand in a calendar on a server."""
+    return calendars.is_on_a_server(named(session, name).id)
 
 
 def finish(session: Session, name: str, reading: Reading | None = None) -> Result:
@@ -295,8 +301,8 @@ def _texts(started: Registration, name: str) -> tuple[str, ...]:
 
 def _hours(session: Session, started: Registration, *, asks_servers: bool) -> Standing:
     """The hours as they stand in its calendars; those of a server that is not asked are as registered."""
-    find = calendars.finder(session) if asks_servers else calendars.find_file
-    return calendar_state.standing(started, Ledger(paths.home()), find)
+    find = calendars.looker(session) if asks_servers else calendars.find_file
+    return calendar_state.standing(started, Ledger(paths.home()), find, LastSeen(paths.home()))
 
 
 def _lately(whole: Standing, today: date) -> Standing:

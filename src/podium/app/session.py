@@ -61,6 +61,11 @@ def silent(_text: str) -> None:
     """A remark that nobody waits for."""
 
 
+def never() -> bool:
+    """Nobody stops it from outside; a key in the terminal does."""
+    return False
+
+
 def unshown(_what: str) -> AbstractContextManager[ShowCount]:
     """Progress that nobody looks at."""
     return contextlib.nullcontext(lambda _count, _total: None)
@@ -76,6 +81,7 @@ class Session:
         say: takes remarks of work that is under way, such as waiting for a server.
         progress: shows how far a reading is: called with what is read, gives what takes (count, total or None).
         mirrors: where mirrors come from; None opens one for each question.
+        is_stopped: whether she asked for a wait or a reading to end; asked now and then.
     """
 
     folder: Path | None = None
@@ -83,6 +89,7 @@ class Session:
     say: Say = silent
     progress: Callable[[str], AbstractContextManager[ShowCount]] = unshown
     mirrors: Mirrors | None = None
+    is_stopped: Callable[[], bool] = never
 
     def now(self) -> datetime:
         """This moment, with its offset."""

@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,9 @@ from podium.app import last_look
 from podium.connections import sync
 from podium.connections.sync import TITLES, Connection, Report
 from podium.core.errors import Misuse, Stop
+from podium.core.intake import Intake
+from podium.core.measure import counted
+from podium.core.time import local_text
 from podium.sources import Setting, Source, secrets
 from podium.sources.http.client import Wire
 from podium.sources.http.patience import INTERACTIVE
@@ -24,9 +27,12 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.evidence.events.records import Coverage
+    from podium.evidence.events.records import Batch, Coverage
 
-__all__ = ["Connection", "Report", "Secret", "Setting", "Source"]
+__all__ = ["Connection", "Intake", "Report", "Secret", "Setting", "Source"]
+
+# How the fates of records are called where she reads them.
+FATES = {"unused": "not used", "unknown": "unknown", "refused": "refused", "unread": "left unread"}
 
 connection = sync.connection
 connections = sync.connections
@@ -66,6 +72,8 @@ class Reach:
 
     Attributes:
         first_s: of its acts. complete_until_s: until then nothing is missing; None where nobody knows.
+        intake: what came in last and what became of it, by stream. came_s: when; None before the first sync.
+        fault: why it could not be read last, until a sync succeeds; empty where it could. failed_s: when.
     """
 
     connection: Connection
@@ -73,6 +81,17 @@ class Reach:
     first_s: int | None
     complete_until_s: int | None
     streams: tuple[Coverage, ...]
+    intake: Mapping[str, Intake]
+    came_s: int | None
+    fault: str
+    failed_s: int | None
+
+    def came_in(self) -> Intake:
+        """All streams together."""
+        whole = Intake()
+        for intake in self.intake.values():
+            whole.add(intake)
+        return whole
 
 
 def every() -> list[Source]:
@@ -97,17 +116,48 @@ def informed_traps(source: Source) -> list[str]:
 def reaches() -> list[Reach]:
     """Everything connected, by label, with how far it reaches."""
     coverage = sync.store().coverage()
+    runs = {run.connection: run for run in sync.store().accounts()}
     return [
-        _reach(connection, [row for row in coverage if row.connection == connection.name])
+        _reach(connection, [row for row in coverage if row.connection == connection.name], runs.get(connection.name))
         for connection in sync.connections()
     ]
 
 
-def _reach(connection: Connection, streams: Sequence[Coverage]) -> Reach:
+def _reach(connection: Connection, streams: Sequence[Coverage], run: Batch | None) -> Reach:
     ends = [row.complete_until_s for row in streams if row.complete_until_s is not None]
     starts = [row.first_s for row in streams if row.first_s is not None]
     acts = sum(row.events for row in streams)
-    return Reach(connection, acts, min(starts, default=None), min(ends, default=None), tuple(streams))
+    return Reach(
+        connection,
+        acts,
+        min(starts, default=None),
+        min(ends, default=None),
+        tuple(streams),
+        run.intake if run else {},
+        run.intake_s if run else None,
+        run.fault if run else "",
+        run.failed_s if run else None,
+    )
+
+
+def in_words(intake: Intake) -> str:
+    """The sum of what came in: `12 records = 9 told as acts + 2 not used + 1 refused`."""
+    fates = [f"{sum(reasons.values()):,} {FATES[fate]}" for fate, reasons in intake.by_fate().items() if reasons]
+    return f"{counted(intake.read, 'record')} = {' + '.join([f'{intake.as_acts:,} told as acts', *fates])}"
+
+
+def fates(intake: Intake) -> list[tuple[str, str, int]]:
+    """Each reason for which records became no act: the fate in words, the reason, how many."""
+    return [
+        (FATES[fate], reason, count)
+        for fate, reasons in intake.by_fate().items()
+        for reason, count in sorted(reasons.items())
+    ]
+
+
+def instant(at_s: int | None) -> str:
+    """The UTC minute of an instant, as in 2026-11-29 21:40 UTC; `unknown` for None."""
+    return "unknown" if at_s is None else f"{local_text(at_s, 0)[:16].replace('T', ' ')} UTC"
 
 
 def acts_of(name: str) -> int:
@@ -123,6 +173,36 @@ def day(at_s: int | None) -> str:
         return f"{datetime.fromtimestamp(at_s, UTC):%Y-%m-%d}"
     except (OverflowError, ValueError, OSError):
         return "outside the calendar"
+
+
+def lies_in(source: Source) -> str:
+    """Where the secret and the data lie, in words."""
+    data = "The acts lie in podium's folder under `evidence/sources`, people as keys only this machine can make"
+    if not source.secret:
+        return f"There is no secret. {data}."
+    variable = secrets.variable(source.name)
+    return (
+        f"The secret lies in the system's keyring, else in a file only you can read; `{variable}` in the environment wins. "
+        f"{data}; `podium disconnect {source.name}` removes both."
+    )
+
+
+def setup_facts(source: Source) -> dict[str, object]:
+    """How a source is set up, for `--json`."""
+    return {
+        "source": source.name,
+        "title": source.title,
+        "reads": source.reads,
+        "never_reads": source.never_reads,
+        "cannot_see": source.blind_to,
+        "informs": informed_traps(source),
+        "least_right": source.scope,
+        "where": list(source.guide.where),
+        "first_sync": source.guide.first_sync,
+        "lies_in": lies_in(source),
+        "when_it_fails": [{"says": says, "do": do} for says, do in source.guide.fails],
+        "questions": [{"name": one.name, "asks": one.asks, "needed": one.is_needed} for one in source.settings],
+    }
 
 
 # -- connect --------------------------------------------------------------------------------------------------------
@@ -183,7 +263,7 @@ def try_out(session: Session, fresh: Connection, secret: Secret | None) -> First
     Raises:
         CannotReach, Refused: the source does not answer, or says no. Misuse: an answer that cannot be.
     """
-    pages = sync.try_out(fresh, secret, Wire(say=session.say, patience=INTERACTIVE))
+    pages = sync.try_out(fresh, secret, Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped))
     events = [event for page in pages for event in page.events]
     kinds = Counter((event.verb, event.object_kind) for event in events)
     return FirstPages(
@@ -234,11 +314,25 @@ def read_new(session: Session, name: str, *, believe: bool = False) -> Report:
         return sync.run(
             sync.connection(name),
             session.me(),
-            Wire(say=session.say),
+            Wire(say=session.say, is_stopped=session.is_stopped),
             secrets.system_ring(),
             believe=believe,
             show=show,
         )
+
+
+def report_facts(report: Report) -> dict[str, object]:
+    """What a sync did, for `--json`: acts, what came in and became of it, what was left unread."""
+    return {
+        "acts": report.events,
+        "new": report.fresh,
+        "changed": report.changed,
+        "gone": report.gone,
+        "requests": report.requests,
+        "waited_s": round(report.waited_s),
+        "came_in": {stream: asdict(intake) for stream, intake in sorted(report.batch.intake.items())},
+        "unread": list(report.unread()),
+    }
 
 
 def disconnect(name: str) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium import sources
-from podium.core.errors import CannotRead, Misuse, OurFault
+from podium.core.errors import CannotRead, Misuse, OurFault, Stop
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
 from podium.evidence.events.store import EventStore
@@ -48,7 +48,7 @@ TITLES: Mapping[str, str] = {
     "firefighting": "Firefighting Spiral",
 }
 # What a cursor says of whom her map held, and what in it says that nothing changed since.
-_MAP, _UNCHANGED = "map", frozenset({"tag", "token", "print"})
+_MAP, _UNCHANGED = "map", frozenset({"tag", "token", "print", "series"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # What a reader may raise on a record it did not foresee: the sync of this source ends, and says so as a fault of ours.
 _UNFORESEEN = (
@@ -190,6 +190,10 @@ def run(
         intake = _Intake(writer, batch, who, wire, believe, show, mark)
         try:
             intake.take(source, connection, stored.secret if stored else None)
+            batch.fault, batch.failed_s = "", None
+        except Stop as stop:
+            batch.fault, batch.failed_s = str(stop), int(wire.clock())
+            raise
         finally:
             batch.requests, batch.limits = wire.requests, dict(sorted(wire.limits.items()))
             writer.link(who.links(writer.listed().values()))
@@ -259,6 +263,7 @@ class _Intake:
         for sums, page_counts in ((self._batch.missing, page.missing), (self._batch.unknown, page.unknown)):
             for key, count in page_counts.items():
                 sums[f"{page.stream}: {key}"] = sums.get(f"{page.stream}: {key}", 0) + count
+        self._batch.take_in(page.stream, page.intake)
         self._batch.notes = (self._batch.notes + [str(note) for note in page.notes])[:50]
         doubtful = {key for key in page.doubts if not self._who.is_settled(key)}
         self._batch.doubts = sorted({*self._batch.doubts, *map(self._writer.veiled_unless_listed, doubtful)})[

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from podium.core.errors import CannotReach, CannotRead, Misuse
+from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
 from podium.core.time import DAY_S, Window
 from podium.core.time import zone as place
 from podium.core.weekly_hours import Zone
@@ -19,8 +19,9 @@ from podium.sources.calendars.text import cut
 from podium.sources.calendars.time_zones import instant
 
 if TYPE_CHECKING:
+    from podium.calendar.last_seen import LastSeen
     from podium.calendar.ledger import Entry, Ledger
-    from podium.calendar.write import Find
+    from podium.calendar.places import Seen
     from podium.experiments.registration import Registration
     from podium.sources.calendars.occurrences import Occurrence
 
@@ -42,24 +43,48 @@ class Standing:
     words: str = ""
 
 
-def standing(registration: Registration, ledger: Ledger, find: Find) -> Standing:
-    """Read back every event podium wrote for it; without any, the hours are those that were registered."""
+class Readable(Protocol):
+    """A calendar that can be looked at."""
+
+    def seen(self, uid: str) -> Seen | None:
+        """The event of a UID as it is now."""
+        ...
+
+
+def standing(
+    registration: Registration,
+    ledger: Ledger,
+    find: Callable[[Mapping[str, str]], Readable],
+    last_seen: LastSeen | None = None,
+) -> Standing:
+    """Read back every event podium wrote for it; without any, the hours are those that were registered.
+
+    Args:
+        last_seen: what stood in calendars on servers when they were last asked, for those that cannot be asked now.
+    """
     entries = [entry for entry in ledger.entries(registration.id) if entry.state == "written"]
     if not entries:
         return Standing(slots_of(registration))
     slots: list[Slot] = []
     lost_slots: list[Slot] = []
+    oldest: datetime | None = None
+    why = ""
     for entry in entries:
         try:
             event_there = find(entry.place).seen(entry.uid)
-        except (CannotReach, CannotRead, Misuse) as fault:
-            then = f" ({fault.next_step})" if fault.next_step else ""
-            why = f"as registered: the calendar was not looked at, {fault.what}{then}"
-            return Standing(slots_of(registration), words=why)
-        now = _occurrences(event_there.text if event_there else b"", registration, entry)
+            text = event_there.text if event_there else b""
+        except (CannotReach, CannotRead, Misuse, Refused) as fault:
+            why = f"the calendar was not looked at, {fault.what}" + (f" ({fault.next_step})" if fault.next_step else "")
+            kept = last_seen.of(entry.place, entry.uid) if last_seen else None
+            if kept is None:
+                return Standing(slots_of(registration), words=f"as registered: {why}")
+            oldest = min(oldest or kept.at, kept.at)
+            text = (kept.text or "").encode()
+        now = _occurrences(text, registration, entry)
         slots += [_slot(occurrence, registration) for occurrence in now]
         lost_slots += _gone(_occurrences(entry.text, registration, entry), now, registration)
-    return Standing(tuple(_until_stopped(slots, registration)), tuple(_until_stopped(lost_slots, registration)))
+    words = f"as last seen on {oldest.astimezone(UTC):%Y-%m-%d %H:%M} UTC: {why}" if oldest else ""
+    return Standing(tuple(_until_stopped(slots, registration)), tuple(_until_stopped(lost_slots, registration)), words)
 
 
 def _occurrences(text: bytes, registration: Registration, entry: Entry) -> list[Occurrence]:

@@ -26,6 +26,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotReach, Misuse, OurFault
+from podium.core.intake import Intake
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -64,6 +65,7 @@ class Page:
         items: how many of them this page tells.
         doubts: names of actors to ask the manager about (may be bots); keys, never display names.
         bridges: pairs of identity keys the source says are one person (an account and its address).
+        intake: the records that came in with this page, and what became of each.
     """
 
     stream: str
@@ -80,6 +82,7 @@ class Page:
     items: int = 0
     doubts: frozenset[str] = frozenset()
     bridges: frozenset[tuple[str, str]] = frozenset()
+    intake: Intake = field(default_factory=Intake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,29 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """How a stranger sets a source up.
+
+    Attributes:
+        where: where to click for the secret, the address or the file, in the vendor's own words, a step each.
+        first_sync: what the first sync of a team of seven and two years takes.
+        fails: what went wrong and what to do, in pairs.
+    """
+
+    where: tuple[str, ...]
+    first_sync: str
+    fails: tuple[tuple[str, str], ...] = ()
+
+
+# What may go wrong with every server.
+SERVER_FAILS = (
+    ("the server does not know this secret", "it ran out or was taken back: make a new one and connect again"),
+    ("the secret lacks a right", "give it the least scope above and no more"),
+    ("refuses connections, was silent, no such host", "check the address and your VPN; the last good read is kept"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A place traces come from, and what the manager is told before it is connected.
 
@@ -125,6 +151,7 @@ class Source:
         blind_to: what cannot be seen this way, one line.
         read: yields pages; see the module's text.
         feeds: what there is once it was read, by the names a trap uses for what would tell more.
+        guide: how a stranger sets it up.
     """
 
     name: str
@@ -139,6 +166,7 @@ class Source:
     secret: str = ""
     is_secret_needed: bool = False
     feeds: tuple[Feed, ...] = ()
+    guide: Guide = Guide((), "")
 
 
 def feeds(name: str) -> tuple[Feed, ...]:

@@ -14,7 +14,7 @@ import msgspec
 
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.core.event import Event
-from podium.sources import Setting, Source, bots
+from podium.sources import Guide, Setting, Source, bots
 from podium.sources.records import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
 
 if TYPE_CHECKING:
@@ -164,7 +164,8 @@ class _Table:
             return
         top = high or start
         for rows in batches:
-            events = [event for row in rows for event in self._tell(row)]
+            self._tally.came(len(rows))
+            events = [event for row in rows for event in self._tally.acts(self._tell(row))]
             top = max([top, *(second(at) for row in rows if (at := _utc(row[9])) is not None)])
             yield self._tally.page(events, {"high": top})
         first = since if high is None else None
@@ -341,5 +342,16 @@ SOURCE = Source(
     never_reads="titles, descriptions, texts of comments, commits, files",
     blind_to="who closed an issue; who landed a change where an older DevLake does not keep it; local hours; what it "
     "did not collect",
+    guide=Guide(
+        where=("in the database: a user of its own, with GRANT SELECT on the tables named above and nothing else",),
+        first_sync="one question for each of six tables, 2,000 rows at a time",
+        fails=(
+            (
+                "the database did not let podium in",
+                "check host, port, user and password; a database in a cluster needs a tunnel",
+            ),
+            ("the driver for this database is not installed", "pip install psycopg[binary] or pymysql beside podium"),
+        ),
+    ),
     read=read,
 )

@@ -20,7 +20,7 @@ from msgspec import structs
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.core.event import Via
 from podium.core.event_batch import Sheet
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.github_queries import (
     MORE_ACTS,
     MORE_REVIEWS,
@@ -173,6 +173,7 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
         moved = list(map(_moved_s, nodes))
         # A record without a date is told (and counted) and says nothing about how far back the page reaches.
         fresh = [node for node, at_s in zip(nodes, moved, strict=True) if at_s >= floor or at_s == _NEVER_S]
+        tally.settle("unused", "records older than what was asked for", len(nodes) - len(fresh))
         top = max([*moved, top or 0])
         after = listing.page_info.end_cursor or ""
         is_over = not listing.page_info.has_next_page or not after or len(fresh) < len(nodes)
@@ -249,19 +250,26 @@ class Teller:
     def _release(self, item: Item) -> None:
         if not item.tag_name:
             self._tally.missing("tagName")
+            self._tally.settle("refused", "releases without a tag")
             return
         about = self._about(item, item.tag_name, quote(item.tag_name, safe=""))
-        if not item.is_draft:
+        if item.is_draft:
+            self._tally.settle("unused", "drafts")
+        else:
             self._acts["released"].append((about, item.id, item.published_at, item.author, None, None, "", None))
 
     def _item(self, item: Item) -> None:
         if not item.number:
             self._tally.missing("number")
+            self._tally.settle("refused", "records without a number")
             return
         mark, rows_by_verb = str(item.number), self._acts
         about = self._about(item, mark, mark)
         size = item.additions + item.deletions
         rows_by_verb["opened"].append((about, mark, item.created_at, item.author, None, None, "", size))
+        for name, listed in (("reviews", item.reviews), ("steps", item.timeline_items)):
+            if listed and listed.page_info.has_next_page:
+                self._tally.unread("the server did not give the rest", 1, name)
         acts = self._there("timelineItems", item.timeline_items.nodes if item.timeline_items else None)
         if item.merged_at is not None:
             via = _landing(acts) if acts else ""
@@ -275,8 +283,10 @@ class Teller:
     def _there(self, name: str, nodes: tuple[T | None, ...] | None) -> tuple[T, ...]:
         """The nodes of a list that always comes; a list or a node the server could not give is counted."""
         there = tuple(filter(None, nodes or ()))
+        self._tally.came(len(nodes or ()))
         if nodes is None or len(there) < len(nodes):
             self._tally.missing(name)
+            self._tally.settle("refused", f"nothing where {name} should be", len(nodes or ()) - len(there))
         return there
 
     def _review(self, about: _About, review: Review) -> None:
@@ -285,16 +295,23 @@ class Teller:
             size = review.comments.total_count if review.comments else None
             row: _Told = (about, review.id, review.submitted_at, review.author, about.author, state, "", size)
             self._acts["reviewed"].append(row)
-        elif review.state != "PENDING":
+        elif review.state == "PENDING":
+            self._tally.settle("unused", "reviews that were not sent yet")
+        else:
             self._tally.unknown("review.state", review.state)
+            self._tally.settle("unknown", f"review.state={review.state[:60]}")
 
     def _act(self, about: _About, act: Act, *, has_landed: bool) -> None:
         verb = _VERBS.get(act.kind)
         if verb is None:
-            if act.kind not in _LANDING:
+            if act.kind in _LANDING:
+                self._tally.settle("unused", "steps that only say how a change landed")
+            else:
                 self._tally.unknown("timeline", act.kind)
+                self._tally.settle("unknown", f"timeline={act.kind[:60]}")
             return
         if verb == "closed" and has_landed:
+            self._tally.settle("unused", "steps that only say how a change landed")
             return
         subject = self._who(act.reviewer or act.assignee) if verb in {"requested", "assigned"} else about.author
         self._acts[verb].append((about, act.id, act.at, act.actor, subject, None, "", None))
@@ -311,6 +328,9 @@ class Teller:
     def _write(self, sheet: Sheet, verb: Verb, acts: list[_Told]) -> None:
         """The acts of one verb, column by column; what has no date or no id is counted."""
         rows = acts if are_dated(act[2] for act in acts) and all(act[1] for act in acts) else self._placed(verb, acts)
+        if verb != "merged":  # told by the record of the change itself, which counts once
+            self._tally.intake.as_acts += len(rows)
+            self._tally.settle("refused", f"{verb} without time or id", len(acts) - len(rows))
         if not rows:
             return
         about, native, at, who, subject, state, via, size = zip(*rows, strict=True)
@@ -385,5 +405,15 @@ SOURCE = Source(
     "when; labels, milestones, lines changed",
     never_reads="titles, texts of changes, reviews and comments, code, e-mail addresses",
     blind_to="the local hour of an act (the server tells UTC), reviews given in person, who stood behind a deleted account",
+    guide=Guide(
+        where=(
+            "Settings > Developer settings > Personal access tokens > Fine-grained tokens > Generate new token",
+            "Resource owner: the organisation; Repository access: Only select repositories",
+            "Permissions > Repositories: Contents, Issues, Metadata and Pull requests, each Read-only",
+            "an organisation may have to approve the token before it works",
+        ),
+        first_sync="50 changes a request: about 75 requests for 3,600 changes, and as many issues again; GitHub's pace decides, minutes",
+        fails=SERVER_FAILS,
+    ),
     read=read,
 )

@@ -10,7 +10,7 @@ import msgspec
 
 from podium.core.errors import CannotReach, Misuse
 from podium.core.event import Event, acted_by
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -195,12 +195,15 @@ class _Desk:
         for update in items(listing.incident_updates or (), Update, tally):
             status = update.new_incident_status
             verb: Verb = "closed" if status and status.category in _OVER else "commented"
-            yield from self._event(verb, update.id, update.incident_id, update.created_at, update.updater, tally)
+            told = self._event(verb, update.id, update.incident_id, update.created_at, update.updater, tally)
+            yield from tally.acts(told)
         for escalation in items(listing.escalations or (), Escalation, tally):
+            tally.settle("unused", "escalations as a whole; each of their steps counts")
             yield from self._escalation(escalation, tally)
 
     def _incident(self, incident: Incident, tally: Tally) -> Iterator[Event]:
         if incident.mode in {"test", "tutorial"}:
+            tally.settle("unused", "tests and tutorials")
             return
         url = (incident.permalink or "").partition("?")[0]
         more: _Incident = {
@@ -210,44 +213,58 @@ class _Desk:
             "container": incident.incident_type.name if incident.incident_type else "",
         }
         severity = incident.severity.name.lower() if incident.severity else None
-        yield from self._event(
+        opened = self._event(
             "opened", incident.id, incident.id, incident.created_at, incident.creator, tally, state=severity, **more
         )
-        for assignment in tally.told("incident_role_assignments", incident.incident_role_assignments):
-            role = assignment.role
-            if assignment.assignee is None or role is None:
-                continue
-            native = f"{incident.id}/{role.id}/{assignment.assignee.id}"
-            # The server does not tell when a role was taken: the day is known, the hour is not.
-            yield from self._event(
-                "joined",
-                native,
-                incident.id,
-                incident.created_at,
-                Actor(user=assignment.assignee),
-                tally,
-                quality="day",
-                state=role.role_type or role.name.lower(),
-                **more,
-            )
+        yield from tally.acts(opened)
+        roles = tally.told("incident_role_assignments", incident.incident_role_assignments)
+        tally.came(len(roles))
+        for assignment in roles:
+            yield from tally.acts(self._role(incident, assignment, tally, more))
+
+    def _role(self, incident: Incident, given: Role, tally: Tally, more: _Incident) -> Iterator[Event]:
+        role = given.role
+        if given.assignee is None or role is None:
+            tally.leave("roles nobody has")
+            return
+        # The server does not tell when a role was taken: the day is known, the hour is not.
+        yield from self._event(
+            "joined",
+            f"{incident.id}/{role.id}/{given.assignee.id}",
+            incident.id,
+            incident.created_at,
+            Actor(user=given.assignee),
+            tally,
+            quality="day",
+            state=role.role_type or role.name.lower(),
+            **more,
+        )
 
     def _escalation(self, escalation: Escalation, tally: Tally) -> Iterator[Event]:
         about = escalation.related_incidents[0].id if escalation.related_incidents else f"escalation/{escalation.id}"
-        for moment in tally.told("escalation.events", escalation.events):
-            verb = _ESCALATED.get(moment.event)
-            if verb is None:
-                if moment.event not in _LEFT_OUT:
-                    tally.unknown("escalation.event", moment.event)
-                continue
-            if escalation.related_incidents and verb in {"opened", "closed"}:
-                continue  # the incident itself says when it was opened and closed
-            users = moment.users if verb in {"acknowledged", "requested", "closed"} else ()
-            for user in users or (None,):
-                native = f"{escalation.id}/{moment.id}" + (f"/{user.id}" if user else "")
-                is_asked = verb == "requested" and user is not None
-                actor = Actor(user=None if is_asked else user)
-                subject = f"incident-io:{user.id}" if is_asked and user else None
-                yield from self._event(verb, native, about, moment.occurred_at, actor, tally, subject=subject)
+        moments = tally.told("escalation.events", escalation.events)
+        tally.came(len(moments))
+        for moment in moments:
+            yield from tally.acts(self._moment(escalation, moment, about, tally))
+
+    def _moment(self, escalation: Escalation, moment: Moment, about: str, tally: Tally) -> Iterator[Event]:
+        verb = _ESCALATED.get(moment.event)
+        if verb is None:
+            if moment.event in _LEFT_OUT:
+                tally.leave("steps of escalations of other kinds")
+            else:
+                tally.unknown("escalation.event", moment.event)
+            return
+        if escalation.related_incidents and verb in {"opened", "closed"}:
+            tally.leave("begin and end of an escalation; the incident itself tells them")
+            return
+        users = moment.users if verb in {"acknowledged", "requested", "closed"} else ()
+        for user in users or (None,):
+            native = f"{escalation.id}/{moment.id}" + (f"/{user.id}" if user else "")
+            is_asked = verb == "requested" and user is not None
+            actor = Actor(user=None if is_asked else user)
+            subject = f"incident-io:{user.id}" if is_asked and user else None
+            yield from self._event(verb, native, about, moment.occurred_at, actor, tally, subject=subject)
 
     def _event(
         self,
@@ -316,5 +333,13 @@ SOURCE = Source(
     reads="who declared, was paged, acknowledged, took which role and told an update, and when; severities, types; accounts' addresses",
     never_reads="names and summaries of incidents, messages, postmortems, call links, custom fields",
     blind_to="who was on duty; when a role was taken (the incident's day stands for it); help given without role, page or update",
+    guide=Guide(
+        where=(
+            "Settings > API keys > Add new",
+            "tick only: View data, like public incidents and organisation settings; escalations too where you use On-call",
+        ),
+        first_sync="25 records a request: about 60 requests for 500 incidents with their updates and escalations",
+        fails=SERVER_FAILS,
+    ),
     read=read,
 )

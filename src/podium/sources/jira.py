@@ -19,7 +19,7 @@ import msgspec
 from podium.core.errors import Misuse
 from podium.core.event import Event, acted_by
 from podium.core.time import zone
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
+SCOPED: Final = "https://api.atlassian.com/ex/jira/"
 _CATEGORIES: Final = frozenset({"new", "indeterminate", "done", "undefined"})
 FIELDS: Final = "issuetype,parent,reporter,creator,assignee,status,created,updated,resolutiondate,project"
 
@@ -141,9 +142,10 @@ class Found(Record, frozen=True, rename="camel"):
 
 
 class Server(Record, frozen=True, rename="camel"):
-    """What kind of server it is."""
+    """What kind of server it is, and the address people see."""
 
     deployment_type: str = ""
+    base_url: str = ""
 
 
 def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
@@ -164,11 +166,16 @@ class _Tracker:
         self._line, self._wire = line, wire
         self._since = since_s(settings, wire.clock())
         self._projects = words(settings.get("projects", ""))
-        self._instance = line.address.partition("://")[2]
-        self._is_cloud = decode(line.get("rest/api/2/serverInfo").body, Server, "serverInfo").deployment_type == "Cloud"
+        server = decode(line.get("rest/api/2/serverInfo").body, Server, "serverInfo")
+        # A token with scopes has an address of its own; people, links and earlier acts know the site's.
+        has_own_address = line.address.startswith(SCOPED) and server.base_url.startswith("https://")
+        self._site = server.base_url.rstrip("/") if has_own_address else line.address
+        self._instance = self._site.partition("://")[2]
+        self._is_cloud = server.deployment_type == "Cloud"
         statuses = decode(line.get("rest/api/2/status").body, tuple[msgspec.Raw, ...], "status")
         self._tally = Tally("issues")
-        status_list = items(statuses, Status, self._tally)
+        status_list = list(items(statuses, Status, self._tally))
+        self._tally.settle("unused", "statuses, for their categories", len(status_list))
         self._categories = {s.id: s.category.key for s in status_list if s.category and s.category.key in _CATEGORIES}
         me = line.get("rest/api/2/myself", takes=frozenset({401, 403, 404}))
         self._zone = (decode(me.body, Person, "myself").zone if me.status == 200 else None) or "UTC"
@@ -253,38 +260,55 @@ class _Tracker:
 
     def _tell(self, issue: Issue) -> Iterator[Event]:
         fields = issue.fields
+        yield from self._tally.acts(self._record(issue))
+        is_whole = fields is not None and issue.id and instant(fields.created) is not None
+        edits = (
+            self._tally.told("changelog", issue.changelog.histories if issue.changelog else None) if is_whole else ()
+        )
+        for edit in edits:
+            changes = self._tally.told("history.items", edit.items)
+            self._tally.came(len(changes))
+            for change in changes:
+                yield from self._tally.acts(self._edited(issue, edit, change))
+
+    def _record(self, issue: Issue) -> Iterator[Event]:
+        """What the record itself tells: opened, and whom it was given to."""
+        fields = issue.fields
         created = instant(fields.created) if fields else None
         if fields is None or created is None or not issue.id:
             self._tally.missing("issue.created" if issue.id else "issue.id")
             return
         revision = micro(instant(fields.updated))
         yield self._event("opened", issue, fields, issue.id, created, fields.reporter or fields.creator, revision)
-        if assignee := _first_assignee(issue, fields):
+        if given := _first_assignee(issue, fields):
             who = fields.creator or fields.reporter
-            yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{assignee}")
-        for edit in self._tally.told("changelog", issue.changelog.histories if issue.changelog else None):
-            at = instant(edit.created)
-            if at is None:
-                self._tally.missing("history.created")
-                continue
-            for change in self._tally.told("history.items", edit.items):
-                verb = self._verb(change)
-                if verb:
-                    subject = f"jira:{change.to}" if verb == "assigned" and change.to else None
-                    native = f"{issue.id}/{edit.id}"
-                    yield self._event(verb, issue, fields, native, at, edit.author, revision, subject)
+            yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{given}")
+
+    def _edited(self, issue: Issue, edit: History, change: Change) -> Iterator[Event]:
+        """One changed field of one edit."""
+        at, fields = instant(edit.created), issue.fields
+        if at is None or fields is None:
+            self._tally.missing("history.created")
+            return
+        if verb := self._verb(change):
+            subject = f"jira:{change.to}" if verb == "assigned" and change.to else None
+            native, revision = f"{issue.id}/{edit.id}", micro(instant(fields.updated))
+            yield self._event(verb, issue, fields, native, at, edit.author, revision, subject)
 
     def _verb(self, change: Change) -> Verb | None:
         if not change.field:
             self._tally.missing("history.items.field")
+            return None
         if change.field == "assignee":
             return "assigned"
         if change.field != "status":
+            self._tally.leave("edits of other fields")
             return None
         before, after = self._categories.get(change.source or ""), self._categories.get(change.to or "")
         if after is None:
             self._tally.unknown("status", change.to)
             return None
+        self._tally.leave("steps between statuses that mean the same")
         if before == after:
             return None
         if after == "done":
@@ -318,7 +342,7 @@ class _Tracker:
             work_type=work_type([kind]) or kind.lower() or None,
             goal_id=f"jira:{self._instance}:{fields.parent.key}" if fields.parent and fields.parent.key else None,
             container=fields.project.key if fields.project else "",
-            ref_url=f"{self._line.address}/browse/{quote(issue.key, safe='')}",
+            ref_url=f"{self._site}/browse/{quote(issue.key, safe='')}",
             revision=revision,
         )
 
@@ -352,7 +376,7 @@ SOURCE = Source(
     informs=("strategic_tunnel", "firefighting", "code_refuge"),
     feeds=("tickets",),
     settings=(
-        Setting("address", "Its address, as in https://acme.atlassian.net?"),
+        Setting("address", "Its address, as in https://acme.atlassian.net (token with scopes: see its page)?"),
         Setting("email", "Your account's address (Cloud; leave empty for a personal access token)?", is_needed=False),
         Setting("projects", "Which projects, by key (empty: all you may see)?", is_needed=False),
         Setting("since", "From which date on (empty: two years)?", is_needed=False),
@@ -363,5 +387,21 @@ SOURCE = Source(
     reads="who opened, started, finished, reopened and was handed which issue; its type, epic and project; accounts' addresses and zones",
     never_reads="summaries, descriptions, comments, attachments, estimates",
     blind_to="work that has no issue; comments; edits made before the history begins",
+    guide=Guide(
+        where=(
+            "Cloud: id.atlassian.com > Account settings > Security > Create and manage API tokens > Create API token with scopes",
+            "choose Jira, then read:jira-work and read:jira-user",
+            "a token with scopes has an address of its own: https://api.atlassian.com/ex/jira/CLOUDID; CLOUDID stands at https://YOUR-SITE.atlassian.net/_edge/tenant_info",
+            "Data Center: your picture > Profile > Personal Access Tokens > Create token; leave `email` empty",
+        ),
+        first_sync="50 issues a request: about 40 requests for 2,000 issues in the cloud; an old server is asked once more for each issue",
+        fails=(
+            *SERVER_FAILS,
+            (
+                "there is nothing at this address, with a token with scopes",
+                "use the address of api.atlassian.com, not your site's",
+            ),
+        ),
+    ),
     read=read,
 )

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from podium.core.errors import CannotRead
 from podium.core.event import Event, acted_by
 from podium.core.time import is_usable
-from podium.sources import Setting, Source, bots, budget
+from podium.sources import Guide, Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
-from podium.sources.records import Tally, is_dated, text_of
+from podium.sources.records import UNREADABLE, Tally, is_dated, text_of
 
 if TYPE_CHECKING:
     from podium.core.event import Actor, Verb
@@ -59,9 +59,11 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
             if len(set(_BOUNDARY.findall(text))) > budget.FILE.depth:
                 spending.unread(1, "mails", f"more than {budget.FILE.depth} nested parts")
                 continue
-            events.extend(teller.tell(_parsed(text)))
+            tally.came()
+            events.extend(tally.acts(teller.tell(_parsed(text))))
         except _BROKEN as fault:
             tally.note(f"this message cannot be read: {type(fault).__name__}", line=number)
+            tally.settle(*UNREADABLE)
         if len(events) >= PAGE:
             yield tally.page(events)
             events = []
@@ -135,7 +137,7 @@ class _Teller:
         mark = f"mbox:{self._name}:{short(native)}"
         yield event(event_id=f"{mark}:{verb}", verb=verb, **_who(sender), subject=subject)
         if not is_patch:
-            for place, (word, whom) in enumerate(_TRAILER.findall(_text(message))):
+            for place, (word, whom) in enumerate(self._trailers(message)):
                 giver = _address(whom) or sender
                 state = {"reviewed": "approved", "acked": "approved", "tested": "commented"}[word.lower()]
                 # A trailer passed on for somebody else says nothing about their clock.
@@ -149,6 +151,14 @@ class _Teller:
                     subject=author,
                     state=state,
                 )
+
+    def _trailers(self, message: EmailMessage) -> list[tuple[str, str]]:
+        """Who gave a verdict, and which; none where the text cannot be read."""
+        try:
+            return _TRAILER.findall(_text(message))
+        except _BROKEN:
+            self._tally.missing("text in a form podium can read")
+            return []
 
     def _root(self, native: str, above: list[str], sender: str) -> tuple[str, str | None]:
         """The thread's first message and its author, through whatever of the thread was seen before."""
@@ -234,5 +244,19 @@ SOURCE = Source(
     reads="who sent, answered and gave Reviewed-by, Acked-by or Tested-by to what, when, in their own local time",
     never_reads="subjects and texts are looked through for patch marks and trailers, and not kept",
     blind_to="who applied a patch and when; mail sent past the list; the hour of mail written at +0000",
+    guide=Guide(
+        where=(
+            "public-inbox archives: the mbox.gz link of a list, unpacked",
+            "Thunderbird: the folder's file in the profile; Gmail: Google Takeout > Mail, one label",
+        ),
+        first_sync="no request is made; `podium sync` shows how far it is",
+        fails=(
+            ("no mail is in this file", "export it as mbox: each mail begins with a line From"),
+            (
+                "records without message-id, date or from",
+                "they are counted and left out; an archive that hides addresses cannot be told apart",
+            ),
+        ),
+    ),
     read=read,
 )

@@ -14,7 +14,7 @@ import msgspec
 
 from podium.core.errors import CannotReach, Misuse
 from podium.core.event import Event, acted_by
-from podium.sources import Setting, Source, bots
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
@@ -172,6 +172,7 @@ class _Desk:
         tally = Tally("users")
         for raws in self._listed("users", {}):
             for user in items(raws, User, tally):
+                tally.settle("unused", "accounts, for their addresses and zones")
                 tally.bridge(f"pd:{user.id}", user.email)
                 if user.time_zone:
                     self._zones[user.id] = user.time_zone
@@ -206,9 +207,9 @@ class _Desk:
                 yield from self._window(stream, path, middle, end, tally)
                 return
             if stream == "log_entries":
-                yield [e for entry in items(raws, Entry, tally) for e in self._acts(entry, tally)]
+                yield [e for entry in items(raws, Entry, tally) for e in tally.acts(self._acts(entry, tally))]
             else:
-                yield [e for duty in items(raws, Duty, tally) if (e := self._duty(duty, start, end, tally))]
+                yield [e for duty in items(raws, Duty, tally) for e in tally.acts(self._duty(duty, start, end, tally))]
 
     def _listed(self, path: str, params: Mapping[str, str | int]) -> Iterator[Sequence[msgspec.Raw]]:
         def ask(offset: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
@@ -248,7 +249,9 @@ class _Desk:
         name = entry.type.removesuffix("_log_entry").removesuffix("_reference")
         verb = _VERBS.get(name)
         if verb is None:
-            if name not in _LEFT_OUT:
+            if name in _LEFT_OUT:
+                tally.leave("log entries of other kinds")
+            else:
                 tally.unknown("log_entry.type", name)
             return None
         at = entry.created_at
@@ -271,19 +274,19 @@ class _Desk:
             work_type="incident",
         )
 
-    def _duty(self, duty: Duty, start: int, end: int, tally: Tally) -> Event | None:
+    def _duty(self, duty: Duty, start: int, end: int, tally: Tally) -> Iterator[Event]:
         if duty.user is None or not duty.user.id:
             tally.missing("on_call.user")
-            return None
+            return
         first = duty.start if is_dated(duty.start) else None
         begins = first or datetime.fromtimestamp(start - start % WINDOW_S, UTC)
         ends = duty.end if is_dated(duty.end) else None
         until = ends or datetime.fromtimestamp(end, UTC)
         if until <= begins:
             tally.missing("on_call.end")
-            return None
+            return
         rota = (duty.schedule or duty.escalation_policy or Reference(id="always")).id
-        return Event(
+        yield Event(
             event_id=f"pagerduty:{self._account}:{rota}:{duty.escalation_level}:{duty.user.id}:{second(begins)}:on_call",
             source="pagerduty",
             instance=self._account,
@@ -337,5 +340,13 @@ SOURCE = Source(
     "on-call turns; accounts' addresses and zones",
     never_reads="the words of notes, alert contents, incident titles, phone numbers, conference links",
     blind_to="help given without touching the pager: in chat, on a call, over a shoulder",
+    guide=Guide(
+        where=(
+            "Integrations > Developer Tools > API Access Keys > Create New API Key",
+            "tick Read-only API Key; only an admin or account owner sees this page",
+        ),
+        first_sync="25 windows of 30 days for duties and for the log, 100 entries a request: 50 requests and more where the log is longer",
+        fails=SERVER_FAILS,
+    ),
     read=read,
 )

@@ -1,7 +1,5 @@
 """Records are never quite as documented: take the named fields, count what is missing.
 
-Take the named fields, count what is missing or unknown.
-
 Only fields named in a struct are ever objects in memory; bodies, descriptions and links are skipped by the decoder.
 A field of an unexpected form is dropped and counted, and the rest of its record is still read; a record that cannot be
 read at all is a note and a count, and its neighbours are still read.
@@ -14,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
 from podium.core.event_batch import Sheet
+from podium.core.intake import Intake, add
 from podium.core.note import Note
 from podium.sources import Page
 
@@ -53,6 +52,11 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     """A record of a source; every field has a default, unknown fields are skipped unread."""
 
 
+Fate = Literal["unused", "unknown", "refused", "unread"]
+NO_USE: tuple[Fate, str] = ("unused", "records that tell nothing podium looks for")
+UNREADABLE: tuple[Fate, str] = ("refused", "records in a form podium cannot read")
+
+
 class Tally:
     """What was met while reading: fields missing, values unknown, records unreadable, actors in doubt."""
 
@@ -64,10 +68,13 @@ class Tally:
         self._notes: list[Note] = []
         self._doubts: set[str] = set()
         self._bridges: set[tuple[str, str]] = set()
+        self.intake = Intake()
+        self._fate: tuple[Fate, str] = NO_USE
 
     def missing(self, field: str) -> None:
         """A field the act needs was not there."""
         self._missing[field] += 1
+        self._fate = "refused", f"without {field}"
 
     def told(self, field: str, value: Sequence[T] | None) -> Sequence[T]:
         """What a list holds that always comes; one that is not there is counted."""
@@ -77,7 +84,9 @@ class Tally:
 
     def unknown(self, field: str, value: object) -> None:
         """A value podium has no word for; the act is dropped."""
-        self._unknown[f"{field}={str(value)[:60]}"] += 1
+        name = f"{field}={str(value)[:60]}"
+        self._unknown[name] += 1
+        self._fate = "unknown", name
 
     def doubt(self, actor: str) -> None:
         """An actor that may be automation."""
@@ -91,6 +100,7 @@ class Tally:
     def note(self, what: str, *, line: int = 0, field: str = "") -> None:
         """A record that could not be taken."""
         self._missing["unreadable records"] += 1
+        self._fate = UNREADABLE
         if len(self._notes) < MOST_NOTES:
             self._notes.append(Note(self.stream, line, 0, field, what))
 
@@ -102,6 +112,33 @@ class Tally:
             what: records, rows, files.
         """
         self._missing[f"{UNREAD}{what}: {limit}"] += count
+        self.came(count)
+        self.settle("unread", f"{what}: {limit}", count)
+
+    # -- what became of each record ---------------------------------------------------------------------------------
+
+    def came(self, count: int = 1) -> None:
+        """So many records came in; each needs a fate."""
+        self.intake.read += count
+
+    def settle(self, fate: Fate, reason: str, count: int = 1) -> None:
+        """The fate of so many records that became no act."""
+        if count:
+            add(self.intake.by_fate()[fate], {reason: count})
+
+    def leave(self, reason: str) -> None:
+        """The record that is being told is known, and podium has no use for it."""
+        self._fate = "unused", reason
+
+    def acts(self, told: Iterable[Event]) -> Iterable[Event]:
+        """The acts of one record; where there are none, whatever was counted while it was told says why."""
+        self._fate = NO_USE
+        events = tuple(told)
+        if events:
+            self.intake.as_acts += 1
+        else:
+            self.settle(*self._fate)
+        return events
 
     def page(
         self,
@@ -130,7 +167,9 @@ class Tally:
             items,
             frozenset(self._doubts),
             frozenset(self._bridges),
+            self.intake,
         )
+        self.intake = Intake()
         self._missing.clear()
         self._unknown.clear()
         self._notes.clear()
@@ -150,7 +189,10 @@ class Tally:
         if max(sizes, default=0) <= LONGEST_KEY:
             return events
         places = [place for place, size in enumerate(sizes) if size <= LONGEST_KEY]
-        self._missing["id in a form podium can read"] += len(sizes) - len(places)
+        dropped = len(sizes) - len(places)
+        self._missing["id in a form podium can read"] += dropped
+        self.intake.as_acts -= dropped
+        self.settle("refused", "id in a form podium cannot read", dropped)
         return events.pick(places) if isinstance(events, Sheet) else tuple(events[place] for place in places)
 
 
@@ -224,19 +266,26 @@ def items(raws: Iterable[msgspec.Raw] | msgspec.Raw, kind: type[T], tally: Tally
     item_decoder, every = _decoders(of)
     if isinstance(raws, msgspec.Raw):
         try:
-            yield from every.decode(raws)
-            return
+            whole = every.decode(raws)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raws = decode(raws, list[msgspec.Raw], tally.stream)
+        else:
+            tally.came(len(whole))
+            yield from whole
+            return
     for number, raw in enumerate(raws, 1):
+        tally.came()
         try:
-            yield item_decoder.decode(raw)
+            record = item_decoder.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
             mended = _mended(bytes(raw), item_decoder, fault, tally)
             if mended is None:
                 tally.note(str(fault), line=number)
+                tally.settle(*UNREADABLE)
             else:
                 yield mended
+        else:
+            yield record
 
 
 @cache

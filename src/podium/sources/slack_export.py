@@ -17,7 +17,7 @@ import msgspec
 from podium.core.errors import CannotRead
 from podium.core.event import Event, acted_by
 from podium.core.time import zone
-from podium.sources import Setting, Source, bots, budget
+from podium.sources import Guide, Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, weight
 from podium.sources.records import Record, Tally, Whole, items, text_of
 
@@ -163,10 +163,12 @@ class _Export:
         self._names = sorted(name for name in names if name.endswith(".json"))
         users = [user for file in self._named("users.json") for user in self._list(file, User)]
         self._users = {user.id: user for user in users}
+        self._tally.settle("unused", "accounts, for their addresses and zones", len(users))
         rooms = [
             c for part in ("channels.json", "groups.json") for f in self._named(part) for c in self._list(f, Channel)
         ]
         self._rooms = {room.name: room for room in rooms}
+        self._tally.settle("unused", "channels, for how many are in them", len(rooms))
 
     def read(self, print_: str) -> Iterator[Page]:
         for user in self._users.values():
@@ -178,7 +180,7 @@ class _Export:
         ]
         for name in days:
             for message in self._list(name, Message):
-                events.extend(self._tell(message, PurePosixPath(name).parent.name))
+                events.extend(self._tally.acts(self._tell(message, PurePosixPath(name).parent.name)))
                 if len(events) >= PAGE:
                     first, last = _reach(events, first, last)
                     yield self._tally.page(events, total=None)
@@ -216,12 +218,16 @@ class _Export:
                 yield record
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, zipfile.BadZipFile, OSError) as fault:
             self._tally.note(f"this file cannot be read: {fault}", field=PurePosixPath(name).name)
+            self._tally.came()
+            self._tally.settle("refused", "files that cannot be read")
 
     def _tell(self, message: Message, channel: str) -> Iterator[Event]:
         subtype = message.subtype or ""
         at = _instant(message.ts)
         if subtype not in _SAID | _JOINED:
-            if subtype not in _LEFT_OUT:
+            if subtype in _LEFT_OUT:
+                self._tally.leave("messages of bots and of Slack itself")
+            else:
                 self._tally.unknown("subtype", subtype)
             return
         if at is None or not message.user:
@@ -285,5 +291,19 @@ SOURCE = Source(
     reads="who opened a thread, answered whom, joined which channel, and when; channels' names; accounts' addresses and zones",
     never_reads="messages, files, links, reactions; file tokens in the export are never taken up",
     blind_to="direct messages the export leaves out, edits, who read something, anything after the export was made",
+    guide=Guide(
+        where=(
+            "Workspace name > Tools & settings > Workspace settings > Import/Export Data > Export > Start Export",
+            "an owner or admin of the workspace has to do it; the download comes by mail",
+        ),
+        first_sync="no request is made; `podium sync` shows how far it is",
+        fails=(
+            (
+                "this is no Slack export podium can open",
+                "take the .zip as it came, or its unpacked folder with users.json in it",
+            ),
+            ("unread files", "a limit was met: `podium doctor` names it; export a shorter stretch of time"),
+        ),
+    ),
     read=read,
 )

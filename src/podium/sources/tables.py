@@ -22,10 +22,10 @@ import msgspec
 from podium.core.errors import CannotRead
 from podium.core.event import VERBS, Event, ObjectKind, Quality, ZoneFrom
 from podium.core.time import zone
-from podium.sources import Setting, Source, bots, budget
+from podium.sources import Guide, Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
 from podium.sources.parquet import rows_of
-from podium.sources.records import Tally, is_dated, second, text_of, work_type
+from podium.sources.records import UNREADABLE, Tally, is_dated, second, text_of, work_type
 
 if TYPE_CHECKING:
     from podium.sources import Cursor, Page, Settings
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 5_000
 MOST_IDS: Final = 2_000_000
+MOST_COLUMNS: Final = 10_000
 MOST_JSON: Final = 256 * 1024 * 1024
 LONGEST_LINE: Final = 1 << 20
 _NAMES: Final = {
@@ -88,9 +89,8 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         if not spending.has_room(records=1):
             spending.unread(_rows_after(path, line), "rows")
             break
-        event = teller.tell(row, line)
-        if event is not None:
-            events.append(event)
+        tally.came()
+        events.extend(tally.acts(teller.tell(row, line)))
         if len(events) >= PAGE:
             yield tally.page(events)
             events = []
@@ -135,6 +135,8 @@ def _csv(path: Path, tally: Tally, spending: budget.Spending) -> Iterator[tuple[
                 row = next(reader, None)
             except csv.Error as fault:
                 tally.note(str(fault), line=reader.line_num)
+                tally.came()
+                tally.settle(*UNREADABLE)
                 if not spending.has_room():
                     spending.unread(_rows_after(path, reader.line_num), "rows")
                     return
@@ -160,6 +162,8 @@ def _json_lines(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
                 yield line, decoder.decode(text)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
                 tally.note(str(fault), line=line)
+                tally.came()
+                tally.settle(*UNREADABLE)
 
 
 def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
@@ -187,6 +191,8 @@ def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
             yield line, decoder.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
             tally.note(str(fault), line=line)
+            tally.came()
+            tally.settle(*UNREADABLE)
 
 
 def _inside(table: dict[str, msgspec.Raw]) -> list[msgspec.Raw] | None:
@@ -199,6 +205,16 @@ class _Teller:
     def __init__(self, name: str, tally: Tally) -> None:
         self._name, self._tally = name, tally
         self._ids: set[int] = set()
+        self._columns: dict[str, str] = {}
+
+    def _ours(self, column: str) -> str:
+        """Our name of a column; empty for one that is not read. The same few come with every row."""
+        ours = self._columns.get(column)
+        if ours is None:
+            ours = _OURS.get(column.strip().lower(), "")
+            if len(self._columns) < MOST_COLUMNS:
+                self._columns[column] = ours
+        return ours
 
     def _is_met(self, event: Event) -> bool:
         """Whether an earlier row has this id: the store keeps one act for each, so the other is counted."""
@@ -209,21 +225,21 @@ class _Teller:
             self._ids |= {event_mark, mark}
         return is_other
 
-    def tell(self, row: Row, line: int) -> Event | None:
-        cells = {_OURS[key.strip().lower()]: value for key, value in row.items() if key.strip().lower() in _OURS}
+    def tell(self, row: Row, line: int) -> Iterator[Event]:
+        cells = {ours: value for key, value in row.items() if (ours := self._ours(key))}
         verb = _text(cells, "verb").lower()
         if verb not in VERBS:
             self._tally.unknown("verb", verb)
-            return None
+            return
         name = _text(cells, "tz")
         start = moment(cells.get("when"), name)
         if start is None:
             self._tally.note("no time podium can read", line=line, field="when")
-            return None
+            return
         event = self._event(cells, verb, start, moment(cells.get("until"), name), line)
         if self._is_met(event):
             self._tally.missing("event_id of its own")
-        return event
+        yield event
 
     def _event(self, cells: Row, verb: str, start: Moment, end: Moment | None, line: int) -> Event:
         ts, quality, tz, tz_from, offset = start
@@ -375,5 +391,19 @@ SOURCE = Source(
     reads="who did what and when, with the columns podium knows by name",
     never_reads="columns it has no name for",
     blind_to="whatever is not in the table; hours of rows without offset or zone",
+    guide=Guide(
+        where=(
+            "export from your tracker, spreadsheet or warehouse as .csv, .json, .jsonl or .parquet",
+            "only the columns `verb` and `when` are needed; what they are called is listed below",
+        ),
+        first_sync="50,000 rows in two seconds of a processor",
+        fails=(
+            (
+                "no word for verb=...",
+                "rename the acts to podium's verbs, or leave those rows as they are: they are counted and unused",
+            ),
+            ("no time podium can read", "write times as 2026-03-02T10:00:00+01:00, or add a column tz"),
+        ),
+    ),
     read=read,
 )

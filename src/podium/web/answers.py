@@ -46,6 +46,7 @@ class Sync(msgspec.Struct, frozen=True):
 
     done: int
     total: int | None
+    remark: str
     words: str
     fault: str
     is_done: bool

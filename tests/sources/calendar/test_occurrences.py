@@ -191,7 +191,7 @@ def test_more_events_than_anybody_has_are_counted_and_left(monkeypatch: pytest.M
     monkeypatch.setattr(calendar_text, "MOST_EVENTS", 3)
     found = cut(calendar(*(event(f"x{n}@lab", "20260105T090000", "20260105T093000") for n in range(5))))
     assert len(found.series) == 3
-    assert found.refused == {"event beyond the first 3": 2}
+    assert found.refused == {"unread events: more than 3": 2}
 
 
 def test_a_file_larger_than_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

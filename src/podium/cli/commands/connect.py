@@ -22,13 +22,26 @@ if TYPE_CHECKING:
 @click.option("--as", "label", metavar="LABEL", help="A name of your own, for a second connection of the same kind.")
 @click.option("--set", "answers", multiple=True, metavar="KEY=VALUE", help="Answer a question; may be repeated.")
 @click.option("--untried", is_flag=True, help="Keep it without reading a first page.")
-def command(source: str | None, place: str | None, label: str | None, answers: tuple[str, ...], untried: bool) -> None:
+@click.option("--how", is_flag=True, help="Only say how SOURCE is set up: where to click, what it needs and takes.")
+@options.JSON
+def command(
+    source: str | None,
+    place: str | None,
+    label: str | None,
+    answers: tuple[str, ...],
+    untried: bool,
+    how: bool,
+    as_json: bool,
+) -> None:
     """Connect SOURCE; PLACE answers its first question (a file, an address, repositories).
 
     Without SOURCE, list what can be connected. Reading writes nothing to a source; a calendar is given events only
     where you name it with `--calendar`. Secrets go to the system's keyring, else to a file only you can read;
     PODIUM_SECRET_LABEL in the environment is used when it is set.
     """
+    if source is None and as_json:
+        output.raw(output.to_json([app.sources.setup_facts(one) for one in app.sources.every()]))
+        return
     if source is None:
         for source_offered in app.sources.every():
             output.out(f"{source_offered.name:<14} {source_offered.title}: {source_offered.reads}")
@@ -36,6 +49,10 @@ def command(source: str | None, place: str | None, label: str | None, answers: t
     chosen = app.sources.named(source)
     name = label or source
     _introduce(chosen)
+    if how:
+        if as_json:
+            output.raw(output.to_json(app.sources.setup_facts(chosen)))
+        return
     typed, address = _typed(chosen, place, answers)
     typed = {
         setting.name: _answer(setting, typed.get(setting.name), label or "", asks=not (place or answers))
@@ -43,9 +60,14 @@ def command(source: str | None, place: str | None, label: str | None, answers: t
     }
     secret = _secret(chosen, name, address, typed)
     fresh = app.sources.new_connection(chosen, typed, name)
-    if not untried:
-        for line in _lines(chosen, app.sources.try_out(options.session(), fresh, secret)):
+    pages = None if untried else app.sources.try_out(options.session(), fresh, secret)
+    if pages and not as_json:
+        for line in _lines(chosen, pages):
             output.out(line)
+    if as_json:
+        first = {"acts": pages.acts, "missing": dict(pages.missing), "unknown": dict(pages.unknown)} if pages else None
+        facts = {"connected": name, "first_pages": first, **app.sources.setup_facts(chosen)}
+        output.raw(output.to_json(facts))
     if where := app.sources.keep(fresh, secret):
         output.note(f"the secret is kept in the {where}")
     output.note(f"connected as {name!r}; `podium sync {name}` reads it")
@@ -59,6 +81,10 @@ def _introduce(source: Source) -> None:
     output.note(f"  informs      {', '.join(app.sources.informed_traps(source))}")
     if source.secret:
         output.note(f"  least scope  {source.scope}")
+    for number, step in enumerate(source.guide.where, 1):
+        output.note(f"  {number}. {step}")
+    output.note(f"  first sync   {source.guide.first_sync}")
+    output.note(f"  {app.sources.lies_in(source)}")
 
 
 def _typed(source: Source, place: str | None, answers: tuple[str, ...]) -> tuple[dict[str, str], str]:

@@ -49,6 +49,12 @@ def _show(checked: Checked) -> None:
 
 
 def _show_run(run: Run) -> None:
+    if run.fault:
+        output.out(f"  not read on {run.failed}: {run.fault}")
+    for stream, intake in sorted(run.came_in.items()):
+        output.out(f"  came in, {stream}: {app.sources.in_words(intake)}")
+        for fate, reason, count in app.sources.fates(intake):
+            output.out(f"    {fate}: {reason}: {count:,}")
     for word, counts in (("missing", run.missing), ("unknown", run.unknown), ("limits", run.limits)):
         for key, value in sorted(counts.items()):
             output.out(f"  {word}: {key}: {value}{_as_time(key, str(value))}")

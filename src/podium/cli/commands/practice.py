@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,20 @@ def _looking(function: Callable[..., None]) -> Callable[..., None]:
 def show(name: str, folder: Path | None, svg: Path | None, as_json: bool, **named: Any) -> None:
     """Show NAME: what was promised, the hours kept, the weeks so far, and the result once it is over."""
     session = options.session(folder)
-    _tell(session, app.practice.show(session, name, _reading(named)), svg, as_json=as_json)
+    reading = _reading(named)
+    if as_json or not app.practice.waits_for_a_server(session, name):
+        _tell(session, app.practice.show(session, name, reading), svg, as_json=as_json)
+        return
+    known = app.practice.show(session, name, replace(reading, asks_servers=False))
+    _tell(session, known, svg, as_json=False)
+    output.note("asking the calendar which of the hours still stand; Ctrl-C leaves it at what is shown")
+    now = app.practice.show(session, name, reading)
+    if now.held == replace(known.held, unseen=now.held.unseen):
+        output.note(now.held.unseen or "the calendar answered: the hours are as shown")
+        return
+    output.out()
+    output.out("now that the calendar answered:")
+    _tell(session, now, svg, as_json=False)
 
 
 @command.command()

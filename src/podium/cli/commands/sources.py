@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from podium import app
@@ -12,7 +14,7 @@ from podium.core.measure import counted
 @click.command()
 @options.JSON
 def command(as_json: bool) -> None:
-    """List what is connected: how many acts, from when to when, and until when nothing is missing."""
+    """List what is connected: how many acts, how far they reach, what came in last, and what could not be read."""
     reaches = app.sources.reaches()
     rows = [
         {
@@ -21,6 +23,10 @@ def command(as_json: bool) -> None:
             "acts": reach.acts,
             "from": app.sources.day(reach.first_s),
             "complete_until": app.sources.day(reach.complete_until_s),
+            "came_in": asdict(reach.came_in()),
+            "came": app.sources.instant(reach.came_s),
+            "fault": reach.fault,
+            "failed": app.sources.instant(reach.failed_s) if reach.fault else "",
         }
         for reach in reaches
     ]
@@ -32,3 +38,7 @@ def command(as_json: bool) -> None:
     for reach, row in zip(reaches, rows, strict=True):
         span = f"from {row['from']}, complete until {row['complete_until']}" if reach.acts else "not read yet"
         output.out(f"{row['name']:<16} {row['source']:<14} {counted(reach.acts, 'act'):>14}  {span}")
+        if reach.came_s is not None:
+            output.out(f"{'':<16} came in: {app.sources.in_words(reach.came_in())}")
+        if reach.fault:
+            output.out(f"{'':<16} not read on {row['failed']}: {reach.fault}")

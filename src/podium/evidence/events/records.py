@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from podium.core.errors import CannotRead
+from podium.core.intake import Intake
 
 if TYPE_CHECKING:
     from podium.core.event import Event
@@ -79,6 +80,9 @@ class Batch:
 
     Attributes:
         doubts: accounts that may be automation; in clear only those the manager listed, else veiled keys.
+        intake: stream -> what came in and what became of it, of the last run in which anything came in.
+        intake_s: when that run began.
+        fault: why the source could not be read to the end; kept until a later run succeeds. failed_s: when.
     """
 
     run_no: int
@@ -94,6 +98,29 @@ class Batch:
     notes: list[str] = field(default_factory=list[str])
     doubts: list[str] = field(default_factory=list[str])
     limits: dict[str, str] = field(default_factory=dict[str, str])
+    intake: dict[str, Intake] = field(default_factory=dict[str, Intake])
+    intake_s: int | None = None
+    fault: str = ""
+    failed_s: int | None = None
+
+    def take_in(self, stream: str, intake: Intake) -> None:
+        """Count what came in; the first that does replaces what an earlier run had."""
+        if intake.read and self.intake_s != self.started_s:
+            self.intake, self.intake_s = {}, self.started_s
+        if intake.read:
+            self.intake.setdefault(stream, Intake()).add(intake)
+
+    def carry_over(self, earlier: Batch) -> None:
+        """What stays visible of the run before until this one has something to say."""
+        self.intake, self.intake_s = earlier.intake, earlier.intake_s
+        self.fault, self.failed_s = earlier.fault, earlier.failed_s
+
+
+def batch_of(row: Mapping[str, Any]) -> Batch:
+    """The account of a run as it was written."""
+    kept: dict[str, Any] = dict(row)
+    kept["intake"] = {stream: Intake(**counts) for stream, counts in (row.get("intake") or {}).items()}
+    return Batch(**kept)
 
 
 class Vanishing(CannotRead):

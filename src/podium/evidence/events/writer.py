@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,7 @@ from podium.evidence.event_marks import Met
 from podium.evidence.events.columns import COLUMNS, table
 from podium.evidence.events.complete_objects import LIVING, Wholes
 from podium.evidence.events.part_files import Parts
-from podium.evidence.events.records import Added, Batch, Coverage, Lot, Vanishing
+from podium.evidence.events.records import Added, Batch, Coverage, Lot, Vanishing, batch_of
 from podium.evidence.events.snapshot import write_snapshot
 from podium.system import files
 
@@ -41,12 +41,15 @@ CREATE TABLE IF NOT EXISTS batches (
   run_no BIGINT PRIMARY KEY, connection VARCHAR, source VARCHAR, started_s BIGINT, ended_s BIGINT, requests BIGINT,
   events BIGINT, fresh BIGINT, missing VARCHAR, unknown VARCHAR, notes VARCHAR, doubts VARCHAR,
   limits VARCHAR);
+ALTER TABLE batches ADD COLUMN IF NOT EXISTS told VARCHAR;
 CREATE TABLE IF NOT EXISTS identities (person VARCHAR PRIMARY KEY, key VARCHAR);
 CREATE TABLE IF NOT EXISTS unpublished (is_so BOOLEAN);
 CREATE TABLE IF NOT EXISTS counted (
   connection VARCHAR, stream VARCHAR, events BIGINT, hours BIGINT, first_s BIGINT, last_s BIGINT);
 CREATE TABLE IF NOT EXISTS links (person VARCHAR PRIMARY KEY, same_as VARCHAR, reason VARCHAR);
 """
+# Fields of an account that one column holds together.
+_TOLD_TOGETHER: Final = ("intake", "intake_s", "fault", "failed_s")
 _SOILED: Final = "INSERT INTO unpublished VALUES (true)"
 _MET: Final = (
     "SELECT actor FROM events WHERE actor IS NOT NULL UNION SELECT subject FROM events WHERE subject IS NOT NULL"
@@ -96,6 +99,9 @@ class Writer:
         run_no = self._all("SELECT coalesce(max(run_no), 0) + 1 FROM batches")[0][0]
         self._seen = {key: marks for key, marks in self._seen.items() if key[0] != connection}
         batch = Batch(run_no, connection, source, now_s)
+        for earlier in self.batches():
+            if earlier.connection == connection:
+                batch.carry_over(earlier)
         self._write_batch(batch)
         return batch
 
@@ -186,7 +192,7 @@ class Writer:
         rows = self._all(
             "SELECT * FROM batches QUALIFY row_number() OVER (PARTITION BY connection ORDER BY run_no DESC) = 1"
         )
-        return [Batch(*row[:8], *(json.loads(counts_text) for counts_text in row[8:])) for row in rows]
+        return [_batch(row) for row in rows]
 
     def publish(self) -> None:
         """Swap in a snapshot of the living rows when one changed, then the account of coverage and runs."""
@@ -349,14 +355,21 @@ class Writer:
         return [Coverage(*row) for row in rows]
 
     def _write_batch(self, batch: Batch) -> None:
-        values = [
-            v if isinstance(v, int | str | None) else json.dumps(v, sort_keys=True) for v in asdict(batch).values()
-        ]
+        kept = asdict(batch)
+        told = json.dumps({name: kept.pop(name) for name in _TOLD_TOGETHER}, sort_keys=True)
+        values = [v if isinstance(v, int | str | None) else json.dumps(v, sort_keys=True) for v in kept.values()]
+        values.append(told)
         self._db.execute(f"INSERT OR REPLACE INTO batches VALUES ({', '.join('?' * len(values))})", values)
 
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._db.execute(sql, list(values)).fetchall()
         return rows
+
+
+def _batch(row: tuple[Any, ...]) -> Batch:
+    names = [field.name for field in fields(Batch) if field.name not in _TOLD_TOGETHER]
+    plain = dict(zip(names, [*row[:8], *map(json.loads, row[8:-1])], strict=True))
+    return batch_of(plain | json.loads(row[-1] or "{}"))
 
 
 def _arrow(named: Mapping[str, Sequence[Any]]) -> Any:

@@ -107,7 +107,10 @@ def _waited(account: Debrief) -> Iterator[str]:
     landed = counted(account.landed_back, "change")
     yield f"  in the week after you landed {landed} of others; a usual week of yours: {account.usual_landed:.1f}"
     if account.first_day:
-        yield f"  in the first 24 hours back you changed {counted(account.first_day, 'thing')}; the practice says read first, change nothing"
+        yield (
+            f"  in the first 24 hours back you changed {counted(account.first_day, 'thing')};"
+            " the practice says read first, change nothing"
+        )
     yield f"  {BLIND}"
 
 

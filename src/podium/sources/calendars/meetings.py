@@ -196,7 +196,7 @@ def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
         dur_s=min(_LONGEST_S, max(0, int((end - start).total_seconds()))),
         container=lens.instance,
         title=facts.title,
-        receipt=f"{lens.instance}:{occurrence.line}",
+        receipt=f"{lens.instance}:{uid_key(occurrence.uid)}",
         revision=revision,
         scope="self" if actor == lens.key else "aggregate",
     )

@@ -19,6 +19,7 @@ from recurring_ical_events import occurrence as library
 from recurring_ical_events.adapters.event import EventAdapter
 from recurring_ical_events.series import Series
 
+from podium.core.intake import Intake, add
 from podium.sources.calendars.recurrence_rules import fast_forward, trouble, work
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ MOST_SHIFTS = 50
 LONGEST_DAYS = 366
 # What the two libraries raise on calendars made by hand or by a fuzzer.
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError, AssertionError, RecursionError)
+_SENSELESS = "series that makes no sense"
 _OLDER = "older version or copy of an event"
 _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
 _LISTS = ("EXDATE", "RDATE")
@@ -41,6 +43,10 @@ _LISTS = ("EXDATE", "RDATE")
 
 class Refusal(Exception):  # noqa: N818 - a reason, kept as a count, never shown as an error
     """Why a series cannot be expanded; its text is the name it is counted under."""
+
+
+class Limit(Refusal):
+    """A limit was met before the series was expanded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +82,35 @@ class _Told:
 class Expander:
     """Expands series after series of one file, and stops before it costs too much."""
 
-    def __init__(self, window: Window, refused: Counter[str]) -> None:
-        """Look only at what overlaps the window; count refusals into `refused`."""
+    def __init__(self, window: Window, refused: Counter[str], intake: Intake | None = None) -> None:
+        """Look only at what overlaps the window; count refusals into `refused`, the fate of each event into `intake`."""
         self._start, self._end = _bounds(window)
         self._refused = refused
+        self._intake = intake or Intake()
+        self._settled = 0
         self._left = MOST_PER_FILE
 
     def expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:
         """All occurrences of one series in the window, in time order; empty when it was refused."""
+        self._settled = 0
         try:
             with warnings.catch_warnings():
                 # The parser remarks on odd zone names; they are placed by our own ladder, whatever it thinks.
                 warnings.simplefilter("ignore")
-                return self._expand(uid, raws)
+                found = self._expand(uid, raws)
         except Refusal as reason:
             self._refused[str(reason)] += 1
+            fates = self._intake.unread if isinstance(reason, Limit) else self._intake.refused
+            add(fates, {str(reason): len(raws) - self._settled})
         except _BROKEN:
-            self._refused["series that makes no sense"] += 1
+            self._refused[_SENSELESS] += 1
+            add(self._intake.refused, {_SENSELESS: len(raws) - self._settled})
+        else:
+            told = len({occurrence.line for occurrence in found})
+            self._intake.as_acts += told
+            if silent := len(raws) - self._settled - told:
+                add(self._intake.unused, {"events that do not take place in the time looked at": silent})
+            return found
         return []
 
     def _expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:
@@ -113,7 +131,7 @@ class Expander:
             _occurrence(uid, spot, removed) for spot in cast("Iterable[_Spot]", series.between(self._start, self._end))
         ]
         if len(occurrences) > MOST_PER_SERIES:
-            raise Refusal(f"series of more than {MOST_PER_SERIES:,} occurrences")
+            raise Limit(f"series of more than {MOST_PER_SERIES:,} occurrences")
         dated = [o for o in occurrences if o.start.year >= 1970 and 1970 <= o.end.year < 9999]
         if len(dated) < len(occurrences):
             self._refused["occurrence outside the years 1970 to 9998"] += len(occurrences) - len(dated)
@@ -136,7 +154,7 @@ class Expander:
             if slot is None:
                 events.append(_Told(event, raw.line))
             elif slot not in newest or _age(event) >= _age(newest[slot].event):
-                self._drop(_OLDER, slot in newest)
+                self._drop(_OLDER, int(slot in newest))
                 newest[slot] = _Told(event, raw.line)
             else:
                 self._drop(_OLDER, 1)
@@ -163,6 +181,8 @@ class Expander:
     def _drop(self, reason: str, count: int) -> None:
         if count:
             self._refused[reason] += count
+            self._settled += count
+            add(self._intake.unused if reason == _OLDER else self._intake.refused, {reason: count})
 
     def _parse(self, raw: RawEvent) -> VEvent | None:
         try:
@@ -174,16 +194,16 @@ class Expander:
         except _BROKEN:
             event, reason = None, "event that cannot be parsed"
         if reason:
-            self._refused[reason] += 1
+            self._drop(reason, 1)
             return None
         return event
 
     def _check(self, core: _Told | None, overrides: list[_Told]) -> None:
         if len(overrides) > MOST_OVERRIDES:
-            raise Refusal(f"series of more than {MOST_OVERRIDES:,} exceptions")
+            raise Limit(f"series of more than {MOST_OVERRIDES:,} exceptions")
         shifts = sum(_is_shift(version.event) for version in overrides)
         if shifts > MOST_SHIFTS:
-            raise Refusal(f"series moved for good more than {MOST_SHIFTS} times")
+            raise Limit(f"series moved for good more than {MOST_SHIFTS} times")
         if core is not None and (rules := _listed(core.event.get("RRULE"))):
             self._check_rules(core.event, rules, is_shifted=shifts > 0)
 
@@ -197,10 +217,10 @@ class Expander:
         if len(rules) == 1 and not is_shifted:
             start = fast_forward(event, rules[0], self._start - length)
         if sum(work(rule, max(_bare(start), _bare(self._start)), self._end) for rule in rules) > MOST_PER_SERIES:
-            raise Refusal(f"series of more than {MOST_PER_SERIES:,} occurrences")
+            raise Limit(f"series of more than {MOST_PER_SERIES:,} occurrences")
         cost = sum(work(rule, start, self._end) for rule in rules)
         if cost > self._left:
-            raise Refusal(f"series beyond the first {MOST_PER_FILE:,} occurrences of a calendar")
+            raise Limit(f"series beyond the first {MOST_PER_FILE:,} occurrences of a calendar")
         self._left -= cost
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from podium.core.errors import Misuse
+from podium.core.intake import add
 from podium.core.time import Window, zone
 from podium.sources import Setting
 from podium.sources.records import DAY_S, number, since_s
@@ -26,6 +28,7 @@ AHEAD_DAYS: Final = 180
 LEAST_AHEAD_DAYS: Final = 60
 PAGE_EVENTS: Final = 2_000
 _OWN_ZONE = re.compile(rb"^DTSTART;(?:[^:\r\n]*;)?TZID=\"?([^\":;\r\n]+)", re.MULTILINE | re.IGNORECASE)
+_STAMP = re.compile(rb"^DTSTAMP[^\r\n]*", re.MULTILINE | re.IGNORECASE)
 _PEOPLE = re.compile(rb"^(?:ORGANIZER|ATTENDEE)[;:]", re.MULTILINE | re.IGNORECASE)
 _ORGANISER = re.compile(rb"^ORGANIZER[^\r\n]*", re.MULTILINE | re.IGNORECASE)
 
@@ -52,10 +55,15 @@ BLIND_TO = "whether anybody came, and what an event was before its last change: 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a run looks at: from the first day asked for to half a year ahead."""
+    """What a run looks at: from the first day asked for to half a year ahead.
+
+    Attributes:
+        until_s: the end an earlier run looked to, where its series are kept as they were told; None for half a year.
+    """
 
     from_s: int
     now_s: int
+    until_s: int | None = None
 
     @classmethod
     def of(cls, settings: Settings, cursor: Cursor | None, now_s: float) -> Span:
@@ -66,7 +74,7 @@ class Span:
     @property
     def window(self) -> Window:
         """The occurrences looked for."""
-        return Window(self.from_s, self.now_s + AHEAD_DAYS * DAY_S)
+        return Window(self.from_s, self.until_s or self.now_s + AHEAD_DAYS * DAY_S)
 
     def is_fresh(self, cursor: Cursor | None) -> bool:
         """Whether what was expanded last time still reaches far enough ahead and back."""
@@ -145,28 +153,67 @@ def _is_own(text: bytes, me: tuple[str, ...]) -> bool:
 
 
 def pages(
-    cut: Cut, how: Lens, span: Span, *, objects: Mapping[str, str] | None = None
+    cut: Cut,
+    how: Lens,
+    span: Span,
+    *,
+    objects: Mapping[str, str] | None = None,
+    unchanged: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[list[Event], dict[str, int]]]:
     """The acts of all series of a cut, in pieces, and the objects each piece tells completely.
 
     Args:
         objects: UID -> object id, where the source knows objects by another name; else the UID is the object.
+        unchanged: UIDs of series that were told by an earlier run and are as they were; they are left out.
     """
-    from podium.sources.calendars.meetings import events, uid_key
+    from podium.sources.calendars.meetings import events
     from podium.sources.calendars.occurrences import Expander
 
-    expander = Expander(span.window, cut.refused)
+    expander = Expander(span.window, cut.refused, cut.intake)
     revision = span.now_s * 1_000_000
     batch: list[Event] = []
     whole: dict[str, int] = {}
     for uid, raws in cut.series.items():
-        object_id = (objects or {}).get(uid) or f"{how.source}:{how.instance}:{uid_key(uid)}"
+        if uid in unchanged:
+            add(cut.intake.unused, {"events that are as they were": len(raws)})
+            continue
+        object_id = (objects or {}).get(uid) or object_of(how, uid)
         batch += events(how, expander.expand(uid, raws), object_id=object_id, revision=revision)
         whole[object_id] = revision
         if len(batch) >= PAGE_EVENTS:
             yield batch, whole
             batch, whole = [], {}
     yield batch, whole
+
+
+def object_of(how: Lens, uid: str) -> str:
+    """The object a series is, where the source has no other name for it."""
+    from podium.sources.calendars.meetings import uid_key
+
+    return f"{how.source}:{how.instance}:{uid_key(uid)}"
+
+
+def marks(cut: Cut, how: Lens) -> dict[str, str]:
+    """Object of each series -> a mark of all its acts are made of: the lines read, their clocks, how they are read.
+
+    Vendors write a new DTSTAMP at every download; only the order of those of one series says anything.
+    """
+    kind = hashlib.blake2b(repr(how).encode("utf-8", "replace"), digest_size=16).digest()
+    clocks: dict[int, bytes] = {}
+    found: dict[str, str] = {}
+    for uid, raws in cut.series.items():
+        digest = hashlib.blake2b(kind, digest_size=12)
+        stamps = [found_at[0] if (found_at := _STAMP.search(raw.text)) else b"" for raw in raws]
+        order = sorted(set(stamps))
+        for raw, stamp in zip(raws, stamps, strict=True):
+            zones = raw.zones
+            if id(zones) not in clocks:
+                clocks[id(zones)] = repr((zones.default, sorted(zones.definitions.items()))).encode()
+            digest.update(clocks[id(zones)])
+            digest.update(b"%d" % order.index(stamp))
+            digest.update(_STAMP.sub(b"", raw.text))
+        found[object_of(how, uid)] = digest.hexdigest()
+    return found
 
 
 def missing(calendar_text: Cut, how: Lens) -> dict[str, int]:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from podium.core.errors import CannotRead
+from podium.core.intake import Intake, add
 from podium.sources.calendars.time_zones import Zones, known
+from podium.sources.records import UNREAD
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_EVENTS = 200_000
@@ -42,6 +44,7 @@ READ = frozenset(
         b"X-PODIUM-PRACTICE",
     }
 )
+OTHER_ENTRIES = {b"VTODO": "tasks", b"VJOURNAL": "notes", b"VFREEBUSY": "stretches told only as free or busy"}
 _HEAD = frozenset({b"X-WR-TIMEZONE"})
 _LINE = re.compile(rb"[^\r\n]+")
 _NAME = re.compile(rb"[A-Za-z0-9-]{1,64}")
@@ -63,10 +66,21 @@ class RawEvent:
 
 @dataclass(slots=True)
 class Cut:
-    """A whole file cut into series by UID, in the order of the file, and what could not be kept, by name."""
+    """A whole file cut into series by UID, in the order of the file, and what could not be kept, by name.
+
+    Attributes:
+        intake: the events and other entries of the file, and what became of each.
+    """
 
     series: dict[str, list[RawEvent]] = field(default_factory=dict[str, list[RawEvent]])
     refused: Counter[str] = field(default_factory=Counter[str])
+    intake: Intake = field(default_factory=Intake)
+
+    def refuse(self, reason: str, count: int = 1) -> None:
+        """So many events could not be kept."""
+        self.refused[reason] += count
+        limit = reason.startswith(UNREAD)
+        add(self.intake.unread if limit else self.intake.refused, {reason.removeprefix(UNREAD): count})
 
 
 def cut(data: bytes) -> Cut:
@@ -156,12 +170,16 @@ class _Scissors:
             self.clock.append(b"BEGIN:" + what)
         elif what == b"VEVENT":
             self._lose()
+            self.done.intake.read += 1
             self.event, self.uid, self.inside = (number, []), b"", []
             self.event_bytes = 0
         elif self.event is not None:
             self.inside.append(what)
         elif what == b"VTIMEZONE":
             self.clock, self.tzid = [b"BEGIN:VTIMEZONE"], b""
+        elif what in OTHER_ENTRIES:
+            self.done.intake.read += 1
+            add(self.done.intake.unused, {OTHER_ENTRIES[what]: 1})
 
     def _end(self, what: bytes) -> None:
         if self.clock is not None:
@@ -179,12 +197,12 @@ class _Scissors:
         self.event, self.inside = None, []
         self.events += 1
         if self.events > MOST_EVENTS:
-            self.done.refused[f"event beyond the first {MOST_EVENTS:,}"] += 1
+            self.done.refuse(f"{UNREAD}events: more than {MOST_EVENTS:,}")
             return
         if self.event_bytes > LONGEST_EVENT or (self.date_lines > MOST_DATE_LINES and _has_dates(lines)):
             # Some of its dates alone would say that meetings took place which were taken out.
             what = f"more than {LONGEST_EVENT >> 20} MB in one or {MOST_DATE_LINES:,} EXDATE and RDATE lines in all"
-            self.done.refused[f"unread events: {what}"] += 1
+            self.done.refuse(f"{UNREAD}events: {what}")
             return
         text = b"\r\n".join([b"BEGIN:VEVENT", *filter(None, lines), b"END:VEVENT", b""])
         # Without a UID the content is the identity: the same event has the same key at every reading.
@@ -198,7 +216,7 @@ class _Scissors:
 
     def _lose(self) -> None:
         if self.event is not None:
-            self.done.refused["event without an end"] += 1
+            self.done.refuse("event without an end")
         self.event = None
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from podium.sources.http.patience import Patience
 
 MOST_HOPS = 5
+# An answer that comes slower than this is no answer anybody would sit through.
+LEAST_BYTES_A_SECOND = 256
 MOST_BODY = 64 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _HOP = frozenset({301, 302, 303, 307, 308})
@@ -64,6 +66,7 @@ class Wire:
         sleep: waits; called with seconds.
         say: told about every wait, in words.
         patience: how long a server may take; an interactive command has less of it.
+        is_stopped: whether she asked for the waiting to end.
     """
 
     transport: httpx2.BaseTransport | None = None
@@ -71,6 +74,7 @@ class Wire:
     sleep: Callable[[float], None] = time.sleep
     say: Callable[[str], None] = lambda _words: None
     patience: Patience = BACKGROUND
+    is_stopped: Callable[[], bool] = lambda: False
     requests: int = 0
     waited_s: float = 0.0
     limits: dict[str, str] = field(default_factory=dict[str, str])
@@ -92,6 +96,16 @@ class Wire:
         self.say(f"{why}; waiting {seconds:.0f} s")
         self.waited_s += seconds
         self.sleep(seconds)
+        self.refuse_stopped()
+
+    def refuse_stopped(self) -> None:
+        """End here when she asked for it.
+
+        Raises:
+            CannotReach: she did.
+        """
+        if self.is_stopped():
+            raise CannotReach("you stopped it", next_step="what was read is kept; read again whenever you like")
 
 
 class Line:
@@ -108,7 +122,7 @@ class Line:
         self._origin = _origin(self.address)
         scheme, host, port = self._origin
         self._host, self._port, self._is_present = host, port, wire.transport is not None
-        self._fault, self._alarm = CannotReach("the server did not answer"), Alarm()
+        self._fault, self._alarm = CannotReach("the server did not answer"), Alarm(is_stopped=wire.is_stopped)
         if scheme == "http" and host not in LOOPBACK:
             raise Misuse("a plain http address would show your secret to the network", where=_shown(origin))
         self._client = httpx2.Client(
@@ -204,17 +218,18 @@ class Line:
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply | None:
         import httpx2
 
+        self._wire.refuse_stopped()
         self._wire.requests += 1
         patience = self._wire.patience
         silence_s = patience.silence_s
         if not self._is_present and patience.presence_s is not None:
-            refuse_absent(self._host, self._port, patience.presence_s, _shown(url))
-            silence_s = patience.presence_s
-        self._alarm.set(patience.answer_s)
+            self._knock(patience.presence_s, url)
+        self._alarm.set(patience.answer_s, patience.told_s, self._tell_of_the_wait)
         try:
             reply = self._whole(method, url, headers, body, silence_s)
         except (httpx2.TransportError, OSError) as fault:
             if self._alarm.has_rung:
+                self._wire.refuse_stopped()
                 raise _dripping(url, patience.answer_s) from fault
             self._fault = absent(fault, self._host, self._port, silence_s, _shown(url))
             return None
@@ -226,10 +241,40 @@ class Line:
         self._wire.limits.update({n: v for n, v in reply.headers.items() if "ratelimit" in n})
         return reply
 
+    def _tell_of_the_wait(self) -> None:
+        self._wire.say(f"waiting for {self._host} to answer; Ctrl-C stops it")
+
+    def _knock(self, seconds: float, url: str) -> None:
+        """One short call, so that a server that is not there is known at once, and one that thinks long is not.
+
+        Raises:
+            CannotReach: nobody answered within so many seconds, or not to the end.
+        """
+        import httpx2
+
+        refuse_absent(self._host, self._port, seconds, _shown(url))
+        scheme, host, port = self._origin
+        door = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/"
+        self._alarm.set(seconds)
+        try:
+            with self._client.stream("HEAD", door, timeout=seconds, extensions={"trace": self._alarm.watch}):
+                pass
+        except httpx2.TimeoutException as fault:
+            raise absent(fault, self._host, self._port, seconds, _shown(url)) from fault
+        except (httpx2.HTTPError, OSError) as fault:
+            if self._alarm.has_rung:
+                self._wire.refuse_stopped()
+                raise _dripping(url, seconds) from fault
+            # It speaks, if not as asked; what was to be asked will show.
+        finally:
+            self._alarm.clear()
+
     def _whole(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, silence_s: float) -> Reply:
         """One answer with all its bytes; Refused for one that is larger, CannotReach for one that takes too long."""
         content = bytearray()
         watched = {"trace": self._alarm.watch}
+        drip_s = self._wire.patience.presence_s
+        began = time.monotonic()
         with self._client.stream(
             method, url, headers=dict(headers), content=body, timeout=silence_s, extensions=watched
         ) as answer:
@@ -237,7 +282,11 @@ class Line:
                 content += piece
                 if len(content) > MOST_BODY:
                     raise Refused(f"the answer is larger than {MOST_BODY >> 20} MB", where=_shown(url))
+                waited = time.monotonic() - began
+                if drip_s is not None and waited > drip_s and len(content) < LEAST_BYTES_A_SECOND * waited:
+                    raise _dripping(url, drip_s)
         if self._alarm.has_rung:
+            self._wire.refuse_stopped()
             raise _dripping(url, self._wire.patience.answer_s)
         names = {name.lower(): value for name, value in answer.headers.items()}
         return Reply(answer.status_code, names, bytes(content), url)

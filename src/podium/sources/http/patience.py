@@ -7,9 +7,11 @@ in the background waits as long as a slow server deserves.
 from __future__ import annotations
 
 import difflib
+import math
 import socket
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +43,9 @@ class Patience:
         answer_s: seconds one whole answer may take, so that one that drips a byte a second ends too.
         wait_s: the longest pause a server may ask for.
         tries: how often a question is asked before podium gives up.
-        presence_s: seconds in which a server has to take the first call; None asks nothing beforehand.
+        presence_s: seconds in which a server has to answer a first short call; None asks nothing beforehand. One that
+            sends its answer slower than a person reads is left after as many.
+        told_s: seconds after which a wait for an answer is told.
     """
 
     silence_s: float = 30.0
@@ -49,10 +53,11 @@ class Patience:
     wait_s: float = 900.0
     tries: int = 6
     presence_s: float | None = None
+    told_s: float = 5.0
 
 
 BACKGROUND = Patience()
-INTERACTIVE = Patience(answer_s=20.0, wait_s=5.0, tries=1, presence_s=5.0)
+INTERACTIVE = Patience(answer_s=20.0, wait_s=5.0, tries=1, presence_s=3.0, told_s=1.5)
 
 
 def refuse_absent(host: str, port: int, seconds: float, where: str) -> None:
@@ -119,11 +124,13 @@ class Alarm:
 
     Attributes:
         has_rung: whether it hung up.
+        is_stopped: whether somebody who waits had enough; asked a few times a second.
     """
 
     has_rung: bool = False
+    is_stopped: Callable[[], bool] = lambda: False
     _sockets: list[socket.socket] = field(default_factory=list[socket.socket])
-    _timer: threading.Timer | None = None
+    _done: threading.Event = field(default_factory=threading.Event)
 
     def watch(self, event: str, facts: Mapping[str, Any]) -> None:
         """Told by the client about its steps; keeps the socket of the connection."""
@@ -132,17 +139,29 @@ class Alarm:
             if isinstance(connected, socket.socket):
                 self._sockets = [connected]
 
-    def set(self, seconds: float) -> None:
-        """Ring in so many seconds."""
+    def set(self, seconds: float, told_s: float = math.inf, tell: Callable[[], None] = lambda: None) -> None:
+        """Ring in so many seconds, or when somebody stops it; tell of the wait once it lasts."""
         self.has_rung = False
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
-        self._timer.start()
+        self._done = threading.Event()
+        watching = threading.Thread(
+            target=self._watch_clock, args=(self._done, seconds, told_s, tell), name="podium-alarm", daemon=True
+        )
+        watching.start()
 
     def clear(self) -> None:
         """The answer is whole, or failed otherwise."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._done.set()
+
+    def _watch_clock(self, done: threading.Event, seconds: float, told_s: float, tell: Callable[[], None]) -> None:
+        began, is_told = time.monotonic(), False
+        while not done.wait(min(0.2, seconds)):
+            waited = time.monotonic() - began
+            if not is_told and waited >= told_s:
+                is_told = True
+                tell()
+            if waited >= seconds or self.is_stopped():
+                self._ring()
+                return
 
     def _ring(self) -> None:
         self.has_rung = True

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from podium.app import sources
 from podium.app.sources import Secret
 from podium.app.wording import say
-from podium.core.errors import Misuse, Stop
+from podium.core.errors import CannotReach, Misuse, Stop
 from podium.core.measure import counted
 from podium.web import Page, answers, forms, render
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from podium.web.room import Room
 
 _MOST_NOTES = 20
+# How long a page waits for a reading to end after the button; it ends by itself later.
+_STOPS_WITHIN_S = 2.0
 
 
 @dataclass
@@ -37,11 +39,15 @@ class Run:
     total: int | None = None
     words: str = ""
     fault: str = ""
+    remark: str = ""
+    asked_to_stop: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin."""
-        self.session = replace(self.session, progress=self._progress)
+        self.session = replace(
+            self.session, progress=self._progress, say=self._say, is_stopped=self.asked_to_stop.is_set
+        )
         self.thread = threading.Thread(target=self._run, name=f"podium-sync-{self.name}", daemon=True)
         self.thread.start()
 
@@ -65,7 +71,13 @@ class Run:
         yield self._show
 
     def _show(self, items_done: int, total: int | None) -> None:
-        self.done, self.total = items_done, total
+        self.done, self.total, self.remark = items_done, total, ""
+        if self.asked_to_stop.is_set():
+            raise CannotReach("you stopped it", next_step="what was read is kept; read again whenever you like")
+
+    def _say(self, remark: str) -> None:
+        """What it waits for, without the key that stops it in a terminal."""
+        self.remark = remark.partition("; Ctrl-C")[0]
 
 
 _RUNS: dict[str, Run] = {}
@@ -83,6 +95,9 @@ def show(request: Request) -> Response:
             "run": _RUNS.get(reach.connection.name),
             "first": reach.first_s,
             "until": reach.complete_until_s,
+            "reach": reach,
+            "came_in": sources.in_words(reach.came_in()) if reach.came_s is not None else "",
+            "fates": sources.fates(reach.came_in()),
         }
         for reach in sources.reaches()
     ]
@@ -128,6 +143,11 @@ def act(request: Request) -> Response:
     room: Room = request.app.state.room
     connection = sources.connection(forms.text(request, "name"))
     run = _RUNS.get(connection.name)
+    if forms.text(request, "step") == "stop":
+        if run is not None:
+            run.asked_to_stop.set()
+            run.thread.join(_STOPS_WITHIN_S)
+        return RedirectResponse(room.keys.root + "/sources", 303)
     if forms.text(request, "step") == "disconnect":
         return _disconnect(request, connection, run)
     if run is None or not run.is_running:
@@ -150,7 +170,7 @@ def progress(_request: Request) -> Response:
     """How far each sync is."""
     return answers.answer(
         {
-            name: answers.Sync(run.done, run.total, run.words, run.fault, not run.is_running)
+            name: answers.Sync(run.done, run.total, run.remark, run.words, run.fault, not run.is_running)
             for name, run in sorted(_RUNS.items())
         }
     )
@@ -182,6 +202,7 @@ def _form(
         seen=_lines(pages) if pages else None,
         fault=fault,
         informed=sources.informed_traps,
+        lies_in=sources.lies_in,
     )
 
 

@@ -11,6 +11,7 @@ export function followSyncs(places) {
       if (!run || run.is_done) continue;
       const count = [run.done, ...(run.total ? [run.total] : [])].map((n) => number.format(n)).join(" / ");
       place.querySelector("[data-count]").textContent = count;
+      place.querySelector("[data-remark]").textContent = run.remark;
       if (run.total) Object.assign(place.querySelector("progress"), { max: run.total, value: Math.min(run.done, run.total) });
     }
     if (Object.values(told).some((run) => !run.is_done)) setTimeout(ask, 400);
