@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import today
-from weeks import Week
+from podium.laws.weeks import Week
 
 # `desk` tries the same examples on every machine; `night` searches, and remembers where it found something.
 settings.register_profile(

@@ -9,9 +9,9 @@ from podium.core.time import Window
 from podium.evidence.people.me_file import Me, MeFile, Span
 from podium.evidence.views.query import Evidence
 from podium.journal import Journal
+from podium.laws.weeks import Week
 from podium.programs.leave.leave import with_journal
 from podium.traps import Reader
-from weeks import Week
 
 
 @dataclass

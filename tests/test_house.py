@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -12,10 +14,15 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from podium import practices, signals, traps
+import podium
+from podium import practices, signals, sources, traps
 from podium.cli import main
+from podium.evidence.views import meaning
+from podium.laws import of_practices, of_sources
+from podium.laws.weeks import Week
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "podium"
@@ -72,28 +79,34 @@ def first_line(path: Path) -> str:
 
 def test_files_are_short() -> None:
     lines = {shown(p): len(text_of(p).splitlines()) for p in MODULES}
-    assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}
+    assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}, (
+        f"cut these files: {MOST_LINES} lines at most"
+    )
 
 
 def test_files_are_named_for_a_thing() -> None:
-    assert [shown(p) for p in MODULES if p.stem in NAMES_THAT_SAY_NOTHING] == []
+    named = [shown(p) for p in MODULES if p.stem in NAMES_THAT_SAY_NOTHING]
+    assert named == [], "name the file for what it holds"
 
 
 def test_the_first_line_of_a_file_says_what_it_is() -> None:
     said = {shown(p): first_line(p) for p in MODULES}
-    assert {n: line for n, line in said.items() if not line or len(line) > MOST_COLUMNS or line[-1] not in ".:"} == {}
+    wrong = {n: line for n, line in said.items() if not line or len(line) > MOST_COLUMNS or line[-1] not in ".:"}
+    assert wrong == {}, f"write one sentence of at most {MOST_COLUMNS} columns, with a full stop"
 
 
 def test_functions_are_short() -> None:
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     found = [(shown(p), f) for p in MODULES for f in ast.walk(tree(p)) if isinstance(f, kinds)]
     lines = {f"{name}: {f.name}": (f.end_lineno or 0) - f.lineno + 1 for name, f in found}
-    assert {name: n for name, n in lines.items() if n > MOST_FUNCTION_LINES} == {}
+    long = {name: n for name, n in lines.items() if n > MOST_FUNCTION_LINES}
+    assert long == {}, f"cut these functions: {MOST_FUNCTION_LINES} lines at most"
 
 
 def test_nothing_prints_outside_the_terminal() -> None:
     calls = [(shown(p), n) for p in MODULES for n in ast.walk(tree(p)) if isinstance(n, ast.Call)]
-    assert [name for name, n in calls if isinstance(n.func, ast.Name) and n.func.id == "print"] == []
+    prints = [f"{name}:{n.lineno}" for name, n in calls if isinstance(n.func, ast.Name) and n.func.id == "print"]
+    assert prints == [], "write podium.cli.output.out(...)"
 
 
 def test_lines_are_cut_where_files_cut_them() -> None:
@@ -113,7 +126,8 @@ def test_nothing_swallows_every_error_but_the_two_surfaces() -> None:
     surfaces = {"cli/main.py", "web/app.py"}
     inside = [p for p in MODULES if p.relative_to(SOURCE).as_posix() not in surfaces]
     handlers = [(shown(p), n) for p in inside for n in ast.walk(tree(p)) if isinstance(n, ast.ExceptHandler)]
-    assert [name for name, handler in handlers if takes_all(handler)] == []
+    wide = [f"{name}:{handler.lineno}" for name, handler in handlers if takes_all(handler)]
+    assert wide == [], "name the errors that can come, or raise again"
 
 
 def takes_all(handler: ast.ExceptHandler) -> bool:
@@ -127,7 +141,8 @@ def takes_all(handler: ast.ExceptHandler) -> bool:
 def test_core_imports_nothing_of_ours_but_itself() -> None:
     core = [p for p in MODULES if p.is_relative_to(SOURCE / "core")]
     imports = [(shown(p), n.module or "") for p in core for n in ast.walk(tree(p)) if isinstance(n, ast.ImportFrom)]
-    assert [pair for pair in imports if pair[1].startswith("podium") and not pair[1].startswith("podium.core")] == []
+    up = [pair for pair in imports if pair[1].startswith("podium") and not pair[1].startswith("podium.core")]
+    assert up == [], "move what needs other rooms out of core"
 
 
 def module_of(name: str) -> str:
@@ -136,13 +151,15 @@ def module_of(name: str) -> str:
 
 @pytest.mark.parametrize("name", [s.name for s in signals.every()])
 def test_every_signal_has_its_test(name: str) -> None:
-    assert (ROOT / "tests" / "signals" / f"test_{module_of(name)}.py").is_file()
+    test = ROOT / "tests" / "signals" / f"test_{module_of(name)}.py"
+    assert test.is_file(), f"write {shown(test)}: a week in a docstring, and what the signal says of it"
 
 
 @pytest.mark.parametrize("name", [t.name for t in traps.every()])
 def test_every_trap_has_its_test_and_a_practice(name: str) -> None:
-    assert (ROOT / "tests" / "traps" / f"test_{module_of(name)}.py").is_file()
-    assert practices.next_for(name), "no practice leads out of it"
+    test = ROOT / "tests" / "traps" / f"test_{module_of(name)}.py"
+    assert test.is_file(), f"write {shown(test)}"
+    assert practices.next_for(name), f"write a practice with for = [{name!r}]"
 
 
 MAKES_A_SOURCE = re.compile(r"^[A-Z_]+(?:: \w+)? = Source\(|^def (?:read|fetch)\b", re.MULTILINE)
@@ -163,20 +180,19 @@ def test_every_source_has_a_test_that_names_it(path: Path) -> None:
 
 
 @pytest.mark.parametrize("practice", practices.every(), ids=lambda p: p.name)
-def test_every_practice_moves_a_signal_there_is_and_says_when_to_stop(practice: practices.Practice) -> None:
-    known = {s.name for s in signals.every()}
-    assert practice.moves.signal in known
-    assert {g.signal for g in practice.guards} <= known
-    assert set(practice.traps) <= {t.name for t in traps.every()}
-    assert practice.stop_if
-    assert practice.counter
-    assert len(practice.body.splitlines()) <= 80
+def test_every_practice_keeps_the_laws(practice: practices.Practice) -> None:
+    assert list(of_practices.reasons(practice)) == []
+
+
+@pytest.mark.parametrize("name", sources.own_names())
+def test_every_source_keeps_the_laws(name: str) -> None:
+    assert list(of_sources.reasons(sources.load(name))) == []
 
 
 def test_whatever_is_imported_is_installed_with_podium() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *extras["devlake"], *extras["rota"]]
+    asked = [*project["dependencies"], *extras["devlake"], *extras["rota"], *extras["laws"]]
     declared = {re.split(r"[\[<>= ]", name)[0].lower() for name in asked}
     known, missing = packages_distributions(), set[str]()
     for path in MODULES:
@@ -184,7 +200,7 @@ def test_whatever_is_imported_is_installed_with_podium() -> None:
             top = name.partition(".")[0]
             if top not in sys.stdlib_module_names | {"podium"}:
                 missing |= {top} - {top for found in known.get(top, []) if found.lower() in declared}
-    assert missing == set()
+    assert missing == set(), "name them in the dependencies of pyproject.toml, and in requirements.lock"
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -196,6 +212,93 @@ def imported(path: Path) -> Iterator[str]:
             yield node.module
 
 
+# What the house may hold of each at most.
+MOST_DEEP, MOST_LOCAL_IMPORTS, MOST_FMT_SKIPS, MOST_LOOSE_DICTS = 14, 60, 60, 20
+NAMES = {".".join(p.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__"): p for p in MODULES}
+
+
+def own_imports(node: ast.AST) -> set[str]:
+    """The modules of ours an import statement names."""
+    if isinstance(node, ast.Import):
+        asked = {alias.name for alias in node.names}
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        named = (f"{node.module}.{alias.name}" for alias in node.names)
+        asked = {name if name in NAMES else node.module for name in named}
+    else:
+        asked = set[str]()
+    found = set[str]()
+    for name in asked:
+        while name and name not in NAMES:
+            name = name.rpartition(".")[0]
+        found |= {name} - {"", "podium"}
+    return found
+
+
+@cache
+def imports_when_loaded() -> dict[str, set[str]]:
+    """Module -> the modules of ours it imports at its top, when it runs."""
+    return {name: set().union(*map(own_imports, tree(p).body)) - {name} for name, p in NAMES.items()}
+
+
+def chains() -> dict[str, list[str]]:
+    """The longest chain of imports from each module down.
+
+    Raises:
+        AssertionError: modules import each other in a circle.
+    """
+    graph, longest = imports_when_loaded(), dict[str, list[str]]()
+
+    def walk(name: str, above: list[str]) -> list[str]:
+        assert name not in above, f"a circle; move what both need below: {' > '.join([*above, name])}"
+        if name not in longest:
+            below = [walk(each, [*above, name]) for each in sorted(graph[name])]
+            longest[name] = [name, *max(below, key=len, default=[])]
+        return longest[name]
+
+    for name in graph:
+        walk(name, [])
+    return longest
+
+
+def test_imports_are_at_most_fourteen_deep_and_run_in_no_circle() -> None:
+    deepest = max(chains().values(), key=len)
+    assert len(deepest) <= MOST_DEEP, f"cut this chain: {' > '.join(deepest)}"
+
+
+def test_few_imports_of_our_own_stand_inside_functions() -> None:
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    inside = {
+        f"{shown(p)}:{node.lineno}"
+        for p in MODULES
+        for function in ast.walk(tree(p))
+        if isinstance(function, kinds)
+        for node in ast.walk(function)
+        if own_imports(node)
+    }
+    assert len(inside) <= MOST_LOCAL_IMPORTS, f"move some to the top of their files: {sorted(inside)}"
+
+
+def test_the_formatter_has_its_way() -> None:
+    skips = [p for p in tracked() if p.suffix == ".py" for _ in re.findall(r"# fmt: (?:" + "skip|off)", text_of(p))]
+    assert len(skips) <= MOST_FMT_SKIPS, f"let the formatter lay them out: {sorted(set(map(shown, skips)))}"
+
+
+def test_data_is_handed_on_as_records() -> None:
+    loose = re.compile(r"dict\[str, (?:Any|object)\]")
+    found = [shown(p) for p in MODULES for _ in loose.findall(text_of(p))]
+    assert len(found) <= MOST_LOOSE_DICTS, f"write a msgspec.Struct or a dataclass: {found}"
+
+
+def test_every_column_of_the_views_says_what_it_holds(tmp_path: Path) -> None:
+    evidence = Week("2026-03-02 10:00+0100 ana wrote c1 a.py", tmp_path / "week").evidence
+    columns = {name for names in evidence.columns().values() for name in names}
+    evidence.close()
+    silent = sorted(name for name in columns if not meaning.meaning(name))
+    assert silent == [], f"write what they hold into {shown(Path(meaning.__file__))}"
+    gone = sorted(meaning.COLUMNS.keys() - columns)
+    assert gone == [], f"no view has these columns any more; take them out of {shown(Path(meaning.__file__))}"
+
+
 def test_imports_go_down() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([str(linter)], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -205,7 +308,7 @@ def test_imports_go_down() -> None:
 def test_nothing_of_this_machine_or_of_a_package_registry_is_in_the_tree() -> None:
     wrong = re.compile("|".join(OF_THIS_MACHINE + REGISTRY))
     found = [f"{shown(p)}: {hit[0]}" for p in tracked() if (hit := wrong.search(text_of(p)))]
-    assert found == []
+    assert found == [], "write it without a path of this machine or a registry's host"
 
 
 def test_the_licence_is_there_and_is_what_the_package_says() -> None:
@@ -214,14 +317,14 @@ def test_the_licence_is_there_and_is_what_the_package_says() -> None:
 
 
 def test_contributing_stays_short() -> None:
-    assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) <= 120
+    assert len(text_of(ROOT / "CONTRIBUTING.md").splitlines()) <= 120, "cut it to 120 lines"
 
 
 def test_the_reference_is_what_the_objects_say() -> None:
     done = subprocess.run(
         [sys.executable, "tools/write_reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, f"run `make docs`: {done.stdout}{done.stderr}"
 
 
 def test_every_part_is_in_the_reference() -> None:
@@ -239,5 +342,14 @@ def test_every_part_is_in_the_reference() -> None:
 
 def test_a_fragment_of_news_says_what_changed() -> None:
     fragments = [p for p in (ROOT / "news").glob("*.md") if p.name != "README.md"]
-    assert fragments
+    assert fragments, "write a fragment in news/: what changes for the manager"
     assert all(p.read_text(encoding="utf-8").strip() for p in fragments)
+
+
+def test_every_struct_knows_its_types_when_it_runs() -> None:
+    """msgspec reads annotations at run time, so an import that only a checker sees breaks a reader."""
+    for found in pkgutil.walk_packages(podium.__path__, "podium."):
+        module = importlib.import_module(found.name)
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == module.__name__:
+                msgspec.inspect.type_info(kind)

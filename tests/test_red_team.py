@@ -17,9 +17,9 @@ from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.cli.main import podium
 from podium.core.errors import CannotTell, Misuse
+from podium.laws.weeks import Week
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
-from weeks import Week
 
 NAMES = dict(
     zip(OTHERS, ("zebulon", "yolanda", "xanthippe", "wilhelmina", "vladimira", "ulrike", "theodora"), strict=True)

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from podium import traps
-from podium.statistics.chance import quantile
 from podium.traps import Line
 
 SIZES = ((5, 9), (10, 19), (20, 10_000))
@@ -145,7 +146,7 @@ def _print_norms(rows: Sequence[Look]) -> None:
     for signal, by_group in _values(rows).items():
         for label, values in by_group.items():
             if values:
-                points = [quantile(values, q) or 0.0 for q in (0.5, 0.75, 0.8, 0.9, 0.95)]
+                points = [float(np.quantile(values, q)) if values else 0.0 for q in (0.5, 0.75, 0.8, 0.9, 0.95)]
                 print(f"| {signal} | {label} | {len(values)} | " + " | ".join(f"{p:.2f}" for p in points) + " |")
 
 

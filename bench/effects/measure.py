@@ -12,7 +12,7 @@ import numpy as np
 from bench.effects import batch
 from bench.effects.weeks import WORLDS, World, begin, go_on, live, planted, restless, sides
 
-from podium.statistics.chance import two_proportion_z, two_sided_p, wilson
+from podium.statistics.chance import two_proportion_z
 from podium.statistics.compare import judge, judge_many, judge_switched
 from podium.statistics.design import Visible, find_smallest_switched, find_smallest_visible
 from podium.statistics.series import Series
@@ -20,6 +20,19 @@ from podium.statistics.switch import MOST_ORDERS, Schedule, draw_schedule
 
 # Of each cell this many runs are judged by podium's own code too, and have to agree.
 CHECKED = 3
+
+
+def wilson(k: int, n: int, z: float = 1.96) -> tuple[float, float] | None:
+    """The interval of a share (Wilson's score interval), always inside 0 and 1; None of nothing."""
+    if n == 0:
+        return None
+    share = k / n
+    scale = 1.0 + z * z / n
+    middle = (share + z * z / (2.0 * n)) / scale
+    half = z * math.sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n)) / scale
+    low = 0.0 if k == 0 else max(0.0, middle - half)
+    high = 1.0 if k == n else min(1.0, middle + half)
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,7 @@ def _pooled(before: Series, after: Series) -> str:
         z = (after.amount / after.size - before.amount / before.size) / math.sqrt(
             rate / before.size + rate / after.size
         )
-    return ("worse" if z > 0 else "better") if two_sided_p(z) <= 0.05 else "no change seen"
+    return ("worse" if z > 0 else "better") if math.erfc(abs(z) / math.sqrt(2.0)) <= 0.05 else "no change seen"
 
 
 @dataclass(frozen=True, slots=True)

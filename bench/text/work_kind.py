@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from podium.text.work_kind.classify import KINDS, Judged, Known, Label, choose_to_label, classify
-from podium.text.work_kind.shares import shares
+from podium.text.work_kind.classify import KINDS, Judged, Known, classify
+from podium.text.work_kind.shares import Label, choose_to_label, shares
 
 LEARNED = tuple(kind for kind in KINDS if kind != "incident")
 WINDOW, WINDOWS, LABELS = 150, 60, 40

@@ -16,7 +16,7 @@ from podium.journal.make import make, point_to
 def field_of(form: str) -> entry.Field:
     """The first field of any kind that has this form."""
     kinds = [entry.kind(name) for name in entry.kind_names()]
-    return next(field for kind in kinds for field in entry.fields(kind) if field.form == form)
+    return next(field for kind in kinds for field in entry.fields(kind) if str(field.type) == form)
 
 
 @pytest.mark.parametrize(

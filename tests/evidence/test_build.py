@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from journals import day, page, table
-from weeks import Week
+from podium.laws.weeks import Week
 
 Weeks = Callable[..., Week]
 LEDGER = {

@@ -17,8 +17,8 @@ from podium.core.time import Window
 from podium.evidence.people.me_file import Me, MeFile
 from podium.experiments import metric
 from podium.experiments.metric import start_of, week_of
+from podium.laws.of_signals import busy
 from podium.statistics.verdict import say_level
-from signals.laws import busy
 
 FIRST, LAST = week_of(date(2026, 1, 5)), week_of(date(2026, 8, 3))
 

@@ -73,7 +73,7 @@ def test_a_pause_is_written_beside_the_promise_and_amends_nothing(journal: Journ
     read = registration.named(journal.fresh(), made.id)
     assert read.pauses == (Pause(date(2026, 3, 18)),)
     assert read.amended == ()
-    assert result.state(read, date(2026, 3, 19)) == "paused"
+    assert registration.state(read, date(2026, 3, 19)) == "paused"
     assert journal.fresh().notes() == ()
 
 
@@ -84,8 +84,8 @@ def test_going_on_moves_the_end_by_the_weeks_the_pause_touched(journal: Journal)
     read = registration.named(journal.fresh(), made.id)
     assert read.pauses == (PAUSED,)
     assert (read.ends_on, read.runs_until) == (date(2026, 4, 26), date(2026, 5, 10)), "half a week is no week"
-    assert result.state(read, date(2026, 4, 28)) == "running"
-    assert result.is_over(read, date(2026, 5, 11))
+    assert registration.state(read, date(2026, 4, 28)) == "running"
+    assert registration.is_over(read, date(2026, 5, 11))
 
 
 def test_paused_weeks_are_left_out_and_the_result_says_so(clone: Path, journal: Journal) -> None:
@@ -102,14 +102,14 @@ def test_paused_weeks_are_left_out_and_the_result_says_so(clone: Path, journal: 
         "paused after it began: 2026-03-18 to 2026-03-24" in line
         for line in describe.registration_lines(found.registration)
     )
-    assert describe.result_data(found, date(2026, 5, 20))["pauses"] == ["2026-03-18 to 2026-03-24"]
+    assert describe.result_data(found, date(2026, 5, 20)).pauses == ["2026-03-18 to 2026-03-24"]
     assert any(week is not None for week in judged(promise(), clone, journal).after.weeks[2:4])
 
 
 def test_while_it_is_paused_nothing_is_judged(clone: Path, journal: Journal) -> None:
     made = promise(pauses=(Pause(date(2026, 4, 22)),), ends_on=date(2026, 5, 3), weeks=9)
     found = judged(made, clone, journal)
-    assert not result.is_over(made, date(2027, 1, 1))
+    assert not registration.is_over(made, date(2027, 1, 1))
     assert found.verdict.result == "not enough data"
     assert any("paused since 2026-04-22" in doubt for doubt in found.doubts)
 

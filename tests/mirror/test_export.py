@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -54,7 +55,7 @@ def copy(team: Path, out: Path) -> Look:
 
 def told(look: Look) -> dict[str, object]:
     """Everything a look says but the names of the clones, and take-back: a copy carries no lines git could be asked about."""
-    said = as_data.of_look(look)
+    said: dict[str, object] = msgspec.to_builtins(as_data.of_look(look))
     for trap in said["traps"]:
         trap["flags"] = [flag for flag in trap["flags"] if flag["name"] != "take-back"]
         trap["why"] = ""

@@ -1,4 +1,4 @@
-"""Practices are text files: podium's nine, and hers beside them."""
+"""Practices are text files: podium's own, those of packages, and yours beside them."""
 
 from __future__ import annotations
 
@@ -39,18 +39,19 @@ cadence = "daily"
 TRAPS = {"code-refuge", "meritocracy-myth", "eq-blind-spots", "tunnel-vision", "firefighting"}
 
 
-def test_podium_brings_the_nine_of_the_field_guide() -> None:
-    assert {p.name for p in practices.every()} == {
-        "no-code-zone",
-        "planned-absence",
-        "stretch-delegation",
-        "win-ledger",
-        "stakeholder-loop",
-        "drills",
-        "anchor-card",
-        "reserve",
-        "off-the-fire",
-    }
+def test_a_new_practice_is_not_suggested_first_because_it_is_cheap() -> None:
+    cheap = practices.parse(HERS.replace("minutes_a_week = 5", "minutes_a_week = 1"), "cheap.md")
+    assert practices.in_order([cheap, *practices.every()])[-1] == cheap
+    placed = practices.parse(HERS.replace("weeks = 8", "order = 1\nweeks = 8"), "placed.md")
+    assert practices.in_order([*practices.every(), placed])[0] == placed
+
+
+@pytest.mark.parametrize("practice", practices.every(), ids=lambda p: p.name)
+def test_each_says_for_whom_it_is_and_where_it_stands(practice: practices.Practice) -> None:
+    assert practice.for_whom, f"write for_whom in practices/{practice.name}.md"
+    assert practice.order < practices.LAST, f"write order in practices/{practice.name}.md"
+    same = [p.name for p in practices.every() if p.order == practice.order and set(p.traps) & set(practice.traps)]
+    assert same == [practice.name], "two practices of one trap on one place; give one of them another order"
 
 
 def test_a_broken_file_of_hers_stops_only_what_may_be_that_practice(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from podium.laws import of_signals as laws
 from podium.signals import Signal, every
-from signals import laws
 from signals.broken_signals import BROKEN
 
 

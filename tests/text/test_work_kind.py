@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.core.errors import OurFault
-from podium.text.work_kind.classify import KINDS, Judged, Known, Label, choose_to_label, classify
+from podium.text.work_kind.classify import KINDS, Judged, Known, classify
 from podium.text.work_kind.features import read_marks, strip_prefixes
 from podium.text.work_kind.judged import judge, spread
 from podium.text.work_kind.paths import look_at
-from podium.text.work_kind.shares import shares
+from podium.text.work_kind.shares import Label, choose_to_label, shares
 from podium.text.work_kind.weights import LARGEST_BYTES, load_table, parse_table
 
 HOME = Path(__file__).parents[2]

@@ -109,7 +109,7 @@ def debrief_lines(debriefed: Debriefed) -> Iterator[str]:
     return telling.lines(debriefed.debrief, debriefed.removals)
 
 
-def debrief_facts(debriefed: Debriefed) -> dict[str, Any]:
+def debrief_facts(debriefed: Debriefed) -> telling.DebriefRecord:
     """The debrief for `--json`."""
     return telling.as_data(debriefed.debrief, debriefed.removals)
 

@@ -12,7 +12,7 @@ from podium.app import calendars, last_look
 from podium.core.errors import CannotRead, CannotWrite, Misuse
 from podium.journal.kinds.delegation import KIND
 from podium.journal.typed import make_id
-from podium.mirror.mirror import MOST_WEEKS
+from podium.mirror.look import MOST_WEEKS
 from podium.programs.delegation import cards, seen
 from podium.programs.delegation import remind as reminding
 from podium.programs.delegation.cards import LEVELS, Card
@@ -127,7 +127,7 @@ def next_check_in(session: Session, card: Card) -> date | None:
     return cards.next_check_in(card.head, session.today())
 
 
-def facts(session: Session, card: Card) -> dict[str, Any]:
+def facts(session: Session, card: Card) -> cards.CardRecord:
     """A card for `--json`."""
     return cards.as_data(card, session.today())
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import sources
 from podium.app.sources import day
@@ -26,8 +27,7 @@ _AHEAD_S = 86_400
 _AHEAD_BY_NATURE = frozenset({"events", "occurrences", "oncalls"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
     """One list of a source; days are UTC, `unknown` where nobody knows."""
 
     stream: str
@@ -39,8 +39,7 @@ class Stream:
     complete_until: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """What the last sync met."""
 
     ended: str
@@ -53,8 +52,7 @@ class Run:
     limits: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, omit_defaults=True):
     """One connection with what podium can rely on and what it cannot.
 
     Attributes:
@@ -70,7 +68,7 @@ class Checked:
     streams: tuple[Stream, ...]
     last_run: Run | None
     doubts: tuple[str, ...]
-    perhaps_automation: tuple[str, ...] | None
+    perhaps_automation: tuple[str, ...] | None = None
 
 
 def check(session: Session, names: Sequence[str] = (), *, asks_source: bool = False) -> list[Checked]:
@@ -114,16 +112,6 @@ def _check(
         doubts=tuple(_doubts(rows, batch, session.now().timestamp())),
         perhaps_automation=_accounts(session, connection, secret.secret if secret else None) if asks_source else None,
     )
-
-
-def facts(checked: Checked) -> dict[str, Any]:
-    """One connection for `--json`."""
-    table = asdict(checked)
-    for stream in table["streams"]:
-        stream["from"], stream["to"] = stream.pop("first"), stream.pop("last")
-    if checked.perhaps_automation is None:
-        del table["perhaps_automation"]
-    return table
 
 
 def _accounts(session: Session, connection: Connection, secret: Secret | None) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotTell, Misuse
 from podium.programs.drills import log, material, parts, reading, schedule
@@ -43,6 +45,30 @@ class Course:
     done: int
     due: tuple[Standing, ...]
     left: tuple[Retention, ...]
+
+
+class StandingRecord(msgspec.Struct, frozen=True):
+    """Where a part stands, for `--json`; days as text."""
+
+    part: str
+    framework: str
+    times: int
+    first: str | None
+    last: str | None
+    due: str | None
+    chance: float | None
+
+
+class RetentionRecord(msgspec.Struct, frozen=True):
+    """What is left on a day, for `--json`; no figure below the least number of parts."""
+
+    day: int
+    parts: int
+    least: int
+    waiting: int
+    missed: int
+    recalled: float | None
+    heard: float | None
 
 
 def course(session: Session) -> Course:
@@ -102,28 +128,28 @@ def keep(session: Session, task: Task, sentence: str, feedback: Heard, recall: s
     return next(standing.due for standing in course(session).standings if standing.part.name == task.part.name)
 
 
-def standing_facts(standing: Standing) -> dict[str, Any]:
+def standing_facts(standing: Standing) -> StandingRecord:
     """Where a part stands, for `--json`."""
-    return {
-        "part": standing.part.name,
-        "framework": standing.part.framework,
-        "times": standing.times,
-        "first": standing.first.isoformat() if standing.first else None,
-        "last": standing.last.isoformat() if standing.last else None,
-        "due": standing.due.isoformat() if standing.due else None,
-        "chance": None if standing.chance is None else round(standing.chance, 4),
-    }
+    return StandingRecord(
+        part=standing.part.name,
+        framework=standing.part.framework,
+        times=standing.times,
+        first=standing.first.isoformat() if standing.first else None,
+        last=standing.last.isoformat() if standing.last else None,
+        due=standing.due.isoformat() if standing.due else None,
+        chance=None if standing.chance is None else round(standing.chance, 4),
+    )
 
 
-def retention_facts(retained: Retention) -> dict[str, Any]:
+def retention_facts(retained: Retention) -> RetentionRecord:
     """What is left on a day, for `--json`; no figure below the least number of parts."""
     is_enough = retained.n >= LEAST
-    return {
-        "day": retained.day,
-        "parts": retained.n,
-        "least": LEAST,
-        "waiting": retained.waiting,
-        "missed": retained.missed,
-        "recalled": retained.recalled if is_enough else None,
-        "heard": retained.heard if is_enough else None,
-    }
+    return RetentionRecord(
+        day=retained.day,
+        parts=retained.n,
+        least=LEAST,
+        waiting=retained.waiting,
+        missed=retained.missed,
+        recalled=retained.recalled if is_enough else None,
+        heard=retained.heard if is_enough else None,
+    )

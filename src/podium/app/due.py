@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from podium.app.forecasts import repeats_of
 from podium.app.wording import say, say_many
 from podium.core.errors import Stop
-from podium.experiments import describe, registration, result
+from podium.experiments import describe, registration
 from podium.experiments.adherence import MOST_RECEIPTS
 from podium.programs import portfolio
 from podium.programs.drills import schedule
@@ -135,7 +135,7 @@ def _stakeholders(journal: Journal, today: date) -> Iterator[Duty]:
 
 def _practices(journal: Journal, today: date) -> Iterator[Duty]:
     for practice_run in registration.every(journal):
-        if result.state(practice_run, today) == "over":
+        if registration.state(practice_run, today) == "over":
             yield Duty(
                 say("See whether it worked: {practice}", practice=practice_run.practice),
                 say("its last day was {day}", day=practice_run.runs_until),
@@ -177,7 +177,7 @@ def _drills(journal: Journal, today: date) -> Iterator[Duty]:
     if ready:
         why = say("it would fade; last taken on {day}", day=ready[0].last)
         yield Duty(say("Drill {part}", part=ready[0].part.name), why, f"/drill?part={ready[0].part.name}", 10)
-    elif any(m.practice == "drills" and result.state(m, today) == "running" for m in registration.every(journal)):
+    elif any(m.practice == "drills" and registration.state(m, today) == "running" for m in registration.every(journal)):
         why = say("{done} of {many} this week", done=drills_this_week, many=schedule.A_WEEK)
         yield Duty(say("Do a drill"), why, "/drill", 10)
 
@@ -260,4 +260,4 @@ def started(journal: Journal | None, today: date) -> frozenset[str]:
     if journal is None:
         return frozenset()
     live = {"registered", "running", "over"}
-    return frozenset(m.practice for m in registration.every(journal) if result.state(m, today) in live)
+    return frozenset(m.practice for m in registration.every(journal) if registration.state(m, today) in live)

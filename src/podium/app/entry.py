@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.errors import Misuse
 from podium.journal import Field, Kind, fields_of, kinds
-from podium.journal.entry import alike
+from podium.journal.entry import Values, alike
 from podium.journal.typed import make_id, value_of, values_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from podium.core.note import Note
     from podium.journal import Journal
 
-__all__ = ["Field", "Kind"]
+__all__ = ["Field", "Kind", "Values"]
+
+
+Control = Literal["choice", "yes or no", "lines", "day", "number", "text"]
+_CONTROLS: Mapping[Any, Control] = {bool: "yes or no", date: "day", int: "number", float: "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,22 @@ class Input:
     """A field with what stands in it and what can be chosen.
 
     Attributes:
-        choices: the only values there are; empty when anything may be typed. known: ids it may refer to.
+        known: ids it may refer to.
     """
 
     field: Field
     value: str
-    choices: tuple[str, ...]
     known: tuple[str, ...]
+
+    @property
+    def control(self) -> Control:
+        """How it is asked on a page."""
+        held = self.field.type
+        if held.is_list:
+            return "lines"
+        if held.choices:
+            return "choice"
+        return _CONTROLS.get(held.item, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +82,13 @@ def asked_fields(kind: Kind[Any]) -> list[Field]:
     return [field for field in fields_of(kind) if field.name != "id" and (field.is_required or field.name in wanted)]
 
 
-def with_today(session: Session, kind: Kind[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def with_today(session: Session, kind: Kind[Any], values: Mapping[str, Any]) -> Values:
     """The values, with today where the kind wants a day and none was said."""
     today = {kind.today: session.today()} if kind.today else {}
     return {**today, **values}
 
 
-def settings(kind: Kind[Any], pairs: Sequence[str]) -> dict[str, Any]:
+def settings(kind: Kind[Any], pairs: Sequence[str]) -> Values:
     """`key=value` pairs as values; a key podium does not know is kept as text.
 
     Raises:
@@ -92,7 +106,7 @@ def value(field: Field, typed: str) -> Any:
     return value_of(field, typed) if typed.strip() else None
 
 
-def values(fields: Sequence[Field], typed: Mapping[str, str]) -> dict[str, Any]:
+def values(fields: Sequence[Field], typed: Mapping[str, str]) -> Values:
     """The fields that were filled in; those of a text box carry their line ends.
 
     Raises:
@@ -155,9 +169,8 @@ def notes_of(session: Session, file: str) -> list[Note]:
 
 def input_of(journal: Journal, field: Field, typed: Mapping[str, str]) -> Input:
     """A field as it is asked on a page."""
-    choices = tuple(field.form.removeprefix("one of ").split(", ")) if field.form.startswith("one of ") else ()
     ids = tuple(entry.id for entry in journal.entries(field.refers)) if field.refers else ()
-    return Input(field, typed.get(field.name, ""), choices, ids)
+    return Input(field, typed.get(field.name, ""), ids)
 
 
 def inputs(session: Session, kind: Kind[Any], typed: Mapping[str, str]) -> list[Input]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,6 +25,7 @@ from podium.journal.typed import make_id
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.journal import Entry, Journal
+    from podium.journal.entry import Values
     from podium.journal.kinds.forecast import Forecast
     from podium.journal.kinds.rehearsal import Rehearsal
 
@@ -167,7 +168,7 @@ def predict(
         raise Misuse(f"{sure} % is no level.", next_step="choose 60, 75 or 90")
     if talk_on < today:
         raise Misuse("A forecast is written before the talk.", next_step=f"name a day from {today} on")
-    fields: dict[str, Any] = {
+    fields: Values = {
         "date": today,
         "talk_on": talk_on,
         "about_what": _line(about, "what the talk is about"),

@@ -6,9 +6,8 @@ except to the model she configured herself.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -73,8 +72,8 @@ class Offer(msgspec.Struct, frozen=True):
     text: str
 
 
-class View(msgspec.Struct, frozen=True):
-    """A talk as every surface shows it; the room in three dimensions takes its figure from `mood`.
+class TalkState(msgspec.Struct, frozen=True):
+    """What may be seen of a talk while it runs; the room in three dimensions takes its figure from `mood`.
 
     Attributes:
         says: what the other said last, in order; captions.
@@ -101,7 +100,33 @@ class View(msgspec.Struct, frozen=True):
     is_over: bool
     ending: str
     needs_guess: bool
+
+
+class View(TalkState, frozen=True):
+    """A talk as the surfaces show it, with everything said so far."""
+
     talk: Talk
+
+
+class SpokenTurn(msgspec.Struct, frozen=True):
+    """What you said in one turn, what the other answered, and the mood after it."""
+
+    you: str
+    says: tuple[str, ...]
+    after: tuple[int, int, int, int]
+
+
+class SpokenState(TalkState, frozen=True):
+    """The state with the turns so far, without what the other thinks."""
+
+    turns: tuple[SpokenTurn, ...]
+
+
+def spoken_state(view: View) -> SpokenState:
+    """The state for the room in three dimensions."""
+    shown = {name: getattr(view, name) for name in TalkState.__struct_fields__}
+    turns = tuple(SpokenTurn(t.said.text, t.said.says, t.said.after) for t in view.talk.turns)
+    return SpokenState(**shown, turns=turns)
 
 
 def scenarios(session: Session, *, looks: bool = False) -> tuple[Listed, ...]:
@@ -396,8 +421,3 @@ def changed_lines(debrief: Debrief, before: Debrief) -> list[str]:
 def heard_as(turn: Turn) -> str:
     """What one turn was heard as, and how surely."""
     return tell.heard_as(turn)
-
-
-def to_data(record: object) -> Any:
-    """Any of these records as plain data, for JSON."""
-    return json.loads(msgspec.json.encode(record))

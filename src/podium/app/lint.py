@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from podium.text.draft import MOST_BYTES, read_draft
 from podium.text.lint import Linted
@@ -11,6 +11,9 @@ from podium.text.lint import lint as read_text
 from podium.text.own_words import Me
 from podium.text.rules import KINDS, Kind, table_text
 from podium.text.telling import UNSEEN, as_data, tell
+
+if TYPE_CHECKING:
+    from podium.text.telling import LintRecord
 
 __all__ = ["KINDS", "MOST_BYTES", "UNSEEN", "Kind", "Linted"]
 
@@ -37,6 +40,6 @@ def lines(linted: Linted) -> Iterator[str]:
     return tell(linted)
 
 
-def facts(linted: Linted) -> dict[str, Any]:
+def facts(linted: Linted) -> LintRecord:
     """The findings for `--json`."""
     return as_data(linted)

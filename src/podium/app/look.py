@@ -5,21 +5,33 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium import signals
 from podium.app import due, last_look
 from podium.core.errors import CannotWrite
 from podium.mirror import as_data
-from podium.mirror.look import Asked, Look
-from podium.mirror.mirror import MOST_WEEKS
+from podium.mirror.as_data import LookRecord
+from podium.mirror.look import MOST_WEEKS, Asked, Look
 from podium.traps import Judged, Raised
 
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.mirror.mirror import Mirror
 
-__all__ = ["MOST_WEEKS", "Answer", "Asked", "Judged", "Look", "Raised", "facts", "look", "missing_source", "of_mirror"]
+__all__ = [
+    "MOST_WEEKS",
+    "Answer",
+    "Asked",
+    "Judged",
+    "Look",
+    "LookRecord",
+    "Raised",
+    "facts",
+    "look",
+    "missing_source",
+    "of_mirror",
+]
 
 # Sources without which a signal has nothing at all; code review only sharpens what git already tells.
 _ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"})
@@ -54,12 +66,12 @@ def of_mirror(mirror: Mirror, today: date) -> Look:
     return mirror.look(is_started=due.started(mirror.journal, today))
 
 
-def facts(answer: Answer) -> dict[str, Any]:
+def facts(answer: Answer) -> LookRecord:
     """The look with every number and the reminders, for `--json`."""
-    return look_facts(answer.look) | {"reminders": list(answer.reminders)}
+    return as_data.of_look(answer.look, answer.reminders)
 
 
-def look_facts(look: Look) -> dict[str, Any]:
+def look_facts(look: Look) -> LookRecord:
     """The look alone."""
     return as_data.of_look(look)
 

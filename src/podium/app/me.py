@@ -6,7 +6,9 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.app import journal_file, me_form
 from podium.core.errors import CannotRead
@@ -34,6 +36,39 @@ class Spellings:
 
     reasons: tuple[tuple[str, str], ...]
     perhaps: tuple[str, ...]
+
+
+class DeclaredRecord(msgspec.Struct, frozen=True):
+    """What the file says, in words."""
+
+    hours: str
+    zone: str
+    role: str
+    reports: int | str
+    leave: list[str]
+    rota: list[str]
+    team: str
+
+
+class RecognisedRecord(
+    msgspec.Struct,
+    frozen=True,
+    rename={
+        "perhaps_you": "perhaps you",
+        "perhaps_automation": "perhaps automation",
+        "late_means": "late means",
+        "clock_elsewhere": "clock elsewhere",
+        "left_out": "left out",
+    },
+):
+    """What counts as yours in the repositories looked at, in words."""
+
+    you: list[str]
+    perhaps_you: list[str]
+    perhaps_automation: list[str]
+    late_means: str
+    clock_elsewhere: str
+    left_out: str
 
 
 def path() -> Path:
@@ -127,35 +162,35 @@ def check() -> None:
     me_file.read(paths.me_file())
 
 
-def declared(session: Session) -> dict[str, Any]:
+def declared(session: Session) -> DeclaredRecord:
     """What the file says, in words."""
     file = session.me()
     me, count = file.me, len(file.team)
     people = f"{count} {'person' if count == 1 else 'people'} listed" if count else "everybody in the repositories"
-    return {
-        "hours": me.hours or "not declared: your own eight heaviest hours are the yardstick",
-        "zone": me.zone or "not declared: each commit's own offset is taken",
-        "role": "integrator" if me.integrator else "not an integrator",
-        "reports": me.reports if me.reports is not None else "not said",
-        "leave": [f"{span.first} to {span.last}" for span in me.leave],
-        "rota": [f"{span.first} to {span.last}" for span in me.rota],
-        "team": people,
-    }
+    return DeclaredRecord(
+        hours=me.hours or "not declared: your own eight heaviest hours are the yardstick",
+        zone=me.zone or "not declared: each commit's own offset is taken",
+        role="integrator" if me.integrator else "not an integrator",
+        reports=me.reports if me.reports is not None else "not said",
+        leave=[f"{span.first} to {span.last}" for span in me.leave],
+        rota=[f"{span.first} to {span.last}" for span in me.rota],
+        team=people,
+    )
 
 
-def recognised(session: Session, scope: Asked) -> dict[str, Any]:
+def recognised(session: Session, scope: Asked) -> RecognisedRecord:
     """What counts as yours in these repositories, in words."""
     with session.mirror(scope) as mirror:
         spellings, coverage = spellings_of(mirror), mirror.coverage()
         yardstick = mirror.evidence.yardstick
-        return {
-            "you": [f"{spelling}: {why}" for spelling, why in spellings.reasons],
-            "perhaps you": list(spellings.perhaps),
-            "perhaps automation": mirror.perhaps_bots(),
-            "late means": yardstick.words,
-            "clock elsewhere": _clock(*yardstick.home.place_at(mirror.window.end_s - 1)),
-            "left out": f"{coverage.bots} bots, {coverage.agents} coding agents",
-        }
+        return RecognisedRecord(
+            you=[f"{spelling}: {why}" for spelling, why in spellings.reasons],
+            perhaps_you=list(spellings.perhaps),
+            perhaps_automation=mirror.perhaps_bots(),
+            late_means=yardstick.words,
+            clock_elsewhere=_clock(*yardstick.home.place_at(mirror.window.end_s - 1)),
+            left_out=f"{coverage.bots} bots, {coverage.agents} coding agents",
+        )
 
 
 def spellings_of(mirror: Mirror) -> Spellings:

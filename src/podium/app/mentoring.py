@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.app import calendars, last_look
 from podium.connections import sync
@@ -89,6 +91,24 @@ class Begun:
     outcomes: tuple[Outcome, ...]
     calendar: str
     practice: str
+
+
+class StatusRecord(msgspec.Struct, frozen=True):
+    """A programme for `--json`."""
+
+    id: str
+    topic: str
+    status: str
+    sessions: int
+    held: int
+    next: str | None
+    learnt: list[str]
+    used_by_next_day: int
+    fixed_within_30_days: list[str]
+    fixed_later: list[str]
+    open: list[str]
+    overdue: list[str]
+    left: list[str]
 
 
 def asked(
@@ -210,23 +230,23 @@ def summary(session: Session, name: str) -> Document:
     return programme.summary(status, _person(session.journal(), status.head.mentor), session.today())
 
 
-def facts(status: Status) -> dict[str, Any]:
+def facts(status: Status) -> StatusRecord:
     """A programme for `--json`."""
-    return {
-        "id": status.id,
-        "topic": status.head.topic,
-        "status": status.head.status,
-        "sessions": len(status.head.sessions),
-        "held": status.held,
-        "next": status.next_on.isoformat() if status.next_on else None,
-        "learnt": list(status.learnt),
-        "used_by_next_day": status.used_soon,
-        "fixed_within_30_days": list(status.fixed),
-        "fixed_later": list(status.late),
-        "open": list(status.open),
-        "overdue": list(status.overdue),
-        "left": list(status.missing),
-    }
+    return StatusRecord(
+        id=status.id,
+        topic=status.head.topic,
+        status=status.head.status,
+        sessions=len(status.head.sessions),
+        held=status.held,
+        next=status.next_on.isoformat() if status.next_on else None,
+        learnt=list(status.learnt),
+        used_by_next_day=status.used_soon,
+        fixed_within_30_days=list(status.fixed),
+        fixed_later=list(status.late),
+        open=list(status.open),
+        overdue=list(status.overdue),
+        left=list(status.missing),
+    )
 
 
 def _status(session: Session, journal: Journal, name: str) -> Status:

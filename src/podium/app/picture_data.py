@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from podium import signals, traps
+from podium import signals
 from podium.core.folds import Fold
 from podium.core.measure import say as say_value
 from podium.core.time import DAY_S, WEEK_S, Window, week_no
@@ -104,11 +104,6 @@ class Absence:
 def questions_of(mirror: Mirror, trap: Trap) -> list[WeeksOfQuestion]:
     """Every question of a trap that can be told week by week; its own picture's question first."""
     return [_weeks_of(mirror, signal, line) for signal, line in _asked(trap) if isinstance(signal.fold, Fold)]
-
-
-def every_trap() -> tuple[Trap, ...]:
-    """The five traps."""
-    return tuple(traps.every())
 
 
 def hours(mirror: Mirror) -> Hours:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.app import calendars, entry, journal_file, last_look, new_file
 from podium.core.errors import CannotRead, Misuse
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from podium.app.entry import Field, Input
     from podium.app.session import Session
     from podium.calendar.write import Outcome
+    from podium.journal.entry import Values
 
 __all__ = ["FORMATS", "KIND", "PAGES", "PRACTICE", "Candidate", "Document", "Entry", "Format", "Page", "Period"]
 
@@ -71,13 +74,22 @@ class Answered:
     questions: Mapping[str, str]
 
 
-def period_of(text: str = "") -> Period:
-    """A month, a quarter or a year; without any the month that is written now.
+class SentenceRecord(msgspec.Struct, frozen=True):
+    """One drafted sentence and what shows it."""
 
-    Raises:
-        Misuse: it is none of them.
-    """
-    return portfolio.period(text)
+    text: str
+    receipts: list[str]
+
+
+class DraftRecord(msgspec.Struct, frozen=True):
+    """A draft for `--json`."""
+
+    day: str
+    outcome: str
+    fields: Mapping[str, object]
+    told: list[SentenceRecord]
+    sources: list[str]
+    questions: list[str]
 
 
 def usual_month(session: Session) -> str:
@@ -120,17 +132,17 @@ def reminders(session: Session) -> list[str]:
     return list(portfolio.reminders(session.journal(), session.today()))
 
 
-def draft_facts(draft: Candidate) -> dict[str, Any]:
+def draft_facts(draft: Candidate) -> DraftRecord:
     """A draft for `--json`."""
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in draft.fields.items()}
-    return {
-        "day": str(draft.day),
-        "outcome": draft.outcome,
-        "fields": fields,
-        "told": [{"text": sentence.text, "receipts": list(sentence.receipts)} for sentence in draft.told],
-        "sources": list(draft.sources),
-        "questions": list(draft.questions),
-    }
+    return DraftRecord(
+        day=str(draft.day),
+        outcome=draft.outcome,
+        fields=fields,
+        told=[SentenceRecord(text=sentence.text, receipts=list(sentence.receipts)) for sentence in draft.told],
+        sources=list(draft.sources),
+        questions=list(draft.questions),
+    )
 
 
 # -- answers ----------------------------------------------------------------------------------------------------------
@@ -183,7 +195,7 @@ def save_answers(session: Session, name: str, typed: Mapping[str, str], *, stamp
     journal.write(KIND, old.id, changes)
 
 
-def _changes(old: Entry[Any], typed: Mapping[str, str], *, is_ready: bool) -> dict[str, Any]:
+def _changes(old: Entry[Any], typed: Mapping[str, str], *, is_ready: bool) -> Values:
     """What changes in the entry: the answers, the questions they leave open, and whether it may be handed over."""
     field_by_name = fields()
     answers = {name: entry.value(field_by_name[name], text) for name, text in typed.items()}
@@ -309,11 +321,6 @@ def lint(session: Session, which: str = "") -> list[Any]:
         (chosen_entry,) if chosen_entry else portfolio.entries(journal, portfolio.period(which) if which else None)
     )
     return [remark for checked_entry in entries for remark in lint_file(checked_entry, journal.root)]
-
-
-def remark_facts(remarks: Sequence[Any]) -> list[dict[str, Any]]:
-    """Remarks for `--json`."""
-    return [asdict(remark) for remark in remarks]
 
 
 # -- reminders and rephrasing -----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium import practices
 from podium.app import calendars, last_look
@@ -76,7 +76,9 @@ def under_way(session: Session) -> list[tuple[Registration, str]]:
     journal, today = session.journal_if_readable(), session.today()
     every = registration.every(journal) if journal else ()
     return [
-        (practice_run, state) for practice_run in every if (state := result.state(practice_run, today)) in _UNDER_WAY
+        (practice_run, state)
+        for practice_run in every
+        if (state := registration.state(practice_run, today)) in _UNDER_WAY
     ]
 
 
@@ -96,7 +98,7 @@ def practice_of(session: Session, started: Registration) -> Practice:
 
 def state(session: Session, started: Registration) -> str:
     """registered, running, paused, over, finished or stopped."""
-    return result.state(started, session.today())
+    return registration.state(started, session.today())
 
 
 def show(session: Session, name: str, reading: Reading | None = None) -> Result:
@@ -115,10 +117,10 @@ def finish(session: Session, name: str, reading: Reading | None = None) -> Resul
     repair(session)
     started, today = named(session, name), session.today()
     _refuse_closed(started)
-    if started.is_paused and not result.is_over(started, today):
+    if started.is_paused and not registration.is_over(started, today):
         next_step = f"`podium practice resume {started.id}`, or `podium practice stop {started.id}`"
         raise Misuse(f"{started.id} is paused", next_step=next_step)
-    if not result.is_over(started, today):
+    if not registration.is_over(started, today):
         raise Misuse(
             f"{started.id} runs until {started.runs_until}; judging early would find what it looks for",
             next_step=f"`podium practice show {started.id}`, or `podium practice stop {started.id}` to end it unjudged",
@@ -187,7 +189,7 @@ def broken(session: Session, mirror: Mirror, journal: Journal) -> list[tuple[Reg
     hours: list[tuple[Registration, Broken]] = []
     today = session.today()
     for started in registration.every(journal):
-        if result.state(started, today) != "running":
+        if registration.state(started, today) != "running":
             continue
         with contextlib.suppress(Stop):
             practice = practices.named(started.practice, own_folder(journal))
@@ -199,7 +201,7 @@ def broken(session: Session, mirror: Mirror, journal: Journal) -> list[tuple[Reg
 # -- told ---------------------------------------------------------------------------------------------------------
 
 
-def row(session: Session, started: Registration) -> dict[str, Any]:
+def row(session: Session, started: Registration) -> describe.PracticeRecord:
     """One line of the list, for `--json`."""
     return describe.as_data(started, session.today())
 
@@ -209,7 +211,7 @@ def pauses(started: Registration) -> str:
     return pausing.say(started.pauses) if started.pauses else ""
 
 
-def facts(session: Session, outcome: Result) -> dict[str, Any]:
+def facts(session: Session, outcome: Result) -> describe.ResultRecord:
     """A result for `--json`."""
     return describe.result_data(outcome, session.today())
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
@@ -16,6 +18,7 @@ from podium.practices import Moves, Practice
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.journal import Journal
+    from podium.practices import Proposed
 
 __all__ = ["Direction", "Moves", "Practice"]
 
@@ -28,6 +31,50 @@ class Listed:
 
     practices: tuple[Practice, ...]
     notes: tuple[Note, ...]
+
+
+class MovesRecord(msgspec.Struct, frozen=True):
+    """A signal, which way it should go, and by how much."""
+
+    signal: str
+    toward: str
+    by: float
+
+
+class CalendarRecord(msgspec.Struct, frozen=True):
+    """What a practice puts on the calendar."""
+
+    title: str
+    line: str
+    times: int
+    minutes: int
+
+
+class PracticeRecord(msgspec.Struct, frozen=True):
+    """Everything a practice declares."""
+
+    name: str
+    title: str
+    traps: list[str]
+    for_whom: str
+    order: int | None
+    weeks: int
+    minutes_a_week: int
+    hypothesis: str
+    metric: MovesRecord
+    guards: list[MovesRecord]
+    comparison: str
+    is_reversible: bool
+    broken_by: list[str]
+    done: str
+    stop_if: str
+    source: str
+    grade: str
+    counter: str
+    artefact: str
+    cadence: str
+    protocol: str
+    calendar: CalendarRecord | None
 
 
 def own_folder(journal: Journal | None) -> Path | None:
@@ -105,38 +152,38 @@ def unit(signal: str) -> str:
     return "points or %"
 
 
-def facts(practice: Practice) -> dict[str, Any]:
+def facts(practice: Practice) -> PracticeRecord:
     """Everything a practice declares, for `--json`."""
     calendar = practice.calendar
-    return {
-        "name": practice.name,
-        "title": practice.title,
-        "traps": list(practice.traps),
-        "weeks": practice.weeks,
-        "minutes_a_week": practice.minutes_a_week,
-        "hypothesis": practice.hypothesis,
-        "metric": _moves(practice.moves),
-        "guards": [_moves(guard) for guard in practice.guards],
-        "comparison": practice.comparison,
-        "is_reversible": practice.is_reversible,
-        "broken_by": list(practice.broken_by),
-        "done": practice.done,
-        "stop_if": practice.stop_if,
-        "source": practice.source,
-        "grade": practice.grade,
-        "counter": practice.counter,
-        "artefact": practice.artefact,
-        "cadence": practice.cadence,
-        "protocol": practice.body,
-        "calendar": calendar
-        and {
-            "title": calendar.title,
-            "line": calendar.line,
-            "times": calendar.times,
-            "minutes": calendar.minutes,
-        },
-    }
+    return PracticeRecord(
+        name=practice.name,
+        title=practice.title,
+        traps=list(practice.traps),
+        for_whom=practice.for_whom,
+        order=practice.order if practice.order < practices.LAST else None,
+        weeks=practice.weeks,
+        minutes_a_week=practice.minutes_a_week,
+        hypothesis=practice.hypothesis,
+        metric=_moves(practice.moves),
+        guards=[_moves(guard) for guard in practice.guards],
+        comparison=practice.comparison,
+        is_reversible=practice.is_reversible,
+        broken_by=list(practice.broken_by),
+        done=practice.done,
+        stop_if=practice.stop_if,
+        source=practice.source,
+        grade=practice.grade,
+        counter=practice.counter,
+        artefact=practice.artefact,
+        cadence=practice.cadence,
+        protocol=practice.body,
+        calendar=_calendar(calendar) if calendar else None,
+    )
 
 
-def _moves(moves: Moves) -> dict[str, Any]:
-    return {"signal": moves.signal, "toward": moves.toward, "by": moves.by}
+def _calendar(proposed: Proposed) -> CalendarRecord:
+    return CalendarRecord(proposed.title, proposed.line, proposed.times, proposed.minutes)
+
+
+def _moves(moves: Moves) -> MovesRecord:
+    return MovesRecord(signal=moves.signal, toward=moves.toward, by=moves.by)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium.app import journal_file, last_look, new_file
 from podium.core.errors import CannotTell, Misuse
@@ -21,7 +21,7 @@ from podium.programs.readme import draft as drafting
 from podium.programs.readme import page as paging
 from podium.programs.readme import publish as publishing
 from podium.programs.readme import pulse
-from podium.programs.readme.audit import Kept
+from podium.programs.readme.audit import Kept, PromiseRecord
 from podium.programs.readme.known import Offer, offers
 from podium.programs.readme.page import FILE, MOST_BYTES, Page
 from podium.programs.readme.publish import Paper
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from podium.mirror.look import Asked
     from podium.programs.readme.versions import Change
 
-__all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "Question", "Version"]
+__all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "PromiseRecord", "Question", "Version"]
 
 # A quarter: what you usually do, not what you did last week.
 WEEKS = 13
@@ -68,7 +68,7 @@ class Audited:
     window: str
     promises: tuple[Kept, ...]
     receipts: tuple[tuple[str, ...], ...]
-    facts: tuple[dict[str, Any], ...]
+    facts: tuple[PromiseRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium.app.gym import finished, scenario_of, tell_debrief
 from podium.core.errors import CannotRead, Misuse
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from podium.gym.debrief import Debrief
     from podium.gym.log import Talk
     from podium.journal import Journal
+    from podium.journal.entry import Values
 
 MOST_GOALS = 5
 MOST_TAKE = 300
@@ -37,7 +38,7 @@ def keep(session: Session, id: str, take: str) -> Path:
             next_step="`podium gym goals --done ID for one that was said or let go`, or keep this talk without a sentence",
         )
     talk, debrief = finished(id), tell_debrief(session, id)
-    fields: dict[str, Any] = {
+    fields: Values = {
         "date": session.today(),
         "scenario": talk.begun.scenario,
         "ending": talk.ending,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
 from podium.journal.kinds.improvement import KIND
@@ -69,7 +69,7 @@ def blanks(item: Item) -> tuple[str, ...]:
     return ledger.blanks(item.head)
 
 
-def item_facts(session: Session, item: Item) -> dict[str, Any]:
+def item_facts(session: Session, item: Item) -> ledger.ItemRecord:
     """An item for `--json`."""
     return ledger.as_data(item, session.today(), None)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium import practices
 from podium.app import calendars, last_look
@@ -194,7 +194,7 @@ def lines(planned: Planned) -> Iterator[str]:
     return describe.plan_lines(planned.plan)
 
 
-def facts(session: Session, planned: Planned) -> dict[str, Any]:
+def facts(session: Session, planned: Planned) -> describe.PlanRecord:
     """The plan for `--json`."""
     return describe.plan_data(planned.plan, session.today())
 
@@ -206,11 +206,9 @@ def _practice(session: Session, name: str) -> Practice:
 
 def _with_evidence(plan_made: Plan, scope: Asked) -> Plan:
     """The plan with where its evidence came from, so that its result is read from the same place."""
-    source: dict[str, Any] = {"paths": [str(path.absolute()) for path in scope.paths]}
-    if scope.me:
-        source["me"] = list(scope.me)
-    if scope.team:
-        source["team"] = str(scope.team.absolute())
+    me = {"me": list(scope.me)} if scope.me else {}
+    team = {"team": str(scope.team.absolute())} if scope.team else {}
+    source = {"paths": [str(path.absolute()) for path in scope.paths], **me, **team}
     registration: Registration = plan_made.registration
     return dataclasses.replace(
         plan_made, registration=dataclasses.replace(registration, told={**registration.told, **source})

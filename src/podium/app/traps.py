@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+
+import msgspec
 
 from podium import sources, traps
 from podium.connections import sync
@@ -19,6 +20,38 @@ class Need:
     what: str
     tells: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str], ...]
+
+
+class LineRecord(msgspec.Struct, frozen=True):
+    """A line of a flag: its signal and its norm."""
+
+    signal: str
+    norm: str
+
+
+class FlagRecord(msgspec.Struct, frozen=True):
+    """What a flag declares."""
+
+    name: str
+    says: str
+    because: str
+    most: str
+    context_only: bool
+    all_of: list[LineRecord]
+    any_of: list[LineRecord]
+
+
+class TrapRecord(msgspec.Struct, frozen=True):
+    """Everything a trap declares."""
+
+    name: str
+    number: int
+    title: str
+    says: str
+    flags: list[FlagRecord]
+    needs: dict[str, str]
+    the_seed_says: str
+    counter: str
 
 
 def every() -> tuple[Trap, ...]:
@@ -51,26 +84,26 @@ def needs(*, has_journal: bool) -> list[Need]:
     return [Need(what, tuple(tells[what]), sources_by_need[what]) for what in missing]
 
 
-def facts(trap: Trap) -> dict[str, Any]:
+def facts(trap: Trap) -> TrapRecord:
     """Everything a trap declares, for `--json`."""
-    return {
-        "name": trap.name,
-        "number": trap.number,
-        "title": trap.title,
-        "says": trap.says,
-        "flags": [
-            {
-                "name": flag.name,
-                "says": flag.says,
-                "because": flag.because,
-                "most": flag.most,
-                "context_only": flag.context_only,
-                "all_of": [{"signal": line.signal.name, "norm": line.norm} for line in flag.all_of],
-                "any_of": [{"signal": line.signal.name, "norm": line.norm} for line in flag.any_of],
-            }
+    return TrapRecord(
+        name=trap.name,
+        number=trap.number,
+        title=trap.title,
+        says=trap.says,
+        flags=[
+            FlagRecord(
+                name=flag.name,
+                says=flag.says,
+                because=flag.because,
+                most=flag.most,
+                context_only=flag.context_only,
+                all_of=[LineRecord(signal=line.signal.name, norm=line.norm) for line in flag.all_of],
+                any_of=[LineRecord(signal=line.signal.name, norm=line.norm) for line in flag.any_of],
+            )
             for flag in trap.flags
         ],
-        "needs": dict(trap.needs),
-        "the_seed_says": trap.seed,
-        "counter": trap.counter,
-    }
+        needs=dict(trap.needs),
+        the_seed_says=trap.seed,
+        counter=trap.counter,
+    )

@@ -1,28 +1,24 @@
-"""Every text of the room passes here: a translation is one catalogue and no hunt."""
+"""The fixed texts of the room: values in their places, verdicts and states in words."""
 
 from __future__ import annotations
 
-import gettext
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podium.core.note import Note
 
 LANGUAGE = "en"
-_CATALOGUE = gettext.translation("podium", Path(__file__).parent / "locale", languages=[LANGUAGE], fallback=True)
 
 
 def say(text: str, /, **values: object) -> str:
-    """The text in her language, with its values in place."""
-    translation = _CATALOGUE.gettext(text)
-    return translation.format(**values) if values else translation
+    """The text with its values in place."""
+    return text.format(**values) if values else text
 
 
 def say_many(singular: str, plural: str, count: int, /, **values: object) -> str:
     """The text for one or for many; `count` is among its values."""
-    return _CATALOGUE.ngettext(singular, plural, count).format(count=number(count), **values)
+    return (singular if count == 1 else plural).format(count=number(count), **values)
 
 
 def number(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -135,7 +136,7 @@ def _keep(session: Session, view: View) -> None:
 def tell(debrief: Debrief, *, as_json: bool) -> None:
     """The debrief, whole."""
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(debrief)))
+        output.raw(output.to_json(debrief))
         return
     output.out()
     for line in app.gym.debrief_lines(debrief):
@@ -149,7 +150,7 @@ def script(
     model: Model | None,
     *,
     as_json: bool,
-    named: dict[str, Any],
+    named: Mapping[str, Any],
 ) -> None:
     """Turns from the command line; the debrief when they end the talk and a guess was given."""
 
@@ -174,7 +175,7 @@ def script(
             app.gym.drop(view.id)
         return
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(view)))
+        output.raw(output.to_json(view))
         return
     after = (
         f"podium gym play --resume {view.id} --guess N --say ..."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -99,7 +99,7 @@ def repositories(
     return _with(_PATHS, click.option("--as-of", type=Day(), help=day_help), _ME, _TEAM)
 
 
-def asked(named: dict[str, Any]) -> Asked:
+def asked(named: Mapping[str, Any]) -> Asked:
     """The options of `looking` as what to look at; without paths it has none either."""
     return app.look.Asked(
         paths=tuple(named["paths"]),
@@ -112,7 +112,7 @@ def asked(named: dict[str, Any]) -> Asked:
     )
 
 
-def asked_or_last(named: dict[str, Any], **more: Any) -> Asked:
+def asked_or_last(named: Mapping[str, Any], **more: Any) -> Asked:
     """The options of `repositories` as what to look at; without paths, what was looked at last."""
     return app.last_look.named_or_last(named["paths"], as_of=named["as_of"], me=named["me"], team=named["team"], **more)
 

@@ -132,7 +132,9 @@ def _share(items_done: int, total: int | None, seconds: float) -> str:
 
 
 def to_json(value: Any) -> str:
-    """Stable JSON: sorted keys, two spaces, every character kept."""
+    """Stable JSON of a record: sorted keys, two spaces, every character kept."""
     import json
 
-    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(value), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)

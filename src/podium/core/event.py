@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Literal, TypedDict, get_args
 
 import msgspec
 
@@ -39,6 +39,20 @@ Via = Literal["web", "cli", "api", "mobile", "auto_merge", "merge_queue", "autom
 Scope = Literal["self", "aggregate", "never"]
 
 VERBS: frozenset[str] = frozenset(get_args(Verb))
+
+
+class Actor(TypedDict, total=False):
+    """The fields of an event that say who did it, and on which clock."""
+
+    actor: str | None
+    actor_kind: Kind
+    tz: str | None
+    tz_from: ZoneFrom
+
+
+def acted_by(key: str | None, kind: Kind, tz: str | None = None) -> Actor:
+    """Who did it, with the zone of their profile where one is known."""
+    return Actor(actor=key, actor_kind=kind, tz=tz, tz_from="profile") if tz else Actor(actor=key, actor_kind=kind)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -52,7 +52,9 @@ class Sheet(Sequence[Event]):
 
     def pick(self, places: Sequence[int]) -> Sheet:
         """The acts at these places, as a sheet of their own."""
-        picked: dict[str, Any] = {name: [values[place] for place in places] for name, values in self.columns().items()}
+        picked: Mapping[str, Any] = {
+            name: [values[place] for place in places] for name, values in self.columns().items()
+        }
         return Sheet(**self.shared(), **picked)
 
     def __len__(self) -> int:

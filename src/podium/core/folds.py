@@ -97,11 +97,8 @@ nights = Fold("nights: sum of amounts, one row for an evening", "count", "nights
 hhi = Fold("concentration: sum of squared shares of the amounts (HHI)", "concentration", "0-1", _hhi)
 people = Fold("people: number of rows", "people", "people", _total)
 effective = Fold("effective contributors: 1 / sum of squared shares", "people", "people", _effective)
-median_hours = Fold("median of the amounts", "median", "hours", _median, least=0.5)
-median_minutes = Fold("median of the amounts", "median", "minutes", _median, least=0.5)
 median_days = Fold("median of the amounts", "median", "days", _median, least=0.5)
 hours_of_seconds = Fold("median of the amounts, seconds as hours", "median", "hours", _median, 3600.0, 1 / 60)
-minutes_of_seconds = Fold("median of the amounts, seconds as minutes", "median", "minutes", _median, 60.0, 0.5)
 head_start_minutes = Fold(
     "median of the amounts, seconds as minutes, below zero when later", "difference", "minutes", _median, 60.0
 )

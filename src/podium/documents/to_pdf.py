@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import Misuse, OurFault
+from podium.core.plain import Json
 from podium.documents.document import (
     Code,
     Heading,
@@ -27,6 +28,7 @@ from podium.documents.document import (
 )
 
 if TYPE_CHECKING:
+    from podium.core.plain import Json
     from podium.documents.document import (
         Block,
         Document,
@@ -106,7 +108,7 @@ def to_png(svg: str, *, dots_per_inch: int = 200) -> bytes:
     return bytes(pages[0] if isinstance(pages, list) else pages)
 
 
-def as_data(document: Document) -> dict[str, Any]:
+def as_data(document: Document) -> Json:
     """The document as the layout reads it."""
     day = document.made_on
     return {
@@ -116,21 +118,22 @@ def as_data(document: Document) -> dict[str, Any]:
         "paper": document.paper,
         "language": document.language,
         "made_on": [day.year, day.month, day.day] if day else None,
-        "blocks": list(_stepwise(_block(block) for block in document.blocks)),
+        "blocks": [_block(block) for block in _stepwise(document.blocks)],
     }
 
 
-def _stepwise(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Headings go down one level at a time, as tagged pages must, however she wrote them."""
+def _stepwise(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Headings go down one level at a time, as tagged pages must, however you wrote them."""
     deepest = 0
     for block in blocks:
-        if block["kind"] == "heading":
-            deepest = min(block["level"], deepest + 1)
-            block["level"] = deepest
-        yield block
+        if isinstance(block, Heading):
+            deepest = min(block.level, deepest + 1)
+            yield replace(block, level=deepest)
+        else:
+            yield block
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block) -> Json:
     match block:
         case Heading(runs, level):
             return {"kind": "heading", "level": level, "runs": _runs(runs)}
@@ -156,11 +159,11 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "page-break"}
 
 
-def _runs(runs: Line) -> list[dict[str, Any]]:
+def _runs(runs: Line) -> list[Json]:
     return [_run(run) for run in runs]
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _run(run: Run) -> Json:
     return {
         "text": run.text,
         "bold": run.is_bold,

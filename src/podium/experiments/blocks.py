@@ -120,7 +120,7 @@ def slots_of(registration: Registration) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
-def to_told(block: Block) -> dict[str, Any]:
+def to_told(block: Block) -> Mapping[str, str | list[str]]:
     """A block as plain text values, so that it outlives this process."""
     return {
         "practice": block.practice,

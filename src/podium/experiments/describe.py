@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core import weekly_hours
 from podium.core.time import week_start
 from podium.experiments import adherence, metric, pause, registration
-from podium.experiments.result import state
+from podium.experiments.registration import state
 
 if TYPE_CHECKING:
     from podium.experiments.plan import Plan
@@ -21,6 +23,101 @@ if TYPE_CHECKING:
     from podium.statistics.series import Series
 
 PROMISE = {"down": "goes down", "up": "goes up"}
+
+
+class GuardRecord(msgspec.Struct, frozen=True):
+    """A guardrail, and which way would be harm."""
+
+    metric: str
+    harm: str
+
+
+class ActRecord(msgspec.Struct, frozen=True):
+    """What stood in a protected hour."""
+
+    at: str
+    what: str
+    where: str
+
+
+class BrokenRecord(msgspec.Struct, frozen=True):
+    """A protected hour that was not kept."""
+
+    day: str
+    hours: str
+    acts: list[ActRecord]
+
+
+class AdherenceRecord(msgspec.Struct, frozen=True):
+    """How many of the promised hours were kept."""
+
+    words: str
+    unseen: str
+    kept: int
+    told: int
+    away: int
+    paused: int
+    to_come: int
+    broken: list[BrokenRecord]
+
+
+class ReadingRecord(msgspec.Struct, frozen=True):
+    """How one signal moved; a bound that has no end is null."""
+
+    metric: str
+    sight: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    words: str
+
+
+class WeekRecord(msgspec.Struct, frozen=True):
+    """One week of a series; null where nothing was measured."""
+
+    monday: str
+    amount: float | None
+    size: float | None
+
+
+class VisibleRecord(msgspec.Struct, frozen=True):
+    """The smallest change such a plan would show."""
+
+    change: float | None
+    unit: str
+    power: float
+    power_at_most: float
+    words: str
+
+
+class PracticeRecord(msgspec.Struct, frozen=True):
+    """A registration for scripts."""
+
+    id: str
+    practice: str
+    state: str
+    metric: str
+    direction: str
+    hypothesis: str
+    minimum: float
+    guardrails: list[GuardRecord]
+    comparison: str
+    registered_on: str
+    starts_on: str
+    ends_on: str
+    baseline_from: str
+    design: str
+    pauses: list[str]
+    runs_until: str
+    on_weeks: list[str]
+    hours: str
+    zone: str
+    amended: list[str]
+    confounded_with: list[str]
+    was_found: bool
+    visible: str
+    result: str | None
 
 
 def registration_lines(registration: Registration) -> Iterator[str]:
@@ -119,93 +216,123 @@ def now_lines(journal: Journal, today: date) -> Iterator[str]:
             yield f"{practice_run.practice} is running until {practice_run.runs_until}: podium practice show {practice_run.id}"
 
 
-def as_data(registration: Registration, today: date) -> dict[str, Any]:
+def as_data(registration: Registration, today: date) -> PracticeRecord:
     """A registration as plain values."""
-    return {
-        "id": registration.id,
-        "practice": registration.practice,
-        "state": state(registration, today),
-        "metric": registration.metric,
-        "direction": registration.direction,
-        "hypothesis": registration.hypothesis,
-        "minimum": registration.minimum,
-        "guardrails": [{"metric": g.signal, "harm": g.toward} for g in registration.guardrails],
-        "comparison": registration.comparison,
-        "registered_on": str(registration.registered_on),
-        "starts_on": str(registration.starts_on),
-        "ends_on": str(registration.ends_on),
-        "baseline_from": str(registration.baseline_from),
-        "design": registration.design,
-        "pauses": [str(pause) for pause in registration.pauses],
-        "runs_until": str(registration.runs_until),
-        "on_weeks": [str(day) for day in registration.on_weeks],
-        "hours": weekly_hours.say(registration.zones),
-        "zone": registration.zone,
-        "amended": list(registration.amended),
-        "confounded_with": list(registration.confounded_with),
-        "was_found": registration.was_found,
-        "visible": registration.told.get("visible", ""),
-        "result": registration.told.get("result"),
-    }
+    return PracticeRecord(
+        id=registration.id,
+        practice=registration.practice,
+        state=state(registration, today),
+        metric=registration.metric,
+        direction=registration.direction,
+        hypothesis=registration.hypothesis,
+        minimum=registration.minimum,
+        guardrails=[GuardRecord(metric=g.signal, harm=g.toward) for g in registration.guardrails],
+        comparison=registration.comparison,
+        registered_on=str(registration.registered_on),
+        starts_on=str(registration.starts_on),
+        ends_on=str(registration.ends_on),
+        baseline_from=str(registration.baseline_from),
+        design=registration.design,
+        pauses=[str(pause) for pause in registration.pauses],
+        runs_until=str(registration.runs_until),
+        on_weeks=[str(day) for day in registration.on_weeks],
+        hours=weekly_hours.say(registration.zones),
+        zone=registration.zone,
+        amended=list(registration.amended),
+        confounded_with=list(registration.confounded_with),
+        was_found=registration.was_found,
+        visible=registration.told.get("visible", ""),
+        result=registration.told.get("result"),
+    )
 
 
-def plan_data(plan: Plan, today: date) -> dict[str, Any]:
+class PlanRecord(PracticeRecord, frozen=True):
+    """A plan for scripts."""
+
+    words: list[str]
+    smallest_visible: VisibleRecord
+
+
+class ResultRecord(PracticeRecord, frozen=True):
+    """A result for scripts; numbers that have no end are null."""
+
+    judged: dict[str, str] | None
+    kind: str
+    unit: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    n: int
+    weeks_before: int
+    weeks_after: int
+    method: str
+    words: str
+    guards: list[ReadingRecord]
+    untouched: ReadingRecord | None
+    held: AdherenceRecord
+    meanwhile: list[str]
+    doubts: list[str]
+    weeks: list[WeekRecord]
+
+
+def plan_data(plan: Plan, today: date) -> PlanRecord:
     """A plan as plain values."""
     smallest_visible = plan.visible
-    return {
-        **as_data(plan.registration, today),
-        "words": list(plan.words),
-        "smallest_visible": {
-            "change": smallest_visible.change,
-            "unit": smallest_visible.unit,
-            "power": smallest_visible.power,
-            "power_at_most": smallest_visible.most,
-            "words": smallest_visible.words,
-        },
-    }
+    return PlanRecord(
+        **msgspec.structs.asdict(as_data(plan.registration, today)),
+        words=list(plan.words),
+        smallest_visible=VisibleRecord(
+            change=smallest_visible.change,
+            unit=smallest_visible.unit,
+            power=smallest_visible.power,
+            power_at_most=smallest_visible.most,
+            words=smallest_visible.words,
+        ),
+    )
 
 
-def result_data(result: Result, today: date) -> dict[str, Any]:
+def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
     verdict = result.verdict
-    return {
-        **as_data(result.registration, today),
-        "judged": _as_judged(result.registration),
-        "result": verdict.result,
-        "kind": result.kind,
-        "unit": verdict.unit,
-        "estimate": _finite(verdict.estimate),
-        "low": _finite(verdict.low),
-        "high": _finite(verdict.high),
-        "p": verdict.p,
-        "n": verdict.n,
-        "weeks_before": verdict.weeks_before,
-        "weeks_after": verdict.weeks_after,
-        "method": verdict.method,
-        "words": verdict.words,
-        "guards": [_reading(r) for r in result.guards],
-        "untouched": _reading(result.untouched) if result.untouched else None,
-        "held": {
-            "words": result.held.words,
-            "unseen": result.held.unseen,
-            "kept": result.held.kept,
-            "told": result.held.told,
-            "away": result.held.away,
-            "paused": result.held.paused,
-            "to_come": result.held.to_come,
-            "broken": [
-                {
-                    "day": str(b.slot.day),
-                    "hours": str(b.slot.zone),
-                    "acts": [{"at": at, "what": what, "where": where} for at, what, where in b.acts],
-                }
+    registration = msgspec.structs.replace(as_data(result.registration, today), result=verdict.result)
+    return ResultRecord(
+        **msgspec.structs.asdict(registration),
+        judged=_as_judged(result.registration),
+        kind=result.kind,
+        unit=verdict.unit,
+        estimate=_finite(verdict.estimate),
+        low=_finite(verdict.low),
+        high=_finite(verdict.high),
+        p=verdict.p,
+        n=verdict.n,
+        weeks_before=verdict.weeks_before,
+        weeks_after=verdict.weeks_after,
+        method=verdict.method,
+        words=verdict.words,
+        guards=[_reading(r) for r in result.guards],
+        untouched=_reading(result.untouched) if result.untouched else None,
+        held=AdherenceRecord(
+            words=result.held.words,
+            unseen=result.held.unseen,
+            kept=result.held.kept,
+            told=result.held.told,
+            away=result.held.away,
+            paused=result.held.paused,
+            to_come=result.held.to_come,
+            broken=[
+                BrokenRecord(
+                    day=str(b.slot.day),
+                    hours=str(b.slot.zone),
+                    acts=[ActRecord(at=at, what=what, where=where) for at, what, where in b.acts],
+                )
                 for b in result.held.broken
             ],
-        },
-        "meanwhile": list(result.happened),
-        "doubts": list(result.doubts),
-        "weeks": [*_weeks(result.before, result.first_week), *_weeks(result.after, result.registration.start_week)],
-    }
+        ),
+        meanwhile=list(result.happened),
+        doubts=list(result.doubts),
+        weeks=[*_weeks(result.before, result.first_week), *_weeks(result.after, result.registration.start_week)],
+    )
 
 
 def _as_judged(registration: Registration) -> dict[str, str] | None:
@@ -215,25 +342,25 @@ def _as_judged(registration: Registration) -> dict[str, str] | None:
     return {key: str(registration.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
-    return {
-        "metric": reading.name,
-        "sight": reading.sight,
-        "estimate": _finite(reading.estimate),
-        "low": _finite(reading.low),
-        "high": _finite(reading.high),
-        "unit": reading.unit,
-        "words": reading.words,
-    }
+def _reading(reading: Reading) -> ReadingRecord:
+    return ReadingRecord(
+        metric=reading.name,
+        sight=reading.sight,
+        estimate=_finite(reading.estimate),
+        low=_finite(reading.low),
+        high=_finite(reading.high),
+        unit=reading.unit,
+        words=reading.words,
+    )
 
 
-def _weeks(series: Series, first: int) -> Iterator[dict[str, Any]]:
+def _weeks(series: Series, first: int) -> Iterator[WeekRecord]:
     for n, week in enumerate(series.weeks):
-        yield {
-            "monday": str(week_start(first + n)),
-            "amount": None if week is None else week.amount,
-            "size": None if week is None else week.size,
-        }
+        yield WeekRecord(
+            monday=str(week_start(first + n)),
+            amount=None if week is None else week.amount,
+            size=None if week is None else week.size,
+        )
 
 
 def _finite(value: float | None) -> float | None:

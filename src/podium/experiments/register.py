@@ -16,7 +16,7 @@ from podium.core.errors import CannotReach, CannotRead, CannotWrite, Misuse, Sto
 from podium.experiments import blocks as told_blocks
 from podium.experiments.blocks import added_blocks
 from podium.experiments.pause import Pause
-from podium.experiments.result import state
+from podium.experiments.registration import state
 from podium.journal import open_journal
 from podium.journal.kinds.experiment import KIND
 from podium.system import files, paths

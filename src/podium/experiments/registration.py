@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from podium.core.weekly_hours import Zone
     from podium.experiments.pause import Pause
     from podium.journal import Journal
-    from podium.journal.entry import Entry
+    from podium.journal.entry import Entry, Values
     from podium.journal.kinds.experiment import Experiment
     from podium.practices import Direction
 
@@ -159,13 +159,13 @@ class Registration:
         """The weeks in which it can get in another's way; of one that has begun."""
         return Span(self.id, self.metric, week_of(self.baseline_from), self.start_week, self.last_week)
 
-    def promised(self) -> dict[str, Any]:
+    def promised(self) -> Values:
         """What the journal's file holds of it, hash included."""
         fields = self.terms()
         paused = {"pauses": [str(pause) for pause in self.pauses]} if self.pauses else {}
         return {**fields, "status": self.status, **paused, **_sealed(fields), **self.told}
 
-    def terms(self) -> dict[str, Any]:
+    def terms(self) -> Values:
         """The promise itself, which the hash covers."""
         return {
             "practice": self.practice,
@@ -189,7 +189,7 @@ class Registration:
         }
 
 
-def _sealed(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _sealed(fields: Mapping[str, Any]) -> Values:
     """One hash over everything, and a short one for each field so that an edit can be named."""
     text_by_field = {name: json.dumps(fields.get(name), default=str, ensure_ascii=True) for name in _PROMISED}
     hash_by_field = {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in text_by_field.items()}
@@ -297,3 +297,19 @@ def named(journal: Journal, name: str) -> Registration:
     if not of_practice:
         raise Misuse(f"no practice {name!r} was started", next_step="`podium practice list`")
     return of_practice[-1]
+
+
+def is_over(made: Registration, today: date) -> bool:
+    """Whether its last day has gone by; while it is paused its end is still to be found, unless the weeks were drawn."""
+    return today > made.runs_until and (made.design == "on-off" or not made.is_paused)
+
+
+def state(made: Registration, today: date) -> str:
+    """`registered` until its first day, then `running` or `paused`, `over` until judged; `finished` or `stopped`."""
+    if made.status in {"finished", "stopped"}:
+        return made.status
+    if today < made.habit_from:
+        return "registered"
+    if is_over(made, today):
+        return "over"
+    return "paused" if made.is_paused else "running"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from podium.experiments.adherence import Held
     from podium.experiments.registration import Registration
     from podium.journal import Journal
+    from podium.journal.entry import Values
     from podium.mirror.mirror import Mirror
     from podium.practices import Moves, Practice
     from podium.statistics.guard import Reading
@@ -234,7 +235,7 @@ def say_pauses(registration: Registration) -> str:
     return f"paused {pause.say(registration.pauses)}: {weeks} left out{moved}; {pause.DOUBT}"
 
 
-def outcome(result: Result, today: date) -> dict[str, object]:
+def outcome(result: Result, today: date) -> Values:
     """What `finish` adds to the journal's file."""
     verdict = result.verdict
     numbers = {"estimate": verdict.estimate, "low": verdict.low, "high": verdict.high, "p": verdict.p}
@@ -250,22 +251,6 @@ def outcome(result: Result, today: date) -> dict[str, object]:
         "result_kind": result.kind,
         **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
     }
-
-
-def is_over(registration: Registration, today: date) -> bool:
-    """Whether its last day has gone by; while it is paused its end is still to be found, unless the weeks were drawn."""
-    return today > registration.runs_until and (registration.design == "on-off" or not registration.is_paused)
-
-
-def state(registration: Registration, today: date) -> str:
-    """`registered` until its first day, then `running` or `paused`, `over` until judged; `finished` or `stopped`."""
-    if registration.status in {"finished", "stopped"}:
-        return registration.status
-    if today < registration.habit_from:
-        return "registered"
-    if is_over(registration, today):
-        return "over"
-    return "paused" if registration.is_paused else "running"
 
 
 def last_seen(mirror: Mirror) -> date:

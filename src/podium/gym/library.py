@@ -16,6 +16,9 @@ from podium.core.note import Note
 from podium.gym.parse import ENDING, MOST_BYTES, parse, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from importlib.metadata import EntryPoint
+
     from podium.gym.scenario import Scenario
 
 # A package names a folder of its own that holds scenario files: `name = "package.folder"` under this group.
@@ -75,9 +78,22 @@ def shelf(journal: Path | None) -> Shelf:
     return Shelf(dict(sorted(scenarios.items())), origins, tuple(notes))
 
 
+def read_folder(point: EntryPoint) -> tuple[tuple[Scenario, ...], tuple[Note, ...]]:
+    """The scenarios of one package's folder, and the mistakes in it."""
+    scenarios: dict[str, Scenario] = {}
+    notes: list[Note] = []
+    for package, folder in _folders([point], notes):
+        _take(folder, package, scenarios, {}, notes)
+    return tuple(scenarios.values()), tuple(notes)
+
+
 def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
-    packages: list[tuple[str, Path]] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    return _folders(sorted(entry_points(group=GROUP), key=lambda point: point.name), notes)
+
+
+def _folders(points: Iterable[EntryPoint], notes: list[Note]) -> list[tuple[str, Path]]:
+    found: list[tuple[str, Path]] = []
+    for point in points:
         package, _, folder = point.value.partition(":")[0].rpartition(".")
         try:
             # The folder is looked up as data: nothing of the package's scenarios is run.
@@ -85,8 +101,8 @@ def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
         except (ModuleNotFoundError, TypeError, ValueError):
             notes.append(Note(point.name, 0, 0, "", f"the package {point.value} cannot be found", "install it again"))
             continue
-        packages.append((point.name, Path(str(place)) / folder if package else Path(str(place))))
-    return packages
+        found.append((point.name, Path(str(place)) / folder if package else Path(str(place))))
+    return found
 
 
 def _take(

@@ -117,7 +117,7 @@ def entries_about(journal: Journal, names: Names) -> tuple[Entry[Any], ...]:
     while has_more:
         has_more = False
         for kind in kinds.every():
-            parents = [f for f in fields_of(kind) if f.refers and f.form == "text"]
+            parents = [f for f in fields_of(kind) if f.refers and not f.type.is_list]
             for entry in journal.entries(kind):
                 key = (kind.name, alike(entry.id))
                 if key not in chosen and any(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
@@ -28,6 +28,8 @@ class Row(Head, frozen=True, kw_only=True):
 
 
 M = TypeVar("M", bound=Head)
+# What stands in a head, key by key, before it is read as its kind: whatever TOML can hold.
+Values: TypeAlias = dict[str, Any]
 
 
 class Entry(msgspec.Struct, Generic[M], frozen=True, kw_only=True):
@@ -49,7 +51,40 @@ class Entry(msgspec.Struct, Generic[M], frozen=True, kw_only=True):
     line: int
     head: M
     body: str = ""
-    extra: dict[str, Any] = {}
+    extra: Values = {}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """What a field holds; as text, in the words of templates, docs and mistakes.
+
+    Attributes:
+        item: `str`, `int`, `float`, `bool`, `date` or `datetime`; anything else is a table of named parts.
+        is_list: whether it holds any number of them.
+        choices: the only texts that may be written; empty when any may.
+    """
+
+    item: Any
+    is_list: bool = False
+    choices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """`date`, `list of texts`, `one of open, done`."""
+        if self.is_list:
+            item = str(FieldType(self.item, choices=self.choices))
+            return f"list of {_PLURALS.get(item, item)}"
+        return "one of " + ", ".join(self.choices) if self.choices else _WORDS.get(self.item, "table")
+
+
+_WORDS: dict[Any, str] = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    date: "date",
+    datetime: "date and time",
+}
+_PLURALS = {"text": "texts", "date": "dates", "number": "numbers", "table": "tables"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +93,7 @@ class Field:
 
     Attributes:
         name: the key as written.
-        form: what is written there, in words: `date`, `text`, `number`, `one of a, b`.
+        type: what is written there.
         meaning: one phrase.
         unit: unit or range; empty when there is none.
         read_by: which part of podium reads it; empty when only the manager does.
@@ -68,7 +103,7 @@ class Field:
     """
 
     name: str
-    form: str
+    type: FieldType
     meaning: str
     unit: str
     read_by: str

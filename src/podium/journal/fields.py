@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import types
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from podium.journal.entry import Field
+from podium.journal.entry import Field, FieldType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from podium.journal.entry import Kind
 
-_FORMS: dict[Any, str] = {
-    str: "text",
-    int: "whole number",
-    float: "number",
-    bool: "true or false",
-    date: "date",
-    datetime: "date and time",
-}
-_EXAMPLES: dict[str, Any] = {
-    "text": "...",
-    "whole number": 1,
-    "number": 1.5,
-    "true or false": True,
-    "date": date(2026, 11, 20),
-}
+# What stands in a template where the kind itself gives no example.
+_EXAMPLES: Mapping[Any, Any] = {str: "...", int: 1, float: 1.5, bool: True, date: date(2026, 11, 20)}
 
 
 @cache
@@ -38,21 +28,21 @@ def fields_of(kind: Kind[Any]) -> tuple[Field, ...]:
 
 
 @cache
-def types_of(kind: Kind[Any]) -> dict[str, Any]:
+def types_of(kind: Kind[Any]) -> Mapping[str, Any]:
     """Field name -> annotation, for converting one field at a time."""
     return {info.name: info.type for info in msgspec.structs.fields(kind.model)}
 
 
 def _describe(info: msgspec.structs.FieldInfo) -> Field:
     plain, meta = _split(info.type)
-    extra: dict[str, Any] = (meta.extra or {}) if meta else {}
-    form = _say(plain)
+    extra: Mapping[str, Any] = (meta.extra or {}) if meta else {}
+    held = _held(plain)
     example = extra.get("example")
     if example is None:
-        example = get_args(_bare(plain))[0] if get_origin(_bare(plain)) is Literal else _EXAMPLES.get(form, "...")
+        example = "..." if held.is_list else held.choices[0] if held.choices else _EXAMPLES.get(held.item, "...")
     return Field(
         name=info.name,
-        form=form,
+        type=held,
         meaning=(meta.description or "") if meta else "",
         unit=extra.get("unit", ""),
         read_by=extra.get("read_by", ""),
@@ -80,15 +70,11 @@ def _bare(annotation: Any) -> Any:
     return plain
 
 
-def _say(annotation: Any) -> str:
+def _held(annotation: Any) -> FieldType:
     plain = _bare(annotation)
     origin = get_origin(plain)
     if origin is Literal:
-        return "one of " + ", ".join(str(choice) for choice in get_args(plain))
+        return FieldType(str, choices=get_args(plain))
     if origin is tuple:
-        return "list of " + _plural(_say(get_args(plain)[0]))
-    return _FORMS.get(plain, "table")
-
-
-def _plural(form: str) -> str:
-    return {"text": "texts", "date": "dates", "number": "numbers", "table": "tables"}.get(form, form)
+        return replace(_held(get_args(plain)[0]), is_list=True)
+    return FieldType(plain)

@@ -21,7 +21,7 @@ from podium.journal.entry import FIRST_DAY, LAST_DAY, Entry, Row, Slip
 from podium.journal.fields import fields_of, types_of
 
 if TYPE_CHECKING:
-    from podium.journal.entry import Field, Head, Kind
+    from podium.journal.entry import Field, Head, Kind, Values
 
 MOST_BYTES = 4 * 2**20
 MOST_TOML_CHARS = 2**20
@@ -106,7 +106,7 @@ def cut(text: str, file: str) -> Parts:
     return Parts(text[:start], text[start : close.start()], text[close.start() :], body)
 
 
-def read_toml(text: str, file: str, *, first_line: int = 1, most_chars: int = MOST_TOML_CHARS) -> dict[str, Any]:
+def read_toml(text: str, file: str, *, first_line: int = 1, most_chars: int = MOST_TOML_CHARS) -> Values:
     """TOML as plain values.
 
     Raises:
@@ -184,9 +184,7 @@ def cap(notes: list[Note], file: str) -> list[Note]:
     return [*notes[:MOST_NOTES], Note(file, 0, 0, "", f"{more:,} more mistakes in this file", "mend the first ones")]
 
 
-def _fit(
-    kind: Kind[Any], values: dict[str, Any], file: str, block: spot.Block
-) -> tuple[Head | None, dict[str, Any], list[Note]]:
+def _fit(kind: Kind[Any], values: Values, file: str, block: spot.Block) -> tuple[Head | None, Values, list[Note]]:
     """Plain values as the kind's model: the head if it holds, what podium does not know, and the mistakes."""
     types = types_of(kind)
     known_values = {key: value for key, value in values.items() if key in types}
@@ -204,7 +202,7 @@ def _fit(
     notes = [_note(kind, slip, file, block) for slip in slips]
     odd = (key for key in islice(others, MOST_NOTES) if _is_near(key, list(types)))
     notes += [_unknown(file, block, key, list(types), f"a field of {kind.name}") for key in odd]
-    extra: dict[str, Any] = _as_plain(msgspec.to_builtins(others)) if others else {}
+    extra: Values = _as_plain(msgspec.to_builtins(others)) if others else {}
     return head, extra, notes
 
 
@@ -217,7 +215,7 @@ def _as_plain(value: Any) -> Any:
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _odd_values(values: dict[str, Any]) -> Iterator[Slip]:
+def _odd_values(values: Values) -> Iterator[Slip]:
     """Values that are well typed and still nothing a person meant."""
     for key, value in values.items():
         for item in value if isinstance(value, list) else [value]:
@@ -228,7 +226,7 @@ def _odd_values(values: dict[str, Any]) -> Iterator[Slip]:
                 yield Slip(key, f"{day} lies outside {FIRST_DAY.year} to {LAST_DAY.year}", "write the day you mean")
 
 
-def _wrong_fields(kind: Kind[Any], values: dict[str, Any]) -> Iterator[Slip]:
+def _wrong_fields(kind: Kind[Any], values: Values) -> Iterator[Slip]:
     """Every field that does not hold, not only the first."""
     kinds_of_field = types_of(kind)
     for field in fields_of(kind):
@@ -243,10 +241,10 @@ def _wrong_fields(kind: Kind[Any], values: dict[str, Any]) -> Iterator[Slip]:
 
 
 def _say(value: Any, wrong: msgspec.ValidationError, field: Field) -> str:
-    if field.form.startswith("one of ") and isinstance(value, str):
-        return f"{value[:40]!r} is not {field.form}"
+    if field.type.choices and not field.type.is_list and isinstance(value, str):
+        return f"{value[:40]!r} is not {field.type}"
     where = f" in item {int(item_match[1]) + 1}" if (item_match := re.search(r"\[(\d+)\]", str(wrong))) else ""
-    return f"expected {field.form}, found {_name(value)}{where}"
+    return f"expected {field.type}, found {_name(value)}{where}"
 
 
 def _name(value: Any) -> str:

@@ -51,7 +51,7 @@ def _section(kind: Kind[Any]) -> str:
 
 def _row(field: Field) -> str:
     name = f"**{field.name}**" if field.is_required else field.name
-    form = f"{field.form}, {field.unit}" if field.unit else field.form
+    form = f"{field.type}, {field.unit}" if field.unit else str(field.type)
     need = "; needed" if field.is_required else ""
     cells = [name, _cell(field.meaning), _cell(form) + need, _cell(field.read_by), f"`{_cell(example_line(field))}`"]
     return f"| {' | '.join(cells)} |"

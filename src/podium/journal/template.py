@@ -53,7 +53,7 @@ def _explain(field: Field, *, with_name: bool = False) -> list[str]:
     reader = f" Read by: {field.read_by}." if field.read_by else ""
     need = "needed" if field.is_required else "may be left out"
     name = f"{field.name}: " if with_name else ""
-    return _comment(f"{name}{field.meaning}{unit} ({field.form}; {need}).{reader}")
+    return _comment(f"{name}{field.meaning}{unit} ({field.type}; {need}).{reader}")
 
 
 def _comment(text: str) -> list[str]:

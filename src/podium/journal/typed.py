@@ -14,7 +14,9 @@ from podium.journal.fields import fields_of
 from podium.journal.parse import example_line
 
 if TYPE_CHECKING:
-    from podium.journal.entry import Field, Kind
+    from collections.abc import Callable, Mapping
+
+    from podium.journal.entry import Field, Kind, Values
 
 _TRUTH = {"true": True, "yes": True, "y": True, "on": True, "false": False, "no": False, "n": False, "off": False}
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -33,26 +35,27 @@ def value_of(field: Field, typed: str) -> Any:
     Raises:
         Misuse: the field cannot hold it.
     """
-    if field.form.startswith("list of "):
+    if field.type.is_list:
         return _list_of(field, typed)
-    return _single(field, field.form, typed.strip())
+    return _single(field, typed.strip())
 
 
-def _single(field: Field, form: str, typed: str) -> Any:
+def _single(field: Field, typed: str) -> Any:
+    read = _READ.get(field.type.item, str)
     try:
-        if form in {"date", "dates"}:
-            return date.fromisoformat(typed)
-        if form in {"whole number", "whole numbers"}:
-            return int(_match(_WHOLE, typed))
-        if form in {"number", "numbers"}:
-            return _number(typed)
-        if form == "true or false":
-            return _TRUTH[typed.lower()]
+        return read(typed)
     except (ValueError, KeyError):
         raise Misuse(
-            f"{field.name}: expected {form}, not {typed[:40]!r}", next_step=f"write {example_line(field)}"
+            f"{field.name}: expected {field.type}, not {typed[:40]!r}", next_step=f"write {example_line(field)}"
         ) from None
-    return typed
+
+
+def _whole(typed: str) -> int:
+    return int(_match(_WHOLE, typed))
+
+
+def _truth(typed: str) -> bool:
+    return _TRUTH[typed.lower()]
 
 
 def _number(typed: str) -> int | float:
@@ -73,26 +76,28 @@ def _match(pattern: re.Pattern[str], typed: str) -> str:
 
 
 def _list_of(field: Field, typed: str) -> list[Any]:
-    form = field.form.removeprefix("list of ")
     if typed.strip().startswith("["):
         try:
             items: list[Any] = tomllib.loads(f"value = {typed.strip()}")["value"]
         except (ValueError, RecursionError):
             raise Misuse(f"{field.name}: no list", next_step=f"write {example_line(field)}") from None
         return items
-    is_lines = form == "texts" and "\n" in typed
+    is_lines = field.type.item is str and not field.type.choices and "\n" in typed
     parts = typed.split("\n") if is_lines else re.split(r"[,\n]", typed)
-    return [_single(field, form, part.strip()) for part in parts if part.strip()]
+    return [_single(field, part.strip()) for part in parts if part.strip()]
 
 
-def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> dict[str, Any]:
+_READ: Mapping[Any, Callable[[str], Any]] = {date: date.fromisoformat, int: _whole, float: _number, bool: _truth}
+
+
+def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> Values:
     """`key=value` pairs as fields of a kind; a key podium does not know is kept as text.
 
     Raises:
         Misuse: no `=`, or a value that cannot be.
     """
     field_by_name = {field.name: field for field in fields_of(kind)}
-    values: dict[str, Any] = {}
+    values: Values = {}
     for setting in settings:
         key, equals, typed = setting.partition("=")
         key = key.strip()
@@ -102,7 +107,7 @@ def values_of(kind: Kind[Any], settings: tuple[str, ...]) -> dict[str, Any]:
     return values
 
 
-def make_id(kind: Kind[Any], values: dict[str, Any]) -> str:
+def make_id(kind: Kind[Any], values: Values) -> str:
     """An id from the fields an id of this kind is made of; empty when they say nothing."""
     words = " ".join(str(values.get(name, "")) for name in kind.id_from)
     plain = unicodedata.normalize("NFKD", words)

@@ -22,7 +22,7 @@ from podium.system import files
 
 if TYPE_CHECKING:
     from podium.core.note import Note
-    from podium.journal.entry import Entry, Kind
+    from podium.journal.entry import Entry, Kind, Values
     from podium.journal.walk import Found
 
 _MOST_ID_BYTES = 120
@@ -97,7 +97,7 @@ def check_id(id: str) -> None:
         )
 
 
-def _create_file(root: Path, kind: Kind[Any], id: str, values: dict[str, Any], body: str | None) -> Path:
+def _create_file(root: Path, kind: Kind[Any], id: str, values: Values, body: str | None) -> Path:
     folder = root / kind.place
     if folder.is_symlink():
         raise CannotWrite("the folder is a link; podium writes nothing through links", where=str(folder))
@@ -119,7 +119,7 @@ def _create_file(root: Path, kind: Kind[Any], id: str, values: dict[str, Any], b
     return folder / f"{id}.md"
 
 
-def _create_row(root: Path, kind: Kind[Any], values: dict[str, Any]) -> Path:
+def _create_row(root: Path, kind: Kind[Any], values: Values) -> Path:
     row = new_row(kind, values)
     path = root / kind.place
     if path.is_symlink():
@@ -258,7 +258,7 @@ def _mistakes(kind: Kind[Any], text: str, file: str) -> list[Note]:
         return [unread.note]
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(values: Mapping[str, Any]) -> Values:
     return {key: list(value) if isinstance(value, (tuple, set, frozenset)) else value for key, value in values.items()}
 
 

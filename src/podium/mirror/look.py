@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from podium.traps import Judged
 
 WEEKS = 4
+MOST_WEEKS = 104
 
 
 @dataclass(frozen=True, slots=True)

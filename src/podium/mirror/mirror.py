@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from podium.connections import sync
 from podium.mirror import coverage, judging, unsure
-from podium.mirror.opening import MOST_WEEKS, last_day, open_evidence
+from podium.mirror.opening import last_day, open_evidence
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from podium.mirror.opening import ShowCount
     from podium.signals import Signal
 
-__all__ = ["MOST_WEEKS", "Mirror"]
+__all__ = ["Mirror"]
 
 
 class Mirror:

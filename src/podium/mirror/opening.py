@@ -26,6 +26,7 @@ from podium.journal import facts, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.kinds import leave
 from podium.mirror import read_clones
+from podium.mirror.look import MOST_WEEKS
 from podium.sources import git
 from podium.system import paths
 from podium.traps import BASELINE_DAYS, MONTHS_BEFORE
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from podium.mirror.read_clones import Gathered
 
 ShowCount = Callable[[int, int | None], None]
-MOST_WEEKS = 104
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,28 +3,105 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import signals, traps
 from podium.core.errors import Misuse
 from podium.core.time import local_text
 from podium.signals import Study
-from podium.traps import base_rates
+from podium.traps import Level, base_rates
 
 if TYPE_CHECKING:
     from podium.core.event import ZoneFrom
+    from podium.core.folds import Row as Counted
     from podium.core.measure import Measure
+    from podium.evidence.views.inputs import ShownCommit
     from podium.mirror.mirror import Mirror
     from podium.signals import Signal
-    from podium.traps import Drawn, Flag, Raised
+    from podium.traps import Drawn, Raised, Trap
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The facts of one flag or signal, ready to print or to dump."""
+class Row(msgspec.Struct, omit_defaults=True):
+    """One row a number counts; what is not known of it, or not yours to see, is left out.
 
-    facts: dict[str, Any]
+    Attributes:
+        ref: a commit, a file of your journal, an object of a source.
+        repository, subject, landed_at: of a commit you wrote, landed or approved.
+        when: the day of a row that is no such commit.
+        counts: what the row adds to the number.
+        wrote_at: of a commit you wrote.
+        you_as_author, you_as_committer: the spelling, and why it is yours.
+        rewrote: what of somebody else it rewrote: files and days.
+        your_time, zone: your own hour of the act, and how its zone is known.
+        counted: instead of everything else, for rows that would show a person.
+    """
+
+    ref: str | None = None
+    repository: str | None = None
+    subject: str | None = None
+    landed_at: str | None = None
+    when: str | None = None
+    counts: float | None = None
+    wrote_at: str | None = None
+    you_as_author: str | None = None
+    you_as_committer: str | None = None
+    rewrote: str | None = None
+    your_time: str | None = None
+    zone: str | None = None
+    counted: str | None = None
+
+
+class Before(msgspec.Struct, frozen=True):
+    """The same signal over the time before the window."""
+
+    window: str
+    value: str
+    n: int
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One signal of a receipt: its answer, its rule and its rows; `found` to `baseline` only where a flag drew it."""
+
+    signal: str
+    asks: str
+    value: str
+    n: int
+    least: int
+    why_none: str
+    window: str
+    fold: str
+    select: str
+    blind_to: str
+    confounders: str
+    source: str
+    grade: str
+    counter: str
+    details: dict[str, str]
+    events: tuple[Row, ...]
+    looks_back: int | None = None
+    beside: str | None = None
+    late_means: str | None = None
+    found: str | None = None
+    norm: str | None = None
+    level: Level | msgspec.UnsetType | None = msgspec.UNSET
+    would_be_quiet: str | None = None
+    baseline: Before | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything one flag or signal rests on, ready to print or to dump; a signal alone has no trap."""
+
+    flag: str
+    says: str
+    level: Level | None
+    because: str
+    why_none: str
+    as_of: str
+    lines: tuple[Line, ...]
+    how_common: str | None = None
+    trap: str | None = None
 
 
 def of(mirror: Mirror, name: str) -> Receipt:
@@ -37,184 +114,197 @@ def of(mirror: Mirror, name: str) -> Receipt:
         for flag in trap.flags:
             if flag.name == name:
                 raised = next(r for r in traps.judge(trap, mirror.reader).raised if r.flag is flag)
-                return Receipt(_of_flag(mirror, flag, raised) | {"trap": trap.title})
+                return _of_flag(mirror, trap, raised)
     try:
         signal = signals.named(name)
     except Misuse:
         raise Misuse(
             f"there is no flag or signal {name!r}", next_step="`podium traps` and `podium signals` list them"
         ) from None
+    line = _of_signal(mirror, signal, mirror.reader(signal))
+    return Receipt(name, signal.asks, None, because="", why_none="", as_of=str(mirror.window), lines=(line,))
+
+
+def _of_flag(mirror: Mirror, trap: Trap, raised: Raised) -> Receipt:
+    flag = raised.flag
     return Receipt(
-        {"flag": name, "says": signal.asks, "level": None, "because": "", "why_none": "", "as_of": str(mirror.window)}
-        | {"lines": [_of_signal(mirror, signal, mirror.reader(signal))]}
+        flag=flag.name,
+        says=flag.says,
+        level=raised.level,
+        because=flag.because,
+        why_none=raised.why_none,
+        as_of=str(mirror.window),
+        lines=tuple(_of_line(mirror, d) for d in raised.drawn),
+        how_common=base_rates.words(flag.name, mirror.reader.group_size()),
+        trap=trap.title,
     )
 
 
-def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
-    return {
-        "flag": flag.name,
-        "says": flag.says,
-        "level": raised.level,
-        "because": flag.because,
-        "why_none": raised.why_none,
-        "as_of": str(mirror.window),
-        "how_common": base_rates.words(flag.name, mirror.reader.group_size()),
-        "lines": [_of_line(mirror, d) for d in raised.drawn],
-    }
+def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
+    before = drawn.baseline
+    return msgspec.structs.replace(
+        _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure),
+        found=drawn.words,
+        norm=drawn.norm,
+        level=drawn.level,
+        would_be_quiet=drawn.change,
+        baseline=Before(str(before.window), before.text, before.n) if before is not None else None,
+    )
 
 
-def _of_line(mirror: Mirror, drawn: Drawn) -> dict[str, Any]:
-    facts = _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure)
-    facts |= {"found": drawn.words, "norm": drawn.norm, "level": drawn.level, "would_be_quiet": drawn.change}
-    if drawn.baseline is not None:
-        facts["baseline"] = {"window": str(drawn.baseline.window), "value": drawn.baseline.text, "n": drawn.baseline.n}
-    return facts
-
-
-def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, Any]:
+def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> Line:
     select = textwrap.dedent(signal.rows).strip()
-    facts: dict[str, Any] = {
-        "signal": signal.name,
-        "asks": signal.asks,
-        "value": measure.text,
-        "n": measure.n,
-        "least": signal.least,
-        "why_none": measure.why_none,
-        "window": str(measure.window) if measure.window.start_s > -(2**61) else "all of history",
-        "fold": signal.fold.name,
-        "select": select,
-        "blind_to": signal.blind_to,
-        "confounders": signal.confounders,
-        "source": signal.source,
-        "grade": signal.grade,
-        "counter": signal.counter,
-        "details": dict(measure.details),
-        "events": _events(mirror, signal, measure),
-    }
-    if signal.looks_back:
-        facts["looks_back"] = signal.looks_back
-    if isinstance(signal.fold, Study):
-        facts["beside"] = textwrap.dedent(signal.fold.beside).strip()
-    if "off_hours" in select or "night_no" in select:
-        facts["late_means"] = mirror.evidence.yardstick.words
-    return facts
+    return Line(
+        signal=signal.name,
+        asks=signal.asks,
+        value=measure.text,
+        n=measure.n,
+        least=signal.least,
+        why_none=measure.why_none,
+        window=str(measure.window) if measure.window.start_s > -(2**61) else "all of history",
+        fold=signal.fold.name,
+        select=select,
+        blind_to=signal.blind_to,
+        confounders=signal.confounders,
+        source=signal.source,
+        grade=signal.grade,
+        counter=signal.counter,
+        details=dict(measure.details),
+        events=_rows(mirror, signal, measure),
+        looks_back=signal.looks_back or None,
+        beside=textwrap.dedent(signal.fold.beside).strip() if isinstance(signal.fold, Study) else None,
+        late_means=mirror.evidence.yardstick.words if "off_hours" in select or "night_no" in select else None,
+    )
 
 
-def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, Any]]:
-    """The rows, with what git knows of each commit of hers; a team's rows show days and counts, never whose they were."""
+def _rows(mirror: Mirror, signal: Signal, measure: Measure) -> tuple[Row, ...]:
+    """The rows, with what git knows of each commit of yours; a team's rows show days and counts, never whose they were."""
     if signal.is_group and any(r.ref == "somebody" for r in measure.rows):
-        return [{"counted": f"{len(measure.rows)} people, unnamed; their order and names are not kept"}]
+        return (Row(counted=f"{len(measure.rows)} people, unnamed; their order and names are not kept"),)
     refs = [row.ref for row in measure.rows]
-    commits_by_hash = mirror.evidence.events(refs)
+    commits = mirror.evidence.events(refs)
     rewrote = mirror.evidence.rewrites(refs) if "'rewrote'" in signal.rows else {}
     clocks = {} if signal.is_about_others else mirror.evidence.clocks(refs)
-    return [
-        _event(mirror, row.ref, row.moment, row.amount, commits_by_hash.get(row.ref))
-        | ({"rewrote": rewrote[row.ref]} if row.amount and row.ref in rewrote else {})
-        | _read_by(row.moment, clocks.get((row.ref, row.moment)), is_commit=row.ref in commits_by_hash)
-        for row in measure.rows
-    ]
+    rows: list[Row] = []
+    for row in measure.rows:
+        commit = commits.get(row.ref)
+        shown = _of_commit(mirror, commit, row.amount) if commit else _of_ref(mirror, row)
+        shown.rewrote = rewrote.get(row.ref) if row.amount else None
+        _tell_hour(shown, row.moment, clocks.get((row.ref, row.moment)), is_commit=commit is not None)
+        rows.append(shown)
+    return tuple(rows)
 
 
-def _read_by(moment: int, clock: tuple[int, ZoneFrom] | None, *, is_commit: bool) -> dict[str, Any]:
-    """Her own hour of an act and how its zone is known; what git recorded with a commit stands there already."""
+def _tell_hour(shown: Row, moment: int, clock: tuple[int, ZoneFrom] | None, *, is_commit: bool) -> None:
+    """Your own hour of an act and how its zone is known; what git recorded with a commit stands there already."""
     if clock is None or (is_commit and clock[1] in {"recorded", "none"}):
-        return {}
+        return
     when = local_text(moment, clock[0])
-    return {"when": when[:10]} if clock[1] == "none" else {"your_time": when, "zone": clock[1]}
+    if clock[1] == "none":
+        shown.when = when[:10]
+    else:
+        shown.your_time, shown.zone = when, clock[1]
 
 
-def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[str, Any] | None) -> dict[str, Any]:
-    """What is hers is shown whole; of everybody else's work a ref, a day and what it counts."""
-    counts = int(amount) if amount == int(amount) else amount
-    if commit is None:
-        return {"ref": mirror.evidence.file_of(ref), "when": local_text(moment, 0)[:10], "counts": counts}
-    landed_at = local_text(commit["committer_at"], commit["committer_offset"])
-    event = {
-        "ref": ref,
-        "repository": commit["repo"],
-        "subject": commit["subject"],
+def _of_ref(mirror: Mirror, row: Counted) -> Row:
+    """Of everybody else's work a ref, a day and what it counts."""
+    return Row(mirror.evidence.file_of(row.ref), when=local_text(row.moment, 0)[:10], counts=_whole(row.amount))
+
+
+def _of_commit(mirror: Mirror, commit: ShownCommit, amount: float) -> Row:
+    """What is yours is shown whole."""
+    landed_at = local_text(commit.committer_at, commit.committer_offset)
+    shown = Row(
+        commit.hash,
+        commit.repo,
+        commit.subject,
         # The hour somebody else landed it is theirs.
-        "landed_at": landed_at if commit["committer_me"] else landed_at[:10],
-        "counts": counts,
-    }
-    if commit["author_me"] and commit["author_at"] is not None:
-        clock = None if commit["has_hosts_clock"] else commit["author_offset"]
-        event["wrote_at"] = local_text(commit["author_at"], clock)
-    for role in ("author", "committer"):
-        if commit[f"{role}_me"]:
-            event[f"you_as_{role}"] = f"{commit[role]}: {mirror.book.me.reasons.get(commit[role], '')}"
-    return event
+        landed_at=landed_at if commit.committer_me else landed_at[:10],
+        counts=_whole(amount),
+    )
+    reasons = mirror.book.me.reasons
+    if commit.author_me:
+        shown.you_as_author = f"{commit.author}: {reasons.get(commit.author, '')}"
+        if commit.author_at is not None:
+            shown.wrote_at = local_text(commit.author_at, None if commit.has_hosts_clock else commit.author_offset)
+    if commit.committer_me:
+        shown.you_as_committer = f"{commit.committer}: {reasons.get(commit.committer, '')}"
+    return shown
+
+
+def _whole(amount: float) -> float:
+    return int(amount) if amount == int(amount) else amount
 
 
 def text(receipt: Receipt, *, most: int | None) -> str:
     """The receipt as plain text; `most` events of each signal, None for all."""
-    facts = receipt.facts
-    level = {"red": "up", "amber": "up, mildly", "quiet": "not up", None: "cannot tell"}[facts["level"]]
-    out = [f"{facts['flag']}: {facts['says']}"]
-    if "trap" in facts:
+    level = {"red": "up", "amber": "up, mildly", "quiet": "not up", None: "cannot tell"}[receipt.level]
+    out = [f"{receipt.flag}: {receipt.says}"]
+    if receipt.trap is not None:
         out += [
-            f"trap      {facts['trap']}",
-            f"state     {level}" + (f": {facts['why_none']}" if facts["why_none"] else ""),
+            f"trap      {receipt.trap}",
+            f"state     {level}" + (f": {receipt.why_none}" if receipt.why_none else ""),
         ]
-        out += [f"because   {facts['because']}"]
-    if facts.get("how_common"):
-        out.append(f"how common {facts['how_common']}")
-    out.append(f"looked at {facts['as_of']}")
-    for line in facts["lines"]:
+        out += [f"because   {receipt.because}"]
+    if receipt.how_common:
+        out.append(f"how common {receipt.how_common}")
+    out.append(f"looked at {receipt.as_of}")
+    for line in receipt.lines:
         out += ["", *_line_text(line, most)]
     return "\n".join(out)
 
 
-def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
+def _line_text(line: Line, most: int | None) -> list[str]:
     out = [
-        f"== {line['signal']}: {line['asks']}",
-        f"answer    {line['value']}" + (f" ({line['why_none']})" if line["why_none"] else ""),
+        f"== {line.signal}: {line.asks}",
+        f"answer    {line.value}" + (f" ({line.why_none})" if line.why_none else ""),
     ]
-    for key, label in (("found", "found"), ("norm", "norm"), ("would_be_quiet", "quiet at"), ("late_means", "late")):
-        if line.get(key):
-            out.append(f"{label:<9} {line[key]}")
-    lead = f", read with the {line['looks_back']} days before" if "looks_back" in line else ""
-    out.append(
-        f"counted   {line['n']} rows over {line['window']}{lead}; at least {line['least']} needed; {line['fold']}"
-    )
-    if "baseline" in line:
-        before = line["baseline"]
-        out.append(f"before    {before['value']} ({before['n']} rows over {before['window']})")
-    out += [f"          {name}: {value}" for name, value in line["details"].items()]
-    for key, label in (
-        ("source", "source"),
-        ("grade", "evidence"),
-        ("counter", "against"),
-        ("blind_to", "blind to"),
-        ("confounders", "moved by"),
+    for words, label in (
+        (line.found, "found"),
+        (line.norm, "norm"),
+        (line.would_be_quiet, "quiet at"),
+        (line.late_means, "late"),
     ):
-        if line[key]:
-            out.append(f"{label:<9} {line[key]}")
-    for key, label in (("select", "SELECT of the receipts"), ("beside", "SELECT beside it (rows never shown)")):
-        if line.get(key):
-            out += [f"{label}:", textwrap.indent(line[key], "    ")]
-    events = line["events"]
-    events_shown = events if most is None else events[:most]
-    out.append(f"events ({len(events)}):")
-    out += [textwrap.indent(_event_text(e), "    ") for e in events_shown]
-    if len(events_shown) < len(events):
-        out.append(f"    ... and {len(events) - len(events_shown)} more: --all shows them")
+        if words:
+            out.append(f"{label:<9} {words}")
+    lead = f", read with the {line.looks_back} days before" if line.looks_back is not None else ""
+    out.append(f"counted   {line.n} rows over {line.window}{lead}; at least {line.least} needed; {line.fold}")
+    if line.baseline is not None:
+        out.append(f"before    {line.baseline.value} ({line.baseline.n} rows over {line.baseline.window})")
+    out += [f"          {name}: {value}" for name, value in line.details.items()]
+    for words, label in (
+        (line.source, "source"),
+        (line.grade, "evidence"),
+        (line.counter, "against"),
+        (line.blind_to, "blind to"),
+        (line.confounders, "moved by"),
+    ):
+        if words:
+            out.append(f"{label:<9} {words}")
+    for select, label in (
+        (line.select, "SELECT of the receipts"),
+        (line.beside, "SELECT beside it (rows never shown)"),
+    ):
+        if select:
+            out += [f"{label}:", textwrap.indent(select, "    ")]
+    events_shown = line.events if most is None else line.events[:most]
+    out.append(f"events ({len(line.events)}):")
+    out += [textwrap.indent(_row_text(row), "    ") for row in events_shown]
+    if len(events_shown) < len(line.events):
+        out.append(f"    ... and {len(line.events) - len(events_shown)} more: --all shows them")
     return out
 
 
-def _event_text(event: dict[str, Any]) -> str:
-    if "counted" in event:
-        return str(event["counted"])
-    clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""
-    if "subject" not in event:
-        return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"
-    wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
-    clocks = f"{wrote}landed {event['landed_at']}"
-    line_text = (
-        f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
-    )
-    you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
-    line_text += f"\n              read as {clock}" if clock else ""
-    line_text += f"\n              rewrote {event['rewrote']}" if "rewrote" in event else ""
-    return line_text + (f"\n              you: {you[0]}" if you else "")
+def _row_text(row: Row) -> str:
+    if row.counted is not None:
+        return row.counted
+    clock = f"{row.your_time} (zone {row.zone})" if row.your_time is not None else ""
+    if row.subject is None:
+        return f"{clock or row.when}  {row.ref}  counts {row.counts}"
+    wrote = f"wrote {row.wrote_at}  " if row.wrote_at is not None else ""
+    words = f"{(row.ref or '')[:12]}  {wrote}landed {row.landed_at}"
+    words += f"  counts {row.counts}  {row.repository}: {row.subject[:100]}"
+    words += f"\n              read as {clock}" if clock else ""
+    words += f"\n              rewrote {row.rewrote}" if row.rewrote is not None else ""
+    you = row.you_as_author if row.you_as_author is not None else row.you_as_committer
+    return words + (f"\n              you: {you}" if you is not None else "")

@@ -13,6 +13,7 @@ from podium.evidence.people.book import is_doubtful, split
 from podium.mirror.opening import last_day, open_evidence
 from podium.signals import GROUP
 from podium.text.work_kind import classify
+from podium.text.work_kind.shares import choose_to_label
 from podium.traps import BASELINE_DAYS, Reader
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def changes_to_label(
         classify.Judged(kind, "weights", p, "", (o[0], o[1], o[2], o[3], o[4], o[5]))
         for _, _, _, kind, p, *o in changes
     ]
-    chosen = [(changes[choice.at], choice.is_random) for choice in classify.choose_to_label(judged, count, seed)]
+    chosen = [(changes[choice.at], choice.is_random) for choice in choose_to_label(judged, count, seed)]
     return [
         (change[0], change[1], change[2], is_random) for change, is_random in chosen if change[0] not in known_answers
     ]

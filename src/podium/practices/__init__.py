@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +19,10 @@ from podium.core.event import VERBS
 from podium.core.note import Note
 
 Direction = Literal["up", "down"]
+# A package names a folder of its own that holds practices: `name = "package.folder"` under this group.
+GROUP = "podium.practices"
+# Where a practice stands whose file does not say so: behind every one whose file does.
+LAST = 10_000
 GRADES = ("strong", "moderate", "weak", "anecdote")
 MOST_BYTES = 256 * 1024
 _SEE = "`podium practices no-code-zone --text` prints one that holds"
@@ -26,6 +32,8 @@ KEYS = frozenset(
         "name",
         "title",
         "for",
+        "for_whom",
+        "order",
         "weeks",
         "minutes_a_week",
         "moves",
@@ -84,6 +92,8 @@ class Practice:
 
     Attributes:
         name: the file's name. traps: it leads out of. weeks: how long it runs.
+        for_whom: who should take it, one sentence; empty where its author did not say.
+        order: its place among the practices of a trap, the smallest is suggested first; `LAST` where nobody said.
         minutes_a_week: what it costs her. moves: the one primary metric. also: what it may be judged by
             instead, most relevant first, where the first can show nothing. guards: what must not get worse.
         comparison: a metric that should not move.
@@ -98,6 +108,8 @@ class Practice:
     name: str
     title: str
     traps: tuple[str, ...]
+    for_whom: str
+    order: int
     weeks: int
     minutes_a_week: int
     moves: Moves
@@ -141,13 +153,15 @@ def parse(text: str, where: str) -> Practice:
         raise CannotRead(f"the head has a mistake: {fault}", where=where, next_step=_SEE) from fault
 
 
-def _practice(table: dict[str, Any], body: str) -> Practice:
+def _practice(table: Mapping[str, Any], body: str) -> Practice:
     if unknown := sorted(table.keys() - KEYS):
         raise ValueError(f"unknown key {unknown[0]!r}")
     practice = Practice(
         name=_text(table, "name"),
         title=_text(table, "title"),
         traps=_texts(table["for"]),
+        for_whom=str(table.get("for_whom", "")),
+        order=_number(table, "order") if "order" in table else LAST,
         weeks=_number(table, "weeks"),
         minutes_a_week=_number(table, "minutes_a_week"),
         moves=_moves(table["moves"]),
@@ -207,11 +221,12 @@ def _proposed(table: Mapping[str, Any]) -> Proposed:
 
 
 def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tuple[Practice, ...]:
-    """All practices: podium's own, and hers from a folder of the same kind of file; hers wins on the same name.
+    """All practices: podium's own, those of installed packages, and yours from a folder of the same kind of file.
 
-    A file of hers that cannot be read stops everything, unless there is a list of notes to put it into.
+    Of two with one name podium's own wins over a package's, and yours over both. A file of yours that cannot be read
+    stops everything, unless there is a list of notes to put it into.
     """
-    practice_by_name = {p.name: p for p in _own()}
+    practice_by_name = {p.name: p for p in (*_brought(), *own())}
     for file in _files(extra) if extra is not None and extra.is_dir() else ():
         try:
             practice = _one(file)
@@ -225,7 +240,34 @@ def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tupl
 
 
 @cache
-def _own() -> tuple[Practice, ...]:
+def _brought() -> tuple[Practice, ...]:
+    """Those of packages; one with a mistake is left out here, and `podium check PACKAGE` says why."""
+    found: list[Practice] = []
+    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+        with contextlib.suppress(CannotRead):
+            found += of_folder(point.value)
+    return tuple(found)
+
+
+def of_folder(value: str) -> list[Practice]:
+    """The practices of a folder as an entry point names it, `package.folder`; nothing of the package is run.
+
+    Raises:
+        CannotRead: the folder is not there, or a practice has a mistake.
+    """
+    package, _, folder = value.rpartition(".")
+    try:
+        place = resources.files(package or folder)
+        return [_one(file) for file in _files(place / folder if package else place)]
+    except (ModuleNotFoundError, FileNotFoundError, NotADirectoryError, TypeError, ValueError) as fault:
+        raise CannotRead(
+            f"there is no folder of practices called {value}", next_step="install its package again"
+        ) from fault
+
+
+@cache
+def own() -> tuple[Practice, ...]:
+    """Those podium brings itself."""
     return tuple(_one(file) for file in _files(resources.files(__name__)))
 
 
@@ -264,9 +306,12 @@ def named(name: str, extra: Path | None = None) -> Practice:
     raise Misuse(f"there is no practice {name!r}", next_step="`podium practices` lists them")
 
 
+def in_order(found: Iterable[Practice]) -> list[Practice]:
+    """Practices in the order their files name; one that names none stands behind every one that does."""
+    return sorted(found, key=lambda practice: (practice.order, practice.name))
+
+
 def next_for(trap: str, is_started: Container[str] = ()) -> tuple[str, str] | None:
-    """Name and title of the practice that leads out of a trap, cheapest first; None while there is none to start."""
-    fitting = sorted(
-        (p for p in every() if trap in p.traps and p.name not in is_started), key=lambda p: (p.minutes_a_week, p.name)
-    )
+    """Name and title of the first practice, in the order they name, that leads out of a trap and is not started."""
+    fitting = in_order(p for p in every() if trap in p.traps and p.name not in is_started)
     return (fitting[0].name, fitting[0].title) if fitting else None

@@ -125,6 +125,8 @@ class Asks(Protocol):
 
 
 GROUP = 5
+# A package names a signal of its own: `my-signal = "my_package.my_signal:MY_SIGNAL"` under this group.
+GROUP_OF_POINTS = "podium.signals"
 
 
 def window_of(signal: Signal, window: Window) -> Window:
@@ -177,13 +179,18 @@ def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str) -> Me
 
 
 @cache
+def own() -> tuple[Signal, ...]:
+    """Those podium brings itself."""
+    return tuple(_load(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
+
+
+@cache
 def every() -> tuple[Signal, ...]:
     """All signals, by name: those of this folder, then those other packages bring under `podium.signals`."""
-    here = [_load(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
     from importlib.metadata import entry_points
 
-    brought = [signal for e in entry_points(group="podium.signals") if isinstance(signal := e.load(), Signal)]
-    return tuple(sorted([*here, *brought], key=lambda s: s.name))
+    brought = [signal for e in entry_points(group=GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
+    return tuple(sorted([*own(), *brought], key=lambda s: s.name))
 
 
 def _load(module_name: str) -> Signal:

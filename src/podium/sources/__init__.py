@@ -22,11 +22,14 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Literal
 
-from podium.core.errors import Misuse, OurFault
+from podium.core.errors import CannotReach, Misuse, OurFault
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from podium.core.event import Event
     from podium.core.note import Note
     from podium.sources.http.client import Wire
@@ -38,6 +41,7 @@ Cursor = Mapping[str, str | int | None]
 Settings = Mapping[str, str]
 Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "Wire"], Iterator["Page"]]
 
+GROUP = "podium.sources"
 # What people type for one of our files.
 ALSO_CALLED = {"csv": "tables", "json": "tables", "parquet": "tables"}
 
@@ -144,8 +148,20 @@ def feeds(name: str) -> tuple[Feed, ...]:
 
 @cache
 def names() -> tuple[str, ...]:
-    """Every source of the folder, by looking at the files once; nothing is imported."""
+    """Every source of the folder and of installed packages, by name; nothing is imported."""
+    return tuple(sorted({*own_names(), *_brought()}))
+
+
+@cache
+def own_names() -> tuple[str, ...]:
+    """Those podium brings itself."""
     return tuple(sorted(_walk()))
+
+
+@cache
+def _brought() -> Mapping[str, EntryPoint]:
+    """What installed packages bring: `my-source = "my_package.my_source:SOURCE"` under this group."""
+    return {point.name: point for point in entry_points(group=GROUP)}
 
 
 def load(name: str) -> Source:
@@ -158,10 +174,17 @@ def load(name: str) -> Source:
         near = difflib.get_close_matches(name, [*source_names, *ALSO_CALLED], n=1)
         step = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(source_names)}"
         raise Misuse(f"there is no source called {name!r}", next_step=step)
-    module = importlib.import_module(f"{__name__}.{wanted.replace('-', '_')}")
-    source = module.SOURCE
+    if wanted in _brought() and wanted not in own_names():
+        place = _brought()[wanted].value
+        try:
+            source = _brought()[wanted].load()
+        except (ImportError, AttributeError) as fault:
+            raise CannotReach(f"the source {wanted} cannot be loaded: {fault}", where=place) from fault
+    else:
+        module = importlib.import_module(f"{__name__}.{wanted.replace('-', '_')}")
+        place, source = f"{module.__name__}.SOURCE", module.SOURCE
     if not isinstance(source, Source) or source.name != wanted:
-        raise OurFault(f"{module.__name__}.SOURCE is not the source called {wanted!r}")
+        raise OurFault(f"{place} is not the source called {wanted!r}")
     return source
 
 

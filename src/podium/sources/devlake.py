@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.core.event import Event
 from podium.sources import Setting, Source, bots
@@ -227,55 +229,80 @@ def _of(sql: str) -> str:
     return "c." if " c JOIN " in sql else ""
 
 
+_PATIENCE_S = 15
+
+
 def _connect(address: str, secret: Secret | None) -> Lake:
     """A connection that can only read; PostgreSQL or MySQL by the scheme of the address."""
     parts = urlsplit(address)
     if parts.password:
         raise Misuse("the password does not belong in the address", where="address", next_step="podium asks for it")
-    login: dict[str, Any] = {
-        "host": parts.hostname or "127.0.0.1",
-        "user": unquote(parts.username or ""),
-        "password": secret.reveal() if secret else "",
-        "connect_timeout": 15,
-    }
+    password = secret.reveal() if secret else ""
+    server = _Server(parts.hostname or "127.0.0.1", parts.port, unquote(parts.username or ""), password)
     name = parts.path.lstrip("/")
     opened = {"postgresql": _postgres, "postgres": _postgres, "mysql": _mysql, "mariadb": _mysql}.get(parts.scheme)
     if opened is None:
         raise Misuse("write the address as postgresql://user@host/lake or mysql://user@host/lake", where="address")
     try:
-        return opened(name, parts.port, login)
+        return opened(name, server)
     except ImportError as fault:
         raise CannotReach(
             "the driver for this database is not installed", next_step="pip install psycopg[binary] or pymysql"
         ) from fault
 
 
-def _postgres(name: str, port: int | None, login: dict[str, Any]) -> Lake:
+class _Server(msgspec.Struct, frozen=True):
+    host: str
+    port: int | None
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        """Without the password."""
+        return f"{self.user}@{self.host}"
+
+
+def _postgres(name: str, server: _Server) -> Lake:
     import psycopg
 
     try:
-        link = psycopg.connect(dbname=name, port=port or 5432, options="-c default_transaction_read_only=on", **login)
+        link = psycopg.connect(
+            dbname=name,
+            host=server.host,
+            port=server.port or 5432,
+            user=server.user,
+            password=server.password,
+            connect_timeout=_PATIENCE_S,
+            options="-c default_transaction_read_only=on",
+        )
     except psycopg.Error as fault:
-        raise _shut(login) from fault
+        raise _shut(server) from fault
     return Lake(link, psycopg.Error, lambda: cast("Answer", link.cursor("podium")))
 
 
-def _mysql(name: str, port: int | None, login: dict[str, Any]) -> Lake:
+def _mysql(name: str, server: _Server) -> Lake:
     pymysql: Any = importlib.import_module("pymysql")
     cursors: Any = importlib.import_module("pymysql.cursors")
     try:
-        link: Any = pymysql.connect(database=name, port=port or 3306, **login)
+        link: Any = pymysql.connect(
+            database=name,
+            host=server.host,
+            port=server.port or 3306,
+            user=server.user,
+            password=server.password,
+            connect_timeout=_PATIENCE_S,
+        )
         with link.cursor() as cursor:
             cursor.execute("SET SESSION TRANSACTION READ ONLY")
     except pymysql.Error as fault:
-        raise _shut(login) from fault
+        raise _shut(server) from fault
     return Lake(link, pymysql.Error, lambda: link.cursor(cursors.SSCursor))
 
 
-def _shut(login: Mapping[str, Any]) -> Refused:
+def _shut(server: _Server) -> Refused:
     return Refused(
         "the database did not let podium in",
-        where=str(login["host"]),
+        where=server.host,
         next_step="check host, port, user and password; `podium connect devlake` asks again",
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from podium.sources.records import (
     Record,
     Tally,
     Walk,
+    Whole,
     decode,
     is_dated,
     items,
@@ -39,9 +41,6 @@ if TYPE_CHECKING:
     from podium.core.event import ObjectKind, Verb, Via
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
@@ -213,17 +212,19 @@ class _Saying:
     def __init__(self, item: Item, object_id: str, project: str, kind: ObjectKind, tally: Tally) -> None:
         self._tally, self._item = tally, item
         goal = item.epic or item.milestone
-        self._shared: dict[str, Any] = {
-            "source": "gitlab",
-            "instance": project,
-            "object_kind": kind,
-            "object_id": object_id,
-            "container": project,
-            "work_type": work_type((item.issue_type, *item.labels)),
-            "goal_id": f"gitlab:{project}/{'epic' if item.epic else 'milestone'}/{goal.iid}" if goal else None,
-            "ref_url": item.web_url.partition("?")[0] if item.web_url.startswith("https://") else "",
-            "revision": micro(item.updated_at),
-        }
+        self._object_id = object_id
+        self._event = partial(
+            Event,
+            source="gitlab",
+            instance=project,
+            object_kind=kind,
+            object_id=object_id,
+            container=project,
+            work_type=work_type((item.issue_type, *item.labels)),
+            goal_id=f"gitlab:{project}/{'epic' if item.epic else 'milestone'}/{goal.iid}" if goal else None,
+            ref_url=item.web_url.partition("?")[0] if item.web_url.startswith("https://") else "",
+            revision=micro(item.updated_at),
+        )
 
     def act(
         self,
@@ -239,8 +240,8 @@ class _Saying:
         if at is None or not is_dated(at):
             self._tally.missing(f"{verb}.time")
             return
-        yield Event(
-            event_id=f"{self._shared['object_id']}:{native}:{verb}",
+        yield self._event(
+            event_id=f"{self._object_id}:{native}:{verb}",
             verb=verb,
             ts=at,
             actor=self._key(who),
@@ -248,7 +249,6 @@ class _Saying:
             subject=self._key(subject),
             state=state or None,
             via=via,
-            **self._shared,
         )
 
     def note(self, note: Note, note_body: bytes) -> Iterator[Event]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.event import Event
+from podium.core.event import Event, acted_by
 from podium.sources import Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
     Walk,
+    Whole,
     decode,
     is_dated,
     items,
@@ -26,12 +27,10 @@ from podium.sources.records import (
 )
 
 if TYPE_CHECKING:
+    from podium.core.event import Actor as EventActor
     from podium.core.event import Quality, Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 25
@@ -204,7 +203,7 @@ class _Desk:
         if incident.mode in {"test", "tutorial"}:
             return
         url = (incident.permalink or "").partition("?")[0]
-        more: dict[str, Any] = {
+        more: _Incident = {
             "revision": micro(incident.updated_at),
             "ref_url": url if url.startswith("https://") else "",
             "work_type": "incident",
@@ -260,7 +259,9 @@ class _Desk:
         tally: Tally,
         *,
         quality: Quality = "exact",
-        **more: Any,
+        subject: str | None = None,
+        state: str | None = None,
+        **more: Unpack[_Incident],
     ) -> Iterator[Event]:
         if at is None or not is_dated(at) or not native:
             tally.missing(f"{verb}.time" if native else f"{verb}.id")
@@ -275,19 +276,28 @@ class _Desk:
             **_who(actor, tally),
             object_kind="incident",
             object_id=f"incident-io:{self._account}:{incident_id}",
+            subject=subject,
+            state=state,
             **more,
         )
 
 
-def _who(actor: Actor | None, tally: Tally) -> dict[str, Any]:
+class _Incident(TypedDict, total=False):
+    revision: int
+    ref_url: str
+    work_type: str
+    container: str
+
+
+def _who(actor: Actor | None, tally: Tally) -> EventActor:
     user = actor.user if actor else None
     if user is None or not user.id:
-        return {"actor": None, "actor_kind": "bot" if actor else "deleted"}
+        return acted_by(None, "bot" if actor else "deleted")
     key = f"incident-io:{user.id}"
     tally.bridge(key, user.email)
     if user.slack_user_id:
         tally.bridge(f"slack:{user.slack_user_id}", user.email)
-    return {"actor": key, "actor_kind": bots.kind("")}
+    return acted_by(key, bots.kind(""))
 
 
 SOURCE = Source(

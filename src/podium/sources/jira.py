@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import msgspec
 
 from podium.core.errors import Misuse
-from podium.core.event import Event
+from podium.core.event import Event, acted_by
 from podium.core.time import zone
 from podium.sources import Setting, Source, bots
 from podium.sources.records import (
@@ -25,6 +25,7 @@ from podium.sources.records import (
     Record,
     Tally,
     Walk,
+    Whole,
     by_position,
     decode,
     instant,
@@ -38,12 +39,9 @@ from podium.sources.records import (
 )
 
 if TYPE_CHECKING:
-    from podium.core.event import Verb
+    from podium.core.event import Actor, Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
@@ -324,14 +322,13 @@ class _Tracker:
             revision=revision,
         )
 
-    def _who(self, who: Person | None) -> dict[str, Any]:
+    def _who(self, who: Person | None) -> Actor:
         native = (who.account_id or who.key or who.name) if who else None
         if who is None or not native:
-            return {"actor": None, "actor_kind": "deleted"}
+            return acted_by(None, "deleted")
         self._tally.bridge(f"jira:{native}", who.email)
         kind = "bot" if who.kind == "app" else bots.kind(who.name or native)
-        clock_fields = {"tz": who.zone, "tz_from": "profile"} if who.zone and zone(who.zone) else {}
-        return {"actor": f"jira:{native}", "actor_kind": kind, **clock_fields}
+        return acted_by(f"jira:{native}", kind, who.zone if who.zone and zone(who.zone) else None)
 
 
 def _first_assignee(issue: Issue, fields: Fields) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.event import Event
+from podium.core.event import Event, acted_by
 from podium.core.time import zone
 from podium.sources import Setting, Source, bots
 from podium.sources.http import graphql
@@ -30,7 +30,7 @@ from podium.sources.records import (
 )
 
 if TYPE_CHECKING:
-    from podium.core.event import Verb
+    from podium.core.event import Actor, Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
     from podium.sources.secrets import Secret
@@ -191,9 +191,8 @@ class _Desk:
                 return
 
     def _ask(self, floor: int, after: str) -> Found:
-        limit: dict[str, object] = {"updatedAt": {"gte": utc_text(floor)}}
-        if self._teams:
-            limit["team"] = {"key": {"in": list(self._teams)}}
+        of_teams = {"team": {"key": {"in": list(self._teams)}}} if self._teams else {}
+        limit = {"updatedAt": {"gte": utc_text(floor)}, **of_teams}
         while True:
             variables = {"first": self._first, "after": after or None, "filter": limit}
             data = graphql.ask(self._wire, self._line, "graphql", ISSUES, variables, Data)
@@ -279,13 +278,13 @@ class _Desk:
             revision=micro(issue.updated_at),
         )
 
-    def _who(self, who: Person | None, bot: Bot | None) -> dict[str, Any]:
+    def _who(self, who: Person | None, bot: Bot | None) -> Actor:
         if who is None or not who.id:
-            return {"actor": f"linear:bot/{bot.type}" if bot else None, "actor_kind": "bot" if bot else "deleted"}
+            return acted_by(f"linear:bot/{bot.type}" if bot else None, "bot" if bot else "deleted")
         key = f"linear:{who.id}"
         self._tally.bridge(key, who.email)
-        clock_fields = {"tz": who.timezone, "tz_from": "profile"} if who.timezone and zone(who.timezone) else {}
-        return {"actor": key, "actor_kind": bots.kind("", "app" if who.app else ""), **clock_fields}
+        zone_name = who.timezone if who.timezone and zone(who.timezone) else None
+        return acted_by(key, bots.kind("", "app" if who.app else ""), zone_name)
 
 
 SOURCE = Source(

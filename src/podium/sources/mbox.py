@@ -9,18 +9,19 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from podium.core.errors import CannotRead
-from podium.core.event import Event
+from podium.core.event import Event, acted_by
 from podium.core.time import is_usable
 from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
 from podium.sources.records import Tally, is_dated, text_of
 
 if TYPE_CHECKING:
-    from podium.core.event import Verb
+    from podium.core.event import Actor, Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Wire
     from podium.sources.secrets import Secret
@@ -118,35 +119,35 @@ class _Teller:
         root, author = self._root(native, [name for name in above if name], sender)
         is_patch = bool(_PATCH.search(str(message.get("Subject", "")))) and not _is_answer(message)
         verb: Verb = "opened" if is_patch or root == native else "commented"
-        shared: dict[str, Any] = {
-            "source": "mbox",
-            "instance": self._name,
-            "ts": at.astimezone(UTC),
-            "utc_offset_min": offset,
-            "tz_from": "recorded" if offset else "none",
-            "object_kind": "change",
-            "container": self._name,
-            "object_id": f"mbox:{self._name}:{short(root)}",
-            "via": "mail",
-        }
+        event = partial(
+            Event,
+            source="mbox",
+            instance=self._name,
+            ts=at.astimezone(UTC),
+            utc_offset_min=offset,
+            tz_from="recorded" if offset else "none",
+            object_kind="change",
+            container=self._name,
+            object_id=f"mbox:{self._name}:{short(root)}",
+            via="mail",
+        )
         subject = author if verb == "commented" else None
         mark = f"mbox:{self._name}:{short(native)}"
-        yield Event(event_id=f"{mark}:{verb}", verb=verb, **_who(sender), subject=subject, **shared)
+        yield event(event_id=f"{mark}:{verb}", verb=verb, **_who(sender), subject=subject)
         if not is_patch:
             for place, (word, whom) in enumerate(_TRAILER.findall(_text(message))):
                 giver = _address(whom) or sender
                 state = {"reviewed": "approved", "acked": "approved", "tested": "commented"}[word.lower()]
                 # A trailer passed on for somebody else says nothing about their clock.
-                clock: dict[str, Any] = (
-                    {} if giver == sender else {"utc_offset_min": None, "tz_from": "none", "ts_quality": "day"}
+                said = (
+                    event if giver == sender else partial(event, utc_offset_min=None, tz_from="none", ts_quality="day")
                 )
-                yield Event(
+                yield said(
                     event_id=f"{mark}/{place}:reviewed",
                     verb="reviewed",
                     **_who(giver),
                     subject=author,
                     state=state,
-                    **{**shared, **clock},
                 )
 
     def _root(self, native: str, above: list[str], sender: str) -> tuple[str, str | None]:
@@ -208,8 +209,8 @@ def _key(address: str) -> str:
     return f"email:{address}"
 
 
-def _who(address: str) -> dict[str, Any]:
-    return {"actor": _key(address), "actor_kind": bots.kind(address.partition("@")[0])}
+def _who(address: str) -> Actor:
+    return acted_by(_key(address), bots.kind(address.partition("@")[0]))
 
 
 def _text(message: EmailMessage) -> str:

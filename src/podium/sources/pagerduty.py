@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from podium.core.errors import CannotReach, Misuse
-from podium.core.event import Event
+from podium.core.event import Event, acted_by
 from podium.sources import Setting, Source, bots
 from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
+    Whole,
     by_position,
     decode,
     is_dated,
@@ -30,12 +31,9 @@ from podium.sources.records import (
 )
 
 if TYPE_CHECKING:
-    from podium.core.event import Kind, Verb, Via
+    from podium.core.event import Actor, Kind, Verb, Via
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 100
@@ -301,12 +299,10 @@ class _Desk:
             revision=second(until),
         )
 
-    def _who(self, agent: Reference | None) -> dict[str, Any]:
+    def _who(self, agent: Reference | None) -> Actor:
         if agent is None:
-            return {"actor": None, "actor_kind": "unknown"}
-        zone_name = self._zones.get(agent.id)
-        clock_fields = {"tz": zone_name, "tz_from": "profile"} if zone_name else {}
-        return {"actor": f"pd:{agent.id}", "actor_kind": _kind(agent), **clock_fields}
+            return acted_by(None, "unknown")
+        return acted_by(f"pd:{agent.id}", _kind(agent), self._zones.get(agent.id))
 
 
 def _kind(agent: Reference) -> Kind:

@@ -10,23 +10,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
 from podium.core.errors import CannotRead
-from podium.core.event import Event
+from podium.core.event import Event, acted_by
 from podium.core.time import zone
 from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, weight
-from podium.sources.records import Record, Tally, items, text_of
+from podium.sources.records import Record, Tally, Whole, items, text_of
 
 if TYPE_CHECKING:
-    from podium.core.event import Verb
+    from podium.core.event import Actor, Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.budget import Spending
     from podium.sources.http.client import Wire
-    from podium.sources.records import Whole
     from podium.sources.secrets import Secret
 
 MOST_FILES: Final = 200_000
@@ -248,14 +247,13 @@ class _Export:
             container=channel[:200],
         )
 
-    def _who(self, user_id: str, bot_id: str | None) -> dict[str, Any]:
+    def _who(self, user_id: str, bot_id: str | None) -> Actor:
         user = self._users.get(user_id)
         kind = bots.kind(user.name, "bot" if user.is_bot or bot_id else "") if user else "bot" if bot_id else "human"
         key = f"slack:{user_id}"
         if user and bots.is_doubtful(user.name):
             self._tally.doubt(key)
-        clock_fields = {"tz": user.tz, "tz_from": "profile"} if user and user.tz and zone(user.tz) else {}
-        return {"actor": key, "actor_kind": kind, **clock_fields}
+        return acted_by(key, kind, user.tz if user and user.tz and zone(user.tz) else None)
 
 
 def _instant(text: str) -> datetime | None:

@@ -151,7 +151,7 @@ def _encoding(path: Path) -> str:
 
 
 def _json_lines(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
-    decoder = msgspec.json.Decoder(dict[str, Any])
+    decoder = msgspec.json.Decoder(Row)
     with path.open("rb") as stream:
         for line, text in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), 1):
             if not text.strip():
@@ -181,7 +181,7 @@ def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     raws = decoded if isinstance(decoded, list) else _inside(decoded)
     if raws is None:
         raise CannotRead("there is no list of records in this file", where=str(path), next_step="write a JSON list")
-    decoder = msgspec.json.Decoder(dict[str, Any])
+    decoder = msgspec.json.Decoder(Row)
     for line, raw in enumerate(raws, 1):
         try:
             yield line, decoder.decode(raw)

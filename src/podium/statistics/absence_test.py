@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.time import week_start
-from podium.statistics.chance import dice, median, shuffle_p
+from podium.statistics.chance import dice, shuffle_p
 
 if TYPE_CHECKING:
     import numpy as np

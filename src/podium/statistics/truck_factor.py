@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,22 +65,6 @@ class Knowledge:
 def degree_of_authorship(changes: int, others_changes: int, *, is_first: bool) -> float:
     """How much of an author somebody is: creating, own changes, and what others changed since (Avelino et al. 2016)."""
     return 3.293 + 1.098 * is_first + 0.164 * changes - 0.321 * math.log1p(others_changes)
-
-
-def share_out(touches: Iterable[tuple[str, int, int]]) -> Iterator[Share]:
-    """Fold single touches (path, who, when) into shares; created by whoever touched first, in any order of touches.
-
-    Millions of touches are better folded by the store that holds them.
-    """
-    files: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for path, who, when in touches:
-        parts = files[path]
-        count, first = parts.get(who, (0, when))
-        parts[who] = (count + 1, min(first, when))
-    for path, parts in files.items():
-        created = min(first for _, first in parts.values())
-        for who, (count, first) in parts.items():
-            yield Share(path, who, first == created, count - (first == created))
 
 
 def truck_factor(

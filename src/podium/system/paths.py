@@ -39,11 +39,6 @@ def work_labels() -> Path:
     return home() / "work-labels.txt"
 
 
-def first_address() -> Path:
-    """The address of the first look, which is hers from then on."""
-    return home() / "first-address.json"
-
-
 def told_teams() -> Path:
     """Which groups were told lately, veiled."""
     return home() / "told-teams.json"

@@ -6,7 +6,9 @@ Sentence by sentence, her words quoted, nobody rated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.text.measure import held_out_tallies
 from podium.text.rules import table_for
@@ -20,6 +22,45 @@ LONGEST_QUOTE = 160
 UNSEEN = (
     "Irony, mockery, silence and tone of voice cannot be seen by rules; other people's sentences get worse figures."
 )
+
+
+class QuoteRecord(msgspec.Struct, frozen=True):
+    """A part of a text: characters from and to, and what stands there."""
+
+    span: list[int]
+    quote: str
+
+
+class FindingRecord(msgspec.Struct, frozen=True, rename={"offer": "try"}):
+    """One thing found in a text, why it matters and what could be tried."""
+
+    span: list[int]
+    line: int
+    rule: str
+    strength: str
+    quote: str
+    why: str
+    offer: str
+    measured: str
+
+
+class SentenceRecord(msgspec.Struct, frozen=True):
+    """One sentence and its parts."""
+
+    span: list[int]
+    line: int
+    text: str
+    parts: dict[str, list[QuoteRecord]]
+
+
+class LintRecord(msgspec.Struct, frozen=True):
+    """The findings in a text, for scripts; spans in characters of the text."""
+
+    kind: str
+    sentences: list[SentenceRecord]
+    frames: dict[str, dict[str, list[str]]]
+    findings: list[FindingRecord]
+    notes: list[str]
 
 
 def tell(linted: Linted) -> Iterator[str]:
@@ -97,47 +138,45 @@ def frame_parts(frame: Frame, linted: Linted) -> tuple[list[str], list[str]]:
     return there, [part for part in frame.parts if part not in linted.parts]
 
 
-def as_data(linted: Linted) -> dict[str, Any]:
+def as_data(linted: Linted) -> LintRecord:
     """The same as plain data, spans in characters of the text."""
     table = table_for(linted.kind)
-    return {
-        "kind": linted.kind,
-        "sentences": [
-            {
-                **_place(labelled_sentence.span, labelled_sentence.line),
-                "text": labelled_sentence.text,
-                "parts": {part: _spans(linted, spans) for part, spans in labelled_sentence.parts.items()},
-            }
+    return LintRecord(
+        kind=linted.kind,
+        sentences=[
+            SentenceRecord(
+                span=[labelled_sentence.span.start, labelled_sentence.span.end],
+                line=labelled_sentence.line,
+                text=labelled_sentence.text,
+                parts={part: _spans(linted, spans) for part, spans in labelled_sentence.parts.items()},
+            )
             for labelled_sentence in linted.sentences
         ],
-        "frames": {
+        frames={
             frame.name: dict(zip(("there", "missing"), frame_parts(frame, linted), strict=True))
             for frame in table.frames
             if is_asked(frame, linted)
         },
-        "findings": [_finding(table, linted, finding) for finding in linted.findings],
-        "notes": [str(note) for note in linted.notes],
-    }
+        findings=[_finding(table, linted, finding) for finding in linted.findings],
+        notes=[str(note) for note in linted.notes],
+    )
 
 
-def _finding(table: Table, linted: Linted, finding: Finding) -> dict[str, Any]:
-    return {
-        **_place(finding.span, finding.line),
-        "rule": finding.rule,
-        "strength": finding.strength,
-        "quote": finding.quote,
-        "why": finding.why,
-        "try": finding.offer,
-        "measured": _trust(table.rule(finding.rule), linted),
-    }
+def _finding(table: Table, linted: Linted, finding: Finding) -> FindingRecord:
+    return FindingRecord(
+        span=[finding.span.start, finding.span.end],
+        line=finding.line,
+        rule=finding.rule,
+        strength=finding.strength,
+        quote=finding.quote,
+        why=finding.why,
+        offer=finding.offer,
+        measured=_trust(table.rule(finding.rule), linted),
+    )
 
 
-def _place(span: Span, line: int) -> dict[str, Any]:
-    return {"span": [span.start, span.end], "line": line}
-
-
-def _spans(linted: Linted, spans: Sequence[Span]) -> list[dict[str, Any]]:
-    return [{"span": [span.start, span.end], "quote": linted.reading.quote(span)} for span in spans]
+def _spans(linted: Linted, spans: Sequence[Span]) -> list[QuoteRecord]:
+    return [QuoteRecord(span=[span.start, span.end], quote=linted.reading.quote(span)) for span in spans]
 
 
 def shorten(text: str, most: int = LONGEST_QUOTE) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+import pkgutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -53,7 +54,6 @@ __all__ = [
 
 Verdict = Literal["in it", "watch", "clear", "not enough evidence"]
 _LEVELS: tuple[Level, ...] = ("quiet", "amber", "red")
-_TRAPS = ("code_refuge", "meritocracy_myth", "eq_blind_spots", "tunnel_vision", "firefighting")
 # A finding that is gone next month by itself is a bad week: it has to be there in two months of three.
 MONTHS_BEFORE = 2
 
@@ -251,14 +251,21 @@ def _raise(flag: Flag, ask: Reader) -> Raised:
 
 @cache
 def every() -> tuple[Trap, ...]:
-    """The five traps, in their order."""
+    """The traps of this folder, in the order of their numbers."""
     traps = []
-    for name in _TRAPS:
+    for name in _names():
         trap = getattr(importlib.import_module(f"{__name__}.{name}"), name.upper(), None)
         if not isinstance(trap, Trap):
             raise OurFault(f"{__name__}.{name} holds no trap called {name.upper()}")
         traps.append(trap)
     return tuple(sorted(traps, key=lambda trap: trap.number))
+
+
+def _names() -> Iterator[str]:
+    for module in pkgutil.iter_modules(__path__):
+        text = pkgutil.get_data(__name__, f"{module.name}.py") or b""
+        if f"\n{module.name.upper()} = Trap(".encode() in text:
+            yield module.name
 
 
 def named(name: str) -> tuple[Trap, Flag | None]:

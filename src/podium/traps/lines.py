@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.measure import say
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.signals import read
-from podium.statistics.chance import median, two_proportion_z
+from podium.statistics.chance import two_proportion_z
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
@@ -223,7 +224,8 @@ class Rise:
             return Drawn(
                 None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before
             )
-        usual = median(weekly_shares(before.rows)) or 0.0
+        weeks = weekly_shares(before.rows)
+        usual = median(weeks) if weeks else 0.0
         z = two_proportion_z(_hits(before.rows), before.n, _hits(now.rows), now.n) or 0.0
         has_risen = now.value >= usual + self.points and z >= self.z and _hits(now.rows) >= LEAST_COUNTED
         words = (

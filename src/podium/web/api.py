@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from podium.app import journal_file, why
 from podium.app.look import MOST_WEEKS, look_facts
 from podium.core.errors import Misuse
-from podium.web import forms
+from podium.web import answers
 from podium.web.openapi import document
 
 if TYPE_CHECKING:
@@ -61,60 +60,41 @@ def receipt_of(request: Request) -> Receipt:
     return opened(request).once(f"why {name}", lambda mirror: why.of_mirror(mirror, name))
 
 
-def look(request: Request) -> JSONResponse:
+def look(request: Request) -> Response:
     """What `podium look --json` says."""
-    return JSONResponse(look_facts(opened(request).look()))
+    return answers.answer(look_facts(opened(request).look()))
 
 
-def why_of(request: Request) -> JSONResponse:
+def why_of(request: Request) -> Response:
     """What `podium why NAME --json` says."""
-    return JSONResponse(receipt_of(request).facts)
+    return answers.answer(receipt_of(request))
 
 
-def reading(request: Request) -> JSONResponse:
+def reading(request: Request) -> Response:
     """How far the reading of the repositories is."""
     room: Room = request.app.state.room
     progress = room.progress()
-    fault = {"what": progress.fault.what, "next_step": progress.fault.next_step} if progress.fault else None
-    return JSONResponse({"done": progress.done, "total": progress.total, "is_done": progress.is_done, "fault": fault})
+    fault = answers.Fault(progress.fault.what, progress.fault.next_step) if progress.fault else None
+    return answers.answer(answers.Reading(progress.done, progress.total, progress.is_done, fault))
 
 
-def check(request: Request) -> JSONResponse:
+def check(request: Request) -> Response:
     """The mistakes in a text that is not saved yet."""
-    sent = sent_object(request)
-    text = sent.get("text", "")
-    notes = journal_file.check(str(sent.get("file", "")), text if isinstance(text, str) else "")
-    return JSONResponse({"notes": [_note(note) for note in notes]})
+    sent = answers.sent(request, answers.Text)
+    notes = journal_file.check(sent.file, sent.text)
+    mistakes = (answers.Mistake(note.line, note.column, note.field, note.what, note.instead) for note in notes)
+    return answers.answer(answers.Mistakes(tuple(mistakes)))
 
 
-def stamp(request: Request) -> JSONResponse:
+def stamp(request: Request) -> Response:
     """The fingerprint of a journal file, to see at once when another program changed it."""
     room: Room = request.app.state.room
-    return JSONResponse({"stamp": journal_file.load(room.session(), request.query_params.get("file", "")).stamp})
+    return answers.answer(answers.Stamp(journal_file.load(room.session(), request.query_params.get("file", "")).stamp))
 
 
-def openapi(request: Request) -> JSONResponse:
+def openapi(request: Request) -> Response:
     """The document that describes these endpoints."""
-    return JSONResponse(document(request.app.state.room.keys.root))
-
-
-def sent_object(request: Request) -> dict[str, Any]:
-    """The JSON object that was sent.
-
-    Raises:
-        Misuse: it is none.
-    """
-    try:
-        sent_data = json.loads(forms.of(request).body)
-    except (ValueError, RecursionError):
-        raise Misuse("that is no JSON", next_step="see the OpenAPI document") from None
-    if not isinstance(sent_data, dict):
-        raise Misuse("an object was expected", next_step="see the OpenAPI document")
-    return sent_data
-
-
-def _note(note: Any) -> dict[str, Any]:
-    return {"line": note.line, "column": note.column, "field": note.field, "what": note.what, "instead": note.instead}
+    return answers.answer(document(request.app.state.room.keys.root))
 
 
 ROUTES = [

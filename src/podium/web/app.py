@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -21,7 +21,7 @@ from podium.app.open_mirrors import ReadingError
 from podium.app.session import NoJournalError
 from podium.app.wording import say
 from podium.core.errors import Misuse, OurFault, Refused, Stop
-from podium.web import api, command_links, render
+from podium.web import answers, api, command_links, render
 from podium.web.room import Room
 from podium.web.security import Guard
 
@@ -62,8 +62,8 @@ def _is_api(request: Request) -> bool:
 
 def _tell(request: Request, status: int, what: str, where: str = "", next_step: str = "") -> Response:
     if _is_api(request):
-        problem = {"what": command_links.in_words(what), "where": where, "next_step": command_links.in_words(next_step)}
-        return JSONResponse(problem, status)
+        problem = answers.Problem(command_links.in_words(what), where, command_links.in_words(next_step))
+        return answers.answer(problem, status)
     return render.page(request, "problem.html", status=status, what=what, where=where, next_step=next_step)
 
 
@@ -87,11 +87,9 @@ def _begin_journal(request: Request) -> Response:
 
 def _reading(request: Request, _reading: Exception) -> Response:
     if _is_api(request):
-        return JSONResponse(
-            {"what": say("still reading"), "where": "", "next_step": say("ask again in a moment")},
-            202,
-            headers={"retry-after": "1"},
-        )
+        waiting = answers.answer(answers.Problem(say("still reading"), "", say("ask again in a moment")), 202)
+        waiting.headers["retry-after"] = "1"
+        return waiting
     back = request.url.path.removeprefix(request.scope.get("root_path", ""))
     query = f"?{request.url.query}" if request.url.query else ""
     return render.page(request, "reading.html", back=back + query, count=request.app.state.room.progress().done)

@@ -1,118 +1,121 @@
-"""The OpenAPI document of the room's JSON endpoints."""
+"""The OpenAPI document of the room's endpoints, made from the records they take and answer."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
 
-_PROBLEM = {
-    "type": "object",
-    "required": ["what", "where", "next_step"],
-    "properties": {name: {"type": "string"} for name in ("what", "where", "next_step")},
-}
-_PLAIN = {
-    "description": "Refused before any page saw it, in words.",
-    "content": {"text/plain": {"schema": {"type": "string"}}},
-}
-_NOTE = {
-    "type": "object",
-    "required": ["line", "column", "field", "what", "instead"],
-    "properties": {
-        "line": {"type": "integer"},
-        "column": {"type": "integer"},
-        "field": {"type": "string"},
-        "what": {"type": "string"},
-        "instead": {"type": "string"},
-    },
-}
-_STRETCH = [
-    {
-        "name": "weeks",
-        "in": "query",
-        "description": "length of the window",
-        "schema": {"type": "integer", "minimum": 1, "maximum": 104},
-    },
-    {
-        "name": "as_of",
-        "in": "query",
-        "description": "last day seen, UTC",
-        "schema": {"type": "string", "format": "date"},
-    },
-]
+import msgspec
+from msgspec import Meta
+
+from podium.mirror.as_data import LookRecord
+from podium.mirror.look import MOST_WEEKS
+from podium.mirror.receipt import Receipt
+from podium.web.answers import Mistakes, Problem, Reading, Stamp, Sync, Text
+
+if TYPE_CHECKING:
+    from podium.core.plain import Json
 
 
-def document(root: str) -> dict[str, Any]:
+class _Document(msgspec.Struct, frozen=True):
+    """As much of an OpenAPI document as a reader of this one can count on."""
+
+    openapi: str
+    paths: dict[str, msgspec.Raw]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    name: str
+    place: Literal["path", "query", "header"]
+    type: object
+    is_required: bool = True
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint:
+    path: str
+    summary: str
+    answer: object
+    parameters: Sequence[_Parameter] = ()
+    takes: object = None
+    method: str = field(default="get", kw_only=True)
+
+
+_STRETCH = (
+    _Parameter("weeks", "query", Annotated[int, Meta(ge=1, le=MOST_WEEKS)], False, "length of the window"),
+    _Parameter("as_of", "query", date, False, "last day seen, UTC"),
+)
+_NAME = _Parameter("name", "path", Annotated[str, Meta(min_length=1)])
+_ENDPOINTS = (
+    _Endpoint("/api/look", "Five verdicts and what they rest on.", LookRecord, _STRETCH),
+    _Endpoint("/api/why/{name}", "The receipt of a flag or signal.", Receipt, (_NAME, *_STRETCH)),
+    _Endpoint("/api/reading", "How far the reading of the repositories is.", Reading),
+    _Endpoint("/api/syncs", "How far each sync of a source is, by its label.", Mapping[str, Sync]),
+    _Endpoint("/api/openapi.json", "This document.", _Document),
+    _Endpoint("/api/journal/stamp", "Fingerprint of a journal file.", Stamp, (_Parameter("file", "query", str),)),
+    _Endpoint(
+        "/api/journal/check",
+        "Mistakes in a text before it is saved.",
+        Mistakes,
+        (_Parameter("x-podium-csrf", "header", str),),
+        Text,
+        method="post",
+    ),
+)
+
+
+def document(root: str) -> Json:
     """The document, for a room whose pages start with `root`."""
-    look = {"type": "object", "required": ["as_of", "window", "coverage", "traps"]}
-    why = {"type": "object", "required": ["flag", "says", "lines"]}
-    reading = {
-        "type": "object",
-        "required": ["done", "total", "is_done", "fault"],
-        "properties": {
-            "done": {"type": "integer"},
-            "total": {"type": ["integer", "null"]},
-            "is_done": {"type": "boolean"},
-            "fault": {"type": ["object", "null"], "required": ["what", "next_step"]},
-        },
-    }
-    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-    file = {"name": "file", "in": "query", "required": True, "schema": {"type": "string"}}
+    named = [Problem, *(kind for end in _ENDPOINTS for kind in (end.answer, end.takes) if kind is not None)]
+    schemas, components = msgspec.json.schema_components(named, ref_template="#/components/schemas/{name}")
+    schema_of = dict(zip(map(repr, named), schemas, strict=True))
     return {
         "openapi": "3.1.0",
-        "info": {"title": "podium", "version": "1", "description": "Her own facts, for her own scripts."},
+        "info": {"title": "podium", "version": "1", "description": "Your own facts, for your own scripts."},
         "servers": [{"url": root}],
-        "paths": {
-            "/api/look": {"get": _answers("Five verdicts and what they rest on.", look, _STRETCH)},
-            "/api/why/{name}": {"get": _answers("The receipt of a flag or signal.", why, [name, *_STRETCH])},
-            "/api/reading": {"get": _answers("How far the reading of the repositories is.", reading)},
-            "/api/syncs": {"get": _answers("How far each sync of a source is, by its label.", _runs())},
-            "/api/openapi.json": {
-                "get": _answers("This document.", {"type": "object", "required": ["openapi", "paths"]})
-            },
-            "/api/journal/stamp": {
-                "get": _answers("Fingerprint of a journal file.", _of({"stamp": {"type": "string"}}), [file])
-            },
-            "/api/journal/check": {"post": _check()},
-        },
+        "paths": {end.path: {end.method: _operation(end, schema_of)} for end in _ENDPOINTS},
+        "components": {"schemas": components},
     }
 
 
-def _runs() -> dict[str, Any]:
-    run = _of(
-        {
-            "done": {"type": "integer"},
-            "total": {"type": ["integer", "null"]},
-            "words": {"type": "string"},
-            "fault": {"type": "string"},
-            "is_done": {"type": "boolean"},
-        }
-    )
-    return {"type": "object", "additionalProperties": run}
-
-
-def _of(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": sorted(properties), "properties": properties}
-
-
-def _answers(summary: str, schema: dict[str, Any], parameters: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-    problem = {"description": "A problem in words.", "content": {"application/json": {"schema": _PROBLEM}}}
+def _operation(endpoint: _Endpoint, schema_of: Mapping[str, Json]) -> Json:
+    plain: Json = {
+        "description": "Refused before any page saw it, in words.",
+        "content": {"text/plain": {"schema": msgspec.json.schema(str)}},
+    }
+    problem = _json_answer("A problem in words.", schema_of[repr(Problem)])
+    waiting = _json_answer("The repositories are still being read; ask again in a moment.", schema_of[repr(Problem)])
+    refused = ("401", "403", "405", "421", *(("413", "415") if endpoint.takes else ()))
+    body: dict[str, Json] = {}
+    if endpoint.takes:
+        taken = {"application/json": {"schema": schema_of[repr(endpoint.takes)]}}
+        body = {"requestBody": {"required": True, "content": taken}}
     return {
-        "summary": summary,
-        "parameters": parameters or [],
+        "summary": endpoint.summary,
+        "parameters": [_described(parameter) for parameter in endpoint.parameters],
+        **body,
         "responses": {
-            "200": {"description": "The facts.", "content": {"application/json": {"schema": schema}}},
-            "202": problem | {"description": "The repositories are still being read; ask again in a moment."},
+            "200": _json_answer("The facts.", schema_of[repr(endpoint.answer)]),
+            "202": waiting,
             **dict.fromkeys(("400", "404", "409", "422"), problem),
-            **dict.fromkeys(("401", "403", "405", "421"), _PLAIN),
+            **dict.fromkeys(refused, plain),
         },
     }
 
 
-def _check() -> dict[str, Any]:
-    operation = _answers("Mistakes in a text before it is saved.", _of({"notes": {"type": "array", "items": _NOTE}}))
-    request_schema = _of({"file": {"type": "string"}, "text": {"type": "string"}})
-    header = {"name": "x-podium-csrf", "in": "header", "required": True, "schema": {"type": "string"}}
-    return operation | {
-        "parameters": [header],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": request_schema}}},
-        "responses": operation["responses"] | {"413": _PLAIN, "415": _PLAIN},
+def _json_answer(says: str, schema: Json) -> Json:
+    return {"description": says, "content": {"application/json": {"schema": schema}}}
+
+
+def _described(parameter: _Parameter) -> Json:
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.is_required,
+        "schema": msgspec.json.schema(parameter.type),
+        **({"description": parameter.says} if parameter.says else {}),
     }

@@ -38,13 +38,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    template_globals: dict[str, Any] = jinja.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
-    template_globals |= {
-        "_": wording.say,
-        "many": wording.say_many,
-        "verdict_word": wording.verdict,
-        "language": wording.LANGUAGE,
-    }
+    words = {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
+    own_globals: Any = jinja.globals  # jinja2 narrows its own table
+    own_globals.update(words)
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,
@@ -69,7 +65,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     def is_here(path: str) -> bool:
         return here == path or (path != "/" and here.startswith(path + "/"))
 
-    facts: dict[str, Any] = {
+    facts = {
         "at": _at(request),
         "menu": [p for p in web.every() if p.title and p.is_open(room)] if session else [],
         "here": here,

@@ -11,6 +11,7 @@ import pytest
 from clones import Clone
 from podium.core.errors import Misuse
 from podium.journal import Journal, open_journal
+from podium.laws import of_signals as laws
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 from podium.programs.mentoring import rubs
@@ -18,7 +19,6 @@ from podium.programs.mentoring.mentors import Candidate, candidates, for_area, w
 from podium.programs.mentoring.snapshot import held_at
 from podium.programs.mentoring.topics import area_of, major_of, propose
 from podium.signals import Signal
-from signals import laws
 
 
 def on(day: str, who: str = "ana") -> dict[str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from cli.golden import expect
 from podium.core.errors import CannotRead, CannotTell, CannotWrite
 from podium.documents import FORMATS, Picture, render
 from podium.documents.to_pdf import pdf
@@ -28,10 +28,7 @@ YEAR = period("2026")
 def test_each_page_reads_as_agreed(page: str, year: Journal) -> None:
     """Golden text; PODIUM_GOLDEN=write renews it, and the diff is read by a person."""
     made = render(export(page, year, YEAR).document, "md").decode()  # type: ignore[arg-type]
-    file = GOLDEN / f"{page}.md"
-    if os.environ.get("PODIUM_GOLDEN") == "write":
-        file.write_text(made)
-    assert made == file.read_text()
+    expect(f"{page}.md", made, GOLDEN)
 
 
 @pytest.mark.parametrize("page", PAGES)

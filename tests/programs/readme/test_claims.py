@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from podium.evidence.people.me_file import Me, MeFile, Span
+from podium.laws import of_signals as laws
 from podium.programs.readme import claims
 from podium.programs.readme.claims import Form
 from podium.signals import Signal
-from signals import laws
 
 WRITTEN = [(form, words) for form in claims.every() for words in form.written]
 

@@ -15,6 +15,7 @@ from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.app.absence import AbsencePlan
+    from podium.app.entry import Values
 
 
 @click.group()
@@ -92,7 +93,7 @@ def plan(
         output.note(f"in these days you promised {clash}")
 
 
-def _ask(plan: AbsencePlan | None, values: dict[str, Any]) -> None:
+def _ask(plan: AbsencePlan | None, values: Values) -> None:
     """Ask for what neither the options nor the plan say yet."""
     lines = [*values["duties"], *(plan.duties if plan else ())]
     taken_duties = {line.partition(":")[0].strip().casefold() for line in lines}

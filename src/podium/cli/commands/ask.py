@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from podium import app
 from podium.cli import options, output
@@ -18,6 +19,25 @@ if TYPE_CHECKING:
     from podium.app.questions import Answer, Question
     from podium.app.session import Session
     from podium.mirror.look import Asked
+
+
+class SentenceRecord(msgspec.Struct, frozen=True):
+    """A sentence about your own evidence, and what shows it."""
+
+    text: str
+    receipts: list[str]
+
+
+class AnswerRecord(msgspec.Struct, frozen=True, rename={"support": "for"}):
+    """The answer to a question, for `--json`."""
+
+    name: str
+    title: str
+    seed: str
+    answer: list[str]
+    own: list[SentenceRecord]
+    support: list[str]
+    against: list[str]
 
 
 @click.command()
@@ -76,17 +96,17 @@ def _answer(session: Session, question: Question) -> Answer:
         return app.questions.answer(question, journal, mirror, session.today())
 
 
-def _facts(answer: Answer) -> dict[str, Any]:
+def _facts(answer: Answer) -> AnswerRecord:
     question = answer.question
-    return {
-        "name": question.name,
-        "title": question.title,
-        "seed": question.seed,
-        "answer": list(question.answer),
-        "own": [{"text": sentence.text, "receipts": list(sentence.receipts)} for sentence in answer.own],
-        "for": list(question.support),
-        "against": list(question.against),
-    }
+    return AnswerRecord(
+        name=question.name,
+        title=question.title,
+        seed=question.seed,
+        answer=list(question.answer),
+        own=[SentenceRecord(text=sentence.text, receipts=list(sentence.receipts)) for sentence in answer.own],
+        support=list(question.support),
+        against=list(question.against),
+    )
 
 
 def _print(answer: Answer) -> None:

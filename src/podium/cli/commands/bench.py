@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from podium import app
 from podium.cli import output
@@ -16,6 +17,26 @@ _CAVEAT = (
     "The sentences and the rules have one author, so even the held-out part is an upper bound. "
     "* fewer than five sentences carry the label: an anecdote."
 )
+
+
+class RuleRecord(msgspec.Struct, frozen=True):
+    """How often a rule was right."""
+
+    kind: str
+    rule: str
+    precision: float | None
+    recall: float | None
+    right: int
+    wrong: int
+    overlooked: int
+    is_thin: bool
+
+
+class BenchRecord(msgspec.Struct, frozen=True):
+    """Every rule on the labelled sentences, for `--json`."""
+
+    sentences: int
+    rules: list[RuleRecord]
 
 
 @click.group("bench")
@@ -73,23 +94,23 @@ def _total(tallies: tuple[Tally, ...]) -> Tally:
     )
 
 
-def _data(part: Part, tallies: tuple[Tally, ...]) -> dict[str, Any]:
-    return {
-        "sentences": len(app.bench.labelled(part)),
-        "rules": [
-            {
-                "kind": tally.kind,
-                "rule": tally.label,
-                "precision": tally.precision,
-                "recall": tally.recall,
-                "right": tally.right,
-                "wrong": tally.wrong,
-                "overlooked": tally.overlooked,
-                "is_thin": tally.is_thin,
-            }
+def _data(part: Part, tallies: tuple[Tally, ...]) -> BenchRecord:
+    return BenchRecord(
+        sentences=len(app.bench.labelled(part)),
+        rules=[
+            RuleRecord(
+                kind=tally.kind,
+                rule=tally.label,
+                precision=tally.precision,
+                recall=tally.recall,
+                right=tally.right,
+                wrong=tally.wrong,
+                overlooked=tally.overlooked,
+                is_thin=tally.is_thin,
+            )
             for tally in tallies
         ],
-    }
+    )
 
 
 def _show_misses() -> None:

@@ -23,7 +23,7 @@ def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
     """Say for SOURCE, or for everything connected, what podium can rely on and what it cannot."""
     connections = app.doctor.check(options.session(), names, asks_source=ask)
     if as_json:
-        output.raw(output.to_json([app.doctor.facts(checked) for checked in connections]))
+        output.raw(output.to_json(connections))
         return
     if not connections:
         output.note("nothing is connected yet; `podium connect` lists what can be")

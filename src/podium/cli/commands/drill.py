@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ def command(
         _drill(session, name, more, options_typed)
 
 
-def _drill(session: Session, name: str, more: bool, options_typed: dict[str, Any]) -> None:
+def _drill(session: Session, name: str, more: bool, options_typed: Mapping[str, str | None]) -> None:
     if not (more or name):
         app.drill.refuse_too_many(session)
     task = app.drill.task(session, name)

@@ -60,7 +60,7 @@ def list_scenarios(folder: Path | None, looks: bool, as_json: bool) -> None:
 def _list(session: Session, *, as_json: bool, looks: bool) -> None:
     rows = app.gym.scenarios(session, looks=looks)
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(rows)))
+        output.raw(output.to_json(rows))
         return
     titles = {trap.name: trap.title for trap in app.traps.every()}
     for row in rows:
@@ -135,7 +135,7 @@ def check(file: Path | None, folder: Path | None, as_json: bool) -> None:
     """Prove a scenario FILE, or all of them: reachable, no dead end, not won by reflex, tags that are heard."""
     verdicts, unread = app.scenarios.check(options.session(folder), file)
     if as_json:
-        output.raw(output.to_json({"scenarios": app.gym.to_data(verdicts), "unread": list(unread)}))
+        output.raw(output.to_json({"scenarios": verdicts, "unread": list(unread)}))
     else:
         for verdict in verdicts:
             state = "ready" if not verdict.mistakes else f"{len(verdict.mistakes)} to mend"
@@ -249,7 +249,7 @@ def calibration(folder: Path | None, as_json: bool) -> None:
     """Show how your forecasts fared, and whether rehearsed talks came closer; no number below five."""
     summary = app.forecasts.calibration(options.session(folder))
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(summary)))
+        output.raw(output.to_json(summary))
         return
     for line in app.forecasts.calibration_lines(summary):
         output.out(line)
@@ -262,7 +262,7 @@ def repeats(folder: Path | None, as_json: bool) -> None:
     """Show which scenarios come back and when: 3, 7, 16, then every 35 days after you kept one."""
     repetitions = app.forecasts.repeats(options.session(folder))
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(repetitions)))
+        output.raw(output.to_json(repetitions))
         return
     for row in repetitions:
         missed = f"; last time without {', '.join(row.missed)}" if row.missed else ""
@@ -278,7 +278,7 @@ def transfer(folder: Path | None, as_json: bool) -> None:
     """Count open and closed questions in your own messages before and after your first rehearsal."""
     counts = app.forecasts.transfer(options.session(folder))
     if as_json:
-        output.raw(output.to_json(app.gym.to_data(counts)))
+        output.raw(output.to_json(counts))
         return
     for line in app.forecasts.transfer_lines(counts):
         output.out(line)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+import msgspec
 
 from podium import app
 from podium.cli import options, output
@@ -22,6 +23,64 @@ _MOST_BYTES = 1_000_000
 _TO = click.option("--to", "target", type=click.Path(path_type=Path), help="A new .pdf, .html, .md or .docx file.")
 
 
+class StatusRecord(msgspec.Struct, frozen=True):
+    """Where a round stands, for `--json`."""
+
+    round: str
+    stage: str
+    cards_in: list[str]
+    cards_missing: list[str]
+    votes_missing: list[str]
+    days: int
+
+
+class ReliabilityRecord(msgspec.Struct, frozen=True):
+    """How far one card, or k of them, would agree with another panel."""
+
+    value: float
+    low_90: float
+    high_90: float
+    q: float
+    k: float
+
+
+class CompetencyRecord(msgspec.Struct, frozen=True):
+    """Agreement on one competency."""
+
+    name: str
+    alpha: float | None
+    why_none: str
+
+
+class PanelRecord(msgspec.Struct, frozen=True):
+    """What the cards of a panel say together, for `--json`."""
+
+    candidates: int
+    cards: int
+    why_none: str
+    alpha: float | None
+    g_q_k: ReliabilityRecord | None
+    icc: list[float] | None
+    competencies: list[CompetencyRecord]
+    outcome: list[float] | None
+    why_no_outcome: str
+
+
+class LineRecord(msgspec.Struct, frozen=True):
+    """One interviewer beside the panel, for `--json`."""
+
+    cards: int
+    severity: float
+    interval_90: list[float]
+    interval_99: list[float]
+    is_flagged: bool
+    spread: float
+    panel_spread: float
+    full: float
+    moved: float
+    late: float
+
+
 @click.group()
 def command() -> None:
     """Hold structured interviews: no card is shown before all are in, and nobody is compared side by side."""
@@ -34,15 +93,13 @@ def command() -> None:
 @JOURNAL
 def kit(role: str, competencies: tuple[str, ...], target: Path | None, folder: Path | None) -> None:
     """Make the interview kit of a ROLE; without one, list the roles and competencies."""
-    from podium.app import interview
-
-    journal = interview.journal_if_any(options.session(folder))
+    journal = app.interview.journal_if_any(options.session(folder))
     if not (role or competencies):
-        for name, competency_list in interview.roles().items():
+        for name, competency_list in app.interview.roles().items():
             output.out(f"{name:<22} {', '.join(competency_list)}")
-        output.note("competencies: " + ", ".join(interview.competency_names(journal)))
+        output.note("competencies: " + ", ".join(app.interview.competency_names(journal)))
         return
-    chosen, page = interview.make_kit(journal, role or "your role", competencies, options.session().today())
+    chosen, page = app.interview.make_kit(journal, role or "your role", competencies, options.session().today())
     if target is not None:
         options.write_document(page, target)
         return
@@ -69,11 +126,9 @@ def new(role: str, held: date | None, folder: Path | None, **words: Any) -> None
     \b
       podium interview new backend-engineer --panel ana --panel bo --panel cy --shadow dee --held 2026-12-01 --id c-17
     """
-    from podium.app import interview
-
-    path = interview.new_round(
+    path = app.interview.new_round(
         options.session(folder).journal(),
-        interview.NewRound(role=role, held=held or options.session().today(), **words),
+        app.interview.NewRound(role=role, held=held or options.session().today(), **words),
     )
     output.out(str(path))
     output.note(f"next: podium interview card {path.stem} NAME --to card.md, one for each of them")
@@ -86,10 +141,8 @@ def new(role: str, held: date | None, folder: Path | None, **words: Any) -> None
 @JOURNAL
 def card(round_name: str, interviewer: str, target: Path, folder: Path | None) -> None:
     """Write an empty card for one interviewer to fill in."""
-    from podium.app import interview
-
     app.new_file.put(
-        target.absolute(), interview.blank_card(options.session(folder).journal(), round_name, interviewer).encode()
+        target.absolute(), app.interview.blank_card(options.session(folder).journal(), round_name, interviewer).encode()
     )
     output.out(str(target))
     output.note(f"when it is filled in: podium interview submit {round_name} {target}")
@@ -103,9 +156,7 @@ def card(round_name: str, interviewer: str, target: Path, folder: Path | None) -
 @JOURNAL
 def submit(round_name: str, file: Path, is_again: bool, remove: bool, folder: Path | None) -> None:
     """Hand in a filled card; it is sealed until all cards are in."""
-    from podium.app import interview
-
-    who = interview.hand_in(
+    who = app.interview.hand_in(
         options.session(folder).journal(), round_name, _text(file), options.session().today(), is_again=is_again
     )
     output.note(f"the card of {who} is in, sealed until all are in")
@@ -121,9 +172,7 @@ def submit(round_name: str, file: Path, is_again: bool, remove: bool, folder: Pa
 @JOURNAL
 def status(round_name: str, as_json: bool, folder: Path | None) -> None:
     """Say who is in and who is missing; nothing of what a card says."""
-    from podium.app import interview
-
-    rounds = interview.status(options.session(folder).journal(), options.session().today(), round_name)
+    rounds = app.interview.status(options.session(folder).journal(), options.session().today(), round_name)
     if as_json:
         output.raw(output.to_json([_status_facts(row) for row in rounds]))
         return
@@ -140,15 +189,15 @@ def status(round_name: str, as_json: bool, folder: Path | None) -> None:
         output.note("no interview yet: podium interview new backend-engineer --panel ana --panel bo")
 
 
-def _status_facts(row: RoundStatus) -> dict[str, Any]:
-    return {
-        "round": row.round.id,
-        "stage": row.stage,
-        "cards_in": list(row.cards_in),
-        "cards_missing": list(row.cards_missing),
-        "votes_missing": list(row.votes_missing),
-        "days": row.days_to_decision,
-    }
+def _status_facts(row: RoundStatus) -> StatusRecord:
+    return StatusRecord(
+        round=row.round.id,
+        stage=row.stage,
+        cards_in=list(row.cards_in),
+        cards_missing=list(row.cards_missing),
+        votes_missing=list(row.votes_missing),
+        days=row.days_to_decision,
+    )
 
 
 @command.command()
@@ -157,9 +206,7 @@ def _status_facts(row: RoundStatus) -> dict[str, Any]:
 @JOURNAL
 def leave(round_name: str, interviewer: str, folder: Path | None) -> None:
     """Take WHO off the panel before the cards are opened; their card is deleted unread."""
-    from podium.app import interview
-
-    interview.leave(options.session(folder).journal(), round_name, interviewer)
+    app.interview.leave(options.session(folder).journal(), round_name, interviewer)
     output.note(f"{interviewer} is off the panel; no card of theirs is taken in any more")
 
 
@@ -168,9 +215,7 @@ def leave(round_name: str, interviewer: str, folder: Path | None) -> None:
 @JOURNAL
 def open_cards(round_name: str, folder: Path | None) -> None:
     """Open all cards at once for silent reading; refused before all are in."""
-    from podium.app import interview
-
-    for path in interview.open_cards(options.session(folder).journal(), round_name, options.session().today()):
+    for path in app.interview.open_cards(options.session(folder).journal(), round_name, options.session().today()):
         output.out(str(path))
     output.note(f"next: podium interview reading {round_name} --to reading.pdf; five to ten minutes, in silence")
 
@@ -183,10 +228,8 @@ def open_cards(round_name: str, folder: Path | None) -> None:
 @JOURNAL
 def reading(round_name: str, target: Path, folder: Path | None) -> None:
     """Write the pages for silent reading: evidence first, then votes."""
-    from podium.app import interview
-
     options.write_document(
-        interview.reading(options.session(folder).journal(), round_name, options.session().today()), target
+        app.interview.reading(options.session(folder).journal(), round_name, options.session().today()), target
     )
 
 
@@ -198,9 +241,7 @@ def reading(round_name: str, target: Path, folder: Path | None) -> None:
 @JOURNAL
 def vote(round_name: str, interviewer: str, vote: int, is_again: bool, folder: Path | None) -> None:
     """Hand in the second VOTE of WHO; it is sealed until all are in."""
-    from podium.app import interview
-
-    interview.second_vote(options.session(folder).journal(), round_name, interviewer, vote, is_again=is_again)
+    app.interview.second_vote(options.session(folder).journal(), round_name, interviewer, vote, is_again=is_again)
     output.note(f"the second vote of {interviewer} is in, sealed until all are in")
 
 
@@ -210,13 +251,11 @@ def vote(round_name: str, interviewer: str, vote: int, is_again: bool, folder: P
 @JOURNAL
 def discuss(round_name: str, target: Path | None, folder: Path | None) -> None:
     """Open all second votes and show where the panel disagrees; refused before all are in."""
-    from podium.app import interview
-
     journal = options.session(folder).journal()
-    (row,) = interview.status(journal, options.session().today(), round_name)
+    (row,) = app.interview.status(journal, options.session().today(), round_name)
     if row.stage == "reading":
-        interview.open_votes(journal, round_name, options.session().today())
-    page = interview.discussion(journal, round_name, options.session().today())
+        app.interview.open_votes(journal, round_name, options.session().today())
+    page = app.interview.discussion(journal, round_name, options.session().today())
     if target is not None:
         options.write_document(page, target)
         return
@@ -233,13 +272,13 @@ def discuss(round_name: str, target: Path | None, folder: Path | None) -> None:
 @JOURNAL
 def decide(round_name: str, decision: Literal["hire", "no-hire"] | None, reason: str, folder: Path | None) -> None:
     """Write the decision and its reason, after the discussion."""
-    from podium.app import interview
-
     if decision is None:
         raise click.UsageError("say --hire or --no-hire")
     output.out(
         str(
-            interview.decide(options.session(folder).journal(), round_name, decision, reason, options.session().today())
+            app.interview.decide(
+                options.session(folder).journal(), round_name, decision, reason, options.session().today()
+            )
         )
     )
 
@@ -250,14 +289,12 @@ def decide(round_name: str, decision: Literal["hire", "no-hire"] | None, reason:
 @JOURNAL
 def calibration(who: str, as_json: bool, folder: Path | None) -> None:
     """Say how reliable the panel is, or hand one interviewer who agreed the line about their own cards."""
-    from podium.app import interview
-
     journal = options.session(folder).journal()
     if who:
-        line = interview.own_line(journal, who)
+        line = app.interview.own_line(journal, who)
         output.raw(output.to_json(_line_facts(line))) if as_json else _print_line(line)
         return
-    panel = interview.panel_figures(journal)
+    panel = app.interview.panel_figures(journal)
     output.raw(output.to_json(_panel_facts(panel))) if as_json else _print_panel(panel)
 
 
@@ -306,37 +343,37 @@ def _print_line(line: OwnLine) -> None:
     output.note("made to be handed to this person; podium lists no two interviewers side by side")
 
 
-def _panel_facts(panel: Panel) -> dict[str, Any]:
+def _panel_facts(panel: Panel) -> PanelRecord:
     r = panel.reliability
-    return {
-        "candidates": panel.candidates,
-        "cards": panel.cards,
-        "why_none": panel.why_none,
-        "alpha": panel.alpha,
-        "g_q_k": None
+    return PanelRecord(
+        candidates=panel.candidates,
+        cards=panel.cards,
+        why_none=panel.why_none,
+        alpha=panel.alpha,
+        g_q_k=None
         if r is None
-        else {"value": r.value, "low_90": r.low_90, "high_90": r.high_90, "q": r.design.q, "k": r.design.k},
-        "icc": list(panel.icc) if panel.icc else None,
-        "competencies": [{"name": c.name, "alpha": c.alpha, "why_none": c.why_none} for c in panel.competencies],
-        "outcome": list(panel.outcome) if panel.outcome else None,
-        "why_no_outcome": panel.why_no_outcome,
-    }
+        else ReliabilityRecord(value=r.value, low_90=r.low_90, high_90=r.high_90, q=r.design.q, k=r.design.k),
+        icc=list(panel.icc) if panel.icc else None,
+        competencies=[CompetencyRecord(name=c.name, alpha=c.alpha, why_none=c.why_none) for c in panel.competencies],
+        outcome=list(panel.outcome) if panel.outcome else None,
+        why_no_outcome=panel.why_no_outcome,
+    )
 
 
-def _line_facts(line: OwnLine) -> dict[str, Any]:
+def _line_facts(line: OwnLine) -> LineRecord:
     s = line.severity
-    return {
-        "cards": line.cards,
-        "severity": s.estimate,
-        "interval_90": [s.low_90, s.high_90],
-        "interval_99": [s.low_99, s.high_99],
-        "is_flagged": s.is_flagged,
-        "spread": line.spread,
-        "panel_spread": line.panel_spread,
-        "full": line.full,
-        "moved": line.moved,
-        "late": line.late,
-    }
+    return LineRecord(
+        cards=line.cards,
+        severity=s.estimate,
+        interval_90=[s.low_90, s.high_90],
+        interval_99=[s.low_99, s.high_99],
+        is_flagged=s.is_flagged,
+        spread=line.spread,
+        panel_spread=line.panel_spread,
+        full=line.full,
+        moved=line.moved,
+        late=line.late,
+    )
 
 
 @command.command()
@@ -347,16 +384,14 @@ def _line_facts(line: OwnLine) -> dict[str, Any]:
 @click.option("--check", "filled", type=click.Path(path_type=Path), help="A filled sheet to get feedback on.")
 def practice(name: str, target: Path | None, filled: Path | None) -> None:
     """Practise on a written interview, then compare with an expert's key; without NAME, list them."""
-    from podium.app import interview
-
     if not name:
-        for key, (title, competency) in interview.transcripts().items():
+        for key, (title, competency) in app.interview.transcripts().items():
             output.out(f"{key:<18} {title}; rates {competency}")
         return
     if filled is not None:
-        _print_feedback(interview.check_practice(name, _text(filled), str(filled)))
+        _print_feedback(app.interview.check_practice(name, _text(filled), str(filled)))
         return
-    sheet = interview.practice_sheet(name)
+    sheet = app.interview.practice_sheet(name)
     if target is None:
         output.out(sheet)
         return

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
+from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
 from podium.core.measure import counted
@@ -15,6 +17,33 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from podium.app.ladder import RunStatus
+
+
+class WaitingRecord(msgspec.Struct, frozen=True):
+    """A step that does not count yet, and why."""
+
+    file: str
+    why: str
+
+
+class RungRecord(msgspec.Struct, frozen=True):
+    """A rung with the steps counted on it."""
+
+    number: int
+    name: str
+    times: int
+    counted: list[str]
+    waiting: list[WaitingRecord]
+
+
+class RunRecord(msgspec.Struct, frozen=True):
+    """A run of a ladder, for `--json`."""
+
+    run: str
+    ladder: str
+    status: str
+    rung: int | None
+    rungs: list[RungRecord]
 
 
 @click.group()
@@ -27,9 +56,7 @@ def command() -> None:
 @JOURNAL
 def list_all(folder: Path | None, as_json: bool) -> None:
     """List the ladders podium brings and your own."""
-    from podium.app import ladder
-
-    ladders = ladder.list_ladders(ladder.journal_if_any(options.session(folder)))
+    ladders = app.ladder.list_ladders(app.ladder.journal_if_any(options.session(folder)))
     if as_json:
         rows = [
             {"name": n.name, "title": n.ladder.title, "rungs": len(n.ladder.rungs), "where": n.where} for n in ladders
@@ -48,9 +75,9 @@ def list_all(folder: Path | None, as_json: bool) -> None:
 @JOURNAL
 def show(name: str, target: Path | None, folder: Path | None) -> None:
     """Show one ladder rung by rung, or write it as a page to hand over."""
-    from podium.app import ladder
-
-    named, page = ladder.show_ladder(ladder.journal_if_any(options.session(folder)), name, options.session().today())
+    named, page = app.ladder.show_ladder(
+        app.ladder.journal_if_any(options.session(folder)), name, options.session().today()
+    )
     if target is not None:
         options.write_document(page, target)
         return
@@ -71,9 +98,7 @@ def show(name: str, target: Path | None, folder: Path | None) -> None:
 @JOURNAL
 def copy(name: str, new_name: str, folder: Path | None) -> None:
     """Copy a ladder podium brings into ladders/ of your journal, and change it there."""
-    from podium.app import ladder
-
-    output.out(str(ladder.copy_ladder(options.session(folder).journal(), name, new_name)))
+    output.out(str(app.ladder.copy_ladder(options.session(folder).journal(), name, new_name)))
 
 
 @command.command()
@@ -89,10 +114,8 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
     \b
       podium ladder start em-shadow --participant ana --agreed 2026-11-27 --purpose "find out whether I want to manage"
     """
-    from podium.app import ladder
-
-    request = ladder.StartRun(ladder=name, started=started or options.session().today(), **words)
-    path = ladder.start_run(options.session(folder).journal(), request)
+    request = app.ladder.StartRun(ladder=name, started=started or options.session().today(), **words)
+    path = app.ladder.start_run(options.session(folder).journal(), request)
     output.out(str(path))
     output.note(f"next: podium ladder step {path.stem} --evidence ... --artefact ...")
 
@@ -109,10 +132,8 @@ def start(name: str, started: date | None, folder: Path | None, **words: Any) ->
 @JOURNAL
 def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
     """Write down one time on a rung of RUN; a rung cannot be skipped."""
-    from podium.app import ladder
-
-    request = ladder.AddStep(run=run, day=day or options.session().today(), **words)
-    path, now = ladder.add_step(options.session(folder).journal(), request)
+    request = app.ladder.AddStep(run=run, day=day or options.session().today(), **words)
+    path, now = app.ladder.add_step(options.session(folder).journal(), request)
     output.out(str(path))
     for rung in now.rungs:
         for waiting in rung.waiting:
@@ -130,9 +151,7 @@ def step(run: str, day: date | None, folder: Path | None, **words: Any) -> None:
 @JOURNAL
 def status(folder: Path | None, as_json: bool) -> None:
     """Say which rung each run stands on: yours, and those of people who agreed, by what they confirmed."""
-    from podium.app import ladder
-
-    result = ladder.status(options.session(folder).journal())
+    result = app.ladder.status(options.session(folder).journal())
     if as_json:
         output.raw(output.to_json([_facts(run) for run in result.runs]))
     else:
@@ -169,24 +188,24 @@ def _print_run(run: RunStatus) -> None:
         output.out(f"    {waiting.step.file}: {waiting.why}")
 
 
-def _facts(run: RunStatus) -> dict[str, Any]:
+def _facts(run: RunStatus) -> RunRecord:
     current = run.standing.current
-    return {
-        "run": run.run.id,
-        "ladder": run.ladder.name,
-        "status": run.run.head.status,
-        "rung": current.number if current else None,
-        "rungs": [
-            {
-                "number": rung.number,
-                "name": rung.rung.name,
-                "times": rung.rung.times,
-                "counted": [entry.file for entry in rung.counted],
-                "waiting": [{"file": w.step.file, "why": w.why} for w in rung.waiting],
-            }
+    return RunRecord(
+        run=run.run.id,
+        ladder=run.ladder.name,
+        status=run.run.head.status,
+        rung=current.number if current else None,
+        rungs=[
+            RungRecord(
+                number=rung.number,
+                name=rung.rung.name,
+                times=rung.rung.times,
+                counted=[entry.file for entry in rung.counted],
+                waiting=[WaitingRecord(file=w.step.file, why=w.why) for w in rung.waiting],
+            )
             for rung in run.standing.rungs
         ],
-    }
+    )
 
 
 @command.command()
@@ -207,11 +226,9 @@ def schedule(
     run: str, first: date, at: time, zone: str, target: str, dry_run: bool, folder: Path | None, **mail: str
 ) -> None:
     """Put the sessions of the rung RUN stands on into the calendar, as invitations with --invite."""
-    from podium.app import calendars, ladder
-
     session = options.session(folder)
-    own = ladder.own_address(session, mail["organizer"]) if mail["guest"] else ""
-    blocks = ladder.sessions(
+    own = app.ladder.own_address(session, mail["organizer"]) if mail["guest"] else ""
+    blocks = app.ladder.sessions(
         session.journal(),
         run,
         first,
@@ -219,13 +236,13 @@ def schedule(
         session.zone(zone),
         organizer=own,
         guest=mail["guest"],
-        away=ladder.leave(session),
+        away=app.ladder.leave(session),
     )
     for block in blocks:
         output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
         return
-    for outcome in calendars.write(session, blocks, calendars.choose_one(session, target)):
+    for outcome in app.calendars.write(session, blocks, app.calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}")
     output.note(f"`podium calendar undo {blocks[0].practice}` takes them back")

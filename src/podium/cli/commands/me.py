@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import click
+import msgspec
 
 from podium import app
 from podium.cli import options, output
@@ -28,11 +29,12 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
         _edit()
         return
     session, path = options.session(), app.me.path()
-    facts = app.me.declared(session)
+    facts = msgspec.to_builtins(app.me.declared(session))
     output.note(f"file: {path}" + ("" if path.exists() else " (not there yet: `podium me --edit` makes it)"))
     scope, last = options.asked(named), app.last_look.chosen()
     if scope.paths or last:
-        facts |= app.me.recognised(session, scope if scope.paths or not last else replace(scope, paths=last.paths))
+        reading = scope if scope.paths or not last else replace(scope, paths=last.paths)
+        facts |= msgspec.to_builtins(app.me.recognised(session, reading))
     if as_json:
         output.raw(output.to_json(facts))
         return

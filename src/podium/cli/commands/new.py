@@ -13,7 +13,7 @@ from podium.cli import options, output
 from podium.core.errors import Misuse
 
 if TYPE_CHECKING:
-    from podium.app.entry import Field, Kind
+    from podium.app.entry import Field, Kind, Values
 
 
 @click.command()
@@ -61,7 +61,7 @@ def command(
             output.note(str(note))
 
 
-def _ask(kind: Kind[Any], values: dict[str, Any]) -> None:
+def _ask(kind: Kind[Any], values: Values) -> None:
     for field in app.entry.fields(kind):
         if field.name in values or field.name == "id" or not (field.is_required or field.name in kind.asks):
             continue
@@ -73,5 +73,5 @@ def _ask(kind: Kind[Any], values: dict[str, Any]) -> None:
 def _question(field: Field) -> str:
     unit = f", {field.unit}" if field.unit else ""
     need = "" if field.is_required else ", Enter to skip"
-    form = "with commas between" if field.form.startswith("list of ") else field.form
+    form = "with commas between" if field.type.is_list else str(field.type)
     return f"{field.name}: {field.meaning} ({form}{unit}{need})"

@@ -106,7 +106,7 @@ def lint(which: str | None, as_json: bool, folder: Path | None) -> None:
     session = options.session(folder)
     remarks = app.portfolio.lint(session, which or "")
     if as_json:
-        output.raw(output.to_json(app.portfolio.remark_facts(remarks)))
+        output.raw(output.to_json(remarks))
     for remark in [] if as_json else remarks:
         output.out(str(remark))
     sure = sum(not remark.is_question for remark in remarks)

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
+from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import CannotTell
@@ -14,6 +16,28 @@ from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.app.postmortem import Lag, Standing
+
+
+class ActionRecord(msgspec.Struct, frozen=True):
+    """How late an action is."""
+
+    id: str
+    days: int
+    is_late: bool
+    is_open: bool
+
+
+class StandingRecord(msgspec.Struct, frozen=True):
+    """Where a postmortem stands, for `--json`."""
+
+    id: str
+    status: str
+    teams: list[str]
+    talk_days: int
+    talk_is_late: bool
+    talk_is_open: bool
+    actions: list[ActionRecord]
+    decision_changed: str
 
 
 @click.group()
@@ -48,9 +72,9 @@ def new(incident: str, folder: Path | None, **words: Any) -> None:
     \b
       podium postmortem new PINC001 --title "Payments slow for 41 minutes" --clone ~/src/payments
     """
-    from podium.app import postmortem
-
-    path = postmortem.draft(options.session(folder).journal(), postmortem.NewPostmortem(incident=incident, **words))
+    path = app.postmortem.draft(
+        options.session(folder).journal(), app.postmortem.NewPostmortem(incident=incident, **words)
+    )
     output.out(str(path))
     output.note("fill in factors, impact and the story; then: podium postmortem check")
 
@@ -61,9 +85,7 @@ def new(incident: str, folder: Path | None, **words: Any) -> None:
 @JOURNAL
 def check(name: str, as_json: bool, folder: Path | None) -> None:
     """Say what is missing, and refuse people as causes. Exit code 6 when there is something."""
-    from podium.app import postmortem
-
-    problems = postmortem.problems(options.session(folder).journal(), name)
+    problems = app.postmortem.problems(options.session(folder).journal(), name)
     if as_json:
         output.raw(output.to_json([{"where": p.where, "what": p.what, "instead": p.instead} for p in problems]))
     else:
@@ -82,9 +104,9 @@ def check(name: str, as_json: bool, folder: Path | None) -> None:
 @JOURNAL
 def page(name: str, target: Path, folder: Path | None) -> None:
     """Write the document to hand over."""
-    from podium.app import postmortem
-
-    options.write_document(postmortem.page(options.session(folder).journal(), name, options.session().today()), target)
+    options.write_document(
+        app.postmortem.page(options.session(folder).journal(), name, options.session().today()), target
+    )
 
 
 @command.command()
@@ -92,9 +114,7 @@ def page(name: str, target: Path, folder: Path | None) -> None:
 @JOURNAL
 def status(as_json: bool, folder: Path | None) -> None:
     """Say how late talks and actions are, how many teams are spanned, and what was decided because of it."""
-    from podium.app import postmortem
-
-    rows = postmortem.status(options.session(folder).journal(), options.session().today())
+    rows = app.postmortem.status(options.session(folder).journal(), options.session().today())
     if as_json:
         output.raw(output.to_json([_facts(row) for row in rows]))
         return
@@ -126,19 +146,19 @@ def _lag(lag: Lag, unit: str) -> str:
     return f"{state} {lag.days} {unit} (at most {lag.most}){', late' if lag.is_over else ''}"
 
 
-def _facts(row: Standing) -> dict[str, Any]:
-    return {
-        "id": row.entry.id,
-        "status": row.entry.head.status,
-        "teams": list(row.entry.head.teams),
-        "talk_days": row.talk.days,
-        "talk_is_late": row.talk.is_over,
-        "talk_is_open": row.talk.is_open,
-        "actions": [
-            {"id": a.id, "days": lag.days, "is_late": lag.is_over, "is_open": lag.is_open} for a, lag in row.actions
+def _facts(row: Standing) -> StandingRecord:
+    return StandingRecord(
+        id=row.entry.id,
+        status=row.entry.head.status,
+        teams=list(row.entry.head.teams),
+        talk_days=row.talk.days,
+        talk_is_late=row.talk.is_over,
+        talk_is_open=row.talk.is_open,
+        actions=[
+            ActionRecord(id=a.id, days=lag.days, is_late=lag.is_over, is_open=lag.is_open) for a, lag in row.actions
         ],
-        "decision_changed": row.entry.head.decision_changed,
-    }
+        decision_changed=row.entry.head.decision_changed,
+    )
 
 
 @command.command()
@@ -146,7 +166,5 @@ def _facts(row: Standing) -> dict[str, Any]:
 @JOURNAL
 def win(name: str, folder: Path | None) -> None:
     """Draft a portfolio entry from what the postmortem changed."""
-    from podium.app import postmortem
-
-    output.out(str(postmortem.to_portfolio(options.session(folder).journal(), name)))
+    output.out(str(app.postmortem.to_portfolio(options.session(folder).journal(), name)))
     output.note('a draft: answer its questions, credit the responders, then write status = "ready"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +37,9 @@ def list_all(as_json: bool, folder: Path | None) -> None:
         row = app.practice.row(session, started)
         changes = f"  amended: {', '.join(started.amended)}" if started.amended else ""
         changes += f"  paused {app.practice.pauses(started)}" if started.pauses else ""
-        result = f"  {row['result']}" if row["result"] else ""
+        result = f"  {row.result}" if row.result else ""
         days = f"{started.starts_on} to {started.runs_until}"
-        output.out(f"{started.id:<36} {row['state']:<10} {days}  {started.metric}{result}{changes}")
+        output.out(f"{started.id:<36} {row.state:<10} {days}  {started.metric}{result}{changes}")
     if not every:
         output.note("nothing was started yet: `podium practices` lists what there is")
 
@@ -128,7 +129,7 @@ def repair_now() -> None:
         output.note("nothing was left to do")
 
 
-def _reading(named: dict[str, Any]) -> Reading:
+def _reading(named: Mapping[str, Any]) -> Reading:
     return app.practice.Reading(paths=named["paths"], as_of=named["as_of"])
 
 

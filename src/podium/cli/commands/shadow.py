@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
+import msgspec
 
+from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON
 from podium.core.errors import CannotTell
@@ -20,6 +22,46 @@ if TYPE_CHECKING:
 _TO = click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, help="A new .pdf, .html, .md or .docx file."
 )
+
+
+class VisitRecord(msgspec.Struct, frozen=True):
+    """A visit of the rota."""
+
+    shadow: str
+    slot: str
+    leads: bool
+
+
+class BrokenRecord(msgspec.Struct, frozen=True):
+    """A promise that cannot be kept."""
+
+    shadow: str
+    slot: str
+
+
+class LoadRecord(msgspec.Struct, frozen=True):
+    """How many one host sees."""
+
+    host: str
+    shadows: int
+    visits: int
+
+
+class NoRotaRecord(msgspec.Struct, frozen=True):
+    """Why there is no rota, for `--json`; `rota` is null."""
+
+    rota: None
+    reason: list[str]
+    is_minimal: bool
+
+
+class RotaRecord(msgspec.Struct, frozen=True):
+    """A rota, for `--json`."""
+
+    rota: list[VisitRecord]
+    broken: list[BrokenRecord]
+    load: list[LoadRecord]
+    left_out: list[str]
 
 
 @click.group()
@@ -41,37 +83,32 @@ def command() -> None:
 @JOURNAL
 def plan(first: date, write: bool, as_json: bool, folder: Path | None) -> None:
     """Place everybody without clashes, keep earlier promises, or say in words why it cannot be."""
-    from podium.app import shadow
-    from podium.app.shadow import Rota
-
     journal = options.session(folder).journal()
-    planned = shadow.plan(journal, first)
+    planned = app.shadow.plan(journal, first)
     if as_json:
         output.raw(output.to_json(_facts(planned)))
-    elif isinstance(planned.answer, Rota):
+    elif isinstance(planned.answer, app.shadow.Rota):
         _print_rota(planned)
-    if not isinstance(planned.answer, Rota):
-        sentences = shadow.in_words(planned.answer)
+    if not isinstance(planned.answer, app.shadow.Rota):
+        sentences = app.shadow.in_words(planned.answer)
         if not as_json:
             output.out("These cannot hold together; leave out any one of them and they can:")
             for sentence in sentences:
                 output.out(f"    {sentence}")
         raise CannotTell("there is no rota for these two weeks", next_step="change one of the lines above")
     if write:
-        visits_written, cancelled = shadow.keep(journal, planned)
+        visits_written, cancelled = app.shadow.keep(journal, planned)
         output.note(f"{counted(visits_written, 'visit')} promised, {cancelled} cancelled, in shadow-visits.toml")
     elif not as_json:
         output.note("nothing was written; --write keeps these visits as promises")
 
 
 def _print_rota(planned: Planned) -> None:
-    from podium.app.shadow import Rota, activity_in_words
-
-    assert isinstance(planned.answer, Rota)
+    assert isinstance(planned.answer, app.shadow.Rota)
     slots = {slot.name: slot for slot in planned.cycle.problem.slots}
     for visit in planned.answer.visits:
         slot = slots[visit.slot]
-        what = f"{activity_in_words(slot.activity)} with {slot.host}"
+        what = f"{app.shadow.activity_in_words(slot.activity)} with {slot.host}"
         output.out(f"{slot.start:%a %Y-%m-%d %H:%M}  {visit.shadow:<16} {'leads' if visit.leads else 'sees'} {what}")
     output.out("")
     for host, shadows, visits in planned.load:
@@ -82,17 +119,19 @@ def _print_rota(planned: Planned) -> None:
         output.note(f"not placed: {sentence}")
 
 
-def _facts(planned: Planned) -> dict[str, Any]:
-    from podium.app.shadow import Rota
-
-    if not isinstance(planned.answer, Rota):
-        return {"rota": None, "reason": list(planned.answer.sentences), "is_minimal": planned.answer.is_minimal}
-    return {
-        "rota": [{"shadow": v.shadow, "slot": v.slot, "leads": v.leads} for v in planned.answer.visits],
-        "broken": [{"shadow": v.shadow, "slot": v.slot} for v in planned.answer.broken],
-        "load": [{"host": host, "shadows": shadows, "visits": visits} for host, shadows, visits in planned.load],
-        "left_out": list(planned.cycle.left_out),
-    }
+def _facts(planned: Planned) -> RotaRecord | NoRotaRecord:
+    if not isinstance(planned.answer, app.shadow.Rota):
+        return NoRotaRecord(
+            rota=None,
+            reason=list(planned.answer.sentences),
+            is_minimal=planned.answer.is_minimal,
+        )
+    return RotaRecord(
+        rota=[VisitRecord(shadow=v.shadow, slot=v.slot, leads=v.leads) for v in planned.answer.visits],
+        broken=[BrokenRecord(shadow=v.shadow, slot=v.slot) for v in planned.answer.broken],
+        load=[LoadRecord(host=host, shadows=shadows, visits=visits) for host, shadows, visits in planned.load],
+        left_out=list(planned.cycle.left_out),
+    )
 
 
 @command.command()
@@ -100,9 +139,7 @@ def _facts(planned: Planned) -> dict[str, Any]:
 @JOURNAL
 def status(as_json: bool, folder: Path | None) -> None:
     """Say what everybody who agreed has done, and what is left; nobody is compared."""
-    from podium.app import shadow
-
-    rows = shadow.status(options.session(folder).journal())
+    rows = app.shadow.status(options.session(folder).journal())
     if as_json:
         keys = ("name", "seen", "led", "reflections", "answer")
         output.raw(output.to_json([{**{k: getattr(r, k) for k in keys}, "missing": list(r.missing)} for r in rows]))
@@ -132,9 +169,9 @@ def mark(visit: str, state: str, folder: Path | None) -> None:
 @JOURNAL
 def commit(name: str, target: Path, folder: Path | None) -> None:
     """Write the questionnaire and what one commits to, on one page."""
-    from podium.app import shadow
-
-    options.write_document(shadow.pages(options.session(folder).journal(), name, options.session().today())[0], target)
+    options.write_document(
+        app.shadow.pages(options.session(folder).journal(), name, options.session().today())[0], target
+    )
 
 
 @command.command()
@@ -144,13 +181,11 @@ def commit(name: str, target: Path, folder: Path | None) -> None:
 @JOURNAL
 def exit(name: str, answer: Literal["go", "no-go", "not-now"] | None, target: Path | None, folder: Path | None) -> None:
     """Prepare the exit talk, or write its answer: go, no-go or not now."""
-    from podium.app import shadow
-
     journal = options.session(folder).journal()
     if target is not None:
-        options.write_document(shadow.pages(journal, name, options.session().today())[1], target)
+        options.write_document(app.shadow.pages(journal, name, options.session().today())[1], target)
     if answer is not None:
-        shadow.close(journal, name, answer, options.session().today())
+        app.shadow.close(journal, name, answer, options.session().today())
         output.note(f"{name}: {answer}")
     if target is None and answer is None:
         raise click.UsageError("say --answer, or --to for the page of the talk")

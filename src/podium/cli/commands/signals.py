@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import click
+import msgspec
 
 from podium import app
 from podium.cli import options, output
@@ -23,5 +24,5 @@ def command(name: str | None, as_json: bool) -> None:
         if not name:
             output.out(f"{signal.name:<20} {signal.asks}")
             continue
-        for key, value in app.signals.facts(signal).items():
+        for key, value in msgspec.to_builtins(app.signals.facts(signal)).items():
             output.out(f"{key}:\n{textwrap.indent(str(value), '    ')}" if "\n" in str(value) else f"{key}: {value}")

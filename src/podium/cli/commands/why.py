@@ -27,4 +27,4 @@ def command(flag: str, show_all: bool, as_json: bool, **named: Any) -> None:
     """
     receipt = app.why.why(options.session(), flag, options.asked(named))
     text = output.plain(app.why.text(receipt, most=None if show_all else 40))
-    output.raw(output.to_json(receipt.facts) if as_json else text)
+    output.raw(output.to_json(receipt) if as_json else text)

@@ -271,7 +271,7 @@ class Facts:
         for parents, hashes in zip(table.column("parents").chunks, table.column("hash").chunks, strict=True):
             is_root = to_array(pc.list_value_length(parents)) == 0
             self.roots += hashes.filter(from_array(is_root)).to_pylist()
-        span: dict[str, Any] = pc.min_max(table.column("committer_at")).as_py()
+        span = pc.min_max(table.column("committer_at")).as_py()
         for value in (span["min"], span["max"]):
             if value is not None:
                 self.first_at = value if self.first_at is None else min(self.first_at, value)

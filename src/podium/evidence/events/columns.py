@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
 from operator import attrgetter
@@ -66,7 +66,7 @@ COLUMNS: Final[dict[str, str]] = {
 }
 _LOCAL = ("day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date")
 # Field of an act -> what it is where nobody says.
-_DEFAULTS: Final[dict[str, Any]] = dict(
+_DEFAULTS: Final[Mapping[str, Any]] = dict(
     structs.asdict(
         Event(
             event_id="",
@@ -215,7 +215,7 @@ def _lists(values: Sequence[list[str] | None]) -> Column:
     return pa.ListArray.from_arrays(arrow.from_array(ends), flat, mask=gaps)
 
 
-def _turned(columns: dict[str, Sequence[Any]], veil: Veil) -> dict[str, Any]:
+def _turned(columns: dict[str, Sequence[Any]], veil: Veil) -> Mapping[str, Any]:
     """Column by column: most are taken as they stand, times are turned once, people are hashed once."""
     ts = _micros(columns["ts"])
     at_s = ts // 1_000_000

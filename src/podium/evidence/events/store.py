@@ -9,13 +9,14 @@ and no half-written state. People are hashed with a key of this machine before a
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotRead
 from podium.evidence.events.columns import Veil, veiled
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 # A whole copy of the store without what was forgotten, waiting to take its place.
 FRESH = ".events.fresh"
+
+
+class _LastSync(msgspec.Struct, frozen=True):
+    coverage: tuple[Coverage, ...] = ()
+    batches: tuple[Batch, ...] = ()
 
 
 class EventStore:
@@ -44,21 +50,20 @@ class EventStore:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Streams and their reach, as of the snapshot."""
-        return tuple(Coverage(**row) for row in self._told().get("coverage", []))
+        return self._last_sync().coverage
 
     def accounts(self) -> tuple[Batch, ...]:
         """The last run of each connection, as of the snapshot."""
-        return tuple(Batch(**row) for row in self._told().get("batches", []))
+        return self._last_sync().batches
 
-    def _told(self) -> dict[str, list[dict[str, Any]]]:
+    def _last_sync(self) -> _LastSync:
         path = self.root / "coverage.json"
         try:
-            coverage_data: dict[str, list[dict[str, Any]]] = json.loads(path.read_bytes())
+            return msgspec.json.decode(path.read_bytes(), type=_LastSync)
         except FileNotFoundError:
-            return {}
+            return _LastSync()
         except (OSError, ValueError) as fault:
             raise CannotRead("the account of coverage cannot be read", where=str(path)) from fault
-        return coverage_data
 
     def person(self, identity: str) -> str:
         """The store's key for `email:ada@example.org`; the same at every call on this machine."""

@@ -65,7 +65,7 @@ def read(root: Path) -> Shared:
         mark = json.loads((root / MARK).read_text(encoding="utf-8"))
         if mark["format"] != FORMAT:
             raise CannotRead("this export was written by another version of podium", where=str(root))
-        rows: list[dict[str, Any]] = mark["repositories"]
+        rows = mark["repositories"]
         clones = tuple(_clone(root, row) for row in rows)
         repositories = tuple((str(r["name"]), str(r["branch"]), int(r["commits"])) for r in rows)
         connected = tuple(map(str, mark["connected"]))
@@ -143,7 +143,7 @@ def _declared(build: Build, hidden: Disguise) -> str:
         if spans_declared
     }
     plain = {"zone": me.zone, "hours": me.hours, "integrator": me.integrator, "reports": me.reports}
-    declared: dict[str, Any] = {}
+    declared = tomlkit.document()
     if book.is_listed_team:
         declared["team"] = [hidden.address(s.number) for s in book.everybody() if s.in_team and s.reasons]
     declared["me"] = {"emails": [hidden.address(book.me.number)]} | {

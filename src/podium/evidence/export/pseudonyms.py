@@ -183,7 +183,7 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
 
     who = {name: disguise.person(n) for name, n in db.execute("select identity, person from who").fetchall()}
     tables = [pq.read_table(part) for part in clone.parts]
-    rows: list[dict[str, Any]] = [row for table in tables for row in table.to_pylist()]
+    rows: list[Any] = [row for table in tables for row in table.to_pylist()]
     for row in rows:
         row |= {
             "hash": disguise.hash(row["hash"]),
@@ -212,7 +212,7 @@ def write_events(db: duckdb.DuckDBPyConnection, acts: Kept, disguise: Disguise, 
     return len(rows)
 
 
-def _act(row: Mapping[str, Any], disguise: Disguise, whom: Mapping[str, str]) -> dict[str, Any]:
+def _act(row: Mapping[str, Any], disguise: Disguise, whom: Mapping[str, str]) -> Mapping[str, object]:
     plain_columns = {name: row.get(name) for name in _PLAIN}
     goal, company = row.get("goal_id"), row.get("with_keys")
     return plain_columns | {

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from podium.evidence.commits.work_kinds import Row
+if TYPE_CHECKING:
+    from podium.evidence.commits.work_kinds import Row
 
-Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]
+Classify: TypeAlias = "Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,25 @@ class Span:
     commits: int
     first_s: int
     last_s: int
+
+
+class ShownCommit(NamedTuple):
+    """A commit you wrote, landed or approved, as a receipt shows it.
+
+    Attributes:
+        has_hosts_clock: a code host made it, so the hour's zone is the host's.
+        author, committer: the spelling, so that a receipt can say which of yours matched.
+    """
+
+    hash: str
+    subject: str
+    author_at: int | None
+    author_offset: int | None
+    committer_at: int
+    committer_offset: int | None
+    has_hosts_clock: bool
+    author_me: int
+    committer_me: int
+    repo: str
+    author: str
+    committer: str

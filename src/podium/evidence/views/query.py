@@ -1,23 +1,8 @@
-"""Evidence that can be asked.
+"""Evidence that can be asked: views without a person column, limited to one window.
 
-Views without a person column, limited to the window of the question.
-
-| view  | columns | what it holds |
-| ----- | ------- | ------------- |
-| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source, object_kind, is_timed | her own acts; local columns are null where no clock can be trusted |
-| ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, is_told, on_duty, kind, state, work_type, dur_s, source, object_kind, is_timed, link, lag_days, is_farewell, on_call (hers only), p, odds_<kind>, label, is_random | acts of all people in the team, hers marked, nobody else's told apart; incidents opened, handed out and closed by a machine, and tickets opened and closed by somebody the tracker does not name |
-| crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
-| written | what, ref, at_s, age_days, amount, state | what she wrote in her journal, as countable facts; `ref` is the file, no person stands in it |
-
-`clock` is `wrote`, `landed`, or `nobody` (a landing by auto-merge, a queue or on the web at +0000, a bare day, a time
-without a zone: no hour of hers); `is_timed` is 0 where only the day is known; `on_main` is 1 for what landed on the
-trunk, `is_told` for a commit of a stretch in which a code host tells of the same changes, `on_duty` for an act on an incident by
-somebody whose turn it was; verbs are those of `core.trace`, and `touched` (one row per path), `arrived` (a change at
-its landing, by its author), `seen` (whoever wrote or landed, merges included) and `knows` (crowd only: all of history,
-one row per path and person); `rewrote` is a file in which a change of hers deleted at least three lines that somebody else wrote in the 14 days before
-(`state` is confirmed, or unknown where git cannot tell); `answered` is a request for her review, `dur_s` her working seconds until she answered;
-`workday` is a day of her declared hours a calendar covers, `dur_s` the seconds in meetings, `end_s - at_s` those not on leave. Times are epoch seconds and local integers: no SELECT does date arithmetic.
-"""  # noqa: E501 - a table
+`podium.evidence.views.meaning` says what each view and column holds; `docs/reference/views.md` is made from it.
+Times are epoch seconds and local integers: no SELECT does date arithmetic.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +16,9 @@ from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.export import copy
 from podium.evidence.people import disclosure_log
-from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.build import HORIZON_DAYS, Build
-from podium.evidence.views.inputs import Clone, Kept, Span
+from podium.evidence.views.inputs import Clone, Kept, ShownCommit, Span
 
 if TYPE_CHECKING:
     from podium.core.event import ZoneFrom
@@ -212,7 +196,7 @@ class Evidence:
         row = self._db.execute(f"select count(*) from {table} where {where}").fetchall()
         return int(row[0][0]) if row else 0
 
-    def events(self, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    def events(self, refs: Iterable[str]) -> dict[str, ShownCommit]:
         """What a receipt shows of the commits named, as far as they are hers: written, landed or approved by her."""
         self._db.execute("create or replace temp table wanted (hash varchar)")
         self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
@@ -223,8 +207,7 @@ class Evidence:
             " where l.author_me = 1 or l.committer_me = 1 or l.hash in (select ref from acts where by_me = 1"
             " and verb in ('merged', 'committed', 'reviewed')) order by l.hash"
         )
-        names = [column[0] for column in cursor.description]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+        return {row[0]: ShownCommit(*row) for row in cursor.fetchall()}
 
     def clocks(self, refs: Iterable[str]) -> dict[tuple[str, int], tuple[int, ZoneFrom]]:
         """(ref, instant) of her own acts -> the offset it is read with and how that is known.
@@ -261,13 +244,24 @@ class Evidence:
             [window.start_s, window.end_s],
         ).fetchall()
 
-    def alias(self, identity: str) -> str:
-        """Why a spelling counts as hers; empty for everybody else."""
-        return self.book.me.reasons.get(identity, "") if split(identity)[1] or identity else ""
+    def columns(self) -> dict[str, list[str]]:
+        """The columns of each view that may be asked."""
+        self._draw("columns")
+        return {
+            view: [str(row[0]) for row in self._db.execute(f"describe {view}").fetchall()]
+            for view in sorted(sql_guard.VIEWS)
+        }
 
     def close(self) -> None:
         """Let the engine go."""
         self._db.close()
+
+
+def engine_error() -> type[Exception]:
+    """What the engine raises where a SELECT names what is not there."""
+    import duckdb
+
+    return duckdb.Error
 
 
 def identities(parts: Sequence[Path]) -> list[str]:

@@ -22,7 +22,7 @@ def check(db: duckdb.DuckDBPyConnection, select: str, *, question: str) -> None:
         Misuse: it reads a table under the views, a file, a function that makes a table, or is no single SELECT.
     """
     rows = db.execute("select json_serialize_sql(?)", [select]).fetchall()
-    parsed: dict[str, Any] = json.loads(rows[0][0])
+    parsed = json.loads(rows[0][0])
     statements = parsed.get("statements", [])
     if parsed.get("error") or len(statements) != 1:
         raise Misuse(f"{question!r} is no single SELECT", next_step=_NEXT)

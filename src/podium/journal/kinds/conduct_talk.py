@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from podium.journal.entry import Day, Head, Kind, Slip, about
 
 Edge = Literal["none", "harassment", "discrimination", "retaliation"]
-_EXAMPLE: list[dict[str, Any]] = [
+_EXAMPLE = [
     {"date": Day(2026, 11, 3), "saw": "answered before Mei had finished her sentence, four times in one meeting"}
 ]
 

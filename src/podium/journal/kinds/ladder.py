@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from podium.journal.entry import Head, Kind, Slip, about
 
 FEWEST_RUNGS, MOST_RUNGS = 2, 12
-_EXAMPLE: list[dict[str, Any]] = [
+_EXAMPLE = [
     {"name": "Observe", "does": "Sit in, say nothing", "artefact": "one page of notes", "evidence": "three quotes"},
     {"name": "Alone", "does": "Lead it", "artefact": "the decision record", "evidence": "the decision and its reason"},
 ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from podium.journal.entry import Day, Head, Kind, Slip, about
 
 LOWEST, HIGHEST = 1, 4
-_EXAMPLE: list[dict[str, Any]] = [
+_EXAMPLE = [
     {"competency": "ownership", "rating": 3, "quotes": ["I wrote the migration plan myself and took it to finance"]}
 ]
 

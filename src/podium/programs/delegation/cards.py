@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.journal import Entry
 from podium.journal.kinds.delegation import KIND, Delegation
@@ -26,6 +28,23 @@ ASKS = {
     "by_when": "when it is due",
 }
 Card = Entry[Delegation]
+
+
+class CardRecord(msgspec.Struct, frozen=True):
+    """One card for scripts; the person as you call them in your own journal stays out."""
+
+    id: str
+    file: str
+    task: str
+    level: int
+    level_name: str
+    status: str
+    started: str
+    is_stretch: bool
+    next_check_in: str | None
+    blanks: list[str]
+    seen: list[str]
+    by_when: str | None
 
 
 def cards(journal: Journal, *, is_open_only: bool = False) -> tuple[Card, ...]:
@@ -85,21 +104,21 @@ def _working_day(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def as_data(card: Card, today: date) -> dict[str, Any]:
+def as_data(card: Card, today: date) -> CardRecord:
     """One card for scripts; the person as she calls them in her own journal stays out."""
     head = card.head
     due = next_check_in(head, today)
-    return {
-        "id": card.id,
-        "file": card.file,
-        "task": head.task,
-        "level": head.level,
-        "level_name": level(head),
-        "status": head.status,
-        "started": head.started.isoformat(),
-        "is_stretch": is_stretch(head),
-        "next_check_in": due.isoformat() if due else None,
-        "blanks": list(blanks(head)),
-        "seen": list(head.seen),
-        "by_when": head.by_when.isoformat() if head.by_when else None,
-    }
+    return CardRecord(
+        id=card.id,
+        file=card.file,
+        task=head.task,
+        level=head.level,
+        level_name=level(head),
+        status=head.status,
+        started=head.started.isoformat(),
+        is_stretch=is_stretch(head),
+        next_check_in=due.isoformat() if due else None,
+        blanks=list(blanks(head)),
+        seen=list(head.seen),
+        by_when=head.by_when.isoformat() if head.by_when else None,
+    )

@@ -131,7 +131,7 @@ def _named(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[t
     rows = mirror.evidence.ask(_MINE, window, question="commits that name a ticket")
     commits_by_hash = mirror.evidence.events(ref for ref, _, _ in rows)
     for ref, repo, at_s in rows:
-        if ref in commits_by_hash and (hit := fits.search(str(commits_by_hash[ref]["subject"]))):
+        if ref in commits_by_hash and (hit := fits.search(commits_by_hash[ref].subject)):
             yield ref, TakeBack(_day(at_s), f"your commit names {hit[0]}", f"{repo} {ref[:12]}")
 
 

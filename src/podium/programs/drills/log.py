@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podium.journal import Journal
+    from podium.journal.entry import Values
     from podium.programs.drills.material import Material
     from podium.programs.drills.parts import Part
     from podium.programs.drills.reading import Heard
@@ -24,7 +25,7 @@ def keep(journal: Journal, part: Part, start: Material, answer: str, feedback: H
     number = 2
     while row_id in known_ids:
         row_id, number = f"{today}-{part.name}-{number}", number + 1
-    fields: dict[str, Any] = {
+    fields: Values = {
         "date": today,
         "part": part.name,
         "recall": recall,

@@ -6,12 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.errors import Misuse
-
-if TYPE_CHECKING:
-    from podium.text.rules import Kind
+from podium.text.rules import Kind
 
 FRAMEWORKS = {
     "sbi": "SBI",
@@ -59,7 +58,8 @@ class Part:
 def every() -> tuple[Part, ...]:
     """All of them, in the order they are first met: one of each framework, then the next of each."""
     table = tomllib.loads(files("podium.programs.drills").joinpath("parts.toml").read_text(encoding="utf-8"))
-    parts = [_say(row) for row in table["say"]] + [_tell(row) for row in table["tell"]]
+    rows = msgspec.convert(table, _Parts)
+    parts = [_say(row) for row in rows.say] + [_tell(row) for row in rows.tell]
     groups: dict[str, list[Part]] = {}
     for part in parts:
         groups.setdefault(part.framework, []).append(part)
@@ -67,27 +67,36 @@ def every() -> tuple[Part, ...]:
     return tuple(group[n] for n in range(most) for group in groups.values() if n < len(group))
 
 
-def _say(row: dict[str, Any]) -> Part:
-    return Part(
-        row["name"],
-        row["kind"],
-        row["part"],
-        tuple(row.get("avoid", ())),
-        row["task"],
-        row["frame"],
-        row["model"],
-        (row["material"],),
-    )
+class _Say(msgspec.Struct):
+    name: str
+    kind: Kind
+    part: str
+    task: str
+    frame: str
+    model: str
+    material: str
+    avoid: tuple[str, ...] = ()
 
 
-def _tell(row: dict[str, Any]) -> Part:
-    return Part(
-        row["name"],
-        task="Which of the seven levels is this? Type its number or its name.",
-        level=row["level"],
-        materials=tuple(row["lines"]),
-        why=row["why"],
-    )
+class _Tell(msgspec.Struct):
+    name: str
+    level: int
+    lines: tuple[str, ...]
+    why: str
+
+
+class _Parts(msgspec.Struct):
+    say: tuple[_Say, ...]
+    tell: tuple[_Tell, ...]
+
+
+def _say(row: _Say) -> Part:
+    return Part(row.name, row.kind, row.part, row.avoid, row.task, row.frame, row.model, (row.material,))
+
+
+def _tell(row: _Tell) -> Part:
+    task = "Which of the seven levels is this? Type its number or its name."
+    return Part(row.name, task=task, level=row.level, materials=row.lines, why=row.why)
 
 
 def named(name: str) -> Part:

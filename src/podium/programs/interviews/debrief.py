@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from podium.journal import Journal
+    from podium.journal.entry import Values
     from podium.programs.interviews.bank import Kit
 
 Round = Entry[Interview]
@@ -209,7 +210,7 @@ def _sealed_card(journal: Journal, this_round: Round, who: str) -> tuple[Scoreca
     return card.head, card.body
 
 
-def card_fields(head: Scorecard) -> dict[str, object]:
+def card_fields(head: Scorecard) -> Values:
     """A card's fields as they are written; empty quotes are left out."""
     return {
         "interview": head.interview,

@@ -14,6 +14,7 @@ from podium.programs.leave.leave import WHOLE_LEAVE_DAYS, days_between
 
 if TYPE_CHECKING:
     from podium.journal import Entry, Journal
+    from podium.journal.entry import Values
     from podium.journal.kinds.absence_plan import AbsencePlan
     from podium.programs.leave.leave import Away
 
@@ -56,7 +57,7 @@ def write(journal: Journal, away: Away, answers: Mapping[str, Any]) -> Entry[Abs
     return entry
 
 
-def _joined(was: AbsencePlan, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _joined(was: AbsencePlan, answers: Mapping[str, Any]) -> Values:
     """New lines behind the old ones; a line about a duty already named replaces it."""
     changes = dict(answers)
     for name in _LISTS:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.measure import counted
 from podium.programs.leave.debrief import REMOVALS, ideas
@@ -13,6 +15,60 @@ if TYPE_CHECKING:
 
 MOST_RECEIPTS = 10
 BLIND = "podium is blind to questions by voice, chat it is not connected to, and work that leaves no trace"
+
+
+class AwayRecord(msgspec.Struct, frozen=True):
+    """The days of a leave."""
+
+    first: str
+    last: str
+    working_days: int
+    told_by: list[str]
+
+
+class WaitedRecord(msgspec.Struct, frozen=True):
+    """What waited for you, and what became of it."""
+
+    what: str
+    ref: str
+    since: str
+    became: str
+
+
+class PaceRecord(msgspec.Struct, frozen=True):
+    """What a team of five or more did in a week, while you were away and usually."""
+
+    what: str
+    away: float
+    usual: float
+
+
+class AbsenceTestRecord(msgspec.Struct, frozen=True):
+    """The absence test over this leave."""
+
+    value: float | None
+    reading: str
+    why_none: str
+    details: dict[str, str]
+
+
+class DebriefRecord(msgspec.Struct, frozen=True):
+    """A debrief for scripts."""
+
+    away: AwayRecord
+    leave_days_worked: float | None
+    traces: list[str]
+    waited: list[WaitedRecord]
+    decisions: list[str]
+    landed_in_week_after: float | None
+    landed_in_usual_week: float
+    changed_in_first_day: float | None
+    team_a_week: list[PaceRecord]
+    team_why_none: str
+    absence_test: AbsenceTestRecord
+    removals: list[str]
+    ideas: list[str]
+    blind_to: str
 
 
 def lines(account: Debrief, removals: tuple[str, ...]) -> Iterator[str]:
@@ -51,7 +107,8 @@ def _waited(account: Debrief) -> Iterator[str]:
     landed = counted(account.landed_back, "change")
     yield f"  in the week after you landed {landed} of others; a usual week of yours: {account.usual_landed:.1f}"
     if account.first_day:
-        yield f"  in the first 24 hours back you changed {counted(account.first_day, 'thing')}; the practice says read first, change nothing"
+        changed = counted(account.first_day, "thing")
+        yield f"  in the first 24 hours back you changed {changed}; the practice says read first, change nothing"
     yield f"  {BLIND}"
 
 
@@ -96,35 +153,33 @@ def _cut(rows: list[str]) -> list[str]:
     return rows[:MOST_RECEIPTS] + ([f"  and {more} more: --json has all"] if more > 0 else [])
 
 
-def as_data(account: Debrief, removals: tuple[str, ...]) -> dict[str, Any]:
+def as_data(account: Debrief, removals: tuple[str, ...]) -> DebriefRecord:
     """The same for scripts."""
-    return {
-        "away": {
-            "first": account.away.first.isoformat(),
-            "last": account.away.last.isoformat(),
-            "working_days": account.away.working_days,
-            "told_by": list(account.away.told_by),
-        },
-        "leave_days_worked": account.kept.value,
-        "traces": list(account.traces),
-        "waited": [
-            {"what": w.what, "ref": w.ref, "since": w.since.isoformat(), "became": w.became} for w in account.waited
+    return DebriefRecord(
+        away=AwayRecord(
+            first=account.away.first.isoformat(),
+            last=account.away.last.isoformat(),
+            working_days=account.away.working_days,
+            told_by=list(account.away.told_by),
+        ),
+        leave_days_worked=account.kept.value,
+        traces=list(account.traces),
+        waited=[
+            WaitedRecord(what=w.what, ref=w.ref, since=w.since.isoformat(), became=w.became) for w in account.waited
         ],
-        "decisions": list(account.parked),
-        "landed_in_week_after": account.landed_back,
-        "landed_in_usual_week": round(account.usual_landed, 6),
-        "changed_in_first_day": account.first_day,
-        "team_a_week": [
-            {"what": p.what, "away": round(p.away, 6), "usual": round(p.usual, 6)} for p in account.without
-        ],
-        "team_why_none": account.why_none,
-        "absence_test": {
-            "value": None if account.test.value is None else round(account.test.value, 6),
-            "reading": account.test.reading,
-            "why_none": account.test.why_none,
-            "details": dict(account.test.details),
-        },
-        "removals": list(removals),
-        "ideas": list(ideas(account)),
-        "blind_to": BLIND,
-    }
+        decisions=list(account.parked),
+        landed_in_week_after=account.landed_back,
+        landed_in_usual_week=round(account.usual_landed, 6),
+        changed_in_first_day=account.first_day,
+        team_a_week=[PaceRecord(what=p.what, away=round(p.away, 6), usual=round(p.usual, 6)) for p in account.without],
+        team_why_none=account.why_none,
+        absence_test=AbsenceTestRecord(
+            value=None if account.test.value is None else round(account.test.value, 6),
+            reading=account.test.reading,
+            why_none=account.test.why_none,
+            details=dict(account.test.details),
+        ),
+        removals=list(removals),
+        ideas=list(ideas(account)),
+        blind_to=BLIND,
+    )

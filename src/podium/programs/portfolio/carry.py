@@ -12,7 +12,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotRead, CannotTell, OurFault
 from podium.documents import (
@@ -181,7 +181,7 @@ def read_list(text: str, where: str) -> Decided:
         CannotRead: it is no such list.
     """
     try:
-        table: dict[str, Any] = tomllib.loads(text)
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:
         raise CannotRead(f"the redaction list is no TOML: {wrong}", where=where) from None
     instead, stays = table.get("redact", {}), table.get("keep", [])

@@ -6,7 +6,7 @@ By nobody in particular.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -92,7 +92,7 @@ def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
     return tuple(sorted(set(changes), key=lambda c: (c.landed_on, c.repository, c.hash)))
 
 
-def _change(repository: str, row: dict[str, Any]) -> Change:
+def _change(repository: str, row: Mapping[str, Any]) -> Change:
     offset = row["committer_offset"]
     day = time.day_date(time.day_no(row["committer_at"], offset if time.is_usable(offset) else 0))
     subject = (row["message"] or "").split("\n", 1)[0]
@@ -125,7 +125,7 @@ def incidents(within: Period) -> tuple[Incident, ...]:
         return ()
     columns = ["verb", "object_id", "at_s", "work_type", "ref_url", "scope"]
     kinds = [[("object_kind", "==", "incident")], [("work_type", "==", FOLLOW_UP)]]
-    acts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    acts: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in pq.read_table(snapshot, columns=columns, filters=kinds).to_pylist():
         if row["scope"] != "never":
             acts[row["object_id"]].append(row)
@@ -135,7 +135,7 @@ def incidents(within: Period) -> tuple[Incident, ...]:
     return tuple(sorted(closed_incidents, key=lambda i: (i.closed_on, i.object_id)))
 
 
-def _incident(object_id: str, rows: Sequence[dict[str, Any]], within: Period) -> Incident | None:
+def _incident(object_id: str, rows: Sequence[Mapping[str, Any]], within: Period) -> Incident | None:
     """One of them if its last closing lies in the period and nothing opened it again."""
     opened = [row["at_s"] for row in rows if row["verb"] in {"opened", "reopened"}]
     closed_s = max((row["at_s"] for row in rows if row["verb"] == "closed"), default=None)

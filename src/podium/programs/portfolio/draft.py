@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from podium.journal import Entry, Journal
+    from podium.journal.entry import Values
     from podium.journal.kinds.initiative import Initiative
     from podium.programs.portfolio import Period
     from podium.programs.portfolio.changes import Change, Incident
@@ -47,7 +48,7 @@ class Candidate:
 
     day: date
     outcome: str
-    fields: dict[str, Any]
+    fields: Values
     told: tuple[Told, ...]
     sources: tuple[str, ...]
     questions: tuple[str, ...] = field(default=())

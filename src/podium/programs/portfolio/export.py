@@ -5,7 +5,7 @@ Roll-up, one-pager, brief, packet and the picture of a year.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -164,7 +164,7 @@ class _Wanted:
     picks: Sequence[str]
     author: str
 
-    def filled(self, name: str, values: dict[str, Any]) -> Document:
+    def filled(self, name: str, values: Mapping[str, object]) -> Document:
         """The page's template with its words in."""
         text, where = template_text(self.journal, name)
         template_values = {"byline": self.author, "period": self.within.name, **values}
@@ -207,7 +207,7 @@ def _sync_lines(head: PortfolioEntry) -> tuple[tuple[str, int], ...]:
 def _skip_level(wanted: _Wanted) -> Exported:
     results = replace(wanted, ready=[e for e in wanted.ready if e.head.axis != "people"])
     people = [told(e) for e in wanted.ready if e.head.axis == "people"][:TOP]
-    values: dict[str, Any] = {
+    values = {
         "title": f"Our results, {wanted.within.name}",
         "people": people,
         "goals": goals(wanted.journal),
@@ -268,7 +268,7 @@ def _packet(wanted: _Wanted) -> Exported:
             "feedback": [quoted(quote) for quote in case.feedback],
         },
         "results": [
-            told(e) | {"story": [] if is_first_person(" ".join(s)) else s}
+            replace(told(e), story=[] if is_first_person(" ".join(s)) else s)
             for e, s in zip(results, stories, strict=True)
         ],
     }
@@ -335,10 +335,10 @@ def whole(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
     blocks: list[Any] = [Picture(draw(ready, within), _described(ready, within), "timeline")]
     for nth, entry in enumerate(ready, 1):
         words = told(entry)
-        blocks.append(Heading(line(f"{nth}. {words['outcome']}")))
-        blocks.append(Paragraph(line(words["date"]), is_small=True))
-        blocks += [Paragraph(line(paragraph)) for paragraph in words["story"]]
-        rows = [(label, sentence(words[name], start=False)) for label, name in _LABELS if words[name]]
+        blocks.append(Heading(line(f"{nth}. {words.outcome}")))
+        blocks.append(Paragraph(line(words.date), is_small=True))
+        blocks += [Paragraph(line(paragraph)) for paragraph in words.story]
+        rows = [(label, sentence(value, start=False)) for label, name in _LABELS if (value := getattr(words, name))]
         outside = [receipt for receipt in entry.head.receipts if safe_link(receipt) or "@" in receipt]
         rows += [("Shown by", ", ".join(outside))] if outside else []
         blocks.append(Listing(tuple(Item(line(f"{label}: {text}")) for label, text in rows)))

@@ -10,10 +10,10 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
 from podium.programs.portfolio import AXES, number
@@ -85,7 +85,7 @@ def configured() -> Model | None:
     return Model(url, name, os.environ.get(KEY) or str(settings.get("key", "")))
 
 
-def _file(path: Path) -> dict[str, Any]:
+def _file(path: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:

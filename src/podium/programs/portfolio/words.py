@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium.documents.document import safe_link
 from podium.documents.template import Made, link, sentence
@@ -20,29 +21,52 @@ _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our",
 _MARKS = frozenset("“”\"„«‹'‘")
 
 
-def told(entry: Entry[PortfolioEntry]) -> dict[str, Any]:
-    """An entry as a template sees it: words only."""
+@dataclass(frozen=True, slots=True)
+class EntryWords:
+    """An entry as a template sees it: words only; what is unknown is empty."""
+
+    id: str
+    date: str
+    outcome: str
+    change: str
+    change_sentence: str
+    axis: str
+    worth: str
+    worth_sentence: str
+    for_whom: str
+    my_part: str
+    team_part: str
+    credit: str
+    how: str
+    level_evidence: str
+    values_shown: str
+    shown: list[str]
+    story: list[str]
+
+
+def told(entry: Entry[PortfolioEntry]) -> EntryWords:
+    """An entry in words."""
     head = entry.head
     draft = " (draft)" if head.status == "draft" else ""
-    return {
-        "id": entry.id,
-        "date": f"{head.date.day} {head.date:%B %Y}",
-        "outcome": _clause(head.outcome) + draft,
-        "change": change(head),
-        "change_sentence": "" if _is_said(head) else sentence(change(head)),
-        "axis": AXES.get(head.axis or "", ""),
-        "worth": _clause(head.worth),
-        "worth_sentence": sentence(head.worth),
-        "for_whom": _clause(head.for_whom),
-        "my_part": _clause(head.my_part),
-        "team_part": _clause(head.team_part),
-        "credit": named(head.credit),
-        "how": _clause(head.how),
-        "level_evidence": _clause(head.level_evidence),
-        "values_shown": named(head.values),
-        "shown": shown(head.receipts),
-        "story": paragraphs(entry.body),
-    }
+    return EntryWords(
+        id=entry.id,
+        date=f"{head.date.day} {head.date:%B %Y}",
+        outcome=_clause(head.outcome) + draft,
+        change=change(head),
+        change_sentence="" if _is_said(head) else sentence(change(head)),
+        axis=AXES.get(head.axis or "", ""),
+        worth=_clause(head.worth),
+        worth_sentence=sentence(head.worth),
+        for_whom=_clause(head.for_whom),
+        my_part=_clause(head.my_part),
+        team_part=_clause(head.team_part),
+        credit=named(head.credit),
+        how=_clause(head.how),
+        level_evidence=_clause(head.level_evidence),
+        values_shown=named(head.values),
+        shown=shown(head.receipts),
+        story=paragraphs(entry.body),
+    )
 
 
 def change(head: PortfolioEntry) -> str:

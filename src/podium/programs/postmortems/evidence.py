@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -257,7 +257,7 @@ def landed_around(parts: Sequence[tuple[str, Sequence[Path]]], incident: Inciden
     for repository, files in parts:
         for part in files:
             filters = [("committer_at", ">=", low), ("committer_at", "<=", high)]
-            rows: list[dict[str, Any]] = pq.read_table(part, columns=columns, filters=filters).to_pylist()
+            rows = pq.read_table(part, columns=columns, filters=filters).to_pylist()
             changes += [
                 Landed(repository, row["hash"], row["committer_at"], (row["message"] or "").split("\n", 1)[0])
                 for row in rows

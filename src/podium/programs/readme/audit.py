@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from podium.core.time import DAY_S, Window, local_text
 from podium.signals import read
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
     from podium.core.measure import Measure
+    from podium.evidence.views.inputs import ShownCommit
     from podium.evidence.views.query import Evidence
     from podium.mirror.mirror import Mirror
     from podium.programs.readme.page import Claim, Page
@@ -77,6 +80,35 @@ class Kept:
         return earlier_share if self.before.value is not None else self.before.why_none
 
 
+class BeforeRecord(msgspec.Struct, frozen=True):
+    """The same promise over the quarter before it was published."""
+
+    kept: int | None
+    of: int
+    share: float | None
+    why_none: str
+    window: str
+
+
+class PromiseRecord(msgspec.Struct, frozen=True):
+    """One promise held against traces, for scripts."""
+
+    promise: str
+    line: int
+    question: str
+    kept: int | None
+    of: int
+    seen: int
+    least: int
+    share: float | None
+    why_none: str
+    window: str
+    published: str | None
+    blind_to: str
+    before: BeforeRecord | None
+    breaches: list[str]
+
+
 def _held(measure: Measure) -> int:
     return round(sum(row.amount for row in measure.rows))
 
@@ -138,7 +170,7 @@ def first_published(signal: Signal, versions: tuple[Version, ...]) -> date | Non
     return since
 
 
-def as_data(verdicts: Sequence[Kept], mirror: Mirror) -> list[dict[str, Any]]:
+def as_data(verdicts: Sequence[Kept], mirror: Mirror) -> list[PromiseRecord]:
     """Promises as plain facts."""
     return [
         _facts(verdict, breach_lines)
@@ -146,32 +178,30 @@ def as_data(verdicts: Sequence[Kept], mirror: Mirror) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(verdict: Kept, breaches: list[str]) -> dict[str, Any]:
+def _facts(verdict: Kept, breaches: list[str]) -> PromiseRecord:
     signal, before = verdict.claim.signal, verdict.before
     is_decided = verdict.share is not None
-    return {
-        "promise": verdict.claim.words,
-        "line": verdict.claim.line,
-        "question": signal.asks,
-        "kept": _held(verdict.measure) if is_decided else None,
-        "of": verdict.measure.n,
-        "seen": verdict.seen,
-        "least": verdict.measure.least,
-        "share": verdict.share,
-        "why_none": verdict.measure.why_none,
-        "window": str(verdict.measure.window),
-        "published": verdict.since.isoformat() if verdict.since else None,
-        "blind_to": signal.blind_to,
-        "before": before
-        and {
-            "kept": _held(before) if before.value is not None else None,
-            "of": before.n,
-            "share": before.value,
-            "why_none": before.why_none,
-            "window": str(before.window),
-        },
-        "breaches": breaches,
-    }
+    return PromiseRecord(
+        promise=verdict.claim.words,
+        line=verdict.claim.line,
+        question=signal.asks,
+        kept=_held(verdict.measure) if is_decided else None,
+        of=verdict.measure.n,
+        seen=verdict.seen,
+        least=verdict.measure.least,
+        share=verdict.share,
+        why_none=verdict.measure.why_none,
+        window=str(verdict.measure.window),
+        published=verdict.since.isoformat() if verdict.since else None,
+        blind_to=signal.blind_to,
+        before=_before(before) if before else None,
+        breaches=breaches,
+    )
+
+
+def _before(measure: Measure) -> BeforeRecord:
+    held = _held(measure) if measure.value is not None else None
+    return BeforeRecord(held, measure.n, measure.value, measure.why_none, str(measure.window))
 
 
 def receipts(verdicts: Sequence[Kept], mirror: Mirror) -> list[list[str]]:
@@ -187,9 +217,13 @@ def receipts(verdicts: Sequence[Kept], mirror: Mirror) -> list[list[str]]:
     ]
 
 
-def _receipt(row: Row, commit: dict[str, Any] | None) -> str:
+def _receipt(row: Row, commit: ShownCommit | None) -> str:
     if commit is None:
         return f"{local_text(row.moment, 0)[:10]}  {row.ref[:12] if _HASH.fullmatch(row.ref) else row.ref}"
-    mine = "committer" if commit["committer_me"] else "author"
-    when = local_text(commit[f"{mine}_at"], commit[f"{mine}_offset"])
-    return f"{when}  {row.ref[:12]}  {commit['repo']}: {commit['subject'][:80]}"
+    if commit.committer_me:
+        when = local_text(commit.committer_at, commit.committer_offset)
+    elif commit.author_at is not None:
+        when = local_text(commit.author_at, commit.author_offset)
+    else:
+        when = local_text(commit.committer_at, 0)[:10]
+    return f"{when}  {row.ref[:12]}  {commit.repo}: {commit.subject[:80]}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium.journal import Entry
 from podium.journal.kinds.improvement import KIND, Improvement
@@ -50,6 +52,22 @@ class Share:
             f"booked {self.booked:g} of {self.capacity:g} days ({100 * self.booked / self.capacity:.0f} %), "
             f"kept {self.kept:g} ({100 * self.kept / self.capacity:.0f} %){rest}"
         )
+
+
+class ItemRecord(msgspec.Struct, frozen=True):
+    """One item for scripts."""
+
+    id: str
+    what: str
+    sort: str
+    status: str
+    incident_class: str
+    toil_minutes: float | None
+    booked_days: float | None
+    kept_days: float | None
+    blanks: list[str]
+    outcome: str | None
+    why: str | None
 
 
 def items(journal: Journal) -> tuple[Item, ...]:
@@ -120,20 +138,20 @@ def is_same(first_name: str, second_name: str) -> bool:
     )
 
 
-def as_data(item: Item, today: date, came: Days | None) -> dict[str, Any]:
+def as_data(item: Item, today: date, came: Days | None) -> ItemRecord:
     """One item for scripts."""
     head = item.head
     outcome_and_why = outcome(head, today, came) if head.status == "done" else None
-    return {
-        "id": item.id,
-        "what": head.what,
-        "sort": head.sort,
-        "status": head.status,
-        "incident_class": head.incident_class,
-        "toil_minutes": head.toil_minutes,
-        "booked_days": head.booked_days,
-        "kept_days": head.kept_days,
-        "blanks": list(blanks(head)),
-        "outcome": outcome_and_why[0] if outcome_and_why else None,
-        "why": outcome_and_why[1] if outcome_and_why else None,
-    }
+    return ItemRecord(
+        id=item.id,
+        what=head.what,
+        sort=head.sort,
+        status=head.status,
+        incident_class=head.incident_class,
+        toil_minutes=head.toil_minutes,
+        booked_days=head.booked_days,
+        kept_days=head.kept_days,
+        blanks=list(blanks(head)),
+        outcome=outcome_and_why[0] if outcome_and_why else None,
+        why=outcome_and_why[1] if outcome_and_why else None,
+    )

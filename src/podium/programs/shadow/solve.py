@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         Slot,
     )
 
-_FIXED: dict[str, Any] = {"num_workers": 1, "random_seed": 7}
+_FIXED = {"num_workers": 1, "random_seed": 7}
 # The solver's own measure of time: a quarter finds a good rota, the second try is for hard cases.
 _LIMITS = (0.25, 5.0)
 # What a kept promise, a led meeting and a seen one are worth beside each other.

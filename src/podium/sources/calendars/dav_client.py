@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as Tree
-from xml.parsers import expat
 from xml.sax.saxutils import escape
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from podium.core.errors import CannotReach, Misuse
 
@@ -181,17 +183,15 @@ def _sync(token: str) -> str:
 
 def parse(body: bytes) -> Tree.Element:
     """An XML answer as a tree; CannotReach for what is none, and for any document type (entities, bombs)."""
-    guard = expat.ParserCreate()
-    guard.StartDoctypeDeclHandler = _refuse
     try:
-        guard.Parse(body, True)
-        return Tree.fromstring(body)  # noqa: S314 - a document type was refused above, so there are no entities
-    except (expat.ExpatError, Tree.ParseError, ValueError, LookupError, RecursionError) as fault:
+        root: Tree.Element = fromstring(body, forbid_dtd=True)
+    except DefusedXmlException as fault:
+        raise CannotReach(
+            "the calendar server's answer brings its own document type; podium does not read such XML"
+        ) from fault
+    except (Tree.ParseError, ValueError, LookupError, RecursionError) as fault:
         raise CannotReach("the calendar server's answer is no XML") from fault
-
-
-def _refuse(*_arguments: object) -> None:
-    raise CannotReach("the calendar server's answer brings its own document type; podium does not read such XML")
+    return root
 
 
 def _item(base: str, response: Tree.Element) -> tuple[Item, int]:

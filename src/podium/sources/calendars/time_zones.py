@@ -117,8 +117,3 @@ def instant(moment: Moment, home: tzinfo | None) -> datetime:
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - a day has no clock until placed
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=home or UTC)).astimezone(UTC)
-
-
-def iana_name(clock: tzinfo | None) -> str | None:
-    """The name of a real zone; None for a fixed offset, a file's own definition, or UTC, which is nobody's home."""
-    return clock.key if isinstance(clock, ZoneInfo) and clock.key not in {"UTC", "Etc/UTC"} else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -128,7 +129,7 @@ def _table(name: str) -> Table:
     return Table(name, tuple(raw["kinds"]), frames, _checked(name, rules, frames))
 
 
-def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
+def _rule(entry: Mapping[str, Any], words: dict[str, str]) -> Rule:
     return Rule(
         id=entry["id"],
         role=entry["role"],

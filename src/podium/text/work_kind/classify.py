@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from podium.text.work_kind.features import read_marks
 from podium.text.work_kind.judged import KINDS, LEAST_SURE, How, Judged, Kind, Known, Odds, judge, spread
 from podium.text.work_kind.paths import look_at
-from podium.text.work_kind.shares import Asked, Label, Share, choose_to_label, shares
 from podium.text.work_kind.structure import find_rule, hear_structure, unwrap_relanding
 from podium.text.work_kind.weights import load_table, score
 
@@ -22,17 +21,12 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "LEAST_SURE",
-    "Asked",
     "How",
     "Judged",
     "Kind",
     "Known",
-    "Label",
     "Odds",
-    "Share",
-    "choose_to_label",
     "classify",
-    "shares",
 ]
 
 _LONGEST_MESSAGE: Final = 20_000

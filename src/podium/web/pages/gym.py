@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium import app
 from podium.app.gym import CODES, TIERS, Say
 from podium.core.errors import Misuse
-from podium.web import Page, api, forms, render
+from podium.web import Page, answers, forms, render
 from podium.web.pictures import talk as picture
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from podium.app.gym import SpokenState
     from podium.app.session import Session
     from podium.core.errors import Stop
     from podium.web.room import Room
@@ -89,25 +90,18 @@ def _code(request: Request, id: str) -> None:
 
 def state(request: Request) -> Response:
     """The talk's state, for the room in three dimensions: mood, last lines, replies."""
-    return JSONResponse(_state(_session(request), request.path_params["id"]))
+    return answers.answer(_state(_session(request), request.path_params["id"]))
 
 
 def say_json(request: Request) -> Response:
     """One turn as JSON, `{"pick": 2}` or `{"text": "..."}`; answers with the state after it."""
-    session, id, sent = _session(request), request.path_params["id"], api.sent_object(request)
-    pick, text = sent.get("pick", 0), sent.get("text", "")
-    if not isinstance(pick, int) or isinstance(pick, bool) or not isinstance(text, str):
-        raise Misuse("that is no turn", next_step='send {"pick": 2} or {"text": "..."}')
-    app.gym.say(session, id, Say(pick=pick, text=text, spoken=sent.get("spoken") is True))
-    return JSONResponse(_state(session, id))
+    session, id, turn = _session(request), request.path_params["id"], answers.sent(request, Say)
+    app.gym.say(session, id, turn)
+    return answers.answer(_state(session, id))
 
 
-def _state(session: Session, id: str) -> dict[str, object]:
-    view = app.gym.view(session, id)
-    data: dict[str, object] = app.gym.to_data(view)
-    del data["talk"]
-    turns = [{"you": t.said.text, "says": t.said.says, "after": t.said.after} for t in view.talk.turns]
-    return data | {"turns": turns}
+def _state(session: Session, id: str) -> SpokenState:
+    return app.gym.spoken_state(app.gym.view(session, id))
 
 
 def _page(request: Request, *, fault: Stop | None = None, words: str = "") -> Response:

@@ -102,7 +102,7 @@ def create(request: Request) -> Response:
 def typed_text(request: Request, field: Field) -> str:
     """What stands in a field of the form; a box for a list ends in a line end, since each of its lines is an item."""
     text = forms.raw(request, field.name).strip()
-    return f"{text}\n" if text and field.form.startswith("list of") else text
+    return f"{text}\n" if text and field.type.is_list else text
 
 
 def _form(

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -19,7 +19,7 @@ from podium.web import Page, api, pictures, render
 from podium.web.pictures import weeks
 
 if TYPE_CHECKING:
-    from podium.app.look import Judged, Look
+    from podium.app.look import Judged, Look, Raised
     from podium.app.open_mirrors import OpenMirror
     from podium.mirror.mirror import Mirror
     from podium.web.pictures import Picture
@@ -80,16 +80,28 @@ def _drawers() -> list[tuple[str, Callable[[Mirror], Picture | None]]]:
     return [(m.FOR, m.picture) for m in modules if hasattr(m, "FOR")]
 
 
-def _part(judged: Judged, look: Look, drawn: list[Picture]) -> dict[str, Any]:
-    return {
-        "judged": judged,
-        "up": [r for r in judged.raised if r.level in {"red", "amber"}],
-        "quiet": [r for r in judged.raised if r.level == "quiet"],
-        "untold": [r for r in judged.raised if r.level is None],
-        "small": [picture for picture in drawn if picture.layout == "small"],
-        "wide": [picture for picture in drawn if picture.layout != "small"],
-        "practice": look.next_practice.get(judged.trap.name),
-    }
+class Part(NamedTuple):
+    """One trap on the page: its flags by level, its pictures and the practice that leads out."""
+
+    judged: Judged
+    up: list[Raised]
+    quiet: list[Raised]
+    untold: list[Raised]
+    small: list[Picture]
+    wide: list[Picture]
+    practice: tuple[str, str] | None
+
+
+def _part(judged: Judged, look: Look, drawn: list[Picture]) -> Part:
+    return Part(
+        judged,
+        up=[r for r in judged.raised if r.level in {"red", "amber"}],
+        quiet=[r for r in judged.raised if r.level == "quiet"],
+        untold=[r for r in judged.raised if r.level is None],
+        small=[picture for picture in drawn if picture.layout == "small"],
+        wide=[picture for picture in drawn if picture.layout != "small"],
+        practice=look.next_practice.get(judged.trap.name),
+    )
 
 
 def _is_open(room: Room) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -95,7 +95,7 @@ def hand_over(request: Request) -> Response:
         raise Misuse("there is no such page or format")
     period, is_with_drafts = query.get("period", ""), query.get("drafts") == "yes"
     content = portfolio.page_file(room.session(), sheet, period, form, is_with_drafts=is_with_drafts)
-    headers: dict[str, Any] = {"content-disposition": f'attachment; filename="{sheet}-{period}.{form}"'}
+    headers = {"content-disposition": f'attachment; filename="{sheet}-{period}.{form}"'}
     return Response(content, media_type=TYPES[form], headers=headers)
 
 

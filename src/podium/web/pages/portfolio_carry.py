@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -65,10 +65,18 @@ def _page(request: Request, when: str, instead: Mapping[str, str | None], *, is_
     )
 
 
-def _row(word: Found, instead: Mapping[str, str | None]) -> dict[str, object]:
+class Decision(NamedTuple):
+    """One word, and what podium would write instead or what was decided before."""
+
+    found: Found
+    is_kept: bool
+    instead: str
+
+
+def _row(word: Found, instead: Mapping[str, str | None]) -> Decision:
     """One word with what podium would write, or with what was decided before."""
     is_kept = instead[word.text] is None if word.text in instead else word.sort == "perhaps a name"
-    return {"found": word, "is_kept": is_kept, "instead": instead.get(word.text) or word.instead}
+    return Decision(word, is_kept, instead.get(word.text) or word.instead)
 
 
 PAGE = Page(

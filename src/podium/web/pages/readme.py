@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -19,7 +20,7 @@ from podium.system.files import ChangedMeanwhileError
 from podium.web import Page, forms, render
 
 if TYPE_CHECKING:
-    from podium.app.readme import Kept, Offer
+    from podium.app.readme import Kept, Offer, PromiseRecord
     from podium.core.time import Window
     from podium.web.room import Room
 
@@ -37,7 +38,22 @@ def show(request: Request) -> Response:
     return _page(request, page.source, verdicts=verdicts, why_none=why_none)
 
 
-def _audit(room: Room) -> tuple[list[dict[str, Any]], str]:
+@dataclass(frozen=True, slots=True)
+class HeldPromise:
+    """A promise held against your traces, as the page shows it.
+
+    Attributes:
+        days, days_before: moments of the first and the last day; none where there is no day.
+    """
+
+    record: PromiseRecord
+    words: str
+    told_before: str
+    days: tuple[int, ...]
+    days_before: tuple[int, ...]
+
+
+def _audit(room: Room) -> tuple[list[HeldPromise], str]:
     """Each promise held against your traces, as `podium readme audit` does; or why it was not."""
     try:
         audited = readme.audit_known(room.session(), room.want(weeks=WEEKS))
@@ -45,12 +61,12 @@ def _audit(room: Room) -> tuple[list[dict[str, Any]], str]:
         return [], say("Your repositories are being read. Open this page again to see what was kept.")
     except Stop as fault:
         return [], say("Not held against traces: {what}.", what=fault.what)
-    return [facts | _shown(verdict) for facts, verdict in zip(audited.facts, audited.promises, strict=True)], ""
+    return [_shown(*pair) for pair in zip(audited.facts, audited.promises, strict=True)], ""
 
 
-def _shown(verdict: Kept) -> dict[str, Any]:
-    words = {"words": verdict.words, "told_before": verdict.told_before, "days": _days(verdict.measure.window)}
-    return words | {"days_before": _days(verdict.before.window) if verdict.before else ()}
+def _shown(record: PromiseRecord, promise: Kept) -> HeldPromise:
+    days_before = _days(promise.before.window) if promise.before else ()
+    return HeldPromise(record, promise.words, promise.told_before, _days(promise.measure.window), days_before)
 
 
 def _days(window: Window) -> tuple[int, ...]:
@@ -118,7 +134,7 @@ def _page(
     status: int = 200,
     was_changed: bool = False,
     lines: Sequence[tuple[str, str]] = (),
-    verdicts: Sequence[dict[str, Any]] = (),
+    verdicts: Sequence[HeldPromise] = (),
     why_none: str = "",
 ) -> Response:
     session = request.app.state.room.session()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import sources
@@ -17,7 +17,7 @@ from podium.app.sources import Secret
 from podium.app.wording import say
 from podium.core.errors import Misuse, Stop
 from podium.core.measure import counted
-from podium.web import Page, forms, render
+from podium.web import Page, answers, forms, render
 
 if TYPE_CHECKING:
     from podium.app.session import Session, ShowCount
@@ -146,17 +146,11 @@ def _disconnect(request: Request, connection: Connection, run: Run | None) -> Re
     return RedirectResponse(request.app.state.room.keys.root + "/sources?told=gone", 303)
 
 
-def progress(_request: Request) -> JSONResponse:
+def progress(_request: Request) -> Response:
     """How far each sync is."""
-    return JSONResponse(
+    return answers.answer(
         {
-            name: {
-                "done": run.done,
-                "total": run.total,
-                "words": run.words,
-                "fault": run.fault,
-                "is_done": not run.is_running,
-            }
+            name: answers.Sync(run.done, run.total, run.words, run.fault, not run.is_running)
             for name, run in sorted(_RUNS.items())
         }
     )

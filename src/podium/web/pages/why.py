@@ -15,7 +15,7 @@ def show(request: Request) -> Response:
     """The receipt of a flag or signal; the first events, all of them on demand."""
     receipt = api.receipt_of(request)
     most = None if request.query_params.get("all") == "yes" else SHOWN
-    return render.page(request, "why.html", facts=receipt.facts, most=most, query=api.stretch(request))
+    return render.page(request, "why.html", receipt=receipt, most=most, query=api.stretch(request))
 
 
 PAGE = Page(title="", path="/why", order=21, routes=[Route("/why/{name}", show)])

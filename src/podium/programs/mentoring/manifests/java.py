@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from podium.programs.mentoring.manifests import Dialect, Need
@@ -67,7 +66,7 @@ def _written(version: str) -> str:
 
 def read_catalogue(text: str) -> Iterator[Need]:
     """libs.versions.toml."""
-    catalogue: dict[str, Any] = tomllib.loads(text)
+    catalogue = tomllib.loads(text)
     versions = catalogue.get("versions", {})
     for library in [*catalogue.get("libraries", {}).values(), *catalogue.get("plugins", {}).values()]:
         if isinstance(library, str):

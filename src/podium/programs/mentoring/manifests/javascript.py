@@ -16,7 +16,7 @@ _PNPM = re.compile(r"^/?(?P<name>@?[^@()]+)[@/](?P<version>\d[^()]*)")
 
 def read_package(text: str) -> Iterator[Need]:
     """What people wrote."""
-    manifest: dict[str, Any] = json.loads(text)
+    manifest = json.loads(text)
     for table in _TABLES:
         for name, version in manifest.get(table, {}).items():
             yield Need(name, str(version))
@@ -24,7 +24,7 @@ def read_package(text: str) -> Iterator[Need]:
 
 def read_npm_lock(text: str) -> Iterator[Need]:
     """Lock versions 1 to 3."""
-    lock: dict[str, Any] = json.loads(text)
+    lock = json.loads(text)
     for place, package in lock.get("packages", {}).items():
         if "node_modules/" in place:
             yield Need(place.rpartition("node_modules/")[2], str(package.get("version", "")), is_direct=False)

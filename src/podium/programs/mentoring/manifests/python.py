@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
-from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
@@ -24,7 +23,7 @@ def _requirement(text: str) -> Iterator[Need]:
 
 def read_pyproject(text: str) -> Iterator[Need]:
     """PEP 621, dependency groups, build requirements and poetry's own table."""
-    manifest: dict[str, Any] = tomllib.loads(text)
+    manifest = tomllib.loads(text)
     project = manifest.get("project", {})
     optional = [requirement for group in project.get("optional-dependencies", {}).values() for requirement in group]
     groups = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from typing import Any
 
 from podium.programs.mentoring.manifests import Dialect, Need
 
@@ -13,7 +12,7 @@ _TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
 
 def read_manifest(text: str) -> Iterator[Need]:
     """Dependencies of the package, of its targets and of the workspace."""
-    manifest: dict[str, Any] = tomllib.loads(text)
+    manifest = tomllib.loads(text)
     homes = [manifest, manifest.get("workspace", {}), *manifest.get("target", {}).values()]
     for home in homes:
         for table in _TABLES:

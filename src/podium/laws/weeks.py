@@ -8,21 +8,26 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from podium.core.journal_facts import Witness
-from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
 from podium.evidence.views.query import Clone, Evidence, Kept
 from podium.journal import facts, open_journal
-from podium.signals import Signal, read
-from podium.sources.notation import Line, event_of, parse
+from podium.signals import read
+from podium.sources.notation import event_of, parse
 from podium.text.work_kind.classify import KINDS
+
+if TYPE_CHECKING:
+    from podium.core.journal_facts import Witness
+    from podium.core.measure import Measure
+    from podium.signals import Signal
+    from podium.sources.notation import Line
 
 KEY = b"a key for tests only"
 # `wrote` and `landed` are commits; all other verbs are events of other sources.
@@ -69,7 +74,8 @@ class Week:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.lines, notes = parse(textwrap.dedent(text))
-        assert not notes, notes
+        if notes:
+            raise ValueError(str(notes[0]))
         self.me = me
         self.file = file or MeFile(me=Me(emails=(f"{me}@example.org",), aliases=(me,), hours="Mon-Fri 09:00-18:00"))
         self.journal = journal
@@ -112,7 +118,8 @@ class Week:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text, encoding="utf-8")
         opened = open_journal(root)
-        assert not opened.notes(), opened.notes()
+        if opened.notes():
+            raise ValueError(str(opened.notes()[0]))
         return facts.read(opened, datetime.fromtimestamp(self.as_of_s - DAY_S, UTC).date())
 
     def _write(self, lines: Sequence[Line], path: Path) -> str:

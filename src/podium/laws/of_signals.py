@@ -1,20 +1,29 @@
-"""The laws every signal keeps, each a function that raises AssertionError when it is broken."""
+"""The laws every signal keeps, each a function that raises when it is broken."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
+from podium.core.errors import Stop
 from podium.core.folds import Fold
-from podium.core.measure import Measure
+from podium.core.lines import lines_of
 from podium.core.time import DAY_S
-from podium.signals import Signal, Study, window_of
-from weeks import Week
+from podium.evidence.views.query import engine_error
+from podium.laws import BrokenLawError, demand
+from podium.laws.weeks import Week
+from podium.signals import Study, window_of
+
+if TYPE_CHECKING:
+    from podium.core.measure import Measure
+    from podium.signals import Signal
 
 Make = Callable[..., Week]
 VIEWS = {"mine", "ours", "crowd", "written"}
@@ -25,7 +34,7 @@ ENGINES = ("spark", "postgres", "clickhouse", "trino")
 
 def busy(seed: int, *, people: int = 7, weeks: int = 30, acts: int = 500) -> str:
     """A made-up half year of a team in notation; the same for the same seed."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - makes up weeks, keeps no secret
     names = ["ana", "bo", "chi", "dee", "eli", "fay", "gus", "hal"][:people]
     files = [f"src/{n}.py" for n in "abcdefgh"]
     kinds = ["feature", "fix", "incident", "improvement", "docs"]
@@ -74,29 +83,33 @@ def selects(signal: Signal) -> list[str]:
 
 
 def declares_itself(signal: Signal, make: Make) -> None:
-    assert signal.asks.endswith("?")
-    assert signal.blind_to
-    assert signal.source
-    assert signal.least >= 1
-    assert re.fullmatch(r"[a-z][a-z0-9-]*", signal.name)
-    assert signal.fold.unit
+    """A signal has a question, blind spots, a source, a minimum, a unit and a name of small letters and dashes."""
+    demand(signal.asks.endswith("?"), "asks does not end in a question mark")
+    demand(signal.blind_to, "blind_to is empty")
+    demand(signal.source, "source is empty")
+    demand(signal.least >= 1, "least is below 1")
+    demand(re.fullmatch(r"[a-z][a-z0-9-]*", signal.name), f"the name is {signal.name!r}")
+    demand(signal.fold.unit, "the fold has no unit")
 
 
 def asks_only_the_views(signal: Signal, make: Make) -> None:
+    """Its SELECT asks the views mine, ours, crowd and written, and nothing under them."""
     for select in selects(signal):
         tree = sqlglot.parse_one(select, read="duckdb")
         own = {cte.alias for cte in tree.find_all(exp.CTE)}
-        assert {t.name for t in tree.find_all(exp.Table)} <= VIEWS | own
+        others = {t.name for t in tree.find_all(exp.Table)} - VIEWS - own
+        demand(not others, f"it asks {', '.join(sorted(others))}")
 
 
 def asks_no_clock_and_few_functions(signal: Signal, make: Make) -> None:
+    """Its SELECT uses no clock, no date arithmetic, no order or limit, and only functions every engine has."""
     for select in selects(signal):
         tree = sqlglot.parse_one(select, read="duckdb")
         used = {_function(f) for f in tree.find_all(exp.Func)} - {"and", "or"}
-        assert used <= FUNCTIONS, used - FUNCTIONS
-        assert not list(tree.find_all(exp.Div, exp.Interval, exp.Cast)), "no division, interval or cast"
-        assert not tree.args.get("order"), "no final order"
-        assert not tree.args.get("limit"), "no limit"
+        demand(used <= FUNCTIONS, f"it uses {', '.join(sorted(used - FUNCTIONS))}")
+        demand(not list(tree.find_all(exp.Div, exp.Interval, exp.Cast)), "no division, interval or cast")
+        demand(not tree.args.get("order"), "no final order")
+        demand(not tree.args.get("limit"), "no limit")
 
 
 def _function(node: exp.Func) -> str:
@@ -104,6 +117,7 @@ def _function(node: exp.Func) -> str:
 
 
 def can_leave_the_engine(signal: Signal, make: Make) -> None:
+    """Its SELECT means the same in other engines."""
     for select in selects(signal):
         for engine in ENGINES:
             again = sqlglot.transpile(select, read="duckdb", write=engine, unsupported_level=sqlglot.ErrorLevel.RAISE)
@@ -113,63 +127,69 @@ def can_leave_the_engine(signal: Signal, make: Make) -> None:
 
 
 def answers_three_columns(signal: Signal, make: Make) -> None:
+    """Its SELECT answers moment, ref and amount."""
     tree = sqlglot.parse_one(signal.rows, read="duckdb")
-    last = tree.expressions if isinstance(tree, exp.Select) else tree.left.expressions
-    assert [column.alias_or_name for column in last] == ["moment", "ref", "amount"]
+    last = tree.expressions if isinstance(tree, exp.Select) else tree.this.expressions
+    demand([column.alias_or_name for column in last] == ["moment", "ref", "amount"], "")
 
 
 def counts_strangers_and_nothing_else(signal: Signal, make: Make) -> None:
+    """Strangers are counted, never shown, ranked or picked out."""
     for number, select in enumerate(selects(signal)):
         tree = sqlglot.parse_one(select, read="duckdb")
         outermost = tree.expressions if isinstance(tree, exp.Select) else []
         if number == 0:
-            assert not any(c.find(exp.Column) and _shows_stranger(c) for c in outermost), "a stranger in a receipt"
+            demand(not any(c.find(exp.Column) and _shows_stranger(c) for c in outermost), "a stranger in a receipt")
         for node in tree.find_all(exp.Min, exp.Max, exp.Order):
-            assert "stranger" not in node.sql(), "strangers must not be ranked"
+            demand("stranger" not in node.sql(), "strangers must not be ranked")
         for node in tree.find_all(exp.EQ, exp.LT, exp.GT, exp.In):
-            assert not (_names_stranger(node) and node.find(exp.Literal)), "a stranger must not be picked out"
+            demand(not (_names_stranger(node) and node.find(exp.Literal)), "a stranger must not be picked out")
 
 
-def _names_stranger(node: exp.Expression) -> bool:
+def _names_stranger(node: exp.Expr) -> bool:
     return any(c.name == "stranger" for c in node.find_all(exp.Column))
 
 
-def _shows_stranger(node: exp.Expression) -> bool:
+def _shows_stranger(node: exp.Expr) -> bool:
     return _names_stranger(node) and not node.find(exp.Count)
 
 
 def number_is_fold_of_receipts(signal: Signal, make: Make) -> None:
+    """The number is the fold of its rows, in any order; a share lies between 0 and 1."""
     week = make(busy(1))
     found = week.read(signal)
     if found.value is None:
         return
     if isinstance(signal.fold, Fold):
-        assert signal.fold(found.rows) == found.value
-        assert signal.fold(tuple(reversed(found.rows))) == found.value
+        demand(signal.fold(found.rows) == found.value, "")
+        demand(signal.fold(tuple(reversed(found.rows))) == found.value, "")
     if signal.fold.unit == "share":
-        assert 0 <= found.value <= 1
-        assert not isinstance(signal.fold, Fold) or all(0 <= row.amount <= 1 for row in found.rows)
+        demand(0 <= found.value <= 1, "")
+        demand(not isinstance(signal.fold, Fold) or all(0 <= row.amount <= 1 for row in found.rows), "")
 
 
 def every_receipt_is_in_the_window(signal: Signal, make: Make) -> None:
+    """Every row is an act of the window."""
     week = make(busy(2))
     found = week.read(signal)
     stretch = window_of(signal, week.window())
     known = set(week.refs) | {line.ref for line in week.lines} | {p for line in week.lines for p in line.rest}
     for row in found.rows:
         is_week = row.ref.isdigit() or row.ref == "somebody" or row.ref.startswith(("leave:", "day:"))
-        assert row.ref in known or is_week, row.ref
+        demand(row.ref in known or is_week, f"{row.ref}")
         if signal.over == "window":
-            assert stretch.start_s - 7 * DAY_S <= row.moment < stretch.end_s
+            demand(stretch.start_s - 7 * DAY_S <= row.moment < stretch.end_s, "")
 
 
 def every_act_counts_once(signal: Signal, make: Make) -> None:
+    """No act counts twice."""
     rows = make(busy(2)).read(signal).rows
     if all(row.ref != "somebody" for row in rows):
-        assert len({(r.moment, r.ref) for r in rows}) == len(rows)
+        demand(len({(r.moment, r.ref) for r in rows}) == len(rows), "")
 
 
 def outside_changes_nothing(signal: Signal, make: Make) -> None:
+    """What lies outside the window changes nothing."""
     if signal.over != "window":
         return
     inside = busy(3, weeks=4, acts=300)
@@ -177,45 +197,50 @@ def outside_changes_nothing(signal: Signal, make: Make) -> None:
     before = re.sub(r"\b([cm])(\d+)\b", r"\1old\2", long_before).replace("web#", "web#old").replace("INC-", "INC-old")
     before = before.replace("1:1-", "1:1-old")
     alone, both = make(inside), make(before + "\n" + inside)
-    assert _answer(alone.read(signal)) == _answer(both.read(signal))
+    demand(_answer(alone.read(signal)) == _answer(both.read(signal)), "")
 
 
 def order_and_repetition_change_nothing(signal: Signal, make: Make) -> None:
+    """The order of what was read, and reading it twice, change nothing."""
     text = busy(5, acts=300)
-    lines = text.splitlines()
+    lines = lines_of(text)
     events = [line for line in lines if " wrote " not in line and " landed " not in line]
     commits = [line for line in lines if line not in events]
     shuffled = events[::-1] + events[::2]
     once, again = make("\n".join(commits + events)), make("\n".join(commits + list(dict.fromkeys(shuffled))))
-    assert _answer(once.read(signal)) == _answer(again.read(signal))
-    assert _answer(once.read(signal)) == _answer(once.read(signal))
+    demand(_answer(once.read(signal)) == _answer(again.read(signal)), "")
+    demand(_answer(once.read(signal)) == _answer(once.read(signal)), "")
 
 
 def renaming_the_others_changes_nothing(signal: Signal, make: Make) -> None:
+    """Other names for everybody else give the same answer."""
     text = busy(6)
     names = {"bo": "zoe", "chi": "yan", "dee": "xiu", "eli": "wim", "fay": "vic", "gus": "una"}
     renamed = re.sub(r"\b(bo|chi|dee|eli|fay|gus)\b", lambda found: names[found[0]], text)
     first, second = make(text).read(signal), make(renamed).read(signal)
-    assert _answer(first) == _answer(second)
+    demand(_answer(first) == _answer(second), "")
 
 
 def silence_is_not_zero(signal: Signal, make: Make) -> None:
+    """Where nothing can be told the value is None with a reason, never 0."""
     found = make("2026-03-02 10:00+0100 bo wrote c1 a.py").read(signal)
-    assert found.value is None
-    assert found.why_none
+    demand(found.value is None, "")
+    demand(found.why_none, "")
 
 
 def crowd_means_group(signal: Signal, make: Make) -> None:
+    """A number from the crowd is about the team: is_group=True."""
     if any("crowd" in s for s in selects(signal)):
-        assert signal.is_group, "a number from the crowd is about the team"
+        demand(signal.is_group, "a number from the crowd is about the team")
 
 
 def groups_under_five_are_absent(signal: Signal, make: Make) -> None:
+    """For a team under five there is no number and no row."""
     if not signal.is_group:
         return
     found = make(busy(7, people=4)).read(signal)
-    assert found.value is None
-    assert found.rows == ()
+    demand(found.value is None, "")
+    demand(found.rows == (), "")
 
 
 def _answer(measure: Measure) -> tuple[object, ...]:
@@ -261,10 +286,25 @@ def broken_by(
     signal: Signal, make: Make, laws: Iterable[Callable[[Signal, Make], None]] = (*STATIC, *LIVE)
 ) -> list[str]:
     """Names of the laws a signal breaks."""
-    broken = []
+    return [law for law, _ in reasons(signal, make, laws)]
+
+
+def reasons(
+    signal: Signal, make: Make, laws: Iterable[Callable[[Signal, Make], None]] = (*STATIC, *LIVE)
+) -> Iterator[tuple[str, str]]:
+    """The laws a signal breaks, and what each demands; one that cannot even be asked breaks them, too."""
     for law in laws:
         try:
             law(signal, make)
-        except Exception:  # noqa: BLE001 - a signal that cannot even run is broken, too
-            broken.append(law.__name__)
-    return broken
+        except BrokenLawError as fault:
+            yield law.__name__, f"{law.__doc__} {fault}".strip()
+        except (
+            Stop,
+            SqlglotError,
+            engine_error(),
+            ValueError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+        ) as fault:
+            yield law.__name__, f"{law.__doc__} It could not be asked: {fault}"

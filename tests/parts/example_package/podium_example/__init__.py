@@ -1,0 +1,1 @@
+"""An example of parts that another package brings."""

@@ -1,0 +1,1 @@
+"""Practices of the example."""
