@@ -43,7 +43,8 @@ def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
         undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     jinja_filters: Any = engine.filters
-    engine.filters = {"sentence": sentence, **{name: jinja_filters[name] for name in _FILTERS if name in jinja_filters}}
+    allowed: Any = {"sentence": sentence, **{name: jinja_filters[name] for name in _FILTERS if name in jinja_filters}}
+    engine.filters = allowed
     try:
         return engine.from_string(template).render(values)
     except TemplateError as wrong:

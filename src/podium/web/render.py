@@ -39,7 +39,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     words = {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
-    jinja.globals.update(words)
+    own_globals: Any = jinja.globals  # jinja2 narrows its own table
+    own_globals.update(words)
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,

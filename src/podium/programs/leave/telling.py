@@ -107,10 +107,8 @@ def _waited(account: Debrief) -> Iterator[str]:
     landed = counted(account.landed_back, "change")
     yield f"  in the week after you landed {landed} of others; a usual week of yours: {account.usual_landed:.1f}"
     if account.first_day:
-        yield (
-            f"  in the first 24 hours back you changed {counted(account.first_day, 'thing')};"
-            " the practice says read first, change nothing"
-        )
+        changed = counted(account.first_day, "thing")
+        yield f"  in the first 24 hours back you changed {changed}; the practice says read first, change nothing"
     yield f"  {BLIND}"
 
 
