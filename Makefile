@@ -4,9 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
 USABLE := .venv/.usable
 READY := .venv/.ready
-# `make look` shows this repository as its newest author; name your own with REPOS="path path" (and ME=you@example.org).
+# `make look` claims no address: yours is the one in git's settings. Name your own clones with REPOS="path path" (and ME=you@example.org).
 REPOS ?= .
-ME ?= $(if $(filter .,$(REPOS)),$(shell git log -1 --format=%ae 2>/dev/null))
+ME ?=
 JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
