@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import subject
+import today
 from weeks import Week
 
 # `desk` tries the same examples on every machine; `night` searches, and remembers where it found something.
@@ -46,6 +47,7 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.delenv("PODIUM_JOURNAL", raising=False)
     subject.known_as(home / "podium")
+    today.pin(monkeypatch)
 
 
 @pytest.fixture
