@@ -71,7 +71,11 @@ class Verdict:
         """One row of the table."""
         low, high = interval(self.hits, self.answered)
         state = "FELL" if self.has_fallen else "held"
-        best = f"{self.hits}/{self.answered} right ({low:.0%} to {high:.0%}), guesser {self.guessed}" if self.answered else "no answer"
+        best = (
+            f"{self.hits}/{self.answered} right ({low:.0%} to {high:.0%}), guesser {self.guessed}"
+            if self.answered
+            else "no answer"
+        )
         return f"{self.way:<22} {self.tries:>5} tries  {state}  {best}  {self.truth}  {self.place}"
 
 
