@@ -89,7 +89,7 @@ def _week(
         kind = rng.choice((*SAYS, "fix", "empty") if rng.random() < 0.5 else ("feature", "fix"))
         at = monday + timedelta(days=rng.randrange(5), hours=9 + rng.randrange(8), minutes=rng.randrange(60))
         place = name if team.own_places else "core"
-        file = f"src/{place}/{'list' if kind == 'fix' else rng.randrange(9)}.py"
+        file = f"src/{place}/{name}-{'list' if kind == 'fix' else rng.randrange(9)}.py"
         is_empty = kind == "empty"
         made.append((at, name, "Run the pipeline again" if is_empty else SAYS[kind], "" if is_empty else file))
         team.did[name, week, kind] += 1

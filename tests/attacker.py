@@ -30,8 +30,10 @@ from podium.core.errors import Stop
 
 Numbers = dict[str, float]
 NEAR = 0.1
+# What an answer calls a thing by; whatever has none is counted from the end of its list.
+NAMING = ("area", "name", "signal", "trap", "sort", "what")
 # A number is right by luck now and then; so sure has the attacker to be that it was none, over the numbers claimed.
-SURE = 0.002
+SURE = 0.01
 CLAIMED = 3
 # Days and hashes are no counts.
 _NO_COUNT = re.compile(r"\d{4}-\d\d-\d\d|\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b")
@@ -182,8 +184,8 @@ def numbers(answer: Any, place: str = "") -> Numbers:
                 found[f"{place}/{words}#middle"] = sum(values) / 2
         return found
     if isinstance(answer, dict):
-        name = answer.get("name") or answer.get("signal") or answer.get("trap") or answer.get("what") or ""
-        inside = f"{place}<{name}>" if isinstance(name, str) and name and len(name) < 60 else place
+        words = [value for key in NAMING if isinstance(value := answer.get(key), str) and value]
+        inside = f"{place}<{_NUMBER.sub('#', ' '.join(words))[:80]}>" if words else place
         for key, value in answer.items():
             found |= numbers(value, f"{inside}.{key}")
         sizes = [found[k] for k in (f"{inside}.n", f"{inside}.size#middle", f"{inside}.n/0#middle") if k in found]
@@ -191,7 +193,7 @@ def numbers(answer: Any, place: str = "") -> Numbers:
             found[f"{inside}.value*n"] = found[f"{inside}.value"] * sizes[0]
         return found
     for back, each in enumerate(reversed(answer), 1):
-        is_named = isinstance(each, dict) and any(isinstance(each.get(k), str) for k in ("name", "signal", "what"))
+        is_named = isinstance(each, dict) and any(isinstance(each.get(key), str) for key in NAMING)
         found |= numbers(each, place if is_named else f"{place}[-{back}]")
     found[f"{place}.length"] = float(len(answer))
     return found
@@ -288,22 +290,19 @@ def _friction(podium: Surfaces, aim: Aim, team: list[str]) -> Numbers:
     return podium.ask("reverse", "topics", str(podium.team.clone), "--as-of", str(aim.as_of), *team, "--json")
 
 
-def _initiative(podium: Surfaces, aim: Aim) -> Numbers:
-    """Paths of one person's folder, dead or alive; where all share a folder, with two lists."""
-    is_sunset = aim.rng.random() < 0.5
-    place = aim.who if podium.team.own_places else "core"
-    write_initiative(podium.team, [f"src/{place}/**"], is_sunset=is_sunset)
-    name = "zombie-changes" if is_sunset else "linked-share"
-    found: Numbers = {}
-    for people in ((),) if podium.team.own_places else (aim.whole, aim.without):
-        words = aim.at("why", name, str(podium.team.clone), *podium.listed(people), "--json")
-        found = differences(found, podium.ask(*words)) if found else podium.ask(*words)
-    return {f"{name} {place}": value for place, value in found.items()}
+def _paths_of_one(signal: str, *, is_sunset: bool) -> Way:
+    """An initiative, dead or alive, whose paths are those of one person's files."""
+
+    def play(podium: Surfaces, aim: Aim) -> Numbers:
+        write_initiative(podium.team, [f"src/*/{aim.who}-*"], is_sunset=is_sunset)
+        return podium.ask("why", signal, str(podium.team.clone), *aim.at("--json"))
+
+    return play
 
 
 def _windows(podium: Surfaces, aim: Aim) -> Numbers:
     """A window and the same one a week shorter, over a list of the fewest people."""
-    team = podium.listed(aim.whole[:4] + (aim.who,) if aim.who not in aim.whole[:4] else aim.whole[:5])
+    team = podium.listed((*aim.whole[:4], aim.who) if aim.who not in aim.whole[:4] else aim.whole[:5])
     longer, shorter = (
         podium.ask("look", str(podium.team.clone), *aim.at(*team, weeks=weeks), "--json") for weeks in (5, 4)
     )
@@ -326,7 +325,6 @@ def _labels(podium: Surfaces, aim: Aim) -> Numbers:
     first = _why(podium, aim, podium.listed(aim.whole))
     key = aim.rng.choice("fbm")
     podium.ask("work", "label", str(podium.team.clone), *aim.at("--count", "10"), said=f"{key}\n" * 10)
-    aim.rng.random()
     return differences(first, _why(podium, aim, podium.listed(aim.without)))
 
 
@@ -347,7 +345,8 @@ WAYS: dict[str, Way] = {
     "reserve check": _two_lists(_reserve),
     "absence debrief": _two_lists(_debrief),
     "friction topics": _two_lists(_friction),
-    "initiative paths": _initiative,
+    "paths of dead work": _paths_of_one("zombie-changes", is_sunset=True),
+    "paths of live work": _paths_of_one("linked-share", is_sunset=False),
     "two lists, look": _two_lists(_look),
     "two lists, why": _two_lists(_why),
     "window lengths": _windows,
@@ -366,7 +365,7 @@ def play(team: AttackedTeam, podium: Surfaces, way: str, rng: random.Random) -> 
     who = rng.choice(team.people)
     others = [name for name in team.people if name != who]
     without = tuple(rng.sample(others, rng.randint(5, len(others))))
-    aim = Aim(who, (*without, who), without, last_week, rng.choice((1, 4)), rng)
+    aim = Aim(who, (*without, who), without, last_week, 4, rng)
     shutil.rmtree(team.journal / "initiatives", ignore_errors=True)
     with podium.sequence():
         claims = WAYS[way](podium, aim)
@@ -392,35 +391,36 @@ class _Tally:
     guessed: int = 0
     only_claim: int = 0
     only_guess: int = 0
+    beside: float = 0.0
 
     @property
-    def lead(self) -> tuple[int, int]:
-        """How far it is ahead."""
-        return self.only_claim - self.only_guess, self.hits
+    def order(self) -> tuple[int, float]:
+        """First whoever is furthest ahead of the guesser, then whoever is least beside the truth."""
+        return self.only_guess - self.only_claim, self.beside
 
 
 Channel = tuple[str, str]
 
 
-def judge(tries: list[Try]) -> list[Verdict]:
+def judge(tries: list[Try], sure: float = SURE) -> list[Verdict]:
     """Each way's best numbers against the better of the guesser's guesses, on the people both spoke of.
 
-    The first third of the tries picks the numbers worth claiming; the others alone decide, so that many numbers tried
-    are no luck.
+    Some of the tries pick the numbers worth claiming; the others alone decide, so that many numbers tried are no luck.
     """
-    return [_verdict(way, [one for one in tries if one.way == way]) for way in dict.fromkeys(one.way for one in tries)]
+    ways = dict.fromkeys(one.way for one in tries)
+    return [_verdict(way, [one for one in tries if one.way == way], sure) for way in ways]
 
 
-def _verdict(way: str, tries: list[Try]) -> Verdict:
-    picking, deciding = tries[: len(tries) // 3], tries[len(tries) // 3 :]
-    picked = sorted(_tallies(picking).items(), key=lambda item: (*(-n for n in item[1].lead), item[0]))[:CLAIMED]
-    decided = _tallies(deciding)
+def _verdict(way: str, tries: list[Try], sure: float) -> Verdict:
+    cut = len(tries) * 3 // 8
+    picked = sorted(_tallies(tries[:cut]).items(), key=lambda item: (*item[1].order, item[0]))[:CLAIMED]
+    decided = _tallies(tries[cut:])
     found = [(channel, decided[channel]) for channel, _ in picked if channel in decided]
     if not found:
         return Verdict(way, len(tries), 0, "", "", 0, 0, 1.0, has_fallen=False)
     (place, kind), best = min(found, key=lambda item: _chance(item[1]))
     chance = min(1.0, _chance(best) * len(found))
-    return Verdict(way, len(tries), best.answered, place, kind, best.hits, best.guessed, chance, chance < SURE)
+    return Verdict(way, len(tries), best.answered, place, kind, best.hits, best.guessed, chance, chance < sure)
 
 
 def _tallies(tries: list[Try]) -> dict[Channel, _Tally]:
@@ -435,6 +435,7 @@ def _tallies(tries: list[Try]) -> dict[Channel, _Tally]:
                 tally.guessed += guessed
                 tally.only_claim += hit and not guessed
                 tally.only_guess += guessed and not hit
+                tally.beside += abs(claim - one.truth[kind]) / one.truth[kind]
     return tallies
 
 
