@@ -25,7 +25,7 @@ SAYS = {
 AWAY = (3, 10, 17)
 START = {
     "journal.toml": "format = 1\n",
-    "goals.toml": table("goal", [{"id": "g", "what": "Quiet nights", "for_whom": "users", "status": "active"}]),
+    "goals.toml": table("goal", [{"id": "g", "what": "Quiet nights", "for_whom": "users", "status": "alive"}]),
 }
 
 
@@ -35,12 +35,14 @@ class AttackedTeam:
 
     Attributes:
         did: how often somebody did something in a week: (name, week, kind of work or `empty`).
+        retries: who makes the empty changes that start the pipeline again; nobody else does.
         own_places: everybody works in a folder of their own; else all work in the same ones.
     """
 
     clone: Path
     journal: Path
     people: tuple[str, ...]
+    retries: str
     own_places: bool
     did: Counter[tuple[str, int, str]] = field(default_factory=Counter)
 
@@ -51,7 +53,8 @@ class AttackedTeam:
             reach = range(last_week, last_week + weeks)
             for kind in (*SAYS, "empty"):
                 found[f"{kind} in a {span}"] = sum(self.did[who, week, kind] for week in reach)
-            found[f"changes in a {span}"] = sum(found[f"{kind} in a {span}"] for kind in (*SAYS, "empty"))
+            found[f"changes with files in a {span}"] = sum(found[f"{kind} in a {span}"] for kind in SAYS)
+            found[f"changes in a {span}"] = found[f"changes with files in a {span}"] + found[f"empty in a {span}"]
         return found
 
 
@@ -59,8 +62,8 @@ def make_team(folder: Path, seed: int) -> AttackedTeam:
     """A team of seven to nine, each at a pace of their own."""
     rng = random.Random(seed)
     people = NAMES[: rng.choice((7, 8, 9))]
-    team = AttackedTeam(folder / "web", folder / "journal", people, rng.random() < 0.5)
-    pace = {name: rng.choice((1, 2, 3, 4, 6, 8)) for name in people}
+    team = AttackedTeam(folder / "web", folder / "journal", people, rng.choice(people), rng.random() < 0.5)
+    pace = {name: rng.choice((1, 2, 3, 5, 8, 12)) for name in people}
     lines: list[str] = []
     moments: list[tuple[datetime, str, str, str]] = []
     for week in range(WEEKS):
@@ -86,7 +89,8 @@ def _week(
 ) -> list[tuple[datetime, str, str, str]]:
     made: list[tuple[datetime, str, str, str]] = []
     for _ in range(max(0, round(rng.gauss(pace, pace / 2)))):
-        kind = rng.choice((*SAYS, "fix", "empty") if rng.random() < 0.5 else ("feature", "fix"))
+        kind = rng.choice((*SAYS, "fix") if rng.random() < 0.5 else ("feature", "fix"))
+        kind = "empty" if name == team.retries and rng.random() < 0.3 else kind
         at = monday + timedelta(days=rng.randrange(5), hours=9 + rng.randrange(8), minutes=rng.randrange(60))
         place = name if team.own_places else "core"
         file = f"src/{place}/{name}-{'list' if kind == 'fix' else rng.randrange(9)}.py"

@@ -188,9 +188,10 @@ def numbers(answer: Any, place: str = "") -> Numbers:
         inside = f"{place}<{_NUMBER.sub('#', ' '.join(words))[:80]}>" if words else place
         for key, value in answer.items():
             found |= numbers(value, f"{inside}.{key}")
-        sizes = [found[k] for k in (f"{inside}.n", f"{inside}.size#middle", f"{inside}.n/0#middle") if k in found]
-        if sizes and isinstance(answer.get("value"), int | float):
-            found[f"{inside}.value*n"] = found[f"{inside}.value"] * sizes[0]
+        size = next((found[k] for k in (f"{inside}.n", f"{inside}.n/0#middle") if k in found), None)
+        value = next((found[k] for k in (f"{inside}.value", f"{inside}.value/0#0") if k in found), None)
+        if size is not None and value is not None:
+            found[f"{inside}.value*n"] = value * size / (100 if "%" in str(answer["value"]) else 1)
         return found
     for back, each in enumerate(reversed(answer), 1):
         is_named = isinstance(each, dict) and any(isinstance(each.get(key), str) for key in NAMING)
@@ -362,7 +363,7 @@ WAYS: dict[str, Way] = {
 def play(team: AttackedTeam, podium: Surfaces, way: str, rng: random.Random) -> Try:
     """One sequence about one person."""
     last_week = rng.choice(AWAY[:2]) if way == "absence debrief" else rng.randrange(4)
-    who = rng.choice(team.people)
+    who = team.retries if way == "friction topics" else rng.choice(team.people)
     others = [name for name in team.people if name != who]
     without = tuple(rng.sample(others, rng.randint(5, len(others))))
     aim = Aim(who, (*without, who), without, last_week, 4, rng)
@@ -403,7 +404,7 @@ Channel = tuple[str, str]
 
 
 def judge(tries: list[Try], sure: float = SURE) -> list[Verdict]:
-    """Each way's best numbers against the better of the guesser's guesses, on the people both spoke of.
+    """Each way's best numbers against the guesser's, on the people both spoke of.
 
     Some of the tries pick the numbers worth claiming; the others alone decide, so that many numbers tried are no luck.
     """
@@ -440,8 +441,8 @@ def _tallies(tries: list[Try]) -> dict[Channel, _Tally]:
 
 
 def _is_guessed(mean: float, truth: int) -> bool:
-    """Whether a guesser who may say either whole number beside the mean is right: more than one guess would be."""
-    return is_right(math.floor(mean), truth) or is_right(math.ceil(mean), truth) or is_right(mean, truth)
+    """Whether the guesser is right: everybody is taken for the mean of the group."""
+    return is_right(round(mean), truth)
 
 
 def _chance(tally: _Tally) -> float:

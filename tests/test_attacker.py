@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from attacker import Attack, Try, Verdict, judge
@@ -17,7 +15,7 @@ ONCE_OPEN = (
     "paths of dead work",
     "paths of live work",
 )
-TEAMS, TRIES = 2, 16
+TEAMS, TRIES = 2, 20
 
 
 @pytest.fixture(scope="module")
