@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from clones import clean_env
@@ -45,6 +46,7 @@ class AttackedTeam:
     retries: str
     own_places: bool
     did: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+    fixed: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def truth(self, who: str, last_week: int) -> dict[str, int]:
         """What somebody did in the weeks that end with `last_week`: all of it, and each kind."""
@@ -55,14 +57,17 @@ class AttackedTeam:
                 found[f"{kind} in a {span}"] = sum(self.did[who, week, kind] for week in reach)
             found[f"changes with files in a {span}"] = sum(found[f"{kind} in a {span}"] for kind in SAYS)
             found[f"changes in a {span}"] = found[f"changes with files in a {span}"] + found[f"empty in a {span}"]
+        end = LAST_MONDAY - timedelta(weeks=last_week, days=-7)
+        fixes = sorted(at for at in self.fixed[who] if end - timedelta(days=90) <= at < end)
+        found["fixed again in 90 days"] = sum(b - a <= timedelta(days=14) for a, b in pairwise(fixes))
         return found
 
 
 def make_team(folder: Path, seed: int) -> AttackedTeam:
-    """A team of seven to nine, each at a pace of their own."""
+    """A team of eight or nine, each at a pace of their own."""
     rng = random.Random(seed)
-    people = NAMES[: rng.choice((7, 8, 9))]
-    team = AttackedTeam(folder / "web", folder / "journal", people, rng.choice(people), rng.random() < 0.5)
+    people = NAMES[: rng.choice((8, 9))]
+    team = AttackedTeam(folder / "web", folder / "journal", people, rng.choice(people), seed % 3 != 0)
     pace = {name: rng.choice((1, 2, 3, 5, 8, 12)) for name in people}
     lines: list[str] = []
     moments: list[tuple[datetime, str, str, str]] = []
@@ -97,6 +102,8 @@ def _week(
         is_empty = kind == "empty"
         made.append((at, name, "Run the pipeline again" if is_empty else SAYS[kind], "" if is_empty else file))
         team.did[name, week, kind] += 1
+        if kind == "fix":
+            team.fixed[name].append(at)
     return made
 
 

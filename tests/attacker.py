@@ -365,11 +365,12 @@ def play(team: AttackedTeam, podium: Surfaces, way: str, rng: random.Random) -> 
     last_week = rng.choice(AWAY[:2]) if way == "absence debrief" else rng.randrange(4)
     who = team.retries if way == "friction topics" else rng.choice(team.people)
     others = [name for name in team.people if name != who]
-    without = tuple(rng.sample(others, rng.randint(5, len(others))))
+    without = tuple(rng.sample(others, rng.randint(6, len(others))))
     aim = Aim(who, (*without, who), without, last_week, 4, rng)
     shutil.rmtree(team.journal / "initiatives", ignore_errors=True)
     with podium.sequence():
         claims = WAYS[way](podium, aim)
+    claims = {re.sub(rf"\b{who}\b", "THEM", place): value for place, value in claims.items()}
     truth = team.truth(who, last_week)
     sums: dict[str, float] = defaultdict(float)
     for name in aim.whole:
