@@ -238,7 +238,7 @@ def test_tickets_become_the_reactive_share_though_nobody_is_named_who_closed_the
     """Twenty closed in June: six bugs and an incident; an open bug and one closed in spring say nothing of it."""
     monkeypatch.setenv("PODIUM_KEYRING", "off")
     monkeypatch.setenv("PODIUM_SECRET_DEVLAKE", "x")
-    paths.me_file().parent.mkdir(parents=True)
+    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
     paths.me_file().write_text('[me]\nemails = ["ana@example.org"]\n')
     closed = [
         (f"z{n}", "BUG" if n < 6 else "INCIDENT" if n == 6 else "REQUIREMENT", f"'2026-06-{n + 1:02d} 10:00'")
