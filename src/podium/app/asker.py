@@ -1,4 +1,4 @@
-"""Whose mirror this is: yours from the first look on; another person's address is refused with a sentence."""
+"""Whose mirror this is: yours from the first look on; nobody else's address is taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The system's keyring, where there is one, and the key by which podium's store hides the names of others."""
+"""The system's keyring, where there is one, and the key by which names are hidden."""
 
 from __future__ import annotations
 
