@@ -34,7 +34,7 @@ NEAR = 0.1
 NAMING = ("area", "name", "signal", "trap", "sort", "what")
 # A number is right by luck now and then; so sure has the attacker to be that it was none, over the numbers claimed.
 SURE = 0.01
-CLAIMED = 3
+CLAIMED = 1
 # Days and hashes are no counts.
 _NO_COUNT = re.compile(r"\d{4}-\d\d-\d\d|\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b")
 _NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?")

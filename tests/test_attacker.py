@@ -15,7 +15,7 @@ ONCE_OPEN = (
     "paths of dead work",
     "paths of live work",
 )
-TEAMS, TRIES = 2, 20
+TEAMS, TRIES = 2, 24
 
 
 @pytest.fixture(scope="module")
