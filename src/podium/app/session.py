@@ -76,6 +76,7 @@ class Session:
         say: takes remarks of work that is under way, such as waiting for a server.
         progress: shows how far a reading is: called with what is read, gives what takes (count, total or None).
         mirrors: where mirrors come from; None opens one for each question.
+        confirm: puts a question to you and returns whether you said yes; None where nobody can be asked.
     """
 
     folder: Path | None = None
@@ -83,6 +84,7 @@ class Session:
     say: Say = silent
     progress: Callable[[str], AbstractContextManager[ShowCount]] = unshown
     mirrors: Mirrors | None = None
+    confirm: Callable[[str], bool] | None = None
 
     def now(self) -> datetime:
         """This moment, with its offset."""
