@@ -4,14 +4,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
 USABLE := .venv/.usable
 READY := .venv/.ready
-# `make look` shows this repository as its newest author; name your own with REPOS="path path" (and ME=you@example.org).
+# `make look` claims no address: yours is the one in git's settings. Name your own clones with REPOS="path path" (and ME=you@example.org).
 REPOS ?= .
-ME ?= $(if $(filter .,$(REPOS)),$(shell git log -1 --format=%ae 2>/dev/null))
+ME ?=
 JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow mutants check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
+.PHONY: setup look test test-slow mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
 
 setup: $(READY)
 
@@ -42,6 +42,10 @@ test-slow: setup
 # A hundred mutants against the tests of their own folders, the same for a seed: SEED=2 draws others. At most 30 minutes.
 mutants: setup
 	$(BIN)/python tools/mutants.py --seed $(or $(SEED),1) --jobs $(JOBS) $(ARGS)
+
+# What somebody who means harm would try, for at most 20 minutes, as a table: attempts, held, fell.
+attack: setup
+	@$(BIN)/python tools/attack.py --jobs $(JOBS) $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

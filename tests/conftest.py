@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import subject
 import today
 from podium.laws.weeks import Week
 
@@ -45,6 +46,7 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.delenv("PODIUM_JOURNAL", raising=False)
+    subject.known_as(home / "podium")
     today.pin(monkeypatch)
 
 

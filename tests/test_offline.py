@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import subject
 from little_github import LittleGitHub, change
 from little_team import LAST_DAY, make
 from loopback import Answer, Asked, telling
@@ -44,7 +45,7 @@ class Alone:
         self.sockets = folder / "sockets.txt"
         self.before = ["unshare", "-rn"] if is_cut_off else []
         self.env = dict(os.environ) | {
-            "PODIUM_HOME": str(folder / "home"),
+            "PODIUM_HOME": str(subject.known_as(folder / "home")),
             "PODIUM_TEST_SOCKETS": str(self.sockets),
             "PODIUM_KEYRING": "off",
             "PODIUM_JOURNAL": str(folder / "journal"),

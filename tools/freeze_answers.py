@@ -47,6 +47,7 @@ def freeze(out: Path, clones: list[str]) -> None:
         email, _, day = rest.partition("@@")
         asked = [path, "--me", email, *(["--as-of", day] if day else [])]
         with tempfile.TemporaryDirectory() as home:
+            Path(home, "me.toml").write_text(f"[me]\nemails = [{json.dumps(email)}]\n")
             look = podium(home, "look", *asked)
             answers[f"look {path}"] = wordless(look)
             for name in sorted(names_in(podium(home, "signals"))):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import subject
 from little_team import make
 from podium.cli.main import podium
 from podium.core.errors import Stop
@@ -22,7 +23,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def warm_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A podium home that only ever grows by what looking keeps."""
-    return tmp_path_factory.mktemp("warm") / "podium"
+    return subject.known_as(tmp_path_factory.mktemp("warm") / "podium")
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import subject
+
 PROGRAM = [sys.executable, "-c", "from podium.cli.main import run; run()"]
 LONGEST_S = 120
 
@@ -27,6 +29,7 @@ class Said:
 
 def run(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, said: str = "") -> Said:
     """Run podium with pipes."""
+    subject.at_home_in(env)
     done = subprocess.run(
         [*PROGRAM, *map(str, words)],
         cwd=cwd,
@@ -43,6 +46,7 @@ def run(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | None 
 
 def run_in_terminal(*words: str | Path, columns: int = 80, env: dict[str, str] | None = None) -> Said:
     """Run podium with stdin, stdout and stderr on a terminal of this many columns."""
+    subject.at_home_in(env)
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (40, columns))
     mine = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}

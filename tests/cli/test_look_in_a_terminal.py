@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import subject
 from cli.terminal import PROGRAM, run, run_in_terminal
 from clones import Clone
 from little_team import LAST_DAY
@@ -176,7 +177,7 @@ def test_looking_needs_no_network_and_opens_no_socket(team: Path, tmp_path: Path
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"PODIUM_HOME": str(tmp_path / "home")},
+        env=os.environ | {"PODIUM_HOME": str(subject.known_as(tmp_path / "home"))},
     )
     assert done.returncode == 0, done.stderr
     assert "1 Code Refuge" in done.stdout
@@ -198,7 +199,7 @@ def test_looking_works_where_there_is_no_network_at_all(team: Path, tmp_path: Pa
         text=True,
         check=False,
         env=os.environ
-        | {"PODIUM_HOME": str(tmp_path / "home")}
+        | {"PODIUM_HOME": str(subject.known_as(tmp_path / "home"))}
         | {
             "GIT_CONFIG_COUNT": "1",
             "GIT_CONFIG_KEY_0": "safe.directory",

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subject
 from podium.core import arrow as columns
 
 KINDS = {
@@ -90,6 +91,6 @@ def test_a_look_does_not_wake_pandas(tmp_path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PODIUM_HOME": str(tmp_path / "home")},
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PODIUM_HOME": str(subject.known_as(tmp_path / "home"))},
     )
     assert done.stdout.splitlines()[-1] == "False"

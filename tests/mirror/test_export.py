@@ -76,7 +76,7 @@ def test_the_copy_says_the_same_to_the_last_digit(team: Path, tmp_path: Path) ->
 
 
 def test_so_does_a_copy_with_declared_hours_leave_and_team(team: Path, tmp_path: Path) -> None:
-    paths.me_file().parent.mkdir(parents=True)
+    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
     paths.me_file().write_text(ME)
     first = copy(team, tmp_path / "out")
     paths.me_file().unlink()

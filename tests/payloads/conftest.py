@@ -25,7 +25,7 @@ def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PODIUM_KEYRING", "off")
     for name in set(names()) - {"ics"}:
         monkeypatch.setenv(f"PODIUM_SECRET_{name.upper().replace('-', '_')}", "token")
-    paths.me_file().parent.mkdir(parents=True)
+    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
     paths.me_file().write_text(ME)
 
 

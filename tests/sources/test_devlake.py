@@ -238,7 +238,7 @@ def test_tickets_become_the_reactive_share_though_nobody_is_named_who_closed_the
     """Twenty closed in June: six bugs and an incident; an open bug and one closed in spring say nothing of it."""
     monkeypatch.setenv("PODIUM_KEYRING", "off")
     monkeypatch.setenv("PODIUM_SECRET_DEVLAKE", "x")
-    paths.me_file().parent.mkdir(parents=True)
+    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
     paths.me_file().write_text('[me]\nemails = ["ana@example.org"]\n')
     closed = [
         (f"z{n}", "BUG" if n < 6 else "INCIDENT" if n == 6 else "REQUIREMENT", f"'2026-06-{n + 1:02d} 10:00'")
@@ -314,3 +314,73 @@ def test_without_a_driver_it_says_which_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(importlib, "import_module", absent)
     with pytest.raises(devlake.CannotReach, match="pymysql"):
         list(devlake.read({"address": "mysql://u@h/lake"}, None, {}, Clockwork().wire()))
+
+
+HOSTILE = (
+    "\x1b[31mred\x1b]0;title\x07",
+    "'; DROP TABLE accounts; --",
+    "<script>alert(1)</script>",
+    "\u202egnp.exe",
+    "../../etc/passwd",
+    "%s%n%(x)s{0}",
+    "a" * 1_000_000,
+)
+
+
+@pytest.mark.server
+def test_rows_of_hostile_words_are_acts_or_counted_and_do_nothing(lake: Lake) -> None:
+    quoted = [text.replace("'", "''").replace(";", ",") for text in HOSTILE]
+    try:
+        for n, text in enumerate(quoted):
+            short = text[:90]
+            lake.run(
+                f"INSERT INTO pull_requests VALUES ('{short[:80]}{n}', '{text}', '{short}', '{text}', 'javascript:{text}', '{text}', "
+                "'2026-09-01 10:00', '2026-09-02 11:00', '2026-09-02 11:00')"
+            )
+            lake.run(
+                f"INSERT INTO issue_changelogs VALUES ('x{n}', 'i1', '{short}', '{text[:60000]}', '{text[:60000]}', '{text[:60000]}', "
+                f"'{text[:60000]}', '2026-09-01 11:00', '2026-09-01 11:00')"
+            )
+        pages = read(lake)
+        found = acts(pages)
+        assert [e.verb for e in found if e.actor == "devlake:github:1"], "the honest rows are read"
+        assert not [e.ref_url for e in found if e.ref_url.startswith("javascript")]
+        assert max(len(e.container) for e in found) <= 200
+        assert max(len(e.event_id) for e in found) < 10_000
+    finally:
+        lake.run("DELETE FROM pull_requests WHERE updated_at = '2026-09-02 11:00' AND id <> 'pr1'")
+        lake.run("DELETE FROM issue_changelogs WHERE id LIKE 'x%'")
+
+
+@pytest.mark.server
+def test_a_date_no_calendar_has_costs_its_own_row_alone(lake: Lake) -> None:
+    far = "infinity" if lake.address.startswith("postgresql") else "9999-12-31 23:59:59"
+    try:
+        lake.run(
+            f"INSERT INTO pull_requests VALUES ('odd', 'pay', '', '', '', '', '{far}', '{far}', '2026-09-02 10:30')"
+        )
+        pages = read(lake)
+        assert [(e.verb, e.actor, e.state, e.work_type) for e in acts(pages) if e.object_id != "devlake:odd"] == TOLD
+        assert [page.stream for page in pages if page.notes] == ["incidents"], "no table is taken for missing"
+    finally:
+        lake.run("DELETE FROM pull_requests WHERE id = 'odd'")
+
+
+@pytest.mark.server
+def test_a_table_without_an_end_is_left_and_said(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devlake, "MOST_ROWS", 2_000)
+    digits = "(SELECT 0 d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6)"
+    from_digits = ", ".join(f"{digits} d{n}" for n in range(5))
+    whole = "concat(d0.d, d1.d, d2.d, d3.d, d4.d)"
+    try:
+        lake.run(
+            f"INSERT INTO issues SELECT concat('e', {whole}), 'PAY', '', NULL, 'BUG', '', '', '2026-09-01 10:00', NULL, "
+            f"'2026-09-01 10:00' FROM {from_digits}"
+        )
+        pages = read(lake)
+        missing = {key: count for page in pages for key, count in page.missing.items()}
+        assert any("more than 2,000 rows" in key for key in missing), missing
+        assert len([e for e in acts(pages) if e.verb == "opened" and e.object_kind == "issue"]) <= 2_000 + devlake.BATCH
+        assert [page.stream for page in pages if page.notes] == ["incidents"]
+    finally:
+        lake.run("DELETE FROM issues WHERE id LIKE 'e%'")

@@ -74,7 +74,7 @@ def stranger() -> Iterator[Visitor]:
 @pytest.fixture
 def her(team: Path, read_once: Path, opened_once: OpenMirror) -> Iterator[Visitor]:
     """She, let in, with the demo repository chosen and read; the room takes over what an earlier one had open."""
-    shutil.copytree(read_once, paths.home())
+    shutil.copytree(read_once, paths.home(), dirs_exist_ok=True)
     made = Visitor(*fresh_app()).enter()
     asked = Asked(paths=(team,), me=(demo.ME,))
     made.room.choose(asked)

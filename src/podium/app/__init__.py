@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from podium.app import (
         absence,
+        asker,
         bench,
         calendars,
         delegation,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 
     __all__ = [
         "absence",
+        "asker",
         "bench",
         "calendars",
         "delegation",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from podium.app import asker
 from podium.core.errors import Misuse
 from podium.journal.kinds.absence_plan import AbsencePlan
 from podium.programs.leave import plan as planning
@@ -52,6 +53,7 @@ class Debriefed:
 def to_come(session: Session, me: Sequence[str] = ()) -> list[tuple[Away, Entry[AbsencePlan] | None]]:
     """Declared leave to come, each with its plan: from the journal, the file about you and connected calendars."""
     journal = session.journal()
+    asker.check_typed(me, session.confirm)
     return [(away, planning.plan_of(journal, away)) for away in ahead(journal, session.today(), me)]
 
 
@@ -63,6 +65,7 @@ def chosen(session: Session, first: date | None, last: date | None, me: Sequence
     """
     if (first is None) != (last is None) or (first and last and last < first):
         raise Misuse("an absence has a first and a last day", next_step="--first 2026-12-07 --last 2026-12-11")
+    asker.check_typed(me, session.confirm)
     declared = ahead(session.journal(), session.today(), me)
     if first and last:
         return next((away for away in declared if away.first <= first and last <= away.last), Away(first, last))

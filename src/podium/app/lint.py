@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
+from podium import app
 from podium.text.draft import MOST_BYTES, read_draft
 from podium.text.lint import Linted
 from podium.text.lint import lint as read_text
@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "MOST_BYTES", "UNSEEN", "Kind", "Linted"]
 
 
-def lint(kind: Kind, content: bytes, *, where: str, me: Sequence[str] = ()) -> Linted:
+def lint(
+    kind: Kind, content: bytes, *, where: str, me: Sequence[str] = (), confirm: Callable[[str], bool] | None = None
+) -> Linted:
     """What was found in a text of yours; quotes, code and markup are left out.
 
     Args:
         where: the file's name, or stdin. me: addresses of yours, for a mail or commit.
 
     Raises:
-        CannotRead: it is no text, or too long.
+        CannotRead: it is no text, or too long. Misuse: an address is not yours.
     """
+    if me:
+        app.asker.check_typed(me, confirm)
     return read_text(read_draft(content, where=where, me=Me(tuple(me)) if me else None), kind)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
+from podium.app import asker
 from podium.mirror.mirror import Mirror
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ class FreshMirrors:
     @contextmanager
     def open(self, scope: Asked) -> Generator[Mirror]:
         """A mirror read now."""
+        asker.admit(scope, self.session.confirm)
         with self.session.progress("reading commits") as show:
             mirror = Mirror(scope, now=self.session.now().astimezone(UTC), progress=show)
         try:
+            asker.settle(mirror)
             yield mirror
         finally:
             mirror.close()

@@ -12,6 +12,7 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from podium.app import asker
 from podium.app import look as looking
 from podium.app.session import machine_clock
 from podium.core.errors import Stop
@@ -101,7 +102,9 @@ class Reading:
     def _run(self) -> None:
         try:
             with _ONE_READS:
+                asker.admit(self.asked, None)
                 mirror = Mirror(self.asked, now=self.clock().astimezone(UTC), progress=self._show)
+                asker.settle(mirror)
                 opened = OpenMirror(mirror, self.stamp, self.clock)
                 opened.look()
             self.opened = opened

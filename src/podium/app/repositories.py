@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podium.app import last_look
+from podium.app import asker, last_look
 from podium.core.errors import CannotRead, Stop
 from podium.mirror.look import Asked
 from podium.sources import git
@@ -44,12 +44,15 @@ def choose(session: Session, chosen: Sequence[str], me: Sequence[str]) -> Asked:
 
     Raises:
         CannotRead: nothing was chosen, or nobody says which commits are yours. CannotReach: a folder is no repository.
+        Misuse: an address is somebody else's.
     """
     if not chosen:
         raise CannotRead("no repository was chosen", next_step="tick one, or paste its folder")
     scope = Asked(paths=tuple(git.open_repository(Path(path)).path for path in chosen), me=tuple(me))
     if not me and not session.me().me.emails and not own_addresses(chosen):
         raise CannotRead("podium does not know which commits are yours", next_step="write an address you commit with")
+    asker.admit(scope, lambda _question: True)  # the page asks the question beside the field of the address
+    asker.declare(me)
     last_look.keep(scope)
     return scope
 

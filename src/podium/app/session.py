@@ -82,6 +82,7 @@ class Session:
         progress: shows how far a reading is: called with what is read, gives what takes (count, total or None).
         mirrors: where mirrors come from; None opens one for each question.
         is_stopped: whether she asked for a wait or a reading to end; asked now and then.
+        confirm: puts a question to you and returns whether you said yes; None where nobody can be asked.
     """
 
     folder: Path | None = None
@@ -90,6 +91,7 @@ class Session:
     progress: Callable[[str], AbstractContextManager[ShowCount]] = unshown
     mirrors: Mirrors | None = None
     is_stopped: Callable[[], bool] = never
+    confirm: Callable[[str], bool] | None = None
 
     def now(self) -> datetime:
         """This moment, with its offset."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium import sources
-from podium.app import last_look
+from podium.app import asker, last_look
 from podium.connections import sync
 from podium.connections.sync import TITLES, Connection, Report
 from podium.core.errors import Misuse, Stop
@@ -225,7 +225,7 @@ def new_connection(source: Source, typed: Mapping[str, str], label: str = "") ->
         label: a name of your own, for a second connection of the same kind; empty for the source's name.
 
     Raises:
-        Misuse: a question that needs an answer has none.
+        Misuse: a question that needs an answer has none, or an address is not yours.
     """
     own_label = "" if label == source.name else label
     answers: dict[str, str] = {}
@@ -235,6 +235,8 @@ def new_connection(source: Source, typed: Mapping[str, str], label: str = "") ->
         if not value and setting.is_needed:
             raise Misuse("one question is open", where=setting.asks, next_step="answer it, then try again")
         if value:
+            if setting.name == "me":
+                asker.refuse_others(value.split(","))
             answers[setting.name] = str(Path(value).expanduser().absolute()) if setting.is_path else value
     return Connection(label or source.name, source.name, answers)
 

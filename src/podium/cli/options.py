@@ -119,7 +119,7 @@ def asked_or_last(named: Mapping[str, Any], **more: Any) -> Asked:
 
 def session(folder: Path | None = None) -> Session:
     """What a command starts from: this machine's clock, the journal named, remarks and progress on the terminal."""
-    return app.session.Session(folder=folder, say=output.note, progress=output.progress)
+    return app.session.Session(folder=folder, say=output.note, progress=output.progress, confirm=output.confirm())
 
 
 def write_document(document: Document, target: Path) -> None:

@@ -53,6 +53,19 @@ def note(text: str) -> None:
     _write(sys.stderr, plain(text))
 
 
+def confirm() -> Callable[[str], bool] | None:
+    """Puts a question to whoever sits at the terminal; None where nobody does."""
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(question: str) -> bool:
+        import click
+
+        return click.confirm(plain(question), default=None, err=True)
+
+    return ask
+
+
 def error(text: str) -> None:
     """The one clear line an error ends in."""
     _write(sys.stderr, f"podium: {plain(text)}")

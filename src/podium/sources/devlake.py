@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from podium.sources.secrets import Secret
 
 BATCH: Final = 2_000
+MOST_ROWS: Final = 2_000_000
 Row = tuple[Any, ...]
 # Each row: id, object, container, actor, subject, type, goal, state, address, time of change, then one column for each
 # verb of the stream. Where DevLake's tables grew a column, the older form of the question follows the newer.
@@ -162,8 +163,14 @@ class _Table:
             self._tally.note("this DevLake has no such table or columns", field=self._stream)
             yield self._tally.page(())
             return
-        top = high or start
+        top, taken = high or start, 0
         for rows in batches:
+            if taken >= MOST_ROWS:
+                # It goes on from here with the next sync; only how many there are is never asked.
+                self._tally.unread(f"more than {MOST_ROWS:,} rows", 1, "batches of rows")
+                yield self._tally.page((), {"high": top})
+                return
+            taken += len(rows)
             self._tally.came(len(rows))
             events = [event for row in rows for event in self._tally.acts(self._tell(row))]
             top = max([top, *(second(at) for row in rows if (at := _utc(row[9])) is not None)])
@@ -265,6 +272,7 @@ class _Server(msgspec.Struct, frozen=True):
 
 def _postgres(name: str, server: _Server) -> Lake:
     import psycopg
+    from psycopg.types.datetime import TimestampLoader, TimestamptzLoader
 
     try:
         link = psycopg.connect(
@@ -278,7 +286,26 @@ def _postgres(name: str, server: _Server) -> Lake:
         )
     except psycopg.Error as fault:
         raise _shut(server) from fault
+    link.adapters.register_loader("timestamp", _far_dates(TimestampLoader))
+    link.adapters.register_loader("timestamptz", _far_dates(TimestamptzLoader))
     return Lake(link, psycopg.Error, lambda: cast("Answer", link.cursor("podium")))
+
+
+def _far_dates(usual: type[Any]) -> type[Any]:
+    """Reads an instant as psycopg does; one outside the calendar (`infinity`, the year 20000) is none, not an error."""
+
+    class Instant(usual):  # type: ignore[misc]
+        """An instant, or None."""
+
+        def load(self, data: Any) -> datetime | None:
+            """The instant; None outside the calendar."""
+            with suppress(ValueError, OverflowError, self.fault):
+                return cast("datetime", super().load(data))
+            return None
+
+        fault: type[Exception] = importlib.import_module("psycopg").Error
+
+    return Instant
 
 
 def _mysql(name: str, server: _Server) -> Lake:

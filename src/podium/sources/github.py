@@ -119,24 +119,26 @@ class _Hub:
             raise CannotReach("the server gives up even on small pages", next_step="run `podium sync` later")
         self.first = max(LEAST_PAGE, self.first // 2)
 
-    def filled(self, item: Item) -> Item:
+    def filled(self, item: Item, tally: Tally) -> Item:
         """The item with what did not fit into the page."""
         reviews, acts = item.reviews, item.timeline_items
         if not (reviews and reviews.page_info.has_next_page) and not (acts and acts.page_info.has_next_page):
             return item
         walk = Walk(self.line.address)
-        while reviews and reviews.page_info.has_next_page:
+        while reviews and reviews.page_info.has_next_page and not walk.is_long:
             walk.step(("reviews", reviews.page_info.end_cursor))
             more = self._more(MORE_REVIEWS, item.id, reviews.page_info)
             if more is None or more.reviews is None:
                 break
             reviews = Reviews(reviews.nodes + more.reviews.nodes, more.reviews.page_info)
-        while acts and acts.page_info.has_next_page:
+        while acts and acts.page_info.has_next_page and not walk.is_long:
             walk.step(("acts", acts.page_info.end_cursor))
             more = self._more(MORE_ACTS, item.id, acts.page_info)
             if more is None or more.timeline_items is None:
                 break
             acts = Acts(acts.nodes + more.timeline_items.nodes, more.timeline_items.page_info)
+        if walk.is_long:
+            tally.missing("acts of one entry after its first hundred pages")
         return structs.replace(item, reviews=reviews, timeline_items=acts)
 
     def _more(self, query: str, node_id: str, info: PageInfo) -> Node | None:
@@ -178,7 +180,7 @@ def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | Non
         after = listing.page_info.end_cursor or ""
         is_over = not listing.page_info.has_next_page or not after or len(fresh) < len(nodes)
         teller = Teller(repo, tally)
-        acts = teller.told(map(hub.filled, fresh))
+        acts = teller.told(hub.filled(item, tally) for item in fresh)
         reach = (since, began) if is_over else (None, None)
         cursor = _cursor(is_over, is_back, top, after, began)
         # Later syncs read only the front of the list: how much of it is not known beforehand.

@@ -205,7 +205,7 @@ class _Desk:
     def _filled(self, issue: Issue) -> Issue:
         steps = issue.history
         walk = Walk(self._line.address)
-        while steps and steps.page_info.has_next_page:
+        while steps and steps.page_info.has_next_page and not walk.is_long:
             walk.step(steps.page_info.end_cursor)
             variables = {"id": issue.id, "after": steps.page_info.end_cursor}
             data = graphql.ask(self._wire, self._line, "graphql", MORE, variables, One)
@@ -214,6 +214,8 @@ class _Desk:
                 self._tally.unread("the server did not give the rest", 1, "edits")
                 break
             steps = Steps(steps.nodes + rest.nodes, rest.page_info)
+        if walk.is_long:
+            self._tally.missing("acts of one entry after its first hundred pages")
         return msgspec.structs.replace(issue, history=steps)
 
     def _mark(self, issue: Issue) -> str:

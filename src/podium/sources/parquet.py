@@ -53,7 +53,8 @@ def rows_of(path: Path, wanted: frozenset[str], spending: Spending) -> Iterator[
                 for row in pa.table(short).to_pylist():
                     line += 1
                     yield line, row
-    except (pa.ArrowInvalid, pa.ArrowException, OSError) as fault:
+    except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError, MemoryError) as fault:
+        # A changed byte in the footer may be a name that is no text, or a size no machine has.
         raise CannotRead(f"this is no Parquet file podium can read: {fault}", where=str(path)) from fault
 
 

@@ -37,6 +37,8 @@ NEVER = datetime(1970, 1, 2, tzinfo=UTC)
 # A count or an id as databases can hold it; a larger one is a field of an unexpected form.
 Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 MOST_SAME = 3
+# Of the acts of one change or ticket, so that one entry without an end does not keep the others from being read.
+MOST_PAGES_OF_ONE = 100
 # Pages asked for by position overlap by so many records; where they do not meet, podium goes back so far, so often.
 OVERLAP, STEP_BACK, MOST_STEPS_BACK = 5, 25, 20
 LONGEST_KEY = 4_000
@@ -203,6 +205,11 @@ class Walk:
         """Nowhere yet."""
         self._where = where
         self._met: Counter[object] = Counter()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list of one entry went on for more pages than any honest one has."""
+        return self._met.total() >= MOST_PAGES_OF_ONE
 
     def step(self, mark: object) -> None:
         """A page with this mark comes next; it may come twice when the list moves, and not for ever."""

@@ -9,12 +9,12 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from podium.core.errors import CannotRead
 from podium.system import files
+from podium.system.ring import SERVICE, Ring, system_ring
 
-SERVICE = "podium"
+__all__ = ["SERVICE", "Kept", "Ring", "Secret", "find", "forget", "keep", "system_ring", "variable"]
 
 
 class Secret:
@@ -41,22 +41,6 @@ class Secret:
         raise TypeError("a secret is not written down")
 
 
-class Ring(Protocol):
-    """The part of a system keyring that is used."""
-
-    def get_password(self, service: str, username: str, /) -> str | None:
-        """The kept text or None."""
-        ...
-
-    def set_password(self, service: str, username: str, password: str, /) -> None:
-        """Keep a text."""
-        ...
-
-    def delete_password(self, service: str, username: str, /) -> None:
-        """Forget a text."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A secret and the place it came from: keyring, environment or file."""
@@ -68,19 +52,6 @@ class Kept:
 def variable(connection: str) -> str:
     """The environment variable that holds a connection's secret: `PODIUM_SECRET_GITHUB`."""
     return "PODIUM_SECRET_" + "".join(c if c.isalnum() else "_" for c in connection).upper()
-
-
-def system_ring() -> Ring | None:
-    """The system's keyring; None where there is none that keeps anything."""
-    if os.environ.get("PODIUM_KEYRING", "").lower() in {"off", "no", "0"}:
-        return None
-    try:
-        import keyring
-        from keyring.backends import fail, null
-    except ImportError:
-        return None
-    ring = keyring.get_keyring()
-    return None if isinstance(ring, (fail.Keyring, null.Keyring)) else ring
 
 
 def find(root: Path, connection: str, ring: Ring | None) -> Kept | None:

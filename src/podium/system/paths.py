@@ -42,3 +42,8 @@ def work_labels() -> Path:
 def told_teams() -> Path:
     """Which groups were told lately, veiled."""
     return home() / "told-teams.json"
+
+
+def first_address() -> Path:
+    """The address of the first look, which is hers from then on."""
+    return home() / "first-address.json"

@@ -58,7 +58,7 @@ def test_somebody_elses_days_off_are_not_hers(weeks) -> None:
 def test_leave_to_come_needs_no_clone(journal) -> None:
     journal.create("leave", "past", {"first": date(2026, 1, 5), "last": date(2026, 1, 9)})
     journal.create("leave", "summer", {"first": date(2026, 8, 3), "last": date(2026, 8, 14)})
-    paths.me_file().parent.mkdir(parents=True)
+    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
     paths.me_file().write_text("[me]\nleave = [{ from = 2026-12-21, to = 2026-12-24 }]\n")
     found = ahead(journal, date(2026, 6, 1))
     assert [(str(away), away.told_by) for away in found] == [

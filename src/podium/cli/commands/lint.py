@@ -32,7 +32,7 @@ def command(kind: Kind, file: str | None, is_json: bool, is_rules: bool, mine: t
         return
     if file is None:
         raise click.UsageError("name a file, or - to type or pipe the text")
-    linted = lint(kind, _bytes(file), where="stdin" if file == "-" else file, me=mine)
+    linted = lint(kind, _bytes(file), where="stdin" if file == "-" else file, me=mine, confirm=output.confirm())
     if is_json:
         output.raw(output.to_json(facts(linted)))
     else:

@@ -9,10 +9,8 @@ and no half-written state. People are hashed with a key of this machine before a
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Collection, Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ import msgspec
 from podium.core.errors import CannotRead
 from podium.evidence.events.columns import Veil, veiled
 from podium.evidence.events.records import Batch, Coverage
-from podium.system import files
+from podium.system import files, ring
 
 if TYPE_CHECKING:
     from podium.evidence.events.writer import Writer
@@ -37,7 +35,7 @@ class _LastSync(msgspec.Struct, frozen=True):
 
 
 class EventStore:
-    """A folder: `events.duckdb` to write, `events.parquet` to read, `key` that hides people."""
+    """A folder: `events.duckdb` to write, `events.parquet` to read, a key that hides people, in the keyring or beside."""
 
     def __init__(self, root: Path) -> None:
         """Name the folder; nothing is opened or made."""
@@ -122,17 +120,13 @@ class EventStore:
             return count
 
     def _key(self) -> bytes:
-        path = self.root / "key"
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            fresh = self.root / f".key.{os.getpid()}"
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(secrets.token_bytes(32))
-            with suppress(FileExistsError):
-                os.link(fresh, path)
-            fresh.unlink()
-        return path.read_bytes()
+        return ring.store_key(self.root, self._drop)
+
+    def _drop(self) -> None:
+        """Remove everything hidden with a lost key; the next sync reads it again."""
+        for path in self.root.iterdir() if self.root.is_dir() else ():
+            if path.is_file() and path.name != ring.MARK:
+                path.unlink()
 
 
 def _take_over(root: Path) -> None:

@@ -28,6 +28,8 @@ MOST_HOPS = 5
 # An answer that comes slower than this is no answer anybody would sit through.
 LEAST_BYTES_A_SECOND = 256
 MOST_BODY = 64 * 1024 * 1024
+# Of one sync: two million entries at a hundred a page. A list that goes on beyond has no end.
+MOST_REQUESTS = 20_000
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _HOP = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
@@ -219,6 +221,12 @@ class Line:
         import httpx2
 
         self._wire.refuse_stopped()
+        if self._wire.requests >= MOST_REQUESTS:
+            raise CannotReach(
+                f"the server's lists did not end after {MOST_REQUESTS:,} answers",
+                where=_shown(url),
+                next_step="what was read is kept; run `podium sync` again to go on from there",
+            )
         self._wire.requests += 1
         patience = self._wire.patience
         silence_s = patience.silence_s
