@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from podium.core.arrow import from_values
 from podium.core.automation import habits_of, is_doubtful
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
+from podium.evidence.commits import hands
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
@@ -63,6 +65,7 @@ class Build:
         """Build every table and view; what late means for her comes out on the way."""
         self._source(HORIZON_DAYS)
         self._people()
+        hands.fill(self)
         self._acts()
         self._declare()
         self._events(kept)
@@ -139,7 +142,7 @@ class Build:
         for identity, number in [*spellings, *((t[0], -1) for t in trailer)]:
             if identity in rows:
                 continue
-            mailmap = self.clones[number].mailmap if number >= 0 else self._all_mailmaps()
+            mailmap = self.clones[number].mailmap if number >= 0 else self.mailmaps
             found = self.book.meet(identity, mailmap, habits.get(identity))
             rows[identity] = [identity, found.number, int(found.is_me), found.kind, found.number]
         everybody = {s.number: s for s in self.book.everybody()}
@@ -166,7 +169,9 @@ class Build:
             changes.setdefault(author, []).append((subject, is_merge, at_s))
         return {author: habits_of(of_author) for author, of_author in changes.items()}
 
-    def _all_mailmaps(self) -> Mapping[str, str]:
+    @cached_property
+    def mailmaps(self) -> Mapping[str, str]:
+        """What the clones' own maps make of a spelling that stands in a message."""
         return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
 
     def _acts(self) -> None:

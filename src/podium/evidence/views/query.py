@@ -4,7 +4,7 @@ Views without a person column, limited to the window of the question.
 
 | view  | columns | what it holds |
 | ----- | ------- | ------------- |
-| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source, object_kind, is_timed | her own acts; local columns are null where no clock can be trusted |
+| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, hand, with_count, state, work_type, dur_s, source, object_kind, is_timed | her own acts; local columns are null where no clock can be trusted |
 | ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, is_told, on_duty, kind, state, work_type, dur_s, source, object_kind, is_timed, link, lag_days, is_farewell, on_call (hers only), p, odds_<kind>, label, is_random | acts of all people in the team, hers marked, nobody else's told apart; incidents opened, handed out and closed by a machine, and tickets opened and closed by somebody the tracker does not name |
 | crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
 | written | what, ref, at_s, age_days, amount, state | what she wrote in her journal, as countable facts; `ref` is the file, no person stands in it |
