@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from podium.core.marks import table
@@ -87,6 +88,7 @@ def is_doubtful(name: str, email: str = "") -> bool:
     return any(GLUED.search(word) and word.lower() not in SURNAMES for word in words)
 
 
+@lru_cache(maxsize=65_536)
 def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Kind, str]:
     """Human, bot or agent, and the reason; what only sounds like automation is human unless its habits say so too.
 

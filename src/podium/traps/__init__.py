@@ -74,6 +74,8 @@ class Flag:
         needs_two_months: counts once it was up in two of the last three windows, or by more than chance reaches.
         alone_unless: a detail of its measure without which this flag alone is no more than a watch.
         asks_role: counts as no more than a watch until she said whether landing others' work is her role.
+        open_while: a detail of its measure that says something of hers cannot be told: while it stands, silence is no
+            evidence and the trap is not called clear.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Flag:
     needs_two_months: bool = False
     alone_unless: tuple[str, str] | None = None
     asks_role: bool = False
+    open_while: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,14 @@ class Raised:
     def is_up(self) -> bool:
         """Whether it is raised at any level."""
         return self.level in {"amber", "red"}
+
+    @property
+    def open_words(self) -> str:
+        """What of hers cannot be told while nothing is raised; empty when there is no such thing."""
+        if self.is_up or not self.flag.open_while:
+            return ""
+        said = ((d.words, dict(d.measure.details).get(self.flag.open_while)) for d in self.drawn)
+        return next((f"{words}; {count} {self.flag.open_while}" if count not in words else words for words, count in said if count), "")
 
     @property
     def quiet_if(self) -> str:
@@ -173,6 +184,7 @@ def judge(trap: Trap, ask: Reader) -> Judged:
     quiet = [r for r in counted if r.level == "quiet"]
     once = [r for r in counted if r.is_up]
     is_open = bool(trap.clear_needs) and not set(trap.clear_needs) & ask.context.connected
+    is_open = is_open or any(r.open_words for r in raised)
     if once or is_open or ask.context.doubt or len(quiet) < trap.least_told:
         return Judged(trap, "not enough evidence", _why_not(trap, counted, ask.context), raised)
     names = ", ".join(r.flag.name for r in quiet)
@@ -215,14 +227,16 @@ def _settle(raised: Raised, ask: Reader) -> Raised:
 def _why_not(trap: Trap, counted: Sequence[Raised], context: Context) -> str:
     if not counted:
         return "git keeps no trace of it"
+    open_words = [r.open_words for r in counted if r.open_words]
     quiet = [r.flag.name for r in counted if r.level == "quiet"]
     reasons = [context.doubt] if context.doubt else []
+    reasons += open_words
     reasons += [f"{r.flag.name} is {r.why_none}" for r in counted if r.is_up]
     if quiet:
         reasons.append(f"not up: {', '.join(quiet)}, which is not enough to call it clear")
     if trap.clear_needs and not set(trap.clear_needs) & context.connected:
         reasons.append(f"without {' or '.join(trap.clear_needs)} there is not enough to tell")
-    reasons += dict.fromkeys(r.why_none for r in counted if r.level is None)
+    reasons += dict.fromkeys(r.why_none for r in counted if r.level is None and not r.open_words)
     told = sum(r.level is not None for r in counted)
     return f"{told} of {len(counted)} flags could be told; " + "; ".join(reasons[:3])
 

@@ -16,7 +16,7 @@ from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.people.book import split
-from podium.evidence.views import clock, statements, workdays
+from podium.evidence.views import clock, hand_splits, statements, workdays
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
@@ -188,13 +188,15 @@ class Build:
         rows = self.db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed',"
             " zone_from, clock = 'declared'"
-            " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
+            " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen', 'approved') order by act"
         ).fetchall()
         mine = [
             (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)))
             for name, at, offset, own, timed, lands, how, is_day in rows
         ]
-        hers, elsewhere = [act for _, act in mine], self._told_zones() if has_events else {}
+        # When she asks an agent is measured by her hours, so it must not make them.
+        hers = [act for name, act in mine if not name.startswith("agents:")]
+        elsewhere = self._told_zones() if has_events else {}
         home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
         yard = clock.yardstick(me, hers, home)
         names = ["day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call", "offset_min"]
@@ -311,14 +313,16 @@ class Build:
             " and repo <> '' group by 1 order by 1"
         ).fetchall()
         hosted = [
-            [c.name, first, last]
+            [c.name, first, last, p]
             for c in self.clones
             for p, first, last in told
             if f"{c.remote}/".lower().endswith(f"/{p}/")
         ]
-        self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint)")
-        self.fill("hosted", ["name", "first_s", "last_s"], hosted)
+        self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint, project varchar)")
+        self.fill("hosted", ["name", "first_s", "last_s", "project"], hosted)
         self.db.execute(statements.SUPERSEDE)
+        self.db.execute(statements.HOSTED_HANDS)
+        self.db.execute(statements.APPROVED)
 
     def _leave_days(self) -> None:
         """Leave from a calendar, one act for each of its days, as the declared ones are."""
@@ -432,10 +436,11 @@ class Build:
         )
 
     def _views(self) -> None:
-        for name in ("start_s", "end_s", "group_size"):
+        for name in ("start_s", "end_s", "group_size", "approvals_told"):
             self.db.execute(f"set variable {name} = 0")
         for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
             self.db.execute(view)
+        hand_splits.build(self.db)
 
     def fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         if not rows:

@@ -44,7 +44,7 @@ create temp table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, hand varchar,
-    state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
+    state varchar, work_type varchar, with_count integer, lines integer, subject integer, dur_s integer, subject integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
     zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0,
     on_duty integer default 0
@@ -103,6 +103,7 @@ ACTS = [
     where w.person <> r.author
     """,
     # Arrived: a change by the clock of its landing, whoever wrote it; seen: whoever wrote or landed anything, merges too.
+    # What an agent wrote for somebody arrives as theirs and shows nobody at work: the agent may have worked alone.
     # Whole weeks are compared with these, and one clock for all people keeps the weeks comparable.
     f"""
     insert into acts by name
@@ -114,7 +115,7 @@ ACTS = [
     insert into acts by name
     select 'seen:a:' || hash as act, 'seen' as verb, hash as ref, committer_at as at_s, {_WHO.format("author")},
            'landed' as clock, repo, n_paths, on_main
-    from landed
+    from landed where hand <> 'by an agent'
     """,
     f"""
     insert into acts by name
@@ -150,6 +151,7 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
        e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
+       case when e.verb = 'opened' and e.object_kind = 'change' then e.size end as lines,
        e.tz_from as zone_from
 from events e left join whom w on w.key = e.actor left join whom s on s.key = e.subject
 where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
@@ -181,6 +183,36 @@ update acts set on_duty = 1
 where object_kind = 'incident' and exists (
     select 1 from acts d where d.verb = 'on_call' and d.person = acts.person
     and acts.at_s >= d.at_s - 3600 and acts.at_s < d.end_s + 3600)
+"""
+
+# Which of the host's changes an agent worked on: one opened it, or the commit it landed as carries a mark.
+HOSTED_HANDS = r"""
+create temp table hosted_hands as
+with numbered as (
+    select h.project, l.hand, case when l.author_kind = 'human' then l.author end as author, case when l.n_parents < 2 then regexp_extract(l.subject, '\(#(\d+)\)\s*$', 1)
+        else regexp_extract(l.subject, '^Merge pull request #(\d+) ', 1) end as number, l.n_parents, l.parents
+    from landed l join hosted h on h.name = l.repo
+), marked as (
+    select n.project, n.number, coalesce(n.author, t.author) as author from numbered n left join tips t on n.n_parents >= 2 and t.hash = n.parents[2]
+    where n.number <> '' and coalesce(t.hand, n.hand) in ('with an agent', 'by an agent')
+)
+select a.ref, max(case when a.actor = 'human' then a.person else m.author end) as author
+from acts a left join marked m on m.project = lower(a.repo) and m.number = regexp_extract(a.ref, '[#!](\d+)$', 1)
+where a.source <> 'git' and a.object_kind = 'change' and a.verb = 'opened' and (a.actor = 'agent' or m.number is not null)
+group by a.ref
+"""
+
+# Her approvals of changes an agent worked on: the lines, and the seconds since she was asked, or since it was opened.
+APPROVED = """
+insert into acts by name
+select 'approved:' || r.act as act, 'approved' as verb, r.ref, r.at_s, r.person, r.by_me, r.in_team, r.actor, r.clock, r.repo,
+       o.lines as with_count, h.author as subject, 'derived' as source, 'change' as object_kind, r.is_timed,
+       cast(r.at_s - coalesce((select max(q.at_s) from acts q where q.ref = r.ref and q.verb = 'requested' and q.on_me = 1
+                               and q.at_s <= r.at_s), o.at_s) as integer) as dur_s
+from acts r join acts o on o.ref = r.ref and o.verb = 'opened' and o.lines is not null
+join hosted_hands h on h.ref = r.ref
+where r.by_me = 1 and r.verb = 'reviewed' and r.state = 'approved' and r.object_kind = 'change' and r.is_timed = 1
+      and r.at_s >= o.at_s and r.source <> 'git'
 """
 
 # What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.
@@ -229,12 +261,12 @@ from landed l, (
 """
 
 # The views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
-_INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
+INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
     " a.object_kind, a.is_timed"
 )
-_TEAM = "a.actor = 'human' and a.in_team = 1"
+TEAM = "a.actor = 'human' and a.in_team = 1"
 # Most incidents are opened, handed out and closed by a machine, and some trackers do not say who opened or closed a ticket:
 # such an act is nobody's, and without it there would be no incident and no ticket.
 _NOBODY = (
@@ -247,7 +279,7 @@ VIEWS = [
     select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
            coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, coalesce(a.hand, 'no mark') as hand, a.with_count
     from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
-    where a.by_me = 1 and not a.is_echo and {_INSIDE}
+    where a.by_me = 1 and not a.is_echo and {INSIDE} and (a.verb <> 'approved' or getvariable('approvals_told') = 1)
     """,
     f"""
     create or replace temp view ours as
@@ -257,7 +289,7 @@ VIEWS = [
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
-    where ({_TEAM} or {_NOBODY}) and not a.is_superseded and {_INSIDE}
+    where ({TEAM} or {_NOBODY}) and not a.is_superseded and {INSIDE}
     """,
     """
     create or replace temp view written as
@@ -270,8 +302,8 @@ VIEWS = [
     select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
            min(a.at_s) as first_s
     from acts a join strangers s on s.person = a.person
-    where {_TEAM} and getvariable('group_size') >= 5 and not a.is_superseded
-      and {_INSIDE}
+    where {TEAM} and getvariable('group_size') >= 5 and not a.is_superseded
+      and {INSIDE}
     group by all
     """,
 ]
