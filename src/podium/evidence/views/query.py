@@ -229,7 +229,7 @@ class Evidence:
         self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
         found = self._db.execute(
             "select l.hash, l.subject, l.author_at, l.author_offset, l.committer_at, l.committer_offset,"
-            " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.repo, c.author, c.committer"
+            " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.hand, l.repo, c.author, c.committer"
             " from landed l join wanted w on w.hash = l.hash join commits c on c.hash = l.hash"
             " where l.author_me = 1 or l.committer_me = 1 or l.hash in (select ref from acts where by_me = 1"
             " and verb in ('merged', 'committed', 'reviewed')) order by l.hash"

@@ -44,7 +44,7 @@ create temp table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, hand varchar,
-    state varchar, work_type varchar, with_count integer, lines integer, subject integer, dur_s integer, subject integer, source varchar default 'git',
+    state varchar, work_type varchar, with_count integer, lines integer, dur_s integer, subject integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
     zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0,
     on_duty integer default 0
