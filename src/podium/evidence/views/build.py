@@ -187,15 +187,15 @@ class Build:
         me = self.me.me
         rows = self.db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed',"
-            " zone_from, clock = 'declared'"
+            " zone_from, clock = 'declared', verb = 'prompted'"
             " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen', 'approved') order by act"
         ).fetchall()
         mine = [
-            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)))
-            for name, at, offset, own, timed, lands, how, is_day in rows
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)), bool(is_prompt))
+            for name, at, offset, own, timed, lands, how, is_day, is_prompt in rows
         ]
         # When she asks an agent is measured by her hours, so it must not make them.
-        hers = [act for name, act in mine if not name.startswith("agents:")]
+        hers = [act for _, act, is_prompt in mine if not is_prompt]
         elsewhere = self._told_zones() if has_events else {}
         home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
         yard = clock.yardstick(me, hers, home)
@@ -203,7 +203,7 @@ class Build:
         self.db.execute(
             f"create temp table my_clock (act varchar, {' integer, '.join(names)} integer, zone_from varchar)"
         )
-        read = [[name, *clock.read(act, me, yard)] for name, act in mine]
+        read = [[name, *clock.read(act, me, yard)] for name, act, _ in mine]
         self.fill("my_clock", ["act", *names, "zone_from"], read)
         for statement in statements.DUTY:
             self.db.execute(statement)

@@ -65,7 +65,7 @@ with arrived as (
     from cases where side is not null group by what, side
 )
 select t.what, t.last_s, round(t.share, 3) as share, t.side || ', ' ||
-       case when t.changes < 50 then '20 to 49' when t.changes < 200 then '50 to 199' else '200 and more' end as side
+       case when t.changes < 50 then '20 to 49' when t.changes < 200 then '50 to 199' else '200 and more' end || ' changes' as side
 from told t
 where getvariable('splits_told') = 1 and t.what in (
     select what from told where people >= {GROUP} and changes >= {LEAST_CHANGES} group by what having count(*) = 2)
