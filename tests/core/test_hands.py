@@ -68,9 +68,9 @@ def test_an_agents_own_spellings() -> None:
     assert kind_of("Copilot", "198982749+Copilot@users.noreply.github.com")[0] == "agent"
     assert hand_of("Copilot", "198982749+Copilot@users.noreply.github.com", "x")[0] == "by an agent"
     assert hand_of("renovate[bot]", "r@example.org", "chore: bump")[0] == "by automation"
-    assert hand_of("github-actions[bot]", "g@example.org", "x\n\nCo-authored-by: Claude <noreply@anthropic.com>")[0] == (
-        "by an agent"
-    )
+    assert hand_of("github-actions[bot]", "g@example.org", "x\n\nCo-authored-by: Claude <noreply@anthropic.com>")[
+        0
+    ] == ("by an agent")
     assert hand_of("Ada (aider)", "ada@example.org", "x")[0] == "with an agent"
     assert hand_of("Ada", "ada+claude@example.org", "x")[0] == "with an agent"
 
@@ -97,7 +97,15 @@ def test_branches_agents_work_on(branch: str, is_agents: bool) -> None:
 
 def test_every_mark_says_where_and_when_it_was_seen() -> None:
     marks = table()
-    every = [*marks.accounts, *marks.addresses, *marks.names, *marks.tools, *marks.trailers, *marks.lines, *marks.branches]
+    every = [
+        *marks.accounts,
+        *marks.addresses,
+        *marks.names,
+        *marks.tools,
+        *marks.trailers,
+        *marks.lines,
+        *marks.branches,
+    ]
     assert len(every) > 150
     assert all(one.where and date(2025, 1, 1) < one.on < date(2030, 1, 1) for one in every)
     assert len({account.name for account in marks.accounts}) == len(marks.accounts)

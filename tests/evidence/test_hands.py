@@ -21,9 +21,7 @@ FOR_ANA = "says=x\\n\\nRequested-by:_ana_<ana@example.org>"
 
 
 def hands(week: Week, verb: str = "arrived") -> set[tuple[str, str, str]]:
-    rows = week.evidence.ask(
-        f"select ref, hand, clock from mine where verb = '{verb}'", week.window(), question="test"
-    )
+    rows = week.evidence.ask(f"select ref, hand, clock from mine where verb = '{verb}'", week.window(), question="test")
     return {(week.refs.get(ref, ref), hand, clock) for ref, hand, clock in rows}
 
 
@@ -98,9 +96,7 @@ def seen_hands(path: Path, **named_options: object) -> dict[str, str]:
     asked = Asked(paths=(path,), me=("ada@example.org",), as_of=date(2026, 3, 31), **named_options)  # type: ignore[arg-type]
     mirror = Mirror(asked, now=datetime(2026, 4, 1, tzinfo=UTC))
     try:
-        rows = mirror.evidence.ask(
-            "select ref, hand from mine where verb = 'arrived'", mirror.window, question="hands"
-        )
+        rows = mirror.evidence.ask("select ref, hand from mine where verb = 'arrived'", mirror.window, question="hands")
         said = mirror.evidence.events(ref for ref, _ in rows)
         return {said[ref]["subject"]: hand for ref, hand in rows}
     finally:
@@ -144,7 +140,9 @@ def test_a_trace_marks_the_commit_it_became_part_of(tmp_path: Path) -> None:
     def record(revision: str, at: str, kind: str, path: str) -> str:
         contributor = {"contributor": {"type": kind}, "ranges": [{"start_line": 1, "end_line": 1}]}
         told = {"path": path, "conversations": [contributor]}
-        return json.dumps({"version": "0.1", "timestamp": at, "vcs": {"type": "git", "revision": revision}, "files": [told]})
+        return json.dumps(
+            {"version": "0.1", "timestamp": at, "vcs": {"type": "git", "revision": revision}, "files": [told]}
+        )
 
     traces = tmp_path / "web" / ".agent-trace" / "traces.jsonl"
     traces.parent.mkdir()
@@ -164,7 +162,9 @@ def test_what_came_on_an_agents_branch(tmp_path: Path) -> None:
     clone.commit("on the branch", {"b.py": "1\n"}, **dated(10))
     clone.git("switch", "-q", "main")
     clone.commit("meanwhile", {"c.py": "1\n"}, **dated(10))
-    clone.git("merge", "-q", "--no-ff", "-m", "Merge pull request #3 from acme/copilot/fix-3", "copilot/fix-3", **dated(11))
+    clone.git(
+        "merge", "-q", "--no-ff", "-m", "Merge pull request #3 from acme/copilot/fix-3", "copilot/fix-3", **dated(11)
+    )
     assert seen_hands(clone.path) == {"base": "no mark", "on the branch": "with an agent", "meanwhile": "no mark"}
 
 
@@ -174,7 +174,9 @@ def test_a_copy_that_is_shared_says_the_same(tmp_path: Path) -> None:
     hosted = {"GIT_COMMITTER_NAME": "GitHub", "GIT_COMMITTER_EMAIL": "noreply@github.com"}
     for n in range(3):
         clone.commit(f"own {n}", {"a.py": f"{n}\n"}, **dated(9 + n))
-        clone.commit(f"agent {n}\n\nCo-authored-by: Ada <ada@example.org>", {"b.py": f"{n}\n"}, **dated(9 + n), **agent, **hosted)
+        clone.commit(
+            f"agent {n}\n\nCo-authored-by: Ada <ada@example.org>", {"b.py": f"{n}\n"}, **dated(9 + n), **agent, **hosted
+        )
     asked = Asked(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 31))
     mirror = Mirror(asked, now=datetime(2026, 4, 1, tzinfo=UTC))
     copy = tmp_path / "copy"
@@ -205,7 +207,8 @@ def test_a_manager_who_asks_an_agent_every_night_is_never_clear(tmp_path: Path) 
             night |= {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in agent.items()}
             clone.commit(f"feat: agent {day}\n\nCo-authored-by: Ada <ada@example.org>", {"g.txt": f"{day}\n"}, **night)
     mirror = Mirror(
-        Asked(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 28)), now=datetime(2026, 4, 1, tzinfo=UTC)
+        Asked(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 28)),
+        now=datetime(2026, 4, 1, tzinfo=UTC),
     )
     judged = mirror.look().judged[0]
     own = mirror.reader(named("own-share"))

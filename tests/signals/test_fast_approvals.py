@@ -59,10 +59,10 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     week.evidence.close()
     snapshot = folder / "events.parquet"
     pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
-    clone = Clone("pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay")
-    return Evidence(
-        [clone], ANA, Book(ANA), as_of_s=WINDOW.end_s, kept=Kept(snapshot, lambda key: veiled(KEY, key))
+    clone = Clone(
+        "pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay"
     )
+    return Evidence([clone], ANA, Book(ANA), as_of_s=WINDOW.end_s, kept=Kept(snapshot, lambda key: veiled(KEY, key)))
 
 
 def test_large_agent_written_changes_approved_within_two_minutes(tmp_path: Path) -> None:
@@ -72,9 +72,7 @@ def test_large_agent_written_changes_approved_within_two_minutes(tmp_path: Path)
 
 
 def test_small_changes_and_changes_without_a_mark_are_no_part_of_it(tmp_path: Path) -> None:
-    events = [
-        e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1, lines=30 if n == 11 else 500)
-    ]
+    events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1, lines=30 if n == 11 else 500)]
     found = read(FAST_APPROVALS, evidence(tmp_path, events, marks=10), WINDOW)
     assert found.n == 10
 
@@ -87,7 +85,10 @@ def test_below_five_authors_nothing_is_told(tmp_path: Path) -> None:
 def test_an_agent_that_opened_it_is_no_author_of_the_five(tmp_path: Path) -> None:
     events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 4], read_for=1)]
     events = [
-        Event(**{f: getattr(e, f) for f in e.__struct_fields__} | {"actor_kind": "agent", "actor": f"github:agent{e.object_id}"})
+        Event(
+            **{f: getattr(e, f) for f in e.__struct_fields__}
+            | {"actor_kind": "agent", "actor": f"github:agent{e.object_id}"}
+        )
         if e.verb == "opened"
         else e
         for e in events
@@ -97,7 +98,8 @@ def test_an_agent_that_opened_it_is_no_author_of_the_five(tmp_path: Path) -> Non
 
 def test_a_bots_approval_is_no_gate(weeks) -> None:
     text = "".join(
-        f"2026-03-{2 + n:02d} 09:00+0100 {AUTHORS[n % 5]} wrote c{n} a.py reviewed=ana,renovate[bot],openai-codex\n" for n in range(24)
+        f"2026-03-{2 + n:02d} 09:00+0100 {AUTHORS[n % 5]} wrote c{n} a.py reviewed=ana,renovate[bot],openai-codex\n"
+        for n in range(24)
     )
     measure = weeks(text).read(SOLE_GATE)
     assert (measure.value, measure.n) == (1.0, 24), "two machines approved, too, and she is still the only one"

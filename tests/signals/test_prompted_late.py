@@ -38,8 +38,12 @@ def test_her_prompts_do_not_make_her_hours(weeks):
     from podium.evidence.people.me_file import Me, MeFile
 
     nowhere = MeFile(me=Me(emails=("ana@example.org",), aliases=("ana",)))
-    days = "".join(f"2026-03-{d:02d} {h}:00+0100 ana wrote c{d}{h} a.py\n" for d in range(2, 28) for h in (10, 11, 14, 15))
+    days = "".join(
+        f"2026-03-{d:02d} {h}:00+0100 ana wrote c{d}{h} a.py\n" for d in range(2, 28) for h in (10, 11, 14, 15)
+    )
     asked = "".join(
-        f"2026-03-{d:02d} 01:{m:02d}+0100 ana prompted agents:{d}{m} kind=thread\n" for d in range(2, 28) for m in range(9)
+        f"2026-03-{d:02d} 01:{m:02d}+0100 ana prompted agents:{d}{m} kind=thread\n"
+        for d in range(2, 28)
+        for m in range(9)
     )
     assert weeks(days + asked, file=nowhere).read(PROMPTED_LATE).value == 26

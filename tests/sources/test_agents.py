@@ -29,7 +29,9 @@ SECRET = "the words she typed"
 
 def line(at: str, cwd: str, **more: Any) -> str:
     said = {"role": "user", "content": SECRET}
-    return json.dumps({"type": "user", "timestamp": at, "cwd": cwd, "message": said, "uuid": "u", "gitBranch": "main"} | more)
+    return json.dumps(
+        {"type": "user", "timestamp": at, "cwd": cwd, "message": said, "uuid": "u", "gitBranch": "main"} | more
+    )
 
 
 def sessions(folder: Path, *lines: str) -> Path:
@@ -97,7 +99,11 @@ def test_times_and_the_repositorys_folder_and_nothing_else(tmp_path: Path) -> No
         "{broken",
     )
     found = read_all(logs)
-    assert [(e.ts.minute, e.container, e.verb) for e in found] == [(30, "web", "prompted"), (31, "web", "prompted"), (32, "shop", "prompted")]
+    assert [(e.ts.minute, e.container, e.verb) for e in found] == [
+        (30, "web", "prompted"),
+        (31, "web", "prompted"),
+        (32, "shop", "prompted"),
+    ]
     for event in found:
         said = json.dumps(msgspec.to_builtins(event))
         assert SECRET not in said
@@ -110,10 +116,16 @@ def database(place: Path) -> Path:
         db.execute(
             "create table sessions (id text, agent text, cwd text, first_message text, is_automated int default 0, deleted_at text)"
         )
-        db.execute("create table messages (session_id text, role text, content text, timestamp text, is_system int default 0)")
+        db.execute(
+            "create table messages (session_id text, role text, content text, timestamp text, is_system int default 0)"
+        )
         db.executemany(
             "insert into sessions values (?, ?, ?, ?, ?, null)",
-            [("1", "codex", "/x/web", SECRET, 0), ("2", "claude", "/x/web", SECRET, 0), ("3", "codex", "/x/web", "", 1)],
+            [
+                ("1", "codex", "/x/web", SECRET, 0),
+                ("2", "claude", "/x/web", SECRET, 0),
+                ("3", "codex", "/x/web", "", 1),
+            ],
         )
         db.executemany(
             "insert into messages values (?, ?, ?, ?, ?)",
@@ -171,7 +183,9 @@ def night_clone(place: Path) -> Path:
 def test_nights_count_where_her_own_sessions_say_when_she_asked(tmp_path: Path) -> None:
     path = night_clone(tmp_path / "web")
     paths.home().mkdir(parents=True, exist_ok=True)
-    paths.me_file().write_text('[me]\nemails = ["ada@example.org"]\nzone = "Europe/Berlin"\nhours = "Mon-Fri 09:00-18:00"\n')
+    paths.me_file().write_text(
+        '[me]\nemails = ["ada@example.org"]\nzone = "Europe/Berlin"\nhours = "Mon-Fri 09:00-18:00"\n'
+    )
     asked = Asked(paths=(path,), as_of=date(2026, 3, 28))
 
     def nights() -> tuple[Any, Any, str]:
@@ -190,7 +204,9 @@ def test_nights_count_where_her_own_sessions_say_when_she_asked(tmp_path: Path) 
 def test_nothing_of_it_is_in_a_copy_she_shares(tmp_path: Path) -> None:
     path = night_clone(tmp_path / "web")
     connect(sessions(tmp_path / "logs", line("2026-03-03T00:10:00.000Z", str(path))))
-    mirror = Mirror(Asked(paths=(path,), me=("ada@example.org",), as_of=date(2026, 3, 28)), now=datetime(2026, 4, 1, tzinfo=UTC))
+    mirror = Mirror(
+        Asked(paths=(path,), me=("ada@example.org",), as_of=date(2026, 3, 28)), now=datetime(2026, 4, 1, tzinfo=UTC)
+    )
     prompts = "select count(*) from mine where verb = 'prompted'"
     assert mirror.evidence.ask(prompts, mirror.window, question="t") == [(1,)]
     copy = tmp_path / "copy"

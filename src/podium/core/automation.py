@@ -100,9 +100,11 @@ def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Kind, 
     by_address = marks.by_address.get(address)
     known = marks.by_account.get(account) or marks.by_account.get(bare)
     is_machines = slug.endswith("[bot]") or "[bot]@" in address
-    if by_address == "agent" or (
-        known is not None and known.kind == "agent" and (is_machines or not known.is_given_name)
-    ) or _is_named_as(name.strip(), "agent"):
+    if (
+        by_address == "agent"
+        or (known is not None and known.kind == "agent" and (is_machines or not known.is_given_name))
+        or _is_named_as(name.strip(), "agent")
+    ):
         return "agent", "known coding agent"
     if is_machines:
         return "bot", "account ends in [bot]"

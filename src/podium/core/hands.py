@@ -14,7 +14,6 @@ _TRAILER = re.compile(r"^([A-Za-z][A-Za-z-]{2,40}):[ \t]*(\S[^\r\n]*)", re.MULTI
 _IDENTITY = re.compile(r"(.*?)\s*<([^<>\s]*)>")
 
 
-
 class Reading(NamedTuple):
     """What a message says.
 
@@ -40,7 +39,11 @@ def read_message(message: str) -> Reading:
         identity = _IDENTITY.match(value)
         name, address = (identity[1], identity[2]) if identity else (value.strip(), "")
         is_agent = kind_of(name, address)[0] == "agent"
-        if not mark and trailer is not None and _says_agent(trailer.value, value, has_address=bool(address), is_agent=is_agent):
+        if (
+            not mark
+            and trailer is not None
+            and _says_agent(trailer.value, value, has_address=bool(address), is_agent=is_agent)
+        ):
             mark = key
         if key in REQUESTERS and address and not is_agent and kind_of(name, address)[0] == "human":
             people.setdefault(key, []).append((name, address))

@@ -15,7 +15,18 @@ from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.journal.find import cache_root, known_journal
 from podium.journal.folder import open_journal
-from podium.journal.kinds import delegation, feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
+from podium.journal.kinds import (
+    delegation,
+    feedback,
+    goal,
+    initiative,
+    message,
+    one_on_one,
+    recall,
+    stakeholder,
+    sync,
+    win,
+)
 from podium.text.coaching import is_advice_first, questions
 from podium.text.lint import is_read
 from podium.text.own_words import OwnWords
@@ -118,7 +129,9 @@ def _handed_over(journal: Journal, as_of: date) -> Iterator[Fact]:
     for entry in journal.entries(delegation.KIND):
         head = entry.head
         if head.started <= as_of:
-            yield _fact("handed-over", entry, head.started, as_of, None if head.to is None else float(head.to == "person"))
+            yield _fact(
+                "handed-over", entry, head.started, as_of, None if head.to is None else float(head.to == "person")
+            )
 
 
 def _fields_filled(head: win.Win) -> set[str]:

@@ -118,7 +118,14 @@ class Raised:
         if self.is_up or not self.flag.open_while:
             return ""
         said = ((d.words, dict(d.measure.details).get(self.flag.open_while)) for d in self.drawn)
-        return next((f"{words}; {count} {self.flag.open_while}" if count not in words else words for words, count in said if count), "")
+        return next(
+            (
+                f"{words}; {count} {self.flag.open_while}" if count not in words else words
+                for words, count in said
+                if count
+            ),
+            "",
+        )
 
     @property
     def quiet_if(self) -> str:

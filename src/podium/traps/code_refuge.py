@@ -148,9 +148,7 @@ CODE_REFUGE = Trap(
             name="handed-to-people",
             says="what you hand over goes to agents more than to people",
             because="nobody grows by what an agent does",
-            all_of=(
-                Line(HANDED_TO_PEOPLE, norm="half of your cards (podium's own default)", amber=0.5, side="under"),
-            ),
+            all_of=(Line(HANDED_TO_PEOPLE, norm="half of your cards (podium's own default)", amber=0.5, side="under"),),
             most="amber",
             context_only=True,
         ),

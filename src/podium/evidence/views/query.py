@@ -121,7 +121,9 @@ class Evidence:
         self._db.execute(f"set variable start_s = {window.start_s}")
         self._db.execute(f"set variable end_s = {window.end_s}")
         self._db.execute(f"set variable group_size = {self.group_size(window)}")
-        self._db.execute(f"set variable approvals_told = {int('approved' in select and self._is_told_of_approvals(window))}")
+        self._db.execute(
+            f"set variable approvals_told = {int('approved' in select and self._is_told_of_approvals(window))}"
+        )
         self._db.execute(f"set variable splits_told = {int('splits' in select and not self.withheld(window))}")
         return sorted(self._db.execute(select).fetchall(), key=_order)
 

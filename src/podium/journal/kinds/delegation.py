@@ -36,9 +36,9 @@ class Delegation(Head, frozen=True, kw_only=True):
     started: Annotated[Day, about("the day you agreed", example=Day(2026, 11, 2), read_by="practice 1c")]
     status: Annotated[Status, about("where it stands", example="open", read_by="practice 1c, T1 take-back")] = "open"
     ended: Annotated[Day | None, about("the day it ended", example=Day(2026, 12, 11), read_by="practice 1c")] = None
-    to: Annotated[
-        To | None, about("to a person or to an agent", example="person", read_by="T1 handed to people")
-    ] = None
+    to: Annotated[To | None, about("to a person or to an agent", example="person", read_by="T1 handed to people")] = (
+        None
+    )
     learns: Annotated[str, about("who learns from it, and what", example="Ana: leading across teams")] = ""
     why_them: Annotated[str, about("why this person", example="wants to lead across teams")] = ""
     is_new_area: Annotated[
