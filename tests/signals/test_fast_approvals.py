@@ -52,7 +52,8 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     """The changes land as commits whose message says `(#N)`; the first `marks` of them carry a mark of an agent."""
     agent = "\\n\\nCo-authored-by:_Claude_<noreply@anthropic.com>"
     landed = "\n".join(
-        f"2026-03-{10 + n // 6:02d} {10 + n % 6}:30+0100 {AUTHORS[n % 6]} wrote c{n} a.py by=github says=x_(#{n}){agent if n < marks else ''}"
+        f"2026-03-{10 + n // 6:02d} {10 + n % 6}:30+0100 {AUTHORS[n % 6]} wrote c{n} a.py by=github"
+        f" says=x_(#{n}){agent if n < marks else ''}"
         for n in range(12)
     )
     week = Week(landed, folder / "week")

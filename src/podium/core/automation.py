@@ -110,7 +110,7 @@ def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Kind, 
         return "bot", "account ends in [bot]"
     if address in WEB_EMAILS:
         return "bot", "the host's own committer"
-    if known is not None and known.kind == "bot" or by_address == "bot" or _is_bot(address.partition("@")[0]):
+    if (known is not None and known.kind == "bot") or by_address == "bot" or _is_bot(address.partition("@")[0]):
         return "bot", "known automation account"
     if habits is not None and habits.is_uniform and is_doubtful(name, email):
         return "bot", habits.words

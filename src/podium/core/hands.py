@@ -1,4 +1,4 @@
-"""Whose hands made a change, as far as its author, its message and its branch say; silence is no evidence."""
+"""Whose hands made a change, as far as its author, its message and its branch say."""
 
 from __future__ import annotations
 

@@ -118,7 +118,8 @@ ABSENCE = Signal(
     least=12,
     rows_are="weeks",
     blind_to=(
-        "what an agent wrote for somebody arrives as theirs and shows nobody at work; why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace"
+        "what an agent wrote for somebody arrives as theirs and shows nobody at work; "
+        "why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace"
     ),
     confounders="shared holidays (weeks 51 to 1 are left out); inferred absence is weaker than declared leave",
     source="field guide 10.3: calibrated on 18 windows of open-source work, so it needs a fresh set",

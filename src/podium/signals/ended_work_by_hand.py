@@ -1,11 +1,11 @@
-"""Ended work by hand: changes with a mark of an agent on what was declared dead, beside the other."""
+"""Ended work by hand: changes with a mark of an agent on what was declared dead."""
 
 from podium.core.folds import points_apart
 from podium.signals import Signal
 
 ENDED_WORK_BY_HAND = Signal(
     name="ended-work-by-hand",
-    asks="How many points more of the team's changes with a mark of an agent landed on something declared dead than of those without one?",
+    asks="How many points more of the team's changes with a mark of an agent landed on ended work than of those without one?",
     rows="""
         select last_s as moment, side as ref, share as amount
         from splits

@@ -1,11 +1,11 @@
-"""Fixed again by hand: fixes with a mark of an agent that needed another fix, beside the other."""
+"""Fixed again by hand: fixes with a mark of an agent that needed another fix."""
 
 from podium.core.folds import points_apart
 from podium.signals import Signal
 
 FIXED_AGAIN_BY_HAND = Signal(
     name="fixed-again-by-hand",
-    asks="How many points more of the team's fixes with a mark of an agent was fixed again in the same file within fourteen days than of those without one?",
+    asks="How many points more of the team's fixes with a mark of an agent were fixed again within fourteen days than of others?",
     rows="""
         select last_s as moment, side as ref, share as amount
         from splits

@@ -16,7 +16,10 @@ LATE_NIGHTS = Signal(
     fold=nights,
     least=5,
     rows_are="days with an act of yours",
-    blind_to="work that leaves no commit; nights when your commits carry +0000 only; what an agent wrote for you, unless your own sessions say when you asked",
+    blind_to=(
+        "work that leaves no commit; nights when your commits carry +0000 only; what an agent wrote for you, unless your "
+        "own sessions say when you asked"
+    ),
     confounders="time zones and travel; on-call weeks (declare your rota); spare-time projects in the list",
     source="field guide T1: three or more late nights in 28 days off rota is podium's own default",
     grade="weak",

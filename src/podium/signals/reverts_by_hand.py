@@ -5,7 +5,7 @@ from podium.signals import Signal
 
 REVERTS_BY_HAND = Signal(
     name="reverts-by-hand",
-    asks="How many points more of the team's changes with a mark of an agent was taken back than of those without one?",
+    asks="How many points more of the team's changes with a mark of an agent were taken back than of those without one?",
     rows="""
         select last_s as moment, side as ref, share as amount
         from splits

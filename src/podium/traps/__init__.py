@@ -74,8 +74,8 @@ class Flag:
         needs_two_months: counts once it was up in two of the last three windows, or by more than chance reaches.
         alone_unless: a detail of its measure without which this flag alone is no more than a watch.
         asks_role: counts as no more than a watch until she said whether landing others' work is her role.
-        open_while: a detail of its measure that says something of hers cannot be told: while it stands, silence is no
-            evidence and the trap is not called clear.
+        open_while: a detail of its measure that says something of hers cannot be told: while it stands, or the flag is up,
+            the trap is not called clear.
     """
 
     name: str
@@ -114,18 +114,15 @@ class Raised:
 
     @property
     def open_words(self) -> str:
-        """What of hers cannot be told while nothing is raised; empty when there is no such thing."""
-        if self.is_up or not self.flag.open_while:
+        """Why the trap may not be called clear beside this flag; empty when it may."""
+        if not self.flag.open_while:
             return ""
-        said = ((d.words, dict(d.measure.details).get(self.flag.open_while)) for d in self.drawn)
-        return next(
-            (
-                f"{words}; {count} {self.flag.open_while}" if count not in words else words
-                for words, count in said
-                if count
-            ),
-            "",
-        )
+        if self.is_up:
+            return f"{self.flag.says}: {self.drawn[0].words}"
+        told = next((d for d in self.drawn if self.flag.open_while in dict(d.measure.details)), None)
+        if told is None or told.level is None:
+            return "" if told is None else told.words
+        return f"{told.words}; {dict(told.measure.details)[self.flag.open_while]} {self.flag.open_while}"
 
     @property
     def quiet_if(self) -> str:
@@ -193,7 +190,7 @@ def judge(trap: Trap, ask: Reader) -> Judged:
     is_open = bool(trap.clear_needs) and not set(trap.clear_needs) & ask.context.connected
     is_open = is_open or any(r.open_words for r in raised)
     if once or is_open or ask.context.doubt or len(quiet) < trap.least_told:
-        return Judged(trap, "not enough evidence", _why_not(trap, counted, ask.context), raised)
+        return Judged(trap, "not enough evidence", _why_not(trap, raised, ask.context), raised)
     names = ", ".join(r.flag.name for r in quiet)
     return Judged(trap, "clear", f"{len(quiet)} flags could have risen and none is up: {names}", raised)
 
@@ -231,10 +228,11 @@ def _settle(raised: Raised, ask: Reader) -> Raised:
     return Raised(raised.flag, raised.level, raised.drawn, why, is_settled=False)
 
 
-def _why_not(trap: Trap, counted: Sequence[Raised], context: Context) -> str:
+def _why_not(trap: Trap, raised: Sequence[Raised], context: Context) -> str:
+    counted = [r for r in raised if not r.flag.context_only]
     if not counted:
         return "git keeps no trace of it"
-    open_words = [r.open_words for r in counted if r.open_words]
+    open_words = [r.open_words for r in raised if r.open_words]
     quiet = [r.flag.name for r in counted if r.level == "quiet"]
     reasons = [context.doubt] if context.doubt else []
     reasons += open_words

@@ -133,6 +133,8 @@ CODE_REFUGE = Trap(
                 ),
             ),
             most="amber",
+            # Hours are shown and never judged; but a manager who asks agents at night is not called clear.
+            context_only=True,
             open_while=HOUR_UNKNOWN,
         ),
         Flag(

@@ -27,7 +27,8 @@ def build(db: duckdb.DuckDBPyConnection, *, as_of_s: int) -> None:
     """One row per path of the newest state and person: own changes and the first of them."""
     db.execute(
         f"""create temp table knows as
-        select p.path, coalesce(h.person, w.person) as person, max(coalesce(h.by_me, w.by_me)) as by_me, count(distinct p.hash) as acts, min(p.at_s) as first_s
+        select p.path, coalesce(h.person, w.person) as person, max(coalesce(h.by_me, w.by_me)) as by_me,
+               count(distinct p.hash) as acts, min(p.at_s) as first_s
         from (select hash, author, unnest(paths) as path,
                      case when author_at between 0 and {LAST_S} then author_at else committer_at end as at_s from everything
               where committer_at < {as_of_s} and len(paths) <= {MOST_PATHS} and len(parents) < 2) p

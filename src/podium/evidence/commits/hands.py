@@ -1,4 +1,4 @@
-"""Whose hands made each recent change, and for whom an agent made it; names stay in the book of people."""
+"""Whose hands made each recent change, and for whom an agent made it."""
 
 from __future__ import annotations
 

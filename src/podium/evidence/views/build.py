@@ -16,7 +16,7 @@ from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.people.book import split
-from podium.evidence.views import clock, hand_splits, statements, workdays
+from podium.evidence.views import clock, hand_splits, hosted, statements, workdays
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
@@ -308,21 +308,7 @@ class Build:
         self.db.execute(statements.UNATTENDED)
         self.db.execute(statements.ON_DUTY)
         self._leave_days()
-        told = self.db.execute(
-            "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
-            " and repo <> '' group by 1 order by 1"
-        ).fetchall()
-        hosted = [
-            [c.name, first, last, p]
-            for c in self.clones
-            for p, first, last in told
-            if f"{c.remote}/".lower().endswith(f"/{p}/")
-        ]
-        self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint, project varchar)")
-        self.fill("hosted", ["name", "first_s", "last_s", "project"], hosted)
-        self.db.execute(statements.SUPERSEDE)
-        self.db.execute(statements.HOSTED_HANDS)
-        self.db.execute(statements.APPROVED)
+        hosted.mark(self)
 
     def _leave_days(self) -> None:
         """Leave from a calendar, one act for each of its days, as the declared ones are."""

@@ -1,4 +1,4 @@
-"""How changes made with agents fared beside the others, for groups only: shares and size bands, no change, no person.
+"""How changes made with agents fared beside the others: shares for groups, no person.
 
 A split is there only where five people or more stand behind each of its sides in the window asked about; otherwise
 one person's use of agents could be read off it.

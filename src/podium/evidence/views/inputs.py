@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podium.evidence.commits.hands import Trace
 from podium.evidence.commits.work_kinds import Row
+
+if TYPE_CHECKING:
+    from podium.evidence.commits.hands import Trace
 
 Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]
 

@@ -1,4 +1,4 @@
-"""What a repository keeps of agents beside its commits: notes of `refs/notes/ai` and a file of traces.
+"""What a repository keeps of agents beside its commits: notes and a file of traces.
 
 Of both only numbers, commits and the paths the repository itself holds are read; a transcript in them is passed over.
 """
