@@ -47,9 +47,8 @@ def main(mirrors: Path) -> None:
                 by_mark[f"{said}: {mark}"][said == label] += 1
     print(f"{read} commits of {len(wanted)} histories, {time.process_time() - began:.1f} s")
     for label in ("agent", "automation"):
-        print(
-            f"{label}: precision {hits[label] / calls[label]:.3f} of {calls[label]}, recall {hits[label] / truth[label]:.3f} of {truth[label]}"
-        )
+        precision, recall = hits[label] / calls[label], hits[label] / truth[label]
+        print(f"{label}: precision {precision:.3f} of {calls[label]}, recall {recall:.3f} of {truth[label]}")
     for mark, counts in sorted(by_mark.items(), key=lambda item: -item[1].total()):
         print(f"  {mark}: {counts[True]} of {counts.total()}")
     for folder in sorted(mirrors.glob("*/repo")):
