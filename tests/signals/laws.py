@@ -17,7 +17,7 @@ from podium.signals import Signal, Study, window_of
 from weeks import Week
 
 Make = Callable[..., Week]
-VIEWS = {"mine", "ours", "crowd", "written"}
+VIEWS = {"mine", "ours", "crowd", "splits", "written"}
 # What every engine named below answers alike; times are integers, so no date function is needed (see the docs).
 FUNCTIONS = {"count", "sum", "min", "max", "row_number", "lag", "coalesce", "case", "if"}
 ENGINES = ("spark", "postgres", "clickhouse", "trino")

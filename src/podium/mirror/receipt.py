@@ -138,11 +138,14 @@ def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[st
         "landed_at": landed_at if commit["committer_me"] else landed_at[:10],
         "counts": counts,
     }
-    if commit["author_me"] and commit["author_at"] is not None:
+    is_agents = commit["hand"] == "by an agent"
+    if commit["author_me"] and commit["author_at"] is not None and not is_agents:
         clock = None if commit["has_hosts_clock"] else commit["author_offset"]
         event["wrote_at"] = local_text(commit["author_at"], clock)
     for role in ("author", "committer"):
-        if commit[f"{role}_me"]:
+        if commit[f"{role}_me"] and role == "author" and is_agents:
+            event["you_as_author"] = "an agent wrote it for you; the hour is the agent's"
+        elif commit[f"{role}_me"]:
             event[f"you_as_{role}"] = f"{commit[role]}: {mirror.book.me.reasons.get(commit[role], '')}"
     return event
 

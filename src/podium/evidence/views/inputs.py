@@ -6,10 +6,14 @@ Clones as they were kept, acts of connected sources, and what was read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.evidence.commits.work_kinds import Row
+
+if TYPE_CHECKING:
+    from podium.evidence.commits.hands import Trace
 
 Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]
 
@@ -25,6 +29,9 @@ class Clone:
         mailmap: spellings that .mailmap changes.
         tracked: paths of the newest state, so that deleted files are nobody's knowledge.
         remote: host and path of origin, so that a code host's changes are known as this clone's; empty when unknown.
+        tips: ref to commit of what is read.
+        agent_lines: commit to the lines a note says an agent wrote in it.
+        traces: edits of agents as the repository's own file of traces tells them.
     """
 
     name: str
@@ -33,6 +40,9 @@ class Clone:
     mailmap: Mapping[str, str]
     tracked: tuple[str, ...] = ()
     remote: str = ""
+    tips: Mapping[str, str] = field(default_factory=dict[str, str])
+    agent_lines: Mapping[str, int] = field(default_factory=dict[str, int])
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

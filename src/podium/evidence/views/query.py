@@ -4,9 +4,10 @@ Views without a person column, limited to the window of the question.
 
 | view  | columns | what it holds |
 | ----- | ------- | ------------- |
-| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, with_agent, with_count, state, work_type, dur_s, source, object_kind, is_timed | her own acts; local columns are null where no clock can be trusted |
+| mine  | at_s, end_s, day_no, week_no, wmin, off_hours, night_no, away, on_call, verb, ref, path, on_me, on_others, clock, repo, n_paths, kind, hand, with_count, state, work_type, dur_s, source, object_kind, is_timed | her own acts; local columns are null where no clock can be trusted |
 | ours  | at_s, end_s, week_no, verb, ref, path, by_me, on_me, on_others, clock, repo, n_paths, on_main, is_told, on_duty, kind, state, work_type, dur_s, source, object_kind, is_timed, link, lag_days, is_farewell, on_call (hers only), p, odds_<kind>, label, is_random | acts of all people in the team, hers marked, nobody else's told apart; incidents opened, handed out and closed by a machine, and tickets opened and closed by somebody the tracker does not name |
 | crowd | week_no, verb, stranger, by_me, path, acts, first_s | counts per unnamed person, redrawn for each question; empty below five people |
+| splits | what, last_s, share, side | shares of the team's work with a mark of an agent and without one: taken back, fixed again, on ended work; there only where five people and twenty changes stand behind either side; `side` names it and the band of its size |
 | written | what, ref, at_s, age_days, amount, state | what she wrote in her journal, as countable facts; `ref` is the file, no person stands in it |
 
 `clock` is `wrote`, `landed`, or `nobody` (a landing by auto-merge, a queue or on the web at +0000, a bare day, a time
@@ -120,7 +121,19 @@ class Evidence:
         self._db.execute(f"set variable start_s = {window.start_s}")
         self._db.execute(f"set variable end_s = {window.end_s}")
         self._db.execute(f"set variable group_size = {self.group_size(window)}")
+        self._db.execute(
+            f"set variable approvals_told = {int('approved' in select and self._is_told_of_approvals(window))}"
+        )
+        self._db.execute(f"set variable splits_told = {int('splits' in select and not self.withheld(window))}")
         return sorted(self._db.execute(select).fetchall(), key=_order)
+
+    def _is_told_of_approvals(self, window: Window) -> bool:
+        """Whether five authors or more stand behind the agent-written changes she approved in the window."""
+        row = self._db.execute(
+            "select count(distinct subject) from acts where verb = 'approved' and at_s >= ? and at_s < ?",
+            [window.start_s, window.end_s],
+        ).fetchall()
+        return bool(row) and row[0][0] >= GROUP
 
     def _confirm(self, window: Window) -> None:
         """Ask git about the lines of her changes in a window, each stretch of time once."""
@@ -218,7 +231,7 @@ class Evidence:
         self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
         cursor = self._db.execute(
             "select l.hash, l.subject, l.author_at, l.author_offset, l.committer_at, l.committer_offset,"
-            " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.repo, c.author, c.committer"
+            " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.hand, l.repo, c.author, c.committer"
             " from landed l join wanted w on w.hash = l.hash join commits c on c.hash = l.hash"
             " where l.author_me = 1 or l.committer_me = 1 or l.hash in (select ref from acts where by_me = 1"
             " and verb in ('merged', 'committed', 'reviewed')) order by l.hash"
