@@ -23,7 +23,7 @@ NOW = datetime(2026, 7, 1, tzinfo=UTC)
 NAMES = dict(
     zip(OTHERS, ("zebulon", "yolanda", "xanthippe", "wilhelmina", "vladimira", "ulrike", "theodora"), strict=True)
 )
-VIEWS = ("mine", "ours", "crowd", "written")
+VIEWS = ("mine", "ours", "crowd", "splits", "written")
 TEAM = [s for s in signals.every() if s.is_group]
 
 

@@ -319,3 +319,53 @@ def test_the_sunset_alarm_of_a_team_of_two_does_not_count_the_others_work(weeks:
     made = weeks("2026-03-01 10:00+0100 ana wrote a1 b.py\n" + text, journal=journal)
     assert made.read(signals.named("zombie-changes")).n == 1
     assert made.read(signals.named("linked-share")).value is None
+
+
+# -- by hands -------------------------------------------------------------------------------------------------------
+
+AGENTS = r"""\n\nCo-authored-by:_Claude_<noreply@anthropic.com>"""
+
+
+def with_agents(users: tuple[str, ...]) -> str:
+    """The same work of six people; those named use an agent for every second change."""
+    people = ("ana", "bo", "chi", "dee", "eli", "fay")
+    return "".join(
+        f"2026-03-{2 + n // 12:02d} {9 + n % 8:02d}:{n % 60:02d}+0100 {people[n % 6]} wrote c{n} s{n % 9}.py says=fix:_x"
+        f"{AGENTS if people[n % 6] in users and n // 6 % 2 else ''}\n"
+        for n in range(120)
+    )
+
+
+@pytest.mark.parametrize("users", [("bo",), ("bo", "chi"), ("bo", "chi", "dee", "eli")])
+def test_a_reports_use_of_agents_is_nowhere(weeks: Callable[..., Week], users: tuple[str, ...]) -> None:
+    """Whether some of the others use agents changes no row of any view but her own, and no number."""
+    plain, agents = weeks(with_agents(())), weeks(with_agents(users))
+    for view in ("mine", "ours", "crowd", "splits", "written"):
+        asked = f"select * from {view}"
+        rows = [made.evidence.ask(asked, made.window(), question=view) for made in (plain, agents)]
+        assert rows[0] == rows[1], view
+    for signal in signals.every():
+        first, second = plain.read(signal), agents.read(signal)
+        assert (first.value, first.n, first.rows, first.details) == (
+            second.value,
+            second.n,
+            second.rows,
+            second.details,
+        )
+
+
+@pytest.mark.parametrize("view", ["ours", "crowd"])
+def test_no_view_of_others_has_a_column_for_hands(weeks: Callable[..., Week], view: str) -> None:
+    made = weeks(with_agents(("bo",)))
+    rows = made.evidence.ask(f"select column_name from (describe {view})", made.window(), question="columns")
+    assert not {row[0] for row in rows} & {"hand", "hands", "with_agent", "agent_lines", "mark", "lines"}
+
+
+def test_the_words_of_a_score_of_agents_are_nowhere(run: Run, team: Path) -> None:
+    forbidden = "ai " + "score"
+    assert forbidden not in run("look", str(team), *WORDS).lower()
+    root = Path(__file__).parents[1]
+    files = [
+        p for p in (*root.glob("src/**/*"), *root.glob("docs/**/*.md")) if p.suffix in {".py", ".md", ".toml", ".html"}
+    ]
+    assert [p.name for p in files if forbidden in p.read_text(encoding="utf-8").lower()] == []

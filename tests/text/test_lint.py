@@ -120,3 +120,26 @@ def test_every_finding_quotes_her_own_words(text: str, kind: str) -> None:
         assert 0 <= found.span.start < found.span.end <= len(text)
         assert found.quote == " ".join(text[found.span.start : found.span.end].split())
     assert linted == lint(hers(text), kind)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "AI adoption rose from 20 % to 80 % of developers",
+        "60 % of our code is written by agents now",
+        "We used 4 million tokens this quarter",
+        "We cut 10,000 lines of code",
+        "Copilot usage doubled, from 300 to 600 people",
+    ],
+)
+def test_tokens_lines_and_adoption_are_no_result(said: str) -> None:
+    linted = lint(OwnWords.typed(said, where="test"), "win")
+    assert "means" in {finding.rule for finding in linted.findings}
+    assert slots(OwnWords.typed(said, where="test")).filled == ()
+
+
+def test_what_an_introduction_changed_for_somebody_is_one() -> None:
+    said = "Since we introduced the triage agent, customers wait 2 hours instead of 8 for a first answer"
+    found = slots(OwnWords.typed(said, where="test"))
+    assert found.is_business
+    assert {"beneficiary", "change", "number", "unit"} <= set(found.filled)

@@ -9,98 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from podium.core.marks import table
 
 Kind = Literal["human", "bot", "agent"]
 
-BOTS = frozenset(
-    {
-        "alert-bot",
-        "allcontributors",
-        "automation-for-jira",
-        "bors",
-        "bors-ng",
-        "circleci",
-        "codecov",
-        "codecov-io",
-        "copybara-service",
-        "dependabot",
-        "dependabot-preview",
-        "fossabot",
-        "gerrit-code-review",
-        "ghost-bot",
-        "github-actions",
-        "gitlab-bot",
-        "gitlab-dependency-bot",
-        "gopher-robot",
-        "gopherbot",
-        "grafanabot",
-        "greenkeeper",
-        "homu",
-        "imgbot",
-        "imgbotapp",
-        "jenkins",
-        "jenkins-bot",
-        "jira-automation",
-        "k8s-ci-robot",
-        "kodiakhq",
-        "mergify",
-        "openshift-ci-robot",
-        "openshift-merge-robot",
-        "openstack-release-bot",
-        "pagerduty",
-        "pre-commit-ci",
-        "project_bot",
-        "pyup-bot",
-        "renovate",
-        "renovate-bot",
-        "restyled-io",
-        "security-bot",
-        "semantic-release",
-        "semantic-release-bot",
-        "slackbot",
-        "snyk-bot",
-        "support-bot",
-        "travis-ci",
-        "web-flow",
-        "weblate",
-        "zuul",
-    }
-)
-AGENTS = frozenset(
-    {
-        "aider",
-        "amazon-q-developer",
-        "claude",
-        "claude-code",
-        "codex",
-        "copilot",
-        "copilot-swe-agent",
-        "cursor-agent",
-        "cursoragent",
-        "devin-ai-integration",
-        "gemini-code-assist",
-        "google-labs-jules",
-        "jules",
-        "openai-codex",
-        "opencode",
-        "openhands",
-        "sweep-ai",
-    }
-)
-AGENT_EMAILS = frozenset(
-    {
-        "aider@aider.chat",
-        "codex@openai.com",
-        "copilot@github.com",
-        "cursoragent@cursor.com",
-        "noreply@aider.chat",
-        "noreply@anthropic.com",
-        "noreply@openai.com",
-        "noreply@opencode.ai",
-        "openhands@all-hands.dev",
-    }
-)
 # The host's own committer: a landing on the web, by whom git does not say.
 WEB_EMAILS = frozenset({"noreply@github.com", "noreply@gitlab.com"})
 # A mere word in a name decides nothing: worth asking about, never dropped on that alone. Nor does a glued one: `jekyllbot`
@@ -173,19 +88,61 @@ def is_doubtful(name: str, email: str = "") -> bool:
     return any(GLUED.search(word) and word.lower() not in SURNAMES for word in words)
 
 
+@lru_cache(maxsize=65_536)
 def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Kind, str]:
-    """Human, bot or agent, and the reason; what only sounds like automation is human unless its habits say so too."""
-    slug, address = re.sub(r"[\s_]+", "-", name.strip().lower()), email.lower()
+    """Human, bot or agent, and the reason; what only sounds like automation is human unless its habits say so too.
+
+    A name people bear, too, makes nobody an agent: the address or login must be the agent's.
+    """
+    marks, slug, address = table(), _slug(name), email.strip().lower()
     login = _GITHUB_NO_REPLY.match(address)
-    account = re.sub(r"\[bot\]$", "", login[2] if login else slug)
-    if address in AGENT_EMAILS or account in AGENTS or slug.removesuffix("[bot]") in AGENTS:
+    account, bare = (login[2] if login else slug).removesuffix("[bot]"), slug.removesuffix("[bot]")
+    by_address = marks.by_address.get(address)
+    known = marks.by_account.get(account) or marks.by_account.get(bare)
+    is_machines = slug.endswith("[bot]") or "[bot]@" in address
+    if (
+        by_address == "agent"
+        or (known is not None and known.kind == "agent" and (is_machines or not known.is_given_name))
+        or _is_named_as(name.strip(), "agent")
+    ):
         return "agent", "known coding agent"
-    if slug.endswith("[bot]") or "[bot]@" in address:
+    if is_machines:
         return "bot", "account ends in [bot]"
     if address in WEB_EMAILS:
         return "bot", "the host's own committer"
-    if account in BOTS or slug in BOTS or address.partition("@")[0] in BOTS:
+    if (known is not None and known.kind == "bot") or by_address == "bot" or _is_bot(address.partition("@")[0]):
         return "bot", "known automation account"
     if habits is not None and habits.is_uniform and is_doubtful(name, email):
         return "bot", habits.words
     return "human", ""
+
+
+def kind_of_login(login: str, *, is_declared: bool = False) -> Kind:
+    """The same of an account known by its login alone; `is_declared` where the source itself says it is a machine."""
+    slug = _slug(login)
+    known = table().by_account.get(slug.removesuffix("[bot]"))
+    is_machines = is_declared or slug.endswith("[bot]")
+    if known is not None and known.kind == "agent" and (is_machines or not known.is_given_name):
+        return "agent"
+    return "bot" if is_machines or (known is not None and known.kind == "bot") else "human"
+
+
+def agent_beside(name: str, email: str) -> bool:
+    """Whether a person's own name or address says that an agent was there: `Ada (aider)`, `ada+claude@example.org`."""
+    local = email.partition("@")[0].lower()
+    tag = "" if _GITHUB_NO_REPLY.match(email.lower()) else local.partition("+")[2]
+    known = table().by_account.get(tag) if tag else None
+    return (known is not None and known.kind == "agent") or _is_named_as(name.strip(), "with")
+
+
+def _is_named_as(name: str, kind: Literal["agent", "with"]) -> bool:
+    return any(of == kind and pattern.fullmatch(name) for pattern, of in table().name_patterns)
+
+
+def _is_bot(name: str) -> bool:
+    known = table().by_account.get(name)
+    return known is not None and known.kind == "bot"
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[\s_]+", "-", name.strip().lower())

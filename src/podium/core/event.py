@@ -30,6 +30,7 @@ Verb = Literal[
     "away",
     "released",
     "reverted",
+    "prompted",
 ]
 Kind = Literal["human", "agent", "bot", "team", "deleted", "unknown"]
 Quality = Literal["exact", "minute", "day", "floating", "ambiguous"]
@@ -37,6 +38,9 @@ ZoneFrom = Literal["recorded", "declared", "profile", "calendar", "inferred", "n
 ObjectKind = Literal["change", "commit", "issue", "incident", "meeting", "shift", "thread", "release"]
 Via = Literal["web", "cli", "api", "mobile", "auto_merge", "merge_queue", "automation", "mail", ""]
 Scope = Literal["self", "aggregate", "never"]
+
+# Whoever sits at this machine: the manager, as a source of her own machine names her.
+SELF = "self:me"
 
 VERBS: frozenset[str] = frozenset(get_args(Verb))
 

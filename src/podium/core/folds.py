@@ -105,3 +105,12 @@ head_start_minutes = Fold(
 total_hours = Fold("sum of the amounts, seconds as hours", "sum", "hours", _total, 3600.0)
 days_of_seconds = Fold("median of the amounts, seconds as days", "median", "days", _median, 86_400.0, 1 / 24)
 spread = Fold("largest over smallest amount", "ratio", "ratio", _spread)
+
+
+def _apart(rows: Sequence[Row]) -> float | None:
+    """The first side less the second, by their names; None unless there are two."""
+    sides = [row.amount for row in sorted(rows, key=lambda row: row.ref)]
+    return 100 * (sides[0] - sides[1]) if len(sides) == 2 else None
+
+
+points_apart = Fold("points the first of two sides lies above the second", "difference", "points", _apart)

@@ -15,7 +15,18 @@ from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.journal.find import cache_root, known_journal
 from podium.journal.folder import open_journal
-from podium.journal.kinds import feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
+from podium.journal.kinds import (
+    delegation,
+    feedback,
+    goal,
+    initiative,
+    message,
+    one_on_one,
+    recall,
+    stakeholder,
+    sync,
+    win,
+)
 from podium.text.coaching import is_advice_first, questions
 from podium.text.lint import is_read
 from podium.text.own_words import OwnWords
@@ -42,6 +53,7 @@ def read(journal: Journal, as_of: date) -> Witness:
         *_messages(journal, as_of),
         *_cards(journal, as_of),
         *_goals(journal, as_of),
+        *_handed_over(journal, as_of),
     ]
     ordered = tuple(sorted(facts, key=lambda f: (f.what, f.ref, f.at_s or 0, f.state)))
     return Witness(ordered, tuple(_anchors(journal)), tuple(_known(journal)))
@@ -110,6 +122,16 @@ def _wins(journal: Journal, as_of: date) -> Iterator[Fact]:
         story = win_sentences(OwnWords.typed(f"{head.what}\n\n{entry.body}", where=entry.file))
         credited = bool(head.credit) or any(read_slots.credit for _, read_slots in story)
         yield _fact("win", entry, head.date, as_of, float(credited), "confidential" if head.is_confidential else "")
+
+
+def _handed_over(journal: Journal, as_of: date) -> Iterator[Fact]:
+    """Cards of work handed over, and whether it went to a person; None where the card does not say."""
+    for entry in journal.entries(delegation.KIND):
+        head = entry.head
+        if head.started <= as_of:
+            yield _fact(
+                "handed-over", entry, head.started, as_of, None if head.to is None else float(head.to == "person")
+            )
 
 
 def _fields_filled(head: win.Win) -> set[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from podium.signals import Signal
 
 Make = Callable[..., Week]
-VIEWS = {"mine", "ours", "crowd", "written"}
+VIEWS = {"mine", "ours", "crowd", "splits", "written"}
 # What every engine named below answers alike; times are integers, so no date function is needed (see the docs).
 FUNCTIONS = {"count", "sum", "min", "max", "row_number", "lag", "coalesce", "case", "if"}
 ENGINES = ("spark", "postgres", "clickhouse", "trino")

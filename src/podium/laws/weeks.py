@@ -129,7 +129,7 @@ class Week:
             name = hash_of(line.ref)
             self.refs[name] = line.ref
             trailers = "".join(f"\nReviewed-by: {identity(w)}" for w in line.words.get("reviewed", "").split(",") if w)
-            subject = line.words.get("says", line.ref).replace("_", " ")
+            subject = line.words.get("says", line.ref).replace("_", " ").replace("\\n", "\n")
             parents = [before] if before else []
             if line.verb == "landed":
                 parents = [before or hash_of("root"), hash_of(line.words.get("of", "nobody"))]

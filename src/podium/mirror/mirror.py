@@ -84,7 +84,11 @@ class Mirror:
     def disguise(self, root: Path, secret: bytes) -> None:
         """Write a copy that may be shared into an empty folder."""
         branches = coverage.branches(self)
-        connected = self.shared.connected if self.shared else [row.source for row in sync.store().coverage()]
+        connected = (
+            self.shared.connected
+            if self.shared
+            else [row.source for row in sync.store().coverage() if row.source != "agents"]
+        )
         self.evidence.disguise(root, secret, branches=branches, connected=connected)
 
     def close(self) -> None:

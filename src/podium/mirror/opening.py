@@ -25,7 +25,7 @@ from podium.evidence.views.query import Clone, Evidence, Kept, identities, newes
 from podium.journal import facts, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.kinds import leave
-from podium.mirror import read_clones
+from podium.mirror import agent_marks, read_clones
 from podium.mirror.look import MOST_WEEKS
 from podium.sources import git
 from podium.system import paths
@@ -185,14 +185,17 @@ def _covered(store: EventStore) -> tuple[tuple[int, int], ...]:
 
 def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
     repository = gathered.repository
-    parts = tuple(store.parts(repository.key))
+    parts, tracked = tuple(store.parts(repository.key)), tuple(git.tracked_paths(repository))
     return Clone(
         repository.name,
         parts,
         repository.tips.get("HEAD", ""),
         git.mailmap(repository, identities(parts)),
-        tuple(git.tracked_paths(repository)),
+        tracked,
         repository.remote_identity,
+        repository.tips,
+        agent_marks.agent_lines(repository, paths.evidence()),
+        agent_marks.traces(repository, tracked),
     )
 
 

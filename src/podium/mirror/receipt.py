@@ -223,7 +223,9 @@ def _of_commit(mirror: Mirror, commit: ShownCommit, amount: float) -> Row:
         counts=_whole(amount),
     )
     reasons = mirror.book.me.reasons
-    if commit.author_me:
+    if commit.author_me and commit.hand == "by an agent":
+        shown.you_as_author = "an agent wrote it for you; the hour is the agent's"
+    elif commit.author_me:
         shown.you_as_author = f"{commit.author}: {reasons.get(commit.author, '')}"
         if commit.author_at is not None:
             shown.wrote_at = local_text(commit.author_at, None if commit.has_hosts_clock else commit.author_offset)

@@ -22,7 +22,7 @@ Grade = Literal["strong", "moderate", "weak", "anecdote"]
 Over = Literal["window", "quarter", "two years", "history"]
 _DAYS = {"quarter": 90, "two years": 2 * 52 * 7}
 _EVER = -(2**62)
-_OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
+_OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd|splits)\b")
 
 
 @dataclass(frozen=True, slots=True)

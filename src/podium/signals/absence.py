@@ -116,6 +116,7 @@ ABSENCE = Signal(
     least=12,
     rows_are="weeks",
     blind_to=(
+        "what an agent wrote for somebody arrives as theirs and shows nobody at work; "
         "why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace"
     ),
     confounders="shared holidays (weeks 51 to 1 are left out); inferred absence is weaker than declared leave",

@@ -19,7 +19,10 @@ FILES_AT_RISK = Signal(
     fold=share,
     least=20,
     rows_are="files",
-    blind_to="knowledge from review, pairing or reading; changes of more than two hundred files",
+    blind_to=(
+        "what an agent wrote for somebody counts as their knowledge, for nobody known as nobody's; knowledge from review, "
+        "pairing or reading; changes of more than two hundred files"
+    ),
     confounders="generated and vendored files; renames start a new file",
     source="field guide 2.4: files known by 0-1 active people (Mirsaeedi & Rigby 2020)",
     grade="moderate",

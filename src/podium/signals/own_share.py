@@ -15,7 +15,10 @@ OWN_SHARE = Signal(
     fold=share,
     least=20,
     rows_are="changes",
-    blind_to="pairing; patches credited only in the message; what you wrote with a coding agent counts as yours",
+    blind_to=(
+        "pairing; patches credited only in the message; agents that leave no mark: what one wrote for you, or with you, "
+        "counts as yours, and as theirs for anybody else"
+    ),
     confounders="fewer than four reports; squash merges name one author; a burst of small commits",
     source="field guide T1: above seven reports no critical-path coding; stay off the release path (GitLab)",
     is_group=True,

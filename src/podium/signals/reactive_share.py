@@ -15,6 +15,7 @@ REACTIVE_SHARE = Signal(
     least=20,
     rows_are="changes",
     blind_to=(
+        "how a change was made: what an agent wrote for somebody counts as theirs; "
         "incidents that leave no commit; unplanned work that calls itself a feature: from git alone this is a lower "
         "bound"
     ),

@@ -53,7 +53,10 @@ TRUCK_FACTOR = Signal(
     ),
     least=20,
     rows_are="files",
-    blind_to="knowledge from review, pairing or reading; changes of more than two hundred files",
+    blind_to=(
+        "what an agent wrote for somebody counts as their knowledge, for nobody known as nobody's; knowledge from review, "
+        "pairing or reading; changes of more than two hundred files"
+    ),
     confounders="generated and vendored files; renames start a new file",
     source="field guide 2.4: Avelino et al. 2016; published values: rails 11, docker 13, react 4",
     grade="moderate",

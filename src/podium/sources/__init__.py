@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from podium.sources.secrets import Secret
 
 Trap = Literal["code_refuge", "meritocracy_myth", "eq_blind_spots", "strategic_tunnel", "firefighting"]
-Feed = Literal["calendar", "code review", "incidents", "tickets", "chat"]
+Feed = Literal["calendar", "code review", "incidents", "tickets", "chat", "agent sessions"]
 Cursor = Mapping[str, str | int | None]
 Settings = Mapping[str, str]
 Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "Wire"], Iterator["Page"]]

@@ -5,12 +5,10 @@ A mere word in a name only raises a doubt.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from podium.core import automation
-from podium.core.automation import AGENTS, BOTS
 
 if TYPE_CHECKING:
     from podium.core.event import Kind
@@ -22,13 +20,7 @@ _TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_accou
 @lru_cache(maxsize=4096)
 def kind(login: str, declared: str = "") -> Kind:
     """Human, agent or bot, by what the source declares and by name."""
-    slug = re.sub(r"[\s_]+", "-", login.strip().lower())
-    bare = slug.removesuffix("[bot]")
-    if bare in AGENTS:
-        return "agent"
-    if declared.lower() in _TYPES or slug.endswith("[bot]") or bare in BOTS:
-        return "bot"
-    return "human"
+    return automation.kind_of_login(login, is_declared=declared.lower() in _TYPES)
 
 
 @lru_cache(maxsize=4096)

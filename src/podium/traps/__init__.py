@@ -74,6 +74,8 @@ class Flag:
         needs_two_months: counts once it was up in two of the last three windows, or by more than chance reaches.
         alone_unless: a detail of its measure without which this flag alone is no more than a watch.
         asks_role: counts as no more than a watch until she said whether landing others' work is her role.
+        open_while: a detail of its measure that says something of hers cannot be told: while it stands, or the flag is up,
+            the trap is not called clear.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Flag:
     needs_two_months: bool = False
     alone_unless: tuple[str, str] | None = None
     asks_role: bool = False
+    open_while: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,18 @@ class Raised:
     def is_up(self) -> bool:
         """Whether it is raised at any level."""
         return self.level in {"amber", "red"}
+
+    @property
+    def open_words(self) -> str:
+        """Why the trap may not be called clear beside this flag; empty when it may."""
+        if not self.flag.open_while:
+            return ""
+        if self.is_up:
+            return f"{self.flag.says}: {self.drawn[0].words}"
+        told = next((d for d in self.drawn if self.flag.open_while in dict(d.measure.details)), None)
+        if told is None or told.level is None:
+            return "" if told is None else told.words
+        return f"{told.words}; {dict(told.measure.details)[self.flag.open_while]} {self.flag.open_while}"
 
     @property
     def quiet_if(self) -> str:
@@ -173,8 +188,9 @@ def judge(trap: Trap, ask: Reader) -> Judged:
     quiet = [r for r in counted if r.level == "quiet"]
     once = [r for r in counted if r.is_up]
     is_open = bool(trap.clear_needs) and not set(trap.clear_needs) & ask.context.connected
+    is_open = is_open or any(r.open_words for r in raised)
     if once or is_open or ask.context.doubt or len(quiet) < trap.least_told:
-        return Judged(trap, "not enough evidence", _why_not(trap, counted, ask.context), raised)
+        return Judged(trap, "not enough evidence", _why_not(trap, raised, ask.context), raised)
     names = ", ".join(r.flag.name for r in quiet)
     return Judged(trap, "clear", f"{len(quiet)} flags could have risen and none is up: {names}", raised)
 
@@ -212,17 +228,20 @@ def _settle(raised: Raised, ask: Reader) -> Raised:
     return Raised(raised.flag, raised.level, raised.drawn, why, is_settled=False)
 
 
-def _why_not(trap: Trap, counted: Sequence[Raised], context: Context) -> str:
+def _why_not(trap: Trap, raised: Sequence[Raised], context: Context) -> str:
+    counted = [r for r in raised if not r.flag.context_only]
     if not counted:
         return "git keeps no trace of it"
+    open_words = [r.open_words for r in raised if r.open_words]
     quiet = [r.flag.name for r in counted if r.level == "quiet"]
     reasons = [context.doubt] if context.doubt else []
+    reasons += open_words
     reasons += [f"{r.flag.name} is {r.why_none}" for r in counted if r.is_up]
     if quiet:
         reasons.append(f"not up: {', '.join(quiet)}, which is not enough to call it clear")
     if trap.clear_needs and not set(trap.clear_needs) & context.connected:
         reasons.append(f"without {' or '.join(trap.clear_needs)} there is not enough to tell")
-    reasons += dict.fromkeys(r.why_none for r in counted if r.level is None)
+    reasons += dict.fromkeys(r.why_none for r in counted if r.level is None and not r.open_words)
     flags_told = sum(r.level is not None for r in counted)
     return f"{flags_told} of {len(counted)} flags could be told; " + "; ".join(reasons[:3])
 

@@ -4,13 +4,16 @@ import math
 
 from podium.signals.absence import ABSENCE
 from podium.signals.eligible import ELIGIBLE
+from podium.signals.fast_approvals import FAST_APPROVALS
 from podium.signals.first_mover import FIRST_MOVER
+from podium.signals.handed_to_people import HANDED_TO_PEOPLE
 from podium.signals.head_start import HEAD_START
 from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.late_share import LATE_SHARE
 from podium.signals.leave_days import LEAVE_DAYS
 from podium.signals.off_rota_acks import OFF_ROTA_ACKS
 from podium.signals.own_share import OWN_SHARE
+from podium.signals.prompted_late import HOUR_UNKNOWN, PROMPTED_LATE
 from podium.signals.role_double import ROLE_DOUBLE
 from podium.signals.sole_gate import SOLE_GATE
 from podium.signals.take_back import TAKE_BACK
@@ -117,6 +120,41 @@ CODE_REFUGE = Trap(
             context_only=True,
         ),
         Flag(
+            name="agent-hours",
+            says="you ask agents for code outside your hours",
+            because="code an agent writes for you is still your old job, and the hours it takes are yours",
+            all_of=(
+                Line(
+                    PROMPTED_LATE,
+                    norm="three days in every 28 off rota, as with late nights (podium's own default; no public trace "
+                    "tells how common it is)",
+                    amber=3.0,
+                    per_days=28,
+                ),
+            ),
+            most="amber",
+            # Hours are shown and never judged; but a manager who asks agents at night is not called clear.
+            context_only=True,
+            open_while=HOUR_UNKNOWN,
+        ),
+        Flag(
+            name="fast-approvals",
+            says="you approved large agent-written changes faster than they can be read",
+            because="an approval is the last reading a change gets",
+            all_of=(Line(FAST_APPROVALS, norm="half of them (podium's own default)", amber=0.5),),
+            most="amber",
+            # Her own acts, shown and never judged: a fast approval may follow a long reading elsewhere.
+            context_only=True,
+        ),
+        Flag(
+            name="handed-to-people",
+            says="what you hand over goes to agents more than to people",
+            because="nobody grows by what an agent does",
+            all_of=(Line(HANDED_TO_PEOPLE, norm="half of your cards (podium's own default)", amber=0.5, side="under"),),
+            most="amber",
+            context_only=True,
+        ),
+        Flag(
             name="take-back",
             says="you often rewrite lines that somebody else has just written",
             because="work that comes back to you teaches everybody to wait for you",
@@ -167,6 +205,7 @@ CODE_REFUGE = Trap(
         ("code review", "whose review everyone waits for, and how long"),
         ("calendar", "declared leave makes the absence test stronger; on-call weeks clear your nights"),
         ("incidents", "whether you act before the rota does"),
+        ("agent sessions", "at which hours you asked an agent for code"),
     ),
     seed="the seed says that 72 % of top engineers struggle or fail as leaders; no source was found. Checkable: firms "
     "promote on current performance at the cost of managerial fit (Benson, Li & Shue 2019, 131 firms, sales people)",

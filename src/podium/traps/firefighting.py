@@ -1,6 +1,7 @@
 """Firefighting Spiral: outage to outage, and no time for what would prevent the next one."""
 
 from podium.signals.displaced_talks import DISPLACED_TALKS
+from podium.signals.fixed_again_by_hand import FIXED_AGAIN_BY_HAND
 from podium.signals.follow_up_days import FOLLOW_UP_DAYS
 from podium.signals.improvement_share import IMPROVEMENT_SHARE
 from podium.signals.incident_repeats import INCIDENT_REPEATS
@@ -9,6 +10,7 @@ from podium.signals.reactive_share import REACTIVE_SHARE
 from podium.signals.reactive_tickets import REACTIVE_TICKETS
 from podium.signals.repeat_fixes import REPEAT_FIXES
 from podium.signals.revert_share import REVERT_SHARE
+from podium.signals.reverts_by_hand import REVERTS_BY_HAND
 from podium.traps import Flag, Grows, Line, Rise, Trap
 
 FIREFIGHTING = Trap(
@@ -108,6 +110,16 @@ FIREFIGHTING = Trap(
             ),
             most="amber",
             needs_two_months=True,
+        ),
+        Flag(
+            name="by-hand",
+            says="work with a mark of an agent is taken back or fixed again more often than the rest",
+            because="agents get other work than people, so a difference is a question about what they are given",
+            any_of=(
+                Line(REVERTS_BY_HAND, norm="no norm: look at what agents are given"),
+                Line(FIXED_AGAIN_BY_HAND, norm="no norm: look at what agents are given"),
+            ),
+            context_only=True,
         ),
         Flag(
             name="improvement",

@@ -1,5 +1,6 @@
 """Strategic Tunnel Vision: elegant work that no goal needs."""
 
+from podium.signals.ended_work_by_hand import ENDED_WORK_BY_HAND
 from podium.signals.full_cards import FULL_CARDS
 from podium.signals.linked_share import LINKED_SHARE
 from podium.signals.live_initiatives import LIVE_INITIATIVES
@@ -22,6 +23,13 @@ TUNNEL_VISION = Trap(
                 Line(ZOMBIE_CHANGES, norm="none, seven days after the sunset", red=1.0, least_counted=1),
                 Line(ZOMBIE_LAG, norm="14 days at most (podium's own default)", amber=8.0, red=15.0, least_counted=1),
             ),
+        ),
+        Flag(
+            name="ended-by-hand",
+            says="work with a mark of an agent lands on ended things more often than the rest",
+            because="an agent does not know that a thing was declared dead unless somebody says so",
+            all_of=(Line(ENDED_WORK_BY_HAND, norm="no norm: look at what agents are given"),),
+            context_only=True,
         ),
         Flag(
             name="unlinked",

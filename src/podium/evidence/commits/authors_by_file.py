@@ -1,6 +1,7 @@
 """Who has ever changed which file, over all of history.
 
-Counts per unnamed person, built only when asked.
+Counts per unnamed person, built only when asked. What an agent wrote for somebody is theirs, as far back as messages
+are read; what it wrote for nobody known is nobody's.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ def build(db: duckdb.DuckDBPyConnection, *, as_of_s: int) -> None:
     """One row per path of the newest state and person: own changes and the first of them."""
     db.execute(
         f"""create temp table knows as
-        select p.path, w.person, max(w.by_me) as by_me, count(distinct p.hash) as acts, min(p.at_s) as first_s
+        select p.path, coalesce(h.person, w.person) as person, max(coalesce(h.by_me, w.by_me)) as by_me,
+               count(distinct p.hash) as acts, min(p.at_s) as first_s
         from (select hash, author, unnest(paths) as path,
                      case when author_at between 0 and {LAST_S} then author_at else committer_at end as at_s from everything
               where committer_at < {as_of_s} and len(paths) <= {MOST_PATHS} and len(parents) < 2) p
-        join who w on w.identity = p.author
-        where w.kind = 'human' and w.in_team = 1 and (p.path in (select path from tracked)
+        join who w on w.identity = p.author left join hands h on h.hash = p.hash
+        where (w.kind = 'human' or h.person is not null) and coalesce(h.in_team, w.in_team) = 1 and (p.path in (select path from tracked)
               or not exists (select 1 from tracked))
         group by 1, 2"""
     )

@@ -29,11 +29,6 @@ _REVERTS = re.compile(r"This reverts commit ([0-9a-f]{7,64})")
 _TRAILER = re.compile(
     r"^(reviewed|acked|approved|signed-off)-by:[ \t]*([^\n]*<[^<>\n]*>)", re.IGNORECASE | re.MULTILINE
 )
-_AGENT = re.compile(
-    r"co-authored-by:.*(?:noreply@anthropic\.com|copilot|cursor|devin-ai|codex|aider|jules|gemini|amazon q|openhands"
-    r"|opencode)",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"#\d{1,7}\b")
 _TICKET = re.compile(r"\b[A-Z][A-Z0-9]{1,15}-\d{1,7}\b")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,6}$")
@@ -145,15 +140,20 @@ class Disguise:
         """A word of a closed list as it is, any other as a pseudonym."""
         return text if text is None or text in _KNOWN else f"x{self.word(text, 8)}"
 
-    def message(self, text: str, who: Mapping[str, str]) -> str:
-        """What podium's rules read of a message, and nothing else of it."""
+    def message(self, text: str, who: Mapping[str, str], *, has_agent: bool, made_for: str) -> str:
+        """What podium's rules read of a message, and nothing else of it.
+
+        Args:
+            has_agent: a mark says that an agent worked on it.
+            made_for: how the person an agent made it for is spelled in the copy; empty for nobody known.
+        """
         subject, _, body = text.partition("\n")
         tickets = [f"K{self.word(key, 4).upper()}-1" for key in _TICKET.findall(subject)]
         lines = [" ".join([_shape(subject), *_NUMBER.findall(subject)[:3], *tickets]), ""]
         lines += [f"This reverts commit {self.hash(name)}." for name in _REVERTS.findall(body)]
         lines += [f"{word}-by: {who[name.strip()]}" for word, name in _TRAILER.findall(text) if name.strip() in who]
-        if _AGENT.search(text):
-            lines.append("Co-authored-by: Claude <noreply@anthropic.com>")
+        lines += ["Co-authored-by: Claude <noreply@anthropic.com>"] if has_agent else []
+        lines += [f"Requested-by: {made_for}"] if made_for else []
         return "\n".join(lines) + "\n"
 
 
@@ -173,7 +173,7 @@ def _spelling(somebody: Somebody, place: int) -> str:
         return spelling
     if somebody.kind == "bot":
         return f"bot-{place}[bot] <bot-{place}@example.invalid>"
-    return f"{'claude' if somebody.kind == 'agent' else f'Person {place}'} <person-{place}@example.invalid>"
+    return f"{'openai-codex' if somebody.kind == 'agent' else f'Person {place}'} <person-{place}@example.invalid>"
 
 
 def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguise, out: Path) -> int:
@@ -182,15 +182,20 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
     import pyarrow.parquet as pq
 
     who = {name: disguise.person(n) for name, n in db.execute("select identity, person from who").fetchall()}
+    hands = {
+        name: (hand != "by automation", "" if number is None else disguise.person(number))
+        for name, hand, number in db.execute("select hash, hand, person from hands").fetchall()
+    }
     tables = [pq.read_table(part) for part in clone.parts]
     rows = [row for table in tables for row in table.to_pylist()]
     for row in rows:
+        has_agent, made_for = hands.get(row["hash"], (False, ""))
         row |= {
             "hash": disguise.hash(row["hash"]),
             "parents": [disguise.hash(p) for p in row["parents"]],
             "author": who[row["author"]],
             "committer": who[row["committer"]],
-            "message": disguise.message(row["message"], who),
+            "message": disguise.message(row["message"], who, has_agent=has_agent, made_for=made_for),
             "paths": [disguise.path(p) for p in row["paths"] or ()],
         }
     rows.sort(key=lambda row: (row["committer_at"] or 0, row["hash"]))
@@ -207,7 +212,8 @@ def write_events(db: duckdb.DuckDBPyConnection, acts: Kept, disguise: Disguise, 
     whom = {key: f"email:{disguise.address(n)}" for key, n in db.execute("select key, person from whom").fetchall()}
     table = pq.read_table(acts.snapshot)
     names = [name for name in (*EVENT_COLUMNS, "connection") if name in table.column_names]
-    rows = [_act(row, disguise, whom) for row in table.select(names).to_pylist()]
+    # When she asked an agent is on her machine only.
+    rows = [_act(row, disguise, whom) for row in table.select(names).to_pylist() if row["verb"] != "prompted"]
     pq.write_table(pa.Table.from_pylist(rows, table.select(names).schema), out, compression="zstd")
     return len(rows)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from podium.core.automation import Kind, is_doubtful, kind_of
 from podium.core.errors import CannotTell
+from podium.core.event import SELF
 
 if TYPE_CHECKING:
     from podium.core.automation import Habits
@@ -162,8 +163,7 @@ class Book:
     def keys(self, somebody: Somebody) -> tuple[str, ...]:
         """The identity keys (`email:...`, `github:ada`) under which other sources may know a listed person."""
         own = [k for k, who in self._by_key.items() if who is somebody]
-        listed = self._file.me.logins if somebody.is_me else ()
-        plain = [login.lower() for login in listed]
+        plain = [login.lower() for login in self._file.me.logins] + [SELF] if somebody.is_me else []
         return tuple(sorted({*(k for k in own if not k.startswith(("id:", "nameonly:"))), *plain}))
 
     @property

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from podium.core.arrow import from_values
 from podium.core.automation import habits_of, is_doubtful
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
+from podium.evidence.commits import hands
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.people.book import split
-from podium.evidence.views import clock, statements, workdays
+from podium.evidence.views import clock, hand_splits, hosted, statements, workdays
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class Build:
         """Build every table and view; what late means for her comes out on the way."""
         self._source(HORIZON_DAYS)
         self._people()
+        hands.fill(self)
         self._acts()
         self._declare()
         self._events(acts)
@@ -139,7 +142,7 @@ class Build:
         for identity, number in [*spellings, *((t[0], -1) for t in trailer)]:
             if identity in rows:
                 continue
-            mailmap = self.clones[number].mailmap if number >= 0 else self._all_mailmaps()
+            mailmap = self.clones[number].mailmap if number >= 0 else self.mailmaps
             somebody = self.book.meet(identity, mailmap, habits.get(identity))
             rows[identity] = [identity, somebody.number, int(somebody.is_me), somebody.kind, somebody.number]
         everybody = {s.number: s for s in self.book.everybody()}
@@ -166,7 +169,9 @@ class Build:
             changes.setdefault(author, []).append((subject, is_merge, at_s))
         return {author: habits_of(of_author) for author, of_author in changes.items()}
 
-    def _all_mailmaps(self) -> Mapping[str, str]:
+    @cached_property
+    def mailmaps(self) -> Mapping[str, str]:
+        """What the clones' own maps make of a spelling that stands in a message."""
         return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
 
     def _acts(self) -> None:
@@ -182,21 +187,23 @@ class Build:
         me = self.me.me
         rows = self.db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed',"
-            " zone_from, clock = 'declared'"
-            " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
+            " zone_from, clock = 'declared', verb = 'prompted'"
+            " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen', 'approved') order by act"
         ).fetchall()
         mine = [
-            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)))
-            for name, at, offset, own, timed, lands, how, is_day in rows
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)), bool(is_prompt))
+            for name, at, offset, own, timed, lands, how, is_day, is_prompt in rows
         ]
-        hers, elsewhere = [act for _, act in mine], self._told_zones() if has_events else {}
+        # When she asks an agent is measured by her hours, so it must not make them.
+        hers = [act for _, act, is_prompt in mine if not is_prompt]
+        elsewhere = self._told_zones() if has_events else {}
         home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
         yard = clock.yardstick(me, hers, home)
         names = ["day_no", "week_no", "wmin", "off_hours", "night_no", "away", "on_call", "offset_min"]
         self.db.execute(
             f"create temp table my_clock (act varchar, {' integer, '.join(names)} integer, zone_from varchar)"
         )
-        clock_rows = [[name, *clock.read(act, me, yard)] for name, act in mine]
+        clock_rows = [[name, *clock.read(act, me, yard)] for name, act, _ in mine]
         self.fill("my_clock", ["act", *names, "zone_from"], clock_rows)
         for statement in statements.DUTY:
             self.db.execute(statement)
@@ -301,19 +308,7 @@ class Build:
         self.db.execute(statements.UNATTENDED)
         self.db.execute(statements.ON_DUTY)
         self._leave_days()
-        away_rows = self.db.execute(
-            "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
-            " and repo <> '' group by 1 order by 1"
-        ).fetchall()
-        hosted = [
-            [c.name, first, last]
-            for c in self.clones
-            for p, first, last in away_rows
-            if f"{c.remote}/".lower().endswith(f"/{p}/")
-        ]
-        self.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint)")
-        self.fill("hosted", ["name", "first_s", "last_s"], hosted)
-        self.db.execute(statements.SUPERSEDE)
+        hosted.mark(self)
 
     def _leave_days(self) -> None:
         """Leave from a calendar, one act for each of its days, as the declared ones are."""
@@ -427,10 +422,11 @@ class Build:
         )
 
     def _views(self) -> None:
-        for name in ("start_s", "end_s", "group_size"):
+        for name in ("start_s", "end_s", "group_size", "approvals_told"):
             self.db.execute(f"set variable {name} = 0")
         for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
             self.db.execute(view)
+        hand_splits.build(self.db)
 
     def fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         if not rows:

@@ -6,11 +6,12 @@ Clones as they were kept, acts of connected sources, and what was read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from podium.evidence.commits.hands import Trace
     from podium.evidence.commits.work_kinds import Row
 
 Classify: TypeAlias = "Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]"
@@ -27,6 +28,9 @@ class Clone:
         mailmap: spellings that .mailmap changes.
         tracked: paths of the newest state, so that deleted files are nobody's knowledge.
         remote: host and path of origin, so that a code host's changes are known as this clone's; empty when unknown.
+        tips: ref to commit of what is read.
+        agent_lines: commit to the lines a note says an agent wrote in it.
+        traces: edits of agents as the repository's own file of traces tells them.
     """
 
     name: str
@@ -35,6 +39,9 @@ class Clone:
     mailmap: Mapping[str, str]
     tracked: tuple[str, ...] = ()
     remote: str = ""
+    tips: Mapping[str, str] = field(default_factory=dict[str, str])
+    agent_lines: Mapping[str, int] = field(default_factory=dict[str, int])
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class ShownCommit(NamedTuple):
 
     Attributes:
         has_hosts_clock: a code host made it, so the hour's zone is the host's.
+        hand: whose hands made it, as far as the traces say.
         author, committer: the spelling, so that a receipt can say which of yours matched.
     """
 
@@ -78,6 +86,7 @@ class ShownCommit(NamedTuple):
     has_hosts_clock: bool
     author_me: int
     committer_me: int
+    hand: str
     repo: str
     author: str
     committer: str

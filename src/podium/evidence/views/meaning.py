@@ -9,6 +9,10 @@ VIEWS = {
         "opened, handed out or closed are among them, and tickets opened or closed by somebody the tracker does not name."
     ),
     "crowd": "Counts per unnamed person, drawn anew for each question; empty below five people.",
+    "splits": (
+        "Shares of the team's work with a mark of an agent and without one: taken back, fixed again, on ended work; there only "
+        "where five people and twenty changes stand behind either side."
+    ),
     "written": "What you wrote in your journal, as facts one can count; no person stands in it.",
 }
 # Times are seconds since 1970 and local integers: no SELECT does date arithmetic.
@@ -51,7 +55,10 @@ COLUMNS = {
     "verb": "what was done, a word of `podium.core.event`, or one of those below",
     "week_no": "the local week, counted from 1970",
     "what": "the kind of fact: contact, win-sentence, one-on-one, ...",
-    "with_agent": "1 where a coding agent is named in the commit",
+    "hand": "how it was made, as far as the traces say: with an agent, by an agent, by automation, or no mark",
+    "last_s": "the last of them, in seconds since 1970",
+    "share": "a share, 0 to 1",
+    "side": "with a mark of an agent or without one, and the band of its size",
     "with_count": "people present beside you, or lines deleted",
     "wmin": "minutes since local midnight",
     "work_type": "the source's own word for it",

@@ -104,7 +104,19 @@ class Evidence:
         self._db.execute(f"set variable start_s = {window.start_s}")
         self._db.execute(f"set variable end_s = {window.end_s}")
         self._db.execute(f"set variable group_size = {self.group_size(window)}")
+        self._db.execute(
+            f"set variable approvals_told = {int('approved' in select and self._is_told_of_approvals(window))}"
+        )
+        self._db.execute(f"set variable splits_told = {int('splits' in select and not self.withheld(window))}")
         return sorted(self._db.execute(select).fetchall(), key=_order)
+
+    def _is_told_of_approvals(self, window: Window) -> bool:
+        """Whether five authors or more stand behind the agent-written changes she approved in the window."""
+        row = self._db.execute(
+            "select count(distinct subject) from acts where verb = 'approved' and at_s >= ? and at_s < ?",
+            [window.start_s, window.end_s],
+        ).fetchall()
+        return bool(row) and row[0][0] >= GROUP
 
     def _confirm(self, window: Window) -> None:
         """Ask git about the lines of her changes in a window, each stretch of time once."""
@@ -202,7 +214,7 @@ class Evidence:
         self._build.fill("wanted", ["hash"], [[h] for h in sorted(set(refs))])
         cursor = self._db.execute(
             "select l.hash, l.subject, l.author_at, l.author_offset, l.committer_at, l.committer_offset,"
-            " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.repo, c.author, c.committer"
+            " l.by_web and l.n_parents < 2 as has_hosts_clock, l.author_me, l.committer_me, l.hand, l.repo, c.author, c.committer"
             " from landed l join wanted w on w.hash = l.hash join commits c on c.hash = l.hash"
             " where l.author_me = 1 or l.committer_me = 1 or l.hash in (select ref from acts where by_me = 1"
             " and verb in ('merged', 'committed', 'reviewed')) order by l.hash"

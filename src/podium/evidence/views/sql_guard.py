@@ -11,7 +11,7 @@ from podium.core.errors import Misuse
 if TYPE_CHECKING:
     import duckdb
 
-VIEWS = frozenset({"mine", "ours", "crowd", "written"})
+VIEWS = frozenset({"mine", "ours", "crowd", "splits", "written"})
 _NEXT = "ask one SELECT over " + ", ".join(sorted(VIEWS))
 
 

@@ -26,13 +26,14 @@ PEOPLE = f"""
 create temp table landed as
 select c.hash, c.repo, c.subject, len(c.parents) as n_parents, c.parents, cast(c.on_main as integer) as on_main, c.message, c.n_paths,
        c.author_at, c.author_offset, c.committer_at, c.committer_offset,
-       a.person as author, a.by_me as author_me, a.kind as author_kind, a.in_team as author_in,
+       coalesce(h.person, a.person) as author, coalesce(h.by_me, a.by_me) as author_me,
+       case when h.person is null then a.kind else 'human' end as author_kind, coalesce(h.in_team, a.in_team) as author_in,
+       coalesce(h.hand, 'no mark') as hand,
        k.person as committer, k.by_me as committer_me, k.kind as committer_kind, k.in_team as committer_in,
        lower(regexp_extract(c.committer, '<([^<>]*)>\\s*$', 1)) in {WEB} as by_web,
-       (a.kind = 'human' and regexp_matches(c.message, '(?i)co-authored-by:.*(noreply@anthropic\\.com|copilot|cursor'
-           || '|devin-ai|codex|aider|jules|gemini|amazon q|openhands|opencode)'))::integer as with_agent,
        ({_SYNC}) as is_sync
 from commits c join who a on a.identity = c.author join who k on k.identity = c.committer
+left join hands h on h.hash = c.hash
 """
 
 # One row per act; `act` is its key. on_me: my work is acted upon; on_others: somebody else's is. clock: wrote, landed, or
@@ -42,8 +43,8 @@ TABLE = """
 create temp table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
-    clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, with_agent integer default 0,
-    state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
+    clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, hand varchar,
+    state varchar, work_type varchar, with_count integer, lines integer, dur_s integer, subject integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
     zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0,
     on_duty integer default 0
@@ -59,8 +60,9 @@ ACTS = [
     insert into acts by name
     select 'authored:' || hash as act, 'authored' as verb, hash as ref, author_at as at_s,
            case when by_web then null else author_offset end as offset_min, {_WHO.format("author")},
-           case when by_web and (author_at = committer_at or committer_offset = 0) then 'nobody' else 'wrote' end as clock,
-           repo, n_paths, on_main, with_agent
+           case when hand = 'by an agent' or by_web and (author_at = committer_at or committer_offset = 0) then 'nobody'
+                else 'wrote' end as clock,
+           repo, n_paths, on_main, hand
     from landed where n_parents < 2 and author_at between 0 and {LAST_S}
     """,
     # Landed by merge: the committer, or on the web the author, whose own clock it is, unless the host wrote +0000: that is
@@ -79,7 +81,8 @@ ACTS = [
            m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
            coalesce(t.author_me, 0) as on_me,
            case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
-           case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main
+           case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main,
+           t.hand
     from merges m left join tips t on t.hash = m.parents[2]
     """,
     # Landed by hand: a patch committed by somebody else than its author, not by the host.
@@ -87,7 +90,7 @@ ACTS = [
     insert into acts by name
     select 'committed:' || hash as act, 'committed' as verb, hash as ref, committer_at as at_s,
            committer_offset as offset_min, {_WHO.format("committer")}, author_me as on_me, 1 as on_others,
-           'landed' as clock, repo, n_paths, on_main
+           'landed' as clock, repo, n_paths, on_main, hand
     from landed where n_parents < 2 and not by_web and committer <> author
     """,
     # Approved in a trailer. The day is the landing's; nobody knows the hour, so there is no offset.
@@ -95,23 +98,24 @@ ACTS = [
     insert into acts by name
     select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
            r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
-           'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, 'approved' as state
+           'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, r.hand, 'approved' as state
     from trailers r join who w on w.identity = r.identity
     where w.person <> r.author
     """,
     # Arrived: a change by the clock of its landing, whoever wrote it; seen: whoever wrote or landed anything, merges too.
+    # What an agent wrote for somebody arrives as theirs and shows nobody at work: the agent may have worked alone.
     # Whole weeks are compared with these, and one clock for all people keeps the weeks comparable.
     f"""
     insert into acts by name
     select 'arrived:' || hash as act, 'arrived' as verb, hash as ref, committer_at as at_s, {_WHO.format("author")},
-           'landed' as clock, repo, n_paths, on_main
+           'landed' as clock, repo, n_paths, on_main, hand
     from landed where n_parents < 2
     """,
     f"""
     insert into acts by name
     select 'seen:a:' || hash as act, 'seen' as verb, hash as ref, committer_at as at_s, {_WHO.format("author")},
            'landed' as clock, repo, n_paths, on_main
-    from landed
+    from landed where hand <> 'by an agent'
     """,
     f"""
     insert into acts by name
@@ -128,7 +132,7 @@ ACTS = [
     f"""
     insert into acts by name
     select 'touched:' || c.hash as act, 'touched' as verb, c.hash as ref, p.path, c.committer_at as at_s,
-           {_WHO.format("author")}, 'landed' as clock, c.repo, c.n_paths, c.on_main
+           {_WHO.format("author")}, 'landed' as clock, c.repo, c.n_paths, c.on_main, c.hand
     from landed c join (select hash, unnest(paths) as path from commits) p on p.hash = c.hash
     where c.n_parents < 2
     """,
@@ -147,6 +151,7 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
        e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
+       case when e.verb = 'opened' and e.object_kind = 'change' then e.size end as lines,
        e.tz_from as zone_from
 from events e left join whom w on w.key = e.actor left join whom s on s.key = e.subject
 where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
@@ -212,13 +217,12 @@ order by hash
 
 TIPS = """
 create temp table tips as
-select c.hash, a.person as author, a.by_me as author_me from commits c join who a on a.identity = c.author
-where c.hash in (select parents[2] from commits where len(parents) >= 2)
+select hash, author, author_me, hand from landed where hash in (select parents[2] from commits where len(parents) >= 2)
 """
 
 TRAILERS = """
 create temp table trailers as
-select l.hash, l.repo, l.author, l.author_me, l.committer_at, l.n_paths, l.on_main, trim(t.identity) as identity
+select l.hash, l.repo, l.author, l.author_me, l.committer_at, l.n_paths, l.on_main, l.hand, trim(t.identity) as identity
 from landed l, (
     select hash, unnest(regexp_extract_all(
         message, '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as identity
@@ -227,12 +231,12 @@ from landed l, (
 """
 
 # The views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
-_INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
+INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
     " a.object_kind, a.is_timed"
 )
-_TEAM = "a.actor = 'human' and a.in_team = 1"
+TEAM = "a.actor = 'human' and a.in_team = 1"
 # Most incidents are opened, handed out and closed by a machine, and some trackers do not say who opened or closed a ticket:
 # such an act is nobody's, and without it there would be no incident and no ticket.
 _NOBODY = (
@@ -243,9 +247,9 @@ VIEWS = [
     f"""
     create or replace temp view mine as
     select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
-           coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, a.with_agent, a.with_count
+           coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, coalesce(a.hand, 'no mark') as hand, a.with_count
     from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
-    where a.by_me = 1 and not a.is_echo and {_INSIDE}
+    where a.by_me = 1 and not a.is_echo and {INSIDE} and (a.verb <> 'approved' or getvariable('approvals_told') = 1)
     """,
     f"""
     create or replace temp view ours as
@@ -255,7 +259,7 @@ VIEWS = [
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
-    where ({_TEAM} or {_NOBODY}) and not a.is_superseded and {_INSIDE}
+    where ({TEAM} or {_NOBODY}) and not a.is_superseded and {INSIDE}
     """,
     """
     create or replace temp view written as
@@ -268,8 +272,8 @@ VIEWS = [
     select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
            min(a.at_s) as first_s
     from acts a join strangers s on s.person = a.person
-    where {_TEAM} and getvariable('group_size') >= 5 and not a.is_superseded
-      and {_INSIDE}
+    where {TEAM} and getvariable('group_size') >= 5 and not a.is_superseded
+      and {INSIDE}
     group by all
     """,
 ]

@@ -8,13 +8,22 @@ from typing import Annotated, Literal
 from podium.journal.entry import Day, Head, Kind, Slip, about
 
 Status = Literal["open", "done", "taken-back", "stopped"]
+To = Literal["person", "agent"]
 
 
 class Delegation(Head, frozen=True, kw_only=True):
     """The agreement, spoken out loud before it starts."""
 
     task: Annotated[str, about("what you hand over", example="Run the storage migration")]
-    person: Annotated[str, about("to whom, an id of people/", example="ana", refers="person", read_by="practice 1c")]
+    person: Annotated[
+        str,
+        about(
+            "to whom, an id of people/; of work an agent does, who answers for it",
+            example="ana",
+            refers="person",
+            read_by="practice 1c",
+        ),
+    ]
     level: Annotated[
         int,
         about(
@@ -27,6 +36,10 @@ class Delegation(Head, frozen=True, kw_only=True):
     started: Annotated[Day, about("the day you agreed", example=Day(2026, 11, 2), read_by="practice 1c")]
     status: Annotated[Status, about("where it stands", example="open", read_by="practice 1c, T1 take-back")] = "open"
     ended: Annotated[Day | None, about("the day it ended", example=Day(2026, 12, 11), read_by="practice 1c")] = None
+    to: Annotated[To | None, about("to a person or to an agent", example="person", read_by="T1 handed to people")] = (
+        None
+    )
+    learns: Annotated[str, about("who learns from it, and what", example="Ana: leading across teams")] = ""
     why_them: Annotated[str, about("why this person", example="wants to lead across teams")] = ""
     is_new_area: Annotated[
         bool | None,
@@ -76,6 +89,6 @@ KIND = Kind(
     says="What you handed over, at which of seven levels, and the one reason you would take it back.",
     id_from=("started", "task"),
     today="started",
-    asks=("success", "authority", "error_budget", "check_ins", "take_back"),
+    asks=("to", "learns", "success", "authority", "error_budget", "check_ins", "take_back"),
     slips=find_slips,
 )

@@ -20,6 +20,8 @@ MOST_OPEN_STRETCHES = 2
 MOST_PER_PERSON = 1
 # What makes a card an agreement: each with the question it answers.
 ASKS = {
+    "to": "to a person or to an agent",
+    "learns": "who learns from it",
     "success": "what done looks like",
     "authority": "what they decide alone, and the limit",
     "error_budget": "how much may go wrong before you talk",

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from podium.programs.delegation.cards import Card
 
 SUPERSEDED_DAYS = 14
-_MINE = "select distinct ref, repo, min(at_s) from mine where verb in ('authored', 'merged', 'committed') group by all"
-_TOUCHED = "select ref, repo, path, at_s from mine where verb = 'touched'"
+_MINE = (
+    "select distinct ref, repo, min(at_s), max(hand) from mine where verb in ('authored', 'merged', 'committed') group by"
+    " ref, repo"
+)
+_TOUCHED = "select ref, repo, path, at_s, hand from mine where verb = 'touched'"
+_BY_AGENT = "by an agent"
 _TICKETS = """
     select ref, at_s, on_me, on_others from ours
     where verb = 'assigned' and object_kind in ('issue', 'incident')
@@ -129,10 +133,11 @@ def _named(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[t
     if fits is None:
         return
     rows = mirror.evidence.ask(_MINE, window, question="commits that name a ticket")
-    commits_by_hash = mirror.evidence.events(ref for ref, _, _ in rows)
-    for ref, repo, at_s in rows:
+    commits_by_hash = mirror.evidence.events(row[0] for row in rows)
+    for ref, repo, at_s, hand in rows:
         if ref in commits_by_hash and (hit := fits.search(commits_by_hash[ref].subject)):
-            yield ref, TakeBack(_day(at_s), f"your commit names {hit[0]}", f"{repo} {ref[:12]}")
+            whose = "an agent's commit for you" if hand == _BY_AGENT else "your commit"
+            yield ref, TakeBack(_day(at_s), f"{whose} names {hit[0]}", f"{repo} {ref[:12]}")
 
 
 def _touched(mirror: Mirror, paths: Sequence[str], window: Window) -> Iterator[tuple[str, TakeBack]]:
@@ -140,9 +145,10 @@ def _touched(mirror: Mirror, paths: Sequence[str], window: Window) -> Iterator[t
     patterns = [(repo, pattern) for text in paths for repo, pattern in [_place(text)] if pattern is not None]
     if not patterns:
         return
-    for ref, repo, path, at_s in mirror.evidence.ask(_TOUCHED, window, question="commits on a path"):
+    for ref, repo, path, at_s, hand in mirror.evidence.ask(_TOUCHED, window, question="commits on a path"):
         if any(named in {"", repo} and pattern.fullmatch(path) for named, pattern in patterns):
-            yield ref, TakeBack(_day(at_s), "you committed on it", f"{repo} {ref[:12]}")
+            what = "an agent committed on it for you" if hand == _BY_AGENT else "you committed on it"
+            yield ref, TakeBack(_day(at_s), what, f"{repo} {ref[:12]}")
 
 
 def _place(text: str) -> tuple[str, re.Pattern[str] | None]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from podium.text.slots import Slots
 
 MOST_WORDS = 30
-RULES = ("number", "unit", "baseline", "so-what", "adjective", "credit", "receipt", "long")
+RULES = ("number", "unit", "baseline", "so-what", "adjective", "means", "credit", "receipt", "long")
 _WORD = re.compile(r"\S*\w\S*")
 _PROSE = ("outcome", "worth", "how", "my_part", "team_part", "differently")
 
@@ -156,8 +156,8 @@ def _flags(text: str, file: str) -> Iterator[tuple[int, str, str, str, str]]:
         return
     linted = read_words(_words(text, file), "update")
     for finding in linted.findings:
-        if finding.rule == "adjective":
-            yield finding.line, "adjective", finding.quote, finding.why, finding.offer
+        if finding.rule in {"adjective", "means"}:
+            yield finding.line, finding.rule, finding.quote, finding.why, finding.offer
     for span in linted.reading.sentences:
         sentence = linted.reading.quote(span)
         count = len(_WORD.findall(sentence))

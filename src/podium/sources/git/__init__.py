@@ -1,5 +1,6 @@
 """Local clones: commits, people and paths, read without running anything the repository holds."""
 
+from podium.sources.git.agent_marks import Note, read_notes, read_traces
 from podium.sources.git.identities import mailmap, me, tracked_paths
 from podium.sources.git.reading import count, find_present, list_commits, read
 from podium.sources.git.repository import Repository, mark_refs, open_repository
@@ -7,6 +8,7 @@ from podium.sources.git.rewritten import Change, read_rewritten
 
 __all__ = [
     "Change",
+    "Note",
     "Repository",
     "count",
     "find_present",
@@ -16,6 +18,8 @@ __all__ = [
     "me",
     "open_repository",
     "read",
+    "read_notes",
     "read_rewritten",
+    "read_traces",
     "tracked_paths",
 ]

@@ -17,6 +17,7 @@ from podium.sources.git.safe import ask, refuse_devices
 
 DEFAULT_BRANCHES = ("main", "master", "trunk")
 REFS = ("refs/heads", "refs/remotes")
+NOTES = "refs/notes/ai"
 # Beside `refs` and `reftable`: the files that say which commit a branch is at, and what is missing.
 TICK_S = 3.0
 KEPT_IN = ("HEAD", "packed-refs", "config", "config.worktree", "shallow")
@@ -38,6 +39,7 @@ class Repository:
         boundary: commits whose parents a shallow clone left behind; their paths cannot be known.
         promised: the filter of a partial clone, `blob:none`; empty when nothing was filtered.
         remote_identity: host and path of origin, `github.com/acme/pay`, without credentials; empty when unknown.
+        notes_tip: the newest state of the notes in which agents say what they wrote; empty without any.
     """
 
     path: Path
@@ -53,6 +55,7 @@ class Repository:
     boundary: frozenset[str]
     promised: str
     remote_identity: str
+    notes_tip: str = ""
 
     @property
     def is_shallow(self) -> bool:
@@ -74,7 +77,8 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
     """Find the clone a folder belongs to; stops when there is none or git will not trust it.
 
     Read are HEAD and the default branch of each remote: unmerged and squash-merged branches would count work twice.
-    With `branches`, every branch, local and remote, is read. Never the stash, notes, tags or pull-request refs.
+    With `branches`, every branch, local and remote, is read. Never the stash, tags or pull-request refs; of notes, only
+    the one in which agents say what they wrote.
     """
     path = path.expanduser().absolute()
     if not path.is_dir():
@@ -85,7 +89,7 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
     own_dir = Path(own.removesuffix("\n")).resolve()
     git_dir = find_common(own_dir)
     settings = dict(read_settings(path))
-    head, tips, unread = find_tips(path, branches=branches)
+    head, tips, unread, notes_tip = find_tips(path, branches=branches)
     promised = next((value for name, value in settings.items() if name.endswith(".partialclonefilter")), "")
     is_partial = bool(promised) or any(
         name.endswith(".promisor") and value == "true" for name, value in settings.items()
@@ -105,6 +109,7 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
         boundary=read_boundary(git_dir),
         promised=promised,
         remote_identity=name_remote(settings.get("remote.origin.url", "")),
+        notes_tip=notes_tip,
     )
 
 
@@ -149,17 +154,19 @@ def find_named(path: Path, own_dir: Path) -> Path:
     return Path(top.removesuffix("\n")) if top else own_dir
 
 
-def find_tips(path: Path, *, branches: bool) -> tuple[str, dict[str, str], int]:
-    """The branch checked out, the refs to read with their commits, and how many branches stay unread."""
-    listed = ask(path, "for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)", *REFS).out
+def find_tips(path: Path, *, branches: bool) -> tuple[str, dict[str, str], int, str]:
+    """The branch checked out, the refs to read with their commits, how many branches stay unread, and the notes' tip."""
+    listed = ask(path, "for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)", *REFS, NOTES).out
     rows = [line.split("\0") for line in lines_of(listed.decode("utf-8", "surrogateescape"))]
+    notes_tip = next((commit for name, commit, _ in rows if name == NOTES), "")
+    rows = [row for row in rows if row[0] != NOTES]
     plain = {name: commit for name, commit, symref in rows if not symref}
     tips = dict(sorted(plain.items())) if branches else dict(find_remote_defaults(rows, plain))
     here = ask(path, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", accept=(0, 1)).out.decode().strip()
     if here:
         tips = {"HEAD": here} | tips
     head = ask(path, "symbolic-ref", "--quiet", "HEAD", accept=(0, 1)).out.decode("utf-8", "surrogateescape").strip()
-    return head, tips, len(set(plain.values()) - set(tips.values()))
+    return head, tips, len(set(plain.values()) - set(tips.values())), notes_tip
 
 
 def find_remote_defaults(rows: list[list[str]], plain: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,26 @@
+"""Ended work by hand: changes on what was declared dead, told for groups on either side."""
+
+from datetime import date
+
+import pytest
+
+from podium.core.journal_facts import Anchor, Witness
+from podium.signals.ended_work_by_hand import ENDED_WORK_BY_HAND
+from signals.hand_weeks import at_work
+
+DEAD = (date(2026, 2, 1) - date(1970, 1, 1)).days
+ANCHORS = Witness(
+    (), (Anchor("fax.md", ("fax/**",), (), "sunset", DEAD), Anchor("pay.md", ("pay/**",), (), "live", None))
+)
+
+
+def test_changes_on_ended_things(weeks):
+    made = weeks(at_work(path="pay/s{n}.py").replace("pay/s1.py", "fax/s1.py"), witness=ANCHORS).read(
+        ENDED_WORK_BY_HAND
+    )
+    told = {row.ref.partition(",")[0]: row.amount for row in made.rows}
+    assert told == {"with a mark of an agent": pytest.approx(1 / 60, abs=0.001), "without a mark": 0.0}
+
+
+def test_nothing_where_few_have_agents(weeks):
+    assert weeks(at_work(path="pay/s{n}.py", with_agents=4), witness=ANCHORS).read(ENDED_WORK_BY_HAND).rows == ()
