@@ -47,6 +47,29 @@ def _day_s(text: str) -> int:
     return int(datetime.fromisoformat(f"{text}T00:00:00+00:00").timestamp())
 
 
+def people_of(lines: Sequence[Line]) -> set[str]:
+    """Everybody who wrote, landed, approved or did anything else."""
+    named = {who for line in lines for key in ("by", "reviewed") for who in line.words.get(key, "").split(",")}
+    return {who for who in {line.who for line in lines} | named if who.isalpha() and who != "github"}
+
+
+def _first_commit(who: str) -> dict[str, object]:
+    """A commit of long ago that touched nothing: it enters no number, and says that somebody is not new."""
+    at = int(datetime(2010, 1, 4, tzinfo=UTC).timestamp())
+    return {
+        "hash": hash_of(f"the first of {who}"),
+        "parents": [],
+        "author": identity(who),
+        "committer": identity(who),
+        "author_at": at,
+        "committer_at": at,
+        "author_offset": 0,
+        "committer_offset": 0,
+        "message": "begin",
+        "paths": [],
+    }
+
+
 class Week:
     """Evidence from notation, and the questions one asks of it."""
 
@@ -61,12 +84,13 @@ class Week:
         witness: Witness | None = None,
         calendar: tuple[tuple[str, str], ...] | None = None,
         remote: str = "",
+        are_new: bool = False,
     ) -> None:
-        """`journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
+        """`are_new` leaves out that everybody named has been there for years, as is the rule in these weeks. `journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
 
         `calendar` says from and to which day a calendar of hers was read; when not given, all the days of the text.
         """
-        self.folder = folder
+        self.folder, self.are_new = folder, are_new
         folder.mkdir(parents=True, exist_ok=True)
         self.lines, notes = parse(textwrap.dedent(text))
         assert not notes, notes
@@ -143,6 +167,7 @@ class Week:
                 }
             )
             before = name
+        rows += [] if self.are_new else [_first_commit(who) for who in sorted(people_of(self.lines))]
         schema = pa.schema(
             [
                 ("hash", pa.string()),
@@ -184,4 +209,4 @@ class Week:
 
     def receipts(self, signal: Signal, *, days: int = 28) -> dict[str, float]:
         """Every row counted, by the word the notation used, whatever the sample's minimum."""
-        return {self.refs.get(r.ref, r.ref): r.amount for r in self.read(signal, days=days).rows}
+        return {self.refs.get(r.ref, r.ref): r.amount for r in self.read(signal, days=days).for_judging.rows}

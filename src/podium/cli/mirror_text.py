@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from podium import app
+from podium.core.group import GROUP
 from podium.core.measure import counted
 from podium.core.time import local_text
 
@@ -56,7 +57,9 @@ def _who(look: Look) -> str:
     left_out = f"; {cover.bots} bots left out" if cover.bots else ""
     agents = f", {cover.agents} coding agents apart" if cover.agents else ""
     team = (
-        f"{cover.group_size} people in the window" if cover.group_size >= 5 else "fewer than five people in the window"
+        f"{cover.group_size} people in the window"
+        if cover.group_size >= GROUP
+        else "fewer than five people in the window"
     )
     return f"you under {cover.spellings} spelling{'s' * (cover.spellings != 1)}, {team}{left_out}{agents}"
 

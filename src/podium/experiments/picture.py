@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from podium import signals
+from podium.core.group import coarse
 from podium.core.time import week_start
 from podium.statistics.series import level_of
 
@@ -49,6 +51,8 @@ def draw(found: Result) -> Drawing:
     made, verdict = found.registration, found.verdict
     kind = found.before.kind
     points = tuple(_value(week, kind) for week in (*found.before.weeks, *found.after.weeks))
+    if signals.named(made.metric).is_group:
+        points = tuple(None if point is None else coarse(point) for point in points)
     level = _level(found.before)
     on = tuple(week_start(made.start_week + n) in made.on_weeks for n in range(len(found.after.weeks)))
     off = _level(_off_weeks(found.after, on)) if made.on_weeks else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from podium.core.group import GROUP
+
 if TYPE_CHECKING:
     from podium.core.measure import Measure
     from podium.mirror.look import Look
@@ -25,7 +27,7 @@ def of_look(look: Look) -> dict[str, Any]:
             "spellings_of_people": cover.people,
             "bots": cover.bots,
             "agents": cover.agents,
-            "people_in_window": cover.group_size if cover.group_size >= 5 else None,
+            "people_in_window": cover.group_size if cover.group_size >= GROUP else None,
             "late_means": cover.yardstick,
             "gaps": list(cover.gaps),
         },
@@ -78,6 +80,7 @@ def of_measure(measure: Measure) -> dict[str, Any]:
         "value": None if measure.value is None else round(measure.value, 6),
         "unit": measure.unit,
         "n": measure.n,
+        "size": measure.size,
         "least": measure.least,
         "why_none": measure.why_none,
         "reading": measure.reading,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from podium import sources
 from podium.connections import sync
+from podium.core.group import in_band
 from podium.core.measure import counted
 from podium.evidence.people.book import is_doubtful, split
 from podium.evidence.views import gaps
@@ -70,18 +71,18 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
     if withheld := evidence.withheld(window):
         yield f"nothing about others is told: {withheld}"
     if unknown := gaps.landed_on_web(evidence, window.start_s):
-        yield f"{counted(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
+        yield f"{in_band(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
     if untimed := gaps.untimed_answers(evidence, window.start_s):
         yield (
             f"{counted(untimed, 'answer')} to a request for your review cannot be timed, no clock of yours is known:"
             " `podium me --edit`, write your zone"
         )
     if undated := gaps.undated(evidence):
-        yield f"{counted(undated, 'commit')} without a usable date: no hour is told of them"
+        yield f"{in_band(undated, 'commit')} without a usable date: no hour is told of them"
     if unknown_paths := gaps.unknown_paths(evidence):
-        yield f"{counted(unknown_paths, 'change')} without known paths: what kind of work they were is not told"
+        yield f"{in_band(unknown_paths, 'change')} without known paths: what kind of work they were is not told"
     if future := gaps.commits_after(evidence, window.end_s):
-        yield f"{counted(future, 'commit')} after the day looked at, left out"
+        yield f"{in_band(future, 'commit')} after the day looked at, left out"
 
 
 def _missing(repository: Repository) -> Iterator[str]:

@@ -67,7 +67,11 @@ def _of_line(mirror: Mirror, drawn: Drawn) -> dict[str, Any]:
     found = _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure)
     found |= {"found": drawn.words, "norm": drawn.norm, "level": drawn.level, "would_be_quiet": drawn.change}
     if drawn.baseline is not None:
-        found["baseline"] = {"window": str(drawn.baseline.window), "value": drawn.baseline.text, "n": drawn.baseline.n}
+        found["baseline"] = {
+            "window": str(drawn.baseline.window),
+            "value": drawn.baseline.text,
+            "size": drawn.baseline.size,
+        }
     return found
 
 
@@ -78,6 +82,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
         "asks": signal.asks,
         "value": measure.text,
         "n": measure.n,
+        "size": measure.size,
         "least": signal.least,
         "why_none": measure.why_none,
         "window": str(measure.window) if measure.window.start_s > -(2**61) else "all of history",
@@ -101,9 +106,17 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
 
 
 def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, Any]]:
-    """The rows, with what git knows of each commit of hers; a team's rows show days and counts, never whose they were."""
-    if signal.is_group and any(r.ref == "somebody" for r in measure.rows):
-        return [{"counted": f"{len(measure.rows)} people, unnamed; their order and names are not kept"}]
+    """The rows, with what git knows of each commit of hers; of a team the weeks in bands, and her own acts whole."""
+    if not measure.is_group:
+        return _whole(mirror, signal, measure)
+    if not measure.weeks:
+        people = {"counted": f"{measure.size} people, unnamed; their order and names are not kept"}
+        return [people] if measure.size and any(r.ref == "somebody" for r in measure.for_judging.rows) else []
+    weeks = [{"week": local_text(start_s, 0)[:10], "counts": str(band)} for start_s, band in measure.weeks]
+    return [*weeks, *_whole(mirror, signal, measure)]
+
+
+def _whole(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, Any]]:
     refs = [row.ref for row in measure.rows]
     known = mirror.evidence.events(refs)
     rewrote = mirror.evidence.rewrites(refs) if "'rewrote'" in signal.rows else {}
@@ -176,11 +189,11 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
             out.append(f"{label:<9} {line[key]}")
     lead = f", read with the {line['looks_back']} days before" if "looks_back" in line else ""
     out.append(
-        f"counted   {line['n']} rows over {line['window']}{lead}; at least {line['least']} needed; {line['fold']}"
+        f"counted   {line['size']} rows over {line['window']}{lead}; at least {line['least']} needed; {line['fold']}"
     )
     if "baseline" in line:
         before = line["baseline"]
-        out.append(f"before    {before['value']} ({before['n']} rows over {before['window']})")
+        out.append(f"before    {before['value']} ({before['size']} rows over {before['window']})")
     out += [f"          {name}: {value}" for name, value in line["details"].items()]
     for key, label in (
         ("source", "source"),
@@ -206,6 +219,8 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
 def _event_text(event: dict[str, Any]) -> str:
     if "counted" in event:
         return str(event["counted"])
+    if "week" in event:
+        return f"week of {event['week']}: {event['counts']}"
     clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""
     if "subject" not in event:
         return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"

@@ -384,6 +384,7 @@ class Build:
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        self.db.execute("create temp table picks (hash varchar, pick varchar)")
         if kept is not None:
             self._skip_levels()
         if witness is None:
@@ -399,6 +400,10 @@ class Build:
             ).fetchall()
             found = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
             self.fill("links", ["hash", "link", "lag_days", "is_farewell"], found)
+            picks = [
+                [name, pick] for name, subject, paths, repo, _ in rows for pick in links.picks(subject, paths, repo)
+            ]
+            self.fill("picks", ["hash", "pick"], picks)
 
     def _unnamed(self, fact: Fact, number: int) -> Fact:
         if fact.what not in NAMED_FOR_PEOPLE:
@@ -427,8 +432,9 @@ class Build:
         )
 
     def _views(self) -> None:
-        for name in ("start_s", "end_s", "group_size"):
+        for name in ("start_s", "end_s", "group_size", "only_hers"):
             self.db.execute(f"set variable {name} = 0")
+        self.db.execute("set variable without = cast([] as integer[])")
         for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
             self.db.execute(view)
 

@@ -5,6 +5,8 @@ Names stay outside.
 
 from __future__ import annotations
 
+from podium.core.group import GROUP
+
 # `commits` is one row per commit (duplicates of a second clone already dropped), `who` maps an identity to a number:
 #   who(identity, person, by_me, kind, in_team)       kind: human, bot, agent
 # `mainline(hash)` lists the commits on the first-parent line, `my_clock` her local time per act (see evidence.clock),
@@ -46,7 +48,7 @@ create temp table acts (
     state varchar, work_type varchar, with_count integer, dur_s integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
     zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0,
-    on_duty integer default 0
+    on_duty integer default 0, about integer
 )
 """
 
@@ -77,7 +79,7 @@ ACTS = [
     )
     select 'merged:' || m.hash as act, 'merged' as verb, m.hash as ref, m.committer_at as at_s, m.offset_min,
            m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
-           coalesce(t.author_me, 0) as on_me,
+           coalesce(t.author_me, 0) as on_me, t.author as about,
            case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
            case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main
     from merges m left join tips t on t.hash = m.parents[2]
@@ -86,7 +88,7 @@ ACTS = [
     f"""
     insert into acts by name
     select 'committed:' || hash as act, 'committed' as verb, hash as ref, committer_at as at_s,
-           committer_offset as offset_min, {_WHO.format("committer")}, author_me as on_me, 1 as on_others,
+           committer_offset as offset_min, {_WHO.format("committer")}, author_me as on_me, 1 as on_others, author as about,
            'landed' as clock, repo, n_paths, on_main
     from landed where n_parents < 2 and not by_web and committer <> author
     """,
@@ -95,7 +97,7 @@ ACTS = [
     insert into acts by name
     select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
            r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
-           'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, 'approved' as state
+           r.author as about, 'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, 'approved' as state
     from trailers r join who w on w.identity = r.identity
     where w.person <> r.author
     """,
@@ -146,7 +148,7 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
        case when e.via in ('auto_merge', 'merge_queue', 'automation') or e.ts_quality in ('day', 'floating', 'ambiguous')
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
-       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
+       s.person as about, e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
        e.tz_from as zone_from
 from events e left join whom w on w.key = e.actor left join whom s on s.key = e.subject
 where e.scope <> 'never' and e.at_s < $as_of and e.at_s >= $low
@@ -226,12 +228,17 @@ from landed l, (
 ) t where t.hash = l.hash
 """
 
-# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
+# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window; `only_hers` leaves her own part of it, and
+# `without` takes people out with what was done to their work, so that the door sees who is behind an answer.
 _INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
     " a.object_kind, a.is_timed"
 )
+_SHOWN = """(getvariable('only_hers') = 0 or a.by_me = 1)
+          and (len(getvariable('without')) = 0 or
+               not coalesce(list_contains(getvariable('without'), a.person), false)
+               and not coalesce(list_contains(getvariable('without'), a.about), false))"""
 _TEAM = "a.actor = 'human' and a.in_team = 1"
 # Most incidents are opened, handed out and closed by a machine, and some trackers do not say who opened or closed a ticket:
 # such an act is nobody's, and without it there would be no incident and no ticket.
@@ -245,7 +252,7 @@ VIEWS = [
     select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
            coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, a.with_agent, a.with_count
     from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
-    where a.by_me = 1 and not a.is_echo and {_INSIDE}
+    where a.by_me = 1 and not a.is_echo and {_INSIDE} and {_SHOWN}
     """,
     f"""
     create or replace temp view ours as
@@ -255,7 +262,7 @@ VIEWS = [
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
-    where ({_TEAM} or {_NOBODY}) and not a.is_superseded and {_INSIDE}
+    where ({_TEAM} or {_NOBODY}) and not a.is_superseded and {_INSIDE} and {_SHOWN}
     """,
     """
     create or replace temp view written as
@@ -268,8 +275,8 @@ VIEWS = [
     select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
            min(a.at_s) as first_s
     from acts a join strangers s on s.person = a.person
-    where {_TEAM} and getvariable('group_size') >= 5 and not a.is_superseded
-      and {_INSIDE}
+    where {_TEAM} and getvariable('group_size') >= {GROUP} and not a.is_superseded
+      and {_INSIDE} and {_SHOWN}
     group by all
     """,
 ]

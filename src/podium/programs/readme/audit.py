@@ -49,7 +49,7 @@ class Kept:
 
     @property
     def breaches(self) -> tuple[Row, ...]:
-        """The receipts of what was not kept; none below eight, where nothing is told."""
+        """The receipts of what was not kept, of a team your own acts; none below eight, where nothing is told."""
         return tuple(row for row in self.measure.rows if row.amount < 1) if self.share is not None else ()
 
     @property
@@ -60,8 +60,11 @@ class Kept:
             if self.since is not None and window.start_s >= window.end_s:
                 return "nothing to keep yet: it was promised after the last day looked at"
             return f"insufficient: {self.measure.why_none}"
-        blind = f"; {self.seen - self.measure.n} more could not be judged" if self.seen > self.measure.n else ""
-        return f"kept {_held(self.measure)} of {self.measure.n} {self.claim.signal.rows_are}{blind}"
+        n = self.measure.n
+        if n is None:
+            return f"kept in {self.measure.text} of {self.measure.size} {self.claim.signal.rows_are}"
+        blind = f"; {self.seen - n} more could not be judged" if self.seen > n else ""
+        return f"kept {_held(self.measure)} of {n} {self.claim.signal.rows_are}{blind}"
 
     @property
     def words_before(self) -> str:
@@ -73,7 +76,12 @@ class Kept:
         """The same without the days."""
         if self.before is None:
             return ""
-        told = f"it would have been kept {_held(self.before)} of {self.before.n} times"
+        of_team = f"it would have been kept in {self.before.text} of {self.before.size} times"
+        told = (
+            of_team
+            if self.before.is_group
+            else f"it would have been kept {_held(self.before)} of {self.before.size} times"
+        )
         return told if self.before.value is not None else self.before.why_none
 
 
@@ -82,17 +90,23 @@ def _held(measure: Measure) -> int:
 
 
 class _Heard:
-    """The evidence, with how many rows the first question brought, also those no clock could judge."""
+    """The evidence, with how many rows of hers the first question brought, also those no clock could judge."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self.group_size, self.withheld = evidence.group_size, evidence.withheld
+        self.ask_group = evidence.ask_group
         self.rows: int | None = None
 
     def ask(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
-        found = self._evidence.ask(select, window, question=question)
-        self.rows = len(found) if self.rows is None else self.rows
-        return found
+        return self._count(self._evidence.ask(select, window, question=question))
+
+    def ask_hers(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
+        return self._count(self._evidence.ask_hers(select, window, question=question))
+
+    def _count(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        self.rows = len(rows) if self.rows is None else self.rows
+        return rows
 
 
 def judge(claim: Claim, evidence: Evidence, window: Window, since: date | None = None) -> Kept:
@@ -101,8 +115,7 @@ def judge(claim: Claim, evidence: Evidence, window: Window, since: date | None =
     measure = read(signal, heard, window)
     if heard.rows is None and not signal.is_group:
         heard.ask(signal.rows, window, question=signal.name)
-    seen = 0 if signal.is_group and not measure.rows else heard.rows or 0
-    return Kept(claim, measure, seen, since)
+    return Kept(claim, measure, heard.rows or 0, since)
 
 
 def audit(page: Page, mirror: Mirror, versions: tuple[Version, ...], since: date | None = None) -> tuple[Kept, ...]:
@@ -150,9 +163,10 @@ def _facts(kept: Kept, breaches: list[str]) -> dict[str, Any]:
         "promise": kept.claim.words,
         "line": kept.claim.line,
         "question": signal.asks,
-        "kept": _held(kept.measure) if told else None,
+        "kept": _held(kept.measure) if told and not kept.measure.is_group else None,
         "of": kept.measure.n,
-        "seen": kept.seen,
+        "size": kept.measure.size,
+        "seen": None if kept.measure.is_group else kept.seen,
         "least": kept.measure.least,
         "share": kept.share,
         "why_none": kept.measure.why_none,
@@ -161,8 +175,9 @@ def _facts(kept: Kept, breaches: list[str]) -> dict[str, Any]:
         "blind_to": signal.blind_to,
         "before": before
         and {
-            "kept": _held(before) if before.value is not None else None,
+            "kept": _held(before) if before.value is not None and not before.is_group else None,
             "of": before.n,
+            "size": before.size,
             "share": before.value,
             "why_none": before.why_none,
             "window": str(before.window),

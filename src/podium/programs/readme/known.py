@@ -101,7 +101,7 @@ def _measured(mirror: Mirror) -> Iterator[Offer]:
         yield Offer(
             key,
             words.format(found.text),
-            f"`podium why {signal.name}`: {found.text}, n = {found.n} {signal.rows_are}, {found.window}",
+            f"`podium why {signal.name}`: {found.text}, n = {found.size} {signal.rows_are}, {found.window}",
         )
 
 
