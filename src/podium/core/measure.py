@@ -47,6 +47,7 @@ class Measure:
         reading: what a study says in words; empty for a plain fold.
         size: rows counted, as it is told: `47`, of a group `40 to 60`.
         weeks: of a group, how many of its rows lie in each week, in bands.
+        places: of a group, files and what each counts, where files are counted.
         is_group: a number about others.
         exact: behind a group's number, what only `for_judging` hands out.
     """
@@ -63,6 +64,7 @@ class Measure:
     reading: str = ""
     size: str = ""
     weeks: tuple[tuple[int, Band], ...] = ()
+    places: tuple[tuple[str, float], ...] = ()
     is_group: bool = False
     exact: Exact | None = field(default=None, repr=False)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from podium.core.group import GROUP
-
 if TYPE_CHECKING:
     from podium.core.measure import Measure
     from podium.mirror.look import Look
@@ -20,14 +18,14 @@ def of_look(look: Look) -> dict[str, Any]:
         "window": str(look.window),
         "coverage": {
             "repositories": [{"name": n, "branch": b, "commits": c} for n, b, c in cover.repositories],
-            "commits": cover.span.commits,
-            "first_s": cover.span.first_s,
-            "last_s": cover.span.last_s,
+            "commits": cover.commits,
+            "first_s": cover.first_s,
+            "last_s": cover.last_s,
             "your_spellings": cover.spellings,
             "spellings_of_people": cover.people,
             "bots": cover.bots,
             "agents": cover.agents,
-            "people_in_window": cover.group_size if cover.group_size >= GROUP else None,
+            "people_in_window": cover.group_size if cover.has_group else None,
             "late_means": cover.yardstick,
             "gaps": list(cover.gaps),
         },

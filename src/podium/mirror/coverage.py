@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from podium import sources
 from podium.connections import sync
-from podium.core.group import in_band
+from podium.core.group import Band, in_band
 from podium.core.measure import counted
+from podium.core.time import DAY_S
 from podium.evidence.people.book import is_doubtful, split
 from podium.evidence.views import gaps
 from podium.mirror.look import Coverage
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 def coverage(mirror: Mirror) -> Coverage:
     """What was read."""
-    everybody = mirror.book.everybody()
+    everybody, span = mirror.book.everybody(), mirror.evidence.span()
     return Coverage(
-        repositories=repositories(mirror),
-        span=mirror.evidence.span(),
+        repositories=tuple((name, branch, str(Band.of(commits))) for name, branch, commits in repositories(mirror)),
+        commits=in_band(span.commits, "commit"),
+        first_s=span.first_s // DAY_S * DAY_S,
+        last_s=span.last_s // DAY_S * DAY_S,
         spellings=len(mirror.book.me.reasons),
         people=_count(everybody, "human"),
         bots=_count(everybody, "bot"),

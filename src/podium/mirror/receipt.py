@@ -109,9 +109,10 @@ def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, 
     """The rows, with what git knows of each commit of hers; of a team the weeks in bands, and her own acts whole."""
     if not measure.is_group:
         return _whole(mirror, signal, measure)
-    if not measure.weeks:
-        people = {"counted": f"{measure.size} people, unnamed; their order and names are not kept"}
-        return [people] if measure.size and any(r.ref == "somebody" for r in measure.for_judging.rows) else []
+    if measure.value is not None and signal.rows_are == "people":
+        return [{"counted": f"{measure.size} people, unnamed; their order and names are not kept"}]
+    if measure.places:
+        return [{"ref": path, "counts": int(amount)} for path, amount in measure.places]
     weeks = [{"week": local_text(start_s, 0)[:10], "counts": str(band)} for start_s, band in measure.weeks]
     return [*weeks, *_whole(mirror, signal, measure)]
 
@@ -223,7 +224,8 @@ def _event_text(event: dict[str, Any]) -> str:
         return f"week of {event['week']}: {event['counts']}"
     clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""
     if "subject" not in event:
-        return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"
+        when = clock or event.get("when", "")
+        return f"{when}  {event['ref']}  counts {event['counts']}".lstrip()
     wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
     clocks = f"{wrote}landed {event['landed_at']}"
     said = f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"

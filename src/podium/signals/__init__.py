@@ -26,8 +26,8 @@ Over = Literal["window", "quarter", "two years", "history"]
 _DAYS = {"quarter": 90, "two years": 2 * 52 * 7}
 _EVER = -(2**62)
 _MONDAY_S = 4 * DAY_S
-# The ref of a row that stands for a person, or for everything else: it is no act of a week.
-_NO_ACTS = frozenset({"somebody", "all other changes"})
+# What rows are when they are no acts of a week.
+_NO_ACTS = frozenset({"people", "files"})
 _OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 
@@ -190,7 +190,7 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         return _read_hers(replace(signal, is_group=False), evidence.ask, asked, evidence)
     if answer.why_none:
         return _none(signal, asked, (), answer.why_none, is_group=True)
-    rows, own = _rows(signal, answer.rows, asked), _rows(signal, answer.own, asked)
+    rows, own = _rows(signal, answer.for_judging, asked), _rows(signal, answer.own, asked)
     if len(rows) < signal.least:
         few = "0 of" if not rows else "fewer than the"
         why = f"{few} at least {signal.least} {signal.rows_are} needed"
@@ -200,7 +200,7 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         more = evidence.ask_group(signal.fold.beside, asked, question=signal.name)
         if more.why_none:
             return _none(signal, asked, (), more.why_none, is_group=True)
-        beside = more.rows
+        beside = more.for_judging
     found = _fold(signal, rows, beside, asked)
     return Measure(
         signal.name,
@@ -214,7 +214,8 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         found.details,
         found.reading,
         str(Band.of(len(rows))),
-        _weeks(rows),
+        _weeks(signal, rows),
+        _places(signal, rows),
         is_group=True,
         exact=Exact(found.value, rows),
     )
@@ -237,10 +238,20 @@ def _fold(signal: Signal, rows: Sequence[Row], beside: Sequence[tuple[Any, ...]]
     return Found(value, "" if value is not None else "the rows carry no number")
 
 
-def _weeks(rows: Iterable[Row]) -> tuple[tuple[int, Band], ...]:
-    """The first second of each week with rows, and how many of them, in a band."""
-    counts = Counter((row.moment - _MONDAY_S) // WEEK_S for row in rows if row.ref not in _NO_ACTS)
+def _weeks(signal: Signal, rows: Iterable[Row]) -> tuple[tuple[int, Band], ...]:
+    """The first second of each week with rows, and how many of them, in a band; a row may be a week itself."""
+    if signal.rows_are in _NO_ACTS:
+        return ()
+    counts: Counter[int] = Counter()
+    for row in rows:
+        if row.ref != "all other changes":
+            counts[(row.moment - _MONDAY_S) // WEEK_S] += round(row.amount) if signal.rows_are == "weeks" else 1
     return tuple((week * WEEK_S + _MONDAY_S, Band.of(n)) for week, n in sorted(counts.items()))
+
+
+def _places(signal: Signal, rows: Iterable[Row]) -> tuple[tuple[str, float], ...]:
+    """Files and what each counts, without a day."""
+    return tuple((row.ref, row.amount) for row in rows) if signal.rows_are == "files" else ()
 
 
 @dataclass(frozen=True, slots=True)

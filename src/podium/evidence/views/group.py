@@ -38,12 +38,12 @@ class GroupAnswer:
     Attributes:
         why_none: why nothing may be told, in a sentence; empty when there is an answer.
         own: the rows that are acts of hers, whole.
-        rows: every row, exact; signals and verdicts compute with them, no surface sees them (a house test).
+        for_judging: every row, exact; signals compute with them, no surface sees them (a house test).
     """
 
     why_none: str = ""
     own: tuple[tuple[Any, ...], ...] = ()
-    rows: tuple[tuple[Any, ...], ...] = field(default=(), repr=False)
+    for_judging: tuple[tuple[Any, ...], ...] = field(default=(), repr=False)
     seal: object = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -54,12 +54,12 @@ class GroupAnswer:
     @property
     def size(self) -> Band:
         """How many rows, in a band."""
-        return Band.of(len(self.rows))
+        return Band.of(len(self.for_judging))
 
     def shares_by_week(self, first_s: int, weeks: int) -> tuple[dict[str, float], ...]:
         """Of rows (moment, kind, ...): the share of each kind in each week, in twentieths; empty without rows."""
         counts: list[dict[str, int]] = [{} for _ in range(weeks)]
-        for moment, kind, *_ in self.rows:
+        for moment, kind, *_ in self.for_judging:
             place = (moment - first_s) // (7 * DAY_S)
             if 0 <= place < weeks:
                 counts[place][kind] = counts[place].get(kind, 0) + 1
@@ -67,7 +67,7 @@ class GroupAnswer:
 
     def paces(self, weeks: float, usual: GroupAnswer, usual_weeks: float) -> dict[str, tuple[float | None, Band]]:
         """Of rows (what, ref): each sort's pace as a share of the usual one, and the usual number in a band."""
-        now, before = _counts(self.rows), _counts(usual.rows)
+        now, before = _counts(self.for_judging), _counts(usual.for_judging)
         return {
             what: (
                 coarse(now.get(what, 0) / weeks / (before[what] / usual_weeks)) if before.get(what) else None,
@@ -78,12 +78,12 @@ class GroupAnswer:
 
     def weeks(self) -> set[int]:
         """Of rows (moment, ...): the weeks in which there is one."""
-        return {week_no(row[0]) for row in self.rows}
+        return {week_no(row[0]) for row in self.for_judging}
 
     def share_of_weeks(self, weeks: int, place: Callable[[int], tuple[int, int]]) -> dict[tuple[int, int], float]:
         """Of rows (moment,): in what share of the weeks something lies at each place of the week."""
         seen: dict[tuple[int, int], set[int]] = {}
-        for (moment,) in self.rows:
+        for (moment,) in self.for_judging:
             seen.setdefault(place(moment), set()).add(week_no(moment))
         return {at: len(of) / weeks for at, of in seen.items()}
 
