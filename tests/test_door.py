@@ -8,14 +8,15 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from journals import page
 from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.core.errors import Misuse, OurFault
 from podium.core.group import GROUP, Band, in_band
+from podium.core.journal_facts import Anchor, Witness
 from podium.core.measure import published
 from podium.evidence.people import disclosure_log
 from podium.evidence.people.disclosure_log import Told
@@ -131,16 +132,25 @@ def test_whose_work_is_landed_is_behind_a_landing_too(weeks: Weeks) -> None:
     assert weeks(one + others).read(signals.named("landed-by-me")).value is None
 
 
-@pytest.mark.parametrize("states", ["live", "sunset"])
-def test_an_initiative_whose_paths_fit_one_person_is_no_number(weeks: Weeks, states: str) -> None:
-    head = {"title": "X", "status": "active", "goal": "x", "paths": ["src/bo/**"]}
-    sunset = {"title": "X", "status": "sunset", "sunset": "2026-02-01", "paths": ["src/bo/**"]}
-    journal = {"initiatives/x.md": page(**(head if states == "live" else sunset))}
-    made = weeks(history(MATES), journal=journal)
-    for name in ("linked-share", "zombie-changes", "zombie-lag"):
-        measure = made.read(signals.named(name))
-        assert measure.value is None or measure.value == 0
-        assert measure.for_judging.n == 0
+@pytest.mark.parametrize("state", ["live", "sunset"])
+@pytest.mark.parametrize(
+    "paths", [("src/bo/**",), tuple(f"src/{who}/**" for who in MATES if who != "bo"), ("nothing/**",)]
+)
+def test_an_initiative_whose_paths_single_somebody_out_is_no_number(
+    weeks: Weeks, state: Literal["live", "sunset"], paths: tuple[str, ...]
+) -> None:
+    died = (date(2026, 1, 1) - date(1970, 1, 1)).days if state == "sunset" else None
+    made = weeks(history(MATES), witness=Witness((), (Anchor("x.md", paths, (), state, died),)))
+    measure = made.read(signals.named("linked-share"))
+    assert (measure.value, measure.for_judging.n) == (None, 0)
+    if len(paths) == 1:
+        assert made.read(signals.named("zombie-changes")).for_judging.n == 0
+
+
+def test_a_groups_linked_work_is_told_where_five_did_it_and_five_did_not(weeks: Weeks) -> None:
+    text = history(MATES) + history(MATES, path="pay/a.py", day=3)
+    made = weeks(text, witness=Witness((), (Anchor("pay.md", ("pay/**",), (), "live", None),)))
+    assert made.read(signals.named("linked-share")).value == 0.5
 
 
 # -- made-up people -------------------------------------------------------------------------------------------------
@@ -180,8 +190,6 @@ def test_people_first_seen_lately_with_few_acts_do_not_count(
         (9, "5 to 10"),
         (10, "10 to 20"),
         (39, "20 to 40"),
-    ]
-    + [
         (47, "40 to 60"),
         (60, "60 to 100"),
         (99, "60 to 100"),
@@ -361,4 +369,4 @@ def test_people_behind_an_answer_are_counted_by_taking_them_out(behind: int, peo
         return bool(hidden & set(some))  # type: ignore[call-overload]
 
     assert count_behind(range(people), is_behind) == min(GROUP, len(hidden))
-    assert len(asked) <= people
+    assert len(asked) <= max(people, 2 * GROUP + 1)

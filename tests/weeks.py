@@ -20,7 +20,7 @@ from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
 from podium.evidence.views.query import Clone, Evidence, Kept
 from podium.journal import facts, open_journal
-from podium.signals import Signal, read
+from podium.signals import Signal, read, window_of
 from podium.sources.notation import Line, event_of, parse
 from podium.text.work_kind.classify import KINDS
 
@@ -86,7 +86,9 @@ class Week:
         remote: str = "",
         are_new: bool = False,
     ) -> None:
-        """`are_new` leaves out that everybody named has been there for years, as is the rule in these weeks. `journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
+        """`are_new`: without it, everybody named has been there for years.
+
+        `journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
 
         `calendar` says from and to which day a calendar of hers was read; when not given, all the days of the text.
         """
@@ -208,5 +210,12 @@ class Week:
         return read(signal, self.evidence, self.window(days))
 
     def receipts(self, signal: Signal, *, days: int = 28) -> dict[str, float]:
-        """Every row counted, by the word the notation used, whatever the sample's minimum."""
-        return {self.refs.get(r.ref, r.ref): r.amount for r in self.read(signal, days=days).for_judging.rows}
+        """Every row of a SELECT, by the word the notation used, whoever and however few are behind it.
+
+        The rule of the door is tested in `test_door.py`; these rows are behind it.
+        """
+        asked = window_of(signal, self.window(days))
+        lead = Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s)
+        rows = self.evidence._run(signal.rows, lead, signal.name)
+        counted = [row for row in rows if None not in row and row[0] >= asked.start_s]
+        return {self.refs.get(str(ref), str(ref)): amount for _, ref, amount in counted}

@@ -192,8 +192,8 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         return _none(signal, asked, (), answer.why_none, is_group=True)
     rows, own = _rows(signal, answer.for_judging, asked), _rows(signal, answer.own, asked)
     if len(rows) < signal.least:
-        few = "0 of" if not rows else "fewer than the"
-        why = f"{few} at least {signal.least} {signal.rows_are} needed"
+        few = "0 of at least" if not rows else "fewer than the"
+        why = f"{few} {signal.least} {signal.rows_are} needed"
         return replace(_none(signal, asked, rows, why, is_group=True), rows=own)
     beside: Sequence[tuple[Any, ...]] = ()
     if isinstance(signal.fold, Study):

@@ -18,9 +18,8 @@ MOST_PATHS = 200
 
 VIEW = f"""
 select null as week_no, 'knows' as verb, s.stranger, k.by_me, k.path, k.acts, k.first_s
-from knows k join strangers s on s.person = k.person
-where getvariable('group_size') >= {GROUP} and (getvariable('only_hers') = 0 or k.by_me = 1)
-      and not coalesce(list_contains(getvariable('without'), k.person), false)
+from shown_knows k join strangers s on s.person = k.person
+where getvariable('group_size') >= {GROUP}
 """
 
 

@@ -432,9 +432,10 @@ class Build:
         )
 
     def _views(self) -> None:
-        for name in ("start_s", "end_s", "group_size", "only_hers"):
+        for name in ("start_s", "end_s", "group_size"):
             self.db.execute(f"set variable {name} = 0")
-        self.db.execute("set variable without = cast([] as integer[])")
+        self.db.execute("create temp table picked (person integer)")
+        self.db.execute(statements.show("everybody", "acts"))
         for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
             self.db.execute(view)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +12,7 @@ from podium.core.errors import OurFault
 from podium.core.group import GROUP, NEEDS, Band, coarse
 from podium.core.time import DAY_S, week_no
 from podium.evidence.people import disclosure_log
+from podium.evidence.views import statements
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from podium.core.time import Window
     from podium.evidence.people.book import Book
     from podium.evidence.people.disclosure_log import Told
+    from podium.evidence.views.statements import Shown
 
 Rows = list[tuple[Any, ...]]
 # Rows that must each have five people behind them: all of them, those with an amount, those with and those without one.
@@ -127,6 +130,8 @@ class Door:
         self._earlier: tuple[Told, ...] = ()
         self._now: Told | None = None
         self._keys: dict[int, str] = {}
+        self._tables: list[Literal["acts", "knows"]] = ["acts"]
+        self._which: Shown = "everybody"
         self._new = self._newcomers(as_of_s)
         self._sizes: dict[tuple[int, int], int] = {}
         self._active: dict[tuple[int, int], list[int]] = {}
@@ -190,18 +195,19 @@ class Door:
     def _behind(
         self, run: Callable[[], Rows], rows: Rows, window: Window, sort: Callable[[tuple[Any, ...]], bool]
     ) -> Behind:
-        """Who is behind the rows of a sort: taking one of them out would change these rows."""
-        usual = sorted((row for row in rows if sort(row)), key=_order)
+        """Who is behind the rows of a sort: they alone have some, or taking them out would change these rows."""
+
+        def of(which: Shown, people: Sequence[int]) -> Rows:
+            with self.shown(which, people):
+                return sorted((row for row in run() if sort(row)), key=_order)
+
+        usual, nobodys = sorted((row for row in rows if sort(row)), key=_order), of("only", ())
 
         def is_behind(people: Sequence[int]) -> bool:
-            self._db.execute(f"set variable without = {list(people)}")
-            try:
-                return sorted((row for row in run() if sort(row)), key=_order) != usual
-            finally:
-                self._db.execute("set variable without = cast([] as integer[])")
+            return of("only", people) != nobodys or of("without", people) != usual
 
         me = self._book.me.number
-        others = [one for one in self._active_in(window) if one != me]
+        others = [one for one in self._active_in(window) if one != me] if usual != nobodys else []
         count = count_behind(others, is_behind)
         # Those who are new and few are no part of five, but what they alone did is theirs.
         is_nobodys = not count and not (self._new and is_behind(sorted(self._new)))
@@ -237,6 +243,27 @@ class Door:
                     Place(name, tuple(at - (at - 4 * DAY_S) % (7 * DAY_S) for at in moments), (), is_group=True)
                 )
         return tuple(found), ""
+
+    @contextmanager
+    def shown(self, which: Shown, people: Sequence[int] = ()) -> Iterator[None]:
+        """Let the views see her own acts, or all but (or only) some people's, for as long as a question lasts."""
+        self._show(which, people)
+        try:
+            yield
+        finally:
+            self._show("everybody", ())
+
+    def take_in(self, table: Literal["acts", "knows"]) -> None:
+        """Guard one more table that the views stand on."""
+        self._tables.append(table)
+        self._show(self._which, None)
+
+    def _show(self, which: Shown, people: Sequence[int] | None) -> None:
+        self._which = which
+        if people is not None:
+            self._db.execute(f"delete from picked; insert into picked select unnest(cast({list(people)} as integer[]))")
+        for table in self._tables:
+            self._db.execute(statements.show(which, table))
 
     # -- who there is ------------------------------------------------------------------------------------------
 

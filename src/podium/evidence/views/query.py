@@ -102,11 +102,8 @@ class Evidence:
         Raises:
             Misuse: it asks for more than the views.
         """
-        self._db.execute("set variable only_hers = 1")
-        try:
+        with self._door.shown("hers"):
             return self._run(select, window, question)
-        finally:
-            self._db.execute("set variable only_hers = 0")
 
     def ask_hers(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
         """Run one SELECT whose rows are each about a thing of hers, with what others did to it.
@@ -162,6 +159,7 @@ class Evidence:
                 "tracked", ["path"], [[path] for path in sorted({p for c in self.clones for p in c.tracked})]
             )
             authors_by_file.build(self._db, as_of_s=self.as_of_s)
+            self._door.take_in("knows")
             self._knows_built = True
             self._strangers = None
             self._draw(question)

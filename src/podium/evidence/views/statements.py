@@ -5,6 +5,8 @@ Names stay outside.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from podium.core.group import GROUP
 
 # `commits` is one row per commit (duplicates of a second clone already dropped), `who` maps an identity to a number:
@@ -228,17 +230,31 @@ from landed l, (
 ) t where t.hash = l.hash
 """
 
-# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window; `only_hers` leaves her own part of it, and
-# `without` takes people out with what was done to their work, so that the door sees who is behind an answer.
+# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window. They stand on `shown_acts`: all acts, hers
+# alone, or those without (or only of) the people in `picked` and what was done to their work, so that the door sees who is
+# behind an answer.
 _INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
     " a.object_kind, a.is_timed"
 )
-_SHOWN = """(getvariable('only_hers') = 0 or a.by_me = 1)
-          and (len(getvariable('without')) = 0 or
-               not coalesce(list_contains(getvariable('without'), a.person), false)
-               and not coalesce(list_contains(getvariable('without'), a.about), false))"""
+_KEPT = {
+    "everybody": "true",
+    "hers": "by_me = 1",
+    "without": "coalesce(person not in (select person from picked), true)",
+    "only": "coalesce(person in (select person from picked), true)",
+}
+Shown = Literal["everybody", "hers", "without", "only"]
+
+
+def show(which: Shown, table: str) -> str:
+    """The acts, or who knows which file, as far as the views may see them now."""
+    kept = _KEPT[which]
+    if table == "acts" and which in {"without", "only"}:
+        kept += f" and {kept.replace('person', 'about', 1)}"
+    return f"create or replace temp view shown_{table} as select * from {table} where {kept}"
+
+
 _TEAM = "a.actor = 'human' and a.in_team = 1"
 # Most incidents are opened, handed out and closed by a machine, and some trackers do not say who opened or closed a ticket:
 # such an act is nobody's, and without it there would be no incident and no ticket.
@@ -251,8 +267,8 @@ VIEWS = [
     create or replace temp view mine as
     select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
            coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, a.with_agent, a.with_count
-    from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
-    where a.by_me = 1 and not a.is_echo and {_INSIDE} and {_SHOWN}
+    from shown_acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
+    where a.by_me = 1 and not a.is_echo and {_INSIDE}
     """,
     f"""
     create or replace temp view ours as
@@ -260,9 +276,9 @@ VIEWS = [
            a.on_duty,
            l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
-    from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
+    from shown_acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
-    where ({_TEAM} or {_NOBODY}) and not a.is_superseded and {_INSIDE} and {_SHOWN}
+    where ({_TEAM} or {_NOBODY}) and not a.is_superseded and {_INSIDE}
     """,
     """
     create or replace temp view written as
@@ -274,9 +290,9 @@ VIEWS = [
     create or replace temp view crowd as
     select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
            min(a.at_s) as first_s
-    from acts a join strangers s on s.person = a.person
+    from shown_acts a join strangers s on s.person = a.person
     where {_TEAM} and getvariable('group_size') >= {GROUP} and not a.is_superseded
-      and {_INSIDE} and {_SHOWN}
+      and {_INSIDE}
     group by all
     """,
 ]
