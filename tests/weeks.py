@@ -6,12 +6,13 @@ import hashlib
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from podium.core.event import Event
 from podium.core.journal_facts import Witness
 from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
@@ -107,6 +108,8 @@ class Week:
     def build(self, *, as_of_s: int | None = None) -> Evidence:
         commits = [line for line in self.lines if line.verb in COMMITS]
         events = [event_of(line) for line in self.lines if line.verb not in COMMITS]
+        if not self.are_new:
+            events += self._first_events()
         last = max((int(line.at.timestamp()) for line in self.lines), default=0)
         self.as_of_s = as_of_s or (last // DAY_S + 1) * DAY_S
         path, head = self.folder / "commits.parquet", self._write(commits, self.folder / "commits.parquet")
@@ -123,6 +126,16 @@ class Week:
             witness=self._witness(),
             ask_lines=self._lines,
         )
+
+    def _first_events(self) -> list[Event]:
+        """A remark of almost three years ago of everybody else seen in another source: it lies before every window."""
+        others = sorted(
+            {line.who for line in self.lines if line.verb not in COMMITS} - {self.me, f"email:{self.me}@example.org"}
+        )
+        last = max((line.at for line in self.lines), default=datetime(2026, 1, 5, tzinfo=UTC))
+        at = (last - timedelta(days=1080)).strftime("%Y-%m-%d")
+        lines, _ = parse("".join(f"{at} 12:00 {who} commented begin-{n} kind=issue\n" for n, who in enumerate(others)))
+        return [event_of(line) for line in lines]
 
     def _covered(self) -> tuple[tuple[int, int], ...]:
         if self.calendar is None:
@@ -217,5 +230,5 @@ class Week:
         asked = window_of(signal, self.window(days))
         lead = Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s)
         rows = self.evidence._run(signal.rows, lead, signal.name)
-        counted = [row for row in rows if None not in row and row[0] >= asked.start_s]
+        counted = [row for row in rows if None not in row and (not signal.looks_back or row[0] >= asked.start_s)]
         return {self.refs.get(str(ref), str(ref)): amount for _, ref, amount in counted}
