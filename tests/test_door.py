@@ -15,7 +15,7 @@ import pytest
 from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.core.errors import Misuse, OurFault
-from podium.core.group import GROUP, Band, in_band
+from podium.core.group import GROUP, Band
 from podium.core.journal_facts import Anchor, Witness
 from podium.core.measure import published
 from podium.evidence.people import disclosure_log
@@ -204,8 +204,8 @@ def test_a_size_is_told_in_a_band(count: int, text: str) -> None:
 
 def test_every_count_lies_in_its_band() -> None:
     assert all(Band.of(n).low <= n < Band.of(n).high for n in range(12_000))
-    assert in_band(1, "commit") == "fewer than 5 commits"
-    assert in_band(0, "commit") == "no commit"
+    assert Band.of(1).of_a("commit") == "fewer than 5 commits"
+    assert Band.of(0).of_a("commit") == "no commit"
 
 
 def test_a_groups_number_is_no_finer_than_it_is_printed() -> None:

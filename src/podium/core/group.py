@@ -32,16 +32,19 @@ class Band:
         place = next(n for n, step in enumerate(steps[1:]) if count < step)
         return cls(steps[place], steps[place + 1])
 
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return self.low > 0
+
+    def of_a(self, noun: str) -> str:
+        """How many of a thing whose plural ends in s: `40 to 60 changes`, `no change`."""
+        return f"{self} {noun}s" if self else f"no {noun}"
+
     def __str__(self) -> str:
         """`40 to 60`; `none`; `fewer than 5`."""
         if self.high <= 1:
             return "none"
         return f"fewer than {self.high:,}" if self.low <= 1 else f"{self.low:,} to {self.high:,}"
-
-
-def in_band(count: int, noun: str) -> str:
-    """How many of a thing whose plural ends in s, in a band: `40 to 60 changes`, `no change`."""
-    return f"no {noun}" if count <= 0 else f"{Band.of(count)} {noun}s"
 
 
 def rounded(value: float, unit: str) -> float:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from podium import sources
 from podium.connections import sync
-from podium.core.group import Band, in_band
+from podium.core.group import Band
 from podium.core.measure import counted
-from podium.core.time import DAY_S
 from podium.evidence.people.book import is_doubtful, split
 from podium.evidence.views import gaps
 from podium.mirror.look import Coverage
@@ -26,9 +25,9 @@ def coverage(mirror: Mirror) -> Coverage:
     everybody, span = mirror.book.everybody(), mirror.evidence.span()
     return Coverage(
         repositories=tuple((name, branch, str(Band.of(commits))) for name, branch, commits in repositories(mirror)),
-        commits=in_band(span.commits, "commit"),
-        first_s=span.first_s // DAY_S * DAY_S,
-        last_s=span.last_s // DAY_S * DAY_S,
+        commits=span.commits.of_a("commit"),
+        first_s=span.first_s,
+        last_s=span.last_s,
         spellings=len(mirror.book.me.reasons),
         people=_count(everybody, "human"),
         bots=_count(everybody, "bot"),
@@ -74,18 +73,18 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
     if withheld := evidence.withheld(window):
         yield f"nothing about others is told: {withheld}"
     if unknown := gaps.landed_on_web(evidence, window.start_s):
-        yield f"{in_band(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
+        yield f"{unknown.of_a('change')} landed on the web; git does not say by whom, a code review source would"
     if untimed := gaps.untimed_answers(evidence, window.start_s):
         yield (
             f"{counted(untimed, 'answer')} to a request for your review cannot be timed, no clock of yours is known:"
             " `podium me --edit`, write your zone"
         )
     if undated := gaps.undated(evidence):
-        yield f"{in_band(undated, 'commit')} without a usable date: no hour is told of them"
+        yield f"{undated.of_a('commit')} without a usable date: no hour is told of them"
     if unknown_paths := gaps.unknown_paths(evidence):
-        yield f"{in_band(unknown_paths, 'change')} without known paths: what kind of work they were is not told"
+        yield f"{unknown_paths.of_a('change')} without known paths: what kind of work they were is not told"
     if future := gaps.commits_after(evidence, window.end_s):
-        yield f"{in_band(future, 'commit')} after the day looked at, left out"
+        yield f"{future.of_a('commit')} after the day looked at, left out"
 
 
 def _missing(repository: Repository) -> Iterator[str]:

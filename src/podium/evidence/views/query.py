@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.errors import Misuse
+from podium.core.group import Band
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import authors_by_file, rewrites
@@ -233,16 +234,17 @@ class Evidence:
     # -- what was read -----------------------------------------------------------------------------------------
 
     def span(self) -> Span:
-        """All commits seen before as-of, with the first and last instant."""
+        """All commits seen before as-of, in a band, with the first and last day."""
         row = self._db.execute(
             f"select count(distinct hash), min(committer_at), max(committer_at) from everything where committer_at < {self.as_of_s}"
         ).fetchall()
-        return Span(row[0][0] or 0, row[0][1] or 0, row[0][2] or 0) if row else Span(0, 0, 0)
+        commits, first_s, last_s = row[0] if row else (0, 0, 0)
+        return Span(Band.of(commits or 0), (first_s or 0) // DAY_S * DAY_S, (last_s or 0) // DAY_S * DAY_S)
 
-    def count(self, table: str, where: str = "true") -> int:
-        """Rows of one of the build tables, for coverage."""
+    def size(self, table: str, where: str) -> Band:
+        """How many rows one of the build tables has, in a band, for coverage."""
         row = self._db.execute(f"select count(*) from {table} where {where}").fetchall()
-        return int(row[0][0]) if row else 0
+        return Band.of(int(row[0][0]) if row else 0)
 
     def events(self, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What a receipt shows of the commits named, as far as they are hers: written, landed or approved by her."""
