@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -222,6 +223,10 @@ class Week:
     def read(self, signal: Signal, *, days: int = 28) -> Measure:
         return read(signal, self.evidence, self.window(days))
 
+    def rows(self, select: str, window: Window | None = None) -> list[tuple[Any, ...]]:
+        """Every row of a SELECT, behind the door: what the views hold, whoever and however few are in it."""
+        return self.evidence._run(select, window or self.window(), "t")
+
     def receipts(self, signal: Signal, *, days: int = 28) -> dict[str, float]:
         """Every row of a SELECT, by the word the notation used, whoever and however few are behind it.
 
@@ -229,6 +234,6 @@ class Week:
         """
         asked = window_of(signal, self.window(days))
         lead = Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s)
-        rows = self.evidence._run(signal.rows, lead, signal.name)
+        rows = self.rows(signal.rows, lead)
         counted = [row for row in rows if None not in row and (not signal.looks_back or row[0] >= asked.start_s)]
         return {self.refs.get(str(ref), str(ref)): amount for _, ref, amount in counted}

@@ -187,7 +187,9 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
     lead = _with_lead(signal, asked)
     answer = evidence.ask_group(signal.rows, lead, question=signal.name, sides=_sides(signal))
     if answer.why_none and signal.else_hers and not evidence.withheld(asked):
-        return _read_hers(replace(signal, is_group=False), evidence.ask, asked, evidence)
+        hers = _read_hers(signal, evidence.ask, asked, evidence)
+        # None of hers is no evidence of none at all.
+        return hers if hers.value else _none(signal, asked, (), answer.why_none, is_group=True)
     if answer.why_none:
         return _none(signal, asked, (), answer.why_none, is_group=True)
     rows, own = _rows(signal, answer.for_judging, asked), _rows(signal, answer.own, asked)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.errors import OurFault
 from podium.core.group import GROUP, NEEDS, Band, coarse
-from podium.core.time import DAY_S, week_no
+from podium.core.time import DAY_S, Window, week_no
 from podium.evidence.people import disclosure_log
 from podium.evidence.views import statements
+from podium.evidence.views.build import HORIZON_DAYS
 
 if TYPE_CHECKING:
     import duckdb
 
-    from podium.core.time import Window
     from podium.evidence.people.book import Book
     from podium.evidence.people.disclosure_log import Told
     from podium.evidence.views.statements import Shown
@@ -133,6 +133,7 @@ class Door:
         self._tables: list[Literal["acts", "knows"]] = ["acts"]
         self._which: Shown = "everybody"
         self._new = self._newcomers(as_of_s)
+        self._ever = Window(as_of_s - HORIZON_DAYS * DAY_S, as_of_s)
         self._sizes: dict[tuple[int, int], int] = {}
         self._active: dict[tuple[int, int], list[int]] = {}
 
@@ -161,7 +162,7 @@ class Door:
         few = f"{NEEDS}, fewer acted" if self.group_size(window) < GROUP else ""
         return self.withheld(window) or few
 
-    def answer(self, run: Callable[[], Rows], select: str, window: Window, sides: Sides) -> GroupAnswer:
+    def answer(self, ask: Callable[[Window], Rows], select: str, window: Window, sides: Sides) -> GroupAnswer:
         """Put one question through the rule."""
         why = self.why_few(window)
         is_picked = bool(_PICKED.search(select))
@@ -171,14 +172,19 @@ class Door:
             )
         if why:
             return GroupAnswer(why, seal=_SEAL)
-        rows = run()
+        rows = ask(window)
         sorts = {"all": (_whole,), "with": (_with,), "each": (_with, _without)}[sides if is_picked else "all"]
-        # What only machines did, and nothing at all, is nobody's; but a pick of hers without a hit tells who did nothing.
         for sort in sorts:
-            behind = self._behind(run, rows, window, sort)
-            if behind.count < GROUP and (is_picked or not behind.is_nobodys):
+            behind = self._behind(ask, window, sort)
+            # What only machines did, and nothing at all, is nobody's. A pick of hers without a hit tells who did nothing,
+            # unless it fits what five people did before.
+            is_nobodys = behind.is_nobodys and (not is_picked or self._behind(ask, self._ever, sort).count >= GROUP)
+            if behind.count < GROUP and not is_nobodys:
                 return GroupAnswer(FEW, seal=_SEAL)
-        return GroupAnswer("", self._own(rows), tuple(rows), seal=_SEAL)
+        with self.shown("hers"):
+            hers = {row[1] for row in ask(window) if len(row) > 1}
+        own = tuple(row for row in rows if len(row) > 1 and row[1] in hers)
+        return GroupAnswer("", own, tuple(rows), seal=_SEAL)
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
@@ -192,16 +198,14 @@ class Door:
             self._sizes[key] = len({row[0] for row in rows} - self._new)
         return self._sizes[key]
 
-    def _behind(
-        self, run: Callable[[], Rows], rows: Rows, window: Window, sort: Callable[[tuple[Any, ...]], bool]
-    ) -> Behind:
+    def _behind(self, ask: Callable[[Window], Rows], window: Window, sort: Callable[[tuple[Any, ...]], bool]) -> Behind:
         """Who is behind the rows of a sort: they alone have some, or taking them out would change these rows."""
 
         def of(which: Shown, people: Sequence[int]) -> Rows:
             with self.shown(which, people):
-                return sorted((row for row in run() if sort(row)), key=_order)
+                return sorted((row for row in ask(window) if sort(row)), key=_order)
 
-        usual, nobodys = sorted((row for row in rows if sort(row)), key=_order), of("only", ())
+        usual, nobodys = of("everybody", ()), of("only", ())
 
         def is_behind(people: Sequence[int]) -> bool:
             return of("only", people) != nobodys or of("without", people) != usual
@@ -213,24 +217,20 @@ class Door:
         is_nobodys = not count and not (self._new and is_behind(sorted(self._new)))
         return Behind(count if count >= GROUP else count + is_behind([me]), is_nobodys)
 
-    def _own(self, rows: Rows) -> tuple[tuple[Any, ...], ...]:
-        hers = self.refs_of_hers("by_me = 1")
-        return tuple(row for row in rows if len(row) > 1 and row[1] in hers)
-
     def refs_of_hers(self, which: str) -> Set[str]:
         """Refs of acts that are hers, or are done to her."""
         return {row[0] for row in self._db.execute(f"select distinct ref from acts where {which}").fetchall()}
 
-    def places(self, run: Callable[[], Rows], window: Window) -> tuple[tuple[Place, ...], str]:
+    def places(self, ask: Callable[[Window], Rows], window: Window) -> tuple[tuple[Place, ...], str]:
         """Of rows (place, ref, moment): each place that five people are behind, or nobody but a machine and her."""
         why = self.why_few(window)
         if why:
             return (), why
-        rows = run()
+        rows = ask(window)
         found = []
         for name in sorted({str(row[0]) for row in rows}):
             of_place = [row for row in rows if row[0] == name]
-            behind = self._behind(run, rows, window, _at(name))
+            behind = self._behind(ask, window, _at(name))
             first: dict[str, int] = {}
             for _, ref, moment in of_place:
                 first[str(ref)] = min(moment, first.get(str(ref), moment))

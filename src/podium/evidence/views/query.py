@@ -139,7 +139,7 @@ class Evidence:
         Raises:
             Misuse: it asks for more than the views.
         """
-        return self._door.answer(lambda: self._run(select, window, question), select, window, sides)
+        return self._door.answer(lambda over: self._run(select, over, question), select, window, sides)
 
     def ask_places(self, select: str, window: Window, *, question: str) -> tuple[tuple[Place, ...], str]:
         """Run one SELECT of (place, ref, moment); each place told by itself, and why none can be told.
@@ -147,7 +147,7 @@ class Evidence:
         Raises:
             Misuse: it asks for more than the views.
         """
-        return self._door.places(lambda: self._run(select, window, question), window)
+        return self._door.places(lambda over: self._run(select, over, question), window)
 
     def _run(self, select: str, window: Window, question: str) -> list[tuple[Any, ...]]:
         if select not in self._checked:
