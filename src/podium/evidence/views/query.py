@@ -109,14 +109,11 @@ class Evidence:
     def ask_hers(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
         """Run one SELECT whose rows are each about a thing of hers, with what others did to it.
 
-        The column `mine`, else `ref`, names something she did, or that was done to her; nothing is told of a group that
-        may not be told of.
+        The column `mine`, else `ref`, names something she did, or that was done to her.
 
         Raises:
             Misuse: it asks for more than the views, or a row is about nothing of hers.
         """
-        if self.withheld(window):
-            return []
         rows = self._run(select, window, question)
         names = [column[0] for column in self._db.description or ()]
         place = names.index("mine") if "mine" in names else names.index("ref")

@@ -142,10 +142,10 @@ def _proposal(one: Recurring, items: Sequence[Item]) -> Proposal | None:
         return None
     if one.sort == "incident":
         linked = "its item was done before that" if done else _link(about)
-        says = f"class {one.name} came back {_times(len(since), one)} in {DAYS} days; {linked}"
+        says = f"class {one.name} came back {_times(len(since), one)}; {linked}"
         return Proposal(says, f"Runbook for {one.name}", "runbook", one.name, one.receipts)
     linked = "its item was done before that" if done else "no test is linked"
-    says = f"{one.name} was fixed or reverted again {_times(len(since), one)} in {DAYS} days; {linked}"
+    says = f"{one.name} was fixed or reverted again {_times(len(since), one)}; {linked}"
     return Proposal(says, f"Tests for {one.name}", "incident-test", one.name, one.receipts)
 
 
@@ -155,7 +155,8 @@ def _link(about: Sequence[Improvement]) -> str:
 
 def _times(count: int, one: Recurring) -> str:
     words = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
-    return f"in {words.get(count, count)} weeks" if one.is_group else f"{words.get(count, count)} times"
+    often = words.get(count, count)
+    return f"in {often} weeks of {DAYS} days" if one.is_group else f"{often} times in {DAYS} days"
 
 
 def write(journal: Journal, proposals: Sequence[Proposal]) -> tuple[str, ...]:
