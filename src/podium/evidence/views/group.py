@@ -121,6 +121,19 @@ def _counts(rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
     return {what: len(of) for what, of in refs.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Some of the rows of a question: the condition in SQL, and the same of a row (moment, ref, amount)."""
+
+    where: str
+    holds: Callable[[tuple[Any, ...]], bool]
+
+
+_WHOLE = Sort("true", lambda _row: True)
+_WITH = Sort("r.amount <> 0", lambda row: bool(row[2]))
+_WITHOUT = Sort("r.amount = 0", lambda row: not row[2])
+
+
 class Door:
     """Decides for every answer about others whether it may be told."""
 
@@ -173,18 +186,33 @@ class Door:
         if why:
             return GroupAnswer(why, seal=_SEAL)
         rows = ask(window)
-        sorts = {"all": (_whole,), "with": (_with,), "each": (_with, _without)}[sides if is_picked else "all"]
+        if not rows and not is_picked:
+            return GroupAnswer(seal=_SEAL)
+        names = [column[0] for column in self._db.description or ()]
+        sorts = {"all": (_WHOLE,), "with": (_WITH,), "each": (_WITH, _WITHOUT)}[sides if is_picked else "all"]
         for sort in sorts:
-            behind = self._behind(ask, window, sort)
+            if "ref" in names and self._authors(select, sort) >= GROUP:
+                continue
+            behind = self._behind(ask, window, sort.holds)
             # What only machines did, and nothing at all, is nobody's. A pick of hers without a hit tells who did nothing,
             # unless it fits what five people did before.
-            is_nobodys = behind.is_nobodys and (not is_picked or self._behind(ask, self._ever, sort).count >= GROUP)
+            is_nobodys = behind.is_nobodys and (
+                not is_picked or self._behind(ask, self._ever, sort.holds).count >= GROUP
+            )
             if behind.count < GROUP and not is_nobodys:
                 return GroupAnswer(FEW, seal=_SEAL)
         with self.shown("hers"):
             hers = {row[1] for row in ask(window) if len(row) > 1}
         own = tuple(row for row in rows if len(row) > 1 and row[1] in hers)
         return GroupAnswer("", own, tuple(rows), seal=_SEAL)
+
+    def _authors(self, select: str, sort: Sort) -> int:
+        """How many wrote the commits that the rows are, in the window just asked: all of them are behind the rows."""
+        rows = self._db.execute(
+            f"select distinct l.author from ({select}) r join landed l on l.hash = cast(r.ref as varchar)"
+            f" where l.author_kind = 'human' and l.author_in = 1 and {sort.where}"
+        ).fetchall()
+        return len({row[0] for row in rows} - self._new)
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
@@ -343,18 +371,6 @@ def count_behind(people: Sequence[int], is_behind: Callable[[Sequence[int]], boo
 
 def _at(place: str) -> Callable[[tuple[Any, ...]], bool]:
     return lambda row: bool(row[0] == place)
-
-
-def _whole(_row: tuple[Any, ...]) -> bool:
-    return True
-
-
-def _with(row: tuple[Any, ...]) -> bool:
-    return bool(row[2])
-
-
-def _without(row: tuple[Any, ...]) -> bool:
-    return not row[2]
 
 
 def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
