@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from little_team import LAST_DAY
 from podium.cli.main import podium
 from podium.core.errors import Misuse, Stop
 from podium.journal import open_journal
-from today import TODAY
 
 Run = Callable[..., Result]
 
@@ -47,7 +46,7 @@ def mentor(run: Run) -> None:
 
 
 def now() -> date:
-    return TODAY
+    return datetime.now().astimezone().date()
 
 
 def monday() -> date:

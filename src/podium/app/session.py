@@ -47,14 +47,9 @@ class NoJournalError(CannotRead):
     """The use case needs a journal, and none is known yet."""
 
 
-def read_machine_clock() -> datetime:
-    """Read the clock of this machine, with its offset; the one place in podium that asks which day it is."""
-    return datetime.now().astimezone()
-
-
 def machine_clock() -> datetime:
     """This moment on the clock of this machine, with its offset."""
-    return read_machine_clock()
+    return datetime.now().astimezone()
 
 
 def silent(_text: str) -> None:

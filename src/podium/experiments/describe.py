@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from podium import signals
 from podium.core import weekly_hours
+from podium.core.group import Band, coarse
 from podium.core.time import week_start
 from podium.experiments import adherence, metric, pause, registration
 from podium.experiments.result import state
@@ -83,7 +85,7 @@ def result_lines(result: Result, today: date) -> Iterator[str]:
     else:
         yield f"{registration.id}: {verdict.result} ({result.kind})"
         yield f"  {registration.metric}: {verdict.words}"
-    yield f"  n = {verdict.n} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
+    yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
     for doubt in result.doubts:
         yield f"  doubt: {doubt}"
     for reading in result.guards:
@@ -178,7 +180,8 @@ def result_data(result: Result, today: date) -> dict[str, Any]:
         "low": _finite(verdict.low),
         "high": _finite(verdict.high),
         "p": verdict.p,
-        "n": verdict.n,
+        "n": None if _is_group(result) else verdict.n,
+        "size": _n(result),
         "weeks_before": verdict.weeks_before,
         "weeks_after": verdict.weeks_after,
         "method": verdict.method,
@@ -204,7 +207,10 @@ def result_data(result: Result, today: date) -> dict[str, Any]:
         },
         "meanwhile": list(result.happened),
         "doubts": list(result.doubts),
-        "weeks": [*_weeks(result.before, result.first_week), *_weeks(result.after, result.registration.start_week)],
+        "weeks": [
+            *_weeks(result, result.before, result.first_week),
+            *_weeks(result, result.after, result.registration.start_week),
+        ],
     }
 
 
@@ -227,8 +233,20 @@ def _reading(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _weeks(series: Series, first: int) -> Iterator[dict[str, Any]]:
+def _is_group(found: Result) -> bool:
+    return signals.named(found.registration.metric).is_group
+
+
+def _n(found: Result) -> str:
+    return str(Band.of(found.verdict.n)) if _is_group(found) else str(found.verdict.n)
+
+
+def _weeks(found: Result, series: Series, first: int) -> Iterator[dict[str, Any]]:
     for n, week in enumerate(series.weeks):
+        if _is_group(found):
+            share = None if week is None or not week.size else coarse(week.amount / week.size)
+            yield {"monday": str(week_start(first + n)), "share": share}
+            continue
         yield {
             "monday": str(week_start(first + n)),
             "amount": None if week is None else week.amount,

@@ -67,7 +67,11 @@ def _of_line(mirror: Mirror, drawn: Drawn) -> dict[str, Any]:
     facts = _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure)
     facts |= {"found": drawn.words, "norm": drawn.norm, "level": drawn.level, "would_be_quiet": drawn.change}
     if drawn.baseline is not None:
-        facts["baseline"] = {"window": str(drawn.baseline.window), "value": drawn.baseline.text, "n": drawn.baseline.n}
+        facts["baseline"] = {
+            "window": str(drawn.baseline.window),
+            "value": drawn.baseline.text,
+            "size": drawn.baseline.size,
+        }
     return facts
 
 
@@ -78,6 +82,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
         "asks": signal.asks,
         "value": measure.text,
         "n": measure.n,
+        "size": measure.size,
         "least": signal.least,
         "why_none": measure.why_none,
         "window": str(measure.window) if measure.window.start_s > -(2**61) else "all of history",
@@ -101,17 +106,26 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
 
 
 def _events(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, Any]]:
-    """The rows, with what git knows of each commit of hers; a team's rows show days and counts, never whose they were."""
-    if signal.is_group and any(r.ref == "somebody" for r in measure.rows):
-        return [{"counted": f"{len(measure.rows)} people, unnamed; their order and names are not kept"}]
+    """The rows, with what git knows of each commit of hers; of a team the weeks in bands, and her own acts whole."""
+    if not measure.is_group:
+        return _whole(mirror, signal, measure)
+    if measure.value is not None and signal.rows_are == "people":
+        return [{"counted": f"{measure.size} people, unnamed; their order and names are not kept"}]
+    if measure.places:
+        return [{"ref": path, "counts": int(amount)} for path, amount in measure.places]
+    weeks = [{"week": local_text(start_s, 0)[:10], "counts": str(band)} for start_s, band in measure.weeks]
+    return [*weeks, *_whole(mirror, signal, measure)]
+
+
+def _whole(mirror: Mirror, signal: Signal, measure: Measure) -> list[dict[str, Any]]:
     refs = [row.ref for row in measure.rows]
-    commits_by_hash = mirror.evidence.events(refs)
+    known = mirror.evidence.events(refs)
     rewrote = mirror.evidence.rewrites(refs) if "'rewrote'" in signal.rows else {}
     clocks = {} if signal.is_about_others else mirror.evidence.clocks(refs)
     return [
-        _event(mirror, row.ref, row.moment, row.amount, commits_by_hash.get(row.ref))
+        _event(mirror, row.ref, row.moment, row.amount, known.get(row.ref))
         | ({"rewrote": rewrote[row.ref]} if row.amount and row.ref in rewrote else {})
-        | _read_by(row.moment, clocks.get((row.ref, row.moment)), is_commit=row.ref in commits_by_hash)
+        | _read_by(row.moment, clocks.get((row.ref, row.moment)), is_commit=row.ref in known)
         for row in measure.rows
     ]
 
@@ -176,11 +190,11 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
             out.append(f"{label:<9} {line[key]}")
     lead = f", read with the {line['looks_back']} days before" if "looks_back" in line else ""
     out.append(
-        f"counted   {line['n']} rows over {line['window']}{lead}; at least {line['least']} needed; {line['fold']}"
+        f"counted   {line['size']} rows over {line['window']}{lead}; at least {line['least']} needed; {line['fold']}"
     )
     if "baseline" in line:
         before = line["baseline"]
-        out.append(f"before    {before['value']} ({before['n']} rows over {before['window']})")
+        out.append(f"before    {before['value']} ({before['size']} rows over {before['window']})")
     out += [f"          {name}: {value}" for name, value in line["details"].items()]
     for key, label in (
         ("source", "source"),
@@ -206,9 +220,12 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
 def _event_text(event: dict[str, Any]) -> str:
     if "counted" in event:
         return str(event["counted"])
+    if "week" in event:
+        return f"week of {event['week']}: {event['counts']}"
     clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""
     if "subject" not in event:
-        return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"
+        when = clock or event.get("when", "")
+        return f"{when}  {event['ref']}  counts {event['counts']}".lstrip()
     wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
     clocks = f"{wrote}landed {event['landed_at']}"
     line_text = (

@@ -80,7 +80,7 @@ class Build:
             for n, c in enumerate(self.clones)
             if c.parts
         ]
-        rows = " union all by name ".join(selects) or statements.NO_COMMITS
+        rows = " union all by name ".join(selects) or _EMPTY
         self.db.execute(f"create temp view everything as {rows}")
         once = "qualify row_number() over (partition by hash order by clone) = 1" if len(selects) > 1 else ""
         low = self.as_of_s - horizon_days * DAY_S
@@ -384,6 +384,7 @@ class Build:
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        self.db.execute("create temp table picks (hash varchar, pick varchar)")
         if acts is not None:
             self._skip_levels()
         if witness is None:
@@ -399,6 +400,10 @@ class Build:
             ).fetchall()
             link_rows = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
             self.fill("links", ["hash", "link", "lag_days", "is_farewell"], link_rows)
+            picks = [
+                [name, pick] for name, subject, paths, repo, _ in rows for pick in links.picks(subject, paths, repo)
+            ]
+            self.fill("picks", ["hash", "pick"], picks)
 
     def _unnamed(self, fact: Fact, number: int) -> Fact:
         if fact.what not in NAMED_FOR_PEOPLE:
@@ -429,6 +434,8 @@ class Build:
     def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size"):
             self.db.execute(f"set variable {name} = 0")
+        self.db.execute("create temp table picked (person integer)")
+        self.db.execute(statements.show("everybody", "acts"))
         for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
             self.db.execute(view)
 
@@ -445,3 +452,10 @@ class Build:
 
 def _quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+_EMPTY = (
+    "select '' as hash, cast([] as varchar[]) as parents, '' as author, '' as committer, 0::bigint as author_at,"
+    " 0 as author_offset, 0::bigint as committer_at, 0 as committer_offset, '' as message, cast([] as varchar[]) as paths,"
+    " '' as repo, 0 as clone where false"
+)

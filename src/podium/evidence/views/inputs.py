@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.evidence.commits.work_kinds import Row
+
+if TYPE_CHECKING:
+    from podium.core.group import Band
 
 Classify = Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]
 
@@ -52,8 +56,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What was read: counts, and first and last day as epoch seconds."""
+    """What was read: how many, in a band, and the first and last day as epoch seconds."""
 
-    commits: int
+    commits: Band
     first_s: int
     last_s: int
