@@ -383,7 +383,7 @@ class Build:
         self.db.execute(
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
-        self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        self.db.execute(statements.LINKS)
         if acts is not None:
             self._skip_levels()
         if witness is None:
@@ -399,6 +399,8 @@ class Build:
             ).fetchall()
             link_rows = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
             self.fill("links", ["hash", "link", "lag_days", "is_farewell"], link_rows)
+            picks = [[name, pick] for name, *change, _ in rows for pick in links.picks(*change)]
+            self.fill("picks", ["hash", "pick"], picks)
 
     def _unnamed(self, fact: Fact, number: int) -> Fact:
         if fact.what not in NAMED_FOR_PEOPLE:
@@ -429,7 +431,8 @@ class Build:
     def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size"):
             self.db.execute(f"set variable {name} = 0")
-        for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
+        self.db.execute("create temp table picked (person integer)")
+        for view in (statements.show("everybody", "acts"), *statements.VIEWS[:3]):
             self.db.execute(view)
 
     def fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
