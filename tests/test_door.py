@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import pytest
-from weeks import Week
 
 from little_team import LAST_DAY, OTHERS, make
 from podium import signals
@@ -22,6 +22,7 @@ from podium.core.measure import published
 from podium.evidence.people import disclosure_log
 from podium.evidence.people.disclosure_log import Told
 from podium.evidence.views.group import GroupAnswer, count_behind
+from podium.laws.weeks import Week
 from podium.mirror import as_data, receipt
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
@@ -35,6 +36,7 @@ MAY_JUDGE = {
     "core/measure.py",
     "evidence/views/group.py",
     "experiments/metric.py",
+    "laws/of_signals.py",
     "signals/__init__.py",
     "signals/absence.py",
     "traps/lines.py",
@@ -238,8 +240,7 @@ def mirror(team: Path) -> Iterator[Mirror]:
 def test_a_receipt_of_a_group_lists_weeks_in_bands_and_her_own_acts_whole(
     mirror: Mirror, signal: signals.Signal
 ) -> None:
-    events = receipt.of(mirror, signal.name).facts["lines"][0]["events"]
-    for event in events:
+    for event in msgspec.to_builtins(receipt.of(mirror, signal.name))["lines"][0]["events"]:
         if "week" in event:
             assert event.keys() == {"week", "counts"}
             assert re.fullmatch(r"fewer than 5|[\d,]+ to [\d,]+", event["counts"])
@@ -249,27 +250,27 @@ def test_a_receipt_of_a_group_lists_weeks_in_bands_and_her_own_acts_whole(
 
 
 def test_her_own_part_of_a_receipt_is_whole(mirror: Mirror) -> None:
-    events = receipt.of(mirror, "own-share").facts["lines"][0]["events"]
-    hers = [event for event in events if event["counts"] == 1]
+    rows = receipt.of(mirror, "own-share").lines[0].events
+    hers = [row for row in rows if row.counts == 1]
     assert (
         len(hers)
         == mirror.evidence.ask(
             "select count(distinct ref) from mine where verb = 'arrived'", mirror.window, question="hers"
         )[0][0]
     )
-    assert all("wrote_at" in event for event in hers)
+    assert all(row.wrote_at is not None for row in hers)
 
 
 def test_a_look_tells_no_exact_size_of_a_group(mirror: Mirror) -> None:
-    told = as_data.of_look(mirror.look())
+    look = as_data.of_look(mirror.look())
     group = {s.name for s in GROUPS if not s.else_hers}
-    lines = [line for trap in told["traps"] for flag in trap["flags"] for line in flag["lines"]]
-    measures = [m for line in lines for m in (line["measure"], line["baseline"]) if m and m["signal"] in group]
+    lines = [line for trap in look.traps for flag in trap.flags for line in flag.lines]
+    measures = [m for line in lines for m in (line.measure, line.baseline) if m and m.signal in group]
     assert measures
-    assert {m["n"] for m in measures} == {None}
-    assert all(m["value"] is None or round(m["value"], 2) == m["value"] for m in measures)
-    assert re.fullmatch(r"[\d,]+ to [\d,]+ commits", told["coverage"]["commits"])
-    said = json.dumps(told)
+    assert {m.n for m in measures} == {None}
+    assert all(m.value is None or round(m.value, 2) == m.value for m in measures)
+    assert re.fullmatch(r"[\d,]+ to [\d,]+ commits", look.coverage.commits)
+    said = msgspec.json.encode(look).decode()
     for signal in GROUPS:
         exact = mirror.reader(signal).for_judging.n
         assert exact < 30 or not re.search(rf"\bn = {exact}\b", said)
