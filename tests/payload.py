@@ -30,9 +30,11 @@ def why(signal: str, team: Path) -> dict[str, Any]:
     return line
 
 
-def number(signal: str, team: Path) -> tuple[str, int]:
-    """The printed figure, and how many rows it rests on."""
+def number(signal: str, team: Path) -> tuple[str, int | str]:
+    """The printed figure, and how many rows it rests on; of a group in a band."""
     line = why(signal, team)
+    if line["n"] is None:
+        return line["value"], line["size"]
     assert line["n"] == len(line["events"])
     return line["value"], line["n"]
 

@@ -232,7 +232,7 @@ def test_no_command_sorts_ranks_groups_or_picks_by_person() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_a_list_under_five_blanks_every_number_about_others(look_at: Callable[..., Mirror], count: int) -> None:
     mirror = look_at(PEOPLE[:count])
-    assert {s.name: mirror.reader(s).n for s in ABOUT_OTHERS} == {s.name: 0 for s in ABOUT_OTHERS}
+    assert {s.name: mirror.reader(s).for_judging.n for s in ABOUT_OTHERS} == {s.name: 0 for s in ABOUT_OTHERS}
     assert {mirror.reader(s).value for s in ABOUT_OTHERS} == {None}
     told = mirror.look()
     assert any("of your list acted" in gap for gap in told.coverage.gaps)
@@ -256,21 +256,21 @@ def test_a_list_of_five_is_told(look_at: Callable[..., Mirror]) -> None:
 
 
 def test_two_looks_one_person_apart_cannot_be_subtracted(look_at: Callable[..., Mirror]) -> None:
-    assert look_at(PEOPLE[:5]).reader(signals.named("reactive-share")).n > 0
+    assert look_at(PEOPLE[:5]).reader(signals.named("reactive-share")).value is not None
     other = look_at(PEOPLE[:6])
-    assert {other.reader(s).n for s in ABOUT_OTHERS} == {0}
+    assert {other.reader(s).for_judging.n for s in ABOUT_OTHERS} == {0}
     assert any("differs by fewer than five people" in gap for gap in other.look().coverage.gaps)
 
 
 def test_nor_everybody_and_everybody_but_one(look_at: Callable[..., Mirror]) -> None:
-    assert look_at().reader(signals.named("reactive-share")).n > 0
-    assert {look_at(PEOPLE[:6]).reader(s).n for s in ABOUT_OTHERS} == {0}
+    assert look_at().reader(signals.named("reactive-share")).value is not None
+    assert {look_at(PEOPLE[:6]).reader(s).for_judging.n for s in ABOUT_OTHERS} == {0}
 
 
 def test_the_same_list_in_another_order_and_padded_is_the_same_group(look_at: Callable[..., Mirror]) -> None:
     first = look_at(PEOPLE[:5]).reader(signals.named("reactive-share"))
     again = look_at((*reversed(PEOPLE[:5]), "nobody")).reader(signals.named("reactive-share"))
-    assert (first.value, first.n) == (again.value, again.n)
+    assert (first.value, first.for_judging.n) == (again.value, again.for_judging.n)
 
 
 def test_a_team_that_changes_is_told_again_four_weeks_later(look_at: Callable[..., Mirror]) -> None:
@@ -317,7 +317,7 @@ def test_the_sunset_alarm_of_a_team_of_two_does_not_count_the_others_work(weeks:
     text = "".join(f"2026-03-{2 + n:02d} 10:00+0100 bo wrote c{n} a.py\n" for n in range(9))
     journal = {"initiatives/x.md": page(title="X", status="active", paths=["src/**"])}
     made = weeks("2026-03-01 10:00+0100 ana wrote a1 b.py\n" + text, journal=journal)
-    assert made.read(signals.named("zombie-changes")).n == 1
+    assert made.read(signals.named("zombie-changes")).for_judging.n == 0
     assert made.read(signals.named("linked-share")).value is None
 
 

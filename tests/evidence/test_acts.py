@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from podium.core.group import Band
 from podium.evidence.people.me_file import Me, MeFile
 
 
 def acts(week, verb: str) -> set[tuple[str, int, int]]:
     """(ref, by me, on others) of the team's acts of one verb."""
-    rows = week.evidence.ask(
-        f"select ref, by_me, on_others from ours where verb = '{verb}'", week.window(), question="test"
-    )
+    rows = week.rows(f"select ref, by_me, on_others from ours where verb = '{verb}'", week.window())
     return {(week.refs.get(ref, ref), mine, others) for ref, mine, others in rows}
 
 
@@ -46,7 +45,7 @@ def test_a_person_with_an_agent_stays_a_person_and_it_is_said(week):
     2026-03-02 09:00+0100 ana wrote c1 a.py says=x\\n\\nCo-authored-by:_Claude_<noreply@anthropic.com>
     2026-03-02 10:00+0100 ana wrote c2 a.py says=x\\n\\nCo-authored-by:_Bo_<bo@example.org>
     """
-    rows = week.evidence.ask("select ref, hand from mine where verb = 'authored'", week.window(), question="t")
+    rows = week.rows("select ref, hand from mine where verb = 'authored'", week.window())
     assert {(week.refs[ref], agent) for ref, agent in rows} == {("c1", "with an agent"), ("c2", "no mark")}
 
 
@@ -54,7 +53,7 @@ def test_a_change_made_on_the_web_has_no_hour_of_its_author(week):
     """
     2026-03-02 23:00+0900 ana wrote c1 a.py by=github
     """
-    rows = week.evidence.ask("select off_hours, wmin from mine where verb = 'authored'", week.window(), question="t")
+    rows = week.rows("select off_hours, wmin from mine where verb = 'authored'", week.window())
     assert rows == [(None, None)]
     assert acts(week, "committed") == set()
 
@@ -64,7 +63,7 @@ def test_a_merge_made_on_the_web_is_its_authors_by_his_clock(week):
     2026-03-02 09:00+0100 bo  wrote c1 a.py
     2026-03-02 23:00+0100 ana landed m1 of=c1 by=github
     """
-    rows = week.evidence.ask("select wmin from mine where verb = 'merged'", week.window(), question="t")
+    rows = week.rows("select wmin from mine where verb = 'merged'", week.window())
     assert rows == [(23 * 60,)]
 
 
@@ -72,9 +71,7 @@ def test_an_approval_has_a_day_and_no_hour(week):
     """
     2026-03-02 23:00+0100 bo wrote c1 a.py reviewed=ana
     """
-    rows = week.evidence.ask(
-        "select wmin, off_hours, clock from mine where verb = 'reviewed'", week.window(), question="t"
-    )
+    rows = week.rows("select wmin, off_hours, clock from mine where verb = 'reviewed'", week.window())
     assert rows == [(None, None, "nobody")]
 
 
@@ -102,8 +99,11 @@ def test_what_comes_after_the_day_looked_at_is_not_seen(week):
     """
     from podium.core.time import DAY_S
 
+    asked = "select count(*) from ours where verb = 'authored'"
+    assert week.rows(asked) == [(2,)]
     earlier = week.build(as_of_s=week.as_of_s - 3 * DAY_S)
-    assert earlier.span().commits == 1
+    assert earlier.span().commits == Band(1, 5)
+    assert earlier._run(asked, week.window(), "t") == [(1,)]
     earlier.close()
 
 
@@ -112,7 +112,7 @@ BERLIN = MeFile(me=Me(emails=("ana@example.org",), aliases=("ana",), zone="Europ
 
 def nights(made) -> list[tuple[int | None, int | None, str]]:
     asked = "select night_no, wmin, clock from mine where verb in ('authored', 'merged')"
-    return made.evidence.ask(asked, made.window(), question="test")
+    return made.rows(asked, made.window())
 
 
 def test_nothing_the_host_wrote_at_utc_enters_a_night_whatever_zone_is_declared(weeks):
@@ -135,10 +135,8 @@ def test_the_hosts_own_word_of_a_landing_at_utc_has_no_hour_either(weeks):
         """,
         file=BERLIN,
     )
-    rows = made.evidence.ask(
-        "select night_no is null, clock from mine where verb = 'merged' and source <> 'git'",
-        made.window(),
-        question="t",
+    rows = made.rows(
+        "select night_no is null, clock from mine where verb = 'merged' and source <> 'git'", made.window()
     )
     assert sorted(rows) == [(False, "landed"), (True, "nobody")]
 
@@ -151,8 +149,8 @@ def test_a_squash_on_the_web_is_no_hour_of_its_author(weeks):
 def test_a_review_no_clock_was_recorded_with_is_read_by_the_clock_of_her_commits(weeks):
     commits = "".join(f"2026-02-{d:02d} {h}:00+0100 ana wrote c{d}{h} a.py\n" for d in range(1, 29) for h in (10, 11))
     made = weeks(f"{commits}2026-02-20 21:30 ana reviewed web#1 of=bo\n2026-02-21 21:30 ana merged web#1 of=bo\n")
-    assert made.evidence.ask(
-        "select verb, wmin % 1440, clock from mine where verb in ('merged', 'reviewed')", made.window(), question="t"
+    assert made.rows(
+        "select verb, wmin % 1440, clock from mine where verb in ('merged', 'reviewed')", made.window()
     ) == [("merged", None, "landed"), ("reviewed", 22 * 60 + 30, "wrote")]
     assert set(made.evidence.clocks(["web#1"]).values()) == {(60, "inferred")}
 
@@ -184,8 +182,6 @@ def test_a_landing_of_hers_that_git_and_the_host_tell_is_one_by_gits_clock(weeks
         """,
         remote="host.example/acme/web",
     )
-    told = made.evidence.ask(
-        "select ref, source from mine where verb = 'merged' order by ref", made.window(), question="t"
-    )
+    told = made.rows("select ref, source from mine where verb = 'merged' order by ref", made.window())
     named = [(made.refs.get(ref, ref), source) for ref, source in told]
     assert sorted(named) == [("acme/web#2", "notation"), ("acme/web#3", "notation"), ("m1", "git")]

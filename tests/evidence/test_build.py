@@ -17,11 +17,7 @@ FIVE = "".join(f"2026-03-31 1{n}:00+0200 {who} wrote x{n} z.py\n" for n, who in 
 
 
 def links(made: Week) -> dict[str, tuple[str, int | None]]:
-    rows = made.evidence.ask(
-        "select ref, link, lag_days from ours where verb = 'authored' and link is not null",
-        made.window(),
-        question="links",
-    )
+    rows = made.rows("select ref, link, lag_days from ours where verb = 'authored' and link is not null", made.window())
     return {made.refs[ref]: (link, lag) for ref, link, lag in rows}
 
 
@@ -46,9 +42,7 @@ def test_a_meeting_with_somebody_on_her_map_is_a_talk_and_a_crowd_is_none(weeks:
         "2026-03-18 10:00+0100 ana met m3 with=email:kim@example.org until=10:30 kind=meeting\n" + FIVE,
         journal={"stakeholders/lee.md": page(is_top=True, keys=["lee@example.org"])},
     )
-    rows = made.evidence.ask(
-        "select ref, age_days, state from written where what = 'contact'", made.window(), question="talks"
-    )
+    rows = made.rows("select ref, age_days, state from written where what = 'contact'", made.window())
     assert rows == [("stakeholders/lee.md", 15, "top")]
 
 
@@ -58,7 +52,7 @@ def test_how_long_a_request_waited_is_told_in_her_working_hours(weeks: Weeks) ->
         "2026-03-13 17:00+0100 bo requested web#1 of=ana\n2026-03-16 10:00+0100 ana reviewed web#1 of=bo\n"
         "2026-03-16 11:00+0100 ana wrote c1 a.py\n"
     )
-    rows = made.evidence.ask("select dur_s from mine where verb = 'answered'", made.window(), question="waits")
+    rows = made.rows("select dur_s from mine where verb = 'answered'", made.window())
     assert rows == [(2 * 3600,)]
 
 
@@ -70,6 +64,6 @@ def test_talks_are_numbered_and_the_receipt_alone_knows_the_file(weeks: Weeks) -
             "one-on-ones/2026-03-16-bo.md": page(person="bo", planned=day("03-16")),
         },
     )
-    ((ref,),) = made.evidence.ask("select ref from written where what = 'one-on-one'", made.window(), question="talks")
+    ((ref,),) = made.rows("select ref from written where what = 'one-on-one'", made.window())
     assert "bo" not in ref
     assert made.evidence.file_of(ref) == "one-on-ones/2026-03-16-bo.md"

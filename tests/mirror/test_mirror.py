@@ -12,6 +12,7 @@ import pytest
 from clones import Clone
 from little_team import LAST_DAY, make
 from podium.core.errors import CannotTell, Misuse
+from podium.core.group import Band
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 from podium.signals.late_share import LATE_SHARE
@@ -50,7 +51,9 @@ def write_me(text: str) -> None:
 def test_coverage_says_what_was_read(team: Path, look: Open) -> None:
     cover = look(team, as_of=LAST).coverage()
     assert [(name, branch) for name, branch, _ in cover.repositories] == [("web", "main")]
-    assert cover.span.commits == int(subprocess.check_output(["git", "-C", str(team), "rev-list", "--count", "main"]))
+    commits = int(subprocess.check_output(["git", "-C", str(team), "rev-list", "--count", "main"]))
+    assert cover.commits == f"{Band.of(commits)} commits"
+    assert [said for _, _, said in cover.repositories] == [str(Band.of(commits))]
     assert cover.group_size == 8
     assert cover.spellings == 1
     assert any("other branches" in gap for gap in cover.gaps)
@@ -60,15 +63,15 @@ def test_two_clones_of_one_repository_are_counted_once(team: Path, look: Open, t
     again = tmp_path / "again"
     subprocess.run(["git", "clone", "-q", str(team), str(again)], check=True, capture_output=True)
     one, both = look(team, as_of=LAST), look(team, again, as_of=LAST)
-    assert both.coverage().span.commits == one.coverage().span.commits
-    assert both.reader(OWN_SHARE).rows == one.reader(OWN_SHARE).rows
+    assert both.coverage().commits == one.coverage().commits
+    assert both.reader(OWN_SHARE).for_judging.rows == one.reader(OWN_SHARE).for_judging.rows
 
 
 def test_two_repositories_are_one_mirror(team: Path, look: Open, tmp_path: Path) -> None:
     other = make(tmp_path / "api", weeks=8)
     both = look(team, other, as_of=LAST)
     assert [name for name, _, _ in both.coverage().repositories] == ["api", "web"]
-    assert both.reader(OWN_SHARE).n > look(team, as_of=LAST).reader(OWN_SHARE).n
+    assert both.reader(OWN_SHARE).for_judging.n > look(team, as_of=LAST).reader(OWN_SHARE).for_judging.n
 
 
 def test_a_line_in_her_file_applies_at_once(team: Path, look: Open) -> None:

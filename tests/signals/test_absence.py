@@ -73,4 +73,4 @@ def test_four_people_are_no_group(weeks):
         text = text.replace(f" {name} ", " bo ")
     measure = weeks(text).read(ABSENCE)
     assert measure.rows == ()
-    assert measure.why_none == "team numbers need five people, 4 acted"
+    assert measure.why_none == "team numbers need five people, fewer acted"

@@ -30,7 +30,7 @@ def test_an_import_of_hundreds_of_files_is_no_knowledge(weeks):
 def test_twenty_files_are_needed(weeks):
     measure = weeks(TEAM).read(FILES_AT_RISK)
     assert measure.value is None
-    assert measure.why_none == "3 of at least 20 files needed"
+    assert measure.why_none == "fewer than the 20 files needed"
 
 
 def test_four_people_are_no_group(weeks):

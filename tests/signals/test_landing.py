@@ -44,13 +44,13 @@ def test_each_share_agrees_with_a_count_by_landing(weeks, seed: int) -> None:
     landed = [("bo", "feature")]
     landed += [(who, kind) for who, day, waited, kind in changes if 72 < day + waited < 101]
     own = sum(who == "ana" for who, _ in landed) / len(landed)
-    assert made.read(OWN_SHARE).value == pytest.approx(own)
+    assert made.read(OWN_SHARE).for_judging.value == pytest.approx(own)
     reactive = sum(kind == "incident" for _, kind in landed) / len(landed)
-    assert made.read(REACTIVE_SHARE).value == pytest.approx(reactive)
+    assert made.read(REACTIVE_SHARE).for_judging.value == pytest.approx(reactive)
     by_person = [sum(who == person for who, _ in landed) / len(landed) for person in ("ana", *OTHERS)]
-    assert made.read(CONCENTRATION).value == pytest.approx(sum(share**2 for share in by_person))
-    assert made.read(REVERT_SHARE).n == len(landed)
-    assert made.read(TOUCH).n == sum(who != "ana" for who, _ in landed)
+    assert made.read(CONCENTRATION).for_judging.value == pytest.approx(sum(share**2 for share in by_person))
+    assert made.read(REVERT_SHARE).for_judging.n == len(landed)
+    assert made.read(TOUCH).for_judging.n == sum(who != "ana" for who, _ in landed)
 
 
 def test_a_change_written_before_the_window_and_landed_in_it_counts(weeks) -> None:

@@ -31,4 +31,4 @@ def test_in_a_team_of_two_it_would_be_a_number_about_the_other(weeks):
     text = "".join(f"2026-03-02 09:{n:02d}+0100 {'ana' if n < 5 else 'bo'} wrote c{n} a.py\n" for n in range(20))
     measure = weeks(text).read(OWN_SHARE)
     assert measure.rows == ()
-    assert measure.why_none == "team numbers need five people, 2 acted"
+    assert measure.why_none == "team numbers need five people, fewer acted"

@@ -4,16 +4,15 @@ import pytest
 
 from podium.signals.postmortem_days import POSTMORTEM_DAYS
 
-TEAM = "".join(
-    f"2026-03-31 1{n}:00+0100 {who} wrote c{n} a.py\n" for n, who in enumerate(("ana", "bo", "chi", "dee", "eli"))
-)
+PEOPLE = ("ana", "bo", "chi", "dee", "eli")
+TEAM = "".join(f"2026-03-31 1{n}:00+0100 {who} wrote c{n} a.py\n" for n, who in enumerate(PEOPLE))
 
 
 def incidents(count: int, *, days: int) -> str:
     """Each closed at ten in the morning and talked over some days later at ten."""
     return "".join(
         f"2026-03-{1 + n:02d} 09:00+0100 bo opened I-{n} kind=incident\n"
-        f"2026-03-{1 + n:02d} 10:00+0100 bo closed I-{n} kind=incident\n"
+        f"2026-03-{1 + n:02d} 10:00+0100 {PEOPLE[n // 4]} closed I-{n} kind=incident\n"
         f"2026-03-{1 + n + days:02d} 10:00+0100 ana met P-{n} type=postmortem\n"
         for n in range(0, count * 4, 4)
     )

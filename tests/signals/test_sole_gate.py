@@ -31,7 +31,7 @@ def test_a_merge_of_somebody_elses_branch_is_an_approval(week):
     assert week.receipts(SOLE_GATE) == {"m1": 1}
 
 
-def test_below_twenty_changes_there_is_no_number(week):
+def test_one_approved_change_is_one_persons_and_no_number(week):
     """
     2026-03-02 09:00+0100 bo  wrote c1 a.py reviewed=ana
     2026-03-02 10:00+0100 ana wrote c2 a.py
@@ -41,4 +41,4 @@ def test_below_twenty_changes_there_is_no_number(week):
     """
     measure = week.read(SOLE_GATE)
     assert measure.value is None
-    assert measure.why_none == "1 of at least 20 approved changes by others needed"
+    assert measure.why_none == "team numbers need five people, fewer are behind this one"

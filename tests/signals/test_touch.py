@@ -25,4 +25,4 @@ def test_twenty_changes_by_others_are_needed(week):
     2026-03-02 12:00+0100 dee wrote c4 a.py
     2026-03-02 13:00+0100 eli wrote c5 a.py
     """
-    assert week.read(TOUCH).why_none == "4 of at least 20 changes by others needed"
+    assert week.read(TOUCH).why_none == "fewer than the 20 changes by others needed"

@@ -23,8 +23,18 @@ TEAM = """
 
 
 def test_what_still_lands_on_the_dead_counts(weeks):
-    measure = weeks(TEAM, witness=ANCHORS).read(ZOMBIE_CHANGES)
-    assert measure.value == 1
+    assert weeks(TEAM, witness=ANCHORS).receipts(ZOMBIE_CHANGES) == {"c2": 1, "all other changes": 0}
+
+
+def test_it_is_told_in_a_band_where_five_did_it_and_else_of_her_own_changes(weeks):
+    late = [
+        f"2026-03-2{4 + n} 09:00+0100 {who} wrote z{n} fax/a.py\n" for n, who in enumerate(("chi", "dee", "eli", "fay"))
+    ]
+    told = weeks(TEAM + "".join(late), witness=ANCHORS).read(ZOMBIE_CHANGES)
+    assert (told.text, told.for_judging.value) == ("5 to 10", 5)
+    assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_CHANGES).value is None
+    hers = TEAM + "2026-03-24 10:00+0100 ana wrote mine fax/a.py\n"
+    assert weeks(hers, witness=ANCHORS).read(ZOMBIE_CHANGES).value == 1
 
 
 def test_without_an_initiative_of_hers_nothing_is_told(weeks):

@@ -23,7 +23,12 @@ TEAM = """
 
 
 def test_the_longest_counts(weeks):
-    assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_LAG).value == 19
+    assert weeks(TEAM, witness=ANCHORS).receipts(ZOMBIE_LAG) == {"c2": 19, "all other changes": 0}
+    late = [
+        f"2026-03-2{4 + n} 09:00+0100 {who} wrote z{n} fax/a.py\n" for n, who in enumerate(("chi", "dee", "eli", "fay"))
+    ]
+    assert weeks(TEAM + "".join(late), witness=ANCHORS).read(ZOMBIE_LAG).value == 26
+    assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_LAG).value is None
 
 
 def test_without_an_initiative_of_hers_nothing_is_told(weeks):

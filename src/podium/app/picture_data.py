@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from podium import signals
@@ -14,12 +14,11 @@ from podium.core.time import DAY_S, WEEK_S, Window, week_no
 from podium.evidence.people import me_file
 from podium.evidence.views import rows_for_pictures
 from podium.experiments import metric
-from podium.signals.absence import ABSENCE, WHOLE_WEEK_DAYS
+from podium.signals.absence import ABSENCE, WHOLE_WEEK_DAYS, weeks_beside_usual
 from podium.statistics.absence_test import BLOCK_WEEKS, is_year_end
 from podium.traps import BASELINE_DAYS, Line, Trap
 
 if TYPE_CHECKING:
-    from podium.core.folds import Row
     from podium.mirror.mirror import Mirror
     from podium.signals import Signal
     from podium.traps import AnyLine
@@ -28,15 +27,16 @@ __all__ = ["BLOCK_WEEKS", "Trap", "say_value"]
 
 # A share of one or two is no share.
 LEAST_OF_A_SHARE = 3
+LEAST_OF_A_MIX = 20
 
 
 @dataclass(frozen=True, slots=True)
 class WeekOfQuestion:
-    """One week: its first second, its value, None with too little to count, and how many rows it rests on."""
+    """One week: its first second, its value, None with too little to count, and how many rows it rests on, as told."""
 
     start_s: int
     value: float | None
-    rows: int
+    size: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +74,25 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class WorkMix:
-    """Kinds of work week by week; the team's from five people on, else your own."""
+    """Kinds of work week by week, as shares of the week; the team's where five people are behind it, else your own.
 
-    changes: int
+    Attributes:
+        changes: how many there are, as told. is_enough: that they make a picture.
+    """
+
+    changes: str
+    is_enough: bool
     is_team: bool
     first_s: int
-    weeks: tuple[Counter[str], ...]
+    weeks: tuple[dict[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WeekOfOthers:
-    """One week: what the others landed, and whether you were here, away, or the week is left out of the test."""
+    """One week: what the others landed as a part of their usual week, and whether you were here, away, or it is left out."""
 
     number: int
-    count: int
+    pace: float
     state: Literal["here", "away", "out"]
 
 
@@ -121,16 +126,21 @@ def hours(mirror: Mirror) -> Hours:
 def work_mix(mirror: Mirror) -> WorkMix:
     """What kind of work the weeks of baseline and window were made of."""
     whole = _whole(mirror)
-    is_team = mirror.evidence.group_size(mirror.window) >= signals.GROUP
-    changes = rows_for_pictures.kinds_of_work(mirror.evidence, whole, is_team=is_team)
     count = (whole.end_s - whole.start_s) // WEEK_S
     first_s = whole.end_s - count * WEEK_S
+    team = rows_for_pictures.team_kinds(mirror.evidence, whole)
+    if not team.why_none:
+        return WorkMix(
+            str(team.size), team.size.high > LEAST_OF_A_MIX, True, first_s, team.shares_by_week(first_s, count)
+        )
+    changes = rows_for_pictures.own_kinds(mirror.evidence, whole)
     weeks: list[Counter[str]] = [Counter() for _ in range(count)]
     for at_s, kind in changes:
         place = (at_s - first_s) // WEEK_S
         if 0 <= place < count:
             weeks[place][kind] += 1
-    return WorkMix(len(changes), is_team, first_s, tuple(weeks))
+    shares = tuple({kind: n / week.total() for kind, n in sorted(week.items())} for week in weeks)
+    return WorkMix(str(len(changes)), len(changes) >= LEAST_OF_A_MIX, False, first_s, shares)
 
 
 def absence(mirror: Mirror) -> Absence | None:
@@ -140,9 +150,9 @@ def absence(mirror: Mirror) -> Absence | None:
     """
     measure = mirror.reader(ABSENCE)
     window = signals.window_of(ABSENCE, mirror.window)
-    if mirror.evidence.group_size(window) < signals.GROUP or not measure.rows:
+    others = weeks_beside_usual(measure)
+    if not others:
         return None
-    others = {int(row.ref): int(row.amount) for row in measure.rows}
     present = rows_for_pictures.present_weeks(mirror.evidence, window)
     first = max(week_no(window.start_s) + 1, min([*others, *present]))
     numbers = range(first, week_no(window.end_s))
@@ -154,7 +164,7 @@ def absence(mirror: Mirror) -> Absence | None:
             return "out"
         return "away" if week not in present else "here"
 
-    weeks = tuple(WeekOfOthers(week, others.get(week, 0), state(week)) for week in numbers)
+    weeks = tuple(WeekOfOthers(week, others.get(week, 0.0), state(week)) for week in numbers)
     answer = "" if measure.value is None else measure.text
     return Absence(weeks, answer, measure.reading, measure.why_none)
 
@@ -191,20 +201,10 @@ def _weeks_of(mirror: Mirror, signal: Signal, line: AnyLine | None) -> WeeksOfQu
 def weekly(mirror: Mirror, signal: Signal) -> list[WeekOfQuestion]:
     """A signal week by week; baseline first, the window last."""
     whole = _whole(mirror)
-    count = (whole.end_s - whole.start_s) // WEEK_S
-    first_s = whole.end_s - count * WEEK_S
-    rows: list[list[Row]] = [[] for _ in range(count)]
-    for row in signals.read(replace(signal, least=0), mirror.evidence, whole).rows:
-        place = (row.moment - first_s) // WEEK_S
-        if 0 <= place < count:
-            rows[place].append(row)
-    return [WeekOfQuestion(first_s + n * WEEK_S, _value(signal, week), len(week)) for n, week in enumerate(rows)]
-
-
-def _value(signal: Signal, rows: list[Row]) -> float | None:
-    if not isinstance(signal.fold, Fold) or len(rows) < (LEAST_OF_A_SHARE if signal.fold.unit == "share" else 1):
-        return None
-    return signal.fold(rows)
+    least = LEAST_OF_A_SHARE if signal.fold.unit == "share" else 1
+    weeks = signals.weekly(signal, mirror.evidence, whole, least=least)
+    first_s = whole.end_s - len(weeks) * WEEK_S
+    return [WeekOfQuestion(first_s + n * WEEK_S, week.value, week.size) for n, week in enumerate(weeks)]
 
 
 def _norm(line: AnyLine | None, people: int) -> float | None:

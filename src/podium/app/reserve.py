@@ -115,7 +115,7 @@ def reactive_share(session: Session, scope: Asked) -> float:
         measure = mirror.reader(REACTIVE_SHARE)
     if measure.value is None:
         raise CannotTell(f"the reactive share cannot be told: {measure.why_none}", next_step="say it: --reactive 0.35")
-    session.say(f"reactive share of the last weeks: {measure.text} (n = {measure.n}); from git alone a lower bound")
+    session.say(f"reactive share of the last weeks: {measure.text} (n = {measure.size}); from git alone a lower bound")
     return measure.value
 
 

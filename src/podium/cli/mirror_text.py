@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from podium import app
-from podium.core.measure import counted
 from podium.core.time import local_text
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ def _head(look: Look, width: int) -> Lines:
     cover = look.coverage
     yield from _fitted([("podium", "bold"), (f"  your mirror as of {look.as_of}, over {look.window}", "")], width)
     named = ", ".join(f"{name} ({branch})" for name, branch, _ in cover.repositories)
-    first, last = (local_text(s, 0)[:10] for s in (cover.span.first_s, cover.span.last_s))
-    reading = f"read: {named}: {counted(cover.span.commits, 'commit')}, {first} to {last}; " + _who(look)
+    first, last = (local_text(s, 0)[:10] for s in (cover.first_s, cover.last_s))
+    reading = f"read: {named}: {cover.commits}, {first} to {last}; " + _who(look)
     yield from _wrapped(reading, "", width, "bright_black")
     for gap in cover.gaps:
         yield from _wrapped(f"not seen: {gap}", "", width, "bright_black")
@@ -55,9 +54,7 @@ def _who(look: Look) -> str:
     cover = look.coverage
     left_out = f"; {cover.bots} bots left out" if cover.bots else ""
     agents = f", {cover.agents} coding agents apart" if cover.agents else ""
-    team = (
-        f"{cover.group_size} people in the window" if cover.group_size >= 5 else "fewer than five people in the window"
-    )
+    team = f"{cover.group_size} people in the window" if cover.has_group else "fewer than five people in the window"
     return f"you under {cover.spellings} spelling{'s' * (cover.spellings != 1)}, {team}{left_out}{agents}"
 
 

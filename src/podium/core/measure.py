@@ -8,43 +8,90 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from podium.core.group import Band, rounded
+
 if TYPE_CHECKING:
     from podium.core.folds import Row
     from podium.core.time import Window
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """What a verdict is computed from: the number as it came out, and every row behind it. It is never printed."""
+
+    value: float | None
+    rows: tuple[Row, ...] = field(repr=False)
+
+    @property
+    def n(self) -> int:
+        """Rows counted."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """The answer to one signal over one window.
+
+    Of a group it holds what may be told: a rounded share with its size in a band, and no row that is not hers.
 
     Attributes:
         signal: its name.
         window: what was asked.
         value: in `unit`; None when it cannot be told, and then `why_none` says why.
         unit: of the value; `share` is 0-1.
-        n: rows counted.
+        n: rows counted; None for a group, whose `size` is a band.
         least: rows needed.
-        rows: the receipts, ordered by moment, then ref.
+        rows: the receipts she may see whole, ordered by moment, then ref: all of hers, of a group her own acts.
         why_none: one sentence; empty when there is a value.
         details: further facts of the fold, in print order: name and text.
         reading: what a study says in words; empty for a plain fold.
+        size: rows counted, as it is told: `47`, of a group `40 to 60`.
+        weeks: of a group, how many of its rows lie in each week, in bands.
+        places: of a group, files and what each counts, where files are counted.
+        is_group: a number about others.
+        exact: behind a group's number, what only `for_judging` hands out.
     """
 
     signal: str
     window: Window
     value: float | None
     unit: str
-    n: int
+    n: int | None
     least: int
     rows: tuple[Row, ...] = ()
     why_none: str = ""
     details: tuple[tuple[str, str], ...] = field(default=())
     reading: str = ""
+    size: str = ""
+    weeks: tuple[tuple[int, Band], ...] = ()
+    places: tuple[tuple[str, float], ...] = ()
+    is_group: bool = False
+    exact: Exact | None = field(default=None, repr=False)
+
+    @property
+    def for_judging(self) -> Exact:
+        """The exact number and every row, for verdicts and intervals; no surface reads it (a house test)."""
+        return self.exact or Exact(self.value, self.rows)
 
     @property
     def text(self) -> str:
         """The value as a person reads it; `?` when it cannot be told."""
-        return "?" if self.value is None else say(self.value, self.unit)
+        if self.value is None:
+            return "?"
+        if self.is_group and self.unit in COUNTED:
+            return f"{Band.of(round(self.value))} {'' if self.unit == 'count' else self.unit}".rstrip()
+        return say(self.value, self.unit)
+
+
+# Units whose number is how often something happened: of a group only its band is told.
+COUNTED = frozenset({"count", "nights"})
+
+
+def published(value: float | None, unit: str) -> float | None:
+    """A group's number as it may be told: rounded, a count as the lower end of its band."""
+    if value is None:
+        return None
+    return float(Band.of(round(value)).low) if unit in COUNTED else rounded(value, unit)
 
 
 def say(value: float, unit: str) -> str:

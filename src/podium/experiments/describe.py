@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from podium import signals
 from podium.core import weekly_hours
+from podium.core.group import Band, coarse
 from podium.core.time import week_start
 from podium.experiments import adherence, metric, pause, registration
 from podium.experiments.registration import state
@@ -74,11 +76,12 @@ class ReadingRecord(msgspec.Struct, frozen=True):
 
 
 class WeekRecord(msgspec.Struct, frozen=True):
-    """One week of a series; null where nothing was measured."""
+    """One week of a series; null where nothing was measured. Of a group its share in twentieths, and nothing else."""
 
     monday: str
-    amount: float | None
-    size: float | None
+    amount: float | msgspec.UnsetType | None = msgspec.UNSET
+    size: float | msgspec.UnsetType | None = msgspec.UNSET
+    share: float | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class VisibleRecord(msgspec.Struct, frozen=True):
@@ -180,7 +183,7 @@ def result_lines(result: Result, today: date) -> Iterator[str]:
     else:
         yield f"{registration.id}: {verdict.result} ({result.kind})"
         yield f"  {registration.metric}: {verdict.words}"
-    yield f"  n = {verdict.n} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
+    yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
     for doubt in result.doubts:
         yield f"  doubt: {doubt}"
     for reading in result.guards:
@@ -254,7 +257,7 @@ class PlanRecord(PracticeRecord, frozen=True):
 
 
 class ResultRecord(PracticeRecord, frozen=True):
-    """A result for scripts; numbers that have no end are null."""
+    """A result for scripts; numbers that have no end are null, and so is the `n` of a group, whose `size` is a band."""
 
     judged: dict[str, str] | None
     kind: str
@@ -263,7 +266,8 @@ class ResultRecord(PracticeRecord, frozen=True):
     low: float | None
     high: float | None
     p: float | None
-    n: int
+    n: int | None
+    size: str
     weeks_before: int
     weeks_after: int
     method: str
@@ -305,7 +309,8 @@ def result_data(result: Result, today: date) -> ResultRecord:
         low=_finite(verdict.low),
         high=_finite(verdict.high),
         p=verdict.p,
-        n=verdict.n,
+        n=None if _is_group(result) else verdict.n,
+        size=_n(result),
         weeks_before=verdict.weeks_before,
         weeks_after=verdict.weeks_after,
         method=verdict.method,
@@ -331,7 +336,10 @@ def result_data(result: Result, today: date) -> ResultRecord:
         ),
         meanwhile=list(result.happened),
         doubts=list(result.doubts),
-        weeks=[*_weeks(result.before, result.first_week), *_weeks(result.after, result.registration.start_week)],
+        weeks=[
+            *_weeks(result, result.before, result.first_week),
+            *_weeks(result, result.after, result.registration.start_week),
+        ],
     )
 
 
@@ -354,13 +362,26 @@ def _reading(reading: Reading) -> ReadingRecord:
     )
 
 
-def _weeks(series: Series, first: int) -> Iterator[WeekRecord]:
+def _is_group(result: Result) -> bool:
+    return signals.named(result.registration.metric).is_group
+
+
+def _n(result: Result) -> str:
+    return str(Band.of(result.verdict.n)) if _is_group(result) else str(result.verdict.n)
+
+
+def _weeks(result: Result, series: Series, first: int) -> Iterator[WeekRecord]:
     for n, week in enumerate(series.weeks):
-        yield WeekRecord(
-            monday=str(week_start(first + n)),
-            amount=None if week is None else week.amount,
-            size=None if week is None else week.size,
-        )
+        monday = str(week_start(first + n))
+        if _is_group(result):
+            share = None if week is None or not week.size else coarse(week.amount / week.size)
+            yield WeekRecord(monday=monday, share=share)
+        else:
+            yield WeekRecord(
+                monday=monday,
+                amount=None if week is None else week.amount,
+                size=None if week is None else week.size,
+            )
 
 
 def _finite(value: float | None) -> float | None:

@@ -72,7 +72,9 @@ def names() -> tuple[str, ...]:
 
 def kind_of(signal: Signal) -> Kind | None:
     """What a week of it is; None where a single week would say something else than many."""
-    return _KINDS.get(signal.fold.kind)
+    kind = _KINDS.get(signal.fold.kind)
+    # How often a group did something in a week is not told.
+    return None if signal.is_group and kind == "count" else kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def tell(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> Ser
     question = replace(wanted.signal, least=0, over="window")
     window = Window(start_of(lead), start_of(last_week + 1))
     rows_of: dict[int, list[Row]] = defaultdict(list)
-    for row in signals.read(question, mirror.evidence, window).rows:
+    for row in signals.read(question, mirror.evidence, window).for_judging.rows:
         rows_of[week_no(row.moment)].append(row)
     skipped = unmeasured(mirror, first_week, last_week)
     # Before the first row there was nobody to count; a nought there would be invented.
@@ -125,7 +127,7 @@ def tell_sides(wanted: Metric, mirror: Mirror, weeks: tuple[int, int, int, int])
     past, first, start, last = weeks
     whole = tell(wanted, mirror, past, max(last, start - 1))
     if wanted.signal.is_group and not all(
-        mirror.evidence.group_size(Window(start_of(begin), start_of(end))) >= signals.GROUP
+        not mirror.evidence.why_few(Window(start_of(begin), start_of(end)))
         for begin, end in ((first, start), (start, last + 1))
         if begin < end
     ):

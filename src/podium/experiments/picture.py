@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from podium import signals
+from podium.core.group import coarse
 from podium.core.time import week_start
 from podium.statistics.series import level_of
 
@@ -49,6 +51,8 @@ def draw(result: Result) -> Drawing:
     registration, verdict = result.registration, result.verdict
     kind = result.before.kind
     points = tuple(_value(week, kind) for week in (*result.before.weeks, *result.after.weeks))
+    if signals.named(registration.metric).is_group:
+        points = tuple(None if point is None else coarse(point) for point in points)
     level = _level(result.before)
     on = tuple(week_start(registration.start_week + n) in registration.on_weeks for n in range(len(result.after.weeks)))
     off = _level(_off_weeks(result.after, on)) if registration.on_weeks else None

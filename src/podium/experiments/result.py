@@ -196,7 +196,7 @@ def _happened(registration: Registration, mirror: Mirror, journal: Journal, last
     if turns:
         yield f"{counted(len(turns), 'week')} at the turn of the year, not measured"
     window = Window(start_of(week_of(first_day)), start_of(last + 1))
-    released = {week_no(at_s) for (at_s,) in mirror.evidence.ask(_RELEASES, window, question="releases")}
+    released = _weeks_of_releases(mirror, window)
     if released:
         after = sum(week >= registration.start_week for week in released)
         yield f"releases in {counted(len(released), 'week')}, {after} of them after the start"
@@ -204,6 +204,14 @@ def _happened(registration: Registration, mirror: Mirror, journal: Journal, last
         if entry.head.first <= last_day and entry.head.until >= first_day:
             days = str(entry.head.first) + (f" to {entry.head.until}" if entry.head.until != entry.head.first else "")
             yield f"{entry.head.sort} {days}: {entry.head.what}"
+
+
+def _weeks_of_releases(mirror: Mirror, window: Window) -> set[int]:
+    """Weeks with a release of hers, or of a group of five."""
+    team = mirror.evidence.ask_group(_RELEASES, window, question="releases")
+    if not team.why_none:
+        return team.weeks()
+    return {week_no(at_s) for (at_s,) in mirror.evidence.ask(_RELEASES, window, question="releases")}
 
 
 def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from podium.calendar.slots import propose
 from podium.core.event import Event
 from podium.core.time import Hours, Window, offset_in, week_no
 from podium.evidence.people.me_file import hours
-from podium.signals import GROUP
 
 if TYPE_CHECKING:
     from podium.calendar.slots import Slot
@@ -33,14 +31,17 @@ def offer(proposed: Proposed, mirror: Mirror, zone: str) -> list[Slot]:
 
 
 def _online(mirror: Mirror, window: Window, zone: str) -> Mapping[tuple[int, int], float]:
-    """(weekday, hour) on her clock to the share of weeks somebody worked then; nothing for fewer than five others."""
-    if mirror.evidence.group_size(window) <= GROUP:
+    """(weekday, hour) on her clock to the share of weeks somebody worked then; nothing without five others behind it."""
+    team = mirror.evidence.ask_group(_WORK, window, question="when the team is online")
+    if team.why_none:
         return {}
-    weeks: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for (at_s,) in mirror.evidence.ask(_WORK, window, question="when the team is online"):
+
+    def place(at_s: int) -> tuple[int, int]:
         local = _local(at_s, zone)
-        weeks[local.weekday(), local.hour].add(week_no(at_s))
-    return {(day, hour): len(weeks.get((day, hour), ())) / WEEKS for day in range(7) for hour in range(24)}
+        return local.weekday(), local.hour
+
+    shares = team.share_of_weeks(WEEKS, place)
+    return {(day, hour): shares.get((day, hour), 0.0) for day in range(7) for hour in range(24)}
 
 
 def _meetings(mirror: Mirror, window: Window, zone: str) -> list[Event]:

@@ -160,11 +160,13 @@ def number_is_fold_of_receipts(signal: Signal, make: Make) -> None:
     if found.value is None:
         return
     if isinstance(signal.fold, Fold):
-        demand(signal.fold(found.rows) == found.value, "")
-        demand(signal.fold(tuple(reversed(found.rows))) == found.value, "")
+        exact = found.for_judging
+        demand(signal.fold(exact.rows) == exact.value, "")
+        demand(signal.fold(tuple(reversed(exact.rows))) == exact.value, "")
     if signal.fold.unit == "share":
         demand(0 <= found.value <= 1, "")
-        demand(not isinstance(signal.fold, Fold) or all(0 <= row.amount <= 1 for row in found.rows), "")
+        rows = found.for_judging.rows
+        demand(not isinstance(signal.fold, Fold) or all(0 <= row.amount <= 1 for row in rows), "")
 
 
 def every_receipt_is_in_the_window(signal: Signal, make: Make) -> None:
@@ -173,7 +175,7 @@ def every_receipt_is_in_the_window(signal: Signal, make: Make) -> None:
     found = week.read(signal)
     stretch = window_of(signal, week.window())
     known = set(week.refs) | {line.ref for line in week.lines} | {p for line in week.lines for p in line.rest}
-    for row in found.rows:
+    for row in found.for_judging.rows:
         is_week = row.ref.isdigit() or row.ref == "somebody" or row.ref.startswith(("leave:", "day:"))
         demand(row.ref in known or is_week, f"{row.ref}")
         if signal.over == "window":
@@ -182,7 +184,7 @@ def every_receipt_is_in_the_window(signal: Signal, make: Make) -> None:
 
 def every_act_counts_once(signal: Signal, make: Make) -> None:
     """No act counts twice."""
-    rows = make(busy(2)).read(signal).rows
+    rows = make(busy(2)).read(signal).for_judging.rows
     if all(row.ref != "somebody" for row in rows):
         demand(len({(r.moment, r.ref) for r in rows}) == len(rows), "")
 
@@ -243,8 +245,8 @@ def groups_under_five_are_absent(signal: Signal, make: Make) -> None:
 
 
 def _answer(measure: Measure) -> tuple[object, ...]:
-    rows = sorted((r.moment, r.ref, r.amount) for r in measure.rows)
-    return (measure.value, measure.n, measure.why_none, rows)
+    rows = sorted((r.moment, r.ref, r.amount) for r in measure.for_judging.rows)
+    return (measure.value, measure.n, measure.size, measure.why_none, rows)
 
 
 STATIC = (

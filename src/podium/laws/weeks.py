@@ -6,9 +6,9 @@ import hashlib
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,11 +19,12 @@ from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
 from podium.evidence.views.query import Clone, Evidence, Kept
 from podium.journal import facts, open_journal
-from podium.signals import read
+from podium.signals import read, window_of
 from podium.sources.notation import event_of, parse
 from podium.text.work_kind.classify import KINDS
 
 if TYPE_CHECKING:
+    from podium.core.event import Event
     from podium.core.journal_facts import Witness
     from podium.core.measure import Measure
     from podium.signals import Signal
@@ -52,6 +53,29 @@ def _day_s(text: str) -> int:
     return int(datetime.fromisoformat(f"{text}T00:00:00+00:00").timestamp())
 
 
+def people_of(lines: Sequence[Line]) -> set[str]:
+    """Everybody who wrote, landed, approved or did anything else."""
+    named = {who for line in lines for key in ("by", "reviewed") for who in line.words.get(key, "").split(",")}
+    return {who for who in {line.who for line in lines} | named if who.isalpha() and who != "github"}
+
+
+def _first_commit(who: str) -> dict[str, object]:
+    """A commit of long ago that touched nothing: it enters no number, and says that somebody is not new."""
+    at = int(datetime(2010, 1, 4, tzinfo=UTC).timestamp())
+    return {
+        "hash": hash_of(f"the first of {who}"),
+        "parents": [],
+        "author": identity(who),
+        "committer": identity(who),
+        "author_at": at,
+        "committer_at": at,
+        "author_offset": 0,
+        "committer_offset": 0,
+        "message": "begin",
+        "paths": [],
+    }
+
+
 class Week:
     """Evidence from notation, and the questions one asks of it."""
 
@@ -66,12 +90,15 @@ class Week:
         witness: Witness | None = None,
         calendar: tuple[tuple[str, str], ...] | None = None,
         remote: str = "",
+        are_new: bool = False,
     ) -> None:
-        """`journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
+        """`are_new`: without it, everybody named has been there for years.
+
+        `journal` is what stands in her journal's files, by file name; `witness` is what was already read of it.
 
         `calendar` says from and to which day a calendar of hers was read; when not given, all the days of the text.
         """
-        self.folder = folder
+        self.folder, self.are_new = folder, are_new
         folder.mkdir(parents=True, exist_ok=True)
         self.lines, notes = parse(textwrap.dedent(text))
         if notes:
@@ -87,6 +114,8 @@ class Week:
     def build(self, *, as_of_s: int | None = None) -> Evidence:
         commits = [line for line in self.lines if line.verb in COMMITS]
         events = [event_of(line) for line in self.lines if line.verb not in COMMITS]
+        if not self.are_new:
+            events += self._first_events()
         last = max((int(line.at.timestamp()) for line in self.lines), default=0)
         self.as_of_s = as_of_s or (last // DAY_S + 1) * DAY_S
         path, head = self.folder / "commits.parquet", self._write(commits, self.folder / "commits.parquet")
@@ -103,6 +132,16 @@ class Week:
             witness=self._witness(),
             ask_lines=self._lines,
         )
+
+    def _first_events(self) -> list[Event]:
+        """A remark of almost three years ago of everybody else seen in another source: it lies before every window."""
+        others = sorted(
+            {line.who for line in self.lines if line.verb not in COMMITS} - {self.me, f"email:{self.me}@example.org"}
+        )
+        last = max((line.at for line in self.lines), default=datetime(2026, 1, 5, tzinfo=UTC))
+        at = (last - timedelta(days=1080)).strftime("%Y-%m-%d")
+        lines, _ = parse("".join(f"{at} 12:00 {who} commented begin-{n} kind=issue\n" for n, who in enumerate(others)))
+        return [event_of(line) for line in lines]
 
     def _covered(self) -> tuple[tuple[int, int], ...]:
         if self.calendar is None:
@@ -150,6 +189,7 @@ class Week:
                 }
             )
             before = name
+        rows += [] if self.are_new else [_first_commit(who) for who in sorted(people_of(self.lines))]
         schema = pa.schema(
             [
                 ("hash", pa.string()),
@@ -189,6 +229,17 @@ class Week:
     def read(self, signal: Signal, *, days: int = 28) -> Measure:
         return read(signal, self.evidence, self.window(days))
 
+    def rows(self, select: str, window: Window | None = None) -> list[tuple[Any, ...]]:
+        """Every row of a SELECT, behind the door: what the views hold, whoever and however few are in it."""
+        return self.evidence._run(select, window or self.window(), "t")
+
     def receipts(self, signal: Signal, *, days: int = 28) -> dict[str, float]:
-        """Every row counted, by the word the notation used, whatever the sample's minimum."""
-        return {self.refs.get(r.ref, r.ref): r.amount for r in self.read(signal, days=days).rows}
+        """Every row of a SELECT, by the word the notation used, whoever and however few are behind it.
+
+        The rule of the door is tested in `test_door.py`; these rows are behind it.
+        """
+        asked = window_of(signal, self.window(days))
+        lead = Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s)
+        rows = self.rows(signal.rows, lead)
+        counted = [row for row in rows if None not in row and (not signal.looks_back or row[0] >= asked.start_s)]
+        return {self.refs.get(str(ref), str(ref)): amount for _, ref, amount in counted}

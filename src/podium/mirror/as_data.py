@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 class MeasureRecord(msgspec.Struct, frozen=True):
-    """A number without its rows; `podium why` has those."""
+    """A number without its rows; `podium why` has those. Of a group `n` is null, and `size` is a band."""
 
     signal: str
     value: float | None
     unit: str
-    n: int
+    n: int | None
+    size: str
     least: int
     why_none: str
     reading: str
@@ -71,18 +72,18 @@ class TrapRecord(msgspec.Struct, frozen=True):
 
 
 class RepositoryRecord(msgspec.Struct, frozen=True):
-    """A clone, the branch read, and its commits."""
+    """A clone, the branch read, and its commits in a band."""
 
     name: str
     branch: str
-    commits: int
+    commits: str
 
 
 class CoverageRecord(msgspec.Struct, frozen=True):
-    """What the look rests on, and what it could not see; people are counted from five on."""
+    """What the look rests on, and what it could not see; commits in a band, people from five on."""
 
     repositories: tuple[RepositoryRecord, ...]
-    commits: int
+    commits: str
     first_s: int
     last_s: int
     your_spellings: int
@@ -118,14 +119,14 @@ def of_look(look: Look, reminders: tuple[str, ...] | msgspec.UnsetType = msgspec
 def _coverage(coverage: Coverage) -> CoverageRecord:
     return CoverageRecord(
         repositories=tuple(RepositoryRecord(*repository) for repository in coverage.repositories),
-        commits=coverage.span.commits,
-        first_s=coverage.span.first_s,
-        last_s=coverage.span.last_s,
+        commits=coverage.commits,
+        first_s=coverage.first_s,
+        last_s=coverage.last_s,
         your_spellings=coverage.spellings,
         spellings_of_people=coverage.people,
         bots=coverage.bots,
         agents=coverage.agents,
-        people_in_window=coverage.group_size if coverage.group_size >= 5 else None,
+        people_in_window=coverage.group_size if coverage.has_group else None,
         late_means=coverage.yardstick,
         gaps=coverage.gaps,
     )
@@ -165,6 +166,7 @@ def of_measure(measure: Measure) -> MeasureRecord:
         value=None if measure.value is None else round(measure.value, 6),
         unit=measure.unit,
         n=measure.n,
+        size=measure.size,
         least=measure.least,
         why_none=measure.why_none,
         reading=measure.reading,

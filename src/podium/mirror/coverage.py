@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from podium import sources
 from podium.connections import sync
+from podium.core.group import Band
 from podium.core.measure import counted
 from podium.evidence.people.book import is_doubtful, split
 from podium.evidence.views import gaps
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 def coverage(mirror: Mirror) -> Coverage:
     """What was read."""
-    everybody = mirror.book.everybody()
+    everybody, span = mirror.book.everybody(), mirror.evidence.span()
     return Coverage(
-        repositories=repositories(mirror),
-        span=mirror.evidence.span(),
+        repositories=tuple((name, branch, str(Band.of(commits))) for name, branch, commits in repositories(mirror)),
+        commits=span.commits.of_a("commit"),
+        first_s=span.first_s,
+        last_s=span.last_s,
         spellings=len(mirror.book.me.reasons),
         people=_count(everybody, "human"),
         bots=_count(everybody, "bot"),
@@ -72,18 +75,18 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
     if withheld := evidence.withheld(window):
         yield f"nothing about others is told: {withheld}"
     if unknown := gaps.landed_on_web(evidence, window.start_s):
-        yield f"{counted(unknown, 'change')} landed on the web; git does not say by whom, a code review source would"
+        yield f"{unknown.of_a('change')} landed on the web; git does not say by whom, a code review source would"
     if untimed := gaps.untimed_answers(evidence, window.start_s):
         yield (
             f"{counted(untimed, 'answer')} to a request for your review cannot be timed, no clock of yours is known:"
             " `podium me --edit`, write your zone"
         )
     if undated := gaps.undated(evidence):
-        yield f"{counted(undated, 'commit')} without a usable date: no hour is told of them"
+        yield f"{undated.of_a('commit')} without a usable date: no hour is told of them"
     if unknown_paths := gaps.unknown_paths(evidence):
-        yield f"{counted(unknown_paths, 'change')} without known paths: what kind of work they were is not told"
+        yield f"{unknown_paths.of_a('change')} without known paths: what kind of work they were is not told"
     if future := gaps.commits_after(evidence, window.end_s):
-        yield f"{counted(future, 'commit')} after the day looked at, left out"
+        yield f"{future.of_a('commit')} after the day looked at, left out"
 
 
 def _missing(repository: Repository) -> Iterator[str]:

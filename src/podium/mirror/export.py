@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotWrite, Misuse
-from podium.core.measure import counted
 
 if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
@@ -35,7 +34,7 @@ def contents(mirror: Mirror) -> tuple[str, ...]:
     people = f"{cover.people + cover.bots + cover.agents} people and bots"
     repositories_read = len(cover.repositories)
     repositories = "1 repository" if repositories_read == 1 else f"{repositories_read} repositories"
-    return (f"{counted(cover.span.commits, 'commit')} of {repositories}, {people}", *HOLDS)
+    return (f"{cover.commits} of {repositories}, {people}", *HOLDS)
 
 
 def write(mirror: Mirror, out: Path, *, secret: bytes | None = None) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from podium import practices, traps
-from podium.core.time import DAY_S, WEEK_S, Window
+from podium import practices, signals, traps
+from podium.core.time import DAY_S, Window
 from podium.mirror.look import Look
-from podium.signals import read
 from podium.traps import BASELINE_DAYS
 
 if TYPE_CHECKING:
@@ -37,11 +35,4 @@ def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_start
 def weekly(mirror: Mirror, signal: Signal) -> tuple[float | None, ...]:
     """A signal week by week over baseline and window; None for weeks without rows."""
     whole = Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
-    rows = read(replace(signal, least=0), mirror.evidence, whole).rows
-    count = (whole.end_s - whole.start_s) // WEEK_S
-    weeks: list[list[float]] = [[] for _ in range(count)]
-    for row in rows:
-        place = (row.moment - (whole.end_s - count * WEEK_S)) // WEEK_S
-        if 0 <= place < count:
-            weeks[place].append(row.amount)
-    return tuple(sum(week) / len(week) if week else None for week in weeks)
+    return tuple(week.value for week in signals.weekly(signal, mirror.evidence, whole, is_mean=True))

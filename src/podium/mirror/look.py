@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podium.core.group import GROUP
+
 if TYPE_CHECKING:
     from podium.core.measure import Measure
     from podium.core.time import Window
-    from podium.evidence.views.inputs import Span
     from podium.traps import Judged
 
 WEEKS = 4
@@ -45,8 +46,8 @@ class Coverage:
     """What the look rests on, and what it could not see.
 
     Attributes:
-        repositories: name, branch read, commits; by name.
-        span: all commits seen.
+        repositories: name, branch read, commits in a band; by name.
+        commits: all commits seen, in a band. first_s, last_s: the days of the first and the last, epoch seconds.
         spellings: of hers.
         people, bots, agents: spelled identities sorted out, counts only.
         group_size: people who acted in the window.
@@ -54,8 +55,10 @@ class Coverage:
         gaps: what was not read or could not be trusted, one sentence each.
     """
 
-    repositories: tuple[tuple[str, str, int], ...]
-    span: Span
+    repositories: tuple[tuple[str, str, str], ...]
+    commits: str
+    first_s: int
+    last_s: int
     spellings: int
     people: int
     bots: int
@@ -63,6 +66,11 @@ class Coverage:
     group_size: int
     yardstick: str
     gaps: tuple[str, ...]
+
+    @property
+    def has_group(self) -> bool:
+        """Whether enough people acted that how many may be said."""
+        return self.group_size >= GROUP
 
 
 @dataclass(frozen=True, slots=True)

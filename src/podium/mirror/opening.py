@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from podium.evidence.commits.work_kinds import Kinds
 from podium.evidence.export import copy
 from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
+from podium.evidence.people.disclosure_log import Told
 from podium.evidence.views.query import Clone, Evidence, Kept, identities, newest
 from podium.journal import facts, open_journal
 from podium.journal.find import cache_root, known_journal
@@ -125,16 +126,26 @@ def last_day(window: Window) -> date:
 
 
 def _remember_group(opened: Opened, today: date) -> None:
-    """Let the evidence know which groups were told lately, and remember this one when it is told."""
+    """Let the evidence know what was told lately, and remember what this look tells."""
     book, evidence, person = opened.book, opened.evidence, sync.store().person
     everybody = book.everybody()
     keys = {somebody.number: person(next(iter(book.keys(somebody)), str(somebody.number))) for somebody in everybody}
+    listed = {keys[s.number] for s in everybody if s.in_team} if book.is_listed_team else set[str]()
+    clones = {one.repository.name: one.repository.key for one in opened.gathered}
+    acted = evidence.people_by("repo", opened.window)
+    parts = {key: acted.get(name, set()) for name, key in clones.items()}
+    if opened.asked.branches:
+        parts |= {"branches": set(), **evidence.people_by("branches", opened.window)}
+
+    def veiled(by: Mapping[str, set[int]]) -> dict[str, frozenset[str]]:
+        return {person(f"part:{name}"): frozenset(keys[n] for n in people) for name, people in by.items()}
+
     file = paths.told_teams()
-    teams = disclosure_log.read(file, today)
-    evidence.remember([{n for n, key in keys.items() if not t.people or key in t.people} for t in teams])
+    earlier = disclosure_log.read(file, today)
+    now = Told(today, frozenset(listed), veiled(parts), veiled(evidence.people_by("pick", opened.window)))
+    evidence.remember(earlier, now, keys)
     if not evidence.withheld(opened.window):
-        is_list = book.is_listed_team
-        disclosure_log.keep(file, {keys[s.number] for s in everybody if s.in_team and is_list}, teams, today)
+        disclosure_log.keep(file, now, earlier)
 
 
 def _own_addresses(scope: Asked, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:

@@ -30,11 +30,12 @@ class Row(msgspec.Struct, omit_defaults=True):
         ref: a commit, a file of your journal, an object of a source.
         repository, subject, landed_at: of a commit you wrote, landed or approved.
         when: the day of a row that is no such commit.
-        counts: what the row adds to the number.
+        counts: what the row adds to the number; of a week how many rows lie in it, in a band.
         wrote_at: of a commit you wrote.
         you_as_author, you_as_committer: the spelling, and why it is yours.
         rewrote: what of somebody else it rewrote: files and days.
         your_time, zone: your own hour of the act, and how its zone is known.
+        week: of a team, the Monday of a week, instead of single rows.
         counted: instead of everything else, for rows that would show a person.
     """
 
@@ -43,13 +44,14 @@ class Row(msgspec.Struct, omit_defaults=True):
     subject: str | None = None
     landed_at: str | None = None
     when: str | None = None
-    counts: float | None = None
+    counts: float | str | None = None
     wrote_at: str | None = None
     you_as_author: str | None = None
     you_as_committer: str | None = None
     rewrote: str | None = None
     your_time: str | None = None
     zone: str | None = None
+    week: str | None = None
     counted: str | None = None
 
 
@@ -58,16 +60,20 @@ class Before(msgspec.Struct, frozen=True):
 
     window: str
     value: str
-    n: int
+    size: str
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One signal of a receipt: its answer, its rule and its rows; `found` to `baseline` only where a flag drew it."""
+    """One signal of a receipt: its answer, its rule and its rows; of a team `n` is null, and `size` a band.
+
+    `found` to `baseline` are there only where a flag drew it.
+    """
 
     signal: str
     asks: str
     value: str
-    n: int
+    n: int | None
+    size: str
     least: int
     why_none: str
     window: str
@@ -148,7 +154,7 @@ def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
         norm=drawn.norm,
         level=drawn.level,
         would_be_quiet=drawn.change,
-        baseline=Before(str(before.window), before.text, before.n) if before is not None else None,
+        baseline=Before(str(before.window), before.text, before.size) if before is not None else None,
     )
 
 
@@ -159,6 +165,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> Line:
         asks=signal.asks,
         value=measure.text,
         n=measure.n,
+        size=measure.size,
         least=signal.least,
         why_none=measure.why_none,
         window=str(measure.window) if measure.window.start_s > -(2**61) else "all of history",
@@ -178,9 +185,18 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> Line:
 
 
 def _rows(mirror: Mirror, signal: Signal, measure: Measure) -> tuple[Row, ...]:
-    """The rows, with what git knows of each commit of yours; a team's rows show days and counts, never whose they were."""
-    if signal.is_group and any(r.ref == "somebody" for r in measure.rows):
-        return (Row(counted=f"{len(measure.rows)} people, unnamed; their order and names are not kept"),)
+    """The rows, with what git knows of each commit of yours; of a team the weeks in bands, and your own acts whole."""
+    if not measure.is_group:
+        return _own_rows(mirror, signal, measure)
+    if measure.value is not None and signal.rows_are == "people":
+        return (Row(counted=f"{measure.size} people, unnamed; their order and names are not kept"),)
+    if measure.places:
+        return tuple(Row(path, counts=int(amount)) for path, amount in measure.places)
+    weeks = [Row(week=local_text(start_s, 0)[:10], counts=str(band)) for start_s, band in measure.weeks]
+    return (*weeks, *_own_rows(mirror, signal, measure))
+
+
+def _own_rows(mirror: Mirror, signal: Signal, measure: Measure) -> tuple[Row, ...]:
     refs = [row.ref for row in measure.rows]
     commits = mirror.evidence.events(refs)
     rewrote = mirror.evidence.rewrites(refs) if "'rewrote'" in signal.rows else {}
@@ -270,9 +286,9 @@ def _line_text(line: Line, most: int | None) -> list[str]:
         if words:
             out.append(f"{label:<9} {words}")
     lead = f", read with the {line.looks_back} days before" if line.looks_back is not None else ""
-    out.append(f"counted   {line.n} rows over {line.window}{lead}; at least {line.least} needed; {line.fold}")
+    out.append(f"counted   {line.size} rows over {line.window}{lead}; at least {line.least} needed; {line.fold}")
     if line.baseline is not None:
-        out.append(f"before    {line.baseline.value} ({line.baseline.n} rows over {line.baseline.window})")
+        out.append(f"before    {line.baseline.value} ({line.baseline.size} rows over {line.baseline.window})")
     out += [f"          {name}: {value}" for name, value in line.details.items()]
     for words, label in (
         (line.source, "source"),
@@ -300,9 +316,11 @@ def _line_text(line: Line, most: int | None) -> list[str]:
 def _row_text(row: Row) -> str:
     if row.counted is not None:
         return row.counted
+    if row.week is not None:
+        return f"week of {row.week}: {row.counts}"
     clock = f"{row.your_time} (zone {row.zone})" if row.your_time is not None else ""
     if row.subject is None:
-        return f"{clock or row.when}  {row.ref}  counts {row.counts}"
+        return f"{clock or row.when or ''}  {row.ref}  counts {row.counts}".lstrip()
     wrote = f"wrote {row.wrote_at}  " if row.wrote_at is not None else ""
     words = f"{(row.ref or '')[:12]}  {wrote}landed {row.landed_at}"
     words += f"  counts {row.counts}  {row.repository}: {row.subject[:100]}"

@@ -11,7 +11,6 @@ from podium import traps
 from podium.core.time import DAY_S, Window
 from podium.evidence.people.book import is_doubtful, split
 from podium.mirror.opening import last_day, open_evidence
-from podium.signals import GROUP
 from podium.text.work_kind import classify
 from podium.text.work_kind.shares import choose_to_label
 from podium.traps import BASELINE_DAYS, Reader
@@ -41,10 +40,7 @@ def changes_to_label(
 
 def why_nothing_to_label(mirror: Mirror) -> str:
     """Why no change of the team may be asked about; empty when there may be some."""
-    whole = _whole(mirror)
-    size = mirror.evidence.group_size(whole)
-    why_few = f"team numbers need five people, {size} acted" if size < GROUP else ""
-    return mirror.evidence.withheld(whole) or why_few
+    return mirror.evidence.why_few(_whole(mirror))
 
 
 def perhaps_me(mirror: Mirror) -> list[str]:

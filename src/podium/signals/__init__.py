@@ -5,24 +5,30 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
-from podium.core.measure import Measure
-from podium.core.time import DAY_S, Window
+from podium.core.group import Band, coarse
+from podium.core.measure import Exact, Measure, published
+from podium.core.time import DAY_S, WEEK_S, Window
 
 if TYPE_CHECKING:
     from podium.core.folds import Statistic
+    from podium.evidence.views.group import GroupAnswer, Sides
 
 Grade = Literal["strong", "moderate", "weak", "anecdote"]
 Over = Literal["window", "quarter", "two years", "history"]
 _DAYS = {"quarter": 90, "two years": 2 * 52 * 7}
 _EVER = -(2**62)
-_OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd|splits)\b")
+_MONDAY_S = 4 * DAY_S
+# What rows are when they are no acts of a week.
+_NO_ACTS = frozenset({"people", "files"})
+_OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Signal:
         counter: what speaks against it; empty when nothing is known.
         over: the stretch it is asked over; `window` is the look's own.
         looks_back: days before the stretch that its rows are read with; a row counts by its own moment.
-        is_group: a number about the team, told only for five people or more.
+        is_group: a number about the team, told only where five people or more are behind it.
+        else_hers: where the group may not be told of, the same is asked of what she did herself.
         better: which direction is the better one; empty when neither is.
         informs: sources that would sharpen it.
         lower_bound_without: sources of which one must be connected; without any, the number is only a lower bound.
@@ -97,6 +104,7 @@ class Signal:
     over: Over = "window"
     looks_back: int = 0
     is_group: bool = False
+    else_hers: bool = False
     better: Literal["lower", "higher", ""] = ""
     informs: tuple[str, ...] = ()
     lower_bound_without: tuple[str, ...] = ()
@@ -108,11 +116,23 @@ class Signal:
         return bool(_OTHERS.search(f"{self.rows} {beside}"))
 
 
+class _Ask(Protocol):
+    def __call__(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]: ...
+
+
 class Asks(Protocol):
     """What a signal needs of the evidence."""
 
     def ask(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
-        """Rows of one SELECT over the views, limited to the window."""
+        """Rows of her own part of the views, limited to the window."""
+        ...
+
+    def ask_hers(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
+        """Rows about things of hers, with what others did to them."""
+        ...
+
+    def ask_group(self, select: str, window: Window, *, question: str, sides: Sides = "all") -> GroupAnswer:
+        """An answer about the group, after the rule of five."""
         ...
 
     def group_size(self, window: Window) -> int:
@@ -124,7 +144,6 @@ class Asks(Protocol):
         ...
 
 
-GROUP = 5
 # A package names a signal of its own: `my-signal = "my_package.my_signal:MY_SIGNAL"` under this group.
 GROUP_OF_POINTS = "podium.signals"
 
@@ -137,45 +156,164 @@ def window_of(signal: Signal, window: Window) -> Window:
 
 
 def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
-    """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so."""
+    """Ask one signal. Below `least` rows, or without five people behind them, there is no number and the reason says so."""
     own_window = window_of(signal, window)
-    if signal.is_about_others and (why := evidence.withheld(own_window)):
-        return _none(signal, own_window, (), why)
-    if signal.is_group and (size := evidence.group_size(own_window)) < GROUP:
-        why = f"team numbers need five people, {size} acted" if size else "nobody acted"
-        return _none(signal, own_window, (), why)
-    answer_rows = evidence.ask(signal.rows, _with_lead(signal, own_window), question=signal.name)
-    rows = tuple(Row(int(m), str(r), float(a)) for m, r, a in answer_rows if m is not None and a is not None)
-    if signal.looks_back:
-        rows = tuple(row for row in rows if row.moment >= own_window.start_s)
+    if signal.is_group:
+        return _read_group(signal, evidence, own_window)
+    if not signal.is_about_others:
+        return _read_hers(signal, evidence.ask, own_window, evidence)
+    why = evidence.withheld(own_window)
+    return _none(signal, own_window, (), why) if why else _read_hers(signal, evidence.ask_hers, own_window, evidence)
+
+
+def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Measure:
+    rows = _rows(signal, ask(signal.rows, _with_lead(signal, asked), question=signal.name), asked)
     if len(rows) < signal.least:
-        return _none(signal, own_window, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
-    if isinstance(signal.fold, Fold):
-        value = signal.fold(rows)
-        why = "" if value is not None else "the rows carry no number"
-        return Measure(signal.name, own_window, value, signal.fold.unit, len(rows), signal.least, rows, why)
-    beside = evidence.ask(signal.fold.beside, own_window, question=signal.name)
-    studied = signal.fold.function(rows, beside, own_window)
+        return _none(signal, asked, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
+    beside = () if isinstance(signal.fold, Fold) else evidence.ask(signal.fold.beside, asked, question=signal.name)
+    found = _fold(signal, rows, beside, asked)
     return Measure(
         signal.name,
-        own_window,
-        studied.value,
+        asked,
+        found.value,
         signal.fold.unit,
         len(rows),
         signal.least,
         rows,
-        studied.why_none,
-        studied.details,
-        studied.reading,
+        found.why_none,
+        found.details,
+        found.reading,
+        str(len(rows)),
     )
+
+
+def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
+    lead = _with_lead(signal, asked)
+    answer = evidence.ask_group(signal.rows, lead, question=signal.name, sides=_sides(signal))
+    if answer.why_none and signal.else_hers and not evidence.withheld(asked):
+        hers = _read_hers(signal, evidence.ask, asked, evidence)
+        # None of hers is no evidence of none at all.
+        return hers if hers.value else _none(signal, asked, (), answer.why_none, is_group=True)
+    if answer.why_none:
+        return _none(signal, asked, (), answer.why_none, is_group=True)
+    rows, own = _rows(signal, answer.for_judging, asked), _rows(signal, answer.own, asked)
+    if len(rows) < signal.least:
+        few = "0 of at least" if not rows else "fewer than the"
+        why = f"{few} {signal.least} {signal.rows_are} needed"
+        return replace(_none(signal, asked, rows, why, is_group=True), rows=own)
+    beside: Sequence[tuple[Any, ...]] = ()
+    if isinstance(signal.fold, Study):
+        more = evidence.ask_group(signal.fold.beside, asked, question=signal.name)
+        if more.why_none:
+            return _none(signal, asked, (), more.why_none, is_group=True)
+        beside = more.for_judging
+    found = _fold(signal, rows, beside, asked)
+    return Measure(
+        signal.name,
+        asked,
+        published(found.value, signal.fold.unit),
+        signal.fold.unit,
+        None,
+        signal.least,
+        own,
+        found.why_none,
+        found.details,
+        found.reading,
+        str(Band.of(len(rows))),
+        _weeks(signal, rows),
+        _places(signal, rows),
+        is_group=True,
+        exact=Exact(found.value, rows),
+    )
+
+
+def _sides(signal: Signal) -> Sides:
+    """Of a share the rows with and without an amount both tell; of a sum those with one."""
+    return "each" if signal.fold.kind == "share" else "with"
+
+
+def _rows(signal: Signal, found: Iterable[tuple[Any, ...]], asked: Window) -> tuple[Row, ...]:
+    rows = tuple(Row(int(m), str(r), float(a)) for m, r, a in found if m is not None and a is not None)
+    return tuple(row for row in rows if row.moment >= asked.start_s) if signal.looks_back else rows
+
+
+def _fold(signal: Signal, rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], asked: Window) -> Found:
+    if isinstance(signal.fold, Study):
+        return signal.fold.function(rows, beside, asked)
+    value = signal.fold(rows)
+    return Found(value, "" if value is not None else "the rows carry no number")
+
+
+def _weeks(signal: Signal, rows: Iterable[Row]) -> tuple[tuple[int, Band], ...]:
+    """The first second of each week with rows, and how many of them, in a band; a row may be a week itself."""
+    if signal.rows_are in _NO_ACTS:
+        return ()
+    counts: Counter[int] = Counter()
+    for row in rows:
+        if row.ref != "all other changes":
+            counts[(row.moment - _MONDAY_S) // WEEK_S] += round(row.amount) if signal.rows_are == "weeks" else 1
+    return tuple((week * WEEK_S + _MONDAY_S, Band.of(n)) for week, n in sorted(counts.items()))
+
+
+def _places(signal: Signal, rows: Iterable[Row]) -> tuple[tuple[str, float], ...]:
+    """Files and what each counts, without a day."""
+    return tuple((row.ref, row.amount) for row in rows) if signal.rows_are == "files" else ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekValue:
+    """One week of a signal: its number, None with too few rows, and how many rows it rests on, of a group in a band."""
+
+    value: float | None
+    size: str
+
+
+def weekly(
+    signal: Signal, evidence: Asks, whole: Window, *, least: int = 1, is_mean: bool = False
+) -> tuple[WeekValue, ...]:
+    """A signal week by week, the last week ending with the window; no value for weeks with fewer than `least` rows.
+
+    Of a group each week's share is so coarse that nothing can be counted back from it.
+    """
+    measure = read(replace(signal, least=0), evidence, whole)
+    count = (whole.end_s - whole.start_s) // WEEK_S
+    weeks: list[list[Row]] = [[] for _ in range(count)]
+    for row in measure.for_judging.rows:
+        place = (row.moment - (whole.end_s - count * WEEK_S)) // WEEK_S
+        if 0 <= place < count:
+            weeks[place].append(row)
+    return tuple(_week(signal, week, least, is_mean=is_mean, is_group=measure.is_group) for week in weeks)
+
+
+def _week(signal: Signal, rows: Sequence[Row], least: int, *, is_mean: bool, is_group: bool) -> WeekValue:
+    size = str(Band.of(len(rows)) if is_group else len(rows))
+    if not rows or len(rows) < least:
+        return WeekValue(None, size)
+    fold = signal.fold
+    value = sum(row.amount for row in rows) / len(rows) if is_mean or isinstance(fold, Study) else fold(rows)
+    if is_group and value is not None:
+        value = coarse(value) if fold.unit == "share" else published(value, fold.unit)
+    return WeekValue(value, size)
 
 
 def _with_lead(signal: Signal, window: Window) -> Window:
     return Window(window.start_s - signal.looks_back * DAY_S, window.end_s) if signal.looks_back else window
 
 
-def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str) -> Measure:
-    return Measure(signal.name, window, None, signal.fold.unit, len(rows), signal.least, rows, why)
+def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str, *, is_group: bool = False) -> Measure:
+    return Measure(
+        signal.name,
+        window,
+        None,
+        signal.fold.unit,
+        None if is_group else len(rows),
+        signal.least,
+        () if is_group else rows,
+        why,
+        size=str(Band.of(len(rows)) if is_group else len(rows)),
+        is_group=is_group,
+        exact=Exact(None, rows),
+    )
 
 
 @cache

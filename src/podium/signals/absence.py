@@ -1,18 +1,25 @@
 """Absence: what the others get done in the weeks without me, against the weeks with me."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-from podium.core.folds import Row
-from podium.core.time import Window, week_no, week_start
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from podium.core.group import coarse
+from podium.core.time import week_no, week_start
 from podium.signals import Found, Signal, Study
 from podium.statistics.absence_test import (
     LEAST_ABSENT,
     LEAST_PLACEBO,
     LEAST_PRESENT,
-    Absence,
     absence_test,
 )
+
+if TYPE_CHECKING:
+    from podium.core.folds import Row
+    from podium.core.measure import Measure
+    from podium.core.time import Window
+    from podium.statistics.absence_test import Absence
 
 ME, LEAVE = -1, -2
 WHOLE_WEEK_DAYS = 5
@@ -50,6 +57,13 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
         needed = f"{LEAST_ABSENT} absent and {LEAST_PRESENT} present needed"
         return Found(None, f"{weeks_seen}; {needed}", _details(test))
     return Found(test.value, details=_details(test), reading=test.reading)
+
+
+def weeks_beside_usual(measure: Measure) -> dict[int, float]:
+    """Each week of the others as a part of their usual (mean) week, in twentieths; nothing where there is no group."""
+    rows = measure.for_judging.rows
+    usual = sum(row.amount for row in rows) / len(rows) if rows else 0.0
+    return {int(row.ref): coarse(row.amount / usual) for row in rows} if usual else {}
 
 
 def _details(test: Absence | None) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ import msgspec
 
 from podium.core.errors import CannotRead
 from podium.core.event import SELF, Event
-from podium.sources import Page, Setting, Source, files
+from podium.sources import Guide, Page, Setting, Source, files
 from podium.sources.records import text_of
 
 if TYPE_CHECKING:
@@ -219,5 +219,15 @@ SOURCE = Source(
     never_reads="prompts, answers, file names, titles, models, costs; the reader has no field that could hold a sentence",
     blind_to="sessions on other machines and in the cloud, logs already deleted; a prompt a script sent looks like yours",
     scope="none: it is a folder of yours, and nothing of it is ever in a copy you share",
+    guide=Guide(
+        where=(
+            "nothing to click: the sessions are files on this machine; `podium connect agents` asks for their folder",
+            "agentsview: install it and open it once; it keeps its own database of all your agents' sessions",
+        ),
+        first_sync="no request is made; `podium sync` shows how far it is",
+        fails=(
+            ("no session is in this folder", "name the folder your agent keeps its sessions in with --set folder=PATH"),
+        ),
+    ),
     read=read,
 )

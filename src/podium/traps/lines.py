@@ -143,17 +143,18 @@ class Line:
         if measure.value is None:
             return Drawn(None, measure.why_none, self.norm, _connect(self.signal, measure), measure)
         amber, red = self._lines(ask)
+        exact = measure.for_judging.value
         level: Level = "quiet"
-        if amber is not None and self._is_past(measure.value, amber):
+        if amber is not None and exact is not None and self._is_past(exact, amber):
             level = "amber"
-        if red is not None and self._is_past(measure.value, red):
+        if red is not None and exact is not None and self._is_past(exact, red):
             level = "red"
         quiet_at = amber if amber is not None else red
         word = "below" if self.side == "over" else "above"
         change = f"{word} {say(quiet_at, measure.unit)} (now {measure.text})" if quiet_at is not None else ""
-        words = f"{measure.text} (n = {measure.n})"
-        if level != "quiet" and (bearing := self._bearing(measure, quiet_at)) < self.least_counted:
-            words += f"; only {bearing} of at least {self.least_counted} {self.signal.rows_are} bear it out"
+        words = f"{measure.text} (n = {measure.size})"
+        if level != "quiet" and self._bearing(measure, quiet_at) < self.least_counted:
+            words += f"; fewer than {self.least_counted} {self.signal.rows_are} bear it out"
             return Drawn("quiet", words, self.norm, change, measure)
         if level == "quiet" and is_lower_bound(self.signal, ask.context):
             words += "; a lower bound, which is no evidence of quiet"
@@ -163,13 +164,14 @@ class Line:
 
     def _bearing(self, measure: Measure, line: float | None) -> int:
         """Rows that bear the finding out: hits of a share, events of a count, rows past the line of anything else."""
+        exact = measure.for_judging
         if measure.unit == "share":
-            hits = _hits(measure.rows)
-            return hits if self.side == "over" else len(measure.rows) - hits
-        if measure.unit in {"count", "nights"} and measure.value is not None and self.side == "over":
-            return int(measure.value)
-        rows = [row for row in measure.rows if line is not None and self._is_past(row.amount, line)]
-        return len(rows) if measure.unit == "days" else measure.n
+            hits = _hits(exact.rows)
+            return hits if self.side == "over" else exact.n - hits
+        if measure.unit in {"count", "nights"} and exact.value is not None and self.side == "over":
+            return int(exact.value)
+        rows = [row for row in exact.rows if line is not None and self._is_past(row.amount, line)]
+        return len(rows) if measure.unit == "days" else exact.n
 
     def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
         if self.by_team:
@@ -184,7 +186,7 @@ class Line:
         if self.lift is None:
             return self.amber, self.red
         signal, to_line = self.lift
-        reference = ask(signal).value
+        reference = ask(signal).for_judging.value
         floor = to_line(reference) if reference else 0.0
         return (
             None if self.amber is None else max(self.amber, floor),
@@ -219,18 +221,19 @@ class Rise:
         before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
         if now.value is None:
             return Drawn(None, now.why_none, self.norm, _connect(self.signal, now), now, before)
-        if before.value is None or before.n < self.least_before:
-            why = f"no baseline: {before.n} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
+        after, past = now.for_judging, before.for_judging
+        if past.value is None or after.value is None or past.n < self.least_before:
+            why = f"no baseline: {before.size} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
             return Drawn(
-                None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before
+                None, f"{now.text} (n = {now.size}); {why}", self.norm, "a longer history of your own", now, before
             )
-        weeks = weekly_shares(before.rows)
+        weeks = weekly_shares(past.rows)
         usual = median(weeks) if weeks else 0.0
-        z = two_proportion_z(_hits(before.rows), before.n, _hits(now.rows), now.n) or 0.0
-        has_risen = now.value >= usual + self.points and z >= self.z and _hits(now.rows) >= LEAST_COUNTED
+        z = two_proportion_z(_hits(past.rows), past.n, _hits(after.rows), after.n) or 0.0
+        has_risen = after.value >= usual + self.points and z >= self.z and _hits(after.rows) >= LEAST_COUNTED
         words = (
-            f"{now.text} (n = {now.n}) against a usual {say(usual, now.unit)} "
-            f"({before.text} over 26 weeks, n = {before.n}; z = {z:.1f})"
+            f"{now.text} (n = {now.size}) against a usual {say(usual, now.unit)} "
+            f"({before.text} over 26 weeks, n = {before.size}; z = {z:.1f})"
         )
         change = f"below {say(usual + self.points, now.unit)} (now {now.text})"
         is_certain = has_risen and z >= self.z + 1
@@ -253,8 +256,9 @@ class Grows:
         if now.value is None or before.value is None:
             why = now.why_none or f"no baseline: {before.why_none}"
             return Drawn(None, why, self.norm, _connect(self.signal, now), now, before)
-        is_borne = now.unit != "share" or _hits(now.rows) >= LEAST_COUNTED
-        has_grown = now.value >= self.factor * before.value and is_borne
+        after, past = now.for_judging, before.for_judging
+        is_borne = now.unit != "share" or _hits(after.rows) >= LEAST_COUNTED
+        has_grown = (after.value or 0.0) >= self.factor * (past.value or 0.0) and is_borne
         words = f"{now.text} against {before.text} in the 26 weeks before"
         change = f"below {say(self.factor * before.value, now.unit)} (now {now.text})"
         return Drawn(self.level if has_grown else "quiet", words, self.norm, change, now, before)
@@ -300,7 +304,7 @@ class Stands:
         past = ask.over(ask.window.before(days=BASELINE_DAYS))
         drawn = [line.draw(past) for line in self.lines]
         first = drawn[0]
-        words = " and ".join(f"{d.measure.signal} {d.measure.text} (n = {d.measure.n})" for d in drawn)
+        words = " and ".join(f"{d.measure.signal} {d.measure.text} (n = {d.measure.size})" for d in drawn)
         words += " in the 26 weeks before"
         if all(d.is_up for d in drawn):
             return Drawn("amber", words, self.norm, first.change, first.measure, is_certain=True)
@@ -328,9 +332,10 @@ def weekly_shares(rows: Sequence[Row]) -> list[float]:
 
 def _is_beyond_chance(measure: Measure, line: float, side: str) -> bool:
     """Whether the 99 % Wilson interval of a share lies wholly past the line."""
-    if measure.unit != "share" or measure.value is None or not measure.n:
+    exact = measure.for_judging
+    if measure.unit != "share" or exact.value is None or not exact.n:
         return False
-    share, n, z2 = measure.value, measure.n, SURE_Z**2
+    share, n, z2 = exact.value, exact.n, SURE_Z**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = SURE_Z * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return middle - half >= line if side == "over" else middle + half <= line

@@ -120,8 +120,8 @@ def test_what_the_team_did_without_her_is_told_for_a_group(weeks) -> None:
     found = told(weeks, team(date(2025, 12, 8), 13, 10) + team(date(2026, 3, 9), 1, 5))
     assert found.why_none == ""
     pace = {p.what: p for p in found.without}["changes of the others that landed"]
-    assert pace.usual == 10
-    assert pace.away == 5, "five working days are a week"
+    assert str(pace.usual) == "100 to 200"
+    assert pace.share == 0.5, "five working days are a week"
 
 
 def test_the_newest_whole_leave_is_meant_and_a_day_names_another(weeks) -> None:

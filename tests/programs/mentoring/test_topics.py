@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from clones import Clone
 from podium.core.errors import Misuse
 from podium.journal import Journal, open_journal
-from podium.laws import of_signals as laws
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
-from podium.programs.mentoring import rubs
+from podium.programs.mentoring import rubs, topics
 from podium.programs.mentoring.mentors import Candidate, candidates, for_area, willing, words
 from podium.programs.mentoring.snapshot import held_at
 from podium.programs.mentoring.topics import area_of, major_of, propose
-from podium.signals import Signal
 
 
 def on(day: str, who: str = "ana") -> dict[str, str]:
@@ -175,26 +173,34 @@ def test_a_yes_is_enough(journal: Journal) -> None:
     )
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> laws.Shelf:
-    return laws.Shelf(tmp_path_factory.mktemp("laws"))
+def rubs_of(weeks, text: str) -> list[tuple[str, str, str]]:
+    made = weeks(text)
+    window = made.window()
+    mirror = SimpleNamespace(evidence=made.evidence, window=window, gathered=[])
+    return [(one.area, one.sort, one.what) for one in topics._rubs(mirror)]
 
 
-@pytest.mark.parametrize("law", [*laws.STATIC, *laws.LIVE], ids=lambda law: law.__name__)
-@pytest.mark.parametrize("signal", [rubs.REVERTS, rubs.RETRIES], ids=lambda signal: signal.name)
-def test_questions_about_friction_keep_the_laws(signal: Signal, law: Callable[..., None], shelf: laws.Shelf) -> None:
-    law(signal, shelf)
+PEOPLE = ("ana", "bo", "chi", "dee", "eli")
 
 
-def test_reverts_and_empty_changes_are_counted(weeks) -> None:
-    lines = [
-        f"2026-03-02 09:0{n}+0100 {who} wrote w{n} a.py" for n, who in enumerate(["ana", "bo", "chi", "dee", "eli"])
+def test_reverts_and_empty_changes_are_told_by_weeks_of_a_group_and_by_number_of_hers_alone(weeks) -> None:
+    reverts = [
+        f'2026-03-{2 + 4 * n:02d} 09:00+0100 {who} wrote r{n} pay/a.py says=Revert_"x{n}"'
+        for n, who in enumerate(PEOPLE)
     ]
-    lines += [
-        '2026-03-03 09:00+0100 bo wrote r1 pay/a.py pay/b.py says=Revert_"x"',
-        "2026-03-03 10:00+0100 chi wrote e1",
+    told = rubs_of(weeks, "\n".join(reverts))
+    assert told == [("pay", "reverts", "in 3 weeks, changes to files were reverted in two quarters")]
+    one = "\n".join(reverts).replace("chi", "bo")
+    assert rubs_of(weeks, one) == [], "not of a few"
+    hers = "\n".join(f"2026-03-{2 + n:02d} 09:00+0100 ana wrote e{n}" for n in range(5))
+    team = "\n".join(f"2026-03-20 09:0{n}+0100 {who} wrote t{n} b.py" for n, who in enumerate(PEOPLE))
+    assert [what for _, _, what in rubs_of(weeks, f"{hers}\n{team}")] == [
+        "5 empty changes in two quarters: the usual way to start a pipeline again"
     ]
-    week = weeks("\n".join(lines))
-    assert week.receipts(rubs.REVERTS) == {"pay/a.py": 1, "pay/b.py": 1}
-    assert week.receipts(rubs.RETRIES) == {"e1": 1}
-    assert week.evidence.ask(rubs.HERS, week.window(), question="areas-of-mine") == [("web", "a.py")]
+
+
+def test_where_she_was_is_what_she_wrote_or_approved(weeks) -> None:
+    text = "2026-03-02 09:00+0100 bo wrote c1 b.py\n2026-03-02 10:00+0100 bo wrote c2 c.py reviewed=ana\n"
+    made = weeks(text + "2026-03-02 11:00+0100 ana wrote c3 a.py\n")
+    rows = made.evidence.ask_hers(rubs.HERS, made.window(), question="areas-of-mine")
+    assert [(repo, path) for repo, path, _ in rows] == [("web", "a.py"), ("web", "c.py")]

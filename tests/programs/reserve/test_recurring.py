@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -13,12 +14,12 @@ from podium.programs.reserve import ledger, recurring
 TEAM = "".join(
     f"2026-03-2{n} 09:00+0100 {who} wrote t{n} {who}.py\n" for n, who in enumerate(("ana", "bo", "chi", "dee", "eli"))
 )
-INCIDENTS = "".join(
-    f"2026-03-{day} 09:00+0100 bo opened INC-{day} kind=incident in=queue\n" for day in ("02", "05", "11")
-)
+# Five people in three weeks.
+DAYS = (("02", "ana"), ("05", "bo"), ("11", "chi"), ("12", "dee"), ("18", "eli"))
+INCIDENTS = "".join(f"2026-03-{day} 09:00+0100 {who} opened INC-{day} kind=incident in=queue\n" for day, who in DAYS)
 FIXES = "".join(
-    f"2026-03-{day} 09:00+0100 bo wrote f{day} services/ledger/deep/a.py says=fix:_it\n"
-    for day in ("02", "05", "11", "13")
+    f"2026-03-{day} 09:00+0100 {who} wrote f{day} services/ledger/deep/a.py says=fix:_it\n"
+    for day, who in (("01", "fay"), *DAYS)
 )
 
 
@@ -35,18 +36,31 @@ def find(journal: Journal, weeks):
 
 def test_a_class_that_came_three_times_without_an_item_is_proposed(find) -> None:
     _, (one,) = find(TEAM + INCIDENTS)
-    assert one.says == "class queue came back three times in 90 days; no runbook is linked"
+    assert one.says == "class queue came back in three weeks of 90 days; no runbook is linked"
     assert (one.sort, one.incident_class) == ("runbook", "queue")
-    assert one.receipts == ("INC-02", "INC-05", "INC-11")
+    assert one.receipts == ("week of 2026-03-02", "week of 2026-03-09", "week of 2026-03-16")
 
 
-def test_twice_is_not_three_times(find) -> None:
-    assert find(TEAM + INCIDENTS.partition("\n")[2])[1] == ()
+def test_two_weeks_are_not_three(find) -> None:
+    assert find(TEAM + INCIDENTS.replace("03-18", "03-13"))[1] == ()
+
+
+def test_what_came_to_one_person_alone_is_not_told(find) -> None:
+    ones = re.sub(r"\b(ana|chi|dee|eli|fay)\b(?= (opened|wrote))", "bo", INCIDENTS + FIXES)
+    found, proposals = find(TEAM + ones)
+    assert (found.recurring, proposals, found.why_none) == ((), (), "")
+
+
+def test_what_came_to_her_alone_is_told_by_its_days(find) -> None:
+    hers = re.sub(r"\b(bo|chi|dee|eli)\b(?= opened)", "ana", INCIDENTS)
+    _, (one,) = find(TEAM + hers)
+    assert one.says == "class queue came back five times in 90 days; no runbook is linked"
+    assert one.receipts[0] == "INC-02"
 
 
 def test_from_git_alone_a_folder_fixed_again_and_again_is_proposed(find) -> None:
     _, (one,) = find(TEAM + FIXES)
-    assert one.says == "web:services/ledger was fixed or reverted again three times in 90 days; no test is linked"
+    assert one.says == "web:services/ledger was fixed or reverted again in three weeks of 90 days; no test is linked"
     assert one.sort == "incident-test"
 
 
@@ -63,7 +77,7 @@ def test_four_people_are_no_group(find) -> None:
     found, proposals = find(TEAM.replace(" eli ", " dee ") + INCIDENTS + FIXES)
     assert found.recurring == ()
     assert proposals == ()
-    assert "team numbers need five people, 4 acted" in found.why_none
+    assert "team numbers need five people, fewer acted" in found.why_none
 
 
 @pytest.mark.parametrize("status", ["proposed", "booked", "in-progress"])
@@ -112,8 +126,9 @@ def test_a_service_with_a_hostile_name_is_text(journal, find) -> None:
     ("path", "place"),
     [("a/b/c/d.py", "a/b"), ("a/b/c.py", "a/b"), ("src/a.c", "src/a.c"), ("Makefile", "Makefile")],
 )
-def test_a_place_is_two_folders_or_the_file_above_them(path: str, place: str) -> None:
-    assert recurring.folder_of(path) == place
+def test_a_place_is_two_folders_or_the_file_above_them(find, path: str, place: str) -> None:
+    found, _ = find(TEAM + FIXES.replace("services/ledger/deep/a.py", path))
+    assert [one.name for one in found.recurring] == [f"web:{place}"]
 
 
 def test_the_days_of_finished_items_need_a_group_too(journal, weeks) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from podium.core.group import GROUP
 from podium.evidence.views.statements import LAST_S
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 # A formatting run or an import of somebody's library is no knowledge of two hundred files.
 MOST_PATHS = 200
 
-VIEW = """
+VIEW = f"""
 select null as week_no, 'knows' as verb, s.stranger, k.by_me, k.path, k.acts, k.first_s
-from knows k join strangers s on s.person = k.person
-where getvariable('group_size') >= 5
+from shown_knows k join strangers s on s.person = k.person
+where getvariable('group_size') >= {GROUP}
 """
 
 

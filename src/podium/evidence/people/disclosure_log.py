@@ -1,49 +1,107 @@
-"""Which groups were told lately, so that two looks never differ by one person."""
+"""What was told lately, so that two looks never differ by one person, whatever she filters by."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
+from podium.core.group import GROUP
 from podium.system import files
 
-# Two groups that differ by fewer people than this, told within these days, would tell about those few.
-GROUP = 5
+# Two answers that differ by fewer people than a group has, told within these days, would tell about those few.
 DAYS = 28
+Parts = Mapping[str, frozenset[str]]
 
 
 class Told(NamedTuple):
-    """A group whose numbers were told on a day: its people as veiled keys, none of them for everybody."""
+    """What one look told of, all of it veiled.
+
+    Attributes:
+        on: the day.
+        people: the listed people; none for everybody.
+        parts: what was looked at, each repository and the other branches, and who acted there in the window.
+        picks: each path and ticket of an initiative, and whose changes it fits.
+    """
 
     on: date
     people: frozenset[str]
+    parts: Parts = MappingProxyType({})
+    picks: Parts = MappingProxyType({})
 
 
 def read(file: Path, today: date) -> tuple[Told, ...]:
-    """The groups told lately; a file that cannot be read holds none."""
+    """What was told lately; a file that cannot be read holds nothing."""
     try:
         stored = json.loads(file.read_bytes())
-        groups = [Told(date.fromisoformat(on), frozenset(map(str, people))) for on, people in stored]
-    except (OSError, ValueError, TypeError):
+        groups = [
+            Told(date.fromisoformat(on), frozenset(map(str, people)), *(_parts(one) for one in more))
+            for on, people, *more in stored
+        ]
+    except (OSError, ValueError, TypeError, AttributeError):
         return ()
     return tuple(t for t in groups if timedelta(0) <= today - t.on < timedelta(days=DAYS))
 
 
-def nearly_the_same(group: Set[int], earlier: Iterable[Set[int]], acted: Set[int]) -> bool:
-    """Whether an earlier group differs from this one by one to four of those who acted."""
-    return any(0 < len((earlier_group ^ group) & acted) < GROUP for earlier_group in earlier)
+def is_nearly_told(now: Told, earlier: Iterable[Told], acted: Set[str]) -> bool:
+    """Whether something told before differs from this by one to four people who acted: by its list, or by where it looked."""
+    return any(_is_few(_listed_apart(now, one, acted) | _apart(now.parts, one.parts)) for one in earlier)
 
 
-def keep(file: Path, group: Collection[str], told_groups: Iterable[Told], today: date) -> None:
-    """Remember that this group was told today.
+def is_nearly_picked(now: Told, earlier: Iterable[Told]) -> bool:
+    """Whether the paths and tickets told of before picked the changes of one to four other people."""
+    for one in earlier:
+        if one.picks.keys() != now.picks.keys():
+            picked, before = _all(now.picks), _all(one.picks)
+            if _is_few(_apart(now.picks, one.picks)) or _is_few(picked ^ before):
+                return True
+    return False
+
+
+def _listed_apart(now: Told, before: Told, acted: Set[str]) -> Set[str]:
+    def is_in(told: Told, person: str) -> bool:
+        return not told.people or person in told.people
+
+    return {person for person in acted if is_in(now, person) != is_in(before, person)}
+
+
+def _apart(one: Parts, other: Parts) -> Set[str]:
+    """Everybody in a part that only one of two holds; an old record holds none, and tells nothing of it."""
+    if not one or not other:
+        return frozenset()
+    both = {**one, **other}
+    return frozenset[str]().union(*(both[name] for name in one.keys() ^ other.keys()))
+
+
+def _all(parts: Parts) -> frozenset[str]:
+    return frozenset[str]().union(*parts.values())
+
+
+def _is_few(people: Set[str]) -> bool:
+    return 0 < len(people) < GROUP
+
+
+def _parts(kept: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    return {str(name): frozenset(map(str, people)) for name, people in kept.items()}
+
+
+def keep(file: Path, now: Told, earlier: Iterable[Told]) -> None:
+    """Remember what was told today.
 
     Raises:
         CannotWrite: the disk refused.
     """
-    fresh = Told(today, frozenset(group))
-    rest = [t for t in told_groups if t.people != fresh.people]
-    lines = [[t.on.isoformat(), sorted(t.people)] for t in (*rest, fresh)]
+    rest = [
+        t
+        for t in earlier
+        if (t.people, t.parts.keys(), t.picks.keys()) != (now.people, now.parts.keys(), now.picks.keys())
+    ]
+    lines = [[t.on.isoformat(), sorted(t.people), _plain(t.parts), _plain(t.picks)] for t in (*rest, now)]
     files.write(file, json.dumps(lines))
+
+
+def _plain(parts: Parts) -> dict[str, list[str]]:
+    return {name: sorted(people) for name, people in sorted(parts.items())}

@@ -378,7 +378,7 @@ class Build:
         self.db.execute(
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
-        self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
+        self.db.execute(statements.LINKS)
         if acts is not None:
             self._skip_levels()
         if witness is None:
@@ -394,6 +394,8 @@ class Build:
             ).fetchall()
             link_rows = [[name, *links.of(subject, paths, repo, day)] for name, subject, paths, repo, day in rows]
             self.fill("links", ["hash", "link", "lag_days", "is_farewell"], link_rows)
+            picks = [[name, pick] for name, *change, _ in rows for pick in links.picks(*change)]
+            self.fill("picks", ["hash", "pick"], picks)
 
     def _unnamed(self, fact: Fact, number: int) -> Fact:
         if fact.what not in NAMED_FOR_PEOPLE:
@@ -424,7 +426,8 @@ class Build:
     def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size", "approvals_told"):
             self.db.execute(f"set variable {name} = 0")
-        for view in (statements.VIEWS[0], statements.VIEWS[1], statements.VIEWS[2]):
+        self.db.execute("create temp table picked (person integer)")
+        for view in (statements.show("everybody", "acts"), *statements.VIEWS[:3]):
             self.db.execute(view)
         hand_splits.build(self.db)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from podium.core.group import GROUP
 from podium.evidence.views.statements import INSIDE, TEAM
 
 if TYPE_CHECKING:
     import duckdb
 
-GROUP: Final = 5
 LEAST_CHANGES: Final = 20
 _FIXED_AGAIN_S: Final = 14 * 86_400
 
@@ -64,7 +64,7 @@ with arrived as (
     select what, side, avg(hit) as share, count(*) as changes, max(at_s) as last_s, count(distinct person) as people
     from cases where side is not null group by what, side
 )
-select t.what, t.last_s, round(t.share, 3) as share, t.side || ', ' ||
+select t.what, t.last_s, round(t.share, 2) as share, t.side || ', ' ||
        case when t.changes < 50 then '20 to 49' when t.changes < 200 then '50 to 199' else '200 and more' end || ' changes' as side
 from told t
 where getvariable('splits_told') = 1 and t.what in (

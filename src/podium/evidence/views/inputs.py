@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from podium.core.group import Band
     from podium.evidence.commits.hands import Trace
     from podium.evidence.commits.work_kinds import Row
 
@@ -61,9 +62,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What was read: counts, and first and last day as epoch seconds."""
+    """What was read: how many, in a band, and the first and last day as epoch seconds."""
 
-    commits: int
+    commits: Band
     first_s: int
     last_s: int
 

@@ -6,18 +6,20 @@ Times are epoch seconds and local integers: no SELECT does date arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from podium.core.errors import Misuse
+from podium.core.group import GROUP, Band
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.export import copy
-from podium.evidence.people import disclosure_log
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.build import HORIZON_DAYS, Build
+from podium.evidence.views.group import Door
 from podium.evidence.views.inputs import Clone, Kept, ShownCommit, Span
 
 if TYPE_CHECKING:
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
     from podium.evidence.commits.labels import Answer
     from podium.evidence.commits.rewrites import AskLines
     from podium.evidence.people.book import Book
+    from podium.evidence.people.disclosure_log import Told
     from podium.evidence.people.me_file import MeFile
+    from podium.evidence.views.group import GroupAnswer, Place, Sides
     from podium.evidence.views.inputs import Classify
-
-GROUP = 5
 
 
 class Evidence:
@@ -70,22 +72,65 @@ class Evidence:
         self._kept = acts
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
-        self._told: tuple[Set[int], ...] = ()
+        self._door = Door(self._db, book, as_of_s)
         self._checked: set[str] = set()
-        self._sizes: dict[tuple[int, int], int] = {}
         self._strangers: str | None = None
         self._knows_built = False
 
     # -- asking ------------------------------------------------------------------------------------------------
 
     def ask(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
-        """Run one SELECT over the three views, limited to the window; rows in a stable order.
+        """Run one SELECT over her own part of the views, limited to the window; rows in a stable order.
 
-        Strangers are numbered anew for each question, so that two answers cannot be laid side by side.
+        `ours` and `crowd` hold her own acts alone here.
 
         Raises:
             Misuse: it asks for more than the views.
         """
+        with self._door.shown("hers"):
+            return self._run(select, window, question)
+
+    def ask_hers(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
+        """Run one SELECT whose rows are each about a thing of hers, with what others did to it.
+
+        The column `mine`, else `ref`, names something she did, or that was done to her.
+
+        Raises:
+            Misuse: it asks for more than the views, or a row is about nothing of hers.
+        """
+        rows = self._run(select, window, question)
+        names = [column[0] for column in self._db.description or ()]
+        place = names.index("mine") if "mine" in names else names.index("ref")
+        hers = self._door.refs_of_hers("by_me = 1 or on_me = 1")
+        if any(row[place] not in hers for row in rows):
+            raise Misuse(f"{question!r} asks for what others did apart from you", next_step="ask about the group")
+        return rows
+
+    def ask_group(self, select: str, window: Window, *, question: str, sides: Sides = "all") -> GroupAnswer:
+        """Run one SELECT about the group; an answer only where five people are behind its rows.
+
+        Strangers are numbered anew for each question, so that two answers cannot be laid side by side.
+
+        Args:
+            select: the SELECT, `(moment, ref, amount)` where it picks by an initiative of hers.
+            window: what it is limited to.
+            question: its name.
+            sides: which rows must have five people behind them where she picks them herself by paths or tickets.
+
+        Raises:
+            Misuse: it asks for more than the views.
+        """
+        return self._door.answer(lambda over: self._run(select, over, question), select, window, sides)
+
+    def ask_places(self, select: str, window: Window, *, question: str) -> tuple[tuple[Place, ...], str]:
+        """Run one SELECT of (place, ref, moment); each place told by itself, and why none can be told.
+
+        Raises:
+            Misuse: it asks for more than the views.
+        """
+        return self._door.places(lambda over: self._run(select, over, question), window)
+
+    def _run(self, select: str, window: Window, question: str) -> list[tuple[Any, ...]]:
         if select not in self._checked:
             sql_guard.check(self._db, select, question=question)
             self._checked.add(select)
@@ -96,6 +141,7 @@ class Evidence:
                 "tracked", ["path"], [[path] for path in sorted({p for c in self.clones for p in c.tracked})]
             )
             authors_by_file.build(self._db, as_of_s=self.as_of_s)
+            self._door.take_in("knows")
             self._knows_built = True
             self._strangers = None
             self._draw(question)
@@ -144,39 +190,19 @@ class Evidence:
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
-        key = (window.start_s, window.end_s)
-        if key not in self._sizes:
-            row = self._db.execute(
-                "select count(distinct person) from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
-                " and verb in ('arrived', 'merged', 'committed')",
-                key,
-            ).fetchall()
-            self._sizes[key] = int(row[0][0]) if row else 0
-        return self._sizes[key]
+        return self._door.group_size(window)
 
-    def remember(self, groups: Sequence[Set[int]]) -> None:
-        """Groups, by number in the book, whose numbers she was told lately."""
-        self._told = tuple(groups)
+    def remember(self, earlier: Sequence[Told], now: Told, keys: dict[int, str]) -> None:
+        """What she was told lately, what this look would tell, and the key each person is remembered by."""
+        self._door.remember(earlier, now, keys)
 
     def withheld(self, window: Window) -> str:
-        """Why nothing about others may be told of a window, in a sentence; empty when it may.
+        """Why nothing about others may be told of a window, in a sentence; empty when it may."""
+        return self._door.withheld(window)
 
-        A list of fewer than five singles somebody out, and so does the difference between two nearly equal groups.
-        """
-        acted = self._acted(window)
-        group = {s.number for s in self.book.everybody() if s.in_team}
-        if self.book.is_listed_team and len(acted & group) < GROUP:
-            return f"team numbers need five people, {len(acted & group)} of your list acted"
-        if disclosure_log.nearly_the_same(group, self._told, acted):
-            return f"a group that differs by fewer than five people was looked at within {disclosure_log.DAYS} days"
-        return ""
-
-    def _acted(self, window: Window) -> set[int]:
-        rows = self._db.execute(
-            "select distinct person from acts where actor = 'human' and at_s >= ? and at_s < ?",
-            [window.start_s, window.end_s],
-        ).fetchall()
-        return {row[0] for row in rows}
+    def people_by(self, what: Literal["repo", "branches", "pick"], window: Window) -> dict[str, set[int]]:
+        """People of the team by what she filters by, as numbers, for the memory of what was told."""
+        return self._door.people_by(what, window)
 
     def _draw(self, question: str) -> None:
         if self._strangers == question:
@@ -194,19 +220,24 @@ class Evidence:
         )
         self._strangers = question
 
+    def why_few(self, window: Window) -> str:
+        """Why no number about the team may be told of a window, in a sentence; empty when one may."""
+        return self._door.why_few(window)
+
     # -- what was read -----------------------------------------------------------------------------------------
 
     def span(self) -> Span:
-        """All commits seen before as-of, with the first and last instant."""
+        """All commits seen before as-of, in a band, with the first and last day."""
         row = self._db.execute(
             f"select count(distinct hash), min(committer_at), max(committer_at) from everything where committer_at < {self.as_of_s}"
         ).fetchall()
-        return Span(row[0][0] or 0, row[0][1] or 0, row[0][2] or 0) if row else Span(0, 0, 0)
+        commits, first_s, last_s = row[0] if row else (0, 0, 0)
+        return Span(Band.of(commits or 0), (first_s or 0) // DAY_S * DAY_S, (last_s or 0) // DAY_S * DAY_S)
 
-    def count(self, table: str, where: str = "true") -> int:
-        """Rows of one of the build tables, for coverage."""
+    def size(self, table: str, where: str) -> Band:
+        """How many rows one of the build tables has, in a band, for coverage."""
         row = self._db.execute(f"select count(*) from {table} where {where}").fetchall()
-        return int(row[0][0]) if row else 0
+        return Band.of(int(row[0][0]) if row else 0)
 
     def events(self, refs: Iterable[str]) -> dict[str, ShownCommit]:
         """What a receipt shows of the commits named, as far as they are hers: written, landed or approved by her."""
@@ -247,7 +278,7 @@ class Evidence:
 
         None below five people.
         """
-        if self.withheld(window) or self.group_size(window) < GROUP:
+        if self._door.why_few(window):
             return []
         columns = ", ".join(f"k.{c}" for c in COLUMNS)
         return self._db.execute(
@@ -316,4 +347,4 @@ def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value) for value in row)
 
 
-__all__ = ["GROUP", "HORIZON_DAYS", "Clone", "Evidence", "Kept", "Span", "identities", "newest"]
+__all__ = ["HORIZON_DAYS", "Clone", "Evidence", "Kept", "Span", "identities", "newest"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podium.core.time import Window
+    from podium.evidence.views.group import GroupAnswer
     from podium.evidence.views.query import Evidence
 
 _PRESENT_WEEKS = "select distinct week_no as week from ours where verb in ('arrived', 'seen') and by_me = 1"
@@ -35,7 +36,11 @@ def own_hours(evidence: Evidence, window: Window) -> list[tuple[int, bool]]:
     return [(int(minute) % 1440 // 60, bool(is_off)) for minute, is_off in rows]
 
 
-def kinds_of_work(evidence: Evidence, window: Window, *, is_team: bool) -> list[tuple[int, str]]:
-    """Second and kind of each change; the team's only for a group that may be told."""
-    rows = evidence.ask(_TEAM_KINDS if is_team else _OWN_KINDS, window, question="work mix")
-    return [(int(at_s), str(kind)) for at_s, kind, _ in rows]
+def team_kinds(evidence: Evidence, window: Window) -> GroupAnswer:
+    """Second and kind of each change of the team."""
+    return evidence.ask_group(_TEAM_KINDS, window, question="work mix")
+
+
+def own_kinds(evidence: Evidence, window: Window) -> list[tuple[int, str]]:
+    """Second and kind of each change of yours."""
+    return [(int(at_s), str(kind)) for at_s, kind, _ in evidence.ask(_OWN_KINDS, window, question="work mix")]

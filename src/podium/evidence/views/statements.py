@@ -5,6 +5,10 @@ Names stay outside.
 
 from __future__ import annotations
 
+from typing import Literal
+
+from podium.core.group import GROUP
+
 # `commits` is one row per commit (duplicates of a second clone already dropped), `who` maps an identity to a number:
 #   who(identity, person, by_me, kind, in_team)       kind: human, bot, agent
 # `mainline(hash)` lists the commits on the first-parent line, `my_clock` her local time per act (see evidence.clock),
@@ -47,7 +51,7 @@ create temp table acts (
     state varchar, work_type varchar, with_count integer, lines integer, dur_s integer, subject integer, source varchar default 'git',
     object_kind varchar default 'commit', is_superseded boolean default false, is_timed integer default 1,
     zone_from varchar default 'recorded', is_echo boolean default false, is_told integer default 0,
-    on_duty integer default 0
+    on_duty integer default 0, about integer
 )
 """
 
@@ -79,7 +83,7 @@ ACTS = [
     )
     select 'merged:' || m.hash as act, 'merged' as verb, m.hash as ref, m.committer_at as at_s, m.offset_min,
            m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
-           coalesce(t.author_me, 0) as on_me,
+           coalesce(t.author_me, 0) as on_me, t.author as about,
            case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
            case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main,
            t.hand
@@ -89,7 +93,7 @@ ACTS = [
     f"""
     insert into acts by name
     select 'committed:' || hash as act, 'committed' as verb, hash as ref, committer_at as at_s,
-           committer_offset as offset_min, {_WHO.format("committer")}, author_me as on_me, 1 as on_others,
+           committer_offset as offset_min, {_WHO.format("committer")}, author_me as on_me, 1 as on_others, author as about,
            'landed' as clock, repo, n_paths, on_main, hand
     from landed where n_parents < 2 and not by_web and committer <> author
     """,
@@ -98,7 +102,7 @@ ACTS = [
     insert into acts by name
     select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
            r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
-           'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, r.hand, 'approved' as state
+           r.author as about, 'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, r.hand, 'approved' as state
     from trailers r join who w on w.identity = r.identity
     where w.person <> r.author
     """,
@@ -150,7 +154,7 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
        case when e.via in ('auto_merge', 'merge_queue', 'automation') or e.ts_quality in ('day', 'floating', 'ambiguous')
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
-       e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
+       s.person as about, e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
        case when e.verb = 'opened' and e.object_kind = 'change' then e.size end as lines,
        e.tz_from as zone_from
 from events e left join whom w on w.key = e.actor left join whom s on s.key = e.subject
@@ -230,12 +234,31 @@ from landed l, (
 ) t where t.hash = l.hash
 """
 
-# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window.
+# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window. They stand on `shown_acts`: all acts, hers
+# alone, or those without (or only of) the people in `picked` and what was done to their work, so that the door sees who is
+# behind an answer.
 INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
     " a.object_kind, a.is_timed"
 )
+_KEPT = {
+    "everybody": "true",
+    "hers": "by_me = 1",
+    "without": "coalesce(person not in (select person from picked), true)",
+    "only": "coalesce(person in (select person from picked), true)",
+}
+Shown = Literal["everybody", "hers", "without", "only"]
+
+
+def show(which: Shown, table: str) -> str:
+    """The acts, or who knows which file, as far as the views may see them now."""
+    kept = _KEPT[which]
+    if table == "acts" and which in {"without", "only"}:
+        kept += f" and {kept.replace('person', 'about', 1)}"
+    return f"create or replace temp view shown_{table} as select * from {table} where {kept}"
+
+
 TEAM = "a.actor = 'human' and a.in_team = 1"
 # Most incidents are opened, handed out and closed by a machine, and some trackers do not say who opened or closed a ticket:
 # such an act is nobody's, and without it there would be no incident and no ticket.
@@ -248,7 +271,7 @@ VIEWS = [
     create or replace temp view mine as
     select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
            coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, coalesce(a.hand, 'no mark') as hand, a.with_count
-    from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
+    from shown_acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
     where a.by_me = 1 and not a.is_echo and {INSIDE} and (a.verb <> 'approved' or getvariable('approvals_told') = 1)
     """,
     f"""
@@ -257,7 +280,7 @@ VIEWS = [
            a.on_duty,
            l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
-    from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
+    from shown_acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
     where ({TEAM} or {_NOBODY}) and not a.is_superseded and {INSIDE}
     """,
@@ -271,8 +294,8 @@ VIEWS = [
     create or replace temp view crowd as
     select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
            min(a.at_s) as first_s
-    from acts a join strangers s on s.person = a.person
-    where {TEAM} and getvariable('group_size') >= 5 and not a.is_superseded
+    from shown_acts a join strangers s on s.person = a.person
+    where {TEAM} and getvariable('group_size') >= {GROUP} and not a.is_superseded
       and {INSIDE}
     group by all
     """,
@@ -290,3 +313,9 @@ NO_COMMITS = (
     " 0 as author_offset, 0::bigint as committer_at, 0 as committer_offset, '' as message, cast([] as varchar[]) as paths,"
     " '' as repo, 0 as clone where false"
 )
+
+# What an initiative of yours picks out: the commits of each, and each by the path or ticket that picked it.
+LINKS = """
+create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer);
+create temp table picks (hash varchar, pick varchar)
+"""

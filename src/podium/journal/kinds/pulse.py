@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from podium.core.group import GROUP
 from podium.journal.entry import Day, Kind, Row, Slip, about
 
 QUESTIONS = ("hours", "urgent", "disagree", "decided", "judged")
-FEWEST, SCALE, MOST_SLIPS = 5, 5, 1_000
+FEWEST, SCALE, MOST_SLIPS = GROUP, 5, 1_000
 When = Literal["before", "after"]
 _READS = "README clarity pulse"
 

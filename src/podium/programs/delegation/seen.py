@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -27,12 +26,25 @@ _MINE = (
 _TOUCHED = "select ref, repo, path, at_s, hand from mine where verb = 'touched'"
 _BY_AGENT = "by an agent"
 _TICKETS = """
-    select ref, at_s, on_me, on_others from ours
-    where verb = 'assigned' and object_kind in ('issue', 'incident')
+    select ref, at_s from ours
+    where verb = 'assigned' and on_me = 1 and object_kind in ('issue', 'incident')
 """
-_CHANGES = """
-    select ref, repo, verb, at_s, by_me from ours
-    where object_kind = 'change' and verb in ('opened', 'closed', 'merged', 'reopened')
+# A change of somebody else closed without landing, beside one of hers opened in the same place around then: the pair.
+_PAIRS = """
+    with steps as (
+        select repo, ref,
+               max(case when verb = 'merged' or verb = 'opened' and by_me = 1 then 1 else 0 end) as is_out,
+               max(case when verb in ('closed', 'reopened') then 2 * at_s + case verb when 'reopened' then 1 else 0 end end)
+                   as last
+        from ours
+        where object_kind = 'change' and verb in ('opened', 'closed', 'merged', 'reopened')
+        group by repo, ref
+    )
+    select s.ref, s.last // 2 as at_s, min(m.ref) as mine
+    from steps s join ours m on m.repo is not distinct from s.repo and m.ref <> s.ref
+    where s.is_out = 0 and s.last % 2 = 0 and m.object_kind = 'change' and m.verb = 'opened' and m.by_me = 1
+          and abs(m.at_s - s.last // 2) <= 14 * 86400
+    group by s.ref, s.last
 """
 
 
@@ -83,8 +95,8 @@ def record(journal: Journal, card: Card, take_backs: Iterable[TakeBack]) -> tupl
 def _reassigned(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[tuple[str, TakeBack]]:
     """A ticket of the card that came back to her name."""
     fits = _naming(tickets)
-    for ref, at_s, on_me, _ in mirror.evidence.ask(_TICKETS, window, question="tickets taken back"):
-        if on_me and fits is not None and fits.search(ref):
+    for ref, at_s in mirror.evidence.ask_hers(_TICKETS, window, question="tickets taken back"):
+        if fits is not None and fits.search(ref):
             yield ref, TakeBack(_day(at_s), "a ticket of it was assigned to you", ref)
 
 
@@ -93,38 +105,10 @@ def _superseded(mirror: Mirror, tickets: Sequence[str], window: Window) -> Itera
     fits = _naming(tickets)
     if fits is None:
         return
-    reach = Window(window.start_s, window.end_s)
-    steps: dict[tuple[str, str], list[tuple[str, int, bool]]] = defaultdict(list)
-    for ref, repo, verb, at_s, by_me in mirror.evidence.ask(_CHANGES, reach, question="changes superseded"):
-        steps[repo, ref].append((verb, at_s, bool(by_me)))
-    mine = [
-        (repo, ref, at)
-        for (repo, ref), its_steps in steps.items()
-        for verb, at, by_me in its_steps
-        if verb == "opened" and by_me
-    ]
-    for (repo, ref), its_steps in sorted(steps.items()):
-        closed = _closed_unmerged(its_steps) if fits.search(ref) else None
-        near = [r for place, r, at in sorted(mine) if place == repo and r != ref and _is_near(at, closed)]
-        if closed is not None and near:
-            yield (
-                ref,
-                TakeBack(
-                    _day(closed), "a change of it was closed unmerged and you opened one beside it", f"{ref}, {near[0]}"
-                ),
-            )
-
-
-def _closed_unmerged(steps: Sequence[tuple[str, int, bool]]) -> int | None:
-    verbs = {verb for verb, _, _ in steps}
-    if "merged" in verbs or any(verb == "opened" and by_me for verb, _, by_me in steps):
-        return None
-    last = max(((at, verb) for verb, at, _ in steps if verb in {"closed", "reopened"}), default=None)
-    return last[0] if last is not None and last[1] == "closed" else None
-
-
-def _is_near(at_s: int, closed_s: int | None) -> bool:
-    return closed_s is not None and abs(at_s - closed_s) <= SUPERSEDED_DAYS * DAY_S
+    for ref, closed_s, mine in mirror.evidence.ask_hers(_PAIRS, window, question="changes superseded"):
+        if fits.search(ref):
+            what = "a change of it was closed unmerged and you opened one beside it"
+            yield ref, TakeBack(_day(closed_s), what, f"{ref}, {mine}")
 
 
 def _named(mirror: Mirror, tickets: Sequence[str], window: Window) -> Iterator[tuple[str, TakeBack]]:

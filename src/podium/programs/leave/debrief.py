@@ -21,6 +21,7 @@ from podium.signals.absence import ABSENCE
 from podium.signals.leave_days import LEAVE_DAYS
 
 if TYPE_CHECKING:
+    from podium.core.group import Band
     from podium.core.measure import Measure
     from podium.journal import Entry, Journal
     from podium.mirror.mirror import Mirror
@@ -41,16 +42,22 @@ _MINE = """
 """
 _STEPS = """
     select ref, at_s, verb, by_me, on_me, on_others, object_kind from ours
-    where object_kind in ('change', 'issue', 'incident') and verb in ('opened', 'requested', 'reviewed', 'commented',
+    where ref in (select ref from ours where by_me = 1 or on_me = 1)
+          and object_kind in ('change', 'issue', 'incident') and verb in ('opened', 'requested', 'reviewed', 'commented',
           'merged', 'closed', 'reopened', 'assigned', 'acknowledged')
 """
 _LANDED = "select at_s, ref from mine where verb in ('merged', 'committed') and on_others = 1"
-_WROTE = "select ref, min(at_s) from ours where verb = 'authored' and by_me = 0 group by ref"
+_WROTE = """
+    select ref, min(at_s) from ours
+    where verb = 'authored' and by_me = 0
+      and ref in (select ref from mine where verb in ('merged', 'committed') and on_others = 1)
+    group by ref
+"""
 _TEAM = """
     select case when verb = 'arrived' then 'changes of the others that landed'
                 when verb = 'reviewed' then 'changes they reviewed'
                 when verb = 'opened' then 'incidents opened' else 'incidents they took' end as what,
-           count(distinct ref) from ours
+           ref from ours
     where by_me = 0 and verb in ('arrived', 'reviewed')
        or object_kind = 'incident' and (verb = 'opened' or verb = 'acknowledged' and by_me = 0)
     group by all
@@ -69,11 +76,15 @@ class Waited:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What the team did in five working days, in the absence and in the thirteen weeks before."""
+    """What the team did in five working days of the absence, as a share of their usual pace; None without a usual one.
+
+    Attributes:
+        usual: how many there were in the thirteen weeks before, in a band.
+    """
 
     what: str
-    away: float
-    usual: float
+    share: float | None
+    usual: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +198,9 @@ class _Step:
 def _waited(mirror: Mirror, inside: Window) -> list[Waited]:
     reach = Window(inside.start_s - LOOKBACK_DAYS * DAY_S, mirror.window.end_s)
     things: dict[tuple[str, str], list[_Step]] = defaultdict(list)
-    for ref, at_s, verb, by_me, on_me, on_others, kind in mirror.evidence.ask(_STEPS, reach, question="what waited"):
+    for ref, at_s, verb, by_me, on_me, on_others, kind in mirror.evidence.ask_hers(
+        _STEPS, reach, question="what waited"
+    ):
         things[kind, ref].append(_Step(at_s, verb, bool(by_me), bool(on_me), bool(on_others)))
     waiting = []
     for (kind, ref), steps in sorted(things.items()):
@@ -230,7 +243,8 @@ def _ticket(ref: str, steps: Sequence[_Step], inside: Window, kind: str) -> Wait
 
 def _held_changes(mirror: Mirror, inside: Window, reach: Window) -> list[Waited]:
     """Changes written while she was away that only her landing brought in, after her return."""
-    wrote = dict(mirror.evidence.ask(_WROTE, inside, question="written in a leave"))
+    rows = mirror.evidence.ask_hers(_WROTE, reach, question="written in a leave")
+    wrote = {ref: at_s for ref, at_s in rows if inside.start_s <= at_s < inside.end_s}
     landed = mirror.evidence.ask(_LANDED, Window(inside.end_s, reach.end_s), question="landed after a leave")
     return [
         Waited("a change only you landed", ref[:12], _day(wrote[ref]), _after(at_s, inside))
@@ -273,18 +287,12 @@ def _parked(journal: Journal | None, away: Away) -> list[str]:
 
 
 def _without(mirror: Mirror, away: Away, inside: Window, usual: Window) -> tuple[tuple[Pace, ...], str]:
-    for window in (inside, usual):
-        size = mirror.evidence.group_size(window)
-        if size < signals.GROUP:
-            why = f"team numbers need five people, {size} acted" if size else "nobody acted"
-            return (), why
-    during = dict(mirror.evidence.ask(_TEAM, inside, question="a team without her"))
-    before = dict(mirror.evidence.ask(_TEAM, usual, question="a team with her"))
-    weeks = max(away.working_days, 1) / 5
-    return tuple(
-        Pace(what, during.get(what, 0) / weeks, before.get(what, 0) / USUAL_WEEKS)
-        for what in sorted({*during, *before})
-    ), ""
+    during = mirror.evidence.ask_group(_TEAM, inside, question="a team without her")
+    before = mirror.evidence.ask_group(_TEAM, usual, question="a team with her")
+    if why := during.why_none or before.why_none:
+        return (), why
+    paces = during.paces(max(away.working_days, 1) / 5, before, USUAL_WEEKS)
+    return tuple(Pace(what, share, usual_size) for what, (share, usual_size) in paces.items()), ""
 
 
 def ideas(account: Debrief) -> tuple[str, ...]:

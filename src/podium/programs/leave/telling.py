@@ -36,11 +36,11 @@ class WaitedRecord(msgspec.Struct, frozen=True):
 
 
 class PaceRecord(msgspec.Struct, frozen=True):
-    """What a team of five or more did in a week, while you were away and usually."""
+    """What a team of five or more did while you were away: a share of the usual pace, and how many there usually were."""
 
     what: str
-    away: float
-    usual: float
+    share_of_usual: float | None
+    usual: str
 
 
 class AbsenceTestRecord(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ class DebriefRecord(msgspec.Struct, frozen=True):
     landed_in_week_after: float | None
     landed_in_usual_week: float
     changed_in_first_day: float | None
-    team_a_week: list[PaceRecord]
+    team_pace: list[PaceRecord]
     team_why_none: str
     absence_test: AbsenceTestRecord
     removals: list[str]
@@ -113,18 +113,15 @@ def _waited(account: Debrief) -> Iterator[str]:
 
 
 def _without(account: Debrief) -> Iterator[str]:
-    yield "What stalled, and what was done without you (a week, against the thirteen weeks before)"
+    yield "What stalled, and what was done without you (against the thirteen weeks before)"
     if account.why_none:
         yield f"  cannot tell: {account.why_none}"
     for pace in account.without:
-        yield f"  {pace.what}: {pace.away:.1f}, usually {pace.usual:.1f}{_change(pace)}"
+        yield f"  {pace.what}: {_pace(pace)}; {pace.usual} in the thirteen weeks before"
 
 
-def _change(pace: Pace) -> str:
-    if not pace.usual:
-        return ""
-    change = pace.away / pace.usual - 1
-    return f" ({100 * change:+.0f} %)"
+def _pace(pace: Pace) -> str:
+    return "no usual pace to compare with" if pace.share is None else f"{100 * pace.share:.0f} % of the usual pace"
 
 
 def _test(account: Debrief) -> Iterator[str]:
@@ -171,7 +168,7 @@ def as_data(account: Debrief, removals: tuple[str, ...]) -> DebriefRecord:
         landed_in_week_after=account.landed_back,
         landed_in_usual_week=round(account.usual_landed, 6),
         changed_in_first_day=account.first_day,
-        team_a_week=[PaceRecord(what=p.what, away=round(p.away, 6), usual=round(p.usual, 6)) for p in account.without],
+        team_pace=[PaceRecord(what=p.what, share_of_usual=p.share, usual=str(p.usual)) for p in account.without],
         team_why_none=account.why_none,
         absence_test=AbsenceTestRecord(
             value=None if account.test.value is None else round(account.test.value, 6),

@@ -9,19 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotReach
+from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
 from podium.journal.kinds import topic as own_topic
 from podium.programs.mentoring import manifests
 from podium.programs.mentoring.rubs import HERS, RETRIES, REVERTS
 from podium.programs.mentoring.snapshot import changed_between, held_at, is_own
 from podium.programs.mentoring.tools import tool_of
-from podium.signals import read
 
 if TYPE_CHECKING:
     from podium.journal import Journal
     from podium.mirror.mirror import Mirror
     from podium.programs.mentoring.snapshot import Held
-    from podium.signals import Signal
     from podium.sources.git import Repository
 
 Sort = Literal["yours", "new", "major version", "tool", "unseen area", "reverts", "retries"]
@@ -182,7 +181,7 @@ def _touched(mirror: Mirror) -> dict[str, set[str]]:
     """Paths she wrote or reviewed in the last year, by repository."""
     window = Window.ending(mirror.window.end_s, days=YEAR_DAYS)
     paths_by_repository: dict[str, set[str]] = defaultdict(set)
-    for repository, path in mirror.evidence.ask(HERS, window, question="areas-of-mine"):
+    for repository, path, _ in mirror.evidence.ask_hers(HERS, window, question="areas-of-mine"):
         paths_by_repository[str(repository)].add(str(path))
     return paths_by_repository
 
@@ -202,17 +201,17 @@ def _rubs(mirror: Mirror) -> Iterator[Topic]:
     )
 
 
-def _by_area(mirror: Mirror, signal: Signal, window: Window, sort: Sort, least: int, words: str) -> Iterator[Topic]:
-    measure = read(signal, mirror.evidence, window)
+def _by_area(mirror: Mirror, select: str, window: Window, sort: Sort, least: int, words: str) -> Iterator[Topic]:
+    """Each folder that a group, or nobody but a machine and you, is behind; a group's is told by its weeks."""
     # The rows name no repository; with one there is no doubt.
     only = mirror.gathered[0].repository.name if len(mirror.gathered) == 1 else ""
-    counts: Counter[str] = Counter()
-    for row in measure.rows:
-        place = row.ref if signal is REVERTS else ""
-        counts[area_of(only, place).strip("/")] += int(row.amount)
-    for area, count in sorted(counts.items()):
+    places, _ = mirror.evidence.ask_places(select, window, question=sort)
+    for place in places:
+        count = len(place.moments)
         if count >= least:
-            yield Topic(area, sort, f"{count} {words}", f"{signal.name}, {window}")
+            area = "/".join(filter(None, (only, place.name)))
+            times = f"in {counted(count, 'week')}, {words}" if place.is_group else f"{count} {words}"
+            yield Topic(area, sort, times, f"{sort}, {window}")
 
 
 def _list(names: Sequence[str]) -> str:

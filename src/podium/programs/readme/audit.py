@@ -52,7 +52,7 @@ class Kept:
 
     @property
     def breaches(self) -> tuple[Row, ...]:
-        """The receipts of what was not kept; none below eight, where nothing is told."""
+        """The receipts of what was not kept, of a team your own acts; none below eight, where nothing is told."""
         return tuple(row for row in self.measure.rows if row.amount < 1) if self.share is not None else ()
 
     @property
@@ -63,8 +63,11 @@ class Kept:
             if self.since is not None and window.start_s >= window.end_s:
                 return "nothing to keep yet: it was promised after the last day looked at"
             return f"insufficient: {self.measure.why_none}"
-        blind = f"; {self.seen - self.measure.n} more could not be judged" if self.seen > self.measure.n else ""
-        return f"kept {_held(self.measure)} of {self.measure.n} {self.claim.signal.rows_are}{blind}"
+        n = self.measure.n
+        if n is None:
+            return f"kept in {self.measure.text} of {self.measure.size} {self.claim.signal.rows_are}"
+        blind = f"; {self.seen - n} more could not be judged" if self.seen > n else ""
+        return f"kept {_held(self.measure)} of {n} {self.claim.signal.rows_are}{blind}"
 
     @property
     def words_before(self) -> str:
@@ -76,29 +79,36 @@ class Kept:
         """The same without the days."""
         if self.before is None:
             return ""
-        earlier_share = f"it would have been kept {_held(self.before)} of {self.before.n} times"
+        of_team = f"it would have been kept in {self.before.text} of {self.before.size} times"
+        earlier_share = (
+            of_team
+            if self.before.is_group
+            else f"it would have been kept {_held(self.before)} of {self.before.size} times"
+        )
         return earlier_share if self.before.value is not None else self.before.why_none
 
 
 class BeforeRecord(msgspec.Struct, frozen=True):
-    """The same promise over the quarter before it was published."""
+    """The same promise over the quarter before it was published; of a group only its share and size are told."""
 
     kept: int | None
-    of: int
+    of: int | None
+    size: str
     share: float | None
     why_none: str
     window: str
 
 
 class PromiseRecord(msgspec.Struct, frozen=True):
-    """One promise held against traces, for scripts."""
+    """One promise held against traces, for scripts; of a group only its share and size are told."""
 
     promise: str
     line: int
     question: str
     kept: int | None
-    of: int
-    seen: int
+    of: int | None
+    size: str
+    seen: int | None
     least: int
     share: float | None
     why_none: str
@@ -114,15 +124,21 @@ def _held(measure: Measure) -> int:
 
 
 class _Heard:
-    """The evidence, with how many rows the first question brought, also those no clock could judge."""
+    """The evidence, with how many rows of hers the first question brought, also those no clock could judge."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self.group_size, self.withheld = evidence.group_size, evidence.withheld
+        self.ask_group = evidence.ask_group
         self.rows: int | None = None
 
     def ask(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
-        rows = self._evidence.ask(select, window, question=question)
+        return self._count(self._evidence.ask(select, window, question=question))
+
+    def ask_hers(self, select: str, window: Window, *, question: str) -> list[tuple[Any, ...]]:
+        return self._count(self._evidence.ask_hers(select, window, question=question))
+
+    def _count(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         self.rows = len(rows) if self.rows is None else self.rows
         return rows
 
@@ -133,8 +149,7 @@ def judge(claim: Claim, evidence: Evidence, window: Window, since: date | None =
     measure = read(signal, counting_evidence, window)
     if counting_evidence.rows is None and not signal.is_group:
         counting_evidence.ask(signal.rows, window, question=signal.name)
-    rows_looked_at = 0 if signal.is_group and not measure.rows else counting_evidence.rows or 0
-    return Kept(claim, measure, rows_looked_at, since)
+    return Kept(claim, measure, counting_evidence.rows or 0, since)
 
 
 def audit(page: Page, mirror: Mirror, versions: tuple[Version, ...], since: date | None = None) -> tuple[Kept, ...]:
@@ -181,13 +196,15 @@ def as_data(verdicts: Sequence[Kept], mirror: Mirror) -> list[PromiseRecord]:
 def _facts(verdict: Kept, breaches: list[str]) -> PromiseRecord:
     signal, before = verdict.claim.signal, verdict.before
     is_decided = verdict.share is not None
+    is_group = verdict.measure.is_group
     return PromiseRecord(
         promise=verdict.claim.words,
         line=verdict.claim.line,
         question=signal.asks,
-        kept=_held(verdict.measure) if is_decided else None,
+        kept=_held(verdict.measure) if is_decided and not is_group else None,
         of=verdict.measure.n,
-        seen=verdict.seen,
+        size=verdict.measure.size,
+        seen=None if is_group else verdict.seen,
         least=verdict.measure.least,
         share=verdict.share,
         why_none=verdict.measure.why_none,
@@ -200,8 +217,8 @@ def _facts(verdict: Kept, breaches: list[str]) -> PromiseRecord:
 
 
 def _before(measure: Measure) -> BeforeRecord:
-    held = _held(measure) if measure.value is not None else None
-    return BeforeRecord(held, measure.n, measure.value, measure.why_none, str(measure.window))
+    held = _held(measure) if measure.value is not None and not measure.is_group else None
+    return BeforeRecord(held, measure.n, measure.size, measure.value, measure.why_none, str(measure.window))
 
 
 def receipts(verdicts: Sequence[Kept], mirror: Mirror) -> list[list[str]]:

@@ -101,7 +101,7 @@ def _measured(mirror: Mirror) -> Iterator[Offer]:
         yield Offer(
             key,
             words.format(reading.text),
-            f"`podium why {signal.name}`: {reading.text}, n = {reading.n} {signal.rows_are}, {reading.window}",
+            f"`podium why {signal.name}`: {reading.text}, n = {reading.size} {signal.rows_are}, {reading.window}",
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +11,9 @@ from podium.core.time import DAY_S, Window, day_date
 from podium.journal.kinds.improvement import KIND
 from podium.journal.typed import make_id
 from podium.programs.reserve.ledger import is_same
-from podium.signals import GROUP
 
 if TYPE_CHECKING:
+    from podium.evidence.views.group import Place
     from podium.journal import Journal
     from podium.journal.kinds.improvement import Improvement
     from podium.mirror.mirror import Mirror
@@ -24,22 +23,27 @@ DAYS = 90
 # podium's own default, from the sentence "came back three times": the first time is no coming back.
 LEAST = 3
 MOST = 10
-_FOLDERS = 2
 _INCIDENTS = """
-    select coalesce(nullif(repo, ''), ref) as class, ref, min(at_s) from ours
+    select coalesce(nullif(repo, ''), ref) as class, ref, min(at_s) as at_s from ours
     where verb = 'opened' and object_kind = 'incident' group by all
 """
-# A fix to a file that was fixed in the fourteen days before, and every revert: the signal repeat-fixes, by folder.
+# A fix to a file that was fixed in the fourteen days before, and every revert: the signal repeat-fixes, by the first two
+# folders of a path; a file that lies higher is its own place.
 _FIXES = """
     with fixes as (
         select at_s, ref, repo, path, lag(at_s) over (partition by repo, path order by at_s, ref) as before_s
         from ours where verb = 'touched' and n_paths <= 10 and kind in ('fix', 'incident')
+    ), again as (
+        select repo, path, ref, at_s from fixes where at_s - before_s <= 1209600
+        union all
+        select t.repo, t.path, t.ref, t.at_s
+        from ours t where t.verb = 'touched' and t.n_paths <= 10
+          and t.ref in (select ref from ours where verb = 'reverted')
     )
-    select repo, path, ref, at_s, 'fix' as what from fixes where at_s - before_s <= 1209600
-    union all
-    select t.repo, t.path, t.ref, t.at_s, 'revert' as what
-    from ours t where t.verb = 'touched' and t.n_paths <= 10
-      and t.ref in (select ref from ours where verb = 'reverted')
+    select repo || ':' || case when len(string_split(path, '/')) > 2
+                               then array_to_string(list_slice(string_split(path, '/'), 1, 2), '/') else path end as place,
+           ref, at_s
+    from again
 """
 Sort = Literal["incident", "fix"]
 
@@ -50,13 +54,15 @@ class Recurring:
 
     Attributes:
         name: the service of the incidents, or `repository:folder` of the fixes.
-        days: when it came; receipts: what to look up, as many.
+        days: when it came, of a group the Mondays of its weeks. receipts: what to look up.
+        is_group: people did it: five at least, and it is told by weeks.
     """
 
     name: str
     sort: Sort
     days: tuple[date, ...]
     receipts: tuple[str, ...]
+    is_group: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +86,14 @@ class Proposal:
 
 def find(mirror: Mirror, *, days: int = DAYS) -> Found:
     """Classes and folders of the last 90 days; a number about a team, so only for five people or more."""
-    window = Window.ending(mirror.window.end_s, days=days)
-    size = mirror.evidence.group_size(window)
-    if size < GROUP:
-        why = f"team numbers need five people, {size} acted in {days} days" if size else f"nobody acted in {days} days"
-        return Found((), why)
-    often = (
-        recurring
-        for recurring in (*_incidents(mirror, window), *_fixes(mirror, window))
-        if len(recurring.days) >= LEAST
-    )
-    return Found(tuple(often))
+    found = _all(mirror, Window.ending(mirror.window.end_s, days=days))
+    return Found(tuple(recurring for recurring in found.recurring if len(recurring.days) >= LEAST), found.why_none)
 
 
 def days_of(mirror: Mirror) -> Days | None:
     """Every class and folder of the look with its days, for items that are done; None below five people."""
-    window = mirror.window
-    if mirror.evidence.group_size(window) < GROUP:
-        return None
-    return {recurring.name: recurring.days for recurring in (*_incidents(mirror, window), *_fixes(mirror, window))}
+    found = _all(mirror, mirror.window)
+    return None if found.why_none else {recurring.name: recurring.days for recurring in found.recurring}
 
 
 def last_day(mirror: Mirror) -> date:
@@ -106,33 +101,29 @@ def last_day(mirror: Mirror) -> date:
     return day_date((mirror.window.end_s - 1) // DAY_S)
 
 
-def _incidents(mirror: Mirror, window: Window) -> list[Recurring]:
-    classes: dict[str, dict[str, date]] = defaultdict(dict)
-    for name, ref, at_s in mirror.evidence.ask(_INCIDENTS, window, question="classes of incidents"):
-        classes[str(name)][ref] = day_date(at_s // DAY_S)
-    return _ordered(
-        Recurring(name, "incident", tuple(sorted(refs.values())), tuple(sorted(refs))) for name, refs in classes.items()
-    )
+def _all(mirror: Mirror, window: Window) -> Found:
+    """Everything that came at all; places that one to four people are behind are not told."""
+    found: list[Recurring] = []
+    for select, sort, question in (
+        (_INCIDENTS, "incident", "classes of incidents"),
+        (_FIXES, "fix", "folders fixed again"),
+    ):
+        places, why = mirror.evidence.ask_places(select, window, question=question)
+        if why:
+            return Found((), why)
+        found += _ordered(_recurring(place, "incident" if sort == "incident" else "fix") for place in places)
+    return Found(tuple(found))
 
 
-def _fixes(mirror: Mirror, window: Window) -> list[Recurring]:
-    folders: dict[str, dict[str, date]] = defaultdict(dict)
-    for repo, path, ref, at_s, _ in mirror.evidence.ask(_FIXES, window, question="folders fixed again"):
-        folders[f"{repo}:{folder_of(path)}"][ref] = day_date(at_s // DAY_S)
-    return _ordered(
-        Recurring(name, "fix", tuple(sorted(refs.values())), tuple(ref[:12] for ref in sorted(refs)))
-        for name, refs in folders.items()
-    )
+def _recurring(place: Place, sort: Sort) -> Recurring:
+    days = tuple(day_date(at_s // DAY_S) for at_s in place.moments)
+    receipts = tuple(f"week of {day}" for day in days) if place.is_group else place.refs
+    cut = tuple(ref[:12] for ref in receipts) if sort == "fix" and not place.is_group else receipts
+    return Recurring(place.name, sort, days, cut, place.is_group)
 
 
 def _ordered(recurrences: Iterable[Recurring]) -> list[Recurring]:
     return sorted(recurrences, key=lambda recurring: (-len(recurring.days), recurring.name))
-
-
-def folder_of(path: str) -> str:
-    """The first two folders of a path; a file that lies higher is its own place."""
-    folders = path.split("/")[:-1]
-    return "/".join(folders[:_FOLDERS]) if len(folders) >= _FOLDERS else path
 
 
 def propose(recurrences: Found, items: Sequence[Item]) -> tuple[Proposal, ...]:
@@ -153,10 +144,10 @@ def _proposal(recurring: Recurring, items: Sequence[Item]) -> Proposal | None:
         return None
     if recurring.sort == "incident":
         linked = "its item was done before that" if done_days else _link(about)
-        says = f"class {recurring.name} came back {_times(len(since))} in {DAYS} days; {linked}"
+        says = f"class {recurring.name} came back {_times(len(since), recurring)}; {linked}"
         return Proposal(says, f"Runbook for {recurring.name}", "runbook", recurring.name, recurring.receipts)
     linked = "its item was done before that" if done_days else "no test is linked"
-    says = f"{recurring.name} was fixed or reverted again {_times(len(since))} in {DAYS} days; {linked}"
+    says = f"{recurring.name} was fixed or reverted again {_times(len(since), recurring)}; {linked}"
     return Proposal(says, f"Tests for {recurring.name}", "incident-test", recurring.name, recurring.receipts)
 
 
@@ -164,9 +155,10 @@ def _link(about: Sequence[Improvement]) -> str:
     return "its item was dropped" if about else "no runbook is linked"
 
 
-def _times(count: int) -> str:
+def _times(count: int, one: Recurring) -> str:
     words = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
-    return f"{words.get(count, count)} times"
+    often = words.get(count, count)
+    return f"in {often} weeks of {DAYS} days" if one.is_group else f"{often} times in {DAYS} days"
 
 
 def write(journal: Journal, proposals: Sequence[Proposal]) -> tuple[str, ...]:

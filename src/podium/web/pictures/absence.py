@@ -28,11 +28,12 @@ def picture(mirror: Mirror) -> Picture | None:
     if absence is None:
         return None
     weeks = absence.weeks
-    if not any(week.count for week in weeks):
+    if not any(week.pace for week in weeks):
         return None
     blocks = in_blocks(weeks)
     caption = say(
-        "What the others landed each week, in blocks of {block} weeks, shaded by turns. In a block with weeks of both "
+        "What the others landed each week beside a usual week of theirs, in blocks of {block} weeks, shaded by "
+        "turns. In a block with weeks of both "
         "kinds, the number is what the weeks without you ({away} in all) brought beside the weeks with you. The test "
         "puts these blocks together.",
         block=BLOCK_WEEKS,
@@ -51,7 +52,7 @@ def picture(mirror: Mirror) -> Picture | None:
         caption,
         drawing.svg(),
         (say("Week from"), say("Others landed"), say("You")),
-        [(week_start(week.number), str(week.count), say(_WORDS[week.state])) for week in weeks],
+        [(week_start(week.number), _percent(week.pace), say(_WORDS[week.state])) for week in weeks],
         _key(weeks),
     )
 
@@ -64,8 +65,12 @@ def in_blocks(weeks: Sequence[WeekOfOthers]) -> list[list[WeekOfOthers]]:
 
 def mean(block: Sequence[WeekOfOthers], state: str) -> float | None:
     """What the others landed on average in the weeks of one kind; None without such a week."""
-    counts = [week.count for week in block if week.state == state]
-    return sum(counts) / len(counts) if counts else None
+    paces = [week.pace for week in block if week.state == state]
+    return sum(paces) / len(paces) if paces else None
+
+
+def _percent(pace: float) -> str:
+    return f"{100 * pace:.0f} %"
 
 
 def _key(weeks: Sequence[WeekOfOthers]) -> list[tuple[str, str]]:
@@ -77,13 +82,13 @@ def _key(weeks: Sequence[WeekOfOthers]) -> list[tuple[str, str]]:
 
 def _draw(to: Drawing, weeks: Sequence[WeekOfOthers], blocks: Sequence[Sequence[WeekOfOthers]]) -> None:
     step = (_WIDTH - _RIGHT) / len(weeks)
-    top = max(week.count for week in weeks)
+    top = max(week.pace for week in weeks)
     first = weeks[0].number
     for number, block in enumerate(blocks):
         left_edge, right = (block[0].number - first) * step, (block[-1].number + 1 - first) * step
         if number % 2:
             to.rect(left_edge, _TOP - 14, right - left_edge, _FLOOR - _TOP + 14, "shade")
-    to.scale((0, _WIDTH - _RIGHT), (_TOP, _FLOOR), top, say("changes of the others a week"))
+    to.scale((0, _WIDTH - _RIGHT), (_TOP, _FLOOR), round(100 * top), say("per cent of the others' usual week"))
     for week in weeks:
         _bar(to, week, (week.number - first) * step, step, (_FLOOR - _TOP) / top)
     for block in blocks:
@@ -99,8 +104,8 @@ def _monday(block: Sequence[WeekOfOthers]) -> date:
 
 def _bar(to: Drawing, week: WeekOfOthers, x: float, step: float, scale: float) -> None:
     mark = {"here": "bar", "away": "late", "out": "pale"}[week.state]
-    tip = f"{week_start(week.number)}: {week.count}, {say(_WORDS[week.state])}"
-    to.bar(x + 0.7, _FLOOR - week.count * scale, step - 1.4, week.count * scale, mark, tip)
+    tip = f"{week_start(week.number)}: {_percent(week.pace)}, {say(_WORDS[week.state])}"
+    to.bar(x + 0.7, _FLOOR - week.pace * scale, step - 1.4, week.pace * scale, mark, tip)
     if week.state == "away":
         to.dot(x + step / 2, _FLOOR + 6, 2, "late", tip)
 
@@ -109,6 +114,6 @@ def _means(to: Drawing, block: Sequence[WeekOfOthers], ends: tuple[float, float]
     here, away = mean(block, "here"), mean(block, "away")
     for value, mark in ((here, "mean"), (away, "mean without")):
         if value is not None:
-            to.line(ends[0] + 2, _FLOOR - value * scale, ends[1] - 2, _FLOOR - value * scale, mark, f"{value:.1f}")
+            to.line(ends[0] + 2, _FLOOR - value * scale, ends[1] - 2, _FLOOR - value * scale, mark, _percent(value))
     if here and away is not None:
         to.text(sum(ends) / 2, _FLOOR + 42, say("{share} %", share=round(100 * away / here)), "share", "middle")

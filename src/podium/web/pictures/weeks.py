@@ -52,7 +52,7 @@ def _picture(mirror: Mirror, question: WeeksOfQuestion) -> Picture | None:
         )
     drawing = Drawing(_WIDTH, _HEIGHT, f"{say(question.asks)} {caption}")
     _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
-    table = [(day_of(w.start_s), "–" if w.value is None else say_value(w.value, unit), str(w.rows)) for w in weeks]
+    table = [(day_of(w.start_s), "–" if w.value is None else say_value(w.value, unit), w.size) for w in weeks]
     columns = (say("Week from"), question.name, say("Rests on"))
     return Picture(question.name, say(question.asks), caption, drawing.svg(), columns, table, layout="small")
 
@@ -73,7 +73,7 @@ def _draw(
     if norm is not None and norm <= top:
         to.rect(0, _TOP, _WIDTH - _MARGIN, _FLOOR - _TOP - height(norm), "band")
     for number, week in enumerate(weeks):
-        x, at_s, value, rows = number * step, week.start_s, week.value, week.rows
+        x, at_s, value, rows = number * step, week.start_s, week.value, week.size
         if value is None:
             tip = say("{day}: too little to count ({rows})", day=day_of(at_s), rows=rows)
             to.bar(x, _TOP, step, _FLOOR - _TOP, "unseen", tip)

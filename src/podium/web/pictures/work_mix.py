@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 FOR = "firefighting"
 _WIDTH, _HEIGHT, _FLOOR, _TOP = 880, 220, 184, 26
-_LEAST = 20
 # In the order they stand on each other, calm work below; marks are classes of the style sheet.
 KINDS = {
     "feature": "mix1",
@@ -32,38 +30,50 @@ KINDS = {
 def picture(mirror: Mirror) -> Picture | None:
     """The mix over baseline and window: the team's from five people on, else your own."""
     mix = picture_data.work_mix(mirror)
-    if mix.changes < _LEAST:
+    if not mix.is_enough:
         return None
     weeks, first_s = list(mix.weeks), mix.first_s
     present = {kind for week in weeks for kind in week}
     kinds = [*(kind for kind in KINDS if kind in present), *sorted(present - KINDS.keys())]
     whose = say("the team's changes") if mix.is_team else say("your own changes")
     caption = say(
-        "Each week of {whose} by kind of work; the kind is podium's reading of message and paths.", whose=whose
+        "Each week of {whose} by kind of work, {changes} in all; the kind is podium's reading of message and paths.",
+        whose=whose,
+        changes=mix.changes,
     )
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
     _draw(drawing, weeks, kinds, first_s)
     table: list[tuple[str | date, ...]] = [
-        (day_of(first_s + n * WEEK_S), *(str(w[k]) for k in kinds)) for n, w in enumerate(weeks)
+        (day_of(first_s + n * WEEK_S), *(_share(w, k) for k in kinds)) for n, w in enumerate(weeks)
     ]
     key = [(KINDS.get(kind, "mix0"), kind) for kind in kinds]
     title, columns = say("What the weeks were made of"), (say("Week from"), *kinds)
     return Picture("work-mix", title, caption, drawing.svg(), columns, table, key)
 
 
-def _draw(to: Drawing, weeks: list[Counter[str]], kinds: list[str], first_s: int) -> None:
+def _share(week: dict[str, float], kind: str) -> str:
+    return f"{100 * week.get(kind, 0.0):.0f} %" if week else "–"
+
+
+def _draw(to: Drawing, weeks: list[dict[str, float]], kinds: list[str], first_s: int) -> None:
     step = (_WIDTH - 40) / len(weeks)
-    top = max(week.total() for week in weeks)
-    to.scale((0, _WIDTH - 40), (_TOP, _FLOOR), top, say("changes a week"))
+    to.scale((0, _WIDTH - 40), (_TOP, _FLOOR), 100, say("per cent of a week's changes"))
     for number, week in enumerate(weeks):
         y = float(_FLOOR)
         start = day_of(first_s + number * WEEK_S)
         if not week:
-            to.bar(number * step, _TOP, step, _FLOOR - _TOP, "unseen", f"{start}: 0")
+            to.bar(number * step, _TOP, step, _FLOOR - _TOP, "unseen", f"{start}: –")
         for kind in kinds:
-            height = (_FLOOR - _TOP) * week[kind] / top
+            height = (_FLOOR - _TOP) * week.get(kind, 0.0) / max(1.0, sum(week.values()))
             y -= height
-            to.bar(number * step + 1.5, y, step - 3, height, KINDS.get(kind, "mix0"), f"{start}: {week[kind]} {kind}")
+            to.bar(
+                number * step + 1.5,
+                y,
+                step - 3,
+                height,
+                KINDS.get(kind, "mix0"),
+                f"{start}: {_share(week, kind)} {kind}",
+            )
     to.line(0, _FLOOR, _WIDTH - 40, _FLOOR, "axis")
     for number in range(0, len(weeks), 6):
         to.text(number * step, _FLOOR + 20, str(day_of(first_s + number * WEEK_S)), "label")

@@ -1,0 +1,377 @@
+"""The door: rows of others leave the evidence only through it, after the rule of five."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from podium.core.errors import OurFault
+from podium.core.group import GROUP, NEEDS, Band, coarse
+from podium.core.time import DAY_S, Window, week_no
+from podium.evidence.people import disclosure_log
+from podium.evidence.views import statements
+from podium.evidence.views.build import HORIZON_DAYS
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from podium.evidence.people.book import Book
+    from podium.evidence.people.disclosure_log import Told
+    from podium.evidence.views.statements import Shown
+
+Rows = list[tuple[Any, ...]]
+# Rows that must each have five people behind them: all of them, those with an amount, those with and those without one.
+Sides = Literal["all", "with", "each"]
+FEW = f"{NEEDS}, fewer are behind this one"
+# Somebody first seen so lately, with so few acts, may have been made up to fill a group.
+NEW_DAYS, NEW_ACTS = 28, GROUP
+# What an initiative of hers picks out; its paths and tickets may fit one person's work.
+_PICKED = re.compile(r"\b(?:link|lag_days|is_farewell)\b")
+_MOST_FIRST = 8 * GROUP
+_SEAL = object()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    """What a question about a group answered, after the rule; nothing but the door can make one.
+
+    Attributes:
+        why_none: why nothing may be told, in a sentence; empty when there is an answer.
+        own: the rows that are acts of hers, whole.
+        for_judging: every row, exact; signals compute with them, no surface sees them (a house test).
+    """
+
+    why_none: str = ""
+    own: tuple[tuple[Any, ...], ...] = ()
+    for_judging: tuple[tuple[Any, ...], ...] = field(default=(), repr=False)
+    seal: object = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse an answer that has not been through the rule."""
+        if self.seal is not _SEAL:
+            raise OurFault("an answer about a group is made by the door alone")
+
+    @property
+    def size(self) -> Band:
+        """How many rows, in a band."""
+        return Band.of(len(self.for_judging))
+
+    def shares_by_week(self, first_s: int, weeks: int) -> tuple[dict[str, float], ...]:
+        """Of rows (moment, kind, ...): the share of each kind in each week, in twentieths; empty without rows."""
+        counts: list[dict[str, int]] = [{} for _ in range(weeks)]
+        for moment, kind, *_ in self.for_judging:
+            place = (moment - first_s) // (7 * DAY_S)
+            if 0 <= place < weeks:
+                counts[place][kind] = counts[place].get(kind, 0) + 1
+        return tuple({kind: coarse(n / sum(week.values())) for kind, n in sorted(week.items())} for week in counts)
+
+    def paces(self, weeks: float, usual: GroupAnswer, usual_weeks: float) -> dict[str, tuple[float | None, Band]]:
+        """Of rows (what, ref): each sort's pace as a share of the usual one, and the usual number in a band."""
+        now, before = _counts(self.for_judging), _counts(usual.for_judging)
+        return {
+            what: (
+                coarse(now.get(what, 0) / weeks / (before[what] / usual_weeks)) if before.get(what) else None,
+                Band.of(before.get(what, 0)),
+            )
+            for what in sorted({*now, *before})
+        }
+
+    def weeks(self) -> set[int]:
+        """Of rows (moment, ...): the weeks in which there is one."""
+        return {week_no(row[0]) for row in self.for_judging}
+
+    def share_of_weeks(self, weeks: int, place: Callable[[int], tuple[int, int]]) -> dict[tuple[int, int], float]:
+        """Of rows (moment,): in what share of the weeks something lies at each place of the week."""
+        seen: dict[tuple[int, int], set[int]] = {}
+        for (moment,) in self.for_judging:
+            seen.setdefault(place(moment), set()).add(week_no(moment))
+        return {at: len(of) / weeks for at, of in seen.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere that something keeps happening.
+
+    Attributes:
+        moments: when, each; of a group one for each week. refs: what to look up, of a group none.
+        is_group: people did it, five at least; else it was a machine, or her.
+    """
+
+    name: str
+    moments: tuple[int, ...]
+    refs: tuple[str, ...]
+    is_group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many people are behind some rows, counted up to five; `is_nobodys` when nobody but a machine and her is."""
+
+    count: int
+    is_nobodys: bool
+
+
+def _counts(rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
+    refs: dict[str, set[str]] = {}
+    for what, ref in rows:
+        refs.setdefault(str(what), set()).add(str(ref))
+    return {what: len(of) for what, of in refs.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Some of the rows of a question: the condition in SQL, and the same of a row (moment, ref, amount)."""
+
+    where: str
+    holds: Callable[[tuple[Any, ...]], bool]
+
+
+_WHOLE = Sort("true", lambda _row: True)
+_WITH = Sort("r.amount <> 0", lambda row: bool(row[2]))
+_WITHOUT = Sort("r.amount = 0", lambda row: not row[2])
+
+
+class Door:
+    """Decides for every answer about others whether it may be told."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, book: Book, as_of_s: int) -> None:
+        """Stand before the tables of one look."""
+        self._db, self._book = db, book
+        self._earlier: tuple[Told, ...] = ()
+        self._now: Told | None = None
+        self._keys: dict[int, str] = {}
+        self._tables: list[Literal["acts", "knows"]] = ["acts"]
+        self._which: Shown = "everybody"
+        self._new = self._newcomers(as_of_s)
+        self._ever = Window(as_of_s - HORIZON_DAYS * DAY_S, as_of_s)
+        self._sizes: dict[tuple[int, int], int] = {}
+        self._active: dict[tuple[int, int], list[int]] = {}
+
+    def remember(self, earlier: Sequence[Told], now: Told, keys: dict[int, str]) -> None:
+        """What was told lately, what would be told now, and the key each person is remembered by."""
+        self._earlier, self._now, self._keys = tuple(earlier), now, keys
+
+    # -- the rule ----------------------------------------------------------------------------------------------
+
+    def withheld(self, window: Window) -> str:
+        """Why nothing about others may be told of a window, whatever is asked; empty when it may.
+
+        A list of fewer than five singles somebody out, and so does the difference between two nearly equal groups.
+        """
+        acted = self._acted(window)
+        listed = {s.number for s in self._book.everybody() if s.in_team}
+        if self._book.is_listed_team and len(acted & listed - self._new) < GROUP:
+            return f"{NEEDS}, fewer of your list acted"
+        keys = {self._keys.get(number, "") for number in acted}
+        if self._now is not None and disclosure_log.is_nearly_told(self._now, self._earlier, keys):
+            return f"a group that differs by fewer than five people was looked at within {disclosure_log.DAYS} days"
+        return ""
+
+    def why_few(self, window: Window) -> str:
+        """The same, and whether five acted at all."""
+        few = f"{NEEDS}, fewer acted" if self.group_size(window) < GROUP else ""
+        return self.withheld(window) or few
+
+    def answer(self, ask: Callable[[Window], Rows], select: str, window: Window, sides: Sides) -> GroupAnswer:
+        """Put one question through the rule."""
+        why = self.why_few(window)
+        is_picked = bool(_PICKED.search(select))
+        if not why and is_picked and self._now and disclosure_log.is_nearly_picked(self._now, self._earlier):
+            why = (
+                f"other paths or tickets, of fewer than five people, were asked about within {disclosure_log.DAYS} days"
+            )
+        if why:
+            return GroupAnswer(why, seal=_SEAL)
+        rows = ask(window)
+        if not rows and not is_picked:
+            return GroupAnswer(seal=_SEAL)
+        names = [column[0] for column in self._db.description or ()]
+        sorts = {"all": (_WHOLE,), "with": (_WITH,), "each": (_WITH, _WITHOUT)}[sides if is_picked else "all"]
+        for sort in sorts:
+            if "ref" in names and self._authors(select, sort) >= GROUP:
+                continue
+            behind = self._behind(ask, window, sort.holds)
+            # What only machines did, and nothing at all, is nobody's. A pick of hers without a hit tells who did nothing,
+            # unless it fits what five people did before.
+            is_nobodys = behind.is_nobodys and (
+                not is_picked or self._behind(ask, self._ever, sort.holds).count >= GROUP
+            )
+            if behind.count < GROUP and not is_nobodys:
+                return GroupAnswer(FEW, seal=_SEAL)
+        with self.shown("hers"):
+            hers = {row[1] for row in ask(window) if len(row) > 1}
+        own = tuple(row for row in rows if len(row) > 1 and row[1] in hers)
+        return GroupAnswer("", own, tuple(rows), seal=_SEAL)
+
+    def _authors(self, select: str, sort: Sort) -> int:
+        """How many wrote the commits that the rows are, in the window just asked: all of them are behind the rows."""
+        rows = self._db.execute(
+            f"select distinct l.author from ({select}) r join landed l on l.hash = cast(r.ref as varchar)"
+            f" where l.author_kind = 'human' and l.author_in = 1 and {sort.where}"
+        ).fetchall()
+        return len({row[0] for row in rows} - self._new)
+
+    def group_size(self, window: Window) -> int:
+        """How many people of the team wrote or landed something in the window; herself included."""
+        key = (window.start_s, window.end_s)
+        if key not in self._sizes:
+            rows = self._db.execute(
+                "select distinct person from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
+                " and verb in ('arrived', 'merged', 'committed')",
+                key,
+            ).fetchall()
+            self._sizes[key] = len({row[0] for row in rows} - self._new)
+        return self._sizes[key]
+
+    def _behind(self, ask: Callable[[Window], Rows], window: Window, sort: Callable[[tuple[Any, ...]], bool]) -> Behind:
+        """Who is behind the rows of a sort: they alone have some, or taking them out would change these rows."""
+
+        def of(which: Shown, people: Sequence[int]) -> Rows:
+            with self.shown(which, people):
+                return sorted((row for row in ask(window) if sort(row)), key=_order)
+
+        usual, nobodys = of("everybody", ()), of("only", ())
+
+        def is_behind(people: Sequence[int]) -> bool:
+            return of("only", people) != nobodys or of("without", people) != usual
+
+        me = self._book.me.number
+        others = [one for one in self._active_in(window) if one != me] if usual != nobodys else []
+        count = count_behind(others, is_behind)
+        # Those who are new and few are no part of five, but what they alone did is theirs.
+        is_nobodys = not count and not (self._new and is_behind(sorted(self._new)))
+        return Behind(count if count >= GROUP else count + is_behind([me]), is_nobodys)
+
+    def refs_of_hers(self, which: str) -> Set[str]:
+        """Refs of acts that are hers, or are done to her."""
+        return {row[0] for row in self._db.execute(f"select distinct ref from acts where {which}").fetchall()}
+
+    def places(self, ask: Callable[[Window], Rows], window: Window) -> tuple[tuple[Place, ...], str]:
+        """Of rows (place, ref, moment): each place that five people are behind, or nobody but a machine and her."""
+        why = self.why_few(window)
+        if why:
+            return (), why
+        rows = ask(window)
+        found = []
+        for name in sorted({str(row[0]) for row in rows}):
+            of_place = [row for row in rows if row[0] == name]
+            behind = self._behind(ask, window, _at(name))
+            first: dict[str, int] = {}
+            for _, ref, moment in of_place:
+                first[str(ref)] = min(moment, first.get(str(ref), moment))
+            if behind.is_nobodys:
+                found.append(Place(name, tuple(sorted(first.values())), tuple(sorted(first)), is_group=False))
+            elif behind.count >= GROUP:
+                weeks = {week_no(moment): moment for moment in sorted(first.values(), reverse=True)}
+                moments = tuple(sorted(int(at) for at in weeks.values()))
+                found.append(
+                    Place(name, tuple(at - (at - 4 * DAY_S) % (7 * DAY_S) for at in moments), (), is_group=True)
+                )
+        return tuple(found), ""
+
+    @contextmanager
+    def shown(self, which: Shown, people: Sequence[int] = ()) -> Iterator[None]:
+        """Let the views see her own acts, or all but (or only) some people's, for as long as a question lasts."""
+        self._show(which, people)
+        try:
+            yield
+        finally:
+            self._show("everybody", ())
+
+    def take_in(self, table: Literal["acts", "knows"]) -> None:
+        """Guard one more table that the views stand on."""
+        self._tables.append(table)
+        self._show(self._which, None)
+
+    def _show(self, which: Shown, people: Sequence[int] | None) -> None:
+        self._which = which
+        if people is not None:
+            self._db.execute(f"delete from picked; insert into picked select unnest(cast({list(people)} as integer[]))")
+        for table in self._tables:
+            self._db.execute(statements.show(which, table))
+
+    # -- who there is ------------------------------------------------------------------------------------------
+
+    def _acted(self, window: Window) -> set[int]:
+        rows = self._db.execute(
+            "select distinct person from acts where actor = 'human' and at_s >= ? and at_s < ?",
+            [window.start_s, window.end_s],
+        ).fetchall()
+        return {row[0] for row in rows}
+
+    def _active_in(self, window: Window) -> list[int]:
+        """Those who may be behind an answer and count toward five, the busiest first."""
+        key = (window.start_s, window.end_s)
+        if key not in self._active:
+            rows = self._db.execute(
+                "select person from acts where actor = 'human' and in_team = 1 and person is not null"
+                " and at_s >= ? and at_s < ? group by person order by count(*) desc, person",
+                key,
+            ).fetchall()
+            self._active[key] = [row[0] for row in rows if row[0] not in self._new]
+        return self._active[key]
+
+    def _newcomers(self, as_of_s: int) -> set[int]:
+        rows = self._db.execute(
+            "select person from acts where actor = 'human' and by_me = 0 and person is not null group by person"
+            f" having min(at_s) >= {as_of_s - NEW_DAYS * DAY_S} and count(distinct ref) < {NEW_ACTS}"
+        ).fetchall()
+        found = {row[0] for row in rows}
+        if found:
+            # The acts reach back three years; whoever wrote before is not new.
+            rows = self._db.execute(
+                "select distinct w.person from everything e join who w on w.identity = e.author"
+                f" where e.committer_at < {as_of_s - NEW_DAYS * DAY_S}"
+            ).fetchall()
+            found -= {row[0] for row in rows}
+        return found
+
+    def people_by(self, what: Literal["repo", "branches", "pick"], window: Window) -> dict[str, set[int]]:
+        """Others of the team by repository, off the trunk, or by path and ticket of hers, for the memory of what was told."""
+        name = {"repo": "a.repo", "branches": "'branches'", "pick": "p.pick"}[what]
+        more = {"repo": "", "branches": " and a.on_main = 0", "pick": " and p.pick is not null"}[what]
+        rows = self._db.execute(
+            f"select distinct {name}, a.person from acts a left join picks p on p.hash = a.ref where a.actor = 'human'"
+            f" and a.in_team = 1 and a.by_me = 0 and a.person is not null and a.at_s >= ? and a.at_s < ?{more}",
+            [window.start_s, window.end_s],
+        ).fetchall()
+        found: dict[str, set[int]] = {}
+        for part, person in rows:
+            found.setdefault(part or "", set()).add(person)
+        return found
+
+
+def count_behind(people: Sequence[int], is_behind: Callable[[Sequence[int]], bool]) -> int:
+    """How many of some people an answer depends on, counted up to five.
+
+    Sets are taken out together, and only a set that changed something is split.
+    """
+    live: list[list[int]] = []
+    for start in range(0, len(people), _MOST_FIRST):
+        some = people[start : start + _MOST_FIRST]
+        sets = [list(some[n::GROUP]) for n in range(GROUP) if some[n::GROUP]]
+        for one in sets:
+            if is_behind(one):
+                live.append(one)
+                if len(live) >= GROUP:
+                    return GROUP
+    while any(len(one) > 1 for one in live):
+        split: list[list[int]] = []
+        for one in live:
+            halves = [one[::2], one[1::2]] if len(one) > 1 else []
+            split += [half for half in halves if is_behind(half)] or ([one[:1]] if halves else [one])
+        live = split
+        if len(live) >= GROUP:
+            return GROUP
+    return len(live)
+
+
+def _at(place: str) -> Callable[[tuple[Any, ...]], bool]:
+    return lambda row: bool(row[0] == place)
+
+
+def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
+    return tuple((value is not None, value) for value in row)
