@@ -36,15 +36,17 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """Five people; the queue's folder is reverted every other day."""
+    """Five people, there for months; the queue's folder is reverted every other day of March."""
     lines: list[str] = []
-    for n in range(20):
+    for n in range(-5, 20):
         who = PEOPLE[n % 5]
-        stamp = f"{who} <{who}@example.org> {int(datetime(2026, 3, n + 1, 9, tzinfo=UTC).timestamp())} +0000"
-        says = 'Revert "Add a consumer to the queue"' if n % 2 else f"Add part {n}"
-        path = "services/queue/main.py" if n % 2 else f"docs/part{n}.md"
+        at = datetime(2026, 3, n + 1, 9, tzinfo=UTC) if n >= 0 else datetime(2025, 11, 7 + n, 9, tzinfo=UTC)
+        stamp = f"{who} <{who}@example.org> {int(at.timestamp())} +0000"
+        is_revert = n >= 0 and n % 2
+        says = 'Revert "Add a consumer to the queue"' if is_revert else f"Add part {n}"
+        path = "services/queue/main.py" if is_revert else f"docs/part{n}.md"
         lines += ["commit refs/heads/main", f"author {stamp}", f"committer {stamp}", f"data {len(says)}", says]
-        lines += [f"M 100644 inline {path}", "data 2", f"{n:02d}"]
+        lines += [f"M 100644 inline {path}", "data 2", f"{n % 100:02d}"]
     git = ["git", "-C", str(tmp_path / "web")]
     subprocess.run(["git", "init", "-q", "-b", "main", str(tmp_path / "web")], check=True, env=clean_env())
     said = "\n".join(lines).encode()

@@ -103,6 +103,8 @@ def _why_untold(raised: Raised, look: Look) -> str:
         missing = app.look.missing_source(look, blank[0].signal)
         if missing:
             return missing
+    if " of at least " not in raised.why_none:
+        return raised.why_none
     return raised.why_none.replace(" of at least ", " of ").removesuffix(" needed")
 
 

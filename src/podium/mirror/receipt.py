@@ -56,10 +56,11 @@ class Row(msgspec.Struct, omit_defaults=True):
 
 
 class Before(msgspec.Struct, frozen=True):
-    """The same signal over the time before the window."""
+    """The same signal over the time before the window; of a team `n` is null, and `size` a band."""
 
     window: str
     value: str
+    n: int | None
     size: str
 
 
@@ -154,7 +155,7 @@ def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
         norm=drawn.norm,
         level=drawn.level,
         would_be_quiet=drawn.change,
-        baseline=Before(str(before.window), before.text, before.size) if before is not None else None,
+        baseline=Before(str(before.window), before.text, before.n, before.size) if before is not None else None,
     )
 
 

@@ -20,7 +20,7 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
     estimates = shares(judged, labels)
     own = estimates["improvement"]
     if own.estimate is None:
-        return Found(None, f"{own.n} of at least {own.least} changes needed; `podium work label` lowers that to 40")
+        return Found(None, f"fewer than the {own.least} changes needed; `podium work label` lowers that to 40")
     mix = ", ".join(f"{kind} {_range(estimates[kind])}" for kind in KINDS)
     width = 100 * ((own.high or 0.0) - (own.low or 0.0))
     labels_text = f"{len(labels)} labels of yours" if labels else "no labels of yours: `podium work label` narrows it"

@@ -137,9 +137,9 @@ _WITHOUT = Sort("r.amount = 0", lambda row: not row[2])
 class Door:
     """Decides for every answer about others whether it may be told."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, book: Book, as_of_s: int) -> None:
-        """Stand before the tables of one look."""
-        self._db, self._book = db, book
+    def __init__(self, db: duckdb.DuckDBPyConnection, book: Book, as_of_s: int, *, has_picks: bool) -> None:
+        """Stand before the tables of one look; without picks no question can pick by an initiative."""
+        self._db, self._book, self._has_picks = db, book, has_picks
         self._earlier: tuple[Told, ...] = ()
         self._now: Told | None = None
         self._keys: dict[int, str] = {}
@@ -178,7 +178,7 @@ class Door:
     def answer(self, ask: Callable[[Window], Rows], select: str, window: Window, sides: Sides) -> GroupAnswer:
         """Put one question through the rule."""
         why = self.why_few(window)
-        is_picked = bool(_PICKED.search(select))
+        is_picked = self._has_picks and bool(_PICKED.search(select))
         if not why and is_picked and self._now and disclosure_log.is_nearly_picked(self._now, self._earlier):
             why = (
                 f"other paths or tickets, of fewer than five people, were asked about within {disclosure_log.DAYS} days"

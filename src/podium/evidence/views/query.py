@@ -72,7 +72,8 @@ class Evidence:
         self._kept = acts
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
-        self._door = Door(self._db, book, as_of_s)
+        has_picks = witness is not None and bool(witness.anchors)
+        self._door = Door(self._db, book, as_of_s, has_picks=has_picks)
         self._checked: set[str] = set()
         self._strangers: str | None = None
         self._knows_built = False
