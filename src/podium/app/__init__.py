@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from podium.app import (
         absence,
+        assistant,
+        assistant_questions,
+        assistant_records,
         bench,
         calendars,
         delegation,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
         mirrors,
         new_file,
         open_mirrors,
+        outside_text,
         parts,
         people,
         person_data,
@@ -67,6 +71,9 @@ if TYPE_CHECKING:
 
     __all__ = [
         "absence",
+        "assistant",
+        "assistant_questions",
+        "assistant_records",
         "bench",
         "calendars",
         "delegation",
@@ -91,6 +98,7 @@ if TYPE_CHECKING:
         "mirrors",
         "new_file",
         "open_mirrors",
+        "outside_text",
         "parts",
         "people",
         "person_data",
