@@ -55,6 +55,7 @@ NO_PERSON = (
     "and ranks nobody"
 )
 
+
 @dataclass(frozen=True, slots=True)
 class WaitingMirrors:
     """Open mirrors, waited for as long as a client waits."""
@@ -156,9 +157,12 @@ def _duties(visit: Visit, asked: AskDuties) -> DutiesAnswer:
     return DutiesAnswer(
         today=page.today.isoformat(),
         duties=tuple(DutyRecord(d.what, d.why, d.place, d.minutes, d.receipts) for d in page.duties),
-        practices=tuple(RunningRecord(page.titles.get(run.practice, run.practice), state) for run, state in page.running),
+        practices=tuple(
+            RunningRecord(page.titles.get(run.practice, run.practice), state) for run, state in page.running
+        ),
         traps_up=tuple(
-            UpRecord(up.trap.title, up.verdict, up.why, (next_practice.get(up.trap.name) or (None,))[0]) for up in page.up
+            UpRecord(up.trap.title, up.verdict, up.why, (next_practice.get(up.trap.name) or (None,))[0])
+            for up in page.up
         ),
         has_journal=page.has_journal,
         is_reading=page.is_reading,

@@ -85,7 +85,11 @@ def names(journal: Journal | None, mirror: Mirror | None) -> Names:
     if mirror is not None:
         people = (person for person in mirror.book.everybody() if person.kind == "human" and not person.is_me)
         spellings = (split(spelling) for person in people for spelling in person.reasons)
-        _add(person_of, (part for name, address in spellings for part in (name, address.partition("@")[0])), _LEAST_LETTERS_IN_GIT)
+        _add(
+            person_of,
+            (part for name, address in spellings for part in (name, address.partition("@")[0])),
+            _LEAST_LETTERS_IN_GIT,
+        )
         for spelling in mirror.book.me.reasons:
             for word in _words(split(spelling)[0]):
                 person_of.pop(word, None)
@@ -113,7 +117,9 @@ def _journal_names(journal: Journal) -> Iterator[str]:
                 yield entry.id
             for name in naming:
                 value = getattr(entry.head, name)
-                yield from (value,) if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
+                yield from (
+                    (value,) if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
+                )
 
 
 def marked(text: str, people: Names) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,7 +45,7 @@ class Told:
 
 
 @contextmanager
-def _visit(clock: Clock | None) -> Iterator[Visit]:
+def _visit(clock: Clock | None) -> Generator[Visit]:
     visit = Visit(clock)
     with visit.mirrors.closing():
         yield visit

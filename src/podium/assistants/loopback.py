@@ -55,6 +55,8 @@ class TokenGuard:
                 refusal = PlainTextResponse("podium needs its token.\n", 401, {"www-authenticate": "Bearer"})
                 await refusal(scope, receive, send)
                 return
+            # Blanks around a value are no part of it, and not every parser takes them off.
+            scope["headers"] = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
         await self.app(scope, receive, send)
 
 

@@ -36,16 +36,19 @@ _READS_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idemp
 def build(visit: Visit) -> Server[Any]:
     """The server of one visit."""
 
-    async def list_tools(
-        _context: ServerRequestContext[Any], _asked: PaginatedRequestParams | None
-    ) -> ListToolsResult:
+    async def list_tools(_context: ServerRequestContext[Any], _asked: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=list(tools()))
 
     async def call_tool(_context: ServerRequestContext[Any], asked: CallToolRequestParams) -> CallToolResult:
         return await anyio.to_thread.run_sync(_called, visit, asked.name, asked.arguments or {})
 
     return Server(
-        NAME, version=VERSION, title="podium", instructions=INSTRUCTIONS, on_list_tools=list_tools, on_call_tool=call_tool
+        NAME,
+        version=VERSION,
+        title="podium",
+        instructions=INSTRUCTIONS,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
     )
 
 

@@ -22,7 +22,7 @@ import uvicorn
 from cryptography import x509
 from starlette.applications import Starlette
 
-from podium.core.errors import CannotReach, CannotWrite, Misuse
+from podium.core.errors import CannotWrite, Misuse
 from podium.system import paths
 from podium.system.sockets import listen
 from podium.web.app import build

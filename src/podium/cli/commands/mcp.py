@@ -16,7 +16,9 @@ MOST_CHARACTERS = 600
 @click.command()
 @click.option("--http", "over_http", is_flag=True, help="Serve on loopback with a token instead of stdin and stdout.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="For --http. Default: a free one.")
-@click.option("--print", "client", metavar="CLIENT", help="Print the lines for the settings of a client; `list` names them.")
+@click.option(
+    "--print", "client", metavar="CLIENT", help="Print the lines for the settings of a client; `list` names them."
+)
 @click.option("--skill", is_flag=True, help="Print the SKILL.md that teaches an assistant when to ask podium.")
 @click.option("--check", is_flag=True, help="Ask ten questions and show the answers as a client sees them.")
 def command(over_http: bool, port: int, client: str | None, skill: bool, check: bool) -> None:
