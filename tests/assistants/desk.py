@@ -41,13 +41,31 @@ def write_journal(root: Path, *, words: str = "") -> Path:
         (root / "people" / f"{name}.md").write_text(page())
     first = PEOPLE[0]
     (root / "one-on-ones" / f"2026-11-20-{first}.md").write_text(
-        page(person=first, planned=date(2026, 11, 20), held=date(2026, 11, 20), promised=[f"ask {first.title()} {words}"], status="held")
+        page(
+            person=first,
+            planned=date(2026, 11, 20),
+            held=date(2026, 11, 20),
+            promised=[f"ask {first.title()} {words}"],
+            status="held",
+        )
     )
     (root / "wins" / "2026-11-06-month-end.md").write_text(
-        page(date=date(2026, 11, 6), what=f"Finance closes in 2 days {words}"[:190], credit=[first.title()], for_whom="finance")
+        page(
+            date=date(2026, 11, 6),
+            what=f"Finance closes in 2 days {words}"[:190],
+            credit=[first.title()],
+            for_whom="finance",
+        )
     )
     (root / "delegations" / "2026-11-02-review.md").write_text(
-        page(task=f"Lead the review {words}"[:190], person=PEOPLE[1], level=5, started=date(2026, 11, 2), by_when=date(2026, 11, 27), status="open")
+        page(
+            task=f"Lead the review {words}"[:190],
+            person=PEOPLE[1],
+            level=5,
+            started=date(2026, 11, 2),
+            by_when=date(2026, 11, 27),
+            status="open",
+        )
     )
     return root
 

@@ -99,7 +99,19 @@ def test_every_applicable_check_of_the_official_suite_passes(
     node, program = suite
     with served() as url:
         subprocess.run(
-            [node, str(program), "server", "--url", url, "--suite", "all", "--spec-version", version, "-o", str(tmp_path)],
+            [
+                node,
+                str(program),
+                "server",
+                "--url",
+                url,
+                "--suite",
+                "all",
+                "--spec-version",
+                version,
+                "-o",
+                str(tmp_path),
+            ],
             env=dict(os.environ),
             capture_output=True,
             check=False,
