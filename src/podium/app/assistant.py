@@ -1,4 +1,4 @@
-"""What an assistant may ask: each tool with its description, the record it takes and the record it answers.
+"""What an assistant may ask: each tool with the records it takes and answers.
 
 Nothing here changes a file of yours, takes a path, or knows a question about one person.
 """

@@ -1,4 +1,4 @@
-"""Ten questions a manager asks her assistant, each as the call it makes of podium; some are refused."""
+"""Ten questions a manager asks her assistant, each as a call; some are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tools of an assistant take and answer, as records; their schemas are made from them."""
+"""What the tools of an assistant take and answer, as records with their schemas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that others wrote, marked as data before an assistant reads them, without the names of people.
+"""Words that others wrote, marked as data for an assistant, without the names of people.
 
 A commit message, an invitation or a line of your journal may hold an order to whoever reads it. So each such text stands
 between two marks, cannot end its mark, holds no control character, no link that a page would load, and no name.

@@ -13,10 +13,10 @@ from mcp.client import Client
 from mcp_types import TextContent
 
 from podium import app
-from podium.app.assistant import Visit
 from podium.assistants.server import build
 
 if TYPE_CHECKING:
+    from podium.app.assistant import Visit
     from podium.app.assistant_questions import Question
     from podium.app.session import Clock
 
@@ -46,7 +46,7 @@ class Told:
 
 @contextmanager
 def _visit(clock: Clock | None) -> Generator[Visit]:
-    visit = Visit(clock)
+    visit = app.assistant.Visit(clock)
     with visit.mirrors.closing():
         yield visit
 

@@ -12,13 +12,15 @@ import uvicorn
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
-from podium.app.assistant import Visit
+from podium import app
 from podium.assistants.server import build
 from podium.core.errors import CannotRead
 from podium.system import files, paths, sockets
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from podium.app.assistant import Visit
 
 HOST, PATH = "127.0.0.1", "/mcp"
 MOST_BYTES = 256 * 1024
@@ -74,7 +76,7 @@ def serve(port: int, say: Callable[[str], None]) -> None:
     """
     expected = token()
     listener = sockets.listen(HOST, port)
-    visit = Visit()
+    visit = app.assistant.Visit()
     say(f"http://{HOST}:{listener.getsockname()[1]}{PATH}")
     say(f"Authorization: Bearer {expected}")
     config = uvicorn.Config(

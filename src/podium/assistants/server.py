@@ -1,8 +1,8 @@
-"""The server an assistant's client speaks to: it lists the tools of the use cases and passes their answers on."""
+"""The server an assistant's client speaks to; it passes on what the use cases answer."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import msgspec
@@ -20,8 +20,10 @@ from mcp_types import (
 )
 
 from podium import app
-from podium.app.assistant import Visit
 from podium.core.errors import Stop
+
+if TYPE_CHECKING:
+    from podium.app.assistant import Visit
 
 NAME, VERSION = "podium", "1"
 INSTRUCTIONS = (
@@ -89,6 +91,6 @@ async def speak_on_pipes(server: Server[Any]) -> None:
 
 def serve_pipes() -> None:
     """A visit over stdin and stdout."""
-    visit = Visit()
+    visit = app.assistant.Visit()
     with visit.mirrors.closing():
         anyio.run(speak_on_pipes, build(visit))
