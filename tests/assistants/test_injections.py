@@ -66,7 +66,7 @@ TEXTS = tuple(
 )
 FIRST = datetime(2026, 10, 26, 8, tzinfo=UTC)
 # What keeps two nearly equal groups apart has to remember what was asked, here as on the page.
-MEMORY_OF_GROUPS = ("told-teams.json", "told-groups.json")
+MEMORY_OF_GROUPS = ("told-teams.json",)
 OUTSIDE = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 
 
