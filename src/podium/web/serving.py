@@ -22,8 +22,9 @@ import uvicorn
 from cryptography import x509
 from starlette.applications import Starlette
 
-from podium.core.errors import CannotReach, CannotWrite, Misuse
+from podium.core.errors import CannotWrite, Misuse
 from podium.system import paths
+from podium.system.sockets import listen
 from podium.web.app import build
 from podium.web.passkey import Door
 from podium.web.security import Keys, go_on
@@ -200,26 +201,6 @@ def leaving(server: Server) -> Generator[None]:
 def loopback_hosts(port: int) -> frozenset[str]:
     """What a browser may call us on loopback."""
     return frozenset({f"{LOOPBACK}:{port}", f"localhost:{port}"})
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one.
-
-    Raises:
-        CannotReach: the address cannot be had.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(128)
-    except (OSError, OverflowError) as fault:
-        raise CannotReach(
-            f"port {port} of {host} cannot be used: {fault}", next_step="name another one with --port"
-        ) from fault
-    return listener
 
 
 def _shower(keys: Keys, origin: str, say: Say) -> Callable[[], str]:

@@ -1,0 +1,79 @@
+"""The lines that make podium known to the assistants people use."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import tomlkit
+
+# What decides where podium reads; a client starts it without the variables of her terminal.
+_KEPT = ("PODIUM_HOME", "PODIUM_JOURNAL")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a client starts podium."""
+
+    command: str
+    arguments: tuple[str, ...]
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One assistant: where its settings lie, and the lines for them."""
+
+    name: str
+    place: str
+    lines: Callable[[Start], str]
+
+
+def how_to_start() -> Start:
+    """The program that runs now, by its full path: a client has another PATH."""
+    variables = {name: os.environ[name] for name in _KEPT if os.environ.get(name)}
+    program = shutil.which("podium", path=os.path.dirname(sys.executable)) or shutil.which("podium")  # noqa: PTH120
+    if program:
+        return Start(program, ("mcp",), variables)
+    return Start(sys.executable, ("-c", "from podium.cli.main import run; run()", "mcp"), variables)
+
+
+def _table(start: Start) -> dict[str, str | list[str] | dict[str, str]]:
+    variables = {"env": dict(start.variables)} if start.variables else {}
+    return {"command": start.command, "args": list(start.arguments), **variables}
+
+
+def _json(key: str) -> Callable[[Start], str]:
+    return lambda start: json.dumps({key: {"podium": _table(start)}}, indent=2)
+
+
+def _typed_json(start: Start) -> str:
+    return json.dumps({"servers": {"podium": {"type": "stdio", **_table(start)}}}, indent=2)
+
+
+def _toml(start: Start) -> str:
+    return tomlkit.dumps({"mcp_servers": {"podium": _table(start)}}).strip()
+
+
+def _shell(start: Start) -> str:
+    variables = [word for name, value in start.variables.items() for word in ("--env", f"{name}={value}")]
+    return shlex.join(["claude", "mcp", "add", *variables, "podium", "--", start.command, *start.arguments])
+
+
+CLIENTS: Mapping[str, Client] = {
+    client.name: client
+    for client in (
+        Client("claude-code", "type this in a terminal", _shell),
+        Client("claude-desktop", "Settings, Developer, Edit Config: claude_desktop_config.json", _json("mcpServers")),
+        Client("codex", "~/.codex/config.toml", _toml),
+        Client("cursor", "~/.cursor/mcp.json", _json("mcpServers")),
+        Client("gemini-cli", "~/.gemini/settings.json", _json("mcpServers")),
+        Client("vscode", "the command `MCP: Open User Configuration`: mcp.json", _typed_json),
+        Client("zed", "~/.config/zed/settings.json", _json("context_servers")),
+    )
+}

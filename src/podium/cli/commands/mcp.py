@@ -1,0 +1,77 @@
+"""Let your assistant ask podium: the same answers and the same refusals as on the screen."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+
+import click
+
+from podium.cli import output
+from podium.core.errors import CannotTell, Misuse
+
+MOST_CHARACTERS = 600
+
+
+@click.command()
+@click.option("--http", "over_http", is_flag=True, help="Serve on loopback with a token instead of stdin and stdout.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="For --http. Default: a free one.")
+@click.option(
+    "--print", "client", metavar="CLIENT", help="Print the lines for the settings of a client; `list` names them."
+)
+@click.option("--skill", is_flag=True, help="Print the SKILL.md that teaches an assistant when to ask podium.")
+@click.option("--check", is_flag=True, help="Ask ten questions and show the answers as a client sees them.")
+def command(over_http: bool, port: int, client: str | None, skill: bool, check: bool) -> None:
+    """Serve what you looked at last to an assistant, read-only, over the Model Context Protocol.
+
+    An assistant's vendor sees what podium answers it; see docs/howto/assistants.md before you connect one.
+
+    \b
+      podium mcp --print claude-code
+      podium mcp --check
+    """
+    if importlib.util.find_spec("mcp") is None:
+        raise Misuse("the protocol's SDK is not installed", next_step="pip install 'podium[mcp]'")
+    if client is not None:
+        _print_settings(client)
+    elif skill:
+        from podium.assistants import skill as text
+
+        output.raw(text.read().rstrip("\n"))
+    elif check:
+        _check()
+    elif over_http:
+        from podium.assistants import loopback
+
+        loopback.serve(port, output.out)
+    else:
+        from podium.assistants import server
+
+        server.serve_pipes()
+
+
+def _print_settings(name: str) -> None:
+    from podium.assistants import client_settings
+
+    chosen = client_settings.CLIENTS.get(name)
+    if chosen is None:
+        known = ", ".join(client_settings.CLIENTS)
+        if name != "list":
+            raise Misuse(f"podium knows no client {name[:60]!r}", next_step=f"choose one of {known}")
+        output.out(known.replace(", ", "\n"))
+        return
+    output.note(chosen.place)
+    output.raw(chosen.lines(client_settings.how_to_start()))
+
+
+def _check() -> None:
+    from podium.assistants import check
+
+    answers = check.ask_all()
+    for told in answers:
+        call = f"{told.question.tool} {json.dumps(dict(told.question.arguments))}"
+        output.styled([(told.question.words, "bold"), (f"  ({call}, {told.after_s:.1f} s)", "")])
+        shown = told.text if len(told.text) <= MOST_CHARACTERS else f"{told.text[:MOST_CHARACTERS]}…"
+        output.out(f"  {'refused' if told.is_error else 'answered'}: {shown}")
+    if wrong := [told.question.words for told in answers if not told.is_as_promised]:
+        raise CannotTell(f"answered, and should have been refused: {'; '.join(wrong)}")
