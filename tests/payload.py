@@ -40,8 +40,9 @@ def number(signal: str, team: Path) -> tuple[str, int | str]:
 
 
 def counted(signal: str, team: Path) -> dict[str, float]:
-    """What each receipt counts, by the last part of its name."""
-    return {event["ref"].rpartition(":")[2]: event["counts"] for event in why(signal, team)["events"]}
+    """What each receipt counts, by the last part of its name; of a group those of your own acts."""
+    events = why(signal, team)["events"]
+    return {event["ref"].rpartition(":")[2]: event["counts"] for event in events if "ref" in event}
 
 
 def looked_at(team: Path) -> dict[str, tuple[int, str]]:
@@ -104,9 +105,9 @@ def history(path: Path, *commits: tuple[str, datetime, str]) -> Path:
 
 
 def five_people(path: Path) -> Path:
-    """A clone in which five people changed one file each on 24 June, and nobody approved anything."""
-    day = datetime(2026, 6, 24, 9, tzinfo=UTC)
+    """A clone in which five people changed one file each a year ago and on 24 June, and nobody approved anything."""
+    days = (datetime(2025, 6, 24, 9, tzinfo=UTC), datetime(2026, 6, 24, 9, tzinfo=UTC))
+    people = ("ana", "bo", "chi", "dee", "eli")
     return history(
-        path,
-        *((who, day + timedelta(hours=n), f"{who}.py") for n, who in enumerate(("ana", "bo", "chi", "dee", "eli"))),
+        path, *((who, day + timedelta(hours=n), f"{who}.py") for day in days for n, who in enumerate(people))
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +84,19 @@ ENTRIES = [
 ]
 
 
-def pager(asked: Asked) -> Answer:
+def in_turn(told: dict[str, Any]) -> dict[str, Any]:
+    """The same entry, with five people who take turns by the day instead of Bo."""
+    turn = int(told["incident"]["id"][1:]) % 5
+    swapped: dict[str, Any] = json.loads(json.dumps(told).replace('"PBO"', f'"P{turn}"'))
+    return swapped
+
+
+# None of the five is new: each took an incident of April.
+OLD = [one for day in range(-64, -59) for one in (*machine(day, BO), entry(day, 5, "acknowledge", BO))]
+OF_FIVE = [in_turn(told) for told in (*ENTRIES, *OLD)]
+
+
+def pager(asked: Asked, entries: Sequence[dict[str, Any]] = ENTRIES) -> Answer:
     """Bo's duty all month, Ana's for four hours of the sixth day only."""
     duties = [
         {"user": BO, "schedule": {"id": "S1"}, "escalation_level": 1, "start": iso(at(-5)), "end": iso(at(25))},
@@ -93,7 +108,7 @@ def pager(asked: Asked) -> Answer:
             "end": iso(at(6, 120)),
         },
     ]
-    inside = [e for e in ENTRIES if asked.query.get("since", "") <= e["created_at"] < asked.query.get("until", "9")]
+    inside = [e for e in entries if asked.query.get("since", "") <= e["created_at"] < asked.query.get("until", "9")]
     users = [{"id": "PANA", "email": "ana@example.org"}, {"id": "PBO", "email": "bo@example.org"}]
     what = asked.path.strip("/")
     return Answer.of({what: {"users": users, "oncalls": duties, "log_entries": inside}[what], "more": False})
@@ -110,8 +125,7 @@ def test_incidents_of_a_pager_become_first_mover_head_start_off_rota_acks_and_re
     assert counted("head-start", team) == {"I1": 240, "I2": 240, "I3": 240, "I4": -120, "I5": 240, "I9": -60}
     assert number("off-rota-acks", team) == ("4", 8)
     # All eight of pay follow one within ninety days, the first the one of March; the one of mail comes a hundred days after.
-    assert number("incident-repeats", team) == ("89 %", 9)
-    assert counted("incident-repeats", team)["I8"] == 0
+    assert number("incident-repeats", team) == ("89 %", "5 to 10")
     drawn = looked_at(team)
     assert [drawn[name][0] for name in ("first-mover", "head-start", "off-rota-acks")] == [8, 6, 8]
 
@@ -142,7 +156,7 @@ def calendar(path: Path, *events: str) -> None:
 
 
 def test_a_pager_and_a_calendar_become_displaced_talks_and_postmortem_days(team: Path, tmp_path: Path) -> None:
-    serve("pagerduty", pager, since="2026-02-20")
+    serve("pagerduty", partial(pager, entries=OF_FIVE), since="2026-02-20")
     off = "STATUS:CANCELLED"
     talks = [
         # Cancelled ten in the morning in Berlin, 20 hours after the incidents of days 1 and 8; one of day 12 has none near.
@@ -160,10 +174,7 @@ def test_a_pager_and_a_calendar_become_displaced_talks_and_postmortem_days(team:
     assert {ref for ref, counts in counted("displaced-talks", team).items() if counts} == {"t2", "t9"}
     # Closed by the machine at 14:00 UTC. Days 1 to 3 are talked over on the fourth at 8:00 UTC, days 4 to 9 on the tenth: 66,
     # 42, 18, 138, 114, 90, 66, 42 and 18 hours. The middle of the nine is 66 hours, two days and three quarters.
-    assert number("postmortem-days", team) == ("2.8 days", 9)
-    assert sorted(counted("postmortem-days", team).values()) == [
-        h * 3600 for h in (18, 18, 42, 42, 66, 66, 90, 114, 138)
-    ]
+    assert number("postmortem-days", team) == ("2.8 days", "5 to 10")
 
 
 def user(name: str) -> dict[str, str]:
@@ -235,4 +246,4 @@ def test_incident_io_becomes_off_rota_acks_first_mover_and_role_doubling(team: P
     assert number("role-double", team) == ("20 %", 5)
     assert counted("role-double", team) == {"N1": 1, "N2": 0, "N3": 0, "N4": 0, "N5": 0}
     # Opened by an alert, all of one kind: the five after the first come within ninety days of another.
-    assert number("incident-repeats", team) == ("83 %", 6)
+    assert number("incident-repeats", team) == ("83 %", "5 to 10")
