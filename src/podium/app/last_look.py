@@ -18,6 +18,16 @@ from podium.core.errors import CannotWrite, Misuse
 from podium.mirror.look import WEEKS, Asked
 from podium.system import files, paths
 
+MOST_LOOKS = 8
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What a look raised: its last day, its repositories, and the flags by name."""
+
+    day: date
+    paths: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
+
 
 class _Kept(msgspec.Struct, frozen=True):
     """The file; whatever else stands in it is another podium's and ignored."""
@@ -30,6 +40,7 @@ class _Kept(msgspec.Struct, frozen=True):
     team: str | None = None
     branches: bool = False
     zone: str = ""
+    looks: tuple[Earlier, ...] = ()
 
 
 def keep(asked: Asked, as_of: date | None = None) -> None:
@@ -47,8 +58,32 @@ def keep(asked: Asked, as_of: date | None = None) -> None:
         team=str(asked.team.resolve()) if asked.team else None,
         branches=asked.branches,
         zone=_read().zone,
+        looks=_read().looks,
     )
     _write(kept)
+
+
+def earlier(asked: Asked, day: date) -> Earlier | None:
+    """The newest look at the same repositories whose last day lies before `day`; None when there was none."""
+    before = [look for look in _read().looks if look.day < day and look.paths == _paths(asked)]
+    return max(before, key=lambda look: look.day, default=None)
+
+
+def keep_raised(asked: Asked, day: date, raised: Sequence[str]) -> None:
+    """Remember what a look raised, for `since last time`; of each repository set the last two days are kept.
+
+    Raises:
+        CannotWrite: the disk refused.
+    """
+    kept, paths_now = _read(), _paths(asked)
+    same = sorted((k for k in kept.looks if k.paths == paths_now and k.day != day), key=lambda look: look.day)
+    others = [look for look in kept.looks if look.paths != paths_now]
+    looks = [*others, *same[-1:], Earlier(day, paths_now, tuple(raised))][-MOST_LOOKS:]
+    _write(msgspec.structs.replace(kept, looks=tuple(looks)))
+
+
+def _paths(asked: Asked) -> tuple[str, ...]:
+    return tuple(sorted(str(path.resolve()) for path in asked.paths))
 
 
 def last() -> Asked:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from podium import signals
-from podium.app import due, last_look
+from podium.app import due, last_look, screen
 from podium.core.errors import CannotWrite
 from podium.mirror import as_data
 from podium.mirror.look import Asked, Look
@@ -27,10 +27,11 @@ _ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A look, and what is on its way or overdue, a line each with what to type."""
+    """A look, its first screen, and what is on its way or overdue, a line each with what to type."""
 
     look: Look
     reminders: tuple[str, ...]
+    screen: screen.Screen
 
 
 def look(session: Session, asked: Asked) -> Answer:
@@ -43,10 +44,12 @@ def look(session: Session, asked: Asked) -> Answer:
     asked = last_look.with_known_addresses(asked)
     today = asked.as_of or session.today()
     with session.mirror(asked) as mirror:
-        answer = Answer(of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today)))
+        seen, reminders = of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today))
+    earlier = last_look.earlier(asked, seen.as_of)
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
-        last_look.keep(asked, answer.look.as_of)
-    return answer
+        last_look.keep(asked, seen.as_of)
+        last_look.keep_raised(asked, seen.as_of, screen.raised_flags(seen))
+    return Answer(seen, reminders, screen.of(seen, today, earlier))
 
 
 def of_mirror(mirror: Mirror, today: date) -> Look:

@@ -7,14 +7,15 @@ from typing import Any
 import click
 
 from podium import app
-from podium.cli import mirror_text, options, output
+from podium.cli import mirror_text, options, output, screen_text
 
 
 @click.command()
 @options.looking
+@click.option("--all", "show_all", is_flag=True, help="Everything, sorted by trap.")
 @click.option("--json", "as_json", is_flag=True, help="The same facts as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="The same facts as Markdown.")
-def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
+def command(show_all: bool, as_json: bool, as_markdown: bool, **named: Any) -> None:
     """Show your mirror from one or more local clones.
 
     Reads new commits (nothing in a repository is executed, nothing leaves this machine), then says for each trap
@@ -31,9 +32,12 @@ def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
     elif as_markdown:
         heading = ["", "## Now", ""] if answer.reminders else []
         reminders = [f"- {reminder}" for reminder in answer.reminders]
-        output.raw("\n".join([mirror_text.markdown(answer.look), *heading, *reminders]))
+        output.raw("\n".join([mirror_text.markdown(answer), *heading, *reminders]))
+    elif not show_all:
+        for line in screen_text.lines(answer.screen, answer.reminders, output.width()):
+            output.styled(line)
     else:
-        for line in mirror_text.lines(answer.look, output.width()):
+        for line in mirror_text.lines(answer, output.width()):
             output.styled(line)
         for reminder in answer.reminders:
             output.styled([("now: ", "bold"), (reminder, "")])
