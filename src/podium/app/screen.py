@@ -49,6 +49,7 @@ class Finding:
     Attributes:
         flag: its name for scripts. word: what to type after `podium why`. short: what it is about.
         says: the sentence with its number. usual: what is usual; empty when nothing is.
+        is_judged: whether it counts towards a trap; what does not is only shown.
     """
 
     flag: str
@@ -57,6 +58,7 @@ class Finding:
     says: str
     usual: str
     level: str
+    is_judged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def row_of(judged: Judged, look: Look) -> Row:
 def _row_says(judged: Judged, look: Look) -> str:
     if judged.verdict in {"in it", "watch"}:
         strongest = _ranked([judged])[0]
-        return flags.words_of(strongest.flag.name).short
+        return flags.brief(strongest)
     if judged.verdict == "clear":
         quiet = [r for r in judged.raised if r.level == "quiet" and not r.flag.context_only]
         return flags.fine_says(quiet[0])
@@ -188,6 +190,8 @@ def _why_unknown(raised: Raised, look: Look) -> str:
     missing = [what for what in signal.informs if what not in look.connected and what != "code review"]
     if measure.value is None and signal.is_group and "five people" in measure.why_none:
         return say("reason.people")
+    if measure.signal == "absence":
+        return say("reason.weeks")
     if missing and not measure.n:
         return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
     if measure.value is None and measure.n < measure.least:
@@ -201,7 +205,9 @@ def _why_unknown(raised: Raised, look: Look) -> str:
 def _finding(raised: Raised) -> Finding:
     words = flags.words_of(raised.flag.name)
     says, usual = flags.raised_says(raised)
-    return Finding(raised.flag.name, words.word, words.short, says, usual, raised.level or "")
+    return Finding(
+        raised.flag.name, words.word, words.short, says, usual, raised.level or "", not raised.flag.context_only
+    )
 
 
 def _ranked(judged: Sequence[Judged]) -> list[Raised]:

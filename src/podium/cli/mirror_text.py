@@ -13,7 +13,7 @@ from podium.sentences import say
 
 if TYPE_CHECKING:
     from podium.app.look import Answer, Look
-    from podium.app.screen import Row
+    from podium.app.screen import Finding, Row
 
 _BARS = "▁▂▃▄▅▆▇█"
 _STYLE = {"in it": "red", "watch": "yellow", "clear": "green", "not enough evidence": "bright_black"}
@@ -63,9 +63,7 @@ def _who(look: Look) -> str:
 
 
 def _private(look: Look) -> str:
-    return (
-        f"Late means {look.coverage.yardstick}. Only you see this; the numbers are about the work, never about a report."
-    )
+    return f"Late means {look.coverage.yardstick}. Only you see this; the numbers are about the work, never about a report."
 
 
 def _picture(row: Row, look: Look) -> tuple[str, str]:
@@ -84,11 +82,11 @@ def _trap(row: Row, look: Look, width: int) -> Lines:
         (f" {of}" if picture and room else "", "bright_black"),
     ]
     for finding in row.raised:
-        usual = f" ({say('finding.usual', usual=finding.usual).lower()})" if finding.usual else ""
-        text = f"{_MARK[finding.level]} {finding.says.rstrip('.')}{usual}."
-        yield from _wrapped(text, "  ", width, "red" if finding.level == "red" else "yellow")
+        mark = _MARK[finding.level] if finding.is_judged else "·"
+        style = "" if not finding.is_judged else "red" if finding.level == "red" else "yellow"
+        yield from _wrapped(f"{mark} {finding_text(finding)}", "  ", width, style)
         yield from _wrapped(f"podium why {finding.word}", "    ", width, "bold")
-    if not row.raised and row.verdict in {"not enough evidence"}:
+    if not row.raised and row.verdict == "not enough evidence":
         yield from _wrapped(row.says, "  ", width, "")
     if row.fine:
         yield from _wrapped(f"○ {say('all.fine')}: " + " ".join(row.fine), "  ", width, "")
@@ -97,6 +95,14 @@ def _trap(row: Row, look: Look, width: int) -> Lines:
     practice = look.next_practice.get(row.name)
     if row.verdict in {"in it", "watch"} and practice:
         yield from _wrapped(f"Next: {practice[1]}: podium start {practice[0]}", "  ", width, "bold")
+
+
+def finding_text(finding: Finding) -> str:
+    """The sentence of a finding with what is usual, and whether it counts."""
+    notes = [say("finding.usual", usual=finding.usual)] if finding.usual else []
+    notes += [] if finding.is_judged else [say("all.context")]
+    beside = f" ({'; '.join(notes)})" if notes else ""
+    return f"{finding.says.rstrip('.')}{beside}."
 
 
 def _wrapped(text: str, indent: str, width: int, style: str) -> Lines:
@@ -115,10 +121,9 @@ def markdown(answer: Answer) -> str:
         if picture:
             parts += [f"`{picture}` {of}, week by week", ""]
         for finding in row.raised:
-            usual = f" ({say('finding.usual', usual=finding.usual).lower()})" if finding.usual else ""
-            parts.append(f"- **{finding.short}**: {_plain(finding.says.rstrip('.') + usual)}. `podium why {finding.word}`")
-        parts += [f"- {say('all.fine').lower()}: {_plain(text)}" for text in row.fine]
-        parts += [f"- {say('all.unknown').lower()}: {', '.join(names)}. {_plain(why)}" for why, names in row.unknown]
+            parts.append(f"- **{finding.short}**: {_plain(finding_text(finding))} `podium why {finding.word}`")
+        parts += [f"- {say('all.fine')}: {_plain(text)}" for text in row.fine]
+        parts += [f"- {say('all.unknown')}: {', '.join(names)}. {_plain(why)}" for why, names in row.unknown]
         practice = look.next_practice.get(row.name)
         if practice and row.verdict in {"in it", "watch"}:
             parts.append(f"- next: {practice[1]} (`podium start {practice[0]}`)")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from podium import app
+from podium.cli.mirror_text import finding_text
 from podium.sentences import say
 
 if TYPE_CHECKING:
@@ -43,9 +44,13 @@ def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int) -> l
 
 
 def _head(screen: Screen, width: int) -> Iterator[Line]:
-    parts = [screen.window, screen.read, screen.newest, say("head.private")]
-    text = "podium  " + " · ".join(part[:1].lower() + part[1:] if part is not screen.read else part for part in parts)
-    first, *rest = textwrap.wrap(text, width, subsequent_indent=" " * 8, break_on_hyphens=False)
+    parts = [screen.window, screen.read, screen.newest]
+    private = say("head.private")
+    if len(" · ".join([*parts, private])) + 8 <= width:
+        parts.append(private)
+    first, *rest = textwrap.wrap(
+        "podium  " + " · ".join(parts), width, subsequent_indent=" " * 8, break_on_hyphens=False
+    )
     yield [("podium", "bold"), (first.removeprefix("podium"), "")]
     yield from ([(line, "")] for line in rest)
 
@@ -63,27 +68,24 @@ def _row(row: Row, width: int) -> Iterator[Line]:
 
 
 def _finding(finding: Finding, width: int) -> Iterator[Line]:
-    usual = f" ({say('finding.usual', usual=finding.usual).lower()})" if finding.usual else ""
-    text = finding.says.rstrip(".") + usual + "."
-    yield from _beside(text, f"podium why {finding.word}", width, "  ")
+    yield from _beside(finding_text(finding), f"podium why {finding.word}", width, "  ")
 
 
 def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int) -> Iterator[Line]:
     for text in reminders[:1]:
         yield from _labelled("Now", text, "", width)
     yield from _step("Next", screen.next, width)
-    changed = [say(f"since.{key}", names=", ".join(names)) for key, names in (("new", screen.new), ("gone", screen.gone)) if names]
+    changes = (("new", screen.new), ("gone", screen.gone))
+    changed = [say(f"since.{key}", names=", ".join(names)) for key, names in changes if names]
     if screen.since is not None:
         text = " ".join(changed) or say("since.same", day=app.screen.day_text(screen.since))
         yield from _labelled("Since", text, "", width)
     if screen.missing is not None:
         yield from _step("Missing", screen.missing, width)
     rest = [say("all")]
-    if more:
-        rest.append(say("all.more", count=more))
-    if screen.unseen:
-        rest.append(say("unseen", count=screen.unseen))
-    yield from _labelled("More", "; ".join([rest[0], *(part[:1].lower() + part[1:] for part in rest[1:])]), "podium look --all", width)
+    rest += [say("all.more", count=more)] if more else []
+    rest += [say("unseen", count=screen.unseen)] if screen.unseen else []
+    yield from _labelled("More", "; ".join(rest), "podium look --all", width)
 
 
 def _step(label: str, step: Step, width: int) -> Iterator[Line]:
@@ -91,25 +93,21 @@ def _step(label: str, step: Step, width: int) -> Iterator[Line]:
 
 
 def _labelled(label: str, text: str, command: str, width: int) -> Iterator[Line]:
-    made = list(_beside(text, command, width, " " * _LABEL_COLUMNS))
-    first = made[0]
-    text, style = first[0]
-    yield [(label.ljust(_LABEL_COLUMNS), "bold"), (text[_LABEL_COLUMNS:], style), *first[1:]]
-    yield from made[1:]
+    first, *rest = _beside(text, command, width, " " * _LABEL_COLUMNS)
+    (said, style), *command_pieces = first
+    yield [(label.ljust(_LABEL_COLUMNS), "bold"), (said[_LABEL_COLUMNS:], style), *command_pieces]
+    yield from rest
 
 
 def _beside(text: str, command: str, width: int, indent: str) -> Iterator[Line]:
-    """A sentence with what to type at the right edge of its last line; below it where there is no room."""
-    wrapped = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-    yield from ([(line, "")] for line in wrapped[:-1])
-    last = wrapped[-1]
-    if not command:
-        yield [(last, "")]
-    elif len(last) + 2 + len(command) <= width:
-        yield [(last, ""), (" " * (width - len(last) - len(command)), ""), (command, "bold")]
-    else:
-        yield [(last, "")]
-        yield [(" " * max(len(indent), width - len(command)), ""), (command, "bold")]
+    """A sentence with what to type at the right edge of its first line; below it on a narrow terminal."""
+    is_wide = bool(command) and width >= NARROW
+    room = width - len(command) - 3 if is_wide else width
+    first, *rest = textwrap.wrap(text, room, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    yield [(first.ljust(width - len(command)), ""), (command, "bold")] if is_wide else [(first, "")]
+    yield from ([(line, "")] for line in rest)
+    if command and not is_wide:
+        yield [(indent, ""), (command, "bold")]
 
 
 def _cut(text: str, room: int) -> str:

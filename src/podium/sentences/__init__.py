@@ -12,9 +12,11 @@ from podium.core.errors import OurFault
 # What a slot holds on the generated page.
 SAMPLES: dict[str, str] = {
     "hits": "6",
+    "rest": "11",
     "total": "17",
     "count": "3",
     "about": "about 1 change in 9",
+    "about_rest": "about 9 in 10 changes",
     "value": "4 days",
     "percent": "35 %",
     "pace": "about 3 in 10 of their usual changes",
@@ -64,7 +66,8 @@ class Sentence:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """A whole sentence begins with a capital; a part of one does not."""
+    return text[:1].upper() + text[1:] if text.endswith(".") else text
 
 
 @cache

@@ -20,56 +20,233 @@ class FlagWords:
 
     Attributes:
         name: of the flag, which scripts use. word: what a person types after `podium why`.
-        short: what it is about, without an accusation.
-        fine: what is said when it is not raised; the slots are those of its number.
+        short: what it is about, without an accusation. matters: why.
+        fine: what is said when it is not raised, where the number alone does not say it well; its slots are those of
+            the signal in `lead`.
         lead: the signal whose number is said; empty for the first that is raised.
     """
 
     name: str
     word: str
     short: str
-    fine: str
+    matters: str
+    fine: str = ""
     lead: str = ""
 
 
 WORDS = (
-    FlagWords("absence", "absence", "the team's pace without you", "the team keeps its pace without you."),
-    FlagWords("gate", "approvals", "only you approved", "others approve changes too.", "sole-gate"),
-    FlagWords("outages", "pages-first", "acting before those on duty", "you leave the first move to those on duty."),
-    FlagWords("off-rota", "pages-not-yours", "pages that were not yours", "you leave pages to those they call."),
-    FlagWords("two-hats", "two-roles", "two roles in one incident", "you hold one role in an incident."),
-    FlagWords("late", "late-hours", "work outside your hours", "you keep to your hours."),
-    FlagWords("take-back", "rewrites", "rewrites of others' recent work", "you let the new work of others stand."),
-    FlagWords("tickets-back", "returned-tickets", "tickets that came back to you", "what you hand out stays handed out."),
-    FlagWords("own-writing", "your-code", "your part of the code", "most of the code comes from the others."),
-    FlagWords("leave", "days-off", "work on days off", "your days off were free of work."),
-    FlagWords("stakeholders", "contacts", "people you keep in touch with", "you keep in touch with those you serve."),
-    FlagWords("recency", "key-people", "how long key people wait", "your key people hear from you each month."),
-    FlagWords("skip-level", "two-levels-up", "your last talk two levels up", "you talk two levels up each quarter."),
-    FlagWords("implementer", "win-words", "wins told by their effect", "your wins say what got better, and for whom."),
-    FlagWords("wins-unheard", "wins-heard", "wins told to leaders", "leaders hear the wins of your team."),
-    FlagWords("credit", "credit", "wins with a name", "your wins name who did the work."),
-    FlagWords("recall", "recall", "what people recall of the team", "people know what your team did last."),
-    FlagWords("talks-held", "held-talks", "1:1s that took place", "your 1:1s take place: {hits} of {total}."),
-    FlagWords("talks-moved", "moved-talks", "1:1s you moved", "you keep the day of your 1:1s."),
-    FlagWords("agenda", "agenda", "what they bring to 1:1s", "your people set half of the points in 1:1s."),
-    FlagWords("feedback-parts", "feedback", "complete feedback", "your feedback says what was done and what came of it."),
-    FlagWords("feedback-late", "late-feedback", "how late feedback comes", "people hear your feedback within days."),
-    FlagWords("telling", "advice", "asking before advice", "you ask before you give advice."),
-    FlagWords("sunset", "ended-work", "changes to ended work", "work that was ended stays at rest."),
-    FlagWords("unlinked", "goals", "work with a live goal", "a live goal stands behind {about}."),
-    FlagWords("orphans", "goalless", "efforts with a live goal", "each of your efforts serves a live goal."),
-    FlagWords("half-cards", "missing-numbers", "large work missing its numbers", "large work starts with its numbers."),
-    FlagWords("stale-goals", "old-goals", "goals nobody confirmed", "all live goals were confirmed of late."),
-    FlagWords("reactive", "broken-work", "work on what is broken", "most work is planned, not forced by what broke."),
-    FlagWords("reactive-tickets", "broken-tickets", "tickets for what is broken", "most tickets are planned work."),
-    FlagWords("displaced", "dropped-talks", "1:1s dropped for incidents", "your 1:1s hold when something breaks."),
-    FlagWords("repeats", "repeats", "incidents that come back", "what broke once stays mended."),
-    FlagWords("follow-ups", "open-lessons", "how long lessons stay open", "lessons from incidents are soon put to work."),
-    FlagWords("postmortems", "late-reviews", "how late incidents are discussed", "incidents are discussed within a week."),
-    FlagWords("repeat-fixes", "repeat-fixes", "places fixed again and again", "fixes hold as well as they used to."),
-    FlagWords("reverts", "taken-back", "changes taken back", "few changes are taken back, as ever."),
-    FlagWords("improvement", "system-work", "work on the system itself", "the team makes the system itself better."),
+    FlagWords(
+        "absence",
+        "absence",
+        "the team's pace without you",
+        "what the team does without you is the one thing you cannot watch.",
+        fine="the team keeps its pace without you.",
+    ),
+    FlagWords(
+        "gate",
+        "approvals",
+        "only you approved",
+        "if all work waits for your eyes, nobody else learns to judge it.",
+        fine="others had a say in {about_rest} by others.",
+        lead="sole-gate",
+    ),
+    FlagWords(
+        "outages",
+        "pages-first",
+        "acting before those on duty",
+        "if you jump in first, those on duty learn to wait.",
+        lead="first-mover",
+    ),
+    FlagWords(
+        "off-rota",
+        "pages-not-yours",
+        "pages that were not yours",
+        "who was not called leaves a note and lets the others act.",
+    ),
+    FlagWords(
+        "two-hats",
+        "two-roles",
+        "two roles in one incident",
+        "who leads a crisis cannot see all of it while fixing a part.",
+    ),
+    FlagWords(
+        "late",
+        "late-hours",
+        "work outside your hours",
+        "people who get a message at night feel they must answer at night.",
+    ),
+    FlagWords(
+        "take-back",
+        "rewrites",
+        "rewrites of others' recent work",
+        "work that comes back to you teaches people to wait for you.",
+        fine="you left the new lines of others alone in {rest} of {total} changes.",
+        lead="take-back",
+    ),
+    FlagWords(
+        "tickets-back",
+        "returned-tickets",
+        "tickets that came back to you",
+        "work that comes back to you teaches people to wait for you.",
+        fine="{rest} of the {total} tickets you gave away stayed away.",
+        lead="ticket-take-back",
+    ),
+    FlagWords(
+        "own-writing",
+        "your-code",
+        "your part of the code",
+        "what hangs on your own code waits when you do your new job.",
+        fine="the others wrote {about_rest}.",
+        lead="own-share",
+    ),
+    FlagWords(
+        "leave",
+        "days-off",
+        "work on days off",
+        "time off with your work in it is no break, for you or for them.",
+        fine="{rest} of your {total} days off were free of work.",
+        lead="leave-days",
+    ),
+    FlagWords(
+        "stakeholders",
+        "contacts",
+        "people you keep in touch with",
+        "people judge your team by what they last heard of it.",
+    ),
+    FlagWords(
+        "recency",
+        "key-people",
+        "how long key people wait",
+        "plans change faster than a quarter.",
+        fine="half of your key people heard from you in the last {value}.",
+        lead="stakeholder-recency",
+    ),
+    FlagWords(
+        "skip-level",
+        "two-levels-up",
+        "your last talk two levels up",
+        "one level up is where your work meets the next larger plan.",
+    ),
+    FlagWords(
+        "implementer", "win-words", "wins told by their effect", "a win with no gain and no number sounds like effort."
+    ),
+    FlagWords(
+        "wins-unheard", "wins-heard", "wins told to leaders", "what leaders do not hear of did not happen for them."
+    ),
+    FlagWords(
+        "credit", "credit", "wins with a name", "a win is believed when it names who did it, and people grow by it."
+    ),
+    FlagWords("recall", "recall", "what people recall of the team", "this is what all the other signs aim at."),
+    FlagWords("talks-held", "held-talks", "1:1s that took place", "the 1:1 is the one meeting that is theirs."),
+    FlagWords(
+        "talks-moved",
+        "moved-talks",
+        "1:1s you moved",
+        "a talk that can always move seems to matter least.",
+        fine="you left {rest} of your {total} planned 1:1s where they were.",
+        lead="talks-moved",
+    ),
+    FlagWords("agenda", "agenda", "what they bring to 1:1s", "the 1:1 is theirs, so at least half of it should be."),
+    FlagWords(
+        "feedback-parts",
+        "feedback",
+        "complete feedback",
+        "feedback on the task helps; feedback on the person can do harm.",
+    ),
+    FlagWords(
+        "feedback-late",
+        "late-feedback",
+        "how late feedback comes",
+        "late feedback is hard to recall and sounds like a verdict.",
+        fine="half of your feedback came within {value}.",
+        lead="feedback-delay",
+    ),
+    FlagWords("telling", "advice", "asking before advice", "good coaches ask before they give advice."),
+    FlagWords(
+        "sunset",
+        "ended-work",
+        "changes to ended work",
+        "those who do the work are often the last to hear that it ended.",
+        lead="zombie-changes",
+    ),
+    FlagWords(
+        "unlinked", "goals", "work with a live goal", "clear goals work, so work outside them should be a choice."
+    ),
+    FlagWords(
+        "orphans", "goalless", "efforts with a live goal", "work goes on long after its goal has died, if nobody looks."
+    ),
+    FlagWords(
+        "half-cards",
+        "missing-numbers",
+        "large work with its numbers",
+        "if you do not know where you began, you cannot show that it worked.",
+    ),
+    FlagWords(
+        "stale-goals",
+        "old-goals",
+        "goals nobody confirmed",
+        "if goals are checked every two weeks, bad news is two weeks late at most.",
+        fine="all your live goals were confirmed in the last two weeks.",
+        lead="stale-goals",
+    ),
+    FlagWords(
+        "reactive",
+        "broken-work",
+        "work on what is broken",
+        "past some point, fixing what broke leaves no time to stop the next break.",
+        fine="{about_rest} had nothing to do with what broke.",
+        lead="reactive-share",
+    ),
+    FlagWords(
+        "reactive-tickets",
+        "broken-tickets",
+        "tickets for what is broken",
+        "past some point, fixing what broke leaves no time to stop the next break.",
+        fine="{about_rest} had nothing to do with what broke.",
+        lead="reactive-tickets",
+    ),
+    FlagWords(
+        "displaced",
+        "dropped-talks",
+        "1:1s dropped for incidents",
+        "people wait longest for what has no alarm.",
+        fine="incidents left {rest} of your {total} 1:1s in place.",
+        lead="displaced-talks",
+    ),
+    FlagWords(
+        "repeats",
+        "repeats",
+        "incidents that come back",
+        "if the same thing breaks again, nobody had time to ask why.",
+        fine="in {about_rest}, the same thing had not broken shortly before.",
+        lead="incident-repeats",
+    ),
+    FlagWords(
+        "follow-ups",
+        "open-lessons",
+        "how long lessons stay open",
+        "a lesson counts once it is built in.",
+        fine="half of the tasks from incidents were done within {value}.",
+        lead="follow-up-days",
+    ),
+    FlagWords(
+        "postmortems",
+        "late-reviews",
+        "how late incidents are discussed",
+        "what was learnt is soon forgotten.",
+        fine="half of the talks about incidents came within {value}.",
+        lead="postmortem-days",
+    ),
+    FlagWords(
+        "repeat-fixes",
+        "repeat-fixes",
+        "places fixed again and again",
+        "a fix that does not hold is a question to the system, not to its author.",
+    ),
+    FlagWords("reverts", "taken-back", "changes taken back", "more changes taken back is the first trace of hurry."),
+    FlagWords(
+        "improvement", "system-work", "work on the system itself", "work on the system is the first thing a fire takes."
+    ),
 )
 
 
@@ -91,9 +268,12 @@ def flag_called(word: str) -> str:
 def sentences() -> Iterator[Sentence]:
     """What is said of each finding when all is well; what is said when it is raised are the sentences of the numbers."""
     yield Sentence("flag.fine", "fine: {short}.")
+    yield Sentence("flag.brief", "{short}: {value}")
     yield Sentence("flag.number", "{short}: not known.")
     for words in WORDS:
-        yield Sentence(f"fine.{words.name}", words.fine)
+        yield Sentence(f"matters.{words.name}", words.matters)
+        if words.fine:
+            yield Sentence(f"fine.{words.name}", words.fine)
 
 
 def lead(raised: Raised) -> Drawn | None:
@@ -114,8 +294,17 @@ def raised_says(raised: Raised) -> tuple[str, str]:
 
 
 def fine_says(raised: Raised) -> str:
-    """What is said of a flag that is not raised."""
+    """What is said of a flag that is not raised: its good half in numbers, or the number."""
     words, line = words_of(raised.flag.name), lead(raised)
-    if not words.fine:
+    if line is None:
         return say("flag.fine", short=words.short)
-    return say(f"fine.{words.name}", **(signals.values(line.measure) if line else {}))
+    if words.fine and words.lead in {"", line.measure.signal}:
+        return say(f"fine.{words.name}", **signals.values(line.measure))
+    return signals.fact(line.measure)
+
+
+def brief(raised: Raised) -> str:
+    """A raised flag in a few words with its number."""
+    words, line = words_of(raised.flag.name), lead(raised)
+    number = signals.short_number(line.measure) if line else ""
+    return say("flag.brief", short=words.short, value=number) if number else words.short

@@ -17,6 +17,7 @@ SENTENCES = (
     Sentence("usual.before", "{value} before"),
     Sentence("usual.none", "none"),
     Sentence("usual.all", "all"),
+    Sentence("usual.after", "after them"),
 )
 _FEW = 0.35
 _TENTH = 0.005
@@ -59,10 +60,14 @@ def usual(drawn: Drawn) -> str:
         before = drawn.baseline
         if before.value is None:
             return ""
-        return say("usual.before", value=ratio(before.value) if before.unit == "share" and before.value else before.text)
+        return say(
+            "usual.before", value=ratio(before.value) if before.unit == "share" and before.value else before.text
+        )
     limit, unit = drawn.limit, drawn.measure.unit
     if limit is None:
         return ""
+    if unit == "minutes" and limit == 0:
+        return say("usual.after")
     if unit == "share":
         if limit <= 0.01 and drawn.side == "over":
             return say("usual.none")

@@ -34,6 +34,7 @@ SENTENCES = (
     Sentence("reason.once", "up for one month only: {short}."),
     Sentence("reason.doubt", "first say which addresses are yours."),
     Sentence("reason.role", "landing the work of others is your job."),
+    Sentence("reason.weeks", "too few weeks away from the team to tell."),
     Sentence("reason.little", "too little to tell yet."),
     Sentence("finding.usual", "usual: {usual}"),
     Sentence("finding.clears", "this clears at: {usual}."),
@@ -53,6 +54,7 @@ SENTENCES = (
     Sentence("unseen", "{count} things could not be read", "{count} thing could not be read"),
     Sentence("all", "everything, sorted by trap"),
     Sentence("all.more", "{count} more findings", "{count} more finding"),
+    Sentence("all.context", "shown, never judged"),
     Sentence("all.fine", "fine"),
     Sentence("all.unknown", "not known yet"),
 )

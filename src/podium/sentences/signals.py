@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from podium.core.measure import say as plain
 from podium.sentences import Sentence, say
-from podium.sentences.limits import about, pace
+from podium.sentences.limits import about, pace, ratio
 
 if TYPE_CHECKING:
     from podium.core.measure import Measure
@@ -120,7 +120,10 @@ WORDS = (
         unit=("hour", "hours"),
     ),
     SignalWords(
-        "incident-repeats", "incidents that come back", "the same thing had broken shortly before in {about}.", unit=_INCIDENTS
+        "incident-repeats",
+        "incidents that come back",
+        "the same thing had broken shortly before in {about}.",
+        unit=_INCIDENTS,
     ),
     SignalWords("landed-by-me", "changes you landed for others", "you landed {about} that others wrote."),
     SignalWords(
@@ -307,15 +310,31 @@ def fact(measure: Measure) -> str:
 def values(measure: Measure) -> dict[str, str]:
     """What the slots of a number's sentence hold."""
     value, unit = measure.value or 0.0, words_of(measure.signal).unit
+    hits = round(sum(row.amount for row in measure.rows))
+    is_share = measure.unit == "share"
     return {
-        "hits": f"{sum(row.amount for row in measure.rows):.0f}",
+        "hits": f"{hits:,}",
+        "rest": f"{measure.n - hits:,}",
         "total": f"{measure.n:,}",
         "count": f"{value:.0f}",
         "percent": plain(value, "share"),
-        "about": about(value, *unit) if measure.unit == "share" else "",
+        "about": about(value, *unit) if is_share else "",
+        "about_rest": about(1 - value, *unit) if is_share else "",
         "pace": pace(value),
         "value": _amount(value, measure.unit),
     }
+
+
+def short_number(measure: Measure) -> str:
+    """The number alone: `6 of 17` of your own, `7 in 10` of the team."""
+    fact_words = words_of(measure.signal).fact
+    if measure.value is None:
+        return ""
+    if "{hits}" in fact_words:
+        return "{hits} of {total}".format(**values(measure))
+    if measure.unit == "share" or "{pace}" in fact_words:
+        return ratio(measure.value) if 0 < measure.value < 1 else measure.text
+    return _amount(measure.value, measure.unit)
 
 
 def _amount(value: float, unit: str) -> str:
