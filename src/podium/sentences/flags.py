@@ -308,3 +308,18 @@ def brief(raised: Raised) -> str:
     words, line = words_of(raised.flag.name), lead(raised)
     number = signals.short_number(line.measure) if line else ""
     return say("flag.brief", short=words.short, value=number) if number else words.short
+
+
+def answer(raised: Raised, trap: str) -> list[str]:
+    """Three sentences: what the number says, how it stands, and why it matters."""
+    words, line = words_of(raised.flag.name), lead(raised)
+    state = "why.unknown" if raised.level is None else "why.fine"
+    if raised.is_up:
+        state = "why.raised" if raised.level == "red" else "why.mild"
+    said = [signals.fact(line.measure)] if line else []
+    held_against = usual(line) if line else ""
+    if raised.is_up and held_against:
+        said.append(say(f"{state}.usual", trap=trap, usual=held_against))
+    else:
+        said.append(say(state, trap=trap))
+    return [*said, *([say(f"matters.{words.name}")] if words.matters else [])]

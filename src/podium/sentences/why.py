@@ -1,24 +1,26 @@
-"""The words of `podium why`: the answer, how it was counted, what is usual, and what it cannot see."""
+"""The words of `podium why`: the answer, the events, how it was counted, what is usual, and what it cannot see."""
 
 from collections.abc import Iterator
 
 from podium.sentences import Sentence
 
 SENTENCES = (
-    Sentence("why.raised", "this is raised: {short}."),
-    Sentence("why.mild", "this is raised a little: {short}."),
-    Sentence("why.fine", "this is fine: {short}."),
-    Sentence("why.unknown", "there is too little to tell yet: {short}."),
-    Sentence("why.usual", "usual is {usual}."),
-    Sentence("why.clears", "it clears at {usual}."),
-    Sentence("why.trap", "it is one sign of {trap}."),
-    Sentence("why.looked", "podium looked at {weeks}."),
-    Sentence("why.counted", "podium counted {count} {rows}, and needs {needed}."),
-    Sentence("why.late", "outside your hours means {value}."),
-    Sentence("why.more", "{count} more: add --all."),
-    Sentence("why.events", "your events, newest first"),
-    Sentence("why.weeks", "weeks with something to count"),
-    Sentence("why.private", "whose they were is not kept."),
+    Sentence("why.raised", "this is a strong sign of {trap}."),
+    Sentence("why.raised.usual", "this is a strong sign of {trap} (usual: {usual})."),
+    Sentence("why.mild", "this is a sign of {trap}."),
+    Sentence("why.mild.usual", "this is a sign of {trap} (usual: {usual})."),
+    Sentence("why.fine", "this is no sign of {trap}."),
+    Sentence("why.unknown", "there is too little here to tell yet."),
+    Sentence("why.looked", "looked at: {weeks}."),
+    Sentence("why.counted", "podium counted {count} {rows} and needs {needed}."),
+    Sentence("why.counted.group", "podium needs {needed} {rows} and had them."),
+    Sentence("why.unknown.number", "not known yet"),
+    Sentence(
+        "why.more", "{count} more events: podium why {short} --all", "{count} more event: podium why {short} --all"
+    ),
+    Sentence("why.weeks", "these weeks had something to count; of a team, podium shows no more."),
+    Sentence("why.people", "who they are is not kept."),
+    Sentence("why.none", "there is nothing to show yet."),
 )
 
 
