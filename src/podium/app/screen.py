@@ -32,6 +32,7 @@ _CONNECT = {
     "code review": "podium connect github",
     "chat": "podium connect slack-export",
 }
+_OWN_REASON = {"absence": "reason.weeks", "zombie-changes": "reason.paths", "zombie-lag": "reason.paths"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +191,9 @@ def _why_unknown(raised: Raised, look: Look) -> str:
     missing = [what for what in signal.informs if what not in look.connected and what != "code review"]
     if measure.value is None and signal.is_group and "five people" in measure.why_none:
         return say("reason.people")
-    if measure.signal == "absence":
-        return say("reason.weeks")
+    has_words = "journal" in look.connected or measure.signal == "absence"
+    if has_words and measure.signal in _OWN_REASON and "five people" not in measure.why_none:
+        return say(_OWN_REASON[measure.signal])
     if missing and not measure.n:
         return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
     if measure.value is None and measure.n < measure.least:

@@ -15,8 +15,6 @@ SAMPLES: dict[str, str] = {
     "rest": "11",
     "total": "17",
     "count": "3",
-    "about": "about 1 change in 9",
-    "about_rest": "about 9 in 10 changes",
     "value": "4 days",
     "percent": "35 %",
     "pace": "about 3 in 10 of their usual changes",
@@ -43,11 +41,13 @@ class Sentence:
     Attributes:
         key: where it is said. many: as said of several, or always.
         one: as said where the slot `hits` or `count` is 1; empty where it makes no difference.
+        unit: what its shares are of, one and many, for the generated page.
     """
 
     key: str
     many: str
     one: str = ""
+    unit: tuple[str, str] = ("change", "changes")
 
     @property
     def slots(self) -> frozenset[str]:
@@ -61,8 +61,10 @@ class Sentence:
 
     def samples(self) -> list[str]:
         """The sentence as it may be printed: of several, and of one where that differs."""
-        texts = [self.with_values(SAMPLES)]
-        return [*texts, self.with_values(SAMPLES | {"hits": "1", "count": "1"})] if self.one else texts
+        one, many = self.unit
+        values = SAMPLES | {"about": f"about 1 {one} in 9", "about_rest": f"about 9 in 10 {many}"}
+        texts = [self.with_values(values)]
+        return [*texts, self.with_values(values | {"hits": "1", "count": "1"})] if self.one else texts
 
 
 def _capital(text: str) -> str:
@@ -77,6 +79,20 @@ def every() -> dict[str, Sentence]:
 
     parts = (screen.SENTENCES, limits.SENTENCES, flags.sentences(), signals.sentences(), why.sentences())
     return {sentence.key: sentence for part in parts for sentence in part}
+
+
+def pages() -> dict[str, list[Sentence]]:
+    """The sentences by what they are for, as they stand on the generated page."""
+    titles = {
+        "head": "The screen", "state": "The screen", "reason": "The screen", "finding": "The screen",
+        "next": "The screen", "since": "The screen", "missing": "The screen", "unseen": "The screen",
+        "all": "The screen", "usual": "The screen", "signal": "What was found", "flag": "What is fine",
+        "fine": "What is fine", "matters": "Why it matters", "why": "podium why",
+    }  # fmt: skip
+    found: dict[str, list[Sentence]] = {}
+    for key, sentence in every().items():
+        found.setdefault(titles[key.partition(".")[0]], []).append(sentence)
+    return found
 
 
 def say(key: str, **values: object) -> str:

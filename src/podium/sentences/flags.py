@@ -110,7 +110,7 @@ WORDS = (
     FlagWords(
         "stakeholders",
         "contacts",
-        "people you keep in touch with",
+        "people you keep up with",
         "people judge your team by what they last heard of it.",
     ),
     FlagWords(
@@ -225,7 +225,7 @@ WORDS = (
         "follow-ups",
         "open-lessons",
         "how long lessons stay open",
-        "a lesson counts once it is built in.",
+        "a lesson pays off once it is built in.",
         fine="half of the tasks from incidents were done within {value}.",
         lead="follow-up-days",
     ),
@@ -273,7 +273,7 @@ def sentences() -> Iterator[Sentence]:
     for words in WORDS:
         yield Sentence(f"matters.{words.name}", words.matters)
         if words.fine:
-            yield Sentence(f"fine.{words.name}", words.fine)
+            yield Sentence(f"fine.{words.name}", words.fine, unit=signals.words_of(words.lead or words.name).unit)
 
 
 def lead(raised: Raised) -> Drawn | None:

@@ -19,7 +19,7 @@ SENTENCES = (
     Sentence("usual.all", "all"),
     Sentence("usual.after", "after them"),
 )
-_FEW = 0.35
+_FEW = 0.275
 _TENTH = 0.005
 
 

@@ -35,6 +35,7 @@ SENTENCES = (
     Sentence("reason.doubt", "first say which addresses are yours."),
     Sentence("reason.role", "landing the work of others is your job."),
     Sentence("reason.weeks", "too few weeks away from the team to tell."),
+    Sentence("reason.paths", "none of your efforts says yet which files belong to it."),
     Sentence("reason.little", "too little to tell yet."),
     Sentence("finding.usual", "usual: {usual}"),
     Sentence("finding.clears", "this clears at: {usual}."),

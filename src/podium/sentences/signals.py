@@ -201,7 +201,7 @@ WORDS = (
     SignalWords("sole-gate", "only you approved", "nobody but you approved {about} by others."),
     SignalWords(
         "stakeholder-reach",
-        "people you keep in touch with",
+        "people you keep up with",
         "you spoke with {hits} of the {total} people on your map in three months.",
         unit=_PEOPLE,
     ),
@@ -294,7 +294,7 @@ def sentences() -> Iterator[Sentence]:
     """One for each number."""
     yield Sentence("signal.brought", "{short}: {value}.")
     for words in WORDS:
-        yield Sentence(f"signal.{words.name}", words.fact, words.fact_of_one)
+        yield Sentence(f"signal.{words.name}", words.fact, words.fact_of_one, words.unit)
 
 
 def fact(measure: Measure) -> str:
