@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from cli.terminal import run
 from cli.test_look_in_a_terminal import ME, columns_of
 from podium import sentences
+from podium.cli.main import podium
 
 STATES = ("● caught", "◐ watch", "○ clear", "? not enough")
 
 
+@cache
+def said(words: tuple[str, ...], columns: int, home: str) -> str:
+    """What a command prints, typed once for all tests."""
+    return CliRunner().invoke(podium, words, env={"COLUMNS": str(columns), "PODIUM_HOME": home}).stdout
+
+
 def look(team: Path, *words: str, columns: int = 80) -> str:
-    return run("look", team, *ME, *words, env={"COLUMNS": str(columns)}).out
+    return said(("look", str(team), *ME, *words), columns, os.environ["PODIUM_HOME"])
+
+
+def why(*words: str) -> str:
+    return said(("why", *words), 80, os.environ["PODIUM_HOME"])
 
 
 def test_it_has_at_most_twenty_lines(team: Path, at_home: Path) -> None:
@@ -39,7 +52,7 @@ def test_what_is_raised_says_its_number_and_what_to_type(team: Path, at_home: Pa
     found = re.findall(r"podium why (\S+)", page)
     assert 1 <= len(found) <= 3
     for word in found:
-        assert run("why", word).code == 0
+        assert "Counted" in why(word)
     assert re.search(r"Nobody but you approved about \d in 10 changes", page)
 
 
@@ -51,48 +64,48 @@ def test_there_is_one_next_step_and_one_thing_missing(team: Path, at_home: Path)
 
 def test_every_sentence_is_one_of_ours(team: Path, at_home: Path) -> None:
     page = look(team, columns=120) + look(team, "--all", columns=120)
-    said = re.findall(r"(?<=  )(?:[●◐·] )?([A-Z0-9][^.?]*?)(?: \((?:usual|shown)[^)]*\))?\.(?=\s|$)", page)
-    ours = [text for text in said if not text.startswith(("Read", "Could", "Late", "Only"))]
+    printed = re.findall(r"(?<=  )(?:[●◐·] )?([A-Z0-9][^.?]*?)(?: \((?:usual|shown)[^)]*\))?\.(?=\s|$)", page)
+    ours = [text for text in printed if not text.startswith(("Read", "Could", "Late", "Only"))]
     assert ours
     assert [text for text in ours if not sentences.is_registered(" ".join(text.split()) + ".")] == []
 
 
 def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: Path) -> None:
-    here = {"PODIUM_HOME": str(tmp_path), "COLUMNS": "100"}
-    who = ("--me", "ana@example.org")
-    first = run("look", team, *who, "--as-of", "2026-05-24", env=here).out
-    assert "Since" not in first
-    later = run("look", team, *who, "--as-of", "2026-06-28", env=here).out
-    assert re.search(r"^Since ", later, re.MULTILINE)
-    assert later == run("look", team, *who, "--as-of", "2026-06-28", env=here).out, "a look repeated says the same"
+    def seen(day: str) -> str:
+        words = ("look", str(team), "--me", "ana@example.org", "--as-of", day)
+        return CliRunner().invoke(podium, words, env={"PODIUM_HOME": str(tmp_path), "COLUMNS": "100"}).stdout
+
+    assert "Since" not in seen("2025-01-26")
+    later = seen("2026-06-28")
+    assert re.search(r"^Since     New: ", later, re.MULTILINE)
+    assert later == seen("2026-06-28"), "a look repeated says the same"
 
 
 def test_the_old_words_open_the_same_receipt(team: Path, at_home: Path) -> None:
     look(team)
-    assert run("why", "approvals").out == run("why", "gate").out
-    assert run("why", "rewrites", "--json").out == run("why", "take-back", "--json").out
+    assert why("approvals") == why("gate")
+    assert why("rewrites", "--json") == why("take-back", "--json")
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest(team: Path, at_home: Path) -> None:
     look(team)
-    said = run("why", "rewrits")
-    assert said.code == 2
-    assert "did you mean `podium why rewrites`" in said.err
+    stopped = CliRunner().invoke(podium, ("why", "rewrits")).exception
+    assert "did you mean `podium why rewrites`" in str(stopped)
 
 
 def test_of_a_group_only_weeks_are_shown_and_the_answer_fits_a_screen(team: Path, at_home: Path) -> None:
     look(team)
-    page = run("why", "own-share", env={"COLUMNS": "80"}).out
+    page = why("own-share")
     assert "of a team, podium shows no more" in " ".join(page.split())
     assert not re.search(r"\b[0-9a-f]{8,}\b", page)
-    answer = run("why", "approvals", env={"COLUMNS": "80"}).out.split("\n\n")
+    answer = why("approvals").split("\n\n")
     assert len("\n".join(answer[:2]).splitlines()) <= 20
 
 
 def test_the_select_waits_behind_a_switch(team: Path, at_home: Path) -> None:
     look(team)
-    assert "select" not in run("why", "late-hours").out
-    assert "select" in run("why", "late-hours", "--sql").out
+    assert "select" not in why("late-hours")
+    assert "select" in why("late-hours", "--sql")
 
 
 def test_json_keeps_the_names_of_scripts(team: Path, at_home: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from podium.app import due, practice, practices
+from podium.app import due, practice, practices, screen
 from podium.app.open_mirrors import ReadingError
 from podium.core.errors import Stop
 
@@ -30,7 +30,7 @@ class Today:
     Attributes:
         trouble: what stood in the way of reading the duties; empty when nothing did.
         running: practices under way, each with its state. up: traps you are in or should watch.
-        titles: of the practices, by name.
+        titles: of the practices, by name. says: of each trap that is up, its strongest finding in words.
         is_reading: the repositories are being read, so nothing of them is here yet.
         is_locked: there is a journal, and it cannot be read.
     """
@@ -42,6 +42,7 @@ class Today:
     look: Look | None
     up: tuple[Judged, ...]
     titles: dict[str, str]
+    says: dict[str, str]
     is_reading: bool
     has_journal: bool
     is_locked: bool
@@ -65,6 +66,7 @@ def today(session: Session, find_mirror: Callable[[], OpenMirror]) -> Today:
         look=look,
         up=tuple(judged for judged in look.judged if judged.verdict in UP) if look else (),
         titles=practices.titles(session),
+        says={row.name: row.says for row in (screen.row_of(judged, look) for judged in look.judged)} if look else {},
         is_reading=is_reading,
         has_journal=journal is not None,
         is_locked=session.has_journal() and journal is None,

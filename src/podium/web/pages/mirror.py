@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium.app import traps
+from podium.app import screen, traps
+from podium.sentences import flags
 from podium.web import Page, api, pictures, render
 from podium.web.pictures import weeks
 
@@ -83,8 +84,8 @@ def _drawers() -> list[tuple[str, Callable[[Mirror], Picture | None]]]:
 def _part(judged: Judged, look: Look, drawn: list[Picture]) -> dict[str, Any]:
     return {
         "judged": judged,
-        "up": [r for r in judged.raised if r.level in {"red", "amber"}],
-        "quiet": [r for r in judged.raised if r.level == "quiet"],
+        "row": screen.row_of(judged, look),
+        "quiet": [(r, flags.fine_says(r)) for r in judged.raised if r.level == "quiet"],
         "untold": [r for r in judged.raised if r.level is None],
         "small": [picture for picture in drawn if picture.layout == "small"],
         "wide": [picture for picture in drawn if picture.layout != "small"],
