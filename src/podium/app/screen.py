@@ -168,7 +168,8 @@ def _row_says(judged: Judged, look: Look) -> str:
         return flags.brief(strongest)
     if judged.verdict == "clear":
         quiet = [r for r in judged.raised if r.level == "quiet" and not r.flag.context_only]
-        return flags.fine_says(quiet[0])
+        shares = [r for r in quiet if (line := flags.lead(r)) and line.measure.unit in {"share", "index"}]
+        return flags.brief((shares or quiet)[0])
     if judged.cause in {"doubt", "leads"}:
         return say(f"reason.{judged.cause}")
     once = [r for r in judged.raised if r.is_up and not r.is_settled]

@@ -89,7 +89,7 @@ def _trap(row: Row, look: Look, width: int) -> Lines:
     if not row.raised and row.verdict == "not enough evidence":
         yield from _wrapped(row.says, "  ", width, "")
     if row.fine:
-        yield from _wrapped(f"○ {say('all.fine')}: " + " ".join(row.fine), "  ", width, "")
+        yield from _wrapped(f"○ {say('all.fine').capitalize()}: " + " ".join(row.fine), "  ", width, "")
     for why, names in row.unknown:
         yield from _wrapped(f"? {', '.join(names)}: {why[:1].lower() + why[1:]}", "  ", width, "bright_black")
     practice = look.next_practice.get(row.name)

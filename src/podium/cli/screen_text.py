@@ -21,23 +21,23 @@ _STYLE = {"in it": "red", "watch": "yellow", "clear": "green", "not enough evide
 _STATE_COLUMNS, _TITLE_COLUMNS, _LABEL_COLUMNS = 13, 25, 10
 
 
-def lines(screen: Screen, reminders: Sequence[str], width: int) -> list[Line]:
+def lines(screen: Screen, reminders: Sequence[str], width: int, why: str = "podium why") -> list[Line]:
     """The screen; where it would be longer than twenty lines, the weakest findings wait in `look --all`."""
     for most in range(len(screen.findings), 0, -1):
-        made = _lines(screen, reminders, width, most)
+        made = _lines(screen, reminders, width, most, why)
         if len(made) <= MOST_LINES:
             return made
-    return _lines(screen, reminders, width, min(1, len(screen.findings)))
+    return _lines(screen, reminders, width, min(1, len(screen.findings)), why)
 
 
-def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int) -> list[Line]:
+def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int, why: str) -> list[Line]:
     made = [*_head(screen, width), [("", "")]]
     for row in screen.rows:
         made += _row(row, width)
     if screen.findings:
         made.append([("", "")])
         for finding in screen.findings[:most]:
-            made += _finding(finding, width)
+            made += _finding(finding, width, why)
     made.append([("", "")])
     made += _foot(screen, reminders, width, len(screen.findings) - most + screen.others)
     return made
@@ -67,8 +67,8 @@ def _row(row: Row, width: int) -> Iterator[Line]:
         yield [("  ", ""), (line, "")]
 
 
-def _finding(finding: Finding, width: int) -> Iterator[Line]:
-    yield from _beside(finding_text(finding), f"podium why {finding.word}", width, "  ")
+def _finding(finding: Finding, width: int, why: str) -> Iterator[Line]:
+    yield from _beside(finding_text(finding), f"{why} {finding.word}", width, "  ")
 
 
 def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int) -> Iterator[Line]:

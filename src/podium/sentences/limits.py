@@ -51,7 +51,7 @@ def ratio(share: float) -> str:
         return "1 in 10" if tenths == 1 else "1 in 5" if tenths == 2 else f"{tenths} in 10"
     if share == 0.5:
         return "half"
-    return f"1 in {round(1 / share)}" if 0 < share < _FEW else f"{100 * share:.0f} in 100"
+    return f"1 in {round(1 / share)}" if 0 < share < _FEW else f"{100 * share:.0f} %"
 
 
 def usual(drawn: Drawn) -> str:

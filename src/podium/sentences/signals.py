@@ -332,7 +332,9 @@ def short_number(measure: Measure) -> str:
         return ""
     if "{hits}" in fact_words:
         return "{hits} of {total}".format(**values(measure))
-    if measure.unit == "share" or "{pace}" in fact_words:
+    if "{pace}" in fact_words:
+        return f"{round(10 * measure.value)} in 10"
+    if measure.unit == "share":
         return ratio(measure.value) if 0 < measure.value < 1 else measure.text
     return _amount(measure.value, measure.unit)
 
@@ -342,4 +344,6 @@ def _amount(value: float, unit: str) -> str:
         value, unit = (1 / value if value else 0.0), "people"
     if unit == "people":
         return f"about {value:.0f} people" if round(value) != 1 else "one person"
+    if unit == "days" and value >= 2:
+        value = round(value)
     return f"{value:.1f}" if unit == "0-2" else plain(value, unit)

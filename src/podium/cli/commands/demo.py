@@ -1,0 +1,41 @@
+"""See podium at work on a made-up team."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from podium import app
+from podium.cli import mirror_text, options, output, screen_text
+from podium.sentences import say
+
+
+@click.command()
+@click.option("--why", "word", metavar="NAME", help="Why one of its findings is raised.")
+@click.option("--all", "show_all", is_flag=True, help="Everything, sorted by trap.")
+@click.option("--as-of", type=options.Day(), help="The last day of the made-up year. Default: today.")
+def command(word: str | None, show_all: bool, as_of: date | None) -> None:
+    """Show the first screen of a team of seven that is made up, over one year.
+
+    Its clone, calendar, incidents, tickets and journal are made in a folder of their own, read as yours would be, and
+    removed at the end. Nothing of yours is read or changed.
+
+    \b
+      podium demo
+      podium demo --why absence
+    """
+    session = options.session()
+    with app.demo.example(session, as_of or session.today()) as example:
+        output.styled([(say("head.example"), "bold")])
+        if word:
+            for line in app.why.lines(app.why.why(session, word, example.asked), most=10, width=output.width()):
+                output.out(line)
+            return
+        answer = app.look.look(session, example.asked)
+        if show_all:
+            for line in mirror_text.lines(answer, output.width()):
+                output.styled(line)
+        else:
+            for line in screen_text.lines(answer.screen, (), output.width(), why="podium demo --why"):
+                output.styled(line)
