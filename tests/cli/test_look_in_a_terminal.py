@@ -111,7 +111,7 @@ def test_why_is_the_same_bytes_twice_and_opens_the_last_look(team: Path, at_home
     first, second = run("why", "gate"), run("why", "gate")
     assert first == second
     assert first.code == 0
-    for part in ("This is a sign of Code Refuge", "Counted", "Usual", "Cannot see"):
+    for part in ("This is a sign of Code", "Counted", "Usual", "Cannot see"):
         assert part in first.out
     sql = run("why", "late", "--sql").out
     for part in ("SELECT:", "source:", "evidence:", "same address", "landed 2026-06"):

@@ -21,7 +21,10 @@ from podium.system import files
 if TYPE_CHECKING:
     from podium.app.session import Session
 
-_SOURCES = (("ics", "calendar", {"me": demo.ME}), ("tables", "work", {}))
+_SOURCES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    ("ics", "calendar", {"me": demo.ME}),
+    ("tables", "work", {}),
+)
 
 
 @dataclass(frozen=True, slots=True)

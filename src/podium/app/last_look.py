@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -124,6 +124,50 @@ def paths_there() -> tuple[Path, ...]:
     """The repositories looked at last that are still there."""
     asked = chosen()
     return tuple(path for path in asked.paths if path.exists()) if asked else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look means, and remembered repositories that are gone."""
+
+    asked: Asked
+    gone: tuple[Path, ...]
+
+
+def for_look(asked: Asked, here: Path) -> Found:
+    """The paths named; else the remembered ones that are still there; else the clone one stands in.
+
+    Raises:
+        Misuse: none of these, or all remembered ones are gone.
+    """
+    if asked.paths:
+        return Found(with_known_addresses(asked), ())
+    kept = last_or_none()
+    if kept is not None:
+        found = _still_there(kept)
+        if not found.asked.paths:
+            gone = ", ".join(map(str, found.gone))
+            raise Misuse(f"What you looked at last is not there any more: {gone}.", next_step="podium look PATH")
+        return Found(
+            with_known_addresses(replace(asked, paths=found.asked.paths, team=asked.team or kept.team)), found.gone
+        )
+    if any((folder / ".git").exists() for folder in (here, *here.parents)):
+        return Found(replace(asked, paths=(here,)), ())
+    raise Misuse("no repository named", next_step="podium look PATH, or podium demo for an example")
+
+
+def for_receipts(asked: Asked) -> Found:
+    """The paths named, else the last look without what is gone.
+
+    Raises:
+        Misuse: nothing was looked at yet.
+    """
+    return Found(with_known_addresses(asked), ()) if asked.paths else _still_there(last())
+
+
+def _still_there(asked: Asked) -> Found:
+    there = tuple(path for path in asked.paths if path.exists())
+    return Found(replace(asked, paths=there), tuple(path for path in asked.paths if path not in there))
 
 
 def named_or_last(

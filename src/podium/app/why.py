@@ -24,8 +24,7 @@ def why(session: Session, name: str, asked: Asked) -> Receipt:
     Raises:
         Misuse: there is no such flag or signal, or nothing was looked at yet.
     """
-    asked = last_look.with_known_addresses(asked) if asked.paths else last_look.last()
-    with session.mirror(asked) as mirror:
+    with session.mirror(last_look.for_receipts(asked).asked) as mirror:
         return receipt.of(mirror, name)
 
 

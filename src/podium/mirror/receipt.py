@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from podium import signals, traps
 from podium.core.errors import Misuse
+from podium.core.nearest import did_you_mean
 from podium.core.time import local_text
 from podium.sentences import flags
 from podium.sentences import signals as numbers
@@ -58,8 +58,7 @@ def of(mirror: Mirror, name: str) -> Receipt:
 
 def _near(name: str) -> str:
     names = [words.word for words in flags.WORDS] + [words.name for words in numbers.WORDS]
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean `podium why {near[0]}`?" if near else "`podium traps` and `podium signals` list them"
+    return did_you_mean(name, names, "podium why", "`podium traps` and `podium signals` list them")
 
 
 def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def pages() -> dict[str, list[Sentence]]:
     """The sentences by what they are for, as they stand on the generated page."""
     titles = {
         "head": "The screen", "state": "The screen", "reason": "The screen", "finding": "The screen",
-        "next": "The screen", "since": "The screen", "missing": "The screen", "unseen": "The screen",
+        "next": "The screen", "since": "The screen", "missing": "The screen", "gone": "The screen", "unseen": "The screen",
         "all": "The screen", "usual": "The screen", "signal": "What was found", "flag": "What is fine",
         "fine": "What is fine", "matters": "Why it matters", "why": "podium why",
     }  # fmt: skip

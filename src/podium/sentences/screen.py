@@ -52,6 +52,8 @@ SENTENCES = (
     Sentence("missing.tickets", "your tickets: what was planned, and what came back to you."),
     Sentence("missing.code review", "your code reviews: who waits for you, and for how long."),
     Sentence("missing.chat", "your chat: how much of it is about incidents."),
+    Sentence("gone.repository", "{address} is not there any more: podium look PATH names its new place."),
+    Sentence("gone.journal", "your journal was not read: {address}."),
     Sentence("unseen", "{count} things could not be read", "{count} thing could not be read"),
     Sentence("all", "everything, sorted by trap"),
     Sentence("all.more", "{count} more findings", "{count} more finding"),

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
+from podium.core.nearest import did_you_mean
 from podium.traps.lines import (
     BASELINE_DAYS,
     AnyLine,
@@ -283,4 +284,5 @@ def named(name: str) -> tuple[Trap, Flag | None]:
         for flag in trap.flags:
             if flag.name == name:
                 return trap, flag
-    raise Misuse(f"there is no trap or flag {name!r}", next_step="`podium traps` lists them")
+    step = did_you_mean(name, (trap.name for trap in every()), "podium traps", "`podium traps` lists them")
+    raise Misuse(f"there is no trap or flag {name!r}", next_step=step)

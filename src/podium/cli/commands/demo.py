@@ -14,8 +14,10 @@ from podium.sentences import say
 @click.command()
 @click.option("--why", "word", metavar="NAME", help="Why one of its findings is raised.")
 @click.option("--all", "show_all", is_flag=True, help="Everything, sorted by trap.")
+@click.option("--serve", is_flag=True, help="Open its room in the browser instead.")
+@click.option("--no-browser", is_flag=True, help="With --serve: print the address, open nothing.")
 @click.option("--as-of", type=options.Day(), help="The last day of the made-up year. Default: today.")
-def command(word: str | None, show_all: bool, as_of: date | None) -> None:
+def command(word: str | None, show_all: bool, serve: bool, no_browser: bool, as_of: date | None) -> None:
     """Show the first screen of a team of seven that is made up, over one year.
 
     Its clone, calendar, incidents, tickets and journal are made in a folder of their own, read as yours would be, and
@@ -28,9 +30,15 @@ def command(word: str | None, show_all: bool, as_of: date | None) -> None:
     session = options.session()
     with app.demo.example(session, as_of or session.today()) as example:
         output.styled([(say("head.example"), "bold")])
+        if serve:
+            from podium.web import serving
+
+            output.note("Ctrl-C closes the room and removes the example")
+            serving.serve(0, opens_browser=not no_browser, say=output.out)
+            return
         if word:
-            for line in app.why.lines(app.why.why(session, word, example.asked), most=10, width=output.width()):
-                output.out(line)
+            for text in app.why.lines(app.why.why(session, word, example.asked), most=10, width=output.width()):
+                output.out(text)
             return
         answer = app.look.look(session, example.asked)
         if show_all:

@@ -1,4 +1,4 @@
-"""Your mirror: which of the five traps the traces in your clones speak of, with receipts."""
+"""Look: which of the five traps your work speaks of."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ from podium.cli import mirror_text, options, output, screen_text
 @click.option("--json", "as_json", is_flag=True, help="The same facts as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="The same facts as Markdown.")
 def command(show_all: bool, as_json: bool, as_markdown: bool, **named: Any) -> None:
-    """Show your mirror from one or more local clones.
+    """Show which of the five traps your work speaks of, on one screen.
 
-    Reads new commits (nothing in a repository is executed, nothing leaves this machine), then says for each trap
-    whether you are in it, should watch it, are clear, or that there is not enough evidence.
+    Without PATHS it looks at what you looked at last, else at the clone you stand in. It reads new commits; nothing in a
+    repository is run, and nothing leaves this machine.
 
     \b
       podium look ~/src/api ~/src/web
       podium look . --me you@example.org --weeks 8
-      podium look . --team team.txt --as-of 2026-06-30
+      podium look --all
     """
     answer = app.look.look(options.session(), options.asked(named))
+    for gone in answer.gone:
+        output.note(gone)
     if as_json:
         output.raw(output.to_json(app.look.facts(answer)))
     elif as_markdown:
