@@ -28,14 +28,14 @@ def write(root: Path, last: date) -> None:
     """The journal as a folder of text files."""
     root.mkdir(parents=True)
     _write(root / "journal.toml", "# A made-up example.\nformat = 1\n")
-    goals = [
+    goals: list[dict[str, Value]] = [
         {"id": name, "title": title, "owner": "head of product", "confirmed_on": last - timedelta(days=4 + n)}
         for n, (name, title) in enumerate(_GOALS)
     ]
     _write(root / "goals.toml", "\n".join(f"[[goal]]\n{_fields(goal)}\n" for goal in goals))
     for part, title, goal, before, after, unit in _EFFORTS:
         _entry(root / "initiatives" / f"{part}.md", _effort(part, title, goal, before, after, unit, last))
-    ended = {
+    ended: dict[str, Value] = {
         "title": "The old price list",
         "status": "sunset",
         "sunset_on": last - timedelta(days=90),
@@ -70,7 +70,7 @@ def _effort(part: str, title: str, goal: str, before: float, after: float, unit:
 
 def _feedback(root: Path, n: int, last: date) -> None:
     who, event = OTHERS[n % len(OTHERS)], last - timedelta(days=5 + 6 * n)
-    told = {
+    told: dict[str, Value] = {
         "person": who,
         "event": event,
         "given": event + timedelta(days=1),

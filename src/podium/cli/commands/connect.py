@@ -65,7 +65,7 @@ def _introduce(source: Source) -> None:
     output.note(f"  cannot see   {source.blind_to}")
     output.note(f"  informs      {', '.join(app.sources.informed_traps(source))}")
     if source.secret:
-        output.note(f"  least scope  {source.scope}")
+        output.note(f"  permission   {source.scope}")
 
 
 def _typed(source: Source, place: str | None, answers: tuple[str, ...]) -> tuple[dict[str, str], str]:
