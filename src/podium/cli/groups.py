@@ -7,6 +7,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("demo", "See podium at work on a made-up team"),
             ("look", "See which of the five traps your work speaks of"),
             ("why", "See why something is raised, and what it rests on"),
+            ("week", "See your week in five lines"),
             ("traps", "Read what the five traps are"),
             ("signals", "See every question podium can ask"),
             ("work", "Correct what kind of work your changes were"),

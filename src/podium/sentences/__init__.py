@@ -83,15 +83,11 @@ def every() -> dict[str, Sentence]:
 
 def pages() -> dict[str, list[Sentence]]:
     """The sentences by what they are for, as they stand on the generated page."""
-    titles = {
-        "head": "The screen", "state": "The screen", "reason": "The screen", "finding": "The screen",
-        "next": "The screen", "since": "The screen", "missing": "The screen", "gone": "The screen", "unseen": "The screen",
-        "all": "The screen", "usual": "The screen", "signal": "What was found", "flag": "What is fine",
-        "fine": "What is fine", "matters": "Why it matters", "why": "podium why",
-    }  # fmt: skip
+    titles = {"signal": "What was found", "matters": "Why it matters", "why": "podium why"}
+    titles |= dict.fromkeys(("flag", "fine"), "What is fine")
     found: dict[str, list[Sentence]] = {}
     for key, sentence in every().items():
-        found.setdefault(titles[key.partition(".")[0]], []).append(sentence)
+        found.setdefault(titles.get(key.partition(".")[0], "The screen"), []).append(sentence)
     return found
 
 
