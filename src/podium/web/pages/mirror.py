@@ -36,6 +36,7 @@ def show(request: Request) -> Response:
         "mirror.html",
         look=look,
         query=query,
+        says={judged.trap.name: screen.row_of(judged, look).says for judged in look.judged},
         weeks=round(look.window.days / 7),
         traps=opened.once(f"traps{query}", lambda _: _traps(request, opened, query)),
         more=traps.needs(has_journal=request.app.state.room.has_journal),
