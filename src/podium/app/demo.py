@@ -27,6 +27,9 @@ _SOURCES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 )
 
 
+_MARK = "PODIUM_EXAMPLE"
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """What to look at in the example."""
@@ -38,10 +41,10 @@ class Example:
 def example(session: Session, last: date) -> Generator[Example]:
     """Make the team, connect and read its sources, and hand out what to look at; afterwards everything is removed."""
     folder = Path(tempfile.mkdtemp(prefix="podium-example-"))
-    before = {name: os.environ.get(name) for name in ("PODIUM_HOME", "PODIUM_JOURNAL")}
+    before = {name: os.environ.get(name) for name in ("PODIUM_HOME", "PODIUM_JOURNAL", _MARK)}
     try:
         made = demo.make(folder, last)
-        os.environ |= {"PODIUM_HOME": str(folder / "podium"), "PODIUM_JOURNAL": str(made.journal)}
+        os.environ |= {"PODIUM_HOME": str(folder / "podium"), "PODIUM_JOURNAL": str(made.journal), _MARK: "1"}
         files.write(folder / "podium" / "me.toml", demo.ABOUT_YOU.encode())
         places = {"calendar": made.calendar, "work": made.work}
         for source, label, answers in _SOURCES:
@@ -56,6 +59,11 @@ def example(session: Session, last: date) -> Generator[Example]:
             else:
                 os.environ[name] = value
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_example() -> bool:
+    """Whether what is shown now is the example."""
+    return _MARK in os.environ
 
 
 def _connect(session: Session, source: str, label: str, place: Path, answers: Mapping[str, str]) -> None:

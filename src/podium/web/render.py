@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from podium import web
-from podium.app import wording
+from podium.app import demo, wording
 from podium.web import command_links, forms
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def environment() -> Environment:
     )
     said: dict[str, Any] = made.globals  # pyright: ignore[reportAssignmentType] - jinja2 narrows its own table
     said |= {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
+    said |= {"is_example": demo.is_example}
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from podium.web.pictures import Picture
     from podium.web.room import Room
 
+RAISED = frozenset({"in it", "watch"})
+# The page stays within three screens; all other pictures are one click away.
+MOST_SHOWN = 2
+
 
 def show(request: Request) -> Response:
     """The whole mirror over the stretch of time asked for."""
@@ -83,13 +87,17 @@ def _drawers() -> list[tuple[str, Callable[[Mirror], Picture | None]]]:
 
 
 def _part(judged: Judged, look: Look, drawn: list[Picture]) -> dict[str, Any]:
+    """A trap in words, the pictures of what is raised, and folded below it all others."""
+    up = [r for r in judged.raised if r.is_up and not r.flag.context_only] if judged.verdict in RAISED else []
+    names = dict.fromkeys(line.measure.signal for r in up if (line := flags.lead(r)) is not None)
+    wanted = [picture.name for picture in drawn if picture.name in names][:MOST_SHOWN]
     return {
         "judged": judged,
         "row": screen.row_of(judged, look),
         "quiet": [(r, flags.fine_says(r)) for r in judged.raised if r.level == "quiet"],
         "untold": [r for r in judged.raised if r.level is None],
-        "small": [picture for picture in drawn if picture.layout == "small"],
-        "wide": [picture for picture in drawn if picture.layout != "small"],
+        "shown": [picture for picture in drawn if picture.name in wanted],
+        "folded": [picture for picture in drawn if picture.name not in wanted],
         "practice": look.next_practice.get(judged.trap.name),
     }
 
