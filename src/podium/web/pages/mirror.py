@@ -51,6 +51,9 @@ def _traps(request: Request, opened: OpenMirror, query: str) -> Markup:
     """The five traps with their pictures; they are most of the page, and change with the mirror alone."""
     look, drawn = opened.look(), opened.once("pictures", _pictures)
     parts = [_part(judged, look, drawn[judged.trap.name]) for judged in look.judged]
+    strongest = sorted((part for part in parts if part["is_raised"] and part["practice"]), key=_rank)
+    for part in strongest[:1]:
+        part["is_next"] = True
     return render.part(request, "mirror_traps.html", parts=parts, query=query, key_of_weeks=weeks.key())
 
 
@@ -99,7 +102,14 @@ def _part(judged: Judged, look: Look, drawn: list[Picture]) -> dict[str, Any]:
         "shown": [picture for picture in drawn if picture.name in wanted],
         "folded": [picture for picture in drawn if picture.name not in wanted],
         "practice": look.next_practice.get(judged.trap.name),
+        "is_raised": judged.verdict in RAISED,
+        "is_next": False,
     }
+
+
+def _rank(part: dict[str, Any]) -> int:
+    """In a trap before watching one, each in their order."""
+    return ("in it", "watch").index(part["judged"].verdict)
 
 
 def _is_open(room: Room) -> bool:
