@@ -1,4 +1,4 @@
-"""The example: a made team in a home of its own, read by the readers that read yours; nothing of yours is touched."""
+"""The example: a made-up team in a home of its own, read by the readers that read yours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first screen: five states, at most three findings, one next step, what is new, and what would tell most."""
+"""The first screen: five states, three findings at most, one next step, what is new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The week in five lines: what changed in the mirror, how the practice was kept, one thing due, one win to write."""
+"""The week in five lines: the mirror, the practice, one thing due, one win, one next step."""
 
 from __future__ import annotations
 

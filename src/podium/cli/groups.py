@@ -1,4 +1,4 @@
-"""The commands by what you want to do, each in one line; a command that stands nowhere else comes last."""
+"""The commands by what you want to do, each in one line."""
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (

@@ -21,25 +21,25 @@ _STYLE = {"in it": "red", "watch": "yellow", "clear": "green", "not enough evide
 _STATE_COLUMNS, _TITLE_COLUMNS, _LABEL_COLUMNS = 13, 25, 10
 
 
-def lines(screen: Screen, reminders: Sequence[str], width: int, why: str = "podium why") -> list[Line]:
+def lines(screen: Screen, reminders: Sequence[str], width: int, program: str = "podium") -> list[Line]:
     """The screen; where it would be longer than twenty lines, the weakest findings wait in `look --all`."""
     for most in range(len(screen.findings), 0, -1):
-        made = _lines(screen, reminders, width, most, why)
+        made = _lines(screen, reminders, width, most, program)
         if len(made) <= MOST_LINES:
             return made
-    return _lines(screen, reminders, width, min(1, len(screen.findings)), why)
+    return _lines(screen, reminders, width, min(1, len(screen.findings)), program)
 
 
-def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int, why: str) -> list[Line]:
+def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int, program: str) -> list[Line]:
     made = [*_head(screen, width), [("", "")]]
     for row in screen.rows:
         made += _row(row, width)
     if screen.findings:
         made.append([("", "")])
         for finding in screen.findings[:most]:
-            made += _finding(finding, width, why)
+            made += _finding(finding, width, program)
     made.append([("", "")])
-    made += _foot(screen, reminders, width, len(screen.findings) - most + screen.others)
+    made += _foot(screen, reminders, width, len(screen.findings) - most + screen.others, program)
     return made
 
 
@@ -67,11 +67,15 @@ def _row(row: Row, width: int) -> Iterator[Line]:
         yield [("  ", ""), (line, "")]
 
 
-def _finding(finding: Finding, width: int, why: str) -> Iterator[Line]:
-    yield from _beside(finding_text(finding), f"{why} {finding.word}", width, "  ")
+def _finding(finding: Finding, width: int, program: str) -> Iterator[Line]:
+    yield from _beside(finding_text(finding), _why(finding, program), width, "  ")
 
 
-def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int) -> Iterator[Line]:
+def _why(finding: Finding, program: str) -> str:
+    return f"podium why {finding.word}" if program == "podium" else f"{program} --why {finding.word}"
+
+
+def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int, program: str) -> Iterator[Line]:
     for text in reminders[:1]:
         yield from _labelled("Now", text, "", width)
     yield from _step("Next", screen.next, width)
@@ -85,7 +89,7 @@ def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int) -> It
     rest = [say("all")]
     rest += [say("all.more", count=more)] if more else []
     rest += [say("unseen", count=screen.unseen)] if screen.unseen else []
-    yield from _labelled("More", "; ".join(rest), "podium look --all", width)
+    yield from _labelled("More", "; ".join(rest), f"{program if program != 'podium' else 'podium look'} --all", width)
 
 
 def _step(label: str, step: Step, width: int) -> Iterator[Line]:

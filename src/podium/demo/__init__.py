@@ -1,4 +1,4 @@
-"""A made team of seven over a year: a clone, a calendar, incidents, tickets and a journal, as files podium can read."""
+"""A made-up team of seven over a year, as files that podium's readers read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A receipt in words: the answer in three sentences, the events, how it was counted, and what it cannot see."""
+"""A receipt in words: the answer, the events, how it was counted, what it cannot see."""
 
 from __future__ import annotations
 
+import contextlib
 import textwrap
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -65,15 +66,18 @@ def _weeks_text(line: dict[str, Any]) -> str:
         return say("why.none")
     if any("counted" in event for event in line["events"]):
         return say("why.people")
-    weeks = sorted({_monday(_moment(event)) for event in line["events"]})
+    weeks = sorted({week for event in line["events"] if (week := _monday(_moment(event))) is not None})
     named = ", ".join(str(week) for week in weeks[-8:])
     earlier = f"{len(weeks) - 8} earlier, " if len(weeks) > 8 else ""
     return f"{earlier}{named}. {say('why.weeks')}"
 
 
-def _monday(moment: str) -> date:
-    day = date.fromisoformat(moment[:10])
-    return day - timedelta(days=day.weekday())
+def _monday(moment: str) -> date | None:
+    """The week of a day; None for a date that is none."""
+    with contextlib.suppress(ValueError, OverflowError):
+        day = date.fromisoformat(moment[:10])
+        return day - timedelta(days=day.weekday())
+    return None
 
 
 def _moment(event: dict[str, Any]) -> str:

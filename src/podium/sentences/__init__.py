@@ -1,4 +1,4 @@
-"""Every sentence the mirror can say to you, in one place, so that all of them can be read and held to rules."""
+"""Every sentence the mirror can say to you, in one place, held to rules by a test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each number in words: a short name, and one sentence with count and total, or with a share where it is the team's."""
+"""Each number in words: a short name, and one sentence with count and total, or a share."""
 
 from __future__ import annotations
 

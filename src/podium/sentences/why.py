@@ -1,4 +1,4 @@
-"""The words of `podium why`: the answer, the events, how it was counted, what is usual, and what it cannot see."""
+"""The words of `podium why`: the answer, the events, how it was counted."""
 
 from collections.abc import Iterator
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date
 
 import click
@@ -29,7 +30,8 @@ def command(word: str | None, show_all: bool, serve: bool, no_browser: bool, as_
     """
     session = options.session()
     with app.demo.example(session, as_of or session.today()) as example:
-        output.styled([(say("head.example"), "bold")])
+        for text in textwrap.wrap(say("head.example"), output.width()):
+            output.styled([(text, "bold")])
         if serve:
             from podium.web import serving
 
@@ -45,5 +47,5 @@ def command(word: str | None, show_all: bool, serve: bool, no_browser: bool, as_
             for line in mirror_text.lines(answer, output.width()):
                 output.styled(line)
         else:
-            for line in screen_text.lines(answer.screen, (), output.width(), why="podium demo --why"):
+            for line in screen_text.lines(answer.screen, (), output.width(), program="podium demo"):
                 output.styled(line)
