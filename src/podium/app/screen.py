@@ -113,6 +113,7 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
     rows = tuple(row_of(judged, look) for judged in look.judged)
     ranked = _ranked(look.judged)
     now = raised_flags(look)
+    step, missing = _next(look, rows), _missing(look)
     before = earlier.raised if earlier else ()
     return Screen(
         read=_joined([name for name, _, _ in look.coverage.repositories], "and"),
@@ -121,11 +122,11 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
         rows=rows,
         findings=tuple(_finding(raised) for raised in ranked[:MOST_FINDINGS]),
         others=max(0, len(ranked) - MOST_FINDINGS),
-        next=_next(look, rows),
+        next=step,
         since=earlier.day if earlier else None,
         new=tuple(flags.words_of(name).short for name in now if earlier and name not in before),
         gone=tuple(flags.words_of(name).short for name in before if name not in now),
-        missing=_missing(look),
+        missing=None if step == missing else missing,
         unseen=len(look.coverage.gaps),
     )
 
@@ -175,9 +176,8 @@ def _row_says(judged: Judged, look: Look) -> str:
     once = [r for r in judged.raised if r.is_up and not r.is_settled]
     if judged.cause == "once" and once:
         return say("reason.once", short=flags.words_of(once[0].flag.name).short)
-    wanted = judged.trap.clear_needs if judged.cause == "sources" else [what for what, _ in judged.trap.needs]
-    missing = [what for what in wanted if what not in look.connected]
-    if missing:
+    missing = [what for what in judged.trap.clear_needs if what not in look.connected]
+    if judged.cause == "sources" and missing:
         return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
     unknown = [r for r in judged.raised if r.level is None and not r.flag.context_only]
     return _why_unknown(unknown[0], look) if unknown else say("reason.little")
@@ -238,7 +238,7 @@ def _next(look: Look, rows: Sequence[Row]) -> Step:
         if practice := look.next_practice.get(row.name):
             return Step(practice[1], f"podium start {practice[0]}")
     if not worst and any(row.verdict == "not enough evidence" for row in rows) and (missing := _missing(look)):
-        return Step(say("next.connect"), missing.command)
+        return missing
     return Step(say("next.nothing"), "")
 
 

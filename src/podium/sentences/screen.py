@@ -41,7 +41,6 @@ SENTENCES = (
     Sentence("finding.clears", "this clears at: {usual}."),
     Sentence("next.me", "say which addresses are yours"),
     Sentence("next.role", "say whether you land the work of others by role"),
-    Sentence("next.connect", "connect what is missing"),
     Sentence("next.nothing", "nothing needs you today"),
     Sentence("since.new", "new: {names}."),
     Sentence("since.gone", "gone: {names}."),
