@@ -26,7 +26,7 @@ _SERVICES = (
     "maps",
     "ads",
 )
-_COLUMNS = ("id", "verb", "who", "when", "until", "what", "kind", "about", "type", "container")
+_COLUMNS: tuple[str, ...] = ("id", "verb", "who", "when", "until", "what", "kind", "about", "type", "container")
 _WEEKS_SHOWN = 30
 
 
