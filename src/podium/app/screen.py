@@ -25,7 +25,7 @@ _VERDICTS = ("in it", "watch", "clear", "not enough evidence")
 _LEVELS = ("red", "amber")
 # Where each kind of source is connected or begun.
 _CONNECT = {
-    "journal": "podium init",
+    "journal": "podium init ~/leadership",
     "calendar": "podium connect ics",
     "incidents": "podium connect pagerduty",
     "tickets": "podium connect jira",
