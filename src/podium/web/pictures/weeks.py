@@ -51,7 +51,7 @@ def _picture(mirror: Mirror, question: WeeksOfQuestion) -> Picture | None:
         caption += " " + say_many(
             "Shaded: {count} week with too little to count.", "Shaded: {count} weeks with too little to count.", empty
         )
-    title = words_of(question.name).short
+    title = say(words_of(question.name).short)
     title = title[:1].upper() + title[1:]
     drawing = Drawing(_WIDTH, _HEIGHT, f"{title}. {caption}")
     _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
