@@ -133,7 +133,7 @@ def declared(session: Session) -> dict[str, Any]:
     me, count = file.me, len(file.team)
     people = f"{count} {'person' if count == 1 else 'people'} listed" if count else "everybody in the repositories"
     return {
-        "hours": me.hours or "not declared: your own eight heaviest hours are the yardstick",
+        "hours": me.hours or "not declared: your eight usual hours are taken",
         "zone": me.zone or "not declared: each commit's own offset is taken",
         "role": "integrator" if me.integrator else "not an integrator",
         "reports": me.reports if me.reports is not None else "not said",
@@ -153,7 +153,7 @@ def recognised(session: Session, scope: Asked) -> dict[str, Any]:
             "perhaps you": list(spellings.perhaps),
             "perhaps automation": mirror.perhaps_bots(),
             "late means": yardstick.words,
-            "clock elsewhere": _clock(*yardstick.home.place_at(mirror.window.end_s - 1)),
+            "time zone": _clock(*yardstick.home.place_at(mirror.window.end_s - 1)),
             "left out": f"{coverage.bots} bots, {coverage.agents} coding agents",
         }
 
@@ -171,5 +171,5 @@ def _clock(place: str, how: str) -> str:
         "calendar": f"{place}, from your calendar",
         "inferred": f"that of {place}, inferred from your commits of these weeks",
     }
-    source = words.get(how, "nothing tells it, so an act that carries no clock has no hour")
+    source = words.get(how, "no time zone set: add zone = ... below")
     return source if how == "declared" else f"{source}; zone = in this file settles it"

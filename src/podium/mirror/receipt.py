@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from podium import signals, traps
 from podium.core.errors import Misuse
+from podium.core.nearest import did_you_mean
 from podium.core.time import local_text
+from podium.sentences import flags
+from podium.sentences import signals as numbers
+from podium.sentences.limits import usual
 from podium.signals import Study
 from podium.traps import base_rates
 
@@ -28,31 +32,40 @@ class Receipt:
 
 
 def of(mirror: Mirror, name: str) -> Receipt:
-    """The receipt of a flag, or of one signal.
+    """The receipt of a flag, by its name or the word a person types, or of one signal.
 
     Raises:
         Misuse: there is neither of that name.
     """
+    name = flags.flag_called(name)
     for trap in traps.every():
         for flag in trap.flags:
             if flag.name == name:
                 raised = next(r for r in traps.judge(trap, mirror.reader).raised if r.flag is flag)
-                return Receipt(_of_flag(mirror, flag, raised) | {"trap": trap.title})
+                answer = flags.answer(raised, trap.title)
+                return Receipt(_of_flag(mirror, flag, raised) | {"trap": trap.title, "answer": answer})
     try:
         signal = signals.named(name)
     except Misuse:
-        raise Misuse(
-            f"there is no flag or signal {name!r}", next_step="`podium traps` and `podium signals` list them"
-        ) from None
+        raise Misuse(f"there is no flag or signal {name!r}", next_step=_near(name)) from None
+    measure = mirror.reader(signal)
     return Receipt(
         {"flag": name, "says": signal.asks, "level": None, "because": "", "why_none": "", "as_of": str(mirror.window)}
-        | {"lines": [_of_signal(mirror, signal, mirror.reader(signal))]}
+        | {"short": numbers.words_of(name).short, "answer": [said] if (said := numbers.fact(measure)) else []}
+        | {"lines": [_of_signal(mirror, signal, measure)]}
     )
+
+
+def _near(name: str) -> str:
+    names = [words.word for words in flags.WORDS] + [words.name for words in numbers.WORDS]
+    return did_you_mean(name, names, "podium why", "`podium traps` and `podium signals` list them")
 
 
 def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
     return {
         "flag": flag.name,
+        "word": flags.words_of(flag.name).word,
+        "short": flags.words_of(flag.name).short,
         "says": flag.says,
         "level": raised.level,
         "because": flag.because,
@@ -66,6 +79,7 @@ def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
 def _of_line(mirror: Mirror, drawn: Drawn) -> dict[str, Any]:
     facts = _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure)
     facts |= {"found": drawn.words, "norm": drawn.norm, "level": drawn.level, "would_be_quiet": drawn.change}
+    facts |= {"usual": usual(drawn)}
     if drawn.baseline is not None:
         facts["baseline"] = {"window": str(drawn.baseline.window), "value": drawn.baseline.text, "n": drawn.baseline.n}
     return facts
@@ -75,6 +89,12 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
     select = textwrap.dedent(signal.rows).strip()
     facts: dict[str, Any] = {
         "signal": signal.name,
+        "short": numbers.words_of(signal.name).short,
+        "sentence": numbers.fact(measure),
+        "rows_are": signal.rows_are,
+        "is_group": signal.is_group,
+        "better": signal.better,
+        "unit": signal.fold.unit,
         "asks": signal.asks,
         "value": measure.text,
         "n": measure.n,
@@ -145,76 +165,3 @@ def _event(mirror: Mirror, ref: str, moment: int, amount: float, commit: dict[st
         if commit[f"{role}_me"]:
             event[f"you_as_{role}"] = f"{commit[role]}: {mirror.book.me.reasons.get(commit[role], '')}"
     return event
-
-
-def text(receipt: Receipt, *, most: int | None) -> str:
-    """The receipt as plain text; `most` events of each signal, None for all."""
-    facts = receipt.facts
-    level = {"red": "up", "amber": "up, mildly", "quiet": "not up", None: "cannot tell"}[facts["level"]]
-    out = [f"{facts['flag']}: {facts['says']}"]
-    if "trap" in facts:
-        out += [
-            f"trap      {facts['trap']}",
-            f"state     {level}" + (f": {facts['why_none']}" if facts["why_none"] else ""),
-        ]
-        out += [f"because   {facts['because']}"]
-    if facts.get("how_common"):
-        out.append(f"how common {facts['how_common']}")
-    out.append(f"looked at {facts['as_of']}")
-    for line in facts["lines"]:
-        out += ["", *_line_text(line, most)]
-    return "\n".join(out)
-
-
-def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
-    out = [
-        f"== {line['signal']}: {line['asks']}",
-        f"answer    {line['value']}" + (f" ({line['why_none']})" if line["why_none"] else ""),
-    ]
-    for key, label in (("found", "found"), ("norm", "norm"), ("would_be_quiet", "quiet at"), ("late_means", "late")):
-        if line.get(key):
-            out.append(f"{label:<9} {line[key]}")
-    lead = f", read with the {line['looks_back']} days before" if "looks_back" in line else ""
-    out.append(
-        f"counted   {line['n']} rows over {line['window']}{lead}; at least {line['least']} needed; {line['fold']}"
-    )
-    if "baseline" in line:
-        before = line["baseline"]
-        out.append(f"before    {before['value']} ({before['n']} rows over {before['window']})")
-    out += [f"          {name}: {value}" for name, value in line["details"].items()]
-    for key, label in (
-        ("source", "source"),
-        ("grade", "evidence"),
-        ("counter", "against"),
-        ("blind_to", "blind to"),
-        ("confounders", "moved by"),
-    ):
-        if line[key]:
-            out.append(f"{label:<9} {line[key]}")
-    for key, label in (("select", "SELECT of the receipts"), ("beside", "SELECT beside it (rows never shown)")):
-        if line.get(key):
-            out += [f"{label}:", textwrap.indent(line[key], "    ")]
-    events = line["events"]
-    events_shown = events if most is None else events[:most]
-    out.append(f"events ({len(events)}):")
-    out += [textwrap.indent(_event_text(e), "    ") for e in events_shown]
-    if len(events_shown) < len(events):
-        out.append(f"    ... and {len(events) - len(events_shown)} more: --all shows them")
-    return out
-
-
-def _event_text(event: dict[str, Any]) -> str:
-    if "counted" in event:
-        return str(event["counted"])
-    clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""
-    if "subject" not in event:
-        return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"
-    wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
-    clocks = f"{wrote}landed {event['landed_at']}"
-    line_text = (
-        f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
-    )
-    you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
-    line_text += f"\n              read as {clock}" if clock else ""
-    line_text += f"\n              rewrote {event['rewrote']}" if "rewrote" in event else ""
-    return line_text + (f"\n              you: {you[0]}" if you else "")

@@ -49,7 +49,7 @@ def _day(text: str | None) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Misuse("that is no day", next_step="write it as 2026-11-22") from None
+        raise Misuse("Not a valid date", next_step="write it as 2026-11-22") from None
     if not 1971 <= day.year <= 9998:
         raise Misuse("that day is outside the years podium can count", next_step="write it as 2026-11-22")
     return day
@@ -107,7 +107,7 @@ def sent_object(request: Request) -> dict[str, Any]:
     try:
         sent_data = json.loads(forms.of(request).body)
     except (ValueError, RecursionError):
-        raise Misuse("that is no JSON", next_step="see the OpenAPI document") from None
+        raise Misuse("Not valid JSON", next_step="see the OpenAPI document") from None
     if not isinstance(sent_data, dict):
         raise Misuse("an object was expected", next_step="see the OpenAPI document")
     return sent_data

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from podium import web
-from podium.app import wording
+from podium.app import demo, wording
 from podium.web import command_links, forms
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def environment() -> Environment:
         "verdict_word": wording.verdict,
         "language": wording.LANGUAGE,
     }
+    template_globals |= {"is_example": demo.is_example}
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,
