@@ -4,8 +4,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
 USABLE := .venv/.usable
 READY := .venv/.ready
-# `make look` claims no address: yours is the one in git's settings. Name your own clones with REPOS="path path" (and ME=you@example.org).
-REPOS ?= .
+# `make look` shows a made-up team; name your own clones with REPOS="path path" (and ME=you@example.org).
+REPOS ?=
 ME ?=
 JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
@@ -30,7 +30,7 @@ $(READY): $(USABLE)
 	@touch $(READY)
 
 look: $(USABLE)
-	@$(BIN)/podium look $(REPOS) $(if $(ME),--me $(ME))
+	@$(BIN)/podium $(if $(REPOS),look $(REPOS) $(if $(ME),--me $(ME)),demo)
 
 test: setup check
 	@$(BIN)/python tools/need_chromium.py

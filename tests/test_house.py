@@ -333,7 +333,7 @@ def test_every_part_is_in_the_reference() -> None:
 
     assert [s.name for s in signals.every() if f"## {s.name}\n" not in reference("signals")] == []
     assert [t.name for t in traps.every() if t.title not in reference("traps")] == []
-    assert [f.name for t in traps.every() for f in t.flags if f"**{f.name}**" not in reference("traps")] == []
+    assert [f.name for t in traps.every() for f in t.flags if f"`{f.name}`" not in reference("traps")] == []
     assert [p.name for p in practices.every() if f"## {p.name}\n" not in reference("practices")] == []
     commands = [m for m in main.Commands().list_commands(None) if f"## podium {m}\n" not in reference("commands")]  # type: ignore[arg-type]
     assert commands == []

@@ -12,11 +12,13 @@ import pytest
 
 from little_team import LAST_DAY, OTHERS, make
 from podium import signals
-from podium.cli import mirror_text, output
+from podium.app import screen
+from podium.app.look import Answer
+from podium.cli import mirror_text, output, screen_text
 from podium.core.errors import CannotTell
 from podium.laws.weeks import Week
-from podium.mirror import as_data, receipt
-from podium.mirror.look import Asked
+from podium.mirror import as_data, receipt, receipt_text
+from podium.mirror.look import Asked, Look
 from podium.mirror.mirror import Mirror
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -25,6 +27,10 @@ NAMES = dict(
 )
 VIEWS = ("mine", "ours", "crowd", "splits", "written")
 TEAM = [s for s in signals.every() if s.is_group]
+
+
+def answer_of(look: Look) -> Answer:
+    return Answer(look, (), screen.of(look, look.as_of))
 
 
 def words_for_people() -> set[str]:
@@ -93,7 +99,7 @@ def test_everybody_else_renamed_gives_the_same_mirror(team: Path, tmp_path: Path
         path = make(tmp_path / str(number) / "web", names=names)
         opened = open_mirror(path)
         look = opened.look()
-        told.append((output.to_json(as_data.of_look(look)), mirror_text.markdown(look)))
+        told.append((output.to_json(as_data.of_look(look)), mirror_text.markdown(answer_of(look))))
         opened.close()
     assert told[0] == told[1] == told[2]
     assert '"in it"' in told[0][0], "and it is a mirror that says something"
@@ -139,9 +145,12 @@ def test_a_window_short_enough_for_one_colleague_has_no_team_number(team: Path) 
 
 
 SURFACES: dict[str, Callable[[Mirror], str]] = {
-    "look": lambda m: "\n".join("".join(t for t, _ in line) for line in mirror_text.lines(m.look(), 100)),
+    "the first screen": lambda m: "\n".join(
+        "".join(t for t, _ in line) for line in screen_text.lines(answer_of(m.look()).screen, (), 100)
+    ),
+    "look": lambda m: "\n".join("".join(t for t, _ in line) for line in mirror_text.lines(answer_of(m.look()), 100)),
     "look --json": lambda m: output.to_json(as_data.of_look(m.look())),
-    "look --markdown": lambda m: mirror_text.markdown(m.look()),
+    "look --markdown": lambda m: mirror_text.markdown(answer_of(m.look())),
 }
 
 
@@ -155,7 +164,7 @@ def test_no_surface_names_a_colleague(mirror: Mirror, surface: str) -> None:
 @pytest.mark.parametrize("signal", signals.every(), ids=lambda s: s.name)
 def test_no_receipt_names_a_colleague_or_shows_their_hour(mirror: Mirror, signal: signals.Signal) -> None:
     told = receipt.of(mirror, signal.name)
-    said = (output.to_json(told) + receipt.text(told, most=None)).lower()
+    said = (output.to_json(told) + "\n".join(receipt_text.lines(told, most=None, width=100, has_sql=True))).lower()
     assert not [name for name in NAMES.values() if name in said]
     for event in msgspec.to_builtins(told)["lines"][0]["events"]:
         is_hers = "you_as_author" in event or "you_as_committer" in event

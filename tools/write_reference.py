@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from podium import app, practices, signals, sources, traps
+from podium import app, practices, sentences, signals, sources, traps
 from podium.app.signals import facts as signal_facts
 from podium.cli import main
 from podium.core import errors
@@ -20,6 +20,7 @@ from podium.evidence.people.me_file import TEMPLATE
 from podium.evidence.views import meaning
 from podium.journal.reference import page as journal_page
 from podium.laws.weeks import Week
+from podium.sentences import flags
 from podium.sources import Source
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -57,7 +58,9 @@ def trap_page() -> Iterator[str]:
         yield f"\n## {trap.number} {trap.title}\n\n{trap.says}\n\n"
         for flag in trap.flags:
             kind = ", context only" if flag.context_only else f", {flag.most} at most"
-            yield f"- **{flag.name}**{kind}: {flag.says}. Because {flag.because}.\n"
+            words = flags.words_of(flag.name)
+            yield f"- **{words.short}** (`podium why {words.word}`; in scripts `{flag.name}`{kind}): {words.matters}\n"
+            yield f"  {flag.says[:1].upper()}{flag.says[1:]}, because {flag.because}.\n"
             yield from (
                 f"  - [{line.signal.name}](signals.md#{line.signal.name}): {line.norm}\n" for line in flag.all_of
             )
@@ -66,6 +69,16 @@ def trap_page() -> Iterator[str]:
             )
         yield from (f"- would tell more: {what}: {tells}\n" for what, tells in trap.needs)
         yield f"\nAgainst it: {trap.counter}.\n" + (f"\nThe seed: {trap.seed}.\n" if trap.seed else "")
+
+
+def sentence_page() -> Iterator[str]:
+    """Every sentence the mirror can say, with made-up numbers in it."""
+    yield "# Sentences\n\nEvery sentence the mirror, `podium why` and the Mirror page can say, with made-up numbers in it.\n"
+    for title, said in sentences.pages().items():
+        yield f"\n## {title}\n\n"
+        yield from (f"- {text}\n" for sentence in said for text in sentence.samples())
+    yield "\n## What to type after `podium why`\n\n| type | is about | in scripts |\n| --- | --- | --- |\n"
+    yield from (f"| {words.word} | {words.short} | {words.name} |\n" for words in flags.WORDS)
 
 
 def practice_page() -> Iterator[str]:
@@ -206,6 +219,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "signals": signal_page,
     "traps": trap_page,
     "practices": practice_page,
+    "sentences": sentence_page,
     "commands": command_page,
     "exit-codes": exit_page,
     "settings": settings_page,

@@ -63,7 +63,7 @@ def test_lists_and_retention_say_what_there_is(run: Run) -> None:
     run("drill", "--answer", "In Tuesday's planning you rewrote it", "--recall", "good")
     listed = json.loads(run("drill", "--list", "--json").stdout)
     assert [row["part"] for row in listed if row["due"]] == ["sbi-situation"]
-    assert "never met" in run("drill", "--list").stdout
+    assert "not started" in run("drill", "--list").stdout
     assert [row["recalled"] for row in json.loads(run("drill", "--retention", "--json").stdout)] == [None, None]
     assert "too few to tell" in run("drill", "--retention").stdout
 

@@ -26,7 +26,6 @@ def clone(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("look",), 2, "podium look ."),
         (("look", "{clone}", "--weeks", "0"), 2, "1 to 104 weeks"),
         (("look", "{clone}", "--weeks", "105"), 2, "1 to 104 weeks"),
         (("look", "{clone}", "--as-of", "yesterday"), 2, "2026-11-22"),
@@ -130,4 +129,4 @@ def test_help_loads_neither_the_engine_nor_the_web() -> None:
     assert not loaded & (
         heavy | {"podium.web", "podium.evidence", "podium.mirror.mirror", "podium.journal", "podium.sources"}
     )
-    assert "Commands:" in done.stdout
+    assert "Look and why:" in done.stdout

@@ -170,7 +170,7 @@ def test_the_command_says_what_it_holds_before_it_writes_and_takes_no_for_an_ans
 def test_it_never_writes_over_anything(team: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     mirror, _ = look_at(team)
-    with pytest.raises(Misuse, match="something already"):
+    with pytest.raises(Misuse, match="already exists"):
         export.write(mirror, tmp_path / "out")
     mirror.close()
 

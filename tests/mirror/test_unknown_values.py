@@ -12,7 +12,7 @@ from clones import Clone
 from little_team import LAST_DAY, make
 from podium import signals, traps
 from podium.core.group import Band
-from podium.mirror import receipt
+from podium.mirror import receipt, receipt_text
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 
@@ -57,7 +57,7 @@ def read_whole(place: Path) -> list[str]:
         mirror.look()
         names = [flag.name for trap in traps.every() for flag in trap.flags]
         for name in [*names, *(signal.name for signal in signals.every())]:
-            receipt.text(receipt.of(mirror, name), most=None)
+            receipt_text.lines(receipt.of(mirror, name), most=None, width=80)
         for signal in signals.every():
             mirror.weekly(signal)
         return list(mirror.coverage().gaps)

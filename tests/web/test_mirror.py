@@ -16,7 +16,7 @@ def test_all_five_traps_stand_there_with_a_verdict_in_words(her: Visitor) -> Non
     page = her.get("/mirror").text
     for trap in traps.every():
         assert html.escape(trap.title) in page
-    assert re.search(r"In it|Watch|Clear", page)
+    assert re.search(r"Caught|Watch|Clear", page)
 
 
 def test_receipts_lead_down_to_the_commit(her: Visitor) -> None:

@@ -101,7 +101,7 @@ def test_a_file_that_is_no_calendar_is_refused_before_anything_is_written(she: V
     for file in ("", "work.ics", "/tmp/notes.txt", "relative/work.ics"):
         answer = start(she, calendar="file", file=file)
         assert answer.status_code == 422, file
-        assert "That is no calendar file" in answer.text
+        assert "Not a calendar file" in answer.text
         assert not open_journal(journal).entries("experiment")
         assert not (paths.home() / "calendar").exists()
 

@@ -99,7 +99,7 @@ def file_of(typed: str) -> str:
     """
     path = Path(typed).expanduser()
     if not path.is_absolute() or path.suffix.lower() not in {".ics", ".ical"}:
-        raise Misuse("that is no calendar file", where=typed[:80], next_step="write a full path that ends in .ics")
+        raise Misuse("Not a calendar file", where=typed[:80], next_step="write a full path that ends in .ics")
     return str(path)
 
 

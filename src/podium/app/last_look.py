@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,16 @@ import msgspec
 from podium.core.errors import CannotWrite, Misuse
 from podium.mirror.look import WEEKS, Asked
 from podium.system import files, paths
+
+MOST_LOOKS = 8
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What a look raised: its last day, its repositories, and the flags by name."""
+
+    day: date
+    paths: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -30,6 +40,7 @@ class _Kept(msgspec.Struct, frozen=True):
     team: str | None = None
     branches: bool = False
     zone: str = ""
+    looks: tuple[Earlier, ...] = ()
 
 
 def keep(scope: Asked, as_of: date | None = None) -> None:
@@ -47,8 +58,32 @@ def keep(scope: Asked, as_of: date | None = None) -> None:
         team=str(scope.team.resolve()) if scope.team else None,
         branches=scope.branches,
         zone=_read().zone,
+        looks=_read().looks,
     )
     _write(memory)
+
+
+def earlier(asked: Asked, day: date) -> Earlier | None:
+    """The newest look at the same repositories whose last day lies before `day`; None when there was none."""
+    before = [look for look in _read().looks if look.day < day and look.paths == _paths(asked)]
+    return max(before, key=lambda look: look.day, default=None)
+
+
+def keep_raised(asked: Asked, day: date, raised: Sequence[str]) -> None:
+    """Remember what a look raised, for `since last time`; of each repository set the last two days are kept.
+
+    Raises:
+        CannotWrite: the disk refused.
+    """
+    kept, paths_now = _read(), _paths(asked)
+    same = sorted((k for k in kept.looks if k.paths == paths_now and k.day != day), key=lambda look: look.day)
+    others = [look for look in kept.looks if look.paths != paths_now]
+    looks = [*others, *same[-1:], Earlier(day, paths_now, tuple(raised))][-MOST_LOOKS:]
+    _write(msgspec.structs.replace(kept, looks=tuple(looks)))
+
+
+def _paths(asked: Asked) -> tuple[str, ...]:
+    return tuple(sorted(str(path.resolve()) for path in asked.paths))
 
 
 def last() -> Asked:
@@ -89,6 +124,50 @@ def paths_there() -> tuple[Path, ...]:
     """The repositories looked at last that are still there."""
     scope = chosen()
     return tuple(path for path in scope.paths if path.exists()) if scope else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look means, and remembered repositories that are gone."""
+
+    asked: Asked
+    gone: tuple[Path, ...]
+
+
+def for_look(asked: Asked, here: Path) -> Found:
+    """The paths named; else the remembered ones that are still there; else the clone one stands in.
+
+    Raises:
+        Misuse: none of these, or all remembered ones are gone.
+    """
+    if asked.paths:
+        return Found(with_known_addresses(asked), ())
+    kept = last_or_none()
+    if kept is not None:
+        found = _still_there(kept)
+        if not found.asked.paths:
+            gone = ", ".join(map(str, found.gone))
+            raise Misuse(f"What you looked at last is not there any more: {gone}.", next_step="podium look PATH")
+        return Found(
+            with_known_addresses(replace(asked, paths=found.asked.paths, team=asked.team or kept.team)), found.gone
+        )
+    if any((folder / ".git").exists() for folder in (here, *here.parents)):
+        return Found(replace(asked, paths=(here,)), ())
+    raise Misuse("no repository named", next_step="podium look PATH, or podium demo for an example")
+
+
+def for_receipts(asked: Asked) -> Found:
+    """The paths named, else the last look without what is gone.
+
+    Raises:
+        Misuse: nothing was looked at yet.
+    """
+    return Found(with_known_addresses(asked), ()) if asked.paths else _still_there(last())
+
+
+def _still_there(asked: Asked) -> Found:
+    there = tuple(path for path in asked.paths if path.exists())
+    return Found(replace(asked, paths=there), tuple(path for path in asked.paths if path not in there))
 
 
 def named_or_last(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium import signals
-from podium.app import due, last_look
+from podium.app import due, last_look, screen
 from podium.core.errors import CannotWrite
 from podium.mirror import as_data
 from podium.mirror.as_data import LookRecord
 from podium.mirror.look import MOST_WEEKS, Asked, Look
+from podium.sentences import say
 from podium.traps import Judged, Raised
 
 if TYPE_CHECKING:
@@ -39,26 +41,39 @@ _ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A look, and what is on its way or overdue, a line each with what to type."""
+    """A look, its first screen, and what is on its way or overdue, a line each with what to type.
+
+    Attributes:
+        gone: what was remembered and is not there any more, a line each with what to type.
+    """
 
     look: Look
     reminders: tuple[str, ...]
+    screen: screen.Screen
+    gone: tuple[str, ...] = ()
 
 
 def look(session: Session, scope: Asked) -> Answer:
     """Read what is new, judge the five traps, and remember what was looked at.
 
+    Without paths the remembered ones are meant, else the clone one stands in; what is gone of them never stops the rest.
+
     Raises:
         Misuse: no repository, or a window that makes no sense. CannotReach: a path is no readable repository.
         CannotTell: none of the commits is yours.
     """
-    scope = last_look.with_known_addresses(scope)
+    found = last_look.for_look(scope, Path.cwd())
+    scope = found.asked
     today = scope.as_of or session.today()
     with session.mirror(scope) as mirror:
-        answer = Answer(of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today)))
+        seen, reminders = of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today))
+        gone = [say("gone.repository", address=path) for path in found.gone]
+        gone += [say("gone.journal", address=mirror.why_no_journal)] if mirror.why_no_journal else []
+    earlier = last_look.earlier(scope, seen.as_of)
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
-        last_look.keep(scope, answer.look.as_of)
-    return answer
+        last_look.keep(scope, seen.as_of)
+        last_look.keep_raised(scope, seen.as_of, screen.raised_flags(seen))
+    return Answer(seen, reminders, screen.of(seen, today, earlier), tuple(gone))
 
 
 def of_mirror(mirror: Mirror, today: date) -> Look:

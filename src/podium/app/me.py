@@ -58,7 +58,7 @@ class RecognisedRecord(
         "perhaps_you": "perhaps you",
         "perhaps_automation": "perhaps automation",
         "late_means": "late means",
-        "clock_elsewhere": "clock elsewhere",
+        "clock_elsewhere": "time zone",
         "left_out": "left out",
     },
 ):
@@ -169,7 +169,7 @@ def declared(session: Session) -> DeclaredRecord:
     me, count = file.me, len(file.team)
     people = f"{count} {'person' if count == 1 else 'people'} listed" if count else "everybody in the repositories"
     return DeclaredRecord(
-        hours=me.hours or "not declared: your own eight heaviest hours are the yardstick",
+        hours=me.hours or "not declared: your eight usual hours are taken",
         zone=me.zone or "not declared: each commit's own offset is taken",
         role="integrator" if me.integrator else "not an integrator",
         reports=me.reports if me.reports is not None else "not said",
@@ -207,5 +207,5 @@ def _clock(place: str, how: str) -> str:
         "calendar": f"{place}, from your calendar",
         "inferred": f"that of {place}, inferred from your commits of these weeks",
     }
-    source = words.get(how, "nothing tells it, so an act that carries no clock has no hour")
+    source = words.get(how, "no time zone set: add zone = ... below")
     return source if how == "declared" else f"{source}; zone = in this file settles it"

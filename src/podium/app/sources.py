@@ -99,6 +99,11 @@ def every() -> list[Source]:
     return [sources.load(name) for name in sources.names()]
 
 
+def names() -> tuple[str, ...]:
+    """What can be connected, by name."""
+    return sources.names()
+
+
 def named(name: str) -> Source:
     """One source.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from podium.app import due, practice, practices
+from podium.app import due, practice, practices, screen
 from podium.app.open_mirrors import ReadingError
 from podium.core.errors import Stop
 
@@ -31,6 +31,7 @@ class Today:
         trouble: what stood in the way of reading the duties; empty when nothing did.
         running: practices under way, each with its state. up: traps you are in or should watch.
         titles: of the practices, by name.
+        screen: the first screen, as the terminal prints it. practice: the one that leads out of the strongest trap.
         is_reading: the repositories are being read, so nothing of them is here yet.
         is_locked: there is a journal, and it cannot be read.
     """
@@ -42,6 +43,8 @@ class Today:
     look: Look | None
     up: tuple[Judged, ...]
     titles: dict[str, str]
+    screen: screen.Screen | None
+    practice: tuple[str, str] | None
     is_reading: bool
     has_journal: bool
     is_locked: bool
@@ -65,10 +68,17 @@ def today(session: Session, find_mirror: Callable[[], OpenMirror]) -> Today:
         look=look,
         up=tuple(judged for judged in look.judged if judged.verdict in UP) if look else (),
         titles=practices.titles(session),
+        screen=screen.of(look, session.today()) if look else None,
+        practice=_practice(look) if look else None,
         is_reading=is_reading,
         has_journal=journal is not None,
         is_locked=session.has_journal() and journal is None,
     )
+
+
+def _practice(look: Look) -> tuple[str, str] | None:
+    up = sorted((judged for judged in look.judged if judged.verdict in UP), key=lambda one: one.verdict)
+    return next((found for one in up if (found := look.next_practice.get(one.trap.name))), None)
 
 
 def _opened(find_mirror: Callable[[], OpenMirror]) -> tuple[OpenMirror | None, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium.app import last_look
-from podium.mirror import receipt
+from podium.mirror import receipt, receipt_text
 from podium.mirror.receipt import Receipt
 
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from podium.mirror.look import Asked
     from podium.mirror.mirror import Mirror
 
-__all__ = ["Receipt", "text", "why"]
+__all__ = ["Receipt", "lines", "why"]
 
-text = receipt.text
+lines = receipt_text.lines
 
 
 def why(session: Session, name: str, scope: Asked) -> Receipt:
@@ -24,8 +24,7 @@ def why(session: Session, name: str, scope: Asked) -> Receipt:
     Raises:
         Misuse: there is no such flag or signal, or nothing was looked at yet.
     """
-    scope = last_look.with_known_addresses(scope) if scope.paths else last_look.last()
-    with session.mirror(scope) as mirror:
+    with session.mirror(last_look.for_receipts(scope).asked) as mirror:
         return receipt.of(mirror, name)
 
 

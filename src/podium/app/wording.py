@@ -29,10 +29,10 @@ def number(value: float) -> str:
 def verdict(word: str) -> str:
     """A verdict as the page says it."""
     return {
-        "in it": say("In it"),
+        "in it": say("Caught"),
         "watch": say("Watch"),
         "clear": say("Clear"),
-        "not enough evidence": say("Cannot tell yet"),
+        "not enough evidence": say("Not enough to tell"),
     }[word]
 
 

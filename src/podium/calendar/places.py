@@ -93,7 +93,7 @@ class FileCalendar:
             raise CannotWrite("this block is in the calendar already", where=str(self.path))
         ends = list(_END.finditer(was))
         if not ends:
-            raise CannotWrite("this file is no calendar; it was left alone", where=str(self.path))
+            raise CannotWrite("Not a calendar file; it was left alone", where=str(self.path))
         clocks_there = _clocks(was)
         clocks = b"".join(clock for name, clock in _clocks(text).items() if name not in clocks_there)
         events = b"".join(span[0] for span in _EVENT.finditer(text))

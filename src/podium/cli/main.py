@@ -36,10 +36,14 @@ class Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, each with the first line of its file: nothing is imported to print help."""
-        rows = [(name, _first_line(name)) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        """The commands by what you want to do; those in no group come last, with the first line of their file."""
+        from podium.cli.groups import GROUPS
+
+        left = [name for name in self.list_commands(ctx) if all(name not in dict(rows) for _, rows in GROUPS)]
+        others = [("Others", tuple((name, _first_line(name)) for name in left))] if left else []
+        for title, rows in (*GROUPS, *others):
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -71,14 +75,38 @@ def _keep_private() -> None:
     paths.keep_private()
 
 
-@click.command(
+@click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with `podium look PATH`. What podium reads stays on this machine.",
 )
 @click.version_option(package_name="podium")
-def podium() -> None:
+@click.pass_context
+def podium(ctx: click.Context) -> None:
     """A private mirror and practice room for engineers who became managers."""
+    if ctx.invoked_subcommand is None:
+        _alone(ctx)
+
+
+def _alone(ctx: click.Context) -> None:
+    """Look at what was looked at last; before the first look, say how to begin."""
+    from podium import app
+
+    if app.last_look.last_or_none() is not None:
+        ctx.invoke(podium.get_command(ctx, "look"))  # type: ignore[arg-type]
+        return
+    for line in FIRST_LINES:
+        output.out(line)
+
+
+FIRST_LINES = (
+    "podium shows you what your work says about you as a manager. Only you see it.",
+    "  podium demo         see it on a made-up team",
+    "  podium look PATH    look at your own clones",
+    "  podium serve        open your room in the browser",
+    "  podium --help       see everything else",
+)
 
 
 def run() -> None:

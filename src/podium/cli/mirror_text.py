@@ -1,7 +1,4 @@
-"""The mirror on one screen.
-
-Five traps, their flags, what they rest on, what would change them.
-"""
+"""The mirror in full, sorted by trap: what is raised, what is fine, and what is not known yet."""
 
 from __future__ import annotations
 
@@ -10,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from podium import app
+from podium.core.measure import counted
 from podium.core.time import local_text
+from podium.sentences import say
 
 if TYPE_CHECKING:
-    from podium.app.look import Judged, Look, Raised
+    from podium.app.look import Answer, Look
+    from podium.app.screen import Finding, Row
 
 _BARS = "▁▂▃▄▅▆▇█"
-_MARK = {"red": "●", "amber": "◐", "quiet": "○", None: "?"}
 _STYLE = {"in it": "red", "watch": "yellow", "clear": "green", "not enough evidence": "bright_black"}
-_SAYS = {"in it": "IN IT", "watch": "WATCH", "clear": "CLEAR", "not enough evidence": "?"}
+_MARK = {"red": "●", "amber": "◐"}
 Piece = tuple[str, str]
 Lines = Iterator[list[Piece]]
 
@@ -29,138 +28,81 @@ def bars(weeks: Sequence[float | None]) -> str:
     return "".join("·" if w is None else _BARS[round((w / top) * (len(_BARS) - 1))] if top else _BARS[0] for w in weeks)
 
 
-def lines(look: Look, width: int) -> Lines:
-    """The page as lines of (text, style), each at most `width` columns."""
-    yield from _head(look, width)
-    for judged in look.judged:
+def lines(answer: Answer, width: int) -> Lines:
+    """The long form as lines of (text, style), each at most `width` columns."""
+    look = answer.look
+    yield from _head(answer, width)
+    for row in answer.screen.rows:
         yield [("", "")]
-        yield from _trap(judged, look, width)
+        yield from _trap(row, look, width)
     yield [("", "")]
-    yield from _foot(look, width)
+    yield from _wrapped(_private(look), "", width, "bright_black")
 
 
-def _head(look: Look, width: int) -> Lines:
-    cover = look.coverage
-    yield from _fitted([("podium", "bold"), (f"  your mirror as of {look.as_of}, over {look.window}", "")], width)
+def _head(answer: Answer, width: int) -> Lines:
+    screen, cover = answer.screen, answer.look.coverage
+    yield from _wrapped(f"podium  {screen.window} · {screen.newest}", "", width, "bold")
     named = ", ".join(f"{name} ({branch})" for name, branch, _ in cover.repositories)
     first, last = (local_text(s, 0)[:10] for s in (cover.first_s, cover.last_s))
-    reading = f"read: {named}: {cover.commits}, {first} to {last}; " + _who(look)
-    yield from _wrapped(reading, "", width, "bright_black")
-    for gap in cover.gaps:
-        yield from _wrapped(f"not seen: {gap}", "", width, "bright_black")
-
-
-def _who(look: Look) -> str:
-    cover = look.coverage
-    left_out = f"; {cover.bots} bots left out" if cover.bots else ""
-    agents = f", {cover.agents} coding agents apart" if cover.agents else ""
-    team = f"{cover.group_size} people in the window" if cover.has_group else "fewer than five people in the window"
-    return f"you under {cover.spellings} spelling{'s' * (cover.spellings != 1)}, {team}{left_out}{agents}"
-
-
-def _trap(judged: Judged, look: Look, width: int) -> Lines:
-    weeks = look.weeks.get(judged.trap.name, ())
-    of = judged.trap.picture.name if judged.trap.picture else ""
-    room = max(0, width - 34 - len(of))
-    picture = bars(weeks[-room:]) if room and any(w is not None for w in weeks) else ""
-    yield [
-        (f"{judged.trap.number} {judged.trap.title:<24}", "bold"),
-        (f"{_SAYS[judged.verdict]:<7}", _STYLE[judged.verdict]),
-        (picture, "cyan"),
-        (f" {of}" if picture else "", "bright_black"),
-    ]
-    up = [r for r in judged.raised if r.level in {"red", "amber"}]
-    for raised in up:
-        yield from _up(raised, width)
-    quiet = [r for r in judged.raised if r.level == "quiet"]
-    if quiet:
-        yield from _wrapped("○ not up: " + "; ".join(_brief(r) for r in quiet), "  ", width, "")
-    untold = [r for r in judged.raised if r.level is None]
-    if untold:
-        reasons: dict[str, list[str]] = {}
-        for raised in untold:
-            reasons.setdefault(_why_untold(raised, look), []).append(raised.flag.name)
-        reasons_text = "; ".join(f"{', '.join(names)}: {why}" for why, names in reasons.items())
-        yield from _wrapped(f"? cannot tell {reasons_text}", "  ", width, "")
-    yield from _next(judged, look, width)
-
-
-def _up(raised: Raised, width: int) -> Lines:
-    style = "red" if raised.level == "red" else "yellow"
-    says = (f"  {_MARK[raised.level]} {raised.flag.says}", style)
-    yield from _fitted([says, (f"  [{raised.flag.name}]", "bright_black")], width)
-    for drawn in raised.drawn:
-        text = f"{drawn.measure.signal} {drawn.words}; line: {drawn.norm}"
-        yield from _wrapped(text, "    ", width, "")
-    if raised.quiet_if:
-        yield from _wrapped(f"would be quiet: {raised.quiet_if}", "    ", width, "bright_black")
-
-
-def _why_untold(raised: Raised, look: Look) -> str:
-    """The reason in a few words; where nothing at all was there, what would have to be connected or written."""
-    blank = [d.measure for d in raised.drawn if d.level is None]
-    if blank and raised.why_none.startswith("0 of "):
-        missing = app.look.missing_source(look, blank[0].signal)
-        if missing:
-            return missing
-    if " of at least " not in raised.why_none:
-        return raised.why_none
-    return raised.why_none.replace(" of at least ", " of ").removesuffix(" needed")
-
-
-def _brief(raised: Raised) -> str:
-    drawn_quiet = [d for d in raised.drawn if d.level == "quiet"] or list(raised.drawn)
-    return (
-        f"{raised.flag.name} ({drawn_quiet[0].measure.signal} {drawn_quiet[0].measure.text})"
-        if drawn_quiet
-        else raised.flag.name
-    )
-
-
-def _next(judged: Judged, look: Look, width: int) -> Lines:
-    practice = look.next_practice.get(judged.trap.name)
-    if judged.verdict in {"in it", "watch"} and practice:
-        start = (f"podium start {practice[0]}", "bold")
-        yield from _fitted([("  next: ", ""), start, (f"  ({practice[1]})", "bright_black")], width)
-    if judged.verdict == "not enough evidence" and judged.trap.needs:
-        tells = "; ".join(f"{what}: {why}" for what, why in judged.trap.needs if what not in look.connected)
-        if tells:
-            yield from _wrapped(f"would tell more: {tells}", "  ", width, "bright_black")
-
-
-def _foot(look: Look, width: int) -> Lines:
-    named = [r.flag.name for j in look.judged for r in j.raised if r.level in {"red", "amber"}]
-    named = named or [r.flag.name for j in look.judged for r in j.raised][:1]
-    if named:
-        why = (f"podium why {named[0]}", "bold")
-        yield from _fitted(
-            [("receipts: ", "bright_black"), why, ("   all parts: podium traps", "bright_black")], width, ""
-        )
     yield from _wrapped(
-        "Late means "
-        + look.coverage.yardstick
-        + ". Only you see this; the numbers are about the work, never about a report.",
+        f"Read: {named}: {cover.commits}, {first} to {last}; {_who(answer.look)}.",
         "",
         width,
         "bright_black",
     )
+    for gap in cover.gaps:
+        yield from _wrapped(f"Could not be read: {gap}.", "", width, "bright_black")
 
 
-def _fitted(pieces: Sequence[Piece], width: int, indent: str = "    ") -> Lines:
-    """Pieces on one line; what does not fit goes on to the next."""
-    line: list[Piece] = []
-    used = 0
-    for text, style in pieces:
-        fitting = text
-        if used and used + len(fitting) > width:
-            yield line
-            line, used, fitting = [], 0, indent + fitting.lstrip()
-        if len(fitting) > width:
-            *full, fitting = textwrap.wrap(fitting, width, subsequent_indent=indent)
-            yield from ([(part, style)] for part in full)
-        line.append((fitting, style))
-        used += len(fitting)
-    yield line
+def _who(look: Look) -> str:
+    cover = look.coverage
+    left_out = f"; {counted(cover.bots, 'bot')} left out" if cover.bots else ""
+    agents = f", {counted(cover.agents, 'coding agent')} apart" if cover.agents else ""
+    size = f"{cover.group_size} people" if cover.has_group else "fewer than five people"
+    return f"{counted(cover.spellings, 'name')} counted as you; {size} in these weeks{left_out}{agents}"
+
+
+def _private(look: Look) -> str:
+    return f"Late means {look.coverage.yardstick}. Only you see this; the numbers are about the work, never about a report."
+
+
+def _picture(row: Row, look: Look) -> tuple[str, str]:
+    weeks = look.weeks.get(row.name, ())
+    name = app.screen.picture_name(look, row.name)
+    return (bars(weeks), name) if any(w is not None for w in weeks) else ("", "")
+
+
+def _trap(row: Row, look: Look, width: int) -> Lines:
+    picture, of = _picture(row, look)
+    room = max(0, width - 42 - len(of))
+    yield [
+        (f"{row.number} {row.title:<24}", "bold"),
+        (f"{row.mark} {row.state:<11}", _STYLE[row.verdict]),
+        (picture[-room:] if room else "", "cyan"),
+        (f" {of}" if picture and room else "", "bright_black"),
+    ]
+    for finding in row.raised:
+        mark = _MARK[finding.level] if finding.is_judged else "·"
+        style = "" if not finding.is_judged else "red" if finding.level == "red" else "yellow"
+        yield from _wrapped(f"{mark} {finding_text(finding)}", "  ", width, style)
+        yield from _wrapped(f"podium why {finding.word}", "    ", width, "bold")
+    if not row.raised and row.verdict == "not enough evidence":
+        yield from _wrapped(row.says, "  ", width, "")
+    if row.fine:
+        yield from _wrapped(f"○ {say('all.fine').capitalize()}: " + " ".join(row.fine), "  ", width, "")
+    for why, names in row.unknown:
+        yield from _wrapped(f"? {', '.join(names)}: {why[:1].lower() + why[1:]}", "  ", width, "bright_black")
+    practice = look.next_practice.get(row.name)
+    if row.verdict in {"in it", "watch"} and practice:
+        yield from _wrapped(f"Next: {practice[1]}: podium start {practice[0]}", "  ", width, "bold")
+
+
+def finding_text(finding: Finding) -> str:
+    """The sentence of a finding with what is usual, and whether it counts."""
+    notes = [say("finding.usual", usual=finding.usual)] if finding.usual else []
+    notes += [] if finding.is_judged else [say("all.context")]
+    beside = f" ({'; '.join(notes)})" if notes else ""
+    return f"{finding.says.rstrip('.')}{beside}."
 
 
 def _wrapped(text: str, indent: str, width: int, style: str) -> Lines:
@@ -168,24 +110,23 @@ def _wrapped(text: str, indent: str, width: int, style: str) -> Lines:
         yield [(line, style)]
 
 
-def markdown(look: Look) -> str:
-    """The same facts as Markdown; text from repositories is escaped."""
-    parts = [f"# Mirror as of {look.as_of}", "", f"Over {look.window}. {_who(look)}.", ""]
-    parts += [f"- not seen: {_plain(gap)}" for gap in look.coverage.gaps]
-    for judged in look.judged:
-        parts += ["", f"## {judged.trap.number} {judged.trap.title}: {judged.verdict}", "", _plain(judged.why), ""]
-        weeks = look.weeks.get(judged.trap.name, ())
-        if any(w is not None for w in weeks) and judged.trap.picture:
-            parts += [f"`{bars(weeks)}` {judged.trap.picture.name}, week by week", ""]
-        for raised in judged.raised:
-            parts.append(f"- **{raised.flag.name}** ({raised.level or 'cannot tell'}): {raised.flag.says}")
-            parts += [f"  - {d.measure.signal} {_plain(d.words)}; line: {d.norm}" for d in raised.drawn]
-            if raised.why_none:
-                parts.append(f"  - {_plain(raised.why_none)}")
-        parts += [f"- would tell more: {what}: {why}" for what, why in judged.trap.needs]
-        practice = look.next_practice.get(judged.trap.name)
-        if practice and judged.verdict in {"in it", "watch"}:
-            parts.append(f"- next: `podium start {practice[0]}` ({practice[1]})")
+def markdown(answer: Answer) -> str:
+    """The same words as Markdown; text from repositories is escaped."""
+    look, screen = answer.look, answer.screen
+    parts = [f"# Mirror as of {look.as_of}", "", f"{screen.window}. {_plain(_who(look))}.", ""]
+    parts += [f"- could not be read: {_plain(gap)}" for gap in look.coverage.gaps]
+    for row in screen.rows:
+        parts += ["", f"## {row.number} {row.title}: {row.state}", "", _plain(row.says), ""]
+        picture, of = _picture(row, look)
+        if picture:
+            parts += [f"`{picture}` {of}, week by week", ""]
+        for finding in row.raised:
+            parts.append(f"- **{finding.short}**: {_plain(finding_text(finding))} `podium why {finding.word}`")
+        parts += [f"- {say('all.fine')}: {_plain(text)}" for text in row.fine]
+        parts += [f"- {say('all.unknown')}: {', '.join(names)}. {_plain(why)}" for why, names in row.unknown]
+        practice = look.next_practice.get(row.name)
+        if practice and row.verdict in {"in it", "watch"}:
+            parts.append(f"- next: {practice[1]} (`podium start {practice[0]}`)")
     return "\n".join(parts)
 
 

@@ -33,7 +33,7 @@ class Day(click.ParamType[date, Any]):
         try:
             day = date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2026-11-22", param, ctx)
+            self.fail(f"Not a valid date: {value}. Write it as 2026-11-22.", param, ctx)
         if not 1971 <= day.year <= 9998:
             self.fail(f"{value} is outside the years podium can count", param, ctx)
         return day

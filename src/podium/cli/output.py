@@ -81,8 +81,13 @@ def _clear() -> None:
 def _write(stream: TextIO, text: str) -> None:
     _clear()
     safe = text.encode(stream.encoding or "utf-8", "replace").decode(stream.encoding or "utf-8", "replace")
-    stream.write(safe + "\n")
-    stream.flush()
+    try:
+        stream.write(safe + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # The reader of our output went away, which is no fault of either; click would end with 1.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise SystemExit(0) from None
 
 
 def width() -> int:

@@ -132,7 +132,7 @@ def connection(name: str) -> Connection:
 def keep(fresh: Connection) -> None:
     """Write a connection into the list, replacing one of the same label."""
     if not _NAME.fullmatch(fresh.name):
-        raise Misuse(f"{fresh.name!r} is no label", next_step="use small letters, digits, - and _")
+        raise Misuse(f"Not a valid name: {fresh.name}", next_step="use small letters, digits, - and _")
     _write({**{c.name: c for c in connections()}, fresh.name: fresh})
 
 

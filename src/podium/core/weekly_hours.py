@@ -62,7 +62,7 @@ def _part(part: str) -> list[Zone]:
     words = re.match(r"([A-Za-z]+(?:\s*(?:\+|&|and|/)\s*[A-Za-z]+)*)\s+(.+)", part)
     hours = _HOURS.fullmatch(words[2].strip()) if words else None
     if words is None or hours is None:
-        raise Misuse(f"{part[:60]!r} is no day with hours", next_step=_EXAMPLE)
+        raise Misuse(f"Not a day with hours: {part[:60]}", next_step=_EXAMPLE)
     start = _minute(hours[1], hours[2], part)
     end = _minute(hours[3], hours[4], part)
     if end <= start:
@@ -74,7 +74,7 @@ def _part(part: str) -> list[Zone]:
 def _day(word: str, part: str) -> int:
     weekdays = [n for n, name in enumerate(_LONG) if len(word) >= 2 and name.startswith(word.lower())]
     if len(weekdays) != 1:
-        raise Misuse(f"{word!r} in {part!r} is no day of the week", next_step=f"days are {', '.join(DAYS)}")
+        raise Misuse(f"Not a day of the week: {word}, in {part}", next_step=f"days are {', '.join(DAYS)}")
     return weekdays[0]
 
 

@@ -44,7 +44,7 @@ def write(mirror: Mirror, out: Path, *, secret: bytes | None = None) -> None:
         Misuse: there is something already. CannotWrite: the disk refused.
     """
     if out.exists():
-        raise Misuse("there is something already", where=str(out), next_step="name a folder that is not there yet")
+        raise Misuse("It already exists", where=str(out), next_step="name a folder that is not there yet")
     draft = out.with_name(f".{out.name}.draft")
     try:
         shutil.rmtree(draft, ignore_errors=True)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from podium import sources
 from podium.connections import sync
-from podium.core.errors import CannotTell, Locked, Misuse
+from podium.core.errors import CannotRead, CannotTell, Locked, Misuse
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
@@ -165,6 +165,8 @@ def _journal() -> tuple[Journal | None, str]:
         return open_journal(root, cache_root=cache_root()), ""
     except Locked:
         return None, "your journal is locked, so traps 2 to 4 are not judged: `podium journal unlock`"
+    except CannotRead as fault:
+        return None, f"{fault.what} ({root}): `podium init FOLDER --use` names another"
 
 
 def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:

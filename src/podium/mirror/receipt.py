@@ -9,7 +9,11 @@ import msgspec
 
 from podium import signals, traps
 from podium.core.errors import Misuse
+from podium.core.nearest import did_you_mean
 from podium.core.time import local_text
+from podium.sentences import flags
+from podium.sentences import signals as numbers
+from podium.sentences.limits import usual
 from podium.signals import Study
 from podium.traps import Level, base_rates
 
@@ -71,6 +75,12 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     signal: str
+    short: str
+    sentence: str
+    rows_are: str
+    is_group: bool
+    better: str
+    unit: str
     asks: str
     value: str
     n: int | None
@@ -92,15 +102,23 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     late_means: str | None = None
     found: str | None = None
     norm: str | None = None
+    usual: str | None = None
     level: Level | msgspec.UnsetType | None = msgspec.UNSET
     would_be_quiet: str | None = None
     baseline: Before | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything one flag or signal rests on, ready to print or to dump; a signal alone has no trap."""
+    """Everything one flag or signal rests on, ready to print or to dump; a signal alone has no trap.
+
+    Attributes:
+        word: what to type after `podium why`. short: what it is about. answer: what is said, a sentence each.
+    """
 
     flag: str
+    word: str
+    short: str
+    answer: tuple[str, ...]
     says: str
     level: Level | None
     because: str
@@ -112,11 +130,12 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def of(mirror: Mirror, name: str) -> Receipt:
-    """The receipt of a flag, or of one signal.
+    """The receipt of a flag, by its name or the word a person types, or of one signal.
 
     Raises:
         Misuse: there is neither of that name.
     """
+    name = flags.flag_called(name)
     for trap in traps.every():
         for flag in trap.flags:
             if flag.name == name:
@@ -125,17 +144,34 @@ def of(mirror: Mirror, name: str) -> Receipt:
     try:
         signal = signals.named(name)
     except Misuse:
-        raise Misuse(
-            f"there is no flag or signal {name!r}", next_step="`podium traps` and `podium signals` list them"
-        ) from None
+        raise Misuse(f"there is no flag or signal {name!r}", next_step=_near(name)) from None
     line = _of_signal(mirror, signal, mirror.reader(signal))
-    return Receipt(name, signal.asks, None, because="", why_none="", as_of=str(mirror.window), lines=(line,))
+    return Receipt(
+        flag=name,
+        word=name,
+        short=line.short,
+        answer=(line.sentence,) if line.sentence else (),
+        says=signal.asks,
+        level=None,
+        because="",
+        why_none="",
+        as_of=str(mirror.window),
+        lines=(line,),
+    )
+
+
+def _near(name: str) -> str:
+    names = [words.word for words in flags.WORDS] + [words.name for words in numbers.WORDS]
+    return did_you_mean(name, names, "podium why", "`podium traps` and `podium signals` list them")
 
 
 def _of_flag(mirror: Mirror, trap: Trap, raised: Raised) -> Receipt:
     flag = raised.flag
     return Receipt(
         flag=flag.name,
+        word=flags.words_of(flag.name).word,
+        short=flags.words_of(flag.name).short,
+        answer=tuple(flags.answer(raised, trap.title)),
         says=flag.says,
         level=raised.level,
         because=flag.because,
@@ -153,6 +189,7 @@ def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
         _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure),
         found=drawn.words,
         norm=drawn.norm,
+        usual=usual(drawn) or None,
         level=drawn.level,
         would_be_quiet=drawn.change,
         baseline=Before(str(before.window), before.text, before.n, before.size) if before is not None else None,
@@ -163,6 +200,12 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> Line:
     select = textwrap.dedent(signal.rows).strip()
     return Line(
         signal=signal.name,
+        short=numbers.words_of(signal.name).short,
+        sentence=numbers.fact(measure),
+        rows_are=signal.rows_are,
+        is_group=measure.is_group,
+        better=signal.better,
+        unit=signal.fold.unit,
         asks=signal.asks,
         value=measure.text,
         n=measure.n,
@@ -253,79 +296,3 @@ def _of_commit(mirror: Mirror, commit: ShownCommit, amount: float) -> Row:
 
 def _whole(amount: float) -> float:
     return int(amount) if amount == int(amount) else amount
-
-
-def text(receipt: Receipt, *, most: int | None) -> str:
-    """The receipt as plain text; `most` events of each signal, None for all."""
-    level = {"red": "up", "amber": "up, mildly", "quiet": "not up", None: "cannot tell"}[receipt.level]
-    out = [f"{receipt.flag}: {receipt.says}"]
-    if receipt.trap is not None:
-        out += [
-            f"trap      {receipt.trap}",
-            f"state     {level}" + (f": {receipt.why_none}" if receipt.why_none else ""),
-        ]
-        out += [f"because   {receipt.because}"]
-    if receipt.how_common:
-        out.append(f"how common {receipt.how_common}")
-    out.append(f"looked at {receipt.as_of}")
-    for line in receipt.lines:
-        out += ["", *_line_text(line, most)]
-    return "\n".join(out)
-
-
-def _line_text(line: Line, most: int | None) -> list[str]:
-    out = [
-        f"== {line.signal}: {line.asks}",
-        f"answer    {line.value}" + (f" ({line.why_none})" if line.why_none else ""),
-    ]
-    for words, label in (
-        (line.found, "found"),
-        (line.norm, "norm"),
-        (line.would_be_quiet, "quiet at"),
-        (line.late_means, "late"),
-    ):
-        if words:
-            out.append(f"{label:<9} {words}")
-    lead = f", read with the {line.looks_back} days before" if line.looks_back is not None else ""
-    out.append(f"counted   {line.size} rows over {line.window}{lead}; at least {line.least} needed; {line.fold}")
-    if line.baseline is not None:
-        out.append(f"before    {line.baseline.value} ({line.baseline.size} rows over {line.baseline.window})")
-    out += [f"          {name}: {value}" for name, value in line.details.items()]
-    for words, label in (
-        (line.source, "source"),
-        (line.grade, "evidence"),
-        (line.counter, "against"),
-        (line.blind_to, "blind to"),
-        (line.confounders, "moved by"),
-    ):
-        if words:
-            out.append(f"{label:<9} {words}")
-    for select, label in (
-        (line.select, "SELECT of the receipts"),
-        (line.beside, "SELECT beside it (rows never shown)"),
-    ):
-        if select:
-            out += [f"{label}:", textwrap.indent(select, "    ")]
-    events_shown = line.events if most is None else line.events[:most]
-    out.append(f"events ({len(line.events)}):")
-    out += [textwrap.indent(_row_text(row), "    ") for row in events_shown]
-    if len(events_shown) < len(line.events):
-        out.append(f"    ... and {len(line.events) - len(events_shown)} more: --all shows them")
-    return out
-
-
-def _row_text(row: Row) -> str:
-    if row.counted is not None:
-        return row.counted
-    if row.week is not None:
-        return f"week of {row.week}: {row.counts}"
-    clock = f"{row.your_time} (zone {row.zone})" if row.your_time is not None else ""
-    if row.subject is None:
-        return f"{clock or row.when or ''}  {row.ref}  counts {row.counts}".lstrip()
-    wrote = f"wrote {row.wrote_at}  " if row.wrote_at is not None else ""
-    words = f"{(row.ref or '')[:12]}  {wrote}landed {row.landed_at}"
-    words += f"  counts {row.counts}  {row.repository}: {row.subject[:100]}"
-    words += f"\n              read as {clock}" if clock else ""
-    words += f"\n              rewrote {row.rewrote}" if row.rewrote is not None else ""
-    you = row.you_as_author if row.you_as_author is not None else row.you_as_committer
-    return words + (f"\n              you: {you}" if you is not None else "")

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from podium.core.errors import CannotRead, Misuse
 from podium.core.event import VERBS
+from podium.core.nearest import did_you_mean
 from podium.core.note import Note
 
 Direction = Literal["up", "down"]
@@ -303,7 +304,8 @@ def named(name: str, extra: Path | None = None) -> Practice:
         raise CannotRead(broken[0].what, where=broken[0].file, next_step=broken[0].instead)
     if name in practice_by_name:
         return practice_by_name[name]
-    raise Misuse(f"there is no practice {name!r}", next_step="`podium practices` lists them")
+    step = did_you_mean(name, practice_by_name, "podium practices", "`podium practices` lists them")
+    raise Misuse(f"there is no practice {name!r}", next_step=step)
 
 
 def in_order(found: Iterable[Practice]) -> list[Practice]:

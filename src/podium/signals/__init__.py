@@ -15,6 +15,7 @@ from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
 from podium.core.group import Band, coarse
 from podium.core.measure import Exact, Measure, published
+from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
 
 if TYPE_CHECKING:
@@ -349,4 +350,5 @@ def named(name: str) -> Signal:
     for signal in every():
         if signal.name == name:
             return signal
-    raise Misuse(f"there is no signal {name!r}", next_step="`podium signals` lists them")
+    step = did_you_mean(name, (s.name for s in every()), "podium signals", "`podium signals` lists them")
+    raise Misuse(f"there is no signal {name!r}", next_step=step)

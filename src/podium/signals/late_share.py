@@ -29,10 +29,7 @@ LATE_SHARE = Signal(
     confounders="time zones and travel; on-call weeks (declare your rota); leave; spare-time projects in the list",
     source="field guide T1; hours differ per person, so the yardstick is yours (Claes et al. 2018)",
     grade="weak",
-    counter=(
-        "hours are a poor sign of overload: in 12 histories of leads who later stepped back they rose in 5 (field "
-        "guide 10.4)"
-    ),
+    counter=("hours are a poor sign of overload: in 12 histories of leads who later stepped back they rose in 5"),
     better="lower",
     informs=("calendar", "incidents"),
 )

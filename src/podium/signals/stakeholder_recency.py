@@ -14,7 +14,7 @@ STAKEHOLDER_RECENCY = Signal(
     """,
     fold=median_days,
     least=3,
-    rows_are="top stakeholders with a talk",
+    rows_are="key people you spoke with",
     blind_to="talks you did not write down; top names you never spoke with",
     confounders="leave; a reorganisation",
     source="field guide T2: 30 days for the top five is podium's own default",

@@ -19,7 +19,7 @@ ZOMBIE_CHANGES = Signal(
     """,
     fold=count,
     least=1,
-    rows_are="rows, one for all changes of live work",
+    rows_are="kinds of change",
     blind_to="paths and tickets no initiative names",
     confounders="contractual support; removal and migration (left out when the subject says so)",
     source="field guide T4: work for the dead more than 14 days after the sunset is podium's own default",

@@ -19,7 +19,7 @@ ZOMBIE_LAG = Signal(
     """,
     fold=largest_days,
     least=1,
-    rows_are="rows, one for all changes of live work",
+    rows_are="kinds of change",
     blind_to="paths and tickets no initiative names",
     confounders="contractual support; removal and migration",
     source="field guide T4: 14 days is podium's own default; the seed tells of six weeks",

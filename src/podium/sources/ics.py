@@ -112,7 +112,7 @@ def _from_address(url: str, wire: Wire, tag: str) -> tuple[bytes | None, str]:
         return None, tag
     if b"BEGIN:VCALENDAR" not in reply.body[:4096].upper():
         raise CannotReach(
-            "what came from this address is no calendar",
+            "This address does not lead to a calendar",
             where=parts.hostname or "",
             next_step="copy the secret address in iCal format again",
         )

@@ -392,7 +392,7 @@ def since_s(settings: Settings, now_s: float) -> int:
     try:
         day = date.fromisoformat(text)
     except ValueError as fault:
-        raise Misuse(f"{text!r} is no date", where="since", next_step="write it as 2026-03-02") from fault
+        raise Misuse(f"Not a valid date: {text}", where="since", next_step="write it as 2026-03-02") from fault
     return second(datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 

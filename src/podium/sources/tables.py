@@ -181,7 +181,7 @@ def _json(path: Path, tally: Tally) -> Iterator[tuple[int, Row]]:
     try:
         decoded = msgspec.json.decode(body, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise CannotRead(f"this is no JSON podium can read: {fault}", where=str(path)) from fault
+        raise CannotRead(f"Not valid JSON: {fault}", where=str(path)) from fault
     raws = decoded if isinstance(decoded, list) else _inside(decoded)
     if raws is None:
         raise CannotRead("there is no list of records in this file", where=str(path), next_step="write a JSON list")

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
+from podium.core.nearest import did_you_mean
 from podium.traps.lines import (
     BASELINE_DAYS,
     AnyLine,
@@ -53,6 +54,8 @@ __all__ = [
 ]
 
 Verdict = Literal["in it", "watch", "clear", "not enough evidence"]
+# Why a trap could not be told, or what you have to say first.
+Cause = Literal["", "doubt", "role", "leads", "once", "sources", "few"]
 _LEVELS: tuple[Level, ...] = ("quiet", "amber", "red")
 # A finding that is gone next month by itself is a bad week: it has to be there in two months of three.
 MONTHS_BEFORE = 2
@@ -165,12 +168,17 @@ class Trap:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A trap's verdict with everything it rests on."""
+    """A trap's verdict with everything it rests on.
+
+    Attributes:
+        cause: why it could not be told (`leads`, `once`, `sources`, `few`), or what you have to say first (`doubt`, `role`).
+    """
 
     trap: Trap
     verdict: Verdict
     why: str
     raised: tuple[Raised, ...] = field(default=())
+    cause: Cause = ""
 
 
 def judge(trap: Trap, ask: Reader) -> Judged:
@@ -180,7 +188,7 @@ def judge(trap: Trap, ask: Reader) -> Judged:
         why = (
             f"with {ask.context.reports} reports sharing design and implementation is the job; this trap is not judged"
         )
-        return Judged(trap, "not enough evidence", why, raised)
+        return Judged(trap, "not enough evidence", why, raised, "leads")
     counted = [r for r in raised if not r.flag.context_only]
     up = [r for r in counted if r.is_up and r.is_settled]
     if up:
@@ -190,7 +198,8 @@ def judge(trap: Trap, ask: Reader) -> Judged:
     is_open = bool(trap.clear_needs) and not set(trap.clear_needs) & ask.context.connected
     is_open = is_open or any(r.open_words for r in raised)
     if once or is_open or ask.context.doubt or len(quiet) < trap.least_told:
-        return Judged(trap, "not enough evidence", _why_not(trap, raised, ask.context), raised)
+        cause: Cause = "doubt" if ask.context.doubt else "once" if once else "sources" if is_open else "few"
+        return Judged(trap, "not enough evidence", _why_not(trap, raised, ask.context), raised, cause)
     names = ", ".join(r.flag.name for r in quiet)
     return Judged(trap, "clear", f"{len(quiet)} flags could have risen and none is up: {names}", raised)
 
@@ -199,16 +208,18 @@ def _judge_raised(trap: Trap, up: Sequence[Raised], raised: tuple[Raised, ...], 
     """In it for a red flag, unless something has to be answered first or the flag needs a second leg."""
     red = [r for r in up if r.level == "red"]
     questions = [context.doubt] if context.doubt else []
+    cause: Cause = "doubt" if context.doubt else ""
     if any(r.flag.asks_role for r in up) and context.is_integrator is None:
         questions.append(
             "say first whether landing others' work is your role: `podium me --edit`, integrator = true or false"
         )
+        cause = cause or "role"
     legs = [r for r in red if len(up) > 1 or _stands_alone(r)]
     says = "; ".join(r.flag.says for r in (legs or up))
     asks_first = [r for r in legs if not r.flag.asks_role or context.is_integrator is not None]
     if asks_first and not context.doubt:
-        return Judged(trap, "in it", "; ".join([says, *questions]), raised)
-    return Judged(trap, "watch", "; ".join([says, *questions]), raised)
+        return Judged(trap, "in it", "; ".join([says, *questions]), raised, cause)
+    return Judged(trap, "watch", "; ".join([says, *questions]), raised, cause)
 
 
 def _stands_alone(raised: Raised) -> bool:
@@ -299,4 +310,5 @@ def named(name: str) -> tuple[Trap, Flag | None]:
         for flag in trap.flags:
             if flag.name == name:
                 return trap, flag
-    raise Misuse(f"there is no trap or flag {name!r}", next_step="`podium traps` lists them")
+    step = did_you_mean(name, (trap.name for trap in every()), "podium traps", "`podium traps` lists them")
+    raise Misuse(f"there is no trap or flag {name!r}", next_step=step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
@@ -38,6 +38,8 @@ class Drawn:
         measure: the number in the window.
         baseline: the number before it, where the line compares with her own past.
         is_certain: it is up by more than the chance of one month reaches.
+        limit: where the line is drawn, in the unit of the measure; None where it compares words or a past.
+        side: `over` where more is drawn, `under` where less is.
     """
 
     level: Level | None
@@ -47,6 +49,8 @@ class Drawn:
     measure: Measure
     baseline: Measure | None = None
     is_certain: bool = False
+    limit: float | None = None
+    side: Literal["over", "under"] = "over"
 
     @property
     def is_up(self) -> bool:
@@ -155,12 +159,15 @@ class Line:
         words = f"{measure.text} (n = {measure.size})"
         if level != "quiet" and self._bearing(measure, quiet_at) < self.least_counted:
             words += f"; fewer than {self.least_counted} {self.signal.rows_are} bear it out"
-            return Drawn("quiet", words, self.norm, change, measure)
+            return self._drawn("quiet", words, change, measure, quiet_at)
         if level == "quiet" and is_lower_bound(self.signal, ask.context):
             words += "; a lower bound, which is no evidence of quiet"
-            return Drawn(None, words, self.norm, _connect(self.signal, measure), measure)
+            return self._drawn(None, words, _connect(self.signal, measure), measure, quiet_at)
         is_certain = level != "quiet" and quiet_at is not None and _is_beyond_chance(measure, quiet_at, self.side)
-        return Drawn(level, words, self.norm, change, measure, is_certain=is_certain)
+        return replace(self._drawn(level, words, change, measure, quiet_at), is_certain=is_certain)
+
+    def _drawn(self, level: Level | None, words: str, change: str, found: Measure, limit: float | None) -> Drawn:
+        return Drawn(level, words, self.norm, change, found, limit=limit, side=self.side)
 
     def _bearing(self, measure: Measure, line: float | None) -> int:
         """Rows that bear the finding out: hits of a share, events of a count, rows past the line of anything else."""

@@ -48,7 +48,7 @@ def _day(text: str | None) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Misuse("that is no day", next_step="write it as 2026-11-22") from None
+        raise Misuse("Not a valid date", next_step="write it as 2026-11-22") from None
     if not 1971 <= day.year <= 9998:
         raise Misuse("that day is outside the years podium can count", next_step="write it as 2026-11-22")
     return day

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from podium import web
-from podium.app import wording
+from podium.app import demo, wording
 from podium.web import command_links, forms
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def environment() -> Environment:
     )
     words = {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
     own_globals: Any = jinja.globals  # jinja2 narrows its own table
-    own_globals.update(words)
+    own_globals.update(words, is_example=demo.is_example)
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,

@@ -147,3 +147,18 @@ def test_a_change_belongs_to_the_day_of_the_clock_it_landed_by(tmp_path: Path) -
         made.commit(said, GIT_AUTHOR_DATE=at, GIT_COMMITTER_DATE=at)
     told = {month: [c.subject for c in landed([made.path], period(month))] for month in ("2026-11", "2026-12")}
     assert told == {"2026-11": ["November"], "2026-12": ["December"]}
+
+
+def test_a_journal_without_work_or_wins_begins_with_the_months_changes(
+    say: Callable[..., Journal], clone: Path
+) -> None:
+    (draft,) = candidates(say(), NOVEMBER, landed([clone], NOVEMBER))
+    assert draft.outcome == "Work of November 2026"
+    assert draft.told[0].text.startswith("Work landed in shop/")
+    assert all(told.receipts for told in draft.told)
+    assert draft.questions[0].startswith("outcome: What changed")
+
+
+def test_a_month_without_changes_begins_nothing(say: Callable[..., Journal], clone: Path) -> None:
+    march = period("2026-03")
+    assert candidates(say(), march, landed([clone], march)) == ()

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from podium.app.sources import FirstPages, Secret, Setting, Source
 
 
-@click.command()
+class _Connect(click.Command):
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What can be connected, by name."""
+        with formatter.section("Can be connected"):
+            formatter.write_text(", ".join(app.sources.names()))
+
+
+@click.command(cls=_Connect)
 @click.argument("source", required=False)
 @click.argument("place", required=False)
 @click.option("--as", "label", metavar="LABEL", help="A name of your own, for a second connection of the same kind.")
@@ -80,7 +87,7 @@ def _introduce(source: Source) -> None:
     output.note(f"  cannot see   {source.blind_to}")
     output.note(f"  informs      {', '.join(app.sources.informed_traps(source))}")
     if source.secret:
-        output.note(f"  least scope  {source.scope}")
+        output.note(f"  permission   {source.scope}")
     for number, step in enumerate(source.guide.where, 1):
         output.note(f"  {number}. {step}")
     output.note(f"  first sync   {source.guide.first_sync}")

@@ -34,7 +34,7 @@ def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
 def _show(checked: Checked) -> None:
     output.out(f"{checked.name}  {checked.source}; secret: {checked.secret}")
     if checked.least_scope:
-        output.out(f"  least scope: {checked.least_scope}")
+        output.out(f"  permission needed: {checked.least_scope}")
     for row in checked.streams:
         output.out(
             f"  {row.stream}: {counted(row.acts, 'act')} {row.first} to {row.last}, complete {row.complete_from} "

@@ -93,7 +93,7 @@ def _list(standings: Sequence[Standing], *, as_json: bool) -> None:
         return
     for standing in standings:
         times = "once" if standing.times == 1 else f"{standing.times} times"
-        state = f"due {standing.due}  taken {times}" if standing.due else "never met"
+        state = f"due {standing.due}  taken {times}" if standing.due else "not started"
         output.out(f"{standing.part.name:<20} {standing.part.framework:<18} {state}")
     if not standings:
         output.note("nothing is due: `podium drill` meets a new part")

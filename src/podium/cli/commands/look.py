@@ -1,4 +1,4 @@
-"""Your mirror: which of the five traps the traces in your clones speak of, with receipts."""
+"""Look: which of the five traps your work speaks of."""
 
 from __future__ import annotations
 
@@ -7,33 +7,39 @@ from typing import Any
 import click
 
 from podium import app
-from podium.cli import mirror_text, options, output
+from podium.cli import mirror_text, options, output, screen_text
 
 
 @click.command()
 @options.looking
+@click.option("--all", "show_all", is_flag=True, help="Everything, sorted by trap.")
 @click.option("--json", "as_json", is_flag=True, help="The same facts as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="The same facts as Markdown.")
-def command(as_json: bool, as_markdown: bool, **named: Any) -> None:
-    """Show your mirror from one or more local clones.
+def command(show_all: bool, as_json: bool, as_markdown: bool, **named: Any) -> None:
+    """Show which of the five traps your work speaks of, on one screen.
 
-    Reads new commits (nothing in a repository is executed, nothing leaves this machine), then says for each trap
-    whether you are in it, should watch it, are clear, or that there is not enough evidence.
+    Without PATHS it looks at what you looked at last, else at the clone you stand in. It reads new commits; nothing in a
+    repository is run, and nothing leaves this machine.
 
     \b
       podium look ~/src/api ~/src/web
       podium look . --me you@example.org --weeks 8
-      podium look . --team team.txt --as-of 2026-06-30
+      podium look --all
     """
     answer = app.look.look(options.session(), options.asked(named))
+    for gone in answer.gone:
+        output.note(gone)
     if as_json:
         output.raw(output.to_json(app.look.facts(answer)))
     elif as_markdown:
         heading = ["", "## Now", ""] if answer.reminders else []
         reminders = [f"- {reminder}" for reminder in answer.reminders]
-        output.raw("\n".join([mirror_text.markdown(answer.look), *heading, *reminders]))
+        output.raw("\n".join([mirror_text.markdown(answer), *heading, *reminders]))
+    elif not show_all:
+        for line in screen_text.lines(answer.screen, answer.reminders, output.width()):
+            output.styled(line)
     else:
-        for line in mirror_text.lines(answer.look, output.width()):
+        for line in mirror_text.lines(answer, output.width()):
             output.styled(line)
         for reminder in answer.reminders:
             output.styled([("now: ", "bold"), (reminder, "")])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from podium import app
 from podium.cli import options, output
+
+if TYPE_CHECKING:
+    from podium.mirror.look import Asked
 
 
 @click.command()
@@ -32,8 +35,8 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
     facts = msgspec.to_builtins(app.me.declared(session))
     output.note(f"file: {path}" + ("" if path.exists() else " (not there yet: `podium me --edit` makes it)"))
     scope, last = options.asked(named), app.last_look.chosen()
-    if scope.paths or last:
-        reading = scope if scope.paths or not last else replace(scope, paths=last.paths)
+    if scope.paths or app.last_look.paths_there():
+        reading = app.last_look.for_receipts(_merged(scope, last)).asked
         facts |= msgspec.to_builtins(app.me.recognised(session, reading))
     if as_json:
         output.raw(output.to_json(facts))
@@ -43,6 +46,14 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
         output.out(f"{key}: {rows[0] if rows else 'none'}")
         for row in rows[1:]:
             output.out(f"{' ' * len(key)}  {row}")
+
+
+def _merged(asked: Asked, last: Asked | None) -> Asked:
+    """What was typed; without paths, the last look's, with the addresses and the team of it that were not typed anew."""
+    if asked.paths or last is None:
+        return asked
+    there = app.last_look.paths_there()
+    return replace(asked, paths=there, me=asked.me or last.me, team=asked.team or last.team)
 
 
 def _edit() -> None:

@@ -1,7 +1,4 @@
-"""The receipts behind a flag.
-
-The rule, its SELECT, the events themselves, the norm and its source.
-"""
+"""Why something is raised: the answer, your events, how it was counted."""
 
 from __future__ import annotations
 
@@ -12,19 +9,25 @@ import click
 from podium import app
 from podium.cli import options, output
 
+SHOWN = 10
+
 
 @click.command()
 @click.argument("flag")
 @options.looking
-@click.option("--all", "show_all", is_flag=True, help="Every event, not the first forty.")
+@click.option("--all", "show_all", is_flag=True, help="Every event, not the newest ten.")
+@click.option("--sql", "has_sql", is_flag=True, help="The SELECTs, the keys and what the numbers were made of.")
 @click.option("--json", "as_json", is_flag=True, help="The same receipt as JSON.")
-def command(flag: str, show_all: bool, as_json: bool, **named: Any) -> None:
-    """Open the receipts of a FLAG or SIGNAL, for the last look or for the PATHS named.
+def command(flag: str, show_all: bool, has_sql: bool, as_json: bool, **named: Any) -> None:
+    """Say why a FLAG or SIGNAL is raised, for the last look or for the PATHS named.
 
     \b
       podium why absence
-      podium why late-share --all
+      podium why late-hours --all
     """
     receipt = app.why.why(options.session(), flag, options.asked(named))
-    text = output.plain(app.why.text(receipt, most=None if show_all else 40))
-    output.raw(output.to_json(receipt) if as_json else text)
+    if as_json:
+        output.raw(output.to_json(receipt))
+        return
+    for line in app.why.lines(receipt, most=None if show_all else SHOWN, width=output.width(), has_sql=has_sql):
+        output.out(line)

@@ -45,7 +45,7 @@ def read(file: Path) -> dict[str, Answer]:
         shape = _LINE.fullmatch(line.strip())
         if shape is None or shape[2] not in (*KINDS, "unclear"):
             raise CannotRead(
-                "this line is no label",
+                "Not a valid answer",
                 where=f"{file}:{number}",
                 next_step="write: commit hash, one of " + ", ".join(KINDS) + " or unclear, then random or unsure",
             )

@@ -87,7 +87,7 @@ class Yardstick:
         if self.hours is not None:
             return f"outside your declared hours{clock}"
         listed = ", ".join(f"{h:02d}" for h in sorted(self.own_hours))
-        return f"outside your own eight heaviest clock hours ({listed}), as no hours are declared{clock}"
+        return f"outside your eight usual hours ({listed}); declare yours with `podium me --edit`{clock}"
 
 
 def commits_of(acts: Iterable[Act]) -> Commits:

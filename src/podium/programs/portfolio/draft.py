@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from podium.journal.typed import make_id
 from podium.programs.portfolio import KIND, entries, number
-from podium.programs.portfolio.changes import receipts, served
+from podium.programs.portfolio.changes import MOST_NAMED, receipts, served
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +69,8 @@ def candidates(
         *_improvements(journal, within),
         *_incidents(within, incidents),
     ]
+    if not any(journal.entries(kind) for kind in ("win", "initiative")):
+        begun += _bare_work(within, changes)
     fresh = [c for c in begun if not drafted_sources & set(c.sources)]
     return tuple(_asking(c) for c in sorted(fresh, key=lambda c: (c.day, c.sources)))
 
@@ -174,6 +176,22 @@ def _initiatives(journal: Journal, within: Period, work: dict[str, tuple[Change,
         yield Candidate(
             day, _one_line(head.title), fields, tuple(facts), (f"{place}@{within.first:%Y-%m}",), is_titled=True
         )
+
+
+def _bare_work(within: Period, changes: Sequence[Change]) -> Iterator[Candidate]:
+    """The month of a journal that names no work yet: where changes landed; what came of them is a question."""
+    parts: dict[str, list[Change]] = {}
+    for change in changes:
+        for part in {f"{change.repository}/{path.partition('/')[0]}" for path in change.paths if "/" in path}:
+            parts.setdefault(part, []).append(change)
+    if not parts:
+        return
+    told = tuple(
+        Told(f"Work landed in {_flat(part)} in {within.name}.", receipts(parts[part])) for part in sorted(parts)
+    )
+    fields = {"receipts": tuple(receipt for one in told for receipt in one.receipts)[:MOST_NAMED]}
+    source = f"work@{within.first:%Y-%m}"
+    yield Candidate(changes[-1].landed_on, f"Work of {within.name}", fields, told, (source,), is_titled=True)
 
 
 def _is_ended_without_outcome(journal: Journal, head: Initiative) -> bool:

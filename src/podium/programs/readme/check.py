@@ -76,7 +76,7 @@ def _missing(page: Page) -> Iterator[Note]:
         if section is None:
             yield Note(page.where, 0, 0, part.name, f"is missing: {part.why}{rare}", f'write "## {part.heading}"')
         elif not section.text.strip():
-            yield Note(page.where, section.line, 1, part.name, f"is empty: {part.why}{rare}", "write one sentence")
+            yield Note(page.where, section.line, 1, part.name, f"is empty{rare}", "write one sentence")
 
 
 def _length(page: Page) -> Iterator[Note]:

@@ -92,7 +92,7 @@ def _measured(mirror: Mirror) -> Iterator[Offer]:
         yield Offer(
             "hours",
             f"Most of my commits and merges fall between {_spans(mirror.evidence.yardstick.own_hours)}.",
-            "your eight heaviest clock hours (`podium why late-share`); declare others with `podium me`",
+            "your eight usual hours (`podium why late-share`); declare others with `podium me`",
         )
     for signal, key, words in _SENTENCES:
         reading = mirror.reader(signal)

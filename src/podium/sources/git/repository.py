@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from podium.core.errors import CannotReach
+from podium.core.errors import CannotReach, Misuse
 from podium.core.lines import lines_of
 from podium.sources.git.safe import ask, refuse_devices
 
@@ -73,6 +73,24 @@ class Repository:
         return "tree:" in self.promised
 
 
+_ADDRESS = re.compile(r"^(?:[a-z+]+:/{1,2}(?=\S)|[\w.-]+@[\w.-]+:)")
+
+
+def refuse_addresses(path: Path) -> None:
+    """Stop at the address of a repository: podium reads clones.
+
+    Raises:
+        Misuse: it is one; says how to clone it.
+    """
+    typed = str(path)
+    if _ADDRESS.match(typed) and not path.exists():
+        # A path keeps one of two slashes.
+        address = re.sub(r"^([a-z+]+):/(?=[^/])", r"\1://", typed)
+        raise Misuse(
+            "podium reads clones, not addresses", where=address, next_step=f"clone it first: git clone {address}"
+        )
+
+
 def open_repository(path: Path, *, branches: bool = False) -> Repository:
     """Find the clone a folder belongs to; stops when there is none or git will not trust it.
 
@@ -80,7 +98,10 @@ def open_repository(path: Path, *, branches: bool = False) -> Repository:
     With `branches`, every branch, local and remote, is read. Never the stash, tags or pull-request refs; of notes, only
     the one in which agents say what they wrote.
     """
+    refuse_addresses(path)
     path = path.expanduser().absolute()
+    if path.is_file():
+        raise CannotReach("this is a file, not a folder", where=str(path), next_step="name the clone it lies in")
     if not path.is_dir():
         raise CannotReach("there is no such folder", where=str(path))
     refuse_devices(path)

@@ -352,7 +352,7 @@ def _backing_off(attempt: int) -> float:
 def _refused(reply: Reply) -> Refused:
     words = {
         401: ("the server does not know this secret", "make a new token and `podium connect` again"),
-        403: ("the secret lacks a right", "`podium doctor` names the least scope"),
+        403: ("the secret lacks a right", "`podium doctor` names the permission it needs"),
         404: ("there is nothing at this address, or the secret may not see it", "check the name and the scope"),
         410: ("this is gone", "run `podium sync` again"),
     }

@@ -126,7 +126,7 @@ def _page(request: Request, *, fault: Stop | None = None, words: str = "") -> Re
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 3):
-        raise Misuse("that is no number", next_step=f"write 0 to {_MOST_NUMBER}")
+        raise Misuse("Not a valid number", next_step=f"write 0 to {_MOST_NUMBER}")
     return int(text)
 
 

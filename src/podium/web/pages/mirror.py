@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from podium.app import traps
+from podium.app import screen, traps
+from podium.sentences import flags
 from podium.web import Page, api, pictures, render
 from podium.web.pictures import weeks
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
     from podium.web.pictures import Picture
     from podium.web.room import Room
+
+RAISED = frozenset({"in it", "watch"})
+# The page stays within three screens; all other pictures are one click away.
+MOST_SHOWN = 1
 
 
 def show(request: Request) -> Response:
@@ -35,6 +40,7 @@ def show(request: Request) -> Response:
         "mirror.html",
         look=look,
         query=query,
+        says={judged.trap.name: screen.row_of(judged, look).says for judged in look.judged},
         weeks=round(look.window.days / 7),
         traps=opened.once(f"traps{query}", lambda _: _traps(request, opened, query)),
         more=traps.needs(has_journal=request.app.state.room.has_journal),
@@ -45,6 +51,9 @@ def _traps(request: Request, opened: OpenMirror, query: str) -> Markup:
     """The five traps with their pictures; they are most of the page, and change with the mirror alone."""
     look, drawn = opened.look(), opened.once("pictures", _pictures)
     parts = [_part(judged, look, drawn[judged.trap.name]) for judged in look.judged]
+    leading_out = [part for part in parts if part.is_raised and part.practice]
+    strongest = min(leading_out, key=_rank, default=None)
+    parts = [part._replace(is_next=part is strongest) for part in parts]
     return render.part(request, "mirror_traps.html", parts=parts, query=query, key_of_weeks=weeks.key())
 
 
@@ -81,27 +90,43 @@ def _drawers() -> list[tuple[str, Callable[[Mirror], Picture | None]]]:
 
 
 class Part(NamedTuple):
-    """One trap on the page: its flags by level, its pictures and the practice that leads out."""
+    """One trap on the page: in words, with the pictures of what is raised, and folded below it all others.
+
+    Attributes:
+        row: the words. quiet: what is fine, and as it is said. untold: what cannot be told.
+        shown, folded: pictures. practice: the one that leads out. is_next: the one next step of the page.
+    """
 
     judged: Judged
-    up: list[Raised]
-    quiet: list[Raised]
+    row: screen.Row
+    quiet: list[tuple[Raised, str]]
     untold: list[Raised]
-    small: list[Picture]
-    wide: list[Picture]
+    shown: list[Picture]
+    folded: list[Picture]
     practice: tuple[str, str] | None
+    is_raised: bool
+    is_next: bool = False
 
 
 def _part(judged: Judged, look: Look, drawn: list[Picture]) -> Part:
+    up = [r for r in judged.raised if r.is_up and not r.flag.context_only] if judged.verdict in RAISED else []
+    names = dict.fromkeys(line.measure.signal for r in up if (line := flags.lead(r)) is not None)
+    wanted = [picture.name for picture in drawn if picture.name in names][:MOST_SHOWN]
     return Part(
         judged,
-        up=[r for r in judged.raised if r.level in {"red", "amber"}],
-        quiet=[r for r in judged.raised if r.level == "quiet"],
+        row=screen.row_of(judged, look),
+        quiet=[(r, flags.fine_says(r)) for r in judged.raised if r.level == "quiet"],
         untold=[r for r in judged.raised if r.level is None],
-        small=[picture for picture in drawn if picture.layout == "small"],
-        wide=[picture for picture in drawn if picture.layout != "small"],
+        shown=[picture for picture in drawn if picture.name in wanted],
+        folded=[picture for picture in drawn if picture.name not in wanted],
         practice=look.next_practice.get(judged.trap.name),
+        is_raised=judged.verdict in RAISED,
     )
+
+
+def _rank(part: Part) -> int:
+    """In a trap before watching one, each in their order."""
+    return ("in it", "watch").index(part.judged.verdict)
 
 
 def _is_open(room: Room) -> bool:

@@ -158,7 +158,7 @@ def _direction(text: str) -> Direction | None:
 
 def _whole(text: str) -> int | None:
     if text and not (text.isascii() and text.isdecimal() and len(text) < 4):
-        raise Misuse("that is no number of weeks", next_step="write a whole number, 8 to 52")
+        raise Misuse("Not a valid number of weeks", next_step="write a whole number, 8 to 52")
     return int(text) if text else None
 
 

@@ -9,6 +9,7 @@ from podium.app import picture_data
 from podium.app.picture_data import say_value
 from podium.app.wording import day_of, say, say_many
 from podium.core.time import WEEK_S
+from podium.sentences.signals import words_of
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
 
@@ -25,8 +26,8 @@ def key() -> list[tuple[str, str]]:
     """What the marks of all the small pictures mean, said once for all of them."""
     return [
         ("bar", say("a week before")),
-        ("now", say("a week of the window")),
-        ("norm line", say("the line, and the band beyond it")),
+        ("now", say("a week looked at")),
+        ("norm line", say("where it is raised, and the band beyond")),
         ("unseen", say("too little to count")),
     ]
 
@@ -45,16 +46,18 @@ def _picture(mirror: Mirror, question: WeeksOfQuestion) -> Picture | None:
     top = 1.0 if unit == "share" and max(values) > 0.5 else max([*values, norm or 0.0]) * 1.15
     empty = sum(week.value is None for week in weeks)
     now = question.now or say("cannot be told, {why}", why=question.why_none)
-    caption = say("{weeks} weeks; the last {n} are the window: {now}.", weeks=len(weeks), n=_in_window(mirror), now=now)
+    caption = say("{weeks} weeks; the last {n} are looked at: {now}.", weeks=len(weeks), n=_in_window(mirror), now=now)
     if empty:
         caption += " " + say_many(
             "Shaded: {count} week with too little to count.", "Shaded: {count} weeks with too little to count.", empty
         )
-    drawing = Drawing(_WIDTH, _HEIGHT, f"{say(question.asks)} {caption}")
+    title = say(words_of(question.name).short)
+    title = title[:1].upper() + title[1:]
+    drawing = Drawing(_WIDTH, _HEIGHT, f"{title}. {caption}")
     _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
     table = [(day_of(w.start_s), "–" if w.value is None else say_value(w.value, unit), w.size) for w in weeks]
-    columns = (say("Week from"), question.name, say("Rests on"))
-    return Picture(question.name, say(question.asks), caption, drawing.svg(), columns, table, layout="small")
+    columns = (say("Week from"), title, say("Rests on"))
+    return Picture(question.name, title, caption, drawing.svg(), columns, table, layout="small")
 
 
 def _in_window(mirror: Mirror) -> int:

@@ -1,0 +1,295 @@
+"""The first screen: five states, three findings at most, one next step, what is new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from podium import signals
+from podium.core.time import local_text
+from podium.sentences import flags, say
+from podium.sentences import signals as numbers
+from podium.sentences.screen import SOURCES, STATES
+
+if TYPE_CHECKING:
+    from podium.app.last_look import Earlier
+    from podium.mirror.look import Look
+    from podium.traps import Drawn, Judged, Raised
+
+MOST_FINDINGS = 3
+_MOST_NEEDS = 2
+_VERDICTS = ("in it", "watch", "clear", "not enough evidence")
+_LEVELS = ("red", "amber")
+# Where each kind of source is connected or begun.
+_CONNECT = {
+    "journal": "podium init ~/leadership",
+    "calendar": "podium connect ics",
+    "incidents": "podium connect pagerduty",
+    "tickets": "podium connect jira",
+    "code review": "podium connect github",
+    "chat": "podium connect slack-export",
+}
+_OWN_REASON = {"absence": "reason.weeks", "zombie-changes": "reason.paths", "zombie-lag": "reason.paths"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do: what, and what to type."""
+
+    says: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is raised.
+
+    Attributes:
+        flag: its name for scripts. word: what to type after `podium why`. short: what it is about.
+        says: the sentence with its number. usual: what is usual; empty when nothing is.
+        is_judged: whether it counts towards a trap; what does not is only shown.
+    """
+
+    flag: str
+    word: str
+    short: str
+    says: str
+    usual: str
+    level: str
+    is_judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One trap.
+
+    Attributes:
+        mark, state: in shape and in words. says: one short sentence.
+        raised, fine, unknown: everything it rests on, for the long form: findings, sentences, names by reason.
+    """
+
+    name: str
+    number: int
+    title: str
+    verdict: str
+    mark: str
+    state: str
+    says: str
+    raised: tuple[Finding, ...]
+    fine: tuple[str, ...]
+    unknown: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything the first screen says.
+
+    Attributes:
+        read: the repositories in words. window: the weeks and the last day. newest: how old the newest change is.
+        findings: the strongest, at most three. others: how many more are raised.
+        new, gone: short names since the look of `since`; None when there was none before.
+        unseen: how many things could not be read.
+    """
+
+    read: str
+    window: str
+    newest: str
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+    others: int
+    next: Step
+    since: date | None
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    missing: Step | None
+    unseen: int
+
+
+def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
+    """The screen of a look; `today` only says how old the newest change is."""
+    rows = tuple(row_of(judged, look) for judged in look.judged)
+    ranked = _ranked(look.judged)
+    now = raised_flags(look)
+    step, missing = _next(look, rows), _missing(look)
+    before = earlier.raised if earlier else ()
+    return Screen(
+        read=_joined([name for name, _, _ in look.coverage.repositories], "and"),
+        window=say("head.window", weeks=_weeks(look), day=day_text(look.as_of)),
+        newest=_newest(look, today),
+        rows=rows,
+        findings=tuple(_finding(raised) for raised in ranked[:MOST_FINDINGS]),
+        others=max(0, len(ranked) - MOST_FINDINGS),
+        next=step,
+        since=earlier.day if earlier else None,
+        new=tuple(flags.words_of(name).short for name in now if earlier and name not in before),
+        gone=tuple(flags.words_of(name).short for name in before if name not in now),
+        missing=None if step == missing else missing,
+        unseen=len(look.coverage.gaps),
+    )
+
+
+def raised_flags(look: Look) -> tuple[str, ...]:
+    """The flags that are raised and count, by name."""
+    return tuple(raised.flag.name for raised in _ranked(look.judged))
+
+
+def row_of(judged: Judged, look: Look) -> Row:
+    """One trap in words."""
+    mark, state = STATES[judged.verdict]
+    counted = [r for r in judged.raised if not r.flag.context_only]
+    shown = [r for r in judged.raised if not (r.is_up and not r.is_settled)]
+    unknown: dict[str, list[str]] = {}
+    for raised in judged.raised:
+        if raised.level is None:
+            unknown.setdefault(_why_unknown(raised, look), []).append(flags.words_of(raised.flag.name).short)
+    for raised in counted:
+        if raised.is_up and not raised.is_settled:
+            reason = say("reason.once", short=flags.words_of(raised.flag.name).short)
+            unknown.setdefault(reason, []).append(flags.words_of(raised.flag.name).short)
+    return Row(
+        name=judged.trap.name,
+        number=judged.trap.number,
+        title=judged.trap.title,
+        verdict=judged.verdict,
+        mark=mark,
+        state=state,
+        says=_row_says(judged, look),
+        raised=tuple(_finding(r) for r in shown if r.is_up),
+        fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet"),
+        unknown=tuple((why, tuple(names)) for why, names in unknown.items()),
+    )
+
+
+def _row_says(judged: Judged, look: Look) -> str:
+    if judged.verdict in {"in it", "watch"}:
+        strongest = _ranked([judged])[0]
+        return flags.brief(strongest)
+    if judged.verdict == "clear":
+        quiet = [r for r in judged.raised if r.level == "quiet" and not r.flag.context_only]
+        shares = [r for r in quiet if (line := flags.lead(r)) and line.measure.unit in {"share", "index"}]
+        return flags.brief((shares or quiet)[0])
+    if judged.cause in {"doubt", "leads"}:
+        return say(f"reason.{judged.cause}")
+    once = [r for r in judged.raised if r.is_up and not r.is_settled]
+    if judged.cause == "once" and once:
+        return say("reason.once", short=flags.words_of(once[0].flag.name).short)
+    missing = [what for what in judged.trap.clear_needs if what not in look.connected]
+    if judged.cause == "sources" and missing:
+        return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
+    unknown = [r for r in judged.raised if r.level is None and not r.flag.context_only]
+    return _why_unknown(unknown[0], look) if unknown else say("reason.little")
+
+
+def _why_unknown(raised: Raised, look: Look) -> str:
+    """Why a flag cannot be told, in one sentence."""
+    if not raised.drawn:
+        return say("reason.role")
+    measure = next((d.measure for d in raised.drawn if d.level is None), raised.drawn[0].measure)
+    signal = signals.named(measure.signal)
+    missing = [what for what in signal.informs if what not in look.connected and what != "code review"]
+    if measure.value is None and signal.is_group and "five people" in measure.why_none:
+        return say("reason.people")
+    has_words = "journal" in look.connected or measure.signal == "absence"
+    if has_words and measure.signal in _OWN_REASON and "five people" not in measure.why_none:
+        return say(_OWN_REASON[measure.signal])
+    if missing and measure.size in {"", "0", "none"}:
+        return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
+    if measure.value is None and measure.why_none.endswith(f"{measure.least} {signal.rows_are} needed"):
+        return say("reason.fewer", count=measure.size, needed=measure.least, rows=signal.rows_are)
+    informs = [what for what in signal.informs if what not in look.connected]
+    if measure.value is not None and informs:  # a lower bound
+        return say("reason.needs", needs=_joined([SOURCES[what] for what in informs[:_MOST_NEEDS]], "or"))
+    return say("reason.little")
+
+
+def _finding(raised: Raised) -> Finding:
+    words = flags.words_of(raised.flag.name)
+    says, usual = flags.raised_says(raised)
+    return Finding(
+        raised.flag.name, words.word, words.short, says, usual, raised.level or "", not raised.flag.context_only
+    )
+
+
+def _ranked(judged: Sequence[Judged]) -> list[Raised]:
+    """What is raised and counts, strongest first: the first of each trap, worst trap first, then what is left."""
+    order: list[tuple[tuple[int, int, int, int], Raised]] = []
+    for one in judged:
+        if one.verdict not in {"in it", "watch"}:
+            continue
+        up = [r for r in one.raised if r.is_up and r.is_settled and not r.flag.context_only]
+        up.sort(key=lambda raised: _LEVELS.index(raised.level or "amber"))
+        for place, raised in enumerate(up):
+            key = (min(place, 1), _VERDICTS.index(one.verdict), _LEVELS.index(raised.level or "amber"), one.trap.number)
+            order.append((key, raised))
+    return [raised for _, raised in sorted(order, key=lambda pair: pair[0])]
+
+
+def _next(look: Look, rows: Sequence[Row]) -> Step:
+    """The one next step: what you have to say first, else the practice of the strongest trap, else a source."""
+    causes = {judged.cause for judged in look.judged}
+    for cause, key in (("doubt", "next.me"), ("role", "next.role")):
+        if cause in causes:
+            return Step(say(key), "podium me --edit")
+    worst = sorted((row for row in rows if row.verdict in {"in it", "watch"}), key=lambda r: _VERDICTS.index(r.verdict))
+    for row in worst:
+        if practice := look.next_practice.get(row.name):
+            return Step(practice[1], f"podium start {practice[0]}")
+    if not worst and any(row.verdict == "not enough evidence" for row in rows) and (missing := _missing(look)):
+        return missing
+    return Step(say("next.nothing"), "")
+
+
+def _missing(look: Look) -> Step | None:
+    """The source that would answer most of what is not known."""
+    asks: Counter[str] = Counter()
+    for raised in (r for judged in look.judged for r in judged.raised if r.level is None):
+        asks.update({what for drawn in raised.drawn if drawn.level is None for what in _informs(drawn, look)})
+    if not asks:
+        return None
+    what = min(asks, key=lambda name: (-asks[name], list(_CONNECT).index(name)))
+    return Step(say(f"missing.{what}"), _CONNECT[what])
+
+
+def _informs(drawn: Drawn, look: Look) -> Iterator[str]:
+    yield from (what for what in signals.named(drawn.measure.signal).informs if what not in look.connected)
+
+
+def _weeks(look: Look) -> str:
+    days = round(look.window.days)
+    if days % 7 == 0:
+        return "1 week" if days == 7 else f"{days // 7} weeks"
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _newest(look: Look, today: date) -> str:
+    newest = date.fromisoformat(local_text(look.coverage.last_s, 0)[:10])
+    days = (today - newest).days
+    return say("head.age", count=days) if days > 0 else say("head.today")
+
+
+def day_text(day: date) -> str:
+    """A day as people write it: `28 June 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _joined(names: Sequence[str], word: str) -> str:
+    shown = list(names)
+    if len(shown) > 4:
+        shown = [*shown[:3], f"{len(shown) - 3} more"]
+    head = [name.removeprefix("your ") if i and shown[0].startswith("your ") else name for i, name in enumerate(shown)]
+    return f" {word} ".join(filter(None, [", ".join(head[:-1]), head[-1]])) if head else ""
+
+
+def picture_name(look: Look, trap: str) -> str:
+    """What the weeks of a trap's picture count, in words; empty where it has none."""
+    drawn = next((judged.trap.picture for judged in look.judged if judged.trap.name == trap), None)
+    return numbers.words_of(drawn.name).short if drawn else ""

@@ -1,0 +1,118 @@
+"""The week in five lines: the mirror, the practice, one thing due, one win, one next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium.app import due, last_look, look, practice, practices, screen
+from podium.core.errors import CannotTell
+from podium.documents import Document, Item, Listing, Paragraph, line
+from podium.sentences import flags, say
+
+if TYPE_CHECKING:
+    from podium.app.due import Duty
+    from podium.app.session import Session
+    from podium.mirror.look import Asked, Look
+    from podium.mirror.mirror import Mirror
+
+_WIN = "/journal/win/new"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The week.
+
+    Attributes:
+        head: its days. lines: what each is about, and the sentence.
+    """
+
+    head: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def week(session: Session, asked: Asked) -> Week:
+    """The last seven days up to the day of the look.
+
+    Raises:
+        Misuse: nothing was looked at yet, and no path is named.
+    """
+    asked = last_look.for_look(asked, Path.cwd()).asked
+    today = asked.as_of or session.today()
+    monday = today - timedelta(days=today.weekday() or 7)
+    with session.mirror(asked) as mirror:
+        now = look.of_mirror(mirror, today)
+        kept = _kept(session, mirror, monday)
+        duties = due.of(mirror.journal, today)[0]
+        has_journal = mirror.journal is not None
+    before = _look_of(session, replace(asked, as_of=monday - timedelta(days=1), since=None))
+    return Week(
+        head=say("week.head", day=screen.day_text(monday)),
+        lines=(
+            ("Mirror", _changed(now, before)),
+            ("Practice", kept),
+            ("Due", _due(duties, has_journal=has_journal)),
+            ("Win", _win(duties, has_journal=has_journal)),
+            ("Next", _next(now, today)),
+        ),
+    )
+
+
+def _look_of(session: Session, asked: Asked) -> Look | None:
+    try:
+        with session.mirror(asked) as mirror:
+            return look.of_mirror(mirror, mirror.look_day)
+    except CannotTell:
+        return None
+
+
+def _changed(now: Look, before: Look | None) -> str:
+    """What is raised now and was not before Monday, and the other way round."""
+    if before is None:
+        return say("week.first")
+    raised, was = screen.raised_flags(now), screen.raised_flags(before)
+    said = [
+        say(f"since.{key}", names=", ".join(flags.words_of(name).short for name in names))
+        for key, names in (("new", [n for n in raised if n not in was]), ("gone", [n for n in was if n not in raised]))
+        if names
+    ]
+    return " ".join(said) or say("week.same")
+
+
+def _kept(session: Session, mirror: Mirror, monday: date) -> str:
+    """How the hours of the practice that runs were kept this week."""
+    running = [made for made, state in practice.under_way(session) if state == "running"]
+    if not running:
+        return say("week.none")
+    titles = practices.titles(session)
+    broken = practice.broken(session, mirror, mirror.journal) if mirror.journal is not None else []
+    title = titles.get(running[0].practice, running[0].practice)
+    lost = sum(made.id == running[0].id and one.slot.day >= monday for made, one in broken)
+    return say("week.lost", practice=title, count=lost) if lost else say("week.kept", practice=title)
+
+
+def _due(duties: list[Duty], *, has_journal: bool) -> str:
+    first = next((duty for duty in duties if duty.place != _WIN), None)
+    if first is not None:
+        return say("week.due", names=first.what, short=first.why)
+    return say("week.clear") if has_journal else say("week.journal")
+
+
+def _win(duties: list[Duty], *, has_journal: bool) -> str:
+    wanted = next((duty for duty in duties if duty.place == _WIN), None)
+    if wanted is not None or not has_journal:
+        return say("week.win")
+    return say("week.written")
+
+
+def _next(now: Look, today: date) -> str:
+    step = screen.of(now, today).next
+    return f"{step.says}: {step.command}" if step.command else step.says
+
+
+def document(week: Week) -> Document:
+    """The week as a page to keep."""
+    items = tuple(Item(line(f"{label}: {text}")) for label, text in week.lines)
+    return Document(week.head, (Listing(items), Paragraph(line(say("head.private")), is_small=True)))

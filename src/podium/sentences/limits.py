@@ -1,0 +1,80 @@
+"""Numbers as a person says them: shares, spans of days, and what is usual."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podium.core.measure import say as plain
+from podium.sentences import Sentence, say
+
+if TYPE_CHECKING:
+    from podium.traps import Drawn
+
+SENTENCES = (
+    Sentence("usual.under", "under {value}"),
+    Sentence("usual.over", "over {value}"),
+    Sentence("usual.fewer", "fewer than {count}"),
+    Sentence("usual.before", "{value} before"),
+    Sentence("usual.none", "none"),
+    Sentence("usual.all", "all"),
+    Sentence("usual.after", "after them"),
+)
+_FEW = 0.275
+_TENTH = 0.005
+
+
+def about(share: float, one: str, many: str) -> str:
+    """A share of a group's work, never a count: `about 1 change in 9`, `about 4 in 10 changes`."""
+    if share <= 0:
+        return f"no {many}"
+    if share < 0.02:
+        return f"hardly any {many}"
+    if share < _FEW:
+        return f"about 1 {one} in {round(1 / share)}"
+    tenths = round(10 * share)
+    if tenths == 10:
+        return f"all {many}" if share >= 1 else f"nearly all {many}"
+    return f"about {tenths} in 10 {many}"
+
+
+def pace(index: float) -> str:
+    """How much the others land while you are away, of their usual."""
+    if index >= 0.95:
+        return "as much as usual"
+    return f"about {round(10 * index)} in 10 of their usual changes" if index >= 0.05 else "hardly any changes"
+
+
+def ratio(share: float) -> str:
+    """A share as people compare shares: `4 in 10`, `1 in 7`."""
+    tenths = round(10 * share)
+    if abs(share - tenths / 10) < _TENTH and tenths != 5:
+        return "1 in 10" if tenths == 1 else "1 in 5" if tenths == 2 else f"{tenths} in 10"
+    if share == 0.5:
+        return "half"
+    return f"1 in {round(1 / share)}" if 0 < share < _FEW else f"{100 * share:.0f} %"
+
+
+def usual(drawn: Drawn) -> str:
+    """What is usual, once: your own past where the line compares with it, else where it is drawn; empty without."""
+    if drawn.baseline is not None:
+        before = drawn.baseline
+        if before.value is None:
+            return ""
+        return say(
+            "usual.before", value=ratio(before.value) if before.unit == "share" and before.value else before.text
+        )
+    limit, unit = drawn.limit, drawn.measure.unit
+    if limit is None:
+        return ""
+    if unit == "minutes" and limit == 0:
+        return say("usual.after")
+    if unit == "share":
+        if limit <= 0.01 and drawn.side == "over":
+            return say("usual.none")
+        if limit >= 0.99 and drawn.side == "under":
+            return say("usual.all")
+        return say(f"usual.{'under' if drawn.side == 'over' else 'over'}", value=ratio(limit))
+    if unit in {"count", "nights"}:
+        return say("usual.none") if limit <= 1 else say("usual.fewer", count=f"{limit:.0f}")
+    text = f"{limit:.1f} of 2" if unit == "0-2" else plain(limit, unit)
+    return say(f"usual.{'under' if drawn.side == 'over' else 'over'}", value=text)

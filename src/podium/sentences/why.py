@@ -1,0 +1,29 @@
+"""The words of `podium why`: the answer, the events, how it was counted."""
+
+from collections.abc import Iterator
+
+from podium.sentences import Sentence
+
+SENTENCES = (
+    Sentence("why.raised", "this is a strong sign of {trap}."),
+    Sentence("why.raised.usual", "this is a strong sign of {trap} (usual: {usual})."),
+    Sentence("why.mild", "this is a sign of {trap}."),
+    Sentence("why.mild.usual", "this is a sign of {trap} (usual: {usual})."),
+    Sentence("why.fine", "this is no sign of {trap}."),
+    Sentence("why.unknown", "there is too little here to tell yet."),
+    Sentence("why.looked", "looked at: {weeks}."),
+    Sentence("why.counted", "podium counted {count} {rows} and needs {needed}."),
+    Sentence("why.counted.group", "podium needs {needed} {rows} and had them."),
+    Sentence("why.unknown.number", "not known yet"),
+    Sentence(
+        "why.more", "{count} more events: podium why {short} --all", "{count} more event: podium why {short} --all"
+    ),
+    Sentence("why.weeks", "these weeks had something to count; of a team, podium shows no more."),
+    Sentence("why.people", "who they are is not kept."),
+    Sentence("why.none", "there is nothing to show yet."),
+)
+
+
+def sentences() -> Iterator[Sentence]:
+    """All of them."""
+    yield from SENTENCES

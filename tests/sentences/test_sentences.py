@@ -1,0 +1,130 @@
+"""Every sentence the mirror can say is short, plain and to you; a number has words, and nothing else is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from podium import practices, sentences, signals, traps
+from podium.sentences import flags, limits
+from podium.sentences import signals as numbers
+
+MOST_WORDS, LEAST_EASE = 25, 60
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "sentences.md"
+# Words of the workshop: no reader of a screen needs to know them.
+OURS = re.compile(
+    r"\b(norms?|the line|rows?|signals?|flags?|index|median|baseline|ratio|gate|zombie|take-back|sole-gate|quiet|"
+    r"not up|cannot tell|counts|spellings?|receipts?|field guide|podium's own|default|placebo|threshold|window|evidence|"
+    r"hers?|she|slots?|fold|sprint|stakeholders?|metrics?|rota)\b",
+    re.IGNORECASE,
+)
+# Titles of traps are names; their hard words are nobody's choice in a sentence.
+TITLES = re.compile("|".join(re.escape(trap.title) for trap in traps.every()))
+
+
+def all_texts() -> Iterator[str]:
+    for sentence in sentences.every().values():
+        yield from sentence.samples()
+    for words in (*flags.WORDS, *numbers.WORDS):
+        yield words.short
+
+
+def words_in(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z0-9][A-Za-z0-9:'’-]*", text)
+
+
+def syllables(word: str) -> int:
+    """Vowel groups, a silent e at the end not counted; a number counts as one."""
+    low = re.sub(r"[^a-z]", "", word.lower())
+    if not low:
+        return 1
+    trimmed = re.sub(r"(?:[^laeiouy]es|ed|[^laeiouy]e)$", "", low)
+    return max(1, len(re.findall(r"[aeiouy]+", trimmed)))
+
+
+def ease(texts: list[str]) -> float:
+    """Flesch reading ease of a page of sentences."""
+    said = [TITLES.sub("", text) for text in texts]
+    words = [word for text in said for word in words_in(text)]
+    return 206.835 - 1.015 * len(words) / len(said) - 84.6 * sum(map(syllables, words)) / len(words)
+
+
+def test_the_measure_knows_hard_from_easy() -> None:
+    assert ease(["You kept six of your nine talks.", "The team took back no change."]) > 90
+    assert ease(["Organisational prioritisation necessitates continuous recalibration of accountability."]) < 0
+
+
+def test_every_signal_and_flag_has_words() -> None:
+    assert {s.name for s in signals.every()} - {words.name for words in numbers.WORDS} == set()
+    assert {f.name for t in traps.every() for f in t.flags} - {words.name for words in flags.WORDS} == set()
+
+
+def test_no_two_findings_answer_to_one_word() -> None:
+    words = [one.word for one in flags.WORDS]
+    assert sorted(words) == sorted(set(words))
+    names = {one.name for one in flags.WORDS} | {one.name for one in numbers.WORDS}
+    assert [one.word for one in flags.WORDS if one.word in names and one.word != one.name] == []
+
+
+def test_a_sentence_of_your_own_acts_says_how_many_of_how_many_and_one_of_the_team_a_share() -> None:
+    for signal in signals.every():
+        slots = sentences.every()[f"signal.{signal.name}"].slots
+        if signal.is_group and signal.fold.unit == "share":
+            assert slots & {"hits", "count", "total"} == set(), signal.name
+            assert "about" in slots, signal.name
+        elif signal.is_group:
+            assert slots & {"hits", "count", "total"} == set(), signal.name
+        else:
+            assert slots & {"hits", "count", "value", "percent"}, signal.name
+
+
+@pytest.mark.parametrize("text", sorted(set(all_texts())))
+def test_a_sentence_is_short_and_plain(text: str) -> None:
+    assert len(words_in(text)) <= MOST_WORDS
+    assert OURS.findall(text) == []
+    assert not re.search(r"\b(I|my|mine|me)\b(?! --)", text), "the reader is you"
+
+
+@pytest.mark.parametrize("signal", signals.every(), ids=lambda signal: signal.name)
+def test_what_is_counted_is_named_in_plain_words(signal: signals.Signal) -> None:
+    assert OURS.findall(signal.rows_are.replace("skip-level", "").replace("rota", "")) == []
+
+
+@pytest.mark.parametrize("title", sorted(sentences.pages()))
+def test_a_page_of_sentences_reads_easily(title: str) -> None:
+    texts = [text for sentence in sentences.pages()[title] for text in sentence.samples()]
+    assert ease(texts) >= LEAST_EASE
+
+
+def test_the_page_shows_every_sentence() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert [text for s in sentences.every().values() for text in s.samples() if f"- {text}\n" not in page] == []
+
+
+def test_what_was_typed_before_still_opens() -> None:
+    for words in flags.WORDS:
+        assert flags.flag_called(words.word) == words.name
+        assert flags.flag_called(words.name) == words.name
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.0, "no changes"),
+        (0.01, "hardly any changes"),
+        (1 / 9, "about 1 change in 9"),
+        (0.3, "about 3 in 10 changes"),
+        (0.66, "about 7 in 10 changes"),
+        (0.97, "nearly all changes"),
+        (1.0, "all changes"),
+    ],
+)
+def test_a_share_is_said_as_people_say_it(share: float, said: str) -> None:
+    assert limits.about(share, "change", "changes") == said
+
+
+def test_practices_named_as_the_next_step_fit_the_screen() -> None:
+    assert [p.title for p in practices.every() if len(p.title) > 80] == []
