@@ -84,7 +84,7 @@ def open_evidence(asked: Asked, now: datetime, show: ShowCount) -> Opened:
         () if shared else asked.paths, store, lambda _repository, count: show(count, None), branches=asked.branches
     )
     clones = list(shared.clones) if shared else [_clone(one, store) for one in gathered]
-    window = _window(asked, clones, now)
+    window = _managed(_window(asked, clones, now), asked, file)
     book = Book(file, me=_own_addresses(asked, file, gathered), team=_team(asked.team))
     journal, why_no_journal = (None, "") if shared else _journal()
     file = _with_leave(file, journal)
@@ -199,7 +199,7 @@ def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
 def _window(asked: Asked, clones: Sequence[Clone], now: datetime) -> Window:
     if not 1 <= asked.weeks <= MOST_WEEKS:
         raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {asked.weeks}")
-    before_s = _day_s(asked.as_of) + DAY_S if asked.as_of else int(now.timestamp()) + 1
+    before_s = day_s(asked.as_of) + DAY_S if asked.as_of else int(now.timestamp()) + 1
     newest_s = newest(clones, before_s=before_s)
     if newest_s is None:
         until = f" up to {asked.as_of}" if asked.as_of else ""
@@ -207,12 +207,21 @@ def _window(asked: Asked, clones: Sequence[Clone], now: datetime) -> Window:
     end_s = before_s if asked.as_of else (newest_s // DAY_S + 1) * DAY_S
     if asked.since is None:
         return Window.ending(end_s, days=7 * asked.weeks)
-    if _day_s(asked.since) >= end_s:
+    if day_s(asked.since) >= end_s:
         raise Misuse(f"--since {asked.since} is not before the last day looked at")
-    return Window(_day_s(asked.since), end_s)
+    return Window(day_s(asked.since), end_s)
 
 
-def _day_s(day: date) -> int:
+def _managed(window: Window, asked: Asked, file: MeFile) -> Window:
+    """The window without the days before she managed, unless she asked for those by name."""
+    since = file.me.manages_since
+    if since is None or asked.since is not None or day_s(since) >= window.end_s:
+        return window
+    return Window(max(window.start_s, day_s(since)), window.end_s)
+
+
+def day_s(day: date) -> int:
+    """The first second of a day, UTC."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 

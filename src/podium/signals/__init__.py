@@ -153,9 +153,15 @@ def window_of(signal: Signal, window: Window) -> Window:
     return Window(_EVER, window.end_s) if signal.over == "history" else window
 
 
-def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
-    """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so."""
+def read(signal: Signal, evidence: Asks, window: Window, *, since_s: int | None = None) -> Measure:
+    """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so.
+
+    Args:
+        since_s: since when she manages; two years of her past begin no earlier.
+    """
     asked = window_of(signal, window)
+    if since_s is not None and signal.over == "two years":
+        asked = Window(min(max(asked.start_s, since_s), asked.end_s), asked.end_s)
     if signal.is_about_others and (why := evidence.withheld(asked)):
         return _none(signal, asked, (), why)
     if signal.is_group and (size := evidence.group_size(asked)) < GROUP:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.measure import say
-from podium.core.time import DAY_S, WEEK_S, Window
+from podium.core.time import DAY_S, WEEK_S, Window, local_text
 from podium.signals import read
 from podium.statistics.chance import median, two_proportion_z
 
@@ -68,12 +68,22 @@ class Reader:
         asked = window or self.window
         key = (signal.name, asked)
         if key not in self._seen:
-            self._seen[key] = read(signal, self._evidence, asked)
+            self._seen[key] = read(signal, self._evidence, asked, since_s=self.context.since_s)
         return self._seen[key]
 
     def over(self, window: Window) -> Reader:
         """The same evidence over another window."""
         return Reader(self._evidence, window, context=self.context)
+
+    def weeks_before(self) -> Window:
+        """The 26 weeks before the window, as far as she managed then; empty when she did not."""
+        weeks = self.window.before(days=BASELINE_DAYS)
+        since = self.context.since_s
+        return weeks if since is None else Window(min(max(weeks.start_s, since), weeks.end_s), weeks.end_s)
+
+    def is_hers(self, window: Window) -> bool:
+        """Whether she managed from the first day of a window on."""
+        return self.context.since_s is None or window.start_s >= self.context.since_s
 
     def earlier(self, months: int) -> Reader:
         """The same evidence over a window of the same length, as many windows earlier."""
@@ -99,12 +109,14 @@ class Context:
         reports: people reporting to her; None when not said.
         connected: what there is beside git, by the names `Trap.needs` uses.
         doubt: what she has to answer before a verdict is more than amber; empty when nothing.
+        since_s: since when she manages; None when not said.
     """
 
     is_integrator: bool | None = None
     reports: int | None = None
     connected: frozenset[str] = frozenset()
     doubt: str = ""
+    since_s: int | None = None
 
     @property
     def is_tech_lead(self) -> bool:
@@ -215,11 +227,12 @@ class Rise:
     def draw(self, ask: Reader) -> Drawn:
         """Compare the window with the baseline."""
         now = ask(self.signal)
-        before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
+        before = ask(self.signal, ask.weeks_before())
         if now.value is None:
             return Drawn(None, now.why_none, self.norm, _connect(self.signal, now), now, before)
         if before.value is None or before.n < self.least_before:
             why = f"no baseline: {before.n} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
+            why += _since(ask)
             return Drawn(
                 None, f"{now.text} (n = {now.n}); {why}", self.norm, "a longer history of your own", now, before
             )
@@ -247,9 +260,9 @@ class Grows:
     def draw(self, ask: Reader) -> Drawn:
         """Compare the window with the baseline."""
         now = ask(self.signal)
-        before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
+        before = ask(self.signal, ask.weeks_before())
         if now.value is None or before.value is None:
-            why = now.why_none or f"no baseline: {before.why_none}"
+            why = now.why_none or f"no baseline: {before.why_none}{_since(ask)}"
             return Drawn(None, why, self.norm, _connect(self.signal, now), now, before)
         is_borne = now.unit != "share" or _hits(now.rows) >= LEAST_COUNTED
         has_grown = now.value >= self.factor * before.value and is_borne
@@ -296,6 +309,10 @@ class Stands:
     def draw(self, ask: Reader) -> Drawn:
         """Draw every line over the 26 weeks before."""
         past = ask.over(ask.window.before(days=BASELINE_DAYS))
+        if not ask.is_hers(past.window):
+            found = ask(self.signal)
+            why = f"you have not managed for half a year before this window{_since(ask)}"
+            return Drawn(None, why, self.norm, _connect(self.signal, found), found)
         drawn = [line.draw(past) for line in self.lines]
         first = drawn[0]
         words = " and ".join(f"{d.measure.signal} {d.measure.text} (n = {d.measure.n})" for d in drawn)
@@ -306,6 +323,14 @@ class Stands:
         if untold is not None and not any(d.level == "quiet" for d in drawn):
             return Drawn(None, f"{words}; {untold.words}", self.norm, untold.change, first.measure)
         return Drawn("quiet", words, self.norm, first.change, first.measure)
+
+
+def _since(ask: Reader) -> str:
+    """From when on a comparison with her own past is whole, where she has not managed for as long."""
+    if ask.is_hers(ask.window.before(days=BASELINE_DAYS)) or ask.context.since_s is None:
+        return ""
+    whole = ask.context.since_s + BASELINE_DAYS * DAY_S + ask.window.end_s - ask.window.start_s
+    return f"; whole from {local_text(whole, 0)[:10]} on, as you manage since {local_text(ask.context.since_s, 0)[:10]}"
 
 
 AnyLine = Line | Rise | Grows | Reads | Stands

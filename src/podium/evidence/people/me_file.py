@@ -39,6 +39,7 @@ class Me(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         zone: IANA name of the home zone; empty means the offset of each commit is taken as it stands.
         integrator: landing others' work is her role, so landing alone is no finding; None when not said.
         reports: how many people report to her; below four podium looks as at a tech lead; None when not said.
+        manages_since: the day she became a manager; nothing before it is held against her. None when not said.
     """
 
     name: str = ""
@@ -49,6 +50,7 @@ class Me(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: str = ""
     integrator: bool | None = None
     reports: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
+    manages_since: date | None = None
     leave: tuple[Span, ...] = ()
     rota: tuple[Span, ...] = ()
 
@@ -88,6 +90,7 @@ TEMPLATE = """\
 # hours = "Mon-Fri 09:00-18:00"                      # the yardstick for late work is yours, not nine to five
 # integrator = false                                 # true: landing other people's work is your role
 # reports = 6                                        # below 4 podium looks as at a tech lead
+# manages_since = 2026-09-01                         # nothing before that day is compared with
 # leave = [{ from = 2026-08-03, to = 2026-08-14 }]
 # rota = [{ from = 2026-09-07, to = 2026-09-13 }]    # weeks you were on call
 

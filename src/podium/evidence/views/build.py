@@ -182,12 +182,12 @@ class Build:
         me = self.me.me
         rows = self.db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed',"
-            " zone_from, clock = 'declared'"
+            " zone_from, clock = 'declared', source = 'git'"
             " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
         mine = [
-            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)))
-            for name, at, offset, own, timed, lands, how, is_day in rows
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day), bool(is_in_git)))
+            for name, at, offset, own, timed, lands, how, is_day, is_in_git in rows
         ]
         hers, elsewhere = [act for _, act in mine], self._told_zones() if has_events else {}
         home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
