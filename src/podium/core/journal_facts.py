@@ -63,6 +63,20 @@ class Known(NamedTuple):
     state: str
 
 
+class Answered(NamedTuple):
+    """What she said of one event of a finding.
+
+    Attributes:
+        finding: the flag. event: as the receipt names it.
+        says: wrong, true or covered. because: in her words.
+    """
+
+    finding: str
+    event: str
+    says: str
+    because: str
+
+
 class Witness(NamedTuple):
     """All of it."""
 

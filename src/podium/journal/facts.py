@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Locked
-from podium.core.journal_facts import Anchor, Fact, Known, Witness
+from podium.core.journal_facts import Anchor, Answered, Fact, Known, Witness
 from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.journal.find import cache_root, known_journal
 from podium.journal.folder import open_journal
-from podium.journal.kinds import feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
+from podium.journal.kinds import answer, feedback, goal, initiative, message, one_on_one, recall, stakeholder, sync, win
 from podium.text.coaching import is_advice_first, questions
 from podium.text.lint import is_read
 from podium.text.own_words import OwnWords
@@ -74,6 +74,15 @@ def mapped() -> frozenset[str]:
         return frozenset()
 
 
+def answers(journal: Journal) -> tuple[Answered, ...]:
+    """What she answered to receipts, event by event; a later answer stands in the place of an earlier one."""
+    found: dict[tuple[str, str], Answered] = {}
+    for entry in sorted(journal.entries(answer.KIND), key=lambda e: (e.head.on, e.id)):
+        head = entry.head
+        found |= {(head.finding, e): Answered(head.finding, e, head.says, head.because) for e in head.events}
+    return tuple(found[key] for key in sorted(found))
+
+
 def _known(journal: Journal) -> Iterator[Known]:
     for entry in journal.entries(stakeholder.KIND):
         for key in entry.head.keys:
@@ -92,9 +101,9 @@ def _stakeholders(journal: Journal, as_of: date) -> Iterator[Fact]:
         for day in head.contacts:
             if day <= as_of:
                 yield _fact("contact", entry, day, as_of, 1.0, state)
-    for answer in journal.entries(recall.KIND):
-        if answer.head.date <= as_of:
-            yield _fact("recall", answer, answer.head.date, as_of, float(answer.head.score))
+    for reply in journal.entries(recall.KIND):
+        if reply.head.date <= as_of:
+            yield _fact("recall", reply, reply.head.date, as_of, float(reply.head.score))
 
 
 def _wins(journal: Journal, as_of: date) -> Iterator[Fact]:

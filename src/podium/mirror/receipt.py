@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from podium import signals, traps
@@ -51,6 +51,8 @@ def of(mirror: Mirror, name: str) -> Receipt:
 
 
 def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
+    answers = [a for a in mirror.reader.context.answers if a.finding == flag.name]
+    said = {a.event: f"{a.says}, because {a.because}" if a.because else a.says for a in answers}
     return {
         "flag": flag.name,
         "says": flag.says,
@@ -59,8 +61,20 @@ def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
         "why_none": raised.why_none,
         "as_of": str(mirror.window),
         "how_common": base_rates.words(flag.name, mirror.reader.group_size()),
-        "lines": [_of_line(mirror, d) for d in raised.drawn],
+        "lines": [_with_answers(mirror, d, said) for d in raised.drawn],
     }
+
+
+def _with_answers(mirror: Mirror, drawn: Drawn, said: dict[str, str]) -> dict[str, Any]:
+    """A line with what she answered beside each of its events; those that count no more stand last."""
+    line = _of_line(mirror, drawn)
+    if not said:
+        return line
+    signal = signals.named(drawn.measure.signal)
+    whole = mirror.reader(signal, drawn.measure.window)
+    left_out = tuple(replace(row, amount=0.0) for row in whole.rows if row not in set(drawn.measure.rows))
+    events = [*line["events"], *_events(mirror, signal, replace(whole, rows=left_out))]
+    return {**line, "events": [{**e, "answer": said[e["ref"]]} if e.get("ref") in said else e for e in events]}
 
 
 def _of_line(mirror: Mirror, drawn: Drawn) -> dict[str, Any]:
@@ -204,6 +218,11 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
 
 
 def _event_text(event: dict[str, Any]) -> str:
+    answer = f"\n              you said: {event['answer']}" if "answer" in event else ""
+    return _plain_event_text(event) + answer
+
+
+def _plain_event_text(event: dict[str, Any]) -> str:
     if "counted" in event:
         return str(event["counted"])
     clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""

@@ -230,6 +230,7 @@ def _why_not(trap: Trap, counted: Sequence[Raised], context: Context) -> str:
 def _raise(flag: Flag, ask: Reader) -> Raised:
     if flag.not_for_integrators and ask.context.is_integrator:
         return Raised(flag, None, (), "landing others' work is your declared role")
+    ask = ask.answering(flag.name)
     all_of = [line.draw(ask) for line in flag.all_of]
     any_of = [line.draw(ask) for line in flag.any_of]
     drawn = (*all_of, *any_of)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from podium.core.folds import Fold
 from podium.core.measure import say
 from podium.core.time import DAY_S, WEEK_S, Window, local_text
 from podium.signals import read
@@ -14,6 +15,7 @@ from podium.statistics.chance import median, two_proportion_z
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
+    from podium.core.journal_facts import Answered
     from podium.core.measure import Measure
     from podium.signals import Asks, Signal
 
@@ -85,6 +87,15 @@ class Reader:
         """Whether she managed from the first day of a window on."""
         return self.context.since_s is None or window.start_s >= self.context.since_s
 
+    def answering(self, flag: str) -> Reader:
+        """The same evidence without what she answered of a flag."""
+        said = {a.event: a.says for a in self.context.answers if a.finding == flag}
+        return _Answering(self, said) if said else self
+
+    def is_answered(self, ref: str) -> bool:
+        """Whether she answered an event already, so that it raises nothing again."""
+        return False
+
     def earlier(self, months: int) -> Reader:
         """The same evidence over a window of the same length, as many windows earlier."""
         length = (self.window.end_s - self.window.start_s) * months
@@ -110,6 +121,8 @@ class Context:
         connected: what there is beside git, by the names `Trap.needs` uses.
         doubt: what she has to answer before a verdict is more than amber; empty when nothing.
         since_s: since when she manages; None when not said.
+        answers: what she said of events of receipts.
+        name_of: a row's ref to the name its receipt shows.
     """
 
     is_integrator: bool | None = None
@@ -117,11 +130,45 @@ class Context:
     connected: frozenset[str] = frozenset()
     doubt: str = ""
     since_s: int | None = None
+    answers: tuple[Answered, ...] = ()
+    name_of: Callable[[str], str] = str
 
     @property
     def is_tech_lead(self) -> bool:
         """Fewer than four reports: sharing design and implementation is the job (Larson)."""
         return self.reports is not None and self.reports < 4
+
+
+class _Answering(Reader):
+    """A reader that leaves out what she called wrong or covered, and knows what she called true."""
+
+    def __init__(self, plain: Reader, said: Mapping[str, str]) -> None:
+        super().__init__(plain._evidence, plain.window, context=plain.context)
+        self._plain, self._said = plain, said
+
+    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
+        found = self._plain(signal, window)
+        rows = tuple(row for row in found.rows if self._says(row.ref) not in {"wrong", "covered"})
+        if len(rows) == len(found.rows) or found.value is None or not isinstance(signal.fold, Fold):
+            return found
+        value = signal.fold(rows) if len(rows) >= signal.least else None
+        why = "" if value is not None else f"{len(rows)} of at least {signal.least} {signal.rows_are} left unanswered"
+        return replace(found, value=value, n=len(rows), rows=rows, why_none=why)
+
+    def _says(self, ref: str) -> str:
+        return self._said.get(self.context.name_of(ref), "")
+
+    def is_answered(self, ref: str) -> bool:
+        """Whether she said anything of it."""
+        return bool(self._says(ref))
+
+    def over(self, window: Window) -> Reader:
+        """The same answers over another window."""
+        return _Answering(self._plain.over(window), self._said)
+
+    def group_size(self) -> int:
+        """People of the team who acted in the window."""
+        return self._plain.group_size()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +210,9 @@ class Line:
         word = "below" if self.side == "over" else "above"
         change = f"{word} {say(quiet_at, found.unit)} (now {found.text})" if quiet_at is not None else ""
         words = f"{found.text} (n = {found.n})"
-        if level != "quiet" and (bearing := self._bearing(found, quiet_at)) < self.least_counted:
+        if level != "quiet" and (bearing := self._bearing(ask, found, quiet_at)) < self.least_counted:
             words += f"; only {bearing} of at least {self.least_counted} {self.signal.rows_are} bear it out"
+            words += " beside those you answered" * any(ask.is_answered(row.ref) for row in found.rows)
             return Drawn("quiet", words, self.norm, change, found)
         if level == "quiet" and is_lower_bound(self.signal, ask.context):
             words += "; a lower bound, which is no evidence of quiet"
@@ -172,15 +220,16 @@ class Line:
         is_certain = level != "quiet" and quiet_at is not None and _is_beyond_chance(found, quiet_at, self.side)
         return Drawn(level, words, self.norm, change, found, is_certain=is_certain)
 
-    def _bearing(self, found: Measure, line: float | None) -> int:
+    def _bearing(self, ask: Reader, found: Measure, line: float | None) -> int:
         """Rows that bear the finding out: hits of a share, events of a count, rows past the line of anything else."""
+        open_rows = [row for row in found.rows if not ask.is_answered(row.ref)]
         if found.unit == "share":
-            hits = _hits(found.rows)
-            return hits if self.side == "over" else len(found.rows) - hits
+            hits = _hits(open_rows)
+            return hits if self.side == "over" else len(open_rows) - hits
         if found.unit in {"count", "nights"} and found.value is not None and self.side == "over":
-            return int(found.value)
-        rows = [row for row in found.rows if line is not None and self._is_past(row.amount, line)]
-        return len(rows) if found.unit == "days" else found.n
+            return int(found.value) - sum(row.amount > 0 and ask.is_answered(row.ref) for row in found.rows)
+        rows = [row for row in open_rows if line is not None and self._is_past(row.amount, line)]
+        return len(rows) if found.unit == "days" else found.n - len(found.rows) + len(open_rows)
 
     def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
         if self.by_team:
@@ -238,7 +287,7 @@ class Rise:
             )
         usual = median(weekly_shares(before.rows)) or 0.0
         z = two_proportion_z(_hits(before.rows), before.n, _hits(now.rows), now.n) or 0.0
-        has_risen = now.value >= usual + self.points and z >= self.z and _hits(now.rows) >= LEAST_COUNTED
+        has_risen = now.value >= usual + self.points and z >= self.z and _open_hits(ask, now.rows) >= LEAST_COUNTED
         words = (
             f"{now.text} (n = {now.n}) against a usual {say(usual, now.unit)} "
             f"({before.text} over 26 weeks, n = {before.n}; z = {z:.1f})"
@@ -264,7 +313,7 @@ class Grows:
         if now.value is None or before.value is None:
             why = now.why_none or f"no baseline: {before.why_none}{_since(ask)}"
             return Drawn(None, why, self.norm, _connect(self.signal, now), now, before)
-        is_borne = now.unit != "share" or _hits(now.rows) >= LEAST_COUNTED
+        is_borne = now.unit != "share" or _open_hits(ask, now.rows) >= LEAST_COUNTED
         has_grown = now.value >= self.factor * before.value and is_borne
         words = f"{now.text} against {before.text} in the 26 weeks before"
         change = f"below {say(self.factor * before.value, now.unit)} (now {now.text})"
@@ -361,6 +410,11 @@ def _is_beyond_chance(found: Measure, line: float, side: str) -> bool:
 
 def _hits(rows: Sequence[Row]) -> int:
     return int(sum(r.amount for r in rows))
+
+
+def _open_hits(ask: Reader, rows: Sequence[Row]) -> int:
+    """Hits she has not answered."""
+    return _hits([row for row in rows if not ask.is_answered(row.ref)])
 
 
 def _connect(signal: Signal, found: Measure) -> str:
