@@ -1,4 +1,4 @@
-"""Answering a receipt: wrong, true, or covered for somebody; kept in your journal and shown beside the finding."""
+"""Answering a receipt: wrong, true, or covered for somebody; kept in your journal."""
 
 from __future__ import annotations
 

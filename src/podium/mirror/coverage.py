@@ -79,6 +79,8 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
     doubtful = sum(one.kind == "human" and any(is_doubtful(*split(i)) for i in one.reasons) for one in everybody)
     if doubtful:
         yield f"{counted(doubtful, 'name')} that may be automation, counted as people: `podium me` asks about them"
+    for ref in evidence.unsure_names():
+        yield f'several attendees of your calendar may be {ref}: write theirs there, keys = ["email:..."]'
     if withheld := evidence.withheld(window):
         yield f"nothing about others is told: {withheld}"
     if unknown := gaps.landed_on_web(evidence, window.start_s):

@@ -98,7 +98,7 @@ def open_evidence(asked: Asked, now: datetime, show: ShowCount) -> Opened:
         recent_days=(1 + MONTHS_BEFORE) * int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
         ask_lines=None if shared else lines.of,
         classify=kinds.of,
-        witness=facts.read(journal, last_day(window)) if journal is not None else None,
+        witness=facts.read(journal, last_day(window), me_file.circle(file)) if journal is not None else None,
         kept=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )

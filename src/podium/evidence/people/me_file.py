@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from podium.core.errors import CannotRead
+from podium.core.journal_facts import Circle
 from podium.core.lines import lines_of
 from podium.core.time import Hours, zone
 
@@ -175,6 +176,25 @@ def _check(found: MeFile, text: str, where: str) -> None:
                 where=f"{where}:{_line_of('relation', text)}",
                 next_step="write one of " + ", ".join(_RELATIONS),
             )
+
+
+# Hosts at which everybody may have an address say nothing of where somebody works.
+_PUBLIC_HOSTS = re.compile(
+    r"(gmail|googlemail|outlook|hotmail|live|yahoo|icloud|proton|protonmail|gmx|fastmail|users\.noreply)\."
+)
+
+
+def circle(file: MeFile) -> Circle:
+    """Where people of her map are looked for: hosts of her own addresses, and everybody listed by name."""
+    hosts = {email.lower().partition("@")[2] for email in file.me.emails} - {""}
+    named = [
+        (name, f"email:{email.lower()}")
+        for person in file.people
+        for name in (person.name, *person.aliases)
+        if name
+        for email in person.emails
+    ]
+    return Circle(tuple(sorted(host for host in hosts if not _PUBLIC_HOSTS.match(host))), tuple(sorted(named)))
 
 
 def hours(text: str, *, where: str = "") -> Hours:

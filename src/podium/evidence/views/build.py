@@ -417,8 +417,11 @@ class Build:
 
     def _talks(self, witness: Witness, kept: Kept) -> None:
         """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
-        self.db.execute("create temp table mapped (key varchar, ref varchar, state varchar)")
-        self.fill("mapped", ["key", "ref", "state"], [[kept.person(k.key), k.ref, k.state] for k in witness.known])
+        self.db.execute("create temp table mapped (key varchar, ref varchar, state varchar, is_guess boolean)")
+        rows = [[kept.person(known.key), *known[1:]] for known in witness.known]
+        self.fill("mapped", ["key", "ref", "state", "is_guess"], rows)
+        for statement in statements.MAPPED:
+            self.db.execute(statement, {"as_of": self.as_of_s} if "$" in statement else None)
         self.db.execute(
             "insert into facts select distinct 'contact', m.ref, e.at_s,"
             f" cast(({self.as_of_s} - 1 - e.at_s) // {DAY_S} as integer), 1.0, m.state"

@@ -207,6 +207,12 @@ class Evidence:
         ).fetchall()
         return Span(row[0][0] or 0, row[0][1] or 0, row[0][2] or 0) if row else Span(0, 0, 0)
 
+    def unsure_names(self) -> list[str]:
+        """Files of people on her map for whom several attendees of her calendar fit."""
+        if not self._db.execute("select 1 from duckdb_tables() where table_name = 'unsure_names'").fetchall():
+            return []
+        return [ref for (ref,) in self._db.execute("select ref from unsure_names order by ref").fetchall()]
+
     def newest_of(self, repository: str) -> int | None:
         """The instant of the newest commit of a repository before as-of; None without any."""
         rows = self._db.execute(
