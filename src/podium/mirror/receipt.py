@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from podium import signals, traps
 from podium.core.errors import Misuse
 from podium.core.time import local_text
+from podium.mirror import hours
 from podium.signals import Study
 from podium.traps import base_rates
 
@@ -111,6 +112,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
         facts["beside"] = textwrap.dedent(signal.fold.beside).strip()
     if "off_hours" in select or "night_no" in select:
         facts["late_means"] = mirror.evidence.yardstick.words
+        facts["details"] |= hours.details(mirror, measure)
     return facts
 
 

@@ -180,22 +180,6 @@ where object_kind = 'incident' and exists (
     and acts.at_s >= d.at_s - 3600 and acts.at_s < d.end_s + 3600)
 """
 
-# Of keys that were made of a name, one that a calendar knows is theirs; where two fit she is asked, and neither counts.
-MAPPED = [
-    """
-    create temp table met as select distinct unnest(with_keys) as key from events where verb = 'met' and at_s < $as_of
-    """,
-    "delete from mapped where is_guess and key not in (select key from met)",
-    """
-    create temp table unsure_names as select ref from mapped where is_guess group by ref having count(distinct key) > 1
-    """,
-    "delete from mapped where ref in (select ref from unsure_names)",
-    """
-    update facts set amount = 1 where what = 'stakeholder' and ref in (
-        select ref from mapped where key in (select key from met) or not is_guess and exists (select 1 from met))
-    """,
-]
-
 # What the host's commit says of a landing holds for the host's own event too: at +0000 nobody sat at a browser.
 UNATTENDED = """
 update acts set clock = 'nobody'
