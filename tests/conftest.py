@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import today
 from weeks import Week
 
 # `desk` tries the same examples on every machine; `night` searches, and remembers where it found something.
@@ -44,6 +45,7 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.delenv("PODIUM_JOURNAL", raising=False)
+    today.pin(monkeypatch)
 
 
 @pytest.fixture

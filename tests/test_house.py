@@ -106,6 +106,13 @@ def test_lines_are_cut_where_files_cut_them() -> None:
     assert [f"{name}:{n.lineno}: write lines_of(text)" for name, n in calls if n.attr == "splitlines"] == []
 
 
+def test_tests_know_one_today() -> None:
+    """A test that reads the machine's clock by itself, or UTC's date, fails around midnight: ask `tests/today.py`."""
+    asks = re.compile(r"(?<![\w.])(?:date\.today|datetime\.(?:now|utcnow))\(")
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py"))}
+    assert [shown(path) for path, text in texts.items() if path.name != "today.py" and asks.search(text)] == []
+
+
 def test_nothing_swallows_every_error_but_the_two_surfaces() -> None:
     surfaces = {"cli/main.py", "web/app.py"}
     inside = [p for p in MODULES if p.relative_to(SOURCE).as_posix() not in surfaces]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from clones import clean_env
 from podium.cli.main import podium
 from podium.core.errors import CannotTell, Misuse, Stop
+from today import TODAY
 
 Run = Callable[..., Result]
 
@@ -93,7 +94,7 @@ def test_it_asks_for_what_nobody_has(run: Run) -> None:
 
 
 def test_leave_to_come_is_listed_with_its_plan(run: Run) -> None:
-    next_year = date.today().year + 1  # noqa: DTZ011 - any year to come
+    next_year = TODAY.year + 1
     run("absence", "plan", "--first", f"{next_year}-03-08", "--last", f"{next_year}-03-12")
     rows = json.loads(run("absence", "list", "--json").stdout)
     assert [(row["first"], row["plan"], row["told_by"]) for row in rows] == [

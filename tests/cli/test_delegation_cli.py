@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,9 +22,9 @@ from podium.core.errors import CannotWrite, Misuse, Stop
 from podium.sources import secrets
 from podium.sources.secrets import Secret
 from podium.system import paths
+from today import TODAY, now
 
 Run = Callable[..., Result]
-TODAY = datetime.now(UTC).date()
 TODAY_AT_14 = datetime.combine(TODAY, time(14), ZoneInfo("Europe/Berlin"))
 
 
@@ -49,7 +49,7 @@ def clone(tmp_path: Path) -> Path:
     """Ana touches the ledger three days after she handed it over."""
     lines: list[str] = []
     for n, (who, ago, says) in enumerate((("bo", 9, "Start"), ("ana", 4, "LEDGER-4: my way"), ("bo", 1, "Go on"))):
-        stamp = f"{who} <{who}@example.org> {int((datetime.now(UTC) - timedelta(days=ago)).timestamp())} +0000"
+        stamp = f"{who} <{who}@example.org> {int((now() - timedelta(days=ago)).timestamp())} +0000"
         lines += ["commit refs/heads/main", f"author {stamp}", f"committer {stamp}", f"data {len(says)}", says]
         lines += [f"M 100644 inline ledger/{n}.py", "data 1", str(n)]
     git = ["git", "-C", str(tmp_path / "web")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,13 +14,14 @@ from podium.core.errors import CannotTell, Misuse
 from podium.journal import open_journal
 from promised import promise
 from team_clone import weeks_of_work, write
+from today import TODAY
 
 Run = Callable[..., Result]
 
 
 def today() -> date:
     """The day as the program has it; a run may cross midnight."""
-    return datetime.now().astimezone().date()
+    return TODAY
 
 
 @pytest.fixture

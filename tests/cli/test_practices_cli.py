@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +32,15 @@ from podium.sources.secrets import Secret
 from podium.system import paths
 from promised import promise
 from team_clone import BERLIN, weeks_of_work, write
+from today import MONDAY, TODAY, now
 
 Run = Callable[..., Result]
 WHEN = "Tue 09:00-12:30, Thu 13:00-17:00"
-TODAY = datetime.now().astimezone().date()
-MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 
 def today() -> date:
     """The day as the program has it; a run may cross midnight."""
-    return datetime.now().astimezone().date()
+    return TODAY
 
 
 @pytest.fixture(scope="module")
@@ -333,7 +332,9 @@ def test_cut_off_between_two_events_the_next_command_completes_both(
     made = promise(id="cut-off", starts_on=MONDAY + timedelta(weeks=2), ends_on=MONDAY + timedelta(weeks=10, days=-1))
     blocks = blocks_of(made, practices.named("no-code-zone").calendar, "")
     with pytest.raises(CannotReach):
-        register.register(made, "", open_journal(journal), blocks, CutOff(named("work", Wire())), datetime.now(BERLIN))
+        register.register(
+            made, "", open_journal(journal), blocks, CutOff(named("work", Wire())), now().astimezone(BERLIN)
+        )
     assert len(server.names()) == 1
 
     assert "cut-off had been cut short and is complete now" in run("practice", "list").stderr

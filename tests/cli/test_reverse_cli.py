@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from little_team import LAST_DAY
 from podium.cli.main import podium
 from podium.core.errors import Misuse, Stop
 from podium.journal import open_journal
+from today import TODAY
 
 Run = Callable[..., Result]
 
@@ -46,7 +47,7 @@ def mentor(run: Run) -> None:
 
 
 def now() -> date:
-    return datetime.now().astimezone().date()
+    return TODAY
 
 
 def monday() -> date:

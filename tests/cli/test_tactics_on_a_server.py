@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,10 @@ from podium.programs.portfolio.remind import block, first_friday, last_day
 from podium.sources import secrets
 from podium.sources.secrets import Secret
 from podium.system import paths
+from today import TODAY, now
 
 pytestmark = pytest.mark.server
 Run = Callable[..., Result]
-TODAY = datetime.now().astimezone().date()
 MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())
 OTHERS = calendar(event("lunch@lab", "20261201T120000", "20261201T130000", title="Lunch"))
 
@@ -183,4 +183,4 @@ def test_the_first_friday_and_the_last_one() -> None:
         date(2027, 1, 1),
     ]
     made = block(date(2026, 12, 1), time(9), "Europe/Berlin", 12)
-    assert last_day(made.text(datetime.now().astimezone())) == date(2027, 11, 5)
+    assert last_day(made.text(now())) == date(2027, 11, 5)

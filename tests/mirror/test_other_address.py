@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import UTC, datetime
 from pathlib import Path
 
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
+from today import now
 
 WEEK_S = 7 * 86_400
 FIRST_S = 1_704_106_800
@@ -35,7 +35,7 @@ def two_addresses(folder: Path, *, other_name: str = "Ada Lindt") -> Path:
 
 
 def verdict(clone: Path, *me: str) -> tuple[str, str]:
-    mirror = Mirror(Asked(paths=(clone,), me=me), now=datetime.now(UTC))
+    mirror = Mirror(Asked(paths=(clone,), me=me), now=now())
     try:
         refuge = mirror.look().judged[0]
         return refuge.verdict, refuge.why

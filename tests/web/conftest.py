@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from podium.journal.make import make, point_to
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 from podium.system import paths
+from today import now
 from web import chromium, demo
 from web.chromium import Served
 from web.visitor import Visitor, fresh_app
@@ -45,7 +45,7 @@ def opened_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterato
         patch.setenv("PODIUM_HOME", str(tmp_path_factory.mktemp("read") / "podium"))
         patch.delenv("PODIUM_JOURNAL", raising=False)
         asked = Asked(paths=(team,), me=(demo.ME,))
-        made = Kept(asked, now=datetime.now(UTC))
+        made = Kept(asked, now=now())
         opened = OpenMirror(made, OpenMirrors().stamp(asked))
         opened.look()
     yield opened
@@ -58,7 +58,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Path:
     place = tmp_path_factory.mktemp("read") / "podium"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PODIUM_HOME", str(place))
-        Mirror(Asked(paths=(team,), me=(demo.ME,)), now=datetime.now(UTC)).close()
+        Mirror(Asked(paths=(team,), me=(demo.ME,)), now=now()).close()
     return place
 
 

@@ -19,6 +19,7 @@ from podium.programs.readme.page import FILE
 from podium.programs.readme.questions import QUESTIONS
 from promised import promise
 from team_clone import Change, at, write
+from today import TODAY
 from web import demo
 from web.visitor import Visitor, fresh_app
 
@@ -49,7 +50,7 @@ class FullRoom:
 
 def make(folder: Path, today: date | None = None) -> FullRoom:
     """Furnish a home below `folder`, as of `today`; the caller points PODIUM_HOME to `folder/podium`."""
-    today = today or datetime.now(UTC).date()
+    today = today or TODAY
     home = folder / "podium"
     assert os.environ["PODIUM_HOME"] == str(home)
     midnight = datetime.combine(today, datetime.min.time(), UTC)

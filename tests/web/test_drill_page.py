@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from podium.app import due
 from podium.journal import open_journal
 from podium.programs.drills import parts
+from today import TODAY
 from web.visitor import Visitor
 
 SAID = "In the planning on Tuesday you said twice that the date is fixed <b>."
-TODAY = datetime.now().astimezone().date()
 
 
 def test_a_sentence_is_heard_and_kept_only_on_a_second_word(her: Visitor, journal: Path) -> None:

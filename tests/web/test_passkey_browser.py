@@ -6,7 +6,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from podium.core.errors import Misuse
 from podium.web import serving
+from today import now
 from web import chromium
 from web.chromium import Served
 
@@ -41,11 +42,11 @@ def make_pair(folder: Path, *names: str, days: int = 2) -> Pair:
     """A self-made certificate that carries `names` and ends in `days`."""
     key = ec.generate_private_key(ec.SECP256R1())
     called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "podium test")])
-    now = datetime.now(UTC)
+    moment = now()
     made = (
         x509.CertificateBuilder(called, called, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=9))
-        .not_valid_after(now + timedelta(days=days))
+        .not_valid_before(moment - timedelta(days=9))
+        .not_valid_after(moment + timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
         .sign(key, hashes.SHA256())
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +22,13 @@ from podium.sources.secrets import Secret
 from podium.system import paths
 from promised import promise
 from team_clone import at, weeks_of_work, write
+from today import MONDAY, TODAY, now
 from web.visitor import Visitor
-
-TODAY = datetime.now().astimezone().date()
-MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 
 def today() -> date:
     """The day as the program has it; a run may cross midnight."""
-    return datetime.now().astimezone().date()
+    return TODAY
 
 
 FORM = {"when": "Tue 09:00-12:30, Thu 13:00-17:00", "zone": "Europe/Berlin", "hypothesis": "less waits for me"}
@@ -50,7 +48,7 @@ def read(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
     place = tmp_path_factory.mktemp("read") / "podium"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PODIUM_HOME", str(place))
-        Mirror(Asked(paths=(clone,), me=("ana@example.org",)), now=datetime.now(UTC)).close()
+        Mirror(Asked(paths=(clone,), me=("ana@example.org",)), now=now()).close()
     return place
 
 

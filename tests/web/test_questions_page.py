@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from podium.app import questions
 from podium.journal import open_journal
+from today import TODAY
 from web.visitor import Visitor
 
 
@@ -40,4 +41,4 @@ def test_what_she_wrote_is_shown_as_text(her: Visitor, journal: Path) -> None:
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return TODAY

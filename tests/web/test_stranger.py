@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,13 @@ import pytest
 
 from podium.journal import open_journal
 from team_clone import weeks_of_work, write
+from today import MONDAY, TODAY
 from web import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-TODAY = datetime.now().astimezone().date()
-MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 
 @pytest.fixture

@@ -47,9 +47,14 @@ class NoJournalError(CannotRead):
     """The use case needs a journal, and none is known yet."""
 
 
+def read_machine_clock() -> datetime:
+    """Read the clock of this machine, with its offset; the one place in podium that asks which day it is."""
+    return datetime.now().astimezone()
+
+
 def machine_clock() -> datetime:
     """This moment on the clock of this machine, with its offset."""
-    return datetime.now().astimezone()
+    return read_machine_clock()
 
 
 def silent(_text: str) -> None:

@@ -80,7 +80,7 @@ class Build:
             for n, c in enumerate(self.clones)
             if c.parts
         ]
-        rows = " union all by name ".join(selects) or _EMPTY
+        rows = " union all by name ".join(selects) or statements.NO_COMMITS
         self.db.execute(f"create temp view everything as {rows}")
         once = "qualify row_number() over (partition by hash order by clone) = 1" if len(selects) > 1 else ""
         low = self.as_of_s - horizon_days * DAY_S
@@ -426,10 +426,3 @@ class Build:
 
 def _quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-_EMPTY = (
-    "select '' as hash, cast([] as varchar[]) as parents, '' as author, '' as committer, 0::bigint as author_at,"
-    " 0 as author_offset, 0::bigint as committer_at, 0 as committer_offset, '' as message, cast([] as varchar[]) as paths,"
-    " '' as repo, 0 as clone where false"
-)

@@ -279,3 +279,10 @@ create temp macro week_no_of(at_s, offset_min) as
     cast(floor((floor((at_s + coalesce(case when offset_min between -840 and 840 then offset_min end, 0) * 60)
                 / 86400.0) - 4) / 7.0) as integer)
 """
+
+# A table of commits for whoever has no clone.
+NO_COMMITS = (
+    "select '' as hash, cast([] as varchar[]) as parents, '' as author, '' as committer, 0::bigint as author_at,"
+    " 0 as author_offset, 0::bigint as committer_at, 0 as committer_offset, '' as message, cast([] as varchar[]) as paths,"
+    " '' as repo, 0 as clone where false"
+)
