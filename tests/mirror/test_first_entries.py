@@ -36,10 +36,14 @@ def files(kind: Kind[Any], count: int) -> dict[str, str]:
     return {f"{kind.place}/{name}.md": new_file(kind, values) for name in names}
 
 
-@pytest.mark.parametrize("count", [1, 6])
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The verdicts with an empty journal."""
+    return verdicts(Week(TEAM, tmp_path_factory.mktemp("bare"), journal={}))
+
+
 @pytest.mark.parametrize("name", kinds.names())
-def test_the_first_entries_of_a_kind_turn_no_trap_red(weeks, name: str, count: int) -> None:
-    before = verdicts(weeks(TEAM, journal={}))
-    after = verdicts(weeks(TEAM, journal=files(kinds.load(name), count)))
-    turned = {trap for trap, verdict in after.items() if verdict == "in it" and before[trap] != "in it"}
+def test_the_first_entries_of_a_kind_turn_no_trap_red(weeks, bare: dict[str, str], name: str) -> None:
+    after = verdicts(weeks(TEAM, journal=files(kinds.load(name), 6)))
+    turned = {trap for trap, verdict in after.items() if verdict == "in it" and bare[trap] != "in it"}
     assert not turned
