@@ -27,13 +27,24 @@ def verdicts(week: Week) -> dict[str, str]:
 
 
 def files(kind: Kind[Any], count: int) -> dict[str, str]:
-    """The first entries of a kind, every field that has an example filled in with it."""
-    values = {field.name: field.example for field in fields_of(kind) if field.example is not None and not field.refers}
+    """The first entries of a kind, every field that has an example filled in with it, and whom they must name."""
+    fields = fields_of(kind)
+    wanted = [field for field in fields if field.example is not None and (field.is_required or not field.refers)]
+    values = {field.name: field.example for field in wanted}
+    made = {}
+    for field in wanted:
+        if field.refers and field.refers != kind.name:
+            other = kinds.load(field.refers)
+            made |= {f"{other.place}/{field.example}.md": new_file(other, values_needed(other))}
     names = [f"first{n}" for n in range(count)]
     if kind.is_table:
-        rows = "\n".join(new_row(kind, {**values, "id": name}) for name in names)
-        return {kind.place: rows}
-    return {f"{kind.place}/{name}.md": new_file(kind, values) for name in names}
+        return {**made, kind.place: "\n".join(new_row(kind, {**values, "id": name}) for name in names)}
+    return made | {f"{kind.place}/{name}.md": new_file(kind, values) for name in names}
+
+
+def values_needed(kind: Kind[Any]) -> dict[str, Any]:
+    """The fields an entry cannot be without."""
+    return {field.name: field.example for field in fields_of(kind) if field.is_required and field.name != "id"}
 
 
 @pytest.fixture(scope="module")
