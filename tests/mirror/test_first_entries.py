@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -26,25 +27,21 @@ def verdicts(week: Week) -> dict[str, str]:
     return {trap.name: traps.judge(trap, reader).verdict for trap in traps.every()}
 
 
-def files(kind: Kind[Any], count: int) -> dict[str, str]:
-    """The first entries of a kind, every field that has an example filled in with it, and whom they must name."""
-    fields = fields_of(kind)
-    wanted = [field for field in fields if field.example is not None and (field.is_required or not field.refers)]
+def files(kind: Kind[Any], names: Sequence[str], *, is_full: bool = True) -> dict[str, str]:
+    """Entries of a kind with the examples of its fields (all, or those needed), and whatever they must name."""
+    fields = [f for f in fields_of(kind) if f.name != "id" and f.example is not None]
+    wanted = [f for f in fields if f.is_required or (is_full and not f.refers)]
     values = {field.name: field.example for field in wanted}
-    made = {}
+    made: dict[str, str] = {}
     for field in wanted:
         if field.refers and field.refers != kind.name:
-            other = kinds.load(field.refers)
-            made |= {f"{other.place}/{field.example}.md": new_file(other, values_needed(other))}
-    names = [f"first{n}" for n in range(count)]
+            made |= files(kinds.load(field.refers), [field.example], is_full=False)
     if kind.is_table:
         return {**made, kind.place: "\n".join(new_row(kind, {**values, "id": name}) for name in names)}
     return made | {f"{kind.place}/{name}.md": new_file(kind, values) for name in names}
 
 
-def values_needed(kind: Kind[Any]) -> dict[str, Any]:
-    """The fields an entry cannot be without."""
-    return {field.name: field.example for field in fields_of(kind) if field.is_required and field.name != "id"}
+SIX = [f"first{n}" for n in range(6)]
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +52,6 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", kinds.names())
 def test_the_first_entries_of_a_kind_turn_no_trap_red(weeks, bare: dict[str, str], name: str) -> None:
-    after = verdicts(weeks(TEAM, journal=files(kinds.load(name), 6)))
+    after = verdicts(weeks(TEAM, journal=files(kinds.load(name), SIX)))
     turned = {trap for trap, verdict in after.items() if verdict == "in it" and bare[trap] != "in it"}
     assert not turned

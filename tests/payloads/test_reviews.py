@@ -220,7 +220,7 @@ def test_git_becomes_take_back(tmp_path: Path) -> None:
     """Ten changes of hers in June: on Bo's lines of 25 May and 2 June within days, on another of his after eighteen days."""
     mine = [("ana", day(3 + n), f"f{n}.py") for n in range(9)] + [("ana", day(20), "f9.py")]
     his = [("bo", datetime(2026, 5, 25, 9, tzinfo=UTC), "f0.py"), ("bo", day(2), "f1.py"), ("bo", day(2), "f9.py")]
-    his.append(("bo", datetime(2026, 1, 5, 9, tzinfo=UTC), "first.py"))
+    his.append(("bo", datetime(2026, 1, 5, 9, tzinfo=UTC), "fa.py"))
     said = ""
     for who, moment, file in sorted([*mine, *his], key=lambda change: change[1]):
         lines = "".join(f"{who}_{n} = {n} + len({file!r})\n" for n in range(6))
