@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -12,8 +14,10 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import msgspec
 import pytest
 
+import podium
 from podium import practices, signals, traps
 from podium.cli import main
 
@@ -241,3 +245,12 @@ def test_a_fragment_of_news_says_what_changed() -> None:
     fragments = [p for p in (ROOT / "news").glob("*.md") if p.name != "README.md"]
     assert fragments
     assert all(p.read_text(encoding="utf-8").strip() for p in fragments)
+
+
+def test_every_struct_knows_its_types_when_it_runs() -> None:
+    """msgspec reads annotations at run time, so an import that only a checker sees breaks a reader."""
+    for found in pkgutil.walk_packages(podium.__path__, "podium."):
+        module = importlib.import_module(found.name)
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == module.__name__:
+                msgspec.inspect.type_info(kind)

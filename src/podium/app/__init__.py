@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from podium.app import (
         absence,
+        answer,
         bench,
         calendars,
         delegation,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 
     __all__ = [
         "absence",
+        "answer",
         "bench",
         "calendars",
         "delegation",

@@ -91,7 +91,8 @@ def tell(wanted: Metric, mirror: Mirror, first_week: int, last_week: int) -> Ser
     question = replace(wanted.signal, least=0, over="window")
     window = Window(start_of(lead), start_of(last_week + 1))
     rows_of: dict[int, list[Row]] = defaultdict(list)
-    for row in signals.read(question, mirror.evidence, window).rows:
+    found = signals.read(question, mirror.evidence, window)
+    for row in () if question.coverage and found.value is None else found.rows:
         rows_of[week_no(row.moment)].append(row)
     skipped = unmeasured(mirror, first_week, last_week)
     # Before the first row there was nobody to count; a nought there would be invented.
@@ -175,7 +176,10 @@ def unmeasured(mirror: Mirror, first_week: int, last_week: int) -> dict[int, str
         while day <= min(span.last, last):
             away.add(day)
             day += timedelta(days=1)
-    return why_unmeasured(away, first_week, last_week)
+    weeks = why_unmeasured(away, first_week, last_week)
+    if since := mirror.file.me.manages_since:
+        weeks |= dict.fromkeys(range(first_week, min(last_week + 1, week_of(since))), "before you managed")
+    return weeks
 
 
 def why_unmeasured(away: Collection[date], first_week: int, last_week: int) -> dict[int, str]:

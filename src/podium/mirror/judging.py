@@ -40,7 +40,10 @@ def weekly(mirror: Mirror, signal: Signal) -> tuple[float | None, ...]:
     rows = read(replace(signal, least=0), mirror.evidence, whole).rows
     count = (whole.end_s - whole.start_s) // WEEK_S
     weeks: list[list[float]] = [[] for _ in range(count)]
+    since_s = mirror.reader.context.since_s
     for row in rows:
+        if since_s is not None and row.moment < since_s:
+            continue
         place = (row.moment - (whole.end_s - count * WEEK_S)) // WEEK_S
         if 0 <= place < count:
             weeks[place].append(row.amount)

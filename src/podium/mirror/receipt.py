@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from podium import signals, traps
 from podium.core.errors import Misuse
 from podium.core.time import local_text
+from podium.mirror import hours
 from podium.signals import Study
 from podium.traps import base_rates
 
@@ -51,6 +52,8 @@ def of(mirror: Mirror, name: str) -> Receipt:
 
 
 def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
+    answers = [a for a in mirror.reader.context.answers if a.finding == flag.name]
+    said = {a.event: f"{a.says}, because {a.because}" if a.because else a.says for a in answers}
     return {
         "flag": flag.name,
         "says": flag.says,
@@ -59,8 +62,20 @@ def _of_flag(mirror: Mirror, flag: Flag, raised: Raised) -> dict[str, Any]:
         "why_none": raised.why_none,
         "as_of": str(mirror.window),
         "how_common": base_rates.words(flag.name, mirror.reader.group_size()),
-        "lines": [_of_line(mirror, d) for d in raised.drawn],
+        "lines": [_with_answers(mirror, d, said) for d in raised.drawn],
     }
+
+
+def _with_answers(mirror: Mirror, drawn: Drawn, said: dict[str, str]) -> dict[str, Any]:
+    """A line with what she answered beside each of its events; those that count no more stand last."""
+    line = _of_line(mirror, drawn)
+    if not said:
+        return line
+    signal = signals.named(drawn.measure.signal)
+    whole = mirror.reader(signal, drawn.measure.window)
+    left_out = tuple(replace(row, amount=0.0) for row in whole.rows if row not in set(drawn.measure.rows))
+    events = [*line["events"], *_events(mirror, signal, replace(whole, rows=left_out))]
+    return {**line, "events": [{**e, "answer": said[e["ref"]]} if e.get("ref") in said else e for e in events]}
 
 
 def _of_line(mirror: Mirror, drawn: Drawn) -> dict[str, Any]:
@@ -97,6 +112,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> dict[str, An
         facts["beside"] = textwrap.dedent(signal.fold.beside).strip()
     if "off_hours" in select or "night_no" in select:
         facts["late_means"] = mirror.evidence.yardstick.words
+        facts["details"] |= hours.details(mirror, measure)
     return facts
 
 
@@ -204,6 +220,11 @@ def _line_text(line: dict[str, Any], most: int | None) -> list[str]:
 
 
 def _event_text(event: dict[str, Any]) -> str:
+    answer = f"\n              you said: {event['answer']}" if "answer" in event else ""
+    return _plain_event_text(event) + answer
+
+
+def _plain_event_text(event: dict[str, Any]) -> str:
     if "counted" in event:
         return str(event["counted"])
     clock = f"{event['your_time']} (zone {event['zone']})" if "your_time" in event else ""
@@ -211,10 +232,8 @@ def _event_text(event: dict[str, Any]) -> str:
         return f"{clock or event['when']}  {event['ref']}  counts {event['counts']}"
     wrote = f"wrote {event['wrote_at']}  " if "wrote_at" in event else ""
     clocks = f"{wrote}landed {event['landed_at']}"
-    line_text = (
-        f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
-    )
+    said = f"{event['ref'][:12]}  {clocks}  counts {event['counts']}  {event['repository']}: {event['subject'][:100]}"
     you = [event[k] for k in ("you_as_author", "you_as_committer") if k in event]
-    line_text += f"\n              read as {clock}" if clock else ""
-    line_text += f"\n              rewrote {event['rewrote']}" if "rewrote" in event else ""
-    return line_text + (f"\n              you: {you[0]}" if you else "")
+    said += f"\n              read as {clock}" if clock else ""
+    said += f"\n              rewrote {event['rewrote']}" if "rewrote" in event else ""
+    return said + (f"\n              you: {you[0]}" if you else "")

@@ -59,6 +59,21 @@ class Study:
     scale: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what a signal asks about leaves a trace at all; below a least share silence would be told as 0.
+
+    Attributes:
+        rows: a SELECT of (moment, ref, amount), one row for each thing asked about; amount 1 where a trace would show.
+        least: the share of them that must show before there is a number.
+        says: why there is none, with {seen} and {all}.
+    """
+
+    rows: str
+    least: float
+    says: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """One question to the evidence.
@@ -81,6 +96,8 @@ class Signal:
         better: which direction is the better one; empty when neither is.
         informs: sources that would sharpen it.
         lower_bound_without: sources of which one must be connected; without any, the number is only a lower bound.
+        coverage: how much of it must leave a trace before there is a number; None where every row does.
+        version: grows when podium counts it in another way, so that an old number is not held against a new one.
     """
 
     name: str
@@ -100,6 +117,8 @@ class Signal:
     better: Literal["lower", "higher", ""] = ""
     informs: tuple[str, ...] = ()
     lower_bound_without: tuple[str, ...] = ()
+    coverage: Coverage | None = None
+    version: int = 1
 
     @property
     def is_about_others(self) -> bool:
@@ -134,9 +153,15 @@ def window_of(signal: Signal, window: Window) -> Window:
     return Window(_EVER, window.end_s) if signal.over == "history" else window
 
 
-def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
-    """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so."""
+def read(signal: Signal, evidence: Asks, window: Window, *, since_s: int | None = None) -> Measure:
+    """Ask one signal. Below `least` rows, or for a group under five, there is no number and the reason says so.
+
+    Args:
+        since_s: since when she manages; two years of her past begin no earlier.
+    """
     own_window = window_of(signal, window)
+    if since_s is not None and signal.over == "two years":
+        own_window = Window(min(max(own_window.start_s, since_s), own_window.end_s), own_window.end_s)
     if signal.is_about_others and (why := evidence.withheld(own_window)):
         return _none(signal, own_window, (), why)
     if signal.is_group and (size := evidence.group_size(own_window)) < GROUP:
@@ -148,6 +173,8 @@ def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
         rows = tuple(row for row in rows if row.moment >= own_window.start_s)
     if len(rows) < signal.least:
         return _none(signal, own_window, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
+    if why := _uncovered(signal, evidence, own_window):
+        return _none(signal, own_window, rows, why)
     if isinstance(signal.fold, Fold):
         value = signal.fold(rows)
         why = "" if value is not None else "the rows carry no number"
@@ -166,6 +193,17 @@ def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
         studied.details,
         studied.reading,
     )
+
+
+def _uncovered(signal: Signal, evidence: Asks, asked: Window) -> str:
+    """Why too little of what is asked about leaves a trace; empty when enough does."""
+    if signal.coverage is None:
+        return ""
+    found = evidence.ask(signal.coverage.rows, asked, question=signal.name)
+    seen = sum(bool(amount) for _, _, amount in found)
+    if found and seen >= signal.coverage.least * len(found):
+        return ""
+    return signal.coverage.says.format(seen=f"{seen:,}", all=f"{len(found):,}")
 
 
 def _with_lead(signal: Signal, window: Window) -> Window:

@@ -6,14 +6,11 @@ Names and dates, never a text.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
-from podium.sources.records import Record
-
-if TYPE_CHECKING:
-    from podium.sources.records import Whole
+from podium.sources.records import Record, Whole
 
 _WHO = "{__typename login ...on User{databaseId} ...on Bot{databaseId}}"
 _COMMON = f"""...on ClosedEvent{{id createdAt actor{_WHO}}}

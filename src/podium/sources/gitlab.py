@@ -23,6 +23,7 @@ from podium.sources.records import (
     Record,
     Tally,
     Walk,
+    Whole,
     decode,
     is_dated,
     items,
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from podium.core.event import ObjectKind, Verb, Via
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50

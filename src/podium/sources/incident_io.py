@@ -16,6 +16,7 @@ from podium.sources.records import (
     Record,
     Tally,
     Walk,
+    Whole,
     decode,
     is_dated,
     items,
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from podium.core.event import Quality, Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 25

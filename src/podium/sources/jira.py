@@ -25,6 +25,7 @@ from podium.sources.records import (
     Record,
     Tally,
     Walk,
+    Whole,
     by_position,
     decode,
     instant,
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
     from podium.core.event import Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50

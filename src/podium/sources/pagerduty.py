@@ -19,6 +19,7 @@ from podium.sources.records import (
     DAY_S,
     Record,
     Tally,
+    Whole,
     by_position,
     decode,
     is_dated,
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from podium.core.event import Kind, Verb, Via
     from podium.sources import Cursor, Page, Settings
     from podium.sources.http.client import Line, Wire
-    from podium.sources.records import (
-        Whole,
-    )
     from podium.sources.secrets import Secret
 
 PAGE: Final = 100

@@ -19,14 +19,13 @@ from podium.core.event import Event
 from podium.core.time import zone
 from podium.sources import Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, weight
-from podium.sources.records import Record, Tally, items, text_of
+from podium.sources.records import Record, Tally, Whole, items, text_of
 
 if TYPE_CHECKING:
     from podium.core.event import Verb
     from podium.sources import Cursor, Page, Settings
     from podium.sources.budget import Spending
     from podium.sources.http.client import Wire
-    from podium.sources.records import Whole
     from podium.sources.secrets import Secret
 
 MOST_FILES: Final = 200_000

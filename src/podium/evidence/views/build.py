@@ -14,7 +14,7 @@ from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.people.book import split
-from podium.evidence.views import clock, statements, workdays
+from podium.evidence.views import clock, statements, talks, workdays
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
@@ -182,12 +182,12 @@ class Build:
         me = self.me.me
         rows = self.db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed',"
-            " zone_from, clock = 'declared'"
+            " zone_from, clock = 'declared', source = 'git'"
             " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen') order by act"
         ).fetchall()
         mine = [
-            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)))
-            for name, at, offset, own, timed, lands, how, is_day in rows
+            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day), bool(is_in_git)))
+            for name, at, offset, own, timed, lands, how, is_day, is_in_git in rows
         ]
         hers, elsewhere = [act for _, act in mine], self._told_zones() if has_events else {}
         home = HomeClock(me.zone, elsewhere, clock.commits_of(hers))
@@ -385,12 +385,12 @@ class Build:
         )
         self.db.execute("create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer)")
         if acts is not None:
-            self._skip_levels()
+            talks.add_skip_levels(self.db, self.as_of_s)
         if witness is None:
             return
         self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
         if acts is not None:
-            self._talks(witness, acts)
+            talks.add(self, witness, acts)
         if witness.anchors:
             links = Links(witness.anchors)
             rows = self.db.execute(
@@ -406,25 +406,6 @@ class Build:
         plain = f"{fact.what} {number}"
         self.files[plain] = fact.ref
         return fact._replace(ref=plain)
-
-    def _skip_levels(self) -> None:
-        """Meetings of hers whose title says skip-level, whoever is on her map."""
-        self.db.execute(
-            "insert into facts select 'skip-level', ref, at_s,"
-            f" cast(({self.as_of_s} - 1 - at_s) // {DAY_S} as integer), 1.0, 'skip-level'"
-            " from acts where by_me = 1 and verb = 'met' and work_type = 'skip'"
-        )
-
-    def _talks(self, witness: Witness, acts: Kept) -> None:
-        """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
-        self.db.execute("create temp table mapped (key varchar, ref varchar, state varchar)")
-        self.fill("mapped", ["key", "ref", "state"], [[acts.person(k.key), k.ref, k.state] for k in witness.known])
-        self.db.execute(
-            "insert into facts select distinct 'contact', m.ref, e.at_s,"
-            f" cast(({self.as_of_s} - 1 - e.at_s) // {DAY_S} as integer), 1.0, m.state"
-            " from (select at_s, unnest(with_keys) as key from events where verb = 'met' and with_count <= 7"
-            f" and at_s < {self.as_of_s}) e join mapped m on m.key = e.key"
-        )
 
     def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size"):

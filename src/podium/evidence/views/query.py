@@ -207,6 +207,19 @@ class Evidence:
         ).fetchall()
         return Span(row[0][0] or 0, row[0][1] or 0, row[0][2] or 0) if row else Span(0, 0, 0)
 
+    def unsure_names(self) -> list[str]:
+        """Files of people on her map for whom several attendees of her calendar fit."""
+        if not self._db.execute("select 1 from duckdb_tables() where table_name = 'unsure_names'").fetchall():
+            return []
+        return [ref for (ref,) in self._db.execute("select ref from unsure_names order by ref").fetchall()]
+
+    def newest_of(self, repository: str) -> int | None:
+        """The instant of the newest commit of a repository before as-of; None without any."""
+        rows = self._db.execute(
+            f"select max(committer_at) from everything where repo = ? and committer_at < {self.as_of_s}", [repository]
+        ).fetchall()
+        return rows[0][0] if rows else None
+
     def count(self, table: str, where: str = "true") -> int:
         """Rows of one of the build tables, for coverage."""
         row = self._db.execute(f"select count(*) from {table} where {where}").fetchall()

@@ -1,7 +1,7 @@
 """Local clones: commits, people and paths, read without running anything the repository holds."""
 
 from podium.sources.git.identities import mailmap, me, tracked_paths
-from podium.sources.git.reading import count, find_present, list_commits, read
+from podium.sources.git.reading import count, count_behind, find_present, list_commits, read
 from podium.sources.git.repository import Repository, mark_refs, open_repository
 from podium.sources.git.rewritten import Change, read_rewritten
 
@@ -9,6 +9,7 @@ __all__ = [
     "Change",
     "Repository",
     "count",
+    "count_behind",
     "find_present",
     "list_commits",
     "mailmap",
