@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from podium.app import (
         absence,
+        answer,
         asker,
         bench,
         calendars,
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
 
     __all__ = [
         "absence",
+        "answer",
         "asker",
         "bench",
         "calendars",
