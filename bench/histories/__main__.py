@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench.histories import placebo
 from bench.histories.compare import Verdict, compare
 from bench.histories.expectations import TITLES, History, Row, read_expectations
 from bench.histories.history import Weeks, git, is_held, is_shallow, weekly
@@ -23,7 +24,12 @@ KEPT_PEOPLE = 12
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print every row with its verdict; 0 when all pass, 1 when one fails, else the reason to stop."""
-    asked = _arguments().parse_args(arguments)
+    parser = _arguments()
+    asked = parser.parse_args(arguments)
+    if asked.placebo:
+        return tell_placebo(asked.paths, seed=asked.seed, each=asked.each)
+    if asked.expect is None:
+        parser.error("--expect FILE or --placebo")
     try:
         histories, rows = read_expectations(asked.expect)
         clones = match_clones(histories, asked.paths)
@@ -36,10 +42,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.histories", description=__doc__)
-    parser.add_argument("--expect", type=Path, required=True, help="the file of expectations (TOML)")
+    parser.add_argument("--expect", type=Path, help="the file of expectations (TOML)")
+    parser.add_argument("--placebo", action="store_true", help="how often the absence test accuses strangers instead")
+    parser.add_argument("--seed", type=int, default=20261129, help="of the placebo people and their leave")
+    parser.add_argument("--each", type=int, default=8, help="placebo people for each history, team and kind of leave")
     parser.add_argument("--fixtures", type=Path, help="also write the weekly counts of every absence row here")
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a clone, or id=PATH")
     return parser
+
+
+def tell_placebo(paths: Sequence[str], *, seed: int, each: int) -> int:
+    """Print the rows of docs/why/absence-test.md for these clones; 2 when there are fewer than two."""
+    clones = [Path(text).expanduser() for text in paths]
+    if len(clones) < 2:
+        print("the presence of one history is laid over another: name at least two clones", file=sys.stderr)
+        return 2
+    print(placebo.table(clones, seed=seed, each=each))
+    changed, asked = placebo.crossings(clones)
+    print(f"the reading of the busiest person changed in {changed} of {asked} shifts of the last day by a week")
+    return 0
 
 
 def match_clones(histories: Sequence[History], paths: Sequence[str]) -> dict[str, Path]:

@@ -137,3 +137,13 @@ def test_the_first_day_and_a_clock_gone_mad_are_read_without_a_crash(at_s: int) 
 def test_days_of_spans_are_counted_once_and_inside_the_limits() -> None:
     spans = (Span(date(2026, 3, 1), date(2026, 3, 5)), Span(date(2026, 3, 4), date(2026, 3, 8)))
     assert len(days_of(spans, first=date(2026, 3, 2), last=date(2026, 3, 7))) == 6
+
+
+def test_a_source_that_is_connected_does_not_move_what_late_means() -> None:
+    commits = tuple(act(f"2026-02-{d:02d} {h}:30", 60) for d in range(2, 24) for h in ("09", "11", "14"))
+    told = tuple(
+        act(f"2026-02-{d:02d} {h}:30", 60)._replace(is_own_machine=False, is_in_git=False)
+        for d in range(2, 24)
+        for h in ("17", "18", "19", "20", "21")
+    )
+    assert yardstick(Me(), (*commits, *told)).own_hours == yardstick(Me(), commits).own_hours

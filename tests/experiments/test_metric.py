@@ -71,7 +71,9 @@ def test_a_duration_is_told_in_the_unit_of_its_signal() -> None:
         group_size=lambda window: 9,
         withheld=lambda window: "",
     )
-    mirror: Any = SimpleNamespace(evidence=asked, file=SimpleNamespace(me=SimpleNamespace(leave=())))
+    mirror: Any = SimpleNamespace(
+        evidence=asked, file=SimpleNamespace(me=SimpleNamespace(leave=(), manages_since=None))
+    )
     series = metric.tell(metric.metric("wait-on-me"), mirror, FIRST, FIRST + 3)
     assert say_level(series) == "1.5 hours (typical)"
     assert fold([signals.Row(0, "", 5400)]) == 1.5

@@ -25,11 +25,18 @@ def test_what_is_written_is_what_is_read(journal: Journal) -> None:
 
 
 def test_a_practice_is_found_by_its_own_name_too(journal: Journal) -> None:
-    keep(journal, promise())
+    keep(journal, promise(status="finished"))
     later = promise(id="2026-09-01-no-code-zone", starts_on=date(2026, 9, 7), ends_on=date(2026, 11, 1))
     assert registration.named(keep(journal, later), "no-code-zone").id == later.id
     with pytest.raises(Misuse, match="no practice 'yoga'"):
         registration.named(journal, "yoga")
+
+
+def test_a_practices_name_means_the_one_that_runs_or_is_due_and_not_the_next_one(journal: Journal) -> None:
+    due = promise()
+    keep(journal, due)
+    planned = promise(id="2026-09-01-no-code-zone", starts_on=date(2026, 9, 7), ends_on=date(2026, 11, 1))
+    assert registration.named(keep(journal, planned), "no-code-zone").id == due.id
 
 
 @pytest.mark.parametrize(

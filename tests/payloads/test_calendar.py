@@ -157,6 +157,35 @@ def test_a_calendar_and_a_map_become_reach_recency_and_the_skip_level_gap(
     assert number("agenda-theirs", team) == ("56 %", 8)
 
 
+def test_people_on_the_map_are_matched_with_attendees_by_their_names(
+    team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No key is written. Lee Chen, Zoe and Bo Ray were met, Noa in February, Max by her word; of Pat and Jo nothing is known."""
+    contacts = {"max": [datetime(2026, 6, 18, tzinfo=UTC).date()]}
+    files = {
+        f"stakeholders/{name}.md": page(
+            relation="product", **({"contacts": contacts[name]} if name in contacts else {})
+        )
+        for name in ("lee-chen", "zoe", "bo-ray", "noa", "max", "pat", "jo-day")
+    }
+    for name, text in {"journal.toml": "format = 1\n", **files}.items():
+        (tmp_path / "journal" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "journal" / name).write_text(text, encoding="utf-8")
+    monkeypatch.setenv("PODIUM_JOURNAL", str(tmp_path / "journal"))
+    calendar(
+        tmp_path,
+        invite("lee", *hour("0608"), "Catch up", guests=("lee.chen",)),
+        invite("zoe", *hour("0609"), "Catch up", guests=("zoe",)),
+        invite("ray", *hour("0610"), "Catch up", guests=("bray",)),
+        invite("noa", *hour("0201"), "Catch up", guests=("noa",)),
+        invite("jo", *hour("0611"), "Catch up", guests=("jo.day",)),
+        invite("jo2", *hour("0612"), "Catch up", guests=("joday",)),
+    )
+    # Pat has no trace and two people may be Jo: neither counts as never met.
+    assert number("stakeholder-reach", team) == ("80 %", 5)
+    assert "several attendees of your calendar may be stakeholders/jo-day.md" in says("look", "--json", str(team))
+
+
 def test_reviews_of_a_host_become_waiting_time_by_her_working_hours(team: Path) -> None:
     """Asked at eight in the evening in Berlin, answered the next day at eleven: two of her hours."""
     asked = [datetime(2026, 6, day, 18, tzinfo=UTC) for day in (1, 2, 3, 4, 8, 9, 10, 11, 15, 16, 17, 18, 22, 23, 24)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from clones import clean_env
 from little_github import ADA, BO, ROBOT, LittleGitHub, change, stamp
 from loopback import Answer, Asked
 from payload import counted, five_people, iso, number, read, serve
@@ -224,3 +226,20 @@ def test_trailers_of_patch_mail_become_sole_gate(tmp_path: Path) -> None:
     (tmp_path / "list.mbox").write_text("".join(threads), encoding="utf-8")
     read("mbox", tmp_path / "list.mbox")
     assert number("sole-gate", five_people(tmp_path / "git")) == ("60 %", "20 to 40")
+
+
+def test_git_becomes_take_back(tmp_path: Path) -> None:
+    """Ten changes of hers in June: on Bo's lines of 25 May and 2 June within days, on another of his after eighteen days."""
+    mine = [("ana", day(3 + n), f"f{n}.py") for n in range(9)] + [("ana", day(20), "f9.py")]
+    his = [("bo", datetime(2026, 5, 25, 9, tzinfo=UTC), "f0.py"), ("bo", day(2), "f1.py"), ("bo", day(2), "f9.py")]
+    his.append(("bo", datetime(2026, 1, 5, 9, tzinfo=UTC), "fa.py"))
+    said = ""
+    for who, moment, file in sorted([*mine, *his], key=lambda change: change[1]):
+        lines = "".join(f"{who}_{n} = {n} + len({file!r})\n" for n in range(6))
+        stamp = f"{who} <{who}@example.org> {int(moment.timestamp())} +0200"
+        said += f"commit refs/heads/main\nauthor {stamp}\ncommitter {stamp}\ndata 12\nChange {file}"
+        said += f"M 100644 inline {file}\ndata {len(lines)}\n{lines}\n"
+    clone = tmp_path / "git"
+    for words in (("init", "-q", "-b", "main", clone), ("-C", clone, "fast-import", "--quiet")):
+        subprocess.run(["git", *map(str, words)], input=said.encode(), env=clean_env(), check=True, capture_output=True)
+    assert number("take-back", clone) == ("20 %", 10)

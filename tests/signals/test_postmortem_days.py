@@ -41,3 +41,13 @@ def test_the_last_closing_and_the_first_talk_after_it_count(weeks):
 def test_an_incident_nobody_talked_over_is_no_answer_and_five_are_needed(weeks):
     text = incidents(4, days=3) + "2026-03-20 10:00+0100 bo closed I-99 kind=incident\n" + TEAM
     assert weeks(text).read(POSTMORTEM_DAYS).value is None
+
+
+def test_one_meeting_is_the_postmortem_of_the_incident_closed_last_before_it(weeks):
+    """Ten incidents of a week and one talk: the talk is about the last of them, not about ten."""
+    text = "".join(
+        f"2026-03-{2 + n:02d} 09:00+0100 bo opened I-{n} kind=incident\n2026-03-{2 + n:02d} 10:00+0100 bo closed I-{n} kind=incident\n"
+        for n in range(10)
+    )
+    found = weeks(f"{text}2026-03-13 10:00+0100 ana met P type=postmortem\n{TEAM}").receipts(POSTMORTEM_DAYS)
+    assert found == {"I-9": 2 * 86_400}

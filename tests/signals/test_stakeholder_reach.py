@@ -6,7 +6,7 @@ from signals.written import LAST, fact
 
 
 def test_a_talk_with_two_of_five(weeks):
-    names = tuple(fact("stakeholder", f"{n}.md", None) for n in "abcde")
+    names = tuple(fact("stakeholder", f"{n}.md", None, 1.0) for n in "abcde")
     talks = (fact("contact", "a.md"), fact("contact", "a.md", "2026-03-01"), fact("contact", "b.md"))
     assert weeks(LAST, witness=Witness(names + talks, ())).read(STAKEHOLDER_REACH).value == 0.4
 

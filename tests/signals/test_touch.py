@@ -1,5 +1,8 @@
 """Touch: how many of the others' landed changes she approved or landed herself."""
 
+import pytest
+
+from podium.signals.sole_gate import SOLE_GATE
 from podium.signals.touch import TOUCH
 
 
@@ -26,3 +29,29 @@ def test_twenty_changes_by_others_are_needed(week):
     2026-03-02 13:00+0100 eli wrote c5 a.py
     """
     assert week.read(TOUCH).why_none == "fewer than the 20 changes by others needed"
+
+
+PEOPLE = ("ana", "bo", "chi", "dee", "eli", "fay")
+
+
+def changes(says) -> str:
+    """Ninety-six changes of six people; `says(n, who)` is what stands behind the path."""
+    return "\n".join(
+        f"2026-03-{2 + n // 4:02d} 1{n % 4}:00+0100 {who} wrote c{n} a.py {says(n, who)}"
+        for n in range(96)
+        for who in (PEOPLE[n % 6],)
+    )
+
+
+@pytest.mark.parametrize("signal", [TOUCH, SOLE_GATE], ids=lambda signal: signal.name)
+def test_changes_landed_on_the_web_say_nothing_of_who_read_them(weeks, signal) -> None:
+    squashed = weeks(changes(lambda n, who: "by=github" + " reviewed=ana" * (n in range(60))))
+    assert squashed.read(signal).value is not None, "most of them carry a trailer"
+    silent = weeks(changes(lambda n, who: "by=github" + " reviewed=ana" * (n in range(30))))
+    assert silent.read(signal).value is None
+
+
+def test_without_any_trace_of_a_reader_nobody_touched_anything_is_not_said(weeks) -> None:
+    found = weeks(changes(lambda n, who: "")).read(TOUCH)
+    assert found.value is None
+    assert found.why_none.startswith("who read or landed a change shows in none of 60 to 100 changes by others")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from podium.core.journal_facts import Answered
 from podium.evidence.people.me_file import Me, MeFile
 from podium.traps import Context, Reader, judge
 from podium.traps.code_refuge import CODE_REFUGE
@@ -140,3 +141,24 @@ def test_who_approves_and_lands_everything_and_writes_nothing_is_asked_for_her_r
     assert judged.verdict != "in it"
     role = Reader(made.evidence, made.window(), context=Context(is_integrator=True))
     assert not [r.flag.name for r in judge(CODE_REFUGE, role).raised if r.is_up]
+
+
+@pytest.mark.parametrize(
+    ("says", "events", "outcome"),
+    [
+        ("wrong", 20, "quiet"),
+        ("covered", 20, "quiet"),
+        ("true", 20, "quiet"),
+        ("true", 18, "quiet"),  # two are left, and no flag rises from fewer than three
+        ("true", 17, "amber"),
+        ("wrong", 5, "amber"),  # 15 of 95 are left
+        ("wrong", 6, "quiet"),  # 14 of 94
+    ],
+)
+def test_an_answered_event_does_not_raise_the_same_finding_again(says: str, events: int, outcome: str) -> None:
+    answers = tuple(Answered("take-back", str(n), says, "") for n in range(events))
+    context = Context(is_integrator=False, answers=answers)
+    assert level("take-back", Answers(QUIET | {"take-back": 0.2}, context=context)) == outcome
+    other = tuple(a._replace(finding="own-writing") for a in answers)
+    untouched = Answers(QUIET | {"take-back": 0.2}, context=Context(is_integrator=False, answers=other))
+    assert level("take-back", untouched) == "amber", "an answer is about one finding"

@@ -6,11 +6,11 @@ import pytest
 
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
-from podium.core.time import Window
+from podium.core.time import DAY_S, Window
 from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.own_share import OWN_SHARE
 from podium.signals.touch import TOUCH
-from podium.traps import Context, Flag, Grows, Line, Rise, Trap, judge
+from podium.traps import Context, Flag, Grows, Line, Reader, Rise, Trap, judge
 from traps.answers import WINDOW, Answers
 
 
@@ -180,3 +180,15 @@ def test_firefighting_on_git_alone_is_never_clear() -> None:
     judged = judge(firefighting, Answers(quiet, before={"revert-share": 0.01, "repeat-fixes": 0.1}, connected=()))
     assert judged.verdict == "not enough evidence"
     assert "without incidents or tickets there is not enough to tell" in judged.why
+
+
+def test_no_baseline_reaches_across_the_day_she_became_a_manager() -> None:
+    window = Window.ending(400 * DAY_S, days=28)
+
+    def before(since_day: int | None) -> Window:
+        since_s = None if since_day is None else since_day * DAY_S
+        return Reader(None, window, context=Context(since_s=since_s)).weeks_before()  # type: ignore[arg-type]
+
+    assert before(None) == window.before(days=26 * 7)
+    assert before(350) == Window(350 * DAY_S, window.start_s)
+    assert before(390).start_s == before(390).end_s, "in the job for ten days: there is no before"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from podium.app import (
         absence,
+        answer,
         asker,
         assistant,
         assistant_questions,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
 
     __all__ = [
         "absence",
+        "answer",
         "asker",
         "assistant",
         "assistant_questions",

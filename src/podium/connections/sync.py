@@ -22,6 +22,7 @@ from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
 from podium.evidence.events.store import EventStore
 from podium.evidence.people.listed import Listed
+from podium.evidence.people.me_file import circle
 from podium.journal.facts import mapped
 from podium.sources import secrets
 from podium.sources.records import UNREAD
@@ -183,7 +184,7 @@ def run(
     source = sources.load(connection.source)
     stored = secrets.find(paths.home(), connection.name, ring)
     who = Listed.of(people)
-    kept_store, on_map = store(), mapped()
+    kept_store, on_map = store(), mapped(circle(people))
     with kept_store.writing(who.is_known, on_map) as writer:
         batch = writer.begin(connection.name, source.name, int(wire.clock()))
         mark = kept_store.person(" ".join(sorted(on_map))) if on_map else ""

@@ -56,11 +56,38 @@ class Known(NamedTuple):
     Attributes:
         key: identity key, `email:lee@example.org`.
         ref: the file of the entry. state: top, skip-level or empty.
+        is_guess: she wrote no key, and this one was made of the name.
     """
 
     key: str
     ref: str
     state: str
+    is_guess: bool = False
+
+
+class Circle(NamedTuple):
+    """Where the addresses of people on her map are looked for.
+
+    Attributes:
+        domains: of her own addresses at work. people: (name, key) of everybody she listed.
+    """
+
+    domains: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+
+
+class Answered(NamedTuple):
+    """What she said of one event of a finding.
+
+    Attributes:
+        finding: the flag. event: as the receipt names it.
+        says: wrong, true or covered. because: in her words.
+    """
+
+    finding: str
+    event: str
+    says: str
+    because: str
 
 
 class Witness(NamedTuple):

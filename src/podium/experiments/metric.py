@@ -177,7 +177,10 @@ def unmeasured(mirror: Mirror, first_week: int, last_week: int) -> dict[int, str
         while day <= min(span.last, last):
             away.add(day)
             day += timedelta(days=1)
-    return why_unmeasured(away, first_week, last_week)
+    weeks = why_unmeasured(away, first_week, last_week)
+    if since := mirror.file.me.manages_since:
+        weeks |= dict.fromkeys(range(first_week, min(last_week + 1, week_of(since))), "before you managed")
+    return weeks
 
 
 def why_unmeasured(away: Collection[date], first_week: int, last_week: int) -> dict[int, str]:

@@ -195,7 +195,7 @@ def _plan(
         on_weeks=_drawn(name, start_week, end_week) if wish.is_randomised else (),
         was_found=bool(raised),
         confounded_with=(),
-        told={"habit_from": habit_from.isoformat()},
+        told={"habit_from": habit_from.isoformat(), "measure_version": chosen.signal.version},
     )
     clashes = clashes_of(registration, journal)
     if clashes and not wish.is_anyway:

@@ -112,6 +112,12 @@ class Registration:
         return weeks if isinstance(weeks, int) and weeks > 0 else 0
 
     @property
+    def measure_version(self) -> int:
+        """How its number was counted when it was registered: the version of its signal."""
+        version = self.told.get("measure_version")
+        return version if isinstance(version, int) else 1
+
+    @property
     def is_judged(self) -> bool:
         """False where no number could show anything: then the outcome is how often it was held."""
         return self.told.get("outcome") != "adherence"
@@ -285,7 +291,7 @@ def every(journal: Journal) -> tuple[Registration, ...]:
 
 
 def named(journal: Journal, name: str) -> Registration:
-    """One registration by its id, or the newest of a practice.
+    """One registration by its id, or of a practice the one that runs or is due, else the newest.
 
     Raises:
         Misuse: there is none of that name. CannotRead: it was edited beyond reading.
@@ -296,7 +302,8 @@ def named(journal: Journal, name: str) -> Registration:
     of_practice = [r for r in every(journal) if r.practice == name]
     if not of_practice:
         raise Misuse(f"no practice {name!r} was started", next_step="`podium practice list`")
-    return of_practice[-1]
+    # Oldest first: what runs or waits for its end stands before what is only planned.
+    return next((r for r in of_practice if r.status in {"registered", "running"}), of_practice[-1])
 
 
 def is_over(made: Registration, today: date) -> bool:

@@ -87,8 +87,10 @@ def result_of(
         (registration.start_week - HISTORY_WEEKS, first, registration.start_week, last),
     )
     before, after = sides.before, sides.after
-    if not registration.is_judged:
-        verdict = _not_judged(before, after)
+    if metric.metric(registration.metric).signal.version != registration.measure_version:
+        verdict = _not_judged(before, after, _COUNTED_ANEW)
+    elif not registration.is_judged:
+        verdict = _not_judged(before, after, _ONLY_HELD)
     elif registration.design == "on-off":
         verdict = judge_switched(
             after, _schedule(registration), better=registration.direction, minimum=registration.minimum
@@ -142,9 +144,15 @@ def _without_last(series: Series, weeks: int) -> Series:
     return series if weeks <= 0 else replace(series, weeks=(*series.weeks[:weeks_known], *([None] * weeks)))
 
 
-def _not_judged(before: Series, after: Series) -> Verdict:
+_ONLY_HELD = "Not judged: none of its numbers could show a change in your weeks. The outcome is how often you held it."
+_COUNTED_ANEW = (
+    "Not judged: podium counts this number in another way since you registered it, and the new way was not promised. "
+    "The outcome is how often you held it."
+)
+
+
+def _not_judged(before: Series, after: Series, words: str) -> Verdict:
     weeks = len(before.measured), len(after.measured)
-    words = "Not judged: none of its numbers could show a change in your weeks. The outcome is how often you held it."
     unit = unit_of(before.kind)
     return Verdict("not enough data", None, None, None, unit, None, *weeks, before.events + after.events, "", words)
 

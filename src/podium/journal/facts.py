@@ -5,17 +5,19 @@ What each kind of entry says to the traps that only she can see.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Locked
-from podium.core.journal_facts import Anchor, Fact, Known, Witness
+from podium.core.journal_facts import Anchor, Answered, Circle, Fact, Known, Witness
 from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.journal.find import cache_root, known_journal
 from podium.journal.folder import open_journal
 from podium.journal.kinds import (
+    answer,
     delegation,
     feedback,
     goal,
@@ -38,12 +40,13 @@ if TYPE_CHECKING:
     from podium.journal.folder import Journal
 
 _EPOCH = date(1970, 1, 1)
+_NOWHERE = Circle()
 HELD_WITHIN_DAYS = 7
 GOAL_DAYS = 14
 
 
-def read(journal: Journal, as_of: date) -> Witness:
-    """Everything up to and including a day."""
+def read(journal: Journal, as_of: date, circle: Circle = _NOWHERE) -> Witness:
+    """Everything up to and including a day; people on her map without a key are looked for in her circle."""
     facts = [
         *_stakeholders(journal, as_of),
         *_wins(journal, as_of),
@@ -56,7 +59,7 @@ def read(journal: Journal, as_of: date) -> Witness:
         *_handed_over(journal, as_of),
     ]
     ordered = tuple(sorted(facts, key=lambda f: (f.what, f.ref, f.at_s or 0, f.state)))
-    return Witness(ordered, tuple(_anchors(journal)), tuple(_known(journal)))
+    return Witness(ordered, tuple(_anchors(journal)), tuple(_known(journal, circle)))
 
 
 def _fact(
@@ -75,21 +78,50 @@ def _fact(
     return Fact(what, f"{ref}#{nth}" if nth else ref, at_s, age, amount, state)
 
 
-def mapped() -> frozenset[str]:
+def mapped(circle: Circle = _NOWHERE) -> frozenset[str]:
     """The keys of everybody on her map; none without a journal that can be read."""
     root = known_journal()
     if root is None:
         return frozenset()
     try:
-        return frozenset(person.key for person in _known(open_journal(root, cache_root=cache_root())))
+        return frozenset(person.key for person in _known(open_journal(root, cache_root=cache_root()), circle))
     except (CannotRead, Locked):
         return frozenset()
 
 
-def _known(journal: Journal) -> Iterator[Known]:
+def answers(journal: Journal) -> tuple[Answered, ...]:
+    """What she answered to receipts, event by event; a later answer stands in the place of an earlier one."""
+    found: dict[tuple[str, str], Answered] = {}
+    for entry in sorted(journal.entries(answer.KIND), key=lambda e: (e.head.on, e.id)):
+        head = entry.head
+        found |= {(head.finding, e): Answered(head.finding, e, head.says, head.because) for e in head.events}
+    return tuple(found[key] for key in sorted(found))
+
+
+def _known(journal: Journal, circle: Circle) -> Iterator[Known]:
     for entry in journal.entries(stakeholder.KIND):
+        place = _place(entry.head)
         for key in entry.head.keys:
-            yield Known(key if ":" in key else f"email:{key}", entry.file, _place(entry.head))
+            yield Known(key if ":" in key else f"email:{key}", entry.file, place)
+        if not entry.head.keys:
+            for key in _likely(entry.id, circle):
+                yield Known(key, entry.file, place, is_guess=True)
+
+
+def _likely(name: str, circle: Circle) -> list[str]:
+    """The keys a name on her map may have: those of somebody listed so, else addresses made of it at her own hosts."""
+    words = _words(name)
+    listed = sorted({key for listed_name, key in circle.people if _words(listed_name) == words})
+    if listed or not words:
+        return listed
+    forms = {joint.join(words) for joint in (".", "-", "_", "")}
+    if len(words) > 1:
+        forms.add(f"{words[0][0]}{words[-1]}")
+    return sorted(f"email:{form}@{domain}" for form in forms for domain in circle.domains)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.casefold())
 
 
 def _place(head: stakeholder.Stakeholder) -> str:
@@ -100,13 +132,15 @@ def _stakeholders(journal: Journal, as_of: date) -> Iterator[Fact]:
     for entry in journal.entries(stakeholder.KIND):
         head = entry.head
         state = _place(head)
-        yield _fact("stakeholder", entry, None, as_of, 1.0, state)
+        is_known = any(day <= as_of for day in head.contacts)
+        # Without a date and without a match in a calendar nobody knows whether they spoke: no number, and no "never".
+        yield _fact("stakeholder", entry, None, as_of, 1.0 if is_known else None, state)
         for day in head.contacts:
             if day <= as_of:
                 yield _fact("contact", entry, day, as_of, 1.0, state)
-    for answer in journal.entries(recall.KIND):
-        if answer.head.date <= as_of:
-            yield _fact("recall", answer, answer.head.date, as_of, float(answer.head.score))
+    for reply in journal.entries(recall.KIND):
+        if reply.head.date <= as_of:
+            yield _fact("recall", reply, reply.head.date, as_of, float(reply.head.score))
 
 
 def _wins(journal: Journal, as_of: date) -> Iterator[Fact]:

@@ -78,7 +78,8 @@ def _day(number: int) -> str:
 
 def selects(signal: Signal) -> list[str]:
     """The SELECT of the receipts, and the one beside it."""
-    return [signal.rows, *([signal.fold.beside] if isinstance(signal.fold, Study) else [])]
+    covered = [signal.coverage.rows] if signal.coverage else []
+    return [signal.rows, *([signal.fold.beside] if isinstance(signal.fold, Study) else []), *covered]
 
 
 def declares_itself(signal: Signal, make: Make) -> None:

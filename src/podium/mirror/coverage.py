@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from podium import sources
 from podium.connections import sync
 from podium.core.group import Band
 from podium.core.measure import counted
+from podium.core.time import DAY_S, local_text
 from podium.evidence.people.book import is_doubtful, split
 from podium.evidence.views import gaps
 from podium.mirror.look import Coverage
+from podium.sources import git
+from podium.traps import BASELINE_DAYS
 
 if TYPE_CHECKING:
     from podium.evidence.people.book import Somebody
     from podium.mirror.mirror import Mirror
     from podium.mirror.read_clones import Gathered
     from podium.sources.git import Repository
+
+# A clone without anything newer may be one that nobody fetched.
+OLD_DAYS = 14
 
 
 def coverage(mirror: Mirror) -> Coverage:
@@ -62,7 +69,12 @@ def connected(mirror: Mirror) -> frozenset[str]:
 def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
     evidence, window = mirror.evidence, mirror.window
     for gathered in mirror.gathered:
+        yield from _behind(mirror, gathered.repository)
+    for gathered in mirror.gathered:
         yield from _missing(gathered.repository)
+    if (since := mirror.file.me.manages_since) and not mirror.reader.is_hers(mirror.window.before(days=BASELINE_DAYS)):
+        whole = since + timedelta(days=BASELINE_DAYS + (mirror.window.end_s - mirror.window.start_s) // DAY_S)
+        yield f"you manage since {since}: nothing before that day is held against you; comparisons are whole from {whole} on"
     if mirror.why_no_journal:
         yield mirror.why_no_journal
     if mirror.journal is not None and (mistakes := len(mirror.journal.notes())):
@@ -72,6 +84,8 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
     )
     if doubtful:
         yield f"{counted(doubtful, 'name')} that may be automation, counted as people: `podium me` asks about them"
+    for ref in evidence.unsure_names():
+        yield f'several attendees of your calendar may be {ref}: write theirs there, keys = ["email:..."]'
     if withheld := evidence.withheld(window):
         yield f"nothing about others is told: {withheld}"
     if unknown := gaps.landed_on_web(evidence, window.start_s):
@@ -87,6 +101,17 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
         yield f"{unknown_paths.of_a('change')} without known paths: what kind of work they were is not told"
     if future := gaps.commits_after(evidence, window.end_s):
         yield f"{future.of_a('commit')} after the day looked at, left out"
+
+
+def _behind(mirror: Mirror, repository: Repository) -> Iterator[str]:
+    """A clone that was not updated for long, or whose branch lacks what was fetched already."""
+    if mirror.asked.as_of is None:
+        newest = mirror.evidence.newest_of(repository.name)
+        if newest is not None and mirror.now.timestamp() - newest > OLD_DAYS * DAY_S:
+            day = local_text(newest, 0)[:10]
+            yield f"the newest commit of {repository.name} is of {day}, over {OLD_DAYS} days ago: `git pull` if there is more"
+    if not mirror.asked.branches and (commits := git.count_behind(repository)):
+        yield f"{repository.name} is {counted(commits, 'commit')} behind what was fetched last: `git pull` brings them"
 
 
 def _missing(repository: Repository) -> Iterator[str]:

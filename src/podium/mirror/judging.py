@@ -35,4 +35,5 @@ def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_start
 def weekly(mirror: Mirror, signal: Signal) -> tuple[float | None, ...]:
     """A signal week by week over baseline and window; None for weeks without rows."""
     whole = Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
-    return tuple(week.value for week in signals.weekly(signal, mirror.evidence, whole, is_mean=True))
+    since_s = mirror.reader.context.since_s
+    return tuple(week.value for week in signals.weekly(signal, mirror.evidence, whole, is_mean=True, since_s=since_s))

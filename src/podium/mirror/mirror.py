@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.connections import sync
+from podium.journal import facts
 from podium.mirror import coverage, judging, unsure
-from podium.mirror.opening import last_day, open_evidence
+from podium.mirror.opening import day_s, last_day, open_evidence
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
@@ -35,12 +36,16 @@ class Mirror:
             CannotTell: none of the commits is yours.
         """
         opened = open_evidence(scope, now, progress or _silent)
+        self.now = now
         self.asked, self.shared, self.file, self.gathered = scope, opened.shared, opened.file, opened.gathered
         self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
         self.journal, self.why_no_journal = opened.journal, opened.why_no_journal
         self._kinds, self._lines = opened.kinds, opened.lines
         me = self.file.me
-        role = Context(me.integrator, me.reports, coverage.connected(self))
+        since_s = None if me.manages_since is None else day_s(me.manages_since)
+        role = Context(me.integrator, me.reports, coverage.connected(self), since_s=since_s)
+        if self.journal is not None:
+            role = replace(role, answers=facts.answers(self.journal), name_of=self.evidence.file_of)
         self.reader = Reader(self.evidence, self.window, context=role)
 
     @property

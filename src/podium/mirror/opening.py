@@ -85,7 +85,7 @@ def open_evidence(scope: Asked, now: datetime, show: ShowCount) -> Opened:
         () if shared else scope.paths, store, lambda _repository, count: show(count, None), branches=scope.branches
     )
     clones = list(shared.clones) if shared else [_clone(clone, store) for clone in gathered]
-    window = _window(scope, clones, now)
+    window = _managed(_window(scope, clones, now), scope, file)
     book = Book(file, me=_own_addresses(scope, file, gathered), team=_team(scope.team))
     journal, why_no_journal = (None, "") if shared else _journal()
     file = _with_leave(file, journal)
@@ -99,7 +99,7 @@ def open_evidence(scope: Asked, now: datetime, show: ShowCount) -> Opened:
         recent_days=(1 + MONTHS_BEFORE) * int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
         ask_lines=None if shared else lines.of,
         classify=kinds.of,
-        witness=facts.read(journal, last_day(window)) if journal is not None else None,
+        witness=facts.read(journal, last_day(window), me_file.circle(file)) if journal is not None else None,
         acts=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
@@ -215,7 +215,7 @@ def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
 def _window(scope: Asked, clones: Sequence[Clone], now: datetime) -> Window:
     if not 1 <= scope.weeks <= MOST_WEEKS:
         raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {scope.weeks}")
-    before_s = _day_s(scope.as_of) + DAY_S if scope.as_of else int(now.timestamp()) + 1
+    before_s = day_s(scope.as_of) + DAY_S if scope.as_of else int(now.timestamp()) + 1
     newest_s = newest(clones, before_s=before_s)
     if newest_s is None:
         until = f" up to {scope.as_of}" if scope.as_of else ""
@@ -223,12 +223,21 @@ def _window(scope: Asked, clones: Sequence[Clone], now: datetime) -> Window:
     end_s = before_s if scope.as_of else (newest_s // DAY_S + 1) * DAY_S
     if scope.since is None:
         return Window.ending(end_s, days=7 * scope.weeks)
-    if _day_s(scope.since) >= end_s:
+    if day_s(scope.since) >= end_s:
         raise Misuse(f"--since {scope.since} is not before the last day looked at")
-    return Window(_day_s(scope.since), end_s)
+    return Window(day_s(scope.since), end_s)
 
 
-def _day_s(day: date) -> int:
+def _managed(window: Window, asked: Asked, file: MeFile) -> Window:
+    """The window without the days before she managed, unless she asked for those by name."""
+    since = file.me.manages_since
+    if since is None or asked.since is not None or day_s(since) >= window.end_s:
+        return window
+    return Window(max(window.start_s, day_s(since)), window.end_s)
+
+
+def day_s(day: date) -> int:
+    """The first second of a day, UTC."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +12,7 @@ from podium import signals, traps
 from podium.core.errors import Misuse
 from podium.core.nearest import did_you_mean
 from podium.core.time import local_text
+from podium.mirror import hours
 from podium.sentences import flags
 from podium.sentences import signals as numbers
 from podium.sentences.limits import usual
@@ -18,6 +20,8 @@ from podium.signals import Study
 from podium.traps import Level, base_rates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from podium.core.event import ZoneFrom
     from podium.core.folds import Row as Counted
     from podium.core.measure import Measure
@@ -41,6 +45,7 @@ class Row(msgspec.Struct, omit_defaults=True):
         your_time, zone: your own hour of the act, and how its zone is known.
         week: of a team, the Monday of a week, instead of single rows.
         counted: instead of everything else, for rows that would show a person.
+        answer: what you said of it, and why.
     """
 
     ref: str | None = None
@@ -57,6 +62,7 @@ class Row(msgspec.Struct, omit_defaults=True):
     zone: str | None = None
     week: str | None = None
     counted: str | None = None
+    answer: str | None = None
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -167,6 +173,11 @@ def _near(name: str) -> str:
 
 def _of_flag(mirror: Mirror, trap: Trap, raised: Raised) -> Receipt:
     flag = raised.flag
+    answers = {
+        a.event: f"{a.says}, because {a.because}" if a.because else a.says
+        for a in mirror.reader.context.answers
+        if a.finding == flag.name
+    }
     return Receipt(
         flag=flag.name,
         word=flags.words_of(flag.name).word,
@@ -177,10 +188,25 @@ def _of_flag(mirror: Mirror, trap: Trap, raised: Raised) -> Receipt:
         because=flag.because,
         why_none=raised.why_none,
         as_of=str(mirror.window),
-        lines=tuple(_of_line(mirror, d) for d in raised.drawn),
+        lines=tuple(_with_answers(mirror, d, answers) for d in raised.drawn),
         how_common=base_rates.words(flag.name, mirror.reader.group_size()),
         trap=trap.title,
     )
+
+
+def _with_answers(mirror: Mirror, drawn: Drawn, answers: Mapping[str, str]) -> Line:
+    """A line with what you answered beside each of its rows; those that count no more stand last."""
+    line = _of_line(mirror, drawn)
+    if not answers:
+        return line
+    signal = signals.named(drawn.measure.signal)
+    whole = mirror.reader(signal, drawn.measure.window)
+    counted = set(drawn.measure.rows)
+    left_out = tuple(replace(row, amount=0.0) for row in whole.rows if row not in counted)
+    rows = (*line.events, *_own_rows(mirror, signal, replace(whole, rows=left_out)))
+    for row in rows:
+        row.answer = answers.get(row.ref or "")
+    return msgspec.structs.replace(line, events=rows)
 
 
 def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
@@ -198,6 +224,7 @@ def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
 
 def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> Line:
     select = textwrap.dedent(signal.rows).strip()
+    is_by_hours = "off_hours" in select or "night_no" in select
     return Line(
         signal=signal.name,
         short=numbers.words_of(signal.name).short,
@@ -220,11 +247,11 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> Line:
         source=signal.source,
         grade=signal.grade,
         counter=signal.counter,
-        details=dict(measure.details),
+        details=dict(measure.details) | (hours.details(mirror, measure) if is_by_hours else {}),
         events=_rows(mirror, signal, measure),
         looks_back=signal.looks_back or None,
         beside=textwrap.dedent(signal.fold.beside).strip() if isinstance(signal.fold, Study) else None,
-        late_means=mirror.evidence.yardstick.words if "off_hours" in select or "night_no" in select else None,
+        late_means=mirror.evidence.yardstick.words if is_by_hours else None,
     )
 
 

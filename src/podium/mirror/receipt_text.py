@@ -101,6 +101,8 @@ def _event(row: Row, width: int) -> Iterator[str]:
     rewrote = f", rewrote {row.rewrote}" if row.rewrote is not None else ""
     text = f"{times}{read_as}{rewrote}; {row.repository} {(row.ref or '')[:8]}"
     yield from _wrapped(text, width, "    ", "    ")
+    if row.answer is not None:
+        yield from _wrapped(f"you said: {row.answer}", width, "    ", "    ")
 
 
 def _how(receipt: Receipt, width: int) -> Iterator[str]:

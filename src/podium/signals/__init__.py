@@ -66,6 +66,29 @@ class Study:
     scale: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what a signal asks about leaves a trace at all; below a least share silence would be told as 0.
+
+    Attributes:
+        rows: a SELECT of (moment, ref, amount), one row for each thing asked about; amount 1 where a trace would show.
+        least: the share of them that must show before there is a number.
+        says: why there is none, with {seen} and {all}.
+    """
+
+    rows: str
+    least: float
+    says: str
+
+    def is_enough(self, traces: Sequence[tuple[Any, ...]]) -> bool:
+        """Whether enough of the rows show a trace; of nothing at all there is none."""
+        return bool(traces) and sum(bool(row[2]) for row in traces) >= self.least * len(traces)
+
+    def words(self, traces: Sequence[tuple[Any, ...]], size: Callable[[int], str]) -> str:
+        """Why there is no number, with sizes as they may be told."""
+        return self.says.format(seen=size(sum(bool(row[2]) for row in traces)), all=size(len(traces)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """One question to the evidence.
@@ -89,6 +112,8 @@ class Signal:
         better: which direction is the better one; empty when neither is.
         informs: sources that would sharpen it.
         lower_bound_without: sources of which one must be connected; without any, the number is only a lower bound.
+        coverage: how much of it must leave a trace before there is a number; None where every row does.
+        version: grows when podium counts it in another way, so that an old number is not held against a new one.
     """
 
     name: str
@@ -109,6 +134,8 @@ class Signal:
     better: Literal["lower", "higher", ""] = ""
     informs: tuple[str, ...] = ()
     lower_bound_without: tuple[str, ...] = ()
+    coverage: Coverage | None = None
+    version: int = 1
 
     @property
     def is_about_others(self) -> bool:
@@ -156,9 +183,15 @@ def window_of(signal: Signal, window: Window) -> Window:
     return Window(_EVER, window.end_s) if signal.over == "history" else window
 
 
-def read(signal: Signal, evidence: Asks, window: Window) -> Measure:
-    """Ask one signal. Below `least` rows, or without five people behind them, there is no number and the reason says so."""
+def read(signal: Signal, evidence: Asks, window: Window, *, since_s: int | None = None) -> Measure:
+    """Ask one signal. Below `least` rows, or without five people behind them, there is no number and the reason says so.
+
+    Args:
+        since_s: since when she manages; two years of her past begin no earlier.
+    """
     own_window = window_of(signal, window)
+    if since_s is not None and signal.over == "two years":
+        own_window = Window(min(max(own_window.start_s, since_s), own_window.end_s), own_window.end_s)
     if signal.is_group:
         return _read_group(signal, evidence, own_window)
     if not signal.is_about_others:
@@ -171,6 +204,11 @@ def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Meas
     rows = _rows(signal, ask(signal.rows, _with_lead(signal, asked), question=signal.name), asked)
     if len(rows) < signal.least:
         return _none(signal, asked, rows, f"{len(rows)} of at least {signal.least} {signal.rows_are} needed")
+    if signal.coverage is not None:
+        traces = ask(signal.coverage.rows, asked, question=signal.name)
+        if not signal.coverage.is_enough(traces):
+            uncovered = _none(signal, asked, (), signal.coverage.words(traces, str))
+            return replace(uncovered, n=len(rows), rows=rows, size=str(len(rows)))
     beside = () if isinstance(signal.fold, Fold) else evidence.ask(signal.fold.beside, asked, question=signal.name)
     found = _fold(signal, rows, beside, asked)
     return Measure(
@@ -202,6 +240,8 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         few = "0 of at least" if not rows else "fewer than the"
         why = f"{few} {signal.least} {signal.rows_are} needed"
         return replace(_none(signal, asked, rows, why, is_group=True), rows=own)
+    if why := _uncovered(signal, evidence, asked):
+        return replace(_none(signal, asked, (), why, is_group=True), rows=own, size=str(Band.of(len(rows))))
     beside: Sequence[tuple[Any, ...]] = ()
     if isinstance(signal.fold, Study):
         more = evidence.ask_group(signal.fold.beside, asked, question=signal.name)
@@ -226,6 +266,16 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         is_group=True,
         exact=Exact(found.value, rows),
     )
+
+
+def _uncovered(signal: Signal, evidence: Asks, asked: Window) -> str:
+    """Why too little of what a group did leaves a trace; empty when enough does."""
+    if signal.coverage is None:
+        return ""
+    traces = evidence.ask_group(signal.coverage.rows, asked, question=signal.name, sides="each")
+    if traces.why_none or signal.coverage.is_enough(traces.for_judging):
+        return traces.why_none
+    return signal.coverage.words(traces.for_judging, lambda count: str(Band.of(count)))
 
 
 def _sides(signal: Signal) -> Sides:
@@ -270,16 +320,25 @@ class WeekValue:
 
 
 def weekly(
-    signal: Signal, evidence: Asks, whole: Window, *, least: int = 1, is_mean: bool = False
+    signal: Signal,
+    evidence: Asks,
+    whole: Window,
+    *,
+    least: int = 1,
+    is_mean: bool = False,
+    since_s: int | None = None,
 ) -> tuple[WeekValue, ...]:
     """A signal week by week, the last week ending with the window; no value for weeks with fewer than `least` rows.
 
-    Of a group each week's share is so coarse that nothing can be counted back from it.
+    Of a group each week's share is so coarse that nothing can be counted back from it. Rows before `since_s`, when she
+    became a manager, count in no week.
     """
     measure = read(replace(signal, least=0), evidence, whole)
     count = (whole.end_s - whole.start_s) // WEEK_S
     weeks: list[list[Row]] = [[] for _ in range(count)]
     for row in measure.for_judging.rows:
+        if since_s is not None and row.moment < since_s:
+            continue
         place = (row.moment - (whole.end_s - count * WEEK_S)) // WEEK_S
         if 0 <= place < count:
             weeks[place].append(row)

@@ -25,4 +25,5 @@ BUSINESS_RATIO = Signal(
     over="quarter",
     better="higher",
     informs=("journal",),
+    version=2,
 )

@@ -1,7 +1,7 @@
 """Linked share: how much of the work lands on something a live goal asks for."""
 
 from podium.core.folds import share
-from podium.signals import Signal
+from podium.signals import Coverage, Signal
 
 LINKED_SHARE = Signal(
     name="linked-share",
@@ -21,4 +21,13 @@ LINKED_SHARE = Signal(
     is_group=True,
     better="higher",
     informs=("journal", "tickets"),
+    coverage=Coverage(
+        """
+        select at_s as moment, ref, case when link = 'none' then 0 else 1 end as amount
+        from ours
+        where verb = 'arrived' and link is not null
+        """,
+        0.5,
+        "your initiatives claim {seen} of {all} changes by paths or tickets; once they claim half, the rest counts",
+    ),
 )

@@ -26,4 +26,5 @@ OWN_SHARE = Signal(
     counter="a lead by role may long have stopped writing, and a share says nothing about why (field guide 10.1)",
     better="lower",
     informs=("code review", "tickets"),
+    version=2,
 )

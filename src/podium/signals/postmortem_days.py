@@ -7,13 +7,19 @@ POSTMORTEM_DAYS = Signal(
     name="postmortem-days",
     asks="How many days after an incident was closed did the next postmortem in my calendar come (median)?",
     rows="""
-        select min(m.at_s) as moment, i.ref, min(m.at_s) - i.closed_s as amount
-        from (select ref, max(at_s) as closed_s from ours
-              where verb = 'closed' and object_kind = 'incident' group by ref) i
-             join mine m on m.verb = 'met' and m.work_type = 'postmortem'
-                  and m.at_s >= i.closed_s and m.at_s < i.closed_s + 2592000
-        group by i.ref, i.closed_s
+        select min(met_s) as moment, ref, min(met_s) - closed_s as amount
+        from (
+            select i.ref, i.closed_s, m.at_s as met_s,
+                   row_number() over (partition by m.ref, m.at_s order by i.closed_s desc, i.ref) as nth
+            from (select ref, max(at_s) as closed_s from ours
+                  where verb = 'closed' and object_kind = 'incident' group by ref) i
+                 join mine m on m.verb = 'met' and m.work_type = 'postmortem'
+                      and m.at_s >= i.closed_s and m.at_s < i.closed_s + 2592000
+        ) talks
+        where nth = 1
+        group by ref, closed_s
     """,
+    # One talk is about one incident: the one closed last before it.
     fold=days_of_seconds,
     least=5,
     rows_are="incidents followed by a postmortem within 30 days",
@@ -25,4 +31,5 @@ POSTMORTEM_DAYS = Signal(
     is_group=True,
     better="lower",
     informs=("calendar", "incidents"),
+    version=2,
 )

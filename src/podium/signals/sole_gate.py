@@ -1,7 +1,8 @@
 """Sole gate: work that could only pass through me."""
 
 from podium.core.folds import share
-from podium.signals import Signal
+from podium.signals import Coverage, Signal
+from podium.signals.touch import READERS_SEEN, READERS_UNSEEN
 
 SOLE_GATE = Signal(
     name="sole-gate",
@@ -28,4 +29,6 @@ SOLE_GATE = Signal(
     ),
     better="lower",
     informs=("code review",),
+    lower_bound_without=("code review",),
+    coverage=Coverage(READERS_SEEN, 0.5, READERS_UNSEEN),
 )

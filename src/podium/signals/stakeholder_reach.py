@@ -9,12 +9,12 @@ STAKEHOLDER_REACH = Signal(
     rows="""
         select m.at_s as moment, m.ref, max(case when c.ref is null then 0 else 1 end) as amount
         from written m left join written c on c.ref = m.ref and c.what = 'contact'
-        where m.what = 'stakeholder'
+        where m.what = 'stakeholder' and m.amount is not null
         group by m.at_s, m.ref
     """,
     fold=share,
     least=5,
-    rows_are="names on your map",
+    rows_are="names on your map with a talk you wrote down or a match in your calendar",
     blind_to="talks you did not write down; who is missing from the map",
     confounders="a reorganisation; leave; a map padded with friends",
     source=(

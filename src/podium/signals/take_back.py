@@ -31,4 +31,5 @@ TAKE_BACK = Signal(
     counter="working on each other's code is also how a team shares it",
     better="lower",
     informs=("tickets", "code review"),
+    version=2,
 )

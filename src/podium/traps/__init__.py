@@ -232,8 +232,8 @@ def _settle(raised: Raised, ask: Reader) -> Raised:
     """Look at the two windows before where a flag is up for a window only."""
     if not raised.is_up or not raised.flag.needs_two_months or any(d.is_up and d.is_certain for d in raised.drawn):
         return raised
-    months = range(1, MONTHS_BEFORE + 1)
-    if any(_raise(raised.flag, ask.earlier(month)).is_up for month in months):
+    months = [ask.earlier(month) for month in range(1, MONTHS_BEFORE + 1)]
+    if any(ask.is_hers(month.window) and _raise(raised.flag, month).is_up for month in months):
         return raised
     why = "up in this window and in neither of the two before: a bad month is no trap"
     return Raised(raised.flag, raised.level, raised.drawn, why, is_settled=False)
@@ -260,6 +260,7 @@ def _why_not(trap: Trap, raised: Sequence[Raised], context: Context) -> str:
 def _raise(flag: Flag, ask: Reader) -> Raised:
     if flag.not_for_integrators and ask.context.is_integrator:
         return Raised(flag, None, (), "landing others' work is your declared role")
+    ask = ask.answering(flag.name)
     all_of = [line.draw(ask) for line in flag.all_of]
     any_of = [line.draw(ask) for line in flag.any_of]
     drawn = (*all_of, *any_of)

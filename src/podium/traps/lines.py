@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from podium.core.measure import say
-from podium.core.time import DAY_S, WEEK_S, Window
+from podium.core.folds import Fold
+from podium.core.measure import Exact, say
+from podium.core.time import DAY_S, WEEK_S, Window, local_text
 from podium.signals import read
 from podium.statistics.chance import two_proportion_z
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
+    from podium.core.journal_facts import Answered
     from podium.core.measure import Measure
     from podium.signals import Asks, Signal
 
@@ -73,12 +75,31 @@ class Reader:
         own_window = window or self.window
         key = (signal.name, own_window)
         if key not in self._seen:
-            self._seen[key] = read(signal, self._evidence, own_window)
+            self._seen[key] = read(signal, self._evidence, own_window, since_s=self.context.since_s)
         return self._seen[key]
 
     def over(self, window: Window) -> Reader:
         """The same evidence over another window."""
         return Reader(self._evidence, window, context=self.context)
+
+    def weeks_before(self) -> Window:
+        """The 26 weeks before the window, as far as she managed then; empty when she did not."""
+        weeks = self.window.before(days=BASELINE_DAYS)
+        since = self.context.since_s
+        return weeks if since is None else Window(min(max(weeks.start_s, since), weeks.end_s), weeks.end_s)
+
+    def is_hers(self, window: Window) -> bool:
+        """Whether she managed from the first day of a window on."""
+        return self.context.since_s is None or window.start_s >= self.context.since_s
+
+    def answering(self, flag: str) -> Reader:
+        """The same evidence without what she answered of a flag."""
+        said = {a.event: a.says for a in self.context.answers if a.finding == flag}
+        return _Answering(self, said) if said else self
+
+    def is_answered(self, ref: str) -> bool:
+        """Whether she answered an event already, so that it raises nothing again."""
+        return False
 
     def earlier(self, months: int) -> Reader:
         """The same evidence over a window of the same length, as many windows earlier."""
@@ -104,17 +125,64 @@ class Context:
         reports: people reporting to her; None when not said.
         connected: what there is beside git, by the names `Trap.needs` uses.
         doubt: what she has to answer before a verdict is more than amber; empty when nothing.
+        since_s: since when she manages; None when not said.
+        answers: what she said of events of receipts.
+        name_of: a row's ref to the name its receipt shows.
     """
 
     is_integrator: bool | None = None
     reports: int | None = None
     connected: frozenset[str] = frozenset()
     doubt: str = ""
+    since_s: int | None = None
+    answers: tuple[Answered, ...] = ()
+    name_of: Callable[[str], str] = str
 
     @property
     def is_tech_lead(self) -> bool:
         """Fewer than four reports: sharing design and implementation is the job (Larson)."""
         return self.reports is not None and self.reports < 4
+
+
+class _Answering(Reader):
+    """A reader that leaves out what she called wrong or covered, and knows what she called true."""
+
+    def __init__(self, plain: Reader, said: Mapping[str, str]) -> None:
+        super().__init__(plain._evidence, plain.window, context=plain.context)
+        self._plain, self._said = plain, said
+
+    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
+        measure = self._plain(signal, window)
+        exact = measure.for_judging
+        rows = self._left(exact.rows)
+        if len(rows) == exact.n or measure.value is None or not isinstance(signal.fold, Fold):
+            return measure
+        value = signal.fold(rows) if len(rows) >= signal.least else None
+        why = "" if value is not None else f"fewer than {signal.least} {signal.rows_are} left unanswered"
+        if measure.is_group:
+            # A number about a part of the group that she picks is not told; the verdict alone leaves her answers out.
+            told = measure.value if value is not None else None
+            return replace(measure, value=told, rows=self._left(measure.rows), why_none=why, exact=Exact(value, rows))
+        return replace(measure, value=value, n=len(rows), size=str(len(rows)), rows=rows, why_none=why)
+
+    def _left(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+        """The rows she called neither wrong nor covered."""
+        return tuple(row for row in rows if self._says(row.ref) not in {"wrong", "covered"})
+
+    def _says(self, ref: str) -> str:
+        return self._said.get(self.context.name_of(ref), "")
+
+    def is_answered(self, ref: str) -> bool:
+        """Whether she said anything of it."""
+        return bool(self._says(ref))
+
+    def over(self, window: Window) -> Reader:
+        """The same answers over another window."""
+        return _Answering(self._plain.over(window), self._said)
+
+    def group_size(self) -> int:
+        """People of the team who acted in the window."""
+        return self._plain.group_size()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +225,9 @@ class Line:
         word = "below" if self.side == "over" else "above"
         change = f"{word} {say(quiet_at, measure.unit)} (now {measure.text})" if quiet_at is not None else ""
         words = f"{measure.text} (n = {measure.size})"
-        if level != "quiet" and self._bearing(measure, quiet_at) < self.least_counted:
+        if level != "quiet" and self._bearing(ask, measure, quiet_at) < self.least_counted:
             words += f"; fewer than {self.least_counted} {self.signal.rows_are} bear it out"
+            words += " beside those you answered" * any(ask.is_answered(row.ref) for row in measure.rows)
             return self._drawn("quiet", words, change, measure, quiet_at)
         if level == "quiet" and is_lower_bound(self.signal, ask.context):
             words += "; a lower bound, which is no evidence of quiet"
@@ -169,16 +238,17 @@ class Line:
     def _drawn(self, level: Level | None, words: str, change: str, found: Measure, limit: float | None) -> Drawn:
         return Drawn(level, words, self.norm, change, found, limit=limit, side=self.side)
 
-    def _bearing(self, measure: Measure, line: float | None) -> int:
+    def _bearing(self, ask: Reader, measure: Measure, line: float | None) -> int:
         """Rows that bear the finding out: hits of a share, events of a count, rows past the line of anything else."""
         exact = measure.for_judging
+        open_rows = [row for row in exact.rows if not ask.is_answered(row.ref)]
         if measure.unit == "share":
-            hits = _hits(exact.rows)
-            return hits if self.side == "over" else exact.n - hits
+            hits = _hits(open_rows)
+            return hits if self.side == "over" else len(open_rows) - hits
         if measure.unit in {"count", "nights"} and exact.value is not None and self.side == "over":
-            return int(exact.value)
-        rows = [row for row in exact.rows if line is not None and self._is_past(row.amount, line)]
-        return len(rows) if measure.unit == "days" else exact.n
+            return int(exact.value) - sum(row.amount > 0 and ask.is_answered(row.ref) for row in exact.rows)
+        rows = [row for row in open_rows if line is not None and self._is_past(row.amount, line)]
+        return len(rows) if measure.unit == "days" else len(open_rows)
 
     def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
         if self.by_team:
@@ -225,19 +295,20 @@ class Rise:
     def draw(self, ask: Reader) -> Drawn:
         """Compare the window with the baseline."""
         now = ask(self.signal)
-        before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
+        before = ask(self.signal, ask.weeks_before())
         if now.value is None:
             return Drawn(None, now.why_none, self.norm, _connect(self.signal, now), now, before)
         after, past = now.for_judging, before.for_judging
         if past.value is None or after.value is None or past.n < self.least_before:
             why = f"no baseline: {before.size} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
+            why += _since(ask)
             return Drawn(
                 None, f"{now.text} (n = {now.size}); {why}", self.norm, "a longer history of your own", now, before
             )
         weeks = weekly_shares(past.rows)
         usual = median(weeks) if weeks else 0.0
         z = two_proportion_z(_hits(past.rows), past.n, _hits(after.rows), after.n) or 0.0
-        has_risen = after.value >= usual + self.points and z >= self.z and _hits(after.rows) >= LEAST_COUNTED
+        has_risen = after.value >= usual + self.points and z >= self.z and _open_hits(ask, after.rows) >= LEAST_COUNTED
         words = (
             f"{now.text} (n = {now.size}) against a usual {say(usual, now.unit)} "
             f"({before.text} over 26 weeks, n = {before.size}; z = {z:.1f})"
@@ -259,12 +330,12 @@ class Grows:
     def draw(self, ask: Reader) -> Drawn:
         """Compare the window with the baseline."""
         now = ask(self.signal)
-        before = ask(self.signal, ask.window.before(days=BASELINE_DAYS))
+        before = ask(self.signal, ask.weeks_before())
         if now.value is None or before.value is None:
-            why = now.why_none or f"no baseline: {before.why_none}"
+            why = now.why_none or f"no baseline: {before.why_none}{_since(ask)}"
             return Drawn(None, why, self.norm, _connect(self.signal, now), now, before)
         after, past = now.for_judging, before.for_judging
-        is_borne = now.unit != "share" or _hits(after.rows) >= LEAST_COUNTED
+        is_borne = now.unit != "share" or _open_hits(ask, after.rows) >= LEAST_COUNTED
         has_grown = (after.value or 0.0) >= self.factor * (past.value or 0.0) and is_borne
         words = f"{now.text} against {before.text} in the 26 weeks before"
         change = f"below {say(self.factor * before.value, now.unit)} (now {now.text})"
@@ -309,6 +380,10 @@ class Stands:
     def draw(self, ask: Reader) -> Drawn:
         """Draw every line over the 26 weeks before."""
         past = ask.over(ask.window.before(days=BASELINE_DAYS))
+        if not ask.is_hers(past.window):
+            found = ask(self.signal)
+            why = f"you have not managed for half a year before this window{_since(ask)}"
+            return Drawn(None, why, self.norm, _connect(self.signal, found), found)
         drawn = [line.draw(past) for line in self.lines]
         first = drawn[0]
         words = " and ".join(f"{d.measure.signal} {d.measure.text} (n = {d.measure.size})" for d in drawn)
@@ -319,6 +394,14 @@ class Stands:
         if untold is not None and not any(d.level == "quiet" for d in drawn):
             return Drawn(None, f"{words}; {untold.words}", self.norm, untold.change, first.measure)
         return Drawn("quiet", words, self.norm, first.change, first.measure)
+
+
+def _since(ask: Reader) -> str:
+    """From when on a comparison with her own past is whole, where she has not managed for as long."""
+    if ask.is_hers(ask.window.before(days=BASELINE_DAYS)) or ask.context.since_s is None:
+        return ""
+    whole = ask.context.since_s + BASELINE_DAYS * DAY_S + ask.window.end_s - ask.window.start_s
+    return f"; whole from {local_text(whole, 0)[:10]} on, as you manage since {local_text(ask.context.since_s, 0)[:10]}"
 
 
 AnyLine = Line | Rise | Grows | Reads | Stands
@@ -350,6 +433,11 @@ def _is_beyond_chance(measure: Measure, line: float, side: str) -> bool:
 
 def _hits(rows: Sequence[Row]) -> int:
     return int(sum(r.amount for r in rows))
+
+
+def _open_hits(ask: Reader, rows: Sequence[Row]) -> int:
+    """Hits she has not answered."""
+    return _hits([row for row in rows if not ask.is_answered(row.ref)])
 
 
 def _connect(signal: Signal, measure: Measure) -> str:

@@ -108,7 +108,7 @@ def test_a_promise_that_was_dropped_and_came_back_counts_anew() -> None:
 @pytest.mark.parametrize("people", [4, 5])
 def test_a_promise_about_the_team_is_told_from_five_people_and_shows_days_only(weeks, people) -> None:
     others = ["bo", "chi", "dee", "eli"][: people - 1]
-    lines = [f"2026-03-02 09:0{n}+0100 {who} wrote w{n} a.py" for n, who in enumerate(["ana", *others])]
+    lines = [f"2026-03-02 09:0{n}+0100 {who} wrote w{n} a.py reviewed=chi" for n, who in enumerate(["ana", *others])]
     lines += [f"2026-03-{n:02d} 10:00+0100 bo wrote c{n} a.py by=ana" for n in range(3, 13)]
     week = weeks("\n".join(lines))
     gate = recognise("I don't gate deploys")

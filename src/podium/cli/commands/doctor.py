@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @options.JSON
 def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
     """Say for SOURCE, or for everything connected, what podium can rely on and what it cannot."""
+    answered = app.answer.counts(options.session())
     connections = app.doctor.check(options.session(), names, asks_source=ask)
     if as_json:
         output.raw(output.to_json(connections))
@@ -29,6 +30,10 @@ def command(names: tuple[str, ...], ask: bool, as_json: bool) -> None:
         output.note("nothing is connected yet; `podium connect` lists what can be")
     for checked in connections:
         _show(checked)
+    for count in answered:
+        output.out(
+            f"finding {count.finding}: {count.wrong} events called wrong, {count.true} true, {count.covered} covered"
+        )
 
 
 def _show(checked: Checked) -> None:

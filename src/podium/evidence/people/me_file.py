@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from podium.core.errors import CannotRead
+from podium.core.journal_facts import Circle
 from podium.core.lines import lines_of
 from podium.core.time import Hours, zone
 
@@ -39,6 +40,7 @@ class Me(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         zone: IANA name of the home zone; empty means the offset of each commit is taken as it stands.
         integrator: landing others' work is her role, so landing alone is no finding; None when not said.
         reports: how many people report to her; below four podium looks as at a tech lead; None when not said.
+        manages_since: the day she became a manager; nothing before it is held against her. None when not said.
     """
 
     name: str = ""
@@ -49,6 +51,7 @@ class Me(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: str = ""
     integrator: bool | None = None
     reports: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
+    manages_since: date | None = None
     leave: tuple[Span, ...] = ()
     rota: tuple[Span, ...] = ()
 
@@ -88,6 +91,7 @@ TEMPLATE = """\
 # hours = "Mon-Fri 09:00-18:00"                      # the yardstick for late work is yours, not nine to five
 # integrator = false                                 # true: landing other people's work is your role
 # reports = 6                                        # below 4 podium looks as at a tech lead
+# manages_since = 2026-09-01                         # nothing before that day is compared with
 # leave = [{ from = 2026-08-03, to = 2026-08-14 }]
 # rota = [{ from = 2026-09-07, to = 2026-09-13 }]    # weeks you were on call
 
@@ -172,6 +176,25 @@ def _check(me_file: MeFile, text: str, where: str) -> None:
                 where=f"{where}:{_line_of('relation', text)}",
                 next_step="write one of " + ", ".join(_RELATIONS),
             )
+
+
+# Hosts at which everybody may have an address say nothing of where somebody works.
+_PUBLIC_HOSTS = re.compile(
+    r"(gmail|googlemail|outlook|hotmail|live|yahoo|icloud|proton|protonmail|gmx|fastmail|users\.noreply)\."
+)
+
+
+def circle(file: MeFile) -> Circle:
+    """Where people of her map are looked for: hosts of her own addresses, and everybody listed by name."""
+    hosts = {email.lower().partition("@")[2] for email in file.me.emails} - {""}
+    named = [
+        (name, f"email:{email.lower()}")
+        for person in file.people
+        for name in (person.name, *person.aliases)
+        if name
+        for email in person.emails
+    ]
+    return Circle(tuple(sorted(host for host in hosts if not _PUBLIC_HOSTS.match(host))), tuple(sorted(named)))
 
 
 def hours(text: str, *, where: str = "") -> Hours:

@@ -16,7 +16,7 @@ from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.people.book import split
-from podium.evidence.views import clock, hand_splits, hosted, statements, workdays
+from podium.evidence.views import clock, hand_splits, hosted, statements, talks, workdays
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
@@ -187,12 +187,16 @@ class Build:
         me = self.me.me
         rows = self.db.execute(
             "select act, at_s, offset_min, clock = 'wrote' and source = 'git', clock <> 'nobody', clock = 'landed',"
-            " zone_from, clock = 'declared', verb = 'prompted'"
+            " zone_from, clock = 'declared', source = 'git', verb = 'prompted'"
             " from acts where by_me = 1 and verb not in ('touched', 'arrived', 'seen', 'approved') order by act"
         ).fetchall()
         mine = [
-            (name, clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day)), bool(is_prompt))
-            for name, at, offset, own, timed, lands, how, is_day, is_prompt in rows
+            (
+                name,
+                clock.Act(at, offset, bool(own), bool(timed), bool(lands), how, bool(is_day), bool(is_in_git)),
+                bool(is_prompt),
+            )
+            for name, at, offset, own, timed, lands, how, is_day, is_in_git, is_prompt in rows
         ]
         # When she asks an agent is measured by her hours, so it must not make them.
         hers = [act for _, act, is_prompt in mine if not is_prompt]
@@ -380,12 +384,12 @@ class Build:
         )
         self.db.execute(statements.LINKS)
         if acts is not None:
-            self._skip_levels()
+            talks.add_skip_levels(self.db, self.as_of_s)
         if witness is None:
             return
         self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
         if acts is not None:
-            self._talks(witness, acts)
+            talks.add(self, witness, acts)
         if witness.anchors:
             links = Links(witness.anchors)
             rows = self.db.execute(
@@ -403,25 +407,6 @@ class Build:
         plain = f"{fact.what} {number}"
         self.files[plain] = fact.ref
         return fact._replace(ref=plain)
-
-    def _skip_levels(self) -> None:
-        """Meetings of hers whose title says skip-level, whoever is on her map."""
-        self.db.execute(
-            "insert into facts select 'skip-level', ref, at_s,"
-            f" cast(({self.as_of_s} - 1 - at_s) // {DAY_S} as integer), 1.0, 'skip-level'"
-            " from acts where by_me = 1 and verb = 'met' and work_type = 'skip'"
-        )
-
-    def _talks(self, witness: Witness, acts: Kept) -> None:
-        """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
-        self.db.execute("create temp table mapped (key varchar, ref varchar, state varchar)")
-        self.fill("mapped", ["key", "ref", "state"], [[acts.person(k.key), k.ref, k.state] for k in witness.known])
-        self.db.execute(
-            "insert into facts select distinct 'contact', m.ref, e.at_s,"
-            f" cast(({self.as_of_s} - 1 - e.at_s) // {DAY_S} as integer), 1.0, m.state"
-            " from (select at_s, unnest(with_keys) as key from events where verb = 'met' and with_count <= 7"
-            f" and at_s < {self.as_of_s}) e join mapped m on m.key = e.key"
-        )
 
     def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size", "approvals_told"):

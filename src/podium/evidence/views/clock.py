@@ -33,6 +33,7 @@ class Act(NamedTuple):
     `has_hour` is false for what happened without her hand (a merge queue), and for a day or a time without a zone. A
     landing that carries no offset may have happened without her hand too, so only her own word gives it an hour.
     `is_day` is true for a whole day of leave or rota: its instant is only that day's name, the same on every clock.
+    `is_in_git` is false for what a connected source told.
     """
 
     at_s: int
@@ -42,6 +43,7 @@ class Act(NamedTuple):
     is_landing: bool = False
     offset_from: ZoneFrom = "recorded"
     is_day: bool = False
+    is_in_git: bool = True
 
 
 class Local(NamedTuple):
@@ -102,7 +104,10 @@ def yardstick(me: Me, acts: Sequence[Act], home: HomeClock | None = None) -> Yar
     is_trusted = bool(me.zone) or len(own) < _LEAST_TO_DOUBT or sum(o == 0 for o in own) < 0.9 * len(own)
     declared = hours(me.hours) if me.hours else None
     moments = [(a.at_s, *offset_of(a, home)) for a in acts]
-    heaviest = Counter(minute_of_week(at, offset) % 1440 // 60 for at, offset, _ in moments if offset is not None)
+    in_git = [one for a, one in zip(acts, moments, strict=True) if a.is_in_git and one[1] is not None]
+    # A source that is connected later must not move what late means, so git alone says it wherever it can.
+    judged = in_git if len(in_git) >= _LEAST_TO_DOUBT else moments
+    heaviest = Counter(minute_of_week(at, offset) % 1440 // 60 for at, offset, _ in judged if offset is not None)
     ranked = sorted(heaviest, key=lambda h: (-heaviest[h], h))[:8]
     filled: Counter[ZoneFrom] = Counter(
         how for a, (_, _, how) in zip(acts, moments, strict=True) if a.offset_min is None

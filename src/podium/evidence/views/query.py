@@ -235,6 +235,19 @@ class Evidence:
         commits, first_s, last_s = row[0] if row else (0, 0, 0)
         return Span(Band.of(commits or 0), (first_s or 0) // DAY_S * DAY_S, (last_s or 0) // DAY_S * DAY_S)
 
+    def unsure_names(self) -> list[str]:
+        """Files of people on her map for whom several attendees of her calendar fit."""
+        if not self._db.execute("select 1 from duckdb_tables() where table_name = 'unsure_names'").fetchall():
+            return []
+        return [ref for (ref,) in self._db.execute("select ref from unsure_names order by ref").fetchall()]
+
+    def newest_of(self, repository: str) -> int | None:
+        """The day of the newest commit of a repository before as-of, its first second; None without any."""
+        rows = self._db.execute(
+            f"select max(committer_at) from everything where repo = ? and committer_at < {self.as_of_s}", [repository]
+        ).fetchall()
+        return rows[0][0] // DAY_S * DAY_S if rows and rows[0][0] is not None else None
+
     def size(self, table: str, where: str) -> Band:
         """How many rows one of the build tables has, in a band, for coverage."""
         row = self._db.execute(f"select count(*) from {table} where {where}").fetchall()

@@ -23,6 +23,7 @@ from podium.signals.talks_held import TALKS_HELD
 from podium.signals.touch import TOUCH
 from podium.signals.wait_on_me import WAIT_ON_ME
 from podium.signals.zones_held import ZONES_HELD
+from podium.traps.lines import is_lower_bound
 
 if TYPE_CHECKING:
     from podium.evidence.people.me_file import MeFile
@@ -97,6 +98,8 @@ def _measured(mirror: Mirror) -> Iterator[Offer]:
     for signal, key, words in _SENTENCES:
         reading = mirror.reader(signal)
         if reading.value is None or (signal is LATE_SHARE and reading.value < _LATE):
+            continue
+        if is_lower_bound(signal, mirror.reader.context):
             continue
         yield Offer(
             key,

@@ -2,7 +2,7 @@
 
 from podium.sources.git.agent_marks import Note, read_notes, read_traces
 from podium.sources.git.identities import mailmap, me, tracked_paths
-from podium.sources.git.reading import count, find_present, list_commits, read
+from podium.sources.git.reading import count, count_behind, find_present, list_commits, read
 from podium.sources.git.repository import Repository, mark_refs, open_repository
 from podium.sources.git.rewritten import Change, read_rewritten
 
@@ -11,6 +11,7 @@ __all__ = [
     "Note",
     "Repository",
     "count",
+    "count_behind",
     "find_present",
     "list_commits",
     "mailmap",

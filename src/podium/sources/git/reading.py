@@ -88,6 +88,16 @@ def count(repository: Repository, known_tips: Collection[str] = ()) -> int:
     return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", stdin=stdin).out) if repository.tips else 0
 
 
+def count_behind(repository: Repository) -> int:
+    """How many commits the default branch of origin had at the last fetch that HEAD lacks."""
+    head = repository.tips.get("HEAD")
+    fetched = [tip for ref, tip in repository.tips.items() if ref.startswith("refs/remotes/origin/")]
+    if head is None or not fetched or set(fetched) == {head}:
+        return 0
+    asked = spell_range(fetched, [head])
+    return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", stdin=asked).out)
+
+
 def read(
     repository: Repository,
     *,

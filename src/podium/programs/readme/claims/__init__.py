@@ -14,9 +14,12 @@ from functools import cache
 
 from podium.core.errors import OurFault
 from podium.core.folds import share
-from podium.signals import Signal
+from podium.signals import Coverage, Signal
+from podium.signals.touch import READERS_SEEN, READERS_UNSEEN
 
 LEAST = 8
+# A promise about others' readers is told only where nearly every change of theirs shows one.
+READERS_NAMED = Coverage(READERS_SEEN, 0.9, READERS_UNSEEN)
 BUSINESS_DAY_H = 8
 NIGHT_ENDS_MIN = 5 * 60
 CLOCK = r"(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d))?(?:\s*h|\s*o'clock)?"
@@ -58,6 +61,7 @@ def promise(
     confounders: str = "",
     is_group: bool = False,
     informs: tuple[str, ...] = (),
+    coverage: Coverage | None = None,
 ) -> Signal:
     """A promise as a question: the share kept, told from eight rows up."""
     return Signal(
@@ -71,6 +75,7 @@ def promise(
         confounders=confounders,
         is_group=is_group,
         informs=informs,
+        coverage=coverage,
         better="higher",
         grade="anecdote",
         source="field guide 5.1: promises as checkable claims, eight at least",

@@ -2,7 +2,7 @@
 
 import re
 
-from podium.programs.readme.claims import Form, promise
+from podium.programs.readme.claims import READERS_NAMED, Form, promise
 from podium.signals import Signal
 
 _ROWS = """
@@ -23,6 +23,7 @@ def _signal(_match: re.Match[str]) -> Signal:
         confounders="integrating may be your role",
         is_group=True,
         informs=("code review",),
+        coverage=READERS_NAMED,
     )
 
 
