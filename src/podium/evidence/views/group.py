@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -273,7 +273,7 @@ class Door:
         return tuple(found), ""
 
     @contextmanager
-    def shown(self, which: Shown, people: Sequence[int] = ()) -> Iterator[None]:
+    def shown(self, which: Shown, people: Sequence[int] = ()) -> Generator[None]:
         """Let the views see her own acts, or all but (or only) some people's, for as long as a question lasts."""
         self._show(which, people)
         try:
