@@ -16,6 +16,7 @@ SAMPLES: dict[str, str] = {
     "total": "17",
     "count": "3",
     "value": "4 days",
+    "band": "10 to 20",
     "percent": "35 %",
     "pace": "about 3 in 10 of their usual changes",
     "usual": "under 1 in 10",

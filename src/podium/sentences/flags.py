@@ -76,6 +76,26 @@ WORDS = (
         "people who get a message at night feel they must answer at night.",
     ),
     FlagWords(
+        "agent-hours",
+        "agents-late",
+        "agents outside your hours",
+        "code an agent writes for you is still your old job.",
+    ),
+    FlagWords(
+        "fast-approvals",
+        "quick-yes",
+        "quick yes to agents' work",
+        "your yes is the last time a change is read.",
+        fine="you took more than two minutes for {rest} of {total} large changes by agents.",
+        lead="fast-approvals",
+    ),
+    FlagWords(
+        "handed-to-people",
+        "for-people",
+        "work handed to people",
+        "nobody grows by what an agent does.",
+    ),
+    FlagWords(
         "take-back",
         "rewrites",
         "rewrites of others' recent work",
@@ -88,7 +108,7 @@ WORDS = (
         "returned-tickets",
         "tickets that came back to you",
         "work that comes back to you teaches people to wait for you.",
-        fine="{rest} of the {total} tickets you gave away stayed away.",
+        fine="of the tickets you gave away, {about_rest} stayed away.",
         lead="ticket-take-back",
     ),
     FlagWords(
@@ -170,6 +190,12 @@ WORDS = (
         lead="zombie-changes",
     ),
     FlagWords(
+        "ended-by-hand",
+        "agents-ended",
+        "agents and ended work",
+        "an agent does not know what has ended until somebody says so.",
+    ),
+    FlagWords(
         "unlinked", "goals", "work with a live goal", "clear goals work, so work outside them should be a choice."
     ),
     FlagWords(
@@ -244,6 +270,12 @@ WORDS = (
         "a fix that does not hold is a question to the system, not to its author.",
     ),
     FlagWords("reverts", "taken-back", "changes taken back", "more changes taken back is the first trace of hurry."),
+    FlagWords(
+        "by-hand",
+        "agents-again",
+        "agents and work done twice",
+        "agents get other work than people, so first ask what they were given.",
+    ),
     FlagWords(
         "improvement", "system-work", "work on the system itself", "work on the system is the first thing a fire takes."
     ),

@@ -78,6 +78,16 @@ WORDS = (
     ),
     SignalWords("eligible", "people who could approve", "{value} could take a turn to approve changes.", unit=_PEOPLE),
     SignalWords(
+        "ended-work-by-hand",
+        "agents and ended work",
+        "changes with an agent's mark hit ended work more often, by {value}.",
+    ),
+    SignalWords(
+        "fast-approvals",
+        "quick yes to agents' work",
+        "you said yes to {hits} of {total} large changes by agents within two minutes.",
+    ),
+    SignalWords(
         "feedback-complete",
         "complete feedback",
         "{hits} of your {total} notes said when it was, what was done and what came of it.",
@@ -94,6 +104,12 @@ WORDS = (
         unit=_INCIDENTS,
     ),
     SignalWords(
+        "fixed-again-by-hand",
+        "agents and second fixes",
+        "fixes with an agent's mark were fixed again more often, by {value}.",
+        unit=("fix", "fixes"),
+    ),
+    SignalWords(
         "follow-up-days",
         "how long lessons stay open",
         "half of the tasks from incidents stayed open for {value} or longer.",
@@ -104,6 +120,12 @@ WORDS = (
         "large work with its numbers",
         "{hits} of your {total} large efforts had all their numbers and names.",
         unit=("effort", "efforts"),
+    ),
+    SignalWords(
+        "handed-to-people",
+        "work handed to people",
+        "{hits} of the {total} tasks you handed over went to a person.",
+        unit=("task", "tasks"),
     ),
     SignalWords(
         "head-start",
@@ -167,6 +189,13 @@ WORDS = (
         "half of the talks about incidents came {value} after the end or later.",
         unit=_INCIDENTS,
     ),
+    SignalWords(
+        "prompted-late",
+        "agents outside your hours",
+        "you asked an agent for work outside your hours on {count} days.",
+        "you asked an agent for work outside your hours on {count} day.",
+        _DAYS,
+    ),
     SignalWords("reactive-share", "work on what is broken", "the team spent {about} on what was broken just then."),
     SignalWords(
         "reactive-tickets",
@@ -187,6 +216,11 @@ WORDS = (
         unit=("fix", "fixes"),
     ),
     SignalWords("revert-share", "changes taken back", "the team took back {about}."),
+    SignalWords(
+        "reverts-by-hand",
+        "agents and changes taken back",
+        "changes with an agent's mark were taken back more often, by {value}.",
+    ),
     SignalWords(
         "role-double",
         "two roles in one incident",
@@ -238,7 +272,7 @@ WORDS = (
     SignalWords(
         "ticket-take-back",
         "tickets that came back to you",
-        "{hits} of the {total} tickets you gave away came back to you.",
+        "of the tickets you gave away, {about} came back to you.",
         unit=("ticket", "tickets"),
     ),
     SignalWords("touch", "others' work you handled", "you read, discussed or landed {about} by others."),
@@ -263,8 +297,8 @@ WORDS = (
     SignalWords(
         "zombie-changes",
         "changes to ended work",
-        "{count} changes landed on work that had been ended.",
-        "{count} change landed on work that had been ended.",
+        "{band} changes landed on work that had been ended.",
+        "{band} change landed on work that had been ended.",
     ),
     SignalWords(
         "zombie-lag",
@@ -318,6 +352,7 @@ def values(measure: Measure) -> dict[str, str]:
         "about_rest": about(1 - value, *unit) if is_share else "",
         "pace": pace(value),
         "value": measure.text if measure.is_group and measure.unit in COUNTED else _amount(value, measure.unit),
+        "band": measure.text if measure.is_group else f"{value:.0f}",
     }
     if measure.n is None:
         return shared
