@@ -24,13 +24,14 @@ _MOST_NEEDS = 2
 _VERDICTS = ("in it", "watch", "clear", "not enough evidence")
 _LEVELS = ("red", "amber")
 # Where each kind of source is connected or begun.
-_CONNECT = {
+CONNECT = {
     "journal": "podium init ~/leadership",
     "calendar": "podium connect ics",
     "incidents": "podium connect pagerduty",
     "tickets": "podium connect jira",
     "code review": "podium connect github",
     "chat": "podium connect slack-export",
+    "agent sessions": "podium connect agents",
 }
 _OWN_REASON = {"absence": "reason.weeks", "zombie-changes": "reason.paths", "zombie-lag": "reason.paths"}
 
@@ -249,8 +250,8 @@ def _missing(look: Look) -> Step | None:
         asks.update({what for drawn in raised.drawn if drawn.level is None for what in _informs(drawn, look)})
     if not asks:
         return None
-    what = min(asks, key=lambda name: (-asks[name], list(_CONNECT).index(name)))
-    return Step(say(f"missing.{what}"), _CONNECT[what])
+    what = min(asks, key=lambda name: (-asks[name], list(CONNECT).index(name)))
+    return Step(say(f"missing.{what}"), CONNECT[what])
 
 
 def _informs(drawn: Drawn, look: Look) -> Iterator[str]:

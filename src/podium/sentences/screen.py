@@ -15,6 +15,7 @@ SOURCES = {
     "tickets": "your tickets",
     "code review": "your code reviews",
     "chat": "your chat",
+    "agent sessions": "your agent sessions",
 }
 
 SENTENCES = (
@@ -51,6 +52,7 @@ SENTENCES = (
     Sentence("missing.tickets", "your tickets: what was planned, and what came back to you."),
     Sentence("missing.code review", "your code reviews: who waits for you, and for how long."),
     Sentence("missing.chat", "your chat: how much of it is about incidents."),
+    Sentence("missing.agent sessions", "your agent sessions: the hours at which you asked for code."),
     Sentence("gone.repository", "{address} is not there any more: podium look PATH names its new place."),
     Sentence("gone.journal", "your journal was not read: {address}."),
     Sentence("week.head", "your week since Monday, {day}"),
