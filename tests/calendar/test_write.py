@@ -256,7 +256,7 @@ def test_a_feed_keeps_every_byte_of_other_events(tmp_path: Path) -> None:
 def test_a_file_that_is_no_calendar_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("my notes")
-    with pytest.raises(CannotWrite, match="no calendar"):
+    with pytest.raises(CannotWrite, match="Not a calendar file"):
         write(blocks(), FileCalendar(path), Ledger(tmp_path / "home"), NOW)
     assert path.read_text() == "my notes"
 

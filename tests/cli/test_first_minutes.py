@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import subject
 from clones import Clone
 from podium.cli import main
 from podium.cli.groups import GROUPS
@@ -31,6 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
+    subject.known_as(tmp_path / "home")
     made = Clone.new(tmp_path / "src" / "web")
     made.commit()
     return made.path

@@ -217,7 +217,7 @@ def test_a_dry_run_writes_nothing(run: Run, clone: Path, journal: Path) -> None:
 
 
 def test_hours_that_cannot_be_meant_are_refused(run: Run, clone: Path, journal: Path) -> None:
-    with pytest.raises(Misuse, match="no day of the week"):
+    with pytest.raises(Misuse, match="Not a day of the week"):
         start(run, clone, "--when", "Blursday 9-12")
     with pytest.raises(Misuse, match="time zone"):
         run("start", "no-code-zone", str(clone), "--when", WHEN, "--zone", "Mars/Olympus")

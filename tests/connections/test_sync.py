@@ -137,7 +137,7 @@ def test_connections_are_kept_in_one_readable_file() -> None:
     assert sync.connection("work").settings == {"path": "/a"}
     with pytest.raises(Misuse, match="not connected"):
         sync.connection("nope")
-    with pytest.raises(Misuse, match="no label"):
+    with pytest.raises(Misuse, match="Not a valid name"):
         sync.keep(sync.Connection("../escape", "tables", {}))
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from weeks import Week
 
 from clones import Clone
+from podium.laws.weeks import Week
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
 from podium.signals import named

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from weeks import Week
 
 from podium import traps
 from podium.journal import kinds
 from podium.journal.entry import Kind
 from podium.journal.fields import fields_of
 from podium.journal.template import new_file, new_row
+from podium.laws.weeks import Week
 from podium.traps import Context, Reader
 
 # Thirty changes of a team of six.

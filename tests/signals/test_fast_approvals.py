@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-from weeks import Week
 
 from podium.core.event import Event, Verb
 from podium.core.time import Window
@@ -15,6 +14,7 @@ from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
 from podium.evidence.views.query import Clone, Evidence, Kept
+from podium.laws.weeks import Week
 from podium.signals import read
 from podium.signals.fast_approvals import FAST_APPROVALS
 from podium.signals.sole_gate import SOLE_GATE

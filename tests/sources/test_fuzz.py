@@ -120,7 +120,13 @@ def checked(pages: list[Page]) -> None:
 
 
 def test_every_source_with_records_has_a_world() -> None:
-    elsewhere = {"ics", "caldav", "mbox", "devlake"}  # calendars, mail and databases have fuzz tests of their own
+    elsewhere = {
+        "ics",
+        "caldav",
+        "mbox",
+        "devlake",
+        "agents",
+    }  # calendars, mail, databases and sessions have fuzz tests of their own
     assert {world.source for world in WORLDS.values()} | elsewhere == set(names())
 
 

@@ -107,17 +107,10 @@ class Tally:
             self._notes.append(Note(self.stream, line, 0, field, what))
 
     def unread(self, limit: str, count: int, what: str) -> None:
-        """So much was left unread because a limit was met.
-
-        Args:
-            limit: in words that follow "this file holds", as "more than 2,000,000 records".
-            what: records, rows, files.
-        """
+        """So many of `what` (records, rows, files) were left unread; `limit` as in "more than 2,000,000 records"."""
         self._missing[f"{UNREAD}{what}: {limit}"] += count
         self.came(count)
         self.settle("unread", f"{what}: {limit}", count)
-
-    # -- what became of each record ---------------------------------------------------------------------------------
 
     def came(self, count: int = 1) -> None:
         """So many records came in; each needs a fate."""

@@ -14,6 +14,8 @@ from podium.programs.delegation import cards
 
 CARD = {"task": "Run the migration", "person": "zebulon", "level": 5, "started": date(2026, 3, 2)}
 FULL = CARD | {
+    "to": "person",
+    "learns": "zebulon learns the ledger",
     "success": "moved",
     "authority": "tooling",
     "error_budget": "one rollback",

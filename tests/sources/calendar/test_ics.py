@@ -261,7 +261,7 @@ def test_a_secret_address_is_asked_with_its_etag_and_never_told() -> None:
 
 def test_a_web_page_instead_of_a_calendar_is_a_clear_error() -> None:
     line = Wire(transport=httpx2.MockTransport(lambda _r: httpx2.Response(200, content=b"<html>sign in")))
-    with pytest.raises(CannotReach, match="no calendar"):
+    with pytest.raises(CannotReach, match="does not lead to a calendar"):
         list(ics.SOURCE.read(SETTINGS, Secret("https://example.org/private-x/basic.ics"), {}, line))
 
 
