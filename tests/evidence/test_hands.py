@@ -37,7 +37,7 @@ def test_what_an_agent_wrote_for_her_is_hers_and_has_no_hour_of_hers(weeks: Week
 def test_what_an_agent_wrote_for_a_colleague_is_theirs(weeks: Weeks) -> None:
     said = FOR_ANA.replace("ana", "bo")
     week = weeks(f"2026-03-03 10:00+0100 {AGENT} wrote c1 a.py {said}\n2026-03-03 11:00+0100 ana wrote c2 a.py")
-    rows = week.evidence.ask("select ref, by_me from ours where verb = 'arrived'", week.window(), question="t")
+    rows = week.rows("select ref, by_me from ours where verb = 'arrived'", week.window())
     assert {(week.refs[ref], mine) for ref, mine in rows} == {("c1", 0), ("c2", 1)}
     assert week.evidence.group_size(week.window()) == 2
 
