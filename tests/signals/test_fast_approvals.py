@@ -103,4 +103,6 @@ def test_a_bots_approval_is_no_gate(weeks) -> None:
         for n in range(24)
     )
     measure = weeks(text).read(SOLE_GATE)
-    assert (measure.value, measure.for_judging.n) == (1.0, 24), "two machines approved, too, and she is still the only one"
+    assert (measure.value, measure.for_judging.n) == (1.0, 24), (
+        "two machines approved, too, and she is still the only one"
+    )
