@@ -20,7 +20,7 @@ from podium.calendar.places import FileCalendar, Place, joined
 from podium.calendar.write import Outcome
 from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 from podium.sources.http.patience import INTERACTIVE
 from podium.system import files, paths
 
@@ -45,7 +45,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CalendarContents:
     """One event podium wrote, as it is listed."""
 
     practice: str
@@ -67,9 +67,9 @@ def ledger() -> Ledger:
     return Ledger(paths.home())
 
 
-def wire(session: Session) -> Wire:
+def wire(session: Session) -> HttpClient:
     """A connection to servers that says what it waits for."""
-    return Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
+    return HttpClient(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
 
 
 def choose(session: Session, target: str) -> Place | None:
@@ -110,13 +110,13 @@ def servers() -> list[str]:
 
 def finder(session: Session) -> Find:
     """Finds the calendar a line of the ledger names."""
-    found: dict[tuple[tuple[str, str], ...], Place] = {}
+    places: dict[tuple[tuple[str, str], ...], Place] = {}
 
     def find(card: Mapping[str, str]) -> Place:
         key = tuple(sorted(card.items()))
-        if key not in found:
-            found[key] = of_card(card, wire(session))
-        return found[key]
+        if key not in places:
+            places[key] = of_card(card, wire(session))
+        return places[key]
 
     return find
 
@@ -134,7 +134,7 @@ def looker(session: Session) -> Callable[[Mapping[str, str]], Readable]:
 
 def is_on_a_server(practice: str) -> bool:
     """Whether events of a practice stand in a calendar that has to be asked."""
-    return any(not one.is_file for one in standing(practice))
+    return any(not entry.is_file for entry in standing(practice))
 
 
 def find_file(card: Mapping[str, str]) -> Place:
@@ -177,7 +177,7 @@ def standing(practice: str) -> list[Standing]:
     return [Standing(place, count, is_file) for (place, is_file), count in counts.items()]
 
 
-def show(practice: str = "") -> list[Shown]:
+def show(practice: str = "") -> list[CalendarContents]:
     """Every event podium wrote for a practice, its id or its name; of all practices without one."""
     return [_shown(entry) for entry in _entries(practice)]
 
@@ -246,8 +246,8 @@ def _entries(practice: str) -> Iterable[Entry]:
     return tuple(entry for entry in entries if id_of_it.fullmatch(entry.practice))
 
 
-def _shown(entry: Entry) -> Shown:
-    return Shown(
+def _shown(entry: Entry) -> CalendarContents:
+    return CalendarContents(
         practice=entry.practice,
         title=entry.title,
         state=entry.state,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from podium.app.assistant_records import BEGIN, END, DutyRecord, PracticeRow, RunningRecord
-from podium.app.gym import Listed
+from podium.app.gym import ScenarioRow
 from podium.app.portfolio import DraftRecord, SentenceRecord
 from podium.app.practices import CalendarRecord, PracticeRecord
 from podium.evidence.people.book import split
@@ -37,7 +37,7 @@ OUTSIDE: Mapping[type, frozenset[str]] = {
     as_data.RepositoryRecord: frozenset({"name", "branch"}),
     as_data.CoverageRecord: frozenset({"gaps"}),
     receipt.Row: frozenset({"ref", "repository", "subject", "rewrote", "you_as_author", "you_as_committer"}),
-    receipt.Line: frozenset({"details"}),
+    receipt.ReceiptLine: frozenset({"details"}),
     DraftRecord: frozenset({"outcome", "fields", "sources", "questions"}),
     SentenceRecord: frozenset({"text", "receipts"}),
     DutyRecord: frozenset({"what", "why", "place", "receipts"}),
@@ -45,7 +45,7 @@ OUTSIDE: Mapping[type, frozenset[str]] = {
     PracticeRow: frozenset({"title", "traps", "grade"}),
     PracticeRecord: frozenset(PracticeRecord.__struct_fields__) - {"name", "metric", "guards", "calendar"},
     CalendarRecord: frozenset({"title", "line"}),
-    Listed: frozenset({"title", "about", "why_now"}),
+    ScenarioRow: frozenset({"title", "about", "why_now"}),
 }
 _ADDRESS = re.compile(r"[^\s<>@,;:]+@[^\s<>@,;:]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -118,7 +118,7 @@ def _journal_names(journal: Journal) -> Iterator[str]:
             for name in naming:
                 value = getattr(entry.head, name)
                 yield from (
-                    (value,) if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
+                    (value,) if isinstance(value, str) else (item for item in value or () if isinstance(item, str))
                 )
 
 
@@ -151,7 +151,7 @@ def mark(record: _Record, people: Names, own: frozenset[str] = frozenset()) -> _
     outside = OUTSIDE.get(type(record), frozenset())
     if isinstance(record, PracticeRecord | PracticeRow) and record.name in own:
         return record
-    if isinstance(record, Listed) and record.name in own:
+    if isinstance(record, ScenarioRow) and record.name in own:
         outside = frozenset({"why_now"})
     changes = {
         name: _marked_inside(value, people) if name in outside else _searched(value, people, own)
@@ -166,7 +166,7 @@ def _searched(value: object, people: Names, own: frozenset[str]) -> object:
     if isinstance(value, msgspec.Struct):
         return mark(value, people, own)
     if isinstance(value, tuple | list):
-        return type(value)(_searched(each, people, own) for each in value)
+        return type(value)(_searched(item, people, own) for item in value)
     return value
 
 
@@ -175,9 +175,9 @@ def _marked_inside(value: object, people: Names) -> object:
     if isinstance(value, str):
         return marked(value, people)
     if isinstance(value, tuple | list):
-        return type(value)(_marked_inside(each, people) for each in value)
+        return type(value)(_marked_inside(item, people) for item in value)
     if isinstance(value, Mapping):
-        return {str(key): _marked_inside(each, people) for key, each in value.items()}
+        return {str(key): _marked_inside(item, people) for key, item in value.items()}
     if isinstance(value, msgspec.Struct):
         return mark(value, people)
     return value

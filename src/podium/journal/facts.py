@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Locked
-from podium.core.journal_facts import Anchor, Answered, Circle, Fact, Known, Witness
+from podium.core.journal_facts import Anchor, Answered, Circle, Fact, MappedPerson, Witness
 from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.journal.find import cache_root, known_journal
@@ -91,21 +91,21 @@ def mapped(circle: Circle = _NOWHERE) -> frozenset[str]:
 
 def answers(journal: Journal) -> tuple[Answered, ...]:
     """What she answered to receipts, event by event; a later answer stands in the place of an earlier one."""
-    found: dict[tuple[str, str], Answered] = {}
+    answers_by_event: dict[tuple[str, str], Answered] = {}
     for entry in sorted(journal.entries(answer.KIND), key=lambda e: (e.head.on, e.id)):
         head = entry.head
-        found |= {(head.finding, e): Answered(head.finding, e, head.says, head.because) for e in head.events}
-    return tuple(found[key] for key in sorted(found))
+        answers_by_event |= {(head.finding, e): Answered(head.finding, e, head.says, head.because) for e in head.events}
+    return tuple(answers_by_event[key] for key in sorted(answers_by_event))
 
 
-def _known(journal: Journal, circle: Circle) -> Iterator[Known]:
+def _known(journal: Journal, circle: Circle) -> Iterator[MappedPerson]:
     for entry in journal.entries(stakeholder.KIND):
         place = _place(entry.head)
         for key in entry.head.keys:
-            yield Known(key if ":" in key else f"email:{key}", entry.file, place)
+            yield MappedPerson(key if ":" in key else f"email:{key}", entry.file, place)
         if not entry.head.keys:
             for key in _likely(entry.id, circle):
-                yield Known(key, entry.file, place, is_guess=True)
+                yield MappedPerson(key, entry.file, place, is_guess=True)
 
 
 def _likely(name: str, circle: Circle) -> list[str]:

@@ -17,7 +17,7 @@ from podium.core.time import DAY_S, Window
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
-from podium.evidence.views.query import Clone, Evidence, Kept
+from podium.evidence.views.query import Clone, Evidence, SourceActs
 from podium.journal import facts, open_journal
 from podium.signals import read, window_of
 from podium.sources.notation import event_of, parse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from podium.core.journal_facts import Witness
     from podium.core.measure import Measure
     from podium.signals import Signal
-    from podium.sources.notation import Line
+    from podium.sources.notation import NotationLine
 
 KEY = b"a key for tests only"
 # `wrote` and `landed` are commits; all other verbs are events of other sources.
@@ -53,7 +53,7 @@ def _day_s(text: str) -> int:
     return int(datetime.fromisoformat(f"{text}T00:00:00+00:00").timestamp())
 
 
-def people_of(lines: Sequence[Line]) -> set[str]:
+def people_of(lines: Sequence[NotationLine]) -> set[str]:
     """Everybody who wrote, landed, approved or did anything else."""
     named = {who for line in lines for key in ("by", "reviewed") for who in line.words.get(key, "").split(",")}
     return {who for who in {line.who for line in lines} | named if who.isalpha() and who != "github"}
@@ -136,7 +136,7 @@ class Week:
             Book(self.file),
             as_of_s=self.as_of_s,
             classify=self._kinds,
-            acts=Kept(snapshot, lambda key: veiled(KEY, key), self._covered()),
+            acts=SourceActs(snapshot, lambda key: veiled(KEY, key), self._covered()),
             witness=self._witness(),
             ask_lines=self._lines,
         )
@@ -169,7 +169,7 @@ class Week:
             raise ValueError(str(opened.notes()[0]))
         return facts.read(opened, datetime.fromtimestamp(self.as_of_s - DAY_S, UTC).date())
 
-    def _write(self, lines: Sequence[Line], path: Path) -> str:
+    def _write(self, lines: Sequence[NotationLine], path: Path) -> str:
         rows = []
         before = ""
         for line in lines:
@@ -217,19 +217,19 @@ class Week:
 
     def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, tuple[str | float, ...]]:
         """The kind is the word before the colon, so that a test says which kind it means."""
-        found = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
-        kinds = {name: kind[1] if kind else "feature" for name, kind in found.items()}
+        matches = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
+        kinds = {name: kind[1] if kind else "feature" for name, kind in matches.items()}
         return {name: (kind, 0.9, *(float(kind == k) for k in KINDS)) for name, kind in kinds.items()}
 
     def _lines(self, wanted: Sequence[tuple[str, str, str, int]]) -> dict[tuple[str, str], dict[str, int]]:
         """Each change deletes ten lines of the change before it on the same file, or as many as `deletes=` says."""
-        found: dict[tuple[str, str], dict[str, int]] = {}
+        lines_by_change: dict[tuple[str, str], dict[str, int]] = {}
         for _, commit, path, _ in wanted:
             touching = [line for line in self.lines if line.verb == "wrote" and path in line.rest]
             at = [hash_of(line.ref) for line in touching].index(commit)
             lines = int(touching[at].words.get("deletes", "10"))
-            found[commit, path] = {hash_of(touching[at - 1].ref): lines} if at and lines else {}
-        return found
+            lines_by_change[commit, path] = {hash_of(touching[at - 1].ref): lines} if at and lines else {}
+        return lines_by_change
 
     def window(self, days: int = 28) -> Window:
         return Window.ending(self.as_of_s, days=days)

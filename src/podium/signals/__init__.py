@@ -33,7 +33,7 @@ _OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StudyResult:
     """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order."""
 
     value: float | None
@@ -61,7 +61,7 @@ class Study:
     kind: Statistic
     unit: str
     beside: str
-    function: Callable[[Sequence[Row], Sequence[tuple[Any, ...]], Window], Found]
+    function: Callable[[Sequence[Row], Sequence[tuple[Any, ...]], Window], StudyResult]
     sizes: Callable[[Sequence[tuple[Any, ...]]], Iterable[tuple[int, float]]] | None = None
     scale: float = 1.0
 
@@ -210,18 +210,18 @@ def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Meas
             uncovered = _none(signal, asked, (), signal.coverage.words(traces, str))
             return replace(uncovered, n=len(rows), rows=rows, size=str(len(rows)))
     beside = () if isinstance(signal.fold, Fold) else evidence.ask(signal.fold.beside, asked, question=signal.name)
-    found = _fold(signal, rows, beside, asked)
+    result = _fold(signal, rows, beside, asked)
     return Measure(
         signal.name,
         asked,
-        found.value,
+        result.value,
         signal.fold.unit,
         len(rows),
         signal.least,
         rows,
-        found.why_none,
-        found.details,
-        found.reading,
+        result.why_none,
+        result.details,
+        result.reading,
         str(len(rows)),
     )
 
@@ -237,8 +237,8 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         return _none(signal, asked, (), answer.why_none, is_group=True)
     rows, own = _rows(signal, answer.for_judging, asked), _rows(signal, answer.own, asked)
     if len(rows) < signal.least:
-        few = "0 of at least" if not rows else "fewer than the"
-        why = f"{few} {signal.least} {signal.rows_are} needed"
+        few_words = "0 of at least" if not rows else "fewer than the"
+        why = f"{few_words} {signal.least} {signal.rows_are} needed"
         return replace(_none(signal, asked, rows, why, is_group=True), rows=own)
     if why := _uncovered(signal, evidence, asked):
         return replace(_none(signal, asked, (), why, is_group=True), rows=own, size=str(Band.of(len(rows))))
@@ -248,23 +248,23 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         if more.why_none:
             return _none(signal, asked, (), more.why_none, is_group=True)
         beside = more.for_judging
-    found = _fold(signal, rows, beside, asked)
+    result = _fold(signal, rows, beside, asked)
     return Measure(
         signal.name,
         asked,
-        published(found.value, signal.fold.unit),
+        published(result.value, signal.fold.unit),
         signal.fold.unit,
         None,
         signal.least,
         own,
-        found.why_none,
-        found.details,
-        found.reading,
+        result.why_none,
+        result.details,
+        result.reading,
         str(Band.of(len(rows))),
         _weeks(signal, rows),
         _places(signal, rows),
         is_group=True,
-        exact=Exact(found.value, rows),
+        exact=Exact(result.value, rows),
     )
 
 
@@ -288,11 +288,11 @@ def _rows(signal: Signal, found: Iterable[tuple[Any, ...]], asked: Window) -> tu
     return tuple(row for row in rows if row.moment >= asked.start_s) if signal.looks_back else rows
 
 
-def _fold(signal: Signal, rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], asked: Window) -> Found:
+def _fold(signal: Signal, rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], asked: Window) -> StudyResult:
     if isinstance(signal.fold, Study):
         return signal.fold.function(rows, beside, asked)
     value = signal.fold(rows)
-    return Found(value, "" if value is not None else "the rows carry no number")
+    return StudyResult(value, "" if value is not None else "the rows carry no number")
 
 
 def _weeks(signal: Signal, rows: Iterable[Row]) -> tuple[tuple[int, Band], ...]:
@@ -387,8 +387,8 @@ def every() -> tuple[Signal, ...]:
     """All signals, by name: those of this folder, then those other packages bring under `podium.signals`."""
     from importlib.metadata import entry_points
 
-    brought = [signal for e in entry_points(group=GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
-    return tuple(sorted([*own(), *brought], key=lambda s: s.name))
+    third_party = [signal for e in entry_points(group=GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
+    return tuple(sorted([*own(), *third_party], key=lambda s: s.name))
 
 
 def _load(module_name: str) -> Signal:

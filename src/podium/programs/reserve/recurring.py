@@ -66,7 +66,7 @@ class Recurring:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Recurrences:
     """What keeps coming back, most often first; or why nothing can be told."""
 
     recurring: tuple[Recurring, ...]
@@ -84,16 +84,18 @@ class Proposal:
     receipts: tuple[str, ...]
 
 
-def find(mirror: Mirror, *, days: int = DAYS) -> Found:
+def find(mirror: Mirror, *, days: int = DAYS) -> Recurrences:
     """Classes and folders of the last 90 days; a number about a team, so only for five people or more."""
-    found = _all(mirror, Window.ending(mirror.window.end_s, days=days))
-    return Found(tuple(recurring for recurring in found.recurring if len(recurring.days) >= LEAST), found.why_none)
+    recurrences = _all(mirror, Window.ending(mirror.window.end_s, days=days))
+    return Recurrences(
+        tuple(recurring for recurring in recurrences.recurring if len(recurring.days) >= LEAST), recurrences.why_none
+    )
 
 
 def days_of(mirror: Mirror) -> Days | None:
     """Every class and folder of the look with its days, for items that are done; None below five people."""
-    found = _all(mirror, mirror.window)
-    return None if found.why_none else {recurring.name: recurring.days for recurring in found.recurring}
+    recurrences = _all(mirror, mirror.window)
+    return None if recurrences.why_none else {recurring.name: recurring.days for recurring in recurrences.recurring}
 
 
 def last_day(mirror: Mirror) -> date:
@@ -101,18 +103,18 @@ def last_day(mirror: Mirror) -> date:
     return day_date((mirror.window.end_s - 1) // DAY_S)
 
 
-def _all(mirror: Mirror, window: Window) -> Found:
+def _all(mirror: Mirror, window: Window) -> Recurrences:
     """Everything that came at all; places that one to four people are behind are not told."""
-    found: list[Recurring] = []
+    recurrences: list[Recurring] = []
     for select, sort, question in (
         (_INCIDENTS, "incident", "classes of incidents"),
         (_FIXES, "fix", "folders fixed again"),
     ):
         places, why = mirror.evidence.ask_places(select, window, question=question)
         if why:
-            return Found((), why)
-        found += _ordered(_recurring(place, "incident" if sort == "incident" else "fix") for place in places)
-    return Found(tuple(found))
+            return Recurrences((), why)
+        recurrences += _ordered(_recurring(place, "incident" if sort == "incident" else "fix") for place in places)
+    return Recurrences(tuple(recurrences))
 
 
 def _recurring(place: Place, sort: Sort) -> Recurring:
@@ -126,7 +128,7 @@ def _ordered(recurrences: Iterable[Recurring]) -> list[Recurring]:
     return sorted(recurrences, key=lambda recurring: (-len(recurring.days), recurring.name))
 
 
-def propose(recurrences: Found, items: Sequence[Item]) -> tuple[Proposal, ...]:
+def propose(recurrences: Recurrences, items: Sequence[Item]) -> tuple[Proposal, ...]:
     """One item for each thing that keeps coming back and that no item names, or that came back after its item."""
     proposals = [
         proposal for recurring in recurrences.recurring if (proposal := _proposal(recurring, items)) is not None
@@ -155,10 +157,10 @@ def _link(about: Sequence[Improvement]) -> str:
     return "its item was dropped" if about else "no runbook is linked"
 
 
-def _times(count: int, one: Recurring) -> str:
+def _times(count: int, recurrence: Recurring) -> str:
     words = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
     often = words.get(count, count)
-    return f"in {often} weeks of {DAYS} days" if one.is_group else f"{often} times in {DAYS} days"
+    return f"in {often} weeks of {DAYS} days" if recurrence.is_group else f"{often} times in {DAYS} days"
 
 
 def write(journal: Journal, proposals: Sequence[Proposal]) -> tuple[str, ...]:
