@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import httpx2
 
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 from podium.sources.secrets import Secret
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -146,9 +146,9 @@ def secret() -> Secret:
     return Secret("x")
 
 
-def wire(now: datetime = NOW) -> Wire:
+def wire(now: datetime = NOW) -> HttpClient:
     """A wire that never really waits."""
-    return Wire(clock=now.timestamp, sleep=lambda _seconds: None)
+    return HttpClient(clock=now.timestamp, sleep=lambda _seconds: None)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from podium.evidence.people import disclosure_log
 from podium.journal import open_journal
 from podium.journal.make import make
 from podium.mirror import read_clones
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.system import paths
 
 LONGEST_S = 30.0
@@ -115,7 +115,7 @@ def _write(home: Path, root: Path, clone: Path, to: int) -> None:
         os.write(to, f"again w{number}\n".encode())
         me.save(f'[me]\nname = "Ana"\nemails = ["ana@example.org"]\n# {"x" * 500 * number}\n', me.stamp())
         os.write(to, f"me {number}\n".encode())
-        last_look.keep(Asked((clone,), weeks=1 + number % 100))
+        last_look.keep(Scope((clone,), weeks=1 + number % 100))
         os.write(to, f"look {1 + number % 100}\n".encode())
         disclosure_log.keep(paths.told_teams(), {f"k{n}" for n in range(number % 50)}, (), date(2026, 2, 20))
         if number % 3 == 0:

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 
 NOW_S = 1_790_000_000  # 2026-09-21
 
@@ -111,5 +111,5 @@ class Clockwork:
         self.slept.append(seconds)
         self.now_s += seconds
 
-    def wire(self) -> Wire:
-        return Wire(clock=lambda: self.now_s, sleep=self.sleep)
+    def wire(self) -> HttpClient:
+        return HttpClient(clock=lambda: self.now_s, sleep=self.sleep)

@@ -15,8 +15,8 @@ import msgspec
 from little_github import BO, ROBOT, change
 from loopback import NOW_S, Asked, Clockwork
 from podium.core.event import Event
-from podium.sources import Page, load
-from podium.sources.http.client import Wire
+from podium.sources import StreamPage, load
+from podium.sources.http.client import HttpClient
 from podium.sources.records import utc_text
 from podium.sources.secrets import Secret
 
@@ -34,7 +34,7 @@ class World:
     pick: Callable[[Asked], str] | None = None
     lay: Callable[[Path, Any], Path] | None = None
 
-    def pages(self, folder: Path, told: Any, cursors: dict[str, Any] | None = None) -> list[Page]:
+    def pages(self, folder: Path, told: Any, cursors: dict[str, Any] | None = None) -> list[StreamPage]:
         """Everything the source makes of what it is told."""
         if self.lay is not None:
             settings = self.settings | {"path": str(self.lay(folder, told))}
@@ -42,7 +42,7 @@ class World:
 
         return self._read(self.settings | {"address": "https://here.example"}, cursors, self.wire(told))
 
-    def wire(self, told: Any) -> Wire:
+    def wire(self, told: Any) -> HttpClient:
         """A wire to a server in the same process that tells this."""
 
         def tell(asked: Asked) -> bytes:
@@ -54,7 +54,9 @@ class World:
         wire.transport = Indoors(tell)
         return wire
 
-    def _read(self, settings: dict[str, str], cursors: dict[str, Any] | None, wire: Wire | None = None) -> list[Page]:
+    def _read(
+        self, settings: dict[str, str], cursors: dict[str, Any] | None, wire: HttpClient | None = None
+    ) -> list[StreamPage]:
         return list(load(self.source).read(settings, Secret("token"), cursors or {}, wire or Clockwork().wire()))
 
 
@@ -75,7 +77,7 @@ def raw(value: Any) -> msgspec.Raw:
     return msgspec.Raw(json.dumps(value).encode())
 
 
-def acts(pages: list[Page]) -> list[Event]:
+def acts(pages: list[StreamPage]) -> list[Event]:
     return [event for page in pages for event in page.events]
 
 

@@ -20,11 +20,11 @@ from podium.core.group import GROUP, Band
 from podium.core.journal_facts import Anchor, Witness
 from podium.core.measure import published
 from podium.evidence.people import disclosure_log
-from podium.evidence.people.disclosure_log import Told
+from podium.evidence.people.disclosure_log import ToldGroup
 from podium.evidence.views.group import GroupAnswer, count_behind
 from podium.laws.weeks import Week
 from podium.mirror import as_data, receipt
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 
 SOURCE = Path(__file__).parents[1] / "src" / "podium"
@@ -226,7 +226,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(path: Path, **more: object) -> Mirror:
     asked = {"paths": (path,), "me": ("ana@example.org",), "as_of": date.fromisoformat(LAST_DAY)} | more
-    return Mirror(Asked(**asked), now=NOW)  # type: ignore[arg-type]
+    return Mirror(Scope(**asked), now=NOW)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -284,11 +284,11 @@ FIVE = frozenset("abcde")
 
 def told(
     people: frozenset[str] = frozenset(), parts: dict[str, str] | None = None, picks: dict[str, str] | None = None
-) -> Told:
+) -> ToldGroup:
     def sets(of: dict[str, str] | None) -> dict[str, frozenset[str]]:
         return {name: frozenset(who) for name, who in (of or {}).items()}
 
-    return Told(TODAY, people, sets(parts), sets(picks))
+    return ToldGroup(TODAY, people, sets(parts), sets(picks))
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,9 @@ def told(
         (told(parts={"web": "abcdef", "hers": ""}), told(parts={"web": "abcdef"}), False),
     ],
 )
-def test_answers_that_differ_by_few_people_are_not_both_told(now: Told, before: Told, is_refused: bool) -> None:
+def test_answers_that_differ_by_few_people_are_not_both_told(
+    now: ToldGroup, before: ToldGroup, is_refused: bool
+) -> None:
     assert disclosure_log.is_nearly_told(now, [before], frozenset("abcdef")) == is_refused
 
 
@@ -330,7 +332,7 @@ def test_what_was_told_comes_back_as_it_was_and_an_older_file_is_read(tmp_path: 
     disclosure_log.keep(file, one, [])
     assert disclosure_log.read(file, TODAY) == (one,)
     file.write_text(json.dumps([["2026-06-20", ["a"]]]))
-    assert disclosure_log.read(file, TODAY) == (Told(date(2026, 6, 20), frozenset("a")),)
+    assert disclosure_log.read(file, TODAY) == (ToldGroup(date(2026, 6, 20), frozenset("a")),)
 
 
 def test_a_repository_where_one_person_works_cannot_be_added_and_subtracted(team: Path, tmp_path: Path) -> None:

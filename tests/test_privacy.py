@@ -18,7 +18,7 @@ from podium.cli import mirror_text, output, screen_text
 from podium.core.errors import CannotTell
 from podium.laws.weeks import Week
 from podium.mirror import as_data, receipt, receipt_text
-from podium.mirror.look import Asked, Look
+from podium.mirror.look import Look, Scope
 from podium.mirror.mirror import Mirror
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -52,7 +52,7 @@ def words_for_people() -> set[str]:
 
 
 def open_mirror(path: Path, **named: object) -> Mirror:
-    asked = Asked(paths=(path,), me=("ana@example.org",), as_of=date.fromisoformat(LAST_DAY), **named)  # type: ignore[arg-type]
+    asked = Scope(paths=(path,), me=("ana@example.org",), as_of=date.fromisoformat(LAST_DAY), **named)  # type: ignore[arg-type]
     return Mirror(asked, now=NOW)
 
 
@@ -136,7 +136,7 @@ def test_a_list_of_one_report_does_not_single_them_out(team: Path, tmp_path: Pat
 
 def test_a_window_short_enough_for_one_colleague_has_no_team_number(team: Path) -> None:
     opened = Mirror(
-        Asked(paths=(team,), me=("ana@example.org",), as_of=date(2026, 6, 22), since=date(2026, 6, 22)), now=NOW
+        Scope(paths=(team,), me=("ana@example.org",), as_of=date(2026, 6, 22), since=date(2026, 6, 22)), now=NOW
     )
     assert [opened.reader(s).value for s in TEAM if s.over == "window"] == [None] * sum(
         s.over == "window" for s in TEAM
@@ -190,7 +190,7 @@ def test_a_colleagues_name_cannot_be_asked_for(mirror: Mirror) -> None:
 
 def test_an_error_names_nobody(team: Path) -> None:
     with pytest.raises(CannotTell) as stop:
-        Mirror(Asked(paths=(team,), me=("nobody@example.org",)), now=NOW)
+        Mirror(Scope(paths=(team,), me=("nobody@example.org",)), now=NOW)
     assert not [name for name in NAMES.values() if name in str(stop.value).lower()]
 
 

@@ -18,7 +18,7 @@ from podium import signals
 from podium.cli.main import podium
 from podium.core.errors import CannotTell, Misuse
 from podium.laws.weeks import Week
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 
 NAMES = dict(
@@ -47,7 +47,7 @@ def look_at(team: Path, tmp_path: Path) -> Iterator[Callable[..., Mirror]]:
         listed = tmp_path / f"{len(opened)}.txt"
         listed.write_text("".join(f"{name}@example.org\n" for name in people), encoding="utf-8")
         asked = {"as_of": date.fromisoformat(LAST_DAY), "me": ("ana@example.org",)} | more
-        opened.append(Mirror(Asked(paths=(team,), team=listed if people else None, **asked), now=now))
+        opened.append(Mirror(Scope(paths=(team,), team=listed if people else None, **asked), now=now))
         return opened[-1]
 
     yield open_it

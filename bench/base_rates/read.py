@@ -17,7 +17,7 @@ from podium import traps
 from podium.core.automation import is_doubtful, kind_of
 from podium.core.errors import Stop
 from podium.core.time import DAY_S
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.signals.eligible import ELIGIBLE
 from podium.signals.sole_gate import SOLE_GATE
@@ -91,7 +91,7 @@ def _spellings(commits: Sequence[Commit]) -> dict[str, str]:
 
 def _look(path: Path, day: date, person: str) -> dict[str, Any]:
     try:
-        mirror = Mirror(Asked(paths=(path,), as_of=day, me=(person,)), now=datetime.now(UTC))
+        mirror = Mirror(Scope(paths=(path,), as_of=day, me=(person,)), now=datetime.now(UTC))
     except Stop as stop:
         return {"stop": str(stop)}
     try:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from podium.statistics.imagine import log_odds, middle_of, sigmoid
 from podium.statistics.runs import Numbers, Runs, levels
-from podium.statistics.series import Kind
+from podium.statistics.series import StatisticKind
 
 _NORMAL = np.array([NormalDist().inv_cdf((part + 0.5) / 15) for part in range(15)])
 WINDOW = 4
@@ -36,7 +36,7 @@ class World:
         share: the typical share.
     """
 
-    kind: Kind
+    kind: StatisticKind
     rate: float
     drift: float
     memory: float = 0.0

@@ -114,7 +114,7 @@ def measure(path: Path, home: Path) -> None:
     from podium.connections import sync
     from podium.evidence.events import writer
     from podium.evidence.people.me_file import MeFile
-    from podium.sources.http.client import Line, Reply, Wire
+    from podium.sources.http.client import HttpClient, Origin, Reply
 
     os.environ |= {"PODIUM_HOME": str(home), "PODIUM_SECRET_GITHUB": "token", "PODIUM_KEYRING": "off"}
     assert duckdb
@@ -124,17 +124,17 @@ def measure(path: Path, home: Path) -> None:
     lines = path.open("rb", buffering=1 << 20)
     empty = b'{"data":{"repository":{"found":{"nodes":[],"pageInfo":{}}}}}'
 
-    class FileLine(Line):
+    class FileLine(Origin):
         """A line whose answers stand in a file."""
 
         def ask(self, method: str, where: str, *, body: bytes | None = None, **_told: object) -> Reply:
             """The next line for a question about changes; nothing for all others."""
             return Reply(200, {}, next(lines, empty) if b"pullRequests(" in (body or b"") else empty, where)
 
-    class FileWire(Wire):
+    class FileWire(HttpClient):
         """Opens such lines."""
 
-        def line(self, origin: str, **_told: object) -> Line:
+        def line(self, origin: str, **_told: object) -> Origin:
             """To whatever origin."""
             return FileLine(self, origin, {})
 

@@ -81,10 +81,10 @@ def sync(name: str, source: str, settings: dict[str, str]) -> Callable[[], objec
     """One sync into the store of a new home."""
     from podium.connections import sync as syncing
     from podium.evidence.people.me_file import read
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
 
     syncing.keep(syncing.Connection(name, source, settings))
-    return lambda: syncing.run(syncing.connection(name), read(Path("none")), Wire(), None)
+    return lambda: syncing.run(syncing.connection(name), read(Path("none")), HttpClient(), None)
 
 
 def library(data: bytes) -> int:

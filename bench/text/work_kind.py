@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from podium.text.work_kind.classify import KINDS, Judged, Known, classify
+from podium.text.work_kind.classify import KINDS, Judged, KnownKind, classify
 from podium.text.work_kind.shares import Label, choose_to_label, shares
 
 LEARNED = tuple(kind for kind in KINDS if kind != "incident")
@@ -30,7 +30,7 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def name_label(row: Row) -> Known:
+def name_label(row: Row) -> KnownKind:
     """Name a row's kind in podium's words."""
     return "fix" if row["label"] == "bugfix" else next(kind for kind in KINDS if kind == row["label"])
 

@@ -16,7 +16,7 @@ from podium.app.open_mirrors import OpenMirrors
 from podium.app.session import Session
 from podium.cli.main import podium
 from podium.core.errors import Misuse, Stop
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.system import paths
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
@@ -55,7 +55,7 @@ def look(clone: Path, *me: str, says: bool | None = None) -> set[str]:
         return bool(says)
 
     session = Session(clock=lambda: NOW, confirm=None if says is None else confirm)
-    with session.mirror(Asked((clone,), me=me)) as mirror:
+    with session.mirror(Scope((clone,), me=me)) as mirror:
         return set(mirror.book.me.reasons)
 
 
@@ -67,7 +67,7 @@ def test_a_fresh_home_asks_once_and_says_why(clone: Path) -> None:
     questions: list[str] = []
     session = Session(clock=lambda: NOW, confirm=lambda question: not questions.append(question))
     for _ in range(2):
-        with session.mirror(Asked((clone,), me=("ada@example.org",))):
+        with session.mirror(Scope((clone,), me=("ada@example.org",))):
             pass
     assert len(questions) == 1
     assert "Is ada@example.org you?" in questions[0]
@@ -180,7 +180,7 @@ def test_the_page_asks_beside_the_field_and_refuses_the_same(clone: Path) -> Non
 
 def test_a_look_written_into_podiums_own_file_is_refused_too(clone: Path) -> None:
     look(clone, "ada@example.org", says=True)
-    last_look.keep(Asked((clone,), me=("bo@example.org",)))
+    last_look.keep(Scope((clone,), me=("bo@example.org",)))
     done = CliRunner().invoke(podium, ["why", "late-share"])
     assert isinstance(done.exception, Misuse)
 

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 def look_at(*repositories: Path, **more: Any) -> None:
     """What `podium look` remembers."""
-    app.last_look.keep(app.look.Asked(paths=repositories, me=("ana@example.org",), **more))
+    app.last_look.keep(app.look.Scope(paths=repositories, me=("ana@example.org",), **more))
 
 
 def write_journal(root: Path, *, words: str = "") -> Path:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from calendar_peers import calendar, event
 from podium.calendar.last_seen import Asked, LastSeen
-from podium.calendar.ledger import Ledger, Line
-from podium.calendar.places import Seen
+from podium.calendar.ledger import Ledger, LedgerLine
+from podium.calendar.places import CalendarEvent
 from podium.core.errors import CannotReach
 from podium.experiments import calendar_state
 from podium.experiments.registration import Registration
@@ -29,10 +29,10 @@ class Server:
     is_there: bool = True
     card: Mapping[str, str] = field(default_factory=lambda: CARD)
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         if not self.is_there:
             raise CannotReach("lab.example was silent for 3 s", next_step="try again")
-        return Seen(self.text, "1")
+        return CalendarEvent(self.text, "1")
 
 
 def registration() -> Registration:
@@ -62,7 +62,7 @@ def registration() -> Registration:
 
 def test_what_was_seen_is_kept_with_its_time_and_read_by_the_next_podium(tmp_path: Path) -> None:
     asked = Asked(Server(), LastSeen(tmp_path), AT)  # type: ignore[arg-type]
-    assert asked.seen("focus@podium") == Seen(MOVED, "1")
+    assert asked.seen("focus@podium") == CalendarEvent(MOVED, "1")
     kept = LastSeen(tmp_path).of(CARD, "focus@podium")
     assert kept
     assert (kept.at, (kept.text or "").encode()) == (AT, MOVED)
@@ -80,7 +80,7 @@ def test_hours_that_cannot_be_asked_for_are_as_last_seen_and_say_how_old_they_ar
     with ledger.held():
         ledger.append(
             [
-                Line(at=AT, state=state, practice=made.id, uid="focus@podium", place=CARD, text=TEXT.decode())
+                LedgerLine(at=AT, state=state, practice=made.id, uid="focus@podium", place=CARD, text=TEXT.decode())
                 for state in ("intended", "written")
             ]
         )

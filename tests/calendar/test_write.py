@@ -13,7 +13,7 @@ import pytest
 from calendar_peers import NOW, USER, Peer, calendar, event, radicale, secret, weekly, wire, xandikos
 from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
-from podium.calendar.places import DavCalendar, FileCalendar, Place, Seen
+from podium.calendar.places import CalendarEvent, DavCalendar, FileCalendar, Place
 from podium.calendar.write import finish, undo, write
 from podium.core.errors import CannotRead, CannotWrite
 from podium.sources.calendars.dav_client import Dav
@@ -179,7 +179,7 @@ class Dying:
     def card(self) -> Mapping[str, str]:
         return self.inner.card
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         return self.inner.seen(uid)
 
     def add(self, uid: str, text: bytes) -> None:

@@ -111,7 +111,7 @@ def test_scripted_turns_print_the_debrief_as_data(run: Run) -> None:
 def test_what_if_plays_on_from_the_turn_that_mattered(run: Run) -> None:
     bad = "3\nCalm down, it's just a title.\nYou should push harder.\nKim manages to do both.\n"
     result = run("gym", "play", "not-promoted", said=bad + "1\nother\nother\ny\n/pause\n")
-    assert "What if: say turn 2 anew?" in result.stderr
+    assert "What if: say turn 2 again?" in result.stderr
     (id,) = store.ids()
     assert gym.view(Session(), id).turn == 1
 
@@ -139,7 +139,7 @@ def test_a_scenario_of_her_own_from_the_template_to_play(run: Run, tmp_path: Pat
         run("gym", "check", str(path))
     with pytest.raises(Stop):
         run("gym", "new", "my-talk")
-    with pytest.raises(Misuse, match="no name"):
+    with pytest.raises(Misuse, match="cannot be the name"):
         run("gym", "new", "../x")
 
 

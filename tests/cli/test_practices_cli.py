@@ -18,7 +18,7 @@ from click.testing import Result
 from calendar_peers import USER, Peer, calendar, event, guests, radicale
 from podium import practices
 from podium.calendar.connected import named
-from podium.calendar.places import Place, Seen
+from podium.calendar.places import CalendarEvent, Place
 from podium.connections import sync
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.evidence.people import me_file
@@ -27,7 +27,7 @@ from podium.experiments.blocks import blocks_of
 from podium.experiments.pause import Pause
 from podium.journal import open_journal
 from podium.sources import secrets
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 from podium.sources.secrets import Secret
 from podium.system import paths
 from promised import promise
@@ -141,7 +141,7 @@ def test_what_she_would_give_up_comes_from_her_own_calendar(
     (tmp_path / "own.ics").write_bytes(calendar(held))
     settings = {"where": str(tmp_path / "own.ics"), "me": "ana@example.org", "since": str(MONDAY - timedelta(weeks=20))}
     sync.keep(sync.Connection("own", "ics", settings))
-    sync.run(sync.connection("own"), me_file.read(paths.me_file()), Wire(), None)
+    sync.run(sync.connection("own"), me_file.read(paths.me_file()), HttpClient(), None)
 
     offered = start(run, clone).stdout
     assert len(re.findall(r"you would give up 0\.[45] h a week \(", offered)) == 2, "half an hour, less a cut week"
@@ -310,7 +310,7 @@ class CutOff:
         self.place, self.card = place, place.card
         self.left = 1
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         return self.place.seen(uid)
 
     def add(self, uid: str, text: bytes) -> None:
@@ -333,7 +333,7 @@ def test_cut_off_between_two_events_the_next_command_completes_both(
     blocks = blocks_of(made, practices.named("no-code-zone").calendar, "")
     with pytest.raises(CannotReach):
         register.register(
-            made, "", open_journal(journal), blocks, CutOff(named("work", Wire())), now().astimezone(BERLIN)
+            made, "", open_journal(journal), blocks, CutOff(named("work", HttpClient())), now().astimezone(BERLIN)
         )
     assert len(server.names()) == 1
 

@@ -118,5 +118,5 @@ def test_no_head_count_no_share_and_too_little_evidence_end_in_one_clear_line(ru
         run("reserve", "forecast", "--reactive", "0.3")
     with pytest.raises(Misuse, match="is a share"):
         run("reserve", "forecast", "--people", "6", "--reactive", "35")
-    with pytest.raises(CannotTell, match="reactive share cannot be told"):
+    with pytest.raises(CannotTell, match="reactive share cannot be measured"):
         run("reserve", "forecast", clone, "--people", "6", "--as-of", "2026-03-05")

@@ -76,7 +76,7 @@ def test_topics_of_a_clone_name_whom_to_ask_only_where_she_listed_them(
 def test_without_a_yes_there_is_no_plan(run: Run, journal: Path, mentor: None) -> None:
     text = (journal / "mentors.toml").read_text()
     (journal / "mentors.toml").write_text(text.replace("yes_on = 2026-06-01", ""))
-    with pytest.raises(Misuse, match="no yes on record"):
+    with pytest.raises(Misuse, match="no consent is written down"):
         plan(run)
     assert not list(journal.glob("mentoring/*"))
 

@@ -302,7 +302,7 @@ def test_progress_counts_items_of_a_list_and_not_their_acts(monkeypatch: pytest.
 
 
 def test_a_declared_zone_wins_over_a_profile_and_what_was_recorded_over_both() -> None:
-    people = sync.Listed.of(MeFile(me=Me(emails=("ada@example.org",), zone="Europe/Berlin")))
+    people = sync.KnownPeople.of(MeFile(me=Me(emails=("ada@example.org",), zone="Europe/Berlin")))
 
     def zone(**named: Any) -> tuple[str | None, str]:
         made: dict[str, Any] = {

@@ -84,8 +84,8 @@ def test_the_managers_list_says_of_columns_what_it_says_of_records(acts: list[di
         bots=("ci-runner",),
     )
     whole = sheet(acts)
-    by_columns = list(sync.Listed.of(people).settled(whole))
-    assert by_columns == list(sync.Listed.of(people).settled(tuple(whole)))
+    by_columns = list(sync.KnownPeople.of(people).settled(whole))
+    assert by_columns == list(sync.KnownPeople.of(people).settled(tuple(whole)))
     ada = [event for event in by_columns if event.actor == "github:ada#17" and event.via != "merge_queue"]
     assert all(event.tz_from == "declared" for event in ada)
     assert all(

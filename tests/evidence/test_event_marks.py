@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.evidence.event_marks import Marks, Met
+from podium.evidence.event_marks import Marks, SeenMarks
 
 LISTS = st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=8), max_size=8)
 
@@ -17,7 +17,7 @@ def marks(values: list[int]) -> Marks:
 
 @given(LISTS, st.lists(st.integers(0, 2**64 - 1), max_size=8))
 def test_it_finds_exactly_what_was_added(added: list[list[int]], asked: list[int]) -> None:
-    met, known = Met(), set[int]()
+    met, known = SeenMarks(), set[int]()
     for values in added:
         assert met.has_any(marks(values)) == bool(known & set(values))
         met.add(marks(values))

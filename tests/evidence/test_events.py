@@ -23,7 +23,7 @@ from podium.core.event import Event
 from podium.evidence.events.records import Vanishing
 from podium.evidence.events.store import EventStore
 from podium.evidence.events.writer import Writer
-from podium.sources import Page
+from podium.sources import StreamPage
 
 T0 = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 
@@ -44,7 +44,7 @@ def act(number: int, *, revision: int = 0, **named: Any) -> Event:
     return structs.replace(event, **named)
 
 
-def keep(root: Path, pages: Iterable[Sequence[Page]], known: Any = lambda _key: False) -> EventStore:
+def keep(root: Path, pages: Iterable[Sequence[StreamPage]], known: Any = lambda _key: False) -> EventStore:
     """A store that was given these pages, one transaction each."""
     store = EventStore(root)
     with store.writing(known) as writer:
@@ -70,8 +70,8 @@ def snapshot(store: EventStore) -> bytes:
     return path.read_bytes()
 
 
-def page(*events: Event, **named: Any) -> Page:
-    return Page("changes", tuple(events), **named)
+def page(*events: Event, **named: Any) -> StreamPage:
+    return StreamPage("changes", tuple(events), **named)
 
 
 def test_an_act_read_twice_is_kept_once(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from clones import Clone
 from podium.laws.weeks import Week
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.signals import named
 
@@ -93,7 +93,7 @@ def test_one_agent_or_many_give_the_same_reading(weeks: Weeks, signal: str) -> N
 
 def seen_hands(path: Path, **named_options: object) -> dict[str, str]:
     """Subject to hand, of her own changes."""
-    asked = Asked(paths=(path,), me=("ada@example.org",), as_of=date(2026, 3, 31), **named_options)  # type: ignore[arg-type]
+    asked = Scope(paths=(path,), me=("ada@example.org",), as_of=date(2026, 3, 31), **named_options)  # type: ignore[arg-type]
     mirror = Mirror(asked, now=datetime(2026, 4, 1, tzinfo=UTC))
     try:
         rows = mirror.evidence.ask("select ref, hand from mine where verb = 'arrived'", mirror.window, question="hands")
@@ -177,7 +177,7 @@ def test_a_copy_that_is_shared_says_the_same(tmp_path: Path) -> None:
         clone.commit(
             f"agent {n}\n\nCo-authored-by: Ada <ada@example.org>", {"b.py": f"{n}\n"}, **dated(9 + n), **agent, **hosted
         )
-    asked = Asked(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 31))
+    asked = Scope(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 31))
     mirror = Mirror(asked, now=datetime(2026, 4, 1, tzinfo=UTC))
     copy = tmp_path / "copy"
     copy.mkdir()
@@ -185,7 +185,7 @@ def test_a_copy_that_is_shared_says_the_same(tmp_path: Path) -> None:
     counts = "select hand, count(*) from mine where verb = 'arrived' group by hand"
     told = mirror.evidence.ask(counts, mirror.window, question="t")
     mirror.close()
-    again = Mirror(Asked(paths=(copy,), as_of=date(2026, 3, 31)), now=datetime(2026, 4, 1, tzinfo=UTC))
+    again = Mirror(Scope(paths=(copy,), as_of=date(2026, 3, 31)), now=datetime(2026, 4, 1, tzinfo=UTC))
     assert again.evidence.ask(counts, again.window, question="t") == told == [("by an agent", 3), ("no mark", 3)]
     again.close()
 
@@ -207,7 +207,7 @@ def test_a_manager_who_asks_an_agent_every_night_is_never_clear(tmp_path: Path) 
             night |= {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in agent.items()}
             clone.commit(f"feat: agent {day}\n\nCo-authored-by: Ada <ada@example.org>", {"g.txt": f"{day}\n"}, **night)
     mirror = Mirror(
-        Asked(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 28)),
+        Scope(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 28)),
         now=datetime(2026, 4, 1, tzinfo=UTC),
     )
     judged = mirror.look().judged[0]

@@ -14,7 +14,7 @@ from podium.core.time import Window
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
-from podium.evidence.views.query import Evidence, Kept
+from podium.evidence.views.query import Evidence, SourceActs
 from podium.signals import read
 from podium.signals.first_mover import FIRST_MOVER
 from podium.signals.late_nights import LATE_NIGHTS
@@ -44,7 +44,7 @@ def act(number: int, verb: Verb, who: str = "ada", **named: Any) -> Event:
 def evidence(folder: Path, events: list[Event], me: MeFile = ADA) -> Evidence:
     snapshot = folder / "events.parquet"
     pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
-    kept = Kept(snapshot, lambda key: veiled(KEY, key))
+    kept = SourceActs(snapshot, lambda key: veiled(KEY, key))
     return Evidence([], me, Book(me), as_of_s=WINDOW.end_s, acts=kept)
 
 

@@ -80,7 +80,7 @@ def test_a_duration_is_told_in_the_unit_of_its_signal() -> None:
 
 
 def test_a_number_that_can_lie_below_zero_is_refused_and_not_cut_off() -> None:
-    with pytest.raises(Misuse, match="cannot be told week by week"):
+    with pytest.raises(Misuse, match="cannot be measured week by week"):
         metric.metric("head-start")
 
 

@@ -20,7 +20,7 @@ from podium.experiments.calendar_state import Standing, standing
 from podium.experiments.pause import Pause, parse
 from podium.experiments.registration import Registration
 from podium.journal import Journal
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.statistics.switch import draw_schedule
 from podium.system import paths
@@ -45,7 +45,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def looking(clone: Path, as_of: date) -> Iterator[Mirror]:
     mirror = Mirror(
-        Asked(paths=(clone,), as_of=as_of, since=result.reach(promise())), now=datetime(2026, 5, 20, tzinfo=UTC)
+        Scope(paths=(clone,), as_of=as_of, since=result.reach(promise())), now=datetime(2026, 5, 20, tzinfo=UTC)
     )
     try:
         yield mirror

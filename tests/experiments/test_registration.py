@@ -77,7 +77,7 @@ def test_a_file_edited_beyond_reading_says_so_and_hides_no_other(journal: Journa
     made = promise()
     keep(journal, made).write("experiment", made.id, {"when": "sometimes"})
     keep(journal, promise(id="other"))
-    with pytest.raises(CannotRead, match="no registration podium can judge"):
+    with pytest.raises(CannotRead, match="podium cannot judge this registration"):
         registration.named(journal.fresh(), made.id)
     assert [r.id for r in registration.every(journal.fresh())] == ["other"]
 

@@ -24,7 +24,7 @@ from podium.experiments.calendar_state import Standing
 from podium.experiments.plan import Wish
 from podium.experiments.registration import Registration
 from podium.journal import Journal
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.statistics.switch import draw_schedule
 from promised import promise
@@ -60,7 +60,7 @@ def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def looking(clone: Path, as_of: date = TODAY, **more: Any) -> Iterator[Mirror]:
-    mirror = Mirror(Asked(paths=(clone,), as_of=as_of, **more), now=datetime(2026, 5, 20, tzinfo=UTC))
+    mirror = Mirror(Scope(paths=(clone,), as_of=as_of, **more), now=datetime(2026, 5, 20, tzinfo=UTC))
     try:
         yield mirror
     finally:
@@ -220,7 +220,7 @@ def test_weeks_that_will_say_nothing_are_added_at_the_end(unchanged: Path, journ
         ({"start": date(2026, 5, 1)}, "lies in the past"),
         ({"start": date(2028, 5, 1)}, "more than a year away"),
         ({"weeks": 4}, "runs 8 to 52 weeks"),
-        ({"metric": "truck-factor"}, "cannot be told week by week"),
+        ({"metric": "truck-factor"}, "cannot be measured week by week"),
         ({"metric": "active-days"}, "where active-days should go is not known"),
         ({"minimum": -1.0}, "between 0 and 10"),
         ({"practice": practices.named("reserve"), "is_randomised": True}, "cannot be switched on and off"),
@@ -259,7 +259,7 @@ def test_a_number_beside_the_metric_that_cannot_be_told_is_refused_before_it_is_
     hers = replace(ZONE, guards=(practices.Moves("lateshare", "up", 0.1),))
     with looking(unchanged) as mirror:
         for broken in (hers, replace(ZONE, comparison="absence")):
-            with pytest.raises(Misuse, match=r"no signal 'lateshare'|'absence' cannot be told week by week"):
+            with pytest.raises(Misuse, match=r"no signal 'lateshare'|'absence' cannot be measured week by week"):
                 plan.make(wish(practice=broken), mirror, journal, TODAY)
 
 

@@ -106,7 +106,7 @@ def test_nobody_of_her_journal_is_the_counterpart() -> None:
 
 
 def test_a_trap_there_is_none_of_is_found() -> None:
-    assert "'yoga' is no trap" in mistakes(("trap: eq-blind-spots", "trap: yoga"))
+    assert "'yoga' is not a trap" in mistakes(("trap: eq-blind-spots", "trap: yoga"))
 
 
 def test_without_a_line_that_tells_the_fact_it_is_found() -> None:
@@ -118,15 +118,15 @@ def test_without_a_line_that_tells_the_fact_it_is_found() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "what"),
     [
-        ("mood: trust 4", "mood: trst 4", "mood", "is no mood"),
-        ("- [blame]", "- [blam]", "- [blam]", "is no move"),
+        ("mood: trust 4", "mood: trst 4", "mood", "is not a mood"),
+        ("- [blame]", "- [blam]", "- [blam]", "is not a move"),
         ("~ else: What is this about?\n", "", "## open", "no answer to everything else"),
         ("=> polite", "=> plite", "=> plite", "no beat or ending called plite"),
         ("if guard >= 9", "if gard >= 9", "if gard", "cannot be asked"),
         ("turns: 10 => stalled", "turns: 10", "turns", "how many and which ending"),
         ("> Sure.", "- [own] Sure.", "- [own] Sure", "only lines that start with >"),
-        ("## END polite", "## END Polite", "## END Polite", "is no name"),
-        ("temper: blame guard+1", "temper: blame guard up", "temper", "is no temper"),
+        ("## END polite", "## END Polite", "## END Polite", "is not a name"),
+        ("temper: blame guard+1", "temper: blame guard up", "temper", "is not a temper"),
         ("next-step = commit", "next-step = trust >= 2", "must:", "asks for more than moves"),
         ("talk: 1", "talk: 2", "talk", "another podium"),
     ],

@@ -8,7 +8,7 @@ import msgspec
 
 from podium.gym import debrief, engine, library, log, tell
 from podium.gym.debrief import Debrief
-from podium.gym.hearing import Heard, hear, names
+from podium.gym.hearing import HeardMove, hear, names
 from podium.gym.log import Event, Talk
 from podium.gym.moves import MOVES
 from podium.gym.rubric import rubric, unrepaired
@@ -37,7 +37,9 @@ def talk(words: Sequence[str | int], *more: Event) -> Talk:
         if state.ending:
             break
         reply = SCENARIO.reply(each) if isinstance(each, int) else None
-        heard = tuple(Heard(m, MOVES[m].tier, reply.text, "reply") for m in reply.moves) if reply else hear(str(each))
+        heard = (
+            tuple(HeardMove(m, MOVES[m].tier, reply.text, "reply") for m in reply.moves) if reply else hear(str(each))
+        )
         text, pick = (reply.text, reply.number) if reply else (str(each), -1)
         answer = engine.step(SCENARIO, state, names(heard), picked=pick)
         all_events.append(log.said(state, answer, text, "picked" if reply else "typed", pick, heard))

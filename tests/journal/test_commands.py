@@ -203,7 +203,7 @@ def test_lock_and_unlock_with_an_identity(run: Run, home: Path, tmp_path: Path) 
         run("init", str(home))
     run("journal", "unlock", "--identity", str(identity))
     assert contents(home) == before
-    with pytest.raises(Stop, match="no age identity"):
+    with pytest.raises(Stop, match="not an age identity"):
         run("journal", "lock", "--identity", str(home / "README.md"))
 
 
@@ -259,6 +259,6 @@ def test_no_option_sorts_groups_or_counts_people() -> None:
 def test_a_key_no_kind_knows_is_kept_and_pointed_out(run: Run, home: Path) -> None:
     made = run("new", "happening", "--set", "first=2026-05-04", "--set", "what=launch", "--set", "until=2026-05-08")
     assert (
-        "until is no field podium reads in a happening; kept as yours (fields: id, first, what, last, sort)"
+        "podium does not read the field until in a happening; it stays in your file (fields it reads: id, first, what, last, sort)"
         in made.stderr
     )

@@ -18,7 +18,7 @@ GOOD = '+++\ndate = 2026-11-20\nwhat = "good"\n+++\n'
 BOMB = "+++\na: &a [x,x]\nb: &b [*a,*a]\n+++\n"
 HURTFUL: dict[str, tuple[str | bytes, str]] = {
     "latin-1": (b'+++\nwhat = "caf\xe9"\n+++\n', "byte 0xe9 is not UTF-8"),
-    "NUL": ("+++\n+++\na\0b", "a NUL character; this is no text file"),
+    "NUL": ("+++\n+++\na\0b", "a NUL character; this is not a text file"),
     "UTF-16": ("\ufeff+++\n".encode("utf-16-le"), "byte 0xff is not UTF-8"),
     "YAML": ("---\na: &a [x]\nb: [*a, *a]\n---\n", "a head between --- is YAML, which podium does not read"),
     "YAML within TOML's fences": (BOMB, "not TOML: Expected '=' after a key in a key/value pair"),

@@ -19,7 +19,7 @@ from podium.core.errors import CannotRead, Misuse
 from podium.evidence.events.columns import Veil, table
 from podium.evidence.events.store import EventStore
 from podium.mirror import as_data, export
-from podium.mirror.look import Asked, Look
+from podium.mirror.look import Look, Scope
 from podium.mirror.mirror import Mirror
 from podium.sources.notation import read as read_notation
 from podium.system import paths
@@ -42,7 +42,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def look_at(path: Path, me: tuple[str, ...] = ("ana@example.org",)) -> tuple[Mirror, Look]:
-    opened = Mirror(Asked(paths=(path,), me=me, as_of=date.fromisoformat(LAST_DAY)), now=NOW)
+    opened = Mirror(Scope(paths=(path,), me=me, as_of=date.fromisoformat(LAST_DAY)), now=NOW)
     return opened, opened.look()
 
 
@@ -187,4 +187,4 @@ def test_a_broken_export_is_a_clear_error(tmp_path: Path, text: str) -> None:
 def test_an_export_is_looked_at_alone(team: Path, tmp_path: Path) -> None:
     copy(team, tmp_path / "out")
     with pytest.raises(Misuse, match="alone"):
-        Mirror(Asked(paths=(tmp_path / "out", team)), now=NOW)
+        Mirror(Scope(paths=(tmp_path / "out", team)), now=NOW)

@@ -13,7 +13,7 @@ from clones import Clone
 from little_team import LAST_DAY, make
 from podium.core.errors import CannotTell, Misuse
 from podium.core.group import Band
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.signals.late_share import LATE_SHARE
 from podium.signals.own_share import OWN_SHARE
@@ -35,7 +35,7 @@ def look() -> Iterator[Open]:
     opened: list[Mirror] = []
 
     def start(*paths: Path, me: tuple[str, ...] = ("ana@example.org",), **named: object) -> Mirror:
-        opened.append(Mirror(Asked(paths=paths, me=me, **named), now=NOW))  # type: ignore[arg-type]
+        opened.append(Mirror(Scope(paths=paths, me=me, **named), now=NOW))  # type: ignore[arg-type]
         return opened[-1]
 
     yield start

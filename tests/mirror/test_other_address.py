@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from today import now
 
@@ -35,7 +35,7 @@ def two_addresses(folder: Path, *, other_name: str = "Ada Lindt") -> Path:
 
 
 def verdict(clone: Path, *me: str) -> tuple[str, str]:
-    mirror = Mirror(Asked(paths=(clone,), me=me), now=now())
+    mirror = Mirror(Scope(paths=(clone,), me=me), now=now())
     try:
         refuge = mirror.look().judged[0]
         return refuge.verdict, refuge.why

@@ -13,7 +13,7 @@ from little_team import LAST_DAY, make
 from podium import signals, traps
 from podium.core.group import Band
 from podium.mirror import receipt, receipt_text
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 
 NOW = datetime(2999, 1, 1, tzinfo=UTC)
@@ -52,7 +52,7 @@ def undated(team: Path, place: Path) -> tuple[Path, int]:
 
 def read_whole(place: Path) -> list[str]:
     """Make everything a look can show; returns what it could not see."""
-    mirror = Mirror(Asked(paths=(place,), me=("ana@example.org",), as_of=LAST), now=NOW)
+    mirror = Mirror(Scope(paths=(place,), me=("ana@example.org",), as_of=LAST), now=NOW)
     try:
         mirror.look()
         names = [flag.name for trap in traps.every() for flag in trap.flags]

@@ -13,7 +13,7 @@ from podium.core.time import Window
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
-from podium.evidence.views.query import Clone, Evidence, Kept
+from podium.evidence.views.query import Clone, Evidence, SourceActs
 from podium.laws.weeks import Week
 from podium.signals import read
 from podium.signals.fast_approvals import FAST_APPROVALS
@@ -63,7 +63,9 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     clone = Clone(
         "pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay"
     )
-    return Evidence([clone], ANA, Book(ANA), as_of_s=WINDOW.end_s, acts=Kept(snapshot, lambda key: veiled(KEY, key)))
+    return Evidence(
+        [clone], ANA, Book(ANA), as_of_s=WINDOW.end_s, acts=SourceActs(snapshot, lambda key: veiled(KEY, key))
+    )
 
 
 def test_large_agent_written_changes_approved_within_two_minutes(tmp_path: Path) -> None:

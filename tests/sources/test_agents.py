@@ -18,7 +18,7 @@ from podium.cli.main import podium
 from podium.connections import sync
 from podium.core.errors import CannotRead
 from podium.evidence.people.me_file import MeFile
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.signals import named
 from podium.sources import agents, load
@@ -186,7 +186,7 @@ def test_nights_count_where_her_own_sessions_say_when_she_asked(tmp_path: Path) 
     paths.me_file().write_text(
         '[me]\nemails = ["ada@example.org"]\nzone = "Europe/Berlin"\nhours = "Mon-Fri 09:00-18:00"\n'
     )
-    asked = Asked(paths=(path,), as_of=date(2026, 3, 28))
+    asked = Scope(paths=(path,), as_of=date(2026, 3, 28))
 
     def nights() -> tuple[Any, Any, str]:
         mirror = Mirror(asked, now=datetime(2026, 4, 1, tzinfo=UTC))
@@ -205,7 +205,7 @@ def test_nothing_of_it_is_in_a_copy_she_shares(tmp_path: Path) -> None:
     path = night_clone(tmp_path / "web")
     connect(sessions(tmp_path / "logs", line("2026-03-03T00:10:00.000Z", str(path))))
     mirror = Mirror(
-        Asked(paths=(path,), me=("ada@example.org",), as_of=date(2026, 3, 28)), now=datetime(2026, 4, 1, tzinfo=UTC)
+        Scope(paths=(path,), me=("ada@example.org",), as_of=date(2026, 3, 28)), now=datetime(2026, 4, 1, tzinfo=UTC)
     )
     prompts = "select count(*) from mine where verb = 'prompted'"
     assert mirror.evidence.ask(prompts, mirror.window, question="t") == [(1,)]
@@ -213,7 +213,7 @@ def test_nothing_of_it_is_in_a_copy_she_shares(tmp_path: Path) -> None:
     copy.mkdir()
     mirror.disguise(copy, b"s" * 32)
     mirror.close()
-    again = Mirror(Asked(paths=(copy,), as_of=date(2026, 3, 28)), now=datetime(2026, 4, 1, tzinfo=UTC))
+    again = Mirror(Scope(paths=(copy,), as_of=date(2026, 3, 28)), now=datetime(2026, 4, 1, tzinfo=UTC))
     assert again.evidence.ask(prompts, again.window, question="t") == [(0,)]
     again.close()
     assert b"agents" not in b"".join(p.read_bytes() for p in sorted(copy.rglob("*")) if p.suffix == ".json")

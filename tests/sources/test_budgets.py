@@ -17,7 +17,7 @@ import pytest
 from icalendar.prop import vRecur
 
 from loopback import Clockwork
-from podium.sources import Page, budget, load, slack_export
+from podium.sources import StreamPage, budget, load, slack_export
 from podium.sources.calendars import recurrence_rules, text
 
 ROOM = 1 << 30
@@ -35,15 +35,15 @@ print(json.dumps([acts, missing]))
 """
 
 
-def read(name: str, path: Path) -> list[Page]:
+def read(name: str, path: Path) -> list[StreamPage]:
     return list(load(name).read({"path": str(path)}, None, {}, Clockwork().wire()))
 
 
-def acts(pages: list[Page]) -> int:
+def acts(pages: list[StreamPage]) -> int:
     return sum(len(page.events) for page in pages)
 
 
-def missing(pages: list[Page]) -> dict[str, int]:
+def missing(pages: list[StreamPage]) -> dict[str, int]:
     return {key: count for page in pages for key, count in page.missing.items()}
 
 

@@ -23,7 +23,7 @@ from payload import five_people, number
 from payload import read as connect
 from podium.core.errors import Misuse, Refused
 from podium.core.event import Event
-from podium.sources import Page, devlake
+from podium.sources import StreamPage, devlake
 from podium.sources.secrets import Secret
 from podium.system import paths
 
@@ -200,11 +200,11 @@ def lake(request: pytest.FixtureRequest) -> Iterator[Lake]:
         yield running
 
 
-def read(lake: Lake, cursors: dict[str, Any] | None = None) -> list[Page]:
+def read(lake: Lake, cursors: dict[str, Any] | None = None) -> list[StreamPage]:
     return list(devlake.read({"address": lake.address}, Secret("x"), cursors or {}, Clockwork().wire()))
 
 
-def acts(pages: list[Page]) -> list[Event]:
+def acts(pages: list[StreamPage]) -> list[Event]:
     return [event for page in pages for event in page.events]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from loopback import Asked, Clockwork
 from podium.core.errors import CannotReach
-from podium.sources import Page, load, records
+from podium.sources import StreamPage, load, records
 from podium.sources.http import client
 from podium.sources.secrets import Secret
 from source_worlds import WORLDS, Indoors, World, acts
@@ -92,8 +92,8 @@ def test_lists_without_an_end_are_left_and_what_was_read_is_kept(name: str, monk
     assert acts(pages) or world.source == "pagerduty"
 
 
-def _until_it_stops(reading: Iterator[Page]) -> tuple[list[Page], str]:
-    pages: list[Page] = []
+def _until_it_stops(reading: Iterator[StreamPage]) -> tuple[list[StreamPage], str]:
+    pages: list[StreamPage] = []
     try:
         pages.extend(reading)
     except CannotReach as stop:

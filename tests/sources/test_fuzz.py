@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from podium.core.errors import Stop
 from podium.core.event import VERBS
 from podium.evidence.events.columns import Veil, table
-from podium.sources import Page, names
+from podium.sources import StreamPage, names
 from source_worlds import WORLDS, acts
 
 DROP = object()
@@ -95,11 +95,11 @@ def spoiled(told: Any, way: tuple[Any, ...], worst: Any) -> Any:
     return made
 
 
-def counted(pages: list[Page]) -> int:
+def counted(pages: list[StreamPage]) -> int:
     return sum(sum(page.missing.values()) + sum(page.unknown.values()) + len(page.notes) for page in pages)
 
 
-def checked(pages: list[Page]) -> None:
+def checked(pages: list[StreamPage]) -> None:
     """What every reader must say whatever it was told, up to the columns of the store."""
     found = acts(pages)
     for event in found:

@@ -16,13 +16,13 @@ from little_github import ADA, BO, NOW, ROBOT, LittleGitHub, change, stamp
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.core.event import Event
-from podium.sources import Page, github, load
+from podium.sources import StreamPage, github, load
 from podium.sources.github_queries import QUERIES, Item
 from podium.sources.records import Tally, items
 from podium.sources.secrets import Secret
 
 
-def pages(hub: LittleGitHub, cursors: dict[str, Any] | None = None, **named: str) -> list[Page]:
+def pages(hub: LittleGitHub, cursors: dict[str, Any] | None = None, **named: str) -> list[StreamPage]:
     with telling(hub.tell) as server:
         settings_ = {"repos": "acme/pay", "address": server.address} | named
         return list(github.read(settings_, Secret("token"), cursors or {}, Clockwork().wire()))

@@ -15,7 +15,7 @@ from calendar_peers import calendar, event, guests, weekly
 from loopback import Clockwork
 from podium.core.errors import Stop
 from podium.core.intake import Intake
-from podium.sources import Page, budget, load
+from podium.sources import StreamPage, budget, load
 from podium.sources.calendars import text as calendar_text
 
 SAMPLES = Path(os.environ.get("PODIUM_SAMPLES") or Path(__file__).parents[3] / "shared" / "samples")
@@ -42,12 +42,12 @@ OWN = {
 ENDS = {"ics": "one.ics", "mbox": "one.mbox", "tables": "one.csv"}
 
 
-def read(source: str, path: Path) -> list[Page]:
+def read(source: str, path: Path) -> list[StreamPage]:
     named = {"where": str(path), "path": str(path), "me": "ada@example.org", "since": "2020-01-01"}
     return list(load(source).read(named, None, {}, Clockwork().wire()))
 
 
-def whole(pages: list[Page]) -> Intake:
+def whole(pages: list[StreamPage]) -> Intake:
     intake = Intake()
     for page in pages:
         assert page.intake.read == page.intake.accounted

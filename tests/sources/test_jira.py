@@ -20,8 +20,8 @@ import pytest
 from loopback import Answer, Asked, Clockwork, telling
 from podium.core.errors import Misuse
 from podium.core.event import Event
-from podium.sources import Page, jira
-from podium.sources.http.client import Wire
+from podium.sources import StreamPage, jira
+from podium.sources.http.client import HttpClient
 from podium.sources.secrets import Secret
 
 STATUSES = [
@@ -89,7 +89,7 @@ class LittleJira:
         return answer
 
 
-def read(hub: LittleJira) -> list[Page]:
+def read(hub: LittleJira) -> list[StreamPage]:
     with telling(hub.tell) as server:
         return list(jira.read({"address": server.address, "projects": "PAY"}, Secret("pat"), {}, Clockwork().wire()))
 
@@ -211,12 +211,12 @@ def test_a_real_server_is_read_whole_and_its_moves_are_found(server: str) -> Non
     key = found["issues"][0]["key"]
     project = re.sub(r"-\d+$", "", key)
     where = {"address": server, "since": "2000-01-01", "projects": project}
-    first = [e for p in jira.read(where, Secret("admin"), {}, Wire()) for e in p.events]
+    first = [e for p in jira.read(where, Secret("admin"), {}, HttpClient()) for e in p.events]
     assert len({e.object_id for e in first if e.verb == "opened"}) == found["total"]
     with urllib.request.urlopen(f"{server}/rest/api/2/issue/{key}/transitions", timeout=20) as answer:
         steps = json.loads(answer.read())["transitions"]
     _post(f"{server}/rest/api/2/issue/{key}/transitions", {"transition": {"id": steps[0]["id"]}})
-    again = [e for p in jira.read(where, Secret("admin"), {}, Wire()) for e in p.events]
+    again = [e for p in jira.read(where, Secret("admin"), {}, HttpClient()) for e in p.events]
     fresh = {e.event_id for e in again} - {e.event_id for e in first}
     assert {e.object_id.rpartition(":")[2] for e in again if e.event_id in fresh} <= {key}
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import CannotRead, Misuse
 from podium.core.event import Event
-from podium.sources import Page, budget, incident_io, load, names, tables
+from podium.sources import StreamPage, budget, incident_io, load, names, tables
 from podium.sources.linear import QUERIES
 from podium.sources.records import utc_text
 from podium.sources.secrets import Secret
@@ -23,11 +23,11 @@ from podium.sources.secrets import Secret
 AT = utc_text(NOW_S)
 
 
-def read(name: str, cursors: Any = None, secret: str = "", **settings: str) -> list[Page]:
+def read(name: str, cursors: Any = None, secret: str = "", **settings: str) -> list[StreamPage]:
     return list(load(name).read(settings, Secret(secret) if secret else None, cursors or {}, Clockwork().wire()))
 
 
-def acts(pages: list[Page]) -> list[Event]:
+def acts(pages: list[StreamPage]) -> list[Event]:
     return [event for page in pages for event in page.events]
 
 

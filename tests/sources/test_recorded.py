@@ -15,23 +15,23 @@ import pytest
 from loopback import NOW_S, Clockwork
 from podium.core.errors import CannotReach, Refused
 from podium.core.event import Event
-from podium.sources import Page, github, load
+from podium.sources import StreamPage, github, load
 from podium.sources.github_queries import Item
-from podium.sources.http.client import Line
+from podium.sources.http.client import Origin
 from podium.sources.records import Tally, items
 from source_worlds import WORLDS, acts, raw
 
 API = "https://api.github.com"
 
 
-def told(name: str, folder: Path, since: str = "2000-01-01", **answers: Any) -> list[Page]:
+def told(name: str, folder: Path, since: str = "2000-01-01", **answers: Any) -> list[StreamPage]:
     """A world in which some answers are recorded ones."""
     world = WORLDS[name]
     asked = replace(world, settings=world.settings | {"since": since})
     return asked.pages(folder, world.told | answers)
 
 
-def counts(pages: list[Page]) -> Counter[str]:
+def counts(pages: list[StreamPage]) -> Counter[str]:
     return Counter(event.verb for event in acts(pages))
 
 
@@ -53,7 +53,7 @@ class Recorded(httpx2.BaseTransport):
         return httpx2.Response(now["status"], headers=kept, content=json.dumps(now["response"]).encode())
 
 
-def line(exchanges: list[dict[str, Any]], clock: Clockwork) -> Line:
+def line(exchanges: list[dict[str, Any]], clock: Clockwork) -> Origin:
     wire = clock.wire()
     wire.transport = Recorded(exchanges)
     return wire.line(API)
@@ -286,7 +286,7 @@ def test_every_recorded_thread_is_read(samples: Path, folder: str) -> None:
 
 
 def test_the_samples_of_tables_are_read_and_a_strange_one_is_counted(samples: Path) -> None:
-    def read(path: Path) -> list[Page]:
+    def read(path: Path) -> list[StreamPage]:
         return list(load("tables").read({"path": str(path)}, None, {}, Clockwork().wire()))
 
     assert [e.ts_quality for e in acts(read(samples / "generic" / "events.csv"))] == [

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from loopback import NOW_S, Answer, Clockwork, telling, turns
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 from podium.sources.http.patience import INTERACTIVE, Patience, absent
 
 FINE = Answer(b'{"fine": true}')
 
 
 def test_an_answer_is_an_answer() -> None:
-    with telling(turns(FINE)) as server, Wire().line(server.address) as line:
+    with telling(turns(FINE)) as server, HttpClient().line(server.address) as line:
         reply = line.get("some/where", params={"page": 2})
         assert (reply.status, reply.body) == (200, FINE.body)
         assert server.asked[0].path == "/some/where"
@@ -99,7 +99,7 @@ def test_nobody_home_is_out_of_reach() -> None:
 def test_a_foreign_next_link_is_never_followed() -> None:
     with telling(turns(FINE)) as stranger:
         link = {"link": f'<{stranger.address}/steal>; rel="next"'}
-        with telling(turns(Answer(headers=link))) as server, Wire().line(server.address) as line:
+        with telling(turns(Answer(headers=link))) as server, HttpClient().line(server.address) as line:
             reply = line.get("x")
             found = reply.link("next")
             assert found == f"{stranger.address}/steal"
@@ -112,7 +112,7 @@ def test_a_redirect_to_another_host_is_refused_before_a_byte_is_sent() -> None:
     with telling(turns(FINE)) as stranger:
         moved = Answer(status=301, headers={"location": f"{stranger.address}/x"})
         with telling(turns(moved)) as server, pytest.raises(Refused, match="another host"):
-            Wire().line(server.address, headers={"authorization": "bearer secret"}).get("x")
+            HttpClient().line(server.address, headers={"authorization": "bearer secret"}).get("x")
         assert stranger.asked == []
 
 
@@ -120,7 +120,7 @@ def test_a_redirect_within_the_host_is_followed() -> None:
     """A renamed repository answers 301."""
     moved = Answer(status=301, headers={"location": "/repositories/17"})
     with telling(turns(moved, FINE)) as server:
-        assert Wire().line(server.address).get("repos/old/name").body == FINE.body
+        assert HttpClient().line(server.address).get("repos/old/name").body == FINE.body
         assert server.asked[1].path == "/repositories/17"
 
 
@@ -129,24 +129,24 @@ def test_circles_are_left() -> None:
         telling(turns(Answer(status=302, headers={"location": "/x"}))) as server,
         pytest.raises(Refused, match="circles"),
     ):
-        Wire().line(server.address).get("x")
+        HttpClient().line(server.address).get("x")
 
 
 def test_not_modified_is_an_answer() -> None:
     with telling(turns(Answer(b"", status=304))) as server:
-        assert Wire().line(server.address).get("x", etag='"tag"').status == 304
+        assert HttpClient().line(server.address).get("x", etag='"tag"').status == 304
         assert server.asked[0].headers["if-none-match"] == '"tag"'
 
 
 def test_an_endless_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("podium.sources.http.client.MOST_BODY", 1000)
     with telling(turns(Answer(b"x" * 5000))) as server, pytest.raises(Refused, match="larger than"):
-        Wire().line(server.address).get("x")
+        HttpClient().line(server.address).get("x")
 
 
 def test_a_secret_is_not_sent_in_the_open() -> None:
     with pytest.raises(Misuse, match="plain http"):
-        Wire().line("http://forge.example.org")
+        HttpClient().line("http://forge.example.org")
 
 
 @pytest.mark.parametrize(
@@ -154,12 +154,12 @@ def test_a_secret_is_not_sent_in_the_open() -> None:
 )
 def test_what_is_no_web_address_is_said_to_be_none(bad: str) -> None:
     with pytest.raises(Misuse):
-        Wire().line(bad)
+        HttpClient().line(bad)
 
 
 @given(st.text(max_size=80))
 def test_whatever_a_server_links_to_stays_within_its_origin_or_is_refused(text: str) -> None:
-    line = Wire().line("https://forge.example.org/api/v4")
+    line = HttpClient().line("https://forge.example.org/api/v4")
     try:
         url = line.within(text)
     except (Refused, Misuse):
@@ -180,13 +180,13 @@ def test_whatever_a_server_links_to_stays_within_its_origin_or_is_refused(text: 
 )
 def test_look_alikes_are_another_host(foreign: str) -> None:
     with pytest.raises(Refused):
-        Wire().line("https://forge.example.org").within(foreign)
+        HttpClient().line("https://forge.example.org").within(foreign)
 
 
 def test_an_error_shows_no_query_and_no_long_secret_part() -> None:
     secret = "s" * 60
     with telling(turns(Answer(status=403))) as server, pytest.raises(Refused) as told:
-        Wire().line(server.address).get(f"calendar/private-{secret}/basic.ics?token={secret}")
+        HttpClient().line(server.address).get(f"calendar/private-{secret}/basic.ics?token={secret}")
     assert secret not in str(told.value)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from podium.text.lint import lint
 from podium.text.own_words import OwnWords
-from podium.text.rules import KINDS, Kind, table_for, table_text, tables
+from podium.text.rules import KINDS, TextKind, table_for, table_text, tables
 
 
 def test_every_rule_says_why_and_every_flag_and_asked_part_what_to_try() -> None:
@@ -31,7 +31,7 @@ def test_no_pattern_holds_a_control_character() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_table_is_shown_as_it_is_written(kind: Kind) -> None:
+def test_the_table_is_shown_as_it_is_written(kind: TextKind) -> None:
     text = table_text(kind)
     assert text.startswith("# The rules behind")
     assert all(f'id = "{rule.id}"' in text for rule in table_for(kind).rules)
@@ -42,7 +42,7 @@ def test_the_table_is_shown_as_it_is_written(kind: Kind) -> None:
     "piece",
     ["a", "you ", "you are so ", "I feel ", "what ", "1", "5 % ", '"', "from 1 to ", "A B C ", "why? ", "is 1 "],
 )
-def test_no_text_makes_a_rule_run_away(kind: Kind, piece: str) -> None:
+def test_no_text_makes_a_rule_run_away(kind: TextKind, piece: str) -> None:
     text = (piece * 20_000)[:20_000]
     started = time.process_time()
     lint(OwnWords.typed(text), kind)

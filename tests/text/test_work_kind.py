@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.core.errors import OurFault
-from podium.text.work_kind.classify import KINDS, Judged, Known, classify
+from podium.text.work_kind.classify import KINDS, Judged, KnownKind, classify
 from podium.text.work_kind.features import read_marks, strip_prefixes
 from podium.text.work_kind.judged import judge, spread
 from podium.text.work_kind.paths import look_at
@@ -223,7 +223,7 @@ class TestShares:
         assert share.estimate == pytest.approx((40 + 960 * (0.5 + 0.6 * 0.5)) / 1000, abs=0.001)
 
     def test_labels_narrow_the_interval(self) -> None:
-        kinds: tuple[Known, ...] = ("feature", "fix")
+        kinds: tuple[KnownKind, ...] = ("feature", "fix")
         labels = [Label(i, kinds[i % 2]) for i in range(40)]
         without, with_them = shares([HALF] * 400)["fix"], shares([HALF] * 400, labels)["fix"]
         assert without.low is not None
@@ -241,7 +241,7 @@ class TestShares:
     @given(
         st.lists(st.sampled_from(KINDS), min_size=40, max_size=60), st.lists(st.floats(0, 1), min_size=5, max_size=5)
     )
-    def test_shares_sum_to_one_and_lie_in_their_intervals(self, told: list[Known], odds: tuple[float, ...]) -> None:
+    def test_shares_sum_to_one_and_lie_in_their_intervals(self, told: list[KnownKind], odds: tuple[float, ...]) -> None:
         item = guess(feature=odds[0] + 0.01, fix=odds[1], improvement=odds[2], docs=odds[3], chore=odds[4])
         found = shares([item] * 120, [Label(i, kind) for i, kind in enumerate(told)]).values()
         assert sum(share.estimate or 0 for share in found) == pytest.approx(1)

@@ -13,7 +13,7 @@ import pytest
 from podium.app.open_mirrors import OpenMirror, OpenMirrors
 from podium.journal.find import pointer
 from podium.journal.make import make, point_to
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.system import paths
 from today import now
@@ -44,7 +44,7 @@ def opened_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PODIUM_HOME", str(tmp_path_factory.mktemp("read") / "podium"))
         patch.delenv("PODIUM_JOURNAL", raising=False)
-        asked = Asked(paths=(team,), me=(demo.ME,))
+        asked = Scope(paths=(team,), me=(demo.ME,))
         made = Kept(asked, now=now())
         opened = OpenMirror(made, OpenMirrors().stamp(asked))
         opened.look()
@@ -58,7 +58,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Path:
     place = tmp_path_factory.mktemp("read") / "podium"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PODIUM_HOME", str(place))
-        Mirror(Asked(paths=(team,), me=(demo.ME,)), now=now()).close()
+        Mirror(Scope(paths=(team,), me=(demo.ME,)), now=now()).close()
     return place
 
 
@@ -76,7 +76,7 @@ def her(team: Path, read_once: Path, opened_once: OpenMirror) -> Iterator[Visito
     """She, let in, with the demo repository chosen and read; the room takes over what an earlier one had open."""
     shutil.copytree(read_once, paths.home(), dirs_exist_ok=True)
     made = Visitor(*fresh_app()).enter()
-    asked = Asked(paths=(team,), me=(demo.ME,))
+    asked = Scope(paths=(team,), me=(demo.ME,))
     made.room.choose(asked)
     made.room.mirrors.by_asked[asked] = fresh = OpenMirror(opened_once.mirror, opened_once.stamp)
     fresh.answers["look"] = opened_once.look()

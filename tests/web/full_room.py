@@ -14,7 +14,7 @@ from podium.core.time import week_no
 from podium.journal import open_journal
 from podium.journal.find import pointer
 from podium.journal.make import point_to
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.programs.readme.page import FILE
 from podium.programs.readme.questions import QUESTIONS
 from promised import promise
@@ -65,7 +65,7 @@ def make(folder: Path, today: date | None = None) -> FullRoom:
     (home / "me.toml").write_text('[me]\nzone = "Europe/Berlin"\nhours = "Mon-Fri 08:00-18:00"\n')
     her = Visitor(*fresh_app()).enter()
     with her.room.closing():
-        her.room.choose(Asked(paths=clones, me=(demo.ME,)))
+        her.room.choose(Scope(paths=clones, me=(demo.ME,)))
         her.room.mirror(her.room.want(), patience_s=120)
         run = _practice(her)
         _practices(her, root, clones, today)

@@ -14,8 +14,8 @@ import pytest
 
 from podium.connections import sync
 from podium.evidence.people.me_file import Me, MeFile
-from podium.mirror.look import Asked
-from podium.sources.http.client import Wire
+from podium.mirror.look import Scope
+from podium.sources.http.client import HttpClient
 from podium.system import paths
 from web import demo
 from web.visitor import Visitor, fresh_app
@@ -81,9 +81,9 @@ def synced(team: Path, read_once: Path, journal: Path, tmp_path: Path) -> Iterat
         sync.Connection("table", "tables", {"path": str(table), "name": "table"}),
     ):
         sync.keep(asked)
-        assert sync.run(asked, MeFile(me=Me(emails=(demo.ME,))), Wire(), None).events
+        assert sync.run(asked, MeFile(me=Me(emails=(demo.ME,))), HttpClient(), None).events
     her = Visitor(*fresh_app()).enter()
-    her.room.choose(Asked(paths=(team,), me=(demo.ME,)))
+    her.room.choose(Scope(paths=(team,), me=(demo.ME,)))
     her.room.mirror(her.room.want(), patience_s=60)
     with her.room.closing():
         yield her

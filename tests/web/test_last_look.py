@@ -10,7 +10,7 @@ import pytest
 from podium.app import last_look
 from podium.app.session import Session
 from podium.core.errors import Misuse
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.system import paths
 from podium.web.room import Room
 from podium.web.security import Keys
@@ -19,14 +19,14 @@ DAY = date(2026, 6, 30)
 
 
 def test_the_terminal_looks_where_the_page_looked(tmp_path: Path) -> None:
-    Room(Keys()).choose(Asked(paths=(tmp_path,), me=("ada@example.org",)))
-    assert last_look.last() == Asked(paths=(tmp_path,), me=("ada@example.org",))
+    Room(Keys()).choose(Scope(paths=(tmp_path,), me=("ada@example.org",)))
+    assert last_look.last() == Scope(paths=(tmp_path,), me=("ada@example.org",))
 
 
 def test_an_open_page_looks_where_the_terminal_looked_up_to_the_newest_commit(tmp_path: Path) -> None:
     room = Room(Keys())
     assert room.asked is None
-    asked = Asked(paths=(tmp_path,), me=("ada@example.org",), weeks=8)
+    asked = Scope(paths=(tmp_path,), me=("ada@example.org",), weeks=8)
     last_look.keep(asked, as_of=DAY)
     assert room.asked == asked
     assert last_look.last().as_of == DAY
@@ -35,9 +35,9 @@ def test_an_open_page_looks_where_the_terminal_looked_up_to_the_newest_commit(tm
 def test_the_same_repositories_need_no_address_again_and_others_do(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    last_look.keep(Asked(paths=(tmp_path,), me=("ada@example.org",)))
-    assert last_look.with_known_addresses(Asked(paths=(tmp_path,))).me == ("ada@example.org",)
-    assert last_look.with_known_addresses(Asked(paths=(other,))).me == ()
+    last_look.keep(Scope(paths=(tmp_path,), me=("ada@example.org",)))
+    assert last_look.with_known_addresses(Scope(paths=(tmp_path,))).me == ("ada@example.org",)
+    assert last_look.with_known_addresses(Scope(paths=(other,))).me == ()
 
 
 def test_a_zone_typed_once_is_known_until_the_file_about_you_says_another() -> None:
@@ -47,7 +47,7 @@ def test_a_zone_typed_once_is_known_until_the_file_about_you_says_another() -> N
 
 
 def test_what_cannot_be_read_is_no_last_look(tmp_path: Path) -> None:
-    last_look.keep(Asked(paths=(tmp_path,)))
+    last_look.keep(Scope(paths=(tmp_path,)))
     (paths.home() / "last-look.json").write_text('{"paths": 3}')
     with pytest.raises(Misuse, match="nothing was looked at yet"):
         last_look.last()

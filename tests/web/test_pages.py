@@ -15,7 +15,7 @@ from podium import web
 from podium.app import due, open_mirrors
 from podium.evidence.events.columns import COLUMNS
 from podium.journal import open_journal
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.system import paths
 from podium.web import render
@@ -72,7 +72,7 @@ def test_folders_are_listed_without_hidden_ones_or_links(stranger: Visitor, tmp_
 
 def test_a_new_commit_is_seen_at_the_next_look(her: Visitor, tmp_path: Path) -> None:
     own = demo.repository(tmp_path / "own", weeks=4)
-    her.room.choose(Asked(paths=(own,), me=(demo.ME,)))
+    her.room.choose(Scope(paths=(own,), me=(demo.ME,)))
     first = her.room.mirror(her.room.want(), patience_s=60)
     assert her.room.mirror(her.room.want()) is first
     subprocess.run(["git", "commit", "-q", "--allow-empty", "-m", "one more"], cwd=own, check=True)
@@ -123,7 +123,7 @@ def test_a_form_she_sent_is_not_lost_to_a_reading(
             assert gate.wait(60)
             return super().look(**named)
 
-    her.room.choose(Asked(paths=(demo.repository(tmp_path / "own", weeks=4),), me=(demo.ME,)))
+    her.room.choose(Scope(paths=(demo.repository(tmp_path / "own", weeks=4),), me=(demo.ME,)))
     monkeypatch.setattr(open_mirrors, "Mirror", Slow)
     assert "data-reading" in her.ask("/mirror").text
     threading.Timer(2 * open_mirrors.PATIENCE_S, gate.set).start()

@@ -14,7 +14,7 @@ import pytest
 from podium.app.picture_data import WeekOfOthers
 from podium.journal import open_journal
 from podium.journal.make import make
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.signals.absence import ABSENCE
 from podium.traps import code_refuge
@@ -33,7 +33,7 @@ def mirror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mirror]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PODIUM_HOME", str(folder / "podium"))
         clone = write(folder / "web", full_room.changes(TODAY))
-        made = Mirror(Asked(paths=(clone,), me=(demo.ME,)), now=datetime(2026, 3, 2, tzinfo=UTC))
+        made = Mirror(Scope(paths=(clone,), me=(demo.ME,)), now=datetime(2026, 3, 2, tzinfo=UTC))
         yield made
         made.close()
 

@@ -15,7 +15,7 @@ from calendar_peers import USER, radicale
 from podium.connections import sync
 from podium.experiments import registration
 from podium.journal import open_journal
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.sources import secrets
 from podium.sources.secrets import Secret
@@ -48,7 +48,7 @@ def read(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
     place = tmp_path_factory.mktemp("read") / "podium"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PODIUM_HOME", str(place))
-        Mirror(Asked(paths=(clone,), me=("ana@example.org",)), now=now()).close()
+        Mirror(Scope(paths=(clone,), me=("ana@example.org",)), now=now()).close()
     return place
 
 
@@ -56,7 +56,7 @@ def read(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
 def she(stranger: Visitor, read: Path, clone: Path, journal: Path) -> Visitor:
     """She, let in, looking at the team."""
     shutil.copytree(read, paths.home(), dirs_exist_ok=True)
-    stranger.enter().room.choose(Asked(paths=(clone,), me=("ana@example.org",)))
+    stranger.enter().room.choose(Scope(paths=(clone,), me=("ana@example.org",)))
     return stranger
 
 
@@ -161,7 +161,7 @@ def test_a_broken_hour_is_on_today_with_her_own_acts(she: Visitor, journal: Path
 
 
 def test_without_a_journal_the_page_makes_one_and_comes_back(stranger: Visitor, clone: Path, tmp_path: Path) -> None:
-    stranger.enter().room.choose(Asked(paths=(clone,), me=("ana@example.org",)))
+    stranger.enter().room.choose(Scope(paths=(clone,), me=("ana@example.org",)))
     assert "First, a folder of your own words" in stranger.get("/practices/no-code-zone").text
     for page in ("/portfolio", "/readme", "/people", "/drill"):
         assert stranger.get(page).headers["location"].endswith(f"/journal?next={page}")

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from podium.app import last_look
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.system import paths
 from web import demo
 
@@ -34,7 +34,7 @@ def can_trace() -> bool:
 @pytest.mark.skipif(not can_trace(), reason="strace is not here or may not watch (Debian: apt install strace)")
 def test_a_visit_reaches_out_to_nothing_but_git_and_its_own_home(team: Path, tmp_path: Path) -> None:
     assert STRACE is not None
-    last_look.keep(Asked(paths=(team,), me=(demo.ME,)))
+    last_look.keep(Scope(paths=(team,), me=(demo.ME,)))
     log, home = tmp_path / "trace", paths.home()
     command = [sys.executable, "-c", "from podium.cli.main import run; run()", "serve", "--no-browser"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "PODIUM_KEYRING": "off", "TMPDIR": str(tmp_path)}

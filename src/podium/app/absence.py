@@ -19,7 +19,7 @@ from podium.programs.leave.leave import Away, ahead
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.journal import Entry, Journal
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.programs.leave.debrief import Debrief
 
 __all__ = ["AbsencePlan", "Away"]
@@ -93,7 +93,7 @@ def write_plan(session: Session, away: Away, values: Mapping[str, Any]) -> Plann
     )
 
 
-def debrief(session: Session, scope: Asked, day: date | None = None, removed: Sequence[str] = ()) -> Debriefed:
+def debrief(session: Session, scope: Scope, day: date | None = None, removed: Sequence[str] = ()) -> Debriefed:
     """What stalled, what waited for you, and what was done without you.
 
     Args:

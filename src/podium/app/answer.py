@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podium.app.session import Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
 
 SAYS: tuple[str, ...] = get_args(answer.Says)
 
@@ -38,7 +38,7 @@ class Count:
 
 
 def give(
-    session: Session, finding: str, says: str, events: Sequence[str], because: str, asked: Asked | None = None
+    session: Session, finding: str, says: str, events: Sequence[str], because: str, asked: Scope | None = None
 ) -> Given:
     """Keep an answer to events of a finding; without any, to all that count.
 

@@ -19,7 +19,7 @@ from podium.system import files, paths
 
 if TYPE_CHECKING:
     from podium.evidence.people.me_file import MeFile
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
 Confirm = Callable[[str], bool]
@@ -39,7 +39,7 @@ class _Kept(msgspec.Struct, frozen=True):
     is_seen: bool = False
 
 
-def admit(asked: Asked, confirm: Confirm | None) -> None:
+def admit(asked: Scope, confirm: Confirm | None) -> None:
     """Refuse a look at somebody else before anything is read; a fresh home is asked once whether this is you.
 
     Args:

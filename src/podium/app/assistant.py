@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from podium.app.open_mirrors import OpenMirror
     from podium.app.session import Clock
     from podium.app.why import Receipt
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
 # A client gives up after a minute; below that it is told how far the reading is.
@@ -62,12 +62,12 @@ class WaitingMirrors:
 
     mirrors: OpenMirrors
 
-    def open(self, scope: Asked) -> AbstractContextManager[Mirror]:
+    def open(self, scope: Scope) -> AbstractContextManager[Mirror]:
         """The open mirror for one thread."""
         return self.mirrors.open(scope, patience_s=PATIENCE_S)
 
     def open_with_past(
-        self, scope: Asked, first_day: Callable[[date], date]
+        self, scope: Scope, first_day: Callable[[date], date]
     ) -> AbstractContextManager[tuple[Mirror, Mirror]]:
         """A mirror, and one that reaches further back."""
         return self.mirrors.open_with_past(scope, first_day, patience_s=PATIENCE_S)
@@ -82,7 +82,7 @@ class Visit:
         self.mirrors = OpenMirrors(self.session.clock)
         self.session = replace(self.session, mirrors=WaitingMirrors(self.mirrors))
 
-    def opened(self, scope: Asked | None = None) -> OpenMirror:
+    def opened(self, scope: Scope | None = None) -> OpenMirror:
         """The mirror of what you looked at last, the one the page shows.
 
         Raises:
@@ -90,7 +90,7 @@ class Visit:
         """
         return self.mirrors.get(scope or self.scope(AskMirror()), patience_s=PATIENCE_S)
 
-    def scope(self, asked: AskMirror) -> Asked:
+    def scope(self, asked: AskMirror) -> Scope:
         """What you looked at last, over the time asked for.
 
         Raises:

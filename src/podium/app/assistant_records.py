@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from podium.app.gym import Listed
+from podium.app.gym import ScenarioRow
 from podium.app.portfolio import DraftRecord
 from podium.app.practices import PracticeRecord
 from podium.mirror.as_data import LookRecord
@@ -129,7 +129,7 @@ class PortfolioAnswer(msgspec.Struct, frozen=True):
 class ScenariosAnswer(msgspec.Struct, frozen=True):
     """Talks to rehearse, those with a reason in your journal first."""
 
-    scenarios: tuple[Listed, ...]
+    scenarios: tuple[ScenarioRow, ...]
     how_to_read: str = HOW_TO_READ
 
 

@@ -20,7 +20,7 @@ from podium.calendar.places import FileCalendar, Place, joined
 from podium.calendar.write import Outcome
 from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 from podium.sources.http.patience import INTERACTIVE
 from podium.system import files, paths
 
@@ -45,7 +45,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CalendarContents:
     """One event podium wrote, as it is listed."""
 
     practice: str
@@ -67,9 +67,9 @@ def ledger() -> Ledger:
     return Ledger(paths.home())
 
 
-def wire(session: Session) -> Wire:
+def wire(session: Session) -> HttpClient:
     """A connection to servers that says what it waits for."""
-    return Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
+    return HttpClient(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
 
 
 def choose(session: Session, target: str) -> Place | None:
@@ -177,7 +177,7 @@ def standing(practice: str) -> list[Standing]:
     return [Standing(place, count, is_file) for (place, is_file), count in counts.items()]
 
 
-def show(practice: str = "") -> list[Shown]:
+def show(practice: str = "") -> list[CalendarContents]:
     """Every event podium wrote for a practice, its id or its name; of all practices without one."""
     return [_shown(entry) for entry in _entries(practice)]
 
@@ -246,8 +246,8 @@ def _entries(practice: str) -> Iterable[Entry]:
     return tuple(entry for entry in entries if id_of_it.fullmatch(entry.practice))
 
 
-def _shown(entry: Entry) -> Shown:
-    return Shown(
+def _shown(entry: Entry) -> CalendarContents:
+    return CalendarContents(
         practice=entry.practice,
         title=entry.title,
         state=entry.state,

@@ -32,7 +32,7 @@ warnings = cards.warnings
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NewCard:
     """A new card.
 
     Attributes:
@@ -48,7 +48,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class CardList:
     """Cards, mistakes among them, and what of all of them together is to be doubted."""
 
     cards: tuple[Card, ...]
@@ -57,7 +57,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TakeBacks:
     """Take-backs of one card.
 
     Attributes:
@@ -95,7 +95,7 @@ class Reminded:
     practice: str
 
 
-def make(session: Session, values: Mapping[str, Any], name: str = "") -> Made:
+def make(session: Session, values: Mapping[str, Any], name: str = "") -> NewCard:
     """Write a card.
 
     Args:
@@ -112,14 +112,14 @@ def make(session: Session, values: Mapping[str, Any], name: str = "") -> Made:
     if card is None:
         raise CannotRead("the card was written and cannot be read", where=str(path), next_step="podium journal check")
     days = () if card.head.check_ins else cards.propose_check_ins(card.head.started, card.head.by_when)
-    return Made(path, card, _notes(journal), tuple(days), tuple(cards.warnings(journal)))
+    return NewCard(path, card, _notes(journal), tuple(days), tuple(cards.warnings(journal)))
 
 
-def listed(session: Session, *, is_open_only: bool = True) -> Listed:
+def listed(session: Session, *, is_open_only: bool = True) -> CardList:
     """The cards; one that cannot be read is left out and stands among the notes."""
     journal = session.journal()
     chosen = cards.cards(journal, is_open_only=is_open_only)
-    return Listed(tuple(chosen), _notes(journal), tuple(cards.warnings(journal)))
+    return CardList(tuple(chosen), _notes(journal), tuple(cards.warnings(journal)))
 
 
 def next_check_in(session: Session, card: Card) -> date | None:
@@ -140,7 +140,7 @@ def check(
     team: Path | None = None,
     *,
     is_dry: bool = False,
-) -> list[Seen]:
+) -> list[TakeBacks]:
     """Look for take-backs in your own traces and write them on the cards as receipts.
 
     Args:
@@ -151,14 +151,14 @@ def check(
     """
     open_cards = cards.cards(session.journal(), is_open_only=True)
     weeks = seen.weeks_back(open_cards, as_of or session.today(), most=MOST_WEEKS)
-    rows: list[Seen] = []
+    rows: list[TakeBacks] = []
     with session.mirror(last_look.named_or_last(paths, as_of=as_of, me=me, team=team, weeks=weeks)) as mirror:
         if mirror.journal is None:
             raise CannotRead("the journal cannot be read now", next_step="podium journal unlock")
         for card in cards.cards(mirror.journal, is_open_only=True):
             take_backs = seen.find(mirror, card)
             fresh = () if is_dry else seen.record(mirror.journal, card, take_backs)
-            rows.append(Seen(card, tuple(map(str, take_backs)), tuple(fresh)))
+            rows.append(TakeBacks(card, tuple(map(str, take_backs)), tuple(fresh)))
     return rows
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from podium import demo
 from podium.app import last_look, sources
 from podium.app.session import unshown
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.system import files
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _MARK = "PODIUM_EXAMPLE"
 class Example:
     """What to look at in the example."""
 
-    asked: Asked
+    asked: Scope
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def example(session: Session, last: date) -> Generator[Example]:
         places = {"calendar": made.calendar, "work": made.work}
         for source, label, answers in _SOURCES:
             _connect(replace(session, progress=unshown), source, label, places[label], answers)
-        asked = Asked(paths=(made.clone,), me=(demo.ME,), as_of=last)
+        asked = Scope(paths=(made.clone,), me=(demo.ME,), as_of=last)
         last_look.keep(asked)
         yield Example(asked)
     finally:

@@ -12,14 +12,14 @@ from podium.app.sources import day, instant
 from podium.connections import sync
 from podium.core.intake import Intake
 from podium.sources import secrets
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 from podium.sources.http.patience import INTERACTIVE
 from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.connections.sync import Connection
-    from podium.evidence.events.records import Batch, Coverage
+    from podium.evidence.events.records import Batch, StreamCoverage
     from podium.sources.secrets import Secret
 
 _STALE_S = 7 * 86_400
@@ -107,7 +107,7 @@ def check(session: Session, names: Sequence[str] = (), *, asks_source: bool = Fa
 
 
 def _check(
-    session: Session, connection: Connection, rows: Sequence[Coverage], batch: Batch | None, *, asks_source: bool
+    session: Session, connection: Connection, rows: Sequence[StreamCoverage], batch: Batch | None, *, asks_source: bool
 ) -> Checked:
     secret = secrets.find(paths.home(), connection.name, secrets.system_ring())
     source = sources.load(connection.source)
@@ -127,12 +127,15 @@ def _check(
 def _accounts(session: Session, connection: Connection, secret: Secret | None) -> tuple[str, ...]:
     return tuple(
         sync.doubts(
-            connection, session.me(), secret, Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
+            connection,
+            session.me(),
+            secret,
+            HttpClient(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped),
         )
     )
 
 
-def _stream(row: Coverage) -> Stream:
+def _stream(row: StreamCoverage) -> Stream:
     return Stream(
         row.stream,
         row.events,
@@ -161,7 +164,7 @@ def _run(batch: Batch) -> Run:
     )
 
 
-def _doubts(rows: Sequence[Coverage], batch: Batch | None, now_s: float) -> Iterator[str]:
+def _doubts(rows: Sequence[StreamCoverage], batch: Batch | None, now_s: float) -> Iterator[str]:
     if batch is None:
         yield "never read; run `podium sync`"
         return
@@ -179,7 +182,7 @@ def _doubts(rows: Sequence[Coverage], batch: Batch | None, now_s: float) -> Iter
         )
 
 
-def _stream_doubts(row: Coverage, now_s: float) -> Iterator[str]:
+def _stream_doubts(row: StreamCoverage, now_s: float) -> Iterator[str]:
     if row.complete_until_s is None and row.events:
         yield f"{row.stream}: silence means nothing here, podium does not know what is complete"
     elif row.complete_until_s is not None and row.complete_until_s < now_s - _STALE_S:

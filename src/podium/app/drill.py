@@ -12,7 +12,7 @@ from podium.core.errors import CannotTell, Misuse
 from podium.programs.drills import log, material, parts, reading, schedule
 from podium.programs.drills.material import Material
 from podium.programs.drills.parts import Part
-from podium.programs.drills.reading import Heard
+from podium.programs.drills.reading import DrillFeedback
 from podium.programs.drills.retention import LEAST, retention
 from podium.programs.drills.schedule import A_WEEK, Standing
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.programs.drills.retention import Retention
 
-__all__ = ["A_WEEK", "Heard", "Material", "Part", "Standing"]
+__all__ = ["A_WEEK", "DrillFeedback", "Material", "Part", "Standing"]
 
 RECALLS = ("again", "hard", "good", "easy")
 
@@ -107,7 +107,7 @@ def refuse_too_many(session: Session) -> None:
         )
 
 
-def hear(part: Part, sentence: str) -> Heard:
+def hear(part: Part, sentence: str) -> DrillFeedback:
     """Whether the part was heard in a sentence, and what stood for it.
 
     Raises:
@@ -116,7 +116,7 @@ def hear(part: Part, sentence: str) -> Heard:
     return reading.read(part, sentence)
 
 
-def keep(session: Session, task: Task, sentence: str, feedback: Heard, recall: str) -> date | None:
+def keep(session: Session, task: Task, sentence: str, feedback: DrillFeedback, recall: str) -> date | None:
     """Keep a drill; returns the day the part comes back.
 
     Raises:

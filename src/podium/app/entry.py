@@ -49,7 +49,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class NewEntry:
     """A new entry: its file, and the keys podium does not read."""
 
     path: Path
@@ -143,7 +143,7 @@ def free_id(session: Session, kind: Kind[Any], values: Mapping[str, Any]) -> str
     return name
 
 
-def create(session: Session, kind: Kind[Any], values: Mapping[str, Any], name: str = "") -> Written:
+def create(session: Session, kind: Kind[Any], values: Mapping[str, Any], name: str = "") -> NewEntry:
     """Write a new entry.
 
     Args:
@@ -159,7 +159,7 @@ def create(session: Session, kind: Kind[Any], values: Mapping[str, Any], name: s
     journal = session.journal()
     path = journal.create(kind.name, name, dict(values))
     unknown = values.keys() - {field.name for field in fields_of(kind)}
-    return Written(path, path.relative_to(journal.root).as_posix(), tuple(sorted(unknown)))
+    return NewEntry(path, path.relative_to(journal.root).as_posix(), tuple(sorted(unknown)))
 
 
 def notes_of(session: Session, file: str) -> list[Note]:

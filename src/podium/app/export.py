@@ -14,7 +14,7 @@ from podium.mirror import export as exporting
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
 LACKS, WARNS = exporting.LACKS, exporting.WARNS
@@ -38,7 +38,7 @@ class Copy:
 
 
 @contextmanager
-def copy(session: Session, scope: Asked) -> Generator[Copy]:
+def copy(session: Session, scope: Scope) -> Generator[Copy]:
     """The copy of a look; an `asked` without paths means the last look."""
     with session.mirror(scope if scope.paths else last_look.last()) as mirror:
         yield Copy(mirror, exporting.contents(mirror), mirror.look_day)

@@ -165,7 +165,7 @@ def predict(
     """
     journal, today = session.journal(), session.today()
     if sure not in SURE:
-        raise Misuse(f"{sure} % is no level.", next_step="choose 60, 75 or 90")
+        raise Misuse(f"{sure} % cannot be chosen.", next_step="choose 60, 75 or 90")
     if talk_on < today:
         raise Misuse("A forecast is written before the talk.", next_step=f"name a day from {today} on")
     fields: Values = {

@@ -15,7 +15,7 @@ from podium.app.forecasts import in_it, why_now
 from podium.core.errors import CannotRead, Misuse
 from podium.gym import engine, store, tell
 from podium.gym.debrief import Debrief, debrief
-from podium.gym.hearing import Heard, hear, names
+from podium.gym.hearing import HeardMove, hear, names
 from podium.gym.library import shelf
 from podium.gym.log import Coded, Guessed, Rewound, Talk, fold, replay, said, started
 from podium.gym.model import Model, leaves, settings, settings_file
@@ -26,7 +26,7 @@ from podium.journal.kinds import rehearsal as kind
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.gym.engine import State
-    from podium.gym.log import Said, Source, Turn
+    from podium.gym.log import Source, Turn, Utterance
     from podium.gym.scenario import Reply, Scenario
 
 __all__ = ["TIERS", "Debrief", "Model"]
@@ -35,7 +35,7 @@ __all__ = ["TIERS", "Debrief", "Model"]
 CODES = ("reflect", "ask.open", "ask.closed", "own", "observe", "advise", "affirm", "other")
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ScenarioRow(msgspec.Struct, frozen=True):
     """One scenario as the list shows it.
 
     Attributes:
@@ -129,7 +129,7 @@ def spoken_state(view: View) -> SpokenState:
     return SpokenState(**shown, turns=turns)
 
 
-def scenarios(session: Session, *, looks: bool = False) -> tuple[Listed, ...]:
+def scenarios(session: Session, *, looks: bool = False) -> tuple[ScenarioRow, ...]:
     """Every scenario, those with a reason today first.
 
     Args:
@@ -141,7 +141,7 @@ def scenarios(session: Session, *, looks: bool = False) -> tuple[Listed, ...]:
     talks_kept = [entry.head.scenario for entry in journal.entries(kind.KIND)] if journal else []
     lying = {fold(store.load(id)).begun.scenario: id for id in store.ids()}
     rows = [
-        Listed(
+        ScenarioRow(
             name=scenario.name,
             title=scenario.title,
             trap=scenario.trap,
@@ -186,7 +186,7 @@ def view(session: Session, id: str) -> View:
             raise CannotRead(
                 "The scenario was changed since this talk began, so it cannot go on.",
                 where=id,
-                next_step=f"`podium gym play {talk.begun.scenario}` starts it anew; podium gym drop {id} lets go of this one",
+                next_step=f"`podium gym play {talk.begun.scenario}` starts it again; podium gym drop {id} lets go of this one",
             )
         return _changed_view(id, talk)
     return _view(id, talk, scenario, replay(scenario, talk))
@@ -212,12 +212,12 @@ def say(session: Session, id: str, turn: Say, model: Model | None = None) -> Vie
     return view(session, id)
 
 
-def _turn(scenario: Scenario, state: State, turn: Say) -> Said:
+def _turn(scenario: Scenario, state: State, turn: Say) -> Utterance:
     source: Source = "spoken" if turn.spoken else "typed"
     text, pick = turn.text.strip(), -1
     if turn.pick:
         reply = _offered(scenario, state, turn.pick)
-        moves_heard = tuple(Heard(move, MOVES[move].tier, reply.text, "reply") for move in reply.moves)
+        moves_heard = tuple(HeardMove(move, MOVES[move].tier, reply.text, "reply") for move in reply.moves)
         text, pick, source = reply.text, reply.number, "picked"
     else:
         moves_heard = hear(text)
@@ -243,7 +243,7 @@ def rewind(session: Session, id: str, turns: int) -> View:
         talk = fold(store.load(id))
         _playable(session, talk, id)
         if not 0 <= turns < len(talk.turns):
-            raise Misuse(f"There is no turn {turns + 1} to say anew.", next_step=f"choose 1 to {len(talk.turns)}")
+            raise Misuse(f"There is no turn {turns + 1} to repeat.", next_step=f"choose 1 to {len(talk.turns)}")
         store.append(id, Rewound(turns))
     return view(session, id)
 
@@ -332,7 +332,7 @@ def _playable(session: Session, talk: Talk, id: str) -> Scenario:
         raise CannotRead(
             "The scenario was changed since this talk began, so it cannot go on.",
             where=id,
-            next_step=f"`podium gym play {talk.begun.scenario}` starts it anew",
+            next_step=f"`podium gym play {talk.begun.scenario}` starts it again",
         )
     return scenario
 

@@ -95,7 +95,7 @@ def begin_at(typed: str) -> Begun:
     """
     root = Path(typed).expanduser()
     if not root.is_absolute():
-        raise Misuse("that is no full path", where=typed[:80], next_step="write it as ~/leadership")
+        raise Misuse("not a full path", where=typed[:80], next_step="write it as ~/leadership")
     return begin(root, use=True)
 
 

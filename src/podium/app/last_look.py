@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from podium.core.errors import CannotWrite, Misuse
-from podium.mirror.look import WEEKS, Asked
+from podium.mirror.look import WEEKS, Scope
 from podium.system import files, paths
 
 MOST_LOOKS = 8
@@ -29,7 +29,7 @@ class Earlier(msgspec.Struct, frozen=True):
     raised: tuple[str, ...] = ()
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _StoredLook(msgspec.Struct, frozen=True):
     """The file; whatever else stands in it is another podium's and ignored."""
 
     paths: tuple[str, ...] = ()
@@ -43,13 +43,13 @@ class _Kept(msgspec.Struct, frozen=True):
     looks: tuple[Earlier, ...] = ()
 
 
-def keep(scope: Asked, as_of: date | None = None) -> None:
+def keep(scope: Scope, as_of: date | None = None) -> None:
     """Remember a look; with `as_of` its last day is fixed for the receipts, without it stays the newest commit's.
 
     Raises:
         CannotWrite: the disk refused.
     """
-    memory = _Kept(
+    memory = _StoredLook(
         paths=tuple(str(path.resolve()) for path in scope.paths),
         as_of=as_of,
         weeks=scope.weeks,
@@ -63,13 +63,13 @@ def keep(scope: Asked, as_of: date | None = None) -> None:
     _write(memory)
 
 
-def earlier(asked: Asked, day: date) -> Earlier | None:
+def earlier(asked: Scope, day: date) -> Earlier | None:
     """The newest look at the same repositories whose last day lies before `day`; None when there was none."""
     before = [look for look in _read().looks if look.day < day and look.paths == _paths(asked)]
     return max(before, key=lambda look: look.day, default=None)
 
 
-def keep_raised(asked: Asked, day: date, raised: Sequence[str]) -> None:
+def keep_raised(asked: Scope, day: date, raised: Sequence[str]) -> None:
     """Remember what a look raised, for `since last time`; of each repository set the last two days are kept.
 
     Raises:
@@ -82,11 +82,11 @@ def keep_raised(asked: Asked, day: date, raised: Sequence[str]) -> None:
     _write(msgspec.structs.replace(kept, looks=tuple(looks)))
 
 
-def _paths(asked: Asked) -> tuple[str, ...]:
+def _paths(asked: Scope) -> tuple[str, ...]:
     return tuple(sorted(str(path.resolve()) for path in asked.paths))
 
 
-def last() -> Asked:
+def last() -> Scope:
     """The look that was remembered.
 
     Raises:
@@ -95,7 +95,7 @@ def last() -> Asked:
     memory = _read()
     if not memory.paths:
         raise Misuse("nothing was looked at yet", next_step="`podium look PATH...` first, or name the paths here")
-    return Asked(
+    return Scope(
         paths=tuple(map(Path, memory.paths)),
         as_of=memory.as_of,
         weeks=memory.weeks,
@@ -106,7 +106,7 @@ def last() -> Asked:
     )
 
 
-def last_or_none() -> Asked | None:
+def last_or_none() -> Scope | None:
     """The look that was remembered; None when there is none yet."""
     try:
         return last()
@@ -114,7 +114,7 @@ def last_or_none() -> Asked | None:
         return None
 
 
-def chosen() -> Asked | None:
+def chosen() -> Scope | None:
     """The repositories looked at last, up to their newest commit; None when there are none yet."""
     scope = last_or_none()
     return replace(scope, as_of=None, since=None) if scope else None
@@ -130,11 +130,11 @@ def paths_there() -> tuple[Path, ...]:
 class Found:
     """What a look means, and remembered repositories that are gone."""
 
-    asked: Asked
+    asked: Scope
     gone: tuple[Path, ...]
 
 
-def for_look(asked: Asked, here: Path) -> Found:
+def for_look(asked: Scope, here: Path) -> Found:
     """The paths named; else the remembered ones that are still there; else the clone one stands in.
 
     Raises:
@@ -156,7 +156,7 @@ def for_look(asked: Asked, here: Path) -> Found:
     raise Misuse("no repository named", next_step="podium look PATH, or podium demo for an example")
 
 
-def for_receipts(asked: Asked) -> Found:
+def for_receipts(asked: Scope) -> Found:
     """The paths named, else the last look without what is gone.
 
     Raises:
@@ -165,7 +165,7 @@ def for_receipts(asked: Asked) -> Found:
     return Found(with_known_addresses(asked), ()) if asked.paths else _still_there(last())
 
 
-def _still_there(asked: Asked) -> Found:
+def _still_there(asked: Scope) -> Found:
     there = tuple(path for path in asked.paths if path.exists())
     return Found(replace(asked, paths=there), tuple(path for path in asked.paths if path not in there))
 
@@ -178,7 +178,7 @@ def named_or_last(
     team: Path | None = None,
     weeks: int = WEEKS,
     is_same_day: bool = False,
-) -> Asked:
+) -> Scope:
     """What to look at: the paths named, else those of the last look with its addresses and team.
 
     Args:
@@ -188,13 +188,13 @@ def named_or_last(
         Misuse: no paths, and nothing was looked at yet.
     """
     if named:
-        return with_known_addresses(Asked(tuple(named), as_of, weeks, me=tuple(me), team=team))
+        return with_known_addresses(Scope(tuple(named), as_of, weeks, me=tuple(me), team=team))
     last_scope = last()
     as_of = as_of or (last_scope.as_of if is_same_day else None)
-    return Asked(last_scope.paths, as_of, weeks, me=tuple(me) or last_scope.me, team=team or last_scope.team)
+    return Scope(last_scope.paths, as_of, weeks, me=tuple(me) or last_scope.me, team=team or last_scope.team)
 
 
-def with_known_addresses(scope: Asked) -> Asked:
+def with_known_addresses(scope: Scope) -> Scope:
     """The same repositories as last time need no address typed again."""
     if scope.me:
         return scope
@@ -218,14 +218,14 @@ def _file() -> Path:
     return paths.home() / "last-look.json"
 
 
-def _read() -> _Kept:
+def _read() -> _StoredLook:
     try:
-        return msgspec.convert(json.loads(_file().read_bytes()), _Kept)
+        return msgspec.convert(json.loads(_file().read_bytes()), _StoredLook)
     except (OSError, ValueError, RecursionError):
-        return _Kept()
+        return _StoredLook()
 
 
-def _write(memory: _Kept) -> None:
+def _write(memory: _StoredLook) -> None:
     # Escaped, so that a path that is no UTF-8 comes back as it was.
     text = json.dumps(msgspec.to_builtins(memory), indent=1, sort_keys=True)
     files.write(_file(), f"{text}\n".encode())

@@ -10,17 +10,17 @@ from podium.text.draft import MOST_BYTES, read_draft
 from podium.text.lint import Linted
 from podium.text.lint import lint as read_text
 from podium.text.own_words import Me
-from podium.text.rules import KINDS, Kind, table_text
+from podium.text.rules import KINDS, TextKind, table_text
 from podium.text.telling import UNSEEN, as_data, tell
 
 if TYPE_CHECKING:
     from podium.text.telling import LintRecord
 
-__all__ = ["KINDS", "MOST_BYTES", "UNSEEN", "Kind", "Linted"]
+__all__ = ["KINDS", "MOST_BYTES", "UNSEEN", "Linted", "TextKind"]
 
 
 def lint(
-    kind: Kind, content: bytes, *, where: str, me: Sequence[str] = (), confirm: Callable[[str], bool] | None = None
+    kind: TextKind, content: bytes, *, where: str, me: Sequence[str] = (), confirm: Callable[[str], bool] | None = None
 ) -> Linted:
     """What was found in a text of yours; quotes, code and markup are left out.
 
@@ -35,7 +35,7 @@ def lint(
     return read_text(read_draft(content, where=where, me=Me(tuple(me)) if me else None), kind)
 
 
-def rules(kind: Kind) -> str:
+def rules(kind: TextKind) -> str:
     """The table of rules of a kind."""
     return table_text(kind)
 

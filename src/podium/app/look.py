@@ -13,7 +13,7 @@ from podium.app import due, last_look, screen
 from podium.core.errors import CannotWrite
 from podium.mirror import as_data
 from podium.mirror.as_data import LookRecord
-from podium.mirror.look import MOST_WEEKS, Asked, Look
+from podium.mirror.look import MOST_WEEKS, Look, Scope
 from podium.sentences import say
 from podium.traps import Judged, Raised
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST_WEEKS",
     "Answer",
-    "Asked",
     "Judged",
     "Look",
     "LookRecord",
     "Raised",
+    "Scope",
     "facts",
     "look",
     "missing_source",
@@ -53,7 +53,7 @@ class Answer:
     gone: tuple[str, ...] = ()
 
 
-def look(session: Session, scope: Asked) -> Answer:
+def look(session: Session, scope: Scope) -> Answer:
     """Read what is new, judge the five traps, and remember what was looked at.
 
     Without paths the remembered ones are meant, else the clone one stands in; what is gone of them never stops the rest.

@@ -22,7 +22,7 @@ from podium.system.files import ChangedMeanwhileError
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.core.errors import Stop
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
 __all__ = ["COLUMNS", "TEMPLATE"]
@@ -179,7 +179,7 @@ def declared(session: Session) -> DeclaredRecord:
     )
 
 
-def recognised(session: Session, scope: Asked) -> RecognisedRecord:
+def recognised(session: Session, scope: Scope) -> RecognisedRecord:
     """What counts as yours in these repositories, in words."""
     with session.mirror(scope) as mirror:
         spellings, coverage = spellings_of(mirror), mirror.coverage()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from podium.calendar.write import Outcome
     from podium.documents import Document
     from podium.journal import Journal
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.programs.mentoring.mentors import Candidate
 
 __all__ = ["Status", "Topic"]
@@ -113,7 +113,7 @@ class StatusRecord(msgspec.Struct, frozen=True):
 
 def asked(
     paths: Sequence[Path] = (), as_of: date | None = None, me: Sequence[str] = (), team: Path | None = None
-) -> Asked:
+) -> Scope:
     """What to look at: the paths named, else those of the last look.
 
     Raises:
@@ -122,7 +122,7 @@ def asked(
     return last_look.named_or_last(paths, as_of=as_of, me=me, team=team, weeks=WEEKS, is_same_day=True)
 
 
-def topics(session: Session, scope: Asked, *, with_reports: bool = False) -> Topics:
+def topics(session: Session, scope: Scope, *, with_reports: bool = False) -> Topics:
     """What entered the repositories, where you were not for a year, what rubs, and what you added yourself."""
     journal = session.journal() if session.journal_folder() is not None else None
     people = mentors.candidates(journal, with_reports=with_reports)

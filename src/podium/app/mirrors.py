@@ -13,7 +13,7 @@ from podium.mirror.mirror import Mirror
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class FreshMirrors:
     session: Session
 
     @contextmanager
-    def open(self, scope: Asked) -> Generator[Mirror]:
+    def open(self, scope: Scope) -> Generator[Mirror]:
         """A mirror read now."""
         asker.admit(scope, self.session.confirm)
         with self.session.progress("reading commits") as show:
@@ -35,7 +35,7 @@ class FreshMirrors:
             mirror.close()
 
     @contextmanager
-    def open_with_past(self, scope: Asked, first_day: Callable[[date], date]) -> Generator[tuple[Mirror, Mirror]]:
+    def open_with_past(self, scope: Scope, first_day: Callable[[date], date]) -> Generator[tuple[Mirror, Mirror]]:
         """A mirror, and one that reaches further back."""
         with self.open(scope) as mirror, self.open(replace(scope, since=first_day(mirror.look_day))) as past:
             yield mirror, past

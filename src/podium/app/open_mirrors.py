@@ -28,7 +28,7 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Clock
-    from podium.mirror.look import Asked, Look
+    from podium.mirror.look import Look, Scope
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, ...], tuple[str, ...]]
@@ -83,7 +83,7 @@ class OpenMirror:
 class Reading:
     """One reading of the clones in its own thread."""
 
-    def __init__(self, scope: Asked, stamp: Stamp, clock: Clock) -> None:
+    def __init__(self, scope: Scope, stamp: Stamp, clock: Clock) -> None:
         """Start reading."""
         self.asked, self.stamp, self.clock = scope, stamp, clock
         self.count, self._last = 0, 0
@@ -132,13 +132,13 @@ class OpenMirrors:
     def __init__(self, clock: Clock = machine_clock) -> None:
         """Nothing is open yet."""
         self.clock = clock
-        self.by_asked: dict[Asked, OpenMirror] = {}
-        self.readings: dict[Asked, Reading] = {}
+        self.by_asked: dict[Scope, OpenMirror] = {}
+        self.readings: dict[Scope, Reading] = {}
         self._leaving: list[OpenMirror] = []
         self._lock = threading.Lock()
         self._tips = BranchTips()
 
-    def get(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> OpenMirror:
+    def get(self, scope: Scope, *, patience_s: float = PATIENCE_S) -> OpenMirror:
         """The open mirror; read anew only when a repository or the file about you changed.
 
         Raises:
@@ -159,7 +159,7 @@ class OpenMirrors:
         return self._take(scope, reading)
 
     @contextlib.contextmanager
-    def open(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> Generator[Mirror]:
+    def open(self, scope: Scope, *, patience_s: float = PATIENCE_S) -> Generator[Mirror]:
         """The open mirror for one thread; it stays open afterwards."""
         opened = self.get(scope, patience_s=patience_s)
         with opened.lock:
@@ -167,7 +167,7 @@ class OpenMirrors:
 
     @contextlib.contextmanager
     def open_with_past(
-        self, scope: Asked, first_day: Callable[[date], date], *, patience_s: float = PATIENCE_S
+        self, scope: Scope, first_day: Callable[[date], date], *, patience_s: float = PATIENCE_S
     ) -> Generator[tuple[Mirror, Mirror]]:
         """A mirror, and one that reaches further back; both are waited for before either is locked."""
         opened = self.get(scope, patience_s=patience_s)
@@ -175,7 +175,7 @@ class OpenMirrors:
         with opened.lock, past.lock:
             yield opened.mirror, past.mirror
 
-    def _take(self, scope: Asked, reading: Reading) -> OpenMirror:
+    def _take(self, scope: Scope, reading: Reading) -> OpenMirror:
         progress = reading.progress
         if not progress.is_done:
             raise ReadingError
@@ -188,7 +188,7 @@ class OpenMirrors:
                 self._replace(scope, reading.opened)
             return reading.opened
 
-    def _replace(self, scope: Asked, fresh: OpenMirror) -> None:
+    def _replace(self, scope: Scope, fresh: OpenMirror) -> None:
         # A page may still be asking the one that goes, so it is closed only when the next one goes.
         leaving, self._leaving = self._leaving, [self.by_asked.pop(scope)] if scope in self.by_asked else []
         self.by_asked[scope] = fresh
@@ -198,7 +198,7 @@ class OpenMirrors:
             with old.lock:
                 old.mirror.close()
 
-    def stamp(self, scope: Asked) -> Stamp:
+    def stamp(self, scope: Scope) -> Stamp:
         """What a look depends on: the clones and the file about you; then the journal and the kept sources."""
         tips = [self._tips.of(path, branches=scope.branches) for path in scope.paths]
         files = [paths.me_file(), *([scope.team] if scope.team else [])]

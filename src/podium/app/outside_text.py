@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from podium.app.assistant_records import BEGIN, END, DutyRecord, PracticeRow, RunningRecord
-from podium.app.gym import Listed
+from podium.app.gym import ScenarioRow
 from podium.app.portfolio import DraftRecord, SentenceRecord
 from podium.app.practices import CalendarRecord, PracticeRecord
 from podium.evidence.people.book import split
@@ -37,7 +37,7 @@ OUTSIDE: Mapping[type, frozenset[str]] = {
     as_data.RepositoryRecord: frozenset({"name", "branch"}),
     as_data.CoverageRecord: frozenset({"gaps"}),
     receipt.Row: frozenset({"ref", "repository", "subject", "rewrote", "you_as_author", "you_as_committer"}),
-    receipt.Line: frozenset({"details"}),
+    receipt.ReceiptLine: frozenset({"details"}),
     DraftRecord: frozenset({"outcome", "fields", "sources", "questions"}),
     SentenceRecord: frozenset({"text", "receipts"}),
     DutyRecord: frozenset({"what", "why", "place", "receipts"}),
@@ -45,7 +45,7 @@ OUTSIDE: Mapping[type, frozenset[str]] = {
     PracticeRow: frozenset({"title", "traps", "grade"}),
     PracticeRecord: frozenset(PracticeRecord.__struct_fields__) - {"name", "metric", "guards", "calendar"},
     CalendarRecord: frozenset({"title", "line"}),
-    Listed: frozenset({"title", "about", "why_now"}),
+    ScenarioRow: frozenset({"title", "about", "why_now"}),
 }
 _ADDRESS = re.compile(r"[^\s<>@,;:]+@[^\s<>@,;:]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -151,7 +151,7 @@ def mark(record: _Record, people: Names, own: frozenset[str] = frozenset()) -> _
     outside = OUTSIDE.get(type(record), frozenset())
     if isinstance(record, PracticeRecord | PracticeRow) and record.name in own:
         return record
-    if isinstance(record, Listed) and record.name in own:
+    if isinstance(record, ScenarioRow) and record.name in own:
         outside = frozenset({"why_now"})
     changes = {
         name: _marked_inside(value, people) if name in outside else _searched(value, people, own)

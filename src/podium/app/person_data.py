@@ -26,7 +26,7 @@ _NOT_OURS_TO_EDIT = frozenset({"evidence", "cache"})
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PersonHoldings:
     """Everything that is held about one person.
 
     Attributes:
@@ -52,12 +52,12 @@ class Removed:
     out_of_reach: tuple[str, ...]
 
 
-def who(journal: Journal, name: str) -> Held:
+def who(journal: Journal, name: str) -> PersonHoldings:
     """Everything held about one person."""
     names = names_of(journal, name)
     in_history = commits_that_hold(journal.root, names)
     in_home = tuple(path for path in _home_files() if _holds(path, names))
-    return Held(names, holdings(journal, names), in_home, in_history, _out_of_reach(names))
+    return PersonHoldings(names, holdings(journal, names), in_home, in_history, _out_of_reach(names))
 
 
 def forget_person(journal: Journal, name: str, *, with_history: bool) -> Removed:

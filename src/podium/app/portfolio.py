@@ -20,11 +20,11 @@ from podium.programs.portfolio import Period, rephrase, timeline
 from podium.programs.portfolio.changes import incidents, landed
 from podium.programs.portfolio.draft import Candidate, candidates
 from podium.programs.portfolio.draft import keep as keep_draft
-from podium.programs.portfolio.export import PAGES, Page, copy_templates
+from podium.programs.portfolio.export import PAGES, PageName, copy_templates
 from podium.programs.portfolio.export import export as make_page
 from podium.programs.portfolio.lint import lint_file
 from podium.programs.portfolio.remind import PRACTICE, block, standing
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 
 if TYPE_CHECKING:
     from podium.app.entry import Field, Input
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from podium.calendar.write import Outcome
     from podium.journal.entry import Values
 
-__all__ = ["FORMATS", "KIND", "PAGES", "PRACTICE", "Candidate", "Document", "Entry", "Format", "Page", "Period"]
+__all__ = ["FORMATS", "KIND", "PAGES", "PRACTICE", "Candidate", "Document", "Entry", "Format", "PageName", "Period"]
 
 KIND = portfolio.KIND
 # A month's last results are written down in the first days of the next.
@@ -269,7 +269,9 @@ def timeline_svg(entries: Sequence[Entry[Any]], within: Period) -> str:
     return timeline.draw(entries, within)
 
 
-def page(session: Session, name: Page, when: str, *, picks: Sequence[str] = (), is_with_drafts: bool = False) -> Any:
+def page(
+    session: Session, name: PageName, when: str, *, picks: Sequence[str] = (), is_with_drafts: bool = False
+) -> Any:
     """A page of a period, with remarks on what it leaves out.
 
     Raises:
@@ -281,7 +283,7 @@ def page(session: Session, name: Page, when: str, *, picks: Sequence[str] = (), 
 
 
 def page_files(
-    session: Session, name: Page, when: str, forms: Sequence[Format], *, picks: Sequence[str], is_with_drafts: bool
+    session: Session, name: PageName, when: str, forms: Sequence[Format], *, picks: Sequence[str], is_with_drafts: bool
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """A page in several formats, its pictures beside it: file name and content, and remarks."""
     period = when or str(session.today().year)
@@ -299,7 +301,7 @@ def page_files(
     return contents, (*remarks, *page_made.notes)
 
 
-def page_file(session: Session, name: Page, when: str, form: Format, *, is_with_drafts: bool) -> bytes:
+def page_file(session: Session, name: PageName, when: str, form: Format, *, is_with_drafts: bool) -> bytes:
     """A page in one format."""
     return render(page(session, name, when, is_with_drafts=is_with_drafts).document, form)
 
@@ -356,7 +358,7 @@ def remind(session: Session, calendar: str, at: time, zone: str, months: int) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ModelRequest:
     """What would be sent to a language model, before it is sent."""
 
     entry: Entry[Any]
@@ -365,7 +367,7 @@ class Asked:
     model: Any
 
 
-def rephrase_request(session: Session, name: str) -> Asked:
+def rephrase_request(session: Session, name: str) -> ModelRequest:
     """What would be sent to the model you configured.
 
     Raises:
@@ -375,10 +377,10 @@ def rephrase_request(session: Session, name: str) -> Asked:
     entry = session.journal().entry(KIND, name)
     if entry is None:
         raise CannotRead(f"no entry called {name!r} could be read", next_step=f"podium journal list {KIND}")
-    return Asked(entry, model.url, rephrase.facts(entry.head), model)
+    return ModelRequest(entry, model.url, rephrase.facts(entry.head), model)
 
 
-def rephrase_ask(session: Session, request: Asked) -> str:
+def rephrase_ask(session: Session, request: ModelRequest) -> str:
     """The sentence the model gives, when it holds no number or name that the entry does not.
 
     Raises:
@@ -387,9 +389,9 @@ def rephrase_ask(session: Session, request: Asked) -> str:
     journal = session.journal()
     names = [name for portfolio_entry in journal.entries(KIND) for name in portfolio_entry.head.credit]
     names += [person.id for person in journal.entries("person")]
-    return rephrase.ask(request.model, request.entry.head, Wire(say=session.say), known_names=names)
+    return rephrase.ask(request.model, request.entry.head, HttpClient(say=session.say), known_names=names)
 
 
-def rephrase_take(session: Session, request: Asked, sentence: str) -> None:
+def rephrase_take(session: Session, request: ModelRequest, sentence: str) -> None:
     """Make the sentence the entry's outcome."""
     session.journal().write(KIND, request.entry.id, {"outcome": sentence})

@@ -23,7 +23,7 @@ from podium.experiments.calendar_state import Standing
 from podium.experiments.picture import Drawing
 from podium.experiments.registration import Registration
 from podium.experiments.result import Result
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.practices import Practice
 from podium.system import paths
 
@@ -281,10 +281,10 @@ def _read(session: Session, started: Registration, reading: Reading) -> Generato
         yield result.result_of(started, practice, mirror, journal, hours), mirror
 
 
-def _asked(started: Registration, reading: Reading) -> Asked:
+def _asked(started: Registration, reading: Reading) -> Scope:
     team = started.told.get("team")
     named_paths = tuple(path.absolute() for path in reading.paths)
-    return Asked(
+    return Scope(
         paths=named_paths or tuple(map(Path, _texts(started, "paths"))) or last_look.last().paths,
         as_of=reading.as_of,
         since=result.reach(started),

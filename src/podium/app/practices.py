@@ -26,7 +26,7 @@ Direction = practices.Direction
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PracticeList:
     """Practices, and the mistakes in those of your own."""
 
     practices: tuple[Practice, ...]
@@ -82,7 +82,7 @@ def own_folder(journal: Journal | None) -> Path | None:
     return journal.root / "practices" if journal else None
 
 
-def listed(session: Session, name: str = "") -> Listed:
+def listed(session: Session, name: str = "") -> PracticeList:
     """All practices, or the one of that name, with what in them points at nothing.
 
     Raises:
@@ -92,11 +92,11 @@ def listed(session: Session, name: str = "") -> Listed:
     return in_folder(root / "practices" if root else None, name)
 
 
-def in_folder(folder: Path | None, name: str = "") -> Listed:
+def in_folder(folder: Path | None, name: str = "") -> PracticeList:
     """The same for a folder of your own."""
     notes: list[Note] = []
     chosen = (practices.named(name, folder),) if name else practices.every(folder, notes=notes)
-    return Listed(chosen, (*notes, *(note for practice in chosen for note in doubts(practice))))
+    return PracticeList(chosen, (*notes, *(note for practice in chosen for note in doubts(practice))))
 
 
 def named(session: Session, name: str) -> Practice:
@@ -121,7 +121,7 @@ def trap_titles(names: tuple[str, ...]) -> str:
 
 
 def doubts(practice: Practice) -> list[Note]:
-    """What of a practice points at nothing: a trap there is not, a number that cannot be told week by week."""
+    """What of a practice points at nothing: a trap there is not, a number that cannot be measured week by week."""
     file, trap_names = f"practices/{practice.name}.md", {trap.name for trap in traps.every()}
     notes = [
         Note(file, 0, 0, "for", f"there is no trap {name!r}", "`podium traps` lists them")

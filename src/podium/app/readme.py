@@ -21,9 +21,9 @@ from podium.programs.readme import draft as drafting
 from podium.programs.readme import page as paging
 from podium.programs.readme import publish as publishing
 from podium.programs.readme import pulse
-from podium.programs.readme.audit import Kept, PromiseRecord
+from podium.programs.readme.audit import PromiseRecord, PromiseVerdict
 from podium.programs.readme.known import Offer, offers
-from podium.programs.readme.page import FILE, MOST_BYTES, Page
+from podium.programs.readme.page import FILE, MOST_BYTES, Readme
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
 from podium.programs.readme.versions import Version, changes, published, version_read
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from podium.core.note import Note
     from podium.documents import Document
     from podium.journal import Journal
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.programs.readme.versions import Change
 
-__all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "PromiseRecord", "Question", "Version"]
+__all__ = ["FILE", "QUESTIONS", "Offer", "Paper", "PromiseRecord", "PromiseVerdict", "Question", "Readme", "Version"]
 
 # A quarter: what you usually do, not what you did last week.
 WEEKS = 13
@@ -55,7 +55,7 @@ class Checked:
         hinders: those that keep it from its readers.
     """
 
-    page: Page
+    page: Readme
     notes: tuple[Note, ...]
     hinders: tuple[Note, ...]
     versions: tuple[Version, ...]
@@ -66,7 +66,7 @@ class Audited:
     """Promises held against traces: each with its receipts, and the same for `--json`."""
 
     window: str
-    promises: tuple[Kept, ...]
+    promises: tuple[PromiseVerdict, ...]
     receipts: tuple[tuple[str, ...], ...]
     facts: tuple[PromiseRecord, ...]
 
@@ -105,7 +105,7 @@ def path(session: Session) -> Path:
 
 def asked(
     paths: Sequence[Path] = (), as_of: date | None = None, me: Sequence[str] = (), team: Path | None = None
-) -> Asked | None:
+) -> Scope | None:
     """What to look at: the paths named, else those of the last look; None when there is neither."""
     with contextlib.suppress(Misuse):
         return last_look.named_or_last(paths, as_of=as_of, me=me, team=team, weeks=WEEKS, is_same_day=True)
@@ -127,7 +127,7 @@ def refuse_second(session: Session) -> None:
         )
 
 
-def known(session: Session, scope: Asked | None) -> dict[str, Offer]:
+def known(session: Session, scope: Scope | None) -> dict[str, Offer]:
     """What podium knows already for each question, with its receipt; hours and answers only with repositories."""
     journal, file = session.journal(), session.me()
     if scope is None:
@@ -170,7 +170,7 @@ def write_draft(session: Session, text: str) -> Path:
 # -- check and save ---------------------------------------------------------------------------------------------------
 
 
-def read(session: Session) -> Page:
+def read(session: Session) -> Readme:
     """The page.
 
     Raises:
@@ -198,7 +198,7 @@ def refuse_unreadable(text: str) -> None:
         Misuse: it is empty, or longer than a page may be.
     """
     if not text.strip() or len(text) > MOST_BYTES:
-        raise Misuse("that is no page a reader could read")
+        raise Misuse("this page cannot be shown to a reader")
 
 
 def save(session: Session, text: str, stamp: str) -> None:
@@ -229,7 +229,7 @@ def promise_forms() -> list[Form]:
     return forms
 
 
-def audit(session: Session, scope: Asked | None, since: date | None = None) -> Audited:
+def audit(session: Session, scope: Scope | None, since: date | None = None) -> Audited:
     """Each promise of the page held against your traces.
 
     Args:
@@ -253,12 +253,12 @@ def audit(session: Session, scope: Asked | None, since: date | None = None) -> A
     return _audit(session, page, scope, since)
 
 
-def audit_known(session: Session, scope: Asked) -> Audited:
+def audit_known(session: Session, scope: Scope) -> Audited:
     """The same of those promises podium knows, for a page that names the others itself."""
     return _audit(session, read(session), scope, None)
 
 
-def _audit(session: Session, page: Page, scope: Asked, since: date | None) -> Audited:
+def _audit(session: Session, page: Readme, scope: Scope, since: date | None) -> Audited:
     with session.mirror(scope) as mirror:
         promises = auditing.audit(page, mirror, published(session.journal()), since)
         receipts = tuple(tuple(rows) for rows in auditing.receipts(promises, mirror))
@@ -338,7 +338,7 @@ def _document(session: Session, which: str) -> tuple[Document, str]:
         text = publishing.body(read(session), number, session.today(), versions)
         return publishing.document(text, number, session.today()), f"v{number}-proof"
     if not which.isascii() or not which.isdecimal():
-        raise Misuse("that is no version", next_step="choose one from the list")
+        raise Misuse("not a valid version", next_step="choose one from the list")
     version = version_read(versions, which)
     return publishing.document(version.page.source, version.number, version.published), f"v{version.number}"
 
@@ -399,7 +399,7 @@ def add_pulse(session: Session, when: str, slips: Sequence[str]) -> int:
     return sum(counts["hours"])
 
 
-def pulses(session: Session) -> tuple[pulse.Told, ...]:
+def pulses(session: Session) -> tuple[pulse.PulseChange, ...]:
     """How many said mostly or yes to each question, before and after.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from podium.core.errors import CannotRead
 from podium.programs import portfolio
 from podium.programs.portfolio import carry
-from podium.programs.portfolio.carry import Decided, Found
+from podium.programs.portfolio.carry import Decided, WordToDecide
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from podium.journal import Entry
     from podium.programs.portfolio import Period
 
-__all__ = ["Decided", "Found", "list_text"]
+__all__ = ["Decided", "WordToDecide", "list_text"]
 
 list_text = carry.list_text
 
@@ -34,7 +34,7 @@ class Copy:
     entries: tuple[Entry[Any], ...]
     within: Period
     document: Document
-    words: tuple[Found, ...]
+    words: tuple[WordToDecide, ...]
     drafts: int
 
 
@@ -70,7 +70,7 @@ def decisions(by_text: Mapping[str, str | None]) -> Decided:
     return Decided(instead, frozenset(text for text, new in by_text.items() if new is None))
 
 
-def demand_all(words: Sequence[Found], decided: Decided) -> None:
+def demand_all(words: Sequence[WordToDecide], decided: Decided) -> None:
     """Stop while a word is open.
 
     Raises:

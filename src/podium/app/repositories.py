@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from podium.app import asker, last_look
 from podium.core.errors import CannotRead, Stop
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.sources import git
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Folders:
     trouble: str
 
 
-def choose(session: Session, chosen: Sequence[str], me: Sequence[str]) -> Asked:
+def choose(session: Session, chosen: Sequence[str], me: Sequence[str]) -> Scope:
     """Check what was chosen and remember it for page and terminal.
 
     Raises:
@@ -48,7 +48,7 @@ def choose(session: Session, chosen: Sequence[str], me: Sequence[str]) -> Asked:
     """
     if not chosen:
         raise CannotRead("no repository was chosen", next_step="tick one, or paste its folder")
-    scope = Asked(paths=tuple(git.open_repository(Path(path)).path for path in chosen), me=tuple(me))
+    scope = Scope(paths=tuple(git.open_repository(Path(path)).path for path in chosen), me=tuple(me))
     if not me and not session.me().me.emails and not own_addresses(chosen):
         raise CannotRead("podium does not know which commits are yours", next_step="write an address you commit with")
     asker.admit(scope, lambda _question: True)  # the page asks the question beside the field of the address

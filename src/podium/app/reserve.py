@@ -14,7 +14,7 @@ from podium.signals.reactive_share import REACTIVE_SHARE
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.programs.reserve.forecast import Week
     from podium.programs.reserve.ledger import Item, Share
     from podium.programs.reserve.recurring import Proposal
@@ -84,7 +84,7 @@ def share(session: Session, weeks: int, people: int | None = None) -> Share:
     return ledger.share(items(session), session.today(), weeks=weeks, people=count)
 
 
-def check(session: Session, scope: Asked, *, is_written: bool = False) -> Checked:
+def check(session: Session, scope: Scope, *, is_written: bool = False) -> Checked:
     """Tell whether finished items did what they were for, and propose items for what keeps coming back.
 
     Raises:
@@ -105,7 +105,7 @@ def check(session: Session, scope: Asked, *, is_written: bool = False) -> Checke
     return Checked(tuple(outcomes), proposals, repeated.why_none, items_written)
 
 
-def reactive_share(session: Session, scope: Asked) -> float:
+def reactive_share(session: Session, scope: Scope) -> float:
     """The share of work that answers what is broken now; from git alone a lower bound, and said so.
 
     Raises:
@@ -114,7 +114,9 @@ def reactive_share(session: Session, scope: Asked) -> float:
     with session.mirror(scope) as mirror:
         measure = mirror.reader(REACTIVE_SHARE)
     if measure.value is None:
-        raise CannotTell(f"the reactive share cannot be told: {measure.why_none}", next_step="say it: --reactive 0.35")
+        raise CannotTell(
+            f"the reactive share cannot be measured: {measure.why_none}", next_step="say it: --reactive 0.35"
+        )
     session.say(f"reactive share of the last weeks: {measure.text} (n = {measure.size}); from git alone a lower bound")
     return measure.value
 

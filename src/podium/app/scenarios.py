@@ -48,7 +48,9 @@ def new(session: Session, name: str) -> Path:
         Misuse: a name that cannot be. CannotWrite: there is one already.
     """
     if not is_name(name):
-        raise Misuse(f"{name[:60]!r} is no name for a scenario.", next_step="use small letters, digits and dashes")
+        raise Misuse(
+            f"{name[:60]!r} cannot be the name of a scenario.", next_step="use small letters, digits and dashes"
+        )
     folder = session.journal().root / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{name}{ENDING}"

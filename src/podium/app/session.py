@@ -21,7 +21,7 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.journal import Journal
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
 Clock = Callable[[], datetime]
@@ -32,12 +32,12 @@ ShowCount = Callable[[int, int | None], None]
 class Mirrors(Protocol):
     """Where mirrors come from: the terminal opens and closes them, the page keeps them open."""
 
-    def open(self, scope: Asked) -> AbstractContextManager[Mirror]:
+    def open(self, scope: Scope) -> AbstractContextManager[Mirror]:
         """One mirror, for nobody else while it is open."""
         ...
 
     def open_with_past(
-        self, scope: Asked, first_day: Callable[[date], date]
+        self, scope: Scope, first_day: Callable[[date], date]
     ) -> AbstractContextManager[tuple[Mirror, Mirror]]:
         """A mirror, and the same repositories read back to the day that `first_day` makes of the last day looked at."""
         ...
@@ -153,12 +153,12 @@ class Session:
 
     # -- the mirror --------------------------------------------------------------------------------------------------
 
-    def mirror(self, scope: Asked) -> AbstractContextManager[Mirror]:
+    def mirror(self, scope: Scope) -> AbstractContextManager[Mirror]:
         """The mirror of these repositories, with progress while commits are read."""
         return self._mirrors().open(scope)
 
     def mirror_with_past(
-        self, scope: Asked, first_day: Callable[[date], date]
+        self, scope: Scope, first_day: Callable[[date], date]
     ) -> AbstractContextManager[tuple[Mirror, Mirror]]:
         """A mirror and one that reaches back to the day `first_day` makes of its last day."""
         return self._mirrors().open_with_past(scope, first_day)

@@ -75,7 +75,7 @@ def plan(journal: Journal, first: date) -> Planned:
         CannotTell: nobody to place, or the solver is not installed. Misuse: the day is no Monday.
     """
     if first.weekday() != 0:
-        raise Misuse(f"{first} is no Monday", next_step="a cycle starts on a Monday")
+        raise Misuse(f"{first} is not a Monday", next_step="a cycle starts on a Monday")
     cycle = cycle_of(journal, first)
     if not cycle.problem.shadows:
         raise CannotTell(
@@ -92,7 +92,7 @@ def keep(journal: Journal, planned: Planned) -> tuple[int, int]:
         CannotTell: there is no rota.
     """
     if not isinstance(planned.answer, Rota):
-        raise CannotTell("there is no rota to keep")
+        raise CannotTell("there is no rota to save")
     by_visit = {
         Visit(entry.head.shadow, entry.head.slot, entry.head.leads): entry
         for entry in journal.entries(shadow_visit.KIND)

@@ -20,14 +20,14 @@ from podium.core.intake import Intake
 from podium.core.measure import counted
 from podium.core.time import local_text
 from podium.sources import Setting, Source, secrets
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 from podium.sources.http.patience import INTERACTIVE
 from podium.sources.secrets import Secret
 from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.evidence.events.records import Batch, Coverage
+    from podium.evidence.events.records import Batch, StreamCoverage
 
 __all__ = ["Connection", "Intake", "Report", "Secret", "Setting", "Source"]
 
@@ -80,7 +80,7 @@ class Reach:
     acts: int
     first_s: int | None
     complete_until_s: int | None
-    streams: tuple[Coverage, ...]
+    streams: tuple[StreamCoverage, ...]
     intake: Mapping[str, Intake]
     came_s: int | None
     fault: str
@@ -128,7 +128,7 @@ def reaches() -> list[Reach]:
     ]
 
 
-def _reach(connection: Connection, streams: Sequence[Coverage], run: Batch | None) -> Reach:
+def _reach(connection: Connection, streams: Sequence[StreamCoverage], run: Batch | None) -> Reach:
     ends = [row.complete_until_s for row in streams if row.complete_until_s is not None]
     starts = [row.first_s for row in streams if row.first_s is not None]
     acts = sum(row.events for row in streams)
@@ -270,7 +270,9 @@ def try_out(session: Session, fresh: Connection, secret: Secret | None) -> First
     Raises:
         CannotReach, Refused: the source does not answer, or says no. Misuse: an answer that cannot be.
     """
-    pages = sync.try_out(fresh, secret, Wire(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped))
+    pages = sync.try_out(
+        fresh, secret, HttpClient(say=session.say, patience=INTERACTIVE, is_stopped=session.is_stopped)
+    )
     events = [event for page in pages for event in page.events]
     kinds = Counter((event.verb, event.object_kind) for event in events)
     return FirstPages(
@@ -321,7 +323,7 @@ def read_new(session: Session, name: str, *, believe: bool = False) -> Report:
         return sync.run(
             sync.connection(name),
             session.me(),
-            Wire(say=session.say, is_stopped=session.is_stopped),
+            HttpClient(say=session.say, is_stopped=session.is_stopped),
             secrets.system_ring(),
             believe=believe,
             show=show,

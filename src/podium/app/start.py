@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from podium.calendar.write import Outcome
     from podium.experiments.plan import Plan
     from podium.experiments.registration import Registration
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.practices import Direction, Practice
 
 
@@ -48,7 +48,7 @@ class Request:
     """
 
     practice: str
-    asked: Asked
+    asked: Scope
     hours: str = ""
     zone: str = ""
     metric: str = ""
@@ -110,7 +110,7 @@ def needs_hours(session: Session, name: str) -> bool:
     return _practice(session, name).calendar is not None
 
 
-def offer(session: Session, name: str, scope: Asked, zone: str = "") -> Offer:
+def offer(session: Session, name: str, scope: Scope, zone: str = "") -> Offer:
     """Hours of the week for a practice, from when you work, review and meet.
 
     Raises:
@@ -204,7 +204,7 @@ def _practice(session: Session, name: str) -> Practice:
     return practices.named(name, own_folder(session.journal()))
 
 
-def _with_evidence(plan_made: Plan, scope: Asked) -> Plan:
+def _with_evidence(plan_made: Plan, scope: Scope) -> Plan:
     """The plan with where its evidence came from, so that its result is read from the same place."""
     me = {"me": list(scope.me)} if scope.me else {}
     team = {"team": str(scope.team.absolute())} if scope.team else {}

@@ -15,7 +15,7 @@ from podium.sentences import flags, say
 if TYPE_CHECKING:
     from podium.app.due import Duty
     from podium.app.session import Session
-    from podium.mirror.look import Asked, Look
+    from podium.mirror.look import Look, Scope
     from podium.mirror.mirror import Mirror
 
 _WIN = "/journal/win/new"
@@ -33,7 +33,7 @@ class Week:
     lines: tuple[tuple[str, str], ...]
 
 
-def week(session: Session, asked: Asked) -> Week:
+def week(session: Session, asked: Scope) -> Week:
     """The last seven days up to the day of the look.
 
     Raises:
@@ -60,7 +60,7 @@ def week(session: Session, asked: Asked) -> Week:
     )
 
 
-def _look_of(session: Session, asked: Asked) -> Look | None:
+def _look_of(session: Session, asked: Scope) -> Look | None:
     try:
         with session.mirror(asked) as mirror:
             return look.of_mirror(mirror, mirror.look_day)

@@ -10,7 +10,7 @@ from podium.mirror.receipt import Receipt
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
 __all__ = ["Receipt", "lines", "why"]
@@ -18,7 +18,7 @@ __all__ = ["Receipt", "lines", "why"]
 lines = receipt_text.lines
 
 
-def why(session: Session, name: str, scope: Asked) -> Receipt:
+def why(session: Session, name: str, scope: Scope) -> Receipt:
     """The receipt of a flag or signal; an `asked` without paths means the last look.
 
     Raises:

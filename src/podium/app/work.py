@@ -15,7 +15,7 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
 
 __all__ = ["Answer"]
 
@@ -44,7 +44,7 @@ def file() -> Path:
     return paths.work_labels()
 
 
-def changes(session: Session, scope: Asked, count: int, seed: int) -> list[Change]:
+def changes(session: Session, scope: Scope, count: int, seed: int) -> list[Change]:
     """Changes worth an answer that have none yet; an `asked` without paths means the last look.
 
     Raises:
@@ -56,7 +56,7 @@ def changes(session: Session, scope: Asked, count: int, seed: int) -> list[Chang
         rows = mirror.changes_to_label(count, seed, known_answers=answers_so_far)
         why_none = mirror.why_nothing_to_label()
     if why_none:
-        raise CannotTell(why_none, next_step="kinds of work are told of five people or more")
+        raise CannotTell(why_none, next_step="kinds of work are shown for five people or more")
     return [Change(*row) for row in rows]
 
 

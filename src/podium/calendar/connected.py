@@ -15,10 +15,10 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.calendar.places import Place
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
 
 
-def named(target: str, wire: Wire) -> Place:
+def named(target: str, wire: HttpClient) -> Place:
     """The calendar of a CalDAV connection by its label, else an `.ics` file or feed by its path.
 
     Raises:
@@ -35,7 +35,7 @@ def named(target: str, wire: Wire) -> Place:
     return DavCalendar(talk, target, choose(talk.calendars(), connected.settings.get("calendar", "")))
 
 
-def of_card(card: Mapping[str, str], wire: Wire) -> Place:
+def of_card(card: Mapping[str, str], wire: HttpClient) -> Place:
     """The calendar a line of the ledger names."""
     if card.get("kind") == "file" and card.get("path"):
         return FileCalendar(Path(card["path"]))
@@ -44,7 +44,7 @@ def of_card(card: Mapping[str, str], wire: Wire) -> Place:
     raise Misuse("the ledger names a calendar this podium does not know", where=str(card.get("kind")))
 
 
-def _talk(label: str, wire: Wire) -> Dav:
+def _talk(label: str, wire: HttpClient) -> Dav:
     settings = sync.connection(label).settings
     stored = secrets.find(paths.home(), label, secrets.system_ring())
     if stored is None:

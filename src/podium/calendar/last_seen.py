@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from podium.calendar.places import Place, Seen
+    from podium.calendar.places import CalendarEvent, Place
 
 MOST_KEPT = 2_000
 
@@ -41,7 +41,7 @@ class LastSeen:
         """An event as it was last seen; None when it never was."""
         return self._kept.get(_key(card, uid))
 
-    def keep(self, card: Mapping[str, str], uid: str, seen: Seen | None, at: datetime) -> None:
+    def keep(self, card: Mapping[str, str], uid: str, seen: CalendarEvent | None, at: datetime) -> None:
         """Remember an event as it is now."""
         text = None if seen is None else seen.text.decode("utf-8", "replace")
         self._kept.pop(_key(card, uid), None)
@@ -64,7 +64,7 @@ class Asked:
         """As the calendar's own."""
         return self.place.card
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         """The event as it is now, which is remembered."""
         found = self.place.seen(uid)
         self.last_seen.keep(self.card, uid, found, self.at)

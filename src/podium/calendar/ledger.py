@@ -19,7 +19,7 @@ State = Literal["intended", "written", "undone"]
 MOST_BYTES = 64 * 1024 * 1024
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the ledger.
 
     Attributes:
@@ -69,7 +69,7 @@ class Ledger:
         with files.locked(self.folder, what="the calendar's ledger"):
             yield
 
-    def append(self, lines: Iterable[Line]) -> None:
+    def append(self, lines: Iterable[LedgerLine]) -> None:
         """Write down and make sure of it before anything else happens.
 
         Raises:
@@ -108,7 +108,7 @@ class Ledger:
                 )
         return tuple(entry_by_key.values())
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[LedgerLine]:
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead("the ledger is larger than podium ever wrote", where=str(self.path))
@@ -117,8 +117,8 @@ class Ledger:
             return []
         except OSError as fault:
             raise CannotRead(f"the ledger cannot be read: {fault.strerror}", where=str(self.path)) from fault
-        decoder = msgspec.json.Decoder(Line)
-        lines: list[Line] = []
+        decoder = msgspec.json.Decoder(LedgerLine)
+        lines: list[LedgerLine] = []
         for row in rows:
             # A torn line is a step that was never sure; what follows from it is done again.
             with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):

@@ -28,7 +28,7 @@ _HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//podium//podium//EN\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CalendarEvent:
     """An event as it stands in a calendar now: its text and the version to name when it is taken away."""
 
     text: bytes
@@ -43,7 +43,7 @@ class Place(Protocol):
         """How the ledger remembers it; no secret."""
         ...
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         """The event of a UID as it is now."""
         ...
 
@@ -70,14 +70,14 @@ class FileCalendar:
         """Kind and path."""
         return {"kind": "file", "path": str(self.path)}
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         """The event's own text, exceptions included."""
         whole = self._bytes() or b""
         event_texts = [span[0] for span in _EVENT.finditer(whole) if _uid(span[0]) == uid]
         if not event_texts:
             return None
         text = _HEAD + b"".join(_clocks(whole).values()) + b"".join(event_texts) + b"END:VCALENDAR\r\n"
-        return Seen(text, "")
+        return CalendarEvent(text, "")
 
     def add(self, uid: str, text: bytes) -> None:
         """Before the end of the calendar, with its clock when the file lacks it."""
@@ -137,10 +137,10 @@ class DavCalendar:
         """Kind, label and path."""
         return {"kind": "caldav", "connection": self.connection, "path": self.path}
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         """The object as the server has it."""
         item = self.talk.get(self._href(uid))
-        return None if item is None else Seen(item.data, item.etag)
+        return None if item is None else CalendarEvent(item.data, item.etag)
 
     def add(self, uid: str, text: bytes) -> None:
         """Only where nothing is."""

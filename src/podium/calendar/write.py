@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from podium.calendar.block import fingerprint, hours_of, mark_of
-from podium.calendar.ledger import Line
+from podium.calendar.ledger import LedgerLine
 from podium.calendar.places import Place
 from podium.core.errors import CannotWrite
 
 if TYPE_CHECKING:
     from podium.calendar.block import Block
     from podium.calendar.ledger import Entry, Ledger, State
-    from podium.calendar.places import Seen
+    from podium.calendar.places import CalendarEvent
 
 Find = Callable[[Mapping[str, str]], Place]
 
@@ -44,7 +44,7 @@ def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) 
     with ledger.held():
         state_by_uid = {e.uid: e.state for e in ledger.entries() if dict(e.place) == card}
         ledger.append(
-            Line(
+            LedgerLine(
                 at=now,
                 state="intended",
                 practice=block.practice,
@@ -88,7 +88,7 @@ def undo(
 
 
 def _undo(entries: Sequence[Entry], ledger: Ledger, find: Find, now: datetime, *, is_forced: bool) -> list[Outcome]:
-    looked: list[tuple[Entry, Place, Seen | None]] = []
+    looked: list[tuple[Entry, Place, CalendarEvent | None]] = []
     for entry in entries:
         place = find(entry.place)
         event_there = place.seen(entry.uid)
@@ -126,7 +126,7 @@ def _outcome(entry: Entry, what: str) -> Outcome:
     return Outcome(entry.uid, entry.title, what, hours_of(entry.text, entry.uid))
 
 
-def _check(entry: Entry, event_there: Seen, *, is_forced: bool) -> None:
+def _check(entry: Entry, event_there: CalendarEvent, *, is_forced: bool) -> None:
     if mark_of(event_there.text, entry.uid) != entry.practice:
         raise CannotWrite("an event of this UID is not podium's; nothing was removed", where=entry.title)
     meant = entry.print or fingerprint(entry.text, entry.uid)
@@ -138,7 +138,7 @@ def _check(entry: Entry, event_there: Seen, *, is_forced: bool) -> None:
         )
 
 
-def _line(entry: Entry, state: State, now: datetime, *, print: str = "") -> Line:
-    return Line(
+def _line(entry: Entry, state: State, now: datetime, *, print: str = "") -> LedgerLine:
+    return LedgerLine(
         at=now, state=state, practice=entry.practice, uid=entry.uid, place=entry.place, title=entry.title, print=print
     )

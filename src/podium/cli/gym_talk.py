@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HELP = (
     "a number picks that reply; anything else is said as you type it; an empty line says nothing. "
-    "/back N goes back before turn N, /retry says the last line anew, /pause leaves, the talk waits for you"
+    "/back N goes back before turn N, /retry takes your last line back, /pause leaves, the talk waits for you"
 )
 
 
@@ -104,7 +104,7 @@ def _debrief(session: Session, view: View, model: Model | None) -> None:
         for line in lines:
             output.out(line)
     turn = debrief.turned or 1
-    if click.confirm(f"What if: say turn {turn} anew?", default=False, err=True):
+    if click.confirm(f"What if: say turn {turn} again?", default=False, err=True):
         converse(session, app.gym.rewind(session, view.id, turn - 1), model)
         return
     _keep(session, view)

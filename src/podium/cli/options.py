@@ -16,7 +16,7 @@ from podium.core.errors import Misuse
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.documents import Document
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -99,9 +99,9 @@ def repositories(
     return _with(_PATHS, click.option("--as-of", type=Day(), help=day_help), _ME, _TEAM)
 
 
-def asked(named: Mapping[str, Any]) -> Asked:
+def asked(named: Mapping[str, Any]) -> Scope:
     """The options of `looking` as what to look at; without paths it has none either."""
-    return app.look.Asked(
+    return app.look.Scope(
         paths=tuple(named["paths"]),
         as_of=named["as_of"],
         weeks=named["weeks"],
@@ -112,7 +112,7 @@ def asked(named: Mapping[str, Any]) -> Asked:
     )
 
 
-def asked_or_last(named: Mapping[str, Any], **more: Any) -> Asked:
+def asked_or_last(named: Mapping[str, Any], **more: Any) -> Scope:
     """The options of `repositories` as what to look at; without paths, what was looked at last."""
     return app.last_look.named_or_last(named["paths"], as_of=named["as_of"], me=named["me"], team=named["team"], **more)
 

@@ -36,7 +36,7 @@ def add(when: str, file: Any, folder: Path | None) -> None:
     try:
         lines = lines_of(file.read(app.readme.MOST_SLIPS * 40))
     except UnicodeDecodeError:
-        raise Misuse("this is no text", next_step="write one slip a line, as 4 5 3 2 4") from None
+        raise Misuse("this is not a text file", next_step="write one slip a line, as 4 5 3 2 4") from None
     count = app.readme.add_pulse(options.session(folder), when, lines)
     output.out(f"{count} slips added up (at least {app.readme.FEWEST_SLIPS} are needed)")
 

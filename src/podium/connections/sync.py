@@ -21,7 +21,7 @@ from podium.core.errors import CannotRead, Misuse, OurFault, Stop
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
 from podium.evidence.events.store import EventStore
-from podium.evidence.people.listed import Listed
+from podium.evidence.people.listed import KnownPeople
 from podium.evidence.people.me_file import circle
 from podium.journal.facts import mapped
 from podium.sources import secrets
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from podium.evidence.events.records import Added, Batch
     from podium.evidence.events.writer import Writer
     from podium.evidence.people.me_file import MeFile
-    from podium.sources import Cursor, Page, Source
-    from podium.sources.http.client import Wire
+    from podium.sources import Cursor, Source, StreamPage
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Ring, Secret
 
 # Rows and cursor are stored together each time this many acts have come in, or this many seconds have gone by.
@@ -114,7 +114,9 @@ def connections() -> tuple[Connection, ...]:
             or not isinstance(settings_table.get("source"), str)
             or not _NAME.fullmatch(name)
         ):
-            raise CannotRead(f"[{name}] is no connection podium wrote", where=str(path), next_step="remove that block")
+            raise CannotRead(
+                f"podium did not write the connection [{name}]", where=str(path), next_step="remove that block"
+            )
         settings = {key: str(value) for key, value in settings_table.items() if key != "source"}
         all_connections.append(Connection(name, settings_table["source"], settings))
     return tuple(all_connections)
@@ -146,9 +148,9 @@ def drop(name: str, ring: Ring | None) -> int:
     return count
 
 
-def try_out(fresh: Connection, secret: Secret | None, wire: Wire, *, pages: int = 4) -> list[Page]:
+def try_out(fresh: Connection, secret: Secret | None, wire: HttpClient, *, pages: int = 4) -> list[StreamPage]:
     """The first pages of a source, read and not kept, until one has acts."""
-    pages_read: list[Page] = []
+    pages_read: list[StreamPage] = []
     for page in _pages(sources.load(fresh.source), fresh, secret, {}, wire):
         pages_read.append(_checked(page))
         if page.events or len(pages_read) >= pages:
@@ -156,9 +158,11 @@ def try_out(fresh: Connection, secret: Secret | None, wire: Wire, *, pages: int 
     return pages_read
 
 
-def doubts(connection: Connection, people: MeFile, secret: Secret | None, wire: Wire, *, pages: int = 20) -> list[str]:
+def doubts(
+    connection: Connection, people: MeFile, secret: Secret | None, wire: HttpClient, *, pages: int = 20
+) -> list[str]:
     """Accounts of the newest pages that may be automation, read from the source again and kept nowhere."""
-    who, doubtful = Listed.of(people), set[str]()
+    who, doubtful = KnownPeople.of(people), set[str]()
     for number, page in enumerate(_pages(sources.load(connection.source), connection, secret, {}, wire), 1):
         doubtful |= {key for key in page.doubts if not who.is_settled(key)}
         if number >= pages:
@@ -169,7 +173,7 @@ def doubts(connection: Connection, people: MeFile, secret: Secret | None, wire: 
 def run(
     connection: Connection,
     people: MeFile,
-    wire: Wire,
+    wire: HttpClient,
     ring: Ring | None,
     *,
     believe: bool = False,
@@ -183,7 +187,7 @@ def run(
     """
     source = sources.load(connection.source)
     stored = secrets.find(paths.home(), connection.name, ring)
-    who = Listed.of(people)
+    who = KnownPeople.of(people)
     kept_store, on_map = store(), mapped(circle(people))
     with kept_store.writing(who.is_known, on_map) as writer:
         batch = writer.begin(connection.name, source.name, int(wire.clock()))
@@ -209,15 +213,15 @@ class _Intake:
         self,
         writer: Writer,
         batch: Batch,
-        who: Listed,
-        wire: Wire,
+        who: KnownPeople,
+        wire: HttpClient,
         believe: bool,
         show: Callable[[int, int | None], None],
         mark: str = "",
     ) -> None:
         self._writer, self._batch, self._who, self._wire = writer, batch, who, wire
         self._believe, self._show, self._mark = believe, show, mark
-        self._held: list[Page] = []
+        self._held: list[StreamPage] = []
         self._count, self._since, self._read = 0, wire.clock(), 0
         self._done: dict[str, int] = {}
         self._pen = ThreadPoolExecutor(1, "pen")
@@ -246,7 +250,7 @@ class _Intake:
             for stream, cursor in self._writer.cursors(name).items()
         }
 
-    def _hold(self, page: Page) -> None:
+    def _hold(self, page: StreamPage) -> None:
         self._account(page)
         if page.cursor is not None and self._mark:
             page = replace(page, cursor={**page.cursor, _MAP: self._mark})
@@ -260,7 +264,7 @@ class _Intake:
         if self._count >= FLUSH_EVENTS or self._wire.clock() - self._since > FLUSH_S:
             self._flush()
 
-    def _account(self, page: Page) -> None:
+    def _account(self, page: StreamPage) -> None:
         for sums, page_counts in ((self._batch.missing, page.missing), (self._batch.unknown, page.unknown)):
             for key, count in page_counts.items():
                 sums[f"{page.stream}: {key}"] = sums.get(f"{page.stream}: {key}", 0) + count
@@ -307,10 +311,10 @@ def _handing_over() -> Generator[None]:
 
 
 def _pages(
-    source: Source, connection: Connection, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire
-) -> Generator[Page]:
+    source: Source, connection: Connection, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Generator[StreamPage]:
     """The pages of a source; whatever a reader did not foresee is an OurFault of this source and of no other."""
-    pages: Iterator[Page] | None = None
+    pages: Iterator[StreamPage] | None = None
     while True:
         try:
             pages = iter(source.read(connection.settings, secret, cursors, wire)) if pages is None else pages
@@ -326,14 +330,14 @@ def _pages(
         yield page
 
 
-def _checked(page: Page) -> Page:
+def _checked(page: StreamPage) -> StreamPage:
     acts = page.events
     if isinstance(acts, Sheet):
         odd = set(acts.verb) - VERBS or (acts.event_id[:1] if any(at.tzinfo is None for at in acts.ts) else ())
     else:
         odd = [act.event_id for act in acts if act.verb not in VERBS or act.ts.tzinfo is None]
     if odd:
-        raise OurFault(f"a reader told an act podium has no word for: {min(odd)!r}", where=page.stream)
+        raise OurFault(f"a reader sent an act podium does not know: {min(odd)!r}", where=page.stream)
     return page
 
 

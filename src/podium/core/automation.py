@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from podium.core.marks import table
 
-Kind = Literal["human", "bot", "agent"]
+AuthorKind = Literal["human", "bot", "agent"]
 
 # The host's own committer: a landing on the web, by whom git does not say.
 WEB_EMAILS = frozenset({"noreply@github.com", "noreply@gitlab.com"})
@@ -89,7 +89,7 @@ def is_doubtful(name: str, email: str = "") -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Kind, str]:
+def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[AuthorKind, str]:
     """Human, bot or agent, and the reason; what only sounds like automation is human unless its habits say so too.
 
     A name people bear, too, makes nobody an agent: the address or login must be the agent's.
@@ -117,7 +117,7 @@ def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Kind, 
     return "human", ""
 
 
-def kind_of_login(login: str, *, is_declared: bool = False) -> Kind:
+def kind_of_login(login: str, *, is_declared: bool = False) -> AuthorKind:
     """The same of an account known by its login alone; `is_declared` where the source itself says it is a machine."""
     slug = _slug(login)
     known = table().by_account.get(slug.removesuffix("[bot]"))

@@ -32,7 +32,7 @@ Verb = Literal[
     "reverted",
     "prompted",
 ]
-Kind = Literal["human", "agent", "bot", "team", "deleted", "unknown"]
+ActorKind = Literal["human", "agent", "bot", "team", "deleted", "unknown"]
 Quality = Literal["exact", "minute", "day", "floating", "ambiguous"]
 ZoneFrom = Literal["recorded", "declared", "profile", "calendar", "inferred", "none"]
 ObjectKind = Literal["change", "commit", "issue", "incident", "meeting", "shift", "thread", "release"]
@@ -49,12 +49,12 @@ class Actor(TypedDict, total=False):
     """The fields of an event that say who did it, and on which clock."""
 
     actor: str | None
-    actor_kind: Kind
+    actor_kind: ActorKind
     tz: str | None
     tz_from: ZoneFrom
 
 
-def acted_by(key: str | None, kind: Kind, tz: str | None = None) -> Actor:
+def acted_by(key: str | None, kind: ActorKind, tz: str | None = None) -> Actor:
     """Who did it, with the zone of their profile where one is known."""
     return Actor(actor=key, actor_kind=kind, tz=tz, tz_from="profile") if tz else Actor(actor=key, actor_kind=kind)
 
@@ -100,7 +100,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     verb: Verb
     ts: datetime
     actor: str | None = None
-    actor_kind: Kind = "human"
+    actor_kind: ActorKind = "human"
     ts_end: datetime | None = None
     ts_quality: Quality = "exact"
     utc_offset_min: int | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from podium.core.event import Event, Kind, Verb, Via, ZoneFrom
+from podium.core.event import ActorKind, Event, Verb, Via, ZoneFrom
 
 if TYPE_CHECKING:
     from podium.core.event import ObjectKind
@@ -29,7 +29,7 @@ class Sheet(Sequence[Event]):
     verb: list[Verb] = field(default_factory=list[Verb])
     ts: list[datetime] = field(default_factory=list[datetime])
     actor: list[str | None] = field(default_factory=list[str | None])
-    actor_kind: list[Kind] = field(default_factory=list[Kind])
+    actor_kind: list[ActorKind] = field(default_factory=list[ActorKind])
     object_id: list[str] = field(default_factory=list[str])
     subject: list[str | None] = field(default_factory=list[str | None])
     state: list[str | None] = field(default_factory=list[str | None])

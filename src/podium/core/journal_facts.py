@@ -50,7 +50,7 @@ class Anchor(NamedTuple):
     sunset_day: int | None
 
 
-class Known(NamedTuple):
+class MappedPerson(NamedTuple):
     """How a source writes somebody on her stakeholder map, so that a meeting counts as a talk.
 
     Attributes:
@@ -95,4 +95,4 @@ class Witness(NamedTuple):
 
     facts: tuple[Fact, ...]
     anchors: tuple[Anchor, ...]
-    known: tuple[Known, ...] = ()
+    known: tuple[MappedPerson, ...] = ()

@@ -11,7 +11,6 @@ from podium.documents.document import (
     Document,
     Heading,
     Item,
-    Line,
     Lines,
     Listing,
     PageBreak,
@@ -21,6 +20,7 @@ from podium.documents.document import (
     Rule,
     Run,
     Table,
+    TextLine,
     line,
 )
 
@@ -32,7 +32,6 @@ __all__ = [
     "Format",
     "Heading",
     "Item",
-    "Line",
     "Lines",
     "Listing",
     "PageBreak",
@@ -42,6 +41,7 @@ __all__ = [
     "Rule",
     "Run",
     "Table",
+    "TextLine",
     "line",
     "render",
 ]

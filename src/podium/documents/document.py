@@ -61,15 +61,15 @@ class Run:
         object.__setattr__(self, "link", safe_link(self.link) if self.link else "")
 
 
-Line = tuple[Run, ...]
+TextLine = tuple[Run, ...]
 
 
-def line(*pieces: str | Run) -> Line:
+def line(*pieces: str | Run) -> TextLine:
     """A line from texts and runs."""
     return tuple(piece if isinstance(piece, Run) else Run(piece) for piece in pieces)
 
 
-def plain(runs: Line) -> str:
+def plain(runs: TextLine) -> str:
     """A line without looks and links."""
     return "".join(run.text for run in runs)
 
@@ -78,7 +78,7 @@ def plain(runs: Line) -> str:
 class Heading:
     """A heading below the title; level 1 to 3."""
 
-    runs: Line
+    runs: TextLine
     level: int = 1
 
 
@@ -86,7 +86,7 @@ class Heading:
 class Paragraph:
     """A paragraph; `is_small` for notes and receipts."""
 
-    runs: Line
+    runs: TextLine
     is_small: bool = False
 
 
@@ -94,7 +94,7 @@ class Paragraph:
 class Item:
     """A line of a list; `number` None for a bullet; depth 0 to 3."""
 
-    runs: Line
+    runs: TextLine
     number: int | None = None
     depth: int = 0
 
@@ -110,7 +110,7 @@ class Listing:
 class Quote:
     """What somebody said."""
 
-    runs: Line
+    runs: TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ class Code:
 class Table:
     """A table with one row of headings; every row has as many cells as the head."""
 
-    head: tuple[Line, ...]
-    rows: tuple[tuple[Line, ...], ...]
+    head: tuple[TextLine, ...]
+    rows: tuple[tuple[TextLine, ...], ...]
 
 
 def shares(table: Table) -> list[int]:

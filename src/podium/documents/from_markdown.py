@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from podium.documents.document import (
         Block,
-        Line,
+        TextLine,
     )
 
 MOST_CHARACTERS = 4_000_000
@@ -117,7 +117,7 @@ class _Reader:
                 runs += [Run(" ")] * bool(runs) + [Run(token.content.strip(), is_code=True)]
         return [Item(tuple(runs), number, depth), *below]
 
-    def _joined(self, end: str) -> Line:
+    def _joined(self, end: str) -> TextLine:
         """All text up to a closing mark as one line; marks within marks are passed over."""
         runs: list[Run] = []
         start = end.replace("_close", "_open")
@@ -130,7 +130,7 @@ class _Reader:
         return tuple(runs)
 
     def _table(self) -> Table:
-        rows: list[list[Line]] = []
+        rows: list[list[TextLine]] = []
         while (token := self._take()).type != "table_close":
             if token.type == "tr_open":
                 rows.append([])
@@ -141,7 +141,7 @@ class _Reader:
         return Table(whole[0], tuple(whole[1:]))
 
 
-def _runs(token: Token) -> Line:
+def _runs(token: Token) -> TextLine:
     runs: list[Run] = []
     bold = italic = 0
     link = ""
@@ -165,7 +165,7 @@ def _runs(token: Token) -> Line:
     return _merged(runs)
 
 
-def _merged(runs: Sequence[Run]) -> Line:
+def _merged(runs: Sequence[Run]) -> TextLine:
     """Neighbours with the same look as one run."""
     merged: list[Run] = []
     for run in runs:

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from podium.documents.document import Document
 
 
-class Made(str):
+class TrustedMarkdown(str):
     """Markdown podium made itself, such as a link; a template passes it on and can make none."""
 
     __slots__ = ()
 
 
-def link(text: str, address: str) -> Made:
+def link(text: str, address: str) -> TrustedMarkdown:
     """A link for a blank; the text alone when the address is no web or mail address."""
-    return Made(inline((Run(text, link=address),)))
+    return TrustedMarkdown(inline((Run(text, link=address),)))
 
 
 def fill(template: str, values: Mapping[str, Any], *, where: str) -> str:
@@ -74,7 +74,7 @@ def document(
 
 def sentence(value: Any, *, start: bool = True) -> Any:
     """A text as a sentence: a full stop at its end, and a capital in front unless it goes on within a line."""
-    if isinstance(value, Made):
+    if isinstance(value, TrustedMarkdown):
         return value
     text = " ".join(str(value).split()).rstrip(".")
     first = text.partition(" ")[0]
@@ -113,6 +113,6 @@ _FILTERS = (
 
 
 def _escaped(value: Any) -> str:
-    if isinstance(value, Made):
+    if isinstance(value, TrustedMarkdown):
         return str.__str__(value)
     return "" if value is None else escape(str(value))

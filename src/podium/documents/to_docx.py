@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Block,
         Document,
         Item,
-        Line,
+        TextLine,
     )
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -237,7 +237,7 @@ def _add_picture(pages: _Pages, picture: Picture) -> None:
     shape._inline.docPr.set("descr", picture.alt)
 
 
-def _fill(paragraph: WordParagraph, runs: Line, *, points: float | None = None) -> None:
+def _fill(paragraph: WordParagraph, runs: TextLine, *, points: float | None = None) -> None:
     for run in runs:
         if run.link:
             _add_link(paragraph, run, points)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         Block,
         Document,
         Item,
-        Line,
         Run,
+        TextLine,
     )
 
 # Fonts of the reader's own machine; colours that keep 4.5:1 on white; a page of its own for paper.
@@ -131,13 +131,13 @@ def _table(table: Table) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cells(row: tuple[Line, ...], looks: list[str], tag: str) -> str:
+def _cells(row: tuple[TextLine, ...], looks: list[str], tag: str) -> str:
     """The cells of a row; those of a narrow column stay on one line."""
     pairs = zip(looks, row, strict=True)
     return "".join(f'<{tag}{look} dir="auto">{_inline(cell)}</{tag[:2]}>' for look, cell in pairs)
 
 
-def _inline(runs: Line) -> str:
+def _inline(runs: TextLine) -> str:
     return "".join(_run(run) for run in runs)
 
 

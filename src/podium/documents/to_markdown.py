@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         Block,
         Document,
         Item,
-        Line,
         Run,
+        TextLine,
     )
 
 # Only what would be markup where it stands, so that the text stays readable as text. `{{` and `{%` too, because site
@@ -98,12 +98,12 @@ def _table(table: Table) -> str:
     return "\n".join(lines)
 
 
-def inline(runs: Line) -> str:
+def inline(runs: TextLine) -> str:
     """One line of Markdown."""
     return _at_start(_joined(runs))
 
 
-def _joined(runs: Line) -> str:
+def _joined(runs: TextLine) -> str:
     return "".join(_run(run) for run in runs if run.text).strip()
 
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from podium.documents.document import (
         Block,
         Document,
-        Line,
         Run,
+        TextLine,
     )
 
 # About 900 pages, 12 s and 1.4 GB; ten thousand lines of 250 hostile letters fit.
@@ -159,7 +159,7 @@ def _block(block: Block) -> Json:
             return {"kind": "page-break"}
 
 
-def _runs(runs: Line) -> list[Json]:
+def _runs(runs: TextLine) -> list[Json]:
     return [_run(run) for run in runs]
 
 

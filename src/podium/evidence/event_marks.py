@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Marks = NDArray[np.uint64]
 
 
-class Met:
+class SeenMarks:
     """A sorted list of marks; two things may share one, so a hit means `perhaps`."""
 
     def __init__(self) -> None:

@@ -45,7 +45,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Adherence:
     """The account of the stretches that are over.
 
     Attributes:
@@ -66,13 +66,13 @@ class Held:
     unseen: str = ""
 
 
-def account(registration: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Held:
+def account(registration: Registration, stands: Standing, practice: Practice, mirror: Mirror) -> Adherence:
     """Read her own acts inside each stretch; the last second of the evidence bounds what is told."""
     every = sorted([*stands.slots, *stands.taken_out], key=lambda slot: slot.start_s)
     over = [slot for slot in every if slot.end_s <= mirror.window.end_s]
     if not every or not practice.broken_by:
         why = "no hours were set aside" if not every else "traces cannot tell whether these hours were kept"
-        return Held(0, 0, 0, 0, len(every) - len(over), (), why)
+        return Adherence(0, 0, 0, 0, len(every) - len(over), (), why)
     paused = [slot for slot in over if any(pause.holds(slot.day) for pause in registration.pauses)]
     away = [
         slot
@@ -83,7 +83,9 @@ def account(registration: Registration, stands: Standing, practice: Practice, mi
     broken = tuple(b for slot in counted if (b := _look(slot, registration, stands, practice, mirror)) is not None)
     hours_kept = len(counted) - len(broken)
     words = f"held {hours_kept} of {len(counted)}" if counted else "none of the hours is over yet"
-    return Held(hours_kept, len(counted), len(away), len(paused), len(every) - len(over), broken, words, stands.words)
+    return Adherence(
+        hours_kept, len(counted), len(away), len(paused), len(every) - len(over), broken, words, stands.words
+    )
 
 
 def _look(
@@ -107,7 +109,7 @@ def _broken(slot: Slot, zone: str, practice: Practice, mirror: Mirror) -> Broken
     return Broken(slot, acts)
 
 
-def say(adherence: Held) -> list[str]:
+def say(adherence: Adherence) -> list[str]:
     """The account in lines, the receipts below what they broke."""
     rest = [f"{adherence.away} on leave"] if adherence.away else []
     rest += [f"{adherence.paused} in a pause"] if adherence.paused else []

@@ -21,7 +21,7 @@ from podium.sources.calendars.time_zones import instant
 if TYPE_CHECKING:
     from podium.calendar.last_seen import LastSeen
     from podium.calendar.ledger import Entry, Ledger
-    from podium.calendar.places import Seen
+    from podium.calendar.places import CalendarEvent
     from podium.experiments.registration import Registration
     from podium.sources.calendars.occurrences import Occurrence
 
@@ -46,7 +46,7 @@ class Standing:
 class Readable(Protocol):
     """A calendar that can be looked at."""
 
-    def seen(self, uid: str) -> Seen | None:
+    def seen(self, uid: str) -> CalendarEvent | None:
         """The event of a UID as it is now."""
         ...
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from podium.core.folds import Row, Statistic
     from podium.mirror.mirror import Mirror
     from podium.signals import Signal
-    from podium.statistics.series import Kind, Series
+    from podium.statistics.series import Series, StatisticKind
 
-_KINDS: Mapping[Statistic, Kind] = {"share": "share", "count": "count", "median": "duration"}
+_KINDS: Mapping[Statistic, StatisticKind] = {"share": "share", "count": "count", "median": "duration"}
 # What a whole week can hold.
 _MOST = {"days": 7.0, "nights": 7.0}
 # Working days away from which a week says nothing about a usual one.
@@ -40,7 +40,7 @@ class Metric:
     """
 
     signal: Signal
-    kind: Kind
+    kind: StatisticKind
     rows_are: str
 
     @property
@@ -59,7 +59,7 @@ def metric(name: str) -> Metric:
     kind = kind_of(signal)
     if kind is None:
         raise Misuse(
-            f"{name!r} cannot be told week by week, so no practice can be judged by it",
+            f"{name!r} cannot be measured week by week, so no practice can be judged by it",
             next_step=f"choose one of {', '.join(names())}",
         )
     return Metric(signal, kind, signal.rows_are)
@@ -70,7 +70,7 @@ def names() -> tuple[str, ...]:
     return tuple(s.name for s in signals.every() if kind_of(s) is not None)
 
 
-def kind_of(signal: Signal) -> Kind | None:
+def kind_of(signal: Signal) -> StatisticKind | None:
     """What a week of it is; None where a single week would say something else than many."""
     kind = _KINDS.get(signal.fold.kind)
     # How often a group did something in a week is not told.

@@ -131,7 +131,7 @@ def is_cut_short() -> bool:
 
 
 def abandon(name: str) -> None:
-    """Mean nothing any more by a registration that was cut short; what is written stays."""
+    """Forget a registration that was interrupted; what was already written stays."""
     if is_cut_short():
         with _alone():
             _forget(name)

@@ -245,7 +245,7 @@ def read(entry: Entry[Experiment]) -> Registration:
             raise ValueError("baseline, start and end are not in this order")
     except (TypeError, ValueError, AttributeError, Misuse) as fault:
         raise CannotRead(
-            f"this is no registration podium can judge: {fault}",
+            f"podium cannot judge this registration: {fault}",
             where=entry.file,
             next_step="`podium start` writes one; an edit by hand may have taken a field away",
         ) from fault
@@ -269,7 +269,7 @@ def _guard(text: str) -> Moves:
 
 def _design(value: Any) -> Design:
     if value not in {"before-after", "on-off"}:
-        raise ValueError(f"{value!r} is no design")
+        raise ValueError(f"{value!r} is not a design")
     return cast("Design", value)
 
 

@@ -23,7 +23,7 @@ from podium.statistics.switch import draw_schedule
 from podium.statistics.verdict import Verdict, unit_of
 
 if TYPE_CHECKING:
-    from podium.experiments.adherence import Held
+    from podium.experiments.adherence import Adherence
     from podium.experiments.registration import Registration
     from podium.journal import Journal
     from podium.journal.entry import Values
@@ -52,7 +52,7 @@ class Result:
     verdict: Verdict
     guards: tuple[Reading, ...]
     untouched: Reading | None
-    held: Held
+    held: Adherence
     first_week: int
     before: Series
     after: Series
@@ -224,7 +224,7 @@ def _weeks_of_releases(mirror: Mirror, window: Window) -> set[int]:
 
 def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
     if practice_run.amended:
-        yield f"amended after it was registered: {', '.join(practice_run.amended)}; this is no registered test any more"
+        yield f"amended after it was registered: {', '.join(practice_run.amended)}; the test is no longer as registered"
     if practice_run.pauses:
         yield say_pauses(practice_run)
     beside = {c.other if c.one == practice_run.id else c.one for c in clashes_of(practice_run, journal)}

@@ -69,7 +69,7 @@ def _words(scenario: Scenario, path: Path) -> tuple[str, ...]:
 
 def _about_people(scenario: Scenario, people: Collection[str], traps: Collection[str]) -> Iterator[str]:
     if traps and scenario.trap not in traps:
-        yield f"{scenario.trap!r} is no trap; write one of {', '.join(sorted(traps))}"
+        yield f"{scenario.trap!r} is not a trap; write one of {', '.join(sorted(traps))}"
     counterpart_words = set(re.findall(r"\w+", scenario.counterpart.split(",")[0].casefold()))
     hits = sorted(name for name in people if counterpart_words & set(re.findall(r"\w{2,}", name.casefold())))
     if hits:

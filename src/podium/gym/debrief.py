@@ -14,11 +14,11 @@ import msgspec
 
 from podium.gym.engine import begin, is_must_met, step
 from podium.gym.moves import MOVES, ordered
-from podium.gym.rubric import Evidence, Line, evidence, rubric
+from podium.gym.rubric import Evidence, RubricLine, evidence, rubric
 
 if TYPE_CHECKING:
     from podium.gym.engine import State
-    from podium.gym.log import Said, Talk
+    from podium.gym.log import Talk, Utterance
     from podium.gym.scenario import Reply, Scenario
 
 # Moves that tell rather than ask or say back.
@@ -106,7 +106,7 @@ class Debrief(msgspec.Struct, frozen=True):
     guess: int
     turned: int
     turned_by: int
-    lines: tuple[Line, ...]
+    lines: tuple[RubricLine, ...]
     musts: tuple[MustMet, ...]
     red: tuple[Evidence, ...]
     voices: tuple[Voice, ...]
@@ -166,7 +166,7 @@ def turning(talk: Talk) -> tuple[int, int]:
     return (number, by) if abs(by) >= 2 else (0, 0)
 
 
-def _warmth(turn_said: Said) -> int:
+def _warmth(turn_said: Utterance) -> int:
     return (turn_said.after[0] - turn_said.before[0]) - (turn_said.after[1] - turn_said.before[1])
 
 
@@ -201,7 +201,7 @@ def _musts(talk: Talk, scenario: Scenario | None) -> tuple[MustMet, ...]:
     )
 
 
-def _tail(talk: Talk, tail: Sequence[Said]) -> Tail:
+def _tail(talk: Talk, tail: Sequence[Utterance]) -> Tail:
     first = next((t.number for t in talk.turns if t.said.before == tail[0].before and t.said.beat == tail[0].beat), 0)
     return Tail(first, len(tail), tail[-1].ending, tail[-1].after[0], tail[-1].after[1])
 

@@ -22,7 +22,7 @@ _WIDE = re.compile(r"\b(?:how|why|what)\b")
 _WIDE_OR_ABOUT = re.compile(r"\b(?:how|what|why|more|about)\b")
 
 
-class Heard(msgspec.Struct, frozen=True, order=True):
+class HeardMove(msgspec.Struct, frozen=True, order=True):
     """One move heard in her words.
 
     Attributes:
@@ -37,7 +37,7 @@ class Heard(msgspec.Struct, frozen=True, order=True):
     rule: str
 
 
-def hear(text: str) -> tuple[Heard, ...]:
+def hear(text: str) -> tuple[HeardMove, ...]:
     """The moves in an utterance, one of each, in the order of the vocabulary.
 
     Raises:
@@ -48,17 +48,17 @@ def hear(text: str) -> tuple[Heard, ...]:
             f"That is {len(text):,} characters; one turn takes up to {LONGEST:,}.", next_step="say it in two turns"
         )
     if _SILENCE.fullmatch(text):
-        return (Heard("silence", "B", text.strip(), "silence/nothing"),)
-    by_move: dict[str, Heard] = {}
+        return (HeardMove("silence", "B", text.strip(), "silence/nothing"),)
+    by_move: dict[str, HeardMove] = {}
     text_read = reading.read(text.replace("\0", " "))
     for span in text_read.sentences:
         quote = text[span.start : span.end]
         for move, rule in _sentence(_blank_speech(text_read.seen[span.start : span.end])):
-            by_move.setdefault(move, Heard(move, MOVES[move].tier, " ".join(quote.split()), rule))
+            by_move.setdefault(move, HeardMove(move, MOVES[move].tier, " ".join(quote.split()), rule))
     return tuple(sorted(by_move.values(), key=lambda hearing: ORDER[hearing.move]))
 
 
-def names(heard_moves: tuple[Heard, ...]) -> frozenset[str]:
+def names(heard_moves: tuple[HeardMove, ...]) -> frozenset[str]:
     """The moves alone."""
     return frozenset(hearing.move for hearing in heard_moves)
 

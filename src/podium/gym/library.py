@@ -135,7 +135,7 @@ def read_file(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise CannotRead("This is no file.", where=str(path), next_step="name a .talk.md file")
+                raise CannotRead("Not a file.", where=str(path), next_step="name a .talk.md file")
             return stream.read(MOST_BYTES + 1)
     except OSError as fault:
         raise CannotRead(

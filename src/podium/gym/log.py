@@ -13,7 +13,7 @@ import msgspec
 
 from podium.core.errors import CannotRead
 from podium.gym.engine import VERSION, begin, step
-from podium.gym.hearing import Heard
+from podium.gym.hearing import HeardMove
 
 if TYPE_CHECKING:
     from podium.gym.engine import Answer, State
@@ -39,7 +39,7 @@ class Begun(msgspec.Struct, frozen=True, tag="begun"):
     scales: Scales
 
 
-class Said(msgspec.Struct, frozen=True, tag="said"):
+class Utterance(msgspec.Struct, frozen=True, tag="said"):
     """One turn: her words, what they were heard as, what the other said, and what it did.
 
     Attributes:
@@ -51,7 +51,7 @@ class Said(msgspec.Struct, frozen=True, tag="said"):
     text: str
     source: Source
     pick: int
-    heard: tuple[Heard, ...]
+    heard: tuple[HeardMove, ...]
     says: tuple[str, ...]
     thought: str
     before: Scales
@@ -83,14 +83,14 @@ class Coded(msgspec.Struct, frozen=True, tag="coded"):
     quotes: tuple[str, ...] = ()
 
 
-Event = Begun | Said | Rewound | Guessed | Coded
+Event = Begun | Utterance | Rewound | Guessed | Coded
 
 
 class Turn(msgspec.Struct, frozen=True):
     """One turn that stands, with what was coded later."""
 
     number: int
-    said: Said
+    said: Utterance
     coded: tuple[Coded, ...] = ()
 
     @property
@@ -109,7 +109,7 @@ class Talk(msgspec.Struct, frozen=True):
 
     begun: Begun
     turns: tuple[Turn, ...]
-    aside: tuple[tuple[Said, ...], ...]
+    aside: tuple[tuple[Utterance, ...], ...]
     guess: int | None
 
     @property
@@ -139,9 +139,11 @@ def started(scenario: Scenario, on: str, beat: str = "") -> Begun:
     )
 
 
-def said(state: State, answer: Answer, text: str, source: Source, pick: int, heard_moves: Sequence[Heard]) -> Said:
+def said(
+    state: State, answer: Answer, text: str, source: Source, pick: int, heard_moves: Sequence[HeardMove]
+) -> Utterance:
     """The event of one turn."""
-    return Said(
+    return Utterance(
         text=text,
         source=source,
         pick=pick,
@@ -170,10 +172,10 @@ def fold(events: Sequence[Event]) -> Talk:
     if not events or not isinstance(events[0], Begun):
         raise CannotRead("This log does not begin with a talk.", next_step="start the talk again")
     turns: list[Turn] = []
-    aside: list[tuple[Said, ...]] = []
+    aside: list[tuple[Utterance, ...]] = []
     guess: int | None = None
     for event in events[1:]:
-        if isinstance(event, Said):
+        if isinstance(event, Utterance):
             turns.append(Turn(len(turns) + 1, event))
         elif isinstance(event, Rewound):
             tail = tuple(turn.said for turn in turns[max(0, event.turns) :])
@@ -199,7 +201,7 @@ def replay(scenario: Scenario, talk: Talk) -> State:
         raise CannotRead(
             "The scenario was changed since this talk began, so it cannot go on.",
             where=talk.begun.scenario,
-            next_step=f"`podium gym play {talk.begun.scenario}` starts it anew; the old log stays readable",
+            next_step=f"`podium gym play {talk.begun.scenario}` starts it again; the old log stays readable",
         )
     state = begin(scenario, talk.begun.beat).state
     for turn in talk.turns:
@@ -231,7 +233,7 @@ def decode(data: bytes, where: str = "") -> list[Event]:
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             if number == len(lines):
                 break
-            raise CannotRead("This line is no event of a talk.", where=f"{where}:{number}") from None
+            raise CannotRead("This line is not an event of a talk.", where=f"{where}:{number}") from None
         if len(events) > MOST_EVENTS:
             raise CannotRead(f"The log has more than {MOST_EVENTS} events.", where=where)
     return events

@@ -128,7 +128,7 @@ def _sort_lines(draft: _Draft, text: str) -> None:
 def _named(draft: _Draft, line: int, text: str) -> str:
     name = text.strip()
     if not _NAME.fullmatch(name):
-        draft.wrong(line, f"{name[:40]!r} is no name", "use small letters, digits and dashes")
+        draft.wrong(line, f"{name[:40]!r} is not a name", "use small letters, digits and dashes")
     elif name in draft.names:
         draft.wrong(line, f"there are two called {name}", "give one another name")
     draft.names.add(name)
@@ -205,7 +205,7 @@ def _turns(draft: _Draft) -> tuple[int, str]:
             draft.wrong(draft.lines["turns"], "turns says how many and which ending follows", "turns: 9 => stalled")
         return MOST_TURNS, ""
     if draft.endings and match[2] not in {ending.name for ending in draft.endings}:
-        draft.wrong(draft.lines["turns"], f"{match[2]} is no ending", "name an ending")
+        draft.wrong(draft.lines["turns"], f"{match[2]} is not an ending", "name an ending")
     return int(match[1]), match[2]
 
 
@@ -214,7 +214,9 @@ def _mood(draft: _Draft) -> tuple[tuple[str, int], ...]:
     for piece in draft.head["mood"].split(","):
         scale, _, value = piece.strip().partition(" ")
         if scale not in SCALES or not re.fullmatch(r"\d{1,2}", value.strip()) or int(value) > MOST:
-            draft.wrong(draft.lines["mood"], f"{piece.strip()!r} is no mood", "trust 4, guard 5, clarity 2, commit 1")
+            draft.wrong(
+                draft.lines["mood"], f"{piece.strip()!r} is not a mood", "trust 4, guard 5, clarity 2, commit 1"
+            )
             continue
         mood[scale] = int(value)
     return tuple((scale, mood.get(scale, LEAST)) for scale in SCALES)
@@ -226,7 +228,7 @@ def _temper(draft: _Draft) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...
         match = _EFFECT.fullmatch(piece)
         effects = tuple((s, int(n)) for s, n in re.findall(r"([a-z]+)([+-]\d+)", match[2])) if match else ()
         if not match or match[1] not in MOVES or any(s not in SCALES or abs(n) > 5 for s, n in effects):
-            draft.wrong(draft.lines["temper"], f"{piece[:40]!r} is no temper", "write: blame guard+1, own trust+1")
+            draft.wrong(draft.lines["temper"], f"{piece[:40]!r} is not a temper", "write: blame guard+1, own trust+1")
             continue
         temper.append((match[1], effects))
     return tuple(temper)
@@ -236,7 +238,7 @@ def _never(draft: _Draft) -> tuple[str, ...]:
     names = tuple(filter(None, (name.strip() for name in draft.head.get("never", "").split(","))))
     for name in names:
         if name not in MOVES:
-            draft.wrong(draft.lines["never"], f"{name[:40]!r} is no move", "write one of " + ", ".join(MOVES))
+            draft.wrong(draft.lines["never"], f"{name[:40]!r} is not a move", "write one of " + ", ".join(MOVES))
     return names
 
 
@@ -246,7 +248,7 @@ def _musts(draft: _Draft) -> tuple[Must, ...]:
         name, equals, when = (part.strip() for part in piece.partition("="))
         line = draft.lines["must"]
         if not equals or not _NAME.fullmatch(name) or name in MOVES or name in (*SCALES, "turn", "fact"):
-            draft.wrong(line, f"{piece[:40]!r} is no must", "write: hear-them = ask.open & reflect")
+            draft.wrong(line, f"{piece[:40]!r} is not a must", "write: hear-them = ask.open & reflect")
             continue
         condition = _condition(draft, line, when, frozenset())
         if any(test.name not in MOVES for tests in condition for test in tests):
@@ -297,7 +299,7 @@ def _beat(draft: _Draft, name: str, line: int, lines: list[tuple[int, str]], mus
         elif match := _EXIT.fullmatch(text):
             exits.append(Exit(match[1], _condition(draft, number, match[2], musts) if match[2] else ()))
         else:
-            draft.wrong(number, f"{text[:40]!r} is no line of a beat", "start it with >, - [moves], ~ when: or =>")
+            draft.wrong(number, f"{text[:40]!r} is not a line of a beat", "start it with >, - [moves], ~ when: or =>")
     if not replies:
         draft.wrong(line, f"the beat {name} offers no reply", "write - [ask.open] ...")
     if not any(not reaction.when for reaction in reactions):
@@ -309,7 +311,7 @@ def _moves_of(draft: _Draft, line: int, text: str) -> tuple[str, ...]:
     names = tuple(text.split())
     for name in names:
         if name not in MOVES:
-            draft.wrong(line, f"{name[:40]!r} is no move", "write one of " + ", ".join(MOVES))
+            draft.wrong(line, f"{name[:40]!r} is not a move", "write one of " + ", ".join(MOVES))
     if not names:
         draft.wrong(line, "the reply has no moves", "write - [ask.open] ...")
     return names

@@ -37,7 +37,7 @@ class Evidence(msgspec.Struct, frozen=True):
     tier: str
 
 
-class Line(msgspec.Struct, frozen=True):
+class RubricLine(msgspec.Struct, frozen=True):
     """One line of the rubric.
 
     Attributes:
@@ -76,16 +76,16 @@ def _tier(turn: Turn, tier: Tier) -> str:
     return "author" if turn.said.source == "picked" else tier
 
 
-def rubric(talk: Talk) -> tuple[Line, ...]:
+def rubric(talk: Talk) -> tuple[RubricLine, ...]:
     """The seven lines, in their order."""
     return tuple(_line(talk, *line) for line in _LINES)
 
 
 def _line(
     talk: Talk, name: str, framework: str, judge: Callable[[Talk], tuple[int | None, str, Sequence[str]]]
-) -> Line:
+) -> RubricLine:
     level, words, moves = judge(talk)
-    return Line(name, framework, level, words, evidence(talk.turns, moves))
+    return RubricLine(name, framework, level, words, evidence(talk.turns, moves))
 
 
 def _turns_with(talk: Talk, moves: Iterable[str]) -> list[int]:

@@ -117,7 +117,7 @@ def drop(id: str) -> None:
 
 def _path(id: str) -> Path:
     if not _ID.fullmatch(id):
-        raise Misuse(f"{id[:60]!r} is no talk.", next_step="`podium gym list` shows the open ones")
+        raise Misuse(f"There is no talk called {id[:60]!r}.", next_step="`podium gym list` shows the open ones")
     return folder() / f"{id}.jsonl"
 
 

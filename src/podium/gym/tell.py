@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from podium.gym.debrief import Debrief, Point
     from podium.gym.log import Talk, Turn
-    from podium.gym.rubric import Evidence, Line
+    from podium.gym.rubric import Evidence, RubricLine
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 TIERS = {
@@ -64,7 +64,7 @@ def lines(debrief: Debrief) -> Iterator[str]:
     yield f"First thing to try: {debrief.first}"
 
 
-def rubric_lines(rubric: Sequence[Line]) -> Iterator[str]:
+def rubric_lines(rubric: Sequence[RubricLine]) -> Iterator[str]:
     """Lines of the rubric, each with up to four pieces of its evidence."""
     for line in rubric:
         level = "no evidence" if line.level is None else f"{line.level} of 3"

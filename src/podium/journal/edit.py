@@ -18,7 +18,7 @@ from podium.system.files import ChangedMeanwhileError, locked, remove_leftovers,
 if TYPE_CHECKING:
     from podium.core.note import Note
     from podium.journal import Kind
-    from podium.journal.walk import Found
+    from podium.journal.walk import JournalFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def check(file: str, text: str) -> list[Note]:
     """Every mistake in a text that would be this file."""
     kind = _kind_of(file)
     if kind is None:
-        raise CannotRead("this is no file of the journal", where=file[:80])
+        raise CannotRead("this file does not belong to the journal", where=file[:80])
     try:
         if kind.is_table:
             return sorted(read_rows(kind, text, file)[1])
@@ -89,7 +89,7 @@ def save(root: Path, file: str, text: str, stamp: str) -> Draft:
     return load(root, file)
 
 
-def _draft(kind: Kind[Any], place: Found) -> Draft:
+def _draft(kind: Kind[Any], place: JournalFile) -> Draft:
     content = read_bytes(place, MOST_BYTES)
     try:
         text = decode(content, place.file)
@@ -100,7 +100,7 @@ def _draft(kind: Kind[Any], place: Found) -> Draft:
     return Draft(place.file, kind, text.replace("\r\n", "\n"), content, stamp, has_crlf)
 
 
-def _find(root: Path, file: str) -> tuple[Kind[Any], Found]:
+def _find(root: Path, file: str) -> tuple[Kind[Any], JournalFile]:
     kind = _kind_of(file)
     if kind is not None:
         for place in list_files(root, (kind,)).files[kind.name]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead, Locked
-from podium.core.journal_facts import Anchor, Answered, Circle, Fact, Known, Witness
+from podium.core.journal_facts import Anchor, Answered, Circle, Fact, MappedPerson, Witness
 from podium.core.measure import counted
 from podium.core.time import DAY_S
 from podium.journal.find import cache_root, known_journal
@@ -98,14 +98,14 @@ def answers(journal: Journal) -> tuple[Answered, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _known(journal: Journal, circle: Circle) -> Iterator[Known]:
+def _known(journal: Journal, circle: Circle) -> Iterator[MappedPerson]:
     for entry in journal.entries(stakeholder.KIND):
         place = _place(entry.head)
         for key in entry.head.keys:
-            yield Known(key if ":" in key else f"email:{key}", entry.file, place)
+            yield MappedPerson(key if ":" in key else f"email:{key}", entry.file, place)
         if not entry.head.keys:
             for key in _likely(entry.id, circle):
-                yield Known(key, entry.file, place, is_guess=True)
+                yield MappedPerson(key, entry.file, place, is_guess=True)
 
 
 def _likely(name: str, circle: Circle) -> list[str]:

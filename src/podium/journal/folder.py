@@ -20,7 +20,7 @@ from podium.journal.walk import SETTINGS, Listing, list_files, read_bytes, refus
 if TYPE_CHECKING:
     from podium.journal.cache import Cache
     from podium.journal.entry import Entry, Kind, M
-    from podium.journal.walk import Found
+    from podium.journal.walk import JournalFile
 
 
 def open_journal(path: Path | str, *, cache_root: Path | None = None) -> Journal:
@@ -152,7 +152,7 @@ class Journal:
         return notes
 
 
-def _read(kind: Kind[Any], file: Found) -> Record[Any]:
+def _read(kind: Kind[Any], file: JournalFile) -> Record[Any]:
     read_ns = time.time_ns()
     entries: list[Entry[Any]] = []
     notes: list[Note] = []

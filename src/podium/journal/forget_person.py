@@ -112,7 +112,7 @@ def commits_that_hold(root: Path, names: Names) -> tuple[str, ...]:
 
 
 def rewrite_history(root: Path, names: Names) -> None:
-    """Write the journal's git history anew: files about them never were, names are `[removed]`; then old copies go.
+    """Rewrite the journal's git history: files about them never were, names are `[removed]`; then old copies go.
 
     A file is left out of all history when its path names them, or when it is gone by now and a version of it did.
 

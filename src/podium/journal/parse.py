@@ -75,7 +75,7 @@ def decode(data: bytes, file: str) -> str:
         ) from None
     if "\0" in text:
         line, column = spot.of_offset(text, text.index("\0"))
-        raise Unreadable(Note(file, line, column, "", "a NUL character; this is no text file", "remove it"))
+        raise Unreadable(Note(file, line, column, "", "a NUL character; this is not a text file", "remove it"))
     return text
 
 

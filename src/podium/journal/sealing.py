@@ -48,7 +48,7 @@ class Secret:
         try:
             return Key(self.identity).encrypt(key.text.encode())
         except DoesNotOpen:
-            raise Misuse("this is no age identity", next_step="make one with age-keygen") from None
+            raise Misuse("this is not an age identity", next_step="make one with age-keygen") from None
 
     def unwrap(self, data: bytes) -> Key:
         """The journal's key.

@@ -22,7 +22,7 @@ MOST_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class JournalFile:
     """One file of the journal.
 
     Attributes:
@@ -40,8 +40,8 @@ class Found:
 class Listing:
     """What the folder holds: files by kind's name, files that are encrypted, and what was passed over."""
 
-    files: dict[str, list[Found]] = field(default_factory=dict)
-    sealed: list[Found] = field(default_factory=list)
+    files: dict[str, list[JournalFile]] = field(default_factory=dict)
+    sealed: list[JournalFile] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
@@ -104,7 +104,7 @@ def _take(child: os.DirEntry[str], kind: Kind[Any], listing: Listing) -> None:
         listing.notes.append(Note(child.name, 0, 0, "", "is not a folder", f"keep each {kind.name} in its own file"))
 
 
-def _take_folder(folder: Path, inside: str, depth: int, files: list[Found], listing: Listing) -> None:
+def _take_folder(folder: Path, inside: str, depth: int, files: list[JournalFile], listing: Listing) -> None:
     for child in _scan(folder):
         file = f"{inside}/{child.name}"
         if is_odd_name(child.name):
@@ -130,10 +130,10 @@ def _scan(folder: Path) -> Iterator[os.DirEntry[str]]:
         yield from sorted((child for child in children if not child.name.startswith(".")), key=lambda child: child.name)
 
 
-def _found(child: os.DirEntry[str], inside: str) -> Found:
+def _found(child: os.DirEntry[str], inside: str) -> JournalFile:
     stat = child.stat(follow_symlinks=False)
     stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    return Found(f"{inside}/{child.name}" if inside else child.name, Path(child.path), stamp)
+    return JournalFile(f"{inside}/{child.name}" if inside else child.name, Path(child.path), stamp)
 
 
 def _near(name: str, places: list[str]) -> str:
@@ -149,7 +149,7 @@ def _link(file: str) -> Note:
     return Note(shown(file), 0, 0, "", "is a link; podium reads no file through links", "put the file itself here")
 
 
-def read_bytes(file: Found, most: int) -> bytes:
+def read_bytes(file: JournalFile, most: int) -> bytes:
     """A file's bytes, at most one more than `most`, never through a link.
 
     Raises:

@@ -23,7 +23,7 @@ from podium.system import files
 if TYPE_CHECKING:
     from podium.core.note import Note
     from podium.journal.entry import Entry, Kind, Values
-    from podium.journal.walk import Found
+    from podium.journal.walk import JournalFile
 
 _MOST_ID_BYTES = 120
 _NO_ID = re.compile(r"[/\\:*?\"<>|]|^\.|[. ]$|^ |^readme$", re.IGNORECASE)
@@ -149,7 +149,7 @@ def _create_row(root: Path, kind: Kind[Any], values: Values) -> Path:
     return path
 
 
-def _file_of(root: Path, kind: Kind[Any], file: str) -> Found:
+def _file_of(root: Path, kind: Kind[Any], file: str) -> JournalFile:
     """The file of an entry as it stands now; found by walking, so never behind a link."""
     for there in list_files(root, (kind,)).files[kind.name]:
         if there.file == file:

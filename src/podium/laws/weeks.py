@@ -17,7 +17,7 @@ from podium.core.time import DAY_S, Window
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
-from podium.evidence.views.query import Clone, Evidence, Kept
+from podium.evidence.views.query import Clone, Evidence, SourceActs
 from podium.journal import facts, open_journal
 from podium.signals import read, window_of
 from podium.sources.notation import event_of, parse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from podium.core.journal_facts import Witness
     from podium.core.measure import Measure
     from podium.signals import Signal
-    from podium.sources.notation import Line
+    from podium.sources.notation import NotationLine
 
 KEY = b"a key for tests only"
 # `wrote` and `landed` are commits; all other verbs are events of other sources.
@@ -53,7 +53,7 @@ def _day_s(text: str) -> int:
     return int(datetime.fromisoformat(f"{text}T00:00:00+00:00").timestamp())
 
 
-def people_of(lines: Sequence[Line]) -> set[str]:
+def people_of(lines: Sequence[NotationLine]) -> set[str]:
     """Everybody who wrote, landed, approved or did anything else."""
     named = {who for line in lines for key in ("by", "reviewed") for who in line.words.get(key, "").split(",")}
     return {who for who in {line.who for line in lines} | named if who.isalpha() and who != "github"}
@@ -136,7 +136,7 @@ class Week:
             Book(self.file),
             as_of_s=self.as_of_s,
             classify=self._kinds,
-            acts=Kept(snapshot, lambda key: veiled(KEY, key), self._covered()),
+            acts=SourceActs(snapshot, lambda key: veiled(KEY, key), self._covered()),
             witness=self._witness(),
             ask_lines=self._lines,
         )
@@ -169,7 +169,7 @@ class Week:
             raise ValueError(str(opened.notes()[0]))
         return facts.read(opened, datetime.fromtimestamp(self.as_of_s - DAY_S, UTC).date())
 
-    def _write(self, lines: Sequence[Line], path: Path) -> str:
+    def _write(self, lines: Sequence[NotationLine], path: Path) -> str:
         rows = []
         before = ""
         for line in lines:

@@ -19,7 +19,7 @@ MOST_WEEKS = 104
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Scope:
     """What to look at.
 
     Attributes:

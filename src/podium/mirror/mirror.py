@@ -18,7 +18,7 @@ from podium.mirror.opening import day_s, last_day, open_evidence
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
-    from podium.mirror.look import Asked, Coverage, Look
+    from podium.mirror.look import Coverage, Look, Scope
     from podium.mirror.opening import ShowCount
     from podium.signals import Signal
 
@@ -28,7 +28,7 @@ __all__ = ["Mirror"]
 class Mirror:
     """Your evidence, opened once and asked as often as a use case likes."""
 
-    def __init__(self, scope: Asked, *, now: datetime, progress: ShowCount | None = None) -> None:
+    def __init__(self, scope: Scope, *, now: datetime, progress: ShowCount | None = None) -> None:
         """Read what is new in the clones and open the evidence.
 
         Raises:

@@ -21,8 +21,8 @@ from podium.evidence.commits.work_kinds import Kinds
 from podium.evidence.export import copy
 from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
-from podium.evidence.people.disclosure_log import Told
-from podium.evidence.views.query import Clone, Evidence, Kept, identities, newest
+from podium.evidence.people.disclosure_log import ToldGroup
+from podium.evidence.views.query import Clone, Evidence, SourceActs, identities, newest
 from podium.journal import facts, open_journal
 from podium.journal.find import cache_root, known_journal
 from podium.journal.kinds import leave
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from podium.evidence.export.copy import Shared
     from podium.evidence.people.me_file import MeFile
     from podium.journal import Journal
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.read_clones import Gathered
 
 ShowCount = Callable[[int, int | None], None]
@@ -56,7 +56,7 @@ class Opened:
         kinds, lines: what was learnt about kinds of work and rewritten lines, kept when the mirror is closed.
     """
 
-    asked: Asked
+    asked: Scope
     shared: Shared | None
     file: MeFile
     gathered: tuple[Gathered, ...]
@@ -69,7 +69,7 @@ class Opened:
     evidence: Evidence
 
 
-def open_evidence(scope: Asked, now: datetime, show: ShowCount) -> Opened:
+def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     """Read what is new in the clones and open the evidence of the window and the 26 weeks before it.
 
     Raises:
@@ -131,7 +131,7 @@ def _remember_group(opened: Opened, today: date) -> None:
     everybody = book.everybody()
     keys = {somebody.number: person(next(iter(book.keys(somebody)), str(somebody.number))) for somebody in everybody}
     listed = {keys[s.number] for s in everybody if s.in_team} if book.is_listed_team else set[str]()
-    clones = {one.repository.name: one.repository.key for one in opened.gathered}
+    clones = {somebody.repository.name: somebody.repository.key for somebody in opened.gathered}
     acted = evidence.people_by("repo", opened.window)
     parts = {key: acted.get(name, set()) for name, key in clones.items()}
     if opened.asked.branches:
@@ -142,13 +142,13 @@ def _remember_group(opened: Opened, today: date) -> None:
 
     file = paths.told_teams()
     earlier = disclosure_log.read(file, today)
-    now = Told(today, frozenset(listed), veiled(parts), veiled(evidence.people_by("pick", opened.window)))
+    now = ToldGroup(today, frozenset(listed), veiled(parts), veiled(evidence.people_by("pick", opened.window)))
     evidence.remember(earlier, now, keys)
     if not evidence.withheld(opened.window):
         disclosure_log.keep(file, now, earlier)
 
 
-def _own_addresses(scope: Asked, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:
+def _own_addresses(scope: Scope, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:
     if scope.me:
         return list(scope.me)
     if file.me.emails:
@@ -177,10 +177,10 @@ def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:
     return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 
 
-def _kept() -> Kept | None:
+def _kept() -> SourceActs | None:
     store = sync.store()
     snapshot = store.snapshot()
-    return None if snapshot is None else Kept(snapshot, store.person, _covered(store))
+    return None if snapshot is None else SourceActs(snapshot, store.person, _covered(store))
 
 
 def _covered(store: EventStore) -> tuple[tuple[int, int], ...]:
@@ -212,7 +212,7 @@ def _clone(gathered: Gathered, store: HistoryStore) -> Clone:
     )
 
 
-def _window(scope: Asked, clones: Sequence[Clone], now: datetime) -> Window:
+def _window(scope: Scope, clones: Sequence[Clone], now: datetime) -> Window:
     if not 1 <= scope.weeks <= MOST_WEEKS:
         raise Misuse(f"a look covers 1 to {MOST_WEEKS} weeks, not {scope.weeks}")
     before_s = day_s(scope.as_of) + DAY_S if scope.as_of else int(now.timestamp()) + 1
@@ -228,7 +228,7 @@ def _window(scope: Asked, clones: Sequence[Clone], now: datetime) -> Window:
     return Window(day_s(scope.since), end_s)
 
 
-def _managed(window: Window, asked: Asked, file: MeFile) -> Window:
+def _managed(window: Window, asked: Scope, file: MeFile) -> Window:
     """The window without the days before she managed, unless she asked for those by name."""
     since = file.me.manages_since
     if since is None or asked.since is not None or day_s(since) >= window.end_s:

@@ -74,7 +74,7 @@ class Before(msgspec.Struct, frozen=True):
     size: str
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+class ReceiptLine(msgspec.Struct, frozen=True, omit_defaults=True):
     """One signal of a receipt: its answer, its rule and its rows; of a team `n` is null, and `size` a band.
 
     `found` to `baseline` are there only where a flag drew it.
@@ -130,7 +130,7 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
     because: str
     why_none: str
     as_of: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReceiptLine, ...]
     how_common: str | None = None
     trap: str | None = None
 
@@ -194,7 +194,7 @@ def _of_flag(mirror: Mirror, trap: Trap, raised: Raised) -> Receipt:
     )
 
 
-def _with_answers(mirror: Mirror, drawn: Drawn, answers: Mapping[str, str]) -> Line:
+def _with_answers(mirror: Mirror, drawn: Drawn, answers: Mapping[str, str]) -> ReceiptLine:
     """A line with what you answered beside each of its rows; those that count no more stand last."""
     line = _of_line(mirror, drawn)
     if not answers:
@@ -209,7 +209,7 @@ def _with_answers(mirror: Mirror, drawn: Drawn, answers: Mapping[str, str]) -> L
     return msgspec.structs.replace(line, events=rows)
 
 
-def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
+def _of_line(mirror: Mirror, drawn: Drawn) -> ReceiptLine:
     before = drawn.baseline
     return msgspec.structs.replace(
         _of_signal(mirror, signals.named(drawn.measure.signal), drawn.measure),
@@ -222,10 +222,10 @@ def _of_line(mirror: Mirror, drawn: Drawn) -> Line:
     )
 
 
-def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> Line:
+def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> ReceiptLine:
     select = textwrap.dedent(signal.rows).strip()
     is_by_hours = "off_hours" in select or "night_no" in select
-    return Line(
+    return ReceiptLine(
         signal=signal.name,
         short=numbers.words_of(signal.name).short,
         sentence=numbers.fact(measure),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from podium.sentences import say
 
 if TYPE_CHECKING:
-    from podium.mirror.receipt import Line, Receipt, Row
+    from podium.mirror.receipt import Receipt, ReceiptLine, Row
 
 _LABEL = 14
 _MOST_WEEKS = 8
@@ -33,15 +33,15 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _once(receipt: Receipt) -> list[Line]:
+def _once(receipt: Receipt) -> list[ReceiptLine]:
     """Each number once, as it is in the weeks looked at, however many lines are drawn on it."""
-    numbers: dict[str, Line] = {}
+    numbers: dict[str, ReceiptLine] = {}
     for line in receipt.lines:
         numbers.setdefault(line.signal, line)
     return list(numbers.values())
 
 
-def _number(line: Line, word: str, most: int | None, width: int) -> Iterator[str]:
+def _number(line: ReceiptLine, word: str, most: int | None, width: int) -> Iterator[str]:
     value = say("why.unknown.number") if line.value == "?" else line.value
     yield from _wrapped(f"{_capital(line.short)}: {value}", width)
     if line.is_group or any(row.counted is not None for row in line.events):
@@ -57,12 +57,12 @@ def _number(line: Line, word: str, most: int | None, width: int) -> Iterator[str
         yield f"  {say('why.more', count=len(events) - len(shown), short=word)}"
 
 
-def _counts(row: Row, line: Line) -> bool:
+def _counts(row: Row, line: ReceiptLine) -> bool:
     """Whether an act is what the number is about: those that lack it where more of it is the better side."""
     return not row.counts if line.better == "higher" and line.unit == "share" else bool(row.counts)
 
 
-def _group(line: Line, word: str, most: int | None, width: int) -> Iterator[str]:
+def _group(line: ReceiptLine, word: str, most: int | None, width: int) -> Iterator[str]:
     """Of a group only the weeks; where files are counted, the files."""
     places = [row for row in line.events if row.when is None and row.subject is None and row.ref is not None]
     shown = places if most is None else places[:most]
@@ -74,7 +74,7 @@ def _group(line: Line, word: str, most: int | None, width: int) -> Iterator[str]
         yield f"  {say('why.more', count=len(places) - len(shown), short=word)}"
 
 
-def _weeks_text(line: Line) -> str:
+def _weeks_text(line: ReceiptLine) -> str:
     if any(row.counted is not None for row in line.events):
         return say("why.people")
     weeks = sorted(row.week for row in line.events if row.week is not None and row.counts != "none")
@@ -126,14 +126,14 @@ def _how(receipt: Receipt, width: int) -> Iterator[str]:
                 yield from _labelled(label, text, width)
 
 
-def _counted(line: Line) -> str:
+def _counted(line: ReceiptLine) -> str:
     if line.is_group and line.value != "?":
         return say("why.counted.group", rows=line.rows_are, needed=line.least)
     size = "no" if line.size == "none" else line.size
     return say("why.counted", count=size, rows=line.rows_are, needed=line.least)
 
 
-def _sql(line: Line) -> Iterator[str]:
+def _sql(line: ReceiptLine) -> Iterator[str]:
     yield f"{line.signal}: {line.asks}"
     yield f"  {line.fold}"
     yield f"  source: {line.source} (evidence: {line.grade})"

@@ -199,7 +199,7 @@ def _text(table: Mapping[str, Any], key: str) -> str:
 
 def _texts(values: Any) -> tuple[str, ...]:
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise TypeError(f"{values!r} is no list of texts")
+        raise TypeError(f"{values!r} is not a list of texts")
     return tuple(values)
 
 

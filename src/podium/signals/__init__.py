@@ -33,7 +33,7 @@ _OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StudyResult:
     """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order."""
 
     value: float | None
@@ -61,7 +61,7 @@ class Study:
     kind: Statistic
     unit: str
     beside: str
-    function: Callable[[Sequence[Row], Sequence[tuple[Any, ...]], Window], Found]
+    function: Callable[[Sequence[Row], Sequence[tuple[Any, ...]], Window], StudyResult]
     sizes: Callable[[Sequence[tuple[Any, ...]]], Iterable[tuple[int, float]]] | None = None
     scale: float = 1.0
 
@@ -288,11 +288,11 @@ def _rows(signal: Signal, found: Iterable[tuple[Any, ...]], asked: Window) -> tu
     return tuple(row for row in rows if row.moment >= asked.start_s) if signal.looks_back else rows
 
 
-def _fold(signal: Signal, rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], asked: Window) -> Found:
+def _fold(signal: Signal, rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], asked: Window) -> StudyResult:
     if isinstance(signal.fold, Study):
         return signal.fold.function(rows, beside, asked)
     value = signal.fold(rows)
-    return Found(value, "" if value is not None else "the rows carry no number")
+    return StudyResult(value, "" if value is not None else "the rows carry no number")
 
 
 def _weeks(signal: Signal, rows: Iterable[Row]) -> tuple[tuple[int, Band], ...]:

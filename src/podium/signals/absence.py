@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from podium.core.group import coarse
 from podium.core.time import week_no, week_start
-from podium.signals import Found, Signal, Study
+from podium.signals import Signal, Study, StudyResult
 from podium.statistics.absence_test import (
     LEAST_ABSENT,
     LEAST_PLACEBO,
@@ -26,7 +26,7 @@ WHOLE_WEEK_DAYS = 5
 MOST_NAMED = 26
 
 
-def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
+def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> StudyResult:
     """The absence test of field guide 10.3 on the whole weeks of the window."""
     others = {int(r.ref): int(r.amount) for r in rows}
     wrote: dict[int, dict[int, int]] = {}
@@ -55,8 +55,8 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
     if test is None or test.value is None:
         weeks_seen = f"{test.absent_weeks} absent and {test.present_weeks} present weeks" if test else "no whole week"
         needed = f"{LEAST_ABSENT} absent and {LEAST_PRESENT} present needed"
-        return Found(None, f"{weeks_seen}; {needed}", _details(test))
-    return Found(test.value, details=_details(test), reading=test.reading)
+        return StudyResult(None, f"{weeks_seen}; {needed}", _details(test))
+    return StudyResult(test.value, details=_details(test), reading=test.reading)
 
 
 def weeks_beside_usual(measure: Measure) -> dict[int, float]:

@@ -5,12 +5,12 @@ from typing import Any
 
 from podium.core.folds import Row
 from podium.core.time import Window
-from podium.signals import Found, Signal, Study
+from podium.signals import Signal, Study, StudyResult
 from podium.text.work_kind.classify import KINDS, Judged
 from podium.text.work_kind.shares import Label, shares
 
 
-def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
+def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> StudyResult:
     """The share of each kind with its 90 % interval; her own labels correct it and narrow it."""
     judged, labels = [], []
     for place, (_, kind, p, *odds, label, is_random) in enumerate(beside):
@@ -20,11 +20,11 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
     estimates = shares(judged, labels)
     own = estimates["improvement"]
     if own.estimate is None:
-        return Found(None, f"fewer than the {own.least} changes needed; `podium work label` lowers that to 40")
+        return StudyResult(None, f"fewer than the {own.least} changes needed; `podium work label` lowers that to 40")
     mix = ", ".join(f"{kind} {_range(estimates[kind])}" for kind in KINDS)
     width = 100 * ((own.high or 0.0) - (own.low or 0.0))
     labels_text = f"{len(labels)} labels of yours" if labels else "no labels of yours: `podium work label` narrows it"
-    return Found(
+    return StudyResult(
         own.estimate, details=(("mix", mix), ("how wide", f"{width:.0f} points (90 % interval), {labels_text}"))
     )
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from podium.signals import Found, Signal, Study
+from podium.signals import Signal, Study, StudyResult
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
     from podium.core.time import Window
 
 
-def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> Found:
+def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> StudyResult:
     """Seconds in meetings over seconds declared, all days together."""
     meeting_s, declared = sum(row.amount for row in rows), sum(free for _, free in sizes(beside))
     details = (("in meetings", f"{meeting_s / 3600:.1f} h"), ("declared, without leave", f"{declared / 3600:.1f} h"))
     return (
-        Found(meeting_s / declared, details=details)
+        StudyResult(meeting_s / declared, details=details)
         if declared
-        else Found(None, "no hour of those days was free of leave")
+        else StudyResult(None, "no hour of those days was free of leave")
     )
 
 

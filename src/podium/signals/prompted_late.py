@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from podium.core.measure import counted
 from podium.core.time import DAY_S
-from podium.signals import Found, Signal, Study
+from podium.signals import Signal, Study, StudyResult
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HOUR_UNKNOWN = "changes an agent wrote for you at an unknown hour"
 
 
-def days_outside(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> Found:
+def days_outside(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> StudyResult:
     """Days with a prompt outside her hours; without her sessions nobody knows when she asked."""
     asked = sorted(int(at) for (at,) in beside)
     days = [row for row in rows if row.ref.startswith("agents:")]
@@ -30,8 +30,8 @@ def days_outside(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window
     details = ((HOUR_UNKNOWN, str(unknown)),) if unknown else ()
     if not days:
         why = f"{counted(unknown, 'change')} an agent wrote for you; at which hour you asked is not known"
-        return Found(None, why if unknown else "no clock of yours is known for when you asked", details)
-    return Found(sum(row.amount for row in days), details=details)
+        return StudyResult(None, why if unknown else "no clock of yours is known for when you asked", details)
+    return StudyResult(sum(row.amount for row in days), details=details)
 
 
 PROMPTED_LATE = Signal(

@@ -5,12 +5,12 @@ from typing import Any
 
 from podium.core.folds import Row
 from podium.core.time import Window
-from podium.signals import Found, Signal, Study
+from podium.signals import Signal, Study, StudyResult
 from podium.statistics.truck_factor import Share
 from podium.statistics.truck_factor import truck_factor as find_truck_factor
 
 
-def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> Found:
+def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> StudyResult:
     """Avelino's truck factor over the files of the newest state; nobody's number leaves this function."""
     first: dict[str, tuple[int, int]] = {}
     for path, who, _by_me, _acts, first_s in beside:
@@ -21,13 +21,13 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
     mine = next((who for _, who, by_me, _, _ in beside if by_me), None)
     truck = find_truck_factor(shares, me=mine)
     if truck is None:
-        return Found(None, "no file with a known author")
+        return StudyResult(None, "no file with a known author")
     details = (
         ("files", f"{truck.files}, of which {truck.authored} have an author by degree of authorship"),
         ("files you are an author of", "?" if truck.my_files is None else str(truck.my_files)),
         ("you are one of them", {True: "yes", False: "no", None: "?"}[truck.is_mine_to_miss]),
     )
-    return Found(float(truck.truck_factor), details=details)
+    return StudyResult(float(truck.truck_factor), details=details)
 
 
 TRUCK_FACTOR = Signal(

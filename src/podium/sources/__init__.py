@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
     from podium.core.event import Event
     from podium.core.note import Note
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 Trap = Literal["code_refuge", "meritocracy_myth", "eq_blind_spots", "strategic_tunnel", "firefighting"]
 Feed = Literal["calendar", "code review", "incidents", "tickets", "chat", "agent sessions"]
 Cursor = Mapping[str, str | int | None]
 Settings = Mapping[str, str]
-Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "Wire"], Iterator["Page"]]
+Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "HttpClient"], Iterator["StreamPage"]]
 
 GROUP = "podium.sources"
 # What people type for one of our files.
@@ -48,7 +48,7 @@ ALSO_CALLED = {"csv": "tables", "json": "tables", "parquet": "tables"}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StreamPage:
     """A piece of a stream, small enough to hold in memory, with the cursor that is right once it is stored.
 
     Attributes:

@@ -14,12 +14,12 @@ import msgspec
 
 from podium.core.errors import CannotRead
 from podium.core.event import SELF, Event
-from podium.sources import Guide, Page, Setting, Source, files
+from podium.sources import Guide, Setting, Source, StreamPage, files
 from podium.sources.records import text_of
 
 if TYPE_CHECKING:
     from podium.sources import Cursor, Settings
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 SESSIONS, DATABASE = "sessions", "agentsview"
@@ -70,7 +70,9 @@ _LINE = msgspec.json.Decoder(_Line)
 _ANSWER = msgspec.json.Decoder(_Answer)
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Both places, each only when it changed."""
     del secret
     folder, database = Path(settings.get("folder", "")), Path(settings.get("database", ""))
@@ -86,15 +88,15 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         mark = files.fingerprint(folder)
         if mark != text_of(cursors.get(SESSIONS), "tag"):
             yield from _pages(SESSIONS, _from_folder(folder), until_s)
-        yield Page(SESSIONS, cursor={"tag": mark}, complete_until_s=until_s)
+        yield StreamPage(SESSIONS, cursor={"tag": mark}, complete_until_s=until_s)
     if has_database:
         mark = files.fingerprint(database)
         if mark != text_of(cursors.get(DATABASE), "tag"):
             yield from _pages(DATABASE, _from_database(database, with_claude=not has_folder), until_s)
-        yield Page(DATABASE, cursor={"tag": mark}, complete_until_s=until_s)
+        yield StreamPage(DATABASE, cursor={"tag": mark}, complete_until_s=until_s)
 
 
-def _pages(stream: str, prompts: Iterator[Prompt], until_s: int) -> Iterator[Page]:
+def _pages(stream: str, prompts: Iterator[Prompt], until_s: int) -> Iterator[StreamPage]:
     events: dict[str, Event] = {}
     for prompt in prompts:
         at = prompt.timestamp.astimezone(UTC)
@@ -103,10 +105,10 @@ def _pages(stream: str, prompts: Iterator[Prompt], until_s: int) -> Iterator[Pag
         event = _event(at, repository_of(prompt.cwd))
         events[event.event_id] = event
         if len(events) >= PAGE_PROMPTS:
-            yield Page(stream, tuple(events.values()))
+            yield StreamPage(stream, tuple(events.values()))
             events = {}
     if events:
-        yield Page(stream, tuple(events.values()))
+        yield StreamPage(stream, tuple(events.values()))
 
 
 def _event(at: datetime, repository: str) -> Event:

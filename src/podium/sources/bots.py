@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from podium.core import automation
 
 if TYPE_CHECKING:
-    from podium.core.event import Kind
+    from podium.core.event import ActorKind
 
 # GitHub's Mannequin is no type of these: it stands for a person whose history was brought from elsewhere.
 _TYPES = frozenset({"bot", "app", "service_user", "service-user", "service_account"})
 
 
 @lru_cache(maxsize=4096)
-def kind(login: str, declared: str = "") -> Kind:
+def kind(login: str, declared: str = "") -> ActorKind:
     """Human, agent or bot, by what the source declares and by name."""
     return automation.kind_of_login(login, is_declared=declared.lower() in _TYPES)
 

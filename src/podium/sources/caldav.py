@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from podium.core.errors import Misuse
-from podium.sources import SERVER_FAILS, Guide, Page, Setting, Source
+from podium.sources import SERVER_FAILS, Guide, Setting, Source, StreamPage
 from podium.sources.calendars.read import BLIND_TO, NEVER_READS, READING, READS, STREAM, Span, lens, missing, pages
 from podium.sources.records import text_of
 
 if TYPE_CHECKING:
     from podium.sources import Cursor, Settings
     from podium.sources.calendars.dav_client import Dav, Item
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 # Objects fetched and expanded together; the cursor moves only when all of a run are stored.
 BATCH: Final = 500
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """What changed since the last token; everything when there is none, when it is forgotten, or after months."""
     from podium.sources.calendars.dav_client import Dav, choose
 
@@ -39,7 +41,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
 class _Run:
     """One sync of one calendar."""
 
-    def __init__(self, settings: Settings, wire: Wire, talk: Dav, path: str, cursor: Cursor | None) -> None:
+    def __init__(self, settings: Settings, wire: HttpClient, talk: Dav, path: str, cursor: Cursor | None) -> None:
         self._settings = settings
         self._talk = talk
         self._path = path
@@ -47,7 +49,7 @@ class _Run:
         self._span = Span.of(settings, cursor, wire.clock())
         self._zone = text_of(cursor, "zone")
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[StreamPage]:
         """Pages of changed objects, then the token."""
         items, token, is_all = self._changed()
         alive = [item.href for item in items if not item.is_gone]
@@ -55,7 +57,7 @@ class _Run:
         removed_objects = {self._object(item.href): revision for item in items if item.is_gone}
         for at in range(0, len(alive), BATCH):
             yield from self._told(list(self._talk.fetch(self._path, alive[at : at + BATCH])), len(alive))
-        yield Page(
+        yield StreamPage(
             STREAM,
             whole=removed_objects,
             cursor={
@@ -86,7 +88,7 @@ class _Run:
             return changes.items, changes.token, not sync_token
         return self._talk.listed(self._path), "", True
 
-    def _told(self, items: list[Item], total: int) -> Iterator[Page]:
+    def _told(self, items: list[Item], total: int) -> Iterator[StreamPage]:
         from podium.sources.calendars.text import cut
 
         item_by_href = {item.href: item for item in items if item.data}
@@ -96,8 +98,8 @@ class _Run:
         if how.home is not None:
             self._zone = how.home.key
         for batch, whole in pages(calendar_text, how, self._span, objects=objects):
-            yield Page(STREAM, tuple(batch), whole=whole, total=total, items=len(whole))
-        yield Page(STREAM, missing=missing(calendar_text, how), intake=calendar_text.intake)
+            yield StreamPage(STREAM, tuple(batch), whole=whole, total=total, items=len(whole))
+        yield StreamPage(STREAM, missing=missing(calendar_text, how), intake=calendar_text.intake)
 
     def _object(self, href: str) -> str:
         """An object is known by its name in the calendar: that is all a server says of a deleted one."""

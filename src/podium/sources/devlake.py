@@ -19,8 +19,8 @@ from podium.sources.records import DAY_S, Tally, is_dated, micro, number, second
 
 if TYPE_CHECKING:
     from podium.core.event import ObjectKind, Verb
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 BATCH: Final = 2_000
@@ -131,7 +131,9 @@ class Lake:
                     raise CannotReach("the database hung up", next_step="run `podium sync` again") from fault
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Each domain table that is there, from the last known change on."""
     address = settings.get("address", "")
     lake = _connect(address, secret)
@@ -152,7 +154,7 @@ class _Table:
         self._questions, self._verbs = _ASKS[stream][:2]
         self._kind: ObjectKind = _ASKS[stream][2]
 
-    def read(self, high: int | None, since: int, now: int) -> Iterator[Page]:
+    def read(self, high: int | None, since: int, now: int) -> Iterator[StreamPage]:
         start = since if high is None else high - DAY_S
         queries = [
             f"{sql} WHERE {_of(sql)}updated_at >= %s ORDER BY {_of(sql)}updated_at, {_of(sql)}id"

@@ -28,8 +28,8 @@ from podium.sources.records import (
 
 if TYPE_CHECKING:
     from podium.core.event import Verb, Via
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Line, Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient, Origin
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
@@ -71,7 +71,7 @@ class Message(Record, frozen=True):
     tag: str | None = None
 
 
-class Asked(Record, frozen=True):
+class ReviewerUpdate(Record, frozen=True):
     """A reviewer added or removed."""
 
     updated: str | None = None
@@ -95,7 +95,7 @@ class Change(Record, frozen=True, rename={"number": "_number"}):
     deletions: Whole = 0
     labels: dict[str, msgspec.Raw] | None = None
     messages: tuple[Message, ...] | None = None
-    reviewer_updates: tuple[Asked, ...] | None = None
+    reviewer_updates: tuple[ReviewerUpdate, ...] | None = None
 
 
 class More(Record, frozen=True, rename={"has_more": "_more_changes"}):
@@ -104,7 +104,9 @@ class More(Record, frozen=True, rename={"has_more": "_more_changes"}):
     has_more: bool = False
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Changes by update, newest first."""
     address = settings.get("address", "")
     if not address:
@@ -117,7 +119,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
 
 
 class _Desk:
-    def __init__(self, line: Line, wire: Wire, settings: Settings, address: str) -> None:
+    def __init__(self, line: Origin, wire: HttpClient, settings: Settings, address: str) -> None:
         self._line, self._wire = line, wire
         self._host = address.partition("://")[2].rstrip("/")
         self._address = address.rstrip("/")
@@ -126,7 +128,7 @@ class _Desk:
             raise Misuse("a project's name holds no quotation marks", where="projects")
         self._tally = Tally("changes")
 
-    def read(self, cursor: Cursor | None, since: int) -> Iterator[Page]:
+    def read(self, cursor: Cursor | None, since: int) -> Iterator[StreamPage]:
         began, last_until_s = int(self._wire.clock()), number(cursor, "until")
         floor = since if last_until_s is None else max(since, last_until_s - DAY_S)
         for raws in by_position(lambda position: self._ask(floor, position), self._address):
@@ -199,7 +201,7 @@ class _Desk:
             return
         yield from self._event("commented", change, message.id, message.date, message.author)
 
-    def _request(self, change: Change, asked: Asked) -> Iterator[Event]:
+    def _request(self, change: Change, asked: ReviewerUpdate) -> Iterator[Event]:
         if asked.state not in {"REVIEWER", "CC", "REMOVED"}:
             self._tally.unknown("reviewer_updates.state", asked.state)
         elif asked.reviewer is None:

@@ -51,16 +51,16 @@ from podium.sources.records import (
 )
 
 if TYPE_CHECKING:
-    from podium.core.event import Kind, ObjectKind, Verb, ZoneFrom
-    from podium.sources import Cursor, Page, Settings
+    from podium.core.event import ActorKind, ObjectKind, Verb, ZoneFrom
+    from podium.sources import Cursor, Settings, StreamPage
     from podium.sources.github_queries import (
         Act,
-        Found,
+        ItemPage,
         Node,
         PageInfo,
         Review,
     )
-    from podium.sources.http.client import Line, Wire
+    from podium.sources.http.client import HttpClient, Origin
     from podium.sources.secrets import Secret
 
 T = TypeVar("T")
@@ -96,13 +96,13 @@ _LANDING = frozenset(
 class _Hub:
     """One conversation with one GitHub."""
 
-    def __init__(self, settings: Settings, secret: Secret, wire: Wire) -> None:
+    def __init__(self, settings: Settings, secret: Secret, wire: HttpClient) -> None:
         self.wire = wire
         address = settings.get("address") or "https://api.github.com"
-        self.line: Line = wire.line(address, headers={"authorization": f"bearer {secret.reveal()}"})
+        self.line: Origin = wire.line(address, headers={"authorization": f"bearer {secret.reveal()}"})
         self.first = PAGE
 
-    def found(self, repo: str, query: str, after: str) -> Found:
+    def found(self, repo: str, query: str, after: str) -> ItemPage:
         owner, _, name = repo.partition("/")
         while True:
             variables = {"owner": owner, "name": name, "first": self.first, "after": after or None}
@@ -146,7 +146,9 @@ class _Hub:
         return answer.node if answer else None
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Changes, issues and releases of each repository named."""
     repos = words(settings.get("repos", ""))
     if secret is None or not repos or any(repo.count("/") != 1 for repo in repos):
@@ -160,7 +162,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
                 yield from _stream(hub, repo, QUERIES[name], tally, cursors.get(tally.stream), since)
 
 
-def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | None, since: int) -> Iterator[Page]:
+def _stream(hub: _Hub, repo: str, query: str, tally: Tally, cursor: Cursor | None, since: int) -> Iterator[StreamPage]:
     """Newest first, down to the floor; `high` is where the next sync stops, `after` where a cut one goes on."""
     start_s = int(hub.wire.clock())
     after, high, began = text_of(cursor, "after"), number(cursor, "high"), number(cursor, "began") or start_s
@@ -214,7 +216,7 @@ class _About(NamedTuple):
 
 
 # What an act is on, its native id, when, who, whom it is about, its state, how it landed, its size.
-_Told = tuple[_About, str, datetime | None, Who | None, str | None, str | None, Via, int | None]
+_ActRow = tuple[_About, str, datetime | None, Who | None, str | None, str | None, Via, int | None]
 
 
 class Teller:
@@ -230,7 +232,7 @@ class Teller:
         self._tally, self._repo = tally, repo
         self._kind: ObjectKind = _KINDS[tally.stream.partition(":")[0]]
         self._named, self._address = f"github:{repo}", f"https://github.com/{repo}/{_PATHS[self._kind]}/"
-        self._acts: defaultdict[Verb, list[_Told]] = defaultdict(list)
+        self._acts: defaultdict[Verb, list[_ActRow]] = defaultdict(list)
 
     def told(self, items: Iterable[Item]) -> Sheet:
         """Every act that has a date and a word."""
@@ -295,7 +297,7 @@ class Teller:
         state = _STATES.get(review.state)
         if state is not None:
             size = review.comments.total_count if review.comments else None
-            row: _Told = (about, review.id, review.submitted_at, review.author, about.author, state, "", size)
+            row: _ActRow = (about, review.id, review.submitted_at, review.author, about.author, state, "", size)
             self._acts["reviewed"].append(row)
         elif review.state == "PENDING":
             self._tally.settle("unused", "reviews that were not sent yet")
@@ -318,8 +320,8 @@ class Teller:
         subject = self._who(act.reviewer or act.assignee) if verb in {"requested", "assigned"} else about.author
         self._acts[verb].append((about, act.id, act.at, act.actor, subject, None, "", None))
 
-    def _placed(self, verb: Verb, acts: list[_Told]) -> list[_Told]:
-        placed: list[_Told] = []
+    def _placed(self, verb: Verb, acts: list[_ActRow]) -> list[_ActRow]:
+        placed: list[_ActRow] = []
         for act in acts:
             if act[1] and is_dated(act[2]):
                 placed.append(act)
@@ -327,7 +329,7 @@ class Teller:
                 self._tally.missing(f"{verb}.time" if act[1] else f"{verb}.id")
         return placed
 
-    def _write(self, sheet: Sheet, verb: Verb, acts: list[_Told]) -> None:
+    def _write(self, sheet: Sheet, verb: Verb, acts: list[_ActRow]) -> None:
         """The acts of one verb, column by column; what has no date or no id is counted."""
         rows = acts if are_dated(act[2] for act in acts) and all(act[1] for act in acts) else self._placed(verb, acts)
         if verb != "merged":  # told by the record of the change itself, which counts once
@@ -367,7 +369,7 @@ class Teller:
 
 
 @lru_cache(maxsize=65_536)
-def _account(who: Who | None) -> tuple[str | None, Kind, bool]:
+def _account(who: Who | None) -> tuple[str | None, ActorKind, bool]:
     """Identity key, kind, and whether it may be automation; the same few people act all the time."""
     if who is None:
         return None, "deleted", False

@@ -158,7 +158,7 @@ class Item(Record, frozen=True, rename="camel"):
     timeline_items: Acts | None = None
 
 
-class Found(Record, frozen=True, rename="camel"):
+class ItemPage(Record, frozen=True, rename="camel"):
     """A page of a list; without its nodes it is no answer."""
 
     nodes: msgspec.Raw
@@ -169,7 +169,7 @@ class Found(Record, frozen=True, rename="camel"):
 class Repository(Record, frozen=True):
     """The list asked for."""
 
-    found: Found
+    found: ItemPage
 
 
 class Data(Record, frozen=True):

@@ -39,8 +39,8 @@ from podium.sources.records import (
 
 if TYPE_CHECKING:
     from podium.core.event import ObjectKind, Verb, Via
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Line, Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient, Origin
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
@@ -113,13 +113,15 @@ class Note(Record, frozen=True):
     type: str | None = None
 
 
-class Said(Record, frozen=True):
+class NoteWords(Record, frozen=True):
     """The words of a system note; people's notes are never decoded this far."""
 
     body: msgspec.Raw = msgspec.Raw(b'""')
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Merge requests and issues of each project named."""
     projects = words(settings.get("projects", ""))
     if secret is None or not projects:
@@ -134,13 +136,13 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
 
 
 class _Project:
-    def __init__(self, line: Line, wire: Wire, project: str, kind: str, tally: Tally) -> None:
+    def __init__(self, line: Origin, wire: HttpClient, project: str, kind: str, tally: Tally) -> None:
         self._line, self._wire, self._project, self._kind, self._tally = line, wire, project, kind, tally
         self._path = f"projects/{quote(project, safe='')}/{kind}"
         self._object: ObjectKind = "change" if kind == "merge_requests" else "issue"
         self._mark = "!" if kind == "merge_requests" else "#"
 
-    def read(self, cursor: Cursor | None, since: int) -> Iterator[Page]:
+    def read(self, cursor: Cursor | None, since: int) -> Iterator[StreamPage]:
         began = int(self._wire.clock())
         high = number(cursor, "high")
         start = since if high is None else high - DAY_S
@@ -208,7 +210,7 @@ class _Project:
             raws = decode(reply.body, tuple[msgspec.Raw, ...], where)
             for raw in raws:
                 for note in items((raw,), Note, self._tally):
-                    yield note, bytes(msgspec.json.decode(raw, type=Said).body) if note.system else b""
+                    yield note, bytes(msgspec.json.decode(raw, type=NoteWords).body) if note.system else b""
             if len(raws) < 100:
                 return
         self._tally.unread("more than 2,000 on one object", 1, "notes")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach, CannotRead, Misuse
-from podium.sources import Guide, Page, Setting, Source
+from podium.sources import Guide, Setting, Source, StreamPage
 from podium.sources.calendars.read import (
     BLIND_TO,
     NEVER_READS,
@@ -32,7 +32,7 @@ from podium.sources.records import number, text_of
 
 if TYPE_CHECKING:
     from podium.sources import Cursor, Settings
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 MOST_MARKED = 20_000
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """The whole calendar when it changed, nothing but the date when it did not."""
     from podium.sources.calendars.text import cut
 
@@ -49,7 +51,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     is_fresh = span.is_fresh(cursor) and text_of(cursor, "asked") == asked
     data, tag = _data(settings, secret, wire, text_of(cursor, "tag") if is_fresh else "")
     if data is None:
-        yield Page(STREAM, cursor=cursor, complete_from_s=span.from_s, complete_until_s=span.now_s)
+        yield StreamPage(STREAM, cursor=cursor, complete_from_s=span.from_s, complete_until_s=span.now_s)
         return
     calendar_text = cut(data)
     del data
@@ -67,8 +69,10 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
     }
     same = frozenset(uid for uid in calendar_text.series if before.get(name := object_of(how, uid)) == now[name])
     for batch, whole in pages(calendar_text, how, span, unchanged=same):
-        yield Page(STREAM, tuple(batch), whole=whole, total=len(calendar_text.series) - len(same), items=len(whole))
-    yield Page(
+        yield StreamPage(
+            STREAM, tuple(batch), whole=whole, total=len(calendar_text.series) - len(same), items=len(whole)
+        )
+    yield StreamPage(
         STREAM,
         cursor=mark,
         whole=dict.fromkeys(before.keys() - now.keys(), span.now_s * 1000000),
@@ -91,7 +95,7 @@ def _marked(text: str) -> dict[str, str]:
     return {name: mark for mark, _, name in pairs}
 
 
-def _data(settings: Settings, secret: Secret | None, wire: Wire, tag: str) -> tuple[bytes | None, str]:
+def _data(settings: Settings, secret: Secret | None, wire: HttpClient, tag: str) -> tuple[bytes | None, str]:
     """The file's bytes and a mark of its content; no bytes when the content is the one already read."""
     where = (secret.reveal() if secret is not None else "") or settings.get("where", "")
     if not where:
@@ -103,7 +107,7 @@ def _data(settings: Settings, secret: Secret | None, wire: Wire, tag: str) -> tu
     return _from_address(re.sub(r"^webcals?://", "https://", where), wire, tag)
 
 
-def _from_address(url: str, wire: Wire, tag: str) -> tuple[bytes | None, str]:
+def _from_address(url: str, wire: HttpClient, tag: str) -> tuple[bytes | None, str]:
     parts = urlsplit(url)
     with wire.line(f"{parts.scheme}://{parts.netloc}", headers={"accept": "text/calendar"}) as line:
         reply = line.get(url, etag=tag if tag.startswith(('"', "W/")) else None)
@@ -125,7 +129,7 @@ def _from_path(path: Path) -> bytes:
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
-            raise CannotRead("this is no file", where=str(path))
+            raise CannotRead("not a file", where=str(path))
         if facts.st_size > MOST_BYTES:
             raise CannotRead(f"this calendar is larger than {MOST_BYTES >> 20} MB", where=str(path))
         data = path.read_bytes()
@@ -178,7 +182,10 @@ SOURCE = Source(
         ),
         first_sync="one download; 100 weekly series are told in two seconds of a processor",
         fails=(
-            ("what came from this address is no calendar", "copy the secret or published address again: it was reset"),
+            (
+                "what came from this address is not a calendar",
+                "copy the secret or published address again: it was reset",
+            ),
             (
                 "the server does not know this secret, there is nothing at this address",
                 "the address was withdrawn: publish it again",

@@ -29,8 +29,8 @@ from podium.sources.records import (
 if TYPE_CHECKING:
     from podium.core.event import Actor as EventActor
     from podium.core.event import Quality, Verb
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Line, Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient, Origin
     from podium.sources.secrets import Secret
 
 PAGE: Final = 25
@@ -150,7 +150,9 @@ class Listing(Record, frozen=True):
     pagination_meta: Meta | None = None
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Escalations, incidents and updates; each list from the front, down to the last sync less a day."""
     if secret is None:
         raise Misuse("incident.io needs an API key", where="incident-io")
@@ -163,10 +165,10 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
 
 
 class _Desk:
-    def __init__(self, line: Line, wire: Wire, account: str) -> None:
+    def __init__(self, line: Origin, wire: HttpClient, account: str) -> None:
         self._line, self._wire, self._account = line, wire, account
 
-    def stream(self, stream: str, filters: str, cursor: Cursor | None, since: int) -> Iterator[Page]:
+    def stream(self, stream: str, filters: str, cursor: Cursor | None, since: int) -> Iterator[StreamPage]:
         tally = Tally(stream)
         began, last_until_s = int(self._wire.clock()), number(cursor, "until")
         floor = since if last_until_s is None else max(since, last_until_s - DAY_S)

@@ -40,8 +40,8 @@ from podium.sources.records import (
 
 if TYPE_CHECKING:
     from podium.core.event import Actor, Verb
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Line, Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient, Origin
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
@@ -133,7 +133,7 @@ class Issue(Record, frozen=True):
     changelog: Changelog | None = None
 
 
-class Found(Record, frozen=True, rename="camel"):
+class SearchPage(Record, frozen=True, rename="camel"):
     """A page of a search, old or new; without its issues it is no answer."""
 
     issues: tuple[msgspec.Raw, ...]
@@ -148,7 +148,9 @@ class Server(Record, frozen=True, rename="camel"):
     base_url: str = ""
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Every issue of the projects named, oldest update first."""
     if secret is None or not settings.get("address"):
         raise Misuse("Jira needs its address and a token", where="jira")
@@ -162,7 +164,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
 
 
 class _Tracker:
-    def __init__(self, line: Line, wire: Wire, settings: Settings) -> None:
+    def __init__(self, line: Origin, wire: HttpClient, settings: Settings) -> None:
         self._line, self._wire = line, wire
         self._since = since_s(settings, wire.clock())
         self._projects = words(settings.get("projects", ""))
@@ -180,7 +182,7 @@ class _Tracker:
         me = line.get("rest/api/2/myself", takes=frozenset({401, 403, 404}))
         self._zone = (decode(me.body, Person, "myself").zone if me.status == 200 else None) or "UTC"
 
-    def read(self, cursor: Cursor | None) -> Iterator[Page]:
+    def read(self, cursor: Cursor | None) -> Iterator[StreamPage]:
         began = int(self._wire.clock())
         high = number(cursor, "high")
         start = self._since if high is None else high - DAY_S
@@ -209,30 +211,30 @@ class _Tracker:
     @staticmethod
     def _quoted(project: str) -> str:
         if not project.replace("_", "").isalnum():
-            raise Misuse(f"{project!r} is no project key", where="projects")
+            raise Misuse(f"{project!r} is not a project key", where="projects")
         return f'"{project}"'
 
-    def _cloud(self, start: int) -> Iterator[Found]:
+    def _cloud(self, start: int) -> Iterator[SearchPage]:
         token: str | None = ""
         walk = Walk(self._line.address)
         while token is not None:
             walk.step(token)
             params = self._question(start) | ({"nextPageToken": token} if token else {})
-            search_page = decode(self._line.get("rest/api/3/search/jql", params=params).body, Found, "search")
+            search_page = decode(self._line.get("rest/api/3/search/jql", params=params).body, SearchPage, "search")
             yield search_page
             token = search_page.next_page_token or None
 
-    def _own(self, start: int) -> Iterator[Found]:
+    def _own(self, start: int) -> Iterator[SearchPage]:
         total: list[int | None] = [None]
 
         def ask(position: int) -> tuple[tuple[msgspec.Raw, ...], bool]:
             params = {**self._question(start), "startAt": position}
-            search_page = decode(self._line.get("rest/api/2/search", params=params).body, Found, "search")
+            search_page = decode(self._line.get("rest/api/2/search", params=params).body, SearchPage, "search")
             total[0] = search_page.total
             return search_page.issues, position + len(search_page.issues) < (search_page.total or 0)
 
         for issues in by_position(ask, self._line.address):
-            yield Found(tuple(issues), total[0])
+            yield SearchPage(tuple(issues), total[0])
 
     def _complete(self, issue: Issue) -> Issue:
         """The issue with all its edits: some servers leave them out of a search, some cut them off."""

@@ -31,8 +31,8 @@ from podium.sources.records import (
 
 if TYPE_CHECKING:
     from podium.core.event import Actor, Verb
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Line, Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient, Origin
     from podium.sources.secrets import Secret
 
 PAGE: Final = 50
@@ -68,7 +68,7 @@ class Bot(Record, frozen=True):
     type: str = ""
 
 
-class Kind(Record, frozen=True):
+class StateType(Record, frozen=True):
     """A state's type: backlog, unstarted, started, completed, canceled, triage."""
 
     type: str = ""
@@ -103,8 +103,8 @@ class Step(Record, frozen=True, rename="camel"):
     created_at: datetime | None = None
     actor: Person | None = None
     bot_actor: Bot | None = None
-    from_state: Kind | None = None
-    to_state: Kind | None = None
+    from_state: StateType | None = None
+    to_state: StateType | None = None
     from_assignee: Named | None = None
     to_assignee: Person | None = None
 
@@ -133,7 +133,7 @@ class Issue(Record, frozen=True, rename="camel"):
     history: Steps | None = None
 
 
-class Found(Record, frozen=True, rename="camel"):
+class IssuePage(Record, frozen=True, rename="camel"):
     """A page of issues."""
 
     nodes: tuple[msgspec.Raw, ...]
@@ -143,7 +143,7 @@ class Found(Record, frozen=True, rename="camel"):
 class Data(Record, frozen=True):
     """An answer about many issues."""
 
-    issues: Found
+    issues: IssuePage
 
 
 class One(Record, frozen=True):
@@ -152,7 +152,9 @@ class One(Record, frozen=True):
     issue: Issue | None = None
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Issues by update, newest first; a cut first read goes on where it stopped."""
     if secret is None:
         raise Misuse("Linear needs an API key", where="linear")
@@ -163,14 +165,14 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
 
 
 class _Desk:
-    def __init__(self, line: Line, wire: Wire, settings: Settings) -> None:
+    def __init__(self, line: Origin, wire: HttpClient, settings: Settings) -> None:
         self._line, self._wire = line, wire
         self._teams = words(settings.get("teams", ""))
         self._instance = settings.get("workspace") or "linear"
         self._tally = Tally("issues")
         self._first = PAGE
 
-    def read(self, cursor: Cursor | None, since: int) -> Iterator[Page]:
+    def read(self, cursor: Cursor | None, since: int) -> Iterator[StreamPage]:
         high, after = number(cursor, "high"), text_of(cursor, "after")
         began = number(cursor, "began") or int(self._wire.clock())
         is_back = high is None or bool(after)
@@ -190,7 +192,7 @@ class _Desk:
             if is_over:
                 return
 
-    def _ask(self, floor: int, after: str) -> Found:
+    def _ask(self, floor: int, after: str) -> IssuePage:
         of_teams = {"team": {"key": {"in": list(self._teams)}}} if self._teams else {}
         limit = {"updatedAt": {"gte": utc_text(floor)}, **of_teams}
         while True:

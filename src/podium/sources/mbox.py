@@ -22,8 +22,8 @@ from podium.sources.records import UNREADABLE, Tally, is_dated, text_of
 
 if TYPE_CHECKING:
     from podium.core.event import Actor, Verb
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 PAGE: Final = 2_000
@@ -40,7 +40,9 @@ _ID: Final = re.compile(r"<[^<>\s]{1,500}>")
 _BROKEN: Final = (ValueError, LookupError, AttributeError, IndexError, TypeError, UnicodeError, RecursionError)
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Every message with a date and a sender; nothing when the file is as it was."""
     path = existing(settings.get("path", ""), "the mail")
     tally = Tally("messages")
@@ -93,7 +95,7 @@ def _messages(path: Path) -> Iterator[bytes]:
                 "no mail is in this file", where=str(path), next_step="export the mail as mbox: each begins with From"
             )
     except (mailbox.Error, OSError) as fault:
-        raise CannotRead("this is no mbox or Maildir podium can open", where=str(path)) from fault
+        raise CannotRead("podium cannot open this as mbox or Maildir", where=str(path)) from fault
 
 
 def _before_the_first_from_line(path: Path) -> bytes:

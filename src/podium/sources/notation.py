@@ -33,7 +33,7 @@ _EXAMPLE = "write for example `2026-03-02 10:00+0100 ana reviewed web#1 of=bo`"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NotationLine:
     """One line, taken apart.
 
     Attributes:
@@ -51,7 +51,7 @@ class Line:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-def parse(text: str, name: str = "notation") -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+def parse(text: str, name: str = "notation") -> tuple[tuple[NotationLine, ...], tuple[Note, ...]]:
     """Lines and mistakes; blank lines and `#` remarks are left out, and a bad line never stops the others."""
     lines, notes = [], []
     for number, raw in enumerate(lines_of(text), 1):
@@ -67,7 +67,7 @@ def parse(text: str, name: str = "notation") -> tuple[tuple[Line, ...], tuple[No
     return tuple(lines), tuple(notes)
 
 
-def _take(number: int, match: re.Match[str]) -> Line | None:
+def _take(number: int, match: re.Match[str]) -> NotationLine | None:
     offset = _offset(match["offset"])
     try:
         naive = datetime.strptime(f"{match['date']} {match['time']}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - zone below
@@ -76,7 +76,7 @@ def _take(number: int, match: re.Match[str]) -> Line | None:
         return None
     pieces = match["words"].split()
     words = dict(p.split("=", 1) for p in pieces if "=" in p)
-    return Line(
+    return NotationLine(
         number, at, offset, match["who"], match["verb"], match["ref"], tuple(p for p in pieces if "=" not in p), words
     )
 
@@ -106,14 +106,14 @@ def read(text: str, name: str = "notation") -> tuple[tuple[Event, ...], tuple[No
     return tuple(events.values()), tuple(sorted(wrong))
 
 
-def _unknown(line: Line) -> str:
+def _unknown(line: NotationLine) -> str:
     if line.verb not in VERBS:
         return line.verb
     kind = line.words.get("kind", "change")
     return ", ".join(sorted(line.words.keys() - _KEYS)) or ("" if kind in _OBJECTS else kind)
 
 
-def event_of(line: Line) -> Event:
+def event_of(line: NotationLine) -> Event:
     """One line as an event; people are keyed `name:` and the word, or as written when it holds a colon."""
     at = line.at.astimezone(UTC)
     offset = line.offset_min if is_usable(line.offset_min) else None
@@ -153,7 +153,7 @@ def _key(word: str) -> str:
     return word if ":" in word else f"name:{word}"
 
 
-def _until(line: Line) -> datetime | None:
+def _until(line: NotationLine) -> datetime | None:
     text = line.words.get("until", "")
     if re.fullmatch(r"\d{2}:\d{2}", text):
         end = line.at.replace(hour=int(text[:2]), minute=int(text[3:]))
@@ -163,4 +163,4 @@ def _until(line: Line) -> datetime | None:
     return None
 
 
-__all__ = ["Line", "event_of", "parse", "read"]
+__all__ = ["NotationLine", "event_of", "parse", "read"]

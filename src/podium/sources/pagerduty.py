@@ -31,9 +31,9 @@ from podium.sources.records import (
 )
 
 if TYPE_CHECKING:
-    from podium.core.event import Actor, Kind, Verb, Via
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Line, Wire
+    from podium.core.event import Actor, ActorKind, Verb, Via
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient, Origin
     from podium.sources.secrets import Secret
 
 PAGE: Final = 100
@@ -148,7 +148,9 @@ class Listing(Record, frozen=True):
     more: bool | None = False
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """On-call turns first, so that no act is judged before it is known who was on duty; then every act."""
     if secret is None:
         raise Misuse("PagerDuty needs a read-only key", where="pagerduty")
@@ -164,11 +166,11 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
 
 
 class _Desk:
-    def __init__(self, line: Line, wire: Wire, account: str) -> None:
+    def __init__(self, line: Origin, wire: HttpClient, account: str) -> None:
         self._line, self._wire, self._account = line, wire, account
         self._zones: dict[str, str] = {}
 
-    def users(self) -> Page:
+    def users(self) -> StreamPage:
         tally = Tally("users")
         for raws in self._listed("users", {}):
             for user in items(raws, User, tally):
@@ -178,7 +180,7 @@ class _Desk:
                     self._zones[user.id] = user.time_zone
         return tally.page(())
 
-    def stream(self, stream: str, path: str, cursor: Cursor | None, since: int) -> Iterator[Page]:
+    def stream(self, stream: str, path: str, cursor: Cursor | None, since: int) -> Iterator[StreamPage]:
         tally = Tally(stream)
         now = int(self._wire.clock())
         last_until_s = number(cursor, "until")
@@ -308,7 +310,7 @@ class _Desk:
         return acted_by(f"pd:{agent.id}", _kind(agent), self._zones.get(agent.id))
 
 
-def _kind(agent: Reference) -> Kind:
+def _kind(agent: Reference) -> ActorKind:
     if agent.type.startswith("user"):
         return bots.kind(agent.summary or "")
     return "team" if agent.type.startswith("team") else "bot"

@@ -55,7 +55,7 @@ def rows_of(path: Path, wanted: frozenset[str], spending: Spending) -> Iterator[
                     yield line, row
     except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError, MemoryError) as fault:
         # A changed byte in the footer may be a name that is no text, or a size no machine has.
-        raise CannotRead(f"this is no Parquet file podium can read: {fault}", where=str(path)) from fault
+        raise CannotRead(f"podium cannot read this Parquet file: {fault}", where=str(path)) from fault
 
 
 def _is_flat(kind: Any) -> bool:

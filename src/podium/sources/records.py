@@ -20,7 +20,7 @@ from podium.core.errors import CannotReach, Misuse
 from podium.core.event_batch import Sheet
 from podium.core.intake import Intake, add
 from podium.core.note import Note
-from podium.sources import Page
+from podium.sources import StreamPage
 
 if TYPE_CHECKING:
     from podium.core.event import Event
@@ -145,10 +145,10 @@ class Tally:
         complete: tuple[int | None, int | None] = (None, None),
         total: int | None = None,
         items: int = 0,
-    ) -> Page:
+    ) -> StreamPage:
         """The events with everything met since the last page; an act with a key no source would write is left out."""
         keyed_events = self._keyed(events if isinstance(events, Sheet) else tuple(events))
-        page = Page(
+        page = StreamPage(
             self.stream,
             keyed_events,
             cursor,

@@ -14,7 +14,7 @@ from podium.core.errors import CannotRead
 from podium.system import files
 from podium.system.ring import SERVICE, Ring, system_ring
 
-__all__ = ["SERVICE", "Kept", "Ring", "Secret", "find", "forget", "keep", "system_ring", "variable"]
+__all__ = ["SERVICE", "Ring", "Secret", "StoredSecret", "find", "forget", "keep", "system_ring", "variable"]
 
 
 class Secret:
@@ -42,7 +42,7 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredSecret:
     """A secret and the place it came from: keyring, environment or file."""
 
     secret: Secret
@@ -54,14 +54,14 @@ def variable(connection: str) -> str:
     return "PODIUM_SECRET_" + "".join(c if c.isalnum() else "_" for c in connection).upper()
 
 
-def find(root: Path, connection: str, ring: Ring | None) -> Kept | None:
+def find(root: Path, connection: str, ring: Ring | None) -> StoredSecret | None:
     """The secret of a connection: the environment wins, then the keyring, then the private file."""
     if text := os.environ.get(variable(connection), ""):
-        return Kept(Secret(text), "environment")
+        return StoredSecret(Secret(text), "environment")
     if ring is not None and (text := _ask(ring, connection)):
-        return Kept(Secret(text), "keyring")
+        return StoredSecret(Secret(text), "keyring")
     if text := _from_file(_file(root, connection)):
-        return Kept(Secret(text), "file")
+        return StoredSecret(Secret(text), "file")
     return None
 
 

@@ -23,9 +23,9 @@ from podium.sources.records import Record, Tally, Whole, items, text_of
 
 if TYPE_CHECKING:
     from podium.core.event import Actor, Verb
-    from podium.sources import Cursor, Page, Settings
+    from podium.sources import Cursor, Settings, StreamPage
     from podium.sources.budget import Spending
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 MOST_FILES: Final = 200_000
@@ -105,7 +105,9 @@ class Message(Record, frozen=True):
     reply_count: Whole | None = None
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """The whole export, channel by channel; nothing when the file is as it was."""
     path = existing(settings.get("path", ""), "the export")
     tally = Tally("messages")
@@ -122,7 +124,7 @@ def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor
         with zipfile.ZipFile(path) as export:
             yield from _Export(_Packed(export), tally, workspace, spending).read(print_)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as fault:
-        raise CannotRead("this is no Slack export podium can open", where=str(path)) from fault
+        raise CannotRead("podium cannot open this Slack export", where=str(path)) from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class _Export:
         self._rooms = {room.name: room for room in rooms}
         self._tally.settle("unused", "channels, for how many are in them", len(rooms))
 
-    def read(self, print_: str) -> Iterator[Page]:
+    def read(self, print_: str) -> Iterator[StreamPage]:
         for user in self._users.values():
             self._tally.bridge(f"slack:{user.id}", user.profile.email if user.profile else None)
         events: list[Event] = []
@@ -299,7 +301,7 @@ SOURCE = Source(
         first_sync="no request is made; `podium sync` shows how far it is",
         fails=(
             (
-                "this is no Slack export podium can open",
+                "podium cannot open this Slack export",
                 "take the .zip as it came, or its unpacked folder with users.json in it",
             ),
             ("unread files", "a limit was met: `podium doctor` names it; export a shorter stretch of time"),

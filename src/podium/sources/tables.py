@@ -28,8 +28,8 @@ from podium.sources.parquet import rows_of
 from podium.sources.records import UNREADABLE, Tally, is_dated, second, text_of, work_type
 
 if TYPE_CHECKING:
-    from podium.sources import Cursor, Page, Settings
-    from podium.sources.http.client import Wire
+    from podium.sources import Cursor, Settings, StreamPage
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 PAGE: Final = 5_000
@@ -73,7 +73,9 @@ Row = Mapping[str, object]
 Moment = tuple[datetime, Quality, str | None, ZoneFrom, int | None]
 
 
-def read(settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, secret: Secret | None, cursors: Mapping[str, Cursor], wire: HttpClient
+) -> Iterator[StreamPage]:
     """Every row of the file that can be understood; nothing when the file is as it was."""
     path = existing(settings.get("path", ""), "the table")
     tally = Tally("rows")

@@ -18,11 +18,11 @@ from podium.statistics.runs import Runs, places, points_of, runs_of
 
 if TYPE_CHECKING:
     from podium.statistics.runs import Numbers
-    from podium.statistics.series import Kind, Series
+    from podium.statistics.series import Series, StatisticKind
 
 # The chance left outside each end of the interval, chosen on real weeks without a practice so that false verdicts stay
 # below 5 of 100 in every kind; durations have the longest tails. bench/effects holds these numbers.
-TAILS: dict[Kind, float] = {"count": 0.02, "share": 0.025, "duration": 0.015}
+TAILS: dict[StatisticKind, float] = {"count": 0.02, "share": 0.025, "duration": 0.015}
 # How many windows' worth of trust the model has against her own past.
 TRUST_WINDOWS = 2.0
 # Her own past is read this far back.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from podium.statistics.series import HALF_EVENT, Series, Week
 
 if TYPE_CHECKING:
-    from podium.statistics.series import Kind
+    from podium.statistics.series import StatisticKind
 
 Numbers = NDArray[np.float64]
 _TINY = 1e-300
@@ -27,7 +27,7 @@ class Runs:
         spread: of durations, the variance inside a week.
     """
 
-    kind: Kind
+    kind: StatisticKind
     amount: Numbers
     size: Numbers
     spread: float = 0.0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["count", "share", "duration"]
+StatisticKind = Literal["count", "share", "duration"]
 Direction = Literal["up", "down"]
 
 # Added to a sum so that a side without a single event still has a logarithm.
@@ -39,7 +39,7 @@ class Series:
         most: of counts, what a whole week can hold (7 nights); infinite where nothing bounds it.
     """
 
-    kind: Kind
+    kind: StatisticKind
     weeks: tuple[Week | None, ...]
     spread: float = 0.0
     unit: str = ""

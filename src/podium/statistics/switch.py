@@ -21,7 +21,7 @@ from podium.statistics.chance import dice, shuffled
 
 if TYPE_CHECKING:
     from podium.statistics.runs import Numbers
-    from podium.statistics.series import Kind, Series, Week
+    from podium.statistics.series import Series, StatisticKind, Week
 
 FEWEST_WEEKS = 8
 # From here on neighbouring pairs leave enough orders; below it, larger blocks do.
@@ -89,7 +89,7 @@ def usable_blocks(series: Series, schedule: Schedule) -> tuple[tuple[int, ...], 
     return tuple(block for block in measured if len({schedule.is_on[index] for index in block}) == 2)
 
 
-def _sum_of(week: Week | None, kind: Kind) -> float:
+def _sum_of(week: Week | None, kind: StatisticKind) -> float:
     if week is None:
         return 0.0
     return week.amount * week.size if kind == "duration" else week.amount

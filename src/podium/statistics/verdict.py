@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from podium.statistics.series import level_of, raw_level
 
 if TYPE_CHECKING:
-    from podium.statistics.series import Direction, Kind, Series
+    from podium.statistics.series import Direction, Series, StatisticKind
 
 Result = Literal["better", "worse", "no change seen", "not enough data"]
 Unit = Literal["relative", "points"]
@@ -50,7 +50,7 @@ class Verdict:
     words: str
 
 
-def unit_of(kind: Kind) -> Unit:
+def unit_of(kind: StatisticKind) -> Unit:
     """Shares change by points, everything else by a part of itself."""
     return "points" if kind == "share" else "relative"
 

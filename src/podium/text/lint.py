@@ -22,7 +22,7 @@ from podium.text.rules import table_for
 if TYPE_CHECKING:
     from podium.text.own_words import OwnWords
     from podium.text.reading import Reading
-    from podium.text.rules import Kind, Rule, Table
+    from podium.text.rules import Rule, Table, TextKind
 
 # Words of one language only: what two of them share counts for neither.
 _ENGLISH_WORDS = (
@@ -124,7 +124,7 @@ class Linted:
         notes: what could not be read.
     """
 
-    kind: Kind
+    kind: TextKind
     reading: Reading
     sentences: tuple[Sentence, ...]
     parts: Mapping[str, tuple[Span, ...]]
@@ -140,7 +140,7 @@ class Linted:
 Hits = dict[str, list[Span]]
 
 
-def lint(words: OwnWords, kind: Kind) -> Linted:
+def lint(words: OwnWords, kind: TextKind) -> Linted:
     """Read her words by the table of their kind."""
     reading = read(let_in(words))
     table = table_for(kind)

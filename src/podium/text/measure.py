@@ -18,7 +18,7 @@ from podium.text.own_words import OwnWords
 from podium.text.rules import table_for
 
 if TYPE_CHECKING:
-    from podium.text.rules import Kind, Table
+    from podium.text.rules import Table, TextKind
 
 Part = Literal["development", "held_out"]
 PARTS: tuple[Part, ...] = ("development", "held_out")
@@ -29,7 +29,7 @@ FEWEST = 5
 class Labelled:
     """One invented sentence, the labels that are true of it, and why."""
 
-    kind: Kind
+    kind: TextKind
     text: str
     has: frozenset[str]
     why: str
@@ -39,7 +39,7 @@ class Labelled:
 class Tally:
     """How often one rule was right on one part of the labelled sentences."""
 
-    kind: Kind
+    kind: TextKind
     label: str
     right: int
     wrong: int
@@ -78,7 +78,7 @@ def measure(rows: Iterable[Labelled]) -> tuple[Tally, ...]:
     rows = tuple(rows)
     judged = [(row, seen_labels(row)) for row in rows]
     tallies: list[Tally] = []
-    kinds: dict[Kind, None] = dict.fromkeys(row.kind for row in rows)
+    kinds: dict[TextKind, None] = dict.fromkeys(row.kind for row in rows)
     for kind in kinds:
         of_kind = [(row, labels) for row, labels in judged if row.kind == kind]
         for label in _judged(table_for(kind)):
@@ -95,7 +95,7 @@ def _judged(table: Table) -> tuple[str, ...]:
 
 
 @cache
-def held_out_tallies(kind: Kind) -> dict[str, Tally]:
+def held_out_tallies(kind: TextKind) -> dict[str, Tally]:
     """The held-out tally of each rule of a kind, so that a finding can say how far its rule is to be trusted."""
     table = table_for(kind)
     return {tally.label: tally for tally in measure(labelled("held_out")) if tally.kind in table.kinds}

@@ -136,7 +136,7 @@ def _readable(text: str, where: str) -> str:
     if at >= 0:
         line = text.count("\n", 0, at) + 1
         raise CannotRead(
-            "there is a NUL byte, so this is no plain text",
+            "there is a NUL byte, so this is not plain text",
             where=f"{where}:{line}",
             next_step="save it as plain text in UTF-8",
         )

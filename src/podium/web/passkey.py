@@ -41,7 +41,7 @@ MOST_OPEN_CHALLENGES = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Passkey:
     """One passkey: its id, its public key and how often it says it was used."""
 
     id: bytes
@@ -69,7 +69,7 @@ class Door:
             Route("/passkey/answer", self.answer, methods=["POST"]),
         ]
 
-    def known(self) -> list[Known]:
+    def known(self) -> list[Passkey]:
         """The passkeys of this name.
 
         Raises:
@@ -78,7 +78,7 @@ class Door:
         try:
             passkeys_by_name = json.loads(self.file.read_text(encoding="utf-8"))
             return [
-                Known(_bytes(k["id"]), _bytes(k["public_key"]), int(k["count"]))
+                Passkey(_bytes(k["id"]), _bytes(k["public_key"]), int(k["count"]))
                 for k in passkeys_by_name.get(self.name, [])
             ]
         except FileNotFoundError:
@@ -141,7 +141,7 @@ class Door:
             expected_origin=self.origin,
             require_user_verification=True,
         )
-        self._keep([Known(verification.credential_id, verification.credential_public_key, verification.sign_count)])
+        self._keep([Passkey(verification.credential_id, verification.credential_public_key, verification.sign_count)])
 
     def _check(self, credential: Any, challenge: bytes) -> None:
         passkey_by_id = {registered.id: registered for registered in self.known()}
@@ -155,7 +155,7 @@ class Door:
             credential_current_sign_count=passkey.count,
             require_user_verification=True,
         )
-        passkey_by_id[passkey.id] = Known(passkey.id, passkey.public_key, verification.new_sign_count)
+        passkey_by_id[passkey.id] = Passkey(passkey.id, passkey.public_key, verification.new_sign_count)
         self._keep(list(passkey_by_id.values()))
 
     def _shows_token(self, request: Request, *, spends: bool) -> bool:
@@ -168,7 +168,7 @@ class Door:
                 del self._challenges[next(iter(self._challenges))]
             self._challenges[challenge] = kind
 
-    def _keep(self, passkeys: list[Known]) -> None:
+    def _keep(self, passkeys: list[Passkey]) -> None:
         try:
             passkeys_by_name = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
             passkeys_by_name[self.name] = [

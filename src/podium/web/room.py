@@ -17,7 +17,7 @@ from podium.web.unsaved import UnsavedTexts
 if TYPE_CHECKING:
     from podium.app.open_mirrors import OpenMirror, OpenMirrors, Progress
     from podium.app.session import Clock, Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
     from podium.web.security import Keys
 
@@ -32,12 +32,12 @@ class PatientMirrors:
     mirrors: OpenMirrors
     patience_s: float | None
 
-    def open(self, scope: Asked) -> AbstractContextManager[Mirror]:
+    def open(self, scope: Scope) -> AbstractContextManager[Mirror]:
         """The open mirror for one thread."""
         return self.mirrors.open(scope, patience_s=_patience_s(self.patience_s))
 
     def open_with_past(
-        self, scope: Asked, first_day: Callable[[date], date]
+        self, scope: Scope, first_day: Callable[[date], date]
     ) -> AbstractContextManager[tuple[Mirror, Mirror]]:
         """A mirror, and one that reaches further back."""
         return self.mirrors.open_with_past(scope, first_day, patience_s=_patience_s(self.patience_s))
@@ -62,15 +62,15 @@ class Room:
         return app.session.Session(clock=self.clock, mirrors=PatientMirrors(self.mirrors, patience_s))
 
     @property
-    def asked(self) -> Asked | None:
+    def asked(self) -> Scope | None:
         """What was looked at last, here or in the terminal; None before anything was."""
         return app.last_look.chosen()
 
-    def choose(self, scope: Asked) -> None:
+    def choose(self, scope: Scope) -> None:
         """Look at these repositories from now on, and remember them."""
         app.last_look.keep(scope)
 
-    def want(self, *, weeks: int | None = None, as_of: date | None = None) -> Asked:
+    def want(self, *, weeks: int | None = None, as_of: date | None = None) -> Scope:
         """What to look at, perhaps over another stretch of time.
 
         Raises:
@@ -81,7 +81,7 @@ class Room:
             raise Misuse("no repository was chosen yet", next_step="choose one first")
         return replace(scope, weeks=weeks or scope.weeks, as_of=as_of or scope.as_of)
 
-    def mirror(self, scope: Asked, *, patience_s: float | None = None) -> OpenMirror:
+    def mirror(self, scope: Scope, *, patience_s: float | None = None) -> OpenMirror:
         """The open mirror.
 
         Raises:

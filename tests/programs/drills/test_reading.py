@@ -65,5 +65,5 @@ def test_a_book_a_nul_and_a_level_that_is_none_are_refused() -> None:
     with pytest.raises(CannotRead, match="NUL"):
         lines("sbi-impact", "a\0b")
     for said in ("8", "0", "-1", "five", "²"):
-        with pytest.raises(Misuse, match="no level"):
+        with pytest.raises(Misuse, match="not a valid level"):
             lines("level-5", said)

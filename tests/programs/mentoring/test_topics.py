@@ -11,7 +11,7 @@ import pytest
 from clones import Clone
 from podium.core.errors import Misuse
 from podium.journal import Journal, open_journal
-from podium.mirror.look import Asked
+from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.programs.mentoring import rubs, topics
 from podium.programs.mentoring.mentors import Candidate, candidates, for_area, willing, words
@@ -67,7 +67,7 @@ def journal(tmp_path: Path) -> Journal:
 
 
 def look(clone: Path) -> Mirror:
-    asked = Asked((clone,), date(2026, 6, 7), 52, me=("ana@example.org",))
+    asked = Scope((clone,), date(2026, 6, 7), 52, me=("ana@example.org",))
     return Mirror(asked, now=datetime(2026, 6, 8, tzinfo=UTC))
 
 
@@ -160,7 +160,7 @@ def test_mentors_are_found_by_area_without_reports_and_in_alphabetical_order(jou
 
 
 @pytest.mark.parametrize(
-    ("id", "why"), [("abe", "no yes on record"), ("lou", "direct report"), ("nobody", "no such mentor")]
+    ("id", "why"), [("abe", "no consent is written down"), ("lou", "direct report"), ("nobody", "no such mentor")]
 )
 def test_nobody_teaches_without_a_free_yes(journal: Journal, id: str, why: str) -> None:
     with pytest.raises(Misuse, match=why):

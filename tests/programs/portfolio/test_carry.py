@@ -15,19 +15,29 @@ from podium.core.errors import CannotRead, CannotTell
 from podium.documents import Block, Document, Heading, Item, Listing, Paragraph, Quote, Run, Table, line, render
 from podium.journal import Journal
 from podium.programs.portfolio import Period, entries, period
-from podium.programs.portfolio.carry import Decided, Found, copy, demand_all, find, list_text, pack, read_list, redact
+from podium.programs.portfolio.carry import (
+    Decided,
+    WordToDecide,
+    copy,
+    demand_all,
+    find,
+    list_text,
+    pack,
+    read_list,
+    redact,
+)
 
 Say = Callable[..., Journal]
 YEAR = period("2026")
 
 
-def proposed(journal: Journal, within: Period = YEAR) -> tuple[Document, tuple[Found, ...]]:
+def proposed(journal: Journal, within: Period = YEAR) -> tuple[Document, tuple[WordToDecide, ...]]:
     ready = [e for e in entries(journal) if e.head.status == "ready"]
     document = copy(ready, within)
     return document, find(journal, ready, document)
 
 
-def all_of(found: Sequence[Found]) -> Decided:
+def all_of(found: Sequence[WordToDecide]) -> Decided:
     return Decided({f.text: f.instead for f in found}, frozenset())
 
 

@@ -26,7 +26,7 @@ from podium.programs.portfolio.rephrase import (
     facts,
     mismatches,
 )
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 
 GIVEN = (
     "Sentence: Finance closes the month in 2 days instead of 5\nMeasure: before 5 after 2 days to close the month\n"
@@ -103,7 +103,7 @@ def says(sentence: str) -> Callable[[Asked], Answer]:
 
 def test_only_the_entrys_own_facts_are_sent(year: Journal) -> None:
     with telling(says("“The team is paged 9 times a week instead of 41.”")) as server:
-        said = ask(Model(f"{server.address}/v1", "small", "secret"), head(year), Wire())
+        said = ask(Model(f"{server.address}/v1", "small", "secret"), head(year), HttpClient())
     assert said == "The team is paged 9 times a week instead of 41."
     (request,) = server.asked
     assert (request.method, request.path) == ("POST", "/v1/chat/completions")
@@ -117,7 +117,7 @@ def test_only_the_entrys_own_facts_are_sent(year: Journal) -> None:
 
 def test_an_invented_number_is_refused_and_shown(year: Journal) -> None:
     with telling(says("Pages fell by 78 %.")) as server, pytest.raises(Refused) as stop:
-        ask(Model(f"{server.address}/v1", "small"), head(year), Wire())
+        ask(Model(f"{server.address}/v1", "small"), head(year), HttpClient())
     assert "the number 78 is in no receipt" in str(stop.value)
     assert "It said: Pages fell by 78 %." in str(stop.value)
 
@@ -136,12 +136,12 @@ def test_an_invented_number_is_refused_and_shown(year: Journal) -> None:
 )
 def test_a_strange_answer_is_one_clear_line(year: Journal, answer: bytes) -> None:
     with telling(lambda _: Answer(answer)) as server, pytest.raises(CannotReach, match="model"):
-        ask(Model(f"{server.address}/v1", "small"), head(year), Wire())
+        ask(Model(f"{server.address}/v1", "small"), head(year), HttpClient())
 
 
 def test_plain_http_to_another_machine_is_refused_before_a_byte_is_sent(year: Journal) -> None:
     with pytest.raises(Misuse, match="plain http"):
-        ask(Model("http://models.example.org/v1", "small", "secret"), head(year), Wire())
+        ask(Model("http://models.example.org/v1", "small", "secret"), head(year), HttpClient())
 
 
 def test_it_is_off_unless_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from podium.core.event import Event
 from podium.documents import render
 from podium.journal import Journal, open_journal
 from podium.programs.postmortems import check, evidence
-from podium.sources import Page
+from podium.sources import StreamPage
 
 DAY = date(2026, 10, 6)
 
@@ -105,7 +105,7 @@ def test_an_incident_of_a_connected_source_is_drafted(journal: Journal) -> None:
     ]
     with sync.store().writing() as writer:
         batch = writer.begin("pagerduty", "pagerduty", 1)
-        writer.add(batch, writer.lot([Page("log", tuple(acts))]))
+        writer.add(batch, writer.lot([StreamPage("log", tuple(acts))]))
         writer.end(batch, 2)
     path = postmortem.draft(journal, postmortem.NewPostmortem(title="t", incident="PINC7"))
     assert "acknowledged by responder 1 [https://pd.example/i]" in path.read_text()

@@ -16,7 +16,7 @@ from podium.journal import Journal, open_journal
 from podium.programs.readme import draft, publish, pulse, versions
 from podium.programs.readme.check import MOST_WORDS, check, hinders
 from podium.programs.readme.known import Offer, offers
-from podium.programs.readme.page import Page, parse
+from podium.programs.readme.page import Readme, parse
 from podium.programs.readme.parts import in_order, of_heading
 from podium.programs.readme.questions import QUESTIONS
 from podium.programs.readme.versions import Version
@@ -151,7 +151,7 @@ def test_a_page_that_asks_nothing_and_gives_feedback_one_way_is_told() -> None:
 
 
 def test_what_hinders_keeps_it_from_being_published() -> None:
-    with pytest.raises(Misuse, match=r"not ready, \d+ to mend"):
+    with pytest.raises(Misuse, match=r"not ready, \d+ things to correct"):
         publish.refuse_unready(parse("# Me\n\n## My job\n\nNice.\n"))
 
 
@@ -192,7 +192,7 @@ def test_the_version_somebody_read_is_found_by_number_or_day() -> None:
             versions.version_read(both, wrong)
 
 
-def full_page() -> Page:
+def full_page() -> Readme:
     page = parse(answered())
     spare = (MOST_WORDS - page.words) // 12
     return parse(answered(job="We keep the invoices moving so that nobody has to wait overnight. " * spare))

@@ -196,7 +196,7 @@ def test_pages_are_one_page_each_and_say_what_is_committed(journal: Journal) -> 
 
 
 def test_a_cycle_starts_on_a_monday_with_somebody_to_place(journal: Journal) -> None:
-    with pytest.raises(Misuse, match="no Monday"):
+    with pytest.raises(Misuse, match="not a Monday"):
         shadow.plan(journal, date(2026, 12, 8))
     for name in ("ana", "bo"):
         journal.write("shadow-plan", name, {"committed_on": None})

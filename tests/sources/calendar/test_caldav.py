@@ -11,7 +11,7 @@ import pytest
 from calendar_peers import NOW, SETTINGS, USER, Peer, calendar, event, guests, radicale, secret, weekly, wire, xandikos
 from podium.core.errors import Misuse
 from podium.core.event import Event
-from podium.sources import Cursor, Page, caldav
+from podium.sources import Cursor, StreamPage, caldav
 
 pytestmark = pytest.mark.server
 
@@ -30,17 +30,17 @@ def peer(server: Peer) -> Peer:
     return server
 
 
-def sync(peer: Peer, cursor: Cursor | None = None, *, address: str = "", days: int = 0) -> list[Page]:
+def sync(peer: Peer, cursor: Cursor | None = None, *, address: str = "", days: int = 0) -> list[StreamPage]:
     settings = {**SETTINGS, "address": address or peer.home, "user": USER}
     cursors = {} if cursor is None else {"events": cursor}
     return list(caldav.SOURCE.read(settings, secret(), cursors, wire(NOW + timedelta(days=days))))
 
 
-def told(pages: list[Page]) -> list[Event]:
+def told(pages: list[StreamPage]) -> list[Event]:
     return sorted((e for page in pages for e in page.events), key=lambda e: (e.ts, e.event_id))
 
 
-def whole(pages: list[Page]) -> dict[str, int]:
+def whole(pages: list[StreamPage]) -> dict[str, int]:
     return {name: revision for page in pages for name, revision in page.whole.items()}
 
 

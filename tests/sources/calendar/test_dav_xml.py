@@ -11,7 +11,7 @@ from calendar_peers import NOW, SETTINGS, secret
 from podium.core.errors import CannotReach, Refused
 from podium.sources import caldav
 from podium.sources.calendars.dav_client import Dav, parse
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
 <D:multistatus xmlns:D="DAV:">&c;</D:multistatus>"""
@@ -19,7 +19,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c 
 
 def talk(answer: bytes, status: int = 207) -> Dav:
     transport = httpx2.MockTransport(lambda _asked: httpx2.Response(status, content=answer))
-    wire = Wire(transport=transport, clock=NOW.timestamp, sleep=lambda _s: None)
+    wire = HttpClient(transport=transport, clock=NOW.timestamp, sleep=lambda _s: None)
     return Dav(wire, "https://dav.example.org/ada/", "ada", secret())
 
 
@@ -55,7 +55,7 @@ def test_an_answer_cut_short_is_asked_on_until_the_server_says_it_is_done() -> N
         asked.append(request.read())
         return httpx2.Response(207, content=next(answers))
 
-    wire = Wire(transport=httpx2.MockTransport(serve), clock=NOW.timestamp, sleep=lambda _s: None)
+    wire = HttpClient(transport=httpx2.MockTransport(serve), clock=NOW.timestamp, sleep=lambda _s: None)
     changes = Dav(wire, "https://dav.example.org/ada/", "ada", secret()).changes("/ada/", "")
 
     assert [item.href for item in changes.items] == ["/ada/a.ics", "/ada/b.ics"]
@@ -75,7 +75,7 @@ def test_any_bytes_are_a_tree_or_a_clear_refusal(body: bytes) -> None:
 
 
 def test_a_server_that_speaks_no_xml_is_a_clear_error() -> None:
-    wire = Wire(
+    wire = HttpClient(
         transport=httpx2.MockTransport(lambda _r: httpx2.Response(200, content=b"<html>Welcome")), sleep=lambda _s: None
     )
     with pytest.raises(CannotReach, match="no XML"):

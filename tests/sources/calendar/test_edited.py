@@ -9,7 +9,7 @@ from calendar_peers import calendar, event, guests
 from loopback import Clockwork
 from podium.connections import sync
 from podium.evidence.people.me_file import MeFile
-from podium.sources import Page, load
+from podium.sources import StreamPage, load
 
 BOTH = guests(ada="ACCEPTED", grace="ACCEPTED")
 
@@ -18,17 +18,17 @@ def series(name: str, *, title: str = "Talk", start: str = "20260907T100000") ->
     return event(f"{name}@lab", start, f"{start[:9]}103000", "RRULE:FREQ=WEEKLY;COUNT=10", *BOTH, title=title)
 
 
-def read(path: Path, cursors: dict[str, Any], **more: str) -> list[Page]:
+def read(path: Path, cursors: dict[str, Any], **more: str) -> list[StreamPage]:
     return list(
         load("ics").read({"where": str(path), "me": "ada@example.org", **more}, None, cursors, Clockwork().wire())
     )
 
 
-def told(pages: list[Page]) -> int:
+def told(pages: list[StreamPage]) -> int:
     return sum(len(page.events) for page in pages)
 
 
-def cursor(pages: list[Page]) -> dict[str, Any]:
+def cursor(pages: list[StreamPage]) -> dict[str, Any]:
     return {"events": pages[-1].cursor}
 
 

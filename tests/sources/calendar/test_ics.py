@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from calendar_peers import NOW, SETTINGS, calendar, event, guests, weekly, wire
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.core.event import Event
-from podium.sources import Cursor, Page, ics
-from podium.sources.http.client import Wire
+from podium.sources import Cursor, StreamPage, ics
+from podium.sources.http.client import HttpClient
 from podium.sources.secrets import Secret
 
 THURSDAY = ("20261105T100000", "20261105T110000")
@@ -26,7 +26,7 @@ THURSDAY = ("20261105T100000", "20261105T110000")
 
 def run(
     data: bytes, folder: Path, *, cursor: Cursor | None = None, days: int = 0, **more: str
-) -> tuple[list[Page], list[Event]]:
+) -> tuple[list[StreamPage], list[Event]]:
     path = folder / "work.ics"
     path.write_bytes(data)
     settings: Mapping[str, str] = {**SETTINGS, "where": str(path), **more}
@@ -249,7 +249,7 @@ def test_a_secret_address_is_asked_with_its_etag_and_never_told() -> None:
             return httpx2.Response(304)
         return httpx2.Response(200, content=weekly(), headers={"etag": '"v1"'})
 
-    line = Wire(transport=httpx2.MockTransport(serve), clock=NOW.timestamp, sleep=lambda _s: None)
+    line = HttpClient(transport=httpx2.MockTransport(serve), clock=NOW.timestamp, sleep=lambda _s: None)
     address = Secret("webcal://calendar.example.org/ical/private-s3cret/basic.ics")
     first = list(ics.SOURCE.read(SETTINGS, address, {}, line))
     second = list(ics.SOURCE.read(SETTINGS, address, {"events": first[-1].cursor or {}}, line))
@@ -260,7 +260,7 @@ def test_a_secret_address_is_asked_with_its_etag_and_never_told() -> None:
 
 
 def test_a_web_page_instead_of_a_calendar_is_a_clear_error() -> None:
-    line = Wire(transport=httpx2.MockTransport(lambda _r: httpx2.Response(200, content=b"<html>sign in")))
+    line = HttpClient(transport=httpx2.MockTransport(lambda _r: httpx2.Response(200, content=b"<html>sign in")))
     with pytest.raises(CannotReach, match="does not lead to a calendar"):
         list(ics.SOURCE.read(SETTINGS, Secret("https://example.org/private-x/basic.ics"), {}, line))
 

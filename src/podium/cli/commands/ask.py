@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from podium.app.questions import Answer, Question
     from podium.app.session import Session
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
 
 
 class SentenceRecord(msgspec.Struct, frozen=True):
@@ -134,7 +134,7 @@ def _listed(title: str, texts: tuple[str, ...]) -> None:
         output.out(f"  - {text}")
 
 
-def _last_look() -> Asked | None:
+def _last_look() -> Scope | None:
     try:
         return app.last_look.last()
     except Misuse:

@@ -92,8 +92,8 @@ def play(
 ) -> None:
     """Play a scenario: pick a reply by its number or type your own words.
 
-    While you play: /back N goes back before turn N, /retry says the last line anew, /pause leaves (the talk waits for
-    you), /help tells again. Ending a talk leads to its debrief; it cannot be skipped, and only you see it.
+    While you play: /back N goes back before turn N, /retry takes your last line back, /pause leaves (the talk waits for
+    you), /help shows this again. Ending a talk leads to its debrief; it cannot be skipped, and only you see it.
     """
     from podium.cli import gym_talk
 

@@ -157,7 +157,7 @@ def who(name: str, folder: Path | None, as_json: bool) -> None:
 @click.argument("name")
 @options.JOURNAL
 @click.option("--yes", "is_sure", is_flag=True, help="Do it without asking.")
-@click.option("--history", "with_history", is_flag=True, help="Also write the journal's git history anew.")
+@click.option("--history", "with_history", is_flag=True, help="Also rewrite the journal's git history.")
 def forget(name: str, folder: Path | None, is_sure: bool, with_history: bool) -> None:
     """Remove everything held about one person, for good; there is no undo.
 

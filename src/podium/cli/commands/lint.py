@@ -14,7 +14,7 @@ from podium.cli import output
 from podium.core.errors import CannotRead
 
 if TYPE_CHECKING:
-    from podium.app.lint import Kind, Linted
+    from podium.app.lint import Linted, TextKind
 
 
 @click.command("lint")
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--json", "is_json", is_flag=True, help="Findings and spans as JSON.")
 @click.option("--rules", "is_rules", is_flag=True, help="Print the table of rules of this kind and stop.")
 @click.option("--me", "mine", multiple=True, metavar="ADDRESS", help="An address of yours, for a mail or commit.")
-def command(kind: Kind, file: str | None, is_json: bool, is_rules: bool, mine: tuple[str, ...]) -> None:
+def command(kind: TextKind, file: str | None, is_json: bool, is_rules: bool, mine: tuple[str, ...]) -> None:
     """Read your own text: which parts are there, which are missing, what to add.
 
     FILE is a file, a sentence in quotes, or - for what you type or pipe; a pipe needs no FILE at all. Only text of yours

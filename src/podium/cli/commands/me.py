@@ -12,7 +12,7 @@ from podium import app
 from podium.cli import options, output
 
 if TYPE_CHECKING:
-    from podium.mirror.look import Asked
+    from podium.mirror.look import Scope
 
 
 @click.command()
@@ -48,7 +48,7 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
             output.out(f"{' ' * len(key)}  {row}")
 
 
-def _merged(asked: Asked, last: Asked | None) -> Asked:
+def _merged(asked: Scope, last: Scope | None) -> Scope:
     """What was typed; without paths, the last look's, with the addresses and the team of it that were not typed anew."""
     if asked.paths or last is None:
         return asked

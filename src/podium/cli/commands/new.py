@@ -54,7 +54,9 @@ def command(
     output.out(str(new_entry.path))
     field_names = ", ".join(field.name for field in app.entry.fields(chosen))
     for key in new_entry.unknown:
-        output.note(f"{key} is no field podium reads in a {chosen.name}; kept as yours (fields: {field_names})")
+        output.note(
+            f"podium does not read the field {key} in a {chosen.name}; it stays in your file (fields it reads: {field_names})"
+        )
     if (is_live and not chosen.is_table) if edit is None else edit:
         click.edit(filename=str(new_entry.path))
         for note in app.entry.notes_of(session, new_entry.file):

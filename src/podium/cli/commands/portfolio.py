@@ -16,7 +16,7 @@ from podium.core.errors import CannotRead
 
 if TYPE_CHECKING:
     from podium.app.portfolio import Candidate
-    from podium.app.redacted_copy import Decided, Found
+    from podium.app.redacted_copy import Decided, WordToDecide
     from podium.app.session import Session
 
 PAGES = ("quarter", "skip-level", "sync", "packet", "timeline")
@@ -209,7 +209,7 @@ def carry(
     _put(target, app.redacted_copy.pack(copy, decided), is_forced=force)
 
 
-def _decide(words: Sequence[Found]) -> Decided:
+def _decide(words: Sequence[WordToDecide]) -> Decided:
     """Show each, ask; Enter takes what podium proposes."""
     instead: dict[str, str | None] = {}
     for word in words:

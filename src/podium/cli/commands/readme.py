@@ -20,7 +20,7 @@ from podium.core.measure import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from podium.app.readme import Kept, Offer, Paper, Question
+    from podium.app.readme import Offer, Paper, PromiseVerdict, Question
 
 _looking = options.repositories("Last day looked at. Default: the day of the newest commit.")
 
@@ -174,7 +174,7 @@ def audit(since: date | None, is_all: bool, as_json: bool, folder: Path | None, 
     output.note(f"{judged} of {counted(len(audited.promises), 'promise')} could be told. Nobody else sees this.")
 
 
-def _tell_kept(verdict: Kept, rows: Sequence[str], most: int | None) -> None:
+def _tell_kept(verdict: PromiseVerdict, rows: Sequence[str], most: int | None) -> None:
     since = f"promised since {verdict.since}" if verdict.since else "not published yet"
     window = verdict.measure.window
     days = f"{window}, " if window.start_s < window.end_s else ""

@@ -40,7 +40,7 @@ def topics(folder: Path | None, with_reports: bool, as_json: bool, **named: Any)
         return
     if not all(listed.is_listed):
         output.out(
-            "Ask somebody who works in an area, is no report of yours and says yes freely; then `podium new mentor`."
+            "Ask somebody who works in an area, does not report to you and is free to say no; then `podium new mentor`."
         )
     area = None
     for topic, ask, is_listed in zip(listed.topics, listed.asks, listed.is_listed, strict=True):

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from podium.core.arrow import from_values, to_array
 from podium.core.event_batch import Sheet
-from podium.evidence.event_marks import Met
+from podium.evidence.event_marks import SeenMarks
 
 if TYPE_CHECKING:
     import duckdb
 
     from podium.evidence.event_marks import Marks
-    from podium.evidence.events.records import Told
+    from podium.evidence.events.records import SourcePage
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS wholes (connection VARCHAR, stream VARCHAR, object_id VARCHAR, whole BIGINT);
@@ -51,10 +51,10 @@ class Wholes:
         self._db.execute(SCHEMA)
         self._had_rows = self._may_hide = had_rows
         self._had_wholes = bool(self._db.execute("SELECT 1 FROM wholes LIMIT 1").fetchall())
-        self._met, self._told = Met(), Met()
+        self._met, self._told = SeenMarks(), SeenMarks()
         self._latest: list[Marks] = []
 
-    def mark(self, connection: str, stream: str, pages: Sequence[Told]) -> int:
+    def mark(self, connection: str, stream: str, pages: Sequence[SourcePage]) -> int:
         """Keep what the pages tell completely; returns how many living acts are gone by that."""
         import pyarrow as pa
 
@@ -98,7 +98,7 @@ class Wholes:
         )
 
 
-def _told(pages: Sequence[Told]) -> dict[str, int]:
+def _told(pages: Sequence[SourcePage]) -> dict[str, int]:
     whole: dict[str, int] = {}
     for page in pages:
         for object_id, revision in page.whole.items():
@@ -106,7 +106,7 @@ def _told(pages: Sequence[Told]) -> dict[str, int]:
     return whole
 
 
-def _tells_older(pages: Sequence[Told], whole: Mapping[str, int]) -> bool:
+def _tells_older(pages: Sequence[SourcePage], whole: Mapping[str, int]) -> bool:
     """Whether an act of these pages is older than its own object."""
     for page in pages:
         acts = page.events

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Cursor = Mapping[str, str | int | None]
 
 
-class Told(Protocol):
+class SourcePage(Protocol):
     """What a source hands over; `podium.sources.Page` is one."""
 
     @property
@@ -41,12 +41,12 @@ class Told(Protocol):
 class Lot:
     """Pages ready to be kept in one transaction: stream -> its acts as an Arrow table of the store's columns."""
 
-    pages: Sequence[Told]
+    pages: Sequence[SourcePage]
     tables: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class StreamCoverage:
     """What is known of one stream, and between which instants silence means something.
 
     Attributes:

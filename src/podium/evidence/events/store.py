@@ -18,7 +18,7 @@ import msgspec
 
 from podium.core.errors import CannotRead
 from podium.evidence.events.columns import Veil, veiled
-from podium.evidence.events.records import Batch, Coverage
+from podium.evidence.events.records import Batch, StreamCoverage
 from podium.system import files, ring
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FRESH = ".events.fresh"
 
 
 class _LastSync(msgspec.Struct, frozen=True):
-    coverage: tuple[Coverage, ...] = ()
+    coverage: tuple[StreamCoverage, ...] = ()
     batches: tuple[Batch, ...] = ()
 
 
@@ -46,7 +46,7 @@ class EventStore:
         path = self.root / "events.parquet"
         return path if path.is_file() else None
 
-    def coverage(self) -> tuple[Coverage, ...]:
+    def coverage(self) -> tuple[StreamCoverage, ...]:
         """Streams and their reach, as of the snapshot."""
         return self._last_sync().coverage
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from podium.core.arrow import from_array, from_values, to_array
-from podium.evidence.event_marks import Met
+from podium.evidence.event_marks import SeenMarks
 from podium.evidence.events.columns import COLUMNS, table
 from podium.evidence.events.complete_objects import LIVING, Wholes
 from podium.evidence.events.part_files import Parts
-from podium.evidence.events.records import Added, Batch, Coverage, Lot, Vanishing, batch_of
+from podium.evidence.events.records import Added, Batch, Lot, StreamCoverage, Vanishing, batch_of
 from podium.evidence.events.snapshot import write_snapshot
 from podium.system import files
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from podium.core.event import Event
     from podium.evidence.event_marks import Marks
     from podium.evidence.events.columns import Veil
-    from podium.evidence.events.records import Cursor, Told
+    from podium.evidence.events.records import Cursor, SourcePage
 
 # Fewer known rows than this may vanish without a question; above it, losing more than half is not believed.
 FEW = 20
@@ -83,7 +83,7 @@ class Writer:
         self._db.execute(_SCHEMA)
         self._parts = Parts(connection, root)
         self._wholes = Wholes(connection, had_rows=self._parts.had_rows)
-        self._met = Met()
+        self._met = SeenMarks()
         self._seen: dict[tuple[str, str], list[Marks]] = {}
         # Also after a kill between the rows and their snapshot.
         is_stale = bool(self._all("SELECT 1 FROM unpublished LIMIT 1"))
@@ -105,7 +105,7 @@ class Writer:
         self._write_batch(batch)
         return batch
 
-    def lot(self, pages: Sequence[Told]) -> Lot:
+    def lot(self, pages: Sequence[SourcePage]) -> Lot:
         """Pages made ready to be kept; may be asked for while another lot is being kept."""
         events_by_stream: dict[str, list[Sequence[Event]]] = {}
         for page in pages:
@@ -240,7 +240,7 @@ class Writer:
         self._keep_listed()
         return Added(sum(added.fresh for added in additions), sum(added.changed for added in additions), removed)
 
-    def _hide(self, batch: Batch, stream: str, pages: Sequence[Told], *, believe: bool) -> int:
+    def _hide(self, batch: Batch, stream: str, pages: Sequence[SourcePage], *, believe: bool) -> int:
         """Rows that are gone by what the pages say; Vanishing when that is most of the stream."""
         removed = self._wholes.mark(batch.connection, stream, pages)
         if any(page.is_whole_stream for page in pages):
@@ -313,7 +313,7 @@ class Writer:
         self._parts.append(vanished.drop_columns(["place"]), *mine)
         return before - self._alive(*mine)
 
-    def _keep_cursor(self, connection: str, stream: str, pages: Sequence[Told]) -> None:
+    def _keep_cursor(self, connection: str, stream: str, pages: Sequence[SourcePage]) -> None:
         question = "SELECT cursor, complete_from_s, complete_until_s FROM cursors WHERE connection = ? AND stream = ?"
         rows = self._all(question, connection, stream)
         cursor, first, last = rows[0] if rows else (None, None, None)
@@ -344,7 +344,7 @@ class Writer:
             WHERE NOT deleted AND event_id NOT IN (SELECT event_id FROM hidden) GROUP BY ALL; COMMIT"""
         )
 
-    def _coverage(self) -> list[Coverage]:
+    def _coverage(self) -> list[StreamCoverage]:
         rows = self._all(
             """WITH ran AS (SELECT connection, min(source) AS source FROM batches GROUP BY ALL)
             SELECT c.connection, coalesce(r.source, ''), c.stream, coalesce(l.events, 0), coalesce(l.hours, 0), l.first_s,
@@ -352,7 +352,7 @@ class Writer:
             FROM cursors c LEFT JOIN counted l ON l.connection = c.connection AND l.stream = c.stream
             LEFT JOIN ran r ON r.connection = c.connection ORDER BY c.connection, c.stream"""
         )
-        return [Coverage(*row) for row in rows]
+        return [StreamCoverage(*row) for row in rows]
 
     def _write_batch(self, batch: Batch) -> None:
         kept = asdict(batch)

@@ -15,7 +15,7 @@ from podium.evidence.commits.work_kinds import COLUMNS, Kinds
 from podium.evidence.export import pseudonyms
 from podium.evidence.export.pseudonyms import Disguise
 from podium.evidence.people import me_file
-from podium.evidence.views.inputs import Clone, Kept
+from podium.evidence.views.inputs import Clone, SourceActs
 
 if TYPE_CHECKING:
     from podium.evidence.people.me_file import MeFile
@@ -39,7 +39,7 @@ class Shared:
     file: MeFile
     clones: tuple[Clone, ...]
     repositories: tuple[tuple[str, str, int], ...]
-    kept: Kept | None
+    kept: SourceActs | None
     connected: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ def read(root: Path) -> Shared:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CannotRead(f"this is no export of podium: {fault}", where=str(root / MARK)) from fault
     events = root / "events.parquet"
-    acts = Kept(events, _as_it_is, calendar) if events.is_file() else None
+    acts = SourceActs(events, _as_it_is, calendar) if events.is_file() else None
     return Shared(root, me_file.read(root / "me.toml"), clones, repositories, acts, connected)
 
 
@@ -90,7 +90,13 @@ def _clone(root: Path, row: Mapping[str, Any]) -> Clone:
 
 
 def write(
-    build: Build, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str], acts: Kept | None
+    build: Build,
+    root: Path,
+    secret: bytes,
+    *,
+    branches: Sequence[str],
+    connected: Sequence[str],
+    acts: SourceActs | None,
 ) -> None:
     """Write everything one look rests on, in disguise, into a folder that is there and empty."""
     hidden = Disguise(secret, build.book)

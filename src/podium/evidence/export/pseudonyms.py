@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from podium.evidence.people.book import Book, Somebody
-    from podium.evidence.views.inputs import Clone, Kept
+    from podium.evidence.views.inputs import Clone, SourceActs
 
 _TRUNK = re.compile(
     r"Merge (?:remote-tracking )?branch '?(?:origin/|upstream/)?(?:main|master|trunk|develop|development|dev)'?"
@@ -204,7 +204,7 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
     return len(rows)
 
 
-def write_events(db: duckdb.DuckDBPyConnection, acts: Kept, disguise: Disguise, out: Path) -> int:
+def write_events(db: duckdb.DuckDBPyConnection, acts: SourceActs, disguise: Disguise, out: Path) -> int:
     """The acts of the other sources in disguise; returns how many."""
     import pyarrow as pa
     import pyarrow.parquet as pq

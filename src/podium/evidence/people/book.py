@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from podium.core.automation import Kind, is_doubtful, kind_of
+from podium.core.automation import AuthorKind, is_doubtful, kind_of
 from podium.core.errors import CannotTell
 from podium.core.event import SELF
 
@@ -51,7 +51,7 @@ class Somebody:
     """
 
     number: int
-    kind: Kind = "human"
+    kind: AuthorKind = "human"
     is_me: bool = False
     in_team: bool = True
     reasons: dict[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Book:
         self._by_key: dict[str, Somebody] = {}
         self._all: list[Somebody] = []
         self._team = {tidy_email(t) if "@" in t else _slug(t) for t in (*file.team, *team)}
-        self._forced: dict[str, Kind] = dict.fromkeys(map(self._plain, file.bots), "bot")
+        self._forced: dict[str, AuthorKind] = dict.fromkeys(map(self._plain, file.bots), "bot")
         self._forced.update(dict.fromkeys(map(self._plain, file.humans), "human"))
         self.me = self._new("human", is_me=True)
         self._list_me(me)
@@ -77,7 +77,7 @@ class Book:
     def _plain(text: str) -> str:
         return tidy_email(text) if "@" in text else _slug(text)
 
-    def _new(self, kind: Kind, *, is_me: bool = False) -> Somebody:
+    def _new(self, kind: AuthorKind, *, is_me: bool = False) -> Somebody:
         somebody = Somebody(len(self._all), kind, is_me)
         self._all.append(somebody)
         return somebody
@@ -199,4 +199,4 @@ class Book:
             )
 
 
-__all__ = ["Book", "Kind", "Somebody", "is_doubtful", "kind_of", "split", "tidy_email"]
+__all__ = ["AuthorKind", "Book", "Somebody", "is_doubtful", "kind_of", "split", "tidy_email"]

@@ -17,7 +17,7 @@ DAYS = 28
 Parts = Mapping[str, frozenset[str]]
 
 
-class Told(NamedTuple):
+class ToldGroup(NamedTuple):
     """What one look told of, all of it veiled.
 
     Attributes:
@@ -33,12 +33,12 @@ class Told(NamedTuple):
     picks: Parts = MappingProxyType({})
 
 
-def read(file: Path, today: date) -> tuple[Told, ...]:
+def read(file: Path, today: date) -> tuple[ToldGroup, ...]:
     """What was told lately; a file that cannot be read holds nothing."""
     try:
         stored = json.loads(file.read_bytes())
         groups = [
-            Told(date.fromisoformat(on), frozenset(map(str, people)), *(_parts(one) for one in more))
+            ToldGroup(date.fromisoformat(on), frozenset(map(str, people)), *(_parts(one) for one in more))
             for on, people, *more in stored
         ]
     except (OSError, ValueError, TypeError, AttributeError):
@@ -46,12 +46,12 @@ def read(file: Path, today: date) -> tuple[Told, ...]:
     return tuple(t for t in groups if timedelta(0) <= today - t.on < timedelta(days=DAYS))
 
 
-def is_nearly_told(now: Told, earlier: Iterable[Told], acted: Set[str]) -> bool:
+def is_nearly_told(now: ToldGroup, earlier: Iterable[ToldGroup], acted: Set[str]) -> bool:
     """Whether something told before differs from this by one to four people who acted: by its list, or by where it looked."""
     return any(_is_few(_listed_apart(now, one, acted) | _apart(now.parts, one.parts)) for one in earlier)
 
 
-def is_nearly_picked(now: Told, earlier: Iterable[Told]) -> bool:
+def is_nearly_picked(now: ToldGroup, earlier: Iterable[ToldGroup]) -> bool:
     """Whether the paths and tickets told of before picked the changes of one to four other people."""
     for one in earlier:
         if one.picks.keys() != now.picks.keys():
@@ -61,8 +61,8 @@ def is_nearly_picked(now: Told, earlier: Iterable[Told]) -> bool:
     return False
 
 
-def _listed_apart(now: Told, before: Told, acted: Set[str]) -> Set[str]:
-    def is_in(told: Told, person: str) -> bool:
+def _listed_apart(now: ToldGroup, before: ToldGroup, acted: Set[str]) -> Set[str]:
+    def is_in(told: ToldGroup, person: str) -> bool:
         return not told.people or person in told.people
 
     return {person for person in acted if is_in(now, person) != is_in(before, person)}
@@ -88,7 +88,7 @@ def _parts(kept: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
     return {str(name): frozenset(map(str, people)) for name, people in kept.items()}
 
 
-def keep(file: Path, now: Told, earlier: Iterable[Told]) -> None:
+def keep(file: Path, now: ToldGroup, earlier: Iterable[ToldGroup]) -> None:
     """Remember what was told today.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from podium.core.event import Kind
+from podium.core.event import ActorKind
 from podium.core.event_batch import Sheet
 from podium.evidence.people.me_file import Person
 
@@ -21,7 +21,7 @@ _UNATTENDED = frozenset({"auto_merge", "merge_queue", "automation"})
 
 
 @dataclass(slots=True)
-class Listed:
+class KnownPeople:
     """The people of the file about her, by every key they are known under.
 
     Attributes:
@@ -34,11 +34,13 @@ class Listed:
     owner: dict[str, str] = field(default_factory=dict[str, str])
     zones: dict[str, str] = field(default_factory=dict[str, str])
     reasons: dict[str, str] = field(default_factory=dict[str, str])
-    kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
-    _said: dict[str, tuple[Kind | None, str | None]] = field(default_factory=dict[str, tuple[Kind | None, str | None]])
+    kinds: dict[str, ActorKind] = field(default_factory=dict[str, ActorKind])
+    _said: dict[str, tuple[ActorKind | None, str | None]] = field(
+        default_factory=dict[str, tuple[ActorKind | None, str | None]]
+    )
 
     @classmethod
-    def of(cls, people: MeFile) -> Listed:
+    def of(cls, people: MeFile) -> KnownPeople:
         """Her and everybody she listed."""
         listed = cls()
         listed.kinds.update({text.lower(): "bot" for text in people.bots})
@@ -120,7 +122,7 @@ class Listed:
         ]
         return replace(sheet, actor_kind=kinds, tz=tz, tz_from=ladder)
 
-    def _said_of(self, actor: str | None) -> tuple[Kind | None, str | None]:
+    def _said_of(self, actor: str | None) -> tuple[ActorKind | None, str | None]:
         """What the list says of an identity: its kind and its declared zone."""
         if actor is None:
             return None, None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from podium.evidence.commits.labels import Answer
     from podium.evidence.people.book import Book
     from podium.evidence.people.me_file import MeFile
-    from podium.evidence.views.inputs import Classify, Clone, Kept
+    from podium.evidence.views.inputs import Classify, Clone, SourceActs
 
 # Absence is judged over two years with thirteen-week blocks; baselines need 26 weeks before the window.
 HORIZON_DAYS = 3 * 365
@@ -61,7 +61,7 @@ class Build:
         self.files: dict[str, str] = {}
         self.recent_s = as_of_s - recent_days * DAY_S
 
-    def run(self, classify: Classify | None, acts: Kept | None, witness: Witness | None) -> clock.Yardstick:
+    def run(self, classify: Classify | None, acts: SourceActs | None, witness: Witness | None) -> clock.Yardstick:
         """Build every table and view; what late means for her comes out on the way."""
         self._source(HORIZON_DAYS)
         self._people()
@@ -215,7 +215,7 @@ class Build:
             self._answers(home)
         return yard
 
-    def _workdays(self, acts: Kept | None, home: HomeClock) -> None:
+    def _workdays(self, acts: SourceActs | None, home: HomeClock) -> None:
         """Her working days where hours are declared and a calendar covers them, with the seconds in meetings."""
         if acts is None or not self.me.me.hours:
             return
@@ -290,7 +290,7 @@ class Build:
             ],
         )
 
-    def _events(self, acts: Kept | None) -> None:
+    def _events(self, acts: SourceActs | None) -> None:
         """The acts of the other sources; a key that is hers or of somebody listed becomes that person."""
         if acts is None:
             return
@@ -378,7 +378,7 @@ class Build:
                 [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in labelled],
             )
 
-    def _written(self, witness: Witness | None, acts: Kept | None) -> None:
+    def _written(self, witness: Witness | None, acts: SourceActs | None) -> None:
         self.db.execute(
             "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from podium.evidence.people.book import Book
-    from podium.evidence.people.disclosure_log import Told
+    from podium.evidence.people.disclosure_log import ToldGroup
     from podium.evidence.views.statements import Shown
 
 Rows = list[tuple[Any, ...]]
@@ -140,8 +140,8 @@ class Door:
     def __init__(self, db: duckdb.DuckDBPyConnection, book: Book, as_of_s: int, *, has_picks: bool) -> None:
         """Stand before the tables of one look; without picks no question can pick by an initiative."""
         self._db, self._book, self._has_picks = db, book, has_picks
-        self._earlier: tuple[Told, ...] = ()
-        self._now: Told | None = None
+        self._earlier: tuple[ToldGroup, ...] = ()
+        self._now: ToldGroup | None = None
         self._keys: dict[int, str] = {}
         self._tables: list[Literal["acts", "knows"]] = ["acts"]
         self._which: Shown = "everybody"
@@ -150,7 +150,7 @@ class Door:
         self._sizes: dict[tuple[int, int], int] = {}
         self._active: dict[tuple[int, int], list[int]] = {}
 
-    def remember(self, earlier: Sequence[Told], now: Told, keys: dict[int, str]) -> None:
+    def remember(self, earlier: Sequence[ToldGroup], now: ToldGroup, keys: dict[int, str]) -> None:
         """What was told lately, what would be told now, and the key each person is remembered by."""
         self._earlier, self._now, self._keys = tuple(earlier), now, keys
 

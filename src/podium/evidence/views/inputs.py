@@ -46,7 +46,7 @@ class Clone:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SourceActs:
     """The acts of connected sources, as they were kept.
 
     Attributes:

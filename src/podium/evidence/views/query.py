@@ -20,7 +20,7 @@ from podium.evidence.export import copy
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.build import HORIZON_DAYS, Build
 from podium.evidence.views.group import Door
-from podium.evidence.views.inputs import Clone, Kept, ShownCommit, Span
+from podium.evidence.views.inputs import Clone, ShownCommit, SourceActs, Span
 
 if TYPE_CHECKING:
     from podium.core.event import ZoneFrom
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from podium.evidence.commits.labels import Answer
     from podium.evidence.commits.rewrites import AskLines
     from podium.evidence.people.book import Book
-    from podium.evidence.people.disclosure_log import Told
+    from podium.evidence.people.disclosure_log import ToldGroup
     from podium.evidence.people.me_file import MeFile
     from podium.evidence.views.group import GroupAnswer, Place, Sides
     from podium.evidence.views.inputs import Classify
@@ -46,7 +46,7 @@ class Evidence:
         as_of_s: int,
         recent_days: int = 30 * 7,
         classify: Classify | None = None,
-        acts: Kept | None = None,
+        acts: SourceActs | None = None,
         witness: Witness | None = None,
         labels: Mapping[str, Answer] | None = None,
         ask_lines: AskLines | None = None,
@@ -193,7 +193,7 @@ class Evidence:
         """How many people of the team wrote or landed something in the window; herself included."""
         return self._door.group_size(window)
 
-    def remember(self, earlier: Sequence[Told], now: Told, keys: dict[int, str]) -> None:
+    def remember(self, earlier: Sequence[ToldGroup], now: ToldGroup, keys: dict[int, str]) -> None:
         """What she was told lately, what this look would tell, and the key each person is remembered by."""
         self._door.remember(earlier, now, keys)
 
@@ -361,4 +361,4 @@ def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value) for value in row)
 
 
-__all__ = ["HORIZON_DAYS", "Clone", "Evidence", "Kept", "Span", "identities", "newest"]
+__all__ = ["HORIZON_DAYS", "Clone", "Evidence", "SourceActs", "Span", "identities", "newest"]

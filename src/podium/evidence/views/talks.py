@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from podium.core.journal_facts import Witness
     from podium.evidence.views.build import Build
-    from podium.evidence.views.inputs import Kept
+    from podium.evidence.views.inputs import SourceActs
 
 # Of keys that were made of a name, one that a calendar knows is theirs; where two fit she is asked, and neither counts.
 _MAPPED = [
@@ -39,7 +39,7 @@ def add_skip_levels(db: duckdb.DuckDBPyConnection, as_of_s: int) -> None:
     )
 
 
-def add(build: Build, witness: Witness, kept: Kept) -> None:
+def add(build: Build, witness: Witness, kept: SourceActs) -> None:
     """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
     db, as_of_s = build.db, build.as_of_s
     db.execute("create temp table mapped (key varchar, ref varchar, state varchar, is_guess boolean)")

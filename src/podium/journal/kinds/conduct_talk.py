@@ -58,7 +58,9 @@ class ConductTalk(Head, frozen=True, kw_only=True):
 def find_slips(head: ConductTalk) -> Iterator[Slip]:
     """HR the same day, follow-ups within thirty days."""
     if head.edge != "none" and head.hr_on is None:
-        yield Slip("edge", f"{head.edge} goes to HR the same day, and is no talk of yours", "call HR, then write hr_on")
+        yield Slip(
+            "edge", f"{head.edge} goes to HR the same day; it is not yours to talk about", "call HR, then write hr_on"
+        )
     if any(not 0 < (day - head.date).days <= 60 for day in head.follow_ups):
         yield Slip("follow_ups", "follow-ups lie after the day it was written", f"write days after {head.date}")
 

@@ -50,7 +50,7 @@ def find_slips(head: Experiment) -> Iterator[Slip]:
     """Each pause is two days in their order, or one while it lasts."""
     for text in head.pauses:
         if not _is_pause(text):
-            yield Slip("pauses", f"{text[:40]!r} is no pause", 'write "2027-01-11 to 2027-01-17"')
+            yield Slip("pauses", f"{text[:40]!r} is not a pause", 'write "2027-01-11 to 2027-01-17"')
 
 
 def _is_pause(text: str) -> bool:

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from podium.journal.entry import Values
     from podium.programs.drills.material import Material
     from podium.programs.drills.parts import Part
-    from podium.programs.drills.reading import Heard
+    from podium.programs.drills.reading import DrillFeedback
 
 
-def keep(journal: Journal, part: Part, start: Material, answer: str, feedback: Heard, recall: str, today: date) -> Path:
+def keep(
+    journal: Journal, part: Part, start: Material, answer: str, feedback: DrillFeedback, recall: str, today: date
+) -> Path:
     """Add a row to the journal's drills.
 
     Raises:

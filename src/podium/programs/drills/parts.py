@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from podium.core.errors import Misuse
-from podium.text.rules import Kind
+from podium.text.rules import TextKind
 
 FRAMEWORKS = {
     "sbi": "SBI",
@@ -38,7 +38,7 @@ class Part:
     """
 
     name: str
-    kind: Kind = "message"
+    kind: TextKind = "message"
     part: str = ""
     avoid: tuple[str, ...] = ()
     task: str = ""
@@ -69,7 +69,7 @@ def every() -> tuple[Part, ...]:
 
 class _Say(msgspec.Struct):
     name: str
-    kind: Kind
+    kind: TextKind
     part: str
     task: str
     frame: str

@@ -23,7 +23,7 @@ HONEST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class DrillFeedback:
     """What was heard of one answer.
 
     Attributes:
@@ -35,7 +35,7 @@ class Heard:
     lines: tuple[str, ...]
 
 
-def read(part: Part, answer: str) -> Heard:
+def read(part: Part, answer: str) -> DrillFeedback:
     """Feedback on one answer.
 
     Raises:
@@ -48,7 +48,7 @@ def read(part: Part, answer: str) -> Heard:
     return _level(part, answer) if part.level else _sentence(part, answer)
 
 
-def _sentence(part: Part, answer: str) -> Heard:
+def _sentence(part: Part, answer: str) -> DrillFeedback:
     linted = lint(OwnWords.typed(answer, where="your sentence"), part.kind)
     rule = table_for(part.kind).rule(part.part)
     spans = linted.parts.get(part.part, ())
@@ -61,7 +61,7 @@ def _sentence(part: Part, answer: str) -> Heard:
         lines += [f"  one way: {part.frame}", f"  for example: {part.model}"]
     if not spans:
         lines.append(f"  {HONEST}")
-    return Heard(bool(spans) and not broken, tuple(lines))
+    return DrillFeedback(bool(spans) and not broken, tuple(lines))
 
 
 def _pointed(finding: Finding) -> list[str]:
@@ -72,12 +72,12 @@ def _pointed(finding: Finding) -> list[str]:
     )
 
 
-def _level(part: Part, answer: str) -> Heard:
+def _level(part: Part, answer: str) -> DrillFeedback:
     number = _number(answer)
     right = f"{part.level} {LEVELS[part.level - 1]}: {part.why}"
     if number == part.level:
-        return Heard(is_heard=True, lines=(f"yes, {right}",))
-    return Heard(is_heard=False, lines=(f"{number} is {LEVELS[number - 1]}; this is {right}",))
+        return DrillFeedback(is_heard=True, lines=(f"yes, {right}",))
+    return DrillFeedback(is_heard=False, lines=(f"{number} is {LEVELS[number - 1]}; this is {right}",))
 
 
 def _number(answer: str) -> int:
@@ -87,7 +87,7 @@ def _number(answer: str) -> int:
     if word in {str(n) for n in range(1, len(LEVELS) + 1)}:
         return int(word)
     choices = ", ".join(f"{n} {name}" for n, name in enumerate(LEVELS, 1))
-    raise Misuse("that is no level", next_step=f"type one of {choices}")
+    raise Misuse("not a valid level", next_step=f"type one of {choices}")
 
 
 def _short(text: str) -> str:

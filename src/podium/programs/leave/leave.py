@@ -14,7 +14,7 @@ from podium.evidence.events.store import EventStore
 from podium.evidence.people import me_file
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Span
-from podium.evidence.views.query import HORIZON_DAYS, Evidence, Kept
+from podium.evidence.views.query import HORIZON_DAYS, Evidence, SourceActs
 from podium.journal.kinds import leave
 from podium.system import paths
 
@@ -75,7 +75,7 @@ def ahead(journal: Journal, today: date, me: Sequence[str] = ()) -> tuple[Away, 
         file,
         Book(file, me=list(me)),
         as_of_s=int(end.timestamp()),
-        acts=None if snapshot is None else Kept(snapshot, store.person),
+        acts=None if snapshot is None else SourceActs(snapshot, store.person),
     )
     try:
         return tuple(away for away in declared(evidence, journal) if away.last >= today)

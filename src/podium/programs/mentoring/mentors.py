@@ -89,5 +89,9 @@ def willing(journal: Journal, id: str, *, with_reports: bool) -> Candidate:
             next_step="ask somebody of another team, or say --with-reports",
         )
     if mentor.yes_on is None:
-        raise Misuse("there is no yes on record", where=id, next_step="ask first, then write yes_on in mentors.toml")
+        raise Misuse(
+            "no consent is written down for this mentor",
+            where=id,
+            next_step="ask first, then write yes_on in mentors.toml",
+        )
     return mentor

@@ -19,7 +19,7 @@ _FOREIGN = frozenset({"node_modules", "vendor", "third_party", "testdata", "fixt
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Snapshot:
     """The tree at one commit.
 
     Attributes:
@@ -34,7 +34,7 @@ class Held:
     unread: tuple[str, ...] = ()
 
 
-def held_at(path: Path, before_s: int) -> Held:
+def held_at(path: Path, before_s: int) -> Snapshot:
     """What the checked-out line held at an instant.
 
     Raises:
@@ -43,10 +43,10 @@ def held_at(path: Path, before_s: int) -> Held:
     output = ask(path, "rev-list", "-1", "--first-parent", f"--before={before_s}", "HEAD", accept=(0, 128)).out
     commit = output.decode("ascii", "replace").strip()
     if not commit:
-        return Held("")
+        return Snapshot("")
     files = _files(path, commit)
     needs, unread = _needs(path, files)
-    return Held(commit, files, needs, unread)
+    return Snapshot(commit, files, needs, unread)
 
 
 def changed_between(path: Path, old: str, new: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from podium.programs.mentoring.tools import tool_of
 if TYPE_CHECKING:
     from podium.journal import Journal
     from podium.mirror.mirror import Mirror
-    from podium.programs.mentoring.snapshot import Held
+    from podium.programs.mentoring.snapshot import Snapshot
     from podium.sources.git import Repository
 
 Sort = Literal["yours", "new", "major version", "tool", "unseen area", "reverts", "retries"]
@@ -49,14 +49,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TopicList:
     """Topics in alphabetical order of their area, and what could not be read."""
 
     topics: tuple[Topic, ...]
     unread: tuple[str, ...]
 
 
-def propose(mirror: Mirror, journal: Journal | None) -> Found:
+def propose(mirror: Mirror, journal: Journal | None) -> TopicList:
     """Everything the last two quarters and her journal offer; nothing is ranked."""
     topics = [*_own(journal), *_rubs(mirror)]
     unread: list[str] = []
@@ -72,7 +72,7 @@ def propose(mirror: Mirror, journal: Journal | None) -> Found:
             continue
         topics += repository_topics
         unread += [f"{repository.name}: {reason}" for reason in missing]
-    return Found(tuple(sorted(dict.fromkeys(topics))), tuple(sorted(set(unread))))
+    return TopicList(tuple(sorted(dict.fromkeys(topics))), tuple(sorted(set(unread))))
 
 
 def _own(journal: Journal | None) -> Iterator[Topic]:
@@ -93,7 +93,7 @@ def _of_repository(repository: Repository, end_s: int, touched: set[str]) -> tup
     return topics, new.unread
 
 
-def _needs(name: str, old: Held, new: Held) -> Iterator[Topic]:
+def _needs(name: str, old: Snapshot, new: Snapshot) -> Iterator[Topic]:
     """What entered, and what rose by a major version: each name once a language, at the first manifest that has it."""
     before: dict[str, set[str]] = defaultdict(set)
     for path, needs in old.needs.items():
@@ -141,7 +141,7 @@ def major_of(version: str) -> int | None:
     return int(digits[1]) if digits else None
 
 
-def _tools(name: str, old: Held, new: Held) -> Iterator[Topic]:
+def _tools(name: str, old: Snapshot, new: Snapshot) -> Iterator[Topic]:
     had = {tool for path in old.files if (tool := tool_of(path))}
     entered: dict[str, str] = {}
     for path in sorted(new.files):
@@ -154,7 +154,7 @@ def _tools(name: str, old: Held, new: Held) -> Iterator[Topic]:
         )
 
 
-def _unseen(repository: Repository, old: Held, new: Held, touched: set[str]) -> Iterator[Topic]:
+def _unseen(repository: Repository, old: Snapshot, new: Snapshot, touched: set[str]) -> Iterator[Topic]:
     """Folders that changed in the two quarters and where she wrote and reviewed nothing for a year."""
     changed = [
         path for path in changed_between(repository.path, old.commit, new.commit) if path in new.files and is_own(path)

@@ -67,7 +67,7 @@ def period(text: str) -> Period:
         return Period(first.first, last.last, f"Q{quarter} {year}")
     if (match := _YEAR.fullmatch(text)) and 1980 <= int(match[1]) <= 2099:
         return Period(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), match[1])
-    raise Misuse(f"{text!r} is no month, quarter or year", next_step="write 2026-11, 2026-Q4 or 2026")
+    raise Misuse(f"{text!r} is not a month, a quarter or a year", next_step="write 2026-11, 2026-Q4 or 2026")
 
 
 def entries(journal: Journal, within: Period | None = None) -> tuple[Entry[PortfolioEntry], ...]:

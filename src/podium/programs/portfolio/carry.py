@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from podium.documents import (
         Block,
         Document,
-        Line,
+        TextLine,
     )
     from podium.journal import Entry, Journal
     from podium.journal.kinds.portfolio_entry import PortfolioEntry
@@ -83,7 +83,7 @@ No program is needed to read it.
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordToDecide:
     """Something that perhaps must not leave.
 
     Attributes:
@@ -135,7 +135,7 @@ def copy(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> Document:
     return _mapped(document, lambda text: _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
-def find(journal: Journal, ready: Sequence[Entry[PortfolioEntry]], document: Document) -> tuple[Found, ...]:
+def find(journal: Journal, ready: Sequence[Entry[PortfolioEntry]], document: Document) -> tuple[WordToDecide, ...]:
     """Everything to decide, longest first within its sort; what does not occur is left out."""
     texts = [*_texts(document)]
     joined = "\n".join(texts)
@@ -144,12 +144,12 @@ def find(journal: Journal, ready: Sequence[Entry[PortfolioEntry]], document: Doc
         for term in terms:
             wanted.setdefault(term, (sort, instead))
     letters = iter(f"{chr(65 + n % 26)}{n // 26 or ''}" for n in range(100_000))
-    words_to_decide: list[Found] = []
+    words_to_decide: list[WordToDecide] = []
     for term, (sort, instead) in wanted.items():
         places = [*_pattern(term).finditer(joined)]
         if places:
             replacement = f"[colleague {next(letters)}]" if sort == "name" else instead
-            words_to_decide.append(Found(term, sort, replacement, len(places), _around(joined, places[0])))
+            words_to_decide.append(WordToDecide(term, sort, replacement, len(places), _around(joined, places[0])))
     return tuple(words_to_decide)
 
 
@@ -183,7 +183,7 @@ def read_list(text: str, where: str) -> Decided:
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:
-        raise CannotRead(f"the redaction list is no TOML: {wrong}", where=where) from None
+        raise CannotRead(f"the redaction list is not valid TOML: {wrong}", where=where) from None
     instead, stays = table.get("redact", {}), table.get("keep", [])
     if (
         not isinstance(instead, dict)
@@ -200,7 +200,7 @@ def read_list(text: str, where: str) -> Decided:
     return Decided({str(word): str(new) for word, new in instead.items()}, frozenset(stays))
 
 
-def list_text(words_to_decide: Sequence[Found]) -> str:
+def list_text(words_to_decide: Sequence[WordToDecide]) -> str:
     """A redaction list as podium would propose it, to be edited; what it doubts is kept."""
     from podium.journal.template import as_toml
 
@@ -219,7 +219,7 @@ def list_text(words_to_decide: Sequence[Found]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def demand_all(words_to_decide: Sequence[Found], decided: Decided) -> None:
+def demand_all(words_to_decide: Sequence[WordToDecide], decided: Decided) -> None:
     """Stop when a list leaves something undecided: nothing is guessed.
 
     Raises:
@@ -328,7 +328,7 @@ def _texts(document: Document) -> Iterator[str]:
 def _mapped(document: Document, change: Callable[[str], str]) -> Document:
     """Every line as one run of changed text: no term can hide between two runs or behind a link."""
 
-    def changed(runs: Line) -> Line:
+    def changed(runs: TextLine) -> TextLine:
         return (Run(change(plain(runs))),)
 
     blocks: list[Block] = []

@@ -27,7 +27,7 @@ MOST_ONE_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DraftedFact:
     """One drafted sentence and what shows it; there is none without a receipt."""
 
     text: str
@@ -49,7 +49,7 @@ class Candidate:
     day: date
     outcome: str
     fields: Values
-    told: tuple[Told, ...]
+    told: tuple[DraftedFact, ...]
     sources: tuple[str, ...]
     questions: tuple[str, ...] = field(default=())
     is_titled: bool = False
@@ -115,14 +115,14 @@ def _place(entry: Entry[Any]) -> str:
     return f"{entry.file}#{entry.id}" if entry.file.endswith(".toml") else entry.file
 
 
-def _landed(title: str, work: Sequence[Change], within: Period) -> Told:
+def _landed(title: str, work: Sequence[Change], within: Period) -> DraftedFact:
     """That work landed, never how much: a count of changes is no result, and of a small team it is somebody's."""
-    return Told(f"Work on “{_flat(title)}” landed in {within.name}.", receipts(work))
+    return DraftedFact(f"Work on “{_flat(title)}” landed in {within.name}.", receipts(work))
 
 
-def _measured(before: float | None, after: float | None, unit: str, place: str) -> Iterator[Told]:
+def _measured(before: float | None, after: float | None, unit: str, place: str) -> Iterator[DraftedFact]:
     if before is not None and after is not None:
-        yield Told(f"It went from {number(before)} to {number(after)} {_flat(unit)}".rstrip() + ".", (place,))
+        yield DraftedFact(f"It went from {number(before)} to {number(after)} {_flat(unit)}".rstrip() + ".", (place,))
 
 
 def _wins(journal: Journal, within: Period, work: dict[str, tuple[Change, ...]]) -> Iterator[Candidate]:
@@ -131,7 +131,7 @@ def _wins(journal: Journal, within: Period, work: dict[str, tuple[Change, ...]])
         if not within.holds(head.date):
             continue
         place = _place(win)
-        facts = [Told(_flat(head.what), (place,)), *_measured(head.before, head.after, head.unit, place)]
+        facts = [DraftedFact(_flat(head.what), (place,)), *_measured(head.before, head.after, head.unit, place)]
         sources = [place]
         initiative = journal.entry("initiative", head.initiative) if head.initiative else None
         if initiative is not None and work.get(initiative.id):
@@ -139,7 +139,8 @@ def _wins(journal: Journal, within: Period, work: dict[str, tuple[Change, ...]])
         how = [d for d in journal.entries("decision") if head.initiative and d.head.initiative == head.initiative]
         decided = [d for d in how if within.holds(d.head.date) and d.head.because]
         facts += [
-            Told(f"Decided: {_flat(d.head.title)}, because {_flat(d.head.because)}.", (_place(d),)) for d in decided
+            DraftedFact(f"Decided: {_flat(d.head.title)}, because {_flat(d.head.because)}.", (_place(d),))
+            for d in decided
         ]
         fields = {
             name: getattr(head, name) for name in ("before", "after", "unit", "axis", "for_whom", "my_part", "credit")
@@ -162,7 +163,7 @@ def _initiatives(journal: Journal, within: Period, work: dict[str, tuple[Change,
         facts = [_landed(head.title, mine, within)] if mine else []
         if is_read and head.outcome:
             start = f", from {number(head.baseline)} {_flat(head.unit)}" if head.baseline is not None else ""
-            facts.append(Told(f"The outcome was read: {_flat(head.outcome)}{start}.", (place,)))
+            facts.append(DraftedFact(f"The outcome was read: {_flat(head.outcome)}{start}.", (place,)))
         fields = {
             "before": head.baseline,
             "unit": head.unit,
@@ -187,7 +188,7 @@ def _bare_work(within: Period, changes: Sequence[Change]) -> Iterator[Candidate]
     if not parts:
         return
     told = tuple(
-        Told(f"Work landed in {_flat(part)} in {within.name}.", receipts(parts[part])) for part in sorted(parts)
+        DraftedFact(f"Work landed in {_flat(part)} in {within.name}.", receipts(parts[part])) for part in sorted(parts)
     )
     fields = {"receipts": tuple(receipt for one in told for receipt in one.receipts)[:MOST_NAMED]}
     source = f"work@{within.first:%Y-%m}"
@@ -206,11 +207,11 @@ def _delegations(journal: Journal, within: Period) -> Iterator[Candidate]:
         if head.status != "done" or not within.holds(head.ended):
             continue
         place = _place(entry)
-        facts = [Told(f"Handed over on {head.started}, landed on {head.ended}: {_flat(head.task)}.", (place,))]
+        facts = [DraftedFact(f"Handed over on {head.started}, landed on {head.ended}: {_flat(head.task)}.", (place,))]
         if head.outcome:
-            facts.append(Told(f"It ended so: {_flat(head.outcome)}.", (place,)))
+            facts.append(DraftedFact(f"It ended so: {_flat(head.outcome)}.", (place,)))
         if head.is_new_area:
-            facts.append(Told("The area was new to them.", (place,)))
+            facts.append(DraftedFact("The area was new to them.", (place,)))
         fields = {"axis": "people", "receipts": (*head.tickets, place)}
         yield Candidate(head.ended, _one_line(head.task), fields, tuple(facts), (place,), is_titled=True)
 
@@ -222,7 +223,7 @@ def _growth(journal: Journal, within: Period) -> Iterator[Candidate]:
             continue
         place = _place(entry)
         who = _flat(head.name)
-        facts = [Told(f"{who}: {_flat(head.what)}." if who else f"{_flat(head.what)}.", (place, *head.receipts))]
+        facts = [DraftedFact(f"{who}: {_flat(head.what)}." if who else f"{_flat(head.what)}.", (place, *head.receipts))]
         fields = {"axis": "people", "my_part": head.my_part, "receipts": (*head.receipts, place)}
         fields["credit"] = (who,) if who else ()
         yield Candidate(
@@ -237,7 +238,7 @@ def _improvements(journal: Journal, within: Period) -> Iterator[Candidate]:
             continue
         place = _place(entry)
         unit = "minutes of toil a week"
-        facts = [Told(f"Done on {head.done_on}: {_flat(head.what)}.", (place, *head.receipts))]
+        facts = [DraftedFact(f"Done on {head.done_on}: {_flat(head.what)}.", (place, *head.receipts))]
         facts += _measured(head.toil_minutes, head.toil_minutes_after, unit, place)
         fields = {"axis": "risk" if head.incident_class else "speed", "receipts": (*head.receipts, place)}
         if head.toil_minutes is not None:
@@ -260,17 +261,17 @@ def _incidents(within: Period, incidents: Sequence[Incident]) -> Iterator[Candid
     yield Candidate(incidents[-1].closed_on, outcome, fields, tuple(facts), (source,), is_titled=True)
 
 
-def _closed(singular: str, plural: str, incidents: Sequence[Incident], within: Period) -> Iterator[Told]:
+def _closed(singular: str, plural: str, incidents: Sequence[Incident], within: Period) -> Iterator[DraftedFact]:
     """How many were closed and how long they were open, as their receipts say it."""
     if not incidents:
         return
     named_receipts = receipts(incidents)
     is_one = len(incidents) == 1
     count = f"1 {singular} was" if is_one else f"{len(incidents)} {plural} were"
-    yield Told(f"{count} closed in {within.name}.", named_receipts)
+    yield DraftedFact(f"{count} closed in {within.name}.", named_receipts)
     minutes = sorted(i.minutes for i in incidents if i.minutes is not None)
     if len(minutes) == len(incidents):
-        yield Told(
+        yield DraftedFact(
             f"{'It was' if is_one else 'They were'} open for {_between(minutes[0], minutes[-1])}.", named_receipts
         )
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from podium.journal.kinds.promotion_case import PromotionCase
     from podium.programs.portfolio import Period
 
-Page = Literal["quarter", "skip-level", "sync", "packet", "timeline"]
-PAGES: tuple[Page, ...] = get_args(Page)
+PageName = Literal["quarter", "skip-level", "sync", "packet", "timeline"]
+PAGES: tuple[PageName, ...] = get_args(PageName)
 TEMPLATES = ("quarter", "skip-level", "sync", "packet")
 MOST_PAGES = {"skip-level": 1, "sync": 1, "packet": 3}
 TOP = 3
@@ -47,7 +47,7 @@ class Exported:
 
 
 def export(
-    page: Page,
+    page: PageName,
     journal: Journal,
     within: Period,
     *,
@@ -321,7 +321,7 @@ def _described(ready: Sequence[Entry[PortfolioEntry]], within: Period) -> str:
     return f"{len(ready)} results of {within.name} by month and axis, numbered as in the text below"
 
 
-_PAGES: dict[Page, Callable[[_Wanted], Exported]] = {
+_PAGES: dict[PageName, Callable[[_Wanted], Exported]] = {
     "quarter": _quarter,
     "skip-level": _skip_level,
     "sync": _sync,

@@ -21,7 +21,7 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.journal.kinds.portfolio_entry import PortfolioEntry
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
 
 URL, NAME, KEY = "PODIUM_MODEL_URL", "PODIUM_MODEL_NAME", "PODIUM_MODEL_KEY"
 MOST_CHARACTERS = 2_000
@@ -109,7 +109,7 @@ def facts(head: PortfolioEntry) -> str:
     return "\n".join(f"{label}: {' '.join(text.split())}" for label, text in lines if text.strip())
 
 
-def ask(model: Model, head: PortfolioEntry, wire: Wire, *, known_names: Iterable[str] = ()) -> str:
+def ask(model: Model, head: PortfolioEntry, wire: HttpClient, *, known_names: Iterable[str] = ()) -> str:
     """One sentence from the model, checked.
 
     Raises:

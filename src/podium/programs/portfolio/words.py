@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium.documents.document import safe_link
-from podium.documents.template import Made, link, sentence
+from podium.documents.template import TrustedMarkdown, link, sentence
 from podium.programs.portfolio import AXES, has_number, number
 from podium.programs.portfolio.lint import story
 
@@ -100,7 +100,7 @@ def shown(receipts: Iterable[str]) -> list[str]:
             usable.append(link(receipt.split("://", 1)[-1], receipt))
         elif "@" in receipt or receipt.startswith("and on to "):
             usable.append(receipt)
-    return [receipt if isinstance(receipt, Made) else " ".join(receipt.split()) for receipt in usable]
+    return [receipt if isinstance(receipt, TrustedMarkdown) else " ".join(receipt.split()) for receipt in usable]
 
 
 def paragraphs(body: str) -> list[str]:

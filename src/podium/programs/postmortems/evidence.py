@@ -54,7 +54,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineEntry:
     """One line of a timeline: when (UTC), what, and where to look it up."""
 
     at_s: int
@@ -154,7 +154,7 @@ def _entries(path: Path) -> tuple[_Entry, ...]:
         entries = ()
     if not entries:
         raise CannotRead(
-            "this is no export of PagerDuty's log entries, or more than 20 MB",
+            "this is not an export of PagerDuty's log entries, or more than 20 MB",
             where=str(path),
             next_step="export /log_entries as JSON, or `podium connect pagerduty`",
         )
@@ -194,7 +194,7 @@ class _Export(msgspec.Struct, frozen=True):
     log_entries: tuple[_Entry, ...] = ()
 
 
-def timeline(incident: Incident, called: Callable[[str], str] = lambda _key: "") -> tuple[Line, ...]:
+def timeline(incident: Incident, called: Callable[[str], str] = lambda _key: "") -> tuple[TimelineEntry, ...]:
     """The incident's lines; a person is `you`, a name she gave them herself, or a role in the order of appearance.
 
     Args:
@@ -211,7 +211,7 @@ def timeline(incident: Incident, called: Callable[[str], str] = lambda _key: "")
             return "a monitor"
         return called(key) or roles.setdefault(key, f"responder {len(roles) + 1}")
 
-    lines: list[Line] = []
+    lines: list[TimelineEntry] = []
     for act in incident.acts:
         if act.verb not in _SAYS or (act.verb in {"assigned", "requested"} and not act.subject):
             continue
@@ -220,7 +220,7 @@ def timeline(incident: Incident, called: Callable[[str], str] = lambda _key: "")
             subject=person(act.subject, is_person=True),
             place=act.place,
         )
-        lines.append(Line(act.at_s, what, act.link))
+        lines.append(TimelineEntry(act.at_s, what, act.link))
     return tuple(dict.fromkeys(lines))
 
 
@@ -233,9 +233,9 @@ class Landed:
     at_s: int
     subject: str
 
-    def line(self) -> Line:
+    def line(self) -> TimelineEntry:
         """It as a line of the timeline."""
-        return Line(
+        return TimelineEntry(
             self.at_s,
             f"change landed in {self.repository}: {self.subject[:120]}",
             f"{self.repository}@{self.hash[:12]}",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from podium.documents import Block, Line
+    from podium.documents import Block, TextLine
     from podium.journal import Entry
     from podium.journal.kinds.postmortem import Postmortem
     from podium.journal.kinds.postmortem_action import PostmortemAction
@@ -66,7 +66,7 @@ def _story(body: str) -> list[Block]:
     return blocks
 
 
-def _evidence(text: str) -> Line:
+def _evidence(text: str) -> TextLine:
     """A web address as a short link, anything else as it is."""
     return line(Run("source", link=text)) if text.startswith("https://") else line(text)
 

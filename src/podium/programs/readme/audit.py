@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from podium.evidence.views.inputs import ShownCommit
     from podium.evidence.views.query import Evidence
     from podium.mirror.mirror import Mirror
-    from podium.programs.readme.page import Claim, Page
+    from podium.programs.readme.page import Claim, Readme
     from podium.programs.readme.versions import Version
     from podium.signals import Signal
 
@@ -29,7 +29,7 @@ _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PromiseVerdict:
     """One promise after looking.
 
     Attributes:
@@ -123,7 +123,7 @@ def _held(measure: Measure) -> int:
     return round(sum(row.amount for row in measure.rows))
 
 
-class _Heard:
+class _CountingEvidence:
     """The evidence, with how many rows of hers the first question brought, also those no clock could judge."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -143,16 +143,18 @@ class _Heard:
         return rows
 
 
-def judge(claim: Claim, evidence: Evidence, window: Window, since: date | None = None) -> Kept:
+def judge(claim: Claim, evidence: Evidence, window: Window, since: date | None = None) -> PromiseVerdict:
     """Hold one promise against the evidence of a window."""
-    signal, counting_evidence = claim.signal, _Heard(evidence)
+    signal, counting_evidence = claim.signal, _CountingEvidence(evidence)
     measure = read(signal, counting_evidence, window)
     if counting_evidence.rows is None and not signal.is_group:
         counting_evidence.ask(signal.rows, window, question=signal.name)
-    return Kept(claim, measure, counting_evidence.rows or 0, since)
+    return PromiseVerdict(claim, measure, counting_evidence.rows or 0, since)
 
 
-def audit(page: Page, mirror: Mirror, versions: tuple[Version, ...], since: date | None = None) -> tuple[Kept, ...]:
+def audit(
+    page: Readme, mirror: Mirror, versions: tuple[Version, ...], since: date | None = None
+) -> tuple[PromiseVerdict, ...]:
     """Every promise of the page, each from the day it was published, at most over the last quarter.
 
     Args:
@@ -161,7 +163,7 @@ def audit(page: Page, mirror: Mirror, versions: tuple[Version, ...], since: date
     return tuple(_audit_one(claim, mirror, versions, since) for claim in page.claims)
 
 
-def _audit_one(claim: Claim, mirror: Mirror, versions: tuple[Version, ...], since: date | None) -> Kept:
+def _audit_one(claim: Claim, mirror: Mirror, versions: tuple[Version, ...], since: date | None) -> PromiseVerdict:
     end_s = mirror.window.end_s
     promised = first_published(claim.signal, versions)
     first = since or promised
@@ -185,7 +187,7 @@ def first_published(signal: Signal, versions: tuple[Version, ...]) -> date | Non
     return since
 
 
-def as_data(verdicts: Sequence[Kept], mirror: Mirror) -> list[PromiseRecord]:
+def as_data(verdicts: Sequence[PromiseVerdict], mirror: Mirror) -> list[PromiseRecord]:
     """Promises as plain facts."""
     return [
         _facts(verdict, breach_lines)
@@ -193,7 +195,7 @@ def as_data(verdicts: Sequence[Kept], mirror: Mirror) -> list[PromiseRecord]:
     ]
 
 
-def _facts(verdict: Kept, breaches: list[str]) -> PromiseRecord:
+def _facts(verdict: PromiseVerdict, breaches: list[str]) -> PromiseRecord:
     signal, before = verdict.claim.signal, verdict.before
     is_decided = verdict.share is not None
     is_group = verdict.measure.is_group
@@ -221,7 +223,7 @@ def _before(measure: Measure) -> BeforeRecord:
     return BeforeRecord(held, measure.n, measure.size, measure.value, measure.why_none, str(measure.window))
 
 
-def receipts(verdicts: Sequence[Kept], mirror: Mirror) -> list[list[str]]:
+def receipts(verdicts: Sequence[PromiseVerdict], mirror: Mirror) -> list[list[str]]:
     """For each promise a line for each breach: whole where the change is hers, a day and a ref where it is the team's."""
     hers = [verdict for verdict in verdicts if not verdict.claim.signal.is_group]
     commits_by_hash = mirror.evidence.events(row.ref for verdict in hers for row in verdict.breaches) if hers else {}

@@ -17,7 +17,7 @@ from podium.text.lint import lint
 from podium.text.own_words import OwnWords
 
 if TYPE_CHECKING:
-    from podium.programs.readme.page import Page
+    from podium.programs.readme.page import Readme
     from podium.programs.readme.versions import Version
 
 MOST_WORDS = 500
@@ -47,7 +47,7 @@ _BOASTS = re.compile(
 _TONE = frozenset({"strong", "shouting", "exasperation"})
 
 
-def check(page: Page, versions: tuple[Version, ...] = (), today: date | None = None) -> tuple[Note, ...]:
+def check(page: Readme, versions: tuple[Version, ...] = (), today: date | None = None) -> tuple[Note, ...]:
     """Everything to look at, by line; nothing here is a grade."""
     notes = [
         *page.notes,
@@ -62,12 +62,12 @@ def check(page: Page, versions: tuple[Version, ...] = (), today: date | None = N
     return tuple(sorted(dict.fromkeys(notes)))
 
 
-def hinders(page: Page) -> tuple[Note, ...]:
+def hinders(page: Readme) -> tuple[Note, ...]:
     """What keeps a page from being published: promises nobody can check, parts missing, more than 500 words."""
     return tuple(sorted([*page.notes, *_missing(page), *_length(page)]))
 
 
-def _missing(page: Page) -> Iterator[Note]:
+def _missing(page: Readme) -> Iterator[Note]:
     for part in in_order():
         section = page.sections.get(part.name)
         if part.name == "version":
@@ -79,14 +79,14 @@ def _missing(page: Page) -> Iterator[Note]:
             yield Note(page.where, section.line, 1, part.name, f"is empty{rare}", "write one sentence")
 
 
-def _length(page: Page) -> Iterator[Note]:
+def _length(page: Readme) -> Iterator[Note]:
     if page.words > MOST_WORDS:
         longest = max(page.sections.values(), key=lambda section: len(section.text), default=None)
         step = f'the longest part is "{longest.heading}", line {longest.line}' if longest else "cut it"
         yield Note(page.where, 0, 0, "length", f"{page.words} words; a page holds {MOST_WORDS}", step)
 
 
-def _one_way(page: Page) -> Iterator[Note]:
+def _one_way(page: Readme) -> Iterator[Note]:
     orders = [(number, order) for number, line in _lines(page) for order in _ORDERS.finditer(line)]
     if len(orders) > len(_GIVES.findall(page.text)):
         for number, order in orders:
@@ -114,7 +114,7 @@ def _one_way(page: Page) -> Iterator[Note]:
         )
 
 
-def _boasts(page: Page) -> Iterator[Note]:
+def _boasts(page: Readme) -> Iterator[Note]:
     for number, line in _lines(page):
         for boast in _BOASTS.finditer(line):
             yield Note(
@@ -127,7 +127,7 @@ def _boasts(page: Page) -> Iterator[Note]:
             )
 
 
-def _tone(page: Page) -> Iterator[Note]:
+def _tone(page: Readme) -> Iterator[Note]:
     """What the rules for messages hear in it: strong words, shouting, sighs."""
     for finding in lint(OwnWords.typed(page.text, where=page.where), "message").findings:
         if finding.rule in _TONE and not finding.quote.strip().casefold().startswith("promise"):
@@ -136,7 +136,7 @@ def _tone(page: Page) -> Iterator[Note]:
             )
 
 
-def _promises(page: Page) -> Iterator[Note]:
+def _promises(page: Readme) -> Iterator[Note]:
     if len(page.claims) < FEWEST_PROMISES:
         yield Note(
             page.where,
@@ -153,7 +153,7 @@ def _promises(page: Page) -> Iterator[Note]:
             yield Note(page.where, claim.line, 1, "promise", f"stands in line {first} already", "keep one")
 
 
-def _age(page: Page, versions: tuple[Version, ...], today: date | None) -> Iterator[Note]:
+def _age(page: Readme, versions: tuple[Version, ...], today: date | None) -> Iterator[Note]:
     if versions and today is not None and (age := (today - versions[-1].published).days) > STALE_DAYS:
         yield Note(
             page.where,
@@ -165,5 +165,5 @@ def _age(page: Page, versions: tuple[Version, ...], today: date | None) -> Itera
         )
 
 
-def _lines(page: Page) -> Iterator[tuple[int, str]]:
+def _lines(page: Readme) -> Iterator[tuple[int, str]]:
     yield from enumerate(page.text.split("\n"), 1)

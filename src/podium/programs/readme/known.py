@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from podium.evidence.people.me_file import MeFile
     from podium.journal import Journal
     from podium.mirror.mirror import Mirror
-    from podium.programs.readme.audit import Kept
+    from podium.programs.readme.audit import PromiseVerdict
     from podium.signals import Signal
 
 _RHYTHMS = {7: "every week", 14: "every two weeks", 28: "every four weeks"}
@@ -142,5 +142,5 @@ def _promises(mirror: Mirror) -> Iterator[Offer]:
                 break
 
 
-def _is_kept_anyway(verdict: Kept) -> bool:
+def _is_kept_anyway(verdict: PromiseVerdict) -> bool:
     return verdict.share is not None and verdict.share >= _KEPT_ANYWAY

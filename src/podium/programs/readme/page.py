@@ -54,7 +54,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Readme:
     """The README.
 
     Attributes:
@@ -79,7 +79,7 @@ class Page:
         return len(_WORD.findall(self.text))
 
 
-def read(path: Path) -> Page:
+def read(path: Path) -> Readme:
     """The page in a file.
 
     Raises:
@@ -103,7 +103,7 @@ def read(path: Path) -> Page:
         raise CannotRead(f"byte {fault.start + 1} is not UTF-8", where=f"{path}:{line}") from None
 
 
-def parse(text: str, where: str = FILE) -> Page:
+def parse(text: str, where: str = FILE) -> Readme:
     """The parts of a text."""
     visible_text = visible(text)
     title = ""
@@ -120,7 +120,7 @@ def parse(text: str, where: str = FILE) -> Page:
         else:
             sections[part.name] = section
     claims, notes = promises(visible_text, where)
-    return Page(where, text, title, visible_text, sections, tuple(others), claims, notes)
+    return Readme(where, text, title, visible_text, sections, tuple(others), claims, notes)
 
 
 def visible(text: str) -> str:

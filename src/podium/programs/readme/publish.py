@@ -17,8 +17,8 @@ from podium.programs.readme.parts import part
 from podium.programs.readme.versions import tell_briefly
 
 if TYPE_CHECKING:
-    from podium.documents import Block, Line
-    from podium.programs.readme.page import Page
+    from podium.documents import Block, TextLine
+    from podium.programs.readme.page import Readme
     from podium.programs.readme.versions import Version
 
 Paper = Literal["a4", "us-letter"]
@@ -29,7 +29,7 @@ def next_number(versions: tuple[Version, ...]) -> int:
     return versions[-1].number + 1 if versions else 1
 
 
-def body(page: Page, number: int, today: date, versions: tuple[Version, ...]) -> str:
+def body(page: Readme, number: int, today: date, versions: tuple[Version, ...]) -> str:
     """The text that is kept as this version: no comments, and its own last part."""
     text = for_readers(page.source)
     own = parse(text).sections.get("version")
@@ -40,7 +40,7 @@ def body(page: Page, number: int, today: date, versions: tuple[Version, ...]) ->
     return f"{text}\n\n## {part('version').heading}\n\n{foot(page, number, today, versions)}\n"
 
 
-def foot(page: Page, number: int, today: date, versions: tuple[Version, ...]) -> str:
+def foot(page: Readme, number: int, today: date, versions: tuple[Version, ...]) -> str:
     """Version, date and what changed."""
     version_line = f"Version {number}, {today.day} {today:%B %Y}."
     if not versions:
@@ -48,7 +48,7 @@ def foot(page: Page, number: int, today: date, versions: tuple[Version, ...]) ->
     return f"{version_line} Since version {versions[-1].number}: {tell_briefly(versions[-1].page, page)}"
 
 
-def refuse_unready(page: Page) -> None:
+def refuse_unready(page: Readme) -> None:
     """Stop at what a reader would stumble over.
 
     Raises:
@@ -57,7 +57,7 @@ def refuse_unready(page: Page) -> None:
     hindrances = hinders(page)
     if hindrances:
         raise Misuse(
-            f"not ready, {len(hindrances)} to mend; the first: {hindrances[0]}",
+            f"not ready, {len(hindrances)} things to correct; the first: {hindrances[0]}",
             next_step="`podium readme check` names all",
         )
 
@@ -98,8 +98,8 @@ def _in_one_line(listed: Listing) -> Run:
     return Run(f"{words}. ", is_italic=True)
 
 
-def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Line, list[Block]]]:
-    groups: list[tuple[Line, list[Block]]] = [((), [])]
+def _grouped(blocks: tuple[Block, ...]) -> list[tuple[TextLine, list[Block]]]:
+    groups: list[tuple[TextLine, list[Block]]] = [((), [])]
     for block in blocks:
         if isinstance(block, Heading):
             groups.append((block.runs, []))

@@ -29,7 +29,7 @@ _CHOICES = ("no", "rather not", "partly", "mostly", "yes")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PulseChange:
     """One question, before and after: how many of how many chose 4 or 5; None where nobody was asked."""
 
     asks: str
@@ -86,15 +86,15 @@ def add_up(sheets: Iterable[str]) -> dict[str, list[int]]:
 def _sheet(text: str) -> tuple[int, ...]:
     marks = text.replace(",", " ").split()
     if len(marks) != len(QUESTIONS) or not all(m.isascii() and m.isdigit() and 1 <= int(m) <= SCALE for m in marks):
-        raise Misuse(f"{text[:40]!r} is no slip", next_step="write five numbers from 1 to 5, as 4 5 3 2 4")
+        raise Misuse(f"{text[:40]!r} is not a slip", next_step="write five numbers from 1 to 5, as 4 5 3 2 4")
     return tuple(int(mark) for mark in marks)
 
 
-def compare(pulses: Sequence[tuple[When, dict[str, tuple[int, ...]]]]) -> tuple[Told, ...]:
+def compare(pulses: Sequence[tuple[When, dict[str, tuple[int, ...]]]]) -> tuple[PulseChange, ...]:
     """The newest before and the newest after, question by question; `pulses` in the order of their days."""
     newest = dict(pulses)
     return tuple(
-        Told(ASKS[name], *(_share(newest.get(when), name) for when in ("before", "after"))) for name in QUESTIONS
+        PulseChange(ASKS[name], *(_share(newest.get(when), name) for when in ("before", "after"))) for name in QUESTIONS
     )
 
 

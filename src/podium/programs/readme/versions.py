@@ -15,7 +15,7 @@ from podium.programs.readme.parts import in_order
 
 if TYPE_CHECKING:
     from podium.journal import Journal
-    from podium.programs.readme.page import Page
+    from podium.programs.readme.page import Readme
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -26,7 +26,7 @@ class Version:
 
     number: int
     published: date
-    page: Page
+    page: Readme
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ def version_read(versions: tuple[Version, ...], version_text: str) -> Version:
         try:
             day = date.fromisoformat(version_text.strip())
         except ValueError:
-            raise Misuse(f"{version_text!r} is no version and no day", next_step="write v2, or 2026-11-22") from None
+            raise Misuse(
+                f"{version_text!r} is neither a version nor a date", next_step="write v2, or YYYY-MM-DD"
+            ) from None
         matching = [version for version in versions if version.published <= day]
     if not matching:
         raise Misuse(
@@ -69,7 +71,7 @@ def version_read(versions: tuple[Version, ...], version_text: str) -> Version:
     return matching[-1]
 
 
-def changes(old: Page, new: Page) -> tuple[Change, ...]:
+def changes(old: Readme, new: Readme) -> tuple[Change, ...]:
     """Part by part, in the order of the page; the version's own part is left out."""
     compared = []
     for part in in_order():
@@ -89,12 +91,12 @@ def _compare(heading: str, before: list[str], after: list[str]) -> Change:
     return Change(heading, tuple(dropped), tuple(new))
 
 
-def _sentences(page: Page, name: str) -> list[str]:
+def _sentences(page: Readme, name: str) -> list[str]:
     section = page.sections.get(name)
     return _split(section.text) if section else []
 
 
-def _loose(page: Page) -> list[str]:
+def _loose(page: Readme) -> list[str]:
     return [line for section in page.others for line in (section.heading, *_split(section.text))]
 
 
@@ -102,7 +104,7 @@ def _split(text: str) -> list[str]:
     return [" ".join(piece.split()).removeprefix("- ") for piece in _SENTENCE.split(text) if piece.strip()]
 
 
-def tell_briefly(old: Page, new: Page) -> str:
+def tell_briefly(old: Readme, new: Readme) -> str:
     """What changed in one sentence, for the foot of the page."""
     parts = [change.heading for change in changes(old, new)]
     # A promise in other words is the same promise: what counts is the question it is held against.

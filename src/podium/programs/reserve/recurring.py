@@ -66,7 +66,7 @@ class Recurring:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Recurrences:
     """What keeps coming back, most often first; or why nothing can be told."""
 
     recurring: tuple[Recurring, ...]
@@ -84,10 +84,12 @@ class Proposal:
     receipts: tuple[str, ...]
 
 
-def find(mirror: Mirror, *, days: int = DAYS) -> Found:
+def find(mirror: Mirror, *, days: int = DAYS) -> Recurrences:
     """Classes and folders of the last 90 days; a number about a team, so only for five people or more."""
     found = _all(mirror, Window.ending(mirror.window.end_s, days=days))
-    return Found(tuple(recurring for recurring in found.recurring if len(recurring.days) >= LEAST), found.why_none)
+    return Recurrences(
+        tuple(recurring for recurring in found.recurring if len(recurring.days) >= LEAST), found.why_none
+    )
 
 
 def days_of(mirror: Mirror) -> Days | None:
@@ -101,7 +103,7 @@ def last_day(mirror: Mirror) -> date:
     return day_date((mirror.window.end_s - 1) // DAY_S)
 
 
-def _all(mirror: Mirror, window: Window) -> Found:
+def _all(mirror: Mirror, window: Window) -> Recurrences:
     """Everything that came at all; places that one to four people are behind are not told."""
     found: list[Recurring] = []
     for select, sort, question in (
@@ -110,9 +112,9 @@ def _all(mirror: Mirror, window: Window) -> Found:
     ):
         places, why = mirror.evidence.ask_places(select, window, question=question)
         if why:
-            return Found((), why)
+            return Recurrences((), why)
         found += _ordered(_recurring(place, "incident" if sort == "incident" else "fix") for place in places)
-    return Found(tuple(found))
+    return Recurrences(tuple(found))
 
 
 def _recurring(place: Place, sort: Sort) -> Recurring:
@@ -126,7 +128,7 @@ def _ordered(recurrences: Iterable[Recurring]) -> list[Recurring]:
     return sorted(recurrences, key=lambda recurring: (-len(recurring.days), recurring.name))
 
 
-def propose(recurrences: Found, items: Sequence[Item]) -> tuple[Proposal, ...]:
+def propose(recurrences: Recurrences, items: Sequence[Item]) -> tuple[Proposal, ...]:
     """One item for each thing that keeps coming back and that no item names, or that came back after its item."""
     proposals = [
         proposal for recurring in recurrences.recurring if (proposal := _proposal(recurring, items)) is not None

@@ -19,7 +19,7 @@ from defusedxml.ElementTree import fromstring
 from podium.core.errors import CannotReach, Misuse
 
 if TYPE_CHECKING:
-    from podium.sources.http.client import Line, Reply, Wire
+    from podium.sources.http.client import HttpClient, Origin, Reply
     from podium.sources.secrets import Secret
 
 DAV = "{DAV:}"
@@ -61,11 +61,11 @@ class Changes:
 class Dav:
     """A conversation with one CalDAV server as one user."""
 
-    def __init__(self, wire: Wire, address: str, user: str, secret: Secret | None) -> None:
+    def __init__(self, wire: HttpClient, address: str, user: str, secret: Secret | None) -> None:
         """Nothing is sent yet."""
         parts = urlsplit(address)
         self.path = parts.path or "/"
-        self._line: Line = wire.line(
+        self._line: Origin = wire.line(
             f"{parts.scheme}://{parts.netloc}", basic=(user, secret.reveal()) if secret is not None else None
         )
 

@@ -72,7 +72,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Version:
     """A parsed VEVENT and the line it began at."""
 
     event: VEvent
@@ -122,7 +122,7 @@ class Expander:
             occurrences += self._told(f"{uid}~{_bare(_start(version.event)):%Y%m%dT%H%M%S}", {None: version})
         return sorted(occurrences, key=_order)
 
-    def _told(self, uid: str, versions: dict[datetime | None, _Told]) -> list[Occurrence]:
+    def _told(self, uid: str, versions: dict[datetime | None, _Version]) -> list[Occurrence]:
         core = versions.get(None)
         self._check(core, [version for slot, version in versions.items() if slot is not None])
         removed = _Removed.of(core.event) if core else _Removed(frozenset(), frozenset())
@@ -137,14 +137,14 @@ class Expander:
             self._refused["occurrence outside the years 1970 to 9998"] += len(occurrences) - len(dated)
         return dated
 
-    def _newest(self, raws: list[RawEvent]) -> tuple[dict[datetime | None, _Told], list[_Told]]:
+    def _newest(self, raws: list[RawEvent]) -> tuple[dict[datetime | None, _Version], list[_Version]]:
         """Per slot the newest version: greatest SEQUENCE, then DTSTAMP, then the later in the file.
 
         Events of one UID that are as new as each other and begin at other times are no versions: all but the first,
         or the one that repeats, come second.
         """
-        newest: dict[datetime | None, _Told] = {}
-        events: list[_Told] = []
+        newest: dict[datetime | None, _Version] = {}
+        events: list[_Version] = []
         for raw in raws:
             event = self._parse(raw)
             if event is None:
@@ -152,10 +152,10 @@ class Expander:
             at = _moment(event, "RECURRENCE-ID")
             slot = None if at is None else _bare(at)
             if slot is None:
-                events.append(_Told(event, raw.line))
+                events.append(_Version(event, raw.line))
             elif slot not in newest or _age(event) >= _age(newest[slot].event):
                 self._drop(_OLDER, int(slot in newest))
-                newest[slot] = _Told(event, raw.line)
+                newest[slot] = _Version(event, raw.line)
             else:
                 self._drop(_OLDER, 1)
         if not events:
@@ -170,7 +170,7 @@ class Expander:
             newest = self._comparable(newest)
         return {None: first, **newest}, twins
 
-    def _comparable(self, exceptions: dict[datetime | None, _Told]) -> dict[datetime | None, _Told]:
+    def _comparable(self, exceptions: dict[datetime | None, _Version]) -> dict[datetime | None, _Version]:
         """The exceptions of a series on a clock nobody knows that can be laid beside its slots: no instants."""
         comparable = {
             s: t for s, t in exceptions.items() if getattr(_moment(t.event, "RECURRENCE-ID"), "tzinfo", None) is None
@@ -198,7 +198,7 @@ class Expander:
             return None
         return event
 
-    def _check(self, core: _Told | None, overrides: list[_Told]) -> None:
+    def _check(self, core: _Version | None, overrides: list[_Version]) -> None:
         if len(overrides) > MOST_OVERRIDES:
             raise Limit(f"series of more than {MOST_OVERRIDES:,} exceptions")
         shifts = sum(_is_shift(version.event) for version in overrides)
@@ -250,7 +250,7 @@ class _Removed:
 class _Adapter(EventAdapter):  # type: ignore[misc]  # the library comes without types
     """The library's view of one VEVENT, remembering which one it is."""
 
-    def __init__(self, version: _Told) -> None:
+    def __init__(self, version: _Version) -> None:
         """Keep it."""
         super().__init__(cast("icalendar.Event", version.event))
         self.told = version

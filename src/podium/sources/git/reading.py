@@ -136,7 +136,7 @@ def compare(repository: Repository, names: IO[bytes], shards: int, progress: Pro
         reading.end()
 
 
-class Left(Enum):
+class Ending(Enum):
     """How a worker stopped: with nothing left to read, or before that."""
 
     DONE = "done"
@@ -151,7 +151,7 @@ class Reading:
         self.names = names
         self.piece = PIECE * line
         self.lock = threading.Lock()
-        self.batches: queue.Queue[Batch | Left] = queue.Queue(WAITING_BATCHES)
+        self.batches: queue.Queue[Batch | Ending] = queue.Queue(WAITING_BATCHES)
         self.gits: list[safe.Running] = []
         self.threads: list[threading.Thread] = []
         self.workers: list[Future[None]] = []
@@ -196,7 +196,7 @@ class Reading:
 
     def work(self, git: safe.Running) -> None:
         """Turn what one git prints into batches, then what the next one prints, until all is read."""
-        ending = Left.EARLY
+        ending = Ending.EARLY
         try:
             while True:
                 for block in cut(git.process.stdout, self.nonce.encode()):
@@ -206,7 +206,7 @@ class Reading:
                 safe.finish(self.repository.path, git)
                 safe.kill(git)
                 if self.is_listed:
-                    ending = Left.DONE
+                    ending = Ending.DONE
                     break
                 git = self.start_git()
         finally:
@@ -226,7 +226,7 @@ class Reading:
         stdin = "".join(f"{commit}\n" for commit in hashes).encode()
         return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", stdin=stdin).out)
 
-    def put(self, item: Batch | Left) -> None:
+    def put(self, item: Batch | Ending) -> None:
         """Pass an item on, unless nobody is listening any more."""
         while not self.is_over:
             with suppress(queue.Full):
@@ -239,9 +239,9 @@ class Reading:
         commits_read, gits_running = 0, self.shards
         while gits_running:
             item = self.batches.get()
-            if item is Left.EARLY:
+            if item is Ending.EARLY:
                 break
-            if item is Left.DONE:
+            if item is Ending.DONE:
                 gits_running -= 1
                 continue
             commits_read += item.num_rows

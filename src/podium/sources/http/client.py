@@ -59,7 +59,7 @@ class Reply:
 
 
 @dataclass(slots=True)
-class Wire:
+class HttpClient:
     """Where lines are opened; counts what was asked and how long was waited.
 
     Attributes:
@@ -83,9 +83,9 @@ class Wire:
 
     def line(
         self, origin: str, *, headers: Mapping[str, str] | None = None, basic: tuple[str, str] | None = None
-    ) -> Line:
+    ) -> Origin:
         """A line to one origin (`https://api.example.org`, a path after it is kept as prefix)."""
-        return Line(self, origin, headers or {}, basic)
+        return Origin(self, origin, headers or {}, basic)
 
     def wait(self, seconds: float, why: str) -> None:
         """Wait, and say so; CannotReach when the wait is longer than anyone would sit through."""
@@ -110,11 +110,11 @@ class Wire:
             raise CannotReach("you stopped it", next_step="what was read is kept; read again whenever you like")
 
 
-class Line:
+class Origin:
     """One origin, one client, the manners of a guest."""
 
     def __init__(
-        self, wire: Wire, origin: str, headers: Mapping[str, str], basic: tuple[str, str] | None = None
+        self, wire: HttpClient, origin: str, headers: Mapping[str, str], basic: tuple[str, str] | None = None
     ) -> None:
         """Check the address; nothing is sent."""
         import httpx2
@@ -140,7 +140,7 @@ class Line:
         """Hang up."""
         self._client.close()
 
-    def __enter__(self) -> Line:
+    def __enter__(self) -> Origin:
         """Use it as a block."""
         return self
 
@@ -371,9 +371,9 @@ def _origin(url: str) -> tuple[str, str, int]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as fault:
-        raise Misuse("this is no web address", where=_shown(url)) from fault
+        raise Misuse("not a web address", where=_shown(url)) from fault
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise Misuse("this is no web address", where=_shown(url), next_step="write it with https://")
+        raise Misuse("not a web address", where=_shown(url), next_step="write it with https://")
     return parts.scheme, parts.hostname.lower(), port or _PORTS[parts.scheme]
 
 

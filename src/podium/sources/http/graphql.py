@@ -11,7 +11,7 @@ from podium.core.errors import CannotReach, Refused
 from podium.sources.records import Record, decode
 
 if TYPE_CHECKING:
-    from podium.sources.http.client import Line, Wire
+    from podium.sources.http.client import HttpClient, Origin
 
 T = TypeVar("T")
 _MOST_TRIES = 4
@@ -34,7 +34,9 @@ class _Answer(Record, Generic[T], frozen=True):
     errors: list[_Error] | None = None
 
 
-def ask(wire: Wire, line: Line, path: str, query: str, variables: Mapping[str, object], kind: type[T]) -> T | None:
+def ask(
+    wire: HttpClient, line: Origin, path: str, query: str, variables: Mapping[str, object], kind: type[T]
+) -> T | None:
     """The answer's data; None when the server gave up on a question of this size (ask for less).
 
     Raises:

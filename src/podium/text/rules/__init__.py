@@ -15,9 +15,9 @@ from typing import Any, Literal
 
 from podium.core.errors import OurFault
 
-Kind = Literal["win", "update", "feedback", "message"]
+TextKind = Literal["win", "update", "feedback", "message"]
 Role = Literal["part", "flag", "clue"]
-KINDS: tuple[Kind, ...] = ("win", "update", "feedback", "message")
+KINDS: tuple[TextKind, ...] = ("win", "update", "feedback", "message")
 _TABLES = ("win", "feedback", "message")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
@@ -99,7 +99,7 @@ def _joined(patterns: tuple[str, ...], is_cased: bool) -> re.Pattern[str] | None
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.NOFLAG if is_cased else re.IGNORECASE)
 
 
-def table_for(kind: Kind) -> Table:
+def table_for(kind: TextKind) -> Table:
     """The table that reads a win, update, feedback note or message."""
     return next(table for table in tables() if kind in table.kinds)
 
@@ -110,7 +110,7 @@ def tables() -> tuple[Table, ...]:
     return tuple(_table(name) for name in _TABLES)
 
 
-def table_text(kind: Kind) -> str:
+def table_text(kind: TextKind) -> str:
     """The table itself, as it lies in the package."""
     return _source(table_for(kind).name)
 

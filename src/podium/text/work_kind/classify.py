@@ -10,22 +10,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from podium.text.work_kind.features import read_marks
-from podium.text.work_kind.judged import KINDS, LEAST_SURE, How, Judged, Kind, Known, Odds, judge, spread
+from podium.text.work_kind.judged import KINDS, LEAST_SURE, How, Judged, KnownKind, Odds, WorkKind, judge, spread
 from podium.text.work_kind.paths import look_at
 from podium.text.work_kind.structure import find_rule, hear_structure, unwrap_relanding
 from podium.text.work_kind.weights import load_table, score
 
 if TYPE_CHECKING:
-    from podium.text.work_kind.structure import Said
+    from podium.text.work_kind.structure import StatedKind
 
 __all__ = [
     "KINDS",
     "LEAST_SURE",
     "How",
     "Judged",
-    "Kind",
-    "Known",
+    "KnownKind",
     "Odds",
+    "WorkKind",
     "classify",
 ]
 
@@ -60,6 +60,6 @@ def classify(message: str, paths: Sequence[str], n_paths: int, *, author_is_bot:
     return judge(score(marks, table), "weights", "words and paths, by the shipped weights")
 
 
-def _lean_to(structure: Said) -> Odds:
+def _lean_to(structure: StatedKind) -> Odds:
     rest = (1 - structure.p) / (len(KINDS) - 1)
     return spread({kind: structure.p if kind == structure.kind else rest for kind in KINDS})

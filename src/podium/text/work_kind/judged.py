@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, get_args
 
-Known = Literal["feature", "fix", "incident", "improvement", "docs", "chore"]
-Kind = Literal[Known, "unclear"]
+KnownKind = Literal["feature", "fix", "incident", "improvement", "docs", "chore"]
+WorkKind = Literal[KnownKind, "unclear"]
 How = Literal["structure", "paths", "weights", "abstained"]
 
-KINDS: Final[tuple[Known, ...]] = get_args(Known)
+KINDS: Final[tuple[KnownKind, ...]] = get_args(KnownKind)
 LEAST_SURE: Final = 0.6  # below this podium says "unclear"
 
 Odds = tuple[float, float, float, float, float, float]
@@ -20,19 +20,19 @@ Odds = tuple[float, float, float, float, float, float]
 class Judged(NamedTuple):
     """One change judged; `odds` holds the chance of every kind, in the order of `KINDS`."""
 
-    kind: Kind
+    kind: WorkKind
     how: How
     p: float
     why: str
     odds: Odds
 
     @property
-    def likeliest(self) -> Known:
+    def likeliest(self) -> KnownKind:
         """The kind with the best odds, also where podium abstains; for measuring, not for showing."""
         return KINDS[self.odds.index(max(self.odds))]
 
 
-def spread(chances: dict[Known, float]) -> Odds:
+def spread(chances: dict[KnownKind, float]) -> Odds:
     """Lay chances out in the order of `KINDS`, summing to one."""
     total = sum(chances.values())
     a, b, c, d, e, f = (chances.get(kind, 0.0) / total for kind in KINDS)

@@ -11,7 +11,7 @@ from podium.text.work_kind.judged import KINDS
 from podium.text.work_kind.weights import load_table
 
 if TYPE_CHECKING:
-    from podium.text.work_kind.judged import Judged, Kind, Known
+    from podium.text.work_kind.judged import Judged, KnownKind, WorkKind
     from podium.text.work_kind.weights import Table
 
 LEAST_UNLABELLED: Final = 100
@@ -26,11 +26,11 @@ class Label(NamedTuple):
     """The manager's own answer for the change at a place; only answers to randomly drawn ones may move a share."""
 
     at: int
-    kind: Kind
+    kind: WorkKind
     is_random: bool = True
 
 
-class Asked(NamedTuple):
+class ChangeToLabel(NamedTuple):
     """A change to ask about, drawn at random or because podium is unsure."""
 
     at: int
@@ -52,11 +52,11 @@ def _is_guess(item: Judged) -> bool:
     return item.p < 1.0  # anything but the committer's own word
 
 
-def _one_hot(kind: Kind) -> list[float]:
+def _one_hot(kind: WorkKind) -> list[float]:
     return [float(kind == name) for name in KINDS]
 
 
-def shares(judged: Sequence[Judged], labels: Sequence[Label] | None = None) -> dict[Known, Share]:
+def shares(judged: Sequence[Judged], labels: Sequence[Label] | None = None) -> dict[KnownKind, Share]:
     """Estimate each kind's share of the changes; labels correct the estimate and narrow it.
 
     What a change says of itself is counted as said. For the rest the odds are summed, which errs by repository;
@@ -106,7 +106,7 @@ def _half_widths(misses: list[list[float]], trust: float, guessed: int, n: int, 
     return halves
 
 
-def choose_to_label(items: Sequence[Judged], n: int = 40, seed: int = 0) -> list[Asked]:
+def choose_to_label(items: Sequence[Judged], n: int = 40, seed: int = 0) -> list[ChangeToLabel]:
     """Choose which changes to ask about: most at random, for the shares; the rest the least sure.
 
     Changes that say themselves what they are get no question. Same items and seed, same choice.
@@ -116,4 +116,4 @@ def choose_to_label(items: Sequence[Judged], n: int = 40, seed: int = 0) -> list
     n_random = min(len(shuffled), round(n * RANDOM_PART))
     drawn = shuffled[:n_random]
     unsure = sorted(shuffled[n_random:], key=lambda i: max(items[i].odds))[: max(0, n - n_random)]
-    return [Asked(i, is_random=True) for i in drawn] + [Asked(i, is_random=False) for i in unsure]
+    return [ChangeToLabel(i, is_random=True) for i in drawn] + [ChangeToLabel(i, is_random=False) for i in unsure]

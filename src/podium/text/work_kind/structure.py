@@ -10,13 +10,13 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from podium.text.work_kind.judged import Known
+    from podium.text.work_kind.judged import KnownKind
 
 SAID: Final = 1.0  # the committer's own word for it
 DEFAULT_BOT: Final = 0.9  # podium's own default: bots were left out of the measured data
 DEFAULT_INCIDENT: Final = 0.7  # podium's own default: no public ground truth exists
 
-_TYPES: Final[dict[str, Known]] = {
+_TYPES: Final[dict[str, KnownKind]] = {
     **dict.fromkeys(("feat", "feature", "features"), "feature"),
     **dict.fromkeys(("fix", "fixes", "bug", "bugfix", "bugs"), "fix"),
     **dict.fromkeys(("hotfix", "incident", "revert", "rollback"), "incident"),
@@ -56,10 +56,10 @@ _RELEASED: Final = frozenset({"lock", "manifest", "release", "config"})
 MeasuredRule = str  # the name of a rule whose odds were counted on the training repositories
 
 
-class Said(NamedTuple):
+class StatedKind(NamedTuple):
     """A kind a change names itself."""
 
-    kind: Known
+    kind: KnownKind
     p: float
     why: str
 
@@ -69,26 +69,26 @@ def unwrap_relanding(subject: str) -> str:
     return _AGAIN.sub("", subject).rstrip("\"'” ") if _AGAIN.match(subject) else subject
 
 
-def hear_structure(subject: str, body: str, kinds: AbstractSet[str], *, author_is_bot: bool) -> Said | None:
+def hear_structure(subject: str, body: str, kinds: AbstractSet[str], *, author_is_bot: bool) -> StatedKind | None:
     """Say the kind a change declares outright, or None."""
     return _hear_revert(subject, body) or _hear_incident(subject, kinds) or _hear_prefix(subject, author_is_bot)
 
 
-def _hear_revert(subject: str, body: str) -> Said | None:
+def _hear_revert(subject: str, body: str) -> StatedKind | None:
     if _AGAIN.match(subject):
         return None
     if _REVERT_TITLE.match(subject) or _REVERTS.search(body):
-        return Said("incident", SAID, "a revert")
+        return StatedKind("incident", SAID, "a revert")
     return None
 
 
-def _hear_incident(subject: str, kinds: AbstractSet[str]) -> Said | None:
+def _hear_incident(subject: str, kinds: AbstractSet[str]) -> StatedKind | None:
     if kinds == {"docs"} or not (match := _INCIDENT.search(subject)) or _PRODUCT.search(subject):
         return None
-    return Said("incident", DEFAULT_INCIDENT, f"incident words: {match[0].strip()!r}")
+    return StatedKind("incident", DEFAULT_INCIDENT, f"incident words: {match[0].strip()!r}")
 
 
-def _hear_prefix(subject: str, author_is_bot: bool) -> Said | None:
+def _hear_prefix(subject: str, author_is_bot: bool) -> StatedKind | None:
     for pattern, what in ((_PREFIX, "prefix"), (_BRACKET, "prefix"), (_MERGE, "branch name")):
         match = pattern.match(subject)
         kind = _TYPES.get(match[1].lower()) if match else None
@@ -97,9 +97,9 @@ def _hear_prefix(subject: str, author_is_bot: bool) -> Said | None:
             if (scope or "").lower() in {"deps", "deps-dev", "dependencies", "release"} or (
                 kind != "incident" and what == "prefix" and is_bump(subject)
             ):
-                return Said("chore", SAID, f"prefix {match[1]!r}, a dependency bump or release")
-            return Said(kind, SAID, f"{what} {match[1]!r}")
-    return Said("chore", DEFAULT_BOT, "a bot wrote it") if author_is_bot else None
+                return StatedKind("chore", SAID, f"prefix {match[1]!r}, a dependency bump or release")
+            return StatedKind(kind, SAID, f"{what} {match[1]!r}")
+    return StatedKind("chore", DEFAULT_BOT, "a bot wrote it") if author_is_bot else None
 
 
 def is_bump(subject: str) -> bool:

@@ -17,9 +17,9 @@ from podium.text.work_kind.judged import KINDS, spread
 
 if TYPE_CHECKING:
     from podium.text.work_kind.features import Marks
-    from podium.text.work_kind.judged import Known, Odds
+    from podium.text.work_kind.judged import KnownKind, Odds
 
-LEARNED: Final[tuple[Known, ...]] = ("feature", "fix", "improvement", "docs", "chore")
+LEARNED: Final[tuple[KnownKind, ...]] = ("feature", "fix", "improvement", "docs", "chore")
 FORMAT: Final = "podium work kind 1"
 LARGEST_BYTES: Final = 200_000
 
@@ -33,8 +33,8 @@ class Table(NamedTuple):
     bias: tuple[float, ...]
     scale: tuple[float, ...]
     rules: Mapping[str, Odds]
-    unlabelled_error: Mapping[Known, float]
-    shift_spread: Mapping[Known, float]
+    unlabelled_error: Mapping[KnownKind, float]
+    shift_spread: Mapping[KnownKind, float]
 
 
 def key_of(mark: str) -> int:

@@ -13,7 +13,7 @@ from podium.core.errors import Stop
 from podium.web import Page, forms, render
 
 if TYPE_CHECKING:
-    from podium.app.drill import Heard, Task
+    from podium.app.drill import DrillFeedback, Task
     from podium.web.room import Room
 
 
@@ -40,7 +40,12 @@ def answer(request: Request) -> Response:
 
 
 def _page(
-    request: Request, task: Task, *, sentence: str = "", feedback: Heard | None = None, fault: Stop | None = None
+    request: Request,
+    task: Task,
+    *,
+    sentence: str = "",
+    feedback: DrillFeedback | None = None,
+    fault: Stop | None = None,
 ) -> Response:
     course = drill.course(request.app.state.room.session())
     return render.page(

@@ -19,7 +19,7 @@ from podium.web.pictures import Picture
 
 if TYPE_CHECKING:
     from podium.app.portfolio import Format, Year
-    from podium.app.portfolio import Page as Sheet
+    from podium.app.portfolio import PageName as Sheet
     from podium.web.room import Room
 
 TYPES = {

@@ -14,7 +14,7 @@ from podium.core.errors import CannotTell, Misuse
 from podium.web import Page, forms, render
 
 if TYPE_CHECKING:
-    from podium.app.redacted_copy import Found
+    from podium.app.redacted_copy import WordToDecide
 
 MOST = 500
 
@@ -68,12 +68,12 @@ def _page(request: Request, when: str, instead: Mapping[str, str | None], *, is_
 class Decision(NamedTuple):
     """One word, and what podium would write instead or what was decided before."""
 
-    found: Found
+    found: WordToDecide
     is_kept: bool
     instead: str
 
 
-def _row(word: Found, instead: Mapping[str, str | None]) -> Decision:
+def _row(word: WordToDecide, instead: Mapping[str, str | None]) -> Decision:
     """One word with what podium would write, or with what was decided before."""
     is_kept = instead[word.text] is None if word.text in instead else word.sort == "perhaps a name"
     return Decision(word, is_kept, instead.get(word.text) or word.instead)

@@ -100,7 +100,7 @@ def _page(
 
 def _within(request: Request, text: str) -> Period:
     if not re.fullmatch(r"(\d{4}-\d\d)?", text):
-        raise Misuse("that is no month", next_step="write it as 2026-11")
+        raise Misuse("not a valid month", next_step="write it as YYYY-MM")
     return portfolio.month(request.app.state.room.session(), text)
 
 

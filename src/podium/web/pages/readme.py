@@ -20,7 +20,7 @@ from podium.system.files import ChangedMeanwhileError
 from podium.web import Page, forms, render
 
 if TYPE_CHECKING:
-    from podium.app.readme import Kept, Offer, PromiseRecord
+    from podium.app.readme import Offer, PromiseRecord, PromiseVerdict
     from podium.core.time import Window
     from podium.web.room import Room
 
@@ -64,7 +64,7 @@ def _audit(room: Room) -> tuple[list[HeldPromise], str]:
     return [_shown(*pair) for pair in zip(audited.facts, audited.promises, strict=True)], ""
 
 
-def _shown(record: PromiseRecord, promise: Kept) -> HeldPromise:
+def _shown(record: PromiseRecord, promise: PromiseVerdict) -> HeldPromise:
     days_before = _days(promise.before.window) if promise.before else ()
     return HeldPromise(record, promise.words, promise.told_before, _days(promise.measure.window), days_before)
 

@@ -45,7 +45,7 @@ def _picture(mirror: Mirror, question: WeeksOfQuestion) -> Picture | None:
         return None
     top = 1.0 if unit == "share" and max(values) > 0.5 else max([*values, norm or 0.0]) * 1.15
     empty = sum(week.value is None for week in weeks)
-    now = question.now or say("cannot be told, {why}", why=question.why_none)
+    now = question.now or say("cannot tell, {why}", why=question.why_none)
     caption = say("{weeks} weeks; the last {n} are looked at: {now}.", weeks=len(weeks), n=_in_window(mirror), now=now)
     if empty:
         caption += " " + say_many(

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.core.event import Event
-from podium.sources import Page, Setting, Source
+from podium.sources import Setting, Source, StreamPage
 
 if TYPE_CHECKING:
     from podium.sources import Cursor, Settings
-    from podium.sources.http.client import Wire
+    from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
 
-def read(settings: Settings, _secret: Secret | None, _cursors: Mapping[str, Cursor], _wire: Wire) -> Iterator[Page]:
+def read(
+    settings: Settings, _secret: Secret | None, _cursors: Mapping[str, Cursor], _wire: HttpClient
+) -> Iterator[StreamPage]:
     """The whole notebook as one page; what left it is gone."""
     events: list[Event] = []
     for line in Path(settings["path"]).read_text(encoding="utf-8").split("\n"):
@@ -37,7 +39,7 @@ def read(settings: Settings, _secret: Secret | None, _cursors: Mapping[str, Curs
                     object_id=words[2],
                 )
             )
-    yield Page("lines", events, is_whole_stream=True)
+    yield StreamPage("lines", events, is_whole_stream=True)
 
 
 SOURCE = Source(

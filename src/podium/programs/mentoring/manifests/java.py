@@ -25,7 +25,7 @@ def read_pom(text: str) -> Iterator[Need]:
     try:
         root = ElementTree.fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException) as wrong:
-        raise ValueError("it is no pom") from wrong
+        raise ValueError("not a pom.xml") from wrong
     for node in root.iter():
         if _LAST.sub("", str(node.tag)) in {"dependency", "plugin", "parent"}:
             fields = {_LAST.sub("", str(child.tag)): (child.text or "").strip() for child in node}
