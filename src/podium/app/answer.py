@@ -38,7 +38,7 @@ class Count:
 
 
 def give(
-    session: Session, finding: str, says: str, events: Sequence[str], because: str, asked: Scope | None = None
+    session: Session, finding: str, says: str, events: Sequence[str], because: str, scope: Scope | None = None
 ) -> Given:
     """Keep an answer to events of a finding; without any, to all that count.
 
@@ -50,7 +50,7 @@ def give(
     if traps.named(finding)[1] is None:
         raise Misuse(f"{finding!r} is a trap; an answer is about one finding", next_step="`podium traps` lists them")
     session.journal()
-    receipt = app.why.why(session, finding, asked or app.last_look.last())
+    receipt = app.why.why(session, finding, scope or app.last_look.last())
     counted = {row.ref for line in receipt.lines for row in line.events if row.ref is not None and row.counts}
     chosen = sorted({_match(event, counted, finding) for event in events} or counted)
     if not chosen:
@@ -62,23 +62,23 @@ def give(
         "events": chosen,
         "because": " ".join(because.split()),
     }
-    written = app.entry.create(session, answer.KIND, {name: value for name, value in values.items() if value != ""})
-    return Given(written.file, tuple(chosen))
+    new_entry = app.entry.create(session, answer.KIND, {name: value for name, value in values.items() if value != ""})
+    return Given(new_entry.file, tuple(chosen))
 
 
 def counts(session: Session) -> tuple[Count, ...]:
     """How many events of each finding she called wrong, true or covered; none without a journal."""
     journal = session.journal_if_readable()
-    said: dict[str, Counter[str]] = {}
+    answers_by_finding: dict[str, Counter[str]] = {}
     for entry in journal.entries(answer.KIND) if journal else ():
-        said.setdefault(entry.head.finding, Counter())[entry.head.says] += len(entry.head.events)
-    return tuple(Count(name, *(said[name][word] for word in SAYS)) for name in sorted(said))
+        answers_by_finding.setdefault(entry.head.finding, Counter())[entry.head.says] += len(entry.head.events)
+    return tuple(Count(name, *(answers_by_finding[name][word] for word in SAYS)) for name in sorted(answers_by_finding))
 
 
 def _match(typed: str, counted: set[str], finding: str) -> str:
     """The event that is named so or begins so."""
-    found = [ref for ref in counted if ref == typed] or [ref for ref in counted if ref.startswith(typed)]
-    if len(found) == 1 and typed:
-        return found[0]
-    what = "names several events" if found else "is no event that counts"
+    matching_refs = [ref for ref in counted if ref == typed] or [ref for ref in counted if ref.startswith(typed)]
+    if len(matching_refs) == 1 and typed:
+        return matching_refs[0]
+    what = "names several events" if matching_refs else "is no event that counts"
     raise Misuse(f"{typed!r} {what} for {finding}", next_step=f"`podium why {finding} --all` lists them")

@@ -39,7 +39,7 @@ class _Kept(msgspec.Struct, frozen=True):
     is_seen: bool = False
 
 
-def admit(asked: Scope, confirm: Confirm | None) -> None:
+def admit(scope: Scope, confirm: Confirm | None) -> None:
     """Refuse a look at somebody else before anything is read; a fresh home is asked once whether this is you.
 
     Args:
@@ -48,8 +48,8 @@ def admit(asked: Scope, confirm: Confirm | None) -> None:
     Raises:
         Misuse: an address that is not yours, or nobody said yet that it is.
     """
-    typed = _addresses(asked.me)
-    if copy.find(asked.paths) is not None:
+    typed = _addresses(scope.me)
+    if copy.find(scope.paths) is not None:
         if typed:
             raise Misuse("a copy without names shows the person who made it, nobody else", next_step="leave out --me")
         return
@@ -57,7 +57,7 @@ def admit(asked: Scope, confirm: Confirm | None) -> None:
     _refuse_listed(file, (*typed, *_addresses(file.me.emails)))
     if _known(file):
         return
-    of_git = _addresses(identities(asked.paths))
+    of_git = _addresses(identities(scope.paths))
     claimed = typed or of_git
     if claimed and (not of_git or (confirm is not None and set(claimed) <= set(of_git))):
         _ask(claimed, confirm)
@@ -82,10 +82,10 @@ def refuse_others(typed: Sequence[str]) -> bool:
     """
     claimed, file = _addresses(typed), me_file.read(paths.me_file())
     _refuse_listed(file, claimed)
-    known = {*_known(file), *_addresses(file.me.emails)}
-    if known and not set(claimed) <= known:
-        _refuse(set(claimed) - known)
-    return bool(known)
+    known_addresses = {*_known(file), *_addresses(file.me.emails)}
+    if known_addresses and not set(claimed) <= known_addresses:
+        _refuse(set(claimed) - known_addresses)
+    return bool(known_addresses)
 
 
 def settle(mirror: Mirror) -> None:
@@ -101,11 +101,14 @@ def settle(mirror: Mirror) -> None:
     me, of_git = mirror.file.me, identities(mirror.asked.paths)
     typed, declared = _addresses(mirror.asked.me), _addresses(me.emails)
     claimed = {*typed, *(declared or (() if typed else _addresses(of_git)))}
-    known = _known(mirror.file)
-    hers = set(known or _addresses(of_git) or typed)
-    names = {_plain(name) for name in (me.name, *me.aliases, *(() if known else (split(one)[0] for one in of_git)))}
+    known_addresses = _known(mirror.file)
+    hers = set(known_addresses or _addresses(of_git) or typed)
+    names = {
+        _plain(name)
+        for name in (me.name, *me.aliases, *(() if known_addresses else (split(identity)[0] for identity in of_git)))
+    }
     for somebody in mirror.book.everybody():
-        names |= {_plain(split(one)[0]) for one in somebody.reasons if tidy_email(split(one)[1]) in hers}
+        names |= {_plain(split(identity)[0]) for identity in somebody.reasons if tidy_email(split(identity)[1]) in hers}
     names -= {""}
     is_all_known = claimed <= hers
     for spelling, reason in mirror.book.me.reasons.items():
@@ -113,8 +116,8 @@ def settle(mirror: Mirror) -> None:
         if tidy_email(address) in hers or _plain(name) in names or (is_all_known and reason not in _BY_CLAIM):
             continue
         _refuse(claimed - hers)
-    seen = {tidy_email(split(one)[1]) for one in mirror.book.me.reasons}
-    _keep(_Kept(tuple(sorted(hers | (claimed & seen))), is_seen=True))
+    addresses_in_git = {tidy_email(split(identity)[1]) for identity in mirror.book.me.reasons}
+    _keep(_Kept(tuple(sorted(hers | (claimed & addresses_in_git))), is_seen=True))
 
 
 def declare(typed: Sequence[str]) -> None:
@@ -129,19 +132,19 @@ def identities(clones: Iterable[Path]) -> list[str]:
     names: list[str] = []
     for path in clones:
         with contextlib.suppress(Stop):
-            names += [one for one in git.me(git.open_repository(path)) if one not in names]
+            names += [identity for identity in git.me(git.open_repository(path)) if identity not in names]
     return names
 
 
 def _known(file: MeFile) -> tuple[str, ...]:
     """Addresses that are hers already: of earlier looks, else those she wrote into the file about her."""
-    kept = _read()
-    return kept.addresses if kept.is_seen else _addresses(file.me.emails)
+    stored = _read()
+    return stored.addresses if stored.is_seen else _addresses(file.me.emails)
 
 
 def _ask(claimed: Sequence[str], confirm: Confirm | None) -> None:
-    kept = _read()
-    if set(claimed) <= set(kept.addresses):
+    stored = _read()
+    if set(claimed) <= set(stored.addresses):
         return
     spoken = " and ".join(claimed)
     if confirm is None:
@@ -156,15 +159,15 @@ def _ask(claimed: Sequence[str], confirm: Confirm | None) -> None:
 
 def _refuse_listed(file: MeFile, claimed: Collection[str]) -> None:
     listed = {address for person in file.people for address in _addresses(person.emails)}
-    if taken := sorted(listed & set(claimed)):
+    if listed_addresses := sorted(listed & set(claimed)):
         raise Misuse(
-            f"{taken[0]} is listed as somebody else's in the file about you, so it cannot be yours",
+            f"{listed_addresses[0]} is listed as somebody else's in the file about you, so it cannot be yours",
             where=str(paths.me_file()),
         )
     logins = {_login(login) for person in file.people for login in person.logins}
-    if taken := sorted(logins & {_login(login) for login in file.me.logins}):
+    if listed_addresses := sorted(logins & {_login(login) for login in file.me.logins}):
         raise Misuse(
-            f"the login {taken[0]} is listed as somebody else's in the file about you, so it cannot be yours",
+            f"the login {listed_addresses[0]} is listed as somebody else's in the file about you, so it cannot be yours",
             where=str(paths.me_file()),
         )
 
@@ -182,7 +185,7 @@ def _refuse(others: Collection[str]) -> None:
 
 def _addresses(identities: Iterable[str]) -> tuple[str, ...]:
     """The addresses of `Ada <ada@example.org>` or of bare addresses, tidied, each once."""
-    bare = (split(one)[1] if "<" in one else one for one in identities)
+    bare = (split(identity)[1] if "<" in identity else identity for identity in identities)
     return tuple(dict.fromkeys(tidy_email(address) for address in bare if address.strip()))
 
 
@@ -201,7 +204,7 @@ def _read() -> _Kept:
         return _Kept()
 
 
-def _keep(kept: _Kept) -> None:
-    if kept != _read():
+def _keep(stored: _Kept) -> None:
+    if stored != _read():
         with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
-            files.write(paths.first_address(), msgspec.json.encode(kept) + b"\n")
+            files.write(paths.first_address(), msgspec.json.encode(stored) + b"\n")

@@ -90,68 +90,70 @@ class Visit:
         """
         return self.mirrors.get(scope or self.scope(AskMirror()), patience_s=PATIENCE_S)
 
-    def scope(self, asked: AskMirror) -> Scope:
+    def scope(self, request: AskMirror) -> Scope:
         """What you looked at last, over the time asked for.
 
         Raises:
             Misuse: nothing was looked at yet, or a day no calendar has.
         """
-        if asked.as_of is not None and not 1971 <= asked.as_of.year <= 9998:
+        if request.as_of is not None and not 1971 <= request.as_of.year <= 9998:
             raise Misuse("that day is outside the years podium can count", next_step="write it as 2026-11-22")
         scope = last_look.chosen()
         if scope is None:
             raise Misuse("nothing was looked at yet", next_step="type `podium look PATH...` in a terminal first")
-        return replace(scope, weeks=asked.weeks or scope.weeks, as_of=asked.as_of or scope.as_of)
+        return replace(scope, weeks=request.weeks or scope.weeks, as_of=request.as_of or scope.as_of)
 
-    def names(self, tool: Tool, asked: msgspec.Struct) -> outside_text.Names:
+    def names(self, tool: Tool, request: msgspec.Struct) -> outside_text.Names:
         """Everybody whose name stays here; a tool that reads no repository waits for none."""
         scope = last_look.chosen()
         opened: OpenMirror | None = None
         if scope is not None and tool.reads_git:
-            opened = self.opened(self.scope(asked) if isinstance(asked, AskMirror) else scope)
+            opened = self.opened(self.scope(request) if isinstance(request, AskMirror) else scope)
         elif scope is not None:
             opened = self.mirrors.by_asked.get(scope)
         return outside_text.names(self.session.journal_if_readable(), opened.mirror if opened else None)
 
 
-def _mirror(visit: Visit, asked: AskMirror) -> MirrorAnswer:
-    return MirrorAnswer(look.look_facts(visit.opened(visit.scope(asked)).look()))
+def _mirror(visit: Visit, request: AskMirror) -> MirrorAnswer:
+    return MirrorAnswer(look.look_facts(visit.opened(visit.scope(request)).look()))
 
 
-def _why(visit: Visit, asked: AskWhy) -> WhyAnswer:
-    opened = visit.opened(visit.scope(asked))
-    receipt: Receipt = opened.once(f"why {asked.name}", lambda mirror: why.of_mirror(mirror, asked.name))
-    lines = tuple(msgspec.structs.replace(line, events=line.events[: asked.most]) for line in receipt.lines)
+def _why(visit: Visit, request: AskWhy) -> WhyAnswer:
+    opened = visit.opened(visit.scope(request))
+    receipt: Receipt = opened.once(f"why {request.name}", lambda mirror: why.of_mirror(mirror, request.name))
+    lines = tuple(msgspec.structs.replace(line, events=line.events[: request.most]) for line in receipt.lines)
     left_out = sum(len(line.events) for line in receipt.lines) - sum(len(line.events) for line in lines)
     return WhyAnswer(msgspec.structs.replace(receipt, lines=lines), left_out)
 
 
-def _practices(visit: Visit, asked: AskPractices) -> PracticesAnswer:
+def _practices(visit: Visit, request: AskPractices) -> PracticesAnswer:
     return PracticesAnswer(
         tuple(
-            PracticeRow(each.name, each.title, each.traps, each.weeks, each.minutes_a_week, each.grade)
-            for each in practices.listed(visit.session).practices
-            if not asked.trap or asked.trap in each.traps
+            PracticeRow(
+                practice.name, practice.title, practice.traps, practice.weeks, practice.minutes_a_week, practice.grade
+            )
+            for practice in practices.listed(visit.session).practices
+            if not request.trap or request.trap in practice.traps
         )
     )
 
 
-def _practice(visit: Visit, asked: AskPractice) -> PracticeAnswer:
-    return PracticeAnswer(practices.facts(practices.named(visit.session, asked.name)))
+def _practice(visit: Visit, request: AskPractice) -> PracticeAnswer:
+    return PracticeAnswer(practices.facts(practices.named(visit.session, request.name)))
 
 
-def _portfolio_draft(visit: Visit, asked: AskMonth) -> PortfolioAnswer:
-    within = portfolio.month(visit.session, asked.month)
+def _portfolio_draft(visit: Visit, request: AskMonth) -> PortfolioAnswer:
+    within = portfolio.month(visit.session, request.month)
     drafts = tuple(map(portfolio.draft_facts, portfolio.drafts(visit.session, within)))
     return PortfolioAnswer(within.name, drafts, portfolio.has_repositories(()))
 
 
-def _gym_scenarios(visit: Visit, asked: AskScenarios) -> ScenariosAnswer:
+def _gym_scenarios(visit: Visit, request: AskScenarios) -> ScenariosAnswer:
     every = gym.scenarios(visit.session)
-    return ScenariosAnswer(tuple(each for each in every if not asked.trap or each.trap == asked.trap))
+    return ScenariosAnswer(tuple(scenario for scenario in every if not request.trap or scenario.trap == request.trap))
 
 
-def _duties(visit: Visit, asked: AskDuties) -> DutiesAnswer:
+def _duties(visit: Visit, request: AskDuties) -> DutiesAnswer:
     page = today.today(visit.session, visit.opened)
     next_practice = page.look.next_practice if page.look else {}
     return DutiesAnswer(
@@ -265,12 +267,12 @@ def ask(visit: Visit, name: str, arguments: Mapping[str, object]) -> msgspec.Str
     if tool is None:
         raise Misuse(f"podium has no tool {name[:60]!r}", next_step=f"ask one of {', '.join(BY_NAME)}")
     try:
-        asked = msgspec.convert(dict(arguments), tool.asks)
+        request = msgspec.convert(dict(arguments), tool.asks)
     except msgspec.ValidationError as wrong:
         raise Misuse(f"{name} cannot take this: {wrong}", next_step=NO_PERSON) from None
     try:
-        answer = tool.find(visit, asked)
-        people = visit.names(tool, asked)
+        answer = tool.find(visit, request)
+        people = visit.names(tool, request)
     except ReadingError:
         progress = visit.mirrors.progress()
         total = f" of {progress.total}" if progress.total else ""
@@ -279,8 +281,12 @@ def ask(visit: Visit, name: str, arguments: Mapping[str, object]) -> msgspec.Str
             next_step="ask again in a moment",
         ) from None
     own = frozenset({each.name for each in own_practices.own()} | set(library.bundled()))
-    shown = outside_text.mark(answer, people, own)
-    return _holding(shown, asked.words) if isinstance(shown, DutiesAnswer) and isinstance(asked, AskDuties) else shown
+    marked = outside_text.mark(answer, people, own)
+    return (
+        _holding(marked, request.words)
+        if isinstance(marked, DutiesAnswer) and isinstance(request, AskDuties)
+        else marked
+    )
 
 
 def _holding(answer: DutiesAnswer, words: str) -> DutiesAnswer:

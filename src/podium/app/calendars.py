@@ -110,13 +110,13 @@ def servers() -> list[str]:
 
 def finder(session: Session) -> Find:
     """Finds the calendar a line of the ledger names."""
-    found: dict[tuple[tuple[str, str], ...], Place] = {}
+    places: dict[tuple[tuple[str, str], ...], Place] = {}
 
     def find(card: Mapping[str, str]) -> Place:
         key = tuple(sorted(card.items()))
-        if key not in found:
-            found[key] = of_card(card, wire(session))
-        return found[key]
+        if key not in places:
+            places[key] = of_card(card, wire(session))
+        return places[key]
 
     return find
 
@@ -134,7 +134,7 @@ def looker(session: Session) -> Callable[[Mapping[str, str]], Readable]:
 
 def is_on_a_server(practice: str) -> bool:
     """Whether events of a practice stand in a calendar that has to be asked."""
-    return any(not one.is_file for one in standing(practice))
+    return any(not entry.is_file for entry in standing(practice))
 
 
 def find_file(card: Mapping[str, str]) -> Place:

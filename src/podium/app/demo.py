@@ -49,9 +49,9 @@ def example(session: Session, last: date) -> Generator[Example]:
         places = {"calendar": made.calendar, "work": made.work}
         for source, label, answers in _SOURCES:
             _connect(replace(session, progress=unshown), source, label, places[label], answers)
-        asked = Scope(paths=(made.clone,), me=(demo.ME,), as_of=last)
-        last_look.keep(asked)
-        yield Example(asked)
+        scope = Scope(paths=(made.clone,), me=(demo.ME,), as_of=last)
+        last_look.keep(scope)
+        yield Example(scope)
     finally:
         for name, value in before.items():
             if value is None:

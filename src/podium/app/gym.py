@@ -124,9 +124,9 @@ class SpokenState(TalkState, frozen=True):
 
 def spoken_state(view: View) -> SpokenState:
     """The state for the room in three dimensions."""
-    shown = {name: getattr(view, name) for name in TalkState.__struct_fields__}
+    fields = {name: getattr(view, name) for name in TalkState.__struct_fields__}
     turns = tuple(SpokenTurn(t.said.text, t.said.says, t.said.after) for t in view.talk.turns)
-    return SpokenState(**shown, turns=turns)
+    return SpokenState(**fields, turns=turns)
 
 
 def scenarios(session: Session, *, looks: bool = False) -> tuple[ScenarioRow, ...]:

@@ -106,18 +106,18 @@ def plan(session: Session, path: Path, form: str = "") -> Plan:
     reading = read(path, [entry.id for entry in journal.entries("person")], form)
     entries: list[NewEntry] = []
     remarks = list(reading.remarks)
-    known = 0
-    taken: set[tuple[str, str]] = set()
+    known_count = 0
+    taken_ids: set[tuple[str, str]] = set()
     for proposed in reading.proposed:
         if proposed.kind == README:
             entry = _page(session, proposed, remarks)
         elif _is_there(journal, proposed):
-            known, entry = known + 1, None
+            known_count, entry = known_count + 1, None
         else:
-            entry = _entry(journal, proposed, taken)
+            entry = _entry(journal, proposed, taken_ids)
         if entry:
             entries.append(entry)
-    return Plan(reading.what, tuple(entries), known, tuple(remarks))
+    return Plan(reading.what, tuple(entries), known_count, tuple(remarks))
 
 
 def _page(session: Session, proposed: Proposed, remarks: list[Note]) -> NewEntry | None:
@@ -141,15 +141,15 @@ def _is_there(journal: Journal, proposed: Proposed) -> bool:
     )
 
 
-def _entry(journal: Journal, proposed: Proposed, taken: set[tuple[str, str]]) -> NewEntry:
-    kind = next(each for each in kinds.every() if each.name == proposed.kind)
+def _entry(journal: Journal, proposed: Proposed, taken_ids: set[tuple[str, str]]) -> NewEntry:
+    kind = next(entry_kind for entry_kind in kinds.every() if entry_kind.name == proposed.kind)
     values = {name: value for name, value in proposed.fields.items() if name != "id"}
-    made = str(proposed.fields.get("id", "")) or make_id(kind, dict(values)) or kind.name
+    entry_id = str(proposed.fields.get("id", "")) or make_id(kind, dict(values)) or kind.name
     there = {alike(entry.id) for entry in journal.entries(kind)}
-    name, number = made, 2
-    while (kind.name, alike(name)) in taken or alike(name) in there:
-        name, number = f"{made}-{number}", number + 1
-    taken.add((kind.name, alike(name)))
+    name, number = entry_id, 2
+    while (kind.name, alike(name)) in taken_ids or alike(name) in there:
+        name, number = f"{entry_id}-{number}", number + 1
+    taken_ids.add((kind.name, alike(name)))
     plain = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
     text = new_file(kind, plain, proposed.body)
     return NewEntry(kind.name, name, f"{kind.place}/{name}.md", values, proposed.body, text, proposed.origin)
@@ -162,24 +162,24 @@ def write(session: Session, chosen: Plan, origin: Path) -> tuple[str, ...]:
         CannotWrite: an entry of that id came meanwhile, or the disk refused; what was written can be taken back.
     """
     journal = session.journal()
-    written: list[Imported] = []
+    entries: list[Imported] = []
     try:
         for entry in chosen.entries:
             if entry.kind == README:
                 path = readme.write_draft(session, entry.text)
             else:
                 path = journal.create(entry.kind, entry.id, dict(entry.fields), body=entry.body)
-            written.append(Imported(file=path.relative_to(journal.root).as_posix(), print=_print(path)))
+            entries.append(Imported(file=path.relative_to(journal.root).as_posix(), print=_print(path)))
     finally:
-        if written:
+        if entries:
             run = Run(
                 at=session.now().isoformat(timespec="seconds"),
                 journal=str(journal.root),
                 origin=str(origin),
-                files=tuple(written),
+                files=tuple(entries),
             )
             _keep([*_runs(), run])
-    return tuple(each.file for each in written)
+    return tuple(entry.file for entry in entries)
 
 
 def undo(session: Session) -> Undone:
@@ -194,22 +194,22 @@ def undo(session: Session) -> Undone:
     if last is None:
         raise CannotTell("nothing was imported into this journal", next_step="`podium import PATH`")
     removed: list[str] = []
-    kept: list[str] = []
+    changed_files: list[str] = []
     with files.locked(journal.root):
-        for each in last.files:
-            path = journal.root / each.file
+        for file in last.files:
+            path = journal.root / file.file
             if path.is_symlink() or not path.is_file():
                 continue
-            if _print(path) == each.print:
+            if _print(path) == file.print:
                 path.unlink()
-                removed.append(each.file)
+                removed.append(file.file)
             else:
-                kept.append(each.file)
+                changed_files.append(file.file)
     _keep([run for run in runs if run is not last])
-    return Undone(tuple(removed), tuple(kept))
+    return Undone(tuple(removed), tuple(changed_files))
 
 
-def facts(chosen: Plan, written: Sequence[str] = ()) -> dict[str, Any]:
+def facts(chosen: Plan, files: Sequence[str] = ()) -> dict[str, Any]:
     """A plan for `--json`."""
     return {
         "what": chosen.what,
@@ -219,7 +219,7 @@ def facts(chosen: Plan, written: Sequence[str] = ()) -> dict[str, Any]:
         ],
         "known": chosen.known,
         "left_out": [str(note) for note in chosen.remarks],
-        "written": list(written),
+        "written": list(files),
     }
 
 

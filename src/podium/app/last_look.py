@@ -63,27 +63,27 @@ def keep(scope: Scope, as_of: date | None = None) -> None:
     _write(memory)
 
 
-def earlier(asked: Scope, day: date) -> Earlier | None:
+def earlier(scope: Scope, day: date) -> Earlier | None:
     """The newest look at the same repositories whose last day lies before `day`; None when there was none."""
-    before = [look for look in _read().looks if look.day < day and look.paths == _paths(asked)]
+    before = [look for look in _read().looks if look.day < day and look.paths == _paths(scope)]
     return max(before, key=lambda look: look.day, default=None)
 
 
-def keep_raised(asked: Scope, day: date, raised: Sequence[str]) -> None:
+def keep_raised(scope: Scope, day: date, raised: Sequence[str]) -> None:
     """Remember what a look raised, for `since last time`; of each repository set the last two days are kept.
 
     Raises:
         CannotWrite: the disk refused.
     """
-    kept, paths_now = _read(), _paths(asked)
-    same = sorted((k for k in kept.looks if k.paths == paths_now and k.day != day), key=lambda look: look.day)
-    others = [look for look in kept.looks if look.paths != paths_now]
+    stored, paths_now = _read(), _paths(scope)
+    same = sorted((k for k in stored.looks if k.paths == paths_now and k.day != day), key=lambda look: look.day)
+    others = [look for look in stored.looks if look.paths != paths_now]
     looks = [*others, *same[-1:], Earlier(day, paths_now, tuple(raised))][-MOST_LOOKS:]
-    _write(msgspec.structs.replace(kept, looks=tuple(looks)))
+    _write(msgspec.structs.replace(stored, looks=tuple(looks)))
 
 
-def _paths(asked: Scope) -> tuple[str, ...]:
-    return tuple(sorted(str(path.resolve()) for path in asked.paths))
+def _paths(scope: Scope) -> tuple[str, ...]:
+    return tuple(sorted(str(path.resolve()) for path in scope.paths))
 
 
 def last() -> Scope:
@@ -134,40 +134,41 @@ class Found:
     gone: tuple[Path, ...]
 
 
-def for_look(asked: Scope, here: Path) -> Found:
+def for_look(scope: Scope, here: Path) -> Found:
     """The paths named; else the remembered ones that are still there; else the clone one stands in.
 
     Raises:
         Misuse: none of these, or all remembered ones are gone.
     """
-    if asked.paths:
-        return Found(with_known_addresses(asked), ())
-    kept = last_or_none()
-    if kept is not None:
-        found = _still_there(kept)
+    if scope.paths:
+        return Found(with_known_addresses(scope), ())
+    last_scope = last_or_none()
+    if last_scope is not None:
+        found = _still_there(last_scope)
         if not found.asked.paths:
             gone = ", ".join(map(str, found.gone))
             raise Misuse(f"What you looked at last is not there any more: {gone}.", next_step="podium look PATH")
         return Found(
-            with_known_addresses(replace(asked, paths=found.asked.paths, team=asked.team or kept.team)), found.gone
+            with_known_addresses(replace(scope, paths=found.asked.paths, team=scope.team or last_scope.team)),
+            found.gone,
         )
     if any((folder / ".git").exists() for folder in (here, *here.parents)):
-        return Found(replace(asked, paths=(here,)), ())
+        return Found(replace(scope, paths=(here,)), ())
     raise Misuse("no repository named", next_step="podium look PATH, or podium demo for an example")
 
 
-def for_receipts(asked: Scope) -> Found:
+def for_receipts(scope: Scope) -> Found:
     """The paths named, else the last look without what is gone.
 
     Raises:
         Misuse: nothing was looked at yet.
     """
-    return Found(with_known_addresses(asked), ()) if asked.paths else _still_there(last())
+    return Found(with_known_addresses(scope), ()) if scope.paths else _still_there(last())
 
 
-def _still_there(asked: Scope) -> Found:
-    there = tuple(path for path in asked.paths if path.exists())
-    return Found(replace(asked, paths=there), tuple(path for path in asked.paths if path not in there))
+def _still_there(scope: Scope) -> Found:
+    there = tuple(path for path in scope.paths if path.exists())
+    return Found(replace(scope, paths=there), tuple(path for path in scope.paths if path not in there))
 
 
 def named_or_last(

@@ -62,12 +62,12 @@ def look(session: Session, scope: Scope) -> Answer:
         Misuse: no repository, or a window that makes no sense. CannotReach: a path is no readable repository.
         CannotTell: none of the commits is yours.
     """
-    found = last_look.for_look(scope, Path.cwd())
-    scope = found.asked
+    remembered = last_look.for_look(scope, Path.cwd())
+    scope = remembered.asked
     today = scope.as_of or session.today()
     with session.mirror(scope) as mirror:
         seen, reminders = of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today))
-        gone = [say("gone.repository", address=path) for path in found.gone]
+        gone = [say("gone.repository", address=path) for path in remembered.gone]
         gone += [say("gone.journal", address=mirror.why_no_journal)] if mirror.why_no_journal else []
     earlier = last_look.earlier(scope, seen.as_of)
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same

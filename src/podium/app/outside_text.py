@@ -118,7 +118,7 @@ def _journal_names(journal: Journal) -> Iterator[str]:
             for name in naming:
                 value = getattr(entry.head, name)
                 yield from (
-                    (value,) if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
+                    (value,) if isinstance(value, str) else (item for item in value or () if isinstance(item, str))
                 )
 
 
@@ -166,7 +166,7 @@ def _searched(value: object, people: Names, own: frozenset[str]) -> object:
     if isinstance(value, msgspec.Struct):
         return mark(value, people, own)
     if isinstance(value, tuple | list):
-        return type(value)(_searched(each, people, own) for each in value)
+        return type(value)(_searched(item, people, own) for item in value)
     return value
 
 
@@ -175,9 +175,9 @@ def _marked_inside(value: object, people: Names) -> object:
     if isinstance(value, str):
         return marked(value, people)
     if isinstance(value, tuple | list):
-        return type(value)(_marked_inside(each, people) for each in value)
+        return type(value)(_marked_inside(item, people) for item in value)
     if isinstance(value, Mapping):
-        return {str(key): _marked_inside(each, people) for key, each in value.items()}
+        return {str(key): _marked_inside(item, people) for key, item in value.items()}
     if isinstance(value, msgspec.Struct):
         return mark(value, people)
     return value

@@ -55,8 +55,8 @@ def check(package: str) -> tuple[CheckedPart, ...]:
     if not mine:
         groups = ", ".join(GROUPS)
         raise Misuse(f"the package {package} brings no part", next_step=f"name one in its entry points: {groups}")
-    found = [part for point in mine for part in _check(point)]
-    return tuple(sorted(found, key=lambda part: (part.kind, part.name)))
+    parts_checked = [part for point in mine for part in _check(point)]
+    return tuple(sorted(parts_checked, key=lambda part: (part.kind, part.name)))
 
 
 def _check(point: EntryPoint) -> Iterator[CheckedPart]:
@@ -79,25 +79,25 @@ def _signal(point: EntryPoint) -> CheckedPart:
         from podium.laws import of_signals
     except ImportError as fault:
         raise CannotReach("the laws of signals need a reader of SQL", next_step="pip install 'podium[laws]'") from fault
-    found = point.load()
-    if not isinstance(found, signals.Signal):
+    signal = point.load()
+    if not isinstance(signal, signals.Signal):
         return CheckedPart("signal", point.name, (_no_part(point, "Signal"),))
     with tempfile.TemporaryDirectory() as folder:
-        broken = tuple(of_signals.reasons(found, of_signals.Shelf(Path(folder))))
+        broken = tuple(of_signals.reasons(signal, of_signals.Shelf(Path(folder))))
     own = {signal.name for signal in signals.own()}
-    return CheckedPart("signal", found.name, (*broken, *_own_name(found.name, own)))
+    return CheckedPart("signal", signal.name, (*broken, *_own_name(signal.name, own)))
 
 
 def _source(point: EntryPoint) -> CheckedPart:
     from podium.laws import of_sources
 
-    found = point.load()
-    if not isinstance(found, sources.Source):
+    source = point.load()
+    if not isinstance(source, sources.Source):
         return CheckedPart("source", point.name, (_no_part(point, "Source"),))
-    broken = list(of_sources.reasons(found))
-    if found.name != point.name:
-        broken.append(("is_called_as_its_entry_point", f"it is called {found.name}, its entry point {point.name}"))
-    return CheckedPart("source", found.name, (*broken, *_own_name(found.name, set(sources.own_names()))))
+    broken = list(of_sources.reasons(source))
+    if source.name != point.name:
+        broken.append(("is_called_as_its_entry_point", f"it is called {source.name}, its entry point {point.name}"))
+    return CheckedPart("source", source.name, (*broken, *_own_name(source.name, set(sources.own_names()))))
 
 
 def _practices(point: EntryPoint) -> Iterator[CheckedPart]:
@@ -110,10 +110,10 @@ def _practices(point: EntryPoint) -> Iterator[CheckedPart]:
 
 
 def _scenarios(point: EntryPoint) -> Iterator[CheckedPart]:
-    known = frozenset(trap.name for trap in traps.every())
+    trap_names = frozenset(trap.name for trap in traps.every())
     scenarios, notes = read_folder(point)
     for scenario in scenarios:
-        mistakes = scenario_check.check(scenario, traps=known, people=()).mistakes
+        mistakes = scenario_check.check(scenario, traps=trap_names, people=()).mistakes
         yield CheckedPart("scenario", scenario.name, tuple(("holds", str(mistake)) for mistake in mistakes))
     for note in notes:
         yield CheckedPart("scenario", note.file, (("can_be_read", str(note)),))

@@ -206,7 +206,9 @@ def setup_facts(source: Source) -> dict[str, object]:
         "first_sync": source.guide.first_sync,
         "lies_in": lies_in(source),
         "when_it_fails": [{"says": says, "do": do} for says, do in source.guide.fails],
-        "questions": [{"name": one.name, "asks": one.asks, "needed": one.is_needed} for one in source.settings],
+        "questions": [
+            {"name": setting.name, "asks": setting.asks, "needed": setting.is_needed} for setting in source.settings
+        ],
     }
 
 

@@ -77,8 +77,8 @@ def today(session: Session, find_mirror: Callable[[], OpenMirror]) -> Today:
 
 
 def _practice(look: Look) -> tuple[str, str] | None:
-    up = sorted((judged for judged in look.judged if judged.verdict in UP), key=lambda one: one.verdict)
-    return next((found for one in up if (found := look.next_practice.get(one.trap.name))), None)
+    up = sorted((judged for judged in look.judged if judged.verdict in UP), key=lambda judged: judged.verdict)
+    return next((practice for judged in up if (practice := look.next_practice.get(judged.trap.name))), None)
 
 
 def _opened(find_mirror: Callable[[], OpenMirror]) -> tuple[OpenMirror | None, bool]:

@@ -33,21 +33,21 @@ class Week:
     lines: tuple[tuple[str, str], ...]
 
 
-def week(session: Session, asked: Scope) -> Week:
+def week(session: Session, scope: Scope) -> Week:
     """The last seven days up to the day of the look.
 
     Raises:
         Misuse: nothing was looked at yet, and no path is named.
     """
-    asked = last_look.for_look(asked, Path.cwd()).asked
-    today = asked.as_of or session.today()
+    scope = last_look.for_look(scope, Path.cwd()).asked
+    today = scope.as_of or session.today()
     monday = today - timedelta(days=today.weekday() or 7)
-    with session.mirror(asked) as mirror:
+    with session.mirror(scope) as mirror:
         now = look.of_mirror(mirror, today)
         kept = _kept(session, mirror, monday)
         duties = due.of(mirror.journal, today)[0]
         has_journal = mirror.journal is not None
-    before = _look_of(session, replace(asked, as_of=monday - timedelta(days=1), since=None))
+    before = _look_of(session, replace(scope, as_of=monday - timedelta(days=1), since=None))
     return Week(
         head=say("week.head", day=screen.day_text(monday)),
         lines=(
@@ -60,9 +60,9 @@ def week(session: Session, asked: Scope) -> Week:
     )
 
 
-def _look_of(session: Session, asked: Scope) -> Look | None:
+def _look_of(session: Session, scope: Scope) -> Look | None:
     try:
-        with session.mirror(asked) as mirror:
+        with session.mirror(scope) as mirror:
             return look.of_mirror(mirror, mirror.look_day)
     except CannotTell:
         return None
@@ -73,12 +73,12 @@ def _changed(now: Look, before: Look | None) -> str:
     if before is None:
         return say("week.first")
     raised, was = screen.raised_flags(now), screen.raised_flags(before)
-    said = [
+    sentences = [
         say(f"since.{key}", names=", ".join(flags.words_of(name).short for name in names))
         for key, names in (("new", [n for n in raised if n not in was]), ("gone", [n for n in was if n not in raised]))
         if names
     ]
-    return " ".join(said) or say("week.same")
+    return " ".join(sentences) or say("week.same")
 
 
 def _kept(session: Session, mirror: Mirror, monday: date) -> str:
@@ -89,8 +89,8 @@ def _kept(session: Session, mirror: Mirror, monday: date) -> str:
     titles = practices.titles(session)
     broken = practice.broken(session, mirror, mirror.journal) if mirror.journal is not None else []
     title = titles.get(running[0].practice, running[0].practice)
-    lost = sum(made.id == running[0].id and one.slot.day >= monday for made, one in broken)
-    return say("week.lost", practice=title, count=lost) if lost else say("week.kept", practice=title)
+    broken_slots = sum(made.id == running[0].id and one.slot.day >= monday for made, one in broken)
+    return say("week.lost", practice=title, count=broken_slots) if broken_slots else say("week.kept", practice=title)
 
 
 def _due(duties: list[Duty], *, has_journal: bool) -> str:

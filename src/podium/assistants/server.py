@@ -38,11 +38,13 @@ _READS_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idemp
 def build(visit: Visit) -> Server[Any]:
     """The server of one visit."""
 
-    async def list_tools(_context: ServerRequestContext[Any], _asked: PaginatedRequestParams | None) -> ListToolsResult:
+    async def list_tools(
+        _context: ServerRequestContext[Any], _request: PaginatedRequestParams | None
+    ) -> ListToolsResult:
         return ListToolsResult(tools=list(tools()))
 
-    async def call_tool(_context: ServerRequestContext[Any], asked: CallToolRequestParams) -> CallToolResult:
-        return await anyio.to_thread.run_sync(_called, visit, asked.name, asked.arguments or {})
+    async def call_tool(_context: ServerRequestContext[Any], request: CallToolRequestParams) -> CallToolResult:
+        return await anyio.to_thread.run_sync(_called, visit, request.name, request.arguments or {})
 
     return Server(
         NAME,
@@ -85,8 +87,8 @@ def _called(visit: Visit, name: str, arguments: dict[str, Any]) -> CallToolResul
 
 async def speak_on_pipes(server: Server[Any]) -> None:
     """Speak on stdin and stdout until the client hangs up."""
-    async with stdio_server() as (read, write):
-        await server.run(read, write, server.create_initialization_options())
+    async with stdio_server() as (reader, write):
+        await server.run(reader, write, server.create_initialization_options())
 
 
 def serve_pipes() -> None:

@@ -39,8 +39,8 @@ class Commands(click.Group):
         """The commands by what you want to do; those in no group come last, with the first line of their file."""
         from podium.cli.groups import GROUPS
 
-        left = [name for name in self.list_commands(ctx) if all(name not in dict(rows) for _, rows in GROUPS)]
-        others = [("Others", tuple((name, _first_line(name)) for name in left))] if left else []
+        ungrouped = [name for name in self.list_commands(ctx) if all(name not in dict(rows) for _, rows in GROUPS)]
+        others = [("Others", tuple((name, _first_line(name)) for name in ungrouped))] if ungrouped else []
         for title, rows in (*GROUPS, *others):
             with formatter.section(title):
                 formatter.write_dl(rows)

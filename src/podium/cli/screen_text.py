@@ -24,23 +24,23 @@ _STATE_COLUMNS, _TITLE_COLUMNS, _LABEL_COLUMNS = 13, 25, 10
 def lines(screen: Screen, reminders: Sequence[str], width: int, program: str = "podium") -> list[Line]:
     """The screen; where it would be longer than twenty lines, the weakest findings wait in `look --all`."""
     for most in range(len(screen.findings), 0, -1):
-        made = _lines(screen, reminders, width, most, program)
-        if len(made) <= MOST_LINES:
-            return made
+        screen_lines = _lines(screen, reminders, width, most, program)
+        if len(screen_lines) <= MOST_LINES:
+            return screen_lines
     return _lines(screen, reminders, width, min(1, len(screen.findings)), program)
 
 
 def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int, program: str) -> list[Line]:
-    made = [*_head(screen, width), [("", "")]]
+    screen_lines = [*_head(screen, width), [("", "")]]
     for row in screen.rows:
-        made += _row(row, width)
+        screen_lines += _row(row, width)
     if screen.findings:
-        made.append([("", "")])
+        screen_lines.append([("", "")])
         for finding in screen.findings[:most]:
-            made += _finding(finding, width, program)
-    made.append([("", "")])
-    made += _foot(screen, reminders, width, len(screen.findings) - most + screen.others, program)
-    return made
+            screen_lines += _finding(finding, width, program)
+    screen_lines.append([("", "")])
+    screen_lines += _foot(screen, reminders, width, len(screen.findings) - most + screen.others, program)
+    return screen_lines
 
 
 def _head(screen: Screen, width: int) -> Iterator[Line]:

@@ -98,11 +98,15 @@ def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Author
     login = _GITHUB_NO_REPLY.match(address)
     account, bare = (login[2] if login else slug).removesuffix("[bot]"), slug.removesuffix("[bot]")
     by_address = marks.by_address.get(address)
-    known = marks.by_account.get(account) or marks.by_account.get(bare)
+    account_kind = marks.by_account.get(account) or marks.by_account.get(bare)
     is_machines = slug.endswith("[bot]") or "[bot]@" in address
     if (
         by_address == "agent"
-        or (known is not None and known.kind == "agent" and (is_machines or not known.is_given_name))
+        or (
+            account_kind is not None
+            and account_kind.kind == "agent"
+            and (is_machines or not account_kind.is_given_name)
+        )
         or _is_named_as(name.strip(), "agent")
     ):
         return "agent", "known coding agent"
@@ -110,7 +114,11 @@ def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Author
         return "bot", "account ends in [bot]"
     if address in WEB_EMAILS:
         return "bot", "the host's own committer"
-    if (known is not None and known.kind == "bot") or by_address == "bot" or _is_bot(address.partition("@")[0]):
+    if (
+        (account_kind is not None and account_kind.kind == "bot")
+        or by_address == "bot"
+        or _is_bot(address.partition("@")[0])
+    ):
         return "bot", "known automation account"
     if habits is not None and habits.is_uniform and is_doubtful(name, email):
         return "bot", habits.words
@@ -120,19 +128,19 @@ def kind_of(name: str, email: str, habits: Habits | None = None) -> tuple[Author
 def kind_of_login(login: str, *, is_declared: bool = False) -> AuthorKind:
     """The same of an account known by its login alone; `is_declared` where the source itself says it is a machine."""
     slug = _slug(login)
-    known = table().by_account.get(slug.removesuffix("[bot]"))
+    account_kind = table().by_account.get(slug.removesuffix("[bot]"))
     is_machines = is_declared or slug.endswith("[bot]")
-    if known is not None and known.kind == "agent" and (is_machines or not known.is_given_name):
+    if account_kind is not None and account_kind.kind == "agent" and (is_machines or not account_kind.is_given_name):
         return "agent"
-    return "bot" if is_machines or (known is not None and known.kind == "bot") else "human"
+    return "bot" if is_machines or (account_kind is not None and account_kind.kind == "bot") else "human"
 
 
 def agent_beside(name: str, email: str) -> bool:
     """Whether a person's own name or address says that an agent was there: `Ada (aider)`, `ada+claude@example.org`."""
     local = email.partition("@")[0].lower()
     tag = "" if _GITHUB_NO_REPLY.match(email.lower()) else local.partition("+")[2]
-    known = table().by_account.get(tag) if tag else None
-    return (known is not None and known.kind == "agent") or _is_named_as(name.strip(), "with")
+    account_kind = table().by_account.get(tag) if tag else None
+    return (account_kind is not None and account_kind.kind == "agent") or _is_named_as(name.strip(), "with")
 
 
 def _is_named_as(name: str, kind: Literal["agent", "with"]) -> bool:
@@ -140,8 +148,8 @@ def _is_named_as(name: str, kind: Literal["agent", "with"]) -> bool:
 
 
 def _is_bot(name: str) -> bool:
-    known = table().by_account.get(name)
-    return known is not None and known.kind == "bot"
+    account_kind = table().by_account.get(name)
+    return account_kind is not None and account_kind.kind == "bot"
 
 
 def _slug(name: str) -> str:

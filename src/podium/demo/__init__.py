@@ -34,9 +34,9 @@ class Made:
 def make(folder: Path, last: date) -> Made:
     """Write the whole team below a folder; the same day gives the same bytes."""
     monday = last - timedelta(days=last.weekday())
-    made = Made(folder / REPOSITORY, folder / "calendar.ics", folder / "work.csv", folder / "journal")
-    history.write(made.clone, monday, last)
-    calendar.write(made.calendar, monday)
-    tables.write(made.work, monday)
-    journal.write(made.journal, last)
-    return made
+    files = Made(folder / REPOSITORY, folder / "calendar.ics", folder / "work.csv", folder / "journal")
+    history.write(files.clone, monday, last)
+    calendar.write(files.calendar, monday)
+    tables.write(files.work, monday)
+    journal.write(files.journal, last)
+    return files

@@ -71,8 +71,8 @@ def write(path: Path, last_monday: date, last: date) -> None:
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     subprocess.run(["git", "init", "-q", "-b", "main", str(path)], check=True, env=env)
-    said = "\n".join(stream.pieces).encode()
-    subprocess.run(["git", "-C", str(path), "fast-import", "--quiet"], input=said, check=True, env=env)
+    stream_bytes = "\n".join(stream.pieces).encode()
+    subprocess.run(["git", "-C", str(path), "fast-import", "--quiet"], input=stream_bytes, check=True, env=env)
 
 
 def _week(stream: _Stream, dice: random.Random, week: int, monday: date) -> None:
@@ -101,7 +101,7 @@ def _of_others(stream: _Stream, dice: random.Random, week: int, moment: datetime
     is_fire = dice.random() < (0.36 if week >= WEEKS - 14 else 0.08)
     says = dice.choice(_FIRES).format(part) if is_fire else dice.choice(_SAYS).format(dice.choice(_THINGS), part)
     is_gate = not is_away(ANA, week) and dice.random() < 0.72
-    approver = ANA if is_gate else dice.choice([one for one in OTHERS if one != who])
+    approver = ANA if is_gate else dice.choice([person for person in OTHERS if person != who])
     message = f"{says}\n\nReviewed-by: {approver.capitalize()} <{address(approver)}>\n"
     stream.commit(who, moment, message, f"{part}/{who}_{dice.randrange(5)}.py", dice.randrange(_LINES), 8)
 

@@ -306,17 +306,17 @@ def named(journal: Journal, name: str) -> Registration:
     return next((r for r in of_practice if r.status in {"registered", "running"}), of_practice[-1])
 
 
-def is_over(made: Registration, today: date) -> bool:
+def is_over(registration: Registration, today: date) -> bool:
     """Whether its last day has gone by; while it is paused its end is still to be found, unless the weeks were drawn."""
-    return today > made.runs_until and (made.design == "on-off" or not made.is_paused)
+    return today > registration.runs_until and (registration.design == "on-off" or not registration.is_paused)
 
 
-def state(made: Registration, today: date) -> str:
+def state(registration: Registration, today: date) -> str:
     """`registered` until its first day, then `running` or `paused`, `over` until judged; `finished` or `stopped`."""
-    if made.status in {"finished", "stopped"}:
-        return made.status
-    if today < made.habit_from:
+    if registration.status in {"finished", "stopped"}:
+        return registration.status
+    if today < registration.habit_from:
         return "registered"
-    if is_over(made, today):
+    if is_over(registration, today):
         return "over"
-    return "paused" if made.is_paused else "running"
+    return "paused" if registration.is_paused else "running"

@@ -92,7 +92,7 @@ def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
 
 
 def _folders(points: Iterable[EntryPoint], notes: list[Note]) -> list[tuple[str, Path]]:
-    found: list[tuple[str, Path]] = []
+    folders: list[tuple[str, Path]] = []
     for point in points:
         package, _, folder = point.value.partition(":")[0].rpartition(".")
         try:
@@ -101,8 +101,8 @@ def _folders(points: Iterable[EntryPoint], notes: list[Note]) -> list[tuple[str,
         except (ModuleNotFoundError, TypeError, ValueError):
             notes.append(Note(point.name, 0, 0, "", f"the package {point.value} cannot be found", "install it again"))
             continue
-        found.append((point.name, Path(str(place)) / folder if package else Path(str(place))))
-    return found
+        folders.append((point.name, Path(str(place)) / folder if package else Path(str(place))))
+    return folders
 
 
 def _take(

@@ -91,11 +91,11 @@ def mapped(circle: Circle = _NOWHERE) -> frozenset[str]:
 
 def answers(journal: Journal) -> tuple[Answered, ...]:
     """What she answered to receipts, event by event; a later answer stands in the place of an earlier one."""
-    found: dict[tuple[str, str], Answered] = {}
+    answers_by_event: dict[tuple[str, str], Answered] = {}
     for entry in sorted(journal.entries(answer.KIND), key=lambda e: (e.head.on, e.id)):
         head = entry.head
-        found |= {(head.finding, e): Answered(head.finding, e, head.says, head.because) for e in head.events}
-    return tuple(found[key] for key in sorted(found))
+        answers_by_event |= {(head.finding, e): Answered(head.finding, e, head.says, head.because) for e in head.events}
+    return tuple(answers_by_event[key] for key in sorted(answers_by_event))
 
 
 def _known(journal: Journal, circle: Circle) -> Iterator[MappedPerson]:

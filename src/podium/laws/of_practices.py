@@ -19,9 +19,9 @@ MOST_LINES = 80
 
 def moves_what_is_measured(practice: Practice) -> None:
     """`moves`, `guards` and `comparison` name signals there are, each another one."""
-    known = {signal.name for signal in signals.every()}
+    signal_names = {signal.name for signal in signals.every()}
     named = [practice.moves.signal, *(guard.signal for guard in practice.guards), practice.comparison]
-    unknown = [name for name in named if name not in known]
+    unknown = [name for name in named if name not in signal_names]
     demand(not unknown, f"`podium signals` lists no {', '.join(unknown)}")
     demand(len(practice.guards) >= 2, "write two guards")
     demand(len(set(named)) == len(named), f"one is named twice: {', '.join(named)}")

@@ -158,28 +158,28 @@ def _shows_stranger(node: Any) -> bool:
 def number_is_fold_of_receipts(signal: Signal, make: Make) -> None:
     """The number is the fold of its rows, in any order; a share lies between 0 and 1."""
     week = make(busy(1))
-    found = week.read(signal)
-    if found.value is None:
+    measure = week.read(signal)
+    if measure.value is None:
         return
     if isinstance(signal.fold, Fold):
-        exact = found.for_judging
+        exact = measure.for_judging
         demand(signal.fold(exact.rows) == exact.value, "")
         demand(signal.fold(tuple(reversed(exact.rows))) == exact.value, "")
     if signal.fold.unit == "share":
-        demand(0 <= found.value <= 1, "")
-        rows = found.for_judging.rows
+        demand(0 <= measure.value <= 1, "")
+        rows = measure.for_judging.rows
         demand(not isinstance(signal.fold, Fold) or all(0 <= row.amount <= 1 for row in rows), "")
 
 
 def every_receipt_is_in_the_window(signal: Signal, make: Make) -> None:
     """Every row is an act of the window."""
     week = make(busy(2))
-    found = week.read(signal)
+    measure = week.read(signal)
     stretch = window_of(signal, week.window())
-    known = set(week.refs) | {line.ref for line in week.lines} | {p for line in week.lines for p in line.rest}
-    for row in found.for_judging.rows:
+    known_refs = set(week.refs) | {line.ref for line in week.lines} | {p for line in week.lines for p in line.rest}
+    for row in measure.for_judging.rows:
         is_week = row.ref.isdigit() or row.ref == "somebody" or row.ref.startswith(("leave:", "day:"))
-        demand(row.ref in known or is_week, f"{row.ref}")
+        demand(row.ref in known_refs or is_week, f"{row.ref}")
         if signal.over == "window":
             demand(stretch.start_s - 7 * DAY_S <= row.moment < stretch.end_s, "")
 
@@ -219,16 +219,16 @@ def renaming_the_others_changes_nothing(signal: Signal, make: Make) -> None:
     """Other names for everybody else give the same answer."""
     text = busy(6)
     names = {"bo": "zoe", "chi": "yan", "dee": "xiu", "eli": "wim", "fay": "vic", "gus": "una"}
-    renamed = re.sub(r"\b(bo|chi|dee|eli|fay|gus)\b", lambda found: names[found[0]], text)
+    renamed = re.sub(r"\b(bo|chi|dee|eli|fay|gus)\b", lambda match: names[match[0]], text)
     first, second = make(text).read(signal), make(renamed).read(signal)
     demand(_answer(first) == _answer(second), "")
 
 
 def silence_is_not_zero(signal: Signal, make: Make) -> None:
     """Where nothing can be told the value is None with a reason, never 0."""
-    found = make("2026-03-02 10:00+0100 bo wrote c1 a.py").read(signal)
-    demand(found.value is None, "")
-    demand(found.why_none, "")
+    measure = make("2026-03-02 10:00+0100 bo wrote c1 a.py").read(signal)
+    demand(measure.value is None, "")
+    demand(measure.why_none, "")
 
 
 def crowd_means_group(signal: Signal, make: Make) -> None:
@@ -241,9 +241,9 @@ def groups_under_five_are_absent(signal: Signal, make: Make) -> None:
     """For a team under five there is no number and no row."""
     if not signal.is_group:
         return
-    found = make(busy(7, people=4)).read(signal)
-    demand(found.value is None, "")
-    demand(found.rows == (), "")
+    measure = make(busy(7, people=4)).read(signal)
+    demand(measure.value is None, "")
+    demand(measure.rows == (), "")
 
 
 def _answer(measure: Measure) -> tuple[object, ...]:

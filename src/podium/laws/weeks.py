@@ -217,19 +217,19 @@ class Week:
 
     def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, tuple[str | float, ...]]:
         """The kind is the word before the colon, so that a test says which kind it means."""
-        found = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
-        kinds = {name: kind[1] if kind else "feature" for name, kind in found.items()}
+        matches = {name: re.match(r"(\w+):", message) for name, message, _, _ in rows}
+        kinds = {name: kind[1] if kind else "feature" for name, kind in matches.items()}
         return {name: (kind, 0.9, *(float(kind == k) for k in KINDS)) for name, kind in kinds.items()}
 
     def _lines(self, wanted: Sequence[tuple[str, str, str, int]]) -> dict[tuple[str, str], dict[str, int]]:
         """Each change deletes ten lines of the change before it on the same file, or as many as `deletes=` says."""
-        found: dict[tuple[str, str], dict[str, int]] = {}
+        lines_by_change: dict[tuple[str, str], dict[str, int]] = {}
         for _, commit, path, _ in wanted:
             touching = [line for line in self.lines if line.verb == "wrote" and path in line.rest]
             at = [hash_of(line.ref) for line in touching].index(commit)
             lines = int(touching[at].words.get("deletes", "10"))
-            found[commit, path] = {hash_of(touching[at - 1].ref): lines} if at and lines else {}
-        return found
+            lines_by_change[commit, path] = {hash_of(touching[at - 1].ref): lines} if at and lines else {}
+        return lines_by_change
 
     def window(self, days: int = 28) -> Window:
         return Window.ending(self.as_of_s, days=days)

@@ -33,13 +33,13 @@ def agent_lines(repository: Repository, root: Path) -> dict[str, int]:
         return {}
     file = root / f"agent-notes-{VERSION}-{repository.key}.json"
     try:
-        kept = msgspec.json.decode(file.read_bytes(), type=Kept)
+        stored = msgspec.json.decode(file.read_bytes(), type=Kept)
     except (OSError, msgspec.MsgspecError):
-        kept = Kept()  # a cache: what cannot be read is asked again
-    if kept.tip != repository.notes_tip:
-        kept = Kept(repository.notes_tip, git.read_notes(repository, kept.notes))
-        files.write(file, msgspec.json.encode(kept, order="sorted"))
-    return {commit: note.agent_lines for commit, note in kept.notes.items()}
+        stored = Kept()  # a cache: what cannot be read is asked again
+    if stored.tip != repository.notes_tip:
+        stored = Kept(repository.notes_tip, git.read_notes(repository, stored.notes))
+        files.write(file, msgspec.json.encode(stored, order="sorted"))
+    return {commit: note.agent_lines for commit, note in stored.notes.items()}
 
 
 def traces(repository: Repository, tracked: Sequence[str]) -> tuple[Trace, ...]:

@@ -18,9 +18,11 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def details(mirror: Mirror, measure: Measure) -> dict[str, str]:
     """Hours, weekdays and one line of sensitivity; nothing where no clock of hers is known."""
     clocks = mirror.evidence.clocks([row.ref for row in measure.rows])
-    known = [clocks[row.ref, row.moment] for row in measure.rows if (row.ref, row.moment) in clocks]
+    clocks_of_rows = [clocks[row.ref, row.moment] for row in measure.rows if (row.ref, row.moment) in clocks]
     moments = [row.moment for row in measure.rows if (row.ref, row.moment) in clocks]
-    minutes = [minute_of_week(at, offset) for at, (offset, how) in zip(moments, known, strict=True) if how != "none"]
+    minutes = [
+        minute_of_week(at, offset) for at, (offset, how) in zip(moments, clocks_of_rows, strict=True) if how != "none"
+    ]
     if not minutes:
         return {}
     by_hour = Counter(minute % 1440 // 60 for minute in minutes)

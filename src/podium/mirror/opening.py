@@ -228,10 +228,10 @@ def _window(scope: Scope, clones: Sequence[Clone], now: datetime) -> Window:
     return Window(day_s(scope.since), end_s)
 
 
-def _managed(window: Window, asked: Scope, file: MeFile) -> Window:
+def _managed(window: Window, scope: Scope, file: MeFile) -> Window:
     """The window without the days before she managed, unless she asked for those by name."""
     since = file.me.manages_since
-    if since is None or asked.since is not None or day_s(since) >= window.end_s:
+    if since is None or scope.since is not None or day_s(since) >= window.end_s:
         return window
     return Window(max(window.start_s, day_s(since)), window.end_s)
 

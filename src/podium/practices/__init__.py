@@ -243,11 +243,11 @@ def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tupl
 @cache
 def _brought() -> tuple[Practice, ...]:
     """Those of packages; one with a mistake is left out here, and `podium check PACKAGE` says why."""
-    found: list[Practice] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+    practices: list[Practice] = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         with contextlib.suppress(CannotRead):
-            found += of_folder(point.value)
-    return tuple(found)
+            practices += of_folder(point.value)
+    return tuple(practices)
 
 
 def of_folder(value: str) -> list[Practice]:
@@ -308,9 +308,9 @@ def named(name: str, extra: Path | None = None) -> Practice:
     raise Misuse(f"there is no practice {name!r}", next_step=step)
 
 
-def in_order(found: Iterable[Practice]) -> list[Practice]:
+def in_order(practices: Iterable[Practice]) -> list[Practice]:
     """Practices in the order their files name; one that names none stands behind every one that does."""
-    return sorted(found, key=lambda practice: (practice.order, practice.name))
+    return sorted(practices, key=lambda practice: (practice.order, practice.name))
 
 
 def next_for(trap: str, is_started: Container[str] = ()) -> tuple[str, str] | None:

@@ -86,10 +86,10 @@ def pages() -> dict[str, list[Sentence]]:
     """The sentences by what they are for, as they stand on the generated page."""
     titles = {"signal": "What was found", "matters": "Why it matters", "why": "podium why"}
     titles |= dict.fromkeys(("flag", "fine"), "What is fine")
-    found: dict[str, list[Sentence]] = {}
+    sentences_by_page: dict[str, list[Sentence]] = {}
     for key, sentence in every().items():
-        found.setdefault(titles.get(key.partition(".")[0], "The screen"), []).append(sentence)
-    return found
+        sentences_by_page.setdefault(titles.get(key.partition(".")[0], "The screen"), []).append(sentence)
+    return sentences_by_page
 
 
 def say(key: str, **values: object) -> str:

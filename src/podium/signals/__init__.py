@@ -210,18 +210,18 @@ def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Meas
             uncovered = _none(signal, asked, (), signal.coverage.words(traces, str))
             return replace(uncovered, n=len(rows), rows=rows, size=str(len(rows)))
     beside = () if isinstance(signal.fold, Fold) else evidence.ask(signal.fold.beside, asked, question=signal.name)
-    found = _fold(signal, rows, beside, asked)
+    result = _fold(signal, rows, beside, asked)
     return Measure(
         signal.name,
         asked,
-        found.value,
+        result.value,
         signal.fold.unit,
         len(rows),
         signal.least,
         rows,
-        found.why_none,
-        found.details,
-        found.reading,
+        result.why_none,
+        result.details,
+        result.reading,
         str(len(rows)),
     )
 
@@ -237,8 +237,8 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         return _none(signal, asked, (), answer.why_none, is_group=True)
     rows, own = _rows(signal, answer.for_judging, asked), _rows(signal, answer.own, asked)
     if len(rows) < signal.least:
-        few = "0 of at least" if not rows else "fewer than the"
-        why = f"{few} {signal.least} {signal.rows_are} needed"
+        few_words = "0 of at least" if not rows else "fewer than the"
+        why = f"{few_words} {signal.least} {signal.rows_are} needed"
         return replace(_none(signal, asked, rows, why, is_group=True), rows=own)
     if why := _uncovered(signal, evidence, asked):
         return replace(_none(signal, asked, (), why, is_group=True), rows=own, size=str(Band.of(len(rows))))
@@ -248,23 +248,23 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         if more.why_none:
             return _none(signal, asked, (), more.why_none, is_group=True)
         beside = more.for_judging
-    found = _fold(signal, rows, beside, asked)
+    result = _fold(signal, rows, beside, asked)
     return Measure(
         signal.name,
         asked,
-        published(found.value, signal.fold.unit),
+        published(result.value, signal.fold.unit),
         signal.fold.unit,
         None,
         signal.least,
         own,
-        found.why_none,
-        found.details,
-        found.reading,
+        result.why_none,
+        result.details,
+        result.reading,
         str(Band.of(len(rows))),
         _weeks(signal, rows),
         _places(signal, rows),
         is_group=True,
-        exact=Exact(found.value, rows),
+        exact=Exact(result.value, rows),
     )
 
 
@@ -387,8 +387,8 @@ def every() -> tuple[Signal, ...]:
     """All signals, by name: those of this folder, then those other packages bring under `podium.signals`."""
     from importlib.metadata import entry_points
 
-    brought = [signal for e in entry_points(group=GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
-    return tuple(sorted([*own(), *brought], key=lambda s: s.name))
+    third_party = [signal for e in entry_points(group=GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
+    return tuple(sorted([*own(), *third_party], key=lambda s: s.name))
 
 
 def _load(module_name: str) -> Signal:

@@ -20,10 +20,10 @@ HOUR_UNKNOWN = "changes an agent wrote for you at an unknown hour"
 
 def days_outside(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window: Window) -> StudyResult:
     """Days with a prompt outside her hours; without her sessions nobody knows when she asked."""
-    asked = sorted(int(at) for (at,) in beside)
+    prompt_times = sorted(int(at) for (at,) in beside)
     days = [row for row in rows if row.ref.startswith("agents:")]
     unknown = sum(
-        not any(row.moment - DAY_S <= at <= row.moment for at in asked)
+        not any(row.moment - DAY_S <= at <= row.moment for at in prompt_times)
         for row in rows
         if not row.ref.startswith("agents:")
     )

@@ -141,25 +141,25 @@ def _from_folder(folder: Path) -> Iterator[Prompt]:
 def prompt_of(line: bytes) -> Prompt | None:
     """When and where, if the line is something she typed; None for an answer of a tool or what the agent told itself."""
     try:
-        found = _LINE.decode(line)
+        record = _LINE.decode(line)
     except msgspec.DecodeError:
         return None
-    if found.is_side or found.is_meta or found.result is not None or found.timestamp.tzinfo is None:
+    if record.is_side or record.is_meta or record.result is not None or record.timestamp.tzinfo is None:
         return None
     try:
         answer = _ANSWER.decode(line)
     except msgspec.DecodeError:
-        return Prompt(timestamp=found.timestamp, cwd=found.cwd)
+        return Prompt(timestamp=record.timestamp, cwd=record.cwd)
     if any(part.type == "tool_result" for part in answer.message.content):
         return None
-    return Prompt(timestamp=found.timestamp, cwd=found.cwd)
+    return Prompt(timestamp=record.timestamp, cwd=record.cwd)
 
 
 def _from_database(database: Path, *, with_claude: bool) -> Iterator[Prompt]:
     """Prompts agentsview gathered of other agents: two columns of two tables, read only."""
     try:
         with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
-            known = {f"{table}.{row[1]}" for table in ("messages", "sessions") for row in _columns(db, table)}
+            column_names = {f"{table}.{row[1]}" for table in ("messages", "sessions") for row in _columns(db, table)}
             wanted = ["m.role = 'user'", "m.timestamp <> ''", "s.cwd <> ''"]
             for column, keep in (
                 ("messages.is_system", "m.is_system = 0"),
@@ -167,7 +167,7 @@ def _from_database(database: Path, *, with_claude: bool) -> Iterator[Prompt]:
                 ("sessions.is_automated", "s.is_automated = 0"),
                 ("sessions.deleted_at", "s.deleted_at is null"),
             ):
-                wanted += [keep] if column in known else []
+                wanted += [keep] if column in column_names else []
             wanted += [] if with_claude else ["s.agent <> 'claude'"]
             rows = db.execute(
                 "select m.timestamp, s.cwd from messages m join sessions s on s.id = m.session_id where "  # noqa: S608
@@ -202,8 +202,8 @@ def repository_of(cwd: str) -> str:
             if link.is_dir():
                 return folder.name
             if link.is_file():
-                said = link.read_text(encoding="utf-8")[:4096].partition("gitdir:")[2].strip()
-                main = Path(said).parent.parent if "/worktrees/" in said.replace("\\", "/") else None
+                git_dir = link.read_text(encoding="utf-8")[:4096].partition("gitdir:")[2].strip()
+                main = Path(git_dir).parent.parent if "/worktrees/" in git_dir.replace("\\", "/") else None
                 return main.parent.name if main is not None and main.name == ".git" else folder.name
     return place.name
 

@@ -165,14 +165,14 @@ class _Table:
             self._tally.note("this DevLake has no such table or columns", field=self._stream)
             yield self._tally.page(())
             return
-        top, taken = high or start, 0
+        top, rows_read = high or start, 0
         for rows in batches:
-            if taken >= MOST_ROWS:
+            if rows_read >= MOST_ROWS:
                 # It goes on from here with the next sync; only how many there are is never asked.
                 self._tally.unread(f"more than {MOST_ROWS:,} rows", 1, "batches of rows")
                 yield self._tally.page((), {"high": top})
                 return
-            taken += len(rows)
+            rows_read += len(rows)
             self._tally.came(len(rows))
             events = [event for row in rows for event in self._tally.acts(self._tell(row))]
             top = max([top, *(second(at) for row in rows if (at := _utc(row[9])) is not None)])

@@ -185,8 +185,8 @@ class _Desk:
             yield from self._tally.acts(self._message(change, message))
         requests = self._tally.told("reviewer_updates", change.reviewer_updates)
         self._tally.came(len(requests))
-        for asked in requests:
-            yield from self._tally.acts(self._request(change, asked))
+        for request in requests:
+            yield from self._tally.acts(self._request(change, request))
 
     def _vote(self, change: Change, vote: Vote) -> Iterator[Event]:
         if not vote.value:

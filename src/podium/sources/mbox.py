@@ -143,10 +143,10 @@ class _Teller:
                 giver = _address(whom) or sender
                 state = {"reviewed": "approved", "acked": "approved", "tested": "commented"}[word.lower()]
                 # A trailer passed on for somebody else says nothing about their clock.
-                said = (
+                header_words = (
                     event if giver == sender else partial(event, utc_offset_min=None, tz_from="none", ts_quality="day")
                 )
-                yield said(
+                yield header_words(
                     event_id=f"{mark}/{place}:reviewed",
                     verb="reviewed",
                     **_who(giver),

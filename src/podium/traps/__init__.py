@@ -122,10 +122,10 @@ class Raised:
             return ""
         if self.is_up:
             return f"{self.flag.says}: {self.drawn[0].words}"
-        told = next((d for d in self.drawn if self.flag.open_while in dict(d.measure.details)), None)
-        if told is None or told.level is None:
-            return "" if told is None else told.words
-        return f"{told.words}; {dict(told.measure.details)[self.flag.open_while]} {self.flag.open_while}"
+        first_drawn = next((d for d in self.drawn if self.flag.open_while in dict(d.measure.details)), None)
+        if first_drawn is None or first_drawn.level is None:
+            return "" if first_drawn is None else first_drawn.words
+        return f"{first_drawn.words}; {dict(first_drawn.measure.details)[self.flag.open_while]} {self.flag.open_while}"
 
     @property
     def quiet_if(self) -> str:

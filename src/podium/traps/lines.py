@@ -94,8 +94,8 @@ class Reader:
 
     def answering(self, flag: str) -> Reader:
         """The same evidence without what she answered of a flag."""
-        said = {a.event: a.says for a in self.context.answers if a.finding == flag}
-        return _Answering(self, said) if said else self
+        answers_by_event = {a.event: a.says for a in self.context.answers if a.finding == flag}
+        return _Answering(self, answers_by_event) if answers_by_event else self
 
     def is_answered(self, ref: str) -> bool:
         """Whether she answered an event already, so that it raises nothing again."""
@@ -147,9 +147,9 @@ class Context:
 class _Answering(Reader):
     """A reader that leaves out what she called wrong or covered, and knows what she called true."""
 
-    def __init__(self, plain: Reader, said: Mapping[str, str]) -> None:
+    def __init__(self, plain: Reader, answers_by_event: Mapping[str, str]) -> None:
         super().__init__(plain._evidence, plain.window, context=plain.context)
-        self._plain, self._said = plain, said
+        self._plain, self._said = plain, answers_by_event
 
     def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
         measure = self._plain(signal, window)
@@ -161,8 +161,8 @@ class _Answering(Reader):
         why = "" if value is not None else f"fewer than {signal.least} {signal.rows_are} left unanswered"
         if measure.is_group:
             # A number about a part of the group that she picks is not told; the verdict alone leaves her answers out.
-            told = measure.value if value is not None else None
-            return replace(measure, value=told, rows=self._left(measure.rows), why_none=why, exact=Exact(value, rows))
+            share = measure.value if value is not None else None
+            return replace(measure, value=share, rows=self._left(measure.rows), why_none=why, exact=Exact(value, rows))
         return replace(measure, value=value, n=len(rows), size=str(len(rows)), rows=rows, why_none=why)
 
     def _left(self, rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -381,9 +381,9 @@ class Stands:
         """Draw every line over the 26 weeks before."""
         past = ask.over(ask.window.before(days=BASELINE_DAYS))
         if not ask.is_hers(past.window):
-            found = ask(self.signal)
+            measure = ask(self.signal)
             why = f"you have not managed for half a year before this window{_since(ask)}"
-            return Drawn(None, why, self.norm, _connect(self.signal, found), found)
+            return Drawn(None, why, self.norm, _connect(self.signal, measure), measure)
         drawn = [line.draw(past) for line in self.lines]
         first = drawn[0]
         words = " and ".join(f"{d.measure.signal} {d.measure.text} (n = {d.measure.size})" for d in drawn)

@@ -92,8 +92,8 @@ def _operation(endpoint: _Endpoint, schema_of: Mapping[str, Json]) -> Json:
     refused = ("401", "403", "405", "421", *(("413", "415") if endpoint.takes else ()))
     body: dict[str, Json] = {}
     if endpoint.takes:
-        taken = {"application/json": {"schema": schema_of[repr(endpoint.takes)]}}
-        body = {"requestBody": {"required": True, "content": taken}}
+        request_body = {"application/json": {"schema": schema_of[repr(endpoint.takes)]}}
+        body = {"requestBody": {"required": True, "content": request_body}}
     return {
         "summary": endpoint.summary,
         "parameters": [_described(parameter) for parameter in endpoint.parameters],

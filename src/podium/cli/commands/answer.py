@@ -26,5 +26,5 @@ def command(finding: str, says: str, events: tuple[str, ...], because: str, fold
       podium answer take-back wrong 3f2a1b9c --because "a licence header"
       podium answer off-rota covered --because "Bo was on leave"
     """
-    given = app.answer.give(options.session(folder), finding, says, events, because)
-    output.out(f"{given.file}: {counted(len(given.events), 'event')} of {finding} answered: {says}")
+    answer_given = app.answer.give(options.session(folder), finding, says, events, because)
+    output.out(f"{answer_given.file}: {counted(len(answer_given.events), 'event')} of {finding} answered: {says}")

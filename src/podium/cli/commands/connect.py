@@ -47,7 +47,7 @@ def command(
     PODIUM_SECRET_LABEL in the environment is used when it is set.
     """
     if source is None and as_json:
-        output.raw(output.to_json([app.sources.setup_facts(one) for one in app.sources.every()]))
+        output.raw(output.to_json([app.sources.setup_facts(source) for source in app.sources.every()]))
         return
     if source is None:
         for source_offered in app.sources.every():

@@ -38,11 +38,11 @@ def command(path: Path | None, form: str, yes: bool, undo: bool, as_json: bool, 
     if not as_json:
         _show(chosen)
     is_wanted = yes or (not as_json and bool(chosen.entries) and _is_agreed(len(chosen.entries)))
-    written = app.imports.write(session, chosen, path.absolute()) if is_wanted else ()
+    files = app.imports.write(session, chosen, path.absolute()) if is_wanted else ()
     if as_json:
-        output.raw(output.to_json(app.imports.facts(chosen, written)))
-    elif written:
-        output.out(f"{_entries(len(written))} written")
+        output.raw(output.to_json(app.imports.facts(chosen, files)))
+    elif files:
+        output.out(f"{_entries(len(files))} written")
         output.note("`podium import --undo` takes them back; `podium journal check` reads them")
     elif chosen.entries:
         output.note("nothing was written; `--yes` writes it")
@@ -55,8 +55,8 @@ def _show(chosen: app.imports.Plan) -> None:
         output.out()
     for remark in chosen.remarks:
         output.note(str(remark))
-    known = f"; {chosen.known:,} in your journal already" if chosen.known else ""
-    output.note(f"taken for {chosen.what}: {_entries(len(chosen.entries), 'new ')}{known}")
+    known_words = f"; {chosen.known:,} in your journal already" if chosen.known else ""
+    output.note(f"taken for {chosen.what}: {_entries(len(chosen.entries), 'new ')}{known_words}")
 
 
 def _is_agreed(count: int) -> bool:

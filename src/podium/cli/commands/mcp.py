@@ -55,10 +55,10 @@ def _print_settings(name: str) -> None:
 
     chosen = client_settings.CLIENTS.get(name)
     if chosen is None:
-        known = ", ".join(client_settings.CLIENTS)
+        client_names = ", ".join(client_settings.CLIENTS)
         if name != "list":
-            raise Misuse(f"podium knows no client {name[:60]!r}", next_step=f"choose one of {known}")
-        output.out(known.replace(", ", "\n"))
+            raise Misuse(f"podium knows no client {name[:60]!r}", next_step=f"choose one of {client_names}")
+        output.out(client_names.replace(", ", "\n"))
         return
     output.note(chosen.place)
     output.raw(chosen.lines(client_settings.how_to_start()))
@@ -68,10 +68,10 @@ def _check() -> None:
     from podium.assistants import check
 
     answers = check.ask_all()
-    for told in answers:
-        call = f"{told.question.tool} {json.dumps(dict(told.question.arguments))}"
-        output.styled([(told.question.words, "bold"), (f"  ({call}, {told.after_s:.1f} s)", "")])
-        shown = told.text if len(told.text) <= MOST_CHARACTERS else f"{told.text[:MOST_CHARACTERS]}…"
-        output.out(f"  {'refused' if told.is_error else 'answered'}: {shown}")
-    if wrong := [told.question.words for told in answers if not told.is_as_promised]:
+    for answer in answers:
+        call = f"{answer.question.tool} {json.dumps(dict(answer.question.arguments))}"
+        output.styled([(answer.question.words, "bold"), (f"  ({call}, {answer.after_s:.1f} s)", "")])
+        shown_text = answer.text if len(answer.text) <= MOST_CHARACTERS else f"{answer.text[:MOST_CHARACTERS]}…"
+        output.out(f"  {'refused' if answer.is_error else 'answered'}: {shown_text}")
+    if wrong := [answer.question.words for answer in answers if not answer.is_as_promised]:
         raise CannotTell(f"answered, and should have been refused: {'; '.join(wrong)}")

@@ -48,12 +48,12 @@ def command(edit: bool, template: bool, as_json: bool, **named: Any) -> None:
             output.out(f"{' ' * len(key)}  {row}")
 
 
-def _merged(asked: Scope, last: Scope | None) -> Scope:
+def _merged(scope: Scope, last: Scope | None) -> Scope:
     """What was typed; without paths, the last look's, with the addresses and the team of it that were not typed anew."""
-    if asked.paths or last is None:
-        return asked
+    if scope.paths or last is None:
+        return scope
     there = app.last_look.paths_there()
-    return replace(asked, paths=there, me=asked.me or last.me, team=asked.team or last.team)
+    return replace(scope, paths=there, me=scope.me or last.me, team=scope.team or last.team)
 
 
 def _edit() -> None:

@@ -28,8 +28,8 @@ def command(target: Path | None, **named: Any) -> None:
       podium week
       podium week --to week.html
     """
-    asked = app.look.Scope(paths=tuple(named["paths"]), as_of=named["as_of"], me=tuple(named["me"]), team=named["team"])
-    week = app.week.week(options.session(), asked)
+    scope = app.look.Scope(paths=tuple(named["paths"]), as_of=named["as_of"], me=tuple(named["me"]), team=named["team"])
+    week = app.week.week(options.session(), scope)
     if target is not None:
         options.write_document(app.week.document(week), target)
         return

@@ -239,7 +239,7 @@ class Door:
             return of("only", people) != nobodys or of("without", people) != usual
 
         me = self._book.me.number
-        others = [one for one in self._active_in(window) if one != me] if usual != nobodys else []
+        others = [person for person in self._active_in(window) if person != me] if usual != nobodys else []
         count = count_behind(others, is_behind)
         # Those who are new and few are no part of five, but what they alone did is theirs.
         is_nobodys = not count and not (self._new and is_behind(sorted(self._new)))
@@ -255,7 +255,7 @@ class Door:
         if why:
             return (), why
         rows = ask(window)
-        found = []
+        places = []
         for name in sorted({str(row[0]) for row in rows}):
             of_place = [row for row in rows if row[0] == name]
             behind = self._behind(ask, window, _at(name))
@@ -263,14 +263,14 @@ class Door:
             for _, ref, moment in of_place:
                 first[str(ref)] = min(moment, first.get(str(ref), moment))
             if behind.is_nobodys:
-                found.append(Place(name, tuple(sorted(first.values())), tuple(sorted(first)), is_group=False))
+                places.append(Place(name, tuple(sorted(first.values())), tuple(sorted(first)), is_group=False))
             elif behind.count >= GROUP:
                 weeks = {week_no(moment): moment for moment in sorted(first.values(), reverse=True)}
                 moments = tuple(sorted(int(at) for at in weeks.values()))
-                found.append(
+                places.append(
                     Place(name, tuple(at - (at - 4 * DAY_S) % (7 * DAY_S) for at in moments), (), is_group=True)
                 )
-        return tuple(found), ""
+        return tuple(places), ""
 
     @contextmanager
     def shown(self, which: Shown, people: Sequence[int] = ()) -> Generator[None]:
@@ -319,15 +319,15 @@ class Door:
             "select person from acts where actor = 'human' and by_me = 0 and person is not null group by person"
             f" having min(at_s) >= {as_of_s - NEW_DAYS * DAY_S} and count(distinct ref) < {NEW_ACTS}"
         ).fetchall()
-        found = {row[0] for row in rows}
-        if found:
+        newcomers = {row[0] for row in rows}
+        if newcomers:
             # The acts reach back three years; whoever wrote before is not new.
             rows = self._db.execute(
                 "select distinct w.person from everything e join who w on w.identity = e.author"
                 f" where e.committer_at < {as_of_s - NEW_DAYS * DAY_S}"
             ).fetchall()
-            found -= {row[0] for row in rows}
-        return found
+            newcomers -= {row[0] for row in rows}
+        return newcomers
 
     def people_by(self, what: Literal["repo", "branches", "pick"], window: Window) -> dict[str, set[int]]:
         """Others of the team by repository, off the trunk, or by path and ticket of hers, for the memory of what was told."""
@@ -338,10 +338,10 @@ class Door:
             f" and a.in_team = 1 and a.by_me = 0 and a.person is not null and a.at_s >= ? and a.at_s < ?{more}",
             [window.start_s, window.end_s],
         ).fetchall()
-        found: dict[str, set[int]] = {}
+        people_by_value: dict[str, set[int]] = {}
         for part, person in rows:
-            found.setdefault(part or "", set()).add(person)
-        return found
+            people_by_value.setdefault(part or "", set()).add(person)
+        return people_by_value
 
 
 def count_behind(people: Sequence[int], is_behind: Callable[[Sequence[int]], bool]) -> int:
@@ -351,18 +351,20 @@ def count_behind(people: Sequence[int], is_behind: Callable[[Sequence[int]], boo
     """
     live: list[list[int]] = []
     for start in range(0, len(people), _MOST_FIRST):
-        some = people[start : start + _MOST_FIRST]
-        sets = [list(some[n::GROUP]) for n in range(GROUP) if some[n::GROUP]]
-        for one in sets:
-            if is_behind(one):
-                live.append(one)
+        first_people = people[start : start + _MOST_FIRST]
+        sets = [list(first_people[n::GROUP]) for n in range(GROUP) if first_people[n::GROUP]]
+        for people_of_row in sets:
+            if is_behind(people_of_row):
+                live.append(people_of_row)
                 if len(live) >= GROUP:
                     return GROUP
     while any(len(one) > 1 for one in live):
         split: list[list[int]] = []
-        for one in live:
-            halves = [one[::2], one[1::2]] if len(one) > 1 else []
-            split += [half for half in halves if is_behind(half)] or ([one[:1]] if halves else [one])
+        for people_of_row in live:
+            halves = [people_of_row[::2], people_of_row[1::2]] if len(people_of_row) > 1 else []
+            split += [half for half in halves if is_behind(half)] or (
+                [people_of_row[:1]] if halves else [people_of_row]
+            )
         live = split
         if len(live) >= GROUP:
             return GROUP

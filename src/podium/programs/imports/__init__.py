@@ -71,27 +71,27 @@ def find_day(text: str) -> Dated | None:
     Days of which nobody knows whether the month comes first (03/04/2026) are not taken.
     """
     for pattern, take in ((_DAY, _numbers), (_NAMED_DAY, _named), (_MONTH_ONLY, _month), (_NAMED_MONTH, _named_month)):
-        for found in pattern.finditer(text):
+        for match in pattern.finditer(text):
             try:
-                day = take(found)
+                day = take(match)
             except ValueError:
                 continue
             if 1971 <= day.year <= 9998:
-                return Dated(day, pattern in {_MONTH_ONLY, _NAMED_MONTH}, found.start(), found.end())
+                return Dated(day, pattern in {_MONTH_ONLY, _NAMED_MONTH}, match.start(), match.end())
     return None
 
 
-def _numbers(found: re.Match[str]) -> date:
-    return date(int(found[1]), int(found[2]), int(found[3]))
+def _numbers(match: re.Match[str]) -> date:
+    return date(int(match[1]), int(match[2]), int(match[3]))
 
 
-def _named(found: re.Match[str]) -> date:
-    return date(int(found[5]), 1 + _MONTHS.index((found[2] or found[3]).lower()), int(found[1] or found[4]))
+def _named(match: re.Match[str]) -> date:
+    return date(int(match[5]), 1 + _MONTHS.index((match[2] or match[3]).lower()), int(match[1] or match[4]))
 
 
-def _month(found: re.Match[str]) -> date:
-    return date(int(found[1]), int(found[2]), 1)
+def _month(match: re.Match[str]) -> date:
+    return date(int(match[1]), int(match[2]), 1)
 
 
-def _named_month(found: re.Match[str]) -> date:
-    return date(int(found[2]), 1 + _MONTHS.index(found[1].lower()), 1)
+def _named_month(match: re.Match[str]) -> date:
+    return date(int(match[2]), 1 + _MONTHS.index(match[1].lower()), 1)

@@ -54,7 +54,7 @@ def read(text: str, name: str) -> Reading:
             own = find_day(bullet[2])
             near = next((above[depth] for depth in sorted(above, reverse=True) if above[depth]), None)
             pieces.append(_Piece(number, bullet[2], own or near))
-    proposed = [made for piece in pieces if (made := _win(piece, name, remarks))]
+    proposed = [win for piece in pieces if (win := _win(piece, name, remarks))]
     return Reading("a brag document", tuple(proposed), tuple(remarks))
 
 
@@ -63,14 +63,14 @@ def _win(piece: _Piece, name: str, remarks: list[Note]) -> Proposed | None:
     own = find_day(piece.text)
     words = piece.text[: own.start] + piece.text[own.end :] if own else piece.text
     words = _LINK.sub("", _NAMED_LINK.sub(r"\1", words)).replace("()", "").replace("<>", "")
-    said = " ".join(_MARKS.sub("", words).split()).strip(_EDGE)
-    if not said:
+    sentence = " ".join(_MARKS.sub("", words).split()).strip(_EDGE)
+    if not sentence:
         return None
     if dated is None:
         instead = "write a day in front of it, as 2026-03-14, or a dated heading above"
-        remarks.append(Note(name, piece.line, 0, "", f"no day is said for: {said[:60]}", instead))
+        remarks.append(Note(name, piece.line, 0, "", f"no day is said for: {sentence[:60]}", instead))
         return None
-    fields: dict[str, object] = {"date": dated.day, "what": said[:MOST_WORDS]}
+    fields: dict[str, object] = {"date": dated.day, "what": sentence[:MOST_WORDS]}
     if links := tuple(dict.fromkeys(_LINK.findall("\n".join([piece.text, *piece.under])))):
         fields["receipts"] = links
     under = "\n".join(line.strip() for line in piece.under)

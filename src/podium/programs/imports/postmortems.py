@@ -27,7 +27,7 @@ def read(files: Iterable[tuple[str, str]]) -> Reading:
     remarks: list[Note] = []
     for name, text in files:
         lines = list(lines_of(text))
-        title = next((found[1] for line in lines if (found := _TITLE.fullmatch(line)) and found[1]), "")
+        title = next((match[1] for line in lines if (match := _TITLE.fullmatch(line)) and match[1]), "")
         head = "\n".join(lines[:_HEAD_LINES])
         ended = next((day for line in _ENDED.findall(head) if (day := find_day(line)) and not day.is_month), None)
         dated = ended or _whole_day(name) or _whole_day(title)
@@ -50,5 +50,5 @@ def read(files: Iterable[tuple[str, str]]) -> Reading:
 
 
 def _whole_day(text: str) -> Dated | None:
-    found = find_day(text)
-    return found if found and not found.is_month else None
+    day = find_day(text)
+    return day if day and not day.is_month else None

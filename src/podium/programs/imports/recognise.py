@@ -27,8 +27,8 @@ def read(path: Path, people: Sequence[str], wanted: str = "") -> Reading:
         CannotRead: it is not there, or no text. Misuse: it is none of these things.
     """
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*.md") if each.is_file() and not each.is_symlink())[:MOST_FILES]
-        return postmortems.read((each.relative_to(path).as_posix(), _text(each)) for each in found)
+        files = sorted(file for file in path.rglob("*.md") if file.is_file() and not file.is_symlink())[:MOST_FILES]
+        return postmortems.read((file.relative_to(path).as_posix(), _text(file)) for file in files)
     suffix, text = path.suffix.lower(), _text(path)
     if wanted == "one-on-ones" or (not wanted and suffix in {".csv", ".tsv"}):
         return talks.read(text, path.name, people)

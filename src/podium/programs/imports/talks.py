@@ -45,15 +45,15 @@ def read(text: str, name: str, people: Sequence[str]) -> Reading:
         remarks.append(Note(name, 1, 0, "", f"left out: {', '.join(unused)}; podium keeps no words about a person", ""))
     if "status" not in at:
         remarks.append(Note(name, 1, 0, "status", "no column says whether they were held; all stand as planned", ""))
-    known, new, talks = set(people), dict[str, Proposed](), list[Proposed]()
+    known_people, new, talks = set(people), dict[str, Proposed](), list[Proposed]()
     for line, row in enumerate(rows, 2):
         cells = {field: row[place].strip() if place < len(row) else "" for field, place in at.items()}
         talk = _talk(cells, name, line, remarks)
         if talk is None:
             continue
         person = str(talk.fields["person"])
-        if person not in known:
-            known.add(person)
+        if person not in known_people:
+            known_people.add(person)
             new[person] = Proposed("person", {"id": person, "relation": "report"}, None, f"{name}:{line}")
         talks.append(talk)
     return Reading("a table of 1:1s", (*new.values(), *talks), tuple(remarks))
@@ -86,5 +86,5 @@ def _talk(cells: Mapping[str, str], name: str, line: int, remarks: list[Note]) -
 
 
 def _day(text: str) -> date | None:
-    found = find_day(text)
-    return found.day if found and not found.is_month else None
+    day = find_day(text)
+    return day.day if day and not day.is_month else None

@@ -187,12 +187,12 @@ def _bare_work(within: Period, changes: Sequence[Change]) -> Iterator[Candidate]
             parts.setdefault(part, []).append(change)
     if not parts:
         return
-    told = tuple(
+    facts = tuple(
         DraftedFact(f"Work landed in {_flat(part)} in {within.name}.", receipts(parts[part])) for part in sorted(parts)
     )
-    fields = {"receipts": tuple(receipt for one in told for receipt in one.receipts)[:MOST_NAMED]}
+    fields = {"receipts": tuple(receipt for fact in facts for receipt in fact.receipts)[:MOST_NAMED]}
     source = f"work@{within.first:%Y-%m}"
-    yield Candidate(changes[-1].landed_on, f"Work of {within.name}", fields, told, (source,), is_titled=True)
+    yield Candidate(changes[-1].landed_on, f"Work of {within.name}", fields, facts, (source,), is_titled=True)
 
 
 def _is_ended_without_outcome(journal: Journal, head: Initiative) -> bool:

@@ -86,16 +86,16 @@ class Proposal:
 
 def find(mirror: Mirror, *, days: int = DAYS) -> Recurrences:
     """Classes and folders of the last 90 days; a number about a team, so only for five people or more."""
-    found = _all(mirror, Window.ending(mirror.window.end_s, days=days))
+    recurrences = _all(mirror, Window.ending(mirror.window.end_s, days=days))
     return Recurrences(
-        tuple(recurring for recurring in found.recurring if len(recurring.days) >= LEAST), found.why_none
+        tuple(recurring for recurring in recurrences.recurring if len(recurring.days) >= LEAST), recurrences.why_none
     )
 
 
 def days_of(mirror: Mirror) -> Days | None:
     """Every class and folder of the look with its days, for items that are done; None below five people."""
-    found = _all(mirror, mirror.window)
-    return None if found.why_none else {recurring.name: recurring.days for recurring in found.recurring}
+    recurrences = _all(mirror, mirror.window)
+    return None if recurrences.why_none else {recurring.name: recurring.days for recurring in recurrences.recurring}
 
 
 def last_day(mirror: Mirror) -> date:
@@ -105,7 +105,7 @@ def last_day(mirror: Mirror) -> date:
 
 def _all(mirror: Mirror, window: Window) -> Recurrences:
     """Everything that came at all; places that one to four people are behind are not told."""
-    found: list[Recurring] = []
+    recurrences: list[Recurring] = []
     for select, sort, question in (
         (_INCIDENTS, "incident", "classes of incidents"),
         (_FIXES, "fix", "folders fixed again"),
@@ -113,8 +113,8 @@ def _all(mirror: Mirror, window: Window) -> Recurrences:
         places, why = mirror.evidence.ask_places(select, window, question=question)
         if why:
             return Recurrences((), why)
-        found += _ordered(_recurring(place, "incident" if sort == "incident" else "fix") for place in places)
-    return Recurrences(tuple(found))
+        recurrences += _ordered(_recurring(place, "incident" if sort == "incident" else "fix") for place in places)
+    return Recurrences(tuple(recurrences))
 
 
 def _recurring(place: Place, sort: Sort) -> Recurring:
@@ -157,10 +157,10 @@ def _link(about: Sequence[Improvement]) -> str:
     return "its item was dropped" if about else "no runbook is linked"
 
 
-def _times(count: int, one: Recurring) -> str:
+def _times(count: int, recurrence: Recurring) -> str:
     words = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
     often = words.get(count, count)
-    return f"in {often} weeks of {DAYS} days" if one.is_group else f"{often} times in {DAYS} days"
+    return f"in {often} weeks of {DAYS} days" if recurrence.is_group else f"{often} times in {DAYS} days"
 
 
 def write(journal: Journal, proposals: Sequence[Proposal]) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class Expander:
             with warnings.catch_warnings():
                 # The parser remarks on odd zone names; they are placed by our own ladder, whatever it thinks.
                 warnings.simplefilter("ignore")
-                found = self._expand(uid, raws)
+                occurrences = self._expand(uid, raws)
         except Refusal as reason:
             self._refused[str(reason)] += 1
             fates = self._intake.unread if isinstance(reason, Limit) else self._intake.refused
@@ -106,11 +106,11 @@ class Expander:
             self._refused[_SENSELESS] += 1
             add(self._intake.refused, {_SENSELESS: len(raws) - self._settled})
         else:
-            told = len({occurrence.line for occurrence in found})
-            self._intake.as_acts += told
-            if silent := len(raws) - self._settled - told:
+            line_count = len({occurrence.line for occurrence in occurrences})
+            self._intake.as_acts += line_count
+            if silent := len(raws) - self._settled - line_count:
                 add(self._intake.unused, {"events that do not take place in the time looked at": silent})
-            return found
+            return occurrences
         return []
 
     def _expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:

@@ -200,7 +200,7 @@ def marks(cut: Cut, how: Lens) -> dict[str, str]:
     """
     kind = hashlib.blake2b(repr(how).encode("utf-8", "replace"), digest_size=16).digest()
     clocks: dict[int, bytes] = {}
-    found: dict[str, str] = {}
+    marks_by_key: dict[str, str] = {}
     for uid, raws in cut.series.items():
         digest = hashlib.blake2b(kind, digest_size=12)
         stamps = [found_at[0] if (found_at := _STAMP.search(raw.text)) else b"" for raw in raws]
@@ -212,8 +212,8 @@ def marks(cut: Cut, how: Lens) -> dict[str, str]:
             digest.update(clocks[id(zones)])
             digest.update(b"%d" % order.index(stamp))
             digest.update(_STAMP.sub(b"", raw.text))
-        found[object_of(how, uid)] = digest.hexdigest()
-    return found
+        marks_by_key[object_of(how, uid)] = digest.hexdigest()
+    return marks_by_key
 
 
 def missing(calendar_text: Cut, how: Lens) -> dict[str, int]:

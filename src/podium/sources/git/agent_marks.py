@@ -84,16 +84,16 @@ def read_notes(repository: Repository, known: Mapping[str, Note]) -> dict[str, N
 def _small(repository: Repository, blobs: list[str]) -> list[str]:
     if not blobs:
         return []
-    said = "".join(f"{blob}\n" for blob in blobs).encode()
-    answered = ask(repository.path, "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=said)
+    stdin = "".join(f"{blob}\n" for blob in blobs).encode()
+    answered = ask(repository.path, "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=stdin)
     rows = [line.split(" ") for line in answered.out.decode("ascii", "replace").split("\n")]
     return [row[0] for row in rows if len(row) == 3 and row[1] == "blob" and int(row[2]) <= MOST_NOTE_BYTES]
 
 
 def _lines_of(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, int]]:
     for start in range(0, len(blobs), NOTES_AT_ONCE):
-        said = "".join(f"{blob}\n" for blob in blobs[start : start + NOTES_AT_ONCE]).encode()
-        yield from _counted(ask(repository.path, "cat-file", "--batch", stdin=said).out)
+        stdin = "".join(f"{blob}\n" for blob in blobs[start : start + NOTES_AT_ONCE]).encode()
+        yield from _counted(ask(repository.path, "cat-file", "--batch", stdin=stdin).out)
 
 
 def _counted(output: bytes) -> Iterator[tuple[str, int]]:
@@ -143,14 +143,14 @@ def _covered(spans: list[tuple[int, int]]) -> int:
 def read_traces(repository: Repository, tracked: Collection[str]) -> list[Edit]:
     """The edits a file of traces tells of, from the work tree where it lies there, else from what is checked out."""
     decoder = msgspec.json.Decoder(_Record)
-    found: list[Edit] = []
+    edits: list[Edit] = []
     for line in _traces(repository, tracked).split(b"\n"):
         with suppress(msgspec.DecodeError, ValueError, OverflowError):
             record = decoder.decode(line)
             paths = tuple(sorted({file.path for file in record.files if _is_agents(file)}))
             if paths and record.timestamp.tzinfo is not None:
-                found.append(Edit(record.vcs.revision, int(record.timestamp.timestamp()), paths))
-    return sorted(set(found))
+                edits.append(Edit(record.vcs.revision, int(record.timestamp.timestamp()), paths))
+    return sorted(set(edits))
 
 
 def _is_agents(file: _File) -> bool:

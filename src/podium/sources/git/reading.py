@@ -94,8 +94,8 @@ def count_behind(repository: Repository) -> int:
     fetched = [tip for ref, tip in repository.tips.items() if ref.startswith("refs/remotes/origin/")]
     if head is None or not fetched or set(fetched) == {head}:
         return 0
-    asked = spell_range(fetched, [head])
-    return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", stdin=asked).out)
+    question = spell_range(fetched, [head])
+    return int(safe.ask(repository.path, "rev-list", "--count", "--stdin", stdin=question).out)
 
 
 def read(

@@ -31,8 +31,8 @@ def answer(request: Request) -> Response:
     """Keep what she answered to the events she chose, or to all that count."""
     room: Room = request.app.state.room
     name = str(request.path_params["name"])
-    said, because = forms.text(request, "says"), forms.text(request, "because")
-    app.answer.give(room.session(), name, said, forms.texts(request, "event"), because, room.want())
+    says, because = forms.text(request, "says"), forms.text(request, "because")
+    app.answer.give(room.session(), name, says, forms.texts(request, "event"), because, room.want())
     return RedirectResponse(f"{room.keys.root}/why/{name}", 303)
 
 
