@@ -41,6 +41,12 @@ NAMES_THAT_SAY_NOTHING = {
     "handler",
     "misc",
 }
+# Participles and pronouns say that one has something; a name says what it holds.
+BARE = re.compile(
+    "all|any|asked|both|brought|come|done|each|few|found|given|gone|got|heard|held|it|kept|known|left|lost|made|many|met|"
+    "one|other|put|read|said|seen|set|shown|some|taken|that|them|these|they|this|those|told|written"
+)
+MOST_BARE_PERCENT = 1.0
 # Spelled apart, so that this file does not hold what it looks for.
 OF_THIS_MACHINE = [
     r"/wo" + r"rk/(?:main|shared|\.mirror|\.library)",
@@ -87,6 +93,22 @@ def test_files_are_short() -> None:
 def test_files_are_named_for_a_thing() -> None:
     named = [shown(p) for p in MODULES if p.stem in NAMES_THAT_SAY_NOTHING]
     assert named == [], "name the file for what it holds"
+
+
+def bound_names(path: Path) -> Iterator[tuple[int, str]]:
+    """The line and the name of every variable, parameter and field of a file."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.arg) and node.arg not in {"self", "cls"}:
+            yield node.lineno, node.arg
+
+
+def test_names_say_what_they_hold() -> None:
+    names = [(shown(p), line, name) for p in MODULES for line, name in bound_names(p) if name != "_"]
+    bare = [f"{file}:{line}: {name}" for file, line, name in names if BARE.fullmatch(name.strip("_"))]
+    percent = 100 * len(bare) / len(names)
+    assert percent < MOST_BARE_PERCENT, f"{percent:.1f} % say nothing; name what it holds: " + "; ".join(bare[-20:])
 
 
 def test_the_first_line_of_a_file_says_what_it_is() -> None:

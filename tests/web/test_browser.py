@@ -125,6 +125,7 @@ def test_without_a_network_everything_works(
     page.goto(served.root + "/mirror")
     settle(page)
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("system-ui")
+    page.evaluate("for (const fold of document.querySelectorAll('details:has(figure)')) fold.open = true")
     page.locator("figure details summary").first.click()
     with page.expect_download() as saved:
         page.locator("[data-save=png]").first.click()

@@ -285,7 +285,7 @@ def ask(visit: Visit, name: str, arguments: Mapping[str, object]) -> msgspec.Str
     return (
         _holding(marked, request.words)
         if isinstance(marked, DutiesAnswer) and isinstance(request, AskDuties)
-        else marked_answer
+        else marked
     )
 
 

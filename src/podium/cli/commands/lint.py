@@ -36,12 +36,11 @@ def command(kind: TextKind, file: str | None, is_json: bool, is_rules: bool, min
     if is_rules:
         output.raw(rules(kind).rstrip("\n"))
         return
-    if file is None:
-        if sys.stdin.isatty():
-            raise click.UsageError("name a file, write the sentence in quotes, or pipe the text")
-        file = "-"
-    where = {"-": "stdin"}.get(file, "your sentence" if _is_sentence(file) else file)
-    linted = lint(kind, _bytes(file), where=where, me=mine, confirm=output.confirm())
+    text = b"" if file is None and sys.stdin.isatty() else _bytes(file or "-")
+    if not text.strip():
+        raise click.UsageError("there is no text: name a file, write the sentence in quotes, or pipe the text")
+    where = {None: "stdin", "-": "stdin"}.get(file) or ("your sentence" if _is_sentence(str(file)) else str(file))
+    linted = lint(kind, text, where=where, me=mine, confirm=output.confirm())
     if is_json:
         output.raw(output.to_json(facts(linted)))
     else:
