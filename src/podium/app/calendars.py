@@ -22,7 +22,7 @@ from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
 from podium.sources.http.client import Wire
 from podium.sources.http.patience import INTERACTIVE
-from podium.system import files, paths
+from podium.system import files, paths, tokens
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -60,6 +60,24 @@ class Shown:
 def feed() -> Path:
     """The calendar file of podium's own that other programs can subscribe to."""
     return paths.home() / "calendar" / "podium.ics"
+
+
+def feed_path() -> str:
+    """Where `podium serve` hands that file out: an address nobody else on this machine knows.
+
+    Raises:
+        CannotRead: the kept token is damaged. CannotWrite: the disk refused.
+    """
+    return f"/feed/{tokens.kept('feed-token')}/podium.ics"
+
+
+def feed_text() -> bytes:
+    """That file as it is now; an empty calendar before anything stands in it.
+
+    Raises:
+        CannotRead: it cannot be read.
+    """
+    return FileCalendar(feed()).whole() or joined([])
 
 
 def ledger() -> Ledger:

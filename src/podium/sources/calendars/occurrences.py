@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +20,7 @@ from recurring_ical_events.adapters.event import EventAdapter
 from recurring_ical_events.series import Series
 
 from podium.core.intake import Intake, add
+from podium.sources.calendars.parsing import Parser, whole
 from podium.sources.calendars.recurrence_rules import fast_forward, trouble, work
 
 if TYPE_CHECKING:
@@ -145,8 +146,9 @@ class Expander:
         """
         newest: dict[datetime | None, _Told] = {}
         events: list[_Told] = []
+        parse = Parser().event if len(raws) > 1 else whole
         for raw in raws:
-            event = self._parse(raw)
+            event = self._parse(raw, parse)
             if event is None:
                 continue
             at = _moment(event, "RECURRENCE-ID")
@@ -184,9 +186,9 @@ class Expander:
             self._settled += count
             add(self._intake.unused if reason == _OLDER else self._intake.refused, {reason: count})
 
-    def _parse(self, raw: RawEvent) -> VEvent | None:
+    def _parse(self, raw: RawEvent, parse: Callable[[bytes], VEvent]) -> VEvent | None:
         try:
-            event = cast("VEvent", icalendar.Event.from_ical(raw.text))
+            event = parse(raw.text)
             zone_name = str(getattr(event.get("DTSTART"), "params", {}).get("TZID", ""))
             reason = settle(event, raw.zones)
             if not reason and zone_name and getattr(_start(event), "tzinfo", UTC) is None:
@@ -300,7 +302,11 @@ def settle(event: VEvent, zones: Zones) -> str:
 
 
 def _placed(value: vDDDTypes, zones: Zones) -> vDDDTypes:
-    placed = vDDDTypes(zones.place(cast("Moment", value.dt), str(value.params.get("TZID", ""))))
+    written = cast("Moment", value.dt)
+    moment = zones.place(written, str(value.params.get("TZID", "")))
+    if moment is written:
+        return value
+    placed = vDDDTypes(moment)
     if "RANGE" in value.params:
         placed.params["RANGE"] = value.params["RANGE"]
     return placed
