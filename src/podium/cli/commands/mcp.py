@@ -82,7 +82,8 @@ def _check() -> None:
     for told in answers:
         call = f"{told.question.tool} {json.dumps(dict(told.question.arguments))}"
         output.styled([(told.question.words, "bold"), (f"  ({call}, {told.after_s:.1f} s)", "")])
-        shown = told.text if len(told.text) <= MOST_CHARACTERS else f"{told.text[:MOST_CHARACTERS]}…"
+        rest = len(told.text) - MOST_CHARACTERS
+        shown = told.text if rest <= 0 else f"{told.text[:MOST_CHARACTERS]}… and {rest:,} characters more"
         output.out(f"  {'refused' if told.is_error else 'answered'}: {shown}")
     if wrong := [told.question.words for told in answers if not told.is_as_promised]:
         raise CannotTell(f"answered, and should have been refused: {'; '.join(wrong)}")
