@@ -142,6 +142,7 @@ def row_of(judged: Judged, look: Look) -> Row:
     mark, state = STATES[judged.verdict]
     counted = [r for r in judged.raised if not r.flag.context_only]
     shown = [r for r in judged.raised if not (r.is_up and not r.is_settled)]
+    is_open = any(r.open_words and not r.is_up for r in judged.raised)
     unknown: dict[str, list[str]] = {}
     for raised in judged.raised:
         if raised.level is None:
@@ -159,7 +160,8 @@ def row_of(judged: Judged, look: Look) -> Row:
         state=state,
         says=_row_says(judged, look),
         raised=tuple(_finding(r) for r in shown if r.is_up),
-        fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet"),
+        # What hangs on hours nobody knows is not called fine.
+        fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet" and not (is_open and r.flag.context_only)),
         unknown=tuple((why, tuple(names)) for why, names in unknown.items()),
     )
 
@@ -174,6 +176,8 @@ def _row_says(judged: Judged, look: Look) -> str:
         return flags.brief((shares or quiet)[0])
     if judged.cause in {"doubt", "leads"}:
         return say(f"reason.{judged.cause}")
+    if asked := next((words for r in judged.raised if (words := _hours_unknown(r, "reason.asked.brief"))), ""):
+        return asked
     once = [r for r in judged.raised if r.is_up and not r.is_settled]
     if judged.cause == "once" and once:
         return say("reason.once", short=flags.words_of(once[0].flag.name).short)
@@ -188,6 +192,8 @@ def _why_unknown(raised: Raised, look: Look) -> str:
     """Why a flag cannot be told, in one sentence."""
     if not raised.drawn:
         return say("reason.role")
+    if asked := _hours_unknown(raised):
+        return asked
     measure = next((d.measure for d in raised.drawn if d.level is None), raised.drawn[0].measure)
     signal = signals.named(measure.signal)
     missing = [what for what in signal.informs if what not in look.connected and what != "code review"]
@@ -204,6 +210,13 @@ def _why_unknown(raised: Raised, look: Look) -> str:
     if measure.value is not None and informs:  # a lower bound
         return say("reason.needs", needs=_joined([SOURCES[what] for what in informs[:_MOST_NEEDS]], "or"))
     return say("reason.little")
+
+
+def _hours_unknown(raised: Raised, words: str = "reason.asked") -> str:
+    """What is not known of the hours at which she asked agents; empty where nothing is open."""
+    counts = (dict(drawn.measure.details).get(raised.flag.open_while) for drawn in raised.drawn)
+    count = next((int(count) for count in counts if count), 0) if raised.flag.open_while else 0
+    return say(words, count=count) if count else ""
 
 
 def _finding(raised: Raised) -> Finding:

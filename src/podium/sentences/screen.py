@@ -37,6 +37,16 @@ SENTENCES = (
     Sentence("reason.role", "landing the work of others is your job."),
     Sentence("reason.weeks", "too few weeks away from the team to tell."),
     Sentence("reason.paths", "none of your efforts says yet which files belong to it."),
+    Sentence(
+        "reason.asked",
+        "{count} changes an agent wrote for you; at which hour you asked is not known.",
+        "{count} change an agent wrote for you; at which hour you asked is not known.",
+    ),
+    Sentence(
+        "reason.asked.brief",
+        "at which hour you asked agents for {count} changes is not known.",
+        "at which hour you asked an agent for {count} change is not known.",
+    ),
     Sentence("reason.little", "too little to tell yet."),
     Sentence("finding.usual", "usual: {usual}"),
     Sentence("finding.clears", "this clears at: {usual}."),
