@@ -38,7 +38,7 @@ class Parser:
         others: list[bytes] = []
         for line in lines:
             written = _TIME.fullmatch(line)
-            value = written and _value(written)
+            value = None if written is None else _value(written)
             if written is None or value is None:
                 others.append(line)
                 continue
@@ -68,8 +68,9 @@ def _value(written: re.Match[bytes]) -> vDDDTypes | None:
     is_utc = bool(written[9])
     if is_utc == bool(zone_name) or zone_name.upper() == "UTC":
         return None
+    year, month, day, hour, minute, second = map(int, written.groups()[2:8])
     try:
-        moment = datetime(*map(int, written.groups()[2:8]), tzinfo=UTC if is_utc else None)  # type: ignore[arg-type]
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC if is_utc else None)
     except ValueError:
         return None
     value = vDDDTypes(moment)
