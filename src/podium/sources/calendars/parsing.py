@@ -25,7 +25,7 @@ class Parser:
     def __init__(self) -> None:
         """Nothing was parsed yet."""
         self._text_without_times = b""
-        self._event: VEvent | None = None
+        self._event: icalendar.Event | None = None
 
     def event(self, text: bytes) -> VEvent:
         """The event of a text whose lines are unfolded.
@@ -48,10 +48,10 @@ class Parser:
             times[name] = value
         text_without_times = b"\r\n".join(others)
         if self._event is None or text_without_times != self._text_without_times:
-            self._event, self._text_without_times = whole(text_without_times), text_without_times
+            self._event, self._text_without_times = _parsed(text_without_times), text_without_times
         if not times.keys().isdisjoint(self._event):
             return whole(text)
-        event = self._event.copy()
+        event = cast("VEvent", self._event.copy())
         for name, value in times.items():
             event[name] = value
         return event
@@ -59,7 +59,11 @@ class Parser:
 
 def whole(text: bytes) -> VEvent:
     """The event as the library alone parses it."""
-    return cast("VEvent", icalendar.Event.from_ical(text))
+    return cast("VEvent", _parsed(text))
+
+
+def _parsed(text: bytes) -> icalendar.Event:
+    return cast("icalendar.Event", icalendar.Event.from_ical(text))
 
 
 def _value(written: re.Match[bytes]) -> vDDDTypes | None:
