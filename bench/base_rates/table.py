@@ -13,6 +13,7 @@ import numpy as np
 
 from podium import traps
 from podium.traps import Line
+from podium.traps.lines import LEAST_COUNTED
 
 SIZES = ((5, 9), (10, 19), (20, 10_000))
 UP = {"amber", "red"}
@@ -26,7 +27,7 @@ def rows_of(file: Path) -> list[Look]:
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     kept = [row for row in rows if "traps" in row["now"]]
     for row in kept:
-        for look in (row["now"], row["next"]):
+        for look in (row["now"], row.get("next", {})):
             if "traps" in look:
                 _redraw(look)
     return kept
@@ -39,10 +40,11 @@ def _redraw(look: Look) -> None:
         line = lines.all_of[0] if lines is not None and len(lines.all_of) == 1 else None
         if not isinstance(line, Line) or line.signal.fold.unit != "share" or flag["level"] is None:
             continue
-        value, n = flag["lines"][0][2:4]
+        read = flag["lines"][0]
         amber = next((share for most, share in line.by_team if look["team"] <= most), line.amber)
-        if value is not None and amber is not None:
-            flag["level"] = "amber" if value >= amber and round(value * n) >= line.least_counted else "quiet"
+        if read["value"] is not None and amber is not None:
+            is_up = read["value"] >= amber and read["hits"] >= line.least_counted
+            flag["level"] = "amber" if is_up else "quiet"
 
 
 def flags_of(look: Look) -> dict[str, Any]:
@@ -113,8 +115,16 @@ def _print_verdicts(trap: str, rows: Sequence[Look]) -> None:
 def _print_clear(rows: Sequence[Look]) -> None:
     """CLEAR that rests on fewer than two flags that could have risen."""
     clear = [trap for row in rows for trap in row["now"]["traps"].values() if trap["verdict"] == "clear"]
-    empty = [trap for trap in clear if sum(f["level"] == "quiet" for f in trap["flags"].values()) < 2]
+    empty = [trap for trap in clear if sum(_could_rise(name, f) for name, f in trap["flags"].items()) < 2]
     print(f"\nclear: {len(clear)} verdicts, {len(empty)} of them on fewer than two flags that could have risen")
+
+
+def _could_rise(name: str, flag: dict[str, Any]) -> bool:
+    """Whether a flag is quiet, counts for the verdict, and rests on a number that enough rows were behind."""
+    known = traps.named(name)[1]
+    if known is None or known.context_only or flag["level"] != "quiet":
+        return False
+    return any(line["level"] is not None and line["n"] >= LEAST_COUNTED for line in flag["lines"])
 
 
 def _print_gates(rows: Sequence[Look]) -> None:
@@ -135,7 +145,9 @@ def _print_gates(rows: Sequence[Look]) -> None:
 
 def _print_agreement(rows: Sequence[Look]) -> None:
     for trap in ("code-refuge", "firefighting"):
-        raised = [r for r in rows if r["now"]["traps"][trap]["verdict"] in {"watch", "in it"} and "traps" in r["next"]]
+        raised = [
+            r for r in rows if r["now"]["traps"][trap]["verdict"] in {"watch", "in it"} and "traps" in r.get("next", {})
+        ]
         again = sum(r["next"]["traps"][trap]["verdict"] in {"watch", "in it"} for r in raised)
         print(f"\n{trap}: raised in {len(raised)} months, raised again 28 days later in {again}")
 
@@ -154,10 +166,10 @@ def _values(rows: Sequence[Look]) -> dict[str, dict[str, list[float]]]:
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         values = {
-            line[0]: line[2]
+            line["signal"]: line["value"]
             for flag in flags_of(row["now"]).values()
             for line in flag["lines"]
-            if line[2] is not None and line[0] != "absence"
+            if line["value"] is not None and line["signal"] != "absence"
         }
         for label, belongs in groups():
             if belongs(row):

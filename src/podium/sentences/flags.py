@@ -40,7 +40,6 @@ WORDS = (
         "absence",
         "the team's pace without you",
         "what the team does without you is the one thing you cannot watch.",
-        fine="the team keeps its pace without you.",
     ),
     FlagWords(
         "gate",
