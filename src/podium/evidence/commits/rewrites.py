@@ -26,11 +26,11 @@ FRESH_DAYS = 14
 LEAST_LINES = 3
 # A look asks git about so many files, newest first; the rest of a very busy window is not counted either way.
 MOST_ASKED = 120
-VERSION = 3
+VERSION = 4
 
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
 _OUTSIDE = re.compile(
-    r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps)/"
+    r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps|test-?data|expected|fixtures)/"
     r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
     re.IGNORECASE,
 )
