@@ -1,9 +1,9 @@
-"""How often each flag is up in ordinary months: `python -m bench.base_rates draw|read|table`.
+"""How often each flag is up in ordinary months: `python -m bench.base_rates draw|read|doubtful|table`.
 
 `draw` prints the histories in the order of the seed. `read CLONES ROWS` looks as podium looks, at drawn people in drawn
 months of every clone in the folder CLONES (OWNER+NAME/repo), and once more 28 days later; it adds one line a look to
 ROWS and goes on where it stopped. `table ROWS` prints the tables of docs/why/base-rates.md, and with `--ship FILE` writes the
-numbers podium carries.
+numbers podium carries. `doubtful CLONES ROWS` says how much of an own share hangs on names that may be automation.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.base_rates.doubtful import print_hanging
 from bench.base_rates.read import read_all
 from bench.base_rates.table import print_tables, ship
 
@@ -27,7 +28,7 @@ LIST = Path(__file__).with_name("histories.txt")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the one step that is named."""
     parser = argparse.ArgumentParser(prog="python -m bench.base_rates", description=__doc__)
-    parser.add_argument("step", choices=("draw", "read", "table"))
+    parser.add_argument("step", choices=("draw", "read", "doubtful", "table"))
     parser.add_argument("places", nargs="*", type=Path)
     parser.add_argument("--ship", type=Path)
     parser.add_argument("--most", type=int, default=40, help="histories to read")
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folders = [(name, clones / name.replace("/", "+") / "repo") for name in drawn()]
         stored = [(name, folder) for name, folder in folders if folder.is_dir() and commits_of(folder) <= LARGEST]
         read_all(stored[: asked.most], rows, seed=SEED)
+    elif asked.step == "doubtful":
+        print_hanging(*asked.places)
     else:
         print_tables(asked.places[0])
         if asked.ship:
