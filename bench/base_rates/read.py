@@ -26,7 +26,7 @@ from podium.system import paths
 from podium.traps import BASELINE_DAYS, Drawn, Judged, Raised
 
 DAYS = 28
-MONTHS_EACH = 3
+MONTHS_EACH = 8
 OTHERS_EACH = 3
 MOST_RECEIPTS = 12
 YEARS = 8

@@ -59,6 +59,13 @@ def test_a_gate_is_touch_and_sole_gate_and_a_wait_or_half_a_year() -> None:
     assert level("gate", Answers(gate | {"wait-on-me": 9.0}, before=GATE)) == "red"
 
 
+def test_a_gate_that_stood_for_half_a_year_is_not_gone_in_a_month_too_thin_to_tell() -> None:
+    assert level("gate", Answers(QUIET | {"touch": None, "sole-gate": None}, before=GATE)) == "amber"
+    assert level("gate", Answers(QUIET | {"touch": None, "sole-gate": 0.8, "eligible": 10.0}, before=GATE)) == "amber"
+    assert level("gate", Answers(QUIET | {"touch": None, "sole-gate": None}, before=NO_GATE)) is None
+    assert level("gate", Answers(QUIET | NO_GATE, before=GATE)) == "quiet", "this month others had a say"
+
+
 def test_the_role_is_asked_before_a_gate_makes_the_verdict() -> None:
     asked = Context(connected=frozenset({"code review"}))
     judged = judge(CODE_REFUGE, Answers(QUIET | GATE | {"wait-on-me": 9.0}, before=GATE, context=asked))
