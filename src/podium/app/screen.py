@@ -169,9 +169,9 @@ def _row_says(judged: Judged, look: Look) -> str:
         strongest = _ranked([judged])[0]
         return flags.brief(strongest)
     if judged.verdict == "clear":
-        # What it rests on: every flag that could have risen, by the word that opens it.
+        # What it rests on: every flag that could have risen.
         quiet = [r for r in judged.raised if r.level == "quiet" and not r.flag.context_only]
-        return ", ".join(flags.tag(raised) for raised in quiet)
+        return "; ".join(flags.brief(raised) for raised in quiet)
     if judged.cause in {"doubt", "leads"}:
         return say(f"reason.{judged.cause}")
     once = [r for r in judged.raised if r.is_up and not r.is_settled]

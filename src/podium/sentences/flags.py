@@ -300,7 +300,6 @@ def sentences() -> Iterator[Sentence]:
     """What is said of each finding when all is well; what is said when it is raised are the sentences of the numbers."""
     yield Sentence("flag.fine", "fine: {short}.")
     yield Sentence("flag.brief", "{short}: {value}")
-    yield Sentence("flag.tag", "{word} {value}")
     yield Sentence("flag.number", "{short}: not known.")
     for words in WORDS:
         yield Sentence(f"matters.{words.name}", words.matters)
@@ -340,12 +339,6 @@ def brief(raised: Raised) -> str:
     words, line = words_of(raised.flag.name), lead(raised)
     number = signals.short_number(line.measure) if line else ""
     return say("flag.brief", short=words.short, value=number) if number else words.short
-
-
-def tag(raised: Raised) -> str:
-    """A flag that is not raised, by the word that opens it, with its number: `rewrites 0 of 13`."""
-    words, line = words_of(raised.flag.name), lead(raised)
-    return say("flag.tag", word=words.word, value=signals.short_number(line.measure) if line else "").strip()
 
 
 def answer(raised: Raised, trap: str) -> list[str]:
