@@ -33,7 +33,7 @@ VERSION = 4
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
 _OUTSIDE = re.compile(
     r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps|test-?data|expected|fixtures)/"
-    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
+    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
     re.IGNORECASE,
 )
 _FORMATTING = re.compile(
@@ -41,7 +41,9 @@ _FORMATTING = re.compile(
     r"|standardrb|CS|WS|coding standards?|whitespace|indent(?:ation)?|code ?style|style|cosmetic)\b",
     re.IGNORECASE,
 )
-_RENAMING = re.compile(r"\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing) (?:files?|code|tests?))\b", re.IGNORECASE)
+_RENAMING = re.compile(
+    r"^(?:revert|reapply)\b|\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing) (?:files?|code|tests?))\b", re.IGNORECASE
+)
 _RELEASING = re.compile(r"^(?:release|bump|prepare (?:for )?(?:release|next)|version|v?\d+\.\d+)", re.IGNORECASE)
 
 # Her changes of a window on a file that another person changed in the fourteen days before; a file that at least half of
@@ -85,7 +87,10 @@ def is_upkeep(subject: str) -> bool:
 
 
 def is_sweep(message: str) -> bool:
-    """Whether somebody else's change says of itself that it bumps, releases, reformats or renames: no work on its lines."""
+    """Whether somebody else's change says of itself that it bumps, releases, reformats, renames or reverts.
+
+    It put its lines there and wrote none of them.
+    """
     subject = message.partition("\n")[0]
     return is_upkeep(subject) or bool(_RENAMING.search(subject))
 
