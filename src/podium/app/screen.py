@@ -169,9 +169,9 @@ def _row_says(judged: Judged, look: Look) -> str:
         strongest = _ranked([judged])[0]
         return flags.brief(strongest)
     if judged.verdict == "clear":
-        # What it rests on: every flag that could have risen.
         quiet = [r for r in judged.raised if r.level == "quiet" and not r.flag.context_only]
-        return "; ".join(flags.brief(raised) for raised in quiet)
+        shares = [r for r in quiet if (line := flags.lead(r)) and line.measure.unit in {"share", "index"}]
+        return flags.brief((shares or quiet)[0])
     if judged.cause in {"doubt", "leads"}:
         return say(f"reason.{judged.cause}")
     once = [r for r in judged.raised if r.is_up and not r.is_settled]
