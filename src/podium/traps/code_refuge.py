@@ -182,9 +182,9 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     OWN_SHARE,
-                    norm="what nine of ten most active people stay under in four weeks: 77 % in a team of up to nine, "
-                    "59 % beyond (42 public histories, November 2026)",
-                    by_team=((9, 0.77), (math.inf, 0.59)),
+                    norm="what nine of ten most active people stay under in four weeks: 76 % in a team of up to nine, "
+                    "56 % beyond (42 public histories, November 2026)",
+                    by_team=((9, 0.76), (math.inf, 0.56)),
                 ),
             ),
             most="amber",
