@@ -13,7 +13,7 @@ from podium import signals
 from podium.core import weekly_hours
 from podium.core.group import Band, coarse
 from podium.core.time import week_start
-from podium.experiments import adherence, metric, pause, registration
+from podium.experiments import adherence, closing, metric, pause, registration
 from podium.experiments.registration import state
 
 if TYPE_CHECKING:
@@ -260,6 +260,8 @@ class ResultRecord(PracticeRecord, frozen=True):
     """A result for scripts; numbers that have no end are null, and so is the `n` of a group, whose `size` is a band."""
 
     judged: dict[str, str] | None
+    ending: str | None
+    next_step: str | None
     kind: str
     unit: str
     estimate: float | None
@@ -298,13 +300,15 @@ def plan_data(plan: Plan, today: date) -> PlanRecord:
 
 def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
-    verdict = result.verdict
+    verdict, ending = result.verdict, closing.closing_of(result)
     registration: Mapping[str, Any] = msgspec.structs.asdict(as_data(result.registration, today)) | {
         "result": verdict.result
     }
     return ResultRecord(
         **registration,
         judged=_as_judged(result.registration),
+        ending=ending.says if ending else None,
+        next_step=ending.next_step if ending else None,
         kind=result.kind,
         unit=verdict.unit,
         estimate=_finite(verdict.estimate),

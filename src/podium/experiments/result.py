@@ -18,7 +18,7 @@ from podium.experiments.plan import clashes_of
 from podium.journal.kinds import happening
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
-from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched
+from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
 from podium.statistics.switch import draw_schedule
 from podium.statistics.verdict import Verdict, unit_of
 
@@ -130,7 +130,7 @@ def _sides(name: str, registration: Registration, mirror: Mirror, weeks: tuple[i
         None if registration.start_week + n in paused else week for n, week in enumerate(sides.after.weeks)
     )
     # Weeks with the habit that do not count yet belong to neither side.
-    early = registration.start_week - week_of(registration.habit_from)
+    early = registration.start_week - registration.first_habit_week
     return Sides(
         _without_last(sides.past, early),
         _without_last(sides.before, early),
@@ -191,6 +191,8 @@ def _untouched(registration: Registration, mirror: Mirror, weeks: tuple[int, int
     if not registration.comparison:
         return None
     sides = _sides(registration.comparison, registration, mirror, weeks)
+    if registration.design == "on-off":
+        return read_untouched_switched(registration.comparison, sides.after, _schedule(registration))
     return read_untouched(registration.comparison, sides.before, sides.after)
 
 
@@ -267,6 +269,12 @@ def outcome(result: Result, today: date) -> Values:
         "result_kind": result.kind,
         **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
     }
+
+
+def with_outcome(result: Result, facts: Values) -> Result:
+    """The result of a practice that is finished now, as the journal's file tells it from here on."""
+    finished = replace(result.registration, status="finished", told={**result.registration.told, **facts})
+    return replace(result, registration=finished)
 
 
 def last_seen(mirror: Mirror) -> date:

@@ -162,3 +162,7 @@ def _tell(session: Session, result: Result, svg: Path | None, *, as_json: bool) 
     output.out()
     for line in app.practice.in_text(result, output.width()):
         output.out(line)
+    if ending := app.practice.ending(result):
+        output.out()
+        output.out(ending.says)
+        output.out(ending.next_step)
