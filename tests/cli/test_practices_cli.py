@@ -123,6 +123,23 @@ def test_without_hours_it_offers_some_and_writes_nothing(run: Run, clone: Path, 
     assert not list((journal / "experiments").glob("*no-code*"))
 
 
+def test_alone_it_proposes_one_practice_with_its_reason_and_writes_nothing(
+    run: Run, tmp_path: Path, journal: Path
+) -> None:
+    gate = weeks_of_work(MONDAY - timedelta(weeks=40), 41, lambda _week: 0.95)
+    gated = write(tmp_path / "gated", [change for change in gate if change[0].date() < TODAY])
+    proposed = run("start", str(gated), "--zone", "Europe/Berlin", "--me", "ana@example.org")
+    assert proposed.stdout.count("Why this one: ") == 1
+    assert "nothing is registered yet" in proposed.stderr
+    assert not list((journal / "experiments").glob("*.md"))
+
+
+def test_alone_it_says_so_where_nothing_asks_for_a_practice(run: Run, tmp_path: Path, journal: Path) -> None:
+    shared = weeks_of_work(MONDAY - timedelta(weeks=40), 41, lambda _week: 0.1)
+    calm = write(tmp_path / "calm", [change for change in shared if change[0].date() < TODAY])
+    assert run("start", str(calm)).stdout == "Nothing in your last weeks asks for a practice now.\n"
+
+
 def test_what_she_would_give_up_comes_from_her_own_calendar(
     run: Run, clone: Path, journal: Path, tmp_path: Path
 ) -> None:
