@@ -154,7 +154,7 @@ def _only_held(first: Plan, tried: list[Plan]) -> Plan:
             f"No number of yours can show whether it worked ({names}): its outcome is how often you held it, as in "
             "held 13 of 18. It will not be judged."
         ),
-        *first.words,
+        first.visible.words,
     )
     return replace(first, registration=registration, words=words)
 

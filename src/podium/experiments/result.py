@@ -111,6 +111,7 @@ def result_of(
         guards=tuple(
             _guard(guard, registration, mirror, (first, first, registration.start_week, last))
             for guard in registration.guardrails
+            if registration.is_judged
         ),
         untouched=_untouched(registration, mirror, (first, first, registration.start_week, last)),
         first_week=first,
@@ -188,7 +189,7 @@ def _guard(guard: Moves, registration: Registration, mirror: Mirror, weeks: tupl
 
 
 def _untouched(registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading | None:
-    if not registration.comparison:
+    if not registration.comparison or not registration.is_judged:
         return None
     sides = _sides(registration.comparison, registration, mirror, weeks)
     if registration.design == "on-off":
