@@ -15,23 +15,22 @@ from podium.statistics.compare import MOST_WEEKS_BEFORE, judge_switched
 from podium.statistics.series import Series
 from podium.statistics.switch import draw_schedule
 
-MOST_TRIED = 250
 FEWEST_BEFORE, FEWEST_AFTER = 60, 20
 HALVED = 0.5
 CALLED = ("better", "worse")
 
 
-def power_tries(people: list[RealSeries]) -> Iterator[str]:
+def power_tries(people: list[RealSeries], most: int) -> Iterator[str]:
     """One line for each: false verdicts, and how often a halving is seen."""
     yield "| tried, on shares of 20 to 50 % with 8 to 20 events a week | false verdicts | a halving seen |"
     yield "|---|---|---|"
     for weeks in (RUN_WEEKS, 2 * RUN_WEEKS):
-        yield _line(f"on and off weeks, {weeks} of them", *_switched(people, weeks, by_day=False))
-    yield _line("on and off days, 12 weeks of them", *_switched(people, RUN_WEEKS, by_day=True))
-    plain, combined = _several(people)
+        yield _line(f"on and off weeks, {weeks} of them", *_switched(people, weeks, most, by_day=False))
+    yield _line("on and off days, 12 weeks of them", *_switched(people, RUN_WEEKS, most, by_day=True))
+    plain, combined = _several(people, most)
     yield _calibrated("26+12, one number", plain)
     yield _calibrated("26+12, the mean of all shares of the person that can be judged, all halved", combined)
-    own, less_team = _seasons(people)
+    own, less_team = _seasons(people, most)
     yield _calibrated("26+12, one number of those the team has too", own)
     yield _calibrated("26+12, the same less the team's change, by the slope of the past", less_team)
 
@@ -41,7 +40,7 @@ def _line(name: str, false: Sequence[bool], seen: Sequence[bool]) -> str:
     return f"| {name} | {shares[0]} | {shares[1]} |"
 
 
-def _switched(people: list[RealSeries], weeks: int, *, by_day: bool) -> tuple[list[bool], list[bool]]:
+def _switched(people: list[RealSeries], weeks: int, most: int, *, by_day: bool) -> tuple[list[bool], list[bool]]:
     """Real stretches in a drawn order, as they were and with a halving in what is on."""
     rng = np.random.default_rng(12)
     per_week = 7 if by_day else 1
@@ -54,7 +53,7 @@ def _switched(people: list[RealSeries], weeks: int, *, by_day: bool) -> tuple[li
             before = one.series.between(start - MOST_WEEKS_BEFORE, start)
             if is_typical(Window(before, before, before)):
                 stretches.append(whole.between(per_week * start, per_week * (start + weeks)))
-    stretches = random.Random("switched").sample(stretches, min(MOST_TRIED, len(stretches)))
+    stretches = random.Random("switched").sample(stretches, min(most, len(stretches)))
     false: list[bool] = []
     seen: list[bool] = []
     for n, stretch in enumerate(stretches):
@@ -96,7 +95,7 @@ def _is_enough(window: Window) -> bool:
     return window.before.size >= FEWEST_BEFORE and window.after.size >= FEWEST_AFTER
 
 
-def _several(people: list[RealSeries]) -> tuple[list[Pair], list[Pair]]:
+def _several(people: list[RealSeries], most: int) -> tuple[list[Pair], list[Pair]]:
     """One typical share alone, and all shares of the same person in the same weeks."""
     rng = np.random.default_rng(13)
     of_person: dict[tuple[str, int], list[Series]] = defaultdict(list)
@@ -112,7 +111,7 @@ def _several(people: list[RealSeries]) -> tuple[list[Pair], list[Pair]]:
                 cases.append((n % 2, usable))
     plain: list[Pair] = []
     combined: list[Pair] = []
-    for half, windows in random.Random("several").sample(cases, min(MOST_TRIED, len(cases))):
+    for half, windows in random.Random("several").sample(cases, min(most, len(cases))):
         idle = [_distance(window) for window in windows]
         planted = [_distance(replace(w, after=thinned(w.after, HALVED, rng))) for w in windows]
         plain.append((idle[0], planted[0], half))
@@ -127,7 +126,7 @@ def _all_windows(series: Series) -> Iterator[Window]:
         yield Window(series.between(0, start), before, after)
 
 
-def _seasons(people: list[RealSeries]) -> tuple[list[Pair], list[Pair]]:
+def _seasons(people: list[RealSeries], most: int) -> tuple[list[Pair], list[Pair]]:
     """A share alone, and less what the others' same share did in the same weeks."""
     rng = np.random.default_rng(14)
     cases: list[tuple[int, Window, Window]] = []
@@ -139,7 +138,7 @@ def _seasons(people: list[RealSeries]) -> tuple[list[Pair], list[Pair]]:
                 cases.append((one.person % 2, own, team))
     alone: list[Pair] = []
     less_team: list[Pair] = []
-    for half, own, team in random.Random("seasons").sample(cases, min(MOST_TRIED, len(cases))):
+    for half, own, team in random.Random("seasons").sample(cases, min(most, len(cases))):
         slope = _slope(own.history, team.history)
         planted = replace(own, after=thinned(own.after, HALVED, rng))
         shift = slope * find_change(team.before, team.after, team.history).estimate

@@ -22,8 +22,9 @@ from podium.statistics.verdict import Verdict, raw_change
 
 LIST = Path(__file__).parents[1] / "base_rates" / "histories.txt"
 SEED = 20261130
-MOST_WINDOWS = 400
-PROMISES = 40
+MOST_WINDOWS = 300
+# One promise is as much work as ten windows.
+WINDOWS_A_PROMISE = 10
 FUTURES = 6
 GAPS = {"none": (0, 0), "1 to 2": (1, 2), "3 to 6": (3, 6), "7 and more": (7, 26)}
 CALLED = ("better", "worse")
@@ -38,30 +39,29 @@ def drawn() -> list[str]:
     return names
 
 
-def real_tables(clones: list[Path], numbers: Sequence[int] = (4, 5, 7, 9, 11)) -> Iterator[str]:
-    """The sections that were asked for, each as soon as it is counted."""
+def real_tables(clones: list[Path], numbers: Sequence[int], most: int = MOST_WINDOWS) -> Iterator[str]:
+    """The sections that were asked for, each as soon as it is counted, from at most so many windows a line."""
     people = [number for clone in clones for number in read_people(clone)]
     persons = len({(one.clone, one.person) for one in people})
     yield f"{persons} people of {len(clones)} histories: {', '.join(clone.parent.name for clone in clones)}"
     windows = {
-        kind: _some([w for one in people if one.series.kind == kind for w in windows_of(one.series)], kind)
+        kind: _some([w for one in people if one.series.kind == kind for w in windows_of(one.series)], most, kind)
         for kind in ("share", "count", "duration")
     }
     sections: dict[int, Callable[[], Iterator[str]]] = {
-        4: lambda: _promises(people),
+        4: lambda: _promises(people, max(4, most // WINDOWS_A_PROMISE)),
         5: lambda: _agreement(windows),
         7: lambda: _one_week(windows["share"]),
-        9: lambda: _rises(people),
-        11: lambda: _power(windows, people),
+        9: lambda: _rises(people, most),
+        11: lambda: _power(windows, people, most),
     }
     for number in numbers:
         yield f"\n## {number}"
         yield from sections[number]()
 
 
-def _some(windows: list[Window], *seed: str) -> list[Window]:
-    rng = random.Random("\x1f".join(seed))
-    return rng.sample(windows, min(MOST_WINDOWS, len(windows)))
+def _some(windows: list[Window], most: int, seed: str) -> list[Window]:
+    return random.Random(seed).sample(windows, min(most, len(windows)))
 
 
 def percent(flags: Sequence[bool]) -> str:
@@ -69,18 +69,18 @@ def percent(flags: Sequence[bool]) -> str:
     return f"{100 * sum(flags) / len(flags):.1f} % of {len(flags)}" if flags else "- of 0"
 
 
-def _promises(people: list[RealSeries]) -> Iterator[str]:
+def _promises(people: list[RealSeries], most: int) -> Iterator[str]:
     """The printed range beside what is seen when exactly the printed change is planted into the weeks that came."""
     yield "| empty weeks of 26 | promises | printed (of 100) | seen (of 100) |"
     yield "|---|---|---|---|"
     shares = [w for one in people if one.series.kind == "share" for w in windows_of(one.series, 8)]
     random.Random("promises").shuffle(shares)
-    for name, (least, most) in GAPS.items():
-        fits = (w for w in shares if least <= sum(week is None for week in w.before.weeks) <= most)
-        yield _promise_line(name, fits)
+    for name, (fewest_empty, most_empty) in GAPS.items():
+        fits = (w for w in shares if fewest_empty <= sum(week is None for week in w.before.weeks) <= most_empty)
+        yield _promise_line(name, fits, most)
 
 
-def _promise_line(name: str, windows: Iterator[Window]) -> str:
+def _promise_line(name: str, windows: Iterator[Window], most: int) -> str:
     rng = np.random.default_rng(4)
     ends: list[tuple[float, float]] = []
     seen: list[float] = []
@@ -92,7 +92,7 @@ def _promise_line(name: str, windows: Iterator[Window]) -> str:
         runs = [answer(window, thinned(window.after, left, rng), 8).result for _ in range(FUTURES)]
         ends.append((promise.power, promise.most))
         seen.append(runs.count("better") / FUTURES)
-        if len(seen) == PROMISES:
+        if len(seen) == most:
             break
     if not seen:
         return f"| {name} | 0 | - | - |"
@@ -186,7 +186,7 @@ def _with_one_spoilt(after: Series) -> Series:
     return replace(after, weeks=(*after.weeks[:place], Week(size, size), *after.weeks[place + 1 :]))
 
 
-def _rises(people: list[RealSeries]) -> Iterator[str]:
+def _rises(people: list[RealSeries], most: int) -> Iterator[str]:
     """How often four weeks are called a rise over the 26 before, by the pooled z of before and by the test of now."""
     yield "| number | windows | pooled z over 1.64 | the test of now | with ten points above the usual | a rise of 30 points seen |"
     yield "|---|---|---|---|---|---|"
@@ -201,7 +201,7 @@ def _rises(people: list[RealSeries]) -> Iterator[str]:
                 )
                 if before.size >= 60 and after.size >= 20:
                     pairs.append((before, after))
-        pairs = random.Random(name).sample(pairs, min(MOST_WINDOWS, len(pairs)))
+        pairs = random.Random(name).sample(pairs, min(most, len(pairs)))
         pooled = [
             (two_proportion_z(round(b.amount), round(b.size), round(a.amount), round(a.size)) or 0) > 1.645
             for b, a in pairs
@@ -230,12 +230,12 @@ def _raised(after: Series, points: float, rng: np.random.Generator) -> Series:
     return replace(after, weeks=tuple(weeks))
 
 
-def _power(windows: dict[str, list[Window]], people: list[RealSeries]) -> Iterator[str]:
+def _power(windows: dict[str, list[Window]], people: list[RealSeries], most: int) -> Iterator[str]:
     """False verdicts, and a halving seen, with and without a past; then what else was tried."""
     yield "| 26+12 weeks | false verdicts with two years of past | without a past | a halving seen with | without |"
     yield "|---|---|---|---|---|"
     typical = [w for one in people if one.series.kind == "share" for w in windows_of(one.series) if is_typical(w)]
-    rows = {"shares": windows["share"], "shares of 20 to 50 %, 8 to 20 events a week": _some(typical, "typical")}
+    rows = {"shares": windows["share"], "shares of 20 to 50 %, 8 to 20 events a week": _some(typical, most, "typical")}
     rows |= {"counts": windows["count"], "durations": windows["duration"]}
     for name, some in rows.items():
         rng = np.random.default_rng(11)
@@ -247,4 +247,4 @@ def _power(windows: dict[str, list[Window]], people: list[RealSeries]) -> Iterat
                 cells.append(percent([r in CALLED if runs is some else r == "better" for r in told]))
         yield f"| {name} | {' | '.join(cells)} |"
     yield ""
-    yield from power_tries(people)
+    yield from power_tries(people, most)
