@@ -166,7 +166,7 @@ def test_what_she_would_give_up_comes_from_her_own_calendar(
 
 def test_a_practice_without_hours_needs_none(run: Run, clone: Path, journal: Path) -> None:
     begun = run("start", "planned-absence", str(clone))
-    assert "metric: sole-gate goes down" in begun.stdout
+    assert "metric: sole-gate (only you approved) goes down" in begun.stdout
     assert "calendar" not in begun.stderr
     assert "no hours were set aside" in run("practice", "show", "planned-absence").stdout
 
@@ -209,7 +209,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
 
     assert told["id"] in run("practice", "list").stdout
     shown = run("practice", "show", "no-code-zone").stdout
-    begins = f"{told['id']}: registered; it begins on {first} and is judged once, after {last} (observational)"
+    begins = f"{told['id']}: registered; it begins on {first} and is judged once, after {last}"
     assert begins in shown.splitlines()
     assert f"none of the hours is over yet ({2 * weeks} to come)" in shown
 
@@ -256,7 +256,7 @@ def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
     assert run("calendar", "undo", entry.id).stdout.count("removed") == 2
     assert b"VEVENT" not in work.read_bytes()
     shown = run("practice", "show", entry.id).stdout
-    assert f"{entry.id}: stopped on {today()}; there is no verdict on part of a plan (observational)" in shown
+    assert f"{entry.id}: stopped on {today()}; there is no verdict on part of a plan" in shown
     again = start(run, clone, "--when", WHEN, "--calendar", "none", "--json")
     assert json.loads(again.stdout)["confounded_with"] == [], "what never began is in nobody's way"
 
@@ -289,7 +289,7 @@ def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
     shown = run("practice", "show", "running").stdout
     week = (today() - made.starts_on).days // 7 + 1
     assert shown.startswith(f"running: running, week {week} of ")
-    assert f"judged once, after {until} (observational)" in shown.splitlines()[0]
+    assert f"judged once, after {until}" in shown.splitlines()[0]
     assert f"doubt: paused {today()} to {today()}: 1 week it touches is left out" in shown
     assert next((journal / "experiments").glob(f"{today()}*.md")).read_text() == text, "the other one is as it was"
 

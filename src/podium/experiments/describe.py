@@ -15,6 +15,7 @@ from podium.core.group import Band, coarse
 from podium.core.time import week_start
 from podium.experiments import adherence, closing, metric, pause, registration
 from podium.experiments.registration import state
+from podium.sentences.signals import words_of
 
 if TYPE_CHECKING:
     from podium.experiments.plan import Plan
@@ -144,7 +145,8 @@ def registration_lines(registration: Registration) -> Iterator[str]:
 
 def _judging_lines(registration: Registration) -> Iterator[str]:
     """What it is judged by, and over which weeks."""
-    yield f"metric: {registration.metric} {PROMISE[registration.direction]}, by {_least(registration)} or more to matter"
+    least = f"by {_least(registration)} or more to matter"
+    yield f"metric: {_spoken(registration.metric)} {PROMISE[registration.direction]}, {least}"
     guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in registration.guardrails)
     yield f"guardrails: {guards or 'none'}"
     if registration.comparison:
@@ -189,19 +191,20 @@ def result_lines(result: Result, today: date) -> Iterator[str]:
     """The verdict, or how far it is until there is one; then everything it has to be read with."""
     registration, verdict = result.registration, result.verdict
     if where := where_it_stands(registration, today):
-        yield f"{registration.id}: {where} ({result.kind})"
+        yield f"{registration.id}: {where}"
     elif registration.status == "finished":
         yield from _judged(result)
     else:
         yield f"{registration.id}: {_named(result, verdict.result)}"
         yield f"  {_beginning(registration)}{verdict.words}"
-    if registration.is_judged:
+    if registration.is_judged and not where:
         yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
     for doubt in result.doubts:
         yield f"  doubt: {doubt}"
-    for reading in result.guards:
+    # Numbers beside the registered one say nothing before it is over.
+    for reading in () if where else result.guards:
         yield f"  guardrail {reading.words}"
-    if result.untouched:
+    if result.untouched and not where:
         yield f"  should not move: {result.untouched.words}"
     yield from (f"  {line}" for line in adherence.say(result.held))
     yield f"  meanwhile: {'; '.join(result.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
@@ -213,7 +216,12 @@ def _named(result: Result, answer: Any) -> str:
 
 
 def _beginning(registration: Registration) -> str:
-    return f"{registration.metric}: " if registration.is_judged else ""
+    return f"{_spoken(registration.metric)}: " if registration.is_judged else ""
+
+
+def _spoken(name: str) -> str:
+    """A number by its name for scripts, and by what a person calls it."""
+    return f"{name} ({words_of(name).short})"
 
 
 def _judged(result: Result) -> Iterator[str]:

@@ -14,6 +14,7 @@ from podium.experiments import metric, registration
 from podium.experiments.registration import Registration
 from podium.journal.entry import alike
 from podium.practices import Moves
+from podium.sentences import flags
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import ROWS, WINDOW_WEEKS, find_smallest_switched, find_smallest_visible
@@ -382,7 +383,8 @@ def _words(
         )
     elif raised:
         regression = REGRESSION.format(begins=registration.habit_from, counted=registration.starts_on)
-        words.append(f"The mirror shows {', '.join(raised)} now. {regression}")
+        shorts = ", ".join(flags.words_of(name).short for name in raised)
+        words.append(f"A finding led you here ({shorts}). {regression}")
     if lost:
         why = " and ".join(sorted(set(lost.values())))
         words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")
