@@ -9,12 +9,15 @@ from podium import practices
 from podium.app import look as looking
 from podium.app import screen
 from podium.app.practices import own_folder
-from podium.app.today import UP
 
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.mirror.look import Asked, Look
     from podium.practices import Practice
+
+
+# The verdicts that ask for a practice, the strongest first.
+_UP = ("in it", "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Recommendation:
 
 def of_look(session: Session, look: Look) -> Recommendation | None:
     """The practice that leads out of the strongest trap and is not on its way; None where nothing asks for one."""
-    up = sorted((judged for judged in look.judged if judged.verdict in UP), key=lambda judged: judged.verdict)
+    up = [judged for verdict in _UP for judged in look.judged if judged.verdict == verdict]
     for judged in up:
         if not (suggested := look.next_practice.get(judged.trap.name)):
             continue

@@ -108,11 +108,7 @@ def result_of(
     return Result(
         registration=registration,
         verdict=verdict,
-        guards=tuple(
-            _guard(guard, registration, mirror, (first, first, registration.start_week, last))
-            for guard in registration.guardrails
-            if registration.is_judged
-        ),
+        guards=_guards(registration, mirror, (first, first, registration.start_week, last)),
         untouched=_untouched(registration, mirror, (first, first, registration.start_week, last)),
         first_week=first,
         held=adherence.account(registration, stands or Standing(slots_of(registration)), practice, mirror),
@@ -179,6 +175,12 @@ def _schedule(registration: Registration) -> Schedule:
             next_step="give the file the name it was registered under, and its weeks as they were",
         )
     return schedule
+
+
+def _guards(registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> tuple[Reading, ...]:
+    """Each guardrail; none of a practice that is only held."""
+    guards = registration.guardrails if registration.is_judged else ()
+    return tuple(_guard(guard, registration, mirror, weeks) for guard in guards)
 
 
 def _guard(guard: Moves, registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:

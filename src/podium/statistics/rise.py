@@ -1,4 +1,4 @@
-"""Whether her last weeks stand higher than weeks like hers do by themselves; weeks remember each other."""
+"""Whether her last weeks stand higher than such weeks do by themselves."""
 
 from __future__ import annotations
 

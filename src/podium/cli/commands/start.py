@@ -88,7 +88,12 @@ def command(
     if dry_run:
         _show(session, planned, as_json=as_json)
         output.note("nothing was written (--dry-run)")
-        return
+    else:
+        _register(session, planned, as_json=as_json)
+
+
+def _register(session: Session, planned: Planned, *, as_json: bool) -> None:
+    """Write it down, then say what was promised and what became of its hours."""
     registered = app.start.register(session, planned)
     _show(session, planned, as_json=as_json)
     output.note(f"registered in {registered.file}")
