@@ -89,9 +89,14 @@ def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
     for i, row in enumerate(rows):
         pools[row["repo"]].append(i)
     ways: dict[str, list[tuple[float, bool, float, float]]] = defaultdict(list)
-    for turn in range(WINDOWS):
+    held_by_kind: dict[str, list[bool]] = defaultdict(list)
+    for turn in range(2 * WINDOWS):
         repo = sorted(pools)[turn % len(pools)]
-        window = draw.sample(pools[repo], min(WINDOW, len(pools[repo])))
+        pool = sorted(pools[repo], key=lambda i: rows[i]["date"])
+        size = min(WINDOW, len(pool))
+        first = draw.randrange(len(pool) - size + 1)
+        # Half of the windows are drawn at random, half are changes that follow each other.
+        window = draw.sample(pool, size) if turn < WINDOWS else pool[first : first + size]
         items, truth = [judged[i] for i in window], [name_label(rows[i]) for i in window]
         asked = choose_to_label(items, LABELS, seed=turn)
         labels = [Label(a.at, truth[a.at], a.is_random) for a in asked]
@@ -101,10 +106,15 @@ def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
                 if kind in LEARNED and share.estimate is not None and share.low is not None and share.high is not None:
                     real = truth.count(kind) / len(truth)
                     held = share.low <= real <= share.high
+                    if given is None:
+                        held_by_kind[kind].append(held)
                     ways[way].append((abs(share.estimate - real), held, share.high - share.low, kind == "improvement"))
         for kind in LEARNED:
             error = abs(counted.count(kind) / len(counted) - truth.count(kind) / len(truth))
             ways["labels alone"].append((error, True, 0.0, kind == "improvement"))
+    print(
+        "held without labels  " + "  ".join(f"{k} {mean([float(h) for h in v]):.1%}" for k, v in held_by_kind.items())
+    )
     for way, found in ways.items():
         errors = sorted(e for e, _, _, is_improvement in found if is_improvement)
         print(

@@ -96,6 +96,10 @@ class TestStructure:
         assert kind_of("Refresh the snapshot", author_is_bot=True) == ("chore", "structure")
         assert kind_of("fix: quote the path", author_is_bot=True) == ("fix", "structure")
 
+    @pytest.mark.parametrize("message", ["[ci] Fix the crash on empty input", "[test] Add a cache", "[build] Drop it"])
+    def test_a_part_of_the_house_in_brackets_is_not_the_kind(self, message: str) -> None:
+        assert classify(message, CODE, 1).how != "structure"
+
     def test_a_namespace_is_no_prefix(self) -> None:
         assert classify("build::path now takes a list", CODE, 1).how != "structure"
 
@@ -212,6 +216,12 @@ class TestShares:
         wide = load_table().unlabelled_error["fix"]
         assert share.estimate == pytest.approx(0.5)
         assert (share.low, share.high) == (pytest.approx(0.5 - wide), pytest.approx(0.5 + wide))
+
+    def test_many_small_odds_do_not_add_up_to_a_share(self) -> None:
+        item = guess(feature=0.8, docs=0.1, chore=0.1)
+        share = shares([item] * 200)["docs"].estimate
+        assert share is not None
+        assert 0 < share < 0.06
 
     def test_what_the_committers_said_is_counted_as_said(self) -> None:
         share = shares([SURE] * 100)["feature"]
