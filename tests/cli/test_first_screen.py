@@ -94,9 +94,9 @@ def test_what_is_counted_in_another_way_is_neither_new_nor_gone(team: Path, tmp_
     kept["looks"][0]["versions"]["late"] -= 1
     (tmp_path / "last-look.json").write_text(json.dumps(kept))
     since = " ".join(seen("2026-06-28").partition("Since ")[2].partition("Missing")[0].split())
-    recounted = since.partition("Podium counts differently now: ")[2]
+    recounted = since.partition("Measured in a new way since then: ")[2]
     assert "only you approved" in recounted
-    assert "only you approved" not in since.partition("Podium counts")[0]
+    assert "only you approved" not in since.partition("Measured in")[0]
     assert "work outside your hours" not in since, "what was not raised at either look is not named"
 
 

@@ -46,7 +46,7 @@ SENTENCES = (
     Sentence("next.nothing", "nothing needs you today"),
     Sentence("since.new", "new: {names}."),
     Sentence("since.gone", "gone: {names}."),
-    Sentence("since.recounted", "podium counts differently now: {names}."),
+    Sentence("since.recounted", "measured in a new way since then: {names}."),
     Sentence("since.same", "nothing new since {day}."),
     Sentence("missing.calendar", "your calendar: 1:1s held, moved or lost to incidents. It takes 2 minutes."),
     Sentence("missing.journal", "a journal: your goals, your wins and those you serve. It takes 2 minutes."),
