@@ -82,8 +82,8 @@ def print_coverage(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
     print(f"at p >= 0.6: covers {len(sure) / len(rows):.1%}, right {mean(sure):.3f}")
 
 
-def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
-    """Print the error of shares over windows of one repository, and how often the interval holds the truth."""
+def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> dict[str, float]:
+    """Print the error of shares over windows of one repository; returns how often each kind's interval holds the truth."""
     draw = random.Random(1)
     pools = defaultdict(list)
     for i, row in enumerate(rows):
@@ -112,9 +112,8 @@ def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
         for kind in LEARNED:
             error = abs(counted.count(kind) / len(counted) - truth.count(kind) / len(truth))
             ways["labels alone"].append((error, True, 0.0, kind == "improvement"))
-    print(
-        "held without labels  " + "  ".join(f"{k} {mean([float(h) for h in v]):.1%}" for k, v in held_by_kind.items())
-    )
+    shares_held = {kind: mean([float(one) for one in holds]) for kind, holds in held_by_kind.items()}
+    print("held without labels  " + "  ".join(f"{kind} {share:.1%}" for kind, share in shares_held.items()))
     for way, found in ways.items():
         errors = sorted(e for e, _, _, is_improvement in found if is_improvement)
         print(
@@ -122,6 +121,7 @@ def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
             f"  improvement p90 {errors[int(0.9 * len(errors))]:.3f}"
             f"  held {mean([float(h) for _, h, _, _ in found]):.1%}  width {mean([w for _, _, w, _ in found]):.3f}"
         )
+    return shares_held
 
 
 def run(path: Path) -> None:

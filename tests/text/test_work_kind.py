@@ -294,9 +294,13 @@ def test_unseen_repositories_are_judged_as_well_as_promised() -> None:
     bench = runpy.run_path(str(HOME / "bench" / "text" / "work_kind.py"))
     rows = bench["read_rows"](table)
     truth = [bench["name_label"](row) for row in rows]
-    f1 = bench["measure_f1"](truth, [bench["judge_row"](row).likeliest for row in rows])
+    judged = [bench["judge_row"](row) for row in rows]
+    f1 = bench["measure_f1"](truth, [item.likeliest for item in judged])
     assert len(f1) == 5
     assert bench["mean"](list(f1.values())) >= 0.61
+    held = bench["print_shares"](rows, judged)
+    assert len(held) == 5
+    assert min(held.values()) >= 0.88
 
 
 @pytest.mark.slow
