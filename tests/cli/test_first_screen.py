@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import subject
 from cli.test_look_in_a_terminal import ME, columns_of
 from clones import Clone
 from podium import sentences
@@ -74,7 +75,11 @@ def test_every_sentence_is_one_of_ours(team: Path, at_home: Path) -> None:
 def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: Path) -> None:
     def seen(day: str) -> str:
         words = ("look", str(team), "--me", "ana@example.org", "--as-of", day)
-        return CliRunner().invoke(podium, words, env={"PODIUM_HOME": str(tmp_path), "COLUMNS": "100"}).stdout
+        return (
+            CliRunner()
+            .invoke(podium, words, env={"PODIUM_HOME": str(subject.known_as(tmp_path)), "COLUMNS": "100"})
+            .stdout
+        )
 
     assert "Since" not in seen("2025-01-26")
     later = seen("2026-06-28")
@@ -85,7 +90,11 @@ def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: P
 def test_what_is_counted_in_another_way_is_neither_new_nor_gone(team: Path, tmp_path: Path) -> None:
     def seen(day: str) -> str:
         words = ("look", str(team), "--me", "ana@example.org", "--as-of", day)
-        return CliRunner().invoke(podium, words, env={"PODIUM_HOME": str(tmp_path), "COLUMNS": "100"}).stdout
+        return (
+            CliRunner()
+            .invoke(podium, words, env={"PODIUM_HOME": str(subject.known_as(tmp_path)), "COLUMNS": "100"})
+            .stdout
+        )
 
     seen("2025-01-26")
     kept = json.loads((tmp_path / "last-look.json").read_text())
@@ -105,7 +114,11 @@ def test_a_clone_behind_its_last_fetch_says_so_in_the_first_line(team: Path, tmp
     Clone(team).git("clone", "-q", team.as_uri(), str(made))
     Clone(made).git("update-ref", "refs/heads/main", "HEAD~3")
     words = ("look", str(made), "--me", "ana@example.org")
-    page = CliRunner().invoke(podium, words, env={"PODIUM_HOME": str(tmp_path / "home"), "COLUMNS": "100"}).stdout
+    page = (
+        CliRunner()
+        .invoke(podium, words, env={"PODIUM_HOME": str(subject.known_as(tmp_path / "home")), "COLUMNS": "100"})
+        .stdout
+    )
     first = " ".join(page.partition("\n\n")[0].split())
     assert re.search(r"newest change [^·]*, \d+ more fetched but not merged", first)
 
