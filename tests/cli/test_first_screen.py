@@ -13,7 +13,6 @@ from click.testing import CliRunner
 
 import subject
 from cli.test_look_in_a_terminal import ME, columns_of
-from clones import Clone
 from podium import sentences
 from podium.cli.main import podium
 
@@ -85,42 +84,6 @@ def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: P
     later = seen("2026-06-28")
     assert re.search(r"^Since     New: ", later, re.MULTILINE)
     assert later == seen("2026-06-28"), "a look repeated says the same"
-
-
-def test_what_is_counted_in_another_way_is_neither_new_nor_gone(team: Path, tmp_path: Path) -> None:
-    def seen(day: str) -> str:
-        words = ("look", str(team), "--me", "ana@example.org", "--as-of", day)
-        return (
-            CliRunner()
-            .invoke(podium, words, env={"PODIUM_HOME": str(subject.known_as(tmp_path)), "COLUMNS": "100"})
-            .stdout
-        )
-
-    seen("2025-01-26")
-    kept = json.loads((tmp_path / "last-look.json").read_text())
-    assert kept["looks"][0]["versions"]["gate"] > 0
-    kept["looks"][0]["versions"]["gate"] -= 1
-    kept["looks"][0]["versions"]["late"] -= 1
-    (tmp_path / "last-look.json").write_text(json.dumps(kept))
-    since = " ".join(seen("2026-06-28").partition("Since ")[2].partition("Missing")[0].split())
-    recounted = since.partition("Measured in a new way since then: ")[2]
-    assert "only you approved" in recounted
-    assert "only you approved" not in since.partition("Measured in")[0]
-    assert "work outside your hours" not in since, "what was not raised at either look is not named"
-
-
-def test_a_clone_behind_its_last_fetch_says_so_in_the_first_line(team: Path, tmp_path: Path) -> None:
-    made = tmp_path / "behind"
-    Clone(team).git("clone", "-q", team.as_uri(), str(made))
-    Clone(made).git("update-ref", "refs/heads/main", "HEAD~3")
-    words = ("look", str(made), "--me", "ana@example.org")
-    page = (
-        CliRunner()
-        .invoke(podium, words, env={"PODIUM_HOME": str(subject.known_as(tmp_path / "home")), "COLUMNS": "100"})
-        .stdout
-    )
-    first = " ".join(page.partition("\n\n")[0].split())
-    assert re.search(r"newest change [^·]*, \d+ more fetched but not merged", first)
 
 
 def test_the_old_words_open_the_same_receipt(team: Path, at_home: Path) -> None:
