@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # The chance left outside each end of the interval, chosen on real weeks without a practice so that false verdicts stay
 # below 5 of 100 in every kind; counts drift most, durations have the longest tails. bench/effects holds these numbers.
 TAILS: dict[Kind, float] = {"count": 0.008, "share": 0.025, "duration": 0.015}
-# With less than two years of weeks her own past says less about drift, so counts and durations are judged more strictly.
-TAILS_OF_SHORT: dict[Kind, float] = {"count": 0.005, "share": 0.025, "duration": 0.01}
+# With less than two years of weeks her own past says less about drift, so durations are judged more strictly.
+TAILS_OF_SHORT: dict[Kind, float] = {"count": 0.008, "share": 0.025, "duration": 0.01}
 # How many windows' worth of trust the model has against her own past.
 TRUST_WINDOWS = 2.0
 # Her own past is read this far back.
