@@ -104,9 +104,8 @@ CODE_REFUGE = Trap(
             any_of=(
                 Rise(
                     LATE_SHARE,
-                    norm="ten points above your own 26-week median and z of 2.6 (podium's own default)",
+                    norm="ten points above your own 26-week median, and farther than your weeks go by themselves (podium's own default)",
                     points=0.10,
-                    z=2.6,
                 ),
                 Line(
                     LATE_NIGHTS,
