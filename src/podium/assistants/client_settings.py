@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import tomlkit
 
+from podium.assistants import loopback
+
 # What decides where podium reads; a client starts it without the variables of her terminal.
 _KEPT = ("PODIUM_HOME", "PODIUM_JOURNAL")
 
@@ -29,6 +31,7 @@ class Start:
 class Address:
     """Where podium already answers, and the header that lets a client in."""
 
+    port: int
     url: str
     token: str
 
@@ -60,6 +63,16 @@ def how_to_start() -> Start:
     if program:
         return Start(program, ("mcp",), variables)
     return Start(sys.executable, ("-c", "from podium.cli.main import run; run()", "mcp"), variables)
+
+
+def address(port: int) -> Address:
+    """The address of a port, or of the usual one for 0, with the token that lets a client in.
+
+    Raises:
+        CannotRead: the kept token is damaged. CannotWrite: the disk refused.
+    """
+    chosen_port = port or loopback.PORT_IN_SETTINGS
+    return Address(chosen_port, loopback.address(chosen_port), loopback.token())
 
 
 def _table(start: Start) -> dict[str, str | list[str] | dict[str, str]]:

@@ -66,11 +66,9 @@ def _print_settings(name: str, port: int | None) -> None:
     elif chosen.lines_of_address is None:
         raise Misuse(f"{name} asks no address on this machine: it starts podium itself", next_step="leave out --http")
     else:
-        from podium.assistants import loopback
-
-        port = port or loopback.PORT_IN_SETTINGS
-        lines = chosen.lines_of_address(client_settings.Address(loopback.address(port), loopback.token()))
-        output.note(f"first start `podium mcp --http --port {port}` and leave it running")
+        address = client_settings.address(port)
+        lines = chosen.lines_of_address(address)
+        output.note(f"first start `podium mcp --http --port {address.port}` and leave it running")
     output.note(chosen.place)
     output.raw(lines)
 

@@ -1,4 +1,4 @@
-"""One event out of its text; the exceptions of a series are parsed once for all they have in common."""
+"""One event out of its text; what the exceptions of a series share is parsed once."""
 
 from __future__ import annotations
 
