@@ -69,7 +69,7 @@ def test_a_draft_without_questions_is_pre_filled_from_traces_with_receipts(
 ) -> None:
     text = run("draft", *looked_at(team), "--no-ask", "--dry-run").stdout
     assert re.search(r"Most of my commits and merges fall between \d+ and \d+.* o'clock\.", text)
-    assert re.search(r"I approved or landed \d+ % of what the others changed\.", text)
+    assert "I approved or landed" not in text  # git alone sees no review, so a share from it is a lower bound
     assert "<!-- receipt: `podium why active-days`: " in text
     assert not (journal / "manager-readme.md").exists()
 

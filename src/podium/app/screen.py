@@ -12,7 +12,7 @@ from podium import signals
 from podium.core.time import local_text
 from podium.sentences import flags, say
 from podium.sentences import signals as numbers
-from podium.sentences.screen import SOURCES, STATES
+from podium.sentences.screen import COUNTED_IN_SHORT, SOURCES, STATES
 
 if TYPE_CHECKING:
     from podium.app.last_look import Earlier
@@ -199,7 +199,8 @@ def _why_unknown(raised: Raised, look: Look) -> str:
     if missing and measure.size in {"", "0", "none"}:
         return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
     if measure.value is None and measure.why_none.endswith(f"{measure.least} {signal.rows_are} needed"):
-        return say("reason.fewer", count=measure.size, needed=measure.least, rows=signal.rows_are)
+        rows = COUNTED_IN_SHORT.get(signal.name, signal.rows_are)
+        return say("reason.fewer", count=measure.size, needed=measure.least, rows=rows)
     informs = [what for what in signal.informs if what not in look.connected]
     if measure.value is not None and informs:  # a lower bound
         return say("reason.needs", needs=_joined([SOURCES[what] for what in informs[:_MOST_NEEDS]], "or"))

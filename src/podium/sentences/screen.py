@@ -18,6 +18,25 @@ SOURCES = {
     "agent sessions": "your agent sessions",
 }
 
+# What is counted, where its whole name is too long for one line of the screen.
+COUNTED_IN_SHORT = {
+    "ended-work-by-hand": "groups of five",
+    "fast-approvals": "approvals by you",
+    "fixed-again-by-hand": "groups of five",
+    "head-start": "shared incidents",
+    "incident-chat-hours": "hours of chat",
+    "meeting-load": "days with a calendar",
+    "postmortem-days": "postmortems",
+    "prompted-late": "days with agents",
+    "reverts-by-hand": "groups of five",
+    "role-double": "incidents with you",
+    "sole-gate": "approved changes",
+    "stakeholder-reach": "people you spoke with",
+    "ticket-take-back": "tickets of others",
+}
+# A line of the screen has that much room beside the name of its trap, at 80 columns.
+MOST_REASON = 42
+
 SENTENCES = (
     Sentence("head.window", "{weeks} to {day}"),
     Sentence("head.today", "newest change today"),
