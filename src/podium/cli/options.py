@@ -101,7 +101,9 @@ def repositories(
 
 def asked(named: Mapping[str, Any]) -> Asked:
     """The options of `looking` as what to look at; without paths it has none either."""
-    return app.look.Asked(
+    from podium.mirror.look import Asked
+
+    return Asked(
         paths=tuple(named["paths"]),
         as_of=named["as_of"],
         weeks=named["weeks"],
