@@ -27,7 +27,7 @@ from podium.programs.readme.page import FILE, MOST_BYTES, Page
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
 from podium.programs.readme.versions import Version, changes, published, version_read
-from podium.system import files
+from podium.system import files, last_writes
 from podium.system.files import ChangedMeanwhileError
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def write_draft(session: Session, text: str) -> Path:
         CannotWrite: there is a page already, or the disk refused.
     """
     target = path(session)
-    files.create(target, text.encode())
+    last_writes.create(target, text.encode())
     return target
 
 
@@ -213,7 +213,7 @@ def save(session: Session, text: str, stamp: str) -> None:
         content = files.read(target)
         if journal_file.stamp_of(content) != stamp:
             raise ChangedMeanwhileError("another program changed this file meanwhile; nothing was written", where=FILE)
-        files.replace(target, content, (text.rstrip("\n") + "\n").encode())
+        last_writes.replace(target, content, (text.rstrip("\n") + "\n").encode())
 
 
 # -- promises ---------------------------------------------------------------------------------------------------------

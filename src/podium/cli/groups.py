@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("readme", "Write and publish your manager README"),
             ("portfolio", "Draft, check and carry along your results"),
             ("postmortem", "Write a postmortem that blames no person"),
+            ("undo", "Take back the last thing podium wrote"),
         ),
     ),
     (

@@ -44,6 +44,11 @@ def told_teams() -> Path:
     return home() / "told-teams.json"
 
 
+def last_writes() -> Path:
+    """What podium wrote last, to take it back."""
+    return home() / "last-writes.json"
+
+
 def first_address() -> Path:
     """The address of the first look, which is hers from then on."""
     return home() / "first-address.json"
