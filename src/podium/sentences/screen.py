@@ -85,6 +85,8 @@ SENTENCES = (
     Sentence("week.journal", "nothing is known to be due without a journal; see podium init."),
     Sentence("week.win", "write down one win of your team with podium new win."),
     Sentence("week.written", "a win of this week is written down."),
+    Sentence("week.event", "your week with podium"),
+    Sentence("week.line", "type podium week: five lines, one thing due, one win to write."),
     Sentence("unseen", "{count} things could not be read", "{count} thing could not be read"),
     Sentence("all", "everything, sorted by trap"),
     Sentence("all.more", "{count} more findings", "{count} more finding"),
