@@ -69,6 +69,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Settings",
         (
             ("me", "Say which names, hours and people are yours"),
+            ("help", "Read about podium, offline"),
             ("completion", "Let your shell complete what you type"),
             ("check", "Check the parts that another package brings"),
             ("bench", "See how well podium's rules do on known sentences"),
