@@ -76,6 +76,7 @@ if TYPE_CHECKING:
         why,
         wording,
         work,
+        year,
     )
 
     __all__ = [
@@ -142,6 +143,7 @@ if TYPE_CHECKING:
         "why",
         "wording",
         "work",
+        "year",
     ]
 
 
