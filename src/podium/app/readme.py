@@ -123,7 +123,9 @@ def refuse_second(session: Session) -> None:
     """
     if (there := path(session)).exists():
         raise Misuse(
-            "there is a manager README already", where=str(there), next_step="edit it, then `podium readme check`"
+            "there is a manager README already",
+            where=str(there),
+            next_step="podium readme resume asks what it leaves open",
         )
 
 
@@ -164,6 +166,30 @@ def write_draft(session: Session, text: str) -> Path:
     """
     target = path(session)
     last_writes.create(target, text.encode())
+    return target
+
+
+def open_questions(session: Session) -> tuple[Question, ...]:
+    """What the page still leaves open, in its order.
+
+    Raises:
+        CannotRead: there is no page, or it cannot be read.
+    """
+    return tuple(drafting.open_questions(read(session).source))
+
+
+def fill(session: Session, answers: Mapping[str, str]) -> Path:
+    """Answers in the places that were left open for them.
+
+    Raises:
+        CannotRead: there is no page. CannotWrite: the disk refused.
+    """
+    target = path(session)
+    with files.locked(target.parent):
+        content = files.read(target)
+        text = drafting.fill(read(session).source, answers)
+        if text.encode() != content:
+            last_writes.replace(target, content, text.encode())
     return target
 
 

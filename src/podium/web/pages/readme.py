@@ -86,6 +86,14 @@ def answer(request: Request) -> Response:
     return RedirectResponse(room.keys.root + "/readme?told=made", 303)
 
 
+def fill(request: Request) -> Response:
+    """One answer in the place that was left open for it."""
+    room: Room = request.app.state.room
+    typed = {question.key: forms.text(request, question.key) for question in QUESTIONS}
+    readme.fill(room.session(), typed)
+    return RedirectResponse(room.keys.root + "/readme?told=saved#open", 303)
+
+
 def _ask(
     request: Request, typed: Mapping[str, str], offers: Mapping[str, Offer], fault: Stop | None = None
 ) -> Response:
@@ -152,6 +160,7 @@ def _page(
         title=checked.page.title,
         file=FILE,
         lines=lines,
+        open=readme.open_questions(session) if text == readme.read(session).source else (),
         is_compared=bool(lines),
         versions=checked.versions,
         kept=verdicts,
@@ -168,6 +177,7 @@ PAGE = Page(
         Route("/readme", show),
         Route("/readme", change, methods=["POST"]),
         Route("/readme/draft", answer, methods=["POST"]),
+        Route("/readme/fill", fill, methods=["POST"]),
     ],
     is_open=lambda room: room.has_journal,
 )
