@@ -20,6 +20,7 @@ PARTS = (
     ("why", "Why", ""),
     ("reference", "Look up", "reference-"),
 )
+FIRST = "what-podium-is-for"
 MOST_HITS = 20
 _REMARK = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 
@@ -92,7 +93,7 @@ def find(words: str) -> tuple[Hit, ...]:
 
 
 def _of(place: str, part: str, before: str) -> Iterator[Topic]:
-    for path in sorted((folder() / place).glob("*.md")):
+    for path in sorted((folder() / place).glob("*.md"), key=lambda page: (page.stem != FIRST, page.name)):
         if path.name != "README.md":
             with path.open(encoding="utf-8") as file:
                 title = next((line.removeprefix("# ").strip() for line in file if line.startswith("# ")), path.stem)

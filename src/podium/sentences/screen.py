@@ -73,9 +73,7 @@ SENTENCES = (
     Sentence("missing.chat", "your chat: how much of it is about incidents."),
     Sentence("missing.agent sessions", "your agent sessions: the hours at which you asked for code."),
     Sentence("gone.repository", "{address} is not there any more: podium look PATH names its new place."),
-    Sentence(
-        "gone.source", "{address} is not there any more: podium disconnect {short}, then connect its new place."
-    ),
+    Sentence("gone.source", "{address} is not there any more: podium disconnect {short}, then connect its new place."),
     Sentence("gone.journal", "your journal was not read: {address}."),
     Sentence("week.head", "Your week since Monday, {day}"),
     Sentence("week.first", "there is no week before this one to compare with."),
