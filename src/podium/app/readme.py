@@ -31,11 +31,13 @@ from podium.system import files, last_writes
 from podium.system.files import ChangedMeanwhileError
 
 if TYPE_CHECKING:
+    from podium.app.open_mirrors import OpenMirror
     from podium.app.session import Session
     from podium.core.note import Note
     from podium.documents import Document
     from podium.journal import Journal
     from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
     from podium.programs.readme.versions import Change
 
 __all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "PromiseRecord", "Question", "Version"]
@@ -279,16 +281,22 @@ def audit(session: Session, scope: Asked | None, since: date | None = None) -> A
     return _audit(session, page, scope, since)
 
 
-def audit_known(session: Session, scope: Asked) -> Audited:
-    """The same of those promises podium knows, for a page that names the others itself."""
-    return _audit(session, read(session), scope, None)
+def audit_opened(session: Session, opened: OpenMirror) -> Audited:
+    """The same of those promises podium knows, for a page that names the others itself; reckoned once for a text."""
+    page = read(session)
+    name = f"readme {journal_file.stamp_of(page.source.encode())}"
+    return opened.once(name, lambda mirror: _audited(session, page, mirror, None))
 
 
 def _audit(session: Session, page: Page, scope: Asked, since: date | None) -> Audited:
     with session.mirror(scope) as mirror:
-        promises = auditing.audit(page, mirror, published(session.journal()), since)
-        receipts = tuple(tuple(rows) for rows in auditing.receipts(promises, mirror))
-        return Audited(str(mirror.window), promises, receipts, tuple(auditing.as_data(promises, mirror)))
+        return _audited(session, page, mirror, since)
+
+
+def _audited(session: Session, page: Page, mirror: Mirror, since: date | None) -> Audited:
+    promises = auditing.audit(page, mirror, published(session.journal()), since)
+    receipts = tuple(tuple(rows) for rows in auditing.receipts(promises, mirror))
+    return Audited(str(mirror.window), promises, receipts, tuple(auditing.as_data(promises, mirror)))
 
 
 # -- versions ---------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ class HeldPromise:
 def _audit(room: Room) -> tuple[list[HeldPromise], str]:
     """Each promise held against your traces, as `podium readme audit` does; or why it was not."""
     try:
-        audited = readme.audit_known(room.session(), room.want(weeks=WEEKS))
+        audited = readme.audit_opened(room.session(), room.mirror(room.want(weeks=WEEKS)))
     except ReadingError:
         return [], say("Your repositories are being read. Open this page again to see what was kept.")
     except Stop as fault:
