@@ -1,4 +1,4 @@
-"""The docs, read from the same Markdown on paper, in the terminal and in the room; found by words, without a network."""
+"""The docs, from the same Markdown on paper, in the terminal and in the room."""
 
 from __future__ import annotations
 

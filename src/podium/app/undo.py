@@ -1,4 +1,4 @@
-"""Taking back the last thing podium wrote: a file, a row of your journal, events in a calendar."""
+"""Taking back the last thing podium wrote: a file, a row of your journal, events."""
 
 from __future__ import annotations
 
