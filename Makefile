@@ -89,6 +89,17 @@ bench-web: setup
 build: setup
 	$(BIN)/python -m build --wheel
 
+# The sources of a version and the wheel made from them; it is installed into a fresh venv and shows its example.
+# NEWS=keep leaves news/ as it is; else its fragments become lines of CHANGELOG.md.
+release: setup
+	@test "$(NEWS)" = keep || $(BIN)/towncrier build --yes --version $$($(BIN)/python -c 'from importlib.metadata import version; print(version("podium"))')
+	rm -rf dist
+	$(BIN)/python -m build
+	rm -rf build/release && $(PYTHON) -m venv build/release
+	build/release/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock dist/*.whl
+	build/release/bin/podium help what-podium-is-for > /dev/null
+	PODIUM_HOME=build/release/home build/release/bin/podium demo
+
 lock:
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock

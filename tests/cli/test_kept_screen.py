@@ -62,7 +62,7 @@ def spoil(home: Path) -> None:
     text = kept.read_text(encoding="utf-8")
     assert "Needs " in text
     head, _, rest = text.partition('"says":"')
-    files.write(kept, f'{head}"says":"{WRONG}"{rest[rest.index(chr(34)) :]}')
+    files.write(kept, f'{head}"says":"{WRONG}{rest[rest.index(chr(34)) :]}')
 
 
 def test_the_second_look_is_the_kept_one_and_says_the_same(home: Path, look: Look) -> None:

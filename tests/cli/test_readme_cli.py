@@ -105,6 +105,22 @@ def test_an_interview_stopped_half_way_keeps_the_answers_and_leaves_the_rest_ope
     assert text.count("<!-- to answer (") == 19, "the promises have no line of their own while they are open"
 
 
+def test_what_was_left_open_is_asked_again_and_nothing_else_changes(run: Run, journal: Path) -> None:
+    run("draft", "--ask", answers="Ana\n\nI clear the way.\n")
+    before = (journal / "manager-readme.md").read_text()
+    with pytest.raises(Misuse, match="already") as refused:
+        run("draft", "--no-ask")
+    assert "podium readme resume" in str(refused.value)
+    shown = run("resume", answers="Nothing waits for me.\n\n").output
+    assert "(1 of 19) How would the team notice" in shown
+    assert "18 questions left open" in shown
+    after = (journal / "manager-readme.md").read_text()
+    assert "Nothing waits for me." in after
+    kept = [line for line in before.splitlines() if not line.startswith("<!-- to answer (")]
+    assert [line for line in kept if line not in after.splitlines()] == []
+    assert after.count("<!-- to answer (") == 18
+
+
 def test_an_interview_stopped_at_once_writes_nothing(run: Run, journal: Path) -> None:
     assert run("draft", "--ask", answers="").exit_code == 1
     assert not (journal / "manager-readme.md").exists()

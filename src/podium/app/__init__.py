@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         export,
         forecasts,
         gym,
+        handbook,
         imports,
         interview,
         journal,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
         why,
         wording,
         work,
+        year,
     )
 
     __all__ = [
@@ -95,6 +97,7 @@ if TYPE_CHECKING:
         "export",
         "forecasts",
         "gym",
+        "handbook",
         "imports",
         "interview",
         "journal",
@@ -140,6 +143,7 @@ if TYPE_CHECKING:
         "why",
         "wording",
         "work",
+        "year",
     ]
 
 

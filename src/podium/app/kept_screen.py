@@ -23,6 +23,7 @@ import podium
 from podium import app
 from podium.app import last_look
 from podium.app.screen_record import Screen  # noqa: TC001 - msgspec reads the type when it runs
+from podium.connections import places
 from podium.core.errors import CannotWrite, Stop
 from podium.sources.git import me, open_repository
 from podium.system import files, paths
@@ -97,6 +98,7 @@ def _outside(session: Session, asked: Asked) -> str:
             parts += [file.name, _content(file)]
     kept_acts = paths.evidence() / "sources"
     parts += [*(_facts(kept_acts / name) for name in ("events.parquet", "coverage.json"))]
+    parts += [f"{label} {path.exists()}" for label, path in places.places().items()]
     parts.append(_content(asked.team) if asked.team else "")
     try:
         for path in asked.paths:

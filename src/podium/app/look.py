@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from podium import signals
 from podium.app import due, last_look, screen
+from podium.connections import places
 from podium.core.errors import CannotWrite
 from podium.evidence.views import gaps
 from podium.mirror import as_data
@@ -72,6 +73,7 @@ def look(session: Session, scope: Asked) -> Answer:
         seen, reminders = of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today))
         gone = [say("gone.repository", address=path) for path in found.gone]
         gone += [say("gone.journal", address=mirror.why_no_journal)] if mirror.why_no_journal else []
+        gone += [say("gone.source", short=label, address=path) for label, path in places.gone().items()]
         is_for_the_day = scope.as_of is not None or not gaps.commits_after(mirror.evidence, mirror.window.end_s)
     earlier = last_look.earlier(scope, seen.as_of)
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same

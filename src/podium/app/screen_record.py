@@ -84,6 +84,11 @@ class Screen:
     unseen: int
 
 
+def month_text(day: date) -> str:
+    """A month as people write it: `June 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def day_text(day: date) -> str:
     """A day as people write it: `28 June 2026`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

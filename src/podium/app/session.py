@@ -119,9 +119,7 @@ class Session:
 
     def me(self) -> MeFile:
         """The file about you."""
-        from podium.evidence.people import me_file
-
-        return me_file.read(paths.me_file())
+        return app.asker.read_me()
 
     # -- the journal -------------------------------------------------------------------------------------------------
 
@@ -140,12 +138,10 @@ class Session:
         Raises:
             NoJournalError: none is known. CannotRead, Locked: it cannot be read.
         """
-        from podium.journal import open_journal
-
         root = self.journal_folder()
         if root is None:
             raise NoJournalError("no journal is known yet", next_step="podium init ~/leadership, or --journal FOLDER")
-        return open_journal(root, cache_root=paths.cache_root())
+        return app.journal_file.open_at(root)
 
     def journal_if_readable(self) -> Journal | None:
         """The journal; None when there is none that can be read."""

@@ -1,4 +1,4 @@
-"""Taking back the last thing podium wrote: a file, a row of your journal, events in a calendar."""
+"""Taking back the last thing podium wrote: a file, a row of your journal, events."""
 
 from __future__ import annotations
 
@@ -95,7 +95,12 @@ def _of_file(write: FileWrite) -> list[str]:
     before, after = (
         lines_of(text.decode("utf-8", "replace")) for text in (now, write.before if write.before is not None else b"")
     )
-    changed = [line for line in difflib.ndiff(before, after) if line[:2] in {"+ ", "- "}]
+    has_remarks = write.path.endswith(".toml") or now.startswith(b"+++")  # the template's own, nobody's words
+    changed = [
+        line
+        for line in difflib.ndiff(before, after)
+        if line[:2] in {"+ ", "- "} and line[2:].strip() and not (has_remarks and line[2:3] == "#")
+    ]
     more = [f"and {len(changed) - MOST_LINES} more lines"] if len(changed) > MOST_LINES else []
     return [head, *(line.rstrip("\n") for line in changed[:MOST_LINES]), *more]
 

@@ -1,4 +1,4 @@
-"""What podium wrote last into your files and calendars, newest last, so that it can be taken back.
+"""What podium wrote last into your files and calendars, to take it back.
 
 Of a file the bytes before it are kept, so this is forgotten when a journal is locked or a person is forgotten.
 """

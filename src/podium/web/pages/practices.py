@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from podium.app import calendars, practice, practices, start
 from podium.app.open_mirrors import ReadingError
-from podium.app.today import UP
+from podium.app.today import lead_out
 from podium.core.errors import Misuse, Stop
 from podium.documents.from_markdown import read_markdown
 from podium.web import Page, forms, render
@@ -41,29 +41,29 @@ _PATIENCE_S = 60.0
 
 
 def show(request: Request) -> Response:
-    """The practices that were started, then all there are, those that lead out of what is up now first."""
+    """The practices that were started, the one that leads out of what is strongest now, then all others."""
     room: Room = request.app.state.room
     session = room.session()
     started = practice.every(session) if session.journal_if_readable() else ()
     every = practices.listed(session).practices
-    up = _up(room)
+    name = _recommended(room)
     return render.page(
         request,
         "practices.html",
         started=[practice.row(session, practice_run) for practice_run in started[::-1]],
-        found=sorted(every, key=lambda practice_offered: not up & set(practice_offered.traps)),
-        up=up,
+        recommended=next((one for one in every if one.name == name), None),
+        found=[one for one in every if one.name != name],
         names={practice_offered.name: practice_offered.title for practice_offered in every},
         titled=practices.trap_titles,
     )
 
 
-def _up(room: Room) -> set[str]:
-    """The traps that are up in the last look; none while it is being read."""
+def _recommended(room: Room) -> str:
+    """The practice of the first screen's next step; empty while the mirror is being read, or where nothing is up."""
     with contextlib.suppress(Stop, ReadingError):
-        judged = room.mirror(room.want(), patience_s=0.4).look().judged
-        return {judgement.trap.name for judgement in judged if judgement.verdict in UP}
-    return set()
+        practice_next = lead_out(room.mirror(room.want(), patience_s=0.4).look())
+        return practice_next[0] if practice_next else ""
+    return ""
 
 
 def show_one(request: Request) -> Response:
