@@ -63,6 +63,12 @@ def test_a_best_ending_that_needs_no_listening_is_found() -> None:
     assert "agreed can be reached without saying back what was meant" in found
 
 
+def test_a_line_that_would_take_the_told_fact_back_is_found() -> None:
+    assert "can still be said; add `& not fact`: Maybe." in mistakes(
+        ("~ reflect & not fact: Maybe.", "~ reflect: Maybe.")
+    )
+
+
 def test_a_must_that_does_not_bind_is_found() -> None:
     assert "agreed can be reached without next-step" in mistakes((" & next-step\n", "\n"))
 
