@@ -135,6 +135,7 @@ def test_without_a_line_that_tells_the_fact_it_is_found() -> None:
         ("temper: blame guard+1", "temper: blame guard up", "temper", "is no temper"),
         ("next-step = commit", "next-step = trust >= 2", "must:", "asks for more than moves"),
         ("talk: 1", "talk: 2", "talk", "another podium"),
+        ("talk: 1", "talk: 1\nfigure: boss", "figure", "is nobody in the room"),
     ],
 )
 def test_a_mistake_of_grammar_is_told_with_its_line(old: str, new: str, line: str, what: str) -> None:

@@ -60,7 +60,7 @@ def until(page: Page, expression: str, wanted: Callable[[Any], bool], seconds: f
         value = page.evaluate(expression)
         if wanted(value):
             return value
-        assert time.monotonic() < end, f"{expression} stayed {value}"
+        assert time.monotonic() < end, f"{expression} stayed {value}; {page.locator('[data-fault]').inner_text()}"
         time.sleep(0.05)
 
 
