@@ -45,7 +45,7 @@ AIM = """([what, pick]) => {
   held.quaternion.set(y / size, -x / size, 0, w / size);
   return stage.facts.aimed;
 }"""
-FACTS = "document.querySelector('canvas').stage?.facts"
+FACTS = "(({ script_ms, ...facts }) => facts.frames && facts)(document.querySelector('canvas').stage?.facts ?? {})"
 # Both cameras of the headset stand a little apart, and each drew its half.
 EYES = """() => {
   const { cameras } = document.querySelector("canvas").stage.renderer.xr.getCamera();

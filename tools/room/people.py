@@ -42,9 +42,21 @@ MORPHS: dict[str, tuple[str, ...]] = {
     "pucker": ("mouthPucker",),
 }
 BONES = (
-    "pelvis", "spine_01", "spine_02", "spine_03", "neck_01", "head",
-    "clavicle_l", "upperarm_l", "lowerarm_l", "hand_l", "clavicle_r", "upperarm_r", "lowerarm_r", "hand_r",
-)  # fmt: skip
+    "pelvis",
+    "spine_01",
+    "spine_02",
+    "spine_03",
+    "neck_01",
+    "head",
+    "clavicle_l",
+    "upperarm_l",
+    "lowerarm_l",
+    "hand_l",
+    "clavicle_r",
+    "upperarm_r",
+    "lowerarm_r",
+    "hand_r",
+)
 FINGERS = ("index", "middle", "ring", "pinky")
 LEG = ("thigh", "calf", "foot", "ball")
 
@@ -87,20 +99,39 @@ def _halves(kind: str, value: float) -> list[tuple[str, float]]:
 PEOPLE: dict[str, Look] = {
     "bob": Look(
         adult("asian", "female", 0.06, 0.45, 0.45) | {"head/head-oval": 0.35},
-        skin=(222, 172, 140), lips=(176, 98, 90), eyes=(70, 44, 28), top=(58, 96, 112), collar=(48, 80, 94),
-        hair=Cap(kind="bob", colour=(46, 31, 25), thick=0.16), eye_height=1.17,
+        skin=(222, 172, 140),
+        lips=(176, 98, 90),
+        eyes=(70, 44, 28),
+        top=(58, 96, 112),
+        collar=(48, 80, 94),
+        hair=Cap(kind="bob", colour=(46, 31, 25), thick=0.16),
+        eye_height=1.17,
     ),
     "beard": Look(
         adult("african", "male", 0.22, 0.55, 0.55) | {"head/head-rectangular": 0.25},
-        skin=(122, 78, 54), lips=(104, 58, 48), eyes=(52, 32, 22), top=(146, 122, 88), collar=(128, 105, 74),
-        hair=Cap(kind="short", colour=(22, 19, 18), thick=0.1), eye_height=1.24, brow=1.15, beard=0.75,
+        skin=(122, 78, 54),
+        lips=(104, 58, 48),
+        eyes=(52, 32, 22),
+        top=(146, 122, 88),
+        collar=(128, 105, 74),
+        hair=Cap(kind="short", colour=(22, 19, 18), thick=0.1),
+        eye_height=1.24,
+        brow=1.15,
+        beard=0.75,
     ),
     "grey": Look(
         adult("caucasian", "male", 0.62, 0.4, 0.55) | {"nose/nose-hump-incr": 0.3},
-        skin=(226, 178, 156), lips=(182, 112, 104), eyes=(82, 104, 116), top=(62, 64, 78), collar=(214, 220, 228),
-        hair=Cap(kind="receding", colour=(168, 166, 164), thick=0.13), eye_height=1.22, brow=1.1, collar_tall=0.1,
+        skin=(226, 178, 156),
+        lips=(182, 112, 104),
+        eyes=(82, 104, 116),
+        top=(62, 64, 78),
+        collar=(214, 220, 228),
+        hair=Cap(kind="receding", colour=(168, 166, 164), thick=0.13),
+        eye_height=1.22,
+        brow=1.1,
+        collar_tall=0.1,
     ),
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -536,7 +567,11 @@ def pack(base: Base, face: Face, mesh: Mesh, look: Look) -> bytes:
         morphs.append({"name": name, "count": len(moved), "size": round(size, 6)})
     eyes = {side: face.eyes[side] for side in "lr"}
     head = {
-        "format": 1, "vertices": len(points), "triangles": len(triangles), "least": rounded(least), "most": rounded(most),
+        "format": 1,
+        "vertices": len(points),
+        "triangles": len(triangles),
+        "least": rounded(least),
+        "most": rounded(most),
         "morphs": morphs,
         "bones": [
             {
@@ -548,10 +583,13 @@ def pack(base: Base, face: Face, mesh: Mesh, look: Look) -> bytes:
         ],
         "knuckles": {side: rounded((base.joint(f"middle_01_{side}", face.v) - seat) * 0.1) for side in "lr"},
         "thumbs": {side: rounded((base.joint(f"thumb_02_{side}", face.v) - seat) * 0.1) for side in "lr"},
-        "eyes": {s: {"at": rounded((e.mean(0) - seat) * 0.1), "radius": round(float(np.ptp(e[:, 1])) * 0.05, 5)} for s, e in eyes.items()},
+        "eyes": {
+            s: {"at": rounded((e.mean(0) - seat) * 0.1), "radius": round(float(np.ptp(e[:, 1])) * 0.05, 5)}
+            for s, e in eyes.items()
+        },
         "iris": list(look.eyes),
         "sole": rounded((face.v[np.unique(base.faces["helper-tights"])].min(0) - seat) * 0.1),
-    }  # fmt: skip
+    }
     text = json.dumps(head, separators=(",", ":"), sort_keys=True).encode()
     text += b" " * (-len(text) % 4)
     data = struct.pack("<I", len(text)) + text + b"".join(parts)
