@@ -99,6 +99,14 @@ def aim(page: Page, what: str, pick: int) -> None:
         time.sleep(0.05)
 
 
+def press(page: Page, what: str) -> None:
+    """Press, for at least two frames, and let go: that is when a choice is made."""
+    page.evaluate(what.format(1))
+    drawn = page.evaluate(FACTS)["frames"]
+    until(page, FACTS, lambda facts: facts["frames"] > drawn + 2)
+    page.evaluate(what.format(0))
+
+
 def test_enter_choose_by_controller_pinch_and_gaze_leave_and_come_back(
     context: BrowserContext, serve: Callable[..., Served], furnished: Path, seen: dict[str, list[Any]]
 ) -> None:
@@ -117,17 +125,14 @@ def test_enter_choose_by_controller_pinch_and_gaze_leave_and_come_back(
         "document.querySelectorAll('[data-caption] p').length ? document.querySelector('canvas').stage.state.turn : -1"
     )
     aim(page, "controller", 2)
-    page.evaluate("headset.controllers.right.updateButtonValue('trigger', 1)")
-    until(page, FACTS, lambda facts: facts["chosen"] == 1)
-    page.evaluate("headset.controllers.right.updateButtonValue('trigger', 0)")
+    press(page, "headset.controllers.right.updateButtonValue('trigger', {})")
     until(page, turns, lambda turn: turn == 1)
 
     page.evaluate("headset.primaryInputMode = 'hand'; headset.hands.left.connected = false;")
     until(page, "document.querySelector('canvas').stage.pointers.some((p) => p.source?.hand)", bool)
     aim(page, "hand", 1)
-    page.evaluate("headset.hands.right.updatePinchValue(1)")
+    press(page, "headset.hands.right.updatePinchValue({})")
     until(page, turns, lambda turn: turn == 2)
-    page.evaluate("headset.hands.right.updatePinchValue(0)")
 
     page.evaluate("headset.hands.right.connected = false")
     until(page, "document.querySelector('canvas').stage.pointers.every((p) => !p.source)", bool)

@@ -23,7 +23,7 @@ class Stage {
     this.renderer = new WebGLRenderer({ canvas, antialias: this.settings.isSmooth !== false, powerPreference: "low-power" });
     this.renderer.outputColorSpace = SRGBColorSpace;
     this.renderer.xr.enabled = true;
-    this.renderer.xr.setReferenceSpaceType("local-floor");
+    this.renderer.xr.addEventListener("sessionend", () => this.#left());
     this.scene = new Scene();
     this.furniture = furnish(this.scene);
     this.camera = new PerspectiveCamera(46, 1, 0.05, 20);
@@ -93,18 +93,22 @@ class Stage {
     const type = this.settings.stands ? "local-floor" : "local";
     this.renderer.xr.setReferenceSpaceType(type);
     const session = await navigator.xr.requestSession("immersive-vr", { optionalFeatures: ["local-floor", "hand-tracking"] });
-    session.addEventListener("end", () => {
-      this.facts.isXR = false;
-      this.#place();
-      this.#arrange();
-      this.on.leave?.();
-    });
     await this.renderer.xr.setSession(session);
     this.facts.isXR = true;
     this.look = { turn: 0, tilt: 0, x: 0, z: 0 };
     this.#place();
     this.#arrange();
     this.#write();
+  }
+
+  // Back from the headset: the flat camera sits where it sat, with its own angle of view.
+  #left() {
+    this.facts.isXR = false;
+    this.width = 0;
+    this.#place();
+    this.#arrange();
+    this.#write();
+    this.on.leave?.();
   }
 
   close() {
