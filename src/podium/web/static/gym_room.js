@@ -138,8 +138,9 @@ async function furnish() {
   const canvas = stage.querySelector("canvas");
   room = await open({ canvas, figure: stage.dataset.figure, settings: settings(), onPick: (pick) => say({ pick }), onNext: step });
   const isVR = await navigator.xr?.isSessionSupported("immersive-vr").catch(() => false);
-  find("vr").hidden = !isVR;
+  find("novr").hidden = isSecureContext;
   find("vr").addEventListener("click", () => room.enterVR().catch((stopped) => fault(stopped.message)));
+  find("vr").hidden = !isVR;
 }
 
 form.isStill.checked = matchMedia("(prefers-reduced-motion: reduce)").matches;
