@@ -441,11 +441,6 @@ class Face:
         colours[legs > 0.5] = (46, 48, 56)
         colours[names["foot"] + names["ball"] > 0.5] = (34, 28, 26)
         mesh.add(points, colours, self.skin, {}, cloth)
-        # Where one can look into a sleeve or behind the collar, cloth has an inner side.
-        sleeves = self.skin[:, BONES.index("lowerarm_l")] + self.skin[:, BONES.index("lowerarm_r")] + hands > 0.3
-        is_inside = sleeves | (self.v[:, 1] > self.neck[1] - 0.9)
-        inner = cloth[is_inside[cloth].any(1)][:, ::-1]
-        mesh.add(points, colours * 0.6, self.skin, {}, inner)
         self.put_collar(mesh)
 
     def put_collar(self, mesh: Mesh) -> None:
@@ -461,7 +456,7 @@ class Face:
                 hits = crossing(start, out, self.v, near_ray(self.v, self.body, start, out))
                 on = start + out * (hits[hits > 0].min() if (hits > 0).any() else 0.7)
             tall = self.look.collar_tall
-            for stand, rise in ((0.06, -0.34), (0.12, -0.12), (0.1, tall), (0.05, tall + 0.02), (0.0, tall - 0.05)):
+            for stand, rise in ((0.11, -0.2), (0.13, -0.08), (0.1, tall), (0.05, tall + 0.02), (0.0, tall - 0.05)):
                 points.append(on + out * stand + np.array([0, rise, 0]))
         rows, ring = 5, np.arange(steps)
         triangles = []
