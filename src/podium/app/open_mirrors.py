@@ -138,8 +138,12 @@ class OpenMirrors:
         self._lock = threading.Lock()
         self._tips = BranchTips()
 
-    def get(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> OpenMirror:
+    def get(self, scope: Asked, *, patience_s: float = PATIENCE_S, has_newest_words: bool = False) -> OpenMirror:
         """The open mirror; read anew only when a repository or the file about you changed.
+
+        Args:
+            patience_s: how long a reading is waited for.
+            has_newest_words: wait as long for a changed journal too, instead of taking the mirror from before it.
 
         Raises:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
@@ -149,7 +153,7 @@ class OpenMirrors:
             before = self.by_asked.get(scope)
             if before is not None and before.stamp == stamp:
                 return before
-            is_good_enough = before is not None and before.stamp[0] == stamp[0]
+            is_good_enough = before is not None and before.stamp[0] == stamp[0] and not has_newest_words
             reading = self.readings.get(scope)
             if reading is None or (reading.progress.is_done and reading.stamp != stamp):
                 reading = self.readings[scope] = Reading(scope, stamp, self.clock)
