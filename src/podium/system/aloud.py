@@ -1,4 +1,4 @@
-"""Reads lines aloud with a voice she installed herself: piper as a process of its own, its sound piped to a player.
+"""Reads lines aloud with a voice she installed: piper as a process, piped to a player.
 
 Piper is under the GPL and no part of podium; `voice.toml` in podium's folder names it. No sound is written to a file.
 """

@@ -1,4 +1,4 @@
-"""The 1:1s that lie ahead in a calendar she connected: when they begin, and nothing of who comes."""
+"""The 1:1s that lie ahead in a calendar she connected: when they begin, not who comes."""
 
 from __future__ import annotations
 
