@@ -11,7 +11,7 @@ JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
+.PHONY: setup look test test-slow room room-check conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
 
 setup: $(READY)
 
@@ -38,6 +38,13 @@ test: setup check
 
 test-slow: setup
 	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not conformance"
+
+# The gym's room from its sources in tools/room, with Node and the npm registry; `room-check` compares the committed bytes.
+room: setup
+	$(BIN)/python tools/room/build.py
+
+room-check: setup
+	$(BIN)/python tools/room/build.py --check
 
 # The official suite of the protocol, both eras, with the Node of a wheel; fetched once from the npm registry.
 conformance: setup

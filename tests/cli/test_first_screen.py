@@ -76,7 +76,11 @@ def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: P
 
     def seen(day: str) -> str:
         words = ("look", str(team), "--me", "ana@example.org", "--as-of", day)
-        return CliRunner().invoke(podium, words, env={"PODIUM_HOME": str(tmp_path), "COLUMNS": "100"}).stdout
+        return (
+            CliRunner()
+            .invoke(podium, words, env={"PODIUM_HOME": str(subject.known_as(tmp_path)), "COLUMNS": "100"})
+            .stdout
+        )
 
     assert "Since" not in seen("2025-01-26")
     later = seen("2026-06-28")

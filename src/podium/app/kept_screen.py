@@ -59,6 +59,7 @@ class _Kept(msgspec.Struct, frozen=True):
     last_look: str
     as_of: date
     raised: tuple[str, ...]
+    versions: dict[str, int]
     answer: FirstScreen
 
 
@@ -77,14 +78,14 @@ def first_screen(session: Session, asked: Asked) -> FirstScreen:
         if kept.last_look != _content(last_look.file()):
             with contextlib.suppress(CannotWrite):
                 last_look.keep(found.asked, kept.as_of)
-                last_look.keep_raised(found.asked, kept.as_of, kept.raised)
+                last_look.keep_raised(found.asked, kept.as_of, kept.raised, kept.versions)
         return kept.answer
     made = app.look.look(session, asked)
     answer = FirstScreen(made.screen, made.reminders, made.gone)
     if before and before == _outside(session, found.asked) and made.is_for_the_day and not made.gone and _is_ours():
-        raised = app.screen.raised_flags(made.look)
+        raised, versions = app.screen.raised_flags(made.look), app.screen.versions(made.look)
         rests_on = _digest([before, *_state(found.asked)])
-        _keep(file, _Kept(rests_on, _content(last_look.file()), made.look.as_of, raised, answer))
+        _keep(file, _Kept(rests_on, _content(last_look.file()), made.look.as_of, raised, versions, answer))
     return answer
 
 

@@ -78,7 +78,7 @@ def look(session: Session, scope: Asked) -> Answer:
     earlier = last_look.earlier(scope, seen.as_of)
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
         last_look.keep(scope, seen.as_of)
-        last_look.keep_raised(scope, seen.as_of, screen.raised_flags(seen))
+        last_look.keep_raised(scope, seen.as_of, screen.raised_flags(seen), screen.versions(seen))
     return Answer(seen, reminders, screen.of(seen, today, earlier), tuple(gone), is_for_the_day)
 
 

@@ -17,9 +17,9 @@ from podium.sentences.screen import COUNTED_IN_SHORT, SOURCES, STATES
 if TYPE_CHECKING:
     from podium.app.last_look import Earlier
     from podium.mirror.look import Look
-    from podium.traps import Drawn, Judged, Raised
+    from podium.traps import Drawn, Flag, Judged, Raised
 
-__all__ = ["Finding", "Row", "Screen", "Step", "day_text", "of", "picture_name", "raised_flags", "row_of"]
+__all__ = ["Finding", "Row", "Screen", "Step", "day_text", "of", "picture_name", "raised_flags", "row_of", "versions"]
 
 MOST_FINDINGS = 3
 _MOST_NEEDS = 2
@@ -44,7 +44,9 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
     ranked = _ranked(look.judged)
     now = raised_flags(look)
     step, missing = _next(look, rows), _missing(look)
-    before = earlier.raised if earlier else ()
+    before = earlier.raised if earlier else now
+    came, went = [name for name in now if name not in before], [name for name in before if name not in now]
+    recounted = _recounted(look, earlier)
     return Screen(
         read=_joined([name for name, _, _ in look.coverage.repositories], "and"),
         window=say("head.window", weeks=_weeks(look), day=day_text(look.as_of)),
@@ -54,8 +56,9 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
         others=max(0, len(ranked) - MOST_FINDINGS),
         next=step,
         since=earlier.day if earlier else None,
-        new=tuple(flags.words_of(name).short for name in now if earlier and name not in before),
-        gone=tuple(flags.words_of(name).short for name in before if name not in now),
+        new=tuple(flags.words_of(name).short for name in came if name not in recounted),
+        gone=tuple(flags.words_of(name).short for name in went if name not in recounted),
+        recounted=tuple(flags.words_of(name).short for name in (*came, *went) if name in recounted),
         missing=None if step == missing else missing,
         unseen=len(look.coverage.gaps),
     )
@@ -64,6 +67,26 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
 def raised_flags(look: Look) -> tuple[str, ...]:
     """The flags that are raised and count, by name."""
     return tuple(raised.flag.name for raised in _ranked(look.judged))
+
+
+def versions(look: Look) -> dict[str, int]:
+    """How each flag is counted now: the sum of the versions of its signals."""
+    return {flag.name: _version(flag) for judged in look.judged for flag in judged.trap.flags}
+
+
+def _version(flag: Flag) -> int:
+    return sum(line.signal.version for line in (*flag.all_of, *flag.any_of))
+
+
+def _recounted(look: Look, earlier: Earlier | None) -> frozenset[str]:
+    """The flags that are counted in another way than at the earlier look; a file from before versions had only first ones."""
+    if earlier is None:
+        return frozenset()
+    flags_now = [flag for judged in look.judged for flag in judged.trap.flags]
+    first = {flag.name: len((*flag.all_of, *flag.any_of)) for flag in flags_now}
+    return frozenset(
+        flag.name for flag in flags_now if _version(flag) != earlier.versions.get(flag.name, first[flag.name])
+    )
 
 
 def row_of(judged: Judged, look: Look) -> Row:
@@ -198,7 +221,9 @@ def _weeks(look: Look) -> str:
 def _newest(look: Look, today: date) -> str:
     newest = date.fromisoformat(local_text(look.coverage.last_s, 0)[:10])
     days = (today - newest).days
-    return say("head.age", count=days) if days > 0 else say("head.today")
+    age = say("head.age", count=days) if days > 0 else say("head.today")
+    behind = look.coverage.behind
+    return f"{age}, {say('head.behind', count=behind)}" if behind else age
 
 
 def _joined(names: Sequence[str], word: str) -> str:

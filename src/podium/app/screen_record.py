@@ -67,6 +67,7 @@ class Screen:
         read: the repositories in words. window: the weeks and the last day. newest: how old the newest change is.
         findings: the strongest, at most three. others: how many more are raised.
         new, gone: short names since the look of `since`; None when there was none before.
+        recounted: what came or went in that time and is counted in another way than it was then.
         unseen: how many things could not be read.
     """
 
@@ -80,6 +81,7 @@ class Screen:
     since: date | None
     new: tuple[str, ...]
     gone: tuple[str, ...]
+    recounted: tuple[str, ...]
     missing: Step | None
     unseen: int
 

@@ -69,15 +69,14 @@ def today(session: Session, find_mirror: Callable[[], OpenMirror]) -> Today:
         up=tuple(judged for judged in look.judged if judged.verdict in UP) if look else (),
         titles=practices.titles(session),
         screen=screen.of(look, session.today()) if look else None,
-        practice=lead_out(look) if look else None,
+        practice=_practice(look) if look else None,
         is_reading=is_reading,
         has_journal=journal is not None,
         is_locked=session.has_journal() and journal is None,
     )
 
 
-def lead_out(look: Look) -> tuple[str, str] | None:
-    """The practice, by name and title, that leads out of the strongest trap; None where nothing is up."""
+def _practice(look: Look) -> tuple[str, str] | None:
     up = sorted((judged for judged in look.judged if judged.verdict in UP), key=lambda one: one.verdict)
     return next((found for one in up if (found := look.next_practice.get(one.trap.name))), None)
 

@@ -79,7 +79,7 @@ def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int, progr
     for text in reminders[:1]:
         yield from _labelled("Now", text, "", width)
     yield from _step("Next", screen.next, width)
-    changes = (("new", screen.new), ("gone", screen.gone))
+    changes = (("new", screen.new), ("gone", screen.gone), ("recounted", screen.recounted))
     changed = [say(f"since.{key}", names=", ".join(names)) for key, names in changes if names]
     if screen.since is not None:
         text = " ".join(changed) or say("since.same", day=day_text(screen.since))
