@@ -217,13 +217,13 @@ def undo(session: Session, practice: str, *, is_forced: bool = False) -> list[Ou
     return outcomes
 
 
-def take_out(session: Session, practice: str, uid: str) -> list[Outcome]:
-    """Take one event of a practice out.
+def take_out(session: Session, practice: str, *uids: str) -> list[Outcome]:
+    """Take some events of a practice out, all or none.
 
     Raises:
         CannotWrite: it was changed since, so it is its owner's.
     """
-    return writing.undo(practice, ledger(), finder(session), session.now().astimezone(UTC), only={uid})
+    return writing.undo(practice, ledger(), finder(session), session.now().astimezone(UTC), only=set(uids))
 
 
 def finish(session: Session) -> list[Outcome]:

@@ -28,6 +28,8 @@ MOST_BYTES = 2 * 2**20
 MOST_FIELDS = 500
 MOST_SESSIONS = 32
 _OPEN = "/static/"
+# The pages of a talk may use the microphone, for the browser's own ear on this machine; no other page may.
+_HEARS = ("permissions-policy", "camera=(), geolocation=(), microphone=(self), payment=(), usb=()")
 _SIGN_IN = ("/passkey", "/passkey/options", "/passkey/answer")
 _FORMS = ("application/x-www-form-urlencoded", "application/json")
 
@@ -111,7 +113,9 @@ class Guard:
             answer = refused.answer
         # The folder is drawn anew at each start, so what lies below it under one address never changes.
         is_lasting = answer is None and str(scope["path"]).startswith(self.keys.root + _OPEN)
-        await (answer or self.app)(scope, receive, _with_headers(send, is_lasting=is_lasting))
+        is_talk = answer is None and str(scope["path"]).startswith(self.keys.root + "/gym/talk/")
+        send = _with_headers(send, is_lasting=is_lasting, other=(_HEARS,) if is_talk else ())
+        await (answer or self.app)(scope, receive, send)
 
     async def _judge(self, scope: Scope, receive: Receive) -> tuple[Response | None, Scope, Receive]:
         headers = Headers(scope=scope)
@@ -245,11 +249,11 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _with_headers(send: Send, *, is_lasting: bool) -> Send:
+def _with_headers(send: Send, *, is_lasting: bool, other: tuple[tuple[str, str], ...]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in (*HEADERS.items(), *other):
                 headers[name] = value
             if is_lasting and message["status"] in {200, 304}:
                 headers["cache-control"] = "private, max-age=604800, immutable"
