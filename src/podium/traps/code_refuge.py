@@ -104,9 +104,8 @@ CODE_REFUGE = Trap(
             any_of=(
                 Rise(
                     LATE_SHARE,
-                    norm="ten points above your own 26-week median and z of 2.6 (podium's own default)",
+                    norm="ten points above your own 26-week median, and farther than your weeks go by themselves (podium's own default)",
                     points=0.10,
-                    z=2.6,
                 ),
                 Line(
                     LATE_NIGHTS,
@@ -161,8 +160,8 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     TAKE_BACK,
-                    norm="nine of ten people stay at 10 % or less in four weeks, nineteen of twenty at 15 % (34 public "
-                    "histories, November 2026)",
+                    norm="nine of ten people stay at 8 % or less in four weeks (42 public histories, November 2026); the line is "
+                    "set by reading receipts (docs/why/base-rates.md)",
                     amber=0.15,
                 ),
             ),
@@ -182,9 +181,9 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     OWN_SHARE,
-                    norm="what nine of ten most active people stay under in four weeks: 87 % in a team of up to nine, "
-                    "79 % up to nineteen, 46 % beyond (34 public histories, November 2026)",
-                    by_team=((9, 0.87), (19, 0.79), (math.inf, 0.46)),
+                    norm="what nine of ten most active people stay under in four weeks: 76 % in a team of up to nine, "
+                    "56 % beyond (42 public histories, November 2026)",
+                    by_team=((9, 0.76), (math.inf, 0.56)),
                 ),
             ),
             most="amber",
