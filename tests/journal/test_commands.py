@@ -203,7 +203,7 @@ def test_lock_and_unlock_with_an_identity(run: Run, home: Path, tmp_path: Path) 
         run("init", str(home))
     run("journal", "unlock", "--identity", str(identity))
     assert contents(home) == before
-    with pytest.raises(Stop, match="not an age identity"):
+    with pytest.raises(Stop, match="no age identity"):
         run("journal", "lock", "--identity", str(home / "README.md"))
 
 

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from podium.core.journal_facts import Anchor, Witness
 from podium.signals.ended_work_by_hand import ENDED_WORK_BY_HAND
 from signals.hand_weeks import at_work
