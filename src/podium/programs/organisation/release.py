@@ -1,0 +1,175 @@
+"""What veiled answers tell of groups: shares with intervals, or that nothing can be told.
+
+Everything here is computed from answers that were already left to chance, so asking again, and asking differently, gives
+away no more than the contributions did.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from podium.programs.organisation.chance import Z, chances
+from podium.programs.organisation.contribution import Contribution
+from podium.programs.organisation.invitation import answers_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from podium.programs.organisation.invitation import Invitation
+
+LEAST_GROUP = 20
+# A share whose interval is wider than this to either side says too little to be printed.
+WIDEST_HALF = 0.15
+MOST_BYTES = 4096
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How common one answer is; None where it cannot be told."""
+
+    answer: str
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One question in one group; `why_not` says why nothing can be told, and is empty where something can."""
+
+    question: str
+    answers: int
+    shares: tuple[Share, ...]
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTold:
+    """A group of at least twenty, or everybody."""
+
+    name: str
+    took_part: int
+    questions: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What may be told.
+
+    Attributes:
+        left_out: groups too small, by name, without their size.
+        is_everybody_whole: whether those in small groups are part of `everybody`.
+        not_counted: why files were left out, and how many.
+    """
+
+    invitation: Invitation
+    groups: tuple[GroupTold, ...]
+    left_out: tuple[str, ...]
+    is_everybody_whole: bool
+    not_counted: tuple[tuple[str, int], ...]
+
+
+def read_contributions(
+    invitation: Invitation, texts: Iterable[bytes]
+) -> tuple[list[Contribution], tuple[tuple[str, int], ...]]:
+    """Contributions to this invitation, and why others were left out."""
+    counted: dict[str, Contribution] = {}
+    reasons: Counter[str] = Counter()
+    for text in texts:
+        contribution = _contribution(text)
+        if contribution is None:
+            reasons["no contribution"] += 1
+        elif contribution.invitation != invitation.digest:
+            reasons["of another invitation"] += 1
+        elif not _is_asked(invitation, contribution):
+            reasons["of a group, question or answer that was not asked"] += 1
+        elif contribution.ticket in counted:
+            reasons["a copy"] += 1
+        else:
+            counted[contribution.ticket] = contribution
+    return [counted[ticket] for ticket in sorted(counted)], tuple(sorted(reasons.items()))
+
+
+def _contribution(text: bytes) -> Contribution | None:
+    if len(text) > MOST_BYTES:
+        return None
+    try:
+        return msgspec.json.decode(text, type=Contribution)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _is_asked(invitation: Invitation, contribution: Contribution) -> bool:
+    return (
+        contribution.group in invitation.groups
+        and contribution.question in invitation.questions
+        and contribution.answer in answers_to(contribution.question)
+    )
+
+
+def release(
+    invitation: Invitation, contributions: Sequence[Contribution], not_counted: tuple[tuple[str, int], ...] = ()
+) -> Release:
+    """Shares of every group of at least twenty who took part, and of everybody.
+
+    Those in smaller groups are part of `everybody` only where they are twenty together, so that no difference of two lines
+    is about fewer.
+    """
+    sizes = Counter(contribution.group for contribution in contributions)
+    listed = [name for name in invitation.groups if sizes[name] >= LEAST_GROUP]
+    left_out = tuple(name for name in invitation.groups if name not in listed)
+    outside = sum(sizes[name] for name in left_out)
+    is_whole = outside == 0 or outside >= LEAST_GROUP
+    everybody = [c for c in contributions if is_whole or c.group in listed]
+    groups = [_group(invitation, EVERYBODY, everybody)] if len(everybody) >= LEAST_GROUP else []
+    groups += [_group(invitation, name, [c for c in contributions if c.group == name]) for name in listed]
+    return Release(invitation, tuple(groups), left_out, is_whole, not_counted)
+
+
+def _group(invitation: Invitation, name: str, contributions: Sequence[Contribution]) -> GroupTold:
+    counts = Counter((contribution.question, contribution.answer) for contribution in contributions)
+    told = tuple(
+        tell(question, [counts[question, answer] for answer in answers_to(question)], invitation.epsilon)
+        for question in invitation.questions
+    )
+    return GroupTold(name, len(contributions), told)
+
+
+def tell(question: str, counts: Sequence[int], epsilon: float) -> Told:
+    """Shares of the true answers behind counts of veiled ones, with 95 % intervals."""
+    answers, n = answers_to(question), sum(counts)
+    if n < LEAST_GROUP:
+        return Told(question, n, _untold(answers), f"fewer than {LEAST_GROUP} answers")
+    likely = chances(epsilon, len(answers))
+    spread = likely.truth - likely.other
+    shares = []
+    widest = 0.0
+    for answer, count in zip(answers, counts, strict=True):
+        low, high = wilson(count, n)
+        widest = max(widest, (high - low) / 2 / spread)
+        low, middle, high = (_unveiled(part, likely.other, spread) for part in (low, count / n, high))
+        shares.append(Share(answer, middle, low, high))
+    if widest > WIDEST_HALF:
+        return Told(question, n, _untold(answers), f"the interval would reach {widest:.0%} to either side")
+    return Told(question, n, tuple(shares), "")
+
+
+def _unveiled(part: float, other: float, spread: float) -> float:
+    return min(1.0, max(0.0, (part - other) / spread))
+
+
+def _untold(answers: Sequence[str]) -> tuple[Share, ...]:
+    return tuple(Share(answer, None, None, None) for answer in answers)
+
+
+def wilson(count: int, n: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share."""
+    middle = (count + Z * Z / 2) / (n + Z * Z)
+    half = Z / (n + Z * Z) * math.sqrt(count * (n - count) / n + Z * Z / 4)
+    return middle - half, middle + half
