@@ -16,6 +16,7 @@ from podium.programs.organisation import invitation as inviting
 from podium.programs.organisation import release as releasing
 from podium.programs.organisation.chance import chances, half_width
 from podium.programs.organisation.page import report_page, said
+from podium.programs.organisation.release import Release
 from podium.system import files, paths
 
 if TYPE_CHECKING:
@@ -27,12 +28,23 @@ if TYPE_CHECKING:
     from podium.documents import Document
     from podium.programs.organisation.contribution import Ledger, Line
     from podium.programs.organisation.invitation import Invitation
-    from podium.programs.organisation.release import Release
 
 MOST_FILES = 1_000_000
 YEAR_EPSILON = giving.YEAR_EPSILON
 
-__all__ = ["YEAR_EPSILON", "Offer", "contribute", "invite", "ledger", "offer", "refuse", "report", "said", "spent"]
+__all__ = [
+    "YEAR_EPSILON",
+    "Offer",
+    "Release",
+    "contribute",
+    "invite",
+    "ledger",
+    "offer",
+    "refuse",
+    "report",
+    "said",
+    "spent",
+]
 
 
 @dataclass(frozen=True, slots=True)

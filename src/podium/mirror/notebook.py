@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from podium.core.arrow import from_values
 from podium.core.time import DAY_S, Window
@@ -48,7 +48,7 @@ def write(mirror: Mirror, out: Path) -> None:
         (draft / "README.md").write_text(_readme(mirror), encoding="utf-8")
 
 
-def _put(path: Path, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def _put(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -64,10 +64,9 @@ def answers_to(question: str) -> tuple[str, ...]:
 
 def in_words(question: str) -> str:
     """`trap:code-refuge` as it is read."""
-    kind, _, name = question.partition(":")
-    if kind == "trap":
-        return traps.named(name).title
-    return next((practice.title for practice in practices.own() if practice.name == name), name)
+    titles = {f"{TRAP}{trap.name}": trap.title for trap in traps.every()}
+    titles |= {f"{PRACTICE}{practice.name}": practice.title for practice in practices.own()}
+    return titles.get(question, question)
 
 
 def read_invitation(path: Path) -> Invitation:
