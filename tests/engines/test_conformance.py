@@ -61,7 +61,7 @@ def test_every_signal_answers_as_podium_does(ask: Ask, cases: dict[str, Tables],
             wrong[name] = f"{len(answer)} rows for {len(expected)}; only there {only[0]}, only here {only[1]}"
     print(f"{case}: {len(asked())} SELECTs, {empty} without a row, {len(wrong)} differ")
     assert wrong == {}
-    assert case == "nothing" or empty < len(asked()) // 2, "too many SELECTs find nothing to answer"
+    assert case != "drawn" or empty < len(asked()) // 4, "too many SELECTs find nothing to answer"
 
 
 def test_rows_are_told_apart() -> None:

@@ -30,7 +30,7 @@ _FIRSTS = """
             from acts
             group by ref
         ), firsts as (
-            select t.ref, t.touched_s, t.mine_s, t.theirs_s,
+            select t.ref as ref, t.touched_s as touched_s, t.mine_s as mine_s, t.theirs_s as theirs_s,
                    case when coalesce(h.is_there, 0) = 1 and h.on_call = 0
                              and (coalesce(p.is_there, 0) = 0 or p.paged_s > t.mine_s) then 1 else 0 end as is_unasked,
                    case when coalesce(h.is_there, 0) = 1 then h.on_call end as on_call

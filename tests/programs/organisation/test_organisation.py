@@ -39,6 +39,7 @@ from podium.programs.organisation.release import (
     EVERYBODY,
     LEAST_GROUP,
     Release,
+    interval,
     read_contributions,
     release,
     tell,
@@ -186,6 +187,16 @@ def test_few_answers_and_wide_intervals_cannot_tell() -> None:
     assert all(share.share is None for share in tell(REFUGE, [30, 20, 10], 1.0).shares)
 
 
+@given(st.integers(0, 400), st.integers(400, 2000), st.floats(0.5, 2.0))
+def test_an_interval_holds_what_was_seen_and_is_never_a_point(count: int, n: int, epsilon: float) -> None:
+    likely = chances(epsilon, 3)
+    low, high = interval(count, n, likely)
+    unveiled = min(1.0, max(0.0, (count / n - likely.other) / (likely.truth - likely.other)))
+    assert 0 <= low < high <= 1
+    assert low - 0.001 <= unveiled <= high + 0.001
+    assert high - low >= 0.003
+
+
 def names_in(told: Release) -> list[str]:
     return [group.name for group in told.groups]
 
@@ -238,10 +249,13 @@ def test_the_same_files_in_any_order_give_the_same_page() -> None:
 
 def test_the_page_shows_pictures_and_says_what_it_cannot_tell() -> None:
     asked = invitation("web", "app", "tiny", epsilon=2.0, questions=(REFUGE, "practice:no-code-zone"))
-    rows = said(asked, "web", 300) + said(asked, "app", 30) + said(asked, "tiny", 4)
+    few = said(asked, "app", 15) + [
+        msgspec.structs.replace(c, ticket=f"x{c.ticket}") for c in said(asked, "app", 15, "not in it")
+    ]
+    rows = said(asked, "web", 300) + few + said(asked, "tiny", 4)
     page = render(report_page(release(asked, rows), TODAY), "html").decode()
     assert page.count("<img") == 2, "one for everybody, one for web; app has nothing to draw"
-    assert "cannot tell" in page
+    assert "app (30 took part)" in page
     assert "tiny" in page
     assert "4 managers" not in page
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from podium.documents import Block
     from podium.programs.organisation.release import GroupTold, Release, Share, Told
 
-_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 720, 250, 60, 34, 40
+_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 720, 310, 60, 34, 40
+_LONGEST = 44
 _INK, _QUIET, _MARK = "#1a1a1a", "#767676", "#0b57a4"
 
 
@@ -27,12 +28,19 @@ def report_page(release: Release, today: date) -> Document:
     """The whole report."""
     invitation = release.invitation
     blocks: list[Block] = []
-    for group in release.groups:
+    told = [group for group in release.groups if any(not line.why_not for line in group.questions)]
+    for group in told:
         blocks += _group(group)
     if not release.groups:
         blocks.append(Paragraph(line(f"Fewer than {LEAST_GROUP} managers took part, so nothing can be told.")))
+    untold = [group for group in release.groups if group not in told]
+    if untold or release.left_out:
+        blocks.append(Heading(line("What cannot be told")))
+    if untold:
+        names = ", ".join(f"{group.name} ({group.took_part} took part)" for group in untold)
+        blocks.append(Paragraph(line(f"Too few answers to any one question for a useful interval: {names}.")))
     if release.left_out:
-        blocks += [Heading(line("Groups that cannot be told")), Paragraph(line(_left_out(release)))]
+        blocks.append(Paragraph(line(_left_out(release))))
     blocks += [Heading(line("How to read this")), _how_to_read(release)]
     blocks += [Heading(line("What it cost")), Paragraph(line(_cost(release)))]
     if release.not_counted:
@@ -101,7 +109,7 @@ def _picture(group: GroupTold, title: str, questions: Sequence[Told]) -> Picture
     words = []
     for n, told in enumerate(questions):
         y, name, shown = _TOP + _ROW * n + 12, in_words(told.question), _shown(told)
-        parts.append(f'<text x="0" y="{y + 4}" fill="{_INK}">{escape(name[:36])}</text>')
+        parts.append(f'<text x="0" y="{y + 4}" fill="{_INK}">{escape(_short(name))}</text>')
         if shown is None:
             parts.append(f'<text x="{_LEFT + 6}" y="{y + 4}" fill="{_QUIET}">cannot tell</text>')
             words.append(f"{name}: cannot tell")
@@ -114,6 +122,10 @@ def _picture(group: GroupTold, title: str, questions: Sequence[Told]) -> Picture
     parts.append("</g></svg>")
     kind = "traps" if questions[0].question.startswith(TRAP) else "practices"
     return Picture("".join(parts), f"{title}. {'; '.join(words)}", f"{group.name}-{kind}")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
 
 
 def _left_out(release: Release) -> str:

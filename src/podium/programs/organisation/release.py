@@ -6,20 +6,20 @@ away no more than the contributions did.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from podium.programs.organisation.chance import Z, chances
+from podium.programs.organisation.chance import chances
 from podium.programs.organisation.contribution import Contribution
 from podium.programs.organisation.invitation import answers_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from podium.programs.organisation.chance import Chances
     from podium.programs.organisation.invitation import Invitation
 
 LEAST_GROUP = 20
@@ -27,6 +27,7 @@ LEAST_GROUP = 20
 WIDEST_HALF = 0.15
 MOST_BYTES = 4096
 EVERYBODY = "everybody"
+COVERS, _STEPS = 0.95, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,29 +148,32 @@ def tell(question: str, counts: Sequence[int], epsilon: float) -> Told:
     if n < LEAST_GROUP:
         return Told(question, n, _untold(answers), f"fewer than {LEAST_GROUP} answers")
     likely = chances(epsilon, len(answers))
-    spread = likely.truth - likely.other
     shares = []
-    widest = 0.0
     for answer, count in zip(answers, counts, strict=True):
-        low, high = wilson(count, n)
-        widest = max(widest, (high - low) / 2 / spread)
-        low, middle, high = (_unveiled(part, likely.other, spread) for part in (low, count / n, high))
-        shares.append(Share(answer, middle, low, high))
+        unveiled = (count / n - likely.other) / (likely.truth - likely.other)
+        low, high = interval(count, n, likely)
+        shares.append(Share(answer, min(1.0, max(0.0, unveiled)), low, high))
+    widest = max((share.high or 0) - (share.low or 0) for share in shares) / 2
     if widest > WIDEST_HALF:
         return Told(question, n, _untold(answers), f"the interval would reach {widest:.0%} to either side")
     return Told(question, n, tuple(shares), "")
 
 
-def _unveiled(part: float, other: float, spread: float) -> float:
-    return min(1.0, max(0.0, (part - other) / spread))
+def interval(count: int, n: int, likely: Chances) -> tuple[float, float]:
+    """The shortest 95 % interval of a true share behind `count` of `n` veiled answers, every share as likely before.
+
+    A normal interval would end below 0 where few have it, and cut off there would say "0 to 0" of a few.
+    """
+    import numpy as np
+
+    grid = (np.arange(_STEPS) + 0.5) / _STEPS
+    said = likely.other + grid * (likely.truth - likely.other)
+    logs = count * np.log(said) + (n - count) * np.log1p(-said)
+    weights = np.exp(logs - logs.max())
+    order = np.argsort(-weights, kind="stable")
+    inside = order[: int(np.searchsorted(np.cumsum(weights[order]), COVERS * weights.sum())) + 1]
+    return float(inside.min() / _STEPS), float((inside.max() + 1) / _STEPS)
 
 
 def _untold(answers: Sequence[str]) -> tuple[Share, ...]:
     return tuple(Share(answer, None, None, None) for answer in answers)
-
-
-def wilson(count: int, n: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    middle = (count + Z * Z / 2) / (n + Z * Z)
-    half = Z / (n + Z * Z) * math.sqrt(count * (n - count) / n + Z * Z / 4)
-    return middle - half, middle + half
