@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from podium import app
 from podium.cli.main import podium
 from podium.core.errors import CannotWrite, Misuse
 
@@ -73,3 +74,18 @@ def test_a_report_of_one_tells_nothing(run: Run, invited: Path, tmp_path: Path) 
     assert "nothing can be told" in (tmp_path / "report.html").read_text()
     with pytest.raises(Misuse):
         run("org", "report", str(invited), str(folder))
+
+
+def test_three_offers_side_by_side_do_not_pass_the_budget_of_a_year(run: Run, invited: Path, tmp_path: Path) -> None:
+    """All three are shown while nothing is spent yet; the third yes is refused."""
+    session, offers = app.session.Session(), []
+    for name in ("a", "b", "c"):
+        path = tmp_path / f"{name}.toml"
+        until = ("--until", "2099-12-31", "--to", str(path))
+        run("org", "invite", name, "--organiser", "People team", "--group", "web", *until)
+        offers.append(app.org.offer(session, path, "web"))
+    for n, offer in enumerate(offers[:2]):
+        app.org.contribute(session, offer, tmp_path / f"{n}.json")
+    with pytest.raises(Misuse, match="2 of 2"):
+        app.org.contribute(session, offers[2], tmp_path / "2.json")
+    assert not (tmp_path / "2.json").exists()

@@ -122,7 +122,7 @@ def contribute(session: Session, offered: Offer, target: Path) -> None:
     """Write the contribution into a new file, which podium sends nowhere, and the ledger first.
 
     Raises:
-        CannotWrite: the file is there, or the disk refused.
+        CannotWrite: the file is there, or the disk refused. Misuse: another one was written meanwhile, and the budget is used up.
     """
     new_file.refuse_there([target])
     _keep(session, offered, "written")
@@ -139,6 +139,8 @@ def _keep(session: Session, offered: Offer, state: giving.State) -> None:
     with files.locked(paths.home(), what="the ledger"):
         book = giving.read_ledger(_ledger_file())
         day = offered.line.day if offered.was_written else session.today()
+        if state == "written" and not offered.was_written:
+            giving.refuse_too_much(book, offered.line.epsilon, day)
         line = msgspec.structs.replace(offered.line, state=state, day=day)
         giving.write_ledger(_ledger_file(), book.with_line(line))
 

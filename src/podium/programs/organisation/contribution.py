@@ -115,12 +115,7 @@ def shown_line(
     earlier = ledger.line_of(invitation)
     if earlier is not None and earlier.state == "written":
         return earlier
-    if ledger.spent_by(today) + invitation.epsilon > YEAR_EPSILON + 1e-9:
-        raise Misuse(
-            f"you gave away {ledger.spent_by(today):g} of {YEAR_EPSILON:g} in the last year, and this costs"
-            f" {invitation.epsilon:g}",
-            next_step="podium org ledger",
-        )
+    refuse_too_much(ledger, invitation.epsilon, today)
     if earlier is not None:
         moved = msgspec.structs.replace(earlier.contribution, group=group)
         return msgspec.structs.replace(earlier, contribution=moved)
@@ -130,6 +125,20 @@ def shown_line(
         invitation=invitation.digest, group=group, question=question, answer=answer, ticket=secrets.token_hex(16)
     )
     return Line(name=invitation.name, day=today, epsilon=invitation.epsilon, state="shown", contribution=contribution)
+
+
+def refuse_too_much(ledger: Ledger, epsilon: float, today: date) -> None:
+    """Stop where the year's budget does not reach.
+
+    Raises:
+        Misuse: with what was given away already.
+    """
+    spent = ledger.spent_by(today)
+    if spent + epsilon > YEAR_EPSILON + 1e-9:
+        raise Misuse(
+            f"you gave away {spent:g} of {YEAR_EPSILON:g} in the last year, and this costs {epsilon:g}",
+            next_step="podium org ledger",
+        )
 
 
 def as_bytes(contribution: Contribution) -> bytes:
