@@ -291,11 +291,11 @@ def test_a_report_has_nothing_to_choose_a_part_by() -> None:
 
 
 def lower_bound(hits: int, others: int, runs: int) -> float:
-    """95 % lower bound of ln(p/q), exact at both ends (Clopper and Pearson), each end at 2.5 %."""
+    """Lower bound of ln(p/q), exact at both ends (Clopper and Pearson), wrong less than once in 10,000 runs."""
     from statsmodels.stats.proportion import proportion_confint
 
-    low = proportion_confint(hits, runs, alpha=0.05, method="beta")[0]
-    high = proportion_confint(others, runs, alpha=0.05, method="beta")[1]
+    low = proportion_confint(hits, runs, alpha=0.001, method="beta")[0]
+    high = proportion_confint(others, runs, alpha=0.001, method="beta")[1]
     return math.log(low / high) if low > 0 else 0.0
 
 
