@@ -15,7 +15,7 @@ from podium.programs.organisation import contribution as giving
 from podium.programs.organisation import invitation as inviting
 from podium.programs.organisation import release as releasing
 from podium.programs.organisation.chance import chances, half_width
-from podium.programs.organisation.page import report_page, said
+from podium.programs.organisation.page import report_page
 from podium.programs.organisation.release import Release
 from podium.system import files, paths
 
@@ -42,7 +42,6 @@ __all__ = [
     "offer",
     "refuse",
     "report",
-    "said",
     "spent",
 ]
 
@@ -186,8 +185,8 @@ def report(source: Path, folder: Path, today: date) -> tuple[Release, Document]:
     if not folder.is_dir():
         raise CannotRead("there is no such folder", where=str(folder))
     contributions, not_counted = releasing.read_contributions(invitation, _texts(folder))
-    told = releasing.release(invitation, contributions, not_counted)
-    return told, report_page(told, today)
+    shares = releasing.release(invitation, contributions, not_counted)
+    return shares, report_page(shares, today)
 
 
 def _texts(folder: Path) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Perceval's output: GitHub changes and tickets that GrimoireLab fetched, one JSON object a line."""
+"""Perceval's output: changes and tickets of GitHub as GrimoireLab fetched them, line by line."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def _tell(item: Item, tally: Tally) -> Iterator[Event]:
     if kind == "issue" and data.pull_request is not None:
         tally.leave("changes told a second time as tickets")
         return
-    yield from _Teller(repo, kind, data, tally).told()
+    yield from _Teller(repo, kind, data, tally).events()
 
 
 class _Teller:
@@ -155,7 +155,7 @@ class _Teller:
         self._repo, self._kind, self._data, self._tally = repo, kind, data, tally
         self._author = _key(data.user)
 
-    def told(self) -> Iterator[Event]:
+    def events(self) -> Iterator[Event]:
         data = self._data
         if data.user and data.user_data:
             self._tally.bridge(_key(data.user) or "", data.user_data.email)

@@ -106,8 +106,8 @@ def _offered(offer: Offer) -> list[str]:
     )
     lines.append("What that costs in accuracy, at 95 %:")
     for size, width in offer.prices:
-        told = f"a share is told to within {width * 100:.0f} points" if width is not None else "cannot tell"
-        lines.append(f"    {size:>6,} who take part: {told}")
+        price = f"a share is told to within {width * 100:.0f} points" if width is not None else "cannot tell"
+        lines.append(f"    {size:>6,} who take part: {price}")
     if offer.was_written:
         lines.append("You handed this over before; the same file again gives away nothing more.")
     else:
@@ -136,21 +136,21 @@ def report(invitation: Path, folder: Path, target: Path | None, as_json: bool) -
     """Tell how common each trap and practice is, by group of at least twenty, with intervals. There is no drill-down."""
     if target is None and not as_json:
         raise Misuse("say where the report goes", next_step="--to report.html, or --json")
-    told, page = app.org.report(invitation, folder, options.session().today())
+    shares, page = app.org.report(invitation, folder, options.session().today())
     if as_json:
-        output.raw(output.to_json(_facts(told)))
+        output.raw(output.to_json(_facts(shares)))
     if target is not None:
         options.write_document(page, target)
-    for why, count in told.not_counted:
+    for why, count in shares.not_counted:
         output.note(f"not counted: {counted(count, 'file')}, {why}")
 
 
-def _facts(told: Release) -> ReportRecord:
+def _facts(release: Release) -> ReportRecord:
     shares = [
         ShareRecord(group.name, question.question, share.answer, share.share, share.low, share.high)
-        for group in told.groups
+        for group in release.groups
         for question in group.questions
         for share in question.shares
     ]
-    took_part = {group.name: group.took_part for group in told.groups}
-    return ReportRecord(told.invitation.name, told.invitation.epsilon, took_part, list(told.left_out), shares)
+    took_part = {group.name: group.took_part for group in release.groups}
+    return ReportRecord(release.invitation.name, release.invitation.epsilon, took_part, list(release.left_out), shares)

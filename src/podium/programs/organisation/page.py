@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from podium.documents import Block
-    from podium.programs.organisation.release import GroupTold, Release, Share, Told
+    from podium.programs.organisation.release import GroupShares, QuestionShares, Release, Share
 
 _WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 720, 310, 60, 34, 40
 _LONGEST = 44
@@ -28,12 +28,12 @@ def report_page(release: Release, today: date) -> Document:
     """The whole report."""
     invitation = release.invitation
     blocks: list[Block] = []
-    told = [group for group in release.groups if any(not line.why_not for line in group.questions)]
-    for group in told:
+    with_shares = [group for group in release.groups if any(not line.why_not for line in group.questions)]
+    for group in with_shares:
         blocks += _group(group)
     if not release.groups:
         blocks.append(Paragraph(line(f"Fewer than {LEAST_GROUP} managers took part, so nothing can be told.")))
-    untold = [group for group in release.groups if group not in told]
+    untold = [group for group in release.groups if group not in with_shares]
     if untold or release.left_out:
         blocks.append(Heading(line("What cannot be told")))
     if untold:
@@ -51,49 +51,49 @@ def report_page(release: Release, today: date) -> Document:
     return Document(f"What is common among managers: {invitation.name}", tuple(blocks), under, today)
 
 
-def _group(group: GroupTold) -> list[Block]:
+def _group(group: GroupShares) -> list[Block]:
     name = "Everybody who took part" if group.name == EVERYBODY else f"Group {group.name}"
     blocks: list[Block] = [Heading(line(name)), Paragraph(line(f"{counted(group.took_part, 'manager')} took part."))]
-    traps = [told for told in group.questions if told.question.startswith(TRAP)]
-    others = [told for told in group.questions if not told.question.startswith(TRAP)]
+    traps = [entry for entry in group.questions if entry.question.startswith(TRAP)]
+    others = [entry for entry in group.questions if not entry.question.startswith(TRAP)]
     for title, questions in (("How many are in each trap", traps), ("Practices that were tried", others)):
         if not questions:
             continue
         blocks.append(Heading(line(title), 2))
-        if any(not told.why_not for told in questions):
+        if any(not entry.why_not for entry in questions):
             blocks.append(_picture(group, title, questions))
         blocks.append(_table(questions))
     return blocks
 
 
-def _table(questions: Sequence[Told]) -> Table:
+def _table(questions: Sequence[QuestionShares]) -> Table:
     answers = answers_to(questions[0].question)
     rows = []
-    for told in questions:
-        cells = [line(said(share)) for share in told.shares]
-        rows.append((line(in_words(told.question)), *cells, line(str(told.answers))))
+    for entry in questions:
+        cells = [line(share_in_words(share)) for share in entry.shares]
+        rows.append((line(in_words(entry.question)), *cells, line(str(entry.answers))))
     return Table((line(""), *(line(answer) for answer in answers), line("answers")), tuple(rows))
 
 
-def said(share: Share) -> str:
+def share_in_words(share: Share) -> str:
     """`24 % (17 to 31)`, or that it cannot be told."""
     if share.share is None or share.low is None or share.high is None:
         return "cannot tell"
     return f"{share.share * 100:.0f} % ({share.low * 100:.0f} to {share.high * 100:.0f})"
 
 
-def _shown(told: Told) -> tuple[float, float, float] | None:
+def _shown(entry: QuestionShares) -> tuple[float, float, float] | None:
     """What the picture draws of a question: the first answer of a trap, the first two of a practice together."""
-    parts = told.shares[:1] if told.question.startswith(TRAP) else told.shares[2:]
+    parts = entry.shares[:1] if entry.question.startswith(TRAP) else entry.shares[2:]
     share = parts[0]
     if share.share is None or share.low is None or share.high is None:
         return None
-    if told.question.startswith(TRAP):
+    if entry.question.startswith(TRAP):
         return share.share, share.low, share.high
     return 1 - share.share, 1 - share.high, 1 - share.low
 
 
-def _picture(group: GroupTold, title: str, questions: Sequence[Told]) -> Picture:
+def _picture(group: GroupShares, title: str, questions: Sequence[QuestionShares]) -> Picture:
     """A point and its interval for each question, on one scale from nobody to all."""
     height = _TOP + _ROW * len(questions) + 30
     across = _WIDTH - _LEFT - _RIGHT
@@ -107,8 +107,8 @@ def _picture(group: GroupTold, title: str, questions: Sequence[Told]) -> Picture
         parts.append(f'<line x1="{x:g}" y1="{_TOP - 8}" x2="{x:g}" y2="{height - 24}" stroke="#ddd"/>')
         parts.append(f'<text x="{x:g}" y="{height - 8}" fill="{_QUIET}" text-anchor="middle">{percent} %</text>')
     words = []
-    for n, told in enumerate(questions):
-        y, name, shown = _TOP + _ROW * n + 12, in_words(told.question), _shown(told)
+    for n, entry in enumerate(questions):
+        y, name, shown = _TOP + _ROW * n + 12, in_words(entry.question), _shown(entry)
         parts.append(f'<text x="0" y="{y + 4}" fill="{_INK}">{escape(_short(name))}</text>')
         if shown is None:
             parts.append(f'<text x="{_LEFT + 6}" y="{y + 4}" fill="{_QUIET}">cannot tell</text>')

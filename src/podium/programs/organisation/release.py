@@ -41,7 +41,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class QuestionShares:
     """One question in one group; `why_not` says why nothing can be told, and is empty where something can."""
 
     question: str
@@ -51,12 +51,12 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupTold:
+class GroupShares:
     """A group of at least twenty, or everybody."""
 
     name: str
     took_part: int
-    questions: tuple[Told, ...]
+    questions: tuple[QuestionShares, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Release:
     """
 
     invitation: Invitation
-    groups: tuple[GroupTold, ...]
+    groups: tuple[GroupShares, ...]
     left_out: tuple[str, ...]
     is_everybody_whole: bool
     not_counted: tuple[tuple[str, int], ...]
@@ -133,20 +133,20 @@ def release(
     return Release(invitation, tuple(groups), left_out, is_whole, not_counted)
 
 
-def _group(invitation: Invitation, name: str, contributions: Sequence[Contribution]) -> GroupTold:
+def _group(invitation: Invitation, name: str, contributions: Sequence[Contribution]) -> GroupShares:
     counts = Counter((contribution.question, contribution.answer) for contribution in contributions)
-    told = tuple(
+    questions = tuple(
         tell(question, [counts[question, answer] for answer in answers_to(question)], invitation.epsilon)
         for question in invitation.questions
     )
-    return GroupTold(name, len(contributions), told)
+    return GroupShares(name, len(contributions), questions)
 
 
-def tell(question: str, counts: Sequence[int], epsilon: float) -> Told:
+def tell(question: str, counts: Sequence[int], epsilon: float) -> QuestionShares:
     """Shares of the true answers behind counts of veiled ones, with 95 % intervals."""
     answers, n = answers_to(question), sum(counts)
     if n < LEAST_GROUP:
-        return Told(question, n, _untold(answers), f"fewer than {LEAST_GROUP} answers")
+        return QuestionShares(question, n, _untold(answers), f"fewer than {LEAST_GROUP} answers")
     likely = chances(epsilon, len(answers))
     shares = []
     for answer, count in zip(answers, counts, strict=True):
@@ -155,8 +155,8 @@ def tell(question: str, counts: Sequence[int], epsilon: float) -> Told:
         shares.append(Share(answer, min(1.0, max(0.0, unveiled)), low, high))
     widest = max((share.high or 0) - (share.low or 0) for share in shares) / 2
     if widest > WIDEST_HALF:
-        return Told(question, n, _untold(answers), f"the interval would reach {widest:.0%} to either side")
-    return Told(question, n, tuple(shares), "")
+        return QuestionShares(question, n, _untold(answers), f"the interval would reach {widest:.0%} to either side")
+    return QuestionShares(question, n, tuple(shares), "")
 
 
 def interval(count: int, n: int, likely: Chances) -> tuple[float, float]:
