@@ -39,12 +39,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the home of whoever runs it."""
+    """No test reads or writes the home or the keyring of whoever runs it."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PODIUM_HOME", str(home / "podium"))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("PODIUM_KEYRING", "off")
     monkeypatch.delenv("PODIUM_JOURNAL", raising=False)
     subject.known_as(home / "podium")
     today.pin(monkeypatch)

@@ -22,7 +22,6 @@ SERVED = sorted(name for name, world in WORLDS.items() if world.pick is not None
 def table(place: Path, monkeypatch: pytest.MonkeyPatch, *worlds: World) -> bytes:
     """The snapshot after one sync of each world into a fresh store, one after the other."""
     monkeypatch.setenv("PODIUM_HOME", str(place))
-    monkeypatch.setenv("PODIUM_KEYRING", "off")
     kept = paths.evidence() / "sources"
     kept.mkdir(parents=True)
     (kept / "key").write_bytes(b"k" * 32)

@@ -26,7 +26,6 @@ KEY = b"k" * 32
 @pytest.fixture(autouse=True)
 def _token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(variable("github"), "token")
-    monkeypatch.setenv("PODIUM_KEYRING", "off")
 
 
 def fresh_home(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+from keyring import backend
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
@@ -18,9 +19,12 @@ ADA = "email:ada@example.org"
 
 
 class Held(KeyringBackend):
-    """A keyring that keeps its texts as long as the test runs."""
+    """A keyring that keeps its texts as long as the test runs.
 
-    priority = 1  # type: ignore[assignment]
+    Every subclass is offered to whoever asks for the best keyring; below the one that keeps nothing it is never chosen.
+    """
+
+    priority = -1  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,13 +47,18 @@ class Held(KeyringBackend):
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
-    before, backend = keyring.get_keyring(), Held()
+    before, held = keyring.get_keyring(), Held()
     monkeypatch.delenv("PODIUM_KEYRING", raising=False)
-    keyring.set_keyring(backend)
+    keyring.set_keyring(held)
     ring._HELD.clear()
-    yield backend
+    yield held
     keyring.set_keyring(before)
     ring._HELD.clear()
+
+
+def test_the_keyring_of_these_tests_is_never_taken_by_another_test() -> None:
+    best = max(backend.get_all_keyring(), key=backend.by_priority)
+    assert not isinstance(best, Held)
 
 
 def again(root: Path) -> EventStore:

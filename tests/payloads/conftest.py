@@ -22,7 +22,6 @@ zone = "Europe/Berlin"
 
 @pytest.fixture(autouse=True)
 def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PODIUM_KEYRING", "off")
     for name in set(names()) - {"ics"}:
         monkeypatch.setenv(f"PODIUM_SECRET_{name.upper().replace('-', '_')}", "token")
     paths.me_file().parent.mkdir(parents=True, exist_ok=True)

@@ -236,7 +236,6 @@ def test_tickets_become_the_reactive_share_though_nobody_is_named_who_closed_the
     lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Twenty closed in June: six bugs and an incident; an open bug and one closed in spring say nothing of it."""
-    monkeypatch.setenv("PODIUM_KEYRING", "off")
     monkeypatch.setenv("PODIUM_SECRET_DEVLAKE", "x")
     paths.me_file().parent.mkdir(parents=True, exist_ok=True)
     paths.me_file().write_text('[me]\nemails = ["ana@example.org"]\n')

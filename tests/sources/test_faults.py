@@ -65,7 +65,6 @@ class Moody:
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[World, Loopback], bytes]:
     """A whole sync into a new store; what the store then holds."""
-    monkeypatch.setenv("PODIUM_KEYRING", "off")
     count: Iterator[int] = iter(range(1_000))
 
     def table(world: World, server: Loopback) -> bytes:

@@ -30,7 +30,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     (tmp_path / "lead").mkdir()
     (tmp_path / "lead" / "journal.toml").write_text("format = 1\n")
     monkeypatch.setenv("PODIUM_JOURNAL", str(tmp_path / "lead"))
-    monkeypatch.setenv("PODIUM_KEYRING", "off")
     for source in ("pagerduty", "incident-io"):
         monkeypatch.setenv(variable(source), "key")
 
