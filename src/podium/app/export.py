@@ -1,4 +1,4 @@
-"""A copy of the evidence without names, words or code, for a bug report; and your own acts for a notebook."""
+"""A copy of the evidence without names or code, or your own acts for a notebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The organisation's view: an invitation, a contribution she may refuse, and the report of many of them."""
+"""The organisation's view: an invitation, a contribution she may refuse, and the report."""
 
 from __future__ import annotations
 

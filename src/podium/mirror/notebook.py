@@ -1,4 +1,4 @@
-"""Your own acts, and what each question answered, as Parquet for a notebook; no row is about anybody else."""
+"""Your own acts and what each question answered, as Parquet; no row is about anybody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A copy of your evidence without names or code, for a bug report, or your own acts for a notebook."""
+"""A copy of your evidence without names or code, or your own acts for a notebook."""
 
 from __future__ import annotations
 

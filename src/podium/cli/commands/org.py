@@ -1,4 +1,4 @@
-"""What is common among many managers: veiled answers each of them may refuse, nobody singled out."""
+"""What is common among many managers: veiled answers, which each of them may refuse."""
 
 from __future__ import annotations
 
