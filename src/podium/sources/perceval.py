@@ -193,7 +193,7 @@ class _Teller:
             return
         data, place = self._data, f"{self._repo}#{self._data.number}"
         yield Event(
-            event_id=f"perceval:{place}:{mark}:{verb}",
+            event_id=f"perceval:{place}:{self._kind}:{mark}:{verb}",
             source="perceval",
             instance=self._repo,
             verb=verb,

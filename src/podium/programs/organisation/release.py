@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from podium.programs.organisation.chance import chances
+from podium.programs.organisation.chance import chances, half_width
 from podium.programs.organisation.contribution import Contribution
 from podium.programs.organisation.invitation import answers_to
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from podium.programs.organisation.invitation import Invitation
 
 LEAST_GROUP = 20
-# A share whose interval is wider than this to either side says too little to be printed.
+# A share whose interval may reach further than this to either side says too little to be printed. It goes by how many
+# answered, never by what they answered.
 WIDEST_HALF = 0.15
 MOST_BYTES = 4096
 EVERYBODY = "everybody"
@@ -147,15 +148,15 @@ def tell(question: str, counts: Sequence[int], epsilon: float) -> QuestionShares
     answers, n = answers_to(question), sum(counts)
     if n < LEAST_GROUP:
         return QuestionShares(question, n, _untold(answers), f"fewer than {LEAST_GROUP} answers")
+    widest = half_width(epsilon, len(answers), n)
+    if widest > WIDEST_HALF:
+        return QuestionShares(question, n, _untold(answers), f"the interval would reach {widest:.0%} to either side")
     likely = chances(epsilon, len(answers))
     shares = []
     for answer, count in zip(answers, counts, strict=True):
         unveiled = (count / n - likely.other) / (likely.truth - likely.other)
         low, high = interval(count, n, likely)
         shares.append(Share(answer, min(1.0, max(0.0, unveiled)), low, high))
-    widest = max((share.high or 0) - (share.low or 0) for share in shares) / 2
-    if widest > WIDEST_HALF:
-        return QuestionShares(question, n, _untold(answers), f"the interval would reach {widest:.0%} to either side")
     return QuestionShares(question, n, tuple(shares), "")
 
 
