@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
-from podium.core.group import Band, coarse
+from podium.core.group import Band, coarse, rounded
 from podium.core.measure import Exact, Measure, published
 from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
@@ -34,12 +34,17 @@ _OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order."""
+    """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order.
+
+    Attributes:
+        interval: the ends of its 90 % interval; None for what was counted.
+    """
 
     value: float | None
     why_none: str = ""
     details: tuple[tuple[str, str], ...] = ()
     reading: str = ""
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,7 @@ def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Meas
         found.details,
         found.reading,
         str(len(rows)),
+        interval=found.interval,
     )
 
 
@@ -248,12 +254,12 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         if more.why_none:
             return _none(signal, asked, (), more.why_none, is_group=True)
         beside = more.for_judging
-    found = _fold(signal, rows, beside, asked)
+    found, unit = _fold(signal, rows, beside, asked), signal.fold.unit
     return Measure(
         signal.name,
         asked,
-        published(found.value, signal.fold.unit),
-        signal.fold.unit,
+        published(found.value, unit),
+        unit,
         None,
         signal.least,
         own,
@@ -264,6 +270,7 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         _weeks(signal, rows),
         _places(signal, rows),
         is_group=True,
+        interval=found.interval and (rounded(found.interval[0], unit), rounded(found.interval[1], unit)),
         exact=Exact(found.value, rows),
     )
 
