@@ -1,30 +1,34 @@
-"""How often each flag is up in ordinary months: `python -m bench.base_rates draw|read|table`.
+"""How often each flag is up in ordinary months: `python -m bench.base_rates draw|read|doubtful|table`.
 
 `draw` prints the histories in the order of the seed. `read CLONES ROWS` looks as podium looks, at drawn people in drawn
 months of every clone in the folder CLONES (OWNER+NAME/repo), and once more 28 days later; it adds one line a look to
 ROWS and goes on where it stopped. `table ROWS` prints the tables of docs/why/base-rates.md, and with `--ship FILE` writes the
-numbers podium carries.
+numbers podium carries. `doubtful CLONES ROWS` says how much of an own share hangs on names that may be automation.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.base_rates.doubtful import print_hanging
 from bench.base_rates.read import read_all
 from bench.base_rates.table import print_tables, ship
 
 SEED = 20261129
+# Of the list, histories with more commits than this are left out: a year of them takes as long as ten others.
+LARGEST = 15_000
 LIST = Path(__file__).with_name("histories.txt")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the one step that is named."""
     parser = argparse.ArgumentParser(prog="python -m bench.base_rates", description=__doc__)
-    parser.add_argument("step", choices=("draw", "read", "table"))
+    parser.add_argument("step", choices=("draw", "read", "doubtful", "table"))
     parser.add_argument("places", nargs="*", type=Path)
     parser.add_argument("--ship", type=Path)
     parser.add_argument("--most", type=int, default=40, help="histories to read")
@@ -34,13 +38,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(drawn()))
     elif asked.step == "read":
         clones, rows = asked.places
-        names = [name for name in drawn() if (clones / name.replace("/", "+") / "repo").is_dir()][: asked.most]
-        read_all([(name, clones / name.replace("/", "+") / "repo") for name in names], rows, seed=SEED)
+        folders = [(name, clones / name.replace("/", "+") / "repo") for name in drawn()]
+        stored = [(name, folder) for name, folder in folders if folder.is_dir() and commits_of(folder) <= LARGEST]
+        read_all(stored[: asked.most], rows, seed=SEED)
+    elif asked.step == "doubtful":
+        print_hanging(*asked.places)
     else:
         print_tables(asked.places[0])
         if asked.ship:
             ship(asked.places[0], asked.ship)
     return 0
+
+
+def commits_of(clone: Path) -> int:
+    """How many commits the main branch of a clone holds."""
+    answer = subprocess.run(["git", "-C", str(clone), "rev-list", "--count", "HEAD"], capture_output=True, check=True)
+    return int(answer.stdout)
 
 
 def drawn() -> list[str]:

@@ -22,16 +22,19 @@ from podium.mirror.mirror import Mirror
 from podium.signals.eligible import ELIGIBLE
 from podium.signals.sole_gate import SOLE_GATE
 from podium.signals.touch import TOUCH
-from podium.traps import BASELINE_DAYS, Judged, Raised
+from podium.system import paths
+from podium.traps import BASELINE_DAYS, Drawn, Judged, Raised
 
 DAYS = 28
-MONTHS_EACH = 3
-OTHERS_EACH = 2
+MONTHS_EACH = 8
+OTHERS_EACH = 3
+MOST_RECEIPTS = 12
 YEARS = 8
 LEAST_PEOPLE = 5
 LEAST_CHANGES = 40
 LEAST_OWN = 10
 LOOKED_AT = ("code-refuge", "firefighting")
+RAISED = {"watch", "in it"}
 
 
 def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int) -> None:
@@ -43,7 +46,9 @@ def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int) ->
                 if (name, str(month), person) in known:
                     continue
                 row = {"history": name, "month": str(month), "person": person, "busiest": is_busiest}
-                row |= {"now": _look(path, month, person), "next": _look(path, month + timedelta(days=DAYS), person)}
+                row["now"] = _look(path, month, person)
+                if any(trap["verdict"] in RAISED for trap in row["now"].get("traps", {}).values()):
+                    row["next"] = _look(path, month + timedelta(days=DAYS), person)
                 out.write(json.dumps(row) + "\n")
                 out.flush()
             print(name, file=sys.stderr, flush=True)
@@ -54,12 +59,13 @@ def _key(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def person_months(path: Path, rng: random.Random) -> Iterator[tuple[date, str, bool]]:
-    """Drawn months in which a team was at work, with its most active person and two others; people as git spells them."""
+    """Drawn months in which a team was at work: its most active person and three not drawn before, as git spells them."""
     commits = [commit for commit in read_history(path) if not commit.is_merge and _is_person(commit.author)]
     last = commits[0].landed_s // DAY_S - 2 * DAYS
     starts = list(range(last - YEARS * 365, last, DAYS))
     rng.shuffle(starts)
     taken = 0
+    drawn: set[str] = set()
     for end in starts:
         month = [c for c in commits if (end - DAYS) * DAY_S <= c.landed_s < end * DAY_S]
         counts = Counter(c.author_name for c in month)
@@ -67,10 +73,12 @@ def person_months(path: Path, rng: random.Random) -> Iterator[tuple[date, str, b
             continue
         spelling = _spellings(month)
         busiest = min(counts, key=lambda name: (-counts[name], name))
-        others = sorted(name for name in counts if counts[name] >= LEAST_OWN and name != busiest)
+        others = sorted(name for name in counts if counts[name] >= LEAST_OWN and name != busiest and name not in drawn)
         day = datetime.fromtimestamp((end - 1) * DAY_S, UTC).date()
         yield day, spelling[busiest], True
-        for name in rng.sample(others, min(OTHERS_EACH, len(others))):
+        chosen = rng.sample(others, min(OTHERS_EACH, len(others)))
+        drawn |= {busiest, *chosen}
+        for name in chosen:
             yield day, spelling[name], False
         taken += 1
         if taken == MONTHS_EACH:
@@ -90,6 +98,8 @@ def _spellings(commits: Sequence[Commit]) -> dict[str, str]:
 
 
 def _look(path: Path, day: date, person: str) -> dict[str, Any]:
+    # Each look stands for another manager's first one: nobody was told of these people before.
+    paths.told_teams().unlink(missing_ok=True)
     try:
         mirror = Mirror(Asked(paths=(path,), as_of=day, me=(person,)), now=datetime.now(UTC))
     except Stop as stop:
@@ -101,7 +111,7 @@ def _look(path: Path, day: date, person: str) -> dict[str, Any]:
             "team": mirror.reader.group_size(),
             "traps": {j.trap.name: _judged(j) for j in judged},
             "gate": {
-                signal.name: [mirror.reader(signal).value, past(signal).value]
+                signal.name: [mirror.reader(signal).for_judging.value, past(signal).for_judging.value]
                 for signal in (TOUCH, SOLE_GATE, ELIGIBLE)
             },
         }
@@ -114,5 +124,21 @@ def _judged(judged: Judged) -> dict[str, Any]:
 
 
 def _raised(raised: Raised) -> dict[str, Any]:
-    lines = [[d.measure.signal, d.level, d.measure.value, d.measure.n, d.measure.reading] for d in raised.drawn]
-    return {"level": raised.level, "settled": raised.is_settled, "lines": lines}
+    return {"level": raised.level, "settled": raised.is_settled, "lines": [_line(d) for d in raised.drawn]}
+
+
+def _line(drawn: Drawn) -> dict[str, Any]:
+    """The exact number behind a line, and rows that a person can open."""
+    exact = drawn.measure.for_judging
+    return {
+        "signal": drawn.measure.signal,
+        "level": drawn.level,
+        "value": exact.value,
+        "n": exact.n,
+        "hits": round(sum(row.amount for row in exact.rows)),
+        "reading": drawn.measure.reading,
+        "details": dict(drawn.measure.details),
+        "certain": drawn.is_certain,
+        "words": drawn.words,
+        "receipts": [row.ref for row in exact.rows if row.amount > 0][:MOST_RECEIPTS],
+    }

@@ -13,11 +13,22 @@ import numpy as np
 
 from podium import traps
 from podium.traps import Line
+from podium.traps.base_rates import LEAST_MONTHS
+from podium.traps.lines import LEAST_COUNTED
 
 SIZES = ((5, 9), (10, 19), (20, 10_000))
 UP = {"amber", "red"}
-# Receipts read by hand: how many bear the sentence, of how many (docs/why/base-rates.md lists the draw).
-HAND_READ = {"take-back": (18, 20)}
+RAISED = {"watch", "in it"}
+TOUCH_AT, SOLE_AT = 0.6, 0.4
+# Receipts read by hand: how many bear the sentence, of how many (docs/why/base-rates.md lists the draws and what did not).
+HAND_READ = {
+    "absence": (32, 33),
+    "gate": (29, 30),
+    "own-writing": (29, 30),
+    "repeat-fixes": (11, 27),
+    "reverts": (25, 26),
+    "take-back": (24, 28),
+}
 Look = dict[str, Any]
 
 
@@ -26,7 +37,7 @@ def rows_of(file: Path) -> list[Look]:
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     kept = [row for row in rows if "traps" in row["now"]]
     for row in kept:
-        for look in (row["now"], row["next"]):
+        for look in (row["now"], row.get("next", {})):
             if "traps" in look:
                 _redraw(look)
     return kept
@@ -39,10 +50,11 @@ def _redraw(look: Look) -> None:
         line = lines.all_of[0] if lines is not None and len(lines.all_of) == 1 else None
         if not isinstance(line, Line) or line.signal.fold.unit != "share" or flag["level"] is None:
             continue
-        value, n = flag["lines"][0][2:4]
+        read = flag["lines"][0]
         amber = next((share for most, share in line.by_team if look["team"] <= most), line.amber)
-        if value is not None and amber is not None:
-            flag["level"] = "amber" if value >= amber and round(value * n) >= line.least_counted else "quiet"
+        if read["value"] is not None and amber is not None:
+            is_up = read["value"] >= amber and read["hits"] >= line.least_counted
+            flag["level"] = "amber" if is_up else "quiet"
 
 
 def flags_of(look: Look) -> dict[str, Any]:
@@ -113,31 +125,49 @@ def _print_verdicts(trap: str, rows: Sequence[Look]) -> None:
 def _print_clear(rows: Sequence[Look]) -> None:
     """CLEAR that rests on fewer than two flags that could have risen."""
     clear = [trap for row in rows for trap in row["now"]["traps"].values() if trap["verdict"] == "clear"]
-    empty = [trap for trap in clear if sum(f["level"] == "quiet" for f in trap["flags"].values()) < 2]
+    empty = [trap for trap in clear if sum(_could_rise(name, f) for name, f in trap["flags"].items()) < 2]
     print(f"\nclear: {len(clear)} verdicts, {len(empty)} of them on fewer than two flags that could have risen")
 
 
+def _could_rise(name: str, flag: dict[str, Any]) -> bool:
+    """Whether a flag is quiet, counts for the verdict, and rests on a number that enough rows were behind."""
+    known = traps.named(name)[1]
+    if known is None or known.context_only or flag["level"] != "quiet":
+        return False
+    return any(line["level"] is not None and line["n"] >= LEAST_COUNTED for line in flag["lines"])
+
+
 def _print_gates(rows: Sequence[Look]) -> None:
-    standing = seen = passing = 0
+    """Gates that passed both lines over the 26 weeks before, in a month that passes them or is too thin to tell."""
+    passing = standing = seen = 0
     for row in rows:
-        gate = row["now"]["gate"]
-        fair = gate["eligible"][0]
-        line = max(0.4, 2.5 / fair) if fair else 0.4
-        is_up = [
-            (touch or 0) >= 0.6 and (sole or 0) >= line
-            for touch, sole in zip(gate["touch"], gate["sole-gate"], strict=True)
-        ]
-        passing += is_up[0]
-        standing += all(is_up)
-        seen += all(is_up) and flags_of(row["now"])["gate"]["level"] in UP
-    print(f"\ngates: {passing} months pass both lines, {standing} of them for half a year, {seen} of those are raised")
+        now, past = (_passes(row["now"]["gate"], at) for at in (0, 1))
+        passing += now is True
+        is_standing = past is True and now is not False
+        standing += is_standing
+        seen += is_standing and flags_of(row["now"])["gate"]["level"] in UP
+    print(f"\ngates: {passing} months pass both lines; {standing} stood for half a year, {seen} of those are raised")
+
+
+def _passes(gate: dict[str, Any], at: int) -> bool | None:
+    """Whether both lines are passed, in the window (0) or in the 26 weeks before (1); None where it cannot be told."""
+    touch, sole, fair = gate["touch"][at], gate["sole-gate"][at], gate["eligible"][at]
+    if touch is None or sole is None:
+        return None if (touch is None or touch >= TOUCH_AT) and (sole is None or sole >= SOLE_AT) else False
+    return bool(touch >= TOUCH_AT and sole >= (max(SOLE_AT, 2.5 / fair) if fair else SOLE_AT))
 
 
 def _print_agreement(rows: Sequence[Look]) -> None:
+    """Whether a trap that is raised is raised again 28 days later; apart where nothing could be told then."""
     for trap in ("code-refuge", "firefighting"):
-        raised = [r for r in rows if r["now"]["traps"][trap]["verdict"] in {"watch", "in it"} and "traps" in r["next"]]
-        again = sum(r["next"]["traps"][trap]["verdict"] in {"watch", "in it"} for r in raised)
-        print(f"\n{trap}: raised in {len(raised)} months, raised again 28 days later in {again}")
+        raised = [r for r in rows if r["now"]["traps"][trap]["verdict"] in RAISED and "traps" in r.get("next", {})]
+        later = [r["next"]["traps"][trap]["verdict"] for r in raised]
+        again, untold = sum(v in RAISED for v in later), sum(v == "not enough evidence" for v in later)
+        share = f" ({100 * again / len(raised):.0f} %)" if raised else ""
+        print(
+            f"\n{trap}: raised in {len(raised)} months; 28 days later raised again in {again}{share}, "
+            f"not to be told in {untold}, clear in {len(raised) - again - untold}"
+        )
 
 
 def _print_norms(rows: Sequence[Look]) -> None:
@@ -154,10 +184,10 @@ def _values(rows: Sequence[Look]) -> dict[str, dict[str, list[float]]]:
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         values = {
-            line[0]: line[2]
+            line["signal"]: line["value"]
             for flag in flags_of(row["now"]).values()
             for line in flag["lines"]
-            if line[2] is not None and line[0] != "absence"
+            if line["value"] is not None and line["signal"] != "absence"
         }
         for label, belongs in groups():
             if belongs(row):
@@ -177,6 +207,14 @@ def ship(file: Path, to: Path) -> None:
         "up": {
             group: {name: [up, months] for name, (up, told, months) in flags.items() if told}
             for group, flags in rates(rows).items()
+        },
+        "p90": {
+            signal: {
+                label: round(float(np.quantile(values, 0.9)), 2)
+                for label, values in by_group.items()
+                if len(values) >= LEAST_MONTHS
+            }
+            for signal, by_group in _values(rows).items()
         },
         "hand_read": HAND_READ,
     }

@@ -29,3 +29,11 @@ def test_subjects_tell_where_no_hash_does() -> None:
     again = Revert("b" * 40, 2, 'Revert "Revert "Paint (#3)" (#4)" (#5)', "")
     assert standing([first]) == ["a" * 40]
     assert standing([first, again]) == []
+
+
+def test_a_squashed_branch_that_took_back_one_of_its_own_commits_takes_nothing_back() -> None:
+    listed = '* Add type for payload\n\n* Revert "Add type for payload"\n\nThis reverts commit 77201b8.\n'
+    assert standing([Revert("a" * 40, 1, "Add type for payload (#12)", listed)]) == []
+    why = "* it broke the release\n\nThis reverts commit 77201b8.\n"
+    assert standing([Revert("b" * 40, 1, 'Revert "Add type" (#13)', why)]) == ["b" * 40]
+    assert standing([Revert("c" * 40, 1, "Use the old payload", "This reverts commit 77201b8.\n")]) == ["c" * 40]

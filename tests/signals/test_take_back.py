@@ -72,3 +72,21 @@ def test_a_sweep_over_the_whole_tree_takes_nothing_back(weeks):
         "2026-03-03 10:00+0100 ana wrote c3 other.py\n"
     )
     assert made.receipts(TAKE_BACK) == {"c3": 0}
+
+
+def test_lines_that_another_only_renamed_reformatted_or_swept_over_are_not_their_work(weeks):
+    """Who rewrites a line that somebody's clean-up touched last takes nothing back from them."""
+    wide = " ".join(f"f{n}.py" for n in range(31))
+    made = weeks(
+        "2026-03-02 09:00+0100 bo  wrote c1 a.py says=Rename_parameter_i_to_issue\n"
+        "2026-03-03 09:00+0100 ana wrote c2 a.py\n"
+        "2026-03-04 09:00+0100 bo  wrote c3 b.py says=Misc_formatting_fixes\n"
+        "2026-03-05 09:00+0100 ana wrote c4 b.py\n"
+        f"2026-03-06 09:00+0100 bo  wrote c5 {wide}\n"
+        "2026-03-07 09:00+0100 ana wrote c6 f1.py\n"
+        "2026-03-07 10:00+0100 bo  wrote d1 d.py docs/release/notes.rst says=Revert_the_door\n"
+        "2026-03-07 11:00+0100 ana wrote d2 d.py docs/release/notes.rst\n"
+        "2026-03-08 09:00+0100 bo  wrote c7 c.py says=Renew_the_format_of_dates\n"
+        "2026-03-09 09:00+0100 ana wrote c8 c.py phpstan/baseline.neon\n"
+    )
+    assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 0, "c6": 0, "d2": 0, "c8": 1}

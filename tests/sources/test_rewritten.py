@@ -73,3 +73,22 @@ def test_a_commit_that_is_not_there_cannot_be_told(tmp_path: Path) -> None:
     made(tmp_path / "team")
     change = Change("0" * 40, "a.py", START_S)
     assert read_rewritten(open_repository(tmp_path / "team"), [change]) == {("0" * 40, "a.py"): None}
+
+
+def test_lines_that_only_moved_to_another_file_are_no_rewrite(tmp_path: Path) -> None:
+    _, _, whole = made(tmp_path / "team")
+    commit(tmp_path / "team", "bo", 33, a=whole)
+    moved = "".join(f"    fresh_{n} = {n}\n" for n in range(4))
+    again = commit(tmp_path / "team", "ana", 34, a="started = True\n", b="class Fresh:\n" + moved)
+    change = Change(again, "a.py", START_S + 32 * DAY_S)
+    [lines] = read_rewritten(open_repository(tmp_path / "team"), [change]).values()
+    assert sum((lines or {}).values()) == 5, "the five old lines went for good; the four others stand in another file"
+
+
+def test_a_new_version_in_a_line_is_no_rewrite(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    made(folder)
+    commit(folder, "bo", 33, a="".join(f"# part {word}, since 2.24.8\n" for word in ("one", "two", "three", "four")))
+    again = commit(folder, "ana", 34, a="".join(f"# part {w}, since 2.25\n" for w in ("one", "two", "three", "four")))
+    change = Change(again, "a.py", START_S + 20 * DAY_S)
+    assert read_rewritten(open_repository(folder), [change]) == {(again, "a.py"): {}}

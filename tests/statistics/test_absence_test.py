@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podium.statistics.absence_test import Absence, absence_test, is_year_end, placebo_ratios
+from podium.statistics.absence_test import Absence, _read, absence_test, is_year_end, placebo_ratios
 from podium.statistics.chance import dice
 
 # Week 2301 begins on 2014-02-10: a good distance from New Year.
@@ -53,6 +53,23 @@ def test_a_team_that_goes_on_is_resilient() -> None:
     present = pattern(39, away_every=5)
     answer = one_person(present, [8] * 39)
     assert (answer.reading, answer.detrended, answer.p) == ("resilient", 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("index", "low", "high", "p", "reading"),
+    [
+        (0.76, 0.61, 1.03, 0.01, "resilient"),
+        (0.76, 0.54, 1.03, 0.01, "cannot tell"),
+        (0.82, 0.54, 1.20, 0.30, "cannot tell"),
+        (0.70, 0.60, 0.79, 0.01, "partly"),
+        (0.70, 0.60, 0.79, 0.06, "cannot tell"),
+        (0.50, 0.40, 0.79, 0.01, "dependent"),
+        (0.50, 0.30, 0.81, 0.01, "cannot tell"),
+    ],
+)
+def test_each_level_needs_an_interval_that_leaves_the_opposite_out(index, low, high, p, reading) -> None:
+    """Resilience is asked of the interval alone, so that an index near .8 does not cross a cut from week to week."""
+    assert _read(index, index, p, low, high) == reading
 
 
 def test_nothing_landed_by_others_while_present_leaves_nothing_to_compare() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from podium.core.journal_facts import Answered
 from podium.evidence.people.me_file import Me, MeFile
+from podium.sentences.flags import raised_says
 from podium.traps import Context, Reader, judge
 from podium.traps.code_refuge import CODE_REFUGE
 from traps.answers import Answers
@@ -57,6 +58,23 @@ def test_a_gate_is_touch_and_sole_gate_and_a_wait_or_half_a_year() -> None:
     assert level("gate", Answers(gate, before=NO_GATE)) is None, "nobody knows how long they wait"
     assert level("gate", Answers(gate, before=GATE)) == "amber", "it has stood for half a year and need not grow"
     assert level("gate", Answers(gate | {"wait-on-me": 9.0}, before=GATE)) == "red"
+
+
+def test_a_gate_that_stood_for_half_a_year_is_not_gone_in_a_month_too_thin_to_tell() -> None:
+    assert level("gate", Answers(QUIET | {"touch": None, "sole-gate": None}, before=GATE)) == "amber"
+    assert level("gate", Answers(QUIET | {"touch": None, "sole-gate": 0.8, "eligible": 10.0}, before=GATE)) == "amber"
+    assert level("gate", Answers(QUIET | {"touch": None, "sole-gate": None}, before=NO_GATE)) is None
+    assert level("gate", Answers(QUIET | NO_GATE, before=GATE)) == "quiet", "this month others had a say"
+
+
+def test_a_gate_told_from_the_weeks_before_says_so() -> None:
+    def says(answers: Reader) -> str:
+        return raised_says(next(r for r in judge(CODE_REFUGE, answers).raised if r.flag.name == "gate"))[0]
+
+    thin = says(Answers(QUIET | {"touch": None, "sole-gate": None}, before=GATE))
+    assert thin.startswith("Nobody but you approved")
+    assert thin.endswith("That was over the 26 weeks before; now there is too little to tell.")
+    assert "26 weeks before" not in says(Answers(QUIET | GATE, before=GATE))
 
 
 def test_the_role_is_asked_before_a_gate_makes_the_verdict() -> None:

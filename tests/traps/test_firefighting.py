@@ -28,8 +28,10 @@ def test_reverts_must_have_doubled_and_be_more_than_a_few() -> None:
     assert with_reverts(0.06, 0.05) == "clear", "a policy of reverting first is good practice"
 
 
-def test_fixing_the_same_places_again_is_a_watch_not_a_verdict() -> None:
-    assert judge(FIREFIGHTING, Answers(QUIET | {"repeat-fixes": 0.6}, before=PAST)).verdict == "watch"
+def test_fixing_the_same_files_again_is_shown_and_never_judged() -> None:
+    judged = judge(FIREFIGHTING, Answers(QUIET | {"repeat-fixes": 0.6}, before=PAST))
+    assert judged.verdict == "clear"
+    assert next(raised.level for raised in judged.raised if raised.flag.name == "repeat-fixes") == "amber"
 
 
 @pytest.mark.parametrize("share", [0.0, 0.9])

@@ -187,11 +187,18 @@ def recognised(session: Session, scope: Asked) -> RecognisedRecord:
         return RecognisedRecord(
             you=[f"{spelling}: {why}" for spelling, why in spellings.reasons],
             perhaps_you=list(spellings.perhaps),
-            perhaps_automation=mirror.perhaps_bots(),
+            perhaps_automation=_perhaps_automation(mirror),
             late_means=yardstick.words,
             clock_elsewhere=_clock(*yardstick.home.place_at(mirror.window.end_s - 1)),
             left_out=f"{coverage.bots} bots, {coverage.agents} coding agents",
         )
+
+
+def _perhaps_automation(mirror: Mirror) -> list[str]:
+    """Names that may be automation, each with what hangs on it where that is much."""
+    hanging = mirror.hanging_on()
+    names = sorted({*mirror.perhaps_bots(), *hanging})
+    return [f"{name}: {hanging[name]}" if name in hanging else name for name in names]
 
 
 def spellings_of(mirror: Mirror) -> Spellings:

@@ -86,6 +86,10 @@ class Mirror:
         """Spellings with a word of automation in them that were counted as people."""
         return unsure.perhaps_bots(self)
 
+    def hanging_on(self) -> dict[str, str]:
+        """What hangs on each doubtful name where it is much, in a sentence."""
+        return unsure.hanging_on(self)
+
     def disguise(self, root: Path, secret: bytes) -> None:
         """Write a copy that may be shared into an empty folder."""
         branches = coverage.branches(self)

@@ -83,5 +83,27 @@ def perhaps_bots(mirror: Mirror) -> list[str]:
     return sorted(i for somebody in people for i in somebody.reasons if is_doubtful(*split(i)))
 
 
+def hanging_on(mirror: Mirror) -> dict[str, str]:
+    """What hangs on each doubtful name where it is much: spelling to your share with it and without, in a sentence.
+
+    Both those counted as people and those taken for automation by their habits.
+    """
+    doubtful = {
+        somebody.number: somebody
+        for somebody in mirror.book.everybody()
+        if not somebody.is_me and somebody.kind != "agent" and any(is_doubtful(*split(i)) for i in somebody.reasons)
+    }
+    sentences: dict[str, str] = {}
+    for number, (beside, alone) in mirror.evidence.own_share_beside(doubtful, mirror.window).items():
+        somebody = doubtful[number]
+        spelling = min(i for i in somebody.reasons if is_doubtful(*split(i)))
+        counted_as, key = ("a person", "bots") if somebody.kind == "human" else ("automation", "humans")
+        sentences[spelling] = (
+            f"counted as {counted_as}; your share of what landed is about {beside:.0%} beside it as a person and "
+            f"{alone:.0%} without it; if that is wrong, add it to `{key}`: `podium me --edit`"
+        )
+    return dict(sorted(sentences.items()))
+
+
 def _whole(mirror: Mirror) -> Window:
     return Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)

@@ -40,7 +40,6 @@ WORDS = (
         "absence",
         "the team's pace without you",
         "what the team does without you is the one thing you cannot watch.",
-        fine="the team keeps its pace without you.",
     ),
     FlagWords(
         "gate",
@@ -301,6 +300,7 @@ def sentences() -> Iterator[Sentence]:
     """What is said of each finding when all is well; what is said when it is raised are the sentences of the numbers."""
     yield Sentence("flag.fine", "fine: {short}.")
     yield Sentence("flag.brief", "{short}: {value}")
+    yield Sentence("flag.stood", "That was over the 26 weeks before; now there is too little to tell.")
     yield Sentence("flag.number", "{short}: not known.")
     for words in WORDS:
         yield Sentence(f"matters.{words.name}", words.matters)
@@ -322,7 +322,15 @@ def raised_says(raised: Raised) -> tuple[str, str]:
     line = lead(raised)
     if line is None:
         return say("flag.number", short=words_of(raised.flag.name).short), ""
-    return signals.fact(line.measure), usual(line)
+    return _fact(raised, line), usual(line)
+
+
+def _fact(raised: Raised, line: Drawn) -> str:
+    """The number in a sentence, with its span where it is not that of the look: what stood before a month too thin to tell."""
+    fact = signals.fact(line.measure)
+    must = raised.drawn[: len(raised.flag.all_of)]
+    has_only_stood = raised.is_up and line not in must and any(d.level is None for d in must)
+    return f"{fact} {say('flag.stood')}" if has_only_stood else fact
 
 
 def fine_says(raised: Raised) -> str:
@@ -348,7 +356,7 @@ def answer(raised: Raised, trap: str) -> list[str]:
     state = "why.unknown" if raised.level is None else "why.fine"
     if raised.is_up:
         state = "why.raised" if raised.level == "red" else "why.mild"
-    said = [signals.fact(line.measure)] if line else []
+    said = [_fact(raised, line)] if line else []
     held_against = usual(line) if line else ""
     if raised.is_up and held_against:
         said.append(say(f"{state}.usual", trap=trap, usual=held_against))

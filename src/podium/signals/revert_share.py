@@ -22,5 +22,5 @@ REVERT_SHARE = Signal(
     grade="weak",
     better="lower",
     informs=("incidents",),
-    version=2,
+    version=3,
 )

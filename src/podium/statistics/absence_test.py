@@ -205,14 +205,17 @@ def _judge(
 def _read(
     detrended: float | None, index: float | None, p: float | None, low: float | None, high: float | None
 ) -> Reading:
-    """A level needs an interval that leaves the opposite out; between them nothing can be told."""
+    """A level needs an interval that leaves the opposite out; between them nothing can be told.
+
+    Resilience is asked of the interval alone: a cut through the index as well would be crossed from week to week.
+    """
     if detrended is None or p is None:
         return "insufficient"
     if index is None or low is None or high is None:
         return "nobody to compare with"
     if index < RESILIENT_AT and high < RESILIENT_AT and p < SURE_BELOW:
         return "dependent" if index <= DEPENDENT_AT else "partly"
-    if index >= RESILIENT_AT and low > DEPENDENT_AT:
+    if low > DEPENDENT_AT and high >= RESILIENT_AT:
         return "resilient"
     return "cannot tell"
 

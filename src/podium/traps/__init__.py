@@ -273,7 +273,9 @@ def _raise(flag: Flag, ask: Reader) -> Raised:
         if not untold or (not all_of and len(untold) < len(any_of)):
             return Raised(flag, "quiet", drawn)
     if untold:
-        return Raised(flag, None, drawn, untold[0].words)
+        # What stood for half a year up to this window is not gone because a month is too thin to tell.
+        has_stood = any(d.is_up for line, d in zip(flag.any_of, any_of, strict=True) if isinstance(line, Stands))
+        return Raised(flag, "amber", drawn) if has_stood else Raised(flag, None, drawn, untold[0].words)
     ranks = [_LEVELS.index(d.level) for d in all_of if d.level is not None]
     if flag.any_of:
         ranks.append(max(_LEVELS.index(d.level) for d in any_of if d.level is not None))

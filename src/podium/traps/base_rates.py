@@ -18,6 +18,7 @@ class Table(msgspec.Struct, frozen=True):
     Attributes:
         made: the day. months, people, histories: what was looked at.
         up: group to flag to (months it was up, months looked at).
+        p90: signal to group to what nine of ten months stay under.
         hand_read: flag to (receipts that bear its sentence, receipts read by hand).
     """
 
@@ -26,6 +27,7 @@ class Table(msgspec.Struct, frozen=True):
     people: int
     histories: int
     up: dict[str, dict[str, tuple[int, int]]]
+    p90: dict[str, dict[str, float]] = {}
     hand_read: dict[str, tuple[int, int]] = {}
 
 

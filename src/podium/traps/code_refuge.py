@@ -161,8 +161,8 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     TAKE_BACK,
-                    norm="nine of ten people stay at 10 % or less in four weeks, nineteen of twenty at 15 % (34 public "
-                    "histories, November 2026)",
+                    norm="nine of ten people stay at 8 % or less in four weeks (42 public histories, November 2026); the line is "
+                    "set by reading receipts (docs/why/base-rates.md)",
                     amber=0.15,
                 ),
             ),
@@ -182,9 +182,9 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     OWN_SHARE,
-                    norm="what nine of ten most active people stay under in four weeks: 87 % in a team of up to nine, "
-                    "79 % up to nineteen, 46 % beyond (34 public histories, November 2026)",
-                    by_team=((9, 0.87), (19, 0.79), (math.inf, 0.46)),
+                    norm="what nine of ten most active people stay under in four weeks: 77 % in a team of up to nine, "
+                    "59 % beyond (42 public histories, November 2026)",
+                    by_team=((9, 0.77), (math.inf, 0.59)),
                 ),
             ),
             most="amber",

@@ -93,7 +93,9 @@ FIREFIGHTING = Trap(
                 ),
             ),
             most="amber",
-            needs_two_months=True,
+            # Read by hand, two in five receipts were the same place fixed again: in a file that everybody touches, two
+            # fixes are two faults. Shown, never judged.
+            context_only=True,
         ),
         Flag(
             name="reverts",

@@ -388,15 +388,15 @@ class Stands:
             why = f"you have not managed for half a year before this window{_since(ask)}"
             return Drawn(None, why, self.norm, _connect(self.signal, found), found)
         drawn = [line.draw(past) for line in self.lines]
-        first = drawn[0]
+        first, last = drawn[0], drawn[-1]
         words = " and ".join(f"{d.measure.signal} {d.measure.text} (n = {d.measure.size})" for d in drawn)
         words += " in the 26 weeks before"
         if all(d.is_up for d in drawn):
-            return Drawn("amber", words, self.norm, first.change, first.measure, is_certain=True)
+            return Drawn("amber", words, self.norm, first.change, last.measure, is_certain=True)
         untold = next((d for d in drawn if d.level is None), None)
         if untold is not None and not any(d.level == "quiet" for d in drawn):
-            return Drawn(None, f"{words}; {untold.words}", self.norm, untold.change, first.measure)
-        return Drawn("quiet", words, self.norm, first.change, first.measure)
+            return Drawn(None, f"{words}; {untold.words}", self.norm, untold.change, last.measure)
+        return Drawn("quiet", words, self.norm, first.change, last.measure)
 
 
 def _since(ask: Reader) -> str:

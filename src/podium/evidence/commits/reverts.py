@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 _TARGET = re.compile(r"This reverts commit ([0-9a-f]{7,64})")
 _QUOTED = re.compile(r'^(Revert|Reapply) "(.*)"(?:\s+\(#\d+\))?\s*$', re.DOTALL)
+# A squashed branch lists its own commits; one of them taken back on the way took nothing back from anybody.
+_LISTED = re.compile(r"^\s*[*-] ", re.MULTILINE)
+_SAYS_SO = re.compile(
+    r"\b(?:revert|reapply|back(?:s|ed|ing)? ?out|undo|roll(?:s|ed|ing)? ?back|take back)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\s+\(#\d+\)$")
 
 
@@ -27,6 +32,7 @@ class Revert(NamedTuple):
 
 def standing(reverts: Sequence[Revert]) -> list[str]:
     """The hashes of those that take back an ordinary change and were not taken back themselves."""
+    reverts = [revert for revert in reverts if not _is_squashed_branch(revert)]
     ordered = sorted(reverts, key=lambda revert: (revert.landed_s, revert.commit))
     by_subject: dict[str, list[Revert]] = {}
     for revert in ordered:
@@ -43,6 +49,11 @@ def standing(reverts: Sequence[Revert]) -> list[str]:
         revert.commit for revert in ordered if revert.subject.startswith(("Reapply ", 'Revert "Revert "'))
     }
     return sorted({revert.commit for revert in ordered} - cancelled - undoings)
+
+
+def _is_squashed_branch(revert: Revert) -> bool:
+    """Whether only one of the commits listed in the message took something back, and not the change as a whole."""
+    return bool(_LISTED.search(revert.message)) and not _SAYS_SO.search(revert.subject)
 
 
 def _target(revert: Revert, hashes: Sequence[str], by_subject: Mapping[str, Iterable[Revert]]) -> str:

@@ -24,20 +24,25 @@ AskLines = Callable[[Sequence[tuple[str, str, str, int]]], Mapping[tuple[str, st
 
 FRESH_DAYS = 14
 LEAST_LINES = 3
+# A change of more files is a sweep: nobody's lines were written by it, and none of hers is taken for a rewrite.
+MOST_PATHS = 30
 # A look asks git about so many files, newest first; the rest of a very busy window is not counted either way.
 MOST_ASKED = 120
-VERSION = 3
+VERSION = 4
 
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
 _OUTSIDE = re.compile(
-    r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps)/"
-    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
+    r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps|test-?data|expected|fixtures)/"
+    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
     re.IGNORECASE,
 )
 _FORMATTING = re.compile(
-    r"\b(?:re-?format(?:ted|ting)?|fmt|gofmt|rustfmt|clang-format|prettier|black|isort|ruff|lint(?:er|ing)?|rubocop|eslint"
+    r"\b(?:re-?format|(?:re-?)?formatt(?:ed|ing)|pycodestyle|pep-?8|fmt|gofmt|rustfmt|clang-format|prettier|black|isort|ruff|lint(?:er|ing)?|rubocop|eslint"
     r"|standardrb|CS|WS|coding standards?|whitespace|indent(?:ation)?|code ?style|style|cosmetic)\b",
     re.IGNORECASE,
+)
+_RENAMING = re.compile(
+    r"^(?:revert|reapply)\b|\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing) (?:files?|code|tests?))\b", re.IGNORECASE
 )
 _RELEASING = re.compile(r"^(?:release|bump|prepare (?:for )?(?:release|next)|version|v?\d+\.\d+)", re.IGNORECASE)
 
@@ -49,7 +54,7 @@ with near as (
            count(distinct case when o.by_me = 0 then o.person end) as others
     from acts t join acts o on o.verb = 'touched' and o.repo = t.repo and o.path = t.path and o.actor = 'human'
          and o.at_s <= t.at_s and o.at_s > t.at_s - {FRESH_DAYS * DAY_S} and o.ref <> t.ref
-    where t.verb = 'touched' and t.by_me = 1 and t.n_paths <= 30 and t.at_s >= $start_s and t.at_s < $end_s
+    where t.verb = 'touched' and t.by_me = 1 and t.n_paths <= {MOST_PATHS} and t.at_s >= $start_s and t.at_s < $end_s
     group by all
 )
 select n.ref, n.path, n.repo, n.at_s, l.subject, l.message from near n join landed l on l.hash = n.ref
@@ -79,6 +84,15 @@ def is_counted(path: str) -> bool:
 def is_upkeep(subject: str) -> bool:
     """Whether a change says of itself that it bumps, releases or reformats."""
     return bool(is_bump(subject) or _FORMATTING.search(subject) or _RELEASING.search(subject))
+
+
+def is_sweep(message: str) -> bool:
+    """Whether somebody else's change says of itself that it bumps, releases, reformats, renames or reverts.
+
+    It put its lines there and wrote none of them.
+    """
+    subject = message.partition("\n")[0]
+    return is_upkeep(subject) or bool(_RENAMING.search(subject))
 
 
 def confirm(build: Build, window: Window, ask_lines: AskLines | None) -> None:
@@ -113,18 +127,19 @@ def _once(rows: Sequence[tuple[str, str, str, int, str, str]]) -> list[tuple[str
 
 
 def _authors(build: Build, commits: Sequence[str]) -> dict[str, tuple[int, str, str]]:
-    """When, by whom and with what message other people's commits landed; hers and machines' are left out."""
+    """When, by whom and with what message other people's commits landed; hers, machines' and sweeps are left out."""
     build.db.execute("create or replace temp table origins (hash varchar)")
     build.fill("origins", ["hash"], [[commit] for commit in commits])
     rows = build.db.execute(
         "select l.hash, l.committer_at, c.author, l.message from landed l join origins o on o.hash = l.hash"
-        " join commits c on c.hash = l.hash where l.author_kind = 'human' and l.author_me = 0"
+        " join commits c on c.hash = l.hash where l.author_kind = 'human' and l.author_me = 0 and l.n_paths <= ?",
+        [MOST_PATHS],
     ).fetchall()
     mine = [identity.rpartition("<")[2].rstrip(">").lower() for identity in build.book.me.reasons]
     return {
         commit: (at_s, author, message)
         for commit, at_s, author, message in rows
-        if not any(address and f"<{address}>" in message.lower() for address in mine)
+        if not is_sweep(message) and not any(address and f"<{address}>" in message.lower() for address in mine)
     }
 
 

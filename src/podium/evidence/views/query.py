@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import Misuse
-from podium.core.group import GROUP, Band
+from podium.core.group import GROUP, Band, coarse
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import authors_by_file, rewrites
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from podium.evidence.people.me_file import MeFile
     from podium.evidence.views.group import Filter, GroupAnswer, Place, Sides
     from podium.evidence.views.inputs import Classify
+
+# A doubtful name is worth a sentence where more of her share than this hangs on it.
+_NOTABLE = 0.05
 
 
 class Evidence:
@@ -298,6 +301,30 @@ class Evidence:
     def file_of(self, ref: str) -> str:
         """The file of her journal behind a row whose question saw only a number; else the row's own ref."""
         return self._build.files.get(ref, ref)
+
+    def own_share_beside(self, doubtful: Iterable[int], window: Window) -> dict[int, tuple[float, float]]:
+        """Her share of what landed with somebody doubtful counted among the people, and without, in twentieths.
+
+        Only where the two differ by more than five points; none below five people.
+        """
+        if self._door.why_few(window):
+            return {}
+        rows = self._db.execute(
+            "select person, max(by_me), count(distinct ref), max(case when actor = 'human' and in_team = 1 then 1 else 0 end)"
+            " from acts where verb = 'arrived' and at_s >= ? and at_s < ? group by person",
+            [window.start_s, window.end_s],
+        ).fetchall()
+        landed = {person: count for person, _, count, _ in rows}
+        own = sum(count for _, by_me, count, _ in rows if by_me)
+        counted_people = {person for person, _, _, is_counted in rows if is_counted}
+        shares: dict[int, tuple[float, float]] = {}
+        for person in doubtful:
+            rest = sum(landed[other] for other in counted_people - {person})
+            if own and rest and person in landed:
+                beside, alone = own / (rest + landed[person]), own / rest
+                if alone - beside > _NOTABLE:
+                    shares[person] = coarse(beside), coarse(alone)
+        return shares
 
     def changes(self, window: Window) -> list[tuple[Any, ...]]:
         """The team's changes of a window with what was judged: hash, subject, repository, kind, certainty, odds.

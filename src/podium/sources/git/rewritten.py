@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,8 @@ _BLAMED = re.compile(rb"^([0-9a-f]{40,64}) \d+ \d+(?: (\d+))?$")
 AT_ONCE = 2
 MOST_RANGES = 60
 SAFE = ("-c", "blame.ignoreRevsFile=")
+# A version says when, not what: `@since 2.24` turned into `@since 2.25` is no rewrite.
+_VERSION = re.compile(rb"\d+(?:\.\d+)+")
 # A line that only names what is used, or only closes a bracket, is nobody's work.
 IDLE = re.compile(
     rb"^\s*(?:\W*|(?:import|from|using|use|require|package|#\s*include|extern crate)\b.*"
@@ -44,19 +47,32 @@ class Change(NamedTuple):
 def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tuple[str, str], dict[str, int] | None]:
     """For each change, how many of the lines it deleted came from which commit, fresh lines only.
 
-    White space, imports, lone brackets and renamed files do not count. None where git cannot tell, as
-    in a clone whose older commits or contents are missing.
+    White space, imports, lone brackets, versions, renamed files and lines that stand elsewhere afterwards do not count.
+    None where git cannot tell, as in a clone whose older commits or contents are missing.
     """
-    ranges = _deleted(repository, sorted({change.commit for change in changes}))
+    differences = _differences(repository, sorted({change.commit for change in changes}))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        origins = pool.map(_origins, repeat(repository), changes, repeat(ranges))
+        origins = pool.map(_origins, repeat(repository), changes, repeat(differences))
         return {
             (change.commit, change.path): origin_counts for change, origin_counts in zip(changes, origins, strict=True)
         }
 
 
-def _deleted(repository: Repository, commits: Iterable[str]) -> Mapping[str, Mapping[str, list[tuple[int, int]]]]:
-    """Commit to path to the ranges of old lines it removed: first line and how many."""
+@dataclass(slots=True)
+class _Difference:
+    """What one commit took out and put in.
+
+    Attributes:
+        removed: path to the ranges of old lines that went: first line and how many.
+        added: every line it put in, in any file, without white space.
+    """
+
+    removed: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    added: set[bytes] = field(default_factory=set)
+
+
+def _differences(repository: Repository, commits: Iterable[str]) -> Mapping[str, _Difference]:
+    """What each commit took out and put in."""
     words = ("diff-tree", "--stdin", "-r", "-p", "-U0", "-w", "-M", "--no-ext-diff", "--no-textconv")
     stdin = "".join(f"{commit}\n" for commit in commits).encode()
     if not stdin:
@@ -65,25 +81,26 @@ def _deleted(repository: Repository, commits: Iterable[str]) -> Mapping[str, Map
         answered = ask(repository.path, *SAFE, "-c", "core.quotePath=false", *words, stdin=stdin).out
     except CannotReach:
         return {}
-    removed_ranges: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    differences: dict[str, _Difference] = {}
     commit = path = ""
     hunk: _Hunk | None = None
     for line in [*answered.split(b"\n"), b"@@ end"]:
         is_commit = len(line) in {40, 64} and not line.startswith((b"-", b"+", b"@"))
         if hunk is not None and (is_commit or line.startswith((b"@@", b"diff --git"))):
-            if hunk.is_rewritten:
-                removed_ranges[commit].setdefault(path, []).append((hunk.first, hunk.count))
+            if path and hunk.is_rewritten:
+                differences[commit].removed.setdefault(path, []).append((hunk.first, hunk.count))
+            differences[commit].added |= hunk.added
             hunk = None
         if is_commit:
             commit = line.decode("ascii", "replace")
-            removed_ranges[commit] = {}
+            differences[commit] = _Difference()
         elif hunk is None and line.startswith(b"--- "):
             path = line[6:].decode("utf-8", "surrogateescape").rstrip("\t") if line.startswith(b"--- a/") else ""
-        elif path and (begins := _HUNK.match(line)):
+        elif begins := _HUNK.match(line):
             hunk = _Hunk(int(begins[1]), int(begins[2]) if begins[2] is not None else 1)
         elif hunk is not None:
             hunk.add(line)
-    return removed_ranges
+    return differences
 
 
 class _Hunk:
@@ -91,6 +108,7 @@ class _Hunk:
 
     def __init__(self, first: int, count: int) -> None:
         self.first, self.count = first, count
+        self.added: set[bytes] = set()
         self._old = self._new = b""
 
     def add(self, line: bytes) -> None:
@@ -100,19 +118,19 @@ class _Hunk:
             self._old += text
         elif line.startswith(b"+"):
             self._new += text
+            self.added.add(text)
 
     @property
     def is_rewritten(self) -> bool:
-        """Whether lines went and what stands there now is more than the same text broken differently."""
-        return self.count > 0 and self._old != self._new
+        """Whether lines went and what stands there now is more than the same text broken differently or a new version."""
+        return self.count > 0 and _VERSION.sub(b"0", self._old) != _VERSION.sub(b"0", self._new)
 
 
-def _origins(
-    repository: Repository, change: Change, ranges: Mapping[str, Mapping[str, list[tuple[int, int]]]]
-) -> dict[str, int] | None:
-    if change.commit not in ranges:
+def _origins(repository: Repository, change: Change, differences: Mapping[str, _Difference]) -> dict[str, int] | None:
+    if change.commit not in differences:
         return None
-    deleted = ranges[change.commit].get(change.path, [])[:MOST_RANGES]
+    difference = differences[change.commit]
+    deleted = difference.removed.get(change.path, [])[:MOST_RANGES]
     if not deleted:
         return {}
     spots = [word for first, count in deleted for word in ("-L", f"{first},+{count}")]
@@ -129,6 +147,6 @@ def _origins(
             commit = blamed[1].decode("ascii")
         elif line == b"boundary":
             old.add(commit)
-        elif line.startswith(b"\t") and not IDLE.match(line):
+        elif line.startswith(b"\t") and not IDLE.match(line) and b"".join(line.split()) not in difference.added:
             counts[commit] = counts.get(commit, 0) + 1
     return {commit: lines for commit, lines in sorted(counts.items()) if commit not in old}
