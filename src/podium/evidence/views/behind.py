@@ -1,4 +1,4 @@
-"""Who is behind some rows: found by taking people out, and counted so that nobody counts twice."""
+"""Who is behind some rows: found by taking people out, and nobody is counted twice."""
 
 from __future__ import annotations
 
