@@ -11,7 +11,7 @@ JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
+.PHONY: setup look test test-slow room room-check conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
 
 setup: $(READY)
 
@@ -38,6 +38,13 @@ test: setup check
 
 test-slow: setup
 	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not conformance"
+
+# The gym's room from its sources in tools/room, with Node and the npm registry; `room-check` compares the committed bytes.
+room: setup
+	$(BIN)/python tools/room/build.py
+
+room-check: setup
+	$(BIN)/python tools/room/build.py --check
 
 # The official suite of the protocol, both eras, with the Node of a wheel; fetched once from the npm registry.
 conformance: setup
@@ -88,6 +95,17 @@ bench-web: setup
 
 build: setup
 	$(BIN)/python -m build --wheel
+
+# The sources of a version and the wheel made from them; it is installed into a fresh venv and shows its example.
+# NEWS=keep leaves news/ as it is; else its fragments become lines of CHANGELOG.md.
+release: setup
+	@test "$(NEWS)" = keep || $(BIN)/towncrier build --yes --version $$($(BIN)/python -c 'from importlib.metadata import version; print(version("podium"))')
+	rm -rf dist
+	$(BIN)/python -m build
+	rm -rf build/release && $(PYTHON) -m venv build/release
+	build/release/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock dist/*.whl
+	build/release/bin/podium help what-podium-is-for > /dev/null
+	PODIUM_HOME=build/release/home build/release/bin/podium demo
 
 lock:
 	rm -rf .venv-lock

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from bench.effects.measure import Agreement, Cell, Tally, compare_printed, count_verdicts, most_orders, spread_out
-from bench.effects.real import real_tables
+from bench.effects.real_tables import MOST_WINDOWS, SEED, drawn, real_tables
 from bench.effects.weeks import MEMORIES, WORLDS
 
 FRAMES = ((8, 8), (12, 8), (26, 8), (26, 26))
@@ -48,9 +48,17 @@ def main() -> None:
     parser.add_argument("--seed", default="podium")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--real", nargs="+", type=Path, metavar="CLONE", help="judge windows of real people instead")
+    parser.add_argument("--sections", nargs="+", type=int, default=(4, 5, 7, 9, 11), help="of --real")
+    parser.add_argument("--windows", type=int, default=MOST_WINDOWS, help="of --real: at most so many a line")
+    parser.add_argument("--draw", action="store_true", help="print public histories in the order of the seed")
     chosen = parser.parse_args()
+    if chosen.draw:
+        sys.stdout.write("\n".join([f"seed {SEED}", *drawn()]) + "\n")
+        return
     if chosen.real:
-        sys.stdout.write(real_tables(chosen.real) + "\n")
+        for line in real_tables(chosen.real, chosen.sections, chosen.windows):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
         return
     tables: dict[str, tuple[Callable[[], str], str]] = {
         "nothing": (lambda: false_tables(chosen.runs, chosen.seed), f" --runs {chosen.runs}"),

@@ -11,8 +11,8 @@ from multiprocessing import get_context
 import numpy as np
 from bench.effects import batch
 from bench.effects.weeks import WORLDS, World, begin, go_on, live, planted, restless, sides
+from bench.pooled import two_proportion_z
 
-from podium.statistics.chance import two_proportion_z
 from podium.statistics.compare import judge, judge_many, judge_switched
 from podium.statistics.design import Visible, find_smallest_switched, find_smallest_visible
 from podium.statistics.series import Series

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,8 @@ import numpy as np
 from podium.core.time import week_start
 from podium.experiments.metric import TURN_OF_YEAR
 from podium.statistics.compare import LONGEST, MOST_WEEKS_BEFORE, judge
-from podium.statistics.design import find_smallest_visible
 from podium.statistics.series import Series, count_weeks, duration_weeks, raw_level, share_weeks
+from podium.statistics.verdict import Verdict
 
 DAY_S, WEEK_S = 86_400, 604_800
 FEWEST_COMMITS = 150
@@ -34,12 +35,15 @@ class RealSeries:
         person: the place in the clone's list, never a name.
         name: what is counted.
         series: the weeks, oldest first; the turn of the year is not measured, as in the product.
+        days: of what she wrote, the same by days; team: the same of everybody else.
     """
 
     clone: str
     person: int
     name: str
     series: Series
+    days: Series | None = None
+    team: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class _Commit:
     author: str
     committer: str
     week: int
+    day: int
     is_late: bool
     is_fix: bool
     hours: float
@@ -93,9 +98,25 @@ def _numbers(
             for w, is_usual in zip(weeks, usual, strict=True)
         ),
     }
+    by_day: dict[int, list[_Commit]] = defaultdict(list)
+    for week in weeks:
+        for commit in own[week]:
+            by_day[commit.day].append(commit)
+    days = [(7 * week + n, is_usual) for week, is_usual in zip(weeks, usual, strict=True) for n in range(7)]
     for name, series in told.items():
-        if series.measured and series.events >= FEWEST_COMMITS:
-            yield RealSeries(clone, place, name, series)
+        if not series.measured or series.events < FEWEST_COMMITS:
+            continue
+        more: dict[str, Series] = {}
+        if name in _COUNTS:
+            counts = _COUNTS[name]
+            more["days"] = share_weeks(
+                (sum(map(counts, by_day[day])), len(by_day[day])) if is_usual else None for day, is_usual in days
+            )
+            more["team"] = shares((sum(map(counts, others[w])), len(others[w])) for w in weeks)
+        yield RealSeries(clone, place, name, series, **more)
+
+
+_COUNTS: dict[str, Callable[[_Commit], bool]] = {"late": lambda c: c.is_late, "fixes": lambda c: c.is_fix}
 
 
 def _commits(clone: Path) -> Iterator[_Commit]:
@@ -114,7 +135,10 @@ def _commits(clone: Path) -> Iterator[_Commit]:
         local = datetime.fromtimestamp(int(at_s) + _offset_s(zone), UTC)
         is_late = local.weekday() >= 5 or not 9 <= local.hour < 18
         week = (int(at_s) - 4 * DAY_S) // WEEK_S
-        yield _Commit(author, committer, week, is_late, bool(_FIX.search(subject)), (int(landed_s) - int(at_s)) / 3600)
+        day = (int(at_s) - 4 * DAY_S) // DAY_S
+        yield _Commit(
+            author, committer, week, day, is_late, bool(_FIX.search(subject)), (int(landed_s) - int(at_s)) / 3600
+        )
 
 
 def _offset_s(zone: str) -> int:
@@ -125,9 +149,6 @@ def _offset_s(zone: str) -> int:
 
 RUN_WEEKS = 12
 STEP_WEEKS = 5
-MOST_WINDOWS = 500
-PROMISES = 12
-GAPS = {"none": (0, 0), "1 to 2": (1, 2), "3 to 6": (3, 6), "7 and more": (7, 26)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,68 +172,30 @@ def windows_of(series: Series, measured: int = RUN_WEEKS) -> Iterator[Window]:
                 break
 
 
-def thinned(after: Series, left: float, rng: np.random.Generator) -> Series:
-    """The same weeks with a part of the counted events left: a change that is known to have happened."""
+def thinned(after: Series, left: float, rng: np.random.Generator, is_on: Sequence[bool] = ()) -> Series:
+    """The same weeks with a part of the counted events left: a change that is known to have happened.
+
+    Of durations each is shorter by as much. With `is_on`, only the weeks that are on.
+    """
+    flags = is_on or (True,) * len(after.weeks)
     weeks = (
-        None if week is None else replace(week, amount=float(rng.binomial(round(week.amount), left)))
-        for week in after.weeks
+        week if week is None or not flag else replace(week, amount=_thinned(week.amount, after.kind, left, rng))
+        for week, flag in zip(after.weeks, flags, strict=True)
     )
     return replace(after, weeks=tuple(weeks))
 
 
-def real_tables(clones: list[Path]) -> str:
-    """False verdicts, halvings seen, one-week verdicts and promises by empty weeks, on the people of these clones."""
-    rng = np.random.default_rng(15)
-    people = [number for clone in clones for number in read_people(clone)]
-    lines = ["| numbers | windows | false verdicts (%) | a halving seen (%) |", "|---|---|---|---|"]
-    for kind in ("share", "count", "duration"):
-        windows = [w for one in people if one.series.kind == kind for w in windows_of(one.series)]
-        windows = [windows[place] for place in rng.permutation(len(windows))[:MOST_WINDOWS]]
-        results = [_result(window, window.after) for window in windows]
-        judged = [result for result in results if result != "not enough data"]
-        false = sum(result in {"better", "worse"} for result in judged)
-        fits = [w for w in windows if kind == "count" or (kind == "share" and _is_typical(w))]
-        seen = [_result(w, thinned(w.after, 0.5, rng)) for w in fits]
-        halved = f"{_percent(seen.count('better'), len(seen))} of {len(seen)}"
-        lines.append(f"| {kind} | {len(judged)} | {_percent(false, len(judged))} | {halved} |")
-    shares = [w for one in people if one.series.kind == "share" for w in windows_of(one.series, 8)]
-    shares = [shares[place] for place in rng.permutation(len(shares))]
-    lines += ["", "| empty weeks before | promises | printed (of 100) | seen (of 100) |", "|---|---|---|---|"]
-    lines += [_promise_line(name, bounds, shares, rng) for name, bounds in GAPS.items()]
-    return "\n".join(lines)
+def _thinned(amount: float, kind: str, left: float, rng: np.random.Generator) -> float:
+    return amount + math.log(left) if kind == "duration" else float(rng.binomial(round(amount), left))
 
 
-def _promise_line(name: str, bounds: tuple[int, int], shares: list[Window], rng: np.random.Generator) -> str:
-    printed: list[float] = []
-    seen: list[float] = []
-    for window in shares:
-        empty = sum(week is None for week in window.before.weeks)
-        if not bounds[0] <= empty <= bounds[1] or len(printed) >= PROMISES:
-            continue
-        promise = find_smallest_visible(window.before, 8, better="down", history=window.history, seed="real")
-        if promise.change is None or promise.level is None:
-            continue
-        left = max(0.0, (promise.level + promise.change) / promise.level)
-        # Her own weeks before the window, in any order of their own, are what comes next without a change.
-        runs = [thinned(window.after, left * promise.level / max(raw_level(window.after), promise.level), rng)]
-        printed.append(0.5 * (promise.power + promise.most))
-        seen.append(sum(_result(window, run, 8) == "better" for run in runs) / len(runs))
-    if not printed:
-        return f"| {name} | 0 | - | - |"
-    return f"| {name} | {len(printed)} | {100 * np.mean(printed):.0f} | {100 * np.mean(seen):.0f} |"
-
-
-def _is_typical(window: Window) -> bool:
+def is_typical(window: Window) -> bool:
     """A share of 20 to 50 % with 8 to 20 events a week."""
     events = window.before.size / max(1, len(window.before.measured))
     return bool(window.before.size) and 0.2 <= raw_level(window.before) <= 0.5 and 8 <= events <= 20
 
 
-def _result(window: Window, after: Series, planned: int = RUN_WEEKS) -> str:
-    return judge(
-        window.before, after, better="down", weeks_planned=planned, was_found=True, history=window.history
-    ).result
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f}" if whole else "-"
+def answer(window: Window, after: Series, planned: int = RUN_WEEKS, *, has_past: bool = True) -> Verdict:
+    """What the product says; less is better."""
+    history = window.history if has_past else None
+    return judge(window.before, after, better="down", weeks_planned=planned, was_found=True, history=history)

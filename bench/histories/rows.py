@@ -8,10 +8,10 @@ from statistics import median
 
 from bench.histories.changepoint import change_point
 from bench.histories.history import Commit, Weeks, Who, month_no, months, read_history, weekly
+from bench.pooled import two_proportion_z
 
 from podium.core.time import DAY_S, minute_of_week
 from podium.statistics.absence_test import Absence, absence_test, placebo_ratios
-from podium.statistics.chance import two_proportion_z
 
 YEAR_S = 365 * DAY_S
 CORE_SHARE = 0.05

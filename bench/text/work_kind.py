@@ -82,16 +82,21 @@ def print_coverage(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
     print(f"at p >= 0.6: covers {len(sure) / len(rows):.1%}, right {mean(sure):.3f}")
 
 
-def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
-    """Print the error of shares over windows of one repository, and how often the interval holds the truth."""
+def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> dict[str, float]:
+    """Print the error of shares over windows of one repository; returns how often each kind's interval holds the truth."""
     draw = random.Random(1)
     pools = defaultdict(list)
     for i, row in enumerate(rows):
         pools[row["repo"]].append(i)
     ways: dict[str, list[tuple[float, bool, float, float]]] = defaultdict(list)
-    for turn in range(WINDOWS):
+    held_by_kind: dict[str, list[bool]] = defaultdict(list)
+    for turn in range(2 * WINDOWS):
         repo = sorted(pools)[turn % len(pools)]
-        window = draw.sample(pools[repo], min(WINDOW, len(pools[repo])))
+        pool = sorted(pools[repo], key=lambda i: rows[i]["date"])
+        size = min(WINDOW, len(pool))
+        first = draw.randrange(len(pool) - size + 1)
+        # Half of the windows are drawn at random, half are changes that follow each other.
+        window = draw.sample(pool, size) if turn < WINDOWS else pool[first : first + size]
         items, truth = [judged[i] for i in window], [name_label(rows[i]) for i in window]
         asked = choose_to_label(items, LABELS, seed=turn)
         labels = [Label(a.at, truth[a.at], a.is_random) for a in asked]
@@ -101,10 +106,14 @@ def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
                 if kind in LEARNED and share.estimate is not None and share.low is not None and share.high is not None:
                     real = truth.count(kind) / len(truth)
                     held = share.low <= real <= share.high
+                    if given is None:
+                        held_by_kind[kind].append(held)
                     ways[way].append((abs(share.estimate - real), held, share.high - share.low, kind == "improvement"))
         for kind in LEARNED:
             error = abs(counted.count(kind) / len(counted) - truth.count(kind) / len(truth))
             ways["labels alone"].append((error, True, 0.0, kind == "improvement"))
+    shares_held = {kind: mean([float(one) for one in holds]) for kind, holds in held_by_kind.items()}
+    print("held without labels  " + "  ".join(f"{kind} {share:.1%}" for kind, share in shares_held.items()))
     for way, found in ways.items():
         errors = sorted(e for e, _, _, is_improvement in found if is_improvement)
         print(
@@ -112,6 +121,7 @@ def print_shares(rows: Sequence[Row], judged: Sequence[Judged]) -> None:
             f"  improvement p90 {errors[int(0.9 * len(errors))]:.3f}"
             f"  held {mean([float(h) for _, h, _, _ in found]):.1%}  width {mean([w for _, _, w, _ in found]):.3f}"
         )
+    return shares_held
 
 
 def run(path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import subject
 from cli.test_look_in_a_terminal import ME, columns_of
 from podium import sentences
 from podium.cli.main import podium
@@ -71,9 +72,15 @@ def test_every_sentence_is_one_of_ours(team: Path, at_home: Path) -> None:
 
 
 def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: Path) -> None:
+    subject.known_as(tmp_path)
+
     def seen(day: str) -> str:
         words = ("look", str(team), "--me", "ana@example.org", "--as-of", day)
-        return CliRunner().invoke(podium, words, env={"PODIUM_HOME": str(tmp_path), "COLUMNS": "100"}).stdout
+        return (
+            CliRunner()
+            .invoke(podium, words, env={"PODIUM_HOME": str(subject.known_as(tmp_path)), "COLUMNS": "100"})
+            .stdout
+        )
 
     assert "Since" not in seen("2025-01-26")
     later = seen("2026-06-28")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from calendar_peers import calendar, event, guests
 from podium.app import gym, rehearsals
 from podium.app.session import Session
 from podium.cli.commands.gym import command as group
@@ -227,6 +228,37 @@ def test_a_rehearsal_stands_in_the_calendar_before_the_talk(run: Run, tmp_path: 
     assert "Rehearse: Not promoted" in target.read_text()
     with pytest.raises(Misuse, match="before the talk begins"):
         run(*words, "--at", "2026-12-07T10:00")
+
+
+def test_the_next_one_on_one_of_a_connected_calendar_is_what_is_rehearsed_for(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(Misuse, match="No calendar of yours tells of a 1:1"):
+        run("gym", "schedule", "not-promoted", "--zone", "Europe/Berlin", "--dry-run")
+    monday = today() + timedelta(days=7 - today().weekday())
+    talks = [
+        (1, "DECLINED", "ACCEPTED"),
+        (2, "ACCEPTED", "ACCEPTED"),
+        (3, "ACCEPTED", "DECLINED"),
+        (4, "NEEDS-ACTION", "ACCEPTED"),
+    ]
+    events = [
+        event(
+            f"{n}@lab",
+            f"{monday + timedelta(days=n):%Y%m%d}T140000",
+            f"{monday + timedelta(days=n):%Y%m%d}T143000",
+            *guests(ada=hers, grace=theirs),
+        )
+        for n, hers, theirs in talks
+    ]
+    file = tmp_path / "work.ics"
+    file.write_bytes(calendar(*events))
+    run("connect", "ics", str(file), "--set", "me=ada@example.org")
+    run("sync")
+    told = run("gym", "schedule", "not-promoted", "--zone", "Europe/Berlin", "--dry-run")
+    wednesday, tuesday = monday + timedelta(days=2), monday + timedelta(days=1)
+    assert f"your next 1:1 is on {wednesday:%a %Y-%m-%d} 14:00" in told.stderr
+    assert f"--talk {monday + timedelta(days=4)}T14:00" in told.stderr
+    assert str(monday + timedelta(days=3)) not in told.stderr, "the other one declined that one"
+    assert told.stdout.startswith(f"{tuesday:%a %Y-%m-%d} 14:00  Rehearse: Not promoted")
 
 
 def test_taken_back_work_speaks_for_handing_over(run: Run, tmp_path: Path) -> None:

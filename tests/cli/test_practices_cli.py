@@ -62,7 +62,7 @@ def happen(path: Path, first: date, last: date) -> list[Any]:
 
 def test_every_practice_is_listed_with_its_trap_cost_grade_and_counter_evidence(run: Run) -> None:
     rows = json.loads(run("practices", "--json").stdout)
-    assert len(rows) == 9
+    assert len(rows) == len(practices.own())
     for row in rows:
         assert row["traps"]
         assert row["minutes_a_week"] > 0
@@ -123,6 +123,23 @@ def test_without_hours_it_offers_some_and_writes_nothing(run: Run, clone: Path, 
     assert not list((journal / "experiments").glob("*no-code*"))
 
 
+def test_alone_it_proposes_one_practice_with_its_reason_and_writes_nothing(
+    run: Run, tmp_path: Path, journal: Path
+) -> None:
+    gate = weeks_of_work(MONDAY - timedelta(weeks=40), 41, lambda _week: 0.95)
+    gated = write(tmp_path / "gated", [change for change in gate if change[0].date() < TODAY])
+    proposed = run("start", str(gated), "--zone", "Europe/Berlin", "--me", "ana@example.org")
+    assert proposed.stdout.count("Why this one: ") == 1
+    assert "nothing is registered yet" in proposed.stderr
+    assert not list((journal / "experiments").glob("*.md"))
+
+
+def test_alone_it_says_so_where_nothing_asks_for_a_practice(run: Run, tmp_path: Path, journal: Path) -> None:
+    shared = weeks_of_work(MONDAY - timedelta(weeks=40), 41, lambda _week: 0.1)
+    calm = write(tmp_path / "calm", [change for change in shared if change[0].date() < TODAY])
+    assert run("start", str(calm)).stdout == "Nothing in your last weeks asks for a practice now.\n"
+
+
 def test_what_she_would_give_up_comes_from_her_own_calendar(
     run: Run, clone: Path, journal: Path, tmp_path: Path
 ) -> None:
@@ -149,7 +166,7 @@ def test_what_she_would_give_up_comes_from_her_own_calendar(
 
 def test_a_practice_without_hours_needs_none(run: Run, clone: Path, journal: Path) -> None:
     begun = run("start", "planned-absence", str(clone))
-    assert "metric: sole-gate goes down" in begun.stdout
+    assert "metric: sole-gate (only you approved) goes down" in begun.stdout
     assert "calendar" not in begun.stderr
     assert "no hours were set aside" in run("practice", "show", "planned-absence").stdout
 
@@ -192,7 +209,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
 
     assert told["id"] in run("practice", "list").stdout
     shown = run("practice", "show", "no-code-zone").stdout
-    begins = f"{told['id']}: registered; it begins on {first} and is judged once, after {last} (observational)"
+    begins = f"{told['id']}: registered; it begins on {first} and is judged once, after {last}"
     assert begins in shown.splitlines()
     assert f"none of the hours is over yet ({2 * weeks} to come)" in shown
 
@@ -239,7 +256,7 @@ def test_stopping_ends_it_without_a_verdict_and_undo_takes_the_events_back(
     assert run("calendar", "undo", entry.id).stdout.count("removed") == 2
     assert b"VEVENT" not in work.read_bytes()
     shown = run("practice", "show", entry.id).stdout
-    assert f"{entry.id}: stopped on {today()}; there is no verdict on part of a plan (observational)" in shown
+    assert f"{entry.id}: stopped on {today()}; there is no verdict on part of a plan" in shown
     again = start(run, clone, "--when", WHEN, "--calendar", "none", "--json")
     assert json.loads(again.stdout)["confounded_with"] == [], "what never began is in nobody's way"
 
@@ -272,7 +289,7 @@ def test_a_running_practice_is_paused_from_today_and_goes_on_with_its_end_moved(
     shown = run("practice", "show", "running").stdout
     week = (today() - made.starts_on).days // 7 + 1
     assert shown.startswith(f"running: running, week {week} of ")
-    assert f"judged once, after {until} (observational)" in shown.splitlines()[0]
+    assert f"judged once, after {until}" in shown.splitlines()[0]
     assert f"doubt: paused {today()} to {today()}: 1 week it touches is left out" in shown
     assert next((journal / "experiments").glob(f"{today()}*.md")).read_text() == text, "the other one is as it was"
 

@@ -21,11 +21,13 @@ from podium.experiments import describe, metric, picture, plan, registration, re
 from podium.experiments.adherence import say
 from podium.experiments.blocks import slots_of
 from podium.experiments.calendar_state import Standing
+from podium.experiments.closing import closing_of
 from podium.experiments.plan import Wish
 from podium.experiments.registration import Registration
 from podium.journal import Journal
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
+from podium.statistics.series import Week
 from podium.statistics.switch import draw_schedule
 from promised import promise
 from team_clone import at, weeks_of_work, write
@@ -180,7 +182,8 @@ def test_a_plan_is_fair_before_it_begins(unchanged: Path, journal: Journal) -> N
     )
     assert one.registered_on < one.starts_on
     assert len(one.guardrails) == 2
-    assert made.visible.words.startswith("With your 12 approved changes by others a week: from 56 % to about")
+    assert made.visible.words.startswith("From 56 % to about ")
+    assert "Simulated on your own weeks with about 12 approved changes by others each: seen in" in made.visible.words
     assert "would be seen in 8 measured weeks" in made.visible.words
     assert one.told["visible"] == made.visible.words
     assert f"seen in {made.visible.power * 100:.0f}" in made.words[0]
@@ -199,11 +202,15 @@ def test_a_finding_puts_the_start_off_by_one_window_and_says_why(changed: Path, 
         assert made.registration.habit_from == date(2026, 3, 31), "the habit itself begins on the next working day"
         assert slots_of(made.registration)[0].day == date(2026, 3, 31)
         assert any("not counted yet" in word for word in made.words)
-        with pytest.raises(Misuse, match="too close"):
-            plan.make(wish(start=date(2026, 4, 6)), mirror, journal, today)
-        hasty = plan.make(wish(start=date(2026, 4, 6), is_anyway=True), mirror, journal, today)
-    assert hasty.registration.starts_on == date(2026, 4, 6)
-    assert hasty.registration.told["at_an_extreme"] is True
+        midweek = plan.make(wish(start=date(2026, 4, 8)), mirror, journal, today).registration
+        hasty = plan.make(wish(start=date(2026, 4, 6), is_anyway=True), mirror, journal, today).registration
+        at_once = plan.make(wish(is_anyway=True), mirror, journal, today).registration
+        later = plan.make(wish(start=date(2026, 6, 1), is_anyway=True), mirror, journal, today).registration
+    assert (midweek.habit_from, midweek.starts_on) == (date(2026, 4, 8), date(2026, 5, 4)), "only its weeks wait"
+    assert hasty.starts_on == at_once.starts_on == date(2026, 4, 6)
+    assert hasty.told["at_an_extreme"] is at_once.told["at_an_extreme"] is True
+    assert "at_an_extreme" not in midweek.told
+    assert "at_an_extreme" not in later.told, "a start that late is fair by itself"
 
 
 def test_weeks_that_will_say_nothing_are_added_at_the_end(unchanged: Path, journal: Journal) -> None:
@@ -371,6 +378,43 @@ def test_the_picture_shows_the_start_the_level_and_the_interval(changed: Path, j
     assert "start 2026-03-02" in drawn
     assert "<script" not in drawn
     assert drawn == picture.in_svg(judged(promise(), changed, journal)), "same input, same bytes"
+
+
+def test_the_axis_of_the_picture_ends_just_above_the_data(changed: Path, journal: Journal) -> None:
+    found = judged(promise(), changed, journal)
+
+    def labels(scale: float) -> list[str]:
+        few = [None if week is None else Week(week.amount * scale, week.size) for week in found.before.weeks]
+        after = [None if week is None else Week(week.amount * scale, week.size) for week in found.after.weeks]
+        verdict = replace(found.verdict, estimate=None, low=None, high=None)
+        small = replace(
+            found,
+            verdict=verdict,
+            before=replace(found.before, weeks=tuple(few)),
+            after=replace(found.after, weeks=tuple(after)),
+        )
+        lines = picture.in_text(small, 80)[1:-1]
+        return [lines[n][:8].strip() for n in (0, picture.ROWS // 2, picture.ROWS - 1)]
+
+    assert labels(1.0) == ["100 %", "50 %", "0 %"]
+    assert labels(0.02) == ["2 %", "1 %", "0 %"]
+    assert labels(0.0) == ["2 %", "1 %", "0 %"]
+
+
+@pytest.mark.parametrize("outcome", ["better", "worse", "no change seen", "not enough data", "held"])
+def test_a_finished_practice_ends_in_one_sentence_and_one_next_step(
+    outcome: str, changed: Path, journal: Journal
+) -> None:
+    found = judged(promise(), changed, journal)
+    assert closing_of(found) is None, "not before it is judged"
+    facts = {**result.outcome(found, TODAY), "result": "not enough data" if outcome == "held" else outcome}
+    kept = {**found.registration.told, "outcome": "adherence"} if outcome == "held" else found.registration.told
+    ended = result.with_outcome(replace(found, registration=replace(found.registration, told=kept)), facts)
+    ending = closing_of(ended)
+    assert ending is not None
+    assert ending.says.count(".") == ending.next_step.count(".") == 1
+    assert ending.next_step.count("`") == 2, "one thing to type"
+    assert ("held 14 of 16" in ending.says) == (outcome == "held")
 
 
 def test_a_result_as_data_is_plain_and_never_a_score(changed: Path, journal: Journal) -> None:

@@ -63,6 +63,12 @@ def test_a_best_ending_that_needs_no_listening_is_found() -> None:
     assert "agreed can be reached without saying back what was meant" in found
 
 
+def test_a_line_that_would_take_the_told_fact_back_is_found() -> None:
+    assert "can still be said; add `& not fact`: Maybe." in mistakes(
+        ("~ reflect & not fact: Maybe.", "~ reflect: Maybe.")
+    )
+
+
 def test_a_must_that_does_not_bind_is_found() -> None:
     assert "agreed can be reached without next-step" in mistakes((" & next-step\n", "\n"))
 
@@ -129,6 +135,7 @@ def test_without_a_line_that_tells_the_fact_it_is_found() -> None:
         ("temper: blame guard+1", "temper: blame guard up", "temper", "is no temper"),
         ("next-step = commit", "next-step = trust >= 2", "must:", "asks for more than moves"),
         ("talk: 1", "talk: 2", "talk", "another podium"),
+        ("talk: 1", "talk: 1\nfigure: boss", "figure", "is nobody in the room"),
     ],
 )
 def test_a_mistake_of_grammar_is_told_with_its_line(old: str, new: str, line: str, what: str) -> None:

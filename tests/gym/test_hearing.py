@@ -78,3 +78,8 @@ def test_more_than_anybody_says_at_once_is_refused() -> None:
 )
 def test_one_sentence_is_one_sort_of_question(text: str, sort: str) -> None:
     assert question_of(text) == sort
+
+
+def test_taking_the_work_back_is_no_agreement() -> None:
+    assert names(hear("Leave it with me, I'll just finish it tonight.")) == {"fix"}
+    assert "commit" in names(hear("Leave it with me. I'll send you the list by Thursday."))

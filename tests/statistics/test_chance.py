@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from bench.pooled import two_proportion_z
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.statistics.chance import (
-    dice,
-    shuffle_p,
-    shuffled,
-    two_proportion_z,
-)
+from podium.statistics.chance import dice, shuffle_p, shuffled
 
 SHARES = st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

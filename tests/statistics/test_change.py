@@ -118,6 +118,13 @@ def test_raw_numbers_are_printed() -> None:
     assert say_change(-0.008, "points") == "−0.8 points"
 
 
+def test_no_interval_reaches_beyond_what_a_share_can_be() -> None:
+    none = judge(share_weeks([(0, 10)] * 26), share_weeks([(0, 10)] * 8), better="down", weeks_planned=8)
+    assert (none.estimate, none.low) == (0.0, 0.0)
+    every = judge(share_weeks([(10, 10)] * 26), share_weeks([(10, 10)] * 8), better="up", weeks_planned=8)
+    assert (every.estimate, every.high) == (0.0, 0.0)
+
+
 def test_a_guardrail_says_how_much_harm_still_fits() -> None:
     reading = read_guard(Guard("revert-share", "up"), some_weeks(7, 26, 0.1), some_weeks(8, 8, 0.1))
     assert reading.sight == "cannot tell"

@@ -79,6 +79,14 @@ def test_too_little_to_compare_with_promises_nothing() -> None:
     assert find_smallest_visible(count_weeks([9] * 20), 4, better="down").change is None
 
 
+def test_where_nothing_can_be_won_the_sentence_says_so() -> None:
+    nothing = find_smallest_visible(share_weeks([(0, 14)] * 26), 8, better="down", minimum=0.15, seed="x")
+    everything = find_smallest_visible(share_weeks([(14, 14)] * 26), 8, better="up", seed="x")
+    assert nothing.words == "8 weeks with about 14 events each cannot show a change from 0 %: it cannot go any lower."
+    assert everything.words.endswith("from 100 %: it cannot go any higher.")
+    assert nothing.change is everything.change is None
+
+
 def test_a_metric_that_swings_wildly_is_told_that_nothing_would_be_seen() -> None:
     visible = find_smallest_visible(count_weeks([0, 0, 0, 30] * 2), 8, better="down", seed="x")
     assert visible.change is None or visible.change < -0.8

@@ -65,7 +65,7 @@ def test_a_real_change_is_seen_and_only_in_its_own_direction() -> None:
     for tally in measure(
         [Cell("count 30", 0.3, 0.0, 0.0, 26, 8, step=-1.4), Cell("count 30", 0.3, 0.0, 0.0, 0, 16, step=-1.4)], 100, "x"
     ):
-        assert tally.better > 0.75
+        assert tally.better > 0.6, "counts are judged strictly: they drift most on real weeks"
         assert tally.worse == 0
 
 

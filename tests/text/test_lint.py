@@ -95,6 +95,37 @@ def test_quotes_code_words_about_things_and_about_herself_are_left_alone(harmles
     assert not flagged(harmless) & {"strong", "look-again", "blame", "missing", "exasperation", "at-you"}
 
 
+@pytest.mark.parametrize(
+    "harsh",
+    [
+        "Damn, this broke the release again.",
+        "That sucks, and the next one will too.",
+        "This is an ugly hack.",
+        "What the hell does this flag do?",
+        "Oh dammit, the lock is held twice.",
+        "WTF is this for?",
+    ],
+)
+def test_mild_swear_words_are_of_the_strong_tier(harsh: str) -> None:
+    assert "strong" in flagged(harsh)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "Use WTF::Vector here instead of wtf/Deque.h.",
+        "A dumb terminal has no cursor; the useless cast can go.",
+        "What a stupid default for a timeout of zero.",
+        "This garbage value comes from the old header.",
+        "Run it in a shell, then destroy the handle.",
+        "The importer sucks in all the rows at once.",
+        "Damnation is the name of the level.",
+    ],
+)
+def test_code_words_that_only_look_harsh_are_not(harmless: str) -> None:
+    assert not flagged(harmless) & {"strong", "look-again", "blame", "exasperation", "at-you"}
+
+
 def test_a_bare_criticism_lacks_something() -> None:
     assert "missing" in flagged("This is not good enough.")
 
@@ -126,6 +157,7 @@ def test_every_finding_quotes_her_own_words(text: str, kind: str) -> None:
     "said",
     [
         "AI adoption rose from 20 % to 80 % of developers",
+        "Agents wrote 40,000 lines.",
         "60 % of our code is written by agents now",
         "We used 4 million tokens this quarter",
         "We cut 10,000 lines of code",

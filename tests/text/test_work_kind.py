@@ -96,6 +96,10 @@ class TestStructure:
         assert kind_of("Refresh the snapshot", author_is_bot=True) == ("chore", "structure")
         assert kind_of("fix: quote the path", author_is_bot=True) == ("fix", "structure")
 
+    @pytest.mark.parametrize("message", ["[ci] Fix the crash on empty input", "[test] Add a cache", "[build] Drop it"])
+    def test_a_part_of_the_house_in_brackets_is_not_the_kind(self, message: str) -> None:
+        assert classify(message, CODE, 1).how != "structure"
+
     def test_a_namespace_is_no_prefix(self) -> None:
         assert classify("build::path now takes a list", CODE, 1).how != "structure"
 
@@ -213,6 +217,12 @@ class TestShares:
         assert share.estimate == pytest.approx(0.5)
         assert (share.low, share.high) == (pytest.approx(0.5 - wide), pytest.approx(0.5 + wide))
 
+    def test_many_small_odds_do_not_add_up_to_a_share(self) -> None:
+        item = guess(feature=0.8, docs=0.1, chore=0.1)
+        share = shares([item] * 200)["docs"].estimate
+        assert share is not None
+        assert 0 < share < 0.06
+
     def test_what_the_committers_said_is_counted_as_said(self) -> None:
         share = shares([SURE] * 100)["feature"]
         assert share.estimate == share.low == share.high == 1
@@ -284,9 +294,13 @@ def test_unseen_repositories_are_judged_as_well_as_promised() -> None:
     bench = runpy.run_path(str(HOME / "bench" / "text" / "work_kind.py"))
     rows = bench["read_rows"](table)
     truth = [bench["name_label"](row) for row in rows]
-    f1 = bench["measure_f1"](truth, [bench["judge_row"](row).likeliest for row in rows])
+    judged = [bench["judge_row"](row) for row in rows]
+    f1 = bench["measure_f1"](truth, [item.likeliest for item in judged])
     assert len(f1) == 5
     assert bench["mean"](list(f1.values())) >= 0.61
+    held = bench["print_shares"](rows, judged)
+    assert len(held) == 5
+    assert min(held.values()) >= 0.88
 
 
 @pytest.mark.slow

@@ -73,7 +73,7 @@ def test_context_is_shown_and_never_judged() -> None:
 
 
 def test_a_rise_needs_both_the_points_and_the_odds() -> None:
-    rise = Rise(OWN_SHARE, norm="n", points=0.10, z=2.6)
+    rise = Rise(OWN_SHARE, norm="n", points=0.10)
     assert judge(trap(flag(rise)), Answers({"own-share": 0.5}, before={"own-share": 0.2})).verdict == "in it"
     assert judge(trap(flag(rise)), Answers({"own-share": 0.25}, before={"own-share": 0.2})).verdict == "clear"
     few = Answers({"own-share": 0.4}, before={"own-share": 0.25}, n=60)

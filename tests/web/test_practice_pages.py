@@ -12,6 +12,7 @@ import icalendar
 import pytest
 
 from calendar_peers import USER, radicale
+from podium import practices
 from podium.connections import sync
 from podium.experiments import registration
 from podium.journal import open_journal
@@ -95,6 +96,15 @@ def test_the_events_go_into_the_file_she_names(she: Visitor, journal: Path, tmp_
     assert she.post(f"/practices/run/{made.id}", {"step": "stop"}).status_code == 303
     assert she.post(f"/practices/run/{made.id}", {"step": "undo"}).status_code == 303
     assert b"VEVENT" not in file.read_bytes()
+
+
+def test_one_practice_is_proposed_and_the_others_stand_behind_it(she: Visitor, journal: Path) -> None:
+    she.get("/mirror")
+    page = she.get("/practices").text
+    front, _, behind = page[page.index('id="next"') :].partition("<details>")
+    cards = [part.count('<article class="card"') for part in (front, behind)]
+    assert sum(cards) == len(practices.own())
+    assert cards[0] == 1 or "Nothing in your last weeks asks for a practice now." in front
 
 
 def test_a_file_that_is_no_calendar_is_refused_before_anything_is_written(she: Visitor, journal: Path) -> None:

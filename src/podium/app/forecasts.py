@@ -10,12 +10,15 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from podium.app import last_look
 from podium.calendar.block import Block
+from podium.connections import sync
 from podium.core.errors import Misuse
+from podium.evidence.events.coming_talks import coming_talks as coming
 from podium.gym.hearing import hear, names
 from podium.gym.library import shelf
 from podium.journal.kinds import delegation, forecast, message, rehearsal
@@ -34,6 +37,7 @@ LEAST = 5
 REPEATS = (3, 7, 16, 35)
 RECENT_DAYS = 90
 REHEARSAL_MINUTES = 30
+TALKS_AHEAD_S = 14 * 86_400
 _RESAMPLES = 2_000
 # Which scenarios train against which trap, the nearest first.
 BY_TRAP = {
@@ -328,6 +332,23 @@ def _parts(body: str) -> list[str]:
 
     text_read = reading.read(body)
     return [body[s.start : s.end][:900] for s in text_read.sentences]
+
+
+def coming_talks(session: Session, zone: str = "") -> tuple[datetime, ...]:
+    """The 1:1s of the next two weeks in the calendars she connected, on her own clock, the next one first.
+
+    Raises:
+        Misuse: no calendar tells of any.
+    """
+    snapshot, now = sync.store().snapshot(), session.now()
+    at_s = coming(snapshot, int(now.timestamp()), int(now.timestamp()) + TALKS_AHEAD_S) if snapshot else ()
+    if not at_s:
+        raise Misuse(
+            "No calendar of yours tells of a 1:1 in the next two weeks.",
+            next_step="name the talk with --talk 2026-12-03T14:00, or connect one: podium connect ics",
+        )
+    clock = ZoneInfo(session.zone(zone))
+    return tuple(datetime.fromtimestamp(each, clock).replace(tzinfo=None) for each in at_s)
 
 
 def rehearsal_block(

@@ -20,6 +20,7 @@ from podium.gym.library import shelf
 from podium.gym.log import Coded, Guessed, Rewound, Talk, fold, replay, said, started
 from podium.gym.model import Model, leaves, settings, settings_file
 from podium.gym.moves import MOVES, SCALES
+from podium.gym.scenario import FIGURES
 from podium.gym.tell import TIERS
 from podium.journal.kinds import rehearsal as kind
 
@@ -90,6 +91,7 @@ class TalkState(msgspec.Struct, frozen=True):
     you: str
     counterpart: str
     called: str
+    figure: str
     law: bool
     beat: str
     turn: int
@@ -109,15 +111,20 @@ class View(TalkState, frozen=True):
 
 
 class SpokenTurn(msgspec.Struct, frozen=True):
-    """What you said in one turn, what the other answered, and the mood after it."""
+    """What you said in one turn, what the other answered, and the mood after it.
+
+    Attributes:
+        thought: what the other did not say; empty until the debrief may tell it.
+    """
 
     you: str
     says: tuple[str, ...]
     after: tuple[int, int, int, int]
+    thought: str = ""
 
 
 class SpokenState(TalkState, frozen=True):
-    """The state with the turns so far, without what the other thinks."""
+    """The state with the turns so far; what the other thought comes with the debrief."""
 
     turns: tuple[SpokenTurn, ...]
 
@@ -125,8 +132,17 @@ class SpokenState(TalkState, frozen=True):
 def spoken_state(view: View) -> SpokenState:
     """The state for the room in three dimensions."""
     shown = {name: getattr(view, name) for name in TalkState.__struct_fields__}
-    turns = tuple(SpokenTurn(t.said.text, t.said.says, t.said.after) for t in view.talk.turns)
+    is_told = view.is_over and not view.needs_guess
+    turns = tuple(
+        SpokenTurn(t.said.text, t.said.reworded or t.said.says, t.said.after, t.said.thought if is_told else "")
+        for t in view.talk.turns
+    )
     return SpokenState(**shown, turns=turns)
+
+
+def stand_in(figure: str) -> str:
+    """Who sits in her chair when she looks at the talk from the other one: the next of the three people."""
+    return FIGURES[(FIGURES.index(figure) + 1) % len(FIGURES)]
 
 
 def scenarios(session: Session, *, looks: bool = False) -> tuple[Listed, ...]:
@@ -352,6 +368,7 @@ def _view(id: str, talk: Talk, scenario: Scenario, state: State) -> View:
         you=scenario.you,
         counterpart=scenario.counterpart,
         called=scenario.called,
+        figure=scenario.figure,
         law=scenario.law,
         beat=state.beat,
         turn=state.turn,
@@ -379,6 +396,7 @@ def _changed_view(id: str, talk: Talk) -> View:
         you="",
         counterpart=begun.called,
         called=begun.called,
+        figure=FIGURES[0],
         law=False,
         beat=last.beat,
         turn=len(talk.turns),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,11 +22,16 @@ MOST_LOOKS = 8
 
 
 class Earlier(msgspec.Struct, frozen=True):
-    """What a look raised: its last day, its repositories, and the flags by name."""
+    """What a look raised: its last day, its repositories, and the flags by name.
+
+    Attributes:
+        versions: how each flag was counted then, as the sum of the versions of its signals; none in older files.
+    """
 
     day: date
     paths: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
+    versions: dict[str, int] = {}
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -69,8 +74,8 @@ def earlier(asked: Asked, day: date) -> Earlier | None:
     return max(before, key=lambda look: look.day, default=None)
 
 
-def keep_raised(asked: Asked, day: date, raised: Sequence[str]) -> None:
-    """Remember what a look raised, for `since last time`; of each repository set the last two days are kept.
+def keep_raised(asked: Asked, day: date, raised: Sequence[str], versions: Mapping[str, int]) -> None:
+    """Remember what a look raised and how it was counted, for `since last time`; of each repository set the last two days are kept.
 
     Raises:
         CannotWrite: the disk refused.
@@ -78,8 +83,14 @@ def keep_raised(asked: Asked, day: date, raised: Sequence[str]) -> None:
     kept, paths_now = _read(), _paths(asked)
     same = sorted((k for k in kept.looks if k.paths == paths_now and k.day != day), key=lambda look: look.day)
     others = [look for look in kept.looks if look.paths != paths_now]
-    looks = [*others, *same[-1:], Earlier(day, paths_now, tuple(raised))][-MOST_LOOKS:]
+    looks = [*others, *same[-1:], Earlier(day, paths_now, tuple(raised), dict(versions))][-MOST_LOOKS:]
     _write(msgspec.structs.replace(kept, looks=tuple(looks)))
+
+
+def looks_at(asked: Asked) -> tuple[tuple[Earlier, ...], tuple[str, ...]]:
+    """What is remembered of looks at the same repositories, and the addresses typed last."""
+    kept, paths_now = _read(), _paths(asked)
+    return tuple(look for look in kept.looks if look.paths == paths_now), kept.me
 
 
 def _paths(asked: Asked) -> tuple[str, ...]:
@@ -214,13 +225,14 @@ def keep_zone(name: str) -> None:
         _write(msgspec.structs.replace(_read(), zone=name))
 
 
-def _file() -> Path:
+def file() -> Path:
+    """Where it is remembered."""
     return paths.home() / "last-look.json"
 
 
 def _read() -> _Kept:
     try:
-        return msgspec.convert(json.loads(_file().read_bytes()), _Kept)
+        return msgspec.convert(json.loads(file().read_bytes()), _Kept)
     except (OSError, ValueError, RecursionError):
         return _Kept()
 
@@ -228,4 +240,4 @@ def _read() -> _Kept:
 def _write(memory: _Kept) -> None:
     # Escaped, so that a path that is no UTF-8 comes back as it was.
     text = json.dumps(msgspec.to_builtins(memory), indent=1, sort_keys=True)
-    files.write(_file(), f"{text}\n".encode())
+    files.write(file(), f"{text}\n".encode())

@@ -138,8 +138,12 @@ class OpenMirrors:
         self._lock = threading.Lock()
         self._tips = BranchTips()
 
-    def get(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> OpenMirror:
+    def get(self, scope: Asked, *, patience_s: float = PATIENCE_S, has_newest_words: bool = False) -> OpenMirror:
         """The open mirror; read anew only when a repository or the file about you changed.
+
+        Args:
+            patience_s: how long a reading is waited for.
+            has_newest_words: wait as long for a changed journal too, instead of taking the mirror from before it.
 
         Raises:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
@@ -149,14 +153,18 @@ class OpenMirrors:
             before = self.by_asked.get(scope)
             if before is not None and before.stamp == stamp:
                 return before
-            is_good_enough = before is not None and before.stamp[0] == stamp[0]
+            is_good_enough = before is not None and before.stamp[0] == stamp[0] and not has_newest_words
             reading = self.readings.get(scope)
             if reading is None or (reading.progress.is_done and reading.stamp != stamp):
                 reading = self.readings[scope] = Reading(scope, stamp, self.clock)
         reading.thread.join(min(patience_s, PATIENCE_FOR_WORDS_S) if is_good_enough else patience_s)
         if before is not None and is_good_enough and not reading.progress.is_done:
             return before
-        return self._take(scope, reading)
+        opened = self._take(scope, reading)
+        if has_newest_words and opened.stamp != stamp:
+            # That reading had begun before the words were written.
+            return self.get(scope, patience_s=patience_s, has_newest_words=True)
+        return opened
 
     @contextlib.contextmanager
     def open(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> Generator[Mirror]:

@@ -16,7 +16,17 @@ from podium.calendar.last_seen import LastSeen
 from podium.calendar.ledger import Ledger
 from podium.core.errors import CannotTell, CannotWrite, Misuse, Stop
 from podium.core.measure import counted
-from podium.experiments import adherence, calendar_state, describe, metric, picture, register, registration, result
+from podium.experiments import (
+    adherence,
+    calendar_state,
+    closing,
+    describe,
+    metric,
+    picture,
+    register,
+    registration,
+    result,
+)
 from podium.experiments import pause as pausing
 from podium.experiments.adherence import Broken
 from podium.experiments.calendar_state import Standing
@@ -29,6 +39,7 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Session
+    from podium.experiments.closing import Closing
     from podium.journal import Journal
     from podium.mirror.mirror import Mirror
 
@@ -145,8 +156,9 @@ def finish(session: Session, name: str, reading: Reading | None = None) -> Resul
                 "longer",
                 next_step=f"`podium practice finish {started.id}` after {started.runs_until + timedelta(weeks=owed)}",
             )
-        session.journal().write("experiment", started.id, result.outcome(outcome, today))
-        return outcome
+        facts = result.outcome(outcome, today)
+        session.journal().write("experiment", started.id, facts)
+        return result.with_outcome(outcome, facts)
 
 
 def pause(session: Session, name: str) -> Registration:
@@ -225,6 +237,11 @@ def facts(session: Session, outcome: Result) -> describe.ResultRecord:
 def lines(session: Session, outcome: Result) -> Iterator[str]:
     """A result in sentences."""
     return describe.result_lines(outcome, session.today())
+
+
+def ending(outcome: Result) -> Closing | None:
+    """The last sentence about a finished practice and the one next step; None before it is judged."""
+    return closing.closing_of(outcome)
 
 
 def promise_lines(started: Registration) -> Iterator[str]:

@@ -10,10 +10,12 @@ import click
 from podium import app
 from podium.cli import output
 from podium.core.errors import Misuse
+from podium.system import aloud
 
 if TYPE_CHECKING:
     from podium.app.gym import Debrief, Model, View
     from podium.app.session import Session
+    from podium.system.aloud import Voice
 
 _HELP = (
     "a number picks that reply; anything else is said as you type it; an empty line says nothing. "
@@ -21,9 +23,10 @@ _HELP = (
 )
 
 
-def converse(session: Session, view: View, model: Model | None) -> None:
+def converse(session: Session, view: View, model: Model | None, voice: Voice | None = None) -> None:
     """Play to the end or until she pauses, then the debrief."""
     _introduce(view)
+    _read_aloud(view, voice)
     while not view.is_over:
         words = click.prompt(f"{view.turn + 1}. You", default="", show_default=False, err=True)
         try:
@@ -36,7 +39,17 @@ def converse(session: Session, view: View, model: Model | None) -> None:
             return
         view = after
         _show(view)
+        _read_aloud(view, voice)
     _debrief(session, view, model)
+
+
+def _read_aloud(view: View, voice: Voice | None) -> None:
+    """The other's last lines; a voice that fails is told, and the talk goes on."""
+    if voice is not None:
+        try:
+            aloud.read_aloud(voice, view.says)
+        except Misuse as fault:
+            output.note(str(fault))
 
 
 def _introduce(view: View) -> None:

@@ -50,6 +50,7 @@ class Measure:
         places: of a group, files and what each counts, where files are counted.
         is_group: a number about others.
         is_in_quarters: what is not hers in a share is one person's, so only the quarter it lies in is told, by its middle.
+        interval: of an estimate, the ends of its 90 % interval; None for what was counted.
         exact: behind a group's number, what only `for_judging` hands out.
     """
 
@@ -68,6 +69,7 @@ class Measure:
     places: tuple[tuple[str, float], ...] = ()
     is_group: bool = False
     is_in_quarters: bool = False
+    interval: tuple[float, float] | None = None
     exact: Exact | None = field(default=None, repr=False)
 
     @property
@@ -85,6 +87,8 @@ class Measure:
             return f"{100 * low:.0f} to {100 * high:.0f} %"
         if self.is_group and self.unit in COUNTED:
             return f"{Band.of(round(self.value))} {'' if self.unit == 'count' else self.unit}".rstrip()
+        if self.interval:
+            return f"{say(self.value, self.unit)} ({span(self.interval)})"
         return say(self.value, self.unit)
 
 
@@ -109,6 +113,11 @@ def say(value: float, unit: str) -> str:
         return f"{value:.1f} people"
     number = f"{value:.0f}" if value == int(value) or value >= 100 else f"{value:.1f}"
     return number if unit == "count" else f"{number} {unit.removesuffix('s') if number == '1' else unit}"
+
+
+def span(interval: tuple[float, float]) -> str:
+    """The interval of an estimated share: `18 to 36 %`."""
+    return f"{100 * interval[0]:.0f} to {100 * interval[1]:.0f} %"
 
 
 def counted(number: int, noun: str) -> str:

@@ -13,8 +13,9 @@ from podium import signals
 from podium.core import weekly_hours
 from podium.core.group import Band, coarse
 from podium.core.time import week_start
-from podium.experiments import adherence, metric, pause, registration
+from podium.experiments import adherence, closing, metric, pause, registration
 from podium.experiments.registration import state
+from podium.sentences.signals import words_of
 
 if TYPE_CHECKING:
     from podium.experiments.plan import Plan
@@ -126,13 +127,11 @@ class PracticeRecord(msgspec.Struct, frozen=True):
 def registration_lines(registration: Registration) -> Iterator[str]:
     """What was promised, one line each."""
     yield f"hypothesis: {registration.hypothesis}"
-    yield f"metric: {registration.metric} {PROMISE[registration.direction]}, by {_least(registration)} or more to matter"
-    guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in registration.guardrails)
-    yield f"guardrails: {guards or 'none'}"
-    if registration.comparison:
-        yield f"should not move: {registration.comparison}"
-    habit = f"habit: from {registration.habit_from}; " if registration.habit_from < registration.starts_on else ""
-    yield f"{habit}baseline: from {registration.baseline_from}; counted from {registration.starts_on} to {registration.ends_on}"
+    if registration.is_judged:
+        yield from _judging_lines(registration)
+    else:
+        yield "outcome: how often you held it; no number judges it"
+        yield f"habit: from {registration.habit_from} to {registration.ends_on}"
     if registration.pauses:
         stretches = pause.say(registration.pauses)
         yield f"paused after it began: {stretches}; it runs until {registration.runs_until}" + (
@@ -142,6 +141,18 @@ def registration_lines(registration: Registration) -> Iterator[str]:
         yield f"hours: {weekly_hours.say(registration.zones)} ({registration.zone})"
     if registration.on_weeks:
         yield f"on in the weeks of {', '.join(map(str, registration.on_weeks))}; off in the others, as drawn"
+
+
+def _judging_lines(registration: Registration) -> Iterator[str]:
+    """What it is judged by, and over which weeks."""
+    least = f"by {_least(registration)} or more to matter"
+    yield f"metric: {_spoken(registration.metric)} {PROMISE[registration.direction]}, {least}"
+    guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in registration.guardrails)
+    yield f"guardrails: {guards or 'none'}"
+    if registration.comparison:
+        yield f"should not move: {registration.comparison}"
+    habit = f"habit: from {registration.habit_from}; " if registration.habit_from < registration.starts_on else ""
+    yield f"{habit}baseline: from {registration.baseline_from}; counted from {registration.starts_on} to {registration.ends_on}"
 
 
 def _least(registration: Registration) -> str:
@@ -159,46 +170,65 @@ def where_it_stands(registration: Registration, today: date) -> str:
     """One line while there is no verdict to read: how far it is, and what comes next; empty once there is."""
     where = state(registration, today)
     if where == "registered":
-        return f"registered; it begins on {registration.habit_from} and is judged once, after {registration.runs_until}"
-    if where == "running" and today < registration.starts_on:
-        return f"running; its weeks count from {registration.starts_on} on, and it is judged once, after {registration.runs_until}"
+        return f"registered; it begins on {registration.habit_from} and {_say_end(registration)}"
+    if where == "running" and today < registration.starts_on and registration.is_judged:
+        return f"running; its weeks count from {registration.starts_on} on, and it {_say_end(registration)}"
     if where == "running":
-        week, last = (
-            metric.week_of(today) - registration.start_week + 1,
-            metric.week_of(registration.runs_until) - registration.start_week + 1,
-        )
-        return f"running, week {week} of {last}; it is judged once, after {registration.runs_until}"
+        first = registration.start_week if registration.is_judged else registration.first_habit_week
+        week, last = (metric.week_of(day) - first + 1 for day in (today, registration.runs_until))
+        return f"running, week {week} of {last}; it {_say_end(registration)}"
     if where == "paused":
         return f"paused; `podium practice resume {registration.id}` goes on"
     return f"stopped on {registration.stopped_on}; there is no verdict on part of a plan" if where == "stopped" else ""
+
+
+def _say_end(registration: Registration) -> str:
+    how = "is judged once, after" if registration.is_judged else "runs until"
+    return f"{how} {registration.runs_until}"
 
 
 def result_lines(result: Result, today: date) -> Iterator[str]:
     """The verdict, or how far it is until there is one; then everything it has to be read with."""
     registration, verdict = result.registration, result.verdict
     if where := where_it_stands(registration, today):
-        yield f"{registration.id}: {where} ({result.kind})"
+        yield f"{registration.id}: {where}"
     elif registration.status == "finished":
         yield from _judged(result)
     else:
-        yield f"{registration.id}: {verdict.result} ({result.kind})"
-        yield f"  {registration.metric}: {verdict.words}"
-    yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
+        yield f"{registration.id}: {_named(result, verdict.result)}"
+        yield f"  {_beginning(registration)}{verdict.words}"
+    if registration.is_judged and not where:
+        yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
     for doubt in result.doubts:
         yield f"  doubt: {doubt}"
-    for reading in result.guards:
+    # Numbers beside the registered one say nothing before it is over.
+    for reading in () if where else result.guards:
         yield f"  guardrail {reading.words}"
-    if result.untouched:
+    if result.untouched and not where:
         yield f"  should not move: {result.untouched.words}"
     yield from (f"  {line}" for line in adherence.say(result.held))
     yield f"  meanwhile: {'; '.join(result.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
 
 
+def _named(result: Result, answer: Any) -> str:
+    """The answer and what kind of evidence it is; a practice that is only held has none."""
+    return f"{answer} ({result.kind})" if result.registration.is_judged else "held"
+
+
+def _beginning(registration: Registration) -> str:
+    return f"{_spoken(registration.metric)}: " if registration.is_judged else ""
+
+
+def _spoken(name: str) -> str:
+    """A number by its name for scripts, and by what a person calls it."""
+    return f"{name} ({words_of(name).short})"
+
+
 def _judged(result: Result) -> Iterator[str]:
     """The result as it was written down, once; what is read today only speaks where it differs."""
     registration, facts = result.registration, result.registration.told
-    yield f"{registration.id}: {facts.get('result')} ({result.kind}), judged on {facts.get('judged_on')}"
-    yield f"  {registration.metric}: {facts.get('result_words')}"
+    yield f"{registration.id}: {_named(result, facts.get('result'))}, judged on {facts.get('judged_on')}"
+    yield f"  {_beginning(registration)}{facts.get('result_words')}"
     if facts.get("result") != result.verdict.result:
         yield f"  doubt: read again today it would be {result.verdict.result}: the evidence is another one than when it was judged"
     if facts.get("held_words") != result.held.words:
@@ -260,6 +290,8 @@ class ResultRecord(PracticeRecord, frozen=True):
     """A result for scripts; numbers that have no end are null, and so is the `n` of a group, whose `size` is a band."""
 
     judged: dict[str, str] | None
+    ending: str | None
+    next_step: str | None
     kind: str
     unit: str
     estimate: float | None
@@ -298,13 +330,15 @@ def plan_data(plan: Plan, today: date) -> PlanRecord:
 
 def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
-    verdict = result.verdict
+    verdict, ending = result.verdict, closing.closing_of(result)
     registration: Mapping[str, Any] = msgspec.structs.asdict(as_data(result.registration, today)) | {
         "result": verdict.result
     }
     return ResultRecord(
         **registration,
         judged=_as_judged(result.registration),
+        ending=ending.says if ending else None,
+        next_step=ending.next_step if ending else None,
         kind=result.kind,
         unit=verdict.unit,
         estimate=_finite(verdict.estimate),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from podium import signals
 from podium.core.group import coarse
 from podium.core.time import week_start
-from podium.statistics.series import level_of
+from podium.statistics.series import raw_level
 
 if TYPE_CHECKING:
     from podium.experiments.result import Result
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from podium.statistics.verdict import Verdict
 
 ROWS = 9
+# An axis of shares reaches to at least two of a hundred.
+LEAST_SHARE = 0.02
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 280, 64, 34, 66
 
 
@@ -87,8 +89,7 @@ def _value(week: Week | None, kind: str) -> float | None:
 def _level(before: Series) -> float | None:
     if not before.measured:
         return None
-    level = level_of(before)
-    return math.exp(level) if before.kind == "duration" else level
+    return raw_level(before)
 
 
 def _moved(level: float | None, change: float | None, verdict: Verdict) -> float | None:
@@ -103,12 +104,16 @@ def _band(level: float | None, verdict: Verdict) -> tuple[float, float] | None:
 
 
 def _top(drawing: Drawing) -> float:
-    measured_points = [p for p in drawing.points if p is not None]
-    marks = [m for m in (drawing.level, drawing.off, drawing.expected) if m is not None]
-    most = max([*measured_points, *marks], default=0.0)
+    """The end of the axis: a round number just above everything drawn, the interval up to one and a half times that."""
+    points = [point for point in drawing.points if point is not None]
+    marks = [mark for mark in (drawing.level, drawing.off, drawing.expected) if mark is not None]
+    most = max([*points, *marks], default=0.0)
     if drawing.band:
-        most = max(most, min(drawing.band[1], 1.5 * most))
-    return min(1.0, most) if drawing.is_share and most > 0.5 else most or 1.0
+        most = max(most, min(drawing.band[1], 1.5 * most) if most else drawing.band[1])
+    least = max(most, LEAST_SHARE) if drawing.is_share else most or 1.0
+    unit = 10.0 ** math.floor(math.log10(least))
+    # The middle of the axis is marked too, so both have to be round.
+    return next(step * unit for step in (1.0, 2.0, 4.0, 6.0, 8.0, 10.0) if step * unit >= least * (1.0 - 1e-9))
 
 
 def in_text(result: Result, width: int) -> list[str]:
@@ -155,7 +160,7 @@ def _sign(drawing: Drawing, column: int, split: int) -> str:
 
 
 def _say(value: float, drawing: Drawing) -> str:
-    return f"{value * 100:.0f} %" if drawing.is_share else f"{value:.3g}"
+    return f"{value * 100:.3g} %" if drawing.is_share else f"{value:.3g}"
 
 
 def _legend(drawing: Drawing) -> str:

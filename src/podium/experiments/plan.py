@@ -14,9 +14,10 @@ from podium.experiments import metric, registration
 from podium.experiments.registration import Registration
 from podium.journal.entry import alike
 from podium.practices import Moves
+from podium.sentences import flags
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
-from podium.statistics.design import WINDOW_WEEKS, find_smallest_switched, find_smallest_visible
+from podium.statistics.design import ROWS, WINDOW_WEEKS, find_smallest_switched, find_smallest_visible
 from podium.statistics.overlap import find_clashes
 from podium.statistics.switch import draw_schedule
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 MOST_WEEKS = 52
 _SILENT = "cannot be told from your traces yet"
 REGRESSION = (
-    "What looks its worst mostly gets better by itself. So the habit begins now, and its weeks count from {counted} on; "
-    f"the {WINDOW_WEEKS} weeks in between are practice that is not counted yet."
+    "What looks its worst mostly gets better by itself. So the habit begins on {begins}, and its weeks count from {counted} "
+    "on; the weeks in between are practice that is not counted yet."
 )
 # A change that has to be larger than this is not one a habit brings about.
 LEAST_LEFT, MOST_GAINED = 0.3, 1.5
@@ -154,7 +155,7 @@ def _only_held(first: Plan, tried: list[Plan]) -> Plan:
             f"No number of yours can show whether it worked ({names}): its outcome is how often you held it, as in "
             "held 13 of 18. It will not be judged."
         ),
-        *first.words,
+        first.visible.words,
     )
     return replace(first, registration=registration, words=words)
 
@@ -272,26 +273,24 @@ def _untouched(practice: Practice, chosen: str) -> str:
 
 
 def _start(wish: Wish, is_found: bool, today: date) -> tuple[int, dict[str, bool]]:
-    """The first week that counts; a finding puts it off by one window unless she insists, and then that is kept."""
+    """The first week that counts; a finding puts it off by one window unless she insists, and then that is kept.
+
+    The habit itself begins on the day she has in mind: only its weeks wait.
+    """
     next_week = metric.week_of(today) + 1
-    fair = next_week + WINDOW_WEEKS if is_found else next_week
+    fair = next_week + WINDOW_WEEKS if is_found and not wish.is_anyway else next_week
     if wish.start is None:
-        return fair, {}
+        return fair, {"at_an_extreme": True} if is_found and wish.is_anyway else {}
     if wish.start < today:
         raise Misuse(
             f"{wish.start} lies in the past; a practice is written down before it begins",
-            next_step=f"--from {week_start(fair)} or later",
+            next_step="--from a day to come",
         )
     if (wish.start - today).days > 7 * MOST_WEEKS:
-        raise Misuse(f"{wish.start} is more than a year away", next_step=f"--from {week_start(fair)}")
-    wished_week = max(next_week, metric.week_of(wish.start + timedelta(days=6)))
-    if wished_week < fair and not wish.is_anyway:
-        raise Misuse(
-            f"a finding led to this practice, and {week_start(wished_week)} is too close to it: things at their worst get "
-            "better by themselves",
-            next_step=f"--from {week_start(fair)}, or --anyway to have it marked",
-        )
-    return wished_week, {"at_an_extreme": True} if wished_week < fair else {}
+        raise Misuse(f"{wish.start} is more than a year away", next_step="--from a day in the next twelve months")
+    first_week = max(fair, metric.week_of(wish.start + timedelta(days=6)))
+    is_early = is_found and first_week < next_week + WINDOW_WEEKS
+    return first_week, {"at_an_extreme": True} if is_early else {}
 
 
 def _length(wish: Wish) -> int:
@@ -355,7 +354,7 @@ def _visible(registration: Registration, chosen: Metric, mirror: Mirror) -> Visi
     return (
         smallest
         if chosen.kind == "count"
-        else replace(smallest, words=smallest.words.replace(" a week", f" {rows} a week", 1))
+        else replace(smallest, words=smallest.words.replace(f" {ROWS} each", f" {rows} each", 1))
     )
 
 
@@ -383,8 +382,9 @@ def _words(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."
         )
     elif raised:
-        regression = REGRESSION.format(counted=registration.starts_on)
-        words.append(f"The mirror shows {', '.join(raised)} now. {regression}")
+        regression = REGRESSION.format(begins=registration.habit_from, counted=registration.starts_on)
+        shorts = ", ".join(flags.words_of(name).short for name in raised)
+        words.append(f"A finding led you here ({shorts}). {regression}")
     if lost:
         why = " and ".join(sorted(set(lost.values())))
         words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")

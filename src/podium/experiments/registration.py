@@ -127,8 +127,13 @@ class Registration:
         """The last week that counts: the planned one, or the last full one before it was stopped."""
         planned, stopped = week_of(self.runs_until), self.stopped_on
         if not self.has_begun:
-            return self.start_week - 1
-        return planned if stopped is None else max(self.start_week, min(planned, week_of(stopped) - 1))
+            return self.first_habit_week - 1
+        return planned if stopped is None else max(self.first_habit_week, min(planned, week_of(stopped) - 1))
+
+    @property
+    def first_habit_week(self) -> int:
+        """The week of the first day of the habit; its first weeks may not count yet."""
+        return week_of(self.habit_from)
 
     @property
     def stopped_on(self) -> date | None:
@@ -138,7 +143,7 @@ class Registration:
     @property
     def has_begun(self) -> bool:
         """False only of one that was stopped before its first day: it moved nothing and is in nobody's way."""
-        return self.stopped_on is None or self.stopped_on >= self.starts_on
+        return self.stopped_on is None or self.stopped_on >= self.habit_from
 
     @property
     def is_paused(self) -> bool:
@@ -163,7 +168,7 @@ class Registration:
     @property
     def span(self) -> Span:
         """The weeks in which it can get in another's way; of one that has begun."""
-        return Span(self.id, self.metric, week_of(self.baseline_from), self.start_week, self.last_week)
+        return Span(self.id, self.metric, week_of(self.baseline_from), self.first_habit_week, self.last_week)
 
     def promised(self) -> Values:
         """What the journal's file holds of it, hash included."""

@@ -18,7 +18,7 @@ from podium.experiments.plan import clashes_of
 from podium.journal.kinds import happening
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
-from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched
+from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
 from podium.statistics.switch import draw_schedule
 from podium.statistics.verdict import Verdict, unit_of
 
@@ -108,10 +108,7 @@ def result_of(
     return Result(
         registration=registration,
         verdict=verdict,
-        guards=tuple(
-            _guard(guard, registration, mirror, (first, first, registration.start_week, last))
-            for guard in registration.guardrails
-        ),
+        guards=_guards(registration, mirror, (first, first, registration.start_week, last)),
         untouched=_untouched(registration, mirror, (first, first, registration.start_week, last)),
         first_week=first,
         held=adherence.account(registration, stands or Standing(slots_of(registration)), practice, mirror),
@@ -130,7 +127,7 @@ def _sides(name: str, registration: Registration, mirror: Mirror, weeks: tuple[i
         None if registration.start_week + n in paused else week for n, week in enumerate(sides.after.weeks)
     )
     # Weeks with the habit that do not count yet belong to neither side.
-    early = registration.start_week - week_of(registration.habit_from)
+    early = registration.start_week - registration.first_habit_week
     return Sides(
         _without_last(sides.past, early),
         _without_last(sides.before, early),
@@ -180,6 +177,12 @@ def _schedule(registration: Registration) -> Schedule:
     return schedule
 
 
+def _guards(registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> tuple[Reading, ...]:
+    """Each guardrail; none of a practice that is only held."""
+    guards = registration.guardrails if registration.is_judged else ()
+    return tuple(_guard(guard, registration, mirror, weeks) for guard in guards)
+
+
 def _guard(guard: Moves, registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading:
     sides = _sides(guard.signal, registration, mirror, weeks)
     if registration.design == "on-off":
@@ -188,9 +191,11 @@ def _guard(guard: Moves, registration: Registration, mirror: Mirror, weeks: tupl
 
 
 def _untouched(registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Reading | None:
-    if not registration.comparison:
+    if not registration.comparison or not registration.is_judged:
         return None
     sides = _sides(registration.comparison, registration, mirror, weeks)
+    if registration.design == "on-off":
+        return read_untouched_switched(registration.comparison, sides.after, _schedule(registration))
     return read_untouched(registration.comparison, sides.before, sides.after)
 
 
@@ -267,6 +272,12 @@ def outcome(result: Result, today: date) -> Values:
         "result_kind": result.kind,
         **{name: round(value, 4) for name, value in numbers.items() if value is not None and abs(value) < 1e9},
     }
+
+
+def with_outcome(result: Result, facts: Values) -> Result:
+    """The result of a practice that is finished now, as the journal's file tells it from here on."""
+    finished = replace(result.registration, status="finished", told={**result.registration.told, **facts})
+    return replace(result, registration=finished)
 
 
 def last_seen(mirror: Mirror) -> date:

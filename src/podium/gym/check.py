@@ -51,6 +51,7 @@ def check(scenario: Scenario, *, traps: Collection[str] = (), people: Collection
         *_about_people(scenario, people, traps),
         *_lines(scenario),
         *_tags(scenario),
+        *_taken_back(scenario),
     ]
     if walk.is_whole:
         share = explore.random_share(scenario)
@@ -108,6 +109,19 @@ def _tags(scenario: Scenario) -> Iterator[str]:
             harm = [move for move in moves_heard if MOVES[move].is_harm and move not in reply.moves]
             if harm:
                 yield f"{', '.join(harm)} is heard, and not tagged, in: {reply.text}"
+
+
+def _taken_back(scenario: Scenario) -> Iterator[str]:
+    """Lines for the same moves as the hidden fact, and weaker: once it was told they would take it back."""
+    for beat in scenario.beats:
+        facts = [tests for reaction in beat.reactions if reaction.is_fact for tests in reaction.when]
+        moves_of_facts = [{test.name for test in tests if test.name in MOVES} for tests in facts]
+        for reaction in beat.reactions:
+            for tests in reaction.when if not reaction.is_fact else ():
+                moves = {test.name for test in tests if test.name in MOVES}
+                is_after = not any(test.name == "fact" and test.is_not for test in tests)
+                if is_after and any(moves == of_fact for of_fact in moves_of_facts):
+                    yield f"after the hidden fact was told this can still be said; add `& not fact`: {reaction.text}"
 
 
 def _reach(scenario: Scenario, walk: Walk) -> Iterator[str]:

@@ -76,6 +76,9 @@ def _sentence(sentence: str) -> list[tuple[str, str]]:
         if rule.pattern.search(sentence):
             moves.append((rule.move, rule.name))
             is_settled = is_settled or rule.settles
+    if any(move == "fix" for move, _ in moves):
+        # Who takes the work back has agreed on nothing, whatever the day it is promised for.
+        moves = [(move, name) for move, name in moves if move != "commit"]
     question = "" if is_settled else question_of(sentence)
     if question:
         moves.append((question, f"{question}/form"))

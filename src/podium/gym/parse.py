@@ -16,7 +16,7 @@ from podium.core.errors import CannotRead
 from podium.core.lines import lines_of
 from podium.core.note import Note
 from podium.gym.moves import LEAST, MOST, MOVES, SCALES
-from podium.gym.scenario import FORMAT, Beat, Ending, Exit, Must, Reaction, Reply, Scenario, Test
+from podium.gym.scenario import FIGURES, FORMAT, Beat, Ending, Exit, Must, Reaction, Reply, Scenario, Test
 
 if TYPE_CHECKING:
     from podium.gym.scenario import Condition
@@ -25,7 +25,7 @@ MOST_BYTES = 64_000
 MOST_TURNS = 30
 MOST_NOTES = 20
 ENDING = ".talk.md"
-_KEYS = ("talk", "trap", "you", "with", "about", "fact", "law", "mood", "temper", "turns", "must", "never")
+_KEYS = ("talk", "trap", "you", "with", "about", "fact", "law", "mood", "temper", "turns", "must", "never", "figure")
 _NEEDED = ("talk", "trap", "you", "with", "fact", "mood", "turns")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TEST = re.compile(r"(not\s+)?([a-z][a-z0-9.-]*)\s*(?:(>=|<=|>|<|=)\s*(\d{1,3}))?")
@@ -186,10 +186,18 @@ def _build(draft: _Draft, name: str, sha256: str) -> Scenario | None:
             never=_never(draft),
             beats=beats,
             endings=tuple(draft.endings),
+            figure=_figure(draft),
         )
         if not draft.notes
         else None
     )
+
+
+def _figure(draft: _Draft) -> str:
+    figure = draft.head.get("figure", FIGURES[0])
+    if figure not in FIGURES:
+        draft.wrong(draft.lines["figure"], f"{figure[:40]!r} is nobody in the room", "choose " + " or ".join(FIGURES))
+    return figure
 
 
 def _targets(draft: _Draft) -> list[tuple[str, int]]:

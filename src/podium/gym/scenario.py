@@ -6,6 +6,9 @@ from functools import lru_cache
 
 import msgspec
 
+# Who can sit across the table in the room; the first where a scenario names none.
+FIGURES = ("bob", "beard", "grey")
+
 # What a scenario needs to be played and debriefed; a file that says another number is of another time.
 FORMAT = 1
 
@@ -107,6 +110,7 @@ class Scenario(msgspec.Struct, frozen=True, eq=False):
         temper: changes to what a move does, for this counterpart.
         turns: after this many turns it ends with `late`.
         musts, never: what the talk needs, and the red lines.
+        figure: who sits across the table in the room, one of FIGURES.
         best: the ending that is meant to be hard; the first one of the file.
     """
 
@@ -128,6 +132,7 @@ class Scenario(msgspec.Struct, frozen=True, eq=False):
     never: tuple[str, ...]
     beats: tuple[Beat, ...]
     endings: tuple[Ending, ...]
+    figure: str = FIGURES[0]
 
     @property
     def best(self) -> str:

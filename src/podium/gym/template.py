@@ -37,7 +37,7 @@ never: label, threat
 - [advise] You should plan with more time.
 - [label] You're careless with dates, I have to say.
 ~! reflect & trust >= 5: I was told the old plan still holds. (Finally.)
-~ reflect: Maybe. (Not yet.)
+~ reflect & not fact: Maybe. (Not yet.)
 ~ label: Thanks. (That is that.)
 ~ else: It was a lot.
 => leaves if guard >= 9

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ OLD_DAYS = 14
 def coverage(mirror: Mirror) -> Coverage:
     """What was read."""
     everybody, span = mirror.book.everybody(), mirror.evidence.span()
+    behind = _behind(mirror)
     return Coverage(
         repositories=tuple((name, branch, str(Band.of(commits))) for name, branch, commits in repositories(mirror)),
         commits=span.commits.of_a("commit"),
@@ -41,7 +42,8 @@ def coverage(mirror: Mirror) -> Coverage:
         agents=_count(everybody, "agent"),
         group_size=mirror.evidence.group_size(mirror.window),
         yardstick=mirror.evidence.yardstick.words,
-        gaps=tuple(_gaps(mirror, everybody)),
+        gaps=tuple(_gaps(mirror, everybody, behind)),
+        behind=sum(behind.values()) if mirror.asked.as_of is None else 0,
     )
 
 
@@ -66,10 +68,10 @@ def connected(mirror: Mirror) -> frozenset[str]:
     return frozenset(journal | {what for row in sync.store().coverage() for what in sources.feeds(row.source)})
 
 
-def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
+def _gaps(mirror: Mirror, everybody: Sequence[Somebody], behind: Mapping[str, int]) -> Iterator[str]:
     evidence, window = mirror.evidence, mirror.window
     for gathered in mirror.gathered:
-        yield from _behind(mirror, gathered.repository)
+        yield from _stale(mirror, gathered.repository, behind)
     for gathered in mirror.gathered:
         yield from _missing(gathered.repository)
     if (since := mirror.file.me.manages_since) and not mirror.reader.is_hers(mirror.window.before(days=BASELINE_DAYS)):
@@ -103,14 +105,22 @@ def _gaps(mirror: Mirror, everybody: Sequence[Somebody]) -> Iterator[str]:
         yield f"{future.of_a('commit')} after the day looked at, left out"
 
 
-def _behind(mirror: Mirror, repository: Repository) -> Iterator[str]:
+def _behind(mirror: Mirror) -> dict[str, int]:
+    """How many commits of each repository were fetched already and are not in what was read."""
+    if mirror.asked.branches:
+        return {}
+    found = {gathered.repository.name: git.count_behind(gathered.repository) for gathered in mirror.gathered}
+    return {name: commits for name, commits in found.items() if commits}
+
+
+def _stale(mirror: Mirror, repository: Repository, behind: Mapping[str, int]) -> Iterator[str]:
     """A clone that was not updated for long, or whose branch lacks what was fetched already."""
     if mirror.asked.as_of is None:
         newest = mirror.evidence.newest_of(repository.name)
-        if newest is not None and mirror.now.timestamp() - newest > OLD_DAYS * DAY_S:
+        if newest is not None and mirror.now.timestamp() // DAY_S - newest // DAY_S > OLD_DAYS:
             day = local_text(newest, 0)[:10]
             yield f"the newest commit of {repository.name} is of {day}, over {OLD_DAYS} days ago: `git pull` if there is more"
-    if not mirror.asked.branches and (commits := git.count_behind(repository)):
+    if commits := behind.get(repository.name):
         yield f"{repository.name} is {counted(commits, 'commit')} behind what was fetched last: `git pull` brings them"
 
 

@@ -52,6 +52,7 @@ class Coverage:
         people, bots, agents: spelled identities sorted out, counts only.
         group_size: people who acted in the window.
         yardstick: what late means for her.
+        behind: commits that were fetched and are not in what was read.
         gaps: what was not read or could not be trusted, one sentence each.
     """
 
@@ -66,6 +67,7 @@ class Coverage:
     group_size: int
     yardstick: str
     gaps: tuple[str, ...]
+    behind: int = 0
 
     @property
     def has_group(self) -> bool:

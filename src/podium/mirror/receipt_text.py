@@ -49,7 +49,7 @@ def _number(line: Line, word: str, most: int | None, width: int) -> Iterator[str
         return
     events = sorted(line.events, key=_moment, reverse=True)
     shown = events if most is None else [row for row in events if _counts(row, line)][:most]
-    if not shown:
+    if not events:
         yield f"  {say('why.none')}"
     for row in shown:
         yield from _event(row, width)
@@ -92,6 +92,7 @@ def _event(row: Row, width: int) -> Iterator[str]:
     """One act of hers: its subject and both times."""
     if row.subject is None:
         yield from _wrapped(f"{row.your_time or row.when or ''}  {row.ref}".lstrip(), width, "  ", "    ")
+        yield from _answered(row, width)
         return
     yield from _wrapped(row.subject[:100], width, "  ", "    ")
     wrote, landed = row.wrote_at, row.landed_at
@@ -101,6 +102,11 @@ def _event(row: Row, width: int) -> Iterator[str]:
     rewrote = f", rewrote {row.rewrote}" if row.rewrote is not None else ""
     text = f"{times}{read_as}{rewrote}; {row.repository} {(row.ref or '')[:8]}"
     yield from _wrapped(text, width, "    ", "    ")
+    yield from _answered(row, width)
+
+
+def _answered(row: Row, width: int) -> Iterator[str]:
+    """What she said of it."""
     if row.answer is not None:
         yield from _wrapped(f"you said: {row.answer}", width, "    ", "    ")
 

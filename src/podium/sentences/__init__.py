@@ -18,6 +18,7 @@ SAMPLES: dict[str, str] = {
     "value": "4 days",
     "band": "10 to 20",
     "percent": "35 %",
+    "span": "18 to 36 %",
     "pace": "about 3 in 10 of their usual changes",
     "usual": "under 1 in 10",
     "needed": "20",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from podium.core.measure import COUNTED
+from podium.core.measure import COUNTED, span
 from podium.core.measure import say as plain
 from podium.sentences import Sentence, say
 from podium.sentences.limits import about, pace, ratio
@@ -134,7 +134,9 @@ WORDS = (
         unit=_INCIDENTS,
     ),
     SignalWords(
-        "improvement-share", "work on the system itself", "the team spent {about} to make the system itself better."
+        "improvement-share",
+        "work on the system itself",
+        "the team spent {about} ({span}) to make the system itself better.",
     ),
     SignalWords(
         "incident-chat-hours",
@@ -350,6 +352,7 @@ def values(measure: Measure) -> dict[str, str]:
         "percent": plain(value, "share"),
         "about": about(value, *unit) if is_share else "",
         "about_rest": about(1 - value, *unit) if is_share else "",
+        "span": span(measure.interval) if measure.interval else "",
         "pace": pace(value),
         "value": measure.text if measure.is_group and measure.unit in COUNTED else _amount(value, measure.unit),
         "band": measure.text if measure.is_group else f"{value:.0f}",
@@ -374,6 +377,8 @@ def short_number(measure: Measure) -> str:
         return "{hits} of {total}".format(**values(measure))
     if "{pace}" in fact_words:
         return f"{round(10 * measure.value)} in 10"
+    if measure.interval:
+        return span(measure.interval)
     if measure.unit == "share":
         return ratio(measure.value) if 0 < measure.value < 1 else measure.text
     return values(measure)["value"]

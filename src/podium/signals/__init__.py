@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
-from podium.core.group import Band, coarse, quarter
+from podium.core.group import Band, coarse, quarter, rounded
 from podium.core.measure import Exact, Measure, published
 from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
@@ -34,12 +34,17 @@ _OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order."""
+    """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order.
+
+    Attributes:
+        interval: the ends of its 90 % interval; None for what was counted.
+    """
 
     value: float | None
     why_none: str = ""
     details: tuple[tuple[str, str], ...] = ()
     reading: str = ""
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,7 @@ def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Meas
         found.details,
         found.reading,
         str(len(rows)),
+        interval=found.interval,
     )
 
 
@@ -253,13 +259,13 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window, *, with_own: bool
         if more.why_none:
             return _none(signal, asked, (), more.why_none, is_group=True)
         beside = more.for_judging
-    found = _fold(signal, rows, beside, asked)
-    is_in_quarters = answer.is_of_one and signal.fold.unit == "share" and found.value is not None
+    found, unit = _fold(signal, rows, beside, asked), signal.fold.unit
+    is_in_quarters = answer.is_of_one and unit == "share" and found.value is not None
     return Measure(
         signal.name,
         asked,
-        sum(quarter(found.value or 0.0)) / 2 if is_in_quarters else published(found.value, signal.fold.unit),
-        signal.fold.unit,
+        sum(quarter(found.value or 0.0)) / 2 if is_in_quarters else published(found.value, unit),
+        unit,
         None,
         signal.least,
         own,
@@ -271,6 +277,7 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window, *, with_own: bool
         _places(signal, rows),
         is_group=True,
         is_in_quarters=is_in_quarters,
+        interval=found.interval and (rounded(found.interval[0], unit), rounded(found.interval[1], unit)),
         exact=Exact(found.value, rows),
     )
 

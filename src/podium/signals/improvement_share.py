@@ -25,7 +25,9 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
     width = 100 * ((own.high or 0.0) - (own.low or 0.0))
     labels_text = f"{len(labels)} labels of yours" if labels else "no labels of yours: `podium work label` narrows it"
     return Found(
-        own.estimate, details=(("mix", mix), ("how wide", f"{width:.0f} points (90 % interval), {labels_text}"))
+        own.estimate,
+        interval=(own.low or 0.0, own.high or 0.0),
+        details=(("mix", mix), ("how wide", f"{width:.0f} points (90 % interval), {labels_text}")),
     )
 
 
@@ -66,4 +68,5 @@ IMPROVEMENT_SHARE = Signal(
     counter="twenty per cent is a convention, not a finding",
     better="higher",
     informs=("tickets", "journal"),
+    version=2,
 )

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from podium.statistics.series import Kind, Series
 
 # The chance left outside each end of the interval, chosen on real weeks without a practice so that false verdicts stay
-# below 5 of 100 in every kind; durations have the longest tails. bench/effects holds these numbers.
-TAILS: dict[Kind, float] = {"count": 0.02, "share": 0.025, "duration": 0.015}
+# below 5 of 100 in every kind; counts drift most, durations have the longest tails. bench/effects holds these numbers.
+TAILS: dict[Kind, float] = {"count": 0.008, "share": 0.025, "duration": 0.015}
+# With less than two years of weeks her own past says less about drift, so durations are judged more strictly.
+TAILS_OF_SHORT: dict[Kind, float] = {"count": 0.008, "share": 0.025, "duration": 0.01}
 # How many windows' worth of trust the model has against her own past.
 TRUST_WINDOWS = 2.0
 # Her own past is read this far back.
@@ -88,11 +90,16 @@ def find_change(before: Series, after: Series, history: Series | None = None) ->
     spread = np.sqrt(strays_of(befores, afters).variance()) * scale
     estimate = float(differences(befores, afters)[0])
     weight, spread = weights[:, 0], spread[:, 0]
-    tail = TAILS[before.kind]
+    tail = tail_of(before.kind, len(last_years.weeks))
     below = _below(weight, estimate / spread)
     low, high = (estimate + side * _reach(weight, spread, tail) for side in (-1.0, 1.0))
     past = _count_past(last_years, len(before.weeks), len(after.weeks), estimate)
     return Change(estimate, low, high, 2.0 * min(below, 1.0 - below), past)
+
+
+def tail_of(kind: Kind, weeks: int) -> float:
+    """The chance left outside each end where so many weeks up to the start are known."""
+    return (TAILS if weeks >= PAST_WEEKS else TAILS_OF_SHORT)[kind]
 
 
 def grid_weights(past_runs: Runs, after: Runs) -> Numbers:

@@ -42,6 +42,8 @@ TRIES = 80
 COUNTED = 160
 # A range that begins below this is not printed; the step is made larger. So no range is wider than 25 points.
 LEAST_POWER = 0.75
+# What a week holds; whoever knows what is counted puts its name here.
+ROWS = "events"
 NEIGHBOURS = "how much your weeks resemble their neighbours"
 
 
@@ -91,6 +93,8 @@ def find_smallest_visible(
     before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
     if _is_too_thin(before, weeks_after):
         return _nothing_visible(before, weeks_after, "there is not enough to compare with yet")
+    if why := _why_no_room(before, better):
+        return _nothing_visible(before, weeks_after, why)
 
     def judged(runs: Sequence[Sides]) -> Sequence[Result]:
         futures = [after for _, after in runs]
@@ -120,6 +124,8 @@ def find_smallest_switched(
     weeks = len(schedule.is_on)
     if _is_too_thin(before, weeks):
         return _nothing_visible(before, weeks, "there is not enough to compare with yet")
+    if why := _why_no_room(before, better):
+        return _nothing_visible(before, weeks, why)
 
     def judged(runs: Sequence[Drawn]) -> Sequence[Result]:
         return [judge_switched(*run, better=better, minimum=minimum).result for run in runs]
@@ -160,19 +166,25 @@ class _Search(Generic[Run]):
                     most = max(
                         self._power(world, rung) for rung in (size, *(r for r in LADDER if r > size)) if rung > 0.0
                     )
-                    why = f"even the largest would be seen in no more than {most * 100:.0f} of 100 runs"
+                    why = (
+                        f"even the largest would be seen in no more than {most * 100:.0f} of 100 runs"
+                        if round(most * 100)
+                        else "not even the largest would be seen"
+                    )
                     return _nothing_visible(series, weeks, why)
                 size = smallest
             powers = [self._count(world, size, COUNTED, "counted") for world in self.worlds]
         step = size if self.better == "up" else -size
         change, unit = change_of(step, series), unit_of(series.kind)
         if series.kind == "count" and raw_level(series) * math.exp(step) > series.most:
-            return _nothing_visible(series, weeks, f"a week holds no more than {series.most:.0f}")
-        rate = _say_rate(series)
+            return _nothing_visible(
+                series, weeks, f"a week holds no more than {series.most:.0f} {series.unit}".rstrip()
+            )
         words = (
-            f"{rate}{'from' if rate else 'From'} {say_level(series)} to about {_say_reached(change, series)} or "
-            f"{'more' if self.better == 'up' else 'less'} would be seen in {spoken} "
-            f"({_say_power(min(powers), max(powers), self.doubt)}); anything smaller will probably read no change seen."
+            f"From {say_level(series)} to about {_say_reached(change, series)} or "
+            f"{'more' if self.better == 'up' else 'less'} would be seen in {spoken}; anything smaller will probably read "
+            f"no change seen. Simulated on your own weeks{_say_rate(series)}: "
+            f"{_say_power(min(powers), max(powers), self.doubt)}."
         )
         return Visible(change, step, unit, min(powers), max(powers), words, raw_level(series))
 
@@ -211,17 +223,25 @@ def _is_too_thin(before: Series, weeks_after: int) -> bool:
 
 
 def _nothing_visible(before: Series, weeks: int, why: str) -> Visible:
-    unit = unit_of(before.kind)
-    rate = f"With your {say_level(before)}, " if before.measured and before.kind == "count" else ""
-    rate = _say_rate(before) if before.measured and not rate else rate
-    return Visible(None, None, unit, 0.0, 0.0, f"{rate}{weeks} weeks cannot show a change: {why}.")
+    level = f" from {say_level(before)}" if before.measured else ""
+    words = f"{weeks} weeks{_say_rate(before)} cannot show a change{level}: {why}."
+    return Visible(None, None, unit_of(before.kind), 0.0, 0.0, words)
+
+
+def _why_no_room(before: Series, better: Direction) -> str:
+    """Why nothing can be won where the level already stands at its end; empty where it does not."""
+    level = raw_level(before)
+    if better == "down" and before.kind != "duration" and level <= 0.0:
+        return "it cannot go any lower"
+    most = 1.0 if before.kind == "share" else before.most
+    return "it cannot go any higher" if better == "up" and before.kind != "duration" and level >= most else ""
 
 
 def _say_power(power: float, most: float, doubt: str) -> str:
     """A range where her weeks cannot tell."""
     if round(power * 100.0) == round(most * 100.0):
-        return f"simulated on your own weeks: seen in {power * 100.0:.0f} of 100 runs"
-    return f"simulated on your own weeks: seen in {power * 100.0:.0f} to {most * 100.0:.0f} of 100 runs, depending on {doubt}"
+        return f"seen in {power * 100.0:.0f} of 100 runs"
+    return f"seen in {power * 100.0:.0f} to {most * 100.0:.0f} of 100 runs, depending on {doubt}"
 
 
 def _say_reached(change: float, before: Series) -> str:
@@ -233,4 +253,6 @@ def _say_reached(change: float, before: Series) -> str:
 
 def _say_rate(before: Series) -> str:
     """How much there is to go by; a count says it with its level."""
-    return "" if before.kind == "count" else f"With your {before.size / len(before.measured):.0f} a week: "
+    if before.kind == "count" or not before.measured:
+        return ""
+    return f" with about {before.size / len(before.measured):.0f} {ROWS} each"

@@ -51,9 +51,14 @@ def read_untouched(name: str, before: Series, after: Series) -> Reading:
 
 
 def read_switched(guard: Guard, series: Series, schedule: Schedule) -> Reading:
-    """The same inside on and off weeks, where the measure itself is judged so."""
+    """A guardrail inside on and off weeks, where the measure itself is judged so."""
     verdict = judge_switched(series, schedule, better="down" if guard.harm == "up" else "up")
     return _reading(guard.name, guard.harm, verdict)
+
+
+def read_untouched_switched(name: str, series: Series, schedule: Schedule) -> Reading:
+    """The number that should not move, inside on and off weeks."""
+    return _reading(name, None, judge_switched(series, schedule, better="up"))
 
 
 def _read(name: str, harm: Direction | None, before: Series, after: Series) -> Reading:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.statistics.change import TAILS, differences, grid_weights, signs_of
+from podium.statistics.change import differences, grid_weights, signs_of, tail_of
 from podium.statistics.runs import Runs
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ def steady_signs(before: Runs, after: Runs, past_runs: Runs, history: Series | N
     Args:
         before, after, known, history: as of `change.signs_of`.
     """
-    weights = grid_weights(past_runs, after)
-    signs = signs_of(before, after, weights, TAILS[before.kind], history)
+    weights, tail = grid_weights(past_runs, after), tail_of(before.kind, past_runs.size.shape[1])
+    signs = signs_of(before, after, weights, tail, history)
     signs = np.where(has_counted(before, after, signs), signs, 0.0)
     hangs = np.zeros(len(signs))
     rows = np.flatnonzero(signs)
     if len(rows):
         one_before = before if len(before.size) == 1 else before.only(rows)
         left_before, left_after = without_heaviest(one_before, after.only(rows), signs[rows])
-        again = signs_of(left_before, left_after, weights[:, rows], WITHOUT_A_WEEK * TAILS[before.kind], history)
+        again = signs_of(left_before, left_after, weights[:, rows], WITHOUT_A_WEEK * tail, history)
         hangs[rows] = again != signs[rows]
     return signs, hangs
 

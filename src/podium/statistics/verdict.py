@@ -58,8 +58,9 @@ def unit_of(kind: Kind) -> Unit:
 def change_of(step: float, before: Series) -> float:
     """A step on the series' own scale as a change she can read, never beyond what a week can hold."""
     if before.kind == "share":
-        level = level_of(before)
-        return _share_at(math.log(level / (1.0 - level)) + step) - level
+        level, printed = level_of(before), raw_level(before)
+        change = _share_at(math.log(level / (1.0 - level)) + step) - level
+        return max(-printed, min(1.0 - printed, change))
     change = math.expm1(step) if step < 700.0 else math.inf
     return min(change, before.most / raw_level(before) - 1.0) if before.kind == "count" else change
 

@@ -104,9 +104,8 @@ CODE_REFUGE = Trap(
             any_of=(
                 Rise(
                     LATE_SHARE,
-                    norm="ten points above your own 26-week median and z of 2.6 (podium's own default)",
+                    norm="ten points above your own 26-week median, and farther than your weeks go by themselves (podium's own default)",
                     points=0.10,
-                    z=2.6,
                 ),
                 Line(
                     LATE_NIGHTS,
@@ -182,9 +181,9 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     OWN_SHARE,
-                    norm="what nine of ten most active people stay under in four weeks: 77 % in a team of up to nine, "
-                    "59 % beyond (42 public histories, November 2026)",
-                    by_team=((9, 0.77), (math.inf, 0.59)),
+                    norm="what nine of ten most active people stay under in four weeks: 76 % in a team of up to nine, "
+                    "56 % beyond (42 public histories, November 2026)",
+                    by_team=((9, 0.76), (math.inf, 0.56)),
                 ),
             ),
             most="amber",

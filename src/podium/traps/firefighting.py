@@ -85,9 +85,9 @@ FIREFIGHTING = Trap(
             all_of=(
                 Rise(
                     REPEAT_FIXES,
-                    norm="ten points above your team's own 26-week median and z of 2 (podium's own default)",
+                    norm="ten points above your team's own 26-week median, and farther than its weeks go by themselves "
+                    "(podium's own default)",
                     points=0.10,
-                    z=2.0,
                     least_before=30,
                     level="amber",
                 ),

@@ -12,7 +12,7 @@ from podium.core.folds import Fold
 from podium.core.measure import Exact, say
 from podium.core.time import DAY_S, WEEK_S, Window, local_text
 from podium.signals import read
-from podium.statistics.chance import two_proportion_z
+from podium.statistics.rise import RISE_TAIL, SURE_TAIL, chance_of_rise, weeks_of
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
@@ -279,11 +279,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A line against her own past: the window's share against the 26 weeks before it.
+    """A line against her own past: the window's share against the 26 weeks before it, by a test for weeks that remember.
 
     Attributes:
         points: how much higher than the median of the baseline's weekly shares, 0-1.
-        z: least two-proportion z of window against baseline.
         least_before: rows the baseline needs.
         level: what is drawn when both hold.
     """
@@ -291,7 +290,6 @@ class Rise:
     signal: Signal
     norm: str
     points: float
-    z: float
     least_before: int = 60
     level: Level = "red"
 
@@ -310,14 +308,20 @@ class Rise:
             )
         weeks = weekly_shares(past.rows)
         usual = median(weeks) if weeks else 0.0
-        z = two_proportion_z(_hits(past.rows), past.n, _hits(after.rows), after.n) or 0.0
-        has_risen = after.value >= usual + self.points and z >= self.z and _open_hits(ask, after.rows) >= LEAST_COUNTED
+        acts = ((ask.weeks_before(), past.rows), (ask.window, after.rows))
+        chance = chance_of_rise(
+            *(weeks_of([(r.moment, r.amount) for r in rows], w.start_s, w.end_s) for w, rows in acts)
+        )
+        is_high = after.value >= usual + self.points and _open_hits(ask, after.rows) >= LEAST_COUNTED
+        has_risen = is_high and chance < RISE_TAIL
         words = (
             f"{now.text} (n = {now.size}) against a usual {say(usual, now.unit)} "
-            f"({before.text} over 26 weeks, n = {before.size}; z = {z:.1f})"
+            f"({before.text} over 26 weeks, n = {before.size})"
         )
+        if is_high and not has_risen:
+            words += "; your weeks go as far by themselves"
         change = f"below {say(usual + self.points, now.unit)} (now {now.text})"
-        is_certain = has_risen and z >= self.z + 1
+        is_certain = has_risen and chance < SURE_TAIL
         return Drawn(self.level if has_risen else "quiet", words, self.norm, change, now, before, is_certain=is_certain)
 
 

@@ -81,13 +81,13 @@ class Room:
             raise Misuse("no repository was chosen yet", next_step="choose one first")
         return replace(scope, weeks=weeks or scope.weeks, as_of=as_of or scope.as_of)
 
-    def mirror(self, scope: Asked, *, patience_s: float | None = None) -> OpenMirror:
-        """The open mirror.
+    def mirror(self, scope: Asked, *, patience_s: float | None = None, has_newest_words: bool = False) -> OpenMirror:
+        """The open mirror; with `has_newest_words` one that knows what was written into the journal just now.
 
         Raises:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
         """
-        return self.mirrors.get(scope, patience_s=_patience_s(patience_s))
+        return self.mirrors.get(scope, patience_s=_patience_s(patience_s), has_newest_words=has_newest_words)
 
     def progress(self) -> Progress:
         """How far the youngest reading is; done when there is none."""

@@ -19,6 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from podium.app import calendars
 from podium.app.wording import LANGUAGE, say
 from podium.web.forms import IS_CHANGE, Session, Visit
 
@@ -27,6 +28,8 @@ MOST_BYTES = 2 * 2**20
 MOST_FIELDS = 500
 MOST_SESSIONS = 32
 _OPEN = "/static/"
+# The pages of a talk may use the microphone, for the browser's own ear on this machine; no other page may.
+_HEARS = ("permissions-policy", "camera=(), geolocation=(), microphone=(self), payment=(), usb=()")
 _SIGN_IN = ("/passkey", "/passkey/options", "/passkey/answer")
 _FORMS = ("application/x-www-form-urlencoded", "application/json")
 
@@ -89,10 +92,12 @@ class Keys:
 class Guard:
     """Stands before every page."""
 
-    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: frozenset[str], scheme: str, has_passkey: bool) -> None:
-        """Guard `app`, which answers at `hosts` (name:port) over `scheme`."""
+    def __init__(
+        self, app: ASGIApp, *, keys: Keys, hosts: frozenset[str], scheme: str, has_passkey: bool, feed_path: str = ""
+    ) -> None:
+        """Guard `app`, which answers at `hosts` (name:port) over `scheme`; `feed_path` needs no cookie."""
         self.app, self.keys, self.hosts, self.scheme = app, keys, hosts, scheme
-        self.has_passkey = has_passkey
+        self.has_passkey, self.feed_path = has_passkey, feed_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -108,7 +113,9 @@ class Guard:
             answer = refused.answer
         # The folder is drawn anew at each start, so what lies below it under one address never changes.
         is_lasting = answer is None and str(scope["path"]).startswith(self.keys.root + _OPEN)
-        await (answer or self.app)(scope, receive, _with_headers(send, is_lasting=is_lasting))
+        is_talk = answer is None and str(scope["path"]).startswith(self.keys.root + "/gym/talk/")
+        send = _with_headers(send, is_lasting=is_lasting, other=(_HEARS,) if is_talk else ())
+        await (answer or self.app)(scope, receive, send)
 
     async def _judge(self, scope: Scope, receive: Receive) -> tuple[Response | None, Scope, Receive]:
         headers = Headers(scope=scope)
@@ -119,6 +126,8 @@ class Guard:
             raise RefusedError(421, say("This address is not one of podium's."))
         if self.has_passkey and scope["path"] == "/":
             return RedirectResponse(self.keys.root + "/", 303), scope, receive
+        if self._is_feed(str(scope["path"])) and scope["method"] in {"GET", "HEAD"}:
+            return Response(calendars.feed_text(), media_type="text/calendar; charset=utf-8"), scope, receive
         place = self._place(str(scope["path"]))
         is_entry = place == "/enter" and scope["method"] == "GET" and not self.has_passkey
         if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"} and not is_entry:
@@ -139,6 +148,10 @@ class Guard:
         if scope["method"] != "POST":
             return None, inner, receive
         return await self._change(inner, headers, session, receive, is_open=is_open)
+
+    def _is_feed(self, path: str) -> bool:
+        # A calendar program keeps no cookie: the address itself is what lets it in.
+        return bool(self.feed_path) and hmac.compare_digest(path.encode("utf-8", "replace"), self.feed_path.encode())
 
     def _place(self, path: str) -> str:
         root = self.keys.root
@@ -236,11 +249,11 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _with_headers(send: Send, *, is_lasting: bool) -> Send:
+def _with_headers(send: Send, *, is_lasting: bool, other: tuple[tuple[str, str], ...]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in (*HEADERS.items(), *other):
                 headers[name] = value
             if is_lasting and message["status"] in {200, 304}:
                 headers["cache-control"] = "private, max-age=604800, immutable"

@@ -73,6 +73,32 @@ def test_no_number_at_all_is_one_remark_on_the_outcome(say: Say) -> None:
     assert [(r.rule, r.line) for r in remarks(say(portfolio__a=bare))] == [("number", 3)]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "story", "silent"),
+    [
+        ("Finance closes the month in 2 days instead of 5", "It was slow.", "baseline"),
+        ("The wait went from 40 to 12 minutes", "It was slow.", "baseline"),
+        ("Waste is halved: 3 of 10 trays less", "It was slow.", "baseline"),
+        ("Finance closes the month sooner", "Thanks to Bo, who cut two steps.", "credit"),
+        ("Finance closes the month sooner", "Shown in https://git.example.org/2 and agreed.", "receipt"),
+    ],
+)
+def test_what_the_sentences_say_themselves_is_not_missed(say: Say, outcome: str, story: str, silent: str) -> None:
+    bare = text(outcome=outcome, story=story)
+    for gone in ("before = 5\n", "after = 2\n", 'credit = ["Bo"]\n', 'receipts = ["https://git.example.org/1"]\n'):
+        bare = bare.replace(gone, "")
+    assert silent not in {r.rule for r in remarks(say(portfolio__a=bare))}
+
+
+def test_what_words_may_hide_is_asked(say: Say) -> None:
+    bare = text(outcome="Die Wartezeit sank auf ein Viertel")
+    for gone in ("before = 5\n", "after = 2\n", 'credit = ["Bo"]\n'):
+        bare = bare.replace(gone, "")
+    found = remarks(say(portfolio__a=bare))
+    assert {r.rule for r in found} == {"number", "credit"}
+    assert all(r.is_question for r in found)
+
+
 def test_so_what_is_asked_not_accused(say: Say) -> None:
     bare = text(outcome="The migration is done", worth="").replace('for_whom = "finance"\n', "")
     (found,) = [r for r in remarks(say(portfolio__a=bare)) if r.rule == "so-what"]

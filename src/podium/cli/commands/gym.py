@@ -12,6 +12,7 @@ from podium import app
 from podium.cli import options, output
 from podium.cli.options import JOURNAL, JSON, Day
 from podium.core.errors import CannotRead, Misuse
+from podium.system import aloud
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -84,6 +85,7 @@ def _list(session: Session, *, as_json: bool, looks: bool) -> None:
 @click.option("--guess", type=int, help="With --say: the turn in which it changed, 0 for nowhere.")
 @click.option("--take", default="", help="With --say and --keep: the sentence you take to the real talk.")
 @click.option("--keep/--drop", "is_kept", default=None, help="With --say: keep it in the journal, or drop it.")
+@click.option("--aloud", is_flag=True, help="Read the other's lines aloud, with the voice of voice.toml.")
 @click.option("--with-model", "with_model", is_flag=True, help="Let the model of gym-model.toml reword lines and code.")
 @JSON
 @JOURNAL
@@ -101,11 +103,12 @@ def play(
     if bool(name) == bool(resume):
         raise Misuse("Name a scenario, or a talk to go on with.", next_step="podium gym list shows both")
     model = app.gym.model_of_her_own(session) if named["with_model"] else None
+    voice = aloud.voice() if named["aloud"] else None
     view = app.gym.view(session, resume) if resume else app.gym.start(session, name, phase=phase)
     if words or as_json:
         gym_talk.script(session, view, words, model, as_json=as_json, named=named)
     else:
-        gym_talk.converse(session, view, model)
+        gym_talk.converse(session, view, model, voice)
 
 
 @command.command()
@@ -286,7 +289,7 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 
 @command.command()
 @click.argument("name")
-@click.option("--talk", type=Moment(), required=True, help="When the real talk is, on your own clock.")
+@click.option("--talk", type=Moment(), help="When the real talk is, on your own clock. Default: your next 1:1.")
 @click.option("--at", "at", type=Moment(), help="When to rehearse. Default: the working day before, at that hour.")
 @click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
 @click.option(
@@ -295,9 +298,18 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Show it and write nothing.")
 @JOURNAL
 def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named: Any) -> None:
-    """Put half an hour of rehearsal before a real talk into your calendar."""
+    """Put half an hour of rehearsal before a real talk into your calendar.
+
+    Without --talk it is before the next 1:1 that a calendar you connected tells of.
+    """
     session = options.session(folder)
-    block = app.forecasts.rehearsal_block(session, name, named["talk"], zone=named["zone"], at=named["at"])
+    talk = named["talk"]
+    if talk is None:
+        talk, *later = app.forecasts.coming_talks(session, named["zone"])
+        output.note(f"your next 1:1 is on {talk:%a %Y-%m-%d %H:%M}; for another one: --talk")
+        for other in later[:4]:
+            output.note(f"  then {other:%a %Y-%m-%d %H:%M}  --talk {other:%Y-%m-%dT%H:%M}")
+    block = app.forecasts.rehearsal_block(session, name, talk, zone=named["zone"], at=named["at"])
     output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")

@@ -76,7 +76,7 @@ def show(name: str, folder: Path | None, svg: Path | None, as_json: bool, **name
         _tell(session, app.practice.show(session, name, reading), svg, as_json=as_json)
         return
     known = app.practice.show(session, name, replace(reading, asks_servers=False))
-    _tell(session, known, svg, as_json=False)
+    _tell(session, replace(known, held=replace(known.held, unseen="")), svg, as_json=False)
     output.note("asking the calendar which of the hours still stand; Ctrl-C leaves it at what is shown")
     now = app.practice.show(session, name, reading)
     if now.held == replace(known.held, unseen=now.held.unseen):
@@ -162,3 +162,7 @@ def _tell(session: Session, result: Result, svg: Path | None, *, as_json: bool) 
     output.out()
     for line in app.practice.in_text(result, output.width()):
         output.out(line)
+    if ending := app.practice.ending(result):
+        output.out()
+        output.out(ending.says)
+        output.out(ending.next_step)

@@ -14,13 +14,16 @@ from podium.core.measure import counted
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.app.start import Offer, Planned
+    from podium.mirror.look import Asked
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", required=False)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--when", metavar="HOURS", help='Hours a week, as "Tue 09:00-12:30, Thu 13:00-17:00".')
-@click.option("--from", "start", type=options.Day(), help="First day in mind; the clock counts whole weeks.")
+@click.option(
+    "--from", "start", type=options.Day(), help="First day of the habit; its weeks are counted from a Monday."
+)
 @click.option("--weeks", type=int, help="Measured weeks; the practice's own number if not said.")
 @click.option("--metric", default="", help="Another number to judge it by (`podium signals`).")
 @click.option("--direction", type=click.Choice(["up", "down"]), help="Where that number should go.")
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     help="FILE.ics, a connected CalDAV label, or none. Default: podium's own feed.",
 )
 @click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
-@click.option("--anyway", is_flag=True, help="Start all the same beside a rival or at an extreme; it will be marked.")
+@click.option("--anyway", is_flag=True, help="Start beside a rival, or count at once after a finding; marked.")
 @click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
 @click.option("--as-of", type=options.Day(), help="Last day of the evidence. Default: the day of the newest commit.")
 @click.option("--me", multiple=True, metavar="EMAIL", help="An address you commit with; may be repeated.")
@@ -42,18 +45,25 @@ if TYPE_CHECKING:
 @click.option("--journal", "folder", type=click.Path(path_type=Path), help="The journal's folder.")
 @click.option("--json", "as_json", is_flag=True, help="The plan as JSON.")
 def command(
-    name: str, when: str | None, zone: str, folder: Path | None, dry_run: bool, as_json: bool, **named: Any
+    name: str | None, when: str | None, zone: str, folder: Path | None, dry_run: bool, as_json: bool, **named: Any
 ) -> None:
     """Register the practice NAME with its hypothesis, metric and end, and put its hours on the calendar.
 
-    Without --when it offers hours with reasons and writes nothing. PATHS are clones; without any, those of the last
-    look. Nothing is judged before the planned end, and the result may be that nothing changed.
+    Without NAME it proposes one practice, and says why. Without --when it offers hours with reasons; both write
+    nothing. The habit begins on the next working day or on the day of --from; after a finding its weeks count later.
+    PATHS are clones; without any, those of the last look. Nothing is judged before the planned end, and the result
+    may be that nothing changed.
 
     \b
+      podium start
       podium start no-code-zone --when "Tue 09:00-12:30, Thu 13:00-17:00" ~/src/api
       podium start no-code-zone --when "Tue 09:00-12:30" --randomised --calendar work
     """
     session = options.session(folder)
+    if name is None or Path(name).is_dir():
+        named["paths"] = (*([Path(name)] if name else ()), *named["paths"])
+        _propose(session, options.asked_or_last(named), zone)
+        return
     needs_hours = app.start.needs_hours(session, name)
     scope = options.asked_or_last(named)
     if needs_hours and when is None:
@@ -78,7 +88,12 @@ def command(
     if dry_run:
         _show(session, planned, as_json=as_json)
         output.note("nothing was written (--dry-run)")
-        return
+    else:
+        _register(session, planned, as_json=as_json)
+
+
+def _register(session: Session, planned: Planned, *, as_json: bool) -> None:
+    """Write it down, then say what was promised and what became of its hours."""
     registered = app.start.register(session, planned)
     _show(session, planned, as_json=as_json)
     output.note(f"registered in {registered.file}")
@@ -86,6 +101,29 @@ def command(
         output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     if registered.calendar:
         output.note(f"in {registered.calendar}; `podium calendar undo {registered.id}` takes them back")
+
+
+def _propose(session: Session, scope: Asked, zone: str) -> None:
+    """One practice with its reason, and its hours where the time zone is known; nothing is written."""
+    recommended = app.recommend.now(session, scope)
+    if recommended is None:
+        output.out("Nothing in your last weeks asks for a practice now.")
+        output.note("`podium practices` lists all there are")
+        return
+    practice = recommended.practice
+    output.styled([(practice.title, "bold"), (f"  ({practice.name})", "")])
+    output.out(f"Why this one: {recommended.trap}. {recommended.reason}")
+    weeks = counted(practice.weeks, "week")
+    output.out(f"It costs you {counted(practice.minutes_a_week, 'minute')} a week for {weeks}. Done: {practice.done}.")
+    output.out(f"Against it: {practice.counter}.")
+    if practice.calendar is None:
+        output.note(f"nothing is registered yet: podium start {practice.name}")
+    elif session.zone_or_empty() or zone:
+        output.out()
+        _offer(app.start.offer(session, practice.name, scope, zone))
+    else:
+        output.note(f"nothing is registered yet: podium start {practice.name} --zone Europe/Berlin offers hours")
+    output.note("`podium practices` lists the others")
 
 
 def _offer(offer: Offer) -> None:

@@ -14,7 +14,7 @@ Row = tuple[str | float, ...]
 # The kind, how sure the judge is of it, and the odds of every kind.
 COLUMNS = ("kind", "p", *(f"odds_{kind}" for kind in classify.KINDS))
 # Grows with the judge: rules or weights.
-VERSION = 2
+VERSION = 3
 
 
 class Kinds:

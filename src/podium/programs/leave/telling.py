@@ -129,7 +129,9 @@ def _test(account: Debrief) -> Iterator[str]:
     if account.test.value is None:
         yield f"  cannot tell: {account.test.why_none}"
         return
-    yield f"  {account.test.reading}: {account.test.text}"
+    is_inferred = dict(account.test.details).get("absence is", "").startswith("inferred")
+    origin = ", from weeks away that were inferred, not declared" if is_inferred else ""
+    yield f"  {account.test.reading}: {account.test.text}{origin}"
     for name, text in account.test.details:
         if name != "reading":
             yield f"  {name}: {text}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from podium.programs.portfolio import has_number
 from podium.text.lint import lint as read_words
 from podium.text.own_words import MOST_CHARACTERS, OwnWords
-from podium.text.slots import slots
+from podium.text.slots import slots, win_sentences
 
 if TYPE_CHECKING:
     from podium.journal import Entry
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 30
 RULES = ("number", "unit", "baseline", "so-what", "adjective", "means", "credit", "receipt", "long")
+# Both ends of a change in one sentence: two figures, or one and a word that sets it against the past.
+_TWO_ENDS = re.compile(
+    r"\d.*?(?:\bfrom\b|\bto\b|\bwas\b|\bwere\b|instead of|rather than|against|used to|before|down|up|->|→).*?\d"
+    r"|(?:\bfrom\b|instead of|rather than|against|used to|used to take|it took|it was).{0,40}?\d.*?\d"
+    r"|\b(?:halved|doubled|tripled|by (?:half|a third|a quarter))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDRESS = re.compile(r"\bhttps?://\S|\b[A-Z]{2,10}-\d+\b")
 _WORD = re.compile(r"\S*\w\S*")
 _PROSE = ("outcome", "worth", "how", "my_part", "team_part", "differently")
 
@@ -106,19 +114,26 @@ def _numbers(entry: Entry[PortfolioEntry], lines: _Lines, slots_filled: Slots) -
             "Without a quantity the reader has to trust the words.",
             "write before, after and unit; if nobody counted, say in `how` who could count it now.",
             quote=head.outcome,
+            is_question=bool(head.outcome.strip()),
         )
         return
-    if head.before is None or head.after is None:
+    has_both = (head.before is not None and head.after is not None) or bool(_TWO_ENDS.search(head.outcome))
+    if not has_both:
         side = "before" if head.before is None else "after"
         yield lines.remark(
             "after" if side == "before" else "before",
             "baseline",
             "One end of the change cannot be seen.",
             f"write {side} = the measure {side}wards." if side == "after" else "write before = where it stood.",
+            is_question=bool(slots_filled.number),
         )
     if not head.unit.strip() and not slots_filled.unit:
         yield lines.remark(
-            "unit", "unit", "A number without its unit can mean anything.", 'write unit = "days to close the month".'
+            "unit",
+            "unit",
+            "A number without its unit can mean anything.",
+            'write unit = "days to close the month".',
+            is_question=bool(slots_filled.number),
         )
 
 
@@ -133,12 +148,24 @@ def _parts(entry: Entry[PortfolioEntry], lines: _Lines, slots_filled: Slots) -> 
             quote=head.outcome,
             is_question=True,
         )
-    if not any(name.strip() for name in head.credit):
-        yield lines.remark("credit", "credit", "Nobody is named for the work.", 'write credit = ["Bo"], by name.')
-    if not head.receipts:
+    prose = _words("\n\n".join(_texts(entry)), entry.file)
+    if not any(name.strip() for name in head.credit) and not any(s.credit for _, s in win_sentences(prose)):
+        yield lines.remark(
+            "credit",
+            "credit",
+            "Who did the work?",
+            'write credit = ["Bo"], by name.',
+            is_question=True,
+        )
+    if not head.receipts and not _ADDRESS.search(prose.text):
         yield lines.remark(
             "receipts", "receipt", "Nothing shows it.", 'write receipts = ["https://..."], or the file of the win.'
         )
+
+
+def _texts(entry: Entry[PortfolioEntry]) -> list[str]:
+    """Everything she wrote in an entry, field by field and then her story."""
+    return [text for text in (*(getattr(entry.head, name) for name in _PROSE), story(entry.body)) if text.strip()]
 
 
 def _prose(entry: Entry[PortfolioEntry], lines: _Lines) -> Iterator[Remark]:

@@ -59,9 +59,11 @@ def _one_hot(kind: Kind) -> list[float]:
 def shares(judged: Sequence[Judged], labels: Sequence[Label] | None = None) -> dict[Known, Share]:
     """Estimate each kind's share of the changes; labels correct the estimate and narrow it.
 
-    What a change says of itself is counted as said. For the rest the odds are summed, which errs by repository;
-    the shift seen on the randomly drawn labels, shrunk, is added (with forty labels by 0.6).
+    What a change says of itself is counted as said. For the rest the sharpened odds are summed, which errs by
+    repository; the shift seen on the randomly drawn labels, shrunk, is added (with forty labels by 0.6).
     """
+    table = load_table()
+    judged = [_sharpened(item, table.sharpen) for item in judged]
     answers = {a.at: a for a in labels or () if a.kind != "unclear" and 0 <= a.at < len(judged)}
     drawn = [a for a in answers.values() if a.is_random and _is_guess(judged[a.at])]
     is_labelled = len(drawn) >= LEAST_LABELS
@@ -74,11 +76,20 @@ def shares(judged: Sequence[Judged], labels: Sequence[Label] | None = None) -> d
     misses = [_miss(judged[a.at], a) for a in drawn]
     shift = [trust * sum(column) / len(drawn) for column in zip(*misses, strict=True)] if trust else [0.0] * len(KINDS)
     centres = _centre(judged, answers, shift, guessed)
-    halves = _half_widths(misses, trust, guessed, n, load_table())
+    halves = _half_widths(misses, trust, guessed, n, table)
     return {
         kind: Share(centre, max(0.0, centre - half), min(1.0, centre + half), n, len(answers), least)
         for kind, centre, half in zip(KINDS, centres, halves, strict=True)
     }
+
+
+def _sharpened(item: Judged, exponent: float) -> Judged:
+    """Odds raised to a power: many small odds would add up to a share that is not there."""
+    if not _is_guess(item):
+        return item
+    a, b, c, d, e, f = (odds**exponent for odds in item.odds)
+    total = a + b + c + d + e + f
+    return item._replace(odds=(a / total, b / total, c / total, d / total, e / total, f / total))
 
 
 def _miss(item: Judged, answer: Label) -> list[float]:

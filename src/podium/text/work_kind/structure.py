@@ -27,6 +27,8 @@ _TYPES: Final[dict[str, Known]] = {
 _TICKET: Final = r"(?:\[?[A-Z][A-Z0-9]{1,9}-\d+\]?[:\s]\s*)?"
 _PREFIX: Final = re.compile(rf"^{_TICKET}([A-Za-z]{{2,14}})(?:\(([^()]{{0,60}})\))?!?:(?!:)\s*\S")
 _BRACKET: Final = re.compile(rf"^{_TICKET}\[([A-Za-z]{{2,14}})\]\s*\S")
+# In brackets these name the part of the house that was touched, not what was done to it.
+_PARTS: Final = frozenset({"ci", "build", "test", "tests", "release"})
 _MERGE: Final = re.compile(
     r"(?i)^merge (?:pull request \S{1,20} from [^\s/]+/|(?:remote-tracking )?branch '?(?:origin/)?|in \S+ from )"
     r"([a-z]+)[/_-]"
@@ -91,7 +93,8 @@ def _hear_incident(subject: str, kinds: AbstractSet[str]) -> Said | None:
 def _hear_prefix(subject: str, author_is_bot: bool) -> Said | None:
     for pattern, what in ((_PREFIX, "prefix"), (_BRACKET, "prefix"), (_MERGE, "branch name")):
         match = pattern.match(subject)
-        kind = _TYPES.get(match[1].lower()) if match else None
+        word = match[1].lower() if match else ""
+        kind = None if pattern is _BRACKET and word in _PARTS else _TYPES.get(word)
         if match and kind:
             scope = match[2] if pattern is _PREFIX else None
             if (scope or "").lower() in {"deps", "deps-dev", "dependencies", "release"} or (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from podium.text.work_kind.judged import Known, Odds
 
 LEARNED: Final[tuple[Known, ...]] = ("feature", "fix", "improvement", "docs", "chore")
-FORMAT: Final = "podium work kind 1"
+FORMAT: Final = "podium work kind 2"
 LARGEST_BYTES: Final = 200_000
 
 Row = tuple[int, int, int, int, int]
@@ -33,6 +33,7 @@ class Table(NamedTuple):
     bias: tuple[float, ...]
     scale: tuple[float, ...]
     rules: Mapping[str, Odds]
+    sharpen: float
     unlabelled_error: Mapping[Known, float]
     shift_spread: Mapping[Known, float]
 
@@ -68,6 +69,7 @@ def parse_table(data: bytes) -> Table:
             bias=tuple(facts["bias"]),
             scale=tuple(facts["scale"]),
             rules={name: cast("Odds", tuple(odds)) for name, odds in facts["rules"].items()},
+            sharpen=float(facts["sharpen"]),
             unlabelled_error=dict(zip(KINDS, facts["unlabelled_error"], strict=True)),
             shift_spread=dict(zip(KINDS, facts["shift_spread"], strict=True)),
         )

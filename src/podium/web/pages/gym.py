@@ -49,6 +49,12 @@ def talk(request: Request) -> Response:
     return _page(request)
 
 
+def room(request: Request) -> Response:
+    """The same talk in three dimensions: the room is loaded here and nowhere else."""
+    view = app.gym.view(_session(request), request.path_params["id"])
+    return render.page(request, "gym_room.html", view=view, other=app.gym.stand_in(view.figure))
+
+
 def change(request: Request) -> Response:
     """One turn, a step back, her guess, her own coding, keeping or dropping it."""
     id = request.path_params["id"]
@@ -152,6 +158,7 @@ PAGE = Page(
         Route("/gym", begin, methods=["POST"]),
         Route("/gym/talk/{id}", talk),
         Route("/gym/talk/{id}", change, methods=["POST"]),
+        Route("/gym/talk/{id}/room", room),
         Route("/gym/talk/{id}/state", state),
         Route("/gym/talk/{id}/say", say_json, methods=["POST"]),
     ],

@@ -10,9 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium.app import calendars, practice, practices, start
+from podium.app import calendars, practice, practices, recommend, start
 from podium.app.open_mirrors import ReadingError
-from podium.app.today import UP
 from podium.core.errors import Misuse, Stop
 from podium.documents.from_markdown import read_markdown
 from podium.web import Page, forms, render
@@ -20,6 +19,7 @@ from podium.web.pages.journal import USUAL
 
 if TYPE_CHECKING:
     from podium.app.practices import Direction, Practice
+    from podium.app.recommend import Recommendation
     from podium.app.start import Planned
     from podium.web.room import Room
 
@@ -41,29 +41,34 @@ _PATIENCE_S = 60.0
 
 
 def show(request: Request) -> Response:
-    """The practices that were started, then all there are, those that lead out of what is up now first."""
+    """The practices that were started, the one to start next with its reason, and the others behind it."""
     room: Room = request.app.state.room
     session = room.session()
     started = practice.every(session) if session.journal_if_readable() else ()
     every = practices.listed(session).practices
-    up = _up(room)
+    recommended, is_reading = _recommended(room)
+    name = recommended.practice.name if recommended else ""
     return render.page(
         request,
         "practices.html",
         started=[practice.row(session, practice_run) for practice_run in started[::-1]],
-        found=sorted(every, key=lambda practice_offered: not up & set(practice_offered.traps)),
-        up=up,
+        recommended=recommended,
+        is_reading=is_reading,
+        others=[practice_offered for practice_offered in every if practice_offered.name != name],
         names={practice_offered.name: practice_offered.title for practice_offered in every},
         titled=practices.trap_titles,
     )
 
 
-def _up(room: Room) -> set[str]:
-    """The traps that are up in the last look; none while it is being read."""
-    with contextlib.suppress(Stop, ReadingError):
-        judged = room.mirror(room.want(), patience_s=0.4).look().judged
-        return {judgement.trap.name for judgement in judged if judgement.verdict in UP}
-    return set()
+def _recommended(room: Room) -> tuple[Recommendation | None, bool]:
+    """The practice to start next, and whether the repositories are still being read."""
+    with contextlib.suppress(Stop):
+        try:
+            look = room.mirror(room.want(), patience_s=0.4).look()
+        except ReadingError:
+            return None, True
+        return recommend.of_look(room.session(), look), False
+    return None, False
 
 
 def show_one(request: Request) -> Response:

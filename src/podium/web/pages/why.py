@@ -32,7 +32,10 @@ def answer(request: Request) -> Response:
     room: Room = request.app.state.room
     name = str(request.path_params["name"])
     said, because = forms.text(request, "says"), forms.text(request, "because")
-    app.answer.give(room.session(), name, said, forms.texts(request, "event"), because, room.want())
+    scope = room.want()
+    app.answer.give(room.session(), name, said, forms.texts(request, "event"), because, scope)
+    # The page she comes back to shows what she said.
+    room.mirror(scope, has_newest_words=True)
     return RedirectResponse(f"{room.keys.root}/why/{name}", 303)
 
 

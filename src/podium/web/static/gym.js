@@ -1,4 +1,6 @@
 // Makes the talk page quicker to use; without it every button still works. Nothing is recorded and nothing is sent.
+import { listen, speakAloud } from "./gym_voice.js";
+
 const isTyping = (target) => target.closest("textarea, input, select");
 
 document.addEventListener("keydown", (event) => {
@@ -9,24 +11,15 @@ document.addEventListener("keydown", (event) => {
 
 if (location.hash === "#now") document.getElementById("now")?.focus();
 
-// Captions are the text; a voice of the browser's own may read them aloud, where there is one that runs on this machine.
-const speak = document.querySelector("[data-speak]");
-const voices = () => (window.speechSynthesis?.getVoices() ?? []).filter((voice) => voice.localService);
-const offer = () => {
-  if (speak) speak.hidden = voices().length === 0;
-};
-const read = () => {
+// Captions are the text; a voice on this machine may read them aloud, and an ear on it may write down what she speaks.
+const latest = () => {
   const lines = [...document.querySelectorAll("ol.talk li")];
   const since = lines.findLastIndex((line) => line.classList.contains("hers")) + 1;
-  speechSynthesis.cancel();
-  for (const line of lines.slice(since)) {
-    const said = new SpeechSynthesisUtterance(line.textContent.replace(/^[^:]*:/, ""));
-    said.voice = voices().find((voice) => voice.lang.startsWith("en")) ?? voices()[0];
-    speechSynthesis.speak(said);
-  }
+  return lines.slice(since).map((line) => line.textContent.replace(/^[^:]*:/, ""));
 };
-if (speak && window.speechSynthesis) {
-  offer();
-  speechSynthesis.addEventListener?.("voiceschanged", offer);
-  speak.addEventListener("click", read);
-}
+speakAloud(document.querySelector("[data-speak]"), latest);
+const words = document.getElementById("words");
+listen(document.querySelector("[data-listen]"), words);
+words?.form.addEventListener("submit", () => {
+  words.form.elements.spoken.value = words.dataset.spoken ?? "";
+});
