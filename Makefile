@@ -11,7 +11,7 @@ JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow room room-check conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
+.PHONY: setup look test test-slow room room-check conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-room bench-web lock build release clean
 
 setup: $(READY)
 
@@ -75,7 +75,7 @@ laws: setup
 
 pictures: setup
 	@$(BIN)/python tools/need_chromium.py
-	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py -k "picture or paper"
+	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py tests/web/test_room_3d.py -k "picture or paper"
 	@echo "every page at four widths, light and dark, and on paper: $(OUT)" >&2
 
 docs: setup
@@ -89,6 +89,9 @@ bench-effects: setup
 
 bench-histories: setup
 	$(BIN)/python -m bench.histories $(ARGS)
+
+bench-room: setup
+	$(BIN)/python -m bench.room $(ARGS)
 
 bench-web: setup
 	$(BIN)/python -m bench.web $(ARGS)
