@@ -17,6 +17,7 @@ from journals import page
 from little_team import LAST_DAY, OTHERS, make
 from podium import app, signals, traps
 from podium.app.assistant import Visit
+from podium.assistants import check
 from podium.assistants.server import build
 
 NAMES = dict(
@@ -92,7 +93,7 @@ def ask(*calls: tuple[str, Mapping[str, Any]], era: str = "auto") -> Asked:
             async with Client(build(visit), mode=era) as client:
                 asked = Asked(await client.list_tools())
                 for name, arguments in calls:
-                    asked.answers.append(await client.call_tool(name, dict(arguments)))
+                    asked.answers.append(await check.answer_of(client, name, arguments))
         return asked
 
     return anyio.run(talk)

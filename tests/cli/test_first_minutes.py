@@ -49,6 +49,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     return answer.stdout, home
 
 
+def test_a_calendar_that_moved_is_said_in_one_line_and_the_rest_is_told(
+    home: Path, clone: Path, run: Run, tmp_path: Path
+) -> None:
+    calendar = tmp_path / "mine.ics"
+    calendar.write_bytes(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n")
+    (home / "sources.toml").write_text(f'[cal]\nsource = "ics"\nwhere = "{calendar}"\n', encoding="utf-8")
+    assert run("look", str(clone), *ADA).stderr == ""
+    calendar.rename(tmp_path / "moved.ics")
+    for _ in range(2):
+        said = run("look", str(clone), *ADA)
+        assert said.stderr == f"{calendar} is not there any more: podium disconnect cal, then connect its new place.\n"
+        assert "Code Refuge" in said.stdout
+
+
 def test_the_example_says_that_it_is_one_and_shows_four_states(demo: tuple[str, Path]) -> None:
     page, _ = demo
     assert page.startswith("An example: this team is made up, and nothing of yours is read.\n")

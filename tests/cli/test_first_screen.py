@@ -72,6 +72,8 @@ def test_every_sentence_is_one_of_ours(team: Path, at_home: Path) -> None:
 
 
 def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: Path) -> None:
+    subject.known_as(tmp_path)
+
     def seen(day: str) -> str:
         words = ("look", str(team), "--me", "ana@example.org", "--as-of", day)
         return (

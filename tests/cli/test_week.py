@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import icalendar
 import pytest
 from click.testing import Result
 
 from little_team import LAST_DAY
+from today import TODAY
 
 ME = ("--me", "ana@example.org")
 Run = Callable[..., Result]
@@ -49,3 +52,20 @@ def test_it_can_be_kept_as_a_page(team: Path, at_home: Path, run: Run, tmp_path:
     page = (tmp_path / "week.html").read_text(encoding="utf-8")
     assert "Practice: " in page
     assert "22 June 2026" in page
+
+
+def test_it_rings_each_friday_when_you_ask_for_it_and_is_taken_back(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODIUM_HOME", str(tmp_path / "home"))
+    mine = tmp_path / "mine.ics"
+    run("week", "--remind", "16:00", "--zone", "Europe/Berlin", "--calendar", str(mine))
+    run("week", "--remind", "16:00", "--zone", "Europe/Berlin", "--calendar", str(mine))
+    (event,) = icalendar.Calendar.from_ical(mine.read_bytes()).walk("VEVENT")
+    assert event["DTSTART"].dt.strftime("%a %H:%M") == "Fri 16:00"
+    assert event["DTSTART"].dt.date() >= TODAY
+    assert event["RRULE"]["FREQ"] == ["WEEKLY"]
+    (alarm,) = event.walk("VALARM")
+    assert alarm["TRIGGER"].dt == timedelta(0)
+    run("calendar", "undo", "weekly-look")
+    assert b"VEVENT" not in mine.read_bytes()

@@ -53,6 +53,20 @@ def test_what_only_names_a_tool_or_a_person_is_no_mark(lines: str) -> None:
     assert hand_of(*ADA, f"fix: a thing\n\n{lines}") == ("no mark", "")
 
 
+@pytest.mark.parametrize(
+    "head", ["AI disclosure", "AI usage", "LLM Disclosure", "AI-Assistance", "**AI Notes", "## AI usage"]
+)
+@pytest.mark.parametrize(
+    "answer", ["none", "None.", "N/A", "no", "No AI was used", "not used", "[none]", "\n\nNone", "", "0 %"]
+)
+def test_a_line_that_says_no_agent_was_there_is_no_mark(head: str, answer: str) -> None:
+    for message in (f"Fix\n\n{head}: {answer}", f"Fix\n\n{head}: {answer}\n\nSigned-off-by: Ada <ada@example.org>\n"):
+        if answer or not message.endswith("\n"):
+            assert hand_of(*ADA, message) == ("no mark", ""), message
+    assert hand_of(*ADA, f"Fix\n\n{head}: none\n\nGenerated with Claude Code")[0] == "with an agent"
+    assert hand_of(*ADA, f"Fix\n\n{head}: Claude Code, reviewed by me")[0] == "with an agent"
+
+
 @pytest.mark.parametrize("name", ["Jules", "Claude", "Devin", "Kiro", "Cline"])
 def test_a_person_called_so_stays_a_person(name: str) -> None:
     address = f"{name.lower()}@example.org"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from clones import Clone
+from podium.app import screen
 from podium.laws.weeks import Week
 from podium.mirror.look import Asked
 from podium.mirror.mirror import Mirror
@@ -210,9 +211,13 @@ def test_a_manager_who_asks_an_agent_every_night_is_never_clear(tmp_path: Path) 
         Asked(paths=(clone.path,), me=("ada@example.org",), as_of=date(2026, 3, 28)),
         now=datetime(2026, 4, 1, tzinfo=UTC),
     )
-    judged = mirror.look().judged[0]
+    look = mirror.look()
+    judged, row = look.judged[0], screen.row_of(look.judged[0], look)
     own = mirror.reader(named("own-share"))
     mirror.close()
     assert judged.verdict != "clear"
+    assert row.says == "At which hour you asked agents for 13 changes is not known."
+    assert "13 changes an agent wrote for you; at which hour you asked is not known." in dict(row.unknown)
+    assert not [words for words in row.fine if "night" in words]
     assert "13 changes an agent wrote for you; at which hour you asked is not known" in judged.why
     assert own.value == pytest.approx(39 / (39 + 130), abs=0.005)

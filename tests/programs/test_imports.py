@@ -108,6 +108,12 @@ def test_a_brag_document_is_wins_with_links_as_receipts_and_the_undated_is_said(
     assert [note.what for note in reading.remarks] == ["no day is said for: learn Rust"]
 
 
+def test_a_bullet_whose_day_may_be_two_is_not_given_the_month_above_it() -> None:
+    reading = brag.read("# March 2026\n- 03/04/2026: shipped it\n- Cut the wait to a day\n", "brag.md")
+    assert [each.fields["what"] for each in reading.proposed] == ["Cut the wait to a day"]
+    assert [note.line for note in reading.remarks] == [2]
+
+
 def test_a_table_of_talks_takes_no_words_about_anybody_and_guesses_no_day() -> None:
     reading = talks.read(TABLE, "talks.csv", ["bo"])
     assert [one.kind for one in reading.proposed] == ["person", "one-on-one", "one-on-one"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from podium import sources
+from podium import signals, sources
 from podium.app import screen
+from podium.sentences import say
 from podium.sentences import screen as words
 
 
@@ -14,3 +15,11 @@ def test_every_feed_can_be_named_and_connected() -> None:
     assert set(words.SOURCES) == feeds
     assert {sentence.key for sentence in words.SENTENCES} >= {f"missing.{feed}" for feed in feeds}
     assert set(screen.CONNECT) == feeds
+
+
+def test_what_is_missing_fits_beside_the_name_of_its_trap() -> None:
+    for signal in signals.every():
+        rows = words.COUNTED_IN_SHORT.get(signal.name, signal.rows_are)
+        size = "10 to 20" if signal.is_group else "12"
+        assert len(say("reason.fewer", count=size, needed=signal.least, rows=rows)) <= words.MOST_REASON, signal.name
+    assert set(words.COUNTED_IN_SHORT) <= {signal.name for signal in signals.every()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from calendar_peers import calendar, event, guests, weekly
 from loopback import Clockwork
 from podium.core.errors import Stop
 from podium.core.intake import Intake
-from podium.sources import Page, budget, load
+from podium.sources import Page, budget, caldav, devlake, load
 from podium.sources.calendars import text as calendar_text
+from podium.sources.calendars.dav_client import Changes, Item
+from podium.sources.records import Tally
 
 SAMPLES = Path(os.environ.get("PODIUM_SAMPLES") or Path(__file__).parents[3] / "shared" / "samples")
 TODO = "BEGIN:VTODO\nUID:t@lab\nSUMMARY:buy milk\nEND:VTODO\n"
@@ -145,3 +148,63 @@ def test_every_sample_and_its_mutations_are_accounted_for(tmp_path: Path) -> Non
             except Stop:
                 continue
     assert count > 100
+
+
+class Shelf:
+    """A calendar server's objects, as the conversation with it gives them; those without text it lists and withholds."""
+
+    def __init__(self, objects: list[bytes]) -> None:
+        self._objects = {f"/c/{n}.ics": data for n, data in enumerate(objects)}
+
+    def changes(self, path: str, token: str) -> Changes:
+        return Changes(tuple(Item(href, "1") for href in self._objects), "t1")
+
+    def fetch(self, path: str, hrefs: list[str]) -> Iterator[Item]:
+        yield from (Item(href, "1", self._objects[href]) for href in hrefs)
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=30)
+def test_every_object_of_a_server_is_accounted_for(seed: int) -> None:
+    dice = random.Random(seed)
+    objects = [mutated(OWN["ics"], dice.randrange(10_000)) for _ in range(dice.randint(0, 3))]
+    objects += [b""] * dice.randint(0, 2)
+    asked = {"name": "work", "me": "ada@example.org", "since": "2020-01-01"}
+    run = caldav._Run(asked, Clockwork().wire(), Shelf(objects), "/c/", None)  # type: ignore[arg-type]
+    intake = whole(list(run.pages()))
+    assert intake.refused.get("object whose text the server did not send", 0) == objects.count(b"")
+
+
+class Rows:
+    """What a database answers to any question: these rows, in batches."""
+
+    def __init__(self, rows: list[devlake.Row]) -> None:
+        self._rows = rows
+
+    def execute(self, operation: str, parameters: object = ()) -> None:
+        """Any question."""
+
+    def fetchmany(self, size: int) -> list[devlake.Row]:
+        batch, self._rows = self._rows[:size], self._rows[size:]
+        return batch
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+MOMENTS = st.one_of(st.none(), st.datetimes(), st.datetimes(timezones=st.just(UTC)), st.text(max_size=5), st.integers())
+CELLS = st.one_of(
+    st.none(), st.text(max_size=8), st.integers(-5, 5), st.just("status:TODO>IN_PROGRESS"), st.just("REVIEW")
+)
+
+
+@pytest.mark.parametrize("stream", devlake._ASKS)
+@given(data=st.data())
+@settings(max_examples=40)
+def test_every_row_of_a_lake_is_accounted_for(stream: str, data: st.DataObject) -> None:
+    verbs = len(devlake._ASKS[stream][1])
+    row = st.tuples(*[CELLS] * 9, *[MOMENTS] * (verbs + 1))
+    rows = data.draw(st.lists(row, max_size=12))
+    lake = devlake.Lake(Rows(rows), ValueError, lambda: Rows(list(rows)))  # type: ignore[arg-type]
+    table = devlake._Table(lake, stream, Tally(stream), "lake", {})
+    assert whole(list(table.read(None, 0, 2_000_000_000))).read == len(rows)

@@ -107,6 +107,9 @@ OUTER = (
     "/sources/github",
     "/sources/ics",
     "/settings",
+    "/help",
+    "/help?words=calendar",
+    "/help/your-journal",
     "/start",
     "/nowhere",
 )

@@ -16,6 +16,11 @@ def test_an_interview_becomes_a_page_and_its_remarks_stay_hers(her: Visitor, jou
     assert first.status_code == 303
     page = her.get("/readme").text
     assert "<script>" not in page
+    assert f'name="{QUESTIONS[2].key}"' in page
+    assert her.post("/readme/fill", {QUESTIONS[2].key: "I clear the way."}).status_code == 303
+    page = her.get("/readme").text
+    assert f'name="{QUESTIONS[2].key}"' not in page
+    assert "I clear the way." in page
     stamp = re.findall(r'name="stamp" value="([0-9a-f]+)"', page)[0]
     text = (journal / FILE).read_text() + "\nI answer within a day.\n"
     assert her.post("/readme", {"text": text, "stamp": stamp, "step": "save"}).status_code == 303

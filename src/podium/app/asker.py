@@ -117,6 +117,15 @@ def settle(mirror: Mirror) -> None:
     _keep(_Kept(tuple(sorted(hers | (claimed & seen))), is_seen=True))
 
 
+def read_me() -> MeFile:
+    """The file about you, as it is now.
+
+    Raises:
+        CannotRead: a value in it cannot be read.
+    """
+    return me_file.read(paths.me_file())
+
+
 def declare(typed: Sequence[str]) -> None:
     """Remember the answer given on the page; until a look has found commits under it, it may be given again."""
     claimed = _addresses(typed)

@@ -56,6 +56,10 @@ NO_PERSON = (
 )
 
 
+class StillReading(CannotTell):
+    """The repositories are being read; the same question has its answer a moment later."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingMirrors:
     """Open mirrors, waited for as long as a client waits."""
@@ -274,7 +278,7 @@ def ask(visit: Visit, name: str, arguments: Mapping[str, object]) -> msgspec.Str
     except ReadingError:
         progress = visit.mirrors.progress()
         total = f" of {progress.total}" if progress.total else ""
-        raise CannotTell(
+        raise StillReading(
             f"the repositories are still being read: {progress.done}{total} commits so far",
             next_step="ask again in a moment",
         ) from None
@@ -293,7 +297,7 @@ def _holding(answer: DutiesAnswer, words: str) -> DutiesAnswer:
 
 def problem(stop: Exception) -> Problem:
     """An error as a client is told it; where it happened may name a person's file, and stays here."""
-    return Problem(getattr(stop, "what", str(stop)), getattr(stop, "next_step", ""))
+    return Problem(getattr(stop, "what", str(stop)), getattr(stop, "next_step", ""), isinstance(stop, StillReading))
 
 
 def schema(record: type[msgspec.Struct]) -> dict[str, Any]:

@@ -27,10 +27,15 @@ Day = Annotated[date, Meta(description="Last day looked at, as 2026-11-22; left 
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Why there is no answer, and what to ask instead."""
+    """Why there is no answer, and what to ask instead.
+
+    Attributes:
+        is_reading: whether the same question has its answer a moment later.
+    """
 
     what: str
     next_step: str
+    is_reading: bool = False
 
 
 class AskMirror(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -22,7 +22,7 @@ from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
 from podium.sources.http.client import Wire
 from podium.sources.http.patience import INTERACTIVE
-from podium.system import files, paths
+from podium.system import files, paths, tokens
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -60,6 +60,24 @@ class Shown:
 def feed() -> Path:
     """The calendar file of podium's own that other programs can subscribe to."""
     return paths.home() / "calendar" / "podium.ics"
+
+
+def feed_path() -> str:
+    """Where `podium serve` hands that file out: an address nobody else on this machine knows.
+
+    Raises:
+        CannotRead: the kept token is damaged. CannotWrite: the disk refused.
+    """
+    return f"/feed/{tokens.kept('feed-token')}/podium.ics"
+
+
+def feed_text() -> bytes:
+    """That file as it is now; an empty calendar before anything stands in it.
+
+    Raises:
+        CannotRead: it cannot be read.
+    """
+    return FileCalendar(feed()).whole() or joined([])
 
 
 def ledger() -> Ledger:
@@ -199,13 +217,13 @@ def undo(session: Session, practice: str, *, is_forced: bool = False) -> list[Ou
     return outcomes
 
 
-def take_out(session: Session, practice: str, uid: str) -> list[Outcome]:
-    """Take one event of a practice out.
+def take_out(session: Session, practice: str, *uids: str) -> list[Outcome]:
+    """Take some events of a practice out, all or none.
 
     Raises:
         CannotWrite: it was changed since, so it is its owner's.
     """
-    return writing.undo(practice, ledger(), finder(session), session.now().astimezone(UTC), only={uid})
+    return writing.undo(practice, ledger(), finder(session), session.now().astimezone(UTC), only=set(uids))
 
 
 def finish(session: Session) -> list[Outcome]:

@@ -18,6 +18,7 @@ from podium.journal.make import make, point_to
 from podium.journal.sealing import Sealed, Secret, read_identity
 from podium.journal.sealing import lock as seal
 from podium.journal.sealing import unlock as unseal
+from podium.system import last_writes
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -143,6 +144,7 @@ def lock(session: Session, secret: Secret) -> Sealed:
     root = demand_folder(session)
     result = seal(root, secret)
     cache_of(root, cache_root()).forget()
+    last_writes.forget()
     return result
 
 

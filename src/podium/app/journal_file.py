@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.journal import edit as editing
-from podium.journal import fields_of
+from podium.journal import fields_of, open_journal
 from podium.journal.edit import Draft
 from podium.journal.parse import example_line
+from podium.system import paths
 from podium.system.files import ChangedMeanwhileError
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.journal import Field
+    from podium.journal import Field, Journal
 
 __all__ = [
     "ChangedMeanwhileError",
@@ -24,10 +25,22 @@ __all__ = [
     "fields_with_examples",
     "fingerprint",
     "load",
+    "open_at",
     "save",
 ]
 
 check = editing.check
+
+
+def open_at(root: Path) -> Journal:
+    """The journal of a folder as it is now.
+
+    Raises:
+        CannotRead, Locked: it cannot be read.
+    """
+    return open_journal(root, cache_root=paths.cache_root())
+
+
 differences = editing.diff
 
 

@@ -87,6 +87,12 @@ def keep_raised(asked: Asked, day: date, raised: Sequence[str], versions: Mappin
     _write(msgspec.structs.replace(kept, looks=tuple(looks)))
 
 
+def looks_at(asked: Asked) -> tuple[tuple[Earlier, ...], tuple[str, ...]]:
+    """What is remembered of looks at the same repositories, and the addresses typed last."""
+    kept, paths_now = _read(), _paths(asked)
+    return tuple(look for look in kept.looks if look.paths == paths_now), kept.me
+
+
 def _paths(asked: Asked) -> tuple[str, ...]:
     return tuple(sorted(str(path.resolve()) for path in asked.paths))
 
@@ -219,13 +225,14 @@ def keep_zone(name: str) -> None:
         _write(msgspec.structs.replace(_read(), zone=name))
 
 
-def _file() -> Path:
+def file() -> Path:
+    """Where it is remembered."""
     return paths.home() / "last-look.json"
 
 
 def _read() -> _Kept:
     try:
-        return msgspec.convert(json.loads(_file().read_bytes()), _Kept)
+        return msgspec.convert(json.loads(file().read_bytes()), _Kept)
     except (OSError, ValueError, RecursionError):
         return _Kept()
 
@@ -233,4 +240,4 @@ def _read() -> _Kept:
 def _write(memory: _Kept) -> None:
     # Escaped, so that a path that is no UTF-8 comes back as it was.
     text = json.dumps(msgspec.to_builtins(memory), indent=1, sort_keys=True)
-    files.write(_file(), f"{text}\n".encode())
+    files.write(file(), f"{text}\n".encode())

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from podium import signals
 from podium.app import due, last_look, screen
+from podium.connections import places
 from podium.core.errors import CannotWrite
+from podium.evidence.views import gaps
 from podium.mirror import as_data
 from podium.mirror.as_data import LookRecord
 from podium.mirror.look import MOST_WEEKS, Asked, Look
@@ -45,12 +47,14 @@ class Answer:
 
     Attributes:
         gone: what was remembered and is not there any more, a line each with what to type.
+        is_for_the_day: whether it stays the same all day; a commit dated later today would end that.
     """
 
     look: Look
     reminders: tuple[str, ...]
     screen: screen.Screen
     gone: tuple[str, ...] = ()
+    is_for_the_day: bool = True
 
 
 def look(session: Session, scope: Asked) -> Answer:
@@ -69,11 +73,13 @@ def look(session: Session, scope: Asked) -> Answer:
         seen, reminders = of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today))
         gone = [say("gone.repository", address=path) for path in found.gone]
         gone += [say("gone.journal", address=mirror.why_no_journal)] if mirror.why_no_journal else []
+        gone += [say("gone.source", short=label, address=path) for label, path in places.gone().items()]
+        is_for_the_day = scope.as_of is not None or not gaps.commits_after(mirror.evidence, mirror.window.end_s)
     earlier = last_look.earlier(scope, seen.as_of)
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
         last_look.keep(scope, seen.as_of)
         last_look.keep_raised(scope, seen.as_of, screen.raised_flags(seen), screen.versions(seen))
-    return Answer(seen, reminders, screen.of(seen, today, earlier), tuple(gone))
+    return Answer(seen, reminders, screen.of(seen, today, earlier), tuple(gone), is_for_the_day)
 
 
 def of_mirror(mirror: Mirror, today: date) -> Look:

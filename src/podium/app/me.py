@@ -16,7 +16,7 @@ from podium.evidence.events.columns import COLUMNS
 from podium.evidence.people import me_file
 from podium.evidence.people.me_file import TEMPLATE
 from podium.evidence.views import meaning
-from podium.system import files, paths
+from podium.system import files, last_writes, paths
 from podium.system.files import ChangedMeanwhileError
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def save(fresh: str, stamp: str) -> None:
             "another program changed this file meanwhile; nothing was written", where=target.name
         )
     if stamp:
-        files.replace(target, content, fresh.encode())
+        last_writes.replace(target, content, fresh.encode())
     else:
         files.write(target, fresh.encode())
 

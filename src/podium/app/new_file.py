@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from podium.core.errors import CannotWrite, Misuse
 from podium.documents import FORMATS, render
 from podium.documents.to_pdf import pdf as print_pdf
-from podium.system import files
+from podium.system import last_writes
 
 if TYPE_CHECKING:
     from podium.documents import Document
@@ -23,7 +23,7 @@ def put(path: Path, content: bytes) -> None:
     if not path.absolute().parent.is_dir():
         folder = path.parent
         raise CannotWrite("there is no such folder", where=str(folder), next_step=f"mkdir {folder}")
-    files.create(path.absolute(), content)
+    last_writes.create(path.absolute(), content)
 
 
 def put_or_replace(path: Path, content: bytes, *, is_forced: bool) -> None:
@@ -37,9 +37,9 @@ def put_or_replace(path: Path, content: bytes, *, is_forced: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            files.replace(path, path.read_bytes(), content)
+            last_writes.replace(path, path.read_bytes(), content)
         else:
-            files.create(path.absolute(), content)
+            last_writes.create(path.absolute(), content)
     except OSError as fault:
         raise CannotWrite(f"could not be written: {fault.strerror}", where=str(path)) from None
 

@@ -160,7 +160,11 @@ class OpenMirrors:
         reading.thread.join(min(patience_s, PATIENCE_FOR_WORDS_S) if is_good_enough else patience_s)
         if before is not None and is_good_enough and not reading.progress.is_done:
             return before
-        return self._take(scope, reading)
+        opened = self._take(scope, reading)
+        if has_newest_words and opened.stamp != stamp:
+            # That reading had begun before the words were written.
+            return self.get(scope, patience_s=patience_s, has_newest_words=True)
+        return opened
 
     @contextlib.contextmanager
     def open(self, scope: Asked, *, patience_s: float = PATIENCE_S) -> Generator[Mirror]:

@@ -11,7 +11,7 @@ from podium.journal.about_person import holdings, names_of
 from podium.journal.cache import cache_of
 from podium.journal.find import cache_root
 from podium.journal.forget_person import commits_that_hold, forget, rewrite_history
-from podium.system import paths
+from podium.system import last_writes, paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +69,7 @@ def forget_person(journal: Journal, name: str, *, with_history: bool) -> Removed
     names = names_of(journal, name)
     forgotten = forget(journal, names)
     cache_of(journal.root, cache_root()).forget()
+    last_writes.forget()
     lines = sum(_blank_lines(path, names) for path in _home_files())
     in_history = commits_that_hold(journal.root, names)
     out_of_reach = list(_out_of_reach(names))

@@ -27,15 +27,17 @@ from podium.programs.readme.page import FILE, MOST_BYTES, Page
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
 from podium.programs.readme.versions import Version, changes, published, version_read
-from podium.system import files
+from podium.system import files, last_writes
 from podium.system.files import ChangedMeanwhileError
 
 if TYPE_CHECKING:
+    from podium.app.open_mirrors import OpenMirror
     from podium.app.session import Session
     from podium.core.note import Note
     from podium.documents import Document
     from podium.journal import Journal
     from podium.mirror.look import Asked
+    from podium.mirror.mirror import Mirror
     from podium.programs.readme.versions import Change
 
 __all__ = ["FILE", "QUESTIONS", "Kept", "Offer", "Page", "Paper", "PromiseRecord", "Question", "Version"]
@@ -123,7 +125,9 @@ def refuse_second(session: Session) -> None:
     """
     if (there := path(session)).exists():
         raise Misuse(
-            "there is a manager README already", where=str(there), next_step="edit it, then `podium readme check`"
+            "there is a manager README already",
+            where=str(there),
+            next_step="podium readme resume asks what it leaves open",
         )
 
 
@@ -163,7 +167,31 @@ def write_draft(session: Session, text: str) -> Path:
         CannotWrite: there is a page already, or the disk refused.
     """
     target = path(session)
-    files.create(target, text.encode())
+    last_writes.create(target, text.encode())
+    return target
+
+
+def open_questions(session: Session) -> tuple[Question, ...]:
+    """What the page still leaves open, in its order.
+
+    Raises:
+        CannotRead: there is no page, or it cannot be read.
+    """
+    return tuple(drafting.open_questions(read(session).source))
+
+
+def fill(session: Session, answers: Mapping[str, str]) -> Path:
+    """Answers in the places that were left open for them.
+
+    Raises:
+        CannotRead: there is no page. CannotWrite: the disk refused.
+    """
+    target = path(session)
+    with files.locked(target.parent):
+        content = files.read(target)
+        text = drafting.fill(read(session).source, answers)
+        if text.encode() != content:
+            last_writes.replace(target, content, text.encode())
     return target
 
 
@@ -213,7 +241,7 @@ def save(session: Session, text: str, stamp: str) -> None:
         content = files.read(target)
         if journal_file.stamp_of(content) != stamp:
             raise ChangedMeanwhileError("another program changed this file meanwhile; nothing was written", where=FILE)
-        files.replace(target, content, (text.rstrip("\n") + "\n").encode())
+        last_writes.replace(target, content, (text.rstrip("\n") + "\n").encode())
 
 
 # -- promises ---------------------------------------------------------------------------------------------------------
@@ -253,16 +281,22 @@ def audit(session: Session, scope: Asked | None, since: date | None = None) -> A
     return _audit(session, page, scope, since)
 
 
-def audit_known(session: Session, scope: Asked) -> Audited:
-    """The same of those promises podium knows, for a page that names the others itself."""
-    return _audit(session, read(session), scope, None)
+def audit_opened(session: Session, opened: OpenMirror) -> Audited:
+    """The same of those promises podium knows, for a page that names the others itself; reckoned once for a text."""
+    page = read(session)
+    name = f"readme {journal_file.stamp_of(page.source.encode())}"
+    return opened.once(name, lambda mirror: _audited(session, page, mirror, None))
 
 
 def _audit(session: Session, page: Page, scope: Asked, since: date | None) -> Audited:
     with session.mirror(scope) as mirror:
-        promises = auditing.audit(page, mirror, published(session.journal()), since)
-        receipts = tuple(tuple(rows) for rows in auditing.receipts(promises, mirror))
-        return Audited(str(mirror.window), promises, receipts, tuple(auditing.as_data(promises, mirror)))
+        return _audited(session, page, mirror, since)
+
+
+def _audited(session: Session, page: Page, mirror: Mirror, since: date | None) -> Audited:
+    promises = auditing.audit(page, mirror, published(session.journal()), since)
+    receipts = tuple(tuple(rows) for rows in auditing.receipts(promises, mirror))
+    return Audited(str(mirror.window), promises, receipts, tuple(auditing.as_data(promises, mirror)))
 
 
 # -- versions ---------------------------------------------------------------------------------------------------------

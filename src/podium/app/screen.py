@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from podium import signals
+from podium.app.screen_record import Finding, Row, Screen, Step, day_text
 from podium.core.time import local_text
 from podium.sentences import flags, say
 from podium.sentences import signals as numbers
-from podium.sentences.screen import SOURCES, STATES
+from podium.sentences.screen import COUNTED_IN_SHORT, SOURCES, STATES
 
 if TYPE_CHECKING:
     from podium.app.last_look import Earlier
     from podium.mirror.look import Look
     from podium.traps import Drawn, Flag, Judged, Raised
+
+__all__ = ["Finding", "Row", "Screen", "Step", "day_text", "of", "picture_name", "raised_flags", "row_of", "versions"]
 
 MOST_FINDINGS = 3
 _MOST_NEEDS = 2
@@ -34,81 +36,6 @@ CONNECT = {
     "agent sessions": "podium connect agents",
 }
 _OWN_REASON = {"absence": "reason.weeks", "zombie-changes": "reason.paths", "zombie-lag": "reason.paths"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do: what, and what to type."""
-
-    says: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is raised.
-
-    Attributes:
-        flag: its name for scripts. word: what to type after `podium why`. short: what it is about.
-        says: the sentence with its number. usual: what is usual; empty when nothing is.
-        is_judged: whether it counts towards a trap; what does not is only shown.
-    """
-
-    flag: str
-    word: str
-    short: str
-    says: str
-    usual: str
-    level: str
-    is_judged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One trap.
-
-    Attributes:
-        mark, state: in shape and in words. says: one short sentence.
-        raised, fine, unknown: everything it rests on, for the long form: findings, sentences, names by reason.
-    """
-
-    name: str
-    number: int
-    title: str
-    verdict: str
-    mark: str
-    state: str
-    says: str
-    raised: tuple[Finding, ...]
-    fine: tuple[str, ...]
-    unknown: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Everything the first screen says.
-
-    Attributes:
-        read: the repositories in words. window: the weeks and the last day. newest: how old the newest change is.
-        findings: the strongest, at most three. others: how many more are raised.
-        new, gone: short names since the look of `since`; None when there was none before.
-        recounted: what came or went in that time and is counted in another way than it was then.
-        unseen: how many things could not be read.
-    """
-
-    read: str
-    window: str
-    newest: str
-    rows: tuple[Row, ...]
-    findings: tuple[Finding, ...]
-    others: int
-    next: Step
-    since: date | None
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    recounted: tuple[str, ...]
-    missing: Step | None
-    unseen: int
 
 
 def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
@@ -167,6 +94,7 @@ def row_of(judged: Judged, look: Look) -> Row:
     mark, state = STATES[judged.verdict]
     counted = [r for r in judged.raised if not r.flag.context_only]
     shown = [r for r in judged.raised if not (r.is_up and not r.is_settled)]
+    is_open = any(r.open_words and not r.is_up for r in judged.raised)
     unknown: dict[str, list[str]] = {}
     for raised in judged.raised:
         if raised.level is None:
@@ -184,7 +112,8 @@ def row_of(judged: Judged, look: Look) -> Row:
         state=state,
         says=_row_says(judged, look),
         raised=tuple(_finding(r) for r in shown if r.is_up),
-        fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet"),
+        # What hangs on hours nobody knows is not called fine.
+        fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet" and not (is_open and r.flag.context_only)),
         unknown=tuple((why, tuple(names)) for why, names in unknown.items()),
     )
 
@@ -199,6 +128,8 @@ def _row_says(judged: Judged, look: Look) -> str:
         return flags.brief((shares or quiet)[0])
     if judged.cause in {"doubt", "leads"}:
         return say(f"reason.{judged.cause}")
+    if asked := next((words for r in judged.raised if (words := _hours_unknown(r, "reason.asked.brief"))), ""):
+        return asked
     once = [r for r in judged.raised if r.is_up and not r.is_settled]
     if judged.cause == "once" and once:
         return say("reason.once", short=flags.words_of(once[0].flag.name).short)
@@ -213,6 +144,8 @@ def _why_unknown(raised: Raised, look: Look) -> str:
     """Why a flag cannot be told, in one sentence."""
     if not raised.drawn:
         return say("reason.role")
+    if asked := _hours_unknown(raised):
+        return asked
     measure = next((d.measure for d in raised.drawn if d.level is None), raised.drawn[0].measure)
     signal = signals.named(measure.signal)
     missing = [what for what in signal.informs if what not in look.connected and what != "code review"]
@@ -224,11 +157,19 @@ def _why_unknown(raised: Raised, look: Look) -> str:
     if missing and measure.size in {"", "0", "none"}:
         return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
     if measure.value is None and measure.why_none.endswith(f"{measure.least} {signal.rows_are} needed"):
-        return say("reason.fewer", count=measure.size, needed=measure.least, rows=signal.rows_are)
+        rows = COUNTED_IN_SHORT.get(signal.name, signal.rows_are)
+        return say("reason.fewer", count=measure.size, needed=measure.least, rows=rows)
     informs = [what for what in signal.informs if what not in look.connected]
     if measure.value is not None and informs:  # a lower bound
         return say("reason.needs", needs=_joined([SOURCES[what] for what in informs[:_MOST_NEEDS]], "or"))
     return say("reason.little")
+
+
+def _hours_unknown(raised: Raised, words: str = "reason.asked") -> str:
+    """What is not known of the hours at which she asked agents; empty where nothing is open."""
+    counts = (dict(drawn.measure.details).get(raised.flag.open_while) for drawn in raised.drawn)
+    count = next((int(count) for count in counts if count), 0) if raised.flag.open_while else 0
+    return say(words, count=count) if count else ""
 
 
 def _finding(raised: Raised) -> Finding:
@@ -296,17 +237,6 @@ def _newest(look: Look, today: date) -> str:
     age = say("head.age", count=days) if days > 0 else say("head.today")
     behind = look.coverage.behind
     return f"{age}, {say('head.behind', count=behind)}" if behind else age
-
-
-def day_text(day: date) -> str:
-    """A day as people write it: `28 June 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def _joined(names: Sequence[str], word: str) -> str:

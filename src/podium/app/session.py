@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 from podium import app
 from podium.core import time
 from podium.core.errors import CannotRead, Misuse, Stop
-from podium.evidence.people import me_file
-from podium.journal import open_journal
-from podium.journal.find import cache_root, known_journal
 from podium.system import paths
 
 if TYPE_CHECKING:
+    from podium.evidence.people.me_file import MeFile
     from podium.journal import Journal
     from podium.mirror.look import Asked
     from podium.mirror.mirror import Mirror
@@ -119,15 +117,15 @@ class Session:
                 return declared
         return app.last_look.zone() or system_zone()
 
-    def me(self) -> me_file.MeFile:
+    def me(self) -> MeFile:
         """The file about you."""
-        return me_file.read(paths.me_file())
+        return app.asker.read_me()
 
     # -- the journal -------------------------------------------------------------------------------------------------
 
     def journal_folder(self) -> Path | None:
         """Where the journal lies; None before there is one."""
-        return known_journal(self.folder)
+        return paths.known_journal(self.folder)
 
     def has_journal(self) -> bool:
         """Whether a journal is known and there."""
@@ -143,7 +141,7 @@ class Session:
         root = self.journal_folder()
         if root is None:
             raise NoJournalError("no journal is known yet", next_step="podium init ~/leadership, or --journal FOLDER")
-        return open_journal(root, cache_root=cache_root())
+        return app.journal_file.open_at(root)
 
     def journal_if_readable(self) -> Journal | None:
         """The journal; None when there is none that can be read."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.app import due, last_look, look, practice, practices, screen
+from podium.calendar.block import Block
 from podium.core.errors import CannotTell
 from podium.documents import Document, Item, Listing, Paragraph, line
 from podium.sentences import flags, say
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
 
 _WIN = "/journal/win/new"
+REMINDER = "weekly-look"
+_FRIDAY, _MINUTES, _TIMES = 4, 15, 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,26 @@ def _win(duties: list[Duty], *, has_journal: bool) -> str:
 def _next(now: Look, today: date) -> str:
     step = screen.of(now, today).next
     return f"{step.says}: {step.command}" if step.command else step.says
+
+
+def reminder(session: Session, at: time, zone: str = "") -> Block:
+    """A quarter of an hour each Friday for a year, with an alarm; `podium calendar undo weekly-look` takes it back.
+
+    Raises:
+        Misuse: no time zone is known, or the hour does not exist on the first Friday.
+    """
+    today = session.today()
+    start = datetime.combine(today + timedelta(days=(_FRIDAY - today.weekday()) % 7), at)
+    return Block(
+        practice=REMINDER,
+        title=say("week.event"),
+        start=start,
+        end=start + timedelta(minutes=_MINUTES),
+        zone=session.zone(zone),
+        rule=f"FREQ=WEEKLY;BYDAY=FR;COUNT={_TIMES}",
+        line=say("week.line"),
+        alarm_minutes=0,
+    )
 
 
 def document(week: Week) -> Document:

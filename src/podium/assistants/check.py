@@ -16,6 +16,10 @@ from podium import app
 from podium.assistants.server import build
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mcp_types import CallToolResult
+
     from podium.app.assistant import Visit
     from podium.app.assistant_questions import Question
     from podium.app.session import Clock
@@ -62,7 +66,15 @@ async def _ask_all(visit: Visit, era: str) -> tuple[Told, ...]:
     async with Client(build(visit), mode=era) as client:
         for question in app.assistant_questions.QUESTIONS:
             began = time.monotonic()
-            result = await client.call_tool(question.tool, dict(question.arguments))
+            result = await answer_of(client, question.tool, question.arguments)
             text = "".join(block.text for block in result.content if isinstance(block, TextContent))
             answers.append(Told(question, text, bool(result.is_error), time.monotonic() - began))
     return tuple(answers)
+
+
+async def answer_of(client: Client, tool: str, arguments: Mapping[str, object]) -> CallToolResult:
+    """What a tool answers, asked again while the repositories are being read."""
+    while True:
+        result = await client.call_tool(tool, dict(arguments))
+        if not (result.is_error and (result.structured_content or {}).get("is_reading")):
+            return result

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import tomlkit
 
+from podium.assistants import loopback
+
 # What decides where podium reads; a client starts it without the variables of her terminal.
 _KEPT = ("PODIUM_HOME", "PODIUM_JOURNAL")
 
@@ -26,12 +28,32 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where podium already answers, and the header that lets a client in."""
+
+    port: int
+    url: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a client sends with every question."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
-    """One assistant: where its settings lie, and the lines for them."""
+    """One assistant: where its settings lie, and the lines for them.
+
+    Attributes:
+        lines: for a client that starts podium itself. lines_of_address: for one that asks an address; None where the
+            client takes none on this machine.
+    """
 
     name: str
     place: str
     lines: Callable[[Start], str]
+    lines_of_address: Callable[[Address], str] | None
 
 
 def how_to_start() -> Start:
@@ -41,6 +63,16 @@ def how_to_start() -> Start:
     if program:
         return Start(program, ("mcp",), variables)
     return Start(sys.executable, ("-c", "from podium.cli.main import run; run()", "mcp"), variables)
+
+
+def address(port: int) -> Address:
+    """The address of a port, or of the usual one for 0, with the token that lets a client in.
+
+    Raises:
+        CannotRead: the kept token is damaged. CannotWrite: the disk refused.
+    """
+    chosen_port = port or loopback.PORT_IN_SETTINGS
+    return Address(chosen_port, loopback.address(chosen_port), loopback.token())
 
 
 def _table(start: Start) -> dict[str, str | list[str] | dict[str, str]]:
@@ -65,15 +97,39 @@ def _shell(start: Start) -> str:
     return shlex.join(["claude", "mcp", "add", *variables, "podium", "--", start.command, *start.arguments])
 
 
+def _json_address(key: str, url_key: str = "url", **more: str) -> Callable[[Address], str]:
+    def lines(address: Address) -> str:
+        return json.dumps({key: {"podium": {**more, url_key: address.url, "headers": address.headers}}}, indent=2)
+
+    return lines
+
+
+def _toml_address(address: Address) -> str:
+    table = {"url": address.url, "http_headers": address.headers}
+    return tomlkit.dumps({"mcp_servers": {"podium": table}}).strip()
+
+
+def _shell_address(address: Address) -> str:
+    headers = [word for name, value in address.headers.items() for word in ("--header", f"{name}: {value}")]
+    return shlex.join(["claude", "mcp", "add", "--transport", "http", "podium", address.url, *headers])
+
+
 CLIENTS: Mapping[str, Client] = {
     client.name: client
     for client in (
-        Client("claude-code", "type this in a terminal", _shell),
-        Client("claude-desktop", "Settings, Developer, Edit Config: claude_desktop_config.json", _json("mcpServers")),
-        Client("codex", "~/.codex/config.toml", _toml),
-        Client("cursor", "~/.cursor/mcp.json", _json("mcpServers")),
-        Client("gemini-cli", "~/.gemini/settings.json", _json("mcpServers")),
-        Client("vscode", "the command `MCP: Open User Configuration`: mcp.json", _typed_json),
-        Client("zed", "~/.config/zed/settings.json", _json("context_servers")),
+        Client("claude-code", "type this in a terminal", _shell, _shell_address),
+        Client(
+            "claude-desktop", "Settings, Developer, Edit Config: claude_desktop_config.json", _json("mcpServers"), None
+        ),
+        Client("codex", "~/.codex/config.toml", _toml, _toml_address),
+        Client("cursor", "~/.cursor/mcp.json", _json("mcpServers"), _json_address("mcpServers")),
+        Client("gemini-cli", "~/.gemini/settings.json", _json("mcpServers"), _json_address("mcpServers", "httpUrl")),
+        Client(
+            "vscode",
+            "the command `MCP: Open User Configuration`: mcp.json",
+            _typed_json,
+            _json_address("servers", type="http"),
+        ),
+        Client("zed", "~/.config/zed/settings.json", _json("context_servers"), _json_address("context_servers")),
     )
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,7 @@ from starlette.responses import PlainTextResponse
 
 from podium import app
 from podium.assistants.server import build
-from podium.core.errors import CannotRead
-from podium.system import files, paths, sockets
+from podium.system import sockets, tokens
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,23 +21,18 @@ if TYPE_CHECKING:
     from podium.app.assistant import Visit
 
 HOST, PATH = "127.0.0.1", "/mcp"
+# Settings name one port, so a printed address has to stay the same from day to day.
+PORT_IN_SETTINGS = 8733
 MOST_BYTES = 256 * 1024
 
 
 def token() -> str:
-    """The token clients send, drawn once and kept where only you can read it.
+    """The token clients send.
 
     Raises:
         CannotRead: the file holds none. CannotWrite: the disk refused.
     """
-    file = paths.home() / "assistants-token"
-    if not file.exists():
-        paths.keep_private()
-        files.write(file, f"{secrets.token_urlsafe(32)}\n")
-    text = files.read(file).decode("ascii", "replace").strip()
-    if len(text) < 32:
-        raise CannotRead("the token for assistants is damaged", where=str(file), next_step="delete the file")
-    return text
+    return tokens.kept("assistants-token")
 
 
 class TokenGuard:
@@ -68,6 +61,11 @@ def guarded(visit: Visit, expected: str) -> TokenGuard:
     return TokenGuard(answering, expected)
 
 
+def address(port: int) -> str:
+    """Where clients find podium."""
+    return f"http://{HOST}:{port}{PATH}"
+
+
 def serve(port: int, say: Callable[[str], None]) -> None:
     """Serve until stopped; `say` prints the address and the token.
 
@@ -77,7 +75,7 @@ def serve(port: int, say: Callable[[str], None]) -> None:
     expected = token()
     listener = sockets.listen(HOST, port)
     visit = app.assistant.Visit()
-    say(f"http://{HOST}:{listener.getsockname()[1]}{PATH}")
+    say(address(listener.getsockname()[1]))
     say(f"Authorization: Bearer {expected}")
     config = uvicorn.Config(
         guarded(visit, expected), log_level="warning", access_log=False, server_header=False, ws="none"

@@ -42,6 +42,7 @@ class Block:
         rule: RRULE text (`FREQ=WEEKLY;BYDAY=TU;COUNT=8`) or empty.
         line: the if-then line, written as the description.
         without: slots of the rule that are left out.
+        alarm_minutes: how long before its start a calendar program rings; None for no alarm.
         organizer, guests: mail addresses; with guests the event is an invitation, which a server that schedules sends.
     """
 
@@ -53,6 +54,7 @@ class Block:
     rule: str = ""
     line: str = ""
     without: tuple[datetime | date, ...] = ()
+    alarm_minutes: int | None = None
     organizer: str = ""
     guests: tuple[str, ...] = ()
 
@@ -101,6 +103,8 @@ class Block:
         if self.line:
             event.add("description", self.line)
         event.add("transp", "OPAQUE")
+        if self.alarm_minutes is not None:
+            event.add_component(_alarm(self.title, self.alarm_minutes))
         _invite(event, self.organizer, self.guests)
         event.add(MARK, self.practice)
         whole = Calendar()
@@ -126,6 +130,16 @@ class Block:
                 f"{moment:%Y-%m-%d %H:%M} does not exist in {self.zone}: the clock is put forward then",
                 next_step="choose another hour",
             )
+
+
+def _alarm(title: str, minutes: int) -> Any:
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", timedelta(minutes=-minutes))
+    return alarm
 
 
 def _invite(event: Any, organizer: str, guests: tuple[str, ...]) -> None:

@@ -72,7 +72,7 @@ class FileCalendar:
 
     def seen(self, uid: str) -> Seen | None:
         """The event's own text, exceptions included."""
-        whole = self._bytes() or b""
+        whole = self.whole() or b""
         event_texts = [span[0] for span in _EVENT.finditer(whole) if _uid(span[0]) == uid]
         if not event_texts:
             return None
@@ -85,7 +85,7 @@ class FileCalendar:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise CannotWrite(f"no folder for it: {fault.strerror}", where=str(self.path.parent)) from fault
-        was = self._bytes()
+        was = self.whole()
         if was is None:
             files.create(self.path, text)
             return
@@ -103,12 +103,13 @@ class FileCalendar:
     def remove(self, uid: str, version: str) -> None:
         """Cut the event out; the clock stays, it may be used by others."""
         del version
-        was = self._bytes()
+        was = self.whole()
         if was is not None:
             now = _EVENT.sub(lambda span: b"" if _uid(span[0]) == uid else span[0], was)
             files.replace(self.path, was, now)
 
-    def _bytes(self) -> bytes | None:
+    def whole(self) -> bytes | None:
+        """Every byte of it; None when there is no such file."""
         try:
             if self.path.stat().st_size > MOST_BYTES:
                 raise CannotRead(f"this calendar is larger than {MOST_BYTES >> 20} MB", where=str(self.path))

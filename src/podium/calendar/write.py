@@ -11,6 +11,8 @@ from podium.calendar.block import fingerprint, hours_of, mark_of
 from podium.calendar.ledger import Line
 from podium.calendar.places import Place
 from podium.core.errors import CannotWrite
+from podium.system import last_writes
+from podium.system.last_writes import EventsWrite
 
 if TYPE_CHECKING:
     from podium.calendar.block import Block
@@ -58,7 +60,10 @@ def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) 
         )
         wanted = {block.uid for block in blocks}
         mine = [e for e in ledger.entries() if e.uid in wanted and dict(e.place) == card]
-        return [_settle(entry, place, ledger, now) for entry in mine]
+        outcomes = [_settle(entry, place, ledger, now) for entry in mine]
+    if written := tuple(outcome.uid for outcome in outcomes if outcome.what == "written"):
+        last_writes.remember(EventsWrite(blocks[0].practice, written))
+    return outcomes
 
 
 def finish(ledger: Ledger, find: Find, now: datetime, *, practice: str = "") -> list[Outcome]:

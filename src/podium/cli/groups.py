@@ -9,6 +9,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("why", "See why something is raised, and what it rests on"),
             ("answer", "Say whether a receipt is right or wrong"),
             ("week", "See your week in five lines"),
+            ("year", "See your year in a picture and ten sentences"),
             ("traps", "Read what the five traps are"),
             ("signals", "See every question podium can ask"),
             ("work", "Correct what kind of work your changes were"),
@@ -46,6 +47,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("readme", "Write and publish your manager README"),
             ("portfolio", "Draft, check and carry along your results"),
             ("postmortem", "Write a postmortem that blames no person"),
+            ("undo", "Take back the last thing podium wrote"),
         ),
     ),
     (
@@ -62,12 +64,14 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("calendar", "See or take back what podium put in your calendar"),
             ("export", "Make a copy without names, for a report of a fault"),
+            ("org", "Take part in what many managers tell together"),
         ),
     ),
     (
         "Settings",
         (
             ("me", "Say which names, hours and people are yours"),
+            ("help", "Read about podium, offline"),
             ("completion", "Let your shell complete what you type"),
             ("check", "Check the parts that another package brings"),
             ("bench", "See how well podium's rules do on known sentences"),

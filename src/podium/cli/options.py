@@ -12,11 +12,11 @@ import click
 from podium import app
 from podium.cli import output
 from podium.core.errors import Misuse
+from podium.mirror.look import Asked
 
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.documents import Document
-    from podium.mirror.look import Asked
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -101,7 +101,7 @@ def repositories(
 
 def asked(named: Mapping[str, Any]) -> Asked:
     """The options of `looking` as what to look at; without paths it has none either."""
-    return app.look.Asked(
+    return Asked(
         paths=tuple(named["paths"]),
         as_of=named["as_of"],
         weeks=named["weeks"],

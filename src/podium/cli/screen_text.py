@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from podium import app
+from podium.app.screen_record import day_text
 from podium.cli.mirror_text import finding_text
 from podium.sentences import say
 
@@ -82,7 +82,7 @@ def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int, progr
     changes = (("new", screen.new), ("gone", screen.gone), ("recounted", screen.recounted))
     changed = [say(f"since.{key}", names=", ".join(names)) for key, names in changes if names]
     if screen.since is not None:
-        text = " ".join(changed) or say("since.same", day=app.screen.day_text(screen.since))
+        text = " ".join(changed) or say("since.same", day=day_text(screen.since))
         yield from _labelled("Since", text, "", width)
     if screen.missing is not None:
         yield from _step("Missing", screen.missing, width)

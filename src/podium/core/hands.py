@@ -47,8 +47,10 @@ def read_message(message: str) -> Reading:
             mark = key
         if key in REQUESTERS and address and not is_agent and kind_of(name, address)[0] == "human":
             people.setdefault(key, []).append((name, address))
-    if not mark and (line := marks.line_pattern.search(message)):
-        mark = "session link" if "://" in line[0] and "enerated" not in line[0] else "line"
+    lines = () if mark else marks.line_pattern.finditer(message)
+    line = next((line[0] for line in lines if not marks.denial_pattern.match(message, line.start())), "")
+    if line:
+        mark = "session link" if "://" in line and "enerated" not in line else "line"
     return Reading(mark, tuple(one for key in REQUESTERS for one in people.get(key, ())))
 
 

@@ -61,7 +61,7 @@ class Trailer(Seen, frozen=True):
 
 
 class MessageLine(Seen, frozen=True):
-    """A whole line of a message that an agent leaves."""
+    """A line of a message that an agent leaves, or that says none was there."""
 
     pattern: str
 
@@ -81,6 +81,7 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     tools: tuple[Tool, ...]
     trailers: tuple[Trailer, ...]
     lines: tuple[MessageLine, ...]
+    denials: tuple[MessageLine, ...]
     branches: tuple[Branch, ...]
 
     @cached_property
@@ -119,6 +120,11 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         """A pattern, as RE2 reads it, without which a message holds no mark and names nobody it was written for."""
         keys = "|".join([*self.by_key, *REQUESTERS])
         return rf"(?im)^(?:{keys}):|{self._any_line}"
+
+    @cached_property
+    def denial_pattern(self) -> re.Pattern[str]:
+        """How a line that looks like one an agent leaves says that none was there."""
+        return re.compile("|".join(line.pattern for line in self.denials), re.IGNORECASE)
 
     @property
     def _any_line(self) -> str:

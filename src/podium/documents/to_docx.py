@@ -10,6 +10,7 @@ import zipfile
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from podium.core.errors import CannotReach
 from podium.documents.document import (
     Code,
     Heading,
@@ -48,8 +49,17 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def docx(document: Document) -> bytes:
-    """The whole file; the same document gives the same bytes."""
-    import docx as word
+    """The whole file; the same document gives the same bytes.
+
+    Raises:
+        CannotReach: what writes it is not installed.
+    """
+    try:
+        import docx as word
+    except ImportError:
+        raise CannotReach(
+            "Word files need one more part", next_step="pip install 'podium[docx]', or write .html"
+        ) from None
 
     word_file = word.Document()
     _set_up(word_file, document)

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from podium.core.errors import Misuse, OurFault
+from podium.core.errors import CannotReach, Misuse, OurFault
 from podium.core.plain import Json
 from podium.documents.document import (
     Code,
@@ -65,8 +65,7 @@ def pdf(document: Document) -> Printed:
         Misuse: it would be more than some 900 pages.
         OurFault: typst refused what podium gave it.
     """
-    import typst
-
+    typst = _typst()
     document_json = json.dumps(as_data(document), ensure_ascii=False)
     if len(document_json) > MOST_GIVEN:
         raise Misuse(
@@ -92,6 +91,21 @@ def pdf(document: Document) -> Printed:
     return Printed(bytes(data), int(pages), not remarks, remarks)
 
 
+def _typst() -> Any:
+    """The typesetter, which is installed only where something is printed.
+
+    Raises:
+        CannotReach: it is not installed.
+    """
+    try:
+        import typst
+    except ImportError:
+        raise CannotReach(
+            "PDF and pictures need one more part", next_step="pip install 'podium[pdf]', or write .html"
+        ) from None
+    return typst
+
+
 def count_pages(document: Document) -> int:
     """How many pages it takes."""
     return pdf(document).pages
@@ -99,8 +113,7 @@ def count_pages(document: Document) -> int:
 
 def to_png(svg: str, *, dots_per_inch: int = 200) -> bytes:
     """A drawing of podium's own as PNG, for formats that hold no SVG."""
-    import typst
-
+    typst = _typst()
     with tempfile.TemporaryDirectory(prefix="podium-press-") as folder:
         layout = Path(folder) / "picture.typ"
         layout.write_text(_PICTURE)

@@ -18,7 +18,7 @@ from podium.journal.entry import alike
 from podium.journal.parse import MOST_BYTES, Unreadable, cut, decode, read_entry, read_rows
 from podium.journal.template import item, new_file, new_row, new_table
 from podium.journal.walk import Listing, list_files, read_bytes, refuse_sealed
-from podium.system import files
+from podium.system import files, last_writes
 
 if TYPE_CHECKING:
     from podium.core.note import Note
@@ -58,7 +58,7 @@ def change(
         if edited == text:
             return old_file.path
         _refuse_new_mistakes(kind, text, edited, old_file.file)
-        files.replace(old_file.path, was, _encode(edited))
+        last_writes.replace(old_file.path, was, _encode(edited))
     return old_file.path
 
 
@@ -115,7 +115,7 @@ def _create_file(root: Path, kind: Kind[Any], id: str, values: Values, body: str
     except OSError as wrong:
         raise CannotWrite(f"could not be made: {wrong.strerror}", where=str(folder)) from None
     files.remove_leftovers(folder)
-    files.create(folder / f"{id}.md", _encode(text))
+    last_writes.create(folder / f"{id}.md", _encode(text))
     return folder / f"{id}.md"
 
 
@@ -128,7 +128,7 @@ def _create_row(root: Path, kind: Kind[Any], values: Values) -> Path:
     if not tables:
         text = new_table(kind) + "\n" + row
         _refuse_new_mistakes(kind, "", text, kind.place)
-        files.create(path, _encode(text))
+        last_writes.create(path, _encode(text))
         return path
     was = read_bytes(tables[0], MOST_BYTES)
     try:
@@ -145,7 +145,7 @@ def _create_row(root: Path, kind: Kind[Any], values: Values) -> Path:
     gap = "\n" if not text or text.endswith("\n") else "\n\n"
     edited = text + _ends_like(text, gap + row)
     _refuse_new_mistakes(kind, text, edited, kind.place)
-    files.replace(path, was, _encode(edited))
+    last_writes.replace(path, was, _encode(edited))
     return path
 
 

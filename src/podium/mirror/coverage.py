@@ -117,7 +117,7 @@ def _stale(mirror: Mirror, repository: Repository, behind: Mapping[str, int]) ->
     """A clone that was not updated for long, or whose branch lacks what was fetched already."""
     if mirror.asked.as_of is None:
         newest = mirror.evidence.newest_of(repository.name)
-        if newest is not None and mirror.now.timestamp() - newest > OLD_DAYS * DAY_S:
+        if newest is not None and mirror.now.timestamp() // DAY_S - newest // DAY_S > OLD_DAYS:
             day = local_text(newest, 0)[:10]
             yield f"the newest commit of {repository.name} is of {day}, over {OLD_DAYS} days ago: `git pull` if there is more"
     if commits := behind.get(repository.name):

@@ -18,6 +18,25 @@ SOURCES = {
     "agent sessions": "your agent sessions",
 }
 
+# What is counted, where its whole name is too long for one line of the screen.
+COUNTED_IN_SHORT = {
+    "ended-work-by-hand": "groups of five",
+    "fast-approvals": "approvals by you",
+    "fixed-again-by-hand": "groups of five",
+    "head-start": "shared incidents",
+    "incident-chat-hours": "hours of chat",
+    "meeting-load": "days with a calendar",
+    "postmortem-days": "postmortems",
+    "prompted-late": "days with agents",
+    "reverts-by-hand": "groups of five",
+    "role-double": "incidents with you",
+    "sole-gate": "approved changes",
+    "stakeholder-reach": "people you spoke with",
+    "ticket-take-back": "tickets of others",
+}
+# A line of the screen has that much room beside the name of its trap, at 80 columns.
+MOST_REASON = 42
+
 SENTENCES = (
     Sentence("head.window", "{weeks} to {day}"),
     Sentence("head.today", "newest change today"),
@@ -38,6 +57,16 @@ SENTENCES = (
     Sentence("reason.role", "landing the work of others is your job."),
     Sentence("reason.weeks", "too few weeks away from the team to tell."),
     Sentence("reason.paths", "none of your efforts says yet which files belong to it."),
+    Sentence(
+        "reason.asked",
+        "{count} changes an agent wrote for you; at which hour you asked is not known.",
+        "{count} change an agent wrote for you; at which hour you asked is not known.",
+    ),
+    Sentence(
+        "reason.asked.brief",
+        "at which hour you asked agents for {count} changes is not known.",
+        "at which hour you asked an agent for {count} change is not known.",
+    ),
     Sentence("reason.little", "too little to tell yet."),
     Sentence("finding.usual", "usual: {usual}"),
     Sentence("finding.clears", "this clears at: {usual}."),
@@ -56,8 +85,9 @@ SENTENCES = (
     Sentence("missing.chat", "your chat: how much of it is about incidents."),
     Sentence("missing.agent sessions", "your agent sessions: the hours at which you asked for code."),
     Sentence("gone.repository", "{address} is not there any more: podium look PATH names its new place."),
+    Sentence("gone.source", "{address} is not there any more: podium disconnect {short}, then connect its new place."),
     Sentence("gone.journal", "your journal was not read: {address}."),
-    Sentence("week.head", "your week since Monday, {day}"),
+    Sentence("week.head", "Your week since Monday, {day}"),
     Sentence("week.first", "there is no week before this one to compare with."),
     Sentence("week.same", "nothing is new, and nothing is gone."),
     Sentence("week.none", "no practice runs; see podium practices."),
@@ -68,6 +98,32 @@ SENTENCES = (
     Sentence("week.journal", "nothing is known to be due without a journal; see podium init."),
     Sentence("week.win", "write down one win of your team with podium new win."),
     Sentence("week.written", "a win of this week is written down."),
+    Sentence("week.event", "Your week with podium"),
+    Sentence("week.line", "type podium week: five lines, one thing due, one win to write."),
+    Sentence("year.head", "Your year: {day}"),
+    Sentence("year.picture", "Your changes, month by month"),
+    Sentence("year.own", "all of this is from your own acts and words."),
+    Sentence("year.changes", "you wrote {count} changes.", "you wrote {count} change."),
+    Sentence("year.months", "you wrote most in {day}, and least in {short}."),
+    Sentence("year.kinds", "most of them were {names}."),
+    Sentence("year.away", "you were away for {count} days.", "you were away for {count} day."),
+    Sentence("year.wins", "you wrote down {count} wins of your team.", "you wrote down {count} win of your team."),
+    Sentence(
+        "year.told",
+        "{hits} of your {total} wins were told to others.",
+        "{hits} of your {total} wins was told to others.",
+    ),
+    Sentence(
+        "year.talks",
+        "{hits} of your {total} planned 1:1s took place.",
+        "{hits} of your {total} planned 1:1s took place.",
+    ),
+    Sentence("year.handed", "you handed over {count} pieces of work, and {hits} of them came to an end."),
+    Sentence("year.feedback", "you wrote {count} notes of feedback.", "you wrote {count} note of feedback."),
+    Sentence("year.decisions", "you wrote down {count} decisions.", "you wrote down {count} decision."),
+    Sentence("year.tried", "you tried {count} ways out of a trap.", "you tried {count} way out of a trap."),
+    Sentence("year.none", "you tried no way out of a trap yet; see podium practices."),
+    Sentence("year.journal", "without a journal podium knows no wins and no talks of yours; see podium init."),
     Sentence("unseen", "{count} things could not be read", "{count} thing could not be read"),
     Sentence("all", "everything, sorted by trap"),
     Sentence("all.more", "{count} more findings", "{count} more finding"),

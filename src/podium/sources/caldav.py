@@ -54,7 +54,8 @@ class _Run:
         revision = self._span.now_s * 1_000_000
         removed_objects = {self._object(item.href): revision for item in items if item.is_gone}
         for at in range(0, len(alive), BATCH):
-            yield from self._told(list(self._talk.fetch(self._path, alive[at : at + BATCH])), len(alive))
+            asked = alive[at : at + BATCH]
+            yield from self._told(list(self._talk.fetch(self._path, asked)), len(asked), len(alive))
         yield Page(
             STREAM,
             whole=removed_objects,
@@ -86,11 +87,14 @@ class _Run:
             return changes.items, changes.token, not sync_token
         return self._talk.listed(self._path), "", True
 
-    def _told(self, items: list[Item], total: int) -> Iterator[Page]:
+    def _told(self, items: list[Item], asked: int, total: int) -> Iterator[Page]:
         from podium.sources.calendars.text import cut
 
         item_by_href = {item.href: item for item in items if item.data}
         calendar_text = cut(b"\r\n".join(item.data for item in item_by_href.values()))
+        if without_text := asked - len(item_by_href):
+            calendar_text.intake.read += without_text
+            calendar_text.refuse("object whose text the server did not send", without_text)
         objects = {uid: self._object(item.href) for item in item_by_href.values() for uid in cut(item.data).series}
         how = lens("caldav", self._settings, calendar_text, kept_zone=self._zone)
         if how.home is not None:

@@ -200,7 +200,7 @@ def _sender(message: EmailMessage) -> str:
     from_header = str(message.get("From", ""))
     sender = _address(from_header)
     post = {_address(text) for text in re.findall(r"<mailto:([^>?]{1,254})", str(message.get("List-Post", "")))}
-    original = str(message.get("X-Original-From", ""))
+    original = str(message.get("X-Original-From", "") or message.get("X-Original-Sender", ""))
     if not original and " via " not in email.utils.parseaddr(from_header)[0] and sender not in post:
         return sender
     named = email.utils.getaddresses([original, str(message.get("Reply-To", ""))])

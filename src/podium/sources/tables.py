@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -325,9 +325,9 @@ def _placed(value: datetime, zone_name: str) -> Moment | None:
         return None
     if place is None:
         return value.replace(tzinfo=UTC), "floating", None, "none", None
-    early, late = value.replace(tzinfo=place, fold=0), value.replace(tzinfo=place, fold=1)
-    quality: Quality = "exact" if early.utcoffset() == late.utcoffset() else "ambiguous"
-    return early.astimezone(UTC), quality, tz, tz_from, None
+    early, late = value.replace(tzinfo=place, fold=0).utcoffset(), value.replace(tzinfo=place, fold=1).utcoffset()
+    quality: Quality = "exact" if early == late else "ambiguous"
+    return (value - (early or timedelta(0))).replace(tzinfo=UTC, fold=0), quality, tz, tz_from, None
 
 
 def person(text: str) -> str | None:
@@ -353,7 +353,7 @@ def _mark(what: str) -> str:
     """An id stays readable; anything with blanks or an address in it is a title, and only its mark is kept."""
     if not what:
         return ""
-    is_title = "@" in what or any(c.isspace() for c in what)
+    is_title = "@" in what or len(what.split(None, 1)) > 1
     return f"tables:{short(what) if is_title else what}"
 
 

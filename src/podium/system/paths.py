@@ -44,6 +44,36 @@ def told_teams() -> Path:
     return home() / "told-teams.json"
 
 
+def last_writes() -> Path:
+    """What podium wrote last, to take it back."""
+    return home() / "last-writes.json"
+
+
 def first_address() -> Path:
     """The address of the first look, which is hers from then on."""
     return home() / "first-address.json"
+
+
+def cache_root() -> Path:
+    """Where caches lie; deleting the folder loses nothing."""
+    return home() / "cache"
+
+
+def pointer() -> Path:
+    """The file that names the journal `podium init` made."""
+    return home() / "journal"
+
+
+def known_journal(named_path: Path | str | None = None) -> Path | None:
+    """The journal's folder: the one named, else PODIUM_JOURNAL, else the usual one; None when none is named anywhere."""
+    named = named_path or os.environ.get("PODIUM_JOURNAL")
+    return Path(named).expanduser() if named else usual_journal()
+
+
+def usual_journal() -> Path | None:
+    """The journal `podium init` made; None before that."""
+    try:
+        named = pointer().read_bytes().removesuffix(b"\n")
+    except OSError:
+        return None
+    return Path(os.fsdecode(named)) if named else None

@@ -32,18 +32,27 @@ _STATUS = {2: 400, 4: 409, 5: 502, 6: 422}
 
 
 def build(
-    keys: Keys, hosts: Iterable[str], *, scheme: str = "http", extra: Iterable[Route] = (), has_passkey: bool = False
+    keys: Keys,
+    hosts: Iterable[str],
+    *,
+    scheme: str = "http",
+    extra: Iterable[Route] = (),
+    has_passkey: bool = False,
+    feed_path: str = "",
 ) -> Starlette:
     """The room as an application that answers at `hosts` (name:port).
 
     Args:
         extra: routes of the sign-in, when the room is served beyond this machine.
         has_passkey: the one-time token alone lets nobody in.
+        feed_path: where calendar programs find podium's own calendar; empty for nowhere.
     """
     room = Room(keys)
     routes: list[Route | Mount] = [route for page in web.every() for route in page.routes]
     routes += [*api.ROUTES, *extra, Mount("/static", StaticFiles(directory=render.HERE / "static"))]
-    guard = Middleware(Guard, keys=keys, hosts=frozenset(hosts), scheme=scheme, has_passkey=has_passkey)
+    guard = Middleware(
+        Guard, keys=keys, hosts=frozenset(hosts), scheme=scheme, has_passkey=has_passkey, feed_path=feed_path
+    )
     # Behind the guard, so that the answer to a fault of podium's own carries the guard's headers too.
     below = Middleware(ServerErrorMiddleware, handler=_fault)
     app = Starlette(

@@ -19,6 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from podium.app import calendars
 from podium.app.wording import LANGUAGE, say
 from podium.web.forms import IS_CHANGE, Session, Visit
 
@@ -91,10 +92,12 @@ class Keys:
 class Guard:
     """Stands before every page."""
 
-    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: frozenset[str], scheme: str, has_passkey: bool) -> None:
-        """Guard `app`, which answers at `hosts` (name:port) over `scheme`."""
+    def __init__(
+        self, app: ASGIApp, *, keys: Keys, hosts: frozenset[str], scheme: str, has_passkey: bool, feed_path: str = ""
+    ) -> None:
+        """Guard `app`, which answers at `hosts` (name:port) over `scheme`; `feed_path` needs no cookie."""
         self.app, self.keys, self.hosts, self.scheme = app, keys, hosts, scheme
-        self.has_passkey = has_passkey
+        self.has_passkey, self.feed_path = has_passkey, feed_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -123,6 +126,8 @@ class Guard:
             raise RefusedError(421, say("This address is not one of podium's."))
         if self.has_passkey and scope["path"] == "/":
             return RedirectResponse(self.keys.root + "/", 303), scope, receive
+        if self._is_feed(str(scope["path"])) and scope["method"] in {"GET", "HEAD"}:
+            return Response(calendars.feed_text(), media_type="text/calendar; charset=utf-8"), scope, receive
         place = self._place(str(scope["path"]))
         is_entry = place == "/enter" and scope["method"] == "GET" and not self.has_passkey
         if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"} and not is_entry:
@@ -143,6 +148,10 @@ class Guard:
         if scope["method"] != "POST":
             return None, inner, receive
         return await self._change(inner, headers, session, receive, is_open=is_open)
+
+    def _is_feed(self, path: str) -> bool:
+        # A calendar program keeps no cookie: the address itself is what lets it in.
+        return bool(self.feed_path) and hmac.compare_digest(path.encode("utf-8", "replace"), self.feed_path.encode())
 
     def _place(self, path: str) -> str:
         root = self.keys.root

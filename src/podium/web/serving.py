@@ -22,6 +22,7 @@ import uvicorn
 from cryptography import x509
 from starlette.applications import Starlette
 
+from podium.app import calendars
 from podium.core.errors import CannotWrite, Misuse
 from podium.system import paths
 from podium.system.sockets import listen
@@ -42,11 +43,14 @@ def serve(port: int, *, opens_browser: bool, say: Say) -> None:
     Raises:
         CannotReach: the port is taken.
     """
+    is_port_chosen = bool(port)
     listener = listen(LOOPBACK, port)
     port = int(listener.getsockname()[1])
-    keys = Keys()
-    app = build(keys, loopback_hosts(port))
+    keys, feed_path = Keys(), calendars.feed_path()
+    app = build(keys, loopback_hosts(port), feed_path=feed_path)
     show = _shower(keys, f"http://{LOOPBACK}:{port}", say)
+    if is_port_chosen:
+        say(f"your calendar of podium, to subscribe to: http://{LOOPBACK}:{port}{feed_path}")
     server = Server(_config(app))
     with leaving(server):
         address = show()

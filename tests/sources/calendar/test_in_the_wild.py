@@ -90,6 +90,9 @@ def test_a_zone_nobody_knows_moves_nothing_doubles_nothing_and_is_counted(tmp_pa
         ("FREQ=WEEKLY;BYDAY=;COUNT=3", 3),
         ("FREQ=WEEKLY;BYDAY=MO,;COUNT=3", 3),
         ("RRULE:FREQ=WEEKLY;COUNT=3", 3),
+        ("FREQ=WEEKLY;COUNT=3;X-EVOLUTION-ENDDATE=20260921T080000Z", 3),
+        ("FREQ=WEEKLY;UNTIL=2026-09-21", 2),
+        ("FREQ=WEEKLY;UNTIL=2026-09-21T08:00:00Z", 3),
         ("freq=weekly;count=3", 3),
     ],
 )
@@ -111,6 +114,17 @@ def test_two_events_under_one_uid_are_both_told_in_any_order_and_copies_are_coun
         assert missing == ({"older version or copy of an event": 1} if len(order) == 3 else {})
         assert known in {None, tuple(keys)}
         known = tuple(keys)
+
+
+def test_two_events_under_one_uid_at_one_time_are_two_where_their_titles_differ(tmp_path: Path) -> None:
+    first = event("x@lab", "20260901T090000", "20260901T093000", *BOTH, title="Budget")
+    second = event("x@lab", "20260901T090000", "20260901T100000", *BOTH, title="Roadmap")
+    told = {
+        tuple(sorted(act.event_id for act in read(calendar(*order), tmp_path)[0]))
+        for order in ([first, second], [second, first])
+    }
+    assert len(told) == 1
+    assert len(set(next(iter(told)))) == 2
 
 
 @pytest.mark.parametrize("rule", ["", "RRULE:FREQ=WEEKLY;COUNT=3"])

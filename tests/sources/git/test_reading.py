@@ -11,7 +11,7 @@ import pytest
 from clones import ADA, Clone, clean_env
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.errors import CannotReach
-from podium.sources.git import open_repository, read, reading
+from podium.sources.git import mailmap, open_repository, read, reading, tracked_paths
 from podium.sources.git.records import COMMITS
 
 
@@ -230,19 +230,25 @@ def test_a_shallow_clone_says_where_it_ends_and_invents_no_paths_there(clone: Cl
     }
 
 
+@pytest.mark.parametrize("kind", ["--no-checkout", "--bare"])
 @pytest.mark.parametrize(("filtered", "has_paths"), [("blob:none", True), ("tree:0", False)])
-def test_a_partial_clone_is_read_without_fetching(clone: Clone, tmp_path: Path, filtered: str, has_paths: bool) -> None:
+def test_a_partial_clone_is_read_without_fetching(
+    clone: Clone, tmp_path: Path, filtered: str, has_paths: bool, kind: str
+) -> None:
     for n in range(3):
-        clone.commit(f"Change {n}", {"a": str(n)})
+        clone.commit(f"Change {n}", {"a": str(n), ".mailmap": f"Bo {n} <bo@example.org>"})
     clone.git("config", "uploadpack.allowFilter", "true")
-    clone.git("clone", "-q", "--no-checkout", f"--filter={filtered}", clone.path.as_uri(), str(tmp_path / "partial"))
+    clone.git("clone", "-q", kind, f"--filter={filtered}", clone.path.as_uri(), str(tmp_path / "partial"))
     repository = open_repository(tmp_path / "partial")
     assert repository.is_partial
-    before = sorted((tmp_path / "partial/.git/objects").rglob("*"))
+    objects = repository.git_dir / "objects"
+    before = sorted(objects.rglob("*"))
     truth = clone.truth()
     expected = truth if has_paths else {commit: row | {"paths": None} for commit, row in truth.items()}
     assert commits_of(tmp_path / "partial") == expected
-    assert sorted((tmp_path / "partial/.git/objects").rglob("*")) == before
+    assert mailmap(repository, ["Bo <bo@example.org>"]) == {}
+    assert tracked_paths(repository) == ([".mailmap", "a"] if has_paths else [])
+    assert sorted(objects.rglob("*")) == before
 
 
 def test_an_empty_repository_has_no_commits(clone: Clone) -> None:

@@ -26,20 +26,28 @@ def command(show_all: bool, as_json: bool, as_markdown: bool, **named: Any) -> N
       podium look . --me you@example.org --weeks 8
       podium look --all
     """
-    answer = app.look.look(options.session(), options.asked(named))
-    for gone in answer.gone:
-        output.note(gone)
+    session, asked = options.session(), options.asked(named)
+    if not (show_all or as_json or as_markdown):
+        first = app.kept_screen.first_screen(session, asked)
+        _note(first.gone)
+        for line in screen_text.lines(first.screen, first.reminders, output.width()):
+            output.styled(line)
+        return
+    answer = app.look.look(session, asked)
+    _note(answer.gone)
     if as_json:
         output.raw(output.to_json(app.look.facts(answer)))
     elif as_markdown:
         heading = ["", "## Now", ""] if answer.reminders else []
         reminders = [f"- {reminder}" for reminder in answer.reminders]
         output.raw("\n".join([mirror_text.markdown(answer), *heading, *reminders]))
-    elif not show_all:
-        for line in screen_text.lines(answer.screen, answer.reminders, output.width()):
-            output.styled(line)
     else:
         for line in mirror_text.lines(answer, output.width()):
             output.styled(line)
         for reminder in answer.reminders:
             output.styled([("now: ", "bold"), (reminder, "")])
+
+
+def _note(gone: tuple[str, ...]) -> None:
+    for line in gone:
+        output.note(line)

@@ -28,12 +28,13 @@ def command(over_http: bool, port: int, client: str | None, skill: bool, check: 
 
     \b
       podium mcp --print claude-code
+      podium mcp --http --print cursor
       podium mcp --check
     """
     if importlib.util.find_spec("mcp") is None:
         raise Misuse("the protocol's SDK is not installed", next_step="pip install 'podium[mcp]'")
     if client is not None:
-        _print_settings(client)
+        _print_settings(client, port if over_http else None)
     elif skill:
         from podium.assistants import skill as text
 
@@ -50,7 +51,7 @@ def command(over_http: bool, port: int, client: str | None, skill: bool, check: 
         server.serve_pipes()
 
 
-def _print_settings(name: str) -> None:
+def _print_settings(name: str, port: int | None) -> None:
     from podium.assistants import client_settings
 
     chosen = client_settings.CLIENTS.get(name)
@@ -60,8 +61,16 @@ def _print_settings(name: str) -> None:
             raise Misuse(f"podium knows no client {name[:60]!r}", next_step=f"choose one of {known}")
         output.out(known.replace(", ", "\n"))
         return
+    if port is None:
+        lines = chosen.lines(client_settings.how_to_start())
+    elif chosen.lines_of_address is None:
+        raise Misuse(f"{name} asks no address on this machine: it starts podium itself", next_step="leave out --http")
+    else:
+        address = client_settings.address(port)
+        lines = chosen.lines_of_address(address)
+        output.note(f"first start `podium mcp --http --port {address.port}` and leave it running")
     output.note(chosen.place)
-    output.raw(chosen.lines(client_settings.how_to_start()))
+    output.raw(lines)
 
 
 def _check() -> None:
@@ -71,7 +80,8 @@ def _check() -> None:
     for told in answers:
         call = f"{told.question.tool} {json.dumps(dict(told.question.arguments))}"
         output.styled([(told.question.words, "bold"), (f"  ({call}, {told.after_s:.1f} s)", "")])
-        shown = told.text if len(told.text) <= MOST_CHARACTERS else f"{told.text[:MOST_CHARACTERS]}…"
+        rest = len(told.text) - MOST_CHARACTERS
+        shown = told.text if rest <= 0 else f"{told.text[:MOST_CHARACTERS]}… and {rest:,} characters more"
         output.out(f"  {'refused' if told.is_error else 'answered'}: {shown}")
     if wrong := [told.question.words for told in answers if not told.is_as_promised]:
         raise CannotTell(f"answered, and should have been refused: {'; '.join(wrong)}")

@@ -71,6 +71,24 @@ def draft(
     output.note("next: `podium readme check`, then let two reports and a peer read it")
 
 
+@command.command()
+@options.JOURNAL
+def resume(folder: Path | None) -> None:
+    """Ask what your README still leaves open; Enter leaves a question open, what you answered is kept at once."""
+    session = options.session(folder)
+    questions = app.readme.open_questions(session)
+    for number, question in enumerate(questions, 1):
+        if question.example:
+            output.note(f"  for example: {question.example}")
+        asks = f"({number} of {len(questions)}) {output.plain(question.asks)}"
+        try:
+            typed = click.prompt(asks, default="", show_default=False, err=True)
+        except click.Abort:
+            break
+        app.readme.fill(session, {question.key: typed})
+    output.note(f"{counted(len(app.readme.open_questions(session)), 'question')} left open")
+
+
 def _answers(settings: tuple[str, ...]) -> dict[str, str]:
     answers: dict[str, str] = {}
     for setting in settings:

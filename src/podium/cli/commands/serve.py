@@ -23,6 +23,9 @@ def command(
     """Open your room in the browser; only this machine and only who has the printed address can reach it.
 
     The address works once. Press Enter in this terminal for a fresh one, Ctrl-C to close the room.
+
+    With --port it also prints the address at which calendar programs on this machine can subscribe to podium's own
+    calendar. That address stays the same as long as you name the same port.
     """
     from podium.web import serving
 

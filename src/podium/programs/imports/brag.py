@@ -19,6 +19,8 @@ _BULLET = re.compile(r"( {0,1})[-*+]\s+(.*)")
 _LINK = re.compile(r"https?://[^\s)>\]\"']+")
 _NAMED_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{1,2000}\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
+# A day that may be two: 3 April or 4 March. The heading above does not decide it.
+_EITHER_DAY = re.compile(r"\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 _EDGE = " \t-\u2013\u2014:|.,"
 
 
@@ -52,7 +54,8 @@ def read(text: str, name: str) -> Reading:
             pieces.append(_Piece(number, words if above[level] else "", above[level]))
         elif bullet:
             own = find_day(bullet[2])
-            near = next((above[depth] for depth in sorted(above, reverse=True) if above[depth]), None)
+            days_above = [] if _EITHER_DAY.match(bullet[2]) else sorted(above, reverse=True)
+            near = next((above[depth] for depth in days_above if above[depth]), None)
             pieces.append(_Piece(number, bullet[2], own or near))
     proposed = [made for piece in pieces if (made := _win(piece, name, remarks))]
     return Reading("a brag document", tuple(proposed), tuple(remarks))

@@ -5,6 +5,7 @@ Thirteen parts, her words as she said them, a receipt below each sentence podium
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -107,6 +108,24 @@ def _answered(question: Question, answer: Answer | None) -> str:
         return f"<!-- to answer ({question.key}): {question.asks}{example} -->\n"
     lead = f"**{question.lead}** " if question.lead else ""
     return f"{lead}{_line(answer.text)}\n{_receipt(lines_of(answer.receipt))}\n"
+
+
+_OPEN = re.compile(r"^<!-- to answer \((\w+)\): [^\n]* -->$", re.MULTILINE)
+
+
+def open_questions(source: str) -> list[Question]:
+    """What the page still leaves open, in its order."""
+    return [found for key in _OPEN.findall(source) if (found := question(key)) is not None]
+
+
+def fill(source: str, typed_answers: Mapping[str, str]) -> str:
+    """The page with answers in the places that were left open for them; every other line stays as it is."""
+
+    def filled(mark: re.Match[str]) -> str:
+        asked, text = question(mark[1]), typed_answers.get(mark[1], "").strip()
+        return mark[0] if asked is None or not text else _answered(asked, Answer(text, OWN)).rstrip("\n")
+
+    return _OPEN.sub(filled, source)
 
 
 def _receipt(receipts: list[str]) -> str:

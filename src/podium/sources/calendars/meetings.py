@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -340,11 +341,16 @@ def _own_state(own: str | None, *, is_mine: bool) -> str | None:
 
 
 def _class(lens: Lens, title: str, others: int | None, *, is_series: bool) -> str:
-    plain = title.casefold()
-    for name, phrases in lens.words.items():
-        if any(_says(plain, phrase) for phrase in phrases) and not (name == "one_on_one" and (others or 0) > 1):
+    for name in _classes_said(title.casefold(), tuple(lens.words.items())):
+        if not (name == "one_on_one" and (others or 0) > 1):
             return name
     return "one_on_one" if others == 1 and is_series else "meeting"
+
+
+@lru_cache(maxsize=1024)
+def _classes_said(title: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """The classes whose words stand in a title, in their order; the exceptions of a series share one."""
+    return tuple(name for name, phrases in words if any(_says(title, phrase) for phrase in phrases))
 
 
 def _says(title: str, phrase: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +20,7 @@ from recurring_ical_events.adapters.event import EventAdapter
 from recurring_ical_events.series import Series
 
 from podium.core.intake import Intake, add
+from podium.sources.calendars.parsing import Parser, whole
 from podium.sources.calendars.recurrence_rules import fast_forward, trouble, work
 
 if TYPE_CHECKING:
@@ -118,8 +119,12 @@ class Expander:
         if not versions:
             return []
         occurrences = self._told(uid, versions)
+        starts = Counter([_content(versions[None].event)[0]] if None in versions else ())
         for version in twins:
-            occurrences += self._told(f"{uid}~{_bare(_start(version.event)):%Y%m%dT%H%M%S}", {None: version})
+            start, _ = _content(version.event)
+            nth = f".{starts[start]}" if starts[start] else ""
+            starts[start] += 1
+            occurrences += self._told(f"{uid}~{start:%Y%m%dT%H%M%S}{nth}", {None: version})
         return sorted(occurrences, key=_order)
 
     def _told(self, uid: str, versions: dict[datetime | None, _Told]) -> list[Occurrence]:
@@ -140,13 +145,14 @@ class Expander:
     def _newest(self, raws: list[RawEvent]) -> tuple[dict[datetime | None, _Told], list[_Told]]:
         """Per slot the newest version: greatest SEQUENCE, then DTSTAMP, then the later in the file.
 
-        Events of one UID that are as new as each other and begin at other times are no versions: all but the first,
-        or the one that repeats, come second.
+        Events of one UID that are as new as each other and begin at other times or bear other titles are no versions:
+        all but the first, or the one that repeats, come second.
         """
         newest: dict[datetime | None, _Told] = {}
         events: list[_Told] = []
+        parse = Parser().event if len(raws) > 1 else whole
         for raw in raws:
-            event = self._parse(raw)
+            event = self._parse(raw, parse)
             if event is None:
                 continue
             at = _moment(event, "RECURRENCE-ID")
@@ -161,10 +167,10 @@ class Expander:
         if not events:
             return newest, []
         last = max(_age(version.event) for version in events)
-        by_start = {_bare(_start(version.event)): version for version in events if _age(version.event) == last}
-        self._drop(_OLDER, len(events) - len(by_start))
+        newest_events = {_content(version.event): version for version in events if _age(version.event) == last}
+        self._drop(_OLDER, len(events) - len(newest_events))
         first, *twins = sorted(
-            by_start.values(), key=lambda version: (not _is_repeated(version.event), _bare(_start(version.event)))
+            newest_events.values(), key=lambda version: (not _is_repeated(version.event), *_content(version.event))
         )
         if getattr(_start(first.event), "tzinfo", UTC) is None:
             newest = self._comparable(newest)
@@ -184,9 +190,9 @@ class Expander:
             self._settled += count
             add(self._intake.unused if reason == _OLDER else self._intake.refused, {reason: count})
 
-    def _parse(self, raw: RawEvent) -> VEvent | None:
+    def _parse(self, raw: RawEvent, parse: Callable[[bytes], VEvent]) -> VEvent | None:
         try:
-            event = cast("VEvent", icalendar.Event.from_ical(raw.text))
+            event = parse(raw.text)
             zone_name = str(getattr(event.get("DTSTART"), "params", {}).get("TZID", ""))
             reason = settle(event, raw.zones)
             if not reason and zone_name and getattr(_start(event), "tzinfo", UTC) is None:
@@ -300,7 +306,11 @@ def settle(event: VEvent, zones: Zones) -> str:
 
 
 def _placed(value: vDDDTypes, zones: Zones) -> vDDDTypes:
-    placed = vDDDTypes(zones.place(cast("Moment", value.dt), str(value.params.get("TZID", ""))))
+    written = cast("Moment", value.dt)
+    moment = zones.place(written, str(value.params.get("TZID", "")))
+    if moment is written:
+        return value
+    placed = vDDDTypes(moment)
     if "RANGE" in value.params:
         placed.params["RANGE"] = value.params["RANGE"]
     return placed
@@ -360,6 +370,11 @@ def _is_repeated(event: VEvent) -> bool:
 def _age(event: VEvent) -> tuple[int, datetime]:
     sequence, stamp = event.get("SEQUENCE", 0), getattr(event.get("DTSTAMP"), "dt", None)
     return (sequence if isinstance(sequence, int) else 0), _bare(stamp) if isinstance(stamp, date) else datetime.min  # noqa: DTZ901
+
+
+def _content(event: VEvent) -> tuple[datetime, str]:
+    """What tells two events of one UID apart: when each begins, and its title."""
+    return _bare(_start(event)), str(event.get("SUMMARY", ""))
 
 
 def _bare(moment: Moment) -> datetime:

@@ -49,7 +49,10 @@ _HEAD = frozenset({b"X-WR-TIMEZONE"})
 _LINE = re.compile(rb"[^\r\n]+")
 _NAME = re.compile(rb"[A-Za-z0-9-]{1,64}")
 # Controls no text property needs; a NUL in the middle of a name must not hide it.
-# What readers in the wild tolerate in a rule: blanks, parts that say nothing, a name written twice.
+# What readers in the wild tolerate in a rule: blanks, parts that say nothing, a name written twice, parts of a vendor's
+# own (RFC 2445 allowed them), an end written with dashes and colons.
+_VENDORS_PART = re.compile(rb"X-[^=]*=", re.IGNORECASE)
+_DASHED_END = re.compile(rb"UNTIL=(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)(?:\.\d+)?(Z?))?", re.IGNORECASE)
 _BLANKS = re.compile(rb"[ \t]+")
 _NAMED_TWICE = re.compile(rb"^RRULE:", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
@@ -228,8 +231,16 @@ def tidy_rule(line: bytes) -> bytes:
     """A repeating rule without blanks and without parts that say nothing; nothing at all for an empty rule."""
     value = _NAMED_TWICE.sub(b"", _BLANKS.sub(b"", _value(line)))
     parts = [part.replace(b",,", b",").strip(b",") for part in value.split(b";")]
-    parts = [part for part in parts if part and not part.endswith(b"=")]
+    parts = [_tidy_end(part) for part in parts if part and not part.endswith(b"=") and not _VENDORS_PART.match(part)]
     return b"RRULE:" + b";".join(parts) if parts else b""
+
+
+def _tidy_end(part: bytes) -> bytes:
+    written = _DASHED_END.fullmatch(part)
+    if written is None:
+        return part
+    day, clock = b"".join(written.groups()[:3]), b"".join(number or b"" for number in written.groups()[3:6])
+    return b"UNTIL=" + day + (b"T" + clock + (written[7] or b"") if clock else b"")
 
 
 def _value(line: bytes) -> bytes:

@@ -14,6 +14,7 @@ from podium.sources.git.safe import ask
 if TYPE_CHECKING:
     from podium.sources.git.repository import Repository
 
+MAP = "HEAD:.mailmap"
 IDENTITY = re.compile(r"[^<>\n\0]*<[^<>\n\0]*>")
 
 
@@ -31,8 +32,11 @@ def mailmap(repository: Repository, identities: Iterable[str]) -> dict[str, str]
 
 
 def read_map(repository: Repository) -> tuple[str, ...]:
-    """Where git looks for the map: the checked-out file, and in a bare repository the committed one."""
-    return ("-c", f"mailmap.blob={'HEAD:.mailmap' if repository.is_bare else ''}")
+    """Where git looks for the map: the checked-out file, and in a bare repository the committed one, if it is here."""
+    is_committed_one_here = repository.is_bare and (
+        not repository.is_partial or ask(repository.path, "cat-file", "-t", MAP, accept=(0, 1, 128)).out == b"blob\n"
+    )
+    return ("-c", f"mailmap.blob={MAP if is_committed_one_here else ''}")
 
 
 def me(repository: Repository) -> list[str]:

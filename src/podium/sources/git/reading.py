@@ -46,6 +46,7 @@ LIST = (  # for a clone without trees; the empty glob keeps git from reading HEA
     "-s",
     "--no-walk=unsorted",
     "--no-show-signature",
+    "--no-mailmap",  # a bare clone keeps it in a tree that is not there
     "--glob=refs/podium/none/*",
 )
 FIELDS = "%x00%H%x00%P%x00%an <%ae>%x00%ad%x00%cn <%ce>%x00%cd%x00%B%x00"

@@ -56,7 +56,7 @@ class HeldPromise:
 def _audit(room: Room) -> tuple[list[HeldPromise], str]:
     """Each promise held against your traces, as `podium readme audit` does; or why it was not."""
     try:
-        audited = readme.audit_known(room.session(), room.want(weeks=WEEKS))
+        audited = readme.audit_opened(room.session(), room.mirror(room.want(weeks=WEEKS)))
     except ReadingError:
         return [], say("Your repositories are being read. Open this page again to see what was kept.")
     except Stop as fault:
@@ -84,6 +84,14 @@ def answer(request: Request) -> Response:
     except Stop as fault:
         return _ask(request, typed, offers, fault)
     return RedirectResponse(room.keys.root + "/readme?told=made", 303)
+
+
+def fill(request: Request) -> Response:
+    """One answer in the place that was left open for it."""
+    room: Room = request.app.state.room
+    typed = {question.key: forms.text(request, question.key) for question in QUESTIONS}
+    readme.fill(room.session(), typed)
+    return RedirectResponse(room.keys.root + "/readme?told=saved#open", 303)
 
 
 def _ask(
@@ -152,6 +160,7 @@ def _page(
         title=checked.page.title,
         file=FILE,
         lines=lines,
+        open=readme.open_questions(session) if text == readme.read(session).source else (),
         is_compared=bool(lines),
         versions=checked.versions,
         kept=verdicts,
@@ -168,6 +177,7 @@ PAGE = Page(
         Route("/readme", show),
         Route("/readme", change, methods=["POST"]),
         Route("/readme/draft", answer, methods=["POST"]),
+        Route("/readme/fill", fill, methods=["POST"]),
     ],
     is_open=lambda room: room.has_journal,
 )

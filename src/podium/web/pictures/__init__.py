@@ -17,7 +17,8 @@ class Picture:
     Attributes:
         name: for the file it is saved as.
         title: a short heading. caption: what one sees, one or two plain sentences.
-        svg: the drawing. columns, rows: the same as a table; days stand there as days.
+        svg: the drawing; empty where every week is the same, which a line of text says better.
+        columns, rows: the same as a table; days stand there as days.
         key: mark and meaning, in the order drawn; the mark is a class of the style sheet, `line` in it a stroke.
         layout: `small` stands beside others, `side` beside its own words, `wide` below them, `rows` is a list.
     """

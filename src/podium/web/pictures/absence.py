@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from podium.app import picture_data
 from podium.app.picture_data import BLOCK_WEEKS
-from podium.app.wording import say
+from podium.app.wording import say, say_many
 from podium.core.time import week_start
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FOR = "code-refuge"
 _WIDTH, _HEIGHT, _FLOOR, _TOP, _RIGHT = 880, 232, 176, 40, 40
+# Below that many weeks away one odd week moves the answer.
+FEW_WEEKS = 12
 _WORDS = {"here": "with you", "away": "without you", "out": "left out"}
 
 
@@ -39,6 +41,12 @@ def picture(mirror: Mirror) -> Picture | None:
         block=BLOCK_WEEKS,
         away=sum(week.state == "away" for week in weeks),
     )
+    if (away := sum(week.state == "away" for week in weeks)) < FEW_WEEKS:
+        caption += " " + say_many(
+            "{count} week without you is a small number: read it with care.",
+            "{count} weeks without you are a small number: read them with care.",
+            away,
+        )
     if not absence.answer:
         caption += " " + say("Together they cannot tell yet: {why}.", why=absence.why_none)
     drawing = Drawing(_WIDTH, _HEIGHT, caption)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from podium.app import picture_data
 from podium.app.picture_data import say_value
 from podium.app.wording import day_of, say, say_many
@@ -53,11 +55,16 @@ def _picture(mirror: Mirror, question: WeeksOfQuestion) -> Picture | None:
         )
     title = say(words_of(question.name).short)
     title = title[:1].upper() + title[1:]
-    drawing = Drawing(_WIDTH, _HEIGHT, f"{title}. {caption}")
-    _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
+    svg = Markup("")
+    if min(values) == max(values):
+        caption = say("{value} in each of {weeks} weeks.", value=say_value(values[0], unit), weeks=len(values))
+    else:
+        drawing = Drawing(_WIDTH, _HEIGHT, f"{title}. {caption}")
+        _draw(drawing, weeks, (top, norm), unit, mirror.window.start_s)
+        svg = drawing.svg()
     table = [(day_of(w.start_s), "–" if w.value is None else say_value(w.value, unit), w.size) for w in weeks]
     columns = (say("Week from"), title, say("Rests on"))
-    return Picture(question.name, title, caption, drawing.svg(), columns, table, layout="small")
+    return Picture(question.name, title, caption, svg, columns, table, layout="small")
 
 
 def _in_window(mirror: Mirror) -> int:

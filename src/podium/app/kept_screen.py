@@ -1,0 +1,194 @@
+"""The last answers of a look, shown again while nothing they rest on has changed.
+
+A cache: deleting it changes nothing. What a look rests on: the clones, the files of your home, your journal, what was
+read from sources, the day, the settings of this machine, and podium itself. Two things are never kept: the answer from a
+journal that is encrypted, and one that rests on parts of another package.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import podium
+from podium import app
+from podium.app import last_look
+from podium.app.screen_record import Screen  # noqa: TC001 - msgspec reads the type when it runs
+from podium.connections import places
+from podium.core.errors import CannotWrite, Stop
+from podium.sources.git import me, open_repository
+from podium.system import files, paths
+
+if TYPE_CHECKING:
+    from podium.app.session import Session
+    from podium.mirror.look import Asked
+
+FORMAT = 1
+MOST_KEPT = 8
+_GROUPS = ("podium.signals", "podium.sources", "podium.practices")
+# Written by a look itself: read again after it, never compared with what stood there before.
+_WRITTEN_BY_A_LOOK = frozenset({"told-teams.json", "first-address.json", "last-look.json"})
+
+
+@dataclass(frozen=True, slots=True)
+class FirstScreen:
+    """What `podium look` shows.
+
+    Attributes:
+        gone: what was remembered and is not there any more, a line each with what to type.
+    """
+
+    screen: Screen
+    reminders: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """The file: what the answer rests on, and the answer."""
+
+    rests_on: str
+    last_look: str
+    as_of: date
+    raised: tuple[str, ...]
+    versions: dict[str, int]
+    answer: FirstScreen
+
+
+def first_screen(session: Session, asked: Asked) -> FirstScreen:
+    """The first screen: as kept when nothing changed, else computed and kept.
+
+    Raises:
+        Misuse: no repository, or a window that makes no sense. CannotReach: a path is no readable repository.
+        CannotTell: none of the commits is yours.
+    """
+    found = last_look.for_look(asked, Path.cwd())
+    file = _file(found.asked)
+    before = _outside(session, found.asked)
+    kept = _read(file)
+    if kept is not None and before and kept.rests_on == _digest([before, *_state(found.asked)]):
+        if kept.last_look != _content(last_look.file()):
+            with contextlib.suppress(CannotWrite):
+                last_look.keep(found.asked, kept.as_of)
+                last_look.keep_raised(found.asked, kept.as_of, kept.raised, kept.versions)
+        return kept.answer
+    made = app.look.look(session, asked)
+    answer = FirstScreen(made.screen, made.reminders, made.gone)
+    if before and before == _outside(session, found.asked) and made.is_for_the_day and not made.gone and _is_ours():
+        raised, versions = app.screen.raised_flags(made.look), app.screen.versions(made.look)
+        rests_on = _digest([before, *_state(found.asked)])
+        _keep(file, _Kept(rests_on, _content(last_look.file()), made.look.as_of, raised, versions, answer))
+    return answer
+
+
+def _outside(session: Session, asked: Asked) -> str:
+    """What a look rests on and does not write; empty where an answer from it is never kept."""
+    now = session.now()
+    parts = [str(FORMAT), now.date().isoformat(), now.astimezone(UTC).date().isoformat(), str(now.utcoffset())]
+    parts += [repr(asked), os.environ.get("TZ", ""), os.path.realpath("/etc/localtime"), *_of_podium()]
+    for file in sorted(paths.home().glob("*")):
+        if file.name not in _WRITTEN_BY_A_LOOK and file.is_file():
+            parts += [file.name, _content(file)]
+    kept_acts = paths.evidence() / "sources"
+    parts += [*(_facts(kept_acts / name) for name in ("events.parquet", "coverage.json"))]
+    parts += [f"{label} {path.exists()}" for label, path in places.places().items()]
+    parts.append(_content(asked.team) if asked.team else "")
+    try:
+        for path in asked.paths:
+            repository = open_repository(path, branches=asked.branches)
+            parts += [repr(repository), repr(me(repository)), _content(path / ".mailmap")]
+            parts.append(_content(path / ".agent-trace" / "traces.jsonl"))
+    except (Stop, OSError):
+        return ""
+    root = paths.known_journal()
+    journal = [] if root is None else [str(root), *_stats(root)]
+    return "" if any(".age " in name for name in journal) else _digest([*parts, *journal])
+
+
+def _state(asked: Asked) -> Iterator[str]:
+    """What a look rests on and writes itself."""
+    yield from (_content(paths.told_teams()), _content(paths.first_address()))
+    yield repr(last_look.looks_at(asked))
+
+
+def _of_podium() -> Iterator[str]:
+    """Podium's own files, and where Python looks for packages: an upgrade or a new part changes them."""
+    yield sys.version
+    for name in sys.path:
+        with contextlib.suppress(OSError):
+            yield f"{name} {os.stat(name).st_mtime_ns}"  # noqa: PTH116 - a tenth of pathlib's time
+    newest = count = 0
+    for folder, _, names in os.walk(Path(podium.__file__).parent):
+        for name in names:
+            if not name.endswith(".pyc"):
+                count += 1
+                newest = max(newest, os.stat(os.path.join(folder, name)).st_mtime_ns)  # noqa: PTH116, PTH118
+    yield f"{count} {newest}"
+
+
+def _is_ours() -> bool:
+    """Whether every part is podium's own: of another package's files nothing is known here."""
+    from importlib.metadata import entry_points
+
+    return not any(entry_points(group=group) for group in _GROUPS)
+
+
+def _stats(root: Path) -> Iterator[str]:
+    """Every file below a folder with what changes when it does; Git's own folders are left out."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != ".git")
+        for name in sorted(names):
+            place = os.path.join(folder, name)  # noqa: PTH118
+            yield f"{place} {_facts(place)}"
+
+
+def _facts(place: str | Path) -> str:
+    """What changes of a file when its content does; empty when there is none."""
+    try:
+        facts = os.stat(place)  # noqa: PTH116 - a tenth of pathlib's time
+    except OSError:
+        return ""
+    return f"{facts.st_ino} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}"
+
+
+def _content(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _folder() -> Path:
+    return paths.cache_root() / "screens"
+
+
+def _file(asked: Asked) -> Path:
+    return _folder() / f"{_digest([repr(asked), *(str(path.absolute()) for path in asked.paths)])[:20]}.json"
+
+
+def _read(file: Path) -> _Kept | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Kept)
+    except (OSError, ValueError):
+        return None
+
+
+def _keep(file: Path, kept: _Kept) -> None:
+    """Keep an answer; the oldest beyond a few go."""
+    with contextlib.suppress(CannotWrite, OSError):
+        files.write(file, msgspec.json.encode(kept))
+        others = sorted(_folder().glob("*.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
+        for old in others[MOST_KEPT:]:
+            old.unlink(missing_ok=True)
