@@ -11,7 +11,7 @@ JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow room room-check conformance engines org mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web bench-org bench-scale lock build release clean
+.PHONY: setup look test test-slow room room-check conformance engines org mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-room bench-web bench-org bench-scale lock build release clean
 
 setup: $(READY)
 
@@ -85,7 +85,7 @@ laws: setup
 
 pictures: setup
 	@$(BIN)/python tools/need_chromium.py
-	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py -k "picture or paper"
+	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py tests/web/test_room_3d.py -k "picture or paper"
 	@echo "every page at four widths, light and dark, and on paper: $(OUT)" >&2
 
 docs: setup
@@ -99,6 +99,9 @@ bench-effects: setup
 
 bench-histories: setup
 	$(BIN)/python -m bench.histories $(ARGS)
+
+bench-room: setup
+	$(BIN)/python -m bench.room $(ARGS)
 
 bench-web: setup
 	$(BIN)/python -m bench.web $(ARGS)
