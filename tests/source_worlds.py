@@ -475,8 +475,51 @@ _ROWS = {
     ]
 }
 
+
+def _perceval(category: str, **data: Any) -> dict[str, Any]:
+    return {
+        "backend_name": "GitHub",
+        "category": category,
+        "origin": "https://github.com/acme/pay",
+        "updated_on": 1789900000.0,
+        "data": {
+            "number": 7,
+            "title": "a secret word",
+            "user": {"login": "Ada", "type": "User"},
+            "user_data": {"login": "Ada", "email": "ada@example.org"},
+            "created_at": "2026-09-19T10:00:00Z",
+            "updated_at": "2026-09-20T10:00:00Z",
+            "labels": [{"name": "bug"}],
+            **data,
+        },
+    }
+
+
+_REVIEWED = {
+    "id": 41,
+    "user": {"login": "bo"},
+    "state": "APPROVED",
+    "submitted_at": "2026-09-19T12:00:00Z",
+    "body": "a secret word",
+}
+_COMMENTED = {"id": 42, "user": {"login": "bo"}, "created_at": "2026-09-19T11:00:00Z", "body": "a secret word"}
+PERCEVAL = World(
+    "perceval",
+    {
+        "rows": [
+            _perceval(
+                "pull_request", additions=3, deletions=1, merged_at="2026-09-20T10:00:00Z", merged_by={"login": "bo"},
+                closed_at="2026-09-20T10:00:00Z", reviews_data=[_REVIEWED], review_comments_data=[_COMMENTED],
+            ),
+            _perceval("issue", number=8, closed_at="2026-09-20T09:00:00Z", comments_data=[_COMMENTED | {"id": 43}]),
+        ]
+    },
+    lay=_lines,
+)  # fmt: skip
+
 WORLDS = {
     "github": GITHUB,
+    "perceval": PERCEVAL,
     "gitlab": GITLAB,
     "gerrit": GERRIT,
     "pagerduty": PAGERDUTY,

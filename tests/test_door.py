@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,11 +22,13 @@ from podium.core.journal_facts import Anchor, Witness
 from podium.core.measure import published
 from podium.evidence.people import disclosure_log
 from podium.evidence.people.disclosure_log import ToldGroup
-from podium.evidence.views.group import GroupAnswer, count_behind
+from podium.evidence.views.behind import apart, at_least, count_behind
+from podium.evidence.views.group import GroupAnswer
 from podium.laws.weeks import Week
 from podium.mirror import as_data, receipt
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
+from podium.system import paths
 
 SOURCE = Path(__file__).parents[1] / "src" / "podium"
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -59,7 +62,7 @@ def history(people: tuple[str, ...], *, each: int = 5, path: str = "src/{who}/a.
 @pytest.mark.parametrize("seal", [None, object(), "sealed"])
 def test_nobody_else_makes_an_answer_about_a_group(seal: object) -> None:
     with pytest.raises(OurFault, match="door"):
-        GroupAnswer("", (), ((1, "c1", 1.0),), seal=seal)
+        GroupAnswer("", (), for_judging=((1, "c1", 1.0),), seal=seal)
 
 
 @pytest.mark.parametrize("view", ["ours", "crowd"])
@@ -132,6 +135,52 @@ def test_whose_work_is_landed_is_behind_a_landing_too(weeks: Weeks) -> None:
     one = re.sub(r"\b(chi|dee|eli|fay|gus)\b(?= wrote)", "bo", text)
     others = history(MATES[1:], each=1, day=3)
     assert weeks(one + others).read(signals.named("landed-by-me")).value is None
+
+
+@pytest.mark.parametrize(("others", "told", "weeks_told"), [(("bo",), 0.875, False), (("bo", "chi"), 0.8, True)])
+def test_a_landing_share_beside_one_other_lander_is_told_in_quarters(
+    weeks: Weeks, others: tuple[str, ...], told: float, weeks_told: bool
+) -> None:
+    """She knows her own landings exactly: a finer share would tell how often the one other person landed."""
+    authors = (*MATES[2:], "hal")
+    lines = [
+        f"2026-03-02 09:{n:02d}+0100 {authors[n % 5]} wrote c{n} a.py by={'ana' if n % 5 else others[n // 5 % len(others)]}"
+        for n in range(40)
+    ]
+    measure = weeks("\n".join(lines)).read(signals.named("landed-by-me"))
+    assert measure.for_judging.value == 0.8
+    assert measure.value == told
+    assert measure.text == ("80 %" if weeks_told else "75 to 100 %")
+    assert bool(measure.weeks) == weeks_told
+
+
+@pytest.mark.parametrize(("closers", "is_told"), [(("xan", "yve", "zoe"), False), (MATES[3:], True)])
+def test_a_stranger_of_git_and_one_of_a_tracker_may_be_the_same_person(
+    weeks: Weeks, closers: tuple[str, ...], is_told: bool
+) -> None:
+    closed = "".join(f"2026-03-03 10:0{n}+0100 email:{who}@example.org closed T-{n}\n" for n, who in enumerate(closers))
+    made = weeks(history(MATES) + closed)
+    three = ", ".join(f"'src/{who}/a.py'" for who in MATES[:3])
+    select = f"select at_s, ref, 1 from ours where verb = 'closed' or verb = 'touched' and path in ({three})"
+    assert len(made.evidence.every_row(select, made.window())) == 18
+    assert bool(made.evidence.ask_group(select, made.window(), question="both").why_none) != is_told
+
+
+@pytest.mark.parametrize(
+    ("only_in", "count"),
+    [
+        ({}, 6),
+        ({1: "git", 2: "git"}, 6),
+        ({1: "git", 2: "git", 3: "github"}, 5),
+        ({1: "git", 2: "github", 3: "jira"}, 4),
+        ({n: "git" if n < 4 else "jira" for n in range(1, 7)}, 3),
+    ],
+)
+def test_strangers_of_two_sources_are_not_counted_together(only_in: dict[int, str], count: int) -> None:
+    people = range(1, 7)
+    assert at_least(people, only_in) == count
+    assert set().union(*apart(people, only_in)) == set(people)
+    assert at_least((), only_in) == 0
 
 
 @pytest.mark.parametrize("state", ["live", "sunset"])
@@ -326,9 +375,69 @@ def test_paths_that_pick_few_other_people_are_not_both_told(
     assert disclosure_log.is_nearly_picked(told(picks=now), [told(picks=before)]) == is_refused
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "is_held_back"),
+    [
+        ({}, {}, False),
+        ({"1 fix": "a"}, {}, True),
+        ({f"{n} fix": who for n, who in enumerate("abcde")}, {}, False),
+        ({"1 fix": "a", "2 fix": "b"}, {"1 fix": "a"}, True),
+        ({"1 docs": "a"}, {"1 fix": "a"}, True),
+        ({"1 fix": "a"}, {"1 fix": "a"}, False),
+        ({"hers": ""}, {}, False),
+    ],
+)
+def test_answers_about_kinds_of_work_wait_until_they_are_of_five_people(
+    now: dict[str, str], before: dict[str, str], is_held_back: bool
+) -> None:
+    def labelled(parts: dict[str, str]) -> ToldGroup:
+        return ToldGroup(TODAY, frozenset(), labels={name: frozenset(who) for name, who in parts.items()})
+
+    assert disclosure_log.is_nearly_labelled(labelled(now), [labelled(before)]) == is_held_back
+    assert not disclosure_log.is_nearly_labelled(labelled(now), [])
+
+
+def test_a_look_leaves_out_new_answers_about_one_persons_changes(team: Path) -> None:
+    labels_seen = "select label, count(*) from ours where label is not null and verb = 'arrived' group by label"
+
+    def counted(labels: dict[str, str]) -> list[tuple[str, int]]:
+        paths.work_labels().parent.mkdir(parents=True, exist_ok=True)
+        paths.work_labels().write_text("".join(f"{commit} {kind} random\n" for commit, kind in labels.items()))
+        one = opened(team)
+        try:
+            return one.evidence._run(labels_seen, one.window, "labels")
+        finally:
+            one.close()
+
+    def of(count: int) -> list[str]:
+        asked = (
+            "git",
+            "-C",
+            str(team),
+            "log",
+            "--no-merges",
+            "--format=%ae %H",
+            "--since=2026-06-02",
+            "--until=2026-06-28",
+        )
+        lines = [
+            line.split()
+            for line in subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("\n")
+        ]
+        by: dict[str, str] = {}
+        for address, commit in (line for line in lines if line and "ana" not in line[0]):
+            by.setdefault(address, commit)
+        return list(by.values())[:count]
+
+    assert counted({}) == []
+    assert counted(dict.fromkeys(of(1), "docs")) == []
+    assert counted(dict.fromkeys(of(GROUP), "docs")) == [("docs", GROUP)]
+    assert counted(dict.fromkeys(of(GROUP + 1), "docs")) == [("docs", GROUP)], "the sixth waits"
+
+
 def test_what_was_told_comes_back_as_it_was_and_an_older_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "told.json"
-    one = told(FIVE, {"web": "ab"}, {"pay": "a"})
+    one = told(FIVE, {"web": "ab"}, {"pay": "a"})._replace(labels={"1 fix": frozenset("a")})
     disclosure_log.keep(file, one, [])
     assert disclosure_log.read(file, TODAY) == (one,)
     file.write_text(json.dumps([["2026-06-20", ["a"]]]))

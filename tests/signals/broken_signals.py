@@ -26,6 +26,34 @@ def _with(name: str, rows: str, **named: object) -> Signal:
 BROKEN: list[tuple[Signal, str]] = [
     (
         _with(
+            "bare-lag",
+            "select at_s as moment, ref, lag(at_s) over (order by at_s, ref) as amount from ours where verb = 'authored'",
+        ),
+        "says_nothing_as_nothing",
+    ),
+    (
+        _with(
+            "unguarded-left-join",
+            "select o.at_s as moment, o.ref, case when w.ref is null then 0 else 1 end as amount"
+            " from ours o left join written w on w.ref = o.ref where o.verb = 'authored'",
+        ),
+        "says_nothing_as_nothing",
+    ),
+    (
+        _with(
+            "guard-of-another-join",
+            "select o.at_s as moment, o.ref, case when coalesce(v.is_there, 0) = 1 then w.amount end as amount"
+            " from ours o left join written w on w.ref = o.ref"
+            " left join (select ref, 1 as is_there from written) v on v.ref = o.ref where o.verb = 'authored'",
+        ),
+        "says_nothing_as_nothing",
+    ),
+    (
+        _with("largest-of-nothing", "select max(at_s) as moment, 'all' as ref, max(by_me) as amount from ours"),
+        "says_nothing_as_nothing",
+    ),
+    (
+        _with(
             "silence-as-zero",
             "select at_s as moment, ref, by_me as amount from ours where by_me = 1",
             fold=count,

@@ -225,7 +225,7 @@ class Stage {
     const active = held.includes(this.active) ? this.active : (preferred ?? held[0]);
     for (const pointer of this.pointers) pointer.beam.visible = pointer === active && !this.settings.dwells;
     const isGaze = this.settings.dwells || !active;
-    const aimed = this.#hit(isGaze ? this.renderer.xr.getCamera() : active);
+    const aimed = this.#hit(isGaze ? this.camera : active);
     if (aimed !== this.aimed) this.dwelling = isGaze && aimed ? { part: 0 } : null;
     this.aimed = aimed;
     if (isGaze && aimed && this.dwelling && this.dwelling.part < 1) {
@@ -295,7 +295,7 @@ class Stage {
     this.#fit();
     this.#walk(seconds);
     const eye = new Vector3();
-    (this.renderer.xr.isPresenting ? this.renderer.xr.getCamera() : this.camera).getWorldPosition(eye);
+    this.camera.getWorldPosition(eye);
     for (const each of [this.person, this.other]) if (each?.group.visible) each.move(seconds, eye, this.settings);
     if (this.renderer.xr.isPresenting) this.#point(seconds);
     this.renderer.render(this.scene, this.camera);

@@ -1,4 +1,4 @@
-"""A copy of the evidence without names, words or code, for a bug report."""
+"""A copy of the evidence without names or code, or your own acts for a notebook."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from podium.app import last_look
 from podium.mirror import export as exporting
+from podium.mirror import notebook
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
 
 LACKS, WARNS = exporting.LACKS, exporting.WARNS
+NOTEBOOK_HOLDS, NOTEBOOK_LACKS = notebook.HOLDS, notebook.LACKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Copy:
             Misuse: there is something already. CannotWrite: the disk refused.
         """
         exporting.write(self.mirror, folder)
+
+    def write_notebook(self, folder: Path) -> None:
+        """Write your own acts and what each question answered as Parquet, into a new folder.
+
+        Raises:
+            Misuse: there is something already. CannotWrite: the disk refused.
+        """
+        notebook.write(self.mirror, folder)
 
 
 @contextmanager

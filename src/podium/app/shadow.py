@@ -11,9 +11,10 @@ from podium.journal.kinds import shadow_plan, shadow_reflection, shadow_visit
 from podium.programs.shadow.journal_rota import cycle_of
 from podium.programs.shadow.pages import commitment_page, exit_page
 from podium.programs.shadow.rota import ACTIVITIES, Reason, Rota, Visit
-from podium.programs.shadow.solve import load, solve
+from podium.programs.shadow.solve import bands_met, load, solve
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from podium.documents import Document
@@ -43,12 +44,13 @@ class Planned:
     """A cycle and its rota, or the reason why there is none.
 
     Attributes:
-        load: each host's distinct shadows and visits.
+        load: each host's distinct shadows and visits. bands: the bands of time zones each host meets.
     """
 
     cycle: Cycle
     answer: Rota | Reason
     load: tuple[tuple[str, int, int], ...]
+    bands: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def plan(journal: Journal, first: date) -> Planned:
             "nobody is to be placed in this cycle", next_step="; ".join(cycle.left_out) or "podium new shadow-plan"
         )
     answer = solve(cycle.problem)
-    return Planned(cycle, answer, load(cycle.problem, answer) if isinstance(answer, Rota) else ())
+    if not isinstance(answer, Rota):
+        return Planned(cycle, answer, (), {})
+    return Planned(cycle, answer, load(cycle.problem, answer), bands_met(cycle.problem, answer))
 
 
 def keep(journal: Journal, planned: Planned) -> tuple[int, int]:

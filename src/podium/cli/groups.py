@@ -64,6 +64,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("calendar", "See or take back what podium put in your calendar"),
             ("export", "Make a copy without names, for a report of a fault"),
+            ("org", "Take part in what many managers tell together"),
         ),
     ),
     (

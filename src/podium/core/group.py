@@ -52,6 +52,12 @@ def rounded(value: float, unit: str) -> float:
     return round(value, 2 if unit in {"share", "0-1", "0-2", "index", "ratio"} else 1)
 
 
+def quarter(share: float) -> tuple[float, float]:
+    """The quarter a share lies in, where all that is not hers is one person's."""
+    low = min(int(share * 4), 3) / 4
+    return low, low + 0.25
+
+
 def coarse(share: float) -> float:
     """A share in twentieths, so that the few things of one week cannot be counted back from it."""
     return round(share * 20) / 20

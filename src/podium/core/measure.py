@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from podium.core.group import Band, rounded
+from podium.core.group import Band, quarter, rounded
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
@@ -49,6 +49,7 @@ class Measure:
         weeks: of a group, how many of its rows lie in each week, in bands.
         places: of a group, files and what each counts, where files are counted.
         is_group: a number about others.
+        is_in_quarters: what is not hers in a share is one person's, so only the quarter it lies in is told, by its middle.
         interval: of an estimate, the ends of its 90 % interval; None for what was counted.
         exact: behind a group's number, what only `for_judging` hands out.
     """
@@ -67,6 +68,7 @@ class Measure:
     weeks: tuple[tuple[int, Band], ...] = ()
     places: tuple[tuple[str, float], ...] = ()
     is_group: bool = False
+    is_in_quarters: bool = False
     interval: tuple[float, float] | None = None
     exact: Exact | None = field(default=None, repr=False)
 
@@ -80,6 +82,9 @@ class Measure:
         """The value as a person reads it; `?` when it cannot be told."""
         if self.value is None:
             return "?"
+        if self.is_in_quarters:
+            low, high = quarter(self.value)
+            return f"{100 * low:.0f} to {100 * high:.0f} %"
         if self.is_group and self.unit in COUNTED:
             return f"{Band.of(round(self.value))} {'' if self.unit == 'count' else self.unit}".rstrip()
         if self.interval:

@@ -29,7 +29,10 @@ Make = Callable[..., Week]
 VIEWS = {"mine", "ours", "crowd", "splits", "written"}
 # What every engine named below answers alike; times are integers, so no date function is needed (see the docs).
 FUNCTIONS = {"count", "sum", "min", "max", "row_number", "lag", "coalesce", "case", "if"}
-ENGINES = ("spark", "postgres", "clickhouse", "trino")
+# Those the marked suite asks (`make engines`); no claim is made of another.
+ENGINES = ("spark", "postgres", "clickhouse")
+# A joined side says by this column, always 1, that it is there; ClickHouse gives 0 for what is not.
+THERE = "is_there"
 
 
 def busy(seed: int, *, people: int = 7, weeks: int = 30, acts: int = 500) -> str:
@@ -125,6 +128,49 @@ def can_leave_the_engine(signal: Signal, make: Make) -> None:
             sqlglot.parse_one(again[0], read=engine)
             # The stricter rule: the same text must already mean the same there, so it has to parse untranslated.
             sqlglot.parse_one(select, read=engine)
+
+
+def says_nothing_as_nothing(signal: Signal, make: Make) -> None:
+    """It never relies on null where some engine answers 0: before a first row, beside a missing one, of no rows at all."""
+    for select in selects(signal):
+        tree = sqlglot.parse_one(select, read="duckdb")
+        for lag in tree.find_all(exp.Lag, exp.Lead):
+            guard = lag.find_ancestor(exp.If)
+            demand(guard is not None and guard.this.find(exp.RowNumber), "a bare lag: 0 before the first row elsewhere")
+        for join in tree.find_all(exp.Join):
+            if join.side:
+                _demand_guarded(join)
+        for part in tree.find_all(exp.Select):
+            folds = [fold for fold in part.find_all(exp.AggFunc) if fold.find_ancestor(exp.Select) is part]
+            bare = [fold for fold in folds if not isinstance(fold, exp.Count) and not fold.find_ancestor(exp.Window)]
+            demand(
+                not bare or part.args.get("group") or part.args.get("having"), "an aggregate of nothing: 0 elsewhere"
+            )
+
+
+def _demand_guarded(join: exp.Join) -> None:
+    demand(join.side.upper() == "LEFT", "only an inner or a left join")
+    alias = join.alias_or_name or join.this.alias_or_name
+    part = join.find_ancestor(exp.Select)
+    for column in part.find_all(exp.Column) if part else ():
+        is_on = column.find_ancestor(exp.Join) is join
+        if column.table != alias or is_on or column.find_ancestor(exp.Select) is not part:
+            continue
+        node: exp.Expr | None = column
+        while node is not None and not (
+            isinstance(node, (exp.And, exp.Or, exp.If, exp.Coalesce)) and _asks_there(node, alias)
+        ):
+            node = node.parent
+        demand(
+            node is not None, f"{column.sql()} of a left join stands without coalesce({alias}.{THERE}, 0): 0 elsewhere"
+        )
+
+
+def _asks_there(node: exp.Expr, alias: str) -> bool:
+    """Whether a condition, or the coalesce itself, asks if the joined side is there."""
+    asked = node.this if isinstance(node, exp.If) else node
+    found = [asked] if isinstance(asked, exp.Coalesce) else list(asked.find_all(exp.Coalesce))
+    return any(one.this.name == THERE and one.this.table == alias for one in found if isinstance(one.this, exp.Column))
 
 
 def answers_three_columns(signal: Signal, make: Make) -> None:
@@ -256,6 +302,7 @@ STATIC = (
     asks_only_the_views,
     asks_no_clock_and_few_functions,
     can_leave_the_engine,
+    says_nothing_as_nothing,
     answers_three_columns,
     counts_strangers_and_nothing_else,
     crowd_means_group,

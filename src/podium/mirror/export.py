@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,14 +44,25 @@ def write(mirror: Mirror, out: Path, *, secret: bytes | None = None) -> None:
     Raises:
         Misuse: there is something already. CannotWrite: the disk refused.
     """
+    with new_folder(out) as draft:
+        mirror.disguise(draft, secret or secrets.token_bytes(32))
+        (draft / "README.md").write_text(_readme(mirror), encoding="utf-8")
+
+
+@contextmanager
+def new_folder(out: Path) -> Generator[Path]:
+    """A folder to fill, which appears under its name when it is whole, or not at all.
+
+    Raises:
+        Misuse: there is something already. CannotWrite: the disk refused.
+    """
     if out.exists():
         raise Misuse("It already exists", where=str(out), next_step="name a folder that is not there yet")
     draft = out.with_name(f".{out.name}.draft")
     try:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True, mode=0o700)
-        mirror.disguise(draft, secret or secrets.token_bytes(32))
-        (draft / "README.md").write_text(_readme(mirror), encoding="utf-8")
+        yield draft
         draft.replace(out)
     except OSError as fault:
         raise CannotWrite(f"the copy cannot be written: {fault.strerror}", where=str(out)) from fault

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
-from podium.core.group import Band, coarse, rounded
+from podium.core.group import Band, coarse, quarter, rounded
 from podium.core.measure import Exact, Measure, published
 from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
@@ -164,7 +164,9 @@ class Asks(Protocol):
         """Rows about things of hers, with what others did to them."""
         ...
 
-    def ask_group(self, select: str, window: Window, *, question: str, sides: Sides = "all") -> GroupAnswer:
+    def ask_group(
+        self, select: str, window: Window, *, question: str, sides: Sides = "all", with_own: bool = True
+    ) -> GroupAnswer:
         """An answer about the group, after the rule of five."""
         ...
 
@@ -188,17 +190,20 @@ def window_of(signal: Signal, window: Window) -> Window:
     return Window(_EVER, window.end_s) if signal.over == "history" else window
 
 
-def read(signal: Signal, evidence: Asks, window: Window, *, since_s: int | None = None) -> Measure:
+def read(
+    signal: Signal, evidence: Asks, window: Window, *, since_s: int | None = None, with_own: bool = True
+) -> Measure:
     """Ask one signal. Below `least` rows, or without five people behind them, there is no number and the reason says so.
 
     Args:
         since_s: since when she manages; two years of her past begin no earlier.
+        with_own: a group's measure holds her own rows, which a mere comparison does not need.
     """
     own_window = window_of(signal, window)
     if since_s is not None and signal.over == "two years":
         own_window = Window(min(max(own_window.start_s, since_s), own_window.end_s), own_window.end_s)
     if signal.is_group:
-        return _read_group(signal, evidence, own_window)
+        return _read_group(signal, evidence, own_window, with_own=with_own)
     if not signal.is_about_others:
         return _read_hers(signal, evidence.ask, own_window, evidence)
     why = evidence.withheld(own_window)
@@ -232,9 +237,9 @@ def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Meas
     )
 
 
-def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
+def _read_group(signal: Signal, evidence: Asks, asked: Window, *, with_own: bool) -> Measure:
     lead = _with_lead(signal, asked)
-    answer = evidence.ask_group(signal.rows, lead, question=signal.name, sides=_sides(signal))
+    answer = evidence.ask_group(signal.rows, lead, question=signal.name, sides=_sides(signal), with_own=with_own)
     if answer.why_none and signal.else_hers and not evidence.withheld(asked):
         hers = _read_hers(signal, evidence.ask, asked, evidence)
         # None of hers is no evidence of none at all.
@@ -250,15 +255,16 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         return replace(_none(signal, asked, (), why, is_group=True), rows=own, size=str(Band.of(len(rows))))
     beside: Sequence[tuple[Any, ...]] = ()
     if isinstance(signal.fold, Study):
-        more = evidence.ask_group(signal.fold.beside, asked, question=signal.name)
+        more = evidence.ask_group(signal.fold.beside, asked, question=signal.name, with_own=False)
         if more.why_none:
             return _none(signal, asked, (), more.why_none, is_group=True)
         beside = more.for_judging
     result, unit = _fold(signal, rows, beside, asked), signal.fold.unit
+    is_in_quarters = answer.is_of_one and unit == "share" and result.value is not None
     return Measure(
         signal.name,
         asked,
-        published(result.value, unit),
+        sum(quarter(result.value or 0.0)) / 2 if is_in_quarters else published(result.value, unit),
         unit,
         None,
         signal.least,
@@ -267,9 +273,10 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window) -> Measure:
         result.details,
         result.reading,
         str(Band.of(len(rows))),
-        _weeks(signal, rows),
+        () if is_in_quarters else _weeks(signal, rows),
         _places(signal, rows),
         is_group=True,
+        is_in_quarters=is_in_quarters,
         interval=result.interval and (rounded(result.interval[0], unit), rounded(result.interval[1], unit)),
         exact=Exact(result.value, rows),
     )
@@ -279,7 +286,7 @@ def _uncovered(signal: Signal, evidence: Asks, asked: Window) -> str:
     """Why too little of what a group did leaves a trace; empty when enough does."""
     if signal.coverage is None:
         return ""
-    traces = evidence.ask_group(signal.coverage.rows, asked, question=signal.name, sides="each")
+    traces = evidence.ask_group(signal.coverage.rows, asked, question=signal.name, sides="each", with_own=False)
     if traces.why_none or signal.coverage.is_enough(traces.for_judging):
         return traces.why_none
     return signal.coverage.words(traces.for_judging, lambda count: str(Band.of(count)))
@@ -337,10 +344,12 @@ def weekly(
 ) -> tuple[WeekValue, ...]:
     """A signal week by week, the last week ending with the window; no value for weeks with fewer than `least` rows.
 
-    Of a group each week's share is so coarse that nothing can be counted back from it. Rows before `since_s`, when she
+    Of a group each week's share is so coarse that nothing can be counted back from it; where all but hers is one
+    person's there is none. Rows before `since_s`, when she
     became a manager, count in no week.
     """
-    measure = read(replace(signal, least=0), evidence, whole)
+    measure = read(replace(signal, least=0), evidence, whole, with_own=False)
+    least = len(measure.for_judging.rows) + 1 if measure.is_in_quarters else least
     count = (whole.end_s - whole.start_s) // WEEK_S
     weeks: list[list[Row]] = [[] for _ in range(count)]
     for row in measure.for_judging.rows:

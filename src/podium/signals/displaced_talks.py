@@ -9,14 +9,15 @@ DISPLACED_TALKS = Signal(
     # One that was moved and then took place is one: each move takes the place of one meeting of its series.
     rows="""
         select m.at_s as moment, m.ref,
-               max(case when m.verb <> 'met' and i.ref is not null then 1 else 0 end) as amount
+               max(case when m.verb <> 'met' and coalesce(i.is_there, 0) = 1 then 1 else 0 end) as amount
         from (
             select at_s, ref, verb, row_number() over (partition by ref, verb order by at_s) as nth,
                    count(case when verb = 'moved' then 1 end) over (partition by ref) as moves
             from mine
             where work_type in ('one_on_one', 'coaching') and verb in ('met', 'moved', 'cancelled', 'declined')
-        ) m left join ours i on i.verb = 'opened' and i.object_kind = 'incident'
-             and m.at_s >= i.at_s and m.at_s < i.at_s + 86400
+        ) m left join (
+            select at_s, 1 as is_there from ours where verb = 'opened' and object_kind = 'incident'
+        ) i on m.at_s >= i.at_s and m.at_s < i.at_s + 86400
         where m.verb <> 'met' or m.nth > m.moves
         group by m.at_s, m.ref
     """,

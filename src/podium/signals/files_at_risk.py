@@ -8,10 +8,10 @@ FILES_AT_RISK = Signal(
     asks="What share of the files is known by at most one person who was active in the last two years?",
     rows="""
         with active as (
-            select stranger from crowd where verb = 'arrived' group by stranger
+            select stranger, 1 as is_there from crowd where verb = 'arrived' group by stranger
         )
         select min(k.first_s) as moment, k.path as ref,
-               case when count(distinct a.stranger) <= 1 then 1 else 0 end as amount
+               case when count(distinct case when coalesce(a.is_there, 0) = 1 then a.stranger end) <= 1 then 1 else 0 end as amount
         from crowd k left join active a on a.stranger = k.stranger
         where k.verb = 'knows'
         group by k.path

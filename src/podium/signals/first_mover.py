@@ -13,12 +13,12 @@ _FIRSTS = """
             from ours
             where object_kind = 'incident' and is_timed = 1
         ), paged as (
-            select ref, min(at_s) as paged_s
+            select ref, min(at_s) as paged_s, 1 as is_there
             from acts
             where verb in ('requested', 'assigned') and on_me = 1 and by_me = 0
             group by ref
         ), hers as (
-            select ref, at_s, max(on_call) as on_call
+            select ref, at_s, max(on_call) as on_call, 1 as is_there
             from acts
             where by_me = 1
             group by ref, at_s
@@ -30,9 +30,10 @@ _FIRSTS = """
             from acts
             group by ref
         ), firsts as (
-            select t.ref, t.touched_s, t.mine_s, t.theirs_s,
-                   case when h.on_call = 0 and (p.paged_s is null or p.paged_s > t.mine_s) then 1 else 0 end as is_unasked,
-                   h.on_call
+            select t.ref as ref, t.touched_s as touched_s, t.mine_s as mine_s, t.theirs_s as theirs_s,
+                   case when coalesce(h.is_there, 0) = 1 and h.on_call = 0
+                             and (coalesce(p.is_there, 0) = 0 or p.paged_s > t.mine_s) then 1 else 0 end as is_unasked,
+                   case when coalesce(h.is_there, 0) = 1 then h.on_call end as on_call
             from taken t left join hers h on h.ref = t.ref and h.at_s = t.mine_s left join paged p on p.ref = t.ref
         )"""
 

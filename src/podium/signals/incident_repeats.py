@@ -8,7 +8,9 @@ INCIDENT_REPEATS = Signal(
     asks="What share of the incidents came from a service that had one in the ninety days before?",
     rows="""
         with incidents as (
-            select ref, at_s, lag(at_s) over (partition by repo order by at_s, ref) as before_s
+            select ref, at_s,
+                   case when row_number() over (partition by repo order by at_s, ref) > 1
+                        then lag(at_s) over (partition by repo order by at_s, ref) end as before_s
             from (
                 select ref, repo, min(at_s) as at_s
                 from ours

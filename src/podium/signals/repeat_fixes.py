@@ -8,7 +8,9 @@ REPEAT_FIXES = Signal(
     asks="What share of the team's fixes went to a file that had already been fixed in the fourteen days before?",
     rows="""
         with fixes as (
-            select at_s, ref, lag(at_s) over (partition by repo, path order by at_s, ref) as before_s
+            select at_s, ref,
+                   case when row_number() over (partition by repo, path order by at_s, ref) > 1
+                        then lag(at_s) over (partition by repo, path order by at_s, ref) end as before_s
             from ours
             where verb = 'touched' and n_paths <= 10 and kind in ('fix', 'incident')
         )

@@ -7,8 +7,8 @@ STAKEHOLDER_REACH = Signal(
     name="stakeholder-reach",
     asks="What share of the people on my stakeholder map did I speak with in the last 90 days?",
     rows="""
-        select m.at_s as moment, m.ref, max(case when c.ref is null then 0 else 1 end) as amount
-        from written m left join written c on c.ref = m.ref and c.what = 'contact'
+        select m.at_s as moment, m.ref, max(coalesce(c.is_there, 0)) as amount
+        from written m left join (select ref, 1 as is_there from written where what = 'contact') c on c.ref = m.ref
         where m.what = 'stakeholder' and m.amount is not null
         group by m.at_s, m.ref
     """,

@@ -10,9 +10,9 @@ TALKS_HELD = Signal(
     # A feed without organiser and guests tells neither: its state is unknown.
     rows="""
         select w.at_s as moment, w.ref, w.amount as amount
-        from written w left join (
+        from written w cross join (
             select count(*) as talks from mine where work_type = 'one_on_one' and coalesce(state, '') <> 'unknown'
-        ) c on 1 = 1
+        ) c
         where w.what = 'one-on-one' and c.talks = 0
         union all
         select m.at_s as moment, m.ref, case when m.verb = 'met' and coalesce(m.state, '') <> 'late' then 1 else 0 end as amount

@@ -10,7 +10,7 @@ TALKS_MOVED = Signal(
     # place is one planned 1:1, so each move takes the place of one meeting of its series.
     rows="""
         select w.at_s as moment, w.ref, case when w.state = 'moved-by-me' then 1 else 0 end as amount
-        from written w left join (select count(*) as talks from mine where work_type = 'one_on_one') c on 1 = 1
+        from written w cross join (select count(*) as talks from mine where work_type = 'one_on_one') c
         where w.what = 'one-on-one' and c.talks = 0
         union all
         select m.at_s as moment, m.ref, case when m.verb = 'met' then 0 else 1 end as amount

@@ -7,9 +7,12 @@ ZONES_HELD = Signal(
     name="zones-held",
     asks="What share of my no-code zones held no commit, review or landing of mine?",
     rows="""
-        select z.at_s as moment, z.ref, min(case when a.ref is null then 1 else 0 end) as amount
-        from mine z left join mine a on a.at_s >= z.at_s and a.at_s < z.end_s
-             and a.verb in ('authored', 'merged', 'committed', 'reviewed', 'released') and a.clock <> 'nobody'
+        select z.at_s as moment, z.ref, min(1 - coalesce(a.is_there, 0)) as amount
+        from mine z left join (
+            select at_s, 1 as is_there
+            from mine
+            where verb in ('authored', 'merged', 'committed', 'reviewed', 'released') and clock <> 'nobody'
+        ) a on a.at_s >= z.at_s and a.at_s < z.end_s
         where z.work_type = 'no_code' and z.verb = 'met'
         group by z.at_s, z.ref
     """,

@@ -63,24 +63,24 @@ class Drawn:
 class Reader:
     """Asks each signal of a window once, however many lines need it."""
 
-    def __init__(self, evidence: Asks, window: Window, *, context: Context | None = None) -> None:
-        """Read from `evidence` over `window`."""
-        self._evidence = evidence
+    def __init__(self, evidence: Asks, window: Window, *, context: Context | None = None, past: bool = False) -> None:
+        """Read from `evidence` over `window`; a past window is compared with alone, so nobody needs her own rows of it."""
+        self._evidence, self._is_past = evidence, past
         self.window = window
         self.context = context or Context()
         self._seen: dict[tuple[str, Window], Measure] = {}
 
     def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
         """The measure of a signal, in the look's window if no other is named."""
-        own_window = window or self.window
-        key = (signal.name, own_window)
+        key = (signal.name, own_window := window or self.window)
         if key not in self._seen:
-            self._seen[key] = read(signal, self._evidence, own_window, since_s=self.context.since_s)
+            own, since = not self._is_past and own_window.end_s >= self.window.end_s, self.context.since_s
+            self._seen[key] = read(signal, self._evidence, own_window, since_s=since, with_own=own)
         return self._seen[key]
 
     def over(self, window: Window) -> Reader:
-        """The same evidence over another window."""
-        return Reader(self._evidence, window, context=self.context)
+        """The same evidence over a window of the past."""
+        return Reader(self._evidence, window, context=self.context, past=True)
 
     def weeks_before(self) -> Window:
         """The 26 weeks before the window, as far as she managed then; empty when she did not."""

@@ -15,7 +15,7 @@ from podium.core.errors import CannotTell, Misuse
 from podium.documents import render
 from podium.journal import Journal, open_journal
 from podium.programs.shadow.rota import ACTIVITIES, Host, Problem, Reason, Rota, Shadow, Slot, aware, broken_rules
-from podium.programs.shadow.solve import load, solve
+from podium.programs.shadow.solve import bands_met, load, solve
 
 FIRST = date(2026, 12, 7)
 
@@ -79,6 +79,36 @@ def test_when_a_host_withdraws_the_other_promises_are_kept() -> None:
     assert isinstance(after, Rota)
     lost = [visit for visit in before.visits if visit.slot == gone]
     assert len(lost) <= len(after.broken) <= len(lost) + 2
+    assert after.is_least_change
+
+
+def test_hosts_meet_people_of_several_time_zones() -> None:
+    problem = small(1)
+    zones = ("Europe/Lisbon", "America/New_York")
+    shadows = tuple(dataclasses.replace(shadow, zone=zones[n % 2]) for n, shadow in enumerate(problem.shadows))
+    slots = []
+    for slot in problem.slots:
+        start, end = aware(slot.day, f"{15 + slot.start.hour % 3}:00", "Europe/Berlin", 45)
+        slots.append(dataclasses.replace(slot, start=start, end=end))
+    hosts = tuple(Host(name=host.name) for host in problem.hosts)
+    problem = dataclasses.replace(problem, hosts=hosts, shadows=shadows, slots=tuple(slots))
+    answer = solve(problem)
+    assert isinstance(answer, Rota)
+    met = [bands for bands in bands_met(problem, answer).values() if bands]
+    assert met
+    assert all(bands == ("Americas", "Europe and Africa") for bands in met)
+
+
+def test_a_promise_is_worth_more_than_everything_else_together() -> None:
+    """What was promised stays even where a rota from nothing would let people lead more."""
+    problem = small(1)
+    before = solve(problem)
+    assert isinstance(before, Rota)
+    watched = tuple(visit for visit in before.visits if not visit.leads)
+    again = solve(dataclasses.replace(problem, promised=watched))
+    assert isinstance(again, Rota)
+    assert again.broken == ()
+    assert again.is_least_change
 
 
 def test_what_took_place_stays() -> None:

@@ -1,4 +1,4 @@
-"""A copy of your evidence without names or code, for a bug report."""
+"""A copy of your evidence without names or code, or your own acts for a notebook."""
 
 from __future__ import annotations
 
@@ -9,29 +9,41 @@ import click
 
 from podium import app
 from podium.cli import options, output
+from podium.core.errors import Misuse
 
 
 @click.command()
-@click.option("--metadata", "out", type=click.Path(path_type=Path), required=True, help="The new folder to write.")
+@click.option("--metadata", type=click.Path(path_type=Path), help="The new folder for a copy to share.")
+@click.option("--parquet", type=click.Path(path_type=Path), help="The new folder for your own acts, for a notebook.")
 @options.looking
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def command(out: Path, yes: bool, **named: Any) -> None:
+def command(metadata: Path | None, parquet: Path | None, yes: bool, **named: Any) -> None:
     """Write a copy that podium can look at again with the same verdicts, without names, words or code.
 
-    Says what it will hold before it writes. Nothing is sent anywhere.
+    With --parquet: your own acts, and what each question answered, as tables for your own notebook. Says what it will hold
+    before it writes. Nothing is sent anywhere.
 
     \b
       podium export --metadata ~/for-the-bug-report
       podium look ~/for-the-bug-report --as-of 2026-06-30
+      podium export --parquet ~/notebook/podium
     """
+    out = metadata or parquet
+    if out is None or (metadata is not None and parquet is not None):
+        raise Misuse("say which copy to write, one at a time", next_step="--metadata FOLDER, or --parquet FOLDER")
     with app.export.copy(options.session(), options.asked(named)) as copy:
         output.note("the copy will hold:")
-        for line in copy.contents:
+        for line in app.export.NOTEBOOK_HOLDS if parquet else copy.contents:
             output.note(f"  {line}")
-        output.note("and not: " + "; ".join(app.export.LACKS))
-        output.note(app.export.WARNS)
+        output.note("and not: " + "; ".join(app.export.NOTEBOOK_LACKS if parquet else app.export.LACKS))
+        if metadata:
+            output.note(app.export.WARNS)
         if not yes:
             click.confirm(f"write it to {out}?", abort=True, err=True)
-        copy.write(out)
+        if parquet:
+            copy.write_notebook(parquet)
+        else:
+            copy.write(out)
     output.out(str(out))
-    output.note(f"look at it: podium look {out} --as-of {copy.look_day}")
+    if metadata:
+        output.note(f"look at it: podium look {out} --as-of {copy.look_day}")

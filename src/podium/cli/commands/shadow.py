@@ -112,9 +112,14 @@ def _print_rota(planned: Planned) -> None:
         output.out(f"{slot.start:%a %Y-%m-%d %H:%M}  {visit.shadow:<16} {'leads' if visit.leads else 'sees'} {what}")
     output.out("")
     for host, shadows, visits in planned.load:
-        output.out(f"{host:<16} {counted(shadows, 'shadow')}, {counted(visits, 'visit')}")
+        bands = "; ".join(planned.bands[host])
+        output.out(
+            f"{host:<16} {counted(shadows, 'shadow')}, {counted(visits, 'visit')}{f' ({bands})' if bands else ''}"
+        )
     for visit in planned.answer.broken:
         output.note(f"a promise that cannot be kept: {visit.shadow} in {visit.slot}")
+    if planned.answer.broken and planned.answer.is_least_change:
+        output.note("no other rota keeps more of the promises")
     for sentence in planned.cycle.left_out:
         output.note(f"not placed: {sentence}")
 

@@ -25,12 +25,14 @@ class ToldGroup(NamedTuple):
         people: the listed people; none for everybody.
         parts: what was looked at, each repository and the other branches, and who acted there in the window.
         picks: each path and ticket of an initiative, and whose changes it fits.
+        labels: each answer about a kind of work that counted, and whose change it is about.
     """
 
     on: date
     people: frozenset[str]
     parts: Parts = MappingProxyType({})
     picks: Parts = MappingProxyType({})
+    labels: Parts = MappingProxyType({})
 
 
 def read(file: Path, today: date) -> tuple[ToldGroup, ...]:
@@ -58,6 +60,15 @@ def is_nearly_picked(now: ToldGroup, earlier: Iterable[ToldGroup]) -> bool:
             picked, before = _all(now.picks), _all(one.picks)
             if _is_few(_apart(now.picks, one.picks)) or _is_few(picked ^ before):
                 return True
+    return False
+
+
+def is_nearly_labelled(now: ToldGroup, earlier: Iterable[ToldGroup]) -> bool:
+    """Whether answers about kinds of work that counted before differ from these by changes of one to four others."""
+    for one in earlier:
+        both = {**one.labels, **now.labels}
+        if _is_few(_all({name: both[name] for name in one.labels.keys() ^ now.labels.keys()})):
+            return True
     return False
 
 
@@ -94,13 +105,16 @@ def keep(file: Path, now: ToldGroup, earlier: Iterable[ToldGroup]) -> None:
     Raises:
         CannotWrite: the disk refused.
     """
-    rest = [
-        t
-        for t in earlier
-        if (t.people, t.parts.keys(), t.picks.keys()) != (now.people, now.parts.keys(), now.picks.keys())
+    rest = [one for one in earlier if _filters(one) != _filters(now)]
+    lines = [
+        [one.on.isoformat(), sorted(one.people), _plain(one.parts), _plain(one.picks), _plain(one.labels)]
+        for one in (*rest, now)
     ]
-    lines = [[t.on.isoformat(), sorted(t.people), _plain(t.parts), _plain(t.picks)] for t in (*rest, now)]
     files.write(file, json.dumps(lines))
+
+
+def _filters(told: ToldGroup) -> tuple[Set[str], ...]:
+    return told.people, told.parts.keys(), told.picks.keys(), told.labels.keys()
 
 
 def _plain(parts: Parts) -> dict[str, list[str]]:

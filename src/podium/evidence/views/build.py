@@ -411,8 +411,8 @@ class Build:
     def _views(self) -> None:
         for name in ("start_s", "end_s", "group_size", "approvals_told"):
             self.db.execute(f"set variable {name} = 0")
-        self.db.execute("create temp table picked (person integer)")
-        for view in (statements.show("everybody", "acts"), *statements.VIEWS[:3]):
+        self.db.execute(statements.show("everybody"))
+        for view in (statements.shown("acts"), *statements.VIEWS[:3]):
             self.db.execute(view)
         hand_splits.build(self.db)
 

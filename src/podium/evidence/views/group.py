@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from podium.core.errors import OurFault
@@ -13,6 +14,7 @@ from podium.core.group import GROUP, NEEDS, Band, coarse
 from podium.core.time import DAY_S, Window, week_no
 from podium.evidence.people import disclosure_log
 from podium.evidence.views import statements
+from podium.evidence.views.behind import apart, at_least, count_behind
 from podium.evidence.views.build import HORIZON_DAYS
 
 if TYPE_CHECKING:
@@ -28,9 +30,20 @@ Sides = Literal["all", "with", "each"]
 FEW = f"{NEEDS}, fewer are behind this one"
 # Somebody first seen so lately, with so few acts, may have been made up to fill a group.
 NEW_DAYS, NEW_ACTS = 28, GROUP
+# What she filters by: its name, the table it needs, and a condition.
+Filter = Literal["repo", "branches", "pick", "label"]
+_FILTERS: dict[Filter, tuple[str, str, str]] = {
+    "repo": ("a.repo", "", "true"),
+    "branches": ("'branches'", "", "a.on_main = 0"),
+    "pick": ("p.pick", "join picks p on p.hash = a.ref", "true"),
+    "label": (
+        "k.hash || ' ' || k.label",
+        "join kinds k on k.hash = a.ref",
+        "k.label is not null and a.verb = 'arrived'",
+    ),
+}
 # What an initiative of hers picks out; its paths and tickets may fit one person's work.
 _PICKED = re.compile(r"\b(?:link|lag_days|is_farewell)\b")
-_MOST_FIRST = 8 * GROUP
 _SEAL = object()
 
 
@@ -41,11 +54,13 @@ class GroupAnswer:
     Attributes:
         why_none: why nothing may be told, in a sentence; empty when there is an answer.
         own: the rows that are acts of hers, whole.
+        is_of_one: besides hers the acts upon others' work are those of one person, so that a share of them tells theirs.
         for_judging: every row, exact; signals compute with them, no surface sees them (a house test).
     """
 
     why_none: str = ""
     own: tuple[tuple[Any, ...], ...] = ()
+    is_of_one: bool = False
     for_judging: tuple[tuple[Any, ...], ...] = field(default=(), repr=False)
     seal: object = field(default=None, repr=False)
 
@@ -121,17 +136,20 @@ def _counts(rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
     return {what: len(of) for what, of in refs.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """Some of the rows of a question: the condition in SQL, and the same of a row (moment, ref, amount)."""
-
-    where: str
-    holds: Callable[[tuple[Any, ...]], bool]
+# Whether a row (moment, ref, amount) is of a sort that must have five people behind it.
+IsOfSort = Callable[[tuple[Any, ...]], bool]
 
 
-_WHOLE = Sort("true", lambda _row: True)
-_WITH = Sort("r.amount <> 0", lambda row: bool(row[2]))
-_WITHOUT = Sort("r.amount = 0", lambda row: not row[2])
+def _is_any(_row: tuple[Any, ...]) -> bool:
+    return True
+
+
+def _has_amount(row: tuple[Any, ...]) -> bool:
+    return bool(row[2])
+
+
+def _has_none(row: tuple[Any, ...]) -> bool:
+    return not row[2]
 
 
 class Door:
@@ -143,12 +161,11 @@ class Door:
         self._earlier: tuple[ToldGroup, ...] = ()
         self._now: ToldGroup | None = None
         self._keys: dict[int, str] = {}
-        self._tables: list[Literal["acts", "knows"]] = ["acts"]
-        self._which: Shown = "everybody"
         self._new = self._newcomers(as_of_s)
         self._ever = Window(as_of_s - HORIZON_DAYS * DAY_S, as_of_s)
         self._sizes: dict[tuple[int, int], int] = {}
         self._active: dict[tuple[int, int], list[int]] = {}
+        self._all_who_acted: dict[tuple[int, int], set[int]] = {}
 
     def remember(self, earlier: Sequence[ToldGroup], now: ToldGroup, keys: dict[int, str]) -> None:
         """What was told lately, what would be told now, and the key each person is remembered by."""
@@ -163,7 +180,7 @@ class Door:
         """
         acted = self._acted(window)
         listed = {s.number for s in self._book.everybody() if s.in_team}
-        if self._book.is_listed_team and len(acted & listed - self._new) < GROUP:
+        if self._book.is_listed_team and at_least(acted & listed - self._new, self._only_in) < GROUP:
             return f"{NEEDS}, fewer of your list acted"
         keys = {self._keys.get(number, "") for number in acted}
         if self._now is not None and disclosure_log.is_nearly_told(self._now, self._earlier, keys):
@@ -175,7 +192,9 @@ class Door:
         few = f"{NEEDS}, fewer acted" if self.group_size(window) < GROUP else ""
         return self.withheld(window) or few
 
-    def answer(self, ask: Callable[[Window], Rows], select: str, window: Window, sides: Sides) -> GroupAnswer:
+    def answer(
+        self, ask: Callable[[Window], Rows], select: str, window: Window, sides: Sides, *, with_own: bool
+    ) -> GroupAnswer:
         """Put one question through the rule."""
         why = self.why_few(window)
         is_picked = self._has_picks and bool(_PICKED.search(select))
@@ -189,30 +208,52 @@ class Door:
         if not rows and not is_picked:
             return GroupAnswer(seal=_SEAL)
         names = [column[0] for column in self._db.description or ()]
-        sorts = {"all": (_WHOLE,), "with": (_WITH,), "each": (_WITH, _WITHOUT)}[sides if is_picked else "all"]
-        for sort in sorts:
-            if "ref" in names and self._authors(select, sort) >= GROUP:
+        sorts = {"all": (_is_any,), "with": (_has_amount,), "each": (_has_amount, _has_none)}
+        for sort in sorts[sides if is_picked else "all"]:
+            of_sort = [row for row in rows if sort(row)]
+            if "ref" in names and self._is_by_five(row[names.index("ref")] for row in of_sort):
                 continue
-            behind = self._behind(ask, window, sort.holds)
+            behind = self._behind(ask, window, sort, of_sort)
             # What only machines did, and nothing at all, is nobody's. A pick of hers without a hit tells who did nothing,
             # unless it fits what five people did before.
-            is_nobodys = behind.is_nobodys and (
-                not is_picked or self._behind(ask, self._ever, sort.holds).count >= GROUP
-            )
+            is_nobodys = behind.is_nobodys and (not is_picked or self._behind(ask, self._ever, sort).count >= GROUP)
             if behind.count < GROUP and not is_nobodys:
                 return GroupAnswer(FEW, seal=_SEAL)
+        is_of_one = "on_others" in select and "ref" in names and self._is_of_one(select, window)
+        own = self._own(ask, window, rows) if with_own else ()
+        return GroupAnswer("", own, is_of_one, tuple(rows), seal=_SEAL)
+
+    def _is_of_one(self, select: str, window: Window) -> bool:
+        """Whether one person besides her did what was done to others' work, of the verbs a SELECT names."""
+        rows = self._db.execute(
+            "select distinct person from acts where on_others = 1 and by_me = 0 and actor = 'human' and in_team = 1"
+            " and not is_superseded and at_s >= $start and at_s < $end and contains($select, chr(39) || verb || chr(39))",
+            {"start": window.start_s, "end": window.end_s, "select": select},
+        ).fetchall()
+        return len(rows) == 1
+
+    def _own(self, ask: Callable[[Window], Rows], window: Window, rows: Rows) -> tuple[tuple[Any, ...], ...]:
+        """The rows that are there too when her acts alone are seen."""
         with self.shown("hers"):
             hers = {row[1] for row in ask(window) if len(row) > 1}
-        own = tuple(row for row in rows if len(row) > 1 and row[1] in hers)
-        return GroupAnswer("", own, tuple(rows), seal=_SEAL)
+        return tuple(row for row in rows if len(row) > 1 and row[1] in hers)
 
-    def _authors(self, select: str, sort: Sort) -> int:
-        """How many wrote the commits that the rows are, in the window just asked: all of them are behind the rows."""
-        rows = self._db.execute(
-            f"select distinct l.author from ({select}) r join landed l on l.hash = cast(r.ref as varchar)"
-            f" where l.author_kind = 'human' and l.author_in = 1 and {sort.where}"
-        ).fetchall()
-        return len({row[0] for row in rows} - self._new)
+    @cached_property
+    def _author_of(self) -> dict[str, int]:
+        """Who of the team wrote each commit."""
+        select = "select hash, author from landed where author_kind = 'human' and author_in = 1"
+        return dict(self._db.execute(select).fetchall())
+
+    def _is_by_five(self, refs: Iterable[object]) -> bool:
+        """Whether five people or more wrote the commits that some rows are: all of them are behind the rows."""
+        seen: set[int] = set()
+        for ref in refs:
+            author = self._author_of.get(str(ref))
+            if author is not None and author not in self._new:
+                seen.add(author)
+                if len(seen) >= GROUP:
+                    return True
+        return False
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
@@ -223,24 +264,30 @@ class Door:
                 " and verb in ('arrived', 'merged', 'committed')",
                 key,
             ).fetchall()
-            self._sizes[key] = len({row[0] for row in rows} - self._new)
+            self._sizes[key] = at_least({row[0] for row in rows} - self._new, self._only_in)
         return self._sizes[key]
 
-    def _behind(self, ask: Callable[[Window], Rows], window: Window, sort: Callable[[tuple[Any, ...]], bool]) -> Behind:
+    def _behind(
+        self, ask: Callable[[Window], Rows], window: Window, sort: IsOfSort, rows: Rows | None = None
+    ) -> Behind:
         """Who is behind the rows of a sort: they alone have some, or taking them out would change these rows."""
 
         def of(which: Shown, people: Sequence[int]) -> Rows:
             with self.shown(which, people):
                 return sorted((row for row in ask(window) if sort(row)), key=_order)
 
-        usual, nobodys = of("everybody", ()), of("only", ())
+        usual = of("everybody", ()) if rows is None else sorted(rows, key=_order)
+        nobodys = of("only", ())
 
         def is_behind(people: Sequence[int]) -> bool:
             return of("only", people) != nobodys or of("without", people) != usual
 
         me = self._book.me.number
         others = [person for person in self._active_in(window) if person != me] if usual != nobodys else []
-        count = count_behind(others, is_behind)
+        count = 0
+        for some in apart(others, self._only_in):
+            if count < GROUP:
+                count = max(count, count_behind(some, is_behind))
         # Those who are new and few are no part of five, but what they alone did is theirs.
         is_nobodys = not count and not (self._new and is_behind(sorted(self._new)))
         return Behind(count if count >= GROUP else count + is_behind([me]), is_nobodys)
@@ -258,7 +305,7 @@ class Door:
         places = []
         for name in sorted({str(row[0]) for row in rows}):
             of_place = [row for row in rows if row[0] == name]
-            behind = self._behind(ask, window, _at(name))
+            behind = self._behind(ask, window, _at(name), of_place)
             first: dict[str, int] = {}
             for _, ref, moment in of_place:
                 first[str(ref)] = min(moment, first.get(str(ref), moment))
@@ -275,32 +322,22 @@ class Door:
     @contextmanager
     def shown(self, which: Shown, people: Sequence[int] = ()) -> Generator[None]:
         """Let the views see her own acts, or all but (or only) some people's, for as long as a question lasts."""
-        self._show(which, people)
+        self._db.execute(statements.show(which, people))
         try:
             yield
         finally:
-            self._show("everybody", ())
-
-    def take_in(self, table: Literal["acts", "knows"]) -> None:
-        """Guard one more table that the views stand on."""
-        self._tables.append(table)
-        self._show(self._which, None)
-
-    def _show(self, which: Shown, people: Sequence[int] | None) -> None:
-        self._which = which
-        if people is not None:
-            self._db.execute(f"delete from picked; insert into picked select unnest(cast({list(people)} as integer[]))")
-        for table in self._tables:
-            self._db.execute(statements.show(which, table))
+            self._db.execute(statements.show("everybody"))
 
     # -- who there is ------------------------------------------------------------------------------------------
 
     def _acted(self, window: Window) -> set[int]:
-        rows = self._db.execute(
-            "select distinct person from acts where actor = 'human' and at_s >= ? and at_s < ?",
-            [window.start_s, window.end_s],
-        ).fetchall()
-        return {row[0] for row in rows}
+        key = (window.start_s, window.end_s)
+        if key not in self._all_who_acted:
+            rows = self._db.execute(
+                "select distinct person from acts where actor = 'human' and at_s >= ? and at_s < ?", key
+            ).fetchall()
+            self._all_who_acted[key] = {row[0] for row in rows}
+        return self._all_who_acted[key]
 
     def _active_in(self, window: Window) -> list[int]:
         """Those who may be behind an answer and count toward five, the busiest first."""
@@ -313,6 +350,15 @@ class Door:
             ).fetchall()
             self._active[key] = [row[0] for row in rows if row[0] not in self._new]
         return self._active[key]
+
+    @cached_property
+    def _only_in(self) -> dict[int, str]:
+        """The source of everybody who was seen in one source alone."""
+        rows = self._db.execute(
+            "select person, min(source) from acts where actor = 'human' and by_me = 0 and person is not null"
+            " group by person having count(distinct source) = 1"
+        ).fetchall()
+        return dict(rows)
 
     def _newcomers(self, as_of_s: int) -> set[int]:
         rows = self._db.execute(
@@ -329,13 +375,16 @@ class Door:
             newcomers -= {row[0] for row in rows}
         return newcomers
 
-    def people_by(self, what: Literal["repo", "branches", "pick"], window: Window) -> dict[str, set[int]]:
-        """Others of the team by repository, off the trunk, or by path and ticket of hers, for the memory of what was told."""
-        name = {"repo": "a.repo", "branches": "'branches'", "pick": "p.pick"}[what]
-        more = {"repo": "", "branches": " and a.on_main = 0", "pick": " and p.pick is not null"}[what]
+    def people_by(self, what: Filter, window: Window) -> dict[str, set[int]]:
+        """Others of the team by what she filters by, for the memory of what was told.
+
+        That is each repository, what lies off the trunk, each path and ticket of hers, or each answer of hers about a
+        kind of work (commit and kind).
+        """
+        name, source, where = _FILTERS[what]
         rows = self._db.execute(
-            f"select distinct {name}, a.person from acts a left join picks p on p.hash = a.ref where a.actor = 'human'"
-            f" and a.in_team = 1 and a.by_me = 0 and a.person is not null and a.at_s >= ? and a.at_s < ?{more}",
+            f"select distinct {name}, a.person from acts a {source} where a.actor = 'human' and a.in_team = 1"
+            f" and a.by_me = 0 and a.person is not null and a.at_s >= ? and a.at_s < ? and {where}",
             [window.start_s, window.end_s],
         ).fetchall()
         people_by_value: dict[str, set[int]] = {}
@@ -344,34 +393,7 @@ class Door:
         return people_by_value
 
 
-def count_behind(people: Sequence[int], is_behind: Callable[[Sequence[int]], bool]) -> int:
-    """How many of some people an answer depends on, counted up to five.
-
-    Sets are taken out together, and only a set that changed something is split.
-    """
-    live: list[list[int]] = []
-    for start in range(0, len(people), _MOST_FIRST):
-        first_people = people[start : start + _MOST_FIRST]
-        sets = [list(first_people[n::GROUP]) for n in range(GROUP) if first_people[n::GROUP]]
-        for people_of_row in sets:
-            if is_behind(people_of_row):
-                live.append(people_of_row)
-                if len(live) >= GROUP:
-                    return GROUP
-    while any(len(one) > 1 for one in live):
-        split: list[list[int]] = []
-        for people_of_row in live:
-            halves = [people_of_row[::2], people_of_row[1::2]] if len(people_of_row) > 1 else []
-            split += [half for half in halves if is_behind(half)] or (
-                [people_of_row[:1]] if halves else [people_of_row]
-            )
-        live = split
-        if len(live) >= GROUP:
-            return GROUP
-    return len(live)
-
-
-def _at(place: str) -> Callable[[tuple[Any, ...]], bool]:
+def _at(place: str) -> IsOfSort:
     return lambda row: bool(row[0] == place)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import Misuse
 from podium.core.group import GROUP, Band, coarse
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from podium.evidence.people.book import Book
     from podium.evidence.people.disclosure_log import ToldGroup
     from podium.evidence.people.me_file import MeFile
-    from podium.evidence.views.group import GroupAnswer, Place, Sides
+    from podium.evidence.views.group import Filter, GroupAnswer, Place, Sides
     from podium.evidence.views.inputs import Classify
 
 # A doubtful name is worth a sentence where more of her share than this hangs on it.
@@ -110,7 +110,9 @@ class Evidence:
             raise Misuse(f"{question!r} asks for what others did apart from you", next_step="ask about the group")
         return rows
 
-    def ask_group(self, select: str, window: Window, *, question: str, sides: Sides = "all") -> GroupAnswer:
+    def ask_group(
+        self, select: str, window: Window, *, question: str, sides: Sides = "all", with_own: bool = True
+    ) -> GroupAnswer:
         """Run one SELECT about the group; an answer only where five people are behind its rows.
 
         Strangers are numbered anew for each question, so that two answers cannot be laid side by side.
@@ -120,11 +122,14 @@ class Evidence:
             window: what it is limited to.
             question: its name.
             sides: which rows must have five people behind them where she picks them herself by paths or tickets.
+            with_own: which rows are hers is found out too, by asking once more.
 
         Raises:
             Misuse: it asks for more than the views.
         """
-        return self._door.answer(lambda over: self._run(select, over, question), select, window, sides)
+        return self._door.answer(
+            lambda over: self._run(select, over, question), select, window, sides, with_own=with_own
+        )
 
     def ask_places(self, select: str, window: Window, *, question: str) -> tuple[tuple[Place, ...], str]:
         """Run one SELECT of (place, ref, moment); each place told by itself, and why none can be told.
@@ -138,16 +143,16 @@ class Evidence:
         if select not in self._checked:
             sql_guard.check(self._db, select, question=question)
             self._checked.add(select)
-        self._draw(question)
         if "'knows'" in select and not self._knows_built:
             self._db.execute("create temp table tracked (path varchar)")
             self._build.fill(
                 "tracked", ["path"], [[path] for path in sorted({p for c in self.clones for p in c.tracked})]
             )
             authors_by_file.build(self._db, as_of_s=self.as_of_s)
-            self._door.take_in("knows")
+            self._db.execute(statements.shown("knows"))
             self._knows_built = True
             self._strangers = None
+        if "crowd" in select.casefold():
             self._draw(question)
         if "'rewrote'" in select:
             self._confirm(window)
@@ -204,7 +209,14 @@ class Evidence:
         """Why nothing about others may be told of a window, in a sentence; empty when it may."""
         return self._door.withheld(window)
 
-    def people_by(self, what: Literal["repo", "branches", "pick"], window: Window) -> dict[str, set[int]]:
+    def hold_back_labels(self, commits: Iterable[str]) -> None:
+        """Let answers about some commits' kinds of work count no more in this look."""
+        self._db.execute(
+            "update kinds set label = null, is_random = null where hash in (select unnest($commits))",
+            {"commits": list(commits)},
+        )
+
+    def people_by(self, what: Filter, window: Window) -> dict[str, set[int]]:
         """People of the team by what she filters by, as numbers, for the memory of what was told."""
         return self._door.people_by(what, window)
 

@@ -5,9 +5,12 @@ Names stay outside.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.core.group import GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # `commits` is one row per commit (duplicates of a second clone already dropped), `who` maps an identity to a number:
 #   who(identity, person, by_me, kind, in_team)       kind: human, bot, agent
@@ -235,7 +238,7 @@ from landed l, (
 """
 
 # The views: the whole privacy policy. `start_s`/`end_s` bound the asked window. They stand on `shown_acts`: all acts, hers
-# alone, or those without (or only of) the people in `picked` and what was done to their work, so that the door sees who is
+# alone, or those without (or only of) the people in the variable `picked` and what was done to their work, so that the door sees who is
 # behind an answer.
 INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
@@ -245,18 +248,27 @@ _ALL = (
 _KEPT = {
     "everybody": "true",
     "hers": "by_me = 1",
-    "without": "coalesce(person not in (select person from picked), true)",
-    "only": "coalesce(person in (select person from picked), true)",
+    "without": "coalesce(not list_contains(getvariable('picked'), person), true)",
+    "only": "coalesce(list_contains(getvariable('picked'), person), true)",
 }
 Shown = Literal["everybody", "hers", "without", "only"]
 
 
-def show(which: Shown, table: str) -> str:
-    """The acts, or who knows which file, as far as the views may see them now."""
-    kept = _KEPT[which]
-    if table == "acts" and which in {"without", "only"}:
-        kept += f" and {kept.replace('person', 'about', 1)}"
-    return f"create or replace temp view shown_{table} as select * from {table} where {kept}"
+def shown(table: Literal["acts", "knows"]) -> str:
+    """The acts, or who knows which file, as far as the views may see them now: `show` says how far."""
+    cases = []
+    for which, kept in _KEPT.items():
+        is_both = table == "acts" and which in {"without", "only"}
+        both = f"{kept} and {kept.replace('person', 'about', 1)}" if is_both else kept
+        cases.append(f"when '{which}' then {both}")
+    return (
+        f"create temp view shown_{table} as select * from {table} where case getvariable('shown') {' '.join(cases)} end"
+    )
+
+
+def show(which: Shown, people: Sequence[int] = ()) -> str:
+    """Let the views see everybody's acts, her own, or all but (or only) some people's."""
+    return f"set variable shown = '{which}'; set variable picked = cast({list(people)} as integer[])"
 
 
 TEAM = "a.actor = 'human' and a.in_team = 1"

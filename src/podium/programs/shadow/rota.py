@@ -77,6 +77,15 @@ class Shadow:
     away: frozenset[date] = frozenset()
     is_guide: bool = False
 
+    def zone_band(self, moment: datetime) -> str:
+        """Americas, Europe and Africa, or Asia and Pacific, by the offset at a moment; empty without a zone."""
+        own = zone(self.zone) if self.zone else None
+        offset = moment.astimezone(own).utcoffset() if own else None
+        if offset is None:
+            return ""
+        hours = offset.total_seconds() / 3600
+        return "Americas" if hours < -2.5 else "Europe and Africa" if hours <= 4 else "Asia and Pacific"
+
     def is_awake(self, slot: Slot) -> bool:
         """Whether the slot lies between 8 and 19 on their own clock; without a zone nobody can say no."""
         own = zone(self.zone) if self.zone else None
@@ -112,10 +121,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """An answer: the visits, and promises that could not be kept."""
+    """An answer: the visits, and promises that could not be kept.
+
+    Attributes:
+        is_least_change: it was proven that no rota keeps more promises; true without promises.
+    """
 
     visits: tuple[Visit, ...]
     broken: tuple[Visit, ...]
+    is_least_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,15 @@ class Reason:
 
     sentences: tuple[str, ...]
     is_minimal: bool
+
+
+def bands_of(problem: Problem) -> dict[str, str]:
+    """The band of time zones of each shadow who has a zone, at the first slot of the cycle."""
+    if not problem.slots:
+        return {}
+    first = min(slot.start for slot in problem.slots)
+    bands = {shadow.name: shadow.zone_band(first) for shadow in problem.shadows}
+    return {name: band for name, band in bands.items() if band}
 
 
 def needs_consent(activity: str) -> bool:

@@ -21,6 +21,7 @@ from podium.programs.shadow.rota import (
     Reason,
     Rota,
     Visit,
+    bands_of,
 )
 from podium.programs.shadow.sentences import (
     blocked_places,
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
 _FIXED = {"num_workers": 1, "random_seed": 7}
 # The solver's own measure of time: a quarter finds a good rota, the second try is for hard cases.
 _LIMITS = (0.25, 5.0)
-# What a kept promise, a led meeting and a seen one are worth beside each other.
-_KEEP, _LEAD = 40, 3
+# What a led meeting, and a host meeting a further band of time zones, are worth beside a seen meeting. A kept promise is
+# worth more than all of them together.
+_LEAD, _ZONE = 3, 2
 
 
 @dataclass(slots=True)
@@ -73,15 +75,16 @@ def solve(problem: Problem) -> Rota | Reason:
     if not is_enough(problem) and (reason := _reason_for_one(cp, problem) or counted_reason(problem)):
         return reason
     model = _Model(cp, problem, is_pruned=True)
+    worth = model.worth(problem.promised)
     solver_model = cp.Model(model.rules.constraints())
-    solver_model.maximize(model.worth(problem.promised))
+    solver_model.maximize(worth)
     for limit in _LIMITS:
         solver = cp.SolverLookup.get("ortools", solver_model)
         hint = model.hint(problem.promised)
         if hint:
             solver.solution_hint([variable for variable, _ in hint], [value for _, value in hint])
         if solver.solve(**_FIXED, max_deterministic_time=limit):
-            return model.rota(problem.promised)
+            return model.rota(problem.promised, solver.ort_solver.best_objective_bound)
         if solver.status().exitstatus.name == "UNSATISFIABLE":
             return _reason_for_one(cp, problem) or _reason(cp, _Model(cp, problem, with_lead=False))
     raise CannotTell(
@@ -279,11 +282,35 @@ class _Model:
             self.rules.add(f"{shadow.name} leads at most {LEAD_MOST} meetings", leads <= LEAD_MOST)
 
     def worth(self, promised: Sequence[Visit]) -> Any:
-        """Promises kept first, then leading, then seeing."""
+        """Promises kept first, whatever else it costs; then leading, hosts who meet several time zones, and seeing."""
         promises = [variable for variable, value in self.hint(promised) if value]
         watched = self._sum(part for row in self.watch for part in row)
         leads = self._sum(part for row in self.lead for part in row)
-        return _KEEP * self._sum(promises) + _LEAD * leads + watched
+        return self.worth_of_a_promise() * self._sum(promises) + _LEAD * leads + _ZONE * self._zones_met() + watched
+
+    def worth_of_a_promise(self) -> int:
+        """One more than everything else together can be worth."""
+        people, hosts = len(self.problem.shadows), len(self.problem.hosts)
+        bands = len(set(bands_of(self.problem).values()))
+        return (OBSERVE_MOST + _LEAD * LEAD_MOST) * people + _ZONE * hosts * bands + 1
+
+    def _zones_met(self) -> Any:
+        """How many bands of time zones each host meets, all hosts together; nothing where all are of one band."""
+        band_of = bands_of(self.problem)
+        bands = sorted(set(band_of.values()))
+        if len(bands) < 2:
+            return 0
+        met = self.cp.boolvar(shape=len(bands) * len(self.problem.hosts) + 2)
+        pairs = [(host, band) for host in self.problem.hosts for band in bands]
+        for variable, (host, band) in zip(met[:-2], pairs, strict=True):
+            visits = self._sum(
+                self.there(n, s)
+                for n, shadow in enumerate(self.problem.shadows)
+                for s in self.slots
+                if band_of.get(shadow.name) == band and self.problem.slots[s].host == host.name
+            )
+            self.rules.add(f"{host.name} meets {band}", variable <= visits)
+        return self.cp.sum(met[:-2])
 
     def hint(self, promised: Sequence[Visit]) -> list[tuple[Any, bool]]:
         """Where the search begins: what was promised; nothing without promises."""
@@ -298,8 +325,8 @@ class _Model:
             if not isinstance(grid[n][s], int)
         ]
 
-    def rota(self, promised: Sequence[Visit]) -> Rota:
-        """The answer, in the order of days."""
+    def rota(self, promised: Sequence[Visit], bound: float) -> Rota:
+        """The answer, in the order of days; the solver's bound on its worth proves that no other keeps more promises."""
         visits = [
             Visit(shadow.name, slot.name, leads)
             for n, shadow in enumerate(self.problem.shadows)
@@ -309,7 +336,20 @@ class _Model:
         ]
         starts = {slot.name: slot.start for slot in self.problem.slots}
         ordered = tuple(sorted(visits, key=lambda visit: (starts[visit.slot], visit)))
-        return Rota(ordered, tuple(visit for visit in promised if visit not in ordered))
+        broken = tuple(visit for visit in promised if visit not in ordered)
+        can_be_kept = sum(value for _, value in self.hint(promised))
+        most_kept = min(can_be_kept, int(bound + 0.5) // self.worth_of_a_promise())
+        return Rota(ordered, broken, not promised or len(promised) - len(broken) >= most_kept)
+
+
+def bands_met(problem: Problem, rota: Rota) -> dict[str, tuple[str, ...]]:
+    """The bands of time zones each host meets."""
+    band_of, host_of = bands_of(problem), {slot.name: slot.host for slot in problem.slots}
+    met: dict[str, set[str]] = {host.name: set() for host in problem.hosts}
+    for visit in rota.visits:
+        if visit.shadow in band_of:
+            met[host_of[visit.slot]].add(band_of[visit.shadow])
+    return {name: tuple(sorted(bands)) for name, bands in met.items()}
 
 
 def load(problem: Problem, rota: Rota) -> tuple[tuple[str, int, int], ...]:

@@ -1,0 +1,1 @@
+"""What an organisation may learn of its managers together: veiled answers and no names."""
