@@ -130,7 +130,7 @@ def test_a_thousand_injected_texts_reach_an_assistant_as_data_and_name_nobody(
     look_at(repository)
     connected: list[Any] = []
     monkeypatch.setattr(socket.socket, "connect", lambda _socket, address: connected.append(address))
-    home = app.last_look._file().parent
+    home = app.last_look.file().parent
     before = tree(journal), tree(home)
     weeks = [
         ("why", {"name": "own-share", "most": 200, "weeks": 1, "as_of": str(date(2026, 11, 1 + 5 * n))})

@@ -172,7 +172,7 @@ def test_the_token_is_drawn_once_and_is_hers_alone() -> None:
     token = loopback.token()
     assert len(token) >= 43
     assert loopback.token() == token
-    assert (app.last_look._file().parent / "assistants-token").stat().st_mode & 0o077 == 0
+    assert (app.last_look.file().parent / "assistants-token").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("name", client_settings.CLIENTS)
