@@ -46,7 +46,8 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("PODIUM_KEYRING", "off")
-    monkeypatch.delenv("PODIUM_JOURNAL", raising=False)
+    for name in ("PODIUM_JOURNAL", "COLUMNS", "LINES", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     subject.known_as(home / "podium")
     today.pin(monkeypatch)
 

@@ -54,6 +54,8 @@ def kill_once(folder: Path, clone: Path, seed: int) -> Kill:
     os.kill(child, signal.SIGKILL)
     said = first + _all(reading)
     _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise AssertionError("the writer ended with a fault of its own")
     was_alive = os.WIFSIGNALED(status) and _has_a_file(folder)
     wrong_reading, wrong_writing = os.pipe()
     checker = _fork(lambda: _check(home, journal, clone, said, wrong_writing), wrong_reading)
@@ -117,7 +119,8 @@ def _write(home: Path, root: Path, clone: Path, to: int) -> None:
         os.write(to, f"me {number}\n".encode())
         last_look.keep(Scope((clone,), weeks=1 + number % 100))
         os.write(to, f"look {1 + number % 100}\n".encode())
-        disclosure_log.keep(paths.told_teams(), {f"k{n}" for n in range(number % 50)}, (), date(2026, 2, 20))
+        group = disclosure_log.ToldGroup(date(2026, 2, 20), frozenset(f"k{n}" for n in range(number % 50)))
+        disclosure_log.keep(paths.told_teams(), group, ())
         if number % 3 == 0:
             shutil.rmtree(paths.evidence(), ignore_errors=True)
             read_clones.gather((clone,), HistoryStore(paths.evidence()), lambda *_: None, branches=False)

@@ -104,10 +104,10 @@ def history(path: Path, *commits: tuple[str, datetime, str]) -> Path:
     return path
 
 
-def five_people(path: Path) -> Path:
-    """A clone in which five people changed one file each a year ago and on 24 June, and nobody approved anything."""
+def five_people(path: Path, *more: str) -> Path:
+    """A clone in which five people and those named changed one file each a year ago and on 24 June, and nobody approved anything."""
     days = (datetime(2025, 6, 24, 9, tzinfo=UTC), datetime(2026, 6, 24, 9, tzinfo=UTC))
-    people = ("ana", "bo", "chi", "dee", "eli")
+    people = ("ana", "bo", "chi", "dee", "eli", *more)
     return history(
         path, *((who, day + timedelta(hours=n), f"{who}.py") for day in days for n, who in enumerate(people))
     )

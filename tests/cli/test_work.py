@@ -62,7 +62,18 @@ def test_the_same_seed_asks_the_same_changes_and_another_asks_others(team: Path)
 
 def test_forty_answers_narrow_the_estimate_and_say_so(team: Path) -> None:
     def wide() -> str:
-        words = ["why", "improvement-share", str(team), "--me", "ana@example.org", "--as-of", LAST_DAY, "--weeks", "52"]
+        words = [
+            "why",
+            "improvement-share",
+            str(team),
+            "--me",
+            "ana@example.org",
+            "--as-of",
+            LAST_DAY,
+            "--weeks",
+            "52",
+            "--sql",
+        ]
         return next(row for row in CliRunner().invoke(podium, words).stdout.splitlines() if "how wide" in row)
 
     assert "no labels of yours" in wide()

@@ -63,7 +63,7 @@ def _counts(row: Row, line: ReceiptLine) -> bool:
 
 
 def _group(line: ReceiptLine, word: str, most: int | None, width: int) -> Iterator[str]:
-    """Of a group only the weeks; where files are counted, the files."""
+    """Of a group only the weeks, and your own acts where all is asked for; where files are counted, the files."""
     places = [row for row in line.events if row.when is None and row.subject is None and row.ref is not None]
     shown = places if most is None else places[:most]
     if not shown:
@@ -72,6 +72,10 @@ def _group(line: ReceiptLine, word: str, most: int | None, width: int) -> Iterat
         yield from _wrapped(row.ref or "", width, "  ", "    ")
     if len(shown) < len(places):
         yield f"  {say('why.more', count=len(places) - len(shown), short=word)}"
+    if most is None:
+        own_acts = [row for row in line.events if row.ref is not None and row not in places]
+        for row in sorted(own_acts, key=_moment, reverse=True):
+            yield from _event(row, width)
 
 
 def _weeks_text(line: ReceiptLine) -> str:

@@ -85,7 +85,7 @@ def test_what_entered_in_two_quarters_is_offered_by_area(clone: Path, journal: J
         (
             "shop/pay",
             "unseen area",
-            "6 files changed in two quarters, and for a year you wrote and reviewed nothing here",
+            "5 to 10 files changed in two quarters, and for a year you wrote and reviewed nothing here",
         ),
         ("shop/services", "new", "1 new Go dependency: a.org/b"),
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotReach
+from podium.core.group import Band
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
 from podium.journal.kinds import topic as own_topic
@@ -166,7 +167,7 @@ def _unseen(repository: Repository, old: Snapshot, new: Snapshot, touched: set[s
             yield Topic(
                 area,
                 "unseen area",
-                f"{sizes[area]} files changed in two quarters, and for a year you wrote and reviewed nothing here",
+                f"{Band.of(sizes[area])} files changed in two quarters, and for a year you wrote and reviewed nothing here",
                 f"git diff --stat {old.commit[:12]} {new.commit[:12]} -- {area.removeprefix(repository.name + '/')}",
             )
 
