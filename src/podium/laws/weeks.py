@@ -83,8 +83,8 @@ class MadeEvidence(Evidence):
         """Every row of a SELECT, without the door's rule."""
         return self._run(select, window, "t")
 
-    def view_table(self, view: str, window: Window) -> pa.Table:
-        """Every row of a view as a table another engine can hold."""
+    def view_table(self, view: str, window: Window) -> Any:
+        """Every row of a view as an Arrow table another engine can hold."""
         select = f"select * from {view}"  # noqa: S608 - a view's own name
         self._run(select, window, "t")
         return self._db.sql(select).to_arrow_table()

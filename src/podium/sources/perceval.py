@@ -154,7 +154,8 @@ def _tell(item: Item, tally: Tally) -> Iterator[Event]:
 
 class _Teller:
     def __init__(self, repo: str, kind: ObjectKind, data: Data, tally: Tally) -> None:
-        self._repo, self._kind, self._data, self._tally = repo, kind, data, tally
+        self._repo, self._data, self._tally = repo, data, tally
+        self._kind: ObjectKind = kind
         self._author = _key(data.user)
 
     def events(self) -> Iterator[Event]:

@@ -63,11 +63,12 @@ class Randomiser:
 def _opendp() -> Any:
     try:
         import opendp.prelude as dp
+        from opendp.mod import enable_features
     except ImportError:
         raise CannotTell(
             "answers are left to chance by a library that is not installed", next_step='pip install "podium[org]"'
         ) from None
-    dp.enable_features("contrib")
+    enable_features("contrib")
     return dp
 
 
