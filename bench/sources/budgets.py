@@ -21,13 +21,13 @@ READ = """
 import json, resource, sys, time
 from podium.core.errors import Stop
 from podium.sources import load
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 source = load(sys.argv[1])
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 began, acts, unread = time.process_time(), 0, 0
 try:
     settings = {"path": sys.argv[2], "where": sys.argv[2], "me": "ada@example.org", "zone": "Europe/Berlin", "since": "2025-01-01"}
-    for page in source.read(settings, None, {}, Wire()):
+    for page in source.read(settings, None, {}, HttpClient()):
         acts += len(page.events)
         unread += sum(page.missing.values())
     ended = "read"

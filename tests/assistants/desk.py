@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -96,7 +97,9 @@ def ask(*calls: tuple[str, Mapping[str, Any]], era: str = "auto") -> Asked:
                     asked.answers.append(await check.answer_of(client, name, arguments))
         return asked
 
-    return anyio.run(talk)
+    # A browser that another test opened keeps a loop in this thread.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(anyio.run, talk).result()
 
 
 def every_call() -> list[tuple[str, Mapping[str, Any]]]:

@@ -25,9 +25,9 @@ ROOM = 1 << 30
 READ = """
 import json, sys
 from podium.sources import load
-from podium.sources.http.client import Wire
+from podium.sources.http.client import HttpClient
 acts, missing = 0, {}
-for page in load(sys.argv[1]).read({"path": sys.argv[2]}, None, {}, Wire()):
+for page in load(sys.argv[1]).read({"path": sys.argv[2]}, None, {}, HttpClient()):
     acts += len(page.events)
     for key, count in page.missing.items():
         missing[key] = missing.get(key, 0) + count

@@ -93,7 +93,7 @@ def test_whatever_byte_changes_it_is_read_or_refused(codec: str, tmp_path: Path)
     ended = read_confined(tmp_path / "honest.parquet", *files)
     assert ended[0] == ("rows", 300)
     assert {kind for kind, _ in ended[1:]} == {"rows", "stop"}
-    assert all("no Parquet file podium can read" in str(value) for kind, value in ended if kind == "stop")
+    assert all("cannot read this Parquet file" in str(value) for kind, value in ended if kind == "stop")
     assert all(int(str(value)) <= 3_000 for kind, value in ended if kind == "rows")
 
 

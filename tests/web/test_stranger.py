@@ -64,6 +64,7 @@ def test_from_nothing_to_a_practice_on_her_calendar_and_a_first_result(page: Pag
 
     # A practice: it needs a journal, which is made here and leads back here.
     page.get_by_role("link", name="Practices", exact=True).click()
+    page.get_by_text("All the others").click()
     page.get_by_role("link", name="Two half-days a week without code").click()
     page.get_by_label("Where your journal lies").fill(str(house / "notes"))
     page.get_by_role("button", name="Make it").click()

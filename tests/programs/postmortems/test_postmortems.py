@@ -211,5 +211,5 @@ def test_what_was_changed_becomes_a_draft_of_the_portfolio(journal: Journal, exp
 def test_another_file_is_refused_with_a_next_step(journal: Journal, tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.json"
     path.write_text(text)
-    with pytest.raises(CannotRead, match="no export"):
+    with pytest.raises(CannotRead, match="not an export"):
         evidence.from_export((path,), "")

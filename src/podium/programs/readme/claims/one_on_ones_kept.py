@@ -9,7 +9,7 @@ from podium.signals import Signal
 _ROWS = """
     select w.at_s as moment, w.ref,
            case when w.amount = 1 and w.state <> 'moved-by-me' then 1 else 0 end as amount
-    from written w left join (select count(*) as talks from mine where work_type = 'one_on_one') c on 1 = 1
+    from written w cross join (select count(*) as talks from mine where work_type = 'one_on_one') c
     where w.what = 'one-on-one' and c.talks = 0
     union all
     select min(m.at_s) as moment, m.ref, min(case when m.verb = 'met' then 1 else 0 end) as amount
