@@ -13,6 +13,7 @@ import pytest
 
 from little_github import LittleGitHub, change
 from loopback import NOW_S, Answer, Asked, Clockwork, Loopback, telling, turns
+from nightly import by_day
 from podium.connections import sync
 from podium.core.errors import Refused
 from podium.evidence.people.me_file import MeFile
@@ -82,7 +83,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[World, L
     return table
 
 
-@pytest.mark.parametrize("name", SERVED)
+@pytest.mark.parametrize("name", by_day(SERVED, "github", "jira"))
 def test_whatever_trouble_a_server_is_in_the_table_is_the_same_in_the_end(name: str, fresh: Any) -> None:
     hub = Moody(WORLDS[name])
     with telling(hub.tell) as server:

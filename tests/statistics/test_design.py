@@ -124,6 +124,7 @@ def test_weeks_too_few_to_promise_anything_promise_nothing_and_say_how_little_wo
     assert "even the largest would be seen in no more than" in few.words
 
 
+@pytest.mark.slow
 def test_the_sentence_comes_while_she_waits() -> None:
     # Work and not time is held: how many imagined verdicts a sentence may cost.
     asked: list[int] = []

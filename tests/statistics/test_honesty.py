@@ -128,6 +128,7 @@ MISSED = [
 ]
 
 
+@pytest.mark.slow
 def test_where_promises_were_missed_before_they_are_kept() -> None:
     jobs: list[tuple[object, ...]] = [(cell, 10, 30, "test", has_past) for cell, has_past in MISSED]
     found = cast("list[Agreement]", spread_out(compare_printed, jobs))
