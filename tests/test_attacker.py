@@ -25,6 +25,8 @@ ONCE_OPEN = (
     "paths of live work",
 )
 TEAMS, TRIES, TRIES_WITHOUT = 2, 24, 18
+# A guesser who knows the shares is often right about a small count: it takes more tries to be told apart from one.
+TRIES_OF_THE_MIX = 48
 
 
 pytestmark = pytest.mark.slow  # minutes: six ways on two made teams
@@ -75,18 +77,19 @@ def without_the_door() -> Iterator[None]:
 
 @pytest.mark.parametrize("way", ONCE_OPEN)
 def test_without_the_door_each_way_tells_a_persons_count(tmp_path: Path, way: str) -> None:
+    tries = TRIES_OF_THE_MIX if way == "work mix page" else TRIES_WITHOUT
     with without_the_door():
-        (verdict,) = Attack(tmp_path / "attack", TEAMS, TRIES_WITHOUT, ways=(way,)).run()
+        (verdict,) = Attack(tmp_path / "attack", TEAMS, tries, ways=(way,)).run()
     assert verdict.has_fallen, verdict.words()
 
 
-def tries(claims: list[float], truths: list[int], guess: float) -> list[Try]:
+def made_tries(claims: list[float], truths: list[int], guess: float) -> list[Try]:
     pairs = zip(claims, truths, strict=True)
     return [Try("a way", {"n": claim, "noise": 7.0}, {"week": truth}, {"week": guess}) for claim, truth in pairs]
 
 
 def test_the_judge_sees_a_way_that_tells_and_none_in_a_guess() -> None:
     truths = [1, 9, 2, 8, 12, 3, 7, 14, 1, 9, 2, 8, 12, 3, 7, 14]
-    assert judge(tries([float(n) for n in truths], truths, 5.0))[0].has_fallen
-    assert not judge(tries([5.0] * 16, truths, 5.0))[0].has_fallen
-    assert not judge(tries([float(n) for n in reversed(truths)], truths, 5.0))[0].has_fallen
+    assert judge(made_tries([float(n) for n in truths], truths, 5.0))[0].has_fallen
+    assert not judge(made_tries([5.0] * 16, truths, 5.0))[0].has_fallen
+    assert not judge(made_tries([float(n) for n in reversed(truths)], truths, 5.0))[0].has_fallen
