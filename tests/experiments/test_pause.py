@@ -102,7 +102,7 @@ def test_paused_weeks_are_left_out_and_the_result_says_so(clone: Path, journal: 
         "paused after it began: 2026-03-18 to 2026-03-24" in line
         for line in describe.registration_lines(found.registration)
     )
-    assert describe.result_data(found, date(2026, 5, 20))["pauses"] == ["2026-03-18 to 2026-03-24"]
+    assert describe.result_data(found, date(2026, 5, 20)).pauses == ["2026-03-18 to 2026-03-24"]
     assert any(week is not None for week in judged(promise(), clone, journal).after.weeks[2:4])
 
 

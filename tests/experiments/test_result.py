@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import xml.etree.ElementTree as Tree
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from podium import practices
@@ -375,8 +375,8 @@ def test_the_picture_shows_the_start_the_level_and_the_interval(changed: Path, j
 
 def test_a_result_as_data_is_plain_and_never_a_score(changed: Path, journal: Journal) -> None:
     data = describe.result_data(judged(promise(), changed, journal), TODAY)
-    text = json.dumps(data, allow_nan=False)
-    assert data["result"] == "better"
+    text = msgspec.json.encode(data).decode()
+    assert data.result == "better"
     assert "score" not in text
     assert not [name for name in ("bo", "chi", "dee", "eli", "fay") if f'"{name}' in text or f"{name}@" in text]
 

@@ -15,7 +15,7 @@ from podium.core.errors import CannotRead
 from podium.evidence.events.columns import COLUMNS
 from podium.evidence.people import me_file
 from podium.evidence.people.me_file import TEMPLATE
-from podium.evidence.views import query
+from podium.evidence.views import meaning
 from podium.system import files, paths
 from podium.system.files import ChangedMeanwhileError
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "TEMPLATE"]
 
-VIEWS = query.__doc__ or ""
+VIEWS = meaning.VIEWS
+VIEW_COLUMNS = meaning.COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

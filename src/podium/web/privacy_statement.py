@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from podium.app.me import COLUMNS, VIEWS
+from podium.app.me import COLUMNS, VIEW_COLUMNS, VIEWS
 
 # Columns of the event table that say something about a person, and what becomes of it before it is written.
 PERSONAL: Mapping[str, str] = {
@@ -18,10 +17,14 @@ PERSONAL: Mapping[str, str] = {
 }
 
 
-def views() -> list[tuple[str, list[str], str]]:
-    """Name, columns and meaning of the views every number is asked from, as the store documents them."""
-    rows = re.findall(r"^\| (\w+) +\| ([a-z_]+, [^|]+) \| ([^|]+) \|$", VIEWS, re.MULTILINE)
-    return [(name, columns.strip().split(", "), meaning.strip()) for name, columns, meaning in rows]
+def views() -> list[tuple[str, str]]:
+    """Name and meaning of the views every number is asked from."""
+    return list(VIEWS.items())
+
+
+def view_columns() -> list[tuple[str, str]]:
+    """Every column of those views, with what it holds; there is none for a person."""
+    return list(VIEW_COLUMNS.items())
 
 
 def events() -> list[tuple[str, str]]:

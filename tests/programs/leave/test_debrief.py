@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from looking import about, look
@@ -163,7 +163,7 @@ def test_nobody_elses_name_is_in_a_word_of_it(weeks) -> None:
         for n, who in enumerate(("zebulon", "yolanda", "xanthippe", "wilhelmina"))
     )
     found = told(weeks, text)
-    said = "\n".join(telling.lines(found, ())) + json.dumps(telling.as_data(found, ()))
+    said = "\n".join(telling.lines(found, ())) + msgspec.json.encode(telling.as_data(found, ())).decode()
     assert len(found.waited) == 4
     assert not [name for name in ("zebulon", "yolanda", "xanthippe", "wilhelmina") if name in said]
 

@@ -66,7 +66,7 @@ def test_a_promise_of_today_is_told_by_what_went_before(weeks) -> None:
     assert found.words_before.endswith(": it would have been kept 8 of 10 times")
     assert found.breaches == ()
     (facts,) = as_data([found], mirror_of(week))
-    assert (facts["kept"], facts["before"]["kept"], facts["before"]["of"]) == (None, 8, 10)
+    assert (facts.kept, facts.before.kept, facts.before.of) == (None, 8, 10)
 
 
 def test_a_young_promise_without_a_past_says_so_and_a_told_one_has_no_past(weeks) -> None:

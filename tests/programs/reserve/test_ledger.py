@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +82,7 @@ def test_toil_has_to_halve(journal, after: float | None, expected: str) -> None:
 def test_an_item_done_on_no_day_cannot_be_told(journal) -> None:
     item = add(journal, "a", incident_class="x", status="done")
     assert ledger.outcome(item.head, TODAY, {})[0] == "cannot tell"
-    assert json.dumps(ledger.as_data(item, TODAY, None))
+    assert msgspec.json.encode(ledger.as_data(item, TODAY, None))
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

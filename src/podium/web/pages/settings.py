@@ -71,6 +71,7 @@ def _page(
         path=str(me.path()),
         home=str(me.home()),
         views=privacy_statement.views(),
+        view_columns=privacy_statement.view_columns(),
         events=privacy_statement.events(),
         asked=room.asked,
         given=typed or me.fields(text),
