@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -295,7 +295,9 @@ def plan_data(plan: Plan, today: date) -> PlanRecord:
 def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
     verdict = result.verdict
-    registration = msgspec.structs.asdict(as_data(result.registration, today)) | {"result": verdict.result}
+    registration: Mapping[str, Any] = msgspec.structs.asdict(as_data(result.registration, today)) | {
+        "result": verdict.result
+    }
     return ResultRecord(
         **registration,
         judged=_as_judged(result.registration),

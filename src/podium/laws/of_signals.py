@@ -6,10 +6,11 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from podium.core.errors import Stop
 from podium.core.folds import Fold
@@ -149,7 +150,7 @@ def _names_stranger(node: exp.Expr) -> bool:
     return any(c.name == "stranger" for c in node.find_all(exp.Column))
 
 
-def _shows_stranger(node: exp.Expression) -> bool:
+def _shows_stranger(node: Any) -> bool:
     return _names_stranger(node) and not node.find(exp.Count)
 
 
@@ -299,7 +300,7 @@ def reasons(
             yield law.__name__, f"{law.__doc__} {fault}".strip()
         except (
             Stop,
-            sqlglot.errors.SqlglotError,
+            SqlglotError,
             engine_error(),
             ValueError,
             TypeError,

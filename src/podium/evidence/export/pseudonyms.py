@@ -193,7 +193,7 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
             "message": disguise.message(row["message"], who),
             "paths": [disguise.path(p) for p in row["paths"] or ()],
         }
-    rows.sort(key=lambda row: (row["committer_at"] or 0, row["hash"]))
+    rows.sort(key=_landing)
     if tables:
         pq.write_table(pa.Table.from_pylist(rows, tables[0].schema), out, compression="zstd")
     return len(rows)
@@ -239,3 +239,7 @@ def remote_of(clone: Clone, containers: Sequence[str], disguise: Disguise) -> st
         if name and f"{clone.remote}/".lower().endswith(f"/{name}/"):
             return f"example.invalid/{disguise.container(name)}"
     return ""
+
+
+def _landing(row: Mapping[str, Any]) -> tuple[int, str]:
+    return row["committer_at"] or 0, row["hash"]
