@@ -82,9 +82,21 @@ def test_who_says_no_sees_nothing_and_may_name_another_address(clone: Path) -> N
     assert look(clone, "ada@example.org", says=True)
 
 
-def test_without_a_terminal_it_says_what_to_type(clone: Path) -> None:
+def test_without_a_terminal_the_first_address_typed_is_yours_and_stays_it(clone: Path) -> None:
+    remarks: list[str] = []
+    session = Session(clock=lambda: NOW, say=remarks.append)
+    with session.mirror(Scope((clone,), me=("ada@example.org",))) as mirror:
+        assert set(mirror.book.me.reasons) == {SPELLED["ada"]}
+    assert remarks[0].startswith(
+        "ada@example.org counts as you from now on. podium shows one person's mirror: your own"
+    )
+    with pytest.raises(Misuse, match=NOT_YOURS):
+        look(clone, "bo@example.org")
+
+
+def test_without_a_terminal_no_mail_is_taken_before_a_first_look(clone: Path) -> None:
     with pytest.raises(Misuse) as stop:
-        look(clone, "ada@example.org")
+        asker.check_typed(("ada@example.org",), None)
     assert 'emails = ["ada@example.org"]' in str(stop.value)
     assert str(paths.me_file()) in str(stop.value)
     write_me('[me]\nemails = ["ada@example.org"]\n')

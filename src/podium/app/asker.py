@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
 
 Confirm = Callable[[str], bool]
+Say = Callable[[str], None]
 
 WHY = (
     "podium shows one person's mirror: your own. The address of your first look stays yours, and podium refuses "
@@ -39,11 +40,13 @@ class _Kept(msgspec.Struct, frozen=True):
     is_seen: bool = False
 
 
-def admit(scope: Scope, confirm: Confirm | None) -> None:
+def admit(scope: Scope, confirm: Confirm | None, say: Say | None = None) -> None:
     """Refuse a look at somebody else before anything is read; a fresh home is asked once whether this is you.
 
     Args:
         confirm: puts a question to you and returns whether you said yes; None where nobody can be asked.
+        say: takes the remark that stands for the question where nobody can be asked: the address of a first look
+            that is typed in a script stays yours. Without it such a look is refused.
 
     Raises:
         Misuse: an address that is not yours, or nobody said yet that it is.
@@ -60,7 +63,10 @@ def admit(scope: Scope, confirm: Confirm | None) -> None:
     of_git = _addresses(identities(scope.paths))
     claimed = typed or of_git
     if claimed and (not of_git or (confirm is not None and set(claimed) <= set(of_git))):
-        _ask(claimed, confirm)
+        if confirm is None and say is not None and typed:
+            say(f"{' and '.join(claimed)} counts as you from now on. {WHY}")
+        else:
+            _ask(claimed, confirm)
 
 
 def check_typed(typed: Sequence[str], confirm: Confirm | None) -> None:

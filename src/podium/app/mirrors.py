@@ -25,7 +25,7 @@ class FreshMirrors:
     @contextmanager
     def open(self, scope: Scope) -> Generator[Mirror]:
         """A mirror read now."""
-        asker.admit(scope, self.session.confirm)
+        asker.admit(scope, self.session.confirm, self.session.say)
         with self.session.progress("reading commits") as show:
             mirror = Mirror(scope, now=self.session.now().astimezone(UTC), progress=show)
         try:
