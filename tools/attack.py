@@ -147,7 +147,7 @@ def suite(name: str, files: list[str], began: float) -> Row:
     left_s = MOST_S - (time.monotonic() - began)
     if left_s < 20:
         return Row(name, 0, 0, ("no time was left for it",))
-    command = [sys.executable, "-m", "pytest", "-v", "--tb=no", "-p", "no:cacheprovider", *files]
+    command = [sys.executable, "-m", "pytest", "-vv", "--tb=no", "-p", "no:cacheprovider", *files]
     environment = os.environ | {"HYPOTHESIS_PROFILE": "night"}
     says: tuple[str, ...] = ()
     process = subprocess.Popen(
