@@ -284,7 +284,7 @@ def ask(visit: Visit, name: str, arguments: Mapping[str, object]) -> msgspec.Str
             f"the repositories are still being read: {progress.done}{total} commits so far",
             next_step="ask again in a moment",
         ) from None
-    own = frozenset({each.name for each in own_practices.own()} | set(library.bundled()))
+    own = frozenset({practice.name for practice in own_practices.own()} | set(library.bundled()))
     marked = outside_text.mark(answer, people, own)
     return (
         _holding(marked, request.words)

@@ -348,7 +348,7 @@ def coming_talks(session: Session, zone: str = "") -> tuple[datetime, ...]:
             next_step="name the talk with --talk 2026-12-03T14:00, or connect one: podium connect ics",
         )
     clock = ZoneInfo(session.zone(zone))
-    return tuple(datetime.fromtimestamp(each, clock).replace(tzinfo=None) for each in at_s)
+    return tuple(datetime.fromtimestamp(moment_s, clock).replace(tzinfo=None) for moment_s in at_s)
 
 
 def rehearsal_block(

@@ -79,10 +79,10 @@ def named(name: str) -> Topic:
 def find(words: str) -> tuple[Hit, ...]:
     """Topics in which every word stands, those with a word in their title first."""
     wanted = words.casefold().split()
-    found = [(topic, topic.text) for topic in topics()]
+    texts = [(topic, topic.text) for topic in topics()]
     hits = [
         Hit(topic, next((line for line in _plain_lines(text) if any(w in line.casefold() for w in wanted)), ""))
-        for topic, text in found
+        for topic, text in texts
         if wanted and all(word in text.casefold() for word in wanted)
     ]
 

@@ -63,47 +63,53 @@ class _Kept(msgspec.Struct, frozen=True):
     answer: FirstScreen
 
 
-def first_screen(session: Session, asked: Scope) -> FirstScreen:
+def first_screen(session: Session, scope: Scope) -> FirstScreen:
     """The first screen: as kept when nothing changed, else computed and kept.
 
     Raises:
         Misuse: no repository, or a window that makes no sense. CannotReach: a path is no readable repository.
         CannotTell: none of the commits is yours.
     """
-    found = last_look.for_look(asked, Path.cwd())
-    file = _file(found.asked)
-    before = _outside(session, found.asked)
-    kept = _read(file)
-    if kept is not None and before and kept.rests_on == _digest([before, *_state(found.asked)]):
-        if kept.last_look != _content(last_look.file()):
+    remembered = last_look.for_look(scope, Path.cwd())
+    file = _file(remembered.asked)
+    before = _outside(session, remembered.asked)
+    stored = _read(file)
+    if stored is not None and before and stored.rests_on == _digest([before, *_state(remembered.asked)]):
+        if stored.last_look != _content(last_look.file()):
             with contextlib.suppress(CannotWrite):
-                last_look.keep(found.asked, kept.as_of)
-                last_look.keep_raised(found.asked, kept.as_of, kept.raised, kept.versions)
-        return kept.answer
-    made = app.look.look(session, asked)
-    answer = FirstScreen(made.screen, made.reminders, made.gone)
-    if before and before == _outside(session, found.asked) and made.is_for_the_day and not made.gone and _is_ours():
-        raised, versions = app.screen.raised_flags(made.look), app.screen.versions(made.look)
-        rests_on = _digest([before, *_state(found.asked)])
-        _keep(file, _Kept(rests_on, _content(last_look.file()), made.look.as_of, raised, versions, answer))
+                last_look.keep(remembered.asked, stored.as_of)
+                last_look.keep_raised(remembered.asked, stored.as_of, stored.raised, stored.versions)
+        return stored.answer
+    looked = app.look.look(session, scope)
+    answer = FirstScreen(looked.screen, looked.reminders, looked.gone)
+    if (
+        before
+        and before == _outside(session, remembered.asked)
+        and looked.is_for_the_day
+        and not looked.gone
+        and _is_ours()
+    ):
+        raised, versions = app.screen.raised_flags(looked.look), app.screen.versions(looked.look)
+        rests_on = _digest([before, *_state(remembered.asked)])
+        _keep(file, _Kept(rests_on, _content(last_look.file()), looked.look.as_of, raised, versions, answer))
     return answer
 
 
-def _outside(session: Session, asked: Scope) -> str:
+def _outside(session: Session, scope: Scope) -> str:
     """What a look rests on and does not write; empty where an answer from it is never kept."""
     now = session.now()
     parts = [str(FORMAT), now.date().isoformat(), now.astimezone(UTC).date().isoformat(), str(now.utcoffset())]
-    parts += [repr(asked), os.environ.get("TZ", ""), os.path.realpath("/etc/localtime"), *_of_podium()]
+    parts += [repr(scope), os.environ.get("TZ", ""), os.path.realpath("/etc/localtime"), *_of_podium()]
     for file in sorted(paths.home().glob("*")):
         if file.name not in _WRITTEN_BY_A_LOOK and file.is_file():
             parts += [file.name, _content(file)]
     kept_acts = paths.evidence() / "sources"
     parts += [*(_facts(kept_acts / name) for name in ("events.parquet", "coverage.json"))]
     parts += [f"{label} {path.exists()}" for label, path in places.places().items()]
-    parts.append(_content(asked.team) if asked.team else "")
+    parts.append(_content(scope.team) if scope.team else "")
     try:
-        for path in asked.paths:
-            repository = open_repository(path, branches=asked.branches)
+        for path in scope.paths:
+            repository = open_repository(path, branches=scope.branches)
             parts += [repr(repository), repr(me(repository)), _content(path / ".mailmap")]
             parts.append(_content(path / ".agent-trace" / "traces.jsonl"))
     except (Stop, OSError):
@@ -113,10 +119,10 @@ def _outside(session: Session, asked: Scope) -> str:
     return "" if any(".age " in name for name in journal) else _digest([*parts, *journal])
 
 
-def _state(asked: Scope) -> Iterator[str]:
+def _state(scope: Scope) -> Iterator[str]:
     """What a look rests on and writes itself."""
     yield from (_content(paths.told_teams()), _content(paths.first_address()))
-    yield repr(last_look.looks_at(asked))
+    yield repr(last_look.looks_at(scope))
 
 
 def _of_podium() -> Iterator[str]:
@@ -174,8 +180,8 @@ def _folder() -> Path:
     return paths.cache_root() / "screens"
 
 
-def _file(asked: Scope) -> Path:
-    return _folder() / f"{_digest([repr(asked), *(str(path.absolute()) for path in asked.paths)])[:20]}.json"
+def _file(scope: Scope) -> Path:
+    return _folder() / f"{_digest([repr(scope), *(str(path.absolute()) for path in scope.paths)])[:20]}.json"
 
 
 def _read(file: Path) -> _Kept | None:
@@ -185,10 +191,10 @@ def _read(file: Path) -> _Kept | None:
         return None
 
 
-def _keep(file: Path, kept: _Kept) -> None:
+def _keep(file: Path, stored: _Kept) -> None:
     """Keep an answer; the oldest beyond a few go."""
     with contextlib.suppress(CannotWrite, OSError):
-        files.write(file, msgspec.json.encode(kept))
-        others = sorted(_folder().glob("*.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
+        files.write(file, msgspec.json.encode(stored))
+        others = sorted(_folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         for old in others[MOST_KEPT:]:
             old.unlink(missing_ok=True)

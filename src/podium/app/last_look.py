@@ -87,10 +87,10 @@ def keep_raised(scope: Scope, day: date, raised: Sequence[str], versions: Mappin
     _write(msgspec.structs.replace(stored, looks=tuple(looks)))
 
 
-def looks_at(asked: Scope) -> tuple[tuple[Earlier, ...], tuple[str, ...]]:
+def looks_at(scope: Scope) -> tuple[tuple[Earlier, ...], tuple[str, ...]]:
     """What is remembered of looks at the same repositories, and the addresses typed last."""
-    kept, paths_now = _read(), _paths(asked)
-    return tuple(look for look in kept.looks if look.paths == paths_now), kept.me
+    stored, paths_now = _read(), _paths(scope)
+    return tuple(look for look in stored.looks if look.paths == paths_now), stored.me
 
 
 def _paths(scope: Scope) -> tuple[str, ...]:
@@ -155,13 +155,13 @@ def for_look(scope: Scope, here: Path) -> Found:
         return Found(with_known_addresses(scope), ())
     last_scope = last_or_none()
     if last_scope is not None:
-        found = _still_there(last_scope)
-        if not found.asked.paths:
-            gone = ", ".join(map(str, found.gone))
+        remembered = _still_there(last_scope)
+        if not remembered.asked.paths:
+            gone = ", ".join(map(str, remembered.gone))
             raise Misuse(f"What you looked at last is not there any more: {gone}.", next_step="podium look PATH")
         return Found(
-            with_known_addresses(replace(scope, paths=found.asked.paths, team=scope.team or last_scope.team)),
-            found.gone,
+            with_known_addresses(replace(scope, paths=remembered.asked.paths, team=scope.team or last_scope.team)),
+            remembered.gone,
         )
     if any((folder / ".git").exists() for folder in (here, *here.parents)):
         return Found(replace(scope, paths=(here,)), ())

@@ -106,7 +106,9 @@ def _of_file(write: FileWrite) -> list[str]:
 
 
 def _of_events(session: Session, write: EventsWrite) -> list[str]:
-    standing = [one for one in calendars.show(write.practice) if one.uid in write.uids and one.state != "undone"]
+    standing = [
+        event for event in calendars.show(write.practice) if event.uid in write.uids and event.state != "undone"
+    ]
     if not standing:
         return [f"{write.practice}: its events are out of the calendar already"]
-    return [f"take out of {standing[0].calendar}:", *(f"- {one.hours}  {one.title}" for one in standing)]
+    return [f"take out of {standing[0].calendar}:", *(f"- {event.hours}  {event.title}" for event in standing)]

@@ -51,16 +51,16 @@ class Year:
     sentences: tuple[str, ...]
 
 
-def year(session: Session, asked: Scope) -> Year:
+def year(session: Session, scope: Scope) -> Year:
     """The twelve months that end with the month looked at.
 
     Raises:
         Misuse: nothing was looked at yet, and no path is named.
     """
-    asked = last_look.for_look(asked, Path.cwd()).asked
-    today = asked.as_of or session.today()
+    scope = last_look.for_look(scope, Path.cwd()).asked
+    today = scope.as_of or session.today()
     first = _months_before(today, MONTHS - 1)
-    with session.mirror(replace(asked, since=first, as_of=today)) as mirror:
+    with session.mirror(replace(scope, since=first, as_of=today)) as mirror:
         kinds = rows_for_pictures.own_kinds(mirror.evidence, Window(day_s(first), mirror.window.end_s))
         away = sum(rows_for_pictures.leave_days(mirror.evidence, mirror.window).values())
         journal = mirror.journal
@@ -78,9 +78,9 @@ def _of_git(first: date, months: Sequence[int], kinds: Counter[str]) -> Iterator
     if sum(months):
         most, least = months.index(max(months)), months.index(min(months))
         yield say("year.months", day=_month(first, most), short=_month(first, least))
-    known = [kind for kind, _ in kinds.most_common() if kind in KINDS][:2]
-    if known:
-        yield say("year.kinds", names=" and ".join(_WORDS[kind] for kind in known))
+    usual_kinds = [kind for kind, _ in kinds.most_common() if kind in KINDS][:2]
+    if usual_kinds:
+        yield say("year.kinds", names=" and ".join(_WORDS[kind] for kind in usual_kinds))
 
 
 def _of_leave(days: int) -> Iterator[str]:
@@ -90,21 +90,21 @@ def _of_leave(days: int) -> Iterator[str]:
 
 def _of_journal(session: Session, journal: Journal, first: date, today: date) -> Iterator[str]:
     def of(kind: str, field: str) -> list[Entry[Any]]:
-        return [one for one in journal.entries(kind) if (at := getattr(one.head, field)) and first <= at <= today]
+        return [entry for entry in journal.entries(kind) if (at := getattr(entry.head, field)) and first <= at <= today]
 
     wins, talks, cards = of("win", "date"), of("one-on-one", "planned"), of("delegation", "started")
     yield say("year.wins", count=len(wins))
     if wins:
-        yield say("year.told", hits=sum(one.head.told_on is not None for one in wins), total=len(wins))
+        yield say("year.told", hits=sum(win.head.told_on is not None for win in wins), total=len(wins))
     if talks:
-        yield say("year.talks", hits=sum(one.head.status == "held" for one in talks), total=len(talks))
+        yield say("year.talks", hits=sum(talk.head.status == "held" for talk in talks), total=len(talks))
     if cards:
-        yield say("year.handed", count=len(cards), hits=sum(one.head.ended is not None for one in cards))
+        yield say("year.handed", count=len(cards), hits=sum(card.head.ended is not None for card in cards))
     if notes := of("feedback", "event"):
         yield say("year.feedback", count=len(notes))
     if decisions := of("decision", "date"):
         yield say("year.decisions", count=len(decisions))
-    tried = [one for one in practice.every(session) if first <= one.starts_on <= today]
+    tried = [run for run in practice.every(session) if first <= run.starts_on <= today]
     yield say("year.tried", count=len(tried)) if tried else say("year.none")
 
 

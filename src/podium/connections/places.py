@@ -14,12 +14,12 @@ def places() -> dict[str, Path]:
         table = tomllib.loads((paths.home() / "sources.toml").read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
-    found: dict[str, Path] = {}
+    places_by_name: dict[str, Path] = {}
     for label, settings in table.items():
         for value in settings.values() if isinstance(settings, dict) else ():
             if isinstance(value, str) and value.startswith(("/", "~/")):
-                found[label] = Path(value).expanduser()
-    return found
+                places_by_name[label] = Path(value).expanduser()
+    return places_by_name
 
 
 def gone() -> dict[str, Path]:

@@ -51,7 +51,7 @@ def read_message(message: str) -> Reading:
     line = next((line[0] for line in lines if not marks.denial_pattern.match(message, line.start())), "")
     if line:
         mark = "session link" if "://" in line and "enerated" not in line else "line"
-    return Reading(mark, tuple(one for key in REQUESTERS for one in people.get(key, ())))
+    return Reading(mark, tuple(requester for key in REQUESTERS for requester in people.get(key, ())))
 
 
 def _says_agent(wanted: str, value: str, *, has_address: bool, is_agent: bool) -> bool:

@@ -169,8 +169,12 @@ def _demand_guarded(join: exp.Join) -> None:
 def _asks_there(node: exp.Expr, alias: str) -> bool:
     """Whether a condition, or the coalesce itself, asks if the joined side is there."""
     asked = node.this if isinstance(node, exp.If) else node
-    found = [asked] if isinstance(asked, exp.Coalesce) else list(asked.find_all(exp.Coalesce))
-    return any(one.this.name == THERE and one.this.table == alias for one in found if isinstance(one.this, exp.Column))
+    coalesces = [asked] if isinstance(asked, exp.Coalesce) else list(asked.find_all(exp.Coalesce))
+    return any(
+        coalesce.this.name == THERE and coalesce.this.table == alias
+        for coalesce in coalesces
+        if isinstance(coalesce.this, exp.Column)
+    )
 
 
 def answers_three_columns(signal: Signal, make: Make) -> None:

@@ -109,8 +109,8 @@ def _behind(mirror: Mirror) -> dict[str, int]:
     """How many commits of each repository were fetched already and are not in what was read."""
     if mirror.asked.branches:
         return {}
-    found = {gathered.repository.name: git.count_behind(gathered.repository) for gathered in mirror.gathered}
-    return {name: commits for name, commits in found.items() if commits}
+    counts = {gathered.repository.name: git.count_behind(gathered.repository) for gathered in mirror.gathered}
+    return {name: commits for name, commits in counts.items() if commits}
 
 
 def _stale(mirror: Mirror, repository: Repository, behind: Mapping[str, int]) -> Iterator[str]:

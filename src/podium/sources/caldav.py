@@ -56,8 +56,8 @@ class _Run:
         revision = self._span.now_s * 1_000_000
         removed_objects = {self._object(item.href): revision for item in items if item.is_gone}
         for at in range(0, len(alive), BATCH):
-            asked = alive[at : at + BATCH]
-            yield from self._told(list(self._talk.fetch(self._path, asked)), len(asked), len(alive))
+            hrefs = alive[at : at + BATCH]
+            yield from self._told(list(self._talk.fetch(self._path, hrefs)), len(hrefs), len(alive))
         yield StreamPage(
             STREAM,
             whole=removed_objects,

@@ -74,9 +74,11 @@ def invite(
     target: Path,
 ) -> None:
     """Write an invitation to hand out."""
-    made = app.org.invite(name, organiser, groups, target, epsilon=epsilon, ends_on=until, questions=questions)
+    invitation = app.org.invite(name, organiser, groups, target, epsilon=epsilon, ends_on=until, questions=questions)
     output.out(str(target))
-    output.note(f"{counted(len(made.questions), 'question')}, {counted(len(groups), 'group')}, epsilon {epsilon:g}")
+    output.note(
+        f"{counted(len(invitation.questions), 'question')}, {counted(len(groups), 'group')}, epsilon {epsilon:g}"
+    )
 
 
 @command.command()

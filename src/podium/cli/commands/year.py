@@ -26,8 +26,8 @@ def command(target: Path | None, **named: Any) -> None:
       podium year
       podium year --to year.html
     """
-    asked = app.look.Scope(paths=tuple(named["paths"]), as_of=named["as_of"], me=tuple(named["me"]), team=named["team"])
-    year = app.year.year(options.session(), asked)
+    scope = app.look.Scope(paths=tuple(named["paths"]), as_of=named["as_of"], me=tuple(named["me"]), team=named["team"])
+    year = app.year.year(options.session(), scope)
     if target is not None:
         options.write_document(app.year.document(year), target)
         return

@@ -40,7 +40,7 @@ def fill(build: Build) -> None:
     build.fill("marked", ["hash"], [[commit] for commit in sorted(_marked_elsewhere(build))])
     authors = [row[0] for row in db.execute("select identity from who where kind = 'human'").fetchall()]
     db.execute("create temp table beside (identity varchar)")
-    build.fill("beside", ["identity"], [[one] for one in sorted(authors) if agent_beside(*split(one))])
+    build.fill("beside", ["identity"], [[author] for author in sorted(authors) if agent_beside(*split(author))])
     rows = db.execute(
         "select c.hash, a.kind, c.author in (select identity from beside), c.hash in (select hash from marked),"
         " c.committer, k.kind, c.message from commits c"
@@ -49,11 +49,11 @@ def fill(build: Build) -> None:
         " or regexp_matches(c.message, $hint)) order by c.hash",
         {"hint": table().hint},
     ).fetchall()
-    found = [_hand_of(build, *row) for row in rows]
+    hands = [_hand_of(build, *row) for row in rows]
     db.execute("create temp table hands (hash varchar, hand varchar, person integer, by_me integer, in_team integer)")
     told = [
         [commit, hand, *((who.number, int(who.is_me), int(who.in_team)) if who else (None, None, None))]
-        for commit, hand, who in found
+        for commit, hand, who in hands
         if hand != "no mark"
     ]
     build.fill("hands", ["hash", "hand", "person", "by_me", "in_team"], told)
@@ -92,11 +92,11 @@ def _first_person(build: Build, people: Iterable[str]) -> Somebody | None:
 
 def _marked_elsewhere(build: Build) -> set[str]:
     """Commits marked outside their own message: a note with an agent's lines, a trace, an agent's branch."""
-    found = {commit for clone in build.clones for commit, lines in clone.agent_lines.items() if lines}
+    marked_commits = {commit for clone in build.clones for commit, lines in clone.agent_lines.items() if lines}
     traces = [trace for clone in build.clones for trace in clone.traces]
-    found.update(_traced(build, traces) if traces else ())
-    found.update(_on_agents_branches(build))
-    return found
+    marked_commits.update(_traced(build, traces) if traces else ())
+    marked_commits.update(_on_agents_branches(build))
+    return marked_commits
 
 
 def _traced(build: Build, traces: Sequence[Trace]) -> Iterator[str]:
@@ -104,13 +104,13 @@ def _traced(build: Build, traces: Sequence[Trace]) -> Iterator[str]:
     build.db.execute("create temp table traces (revision varchar, at_s bigint, path varchar)")
     rows = [[trace.revision, trace.at_s, path] for trace in traces for path in trace.paths]
     build.fill("traces", ["revision", "at_s", "path"], rows)
-    found = build.db.execute(
+    traced_rows = build.db.execute(
         "select distinct c.hash from traces t join commits r on r.hash = t.revision join commits c"
         " on list_contains(c.paths, t.path) and case when t.at_s <= r.committer_at + $moment then c.hash = t.revision"
         " else list_contains(c.parents, t.revision) end",
         {"moment": SAME_MOMENT_S},
     )
-    return (row[0] for row in found.fetchall())
+    return (row[0] for row in traced_rows.fetchall())
 
 
 def _on_agents_branches(build: Build) -> Iterator[str]:
@@ -127,10 +127,10 @@ def _on_agents_branches(build: Build) -> Iterator[str]:
         commit: (parent, on_main)
         for commit, parent, on_main in build.db.execute("select hash, parents[1], on_main from commits").fetchall()
     }
-    seen: set[str] = set()
+    visited: set[str] = set()
     for tip in tips:
         at: str | None = tip
-        while at is not None and at in step and at not in seen and not step[at][1]:
-            seen.add(at)
+        while at is not None and at in step and at not in visited and not step[at][1]:
+            visited.add(at)
             yield at
             at = step[at][0]

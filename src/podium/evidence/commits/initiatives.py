@@ -67,14 +67,14 @@ class Links:
     def picks(self, subject: str, paths: Sequence[str], repo: str) -> list[str]:
         """Each path and ticket that fits a change, with what its initiative is: what she filters by."""
         tickets = _TICKET.findall(subject)
-        found = []
+        picks = []
         for anchor, files, keys in self._anchors:
             fitting = [
                 f"{place}:{file.pattern}" for place, file in files if _fits([(place, file)], [], paths, repo, [])
             ]
             fitting += [key.pattern for key in keys if _fits([], [key], [], repo, tickets)]
-            found += [f"{anchor.state} {anchor.sunset_day} {text}" for text in fitting]
-        return found
+            picks += [f"{anchor.state} {anchor.sunset_day} {text}" for text in fitting]
+        return picks
 
 
 def _fits(

@@ -55,19 +55,19 @@ def is_nearly_told(now: ToldGroup, earlier: Iterable[ToldGroup], acted: Set[str]
 
 def is_nearly_picked(now: ToldGroup, earlier: Iterable[ToldGroup]) -> bool:
     """Whether the paths and tickets told of before picked the changes of one to four other people."""
-    for one in earlier:
-        if one.picks.keys() != now.picks.keys():
-            picked, before = _all(now.picks), _all(one.picks)
-            if _is_few(_apart(now.picks, one.picks)) or _is_few(picked ^ before):
+    for group in earlier:
+        if group.picks.keys() != now.picks.keys():
+            picked, before = _all(now.picks), _all(group.picks)
+            if _is_few(_apart(now.picks, group.picks)) or _is_few(picked ^ before):
                 return True
     return False
 
 
 def is_nearly_labelled(now: ToldGroup, earlier: Iterable[ToldGroup]) -> bool:
     """Whether answers about kinds of work that counted before differ from these by changes of one to four others."""
-    for one in earlier:
-        both = {**one.labels, **now.labels}
-        if _is_few(_all({name: both[name] for name in one.labels.keys() ^ now.labels.keys()})):
+    for group in earlier:
+        both = {**group.labels, **now.labels}
+        if _is_few(_all({name: both[name] for name in group.labels.keys() ^ now.labels.keys()})):
             return True
     return False
 
@@ -105,10 +105,10 @@ def keep(file: Path, now: ToldGroup, earlier: Iterable[ToldGroup]) -> None:
     Raises:
         CannotWrite: the disk refused.
     """
-    rest = [one for one in earlier if _filters(one) != _filters(now)]
+    rest = [group for group in earlier if _filters(group) != _filters(now)]
     lines = [
-        [one.on.isoformat(), sorted(one.people), _plain(one.parts), _plain(one.picks), _plain(one.labels)]
-        for one in (*rest, now)
+        [group.on.isoformat(), sorted(group.people), _plain(group.parts), _plain(group.picks), _plain(group.labels)]
+        for group in (*rest, now)
     ]
     files.write(file, json.dumps(lines))
 

@@ -22,15 +22,15 @@ def apart(people: Collection[int], only_in: Mapping[int, str]) -> list[list[int]
         people: numbers of people.
         only_in: the one source in which somebody was seen; nothing for those seen in several.
     """
-    sources = sorted({only_in[one] for one in people if one in only_in})
+    sources = sorted({only_in[person] for person in people if person in only_in})
     if len(sources) < 2:
         return [list(people)]
-    return [[one for one in people if only_in.get(one, source) == source] for source in sources]
+    return [[person for person in people if only_in.get(person, source) == source] for source in sources]
 
 
 def at_least(people: Collection[int], only_in: Mapping[int, str]) -> int:
     """How many different people there are at least."""
-    return max(len(some) for some in apart(people, only_in))
+    return max(len(group) for group in apart(people, only_in))
 
 
 def count_behind(people: Sequence[int], is_behind: Callable[[Sequence[int]], bool]) -> int:
@@ -40,18 +40,20 @@ def count_behind(people: Sequence[int], is_behind: Callable[[Sequence[int]], boo
     """
     live: list[list[int]] = []
     for start in range(0, len(people), _MOST_FIRST):
-        some = people[start : start + _MOST_FIRST]
-        sets = [list(some[n::GROUP]) for n in range(GROUP) if some[n::GROUP]]
-        for one in sets:
-            if is_behind(one):
-                live.append(one)
+        first_people = people[start : start + _MOST_FIRST]
+        sets = [list(first_people[n::GROUP]) for n in range(GROUP) if first_people[n::GROUP]]
+        for people_of_row in sets:
+            if is_behind(people_of_row):
+                live.append(people_of_row)
                 if len(live) >= GROUP:
                     return GROUP
-    while any(len(one) > 1 for one in live):
+    while any(len(row_people) > 1 for row_people in live):
         split: list[list[int]] = []
-        for one in live:
-            halves = [one[::2], one[1::2]] if len(one) > 1 else []
-            split += [half for half in halves if is_behind(half)] or ([one[:1]] if halves else [one])
+        for people_of_row in live:
+            halves = [people_of_row[::2], people_of_row[1::2]] if len(people_of_row) > 1 else []
+            split += [half for half in halves if is_behind(half)] or (
+                [people_of_row[:1]] if halves else [people_of_row]
+            )
         live = split
         if len(live) >= GROUP:
             return GROUP

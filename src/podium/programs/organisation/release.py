@@ -168,8 +168,8 @@ def interval(count: int, n: int, likely: Chances) -> tuple[float, float]:
     import numpy as np
 
     grid = (np.arange(_STEPS) + 0.5) / _STEPS
-    said = likely.other + grid * (likely.truth - likely.other)
-    logs = count * np.log(said) + (n - count) * np.log1p(-said)
+    answer_rate = likely.other + grid * (likely.truth - likely.other)
+    logs = count * np.log(answer_rate) + (n - count) * np.log1p(-answer_rate)
     weights = np.exp(logs - logs.max())
     order = np.argsort(-weights, kind="stable")
     inside = order[: int(np.searchsorted(np.cumsum(weights[order]), COVERS * weights.sum())) + 1]

@@ -37,12 +37,12 @@ class Parser:
         times: dict[str, vDDDTypes] = {}
         others: list[bytes] = []
         for line in lines:
-            written = _TIME.fullmatch(line)
-            value = None if written is None else _value(written)
-            if written is None or value is None:
+            match = _TIME.fullmatch(line)
+            value = None if match is None else _value(match)
+            if match is None or value is None:
                 others.append(line)
                 continue
-            name = written[1].decode()
+            name = match[1].decode()
             if name in times:
                 return whole(text)
             times[name] = value

@@ -236,11 +236,11 @@ def tidy_rule(line: bytes) -> bytes:
 
 
 def _tidy_end(part: bytes) -> bytes:
-    written = _DASHED_END.fullmatch(part)
-    if written is None:
+    match = _DASHED_END.fullmatch(part)
+    if match is None:
         return part
-    day, clock = b"".join(written.groups()[:3]), b"".join(number or b"" for number in written.groups()[3:6])
-    return b"UNTIL=" + day + (b"T" + clock + (written[7] or b"") if clock else b"")
+    day, clock = b"".join(match.groups()[:3]), b"".join(number or b"" for number in match.groups()[3:6])
+    return b"UNTIL=" + day + (b"T" + clock + (match[7] or b"") if clock else b"")
 
 
 def _value(line: bytes) -> bytes:
