@@ -1,4 +1,4 @@
-"""An event that takes place once, written as nearly every program writes it, read without the calendar libraries.
+"""An event that takes place once, written as most programs write it, read directly.
 
 A calendar of 200,000 such events is read in seconds. Whatever is written in another way, repeats, or might be read in
 two ways is None here and left to the libraries; where a line is read, it says what the libraries say.
