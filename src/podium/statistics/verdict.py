@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from podium.statistics.series import Direction, Series, StatisticKind
 
 Result = Literal["better", "worse", "no change seen", "not enough data"]
-Unit = Literal["relative", "points"]
+# `times` is of several numbers judged together: 1 is as far as such numbers go by themselves in all but 5 of 100 stretches.
+Unit = Literal["relative", "points", "times"]
 # Rounding dust around zero is zero.
 DUST = 1e-12
 # Beyond threefold a percentage says nothing any more.
@@ -28,7 +29,8 @@ class Verdict:
         estimate: the change; None where there is not enough data.
         low: lower end of the interval.
         high: upper end; an end can be infinite.
-        unit: "relative" (-0.4 is 40 % less) for counts and durations, "points" (-0.1 is ten points) for shares.
+        unit: "relative" (-0.4 is 40 % less) for counts and durations, "points" (-0.1 is ten points) for shares,
+            "times" for several numbers together: above 1 the hoped way is seen, below -1 the other way.
         p: how often chance alone goes as far.
         weeks_before: measured weeks before, or without the practice.
         weeks_after: measured weeks after, or with the practice.
