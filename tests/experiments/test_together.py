@@ -48,7 +48,14 @@ def looking(clone: Path, as_of: date = TODAY, since: date | None = None) -> Iter
 
 
 def absence(**more: object) -> Registration:
-    usual = {"practice": AWAY.name, "together": (OWN,), "zones": (), "zone": "", "minimum": 0.1, "told": {"together_versions": [2]}}
+    usual = {
+        "practice": AWAY.name,
+        "together": (OWN,),
+        "zones": (),
+        "zone": "",
+        "minimum": 0.1,
+        "told": {"together_versions": [2]},
+    }
     return promise(**(usual | more))
 
 
@@ -64,8 +71,7 @@ def test_a_plan_names_all_numbers_and_what_they_would_show(clone: Path, journal:
     )
     lines = list(describe.registration_lines(one))
     assert (
-        "judged in one test with: own-share (your part of the code) goes down; one verdict about all of them"
-        in lines
+        "judged in one test with: own-share (your part of the code) goes down; one verdict about all of them" in lines
     )
 
 

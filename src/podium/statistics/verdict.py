@@ -111,7 +111,13 @@ def say_at(level: float, series: Series) -> str:
 
 def say_verdict(result: Result, estimate: float, low: float, high: float, unit: Unit, minimum: float) -> str:
     """The middle sentence of every verdict."""
-    interval = f"{say_change(estimate, unit)}, interval {say_change(low, unit)} to {say_change(high, unit)}"
+    middle, *ends = (say_change(change, unit) for change in (estimate, low, high))
+    # "more than threefold, interval more than threefold to more than threefold" would say it three times.
+    interval = (
+        f"{middle}, at both ends of its interval too"
+        if ends == [middle] * 2
+        else f"{middle}, interval {ends[0]} to {ends[1]}"
+    )
     if result != "no change seen":
         return f"{result.capitalize()}: {interval}."
     if low > DUST or high < -DUST:
