@@ -354,7 +354,11 @@ def test_below_five_people_nothing_is_told_about_the_team(tmp_path: Path, journa
     with looking(clone) as mirror:
         assert suggest_hours._online(mirror, mirror.window, "Europe/Berlin") == {}
         words = plan.make(wish(), mirror, journal, TODAY).words
+        made = promise(zones=(), zone="")
+        drawn = picture.in_text(result.result_of(made, ZONE, mirror, journal), 100)
     assert any("five people" in word for word in words)
+    assert len(drawn) == 1, "an axis without a point on it says nothing"
+    assert drawn[0].endswith("no week can be drawn yet: nothing was measured, or fewer than five people acted")
 
 
 def test_hours_are_offered_where_the_team_is_online(unchanged: Path) -> None:

@@ -12,7 +12,7 @@ from podium.core.errors import Misuse
 from podium.core.time import week_start
 from podium.experiments import metric, registration
 from podium.experiments.registration import Registration
-from podium.experiments.visible import SILENT, join_numbers, visible_of
+from podium.experiments.visible import SILENT, join_numbers, visible_of, visible_together
 from podium.journal.entry import alike
 from podium.practices import Moves
 from podium.sentences import flags
@@ -21,7 +21,7 @@ from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import WINDOW_WEEKS
 from podium.statistics.overlap import find_clashes
 from podium.statistics.switch import draw_schedule
-from podium.statistics.together_design import find_smallest_together, say_list
+from podium.statistics.together_design import say_list
 from podium.statistics.verdict import say_change
 
 if TYPE_CHECKING:
@@ -222,12 +222,11 @@ def _plan(
     wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror | None, raised: tuple[str, ...]
 ) -> Plan:
     chosen, moves = _moves(wish)
-    if wish.is_together and wish.is_randomised:
-        raise Misuse("several numbers are judged before and after, not in on and off weeks", next_step="leave one out")
     start_week, waits = _start(wish, bool(raised), today)
     weeks = _length(wish)
     joined = join_numbers(wish.practice, moves, past or mirror, start_week) if wish.is_together else ()
-    others = tuple(n.moves for n in joined[1:])
+    others = tuple(number.moves for number in joined[1:])
+    taken = {chosen.name, *(moves.signal for moves in others)}
     skipped = metric.unmeasured(mirror, start_week, start_week + 2 * MOST_WEEKS)
     end_week = _end(start_week, weeks, set(skipped), is_even=wish.is_randomised)
     name = _free_id(f"{today}-{wish.practice.name}", journal)
@@ -241,10 +240,10 @@ def _plan(
         metric=chosen.name,
         direction=moves.toward,
         hypothesis=" ".join((wish.hypothesis or wish.practice.hypothesis).split()),
-        guardrails=_guards(wish.practice, {chosen.name, *(n.signal for n in others)}),
+        guardrails=_guards(wish.practice, taken),
         baseline_from=week_start(start_week - MOST_WEEKS_BEFORE),
         minimum=moves.by,
-        comparison=_untouched(wish.practice, {chosen.name, *(n.signal for n in others)}),
+        comparison=_untouched(wish.practice, taken),
         weeks=weeks,
         zones=wish.zones,
         zone=wish.zone,
@@ -253,11 +252,7 @@ def _plan(
         was_found=bool(raised),
         confounded_with=(),
         together=others,
-        told={
-            "habit_from": habit_from.isoformat(),
-            "measure_version": chosen.signal.version,
-            **({"together_versions": [metric.metric(n.signal).signal.version for n in others]} if others else {}),
-        },
+        told={"habit_from": habit_from.isoformat(), "measure_version": chosen.signal.version, **_versions_of(others)},
     )
     clashes = clashes_of(registration, journal)
     if clashes and not wish.is_anyway:
@@ -265,17 +260,19 @@ def _plan(
             f"{clashes[0].words} Neither could be told from the other",
             next_step=f"another --metric, --from {_clear(registration, clashes, journal)} or later, or --anyway to have it marked",
         )
-    visible = (
-        find_smallest_together([n.planned for n in joined], weeks)
-        if joined
-        else visible_of(registration, chosen, past or mirror)
-    )
+    visible = visible_together(joined, weeks) if joined else visible_of(registration, chosen, past or mirror)
     registration = replace(
         registration,
         confounded_with=tuple(sorted({_other(c, registration.id) for c in clashes})),
         told={**registration.told, "visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
     )
     return Plan(registration, visible, clashes, tuple(_words(registration, raised, visible, skipped, wish)))
+
+
+def _versions_of(others: tuple[Moves, ...]) -> dict[str, list[int]]:
+    """How each number judged with the first is counted now; nothing where there is none."""
+    versions = [metric.metric(moves.signal).signal.version for moves in others]
+    return {"together_versions": versions} if versions else {}
 
 
 def findings(practice: Practice, mirror: Mirror) -> tuple[str, ...]:
@@ -362,6 +359,8 @@ def _length(wish: Wish) -> int:
     weeks = wish.practice.weeks if wish.weeks is None else wish.weeks
     if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
         raise Misuse(f"a practice runs {FEWEST_WEEKS} to {MOST_WEEKS} weeks, not {weeks}: fewer can show nothing")
+    if wish.is_randomised and wish.is_together:
+        raise Misuse("several numbers are judged before and after, not in on and off weeks", next_step="leave one out")
     if wish.is_randomised and not wish.practice.is_reversible:
         reversible = ", ".join(p.name for p in practices.every() if p.is_reversible)
         raise Misuse(
@@ -412,7 +411,7 @@ def _words(
     elif raised:
         regression = REGRESSION.format(begins=registration.habit_from, counted=registration.starts_on)
         shorts = ", ".join(flags.words_of(name).short for name in raised)
-        words.append(f"A finding led you here ({shorts}). {regression}")
+        words.append(f"A finding is up ({shorts}). {regression}")
     if lost:
         why = " and ".join(sorted(set(lost.values())))
         words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")

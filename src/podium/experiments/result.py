@@ -90,33 +90,9 @@ def result_of(
         (registration.start_week - HISTORY_WEEKS, first, registration.start_week, last),
     )
     before, after = sides.before, sides.after
-    if _is_counted_anew(registration):
-        verdict = _not_judged(before, after, _COUNTED_ANEW)
-    elif not registration.is_judged:
-        verdict = _not_judged(before, after, _ONLY_HELD)
-    elif registration.together:
-        verdict = judge_together(
-            _judged_numbers(registration, mirror, sides, last),
-            weeks_planned=registration.weeks + registration.is_paused,
-            was_found=registration.was_found,
-        )
-    elif registration.design == "on-off":
-        verdict = judge_switched(
-            after, _schedule(registration), better=registration.direction, minimum=registration.minimum
-        )
-    else:
-        verdict = judge(
-            before,
-            after,
-            better=registration.direction,
-            minimum=registration.minimum,
-            history=sides.past,
-            weeks_planned=registration.weeks + registration.is_paused,
-            was_found=registration.was_found,
-        )
     return Result(
         registration=registration,
-        verdict=verdict,
+        verdict=_verdict(registration, mirror, sides, last),
         guards=_guards(registration, mirror, (first, first, registration.start_week, last)),
         untouched=_untouched(registration, mirror, (first, first, registration.start_week, last)),
         first_week=first,
@@ -125,6 +101,31 @@ def result_of(
         after=after,
         happened=tuple(_happened(registration, mirror, journal, last)),
         doubts=tuple(_doubts(registration, journal)),
+    )
+
+
+def _verdict(registration: Registration, mirror: Mirror, sides: Sides, last: int) -> Verdict:
+    """The one answer, in the way that was registered."""
+    before, after = sides.before, sides.after
+    planned = registration.weeks + registration.is_paused
+    if _is_counted_anew(registration):
+        return _not_judged(before, after, _COUNTED_ANEW)
+    if not registration.is_judged:
+        return _not_judged(before, after, _ONLY_HELD)
+    if registration.together:
+        numbers = _judged_numbers(registration, mirror, sides, last)
+        return judge_together(numbers, weeks_planned=planned, was_found=registration.was_found)
+    if registration.design == "on-off":
+        schedule = _schedule(registration)
+        return judge_switched(after, schedule, better=registration.direction, minimum=registration.minimum)
+    return judge(
+        before,
+        after,
+        better=registration.direction,
+        minimum=registration.minimum,
+        history=sides.past,
+        weeks_planned=planned,
+        was_found=registration.was_found,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a planned practice could show in her own weeks: by one number, or by several in one test."""
+"""What a planned practice could show in your own weeks, by one number or by several."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import MOST_WEEKS_BEFORE
 from podium.statistics.design import ROWS, find_smallest_switched, find_smallest_visible
 from podium.statistics.switch import draw_schedule
-from podium.statistics.together_design import PlannedNumber, can_be_counted, say_list
+from podium.statistics.together_design import PlannedNumber, can_be_counted, find_smallest_together, say_list
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from podium.experiments.metric import Metric
     from podium.experiments.registration import Registration
     from podium.mirror.mirror import Mirror
@@ -92,3 +94,8 @@ def join_numbers(practice: Practice, own: Moves, mirror: Mirror, start_week: int
             next_step="leave --together out",
         )
     return tuple(counted)
+
+
+def visible_together(joined: Sequence[Joined], weeks: int) -> Visible:
+    """The smallest change of all numbers at once that her own weeks could show."""
+    return find_smallest_together([number.planned for number in joined], weeks)

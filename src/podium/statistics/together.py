@@ -1,4 +1,4 @@
-"""Several numbers that one practice should move, judged in one test: how far they went together.
+"""Several numbers that one practice should move, judged in one test.
 
 Each number's plain difference is measured in half-widths of its own interval and turned so that the hoped way is up; the
 mean of all is the one thing that is judged. How far such a mean goes by itself hangs on how much the numbers go together.

@@ -1,4 +1,4 @@
-"""Before a practice starts: how far several numbers would have to go together to be seen in one test."""
+"""How far several numbers would have to go together to be seen in one test."""
 
 from __future__ import annotations
 
