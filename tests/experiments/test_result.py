@@ -439,6 +439,11 @@ def test_where_no_number_can_show_anything_it_is_held_and_not_judged(tmp_path: P
         found = result.result_of(replace(made.registration, registered_on=TODAY), ZONE, mirror, journal)
     assert found.verdict.result == "not enough data"
     assert found.verdict.words.startswith("Not judged")
+    over = result.with_outcome(found, result.outcome(found, TODAY))
+    data = describe.result_data(over, TODAY)
+    assert data.result == over.registration.told["held_words"]
+    assert data.judged is not None
+    assert data.judged["result"] == data.result, "a practice that is held is no failed measurement"
 
 
 def test_a_practice_whose_weeks_were_empty_goes_on_until_as_many_are_measured(changed: Path, journal: Journal) -> None:

@@ -282,8 +282,15 @@ def as_data(registration: Registration, today: date) -> PracticeRecord:
         confounded_with=list(registration.confounded_with),
         was_found=registration.was_found,
         visible=registration.told.get("visible", ""),
-        result=registration.told.get("result"),
+        result=_result_word(registration),
     )
+
+
+def _result_word(registration: Registration) -> str | None:
+    """How it ended; one that no number judged ended with how often it was held."""
+    if registration.is_judged or "result" not in registration.told:
+        return registration.told.get("result")
+    return str(registration.told.get("held_words") or "held")
 
 
 class PlanRecord(PracticeRecord, frozen=True):
@@ -338,9 +345,9 @@ def plan_data(plan: Plan, today: date) -> PlanRecord:
 def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
     verdict, ending = result.verdict, closing.closing_of(result)
-    registration: Mapping[str, Any] = msgspec.structs.asdict(as_data(result.registration, today)) | {
-        "result": verdict.result
-    }
+    registration: Mapping[str, Any] = msgspec.structs.asdict(as_data(result.registration, today))
+    if result.registration.is_judged:
+        registration = {**registration, "result": verdict.result}
     return ResultRecord(
         **registration,
         judged=_as_judged(result.registration),
@@ -390,7 +397,8 @@ def _as_judged(registration: Registration) -> dict[str, str] | None:
     """What was written down at the end; None before."""
     if registration.status != "finished":
         return None
-    return {key: str(registration.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
+    judged = {key: str(registration.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
+    return {**judged, "result": str(_result_word(registration))}
 
 
 def _reading(reading: Reading) -> ReadingRecord:

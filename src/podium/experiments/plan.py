@@ -120,7 +120,11 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
 
 def is_realistic(plan: Plan) -> bool:
     """Whether the smallest change that would be seen is one that a habit can bring about."""
-    visible = plan.visible
+    return is_reachable(plan.visible)
+
+
+def is_reachable(visible: Visible) -> bool:
+    """The same of the change alone."""
     if visible.change is None or visible.level is None:
         return False
     reached = visible.level + visible.change if visible.unit == "points" else visible.level * (1.0 + visible.change)
@@ -415,7 +419,9 @@ def _words(
     if lost:
         why = " and ".join(sorted(set(lost.values())))
         words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")
-    if visible.change is not None and registration.is_judged and abs(visible.change) > registration.minimum > 0:
+    if visible.change is not None and not is_reachable(visible):
+        words.append("A habit hardly brings about so large a change: expect to read no change seen.")
+    elif visible.change is not None and registration.is_judged and abs(visible.change) > registration.minimum > 0:
         words.append("That is more than the change you called worth having: a smaller one may be real and stay unseen.")
     words += [f"Confounded: {name} acts on the same number." for name in registration.confounded_with]
     return words
