@@ -2,7 +2,7 @@
 
 `draw` prints the histories in the order of the seed. `read CLONES ROWS` looks as podium looks, at drawn people in drawn
 months of every clone in the folder CLONES (OWNER+NAME/repo), and once more 28 days later; it adds one line a look to
-ROWS and goes on where it stopped. `table ROWS` prints the tables of docs/why/base-rates.md, and with `--ship FILE` writes the
+ROWS, a month of every history and then the next of each, and goes on where it stopped. `table ROWS` prints the tables of docs/why/base-rates.md, and with `--ship FILE` writes the
 numbers podium carries. `doubtful CLONES ROWS` says how much of an own share hangs on names that may be automation.
 """
 
@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("step", choices=("draw", "read", "doubtful", "table"))
     parser.add_argument("places", nargs="*", type=Path)
     parser.add_argument("--ship", type=Path)
-    parser.add_argument("--most", type=int, default=40, help="histories to read")
+    parser.add_argument("--most", type=int, default=89, help="histories to read")
+    parser.add_argument("--months", type=int, default=8, help="months of each history")
     asked = parser.parse_args(arguments)
     if asked.step == "draw":
         print(f"seed {SEED}")
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clones, rows = asked.places
         folders = [(name, clones / name.replace("/", "+") / "repo") for name in drawn()]
         stored = [(name, folder) for name, folder in folders if folder.is_dir() and commits_of(folder) <= LARGEST]
-        read_all(stored[: asked.most], rows, seed=SEED)
+        read_all(stored[: asked.most], rows, seed=SEED, months_each=asked.months)
     elif asked.step == "doubtful":
         print_hanging(*asked.places)
     else:

@@ -37,21 +37,33 @@ LOOKED_AT = ("code-refuge", "firefighting")
 RAISED = {"watch", "in it"}
 
 
-def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int) -> None:
-    """Add a line for each person and month that is not in the file yet."""
+def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int, months_each: int = MONTHS_EACH) -> None:
+    """Add a line for each person and month that is not in the file yet: a month of every history, then the next of each."""
     known = {_key(json.loads(line)) for line in rows.read_text().splitlines()} if rows.exists() else set()
+    drawn = [(name, path, _by_month(person_months(path, random.Random(f"{seed} {name}")))) for name, path in histories]
+    print(
+        f"{sum(bool(months) for _, _, months in drawn)} histories with months to look at", file=sys.stderr, flush=True
+    )
     with rows.open("a", encoding="utf-8") as out:
-        for name, path in histories:
-            for month, person, is_busiest in person_months(path, random.Random(f"{seed} {name}")):
-                if (name, str(month), person) in known:
-                    continue
-                row = {"history": name, "month": str(month), "person": person, "busiest": is_busiest}
-                row["now"] = _look(path, month, person)
-                if any(trap["verdict"] in RAISED for trap in row["now"].get("traps", {}).values()):
-                    row["next"] = _look(path, month + timedelta(days=DAYS), person)
-                out.write(json.dumps(row) + "\n")
-                out.flush()
-            print(name, file=sys.stderr, flush=True)
+        for nth in range(months_each):
+            for name, path, months in drawn:
+                for month, person, is_busiest in months[nth] if nth < len(months) else ():
+                    if (name, str(month), person) in known:
+                        continue
+                    row = {"history": name, "month": str(month), "person": person, "busiest": is_busiest}
+                    row["now"] = _look(path, month, person)
+                    if any(trap["verdict"] in RAISED for trap in row["now"].get("traps", {}).values()):
+                        row["next"] = _look(path, month + timedelta(days=DAYS), person)
+                    out.write(json.dumps(row) + "\n")
+                    out.flush()
+            print(f"month {nth + 1} of every history", file=sys.stderr, flush=True)
+
+
+def _by_month(drawn: Iterator[tuple[date, str, bool]]) -> list[list[tuple[date, str, bool]]]:
+    months: dict[date, list[tuple[date, str, bool]]] = {}
+    for drawn_month in drawn:
+        months.setdefault(drawn_month[0], []).append(drawn_month)
+    return list(months.values())
 
 
 def _key(row: dict[str, Any]) -> tuple[str, str, str]:

@@ -12,8 +12,11 @@ QUIET = {"reactive-share": 0.05, "revert-share": 0.01, "repeat-fixes": 0.1}
 PAST = {"revert-share": 0.01, "repeat-fixes": 0.1}
 
 
-@pytest.mark.parametrize(("share", "verdict"), [(0.5, "in it"), (0.3, "watch"), (0.29, "clear")])
-def test_reactive_work_against_its_lines(share: float, verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("share", "verdict"),
+    [(0.6, "in it"), (0.5, "watch"), (0.4, "watch"), (0.31, "not enough evidence"), (0.29, "clear")],
+)
+def test_reactive_work_is_past_a_line_when_its_whole_interval_is(share: float, verdict: str) -> None:
     assert judge(FIREFIGHTING, Answers(QUIET | {"reactive-share": share}, before=PAST)).verdict == verdict
 
 

@@ -29,6 +29,8 @@ FIREFIGHTING = Trap(
                     norm="30 % amber, 50 % red; Google SRE keeps operations under 50 %. From git alone a lower bound",
                     amber=0.30,
                     red=0.50,
+                    # The kind of a change is read from its words, so the share is an estimate.
+                    by_interval=True,
                 ),
             ),
             needs_two_months=True,

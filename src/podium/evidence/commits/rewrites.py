@@ -81,6 +81,17 @@ def is_counted(path: str) -> bool:
     return look_at(path).kind not in _SHARED_KINDS and not _OUTSIDE.search(path)
 
 
+def mark_upkeep(build: Build) -> None:
+    """Mark what a fix touched and is nobody's own work: fixing it again is no second fix of the same place."""
+    rows = build.db.execute(
+        "select distinct a.path from acts a join kinds k on k.hash = a.ref"
+        " where a.verb = 'touched' and a.n_paths <= 10 and k.kind in ('fix', 'incident')"
+    ).fetchall()
+    build.db.execute("create temp table upkeep (path varchar)")
+    build.fill("upkeep", ["path"], [[path] for (path,) in rows if not is_counted(path)])
+    build.db.execute("update acts set state = 'upkeep' where verb = 'touched' and path in (select path from upkeep)")
+
+
 def is_upkeep(subject: str) -> bool:
     """Whether a change says of itself that it bumps, releases or reformats."""
     return bool(is_bump(subject) or _FORMATTING.search(subject) or _RELEASING.search(subject))

@@ -50,7 +50,8 @@ COLUMNS = {
     "ref": "the commit, the object of a source, or the file of your journal",
     "repo": "the repository",
     "source": "where it was read: git, github, pagerduty, ...",
-    "state": "approved, changes_requested, commented; confirmed or unknown of `rewrote`; as the source says it",
+    "state": "approved, changes_requested, commented; confirmed or unknown of `rewrote`; upkeep of a touched file that is nobody's work;"
+    " as the source says it",
     "stranger": "a number for an unnamed person, another one for each question; counted, never shown or compared",
     "verb": "what was done, a word of `podium.core.event`, or one of those below",
     "week_no": "the local week, counted from 1970",
