@@ -28,12 +28,14 @@ LEAST_LINES = 3
 MOST_PATHS = 30
 # A look asks git about so many files, newest first; the rest of a very busy window is not counted either way.
 MOST_ASKED = 120
-VERSION = 4
+VERSION = 5
 
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
+# What a test or a pipeline expects follows the code: changing it takes nobody's work back.
+_FOLLOWING_KINDS = frozenset({"test", "ci"})
 _OUTSIDE = re.compile(
     r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps|test-?data|expected|fixtures)/"
-    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap)[^/]*$",
+    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap|notices?|third[-_]?party|licen[cs]es?)[^/]*$",
     re.IGNORECASE,
 )
 _FORMATTING = re.compile(
@@ -41,8 +43,17 @@ _FORMATTING = re.compile(
     r"|standardrb|CS|WS|coding standards?|whitespace|indent(?:ation)?|code ?style|style|cosmetic)\b",
     re.IGNORECASE,
 )
-_RENAMING = re.compile(
-    r"^(?:revert|reapply)\b|\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing) (?:files?|code|tests?))\b", re.IGNORECASE
+# What moves, splits, ports or merges lines put them where they are, and wrote none of them.
+_MOVING = re.compile(
+    r"^merge\b|\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing)|split(?:s|ting)?|extract(?:s|ed|ing)?|relocat(?:e[ds]?|ing)"
+    r"|(?:back)?port(?:s|ed|ing)?|cherry-?pick(?:s|ed|ing)?|donat(?:e[ds]?|ing))\b",
+    re.IGNORECASE,
+)
+_REVERTING = re.compile(r"^(?:revert|reapply)\b", re.IGNORECASE)
+_GENERATING = re.compile(
+    r"\bre-?gen(?:erat(?:e[ds]?|ing|ion))?\b"
+    r"|\b(?:updat|refresh)(?:e[ds]?|ing)? (?:[\w-]+ ){0,2}(?:snapshots?|baselines?|goldens?|expectations?|translations?|locales?)\b",
+    re.IGNORECASE,
 )
 _RELEASING = re.compile(r"^(?:release|bump|prepare (?:for )?(?:release|next)|version|v?\d+\.\d+)", re.IGNORECASE)
 
@@ -92,24 +103,29 @@ def mark_upkeep(build: Build) -> None:
     build.db.execute("update acts set state = 'upkeep' where verb = 'touched' and path in (select path from upkeep)")
 
 
+def is_work(path: str) -> bool:
+    """Whether rewriting a file's fresh lines takes work back: what is counted, without tests and pipelines."""
+    return is_counted(path) and look_at(path).kind not in _FOLLOWING_KINDS
+
+
 def is_upkeep(subject: str) -> bool:
-    """Whether a change says of itself that it bumps, releases or reformats."""
-    return bool(is_bump(subject) or _FORMATTING.search(subject) or _RELEASING.search(subject))
+    """Whether a change says of itself that it bumps, releases, reformats, generates, or only moves lines."""
+    return bool(is_bump(subject) or any(p.search(subject) for p in (_FORMATTING, _RELEASING, _MOVING, _GENERATING)))
 
 
 def is_sweep(message: str) -> bool:
-    """Whether somebody else's change says of itself that it bumps, releases, reformats, renames or reverts.
+    """Whether somebody else's change says of itself that it is upkeep or reverts.
 
     It put its lines there and wrote none of them.
     """
     subject = message.partition("\n")[0]
-    return is_upkeep(subject) or bool(_RENAMING.search(subject))
+    return is_upkeep(subject) or bool(_REVERTING.search(subject))
 
 
 def confirm(build: Build, window: Window, ask_lines: AskLines | None) -> None:
     """Fill the acts `rewrote` of a window: one for each file in which lines of somebody else were deleted."""
     rows = build.db.execute(_CANDIDATES, {"start_s": window.start_s, "end_s": window.end_s}).fetchall()
-    candidates = _once([row for row in rows if is_counted(row[1]) and not is_upkeep(row[4])])
+    candidates = _once([row for row in rows if is_work(row[1]) and not is_upkeep(row[4])])
     wanted = [(repo, ref, path, at_s - FRESH_DAYS * DAY_S) for ref, path, repo, at_s, _, _ in candidates[:MOST_ASKED]]
     origins = ask_lines(wanted) if ask_lines and wanted else {}
     commits = sorted({commit for file_origins in origins.values() if file_origins for commit in file_origins})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -25,10 +26,18 @@ SAFE = ("-c", "blame.ignoreRevsFile=")
 _VERSION = re.compile(rb"\d+(?:\.\d+)+")
 # A line that only names what is used, or only closes a bracket, is nobody's work.
 IDLE = re.compile(
-    rb"^\s*(?:\W*|(?:import|from|using|use|require|package|#\s*include|extern crate)\b.*"
+    rb"^\s*(?:\W*|(?:[\w:]+\s*,\s*)*[\w:]+,?|(?:import|from|using|use|require|package|#\s*include|extern crate)\b.*"
     rb"|\W*(?:copyright|licensed under|this file is part of|\(c\)|spdx-).*)$",
     re.IGNORECASE,
 )
+# What a line may lose or gain on its way to another place: the mark of a comment, and who may see it.
+_DRESS = re.compile(
+    rb"^\s*(?:[/#*;!>-]+\s*)+|\b(?:pub(?:\(\w+\))?|export|public|private|protected|static|async|default)\s+"
+)
+_TOKEN = re.compile(rb"\w+|[^\w\s]")
+# A line of which so much stands on in the same place was edited and not rewritten.
+SAME_PART = 0.75
+MOST_PAIRS = 20_000
 
 
 class Change(NamedTuple):
@@ -47,7 +56,8 @@ class Change(NamedTuple):
 def read_rewritten(repository: Repository, changes: Sequence[Change]) -> dict[tuple[str, str], dict[str, int] | None]:
     """For each change, how many of the lines it deleted came from which commit, fresh lines only.
 
-    White space, imports, lone brackets, versions, renamed files and lines that stand elsewhere afterwards do not count.
+    White space, imports, lone brackets and names, versions, renamed files, lines that stand elsewhere afterwards and lines of
+    which most stands on in the same place do not count.
     None where git cannot tell, as in a clone whose older commits or contents are missing.
     """
     differences = _differences(repository, sorted({change.commit for change in changes}))
@@ -64,7 +74,7 @@ class _Difference:
 
     Attributes:
         removed: path to the ranges of old lines that went: first line and how many.
-        added: every line it put in, in any file, without white space.
+        added: every line it put in, in any file, without white space, mark of a comment or visibility.
     """
 
     removed: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
@@ -88,7 +98,7 @@ def _differences(repository: Repository, commits: Iterable[str]) -> Mapping[str,
         is_commit = len(line) in {40, 64} and not line.startswith((b"-", b"+", b"@"))
         if hunk is not None and (is_commit or line.startswith((b"@@", b"diff --git"))):
             if path and hunk.is_rewritten:
-                differences[commit].removed.setdefault(path, []).append((hunk.first, hunk.count))
+                differences[commit].removed.setdefault(path, []).extend(hunk.gone)
             differences[commit].added |= hunk.added
             hunk = None
         if is_commit:
@@ -104,26 +114,58 @@ def _differences(repository: Repository, commits: Iterable[str]) -> Mapping[str,
 
 
 class _Hunk:
-    """One place of a change: where its old lines begin, and its old and new text without white space."""
+    """One place of a change: where its old lines begin, its old lines and its new ones."""
 
     def __init__(self, first: int, count: int) -> None:
         self.first, self.count = first, count
-        self.added: set[bytes] = set()
-        self._old = self._new = b""
+        self.old: list[bytes] = []
+        self.new: list[bytes] = []
 
     def add(self, line: bytes) -> None:
         """Take over one line of the difference."""
-        text = b"".join(line[1:].split())
         if line.startswith(b"-"):
-            self._old += text
+            self.old.append(line[1:])
         elif line.startswith(b"+"):
-            self._new += text
-            self.added.add(text)
+            self.new.append(line[1:])
+
+    @property
+    def added(self) -> set[bytes]:
+        """The new lines as they are compared with old ones of other places."""
+        return {_bare(line) for line in self.new}
 
     @property
     def is_rewritten(self) -> bool:
         """Whether lines went and what stands there now is more than the same text broken differently or a new version."""
-        return self.count > 0 and _VERSION.sub(b"0", self._old) != _VERSION.sub(b"0", self._new)
+        return self.count > 0 and _squeezed(self.old) != _squeezed(self.new)
+
+    @property
+    def gone(self) -> list[tuple[int, int]]:
+        """Ranges of the old lines of which less than most stands on: first line and how many."""
+        new = [Counter(_TOKEN.findall(line)) for line in self.new]
+        is_too_many = len(self.old) * len(new) > MOST_PAIRS
+        ranges: list[tuple[int, int]] = []
+        for number, line in enumerate(self.old, self.first):
+            words = Counter(_TOKEN.findall(line))
+            if not is_too_many and any(_same_part(words, other) >= SAME_PART for other in new):
+                continue
+            if ranges and sum(ranges[-1]) == number:
+                ranges[-1] = (ranges[-1][0], ranges[-1][1] + 1)
+            else:
+                ranges.append((number, 1))
+        return ranges
+
+
+def _squeezed(lines: Sequence[bytes]) -> bytes:
+    return _VERSION.sub(b"0", b"".join(b"".join(line.split()) for line in lines))
+
+
+def _bare(line: bytes) -> bytes:
+    return b"".join(_DRESS.sub(b"", line).split())
+
+
+def _same_part(one: Counter[bytes], other: Counter[bytes]) -> float:
+    size = one.total() + other.total()
+    return 2 * (one & other).total() / size if size else 1.0
 
 
 def _origins(repository: Repository, change: Change, differences: Mapping[str, _Difference]) -> dict[str, int] | None:
@@ -147,6 +189,6 @@ def _origins(repository: Repository, change: Change, differences: Mapping[str, _
             commit = blamed[1].decode("ascii")
         elif line == b"boundary":
             old.add(commit)
-        elif line.startswith(b"\t") and not IDLE.match(line) and b"".join(line.split()) not in difference.added:
+        elif line.startswith(b"\t") and not IDLE.match(line) and _bare(line[1:]) not in difference.added:
             counts[commit] = counts.get(commit, 0) + 1
     return {commit: lines for commit, lines in sorted(counts.items()) if commit not in old}
