@@ -2,8 +2,8 @@
 
 `draw` prints the histories in the order of the seed. `read CLONES ROWS` looks as podium looks, at drawn people in drawn
 months of every clone in the folder CLONES (OWNER+NAME/repo), and once more 28 days later; it adds one line a look to
-ROWS, a month of every history and then the next of each, and goes on where it stopped. `receipts CLONES FILE` draws the
-receipts of take-back that are read by hand, twenty of each of six histories of a second list. `table ROWS` prints the
+ROWS, a month of every history and then the next of each, and goes on where it stopped. `receipts CLONES FILE OLD...` draws
+the receipts of take-back read by hand, twenty of each of six histories of a second list that are in no file OLD. `table ROWS` prints the
 tables of docs/why/base-rates.md, and with `--ship FILE` writes the numbers podium carries. `doubtful CLONES ROWS` says how
 much of an own share hangs on names that may be automation.
 """
@@ -39,7 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ship", type=Path)
     parser.add_argument("--most", type=int, default=89, help="histories to read")
     parser.add_argument("--months", type=int, default=8, help="months of each history")
-    parser.add_argument("--skip", type=int, default=0, help="histories of the second list read by hand before")
     asked = parser.parse_args(arguments)
     if asked.step == "draw":
         print(f"seed {SEED}, for receipts {RECEIPTS_SEED}")
@@ -50,9 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stored = stored_in(clones, drawn())
         read_all(stored[: asked.most], rows, seed=SEED, months_each=asked.months)
     elif asked.step == "receipts":
-        clones, to = asked.places
-        stored = stored_in(clones, drawn(SECOND_LIST, RECEIPTS_SEED))[asked.skip :]
-        draw_receipts(stored, TAKE_BACK, to, seed=RECEIPTS_SEED, each=20, wanted=6)
+        clones, to, *read_before = asked.places
+        stored = stored_in(clones, drawn(SECOND_LIST, RECEIPTS_SEED))
+        draw_receipts(stored, TAKE_BACK, to, read_before=read_before, seed=RECEIPTS_SEED, each=20, wanted=6)
     elif asked.step == "doubtful":
         print_hanging(*asked.places)
     else:

@@ -17,19 +17,28 @@ from podium.mirror.mirror import Mirror
 from podium.signals import Signal
 from podium.system import paths
 
-# So many receipts are gathered of a history before any is drawn, and no more than this of one person's month.
+# So many receipts are gathered of a history before any is drawn, and no more than this of one person's half year.
 GATHERED = 40
-OF_A_MONTH = 5
+OF_A_PERSON = 8
+WEEKS = 26
 
 
 def draw_receipts(
-    histories: Sequence[tuple[str, Path]], signal: Signal, to: Path, *, seed: int, each: int, wanted: int
+    histories: Sequence[tuple[str, Path]],
+    signal: Signal,
+    to: Path,
+    *,
+    read_before: Sequence[Path],
+    seed: int,
+    each: int,
+    wanted: int,
 ) -> None:
-    """Write `each` receipts of each of the first `wanted` histories that have as many."""
-    written = {json.loads(line)["history"] for line in to.read_text().splitlines()} if to.exists() else set()
+    """Write `each` receipts of each of the first `wanted` histories that have as many and were not read before."""
+    written = _histories_in(to)
+    known = {name for file in read_before for name in _histories_in(file)} | written
     with to.open("a", encoding="utf-8") as out:
         for name, path in histories:
-            if name in written:
+            if name in known:
                 continue
             if len(written) == wanted:
                 return
@@ -40,26 +49,30 @@ def draw_receipts(
                 continue
             for commit in sorted(rng.sample(sorted(gathered), each)):
                 month, person = gathered[commit]
-                row = {"history": name, "commit": commit, "month": month, "person": person}
+                row = {"history": name, "commit": commit, "until": month, "person": person}
                 out.write(json.dumps(row) + "\n")
             out.flush()
             written.add(name)
 
 
+def _histories_in(file: Path) -> set[str]:
+    return {json.loads(line)["history"] for line in file.read_text().splitlines()} if file.exists() else set()
+
+
 def _gather(path: Path, signal: Signal, rng: random.Random) -> dict[str, tuple[str, str]]:
-    """Commit to the month and the person it is a receipt of, person after person as drawn."""
+    """Commit to the last day and the person it is a receipt of, person after person as drawn."""
     gathered: dict[str, tuple[str, str]] = {}
     for month, person, _ in person_months(path, rng):
         paths.told_teams().unlink(missing_ok=True)
         try:
-            mirror = Mirror(Scope(paths=(path,), as_of=month, me=(person,)), now=datetime.now(UTC))
+            mirror = Mirror(Scope(paths=(path,), as_of=month, weeks=WEEKS, me=(person,)), now=datetime.now(UTC))
         except Stop:
             continue
         try:
             refs = sorted(row.ref for row in mirror.reader(signal).for_judging.rows if row.amount > 0)
         finally:
             mirror.close()
-        for ref in rng.sample(refs, min(OF_A_MONTH, len(refs))):
+        for ref in rng.sample(refs, min(OF_A_PERSON, len(refs))):
             gathered.setdefault(ref.rpartition(":")[2], (str(month), person))
         if len(gathered) >= GATHERED:
             break

@@ -45,7 +45,8 @@ _FORMATTING = re.compile(
 )
 # What moves, splits, ports or merges lines put them where they are, and wrote none of them.
 _MOVING = re.compile(
-    r"^merge\b|\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing)|split(?:s|ting)?|extract(?:s|ed|ing)?|relocat(?:e[ds]?|ing)"
+    r"^merge (?:branch|pull|remote|from|main|master|develop|upstream|release|v?\d)"
+    r"|\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing)|split(?:s|ting)?|extract(?:s|ed|ing)?|relocat(?:e[ds]?|ing)"
     r"|(?:back)?port(?:s|ed|ing)?|cherry-?pick(?:s|ed|ing)?|donat(?:e[ds]?|ing))\b",
     re.IGNORECASE,
 )

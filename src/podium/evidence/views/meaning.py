@@ -46,7 +46,7 @@ COLUMNS = {
     "on_me": "1 where your own work is acted upon",
     "on_others": "1 where somebody else's work is acted upon",
     "p": "how sure the judge of the kind is, 0 to 1",
-    "path": "the file touched",
+    "path": "the file touched; of a meeting, the incident its title names",
     "ref": "the commit, the object of a source, or the file of your journal",
     "repo": "the repository",
     "source": "where it was read: git, github, pagerduty, ...",
