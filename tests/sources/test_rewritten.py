@@ -92,3 +92,27 @@ def test_a_new_version_in_a_line_is_no_rewrite(tmp_path: Path) -> None:
     again = commit(folder, "ana", 34, a="".join(f"# part {w}, since 2.25\n" for w in ("one", "two", "three", "four")))
     change = Change(again, "a.py", START_S + 20 * DAY_S)
     assert read_rewritten(open_repository(folder), [change]) == {(again, "a.py"): {}}
+
+
+def test_an_edited_line_of_which_most_stands_on_is_no_rewrite(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    made(folder)
+    lines = "".join(f"self.door.open(number={n}, hinge=left, key=None)\n" for n in range(4))
+    commit(folder, "bo", 33, a=lines)
+    edited = commit(folder, "ana", 34, a=lines.replace("self.", "builder."))
+    gone = commit(folder, "ana", 35, a="start_again()\n")
+    asked = [Change(change, "a.py", START_S + 20 * DAY_S) for change in (edited, gone)]
+    found = read_rewritten(open_repository(folder), asked)
+    assert found[edited, "a.py"] == {}
+    assert found[gone, "a.py"] == {edited: 4}
+
+
+def test_lines_that_moved_behind_a_comment_mark_or_became_visible_are_no_rewrite(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    made(folder)
+    commit(folder, "bo", 33, a="".join(f"//! advice number {word}\n" for word in ("one", "two", "three", "four")))
+    again = commit(
+        folder, "ana", 34, a="x = 1\n", b="".join(f"advice number {w}\n" for w in ("one", "two", "three", "four"))
+    )
+    change = Change(again, "a.py", START_S + 20 * DAY_S)
+    assert read_rewritten(open_repository(folder), [change]) == {(again, "a.py"): {}}

@@ -31,16 +31,17 @@ MOST_ASKED = 120
 VERSION = 5
 
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
-# What a test or a pipeline expects follows the code: changing it takes nobody's work back.
-_FOLLOWING_KINDS = frozenset({"test", "ci"})
+# What a test, a build or a pipeline says follows the code: changing it takes nobody's work back.
+_FOLLOWING_KINDS = frozenset({"test", "ci", "build"})
 _OUTSIDE = re.compile(
     r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps|test-?data|expected|fixtures)/"
-    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap|notices?|third[-_]?party|licen[cs]es?)[^/]*$",
+    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments|\.changeset|changelogs?(?:\.d)?|\.changes)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap|notices?|third[-_]?party|licen[cs]es?)[^/]*$",
     re.IGNORECASE,
 )
 _FORMATTING = re.compile(
     r"\b(?:re-?format|(?:re-?)?formatt(?:ed|ing)|pycodestyle|pep-?8|fmt|gofmt|rustfmt|clang-format|prettier|black|isort|ruff|lint(?:er|ing)?|rubocop|eslint"
-    r"|standardrb|CS|WS|coding standards?|whitespace|indent(?:ation)?|code ?style|style|cosmetic)\b",
+    r"|standardrb|CS|WS|coding standards?|whitespace|indent(?:ation)?|code ?style|style|cosmetic)\b"
+    r"|^(?:(?:ci|yarn|npm|pnpm|make|run|code|auto|apply|chore|style)\b[ :-]*)*format(?: (?:the )?(?:code|codebase|files|everything))?\W*$",
     re.IGNORECASE,
 )
 # What moves, splits, ports or merges lines put them where they are, and wrote none of them.
@@ -56,6 +57,8 @@ _GENERATING = re.compile(
     r"|\b(?:updat|refresh)(?:e[ds]?|ing)? (?:[\w-]+ ){0,2}(?:snapshots?|baselines?|goldens?|expectations?|translations?|locales?)\b",
     re.IGNORECASE,
 )
+# A part of the house in brackets before what was done.
+_LABELS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
 _RELEASING = re.compile(r"^(?:release|bump|prepare (?:for )?(?:release|next)|version|v?\d+\.\d+)", re.IGNORECASE)
 
 # Her changes of a window on a file that another person changed in the fourteen days before; a file that at least half of
@@ -105,13 +108,14 @@ def mark_upkeep(build: Build) -> None:
 
 
 def is_work(path: str) -> bool:
-    """Whether rewriting a file's fresh lines takes work back: what is counted, without tests and pipelines."""
+    """Whether rewriting a file's fresh lines takes work back: what is counted, without tests, builds and pipelines."""
     return is_counted(path) and look_at(path).kind not in _FOLLOWING_KINDS
 
 
 def is_upkeep(subject: str) -> bool:
     """Whether a change says of itself that it bumps, releases, reformats, generates, or only moves lines."""
-    return bool(is_bump(subject) or any(p.search(subject) for p in (_FORMATTING, _RELEASING, _MOVING, _GENERATING)))
+    plain = _LABELS.sub("", subject)
+    return bool(is_bump(plain) or any(p.search(plain) for p in (_FORMATTING, _RELEASING, _MOVING, _GENERATING)))
 
 
 def is_sweep(message: str) -> bool:
