@@ -72,7 +72,7 @@ def _key(row: dict[str, Any]) -> tuple[str, str, str]:
 
 def person_months(path: Path, rng: random.Random) -> Iterator[tuple[date, str, bool]]:
     """Drawn months in which a team was at work: its most active person and three not drawn before, as git spells them."""
-    commits = [commit for commit in read_history(path) if not commit.is_merge and _is_person(commit.author)]
+    commits = [commit for commit in read_history(path) if not commit.is_merge and is_person(commit.author)]
     last = commits[0].landed_s // DAY_S - 2 * DAYS
     starts = list(range(last - YEARS * 365, last, DAYS))
     rng.shuffle(starts)
@@ -97,7 +97,8 @@ def person_months(path: Path, rng: random.Random) -> Iterator[tuple[date, str, b
             return
 
 
-def _is_person(identity: str) -> bool:
+def is_person(identity: str) -> bool:
+    """Whether a spelling is neither automation nor may be."""
     name, _, address = identity.rpartition(" <")
     return kind_of(name, address.rstrip(">"))[0] == "human" and not is_doubtful(name, address.rstrip(">"))
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bench.base_rates.read import person_months
+from bench.base_rates.read import is_person
+from bench.histories.history import read_history
 
 from podium.core.errors import Stop
+from podium.core.time import WEEK_S
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.signals import Signal
 from podium.system import paths
 
 # So many receipts are gathered of a history before any is drawn, and no more than this of one person's half year.
-GATHERED = 40
+GATHERED = 24
 OF_A_PERSON = 8
 WEEKS = 26
+HALF_YEARS = 16
+PEOPLE_EACH = 3
+# A history that gives less than this after so many looks is left out: it would take a day.
+LOOKS, LEAST_OF_LOOKS = 12, 6
 
 
 def draw_receipts(
@@ -60,12 +67,14 @@ def _histories_in(file: Path) -> set[str]:
 
 
 def _gather(path: Path, signal: Signal, rng: random.Random) -> dict[str, tuple[str, str]]:
-    """Commit to the last day and the person it is a receipt of, person after person as drawn."""
+    """Commit to the last day and the person it is a receipt of; half years as drawn, in each the three most active."""
     gathered: dict[str, tuple[str, str]] = {}
-    for month, person, _ in person_months(path, rng):
+    for nth, (day, person) in enumerate(_people(path, rng)):
+        if len(gathered) >= GATHERED or (nth == LOOKS and len(gathered) < LEAST_OF_LOOKS):
+            break
         paths.told_teams().unlink(missing_ok=True)
         try:
-            mirror = Mirror(Scope(paths=(path,), as_of=month, weeks=WEEKS, me=(person,)), now=datetime.now(UTC))
+            mirror = Mirror(Scope(paths=(path,), as_of=day, weeks=WEEKS, me=(person,)), now=datetime.now(UTC))
         except Stop:
             continue
         try:
@@ -73,7 +82,16 @@ def _gather(path: Path, signal: Signal, rng: random.Random) -> dict[str, tuple[s
         finally:
             mirror.close()
         for ref in rng.sample(refs, min(OF_A_PERSON, len(refs))):
-            gathered.setdefault(ref.rpartition(":")[2], (str(month), person))
-        if len(gathered) >= GATHERED:
-            break
+            gathered.setdefault(ref.rpartition(":")[2], (str(day), person))
     return gathered
+
+
+def _people(path: Path, rng: random.Random) -> Iterator[tuple[date, str]]:
+    commits = [c for c in read_history(path) if not c.is_merge and is_person(c.author)]
+    last = commits[0].landed_s
+    ends = [last - half * WEEKS * WEEK_S for half in range(HALF_YEARS)]
+    rng.shuffle(ends)
+    for end in ends:
+        counts = Counter(c.author for c in commits if end - WEEKS * WEEK_S <= c.landed_s < end)
+        for person, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:PEOPLE_EACH]:
+            yield datetime.fromtimestamp(end, UTC).date(), person
