@@ -20,14 +20,14 @@ from podium.mirror.mirror import Mirror
 from podium.signals import Signal
 from podium.system import paths
 
-# So many receipts are gathered of a history before any is drawn, and no more than this of one person's half year.
+# So many receipts are gathered of a history before any is drawn, and no more than this of one person's year.
 GATHERED = 24
 OF_A_PERSON = 8
-WEEKS = 26
-HALF_YEARS = 16
+WEEKS = 52
+YEARS = 8
 PEOPLE_EACH = 3
 # A history that gives less than this after so many looks is left out: it would take a day.
-LOOKS, LEAST_OF_LOOKS = 12, 6
+LOOKS, LEAST_OF_LOOKS = 6, 5
 
 
 def draw_receipts(
@@ -67,7 +67,7 @@ def _histories_in(file: Path) -> set[str]:
 
 
 def _gather(path: Path, signal: Signal, rng: random.Random) -> dict[str, tuple[str, str]]:
-    """Commit to the last day and the person it is a receipt of; half years as drawn, in each the three most active."""
+    """Commit to the last day and the person it is a receipt of; years as drawn, in each the three most active."""
     gathered: dict[str, tuple[str, str]] = {}
     for nth, (day, person) in enumerate(_people(path, rng)):
         if len(gathered) >= GATHERED or (nth == LOOKS and len(gathered) < LEAST_OF_LOOKS):
@@ -89,7 +89,7 @@ def _gather(path: Path, signal: Signal, rng: random.Random) -> dict[str, tuple[s
 def _people(path: Path, rng: random.Random) -> Iterator[tuple[date, str]]:
     commits = [c for c in read_history(path) if not c.is_merge and is_person(c.author)]
     last = commits[0].landed_s
-    ends = [last - half * WEEKS * WEEK_S for half in range(HALF_YEARS)]
+    ends = [last - nth * WEEKS * WEEK_S for nth in range(YEARS)]
     rng.shuffle(ends)
     for end in ends:
         counts = Counter(c.author for c in commits if end - WEEKS * WEEK_S <= c.landed_s < end)

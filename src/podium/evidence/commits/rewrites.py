@@ -28,7 +28,7 @@ LEAST_LINES = 3
 MOST_PATHS = 30
 # A look asks git about so many files, newest first; the rest of a very busy window is not counted either way.
 MOST_ASKED = 120
-VERSION = 5
+VERSION = 6
 
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
 # What a test, a build or a pipeline says follows the code: changing it takes nobody's work back.
