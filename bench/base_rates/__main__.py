@@ -22,8 +22,6 @@ from bench.base_rates.read import read_all
 from bench.base_rates.receipts import draw_receipts
 from bench.base_rates.table import print_tables, ship
 
-from podium.signals.take_back import TAKE_BACK
-
 SEED = 20261129
 # Of the list, histories with more commits than this are left out: a year of them takes as long as ten others.
 LARGEST = 15_000
@@ -51,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif asked.step == "receipts":
         clones, to, *read_before = asked.places
         stored = stored_in(clones, drawn(SECOND_LIST, RECEIPTS_SEED))
-        draw_receipts(stored, TAKE_BACK, to, read_before=read_before, seed=RECEIPTS_SEED, each=20, wanted=6)
+        draw_receipts(stored, to, read_before=read_before, seed=RECEIPTS_SEED, each=20, wanted=6)
     elif asked.step == "doubtful":
         print_hanging(*asked.places)
     else:
