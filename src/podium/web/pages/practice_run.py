@@ -47,7 +47,7 @@ def show(request: Request) -> Response:
         done=started_practice.done,
         has_hours=bool(started.zones),
         asks=practice.question(started),
-        has_points=bool(result.before.measured or result.after.measured),
+        has_points=started.is_judged and bool(result.before.measured or result.after.measured),
         is_fresh=request.query_params.get("told") == "started",
     )
 
