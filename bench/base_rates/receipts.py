@@ -31,11 +31,12 @@ AT_ONCE = 20
 
 
 class Landed(NamedTuple):
-    """A change of a person: who wrote it, when it landed, what it says and touches."""
+    """A change of a person: who wrote it, when it was written and landed, what it says and touches."""
 
     commit: str
     name: str
     email: str
+    wrote_s: int
     at_s: int
     message: str
     paths: tuple[str, ...]
@@ -95,7 +96,7 @@ def _landed(path: Path) -> list[Landed]:
         "--no-merges",
         f"--since={since}",
         "--name-only",
-        "--format=%x02%H%x01%an%x01%ae%x01%ct%x01%B%x01",
+        "--format=%x02%H%x01%an%x01%ae%x01%at%x01%ct%x01%B%x01",
     ]
     told = subprocess.run(
         ["git", "-C", str(path), "-c", "core.quotePath=false", *words], capture_output=True, check=False
@@ -104,10 +105,10 @@ def _landed(path: Path) -> list[Landed]:
         return []  # stored without some of its commits
     changes = []
     for record in told.stdout.decode("utf-8", "surrogateescape").split("\x02")[1:]:
-        commit, name, email, at, message, paths = record.split("\x01")
+        commit, name, email, wrote, at, message, paths = record.split("\x01")
         if kind_of(name, email)[0] == "human":
             touched = tuple(line for line in paths.split("\n") if line)
-            changes.append(Landed(commit, name, email.lower(), int(at), message.strip(), touched))
+            changes.append(Landed(commit, name, email.lower(), int(wrote), int(at), message.strip(), touched))
     return sorted(changes, key=lambda change: (change.at_s, change.commit))
 
 
@@ -156,6 +157,7 @@ def _is_anothers(origin: str, change: Landed, by_commit: dict[str, Landed]) -> b
         other is not None
         and other.name != change.name
         and other.email != change.email
+        and change.wrote_s - other.wrote_s <= FRESH_DAYS * DAY_S
         and len(other.paths) <= MOST_PATHS
         and not is_sweep(other.message)
         and f"<{other.email}>" not in change.message.lower()

@@ -126,3 +126,13 @@ def test_lines_that_another_only_renamed_reformatted_or_swept_over_are_not_their
         "2026-03-09 09:00+0100 ana wrote c8 c.py phpstan/baseline.neon\n"
     )
     assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 0, "c6": 0, "d2": 0, "c8": 1}
+
+
+def test_lines_written_long_ago_are_old_whenever_their_history_landed_anew(week):
+    """
+    2026-01-02 09:00+0100 bo  wrote c1 door.py waited=60        # written in January, landed in March
+    2026-03-04 09:00+0100 ana wrote c2 door.py                  # written two months after him
+    2026-03-05 09:00+0100 bo  wrote c3 roof.py
+    2026-03-06 09:00+0100 ana wrote c4 roof.py
+    """
+    assert week.receipts(TAKE_BACK) == {"c2": 0, "c4": 1}
