@@ -1,4 +1,7 @@
-"""How a calendar shows somebody: a key made of the name, and of a few bits of the address so that two of a name differ."""
+"""Keys for guests by the name a calendar shows.
+
+A few bits of the address make two people of one name differ.
+"""
 
 from __future__ import annotations
 

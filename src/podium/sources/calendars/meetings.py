@@ -20,8 +20,8 @@ from msgspec.structs import replace
 
 from podium.core.event import Event
 from podium.core.shown_names import shown_key
-from podium.sources.calendars.incident_names import named_incident
 from podium.sources.calendars.time_zones import instant
+from podium.sources.calendars.title_words import begins_cancelled, named_incident
 
 if TYPE_CHECKING:
     from podium.core.event import Quality, Verb, ZoneFrom
@@ -64,14 +64,6 @@ _STATES = {
     "NEEDS-ACTION": "needs_action",
 }
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE"})
-# How Outlook and Google begin the title of a meeting that was called off, in the languages they speak.
-_CANCELLED_TITLES = (
-    "canceled|cancelled|abgesagt|abgebrochen|annulé|annulée|cancelado|cancelada|annullato|annullata|"
-    "geannuleerd|avlyst|inställd|inställt|aflyst|peruutettu|peruttu|anulowano|anulowane|odwołane|"
-    "zrušeno|zrušené|lemondva|törölve|anulat|отменено|скасовано|ακυρώθηκε|i̇ptal edildi|iptal edildi|"
-    "已取消|キャンセル済み|キャンセル|취소됨|취소"
-)
-_CANCELLED = frozenset(_CANCELLED_TITLES.split("|"))
 MOST_KEYS = 100
 LONGEST_TITLE = 200
 _LONGEST_UID = 200
@@ -329,7 +321,7 @@ def _facts(lens: Lens, event: VEvent, *, is_series: bool) -> _Facts:
             for a, s in sorted(others.items())
         ),
         None if has_group or is_silent else len(others),
-        str(event.get("STATUS", "")).upper() == "CANCELLED" or _begins_cancelled(title),
+        str(event.get("STATUS", "")).upper() == "CANCELLED" or begins_cancelled(title),
         work_type,
         title if work_type in lens.titled else "",
         named_incident(title) if work_type == "postmortem" else "",
@@ -341,11 +333,6 @@ def _facts(lens: Lens, event: VEvent, *, is_series: bool) -> _Facts:
 
 def _shown(guest: Any, address: str) -> str:
     return "" if guest is None else shown_key(str(guest.params.get("CN", ""))[:LONGEST_TITLE], address)
-
-
-def _begins_cancelled(title: str) -> bool:
-    mark, colon, _ = title.replace("\uff1a", ":").partition(":")
-    return bool(colon) and mark.strip().casefold() in _CANCELLED
 
 
 def _own_state(own: str | None, *, is_mine: bool) -> str | None:
