@@ -27,6 +27,7 @@ SEED = 20261129
 LARGEST = 15_000
 LIST, SECOND_LIST = (Path(__file__).with_name(name) for name in ("histories.txt", "receipts.txt"))
 RECEIPTS_SEED = 20261130
+LARGEST_READ = 25_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read_all(stored[: asked.most], rows, seed=SEED, months_each=asked.months)
     elif asked.step == "receipts":
         clones, to, *read_before = asked.places
-        stored = stored_in(clones, drawn(SECOND_LIST, RECEIPTS_SEED))
+        stored = stored_in(clones, drawn(SECOND_LIST, RECEIPTS_SEED), most=LARGEST_READ)
         draw_receipts(stored, to, read_before=read_before, seed=RECEIPTS_SEED, each=20, wanted=6)
     elif asked.step == "doubtful":
         print_hanging(*asked.places)
@@ -65,10 +66,10 @@ def commits_of(clone: Path) -> int:
     return int(answer.stdout)
 
 
-def stored_in(clones: Path, names: Sequence[str]) -> list[tuple[str, Path]]:
+def stored_in(clones: Path, names: Sequence[str], *, most: int = LARGEST) -> list[tuple[str, Path]]:
     """The named histories that are there and not too large, in the same order."""
     folders = [(name, clones / name.replace("/", "+") / "repo") for name in names]
-    return [(name, folder) for name, folder in folders if folder.is_dir() and commits_of(folder) <= LARGEST]
+    return [(name, folder) for name, folder in folders if folder.is_dir() and commits_of(folder) <= most]
 
 
 def drawn(list_file: Path = LIST, seed: int = SEED) -> list[str]:

@@ -23,6 +23,7 @@ from podium.evidence.commits.rewrites import (
     is_sweep,
     is_upkeep,
     is_work,
+    name_words,
 )
 from podium.sources.git import Change, Repository, open_repository, read_rewritten
 
@@ -105,8 +106,9 @@ def _landed(path: Path) -> list[Landed]:
         return []  # stored without some of its commits
     changes = []
     for record in told.stdout.decode("utf-8", "surrogateescape").split("\x02")[1:]:
-        commit, name, email, wrote, at, message, paths = record.split("\x01")
-        if kind_of(name, email)[0] == "human":
+        head, _, paths = record.rpartition("\x01")
+        commit, name, email, wrote, at, message = [*head.split("\x01", 5), *[""] * 5][:6]
+        if message and kind_of(name, email)[0] == "human":
             touched = tuple(line for line in paths.split("\n") if line)
             changes.append(Landed(commit, name, email.lower(), int(wrote), int(at), message.strip(), touched))
     return sorted(changes, key=lambda change: (change.at_s, change.commit))
@@ -155,7 +157,7 @@ def _is_anothers(origin: str, change: Landed, by_commit: dict[str, Landed]) -> b
     other = by_commit.get(origin)
     return (
         other is not None
-        and other.name != change.name
+        and name_words(other.name) != name_words(change.name)
         and other.email != change.email
         and change.wrote_s - other.wrote_s <= FRESH_DAYS * DAY_S
         and len(other.paths) <= MOST_PATHS

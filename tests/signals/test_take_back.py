@@ -136,3 +136,12 @@ def test_lines_written_long_ago_are_old_whenever_their_history_landed_anew(week)
     2026-03-06 09:00+0100 ana wrote c4 roof.py
     """
     assert week.receipts(TAKE_BACK) == {"c2": 0, "c4": 1}
+
+
+def test_the_same_name_in_another_order_is_not_somebody_else(weeks):
+    made = weeks(
+        "2026-03-02 09:00+0100 lee-wong wrote c1 a.py\n2026-03-03 09:00+0100 wong-lee wrote c2 a.py\n"
+        "2026-03-04 09:00+0100 bo wrote c3 b.py\n2026-03-05 09:00+0100 wong-lee wrote c4 b.py\n",
+        me="wong-lee",
+    )
+    assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 1}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from podium.core.time import DAY_S
+from podium.evidence.people.book import split
 from podium.text.work_kind.paths import look_at
 from podium.text.work_kind.structure import is_bump
 
@@ -51,7 +52,7 @@ _MOVING = re.compile(
     r"|(?:back)?port(?:s|ed|ing)?|cherry-?pick(?:s|ed|ing)?|donat(?:e[ds]?|ing))\b",
     re.IGNORECASE,
 )
-_REVERTING = re.compile(r"^(?:revert|reapply)\b", re.IGNORECASE)
+_REVERTING = re.compile(r"^(?:\w+(?:\([^()]*\))?!?:\s*)?(?:revert|reapply)\b", re.IGNORECASE)
 _GENERATING = re.compile(
     r"\bre-?gen(?:erat(?:e[ds]?|ing|ion))?\b"
     r"|\b(?:updat|refresh)(?:e[ds]?|ing)? (?:[\w-]+ ){0,2}(?:snapshots?|baselines?|goldens?|expectations?|translations?|locales?)\b",
@@ -191,13 +192,20 @@ def _authors(build: Build, commits: Sequence[str]) -> dict[str, Origin]:
         " join commits c on c.hash = l.hash where l.author_kind = 'human' and l.author_me = 0 and l.n_paths <= ?",
         [MOST_PATHS],
     ).fetchall()
-    mine = [identity.rpartition("<")[2].rstrip(">").lower() for identity in build.book.me.reasons]
+    hers = [split(identity) for identity in build.book.me.reasons]
+    addresses, names = [email.lower() for _, email in hers if email], {name_words(name) for name, _ in hers}
     return {
         origin.commit: origin
         for origin in (Origin(*row) for row in rows)
         if not is_sweep(origin.message)
-        and not any(address and f"<{address}>" in origin.message.lower() for address in mine)
+        and name_words(split(origin.author)[0]) not in names
+        and not any(f"<{address}>" in origin.message.lower() for address in addresses)
     }
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name: `Lee Wong` and `Wong, Lee` are one person until she says otherwise."""
+    return frozenset(re.findall(r"[^\W_]+", name.casefold()))
 
 
 def _is_just_written(candidate: Candidate, origin: Origin) -> bool:
