@@ -23,10 +23,12 @@ BONES = (
     "clavicle_l",
     "upperarm_l",
     "lowerarm_l",
+    "twist_l",
     "hand_l",
     "clavicle_r",
     "upperarm_r",
     "lowerarm_r",
+    "twist_r",
     "hand_r",
 )
 FINGERS = ("index", "middle", "ring", "pinky")
@@ -89,6 +91,14 @@ def turn(axis: Array, radians: float) -> Array:
     return np.eye(3) + np.sin(radians) * k + (1 - np.cos(radians)) * (k @ k)
 
 
+def beside(finger: Array, middle: Array, palm: Array) -> Array:
+    """The turn in the palm's plane that lays a finger nearly along the middle one."""
+    up = palm / np.linalg.norm(palm)
+    a, b = (way - (way @ up) * up for way in (finger, middle))
+    angle = np.arctan2(float(np.cross(a, b) @ up), float(a @ b))
+    return turn(up, 0.75 * angle)
+
+
 def seated(base: Base, v: Array) -> Array:
     """The body on a chair, fingers slightly curled; the arms are moved later, in the room."""
     turns: dict[str, Array] = {}
@@ -98,11 +108,13 @@ def seated(base: Base, v: Array) -> Array:
         wrist, knuckle = base.joint(f"hand_{side}", v), base.joint(f"middle_01_{side}", v)
         across = base.joint(f"index_01_{side}", v) - base.joint(f"pinky_01_{side}", v)
         palm = np.cross(knuckle - wrist, across) * (1 if side == "l" else -1)
+        middle = base.joint(f"middle_02_{side}", v) - knuckle
         for finger in FINGERS:
             along = base.joint(f"{finger}_02_{side}", v) - base.joint(f"{finger}_01_{side}", v)
             axis = np.cross(along, palm)
             for joint, radians in (("01", 0.16), ("02", 0.3), ("03", 0.2)):
                 turns[f"{finger}_{joint}_{side}"] = turn(axis, radians)
+            turns[f"{finger}_01_{side}"] = beside(along, middle, palm) @ turns[f"{finger}_01_{side}"]
     moved: dict[str, Array] = {}
 
     def matrix(bone: str) -> Array:
@@ -135,13 +147,25 @@ def kept_bone(base: Base, bone: str) -> str:
     return bone or "pelvis"
 
 
+def above(base: Base, bone: str) -> str:
+    """The bone of the room that a bone of the room hangs on."""
+    return bone.replace("twist", "lowerarm") if bone.startswith("twist") else kept_bone(base, base.rig[bone]["parent"])
+
+
 def skinning(base: Base) -> Array:
-    """How much each bone of the room carries each vertex."""
+    """How much each bone of the room carries each vertex; the nearer the wrist, the more of the forearm's turn."""
     table = np.zeros((len(base.vertices), len(BONES)))
     for bone, pairs in base.weights.items():
         if bone in base.rig and pairs:
             at = BONES.index(kept_bone(base, bone))
             np.add.at(table[:, at], [int(p[0]) for p in pairs], [p[1] for p in pairs])
+    for side in "lr":
+        elbow, wrist = (base.joint(f"{bone}_{side}", base.vertices) for bone in ("lowerarm", "hand"))
+        way = (wrist - elbow) / float((wrist - elbow) @ (wrist - elbow))
+        part = np.clip((base.vertices - elbow) @ way, 0, 1)
+        lower = table[:, BONES.index(f"lowerarm_{side}")]
+        table[:, BONES.index(f"twist_{side}")] = part * lower
+        lower *= 1 - part
     table[table.sum(1) == 0, 0] = 1
     return table / table.sum(1, keepdims=True)
 

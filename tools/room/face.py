@@ -18,9 +18,12 @@ def put_skin(figure: Figure, mesh: Mesh) -> None:
     wrists = [np.linalg.norm(figure.v - figure.base.joint(f"hand_{side}", figure.v), axis=1) < 0.9 for side in "lr"]
     hands = figure.skin[:, BONES.index("hand_l")] + figure.skin[:, BONES.index("hand_r")] > 0.3
     is_kept = hands | wrists[0] | wrists[1]
-    is_kept |= (figure.v[:, 1] > figure.collar_height(figure.v) - 0.7) & (np.abs(figure.v[:, 0]) < 1.4)
-    triangles = figure.body[is_kept[figure.body].all(1)]
-    mesh.add(figure.v, skin_colours(figure), figure.skin, figure.morphs, triangles)
+    deep = figure.collar_height(figure.v) - figure.v[:, 1]
+    is_neck = (deep < 0.6) & (np.abs(figure.v[:, 0]) < 1.4)
+    triangles = figure.body[(is_kept | is_neck)[figure.body].all(1)]
+    # Below its line the collar lies on cloth, so skin keeps out of it.
+    sunk = np.where(is_neck, np.clip(deep / 0.4, 0, 1) * 0.12, 0)[:, None] * figure.n
+    mesh.add(figure.v - sunk, skin_colours(figure), figure.skin, figure.morphs, triangles)
 
 
 def skin_colours(figure: Figure) -> Array:
@@ -36,7 +39,7 @@ def skin_colours(figure: Figure) -> Array:
     warm = (look.skin[0] * 0.97, look.skin[1] * 0.8, look.skin[2] * 0.78)
     front = np.clip((v[:, 2] - figure.head_middle[2]) / 0.5, 0, 1) * figure.is_head
     for x, y, wide in ((0.42, -0.42, 0.3), (-0.42, -0.42, 0.3), (0, -0.4, 0.2)):
-        tint(np.exp(-(((at[:, 0] - x) / wide) ** 2 + ((at[:, 1] - y) / wide) ** 2)) * front, warm, 0.5)
+        tint(np.exp(-(((at[:, 0] - x) / wide) ** 2 + ((at[:, 1] - y) / wide) ** 2)) * front, warm, 0.3)
     ear = (np.abs(at[:, 0]) > 0.72) & figure.is_head & (np.abs(at[:, 1] + 0.15) < 0.5)
     tint(ear.astype(float), warm, 0.45)
     for eye in figure.eyes.values():
@@ -48,7 +51,7 @@ def skin_colours(figure: Figure) -> Array:
         tint(rim * front, tuple(c * 0.3 for c in look.skin), 0.75)
     if look.beard:
         tint_beard(figure, tint, at)
-    tint(lips(figure) * front, look.lips, 0.9)
+    tint(lips(figure) * front, look.lips, 0.7)
     tint(inside_mouth(figure).astype(float), (58, 22, 22), 1)
     under = np.clip((figure.eye_level - 1.15 - v[:, 1]) / 0.3, 0, 1) * np.clip(
         1 - (v[:, 1] < figure.neck[1] - 0.3), 0, 1

@@ -25,6 +25,9 @@ class Figure:
         self.eye_level = float(self.eyes["l"].mean(0)[1])
         self.is_head = skin[:, BONES.index("head")] > 0.5
         self.head_triangles = self.body[self.is_head[self.body].all(1)]
+        # Hair at the nape lies on the neck.
+        is_below_hair = self.is_head | (skin[:, BONES.index("neck_01")] > 0.2)
+        self.hair_triangles = self.body[is_below_hair[self.body].all(1)]
         head = v[np.unique(self.head_triangles)]
         self.head_middle = np.array([0, self.eye_level + 0.25, (head[:, 2].max() * 0.42 + head[:, 2].min() * 0.58)])
         self.neck = base.joint("neck_01", v)

@@ -16,12 +16,11 @@ class Look:
     lips: tuple[int, int, int]
     eyes: tuple[int, int, int]
     top: tuple[int, int, int]
-    collar: tuple[int, int, int]
     hair: Cap
     eye_height: float
     brow: float = 1.0
     beard: float = 0.0
-    collar_tall: float = 0.03
+    shirt: tuple[int, int, int] | None = None
 
 
 def adult(race: str, sex: str, old: float, muscle: float = 0.5, weight: float = 0.5) -> dict[str, float]:
@@ -49,7 +48,6 @@ PEOPLE: dict[str, Look] = {
         lips=(176, 98, 90),
         eyes=(70, 44, 28),
         top=(58, 96, 112),
-        collar=(48, 80, 94),
         hair=Cap(kind="bob", colour=(46, 31, 25), thick=0.16),
         eye_height=1.17,
     ),
@@ -59,7 +57,6 @@ PEOPLE: dict[str, Look] = {
         lips=(104, 58, 48),
         eyes=(52, 32, 22),
         top=(146, 122, 88),
-        collar=(128, 105, 74),
         hair=Cap(kind="short", colour=(22, 19, 18), thick=0.1),
         eye_height=1.24,
         brow=1.15,
@@ -71,10 +68,9 @@ PEOPLE: dict[str, Look] = {
         lips=(182, 112, 104),
         eyes=(82, 104, 116),
         top=(62, 64, 78),
-        collar=(214, 220, 228),
         hair=Cap(kind="receding", colour=(168, 166, 164), thick=0.13),
         eye_height=1.22,
         brow=1.1,
-        collar_tall=0.1,
+        shirt=(214, 220, 228),
     ),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from body import BONES, kept_bone
+from body import BONES, above
 
 if TYPE_CHECKING:
     from body import Array
@@ -91,8 +91,8 @@ def pack(figure: Figure, mesh: Mesh) -> bytes:
         "bones": [
             {
                 "name": bone,
-                "parent": -1 if bone == "pelvis" else BONES.index(kept_bone(base, base.rig[bone]["parent"])),
-                "at": rounded((base.joint(bone, figure.v) - seat) * 0.1),
+                "parent": -1 if bone == "pelvis" else BONES.index(above(base, bone)),
+                "at": rounded((base.joint(bone.replace("twist", "lowerarm"), figure.v) - seat) * 0.1),
             }
             for bone in BONES
         ],

@@ -47,7 +47,7 @@ def build(base: Base, look: Look) -> bytes:
     put_clothes(figure, mesh)
     put_brows(figure, mesh)
     put_teeth(figure, mesh)
-    points, colours, triangles = cap(look.hair, figure.v, figure.head_triangles, figure.eye_level, figure.head_middle)
+    points, colours, triangles = cap(look.hair, figure.v, figure.hair_triangles, figure.eye_level, figure.head_middle)
     mesh.add(points, colours, carried_by("head", len(points)), {}, triangles)
     if look.hair.kind == "bob":
         # Seen from below, and between face and hair, there is an inner side too.
