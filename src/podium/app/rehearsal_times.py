@@ -1,4 +1,4 @@
-"""When to rehearse: the 1:1s that lie ahead in her calendar, and half an hour before one of them."""
+"""When to rehearse: 1:1s that lie ahead in her calendar, and half an hour before one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 1:1s that lie ahead in a calendar she connected: when they begin, and the veiled key of the other."""
+"""The 1:1s that lie ahead in a calendar: when they begin, and the veiled key of the other."""
 
 from __future__ import annotations
 
