@@ -328,7 +328,7 @@ def test_every_part_that_acts_is_reached_by_the_keyboard_and_shows_it(her: Visit
 
 def test_days_stand_there_in_her_way_in_words_tables_and_pictures(her: Visit) -> None:
     page = her.turn("/mirror")
-    assert re.fullmatch(r"\d+ weeks to \d\d\.\d\d\.\d{4}", page.locator("h1").inner_text())
+    assert re.fullmatch(r"\d+ weeks up to \d\d\.\d\d\.\d{4}", page.locator("h1").inner_text())
     drawn = page.locator("figure[data-name=absence] svg text.label").all_text_contents()
     assert sum(bool(re.fullmatch(r"\d\d\.\d\d\.\d{4}", text)) for text in drawn) >= 4
     assert not any(re.search(r"\d{4}-\d\d-\d\d", text) for text in drawn)

@@ -203,7 +203,7 @@ WORDS = (
     FlagWords(
         "half-cards",
         "missing-numbers",
-        "large work with its numbers",
+        "large work with targets and owners",
         "if you do not know where you began, you cannot show that it worked.",
     ),
     FlagWords(

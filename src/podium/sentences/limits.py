@@ -21,16 +21,22 @@ SENTENCES = (
 )
 _FEW = 0.275
 _TENTH = 0.005
+_NEAR_HALF = 0.05
 
 
 def about(share: float, one: str, many: str) -> str:
-    """A share of a group's work, never a count: `about 1 change in 9`, `about 4 in 10 changes`."""
+    """A share of a group's work, never a count: `about 1 change in 9`, `about 4 in 10 changes`.
+
+    Next to a half the side is said: half is the usual of several lines, and `about 5 in 10` would be on neither side.
+    """
     if share <= 0:
         return f"no {many}"
     if share < 0.02:
         return f"hardly any {many}"
     if share < _FEW:
         return f"about 1 {one} in {round(1 / share)}"
+    if share != 0.5 and abs(share - 0.5) < _NEAR_HALF:
+        return f"just {'over' if share > 0.5 else 'under'} half the {many}"
     tenths = round(10 * share)
     if tenths == 10:
         return f"all {many}" if share >= 1 else f"nearly all {many}"

@@ -117,7 +117,7 @@ WORDS = (
     ),
     SignalWords(
         "full-cards",
-        "large work with its numbers",
+        "large work with targets and owners",
         "{hits} of your {total} large efforts had all their numbers and names.",
         unit=("effort", "efforts"),
     ),
