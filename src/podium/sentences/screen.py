@@ -83,7 +83,7 @@ SENTENCES = (
     Sentence("missing.tickets", "your tickets: what was planned, and what came back to you."),
     Sentence("missing.code review", "your code reviews: who waits for you, and for how long."),
     Sentence("missing.chat", "your chat: how much of it is about incidents."),
-    Sentence("missing.agent sessions", "your coding agents: the times of day at which you asked them for code."),
+    Sentence("missing.agent sessions", "your coding agents: at which times of day you asked them."),
     Sentence("gone.repository", "{address} is not there any more: podium look PATH names its new place."),
     Sentence("gone.source", "{address} is not there any more: podium disconnect {short}, then connect its new place."),
     Sentence("gone.journal", "your journal was not read: {address}."),
