@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # As far as the mean has to be expected, in limits, to lie beyond the limit in about 80 of 100 runs: measured by planting
 # what is promised into real weeks (docs/why/did-it-work.md); were all strays normal and the limit exact it would be 1.43.
-SEEN = 1.2
+SEEN = 1.25
 HALVINGS = 7
 MOST_PART = 0.97
 
