@@ -160,9 +160,9 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     TAKE_BACK,
-                    norm="nine of ten people stay at 8 % or less in four weeks (42 public histories, November 2026); the line is "
-                    "set by reading receipts (docs/why/base-rates.md)",
-                    amber=0.15,
+                    norm="one change in ten (field guide T1); nine of ten people stay at 3 % or less in four weeks (53 public "
+                    "histories, November 2026), and the receipts were read by hand (docs/why/take-back-receipts.md)",
+                    amber=0.10,
                 ),
             ),
             most="amber",
