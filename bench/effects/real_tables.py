@@ -170,7 +170,9 @@ def _one_week(windows: list[Window]) -> Iterator[str]:
     yield f"- idle windows that read *hangs on one week*: {percent(['hangs on one week' in v.words for v in judged])}"
     fallen = [_falls(w) for w, v in zip(windows, idle, strict=True) if v.result in CALLED]
     yield f"- called windows with a week whose absence makes the change go the other way: {percent(fallen)}"
-    spoilt = [answer(w, _with_one_spoilt(w.after)).result for w in windows if raw_level(w.before) < 0.2]
+    spoilt = [
+        answer(w, _with_one_spoilt(w.after)).result for w in windows if w.before.size and raw_level(w.before) < 0.2
+    ]
     yield f"- levels below 20 %, one week of the twelve set to all: called worse in {percent([r == 'worse' for r in spoilt])}"
 
 

@@ -40,6 +40,9 @@ METHOD = "the plain differences of several numbers in one test, against what the
 USUAL_CORRELATION = 0.2
 # What is left outside the limit, either way.
 TAIL = 0.025
+# Below this nothing is said about a way.
+STILL = 0.05
+_STRAY = "such numbers stray by themselves in 95 of 100 stretches"
 _NORMAL = NormalDist()
 _SURE = _NORMAL.inv_cdf(1.0 - TAIL)
 # Without its heaviest week a verdict has to be seen at twice the chance of error, as with one number.
@@ -164,20 +167,19 @@ def _correlations(numbers: Sequence[JudgedNumber]) -> Numbers:
 def _answer(numbers: Sequence[JudgedNumber], times: float) -> tuple[Result, str]:
     """The result, and the sentence that says it."""
     way = "the way you hoped" if times > 0.0 else "the other way"
-    together = "Together they" if len(numbers) > 1 else "It"
-    far = f"{together} moved {way}, {abs(times):.1f} times as far as by themselves in all but 5 of 100 stretches"
+    they = "together they" if len(numbers) > 1 else "it"
+    far = f"{they} moved {way}, {abs(times):.1f} times as far as {_STRAY}"
+    if abs(times) < STILL:
+        return "no change seen", f"No change seen: {they} did not move."
     if abs(times) <= 1.0:
-        return "no change seen", (
-            f"No change seen: {together.lower()} moved {abs(times):.1f} times as far {way} as by themselves in all but 5 of "
-            "100 stretches; more than once is needed."
-        )
+        return "no change seen", f"No change seen: {far}; it takes more than once as far."
     if not _is_steady(numbers, times):
-        return "no change seen", f"No change seen; it hangs on one week: without it, less than needed is left. {far}."
+        return "no change seen", f"No change seen; it hangs on one week: {far}, and without that week less than needed."
     if times < 0.0:
-        return "worse", f"Worse: {far[0].lower()}{far[1:]}."
+        return "worse", f"Worse: {far}."
     if not is_worth_it(numbers):
-        return "no change seen", f"No change seen that is worth it: {far[0].lower()}{far[1:]}, less than you asked for."
-    return "better", f"Better: {far[0].lower()}{far[1:]}."
+        return "no change seen", f"No change seen that is worth it: {far}, less than you asked for."
+    return "better", f"Better: {far}."
 
 
 def is_worth_it(numbers: Sequence[JudgedNumber]) -> bool:
@@ -219,7 +221,9 @@ def _without(numbers: Sequence[JudgedNumber], week: int) -> list[JudgedNumber]:
 
 
 def _say_levels(number: JudgedNumber) -> str:
-    return f"{number.name}: {say_level(number.before)} before, {say_level(number.after)} after, hoped {number.better}"
+    return (
+        f"{number.name}: {say_level(number.before)} before, {say_level(number.after)} after, should go {number.better}"
+    )
 
 
 def _verdict(numbers: Sequence[JudgedNumber], result: Result, times: float | None, words: str) -> Verdict:

@@ -11,6 +11,7 @@ from podium.core.measure import counted
 from podium.statistics.compare import FEWEST_EVENTS, FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import POWER, Visible
 from podium.statistics.series import raw_level
+from podium.statistics.steady import FEWEST_COUNTED
 from podium.statistics.together import JudgedNumber, find_joint, is_worth_it
 from podium.statistics.verdict import say_at, say_level, unit_of
 
@@ -41,8 +42,10 @@ def can_be_counted(number: PlannedNumber) -> bool:
     is_enough = before.events >= FEWEST_EVENTS[before.kind][0] and len(before.measured) >= FEWEST_WEEKS
     if not is_enough or before.kind == "duration":
         return is_enough
-    level, most = raw_level(before), 1.0 if before.kind == "share" else before.most
-    return level > 0.0 if number.better == "down" else level < most
+    if before.kind == "share":
+        # What falls from next to nothing cannot be seen to fall.
+        return (before.amount if number.better == "down" else before.size - before.amount) >= FEWEST_COUNTED
+    return raw_level(before) > 0.0 if number.better == "down" else raw_level(before) < before.most
 
 
 def find_smallest_together(numbers: Sequence[PlannedNumber], weeks_after: int) -> Visible:

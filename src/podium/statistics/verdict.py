@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from podium.statistics.series import Direction, Series, StatisticKind
 
 Result = Literal["better", "worse", "no change seen", "not enough data"]
-# `times` is of several numbers judged together: 1 is as far as such numbers go by themselves in all but 5 of 100 stretches.
+# `times` is of several numbers judged together: 1 is as far as such numbers stray by themselves in 95 of 100 stretches.
 Unit = Literal["relative", "points", "times"]
 # Rounding dust around zero is zero.
 DUST = 1e-12
