@@ -28,7 +28,7 @@ HAND_READ = {
     "reactive": (3, 30),
     "repeat-fixes": (11, 27),
     "reverts": (25, 26),
-    "take-back": (24, 28),
+    "take-back": (111, 120),
 }
 Look = dict[str, Any]
 
