@@ -160,7 +160,7 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     TAKE_BACK,
-                    norm="one change in ten (field guide T1); nine of ten people stay at 3 % or less in four weeks (53 public "
+                    norm="one change in ten; nine of ten people stay at 3 % or less in four weeks (53 public "
                     "histories, November 2026), and the receipts were read by hand (docs/why/take-back-receipts.md)",
                     amber=0.10,
                 ),
