@@ -32,7 +32,11 @@ SQL = re.compile(r"(?<=\s)(?:<=|>=|<>|<|>|=|and|or|min|max|\d+)(?=[\s(,)]|$)")
 SQL_OTHER = COMPARISONS | {"=": "<>", "<>": "=", "and": "or", "or": "and", "min": "max", "max": "min"}
 # Mutants that change no answer, by the line as it is written.
 SAME_ANSWER = {
-    "is_absent_dealt = absent <= here": "with as many absent weeks as present ones either hand may be dealt",
+    "is_absent_dealt = absent [<= -> <] here": "with as many absent weeks as present ones either hand may be dealt",
+    "(20, [10_000 -> 10001])": "no team has ten thousand people, and the bound is never printed",
+    "_EVER = -(2**[62 -> 63])": "both lie before every moment a history can hold",
+    "if odds [> -> >=] -700.0 else 0.0": "at -700 the share is nothing to three hundred places either way",
+    "by_me = 1 and on_others = 0 then [1 -> 2]": "whether a change is hers is only compared with 0",
 }
 
 
@@ -59,10 +63,11 @@ class Mutant:
         return text[: self.start] + self.instead + text[self.end :]
 
     def shown(self, text: str) -> str:
-        """`file:line: the line, old mark -> new mark`."""
+        """`file:line: the line, with [old mark -> new mark] in its place`."""
         number = text.count("\n", 0, self.start) + 1
-        line = text.split("\n")[number - 1].strip()
-        return f"{self.file}:{number}: {line[:110]}   [{text[self.start : self.end]} -> {self.instead}]"
+        before = text[: self.start].rpartition("\n")[2].lstrip()
+        after = text[self.end :].partition("\n")[0]
+        return f"{self.file}:{number}: {before}[{text[self.start : self.end]} -> {self.instead}]{after}"
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:

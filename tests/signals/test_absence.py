@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from podium.core.time import WEEK_S, Window
+from podium.core.time import WEEK_S, Window, week_start
 from podium.evidence.people.me_file import Me, MeFile, Span
 from podium.signals import read
-from podium.signals.absence import ABSENCE
+from podium.signals.absence import ABSENCE, MOST_NAMED, _mondays
 
 OTHERS = ("bo", "chi", "dee", "eli", "fay", "gus")
 START = date(2024, 4, 1)
@@ -100,3 +100,8 @@ def test_four_people_are_no_group(weeks):
     measure = weeks(text).read(ABSENCE)
     assert measure.rows == ()
     assert measure.why_none == "team numbers need five people, fewer acted"
+
+
+def test_the_latest_weeks_are_named_and_those_before_them_counted():
+    assert _mondays(range(MOST_NAMED)).endswith(f", {week_start(MOST_NAMED - 1)}")
+    assert _mondays(range(MOST_NAMED + 1)).endswith(f", {week_start(MOST_NAMED)}, and 1 before")
