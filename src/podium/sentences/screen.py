@@ -49,7 +49,7 @@ SENTENCES = (
     Sentence("state.clear", "clear: podium looked and saw none of it."),
     Sentence("state.not enough evidence", "not enough: too little was read to tell."),
     Sentence("reason.needs", "needs {needs}."),
-    Sentence("reason.fewer", "needs {needed} {rows}, has {count}."),
+    Sentence("reason.fewer", "needs {needed} {rows}, so far {count}."),
     Sentence("reason.people", "numbers of a team need five people."),
     Sentence("reason.leads", "does not apply to a team as small as yours."),
     Sentence("reason.once", "up for one month only: {short}."),
