@@ -1,0 +1,63 @@
+"""An engine that holds one manager's evidence: what podium asks of it, and opening one by its address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from podium.evidence.engines.address import EngineAddress
+
+Rows = list[tuple[Any, ...]]
+INSTALL: Final = {
+    "postgresql": "pip install 'podium[postgresql]'",
+    "spark": "pip install 'podium[spark]'",
+    "sc": "pip install 'podium[spark]'",
+}
+
+
+class Engine(Protocol):
+    """Somewhere SELECTs are asked; it holds what the tables of `store` hold, of one manager.
+
+    Attributes:
+        columns: of the answer that was read last.
+    """
+
+    columns: Sequence[str]
+
+    def rows(self, select: str) -> Rows:
+        """The rows of one SELECT."""
+        ...
+
+    def acts(self, first_week: int, last_week: int) -> str:
+        """What stands after FROM for her acts of some weeks, both ends included."""
+        ...
+
+    def table(self, name: str) -> str:
+        """What stands after FROM for one of the tables without weeks: `people`, `knows` or `about`."""
+        ...
+
+    def close(self) -> None:
+        """Let it go."""
+        ...
+
+
+def connect(address: EngineAddress, manager: str, secret: str) -> Engine:
+    """Open an engine where one manager's evidence lies.
+
+    Raises:
+        Misuse: what the engine needs is not installed. CannotReach: nobody answers there. Refused: it does not let her in.
+        CannotRead: it holds no evidence of hers.
+    """
+    if address.kind == "duckdb":
+        from podium.evidence.engines.folder import Folder
+
+        return Folder(address, manager)
+    if address.kind == "postgresql":
+        from podium.evidence.engines.postgresql import PostgreSQL
+
+        return PostgreSQL(address, manager, secret)
+    from podium.evidence.engines.spark import Spark
+
+    return Spark(address, manager, secret)
