@@ -187,7 +187,7 @@ def _java() -> dict[str, str]:
 
 
 @contextmanager
-def _cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
+def cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
     """A standalone master with two workers on loopback, and a Connect server on it where asked; its address."""
     pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
     home, folder = Path(pyspark.__file__).parent, Path(tempfile.mkdtemp(prefix="engine"))
@@ -236,7 +236,7 @@ def _cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
 @contextmanager
 def _spark(connect: bool) -> Iterator[Ask]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    with _cluster(connect) as (address, environment):
+    with cluster(connect) as (address, environment):
         for name in (
             "SPARK_HOME",
             "SPARK_LOCAL_IP",
