@@ -1,4 +1,4 @@
-"""An engine your organisation runs: its address, your name there, and its secret, kept as those of sources are."""
+"""An engine your organisation runs: its address, your name there, and its secret."""
 
 from __future__ import annotations
 

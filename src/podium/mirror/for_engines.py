@@ -1,4 +1,4 @@
-"""Evidence written for an engine: the acts of a look week by week, and what each question answered of each week."""
+"""Evidence written for an engine: acts week by week, and what each question answered."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Your evidence on an engine your organisation runs: written there week by week, and asked there by the same SELECTs."""
+"""Your evidence on an engine of your organisation, written by the week."""

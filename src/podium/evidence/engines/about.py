@@ -1,4 +1,4 @@
-"""What a look on an engine says beside its numbers: whose evidence it is, of which day, and what it was read from."""
+"""What a look on an engine says beside its numbers: of which day it is, and read from what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence that lies on an engine: the same questions, asked there; of others nothing but answers comes back."""
+"""Evidence that lies on an engine: the same questions, asked there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An engine that holds one manager's evidence: what podium asks of it, and opening one by its address."""
+"""An engine that holds one manager's evidence: what is asked of it, and opening one."""
 
 from __future__ import annotations
 

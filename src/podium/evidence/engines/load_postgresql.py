@@ -1,4 +1,4 @@
-"""Evidence written into PostgreSQL: tables with row security, so that a manager's role reads her own rows alone."""
+"""Evidence written into PostgreSQL, where a manager's role reads her own rows alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence in PostgreSQL: asked by a role that reads only her rows, filled by the role that owns the tables."""
+"""Evidence in PostgreSQL, asked by a role that reads only her rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence on Spark: a standalone master or Spark Connect, over the tables of a catalogue or a folder of Parquet files."""
+"""Evidence on Spark: tables of a catalogue or a folder of Parquet files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing one manager's evidence where an engine reads it: only the weeks that changed are written again."""
+"""Writing one manager's evidence for an engine: only the weeks that changed are written."""
 
 from __future__ import annotations
 

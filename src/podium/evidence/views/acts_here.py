@@ -1,4 +1,4 @@
-"""What the door has to know of the acts behind an answer, and how they are asked where they lie on this machine."""
+"""What the door has to know of the acts behind an answer, asked on this machine."""
 
 from __future__ import annotations
 
