@@ -56,9 +56,8 @@ def main() -> None:
     for engine, seconds in totals.items():
         if len(seconds) > 1:
             (small, first), (large, last) = min(seconds.items()), max(seconds.items())
-            print(
-                f"{engine}: from {small:,} to {large:,} events processor time grows with the exponent {math.log(last / first) / math.log(large / small):.3f}"
-            )
+            exponent = math.log(last / first) / math.log(large / small)
+            print(f"{engine}: from {small:,} to {large:,} events processor time grows with the exponent {exponent:.3f}")
 
 
 def _written(folder: Path, size: int) -> None:

@@ -32,7 +32,8 @@ def everybody(folder: Path, questions: list[tuple[str, str]]) -> float:
                 f"      {name}: {rows:,} rows, {cpu_s:.2f} s of processor time ({wall_s:.2f} s), {(_read_by(pid) - read) / 1e6:.1f} MB read"
             )
         print(
-            f"    everybody on Spark: {total:.1f} s of processor time; slowest {slowest:.2f} s of wall time, most memory {_peak_mb(pid):.0f} MB",
+            f"    everybody on Spark: {total:.1f} s of processor time; slowest {slowest:.2f} s,"
+            f" most memory {_peak_mb(pid):.0f} MB",
             flush=True,
         )
         return total
