@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podium.app import last_look
-from podium.connections import engines
+from podium.connections import engine_links, engines
 from podium.mirror import for_engines
 from podium.sources.secrets import Secret
 
@@ -25,7 +25,7 @@ def write(session: Session, scope: Scope, address: str, manager: str) -> Filled:
         Misuse, CannotReach, Refused: why nothing can be written there. CannotWrite: it was refused.
     """
     _, name = engines.settled(address, manager)
-    store = engines.open_store(address)
+    store = engine_links.open_store(address)
     try:
         asked = scope if scope.paths else last_look.last()
         with session.mirror(replace(asked, is_without_journal=True)) as mirror:

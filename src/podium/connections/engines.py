@@ -11,12 +11,7 @@ from podium.sources import secrets
 from podium.system import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from podium.core.journal_facts import Witness
     from podium.evidence.engines.address import EngineAddress
-    from podium.evidence.engines.asked import EngineEvidence
-    from podium.evidence.engines.written import Store
     from podium.sources.secrets import Secret
 
 # Its secret lies under this name: `PODIUM_SECRET_ENGINE` in the environment wins.
@@ -42,23 +37,6 @@ def manager_of(address: EngineAddress, named: str) -> str:
     return addresses.check_manager(named or setting()[1] or address.user)
 
 
-def open_evidence(text: str, manager: str, witness: Callable[[int], Witness | None]) -> EngineEvidence:
-    """Your evidence at an address; `witness` gives what your journal says up to an instant.
-
-    Raises:
-        Misuse, CannotReach, Refused, CannotRead: why it cannot be asked, and what to do next.
-    """
-    from podium.evidence.engines import asked, engine
-
-    address = addresses.parse(text)
-    there = engine.connect(address, manager_of(address, manager), secret())
-    try:
-        return asked.EngineEvidence(there, witness)
-    except BaseException:
-        there.close()
-        raise
-
-
 def settled(text: str, manager: str) -> tuple[str, str]:
     """An address and a name as they may be remembered and shown.
 
@@ -67,17 +45,6 @@ def settled(text: str, manager: str) -> tuple[str, str]:
     """
     address = addresses.parse(text)
     return text, manager_of(address, manager)
-
-
-def open_store(text: str) -> Store:
-    """Where evidence is written.
-
-    Raises:
-        Misuse, CannotReach, Refused: why nothing can be written there.
-    """
-    from podium.evidence.engines import written
-
-    return written.open_store(addresses.parse(text), secret())
 
 
 def secret() -> str:

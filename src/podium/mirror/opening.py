@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from podium import sources
-from podium.connections import engines, sync
+from podium.connections import engine_links, sync
 from podium.core.errors import CannotRead, CannotTell, Locked, Misuse
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
@@ -115,7 +115,7 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
 
 def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     """Your evidence on an engine; your journal stays here and is judged here."""
-    there = engines.open_evidence(
+    there = engine_links.open_evidence(
         scope.engine, scope.manager, lambda end_s: _witness(last_day(Window(end_s - 1, end_s)))
     )
     window = _managed(_window_there(scope, there.about), scope, there.me)

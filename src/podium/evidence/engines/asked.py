@@ -6,12 +6,14 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from podium.core.errors import CannotTell
 from podium.core.group import GROUP, Band
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, Window, week_no
 from podium.evidence.engines import about as about_it
 from podium.evidence.engines import views
 from podium.evidence.engines.numbered import NumberedBook
+from podium.evidence.engines.tables import schema as schema_of
 from podium.evidence.engines.views import Shape
 from podium.evidence.views import sql_guard, talks
 from podium.evidence.views.group import Door
@@ -205,10 +207,9 @@ class EngineEvidence(Evidence):
     def _put(self, table: str, names: Sequence[str], rows: Rows) -> None:
         import pyarrow as pa
 
-        from podium.evidence.engines.tables import SCHEMA
-
         columns = list(zip(*rows, strict=True)) or [() for _ in names]
-        fields = [SCHEMA.field(name) for name in names]
+        schema = schema_of("acts", ("week", "int32"), ("manager", "string"))
+        fields = [schema.field(name) for name in names]
         arrays = [pa.array(list(column), type=field.type) for column, field in zip(columns, fields, strict=True)]
         self._db.register("incoming", pa.table(arrays, schema=pa.schema(fields)))
         self._db.execute(f"create temp table {table} as select * from incoming")
@@ -258,8 +259,6 @@ class EngineEvidence(Evidence):
         Raises:
             CannotTell: always.
         """
-        from podium.core.errors import CannotTell
-
         raise CannotTell(
             "A copy is made from clones, not from an engine", next_step="podium export --metadata FOLDER PATH..."
         )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from podium.evidence.engines.folder import Folder
+from podium.evidence.engines.postgresql import PostgreSQL
+from podium.evidence.engines.spark import Spark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -10,11 +14,6 @@ if TYPE_CHECKING:
     from podium.evidence.engines.address import EngineAddress
 
 Rows = list[tuple[Any, ...]]
-INSTALL: Final = {
-    "postgresql": "pip install 'podium[postgresql]'",
-    "spark": "pip install 'podium[spark]'",
-    "sc": "pip install 'podium[spark]'",
-}
 
 
 class Engine(Protocol):
@@ -51,13 +50,7 @@ def connect(address: EngineAddress, manager: str, secret: str) -> Engine:
         CannotRead: it holds no evidence of hers.
     """
     if address.kind == "duckdb":
-        from podium.evidence.engines.folder import Folder
-
         return Folder(address, manager)
     if address.kind == "postgresql":
-        from podium.evidence.engines.postgresql import PostgreSQL
-
         return PostgreSQL(address, manager, secret)
-    from podium.evidence.engines.spark import Spark
-
     return Spark(address, manager, secret)

@@ -21,16 +21,14 @@ _TYPES: Final = {
     "double": "double precision",
     "string": "text",
 }
-_SCHEMAS: Final = {"people": tables.PEOPLE, "knows": tables.KNOWN, "about": tables.ABOUT}
 
 
 def _statements(place: str) -> list[str]:
     """The tables, an index, and the right of every role to the rows filed under its own name."""
-    acts = tables.SCHEMA.remove(tables.SCHEMA.get_field_index("manager"))
     made = [f"create schema if not exists {place}"]
-    results = tables.RESULTS.append(acts.field("week"))
-    for name, schema in {"acts": acts, "results": results, **_SCHEMAS}.items():
-        columns = ", ".join(f"{field.name} {_TYPES[str(field.type)]}" for field in schema)
+    for name, kinds in tables.COLUMNS.items():
+        own = kinds | ({"week": "int32"} if name in tables.WITH_WEEKS else {})
+        columns = ", ".join(f"{column} {_TYPES[kind]}" for column, kind in own.items())
         made += [
             f"create table if not exists {place}.{name} (manager text not null, {columns})",
             f"alter table {place}.{name} enable row level security",
@@ -97,7 +95,7 @@ class PostgresStore:
 
     def put_results(self, manager: str, week: int, rows: Sequence[Sequence[object]]) -> None:
         """Write what each question answered of a week."""
-        table = table_of(tables.RESULTS, rows)
+        table = table_of("results", rows)
         self.put(manager, "results", week, table, digest_of(table))
 
     def drop(self, manager: str, name: str, week: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
-from podium.evidence.engines.engine import INSTALL
+from podium.evidence.engines.address import INSTALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
-from podium.evidence.engines.engine import INSTALL
+from podium.evidence.engines.address import INSTALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Final
 
 from podium.core.time import DAY_S
 from podium.evidence.views.acts_here import ActsHere
@@ -50,57 +48,51 @@ from knows k join numbered w on w.person = k.person order by k.path, w.number
 
 _TEXTS = {
     "act", "verb", "ref", "path", "actor", "clock", "repo", "hand", "state", "work_type", "source", "object_kind",
-    "zone_from", "kind", "label", "manager",
+    "zone_from", "kind", "label",
 }  # fmt: skip
 _BIG = {"at_s", "end_s", "dur_s", "person", "about", "subject"}
 _FLAGS = {"is_superseded", "is_echo", "has_clock", "is_taken_back"}
 
 
-def _type_of(name: str) -> pa.DataType:
+def _type_of(name: str) -> str:
     if name in _TEXTS:
-        return pa.string()
+        return "string"
     if name in _FLAGS:
-        return pa.bool_()
+        return "bool"
     if name == "p" or name.startswith("odds_"):
-        return pa.float64()
-    return pa.int64() if name in _BIG else pa.int32()
+        return "double"
+    return "int64" if name in _BIG else "int32"
 
 
 ACT_COLUMNS: Final = (
     *_OF_ACT, *_OF_CLOCK, "offset_min", "zone_from", "has_clock", "team_week_no", *_OF_KIND, "is_taken_back",
 )  # fmt: skip
-SCHEMA: Final = pa.schema([(name, _type_of(name)) for name in (*ACT_COLUMNS, "week", "manager")])
-PEOPLE: Final = pa.schema(
-    [
-        ("number", pa.int64()),
-        ("key", pa.string()),
-        ("kind", pa.string()),
-        ("is_me", pa.int32()),
-        ("in_team", pa.int32()),
-        ("is_new", pa.int32()),
-        ("only_in", pa.string()),
-        ("is_seen", pa.int32()),
-    ]
-)
-KNOWN: Final = pa.schema(
-    [
-        ("person", pa.int64()),
-        ("by_me", pa.int32()),
-        ("path", pa.string()),
-        ("acts", pa.int64()),
-        ("first_s", pa.int64()),
-    ]
-)
-RESULTS: Final = pa.schema(
-    [
-        ("signal", pa.string()),
-        ("unit", pa.string()),
-        ("value", pa.float64()),
-        ("size", pa.string()),
-        ("why_none", pa.string()),
-    ]
-)
-ABOUT: Final = pa.schema([("facts", pa.string())])
+# The columns of each table beside `manager`, and `week` where it has weeks.
+COLUMNS: Final[dict[str, dict[str, str]]] = {
+    "acts": {name: _type_of(name) for name in ACT_COLUMNS},
+    "results": {"signal": "string", "unit": "string", "value": "double", "size": "string", "why_none": "string"},
+    "people": {
+        "number": "int64", "key": "string", "kind": "string", "is_me": "int32", "in_team": "int32", "is_new": "int32",
+        "only_in": "string", "is_seen": "int32",
+    },
+    "knows": {"person": "int64", "by_me": "int32", "path": "string", "acts": "int64", "first_s": "int64"},
+    "about": {"facts": "string"},
+}  # fmt: skip
+WITH_WEEKS: Final = frozenset({"acts", "results"})
+
+
+def schema(table: str, *more: tuple[str, str]) -> Any:
+    """The columns of a table as Arrow wants them, and others after them."""
+    import pyarrow as pa
+
+    kinds = {
+        "string": pa.string(),
+        "bool": pa.bool_(),
+        "double": pa.float64(),
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+    }
+    return pa.schema([(name, kinds[kind]) for name, kind in (*COLUMNS[table].items(), *more)])
 
 
 def number_of(key: str) -> int:

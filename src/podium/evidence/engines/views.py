@@ -1,4 +1,4 @@
-"""The views of `evidence.views.statements` as the text of a WITH that every engine reads alike.
+"""The views as the text of a WITH that every engine reads alike.
 
 They stand on `acts`, the acts of one manager alone, and on values written into the text: on an engine nothing is set up and
 nothing is written. Links to initiatives are not there, since a journal stays on its own machine.

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from podium.evidence.engines.about import About
-    from podium.evidence.engines.address import EngineAddress
     from podium.evidence.views.build import Build
 
 Table = Any  # pyarrow says nothing about its types: a Table
@@ -64,25 +63,6 @@ class Store(Protocol):
         ...
 
 
-def open_store(address: EngineAddress, secret: str) -> Store:
-    """Where to write.
-
-    Raises:
-        Misuse: Spark reads what is written in a folder; nothing is written through it.
-    """
-    if address.kind == "duckdb":
-        return FolderStore(Path(address.place))
-    if address.kind == "postgresql":
-        from podium.evidence.engines.load_postgresql import PostgresStore
-
-        return PostgresStore(address, secret)
-    from podium.core.errors import Misuse
-
-    raise Misuse(
-        "Evidence is not written through Spark", next_step="write it into a folder Spark reads: --store duckdb:FOLDER"
-    )
-
-
 def write(store: Store, manager: str, build: Build, about: About, keys: Mapping[int, str]) -> Written:
     """Bring what is kept of a manager up to what a look saw; what did not change is left alone.
 
@@ -104,9 +84,9 @@ def write(store: Store, manager: str, build: Build, about: About, keys: Mapping[
             store.drop(manager, "acts", int(week_text))
             changed.append(int(week_text))
     others = {
-        "people": table_of(tables.PEOPLE, people),
+        "people": table_of("people", people),
         "knows": _knows(build),
-        "about": table_of(tables.ABOUT, [[msgspec.json.encode(about).decode()]]),
+        "about": table_of("about", [[msgspec.json.encode(about).decode()]]),
     }
     for name, table in others.items():
         if kept.get(name) != (digest := digest_of(table)):
@@ -125,9 +105,7 @@ def digest_of(table: Table) -> str:
 
 def _by_week(build: Build) -> Iterator[tuple[int, Table]]:
     table = _arrow(build, tables.ACTS)
-    wide = table.select(tables.ACT_COLUMNS).cast(
-        tables.SCHEMA.remove(len(tables.ACT_COLUMNS)).remove(len(tables.ACT_COLUMNS))
-    )
+    wide = table.select(tables.ACT_COLUMNS).cast(tables.schema("acts"))
     at = 0
     for week, group in itertools.groupby(table.column("week").to_pylist()):
         count = len(list(group))
@@ -136,7 +114,7 @@ def _by_week(build: Build) -> Iterator[tuple[int, Table]]:
 
 
 def _knows(build: Build) -> Table:
-    return _arrow(build, tables.KNOWS).cast(tables.KNOWN)
+    return _arrow(build, tables.KNOWS).cast(tables.schema("knows"))
 
 
 def _arrow(build: Build, select: str) -> Table:
@@ -144,9 +122,11 @@ def _arrow(build: Build, select: str) -> Table:
     return db.sql(select).to_arrow_table()
 
 
-def table_of(schema: Any, rows: Sequence[Sequence[object]]) -> Table:
+def table_of(name: str, rows: Sequence[Sequence[object]]) -> Table:
+    """Rows as a table of that name."""
     import pyarrow as pa
 
+    schema = tables.schema(name)
     columns = list(zip(*rows, strict=True)) or [() for _ in schema]
     return pa.table([pa.array(list(c), type=f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
 
@@ -182,7 +162,7 @@ class FolderStore:
 
     def put_results(self, manager: str, week: int, rows: Sequence[Sequence[object]]) -> None:
         """Write what each question answered of a week."""
-        table = table_of(tables.RESULTS, rows)
+        table = table_of("results", rows)
         self.put(manager, "results", week, table, digest_of(table))
 
     def drop(self, manager: str, name: str, week: int) -> None:

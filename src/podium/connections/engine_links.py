@@ -1,0 +1,51 @@
+"""Opening what lies on an engine, to be asked or to be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium.connections.engines import manager_of, secret
+from podium.core.errors import Misuse
+from podium.evidence.engines import address as addresses
+from podium.evidence.engines import engine
+from podium.evidence.engines.asked import EngineEvidence
+from podium.evidence.engines.load_postgresql import PostgresStore
+from podium.evidence.engines.written import FolderStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from podium.core.journal_facts import Witness
+    from podium.evidence.engines.written import Store
+
+
+def open_evidence(text: str, manager: str, witness: Callable[[int], Witness | None]) -> EngineEvidence:
+    """Your evidence at an address; `witness` gives what your journal says up to an instant.
+
+    Raises:
+        Misuse, CannotReach, Refused, CannotRead: why it cannot be asked, and what to do next.
+    """
+    address = addresses.parse(text)
+    there = engine.connect(address, manager_of(address, manager), secret())
+    try:
+        return EngineEvidence(there, witness)
+    except BaseException:
+        there.close()
+        raise
+
+
+def open_store(text: str) -> Store:
+    """Where evidence is written.
+
+    Raises:
+        Misuse, CannotReach, Refused: why nothing can be written there.
+    """
+    address = addresses.parse(text)
+    if address.kind == "duckdb":
+        return FolderStore(Path(address.place))
+    if address.kind == "postgresql":
+        return PostgresStore(address, secret())
+    raise Misuse(
+        "Evidence is not written through Spark", next_step="write it into a folder Spark reads: --store duckdb:FOLDER"
+    )
