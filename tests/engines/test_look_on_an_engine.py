@@ -55,7 +55,7 @@ def test_a_look_says_what_a_look_at_the_clone_says(
     _sees_only_her_rows(server)
     _keeps_no_secret(Path(app.last_look.file()).parent)
     with pytest.raises(CannotRead, match=r"sees no evidence of bo"):
-        app.engine.engine_links.open_evidence(as_role(server, "ana"), "bo", lambda _end_s: None)
+        app.engine.engine_links.open_engine(as_role(server, "ana"), "bo")
     app.asker.admit(filed.there(as_role(server, "ana"), "ana"), None)
     with pytest.raises(Misuse, match="nobody's mirror but your own"):
         app.asker.admit(filed.there(as_role(server, "ana"), "bo"), None)

@@ -9,30 +9,22 @@ from podium.connections.engines import manager_of, secret
 from podium.core.errors import Misuse
 from podium.evidence.engines import address as addresses
 from podium.evidence.engines import engine
-from podium.evidence.engines.asked import EngineEvidence
 from podium.evidence.engines.load_postgresql import PostgresStore
 from podium.evidence.engines.written import FolderStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from podium.core.journal_facts import Witness
+    from podium.evidence.engines.engine import Engine
     from podium.evidence.engines.written import Store
 
 
-def open_evidence(text: str, manager: str, witness: Callable[[int], Witness | None]) -> EngineEvidence:
-    """Your evidence at an address; `witness` gives what your journal says up to an instant.
+def open_engine(text: str, manager: str) -> Engine:
+    """The engine at an address, where your evidence lies.
 
     Raises:
         Misuse, CannotReach, Refused, CannotRead: why it cannot be asked, and what to do next.
     """
     address = addresses.parse(text)
-    there = engine.connect(address, manager_of(address, manager), secret())
-    try:
-        return EngineEvidence(there, witness)
-    except BaseException:
-        there.close()
-        raise
+    return engine.connect(address, manager_of(address, manager), secret())
 
 
 def open_store(text: str) -> Store:

@@ -9,6 +9,7 @@ from podium import signals
 from podium.connections import engine_links, sync
 from podium.core.time import DAY_S, Window
 from podium.evidence.engines import about as about_it
+from podium.evidence.engines.asked import open_there
 from podium.evidence.engines.folder import Folder
 from podium.mirror import coverage
 
@@ -52,7 +53,7 @@ def fill(mirror: Mirror, store: Store, address: str, manager: str) -> Filled:
         else tuple(sorted({row.source for row in sync.store().coverage() if row.source != "agents"})),
     )
     written = mirror.evidence.write_for_engines(store, manager, about, _keys(mirror))
-    there = engine_links.open_evidence(address, manager, lambda _end_s: None)
+    there = open_there(engine_links.open_engine(address, manager))
     try:
         before = store.digests(manager)
         has_results = {int(name.partition("/")[2]) for name in before if name.startswith("results/")}

@@ -18,6 +18,7 @@ from podium.evidence.commits import labels
 from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.commits.work_kinds import Kinds
+from podium.evidence.engines.asked import open_there
 from podium.evidence.export import copy
 from podium.evidence.export.copy import Shared
 from podium.evidence.people import disclosure_log, me_file
@@ -115,9 +116,8 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
 
 def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     """Your evidence on an engine; your journal stays here and is judged here."""
-    there = engine_links.open_evidence(
-        scope.engine, scope.manager, lambda end_s: _witness(last_day(Window(end_s - 1, end_s)))
-    )
+    engine = engine_links.open_engine(scope.engine, scope.manager)
+    there = open_there(engine, lambda end_s: _witness(last_day(Window(end_s - 1, end_s))))
     window = _managed(_window_there(scope, there.about), scope, there.me)
     journal, why_no_journal = _journal()
     shared = Shared(

@@ -293,5 +293,22 @@ class EngineEvidence(Evidence):
         self._db.close()
 
 
+def open_there(engine: Engine, witness_at: Callable[[int], Witness | None] = _nobody) -> EngineEvidence:
+    """The evidence on an engine; an engine whose evidence cannot be read is let go.
+
+    Args:
+        engine: where it lies.
+        witness_at: what her journal says up to an instant.
+
+    Raises:
+        CannotRead: it was written by another podium.
+    """
+    try:
+        return EngineEvidence(engine, witness_at)
+    except BaseException:
+        engine.close()
+        raise
+
+
 def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value) for value in row)
