@@ -43,7 +43,7 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
     rows = tuple(row_of(judged, look) for judged in look.judged)
     ranked = _ranked(look.judged)
     now = raised_flags(look)
-    step, missing = _next(look, rows), _missing(look)
+    step, missing = _next(look, rows), source_to_connect(look)
     before = earlier.raised if earlier else now
     came, went = [name for name in now if name not in before], [name for name in before if name not in now]
     recounted = _recounted(look, earlier)
@@ -204,12 +204,12 @@ def _next(look: Look, rows: Sequence[Row]) -> Step:
     for row in worst:
         if practice := look.next_practice.get(row.name):
             return Step(practice[1], f"podium start {practice[0]}")
-    if not worst and any(row.verdict == "not enough evidence" for row in rows) and (missing := _missing(look)):
-        return missing
+    if not worst and any(row.verdict == "not enough evidence" for row in rows) and (source := source_to_connect(look)):
+        return source
     return Step(say("next.nothing"), "")
 
 
-def _missing(look: Look) -> Step | None:
+def source_to_connect(look: Look) -> Step | None:
     """The source that would answer most of what is not known."""
     asks: Counter[str] = Counter()
     for raised in (r for judged in look.judged for r in judged.raised if r.level is None):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from podium import signals
 from podium.core.group import coarse
 from podium.core.time import week_start
+from podium.sentences.signals import words_of
 from podium.statistics.series import raw_level
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def draw(result: Result) -> Drawing:
     base = off if registration.on_weeks else level
     is_placed = base is not None and verdict.estimate is not None
     return Drawing(
-        title=f"{registration.metric}, week by week from {week_start(result.first_week)}; start {registration.starts_on}",
+        title=f"{words_of(registration.metric).short}, week by week from {week_start(result.first_week)}; start {registration.starts_on}",
         points=points,
         first_week=result.first_week,
         split=len(result.before.weeks),

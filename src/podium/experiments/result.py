@@ -16,6 +16,7 @@ from podium.experiments.calendar_state import Standing
 from podium.experiments.metric import Sides, start_of, week_of
 from podium.experiments.plan import clashes_of
 from podium.journal.kinds import happening
+from podium.sentences.signals import words_of
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
 from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
@@ -237,7 +238,8 @@ def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
     late = {r.id for r in registration.every(journal) if r.start_week > practice_run.last_week}
     names = sorted({*practice_run.confounded_with, *(beside - late)})
     if names:
-        yield f"confounded with {', '.join(names)}: both act on {practice_run.metric}, and neither can be told from the other"
+        number = words_of(practice_run.metric).short
+        yield f"confounded with {', '.join(names)}: both act on {number}, and neither can be told from the other"
     if practice_run.told.get("at_an_extreme"):
         yield "started at an extreme: what looks its worst mostly gets better by itself"
 
