@@ -60,7 +60,12 @@ def serve(home: Path, folder: Path, *words: str, **env: str) -> Served:
 
 def serve_example(folder: Path) -> Served:
     """Start `podium demo --serve`: the made-up team, with everything connected."""
-    env = os.environ | {"PODIUM_HOME": str(folder / "podium"), "PYTHONUNBUFFERED": "1", "HOME": str(folder), "TZ": "UTC"}
+    env = os.environ | {
+        "PODIUM_HOME": str(folder / "podium"),
+        "PYTHONUNBUFFERED": "1",
+        "HOME": str(folder),
+        "TZ": "UTC",
+    }
     command = [sys.executable, "-c", "from podium.cli.main import run; run()", "demo", "--serve", "--no-browser"]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
