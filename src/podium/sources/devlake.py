@@ -378,7 +378,10 @@ SOURCE = Source(
                 "the database did not let podium in",
                 "check host, port, user and password; a database in a cluster needs a tunnel",
             ),
-            ("the driver for this database is not installed", "podium connect devlake prints the line that installs it"),
+            (
+                "the driver for this database is not installed",
+                "podium connect devlake prints the line that installs it",
+            ),
         ),
     ),
     read=read,
