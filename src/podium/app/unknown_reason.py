@@ -23,6 +23,7 @@ _OF_ENDED_WORK = frozenset({"zombie-changes", "zombie-lag"})
 _READINGS = {"cannot tell": "reason.close", "nobody to compare with": "reason.nobody"}
 # Beginnings and parts of what the evidence says when it withholds or has nothing.
 _WITHHELD = ("a group that differs by", "other paths or tickets, of")
+_FEW_BEHIND = "fewer are behind this one"
 _NOT_MANAGED, _NO_PAST = "you have not managed", "no baseline:"
 
 
@@ -54,6 +55,8 @@ def _of_group(drawn: Drawn) -> str:
     why = drawn.measure.why_none
     if why.startswith(_WITHHELD):
         return say("reason.near")
+    if why.endswith(_FEW_BEHIND):
+        return say("reason.behind")
     return say("reason.people") if "five people" in why else ""
 
 
@@ -76,6 +79,8 @@ def _of_measure(measure: Measure, look: Look) -> str:
         return needs(wanted)
     if measure.value is None and f"{measure.least} {signal.rows_are} needed" in measure.why_none:
         rows = COUNTED_IN_SHORT.get(signal.name, signal.rows_are)
+        if measure.least == 1:
+            return say("reason.none", rows=rows)
         return say("reason.fewer", count=_counted(measure.size), needed=measure.least, rows=rows)
     if not_connected and (measure.value is not None or signal.coverage is not None):
         return needs(not_connected)

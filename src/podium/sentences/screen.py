@@ -50,6 +50,8 @@ SENTENCES = (
     Sentence("state.not enough evidence", "not enough: too little was read to tell."),
     Sentence("reason.needs", "needs {needs}."),
     Sentence("reason.fewer", "needs {needed} {rows}, has {count}."),
+    Sentence("reason.none", "no {rows} yet."),
+    Sentence("reason.behind", "fewer than five people stand behind it."),
     Sentence("reason.people", "numbers of a team need five people."),
     Sentence("reason.leads", "does not apply to a team as small as yours."),
     Sentence("reason.once", "up for one month only: {short}."),
