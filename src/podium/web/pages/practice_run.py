@@ -48,7 +48,7 @@ def show(request: Request) -> Response:
         has_hours=bool(started.zones),
         asks=practice.question(started),
         rows_are=practice.rows_are(started),
-        has_points=bool(result.before.measured or result.after.measured),
+        has_points=started.is_judged and bool(result.before.measured or result.after.measured),
         is_fresh=request.query_params.get("told") == "started",
     )
 
@@ -115,6 +115,11 @@ def _picture(result: Result) -> Picture:
         "A point for each week, hollow before the start. The broken line is the start; the lines are the middle before "
         "and what the result estimates after, the band its interval. A gap is a week that was not measured."
     )
+    if result.registration.together:
+        caption = say(
+            "A point for each week of the first number, hollow before the start. The broken line is the start; the lines are "
+            "its levels before and since. The verdict is about all numbers together. A gap is a week that was not measured."
+        )
     return Picture(
         name=result.registration.id,
         title=render.capitalized(say("{number}, week by week", number=wording.short_of(result.registration.metric))),
