@@ -28,12 +28,12 @@ def test_every_extra_is_offered_where_it_is_missing_and_no_other_way_is_printed(
 def test_the_line_names_what_the_extra_asks_for(monkeypatch: pytest.MonkeyPatch, extra: str) -> None:
     asked = [f'{requirement}; extra == "{name}"' for name, wanted in EXTRAS.items() for requirement in wanted]
     monkeypatch.setattr(extras, "requires", lambda _: ["msgspec>=0.20", *asked])
-    monkeypatch.setattr(sys, "prefix", "/home/ana/venv")
+    monkeypatch.setattr(sys, "prefix", "/opt/venv")
     assert install_line(extra) == f"pip install 'podium[{extra}]'"
-    monkeypatch.setattr(sys, "prefix", "/home/ana/.local/share/pipx/venvs/podium")
+    monkeypatch.setattr(sys, "prefix", "/opt/.local/share/pipx/venvs/podium")
     injected = install_line(extra)
     assert injected.startswith("pipx inject podium ")
     names = [re.split(r"[<>=\[]", requirement)[0] for requirement in EXTRAS[extra]]
     assert all(f"'{name}" in injected for name in names)
-    monkeypatch.setattr(sys, "prefix", "/home/ana/.local/share/uv/tools/podium")
+    monkeypatch.setattr(sys, "prefix", "/opt/.local/share/uv/tools/podium")
     assert install_line(extra).startswith("uv pip install --python ")

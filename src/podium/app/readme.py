@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.app import journal_file, last_look, new_file
-from podium.app.wording import say
 from podium.core.errors import CannotTell, Misuse
 from podium.documents import render
 from podium.journal.kinds import pulse as pulse_kind
@@ -19,12 +18,11 @@ from podium.programs.readme import audit as auditing
 from podium.programs.readme import check as checking
 from podium.programs.readme import claims as claim_forms
 from podium.programs.readme import draft as drafting
-from podium.programs.readme import edit_part, pulse
 from podium.programs.readme import page as paging
 from podium.programs.readme import publish as publishing
+from podium.programs.readme import pulse
 from podium.programs.readme.audit import PromiseRecord, PromiseVerdict
 from podium.programs.readme.page import FILE, MOST_BYTES, Readme
-from podium.programs.readme.parts import part
 from podium.programs.readme.prefill import Offer, offers
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from podium.journal import Journal
     from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
-    from podium.programs.readme.edit_part import EditablePart
     from podium.programs.readme.versions import Change
 
 __all__ = ["FILE", "QUESTIONS", "Offer", "Paper", "PromiseRecord", "PromiseVerdict", "Question", "Readme", "Version"]
@@ -132,13 +129,6 @@ def refuse_second(session: Session) -> None:
             where=str(there),
             next_step="podium readme resume asks what it leaves open",
         )
-
-
-def questions_by_part() -> list[tuple[str, list[Question]]]:
-    """The questions of the interview below the headings of the page, in its order."""
-    names = dict.fromkeys(question.part for question in QUESTIONS)
-    groups = [(name, [question for question in QUESTIONS if question.part == name]) for name in names]
-    return [(part(name).heading if name else say("Your name and your promises"), found) for name, found in groups]
 
 
 def known(session: Session, scope: Scope | None) -> dict[str, Offer]:
@@ -252,20 +242,6 @@ def save(session: Session, text: str, stamp: str) -> None:
         if journal_file.stamp_of(content) != stamp:
             raise ChangedMeanwhileError("another program changed this file meanwhile; nothing was written", where=FILE)
         last_writes.replace(target, content, (text.rstrip("\n") + "\n").encode())
-
-
-def editable_parts(text: str) -> tuple[EditablePart, ...]:
-    """The parts of a page, each with its questions and the words a reader sees."""
-    return edit_part.editable_parts(text)
-
-
-def save_part(session: Session, name: str, text: str, stamp: str) -> None:
-    """Put other words into one part of the page that had this stamp.
-
-    Raises:
-        ChangedMeanwhileError: the page is another one by now. Misuse: there is no such part. CannotWrite: the disk refused.
-    """
-    save(session, edit_part.with_part(read(session).source, name, text), stamp)
 
 
 # -- promises ---------------------------------------------------------------------------------------------------------

@@ -424,9 +424,8 @@ def _is_group(result: Result) -> bool:
 
 def _counted(result: Result) -> str:
     """How many things the answer rests on, with what they are; a group's as a band."""
-    if result.registration.together:
-        return f"{_n(result)} things counted"
-    return f"{_n(result)} {signals.named(result.registration.metric).rows_are}"
+    is_joined = bool(result.registration.together)
+    return f"{_n(result)} {'things counted' if is_joined else signals.named(result.registration.metric).rows_are}"
 
 
 def _n(result: Result) -> str:

@@ -1,4 +1,4 @@
-"""The privacy statement in the manager's words; a test holds that every kept column and every view is told in it."""
+"""The privacy statement in the words of the manager who reads it."""
 
 from __future__ import annotations
 

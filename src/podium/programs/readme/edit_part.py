@@ -1,4 +1,4 @@
-"""One part of the README changed in place: the words a reader sees, with the receipts of what stays."""
+"""One part of the README changed in place; a line that stays keeps its receipt."""
 
 from __future__ import annotations
 

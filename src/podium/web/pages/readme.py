@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium.app import journal_file, readme
+from podium.app import journal_file, readme, readme_parts
 from podium.app.open_mirrors import ReadingError
 from podium.app.readme import FILE, QUESTIONS, WEEKS
 from podium.app.wording import say
@@ -101,7 +101,7 @@ def _ask(
         request,
         "readme_ask.html",
         status=422 if fault else 200,
-        groups=readme.questions_by_part(),
+        groups=readme_parts.questions_by_part(),
         given=typed,
         known=offers,
         fault=fault,
@@ -120,7 +120,7 @@ def change_part(request: Request) -> Response:
     room: Room = request.app.state.room
     name, text = forms.text(request, "part"), forms.raw(request, "words")
     try:
-        readme.save_part(room.session(), name, text, forms.text(request, "stamp"))
+        readme_parts.save_part(room.session(), name, text, forms.text(request, "stamp"))
     except ChangedMeanwhileError:
         source = readme.read(room.session()).source
         return _page(request, source, status=409, was_changed=True, typed_parts={name: text})
@@ -178,7 +178,7 @@ def _page(
         versions=checked.versions,
         kept=verdicts,
         why_none=why_none,
-        parts=readme.editable_parts(text),
+        parts=readme_parts.editable_parts(text),
         typed_parts=typed_parts or {},
         known=[words for form in readme.promise_forms() for words in form.written],
     )
