@@ -41,6 +41,7 @@ def main() -> None:
     """Write the evidence, then measure in processes of their own."""
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
     folder, sizes = Path(words[0]), [int(float(word)) for word in words[1:]] or [10**6]
+    organisation.shapes()  # before anything is measured, for all processes
     totals: dict[str, dict[int, float]] = {}
     for size in sizes:
         _written(folder / str(size), size)
