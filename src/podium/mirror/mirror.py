@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.connections import sync
-from podium.journal import facts
 from podium.mirror import coverage, judging, unsure
 from podium.mirror.opening import day_s, last_day, open_evidence
 from podium.traps import Context, Reader
@@ -45,6 +44,8 @@ class Mirror:
         since_s = None if me.manages_since is None else day_s(me.manages_since)
         role = Context(me.integrator, me.reports, coverage.connected(self), since_s=since_s)
         if self.journal is not None:
+            from podium.journal import facts
+
             role = replace(role, answers=facts.answers(self.journal), name_of=self.evidence.file_of)
         self.reader = Reader(self.evidence, self.window, context=role)
 
@@ -56,8 +57,7 @@ class Mirror:
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
         if doubt := unsure.doubt(self):
-            role = replace(self.reader.context, doubt=doubt)
-            self.reader = Reader(self.evidence, self.window, context=role)
+            self.reader = self.reader.doubting(doubt)
         return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:

@@ -158,6 +158,7 @@ class Door:
     def __init__(self, db: duckdb.DuckDBPyConnection, book: Book, as_of_s: int, *, has_picks: bool) -> None:
         """Stand before the tables of one look; without picks no question can pick by an initiative."""
         self._db, self._book, self._has_picks = db, book, has_picks
+        self.now_shown = statements.show("everybody")
         self._earlier: tuple[ToldGroup, ...] = ()
         self._now: ToldGroup | None = None
         self._keys: dict[int, str] = {}
@@ -322,11 +323,11 @@ class Door:
     @contextmanager
     def shown(self, which: Shown, people: Sequence[int] = ()) -> Generator[None]:
         """Let the views see her own acts, or all but (or only) some people's, for as long as a question lasts."""
-        self._db.execute(statements.show(which, people))
+        self.now_shown = statements.show(which, people)
         try:
             yield
         finally:
-            self._db.execute(statements.show("everybody"))
+            self.now_shown = statements.show("everybody")
 
     # -- who there is ------------------------------------------------------------------------------------------
 
