@@ -22,6 +22,7 @@ $(USABLE): pyproject.toml requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "setting up (once)" >&2
 	@$(PIP) -c requirements.lock -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $(USABLE)
 
 $(READY): $(USABLE)
