@@ -8,10 +8,15 @@ READY := .venv/.ready
 REPOS ?=
 ME ?=
 JOBS ?= 2
+# A file stays with one worker; the order is that of tests/conftest.py, the long files first.
+IN_PARALLEL := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
 OUT ?= build/pictures
 
-.PHONY: setup look test test-slow room room-check conformance engines org mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-room bench-web bench-org bench-scale lock build release clean
+# Python may keep what it compiled: a run starts some hundred programs, and each would compile podium again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: setup look test tests test-slow room room-check conformance engines org mutants attack check fix laws pictures docs bench bench-git bench-effects bench-histories bench-room bench-web bench-org bench-scale lock build release clean
 
 setup: $(READY)
 
@@ -22,7 +27,6 @@ $(USABLE): pyproject.toml requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "setting up (once)" >&2
 	@$(PIP) -c requirements.lock -e .
-	@$(BIN)/python -m compileall -q src
 	@touch $(USABLE)
 
 $(READY): $(USABLE)
@@ -33,12 +37,16 @@ $(READY): $(USABLE)
 look: $(USABLE)
 	@$(BIN)/podium $(if $(REPOS),look $(REPOS) $(if $(ME),--me $(ME)),demo)
 
-test: setup check
+# The checkers run beside the tests, where each would leave a core idle.
+test: setup
 	@$(BIN)/python tools/need_chromium.py
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow and not conformance and not engines"
+	@$(MAKE) --no-print-directory --jobs 2 check tests
+
+tests: setup
+	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not slow and not conformance and not engines"
 
 test-slow: setup
-	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not conformance and not engines"
+	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest $(IN_PARALLEL) -m "not conformance and not engines"
 
 # The gym's room from its sources in tools/room, with Node and the npm registry; `room-check` compares the committed bytes.
 room: setup

@@ -29,6 +29,11 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that drive a browser take longest and begin first, so that two workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests were left out for each reason, and how to run them; a skip alone is easily overlooked."""
     reports: list[pytest.TestReport] = terminalreporter.stats.get("skipped", [])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 import pytest
+
+IS_NIGHT = os.environ.get("HYPOTHESIS_PROFILE") == "night"
 
 
 def by_day(names: Iterable[str], *chosen: str) -> list[object]:

@@ -23,14 +23,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "signals", "traps", "statistics", "evidence")
 MOST_SURVIVORS = 10
-MOST_SECONDS_A_RUN = 300
+# A run that takes this much longer than the unchanged one, and this many seconds more, never ends.
+TIMES_THE_UNCHANGED = 5
+SECONDS_MORE = 60
 COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "is": "is not", "is not": "is"}
 SUMS = {"+": "-", "-": "+", "*": "+", "/": "*", "//": "*"}
 SQL = re.compile(r"(?<=\s)(?:<=|>=|<>|<|>|=|and|or|min|max|\d+)(?=[\s(,)]|$)")
 SQL_OTHER = COMPARISONS | {"=": "<>", "<>": "=", "and": "or", "or": "and", "min": "max", "max": "min"}
 # Mutants that change no answer, by the line as it is written.
 SAME_ANSWER = {
-    "is_absent_dealt = absent <= here": "with as many absent weeks as present ones either hand may be dealt",
+    "is_absent_dealt = absent [<= -> <] here": "with as many absent weeks as present ones either hand may be dealt",
+    "(20, [10_000 -> 10001])": "no team has ten thousand people, and the bound is never printed",
+    "_EVER = -(2**[62 -> 63])": "both lie before every moment a history can hold",
+    "by_me = 1 and on_others = 0 then [1 -> 2]": "whether a change is hers is only compared with 0",
 }
 
 
@@ -47,15 +52,21 @@ class Mutant:
     end: int
     instead: str
 
+    @property
+    def room(self) -> str:
+        """The folder of the source it is in."""
+        return self.file.split("/")[2]
+
     def applied(self, text: str) -> str:
         """The file with the other mark."""
         return text[: self.start] + self.instead + text[self.end :]
 
     def shown(self, text: str) -> str:
-        """`file:line: the line, old mark -> new mark`."""
+        """`file:line: the line, with [old mark -> new mark] in its place`."""
         number = text.count("\n", 0, self.start) + 1
-        line = text.split("\n")[number - 1].strip()
-        return f"{self.file}:{number}: {line[:110]}   [{text[self.start : self.end]} -> {self.instead}]"
+        before = text[: self.start].rpartition("\n")[2].lstrip()
+        after = text[self.end :].partition("\n")[0]
+        return f"{self.file}:{number}: {before}[{text[self.start : self.end]} -> {self.instead}]{after}"
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -109,28 +120,43 @@ def sample(seed: int, count: int, only: str) -> list[Mutant]:
 
 def tests_of(mutant: Mutant) -> list[list[str]]:
     """The tests that may catch it: those named for its file first, then all of its room."""
-    room = mutant.file.split("/")[2]
-    own = sorted((ROOT / "tests" / room).rglob(f"test_{Path(mutant.file).stem}.py"))
-    return [[str(path.relative_to(ROOT)) for path in own]] * bool(own) + [[f"tests/{room}"]]
+    own = sorted((ROOT / "tests" / mutant.room).rglob(f"test_{Path(mutant.file).stem}.py"))
+    return [[str(path.relative_to(ROOT)) for path in own]] * bool(own) + [[f"tests/{mutant.room}"]]
 
 
-def is_caught(mutant: Mutant, copy: Path) -> bool:
+def run_tests(tests: list[str], copy: Path, most_seconds: float | None = None) -> subprocess.CompletedProcess[str]:
+    """The tests on a copy, until the first that fails.
+
+    Raises:
+        subprocess.TimeoutExpired: they took longer than they may.
+    """
+    # The copy comes before the installed podium, and no compiled file outlives a change.
+    env = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    marks = "not slow and not browser and not server"
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", "-m", marks, *tests]
+    return subprocess.run(command, cwd=copy, env=env, capture_output=True, timeout=most_seconds, check=False, text=True)
+
+
+def unchanged_seconds(room: str, copy: Path) -> float:
+    """How long the tests of a room take before anything is changed.
+
+    Raises:
+        SystemExit: they fail, so they could not tell a mutant from the source.
+    """
+    start = time.monotonic()
+    done = run_tests([f"tests/{room}"], copy)
+    if done.returncode:
+        raise SystemExit(f"tests/{room} fails on the unchanged source:\n{done.stdout[-3000:]}")
+    return time.monotonic() - start
+
+
+def is_caught(mutant: Mutant, copy: Path, most_seconds: float) -> bool:
     """Whether a test of its room fails, or never ends, with the other mark."""
     path = copy / mutant.file
     text = path.read_text(encoding="utf-8")
     path.write_text(mutant.applied(text), encoding="utf-8")
-    # The copy comes before the installed podium, and no compiled file outlives a change.
-    env = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        for tests in tests_of(mutant):
-            marks = "not slow and not browser and not server"
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", "-m", marks, *tests]
-            done = subprocess.run(
-                command, cwd=copy, env=env, capture_output=True, timeout=MOST_SECONDS_A_RUN, check=False
-            )
-            if done.returncode not in {0, 5}:
-                return True
-        return False
+        return any(run_tests(tests, copy, most_seconds).returncode not in {0, 5} for tests in tests_of(mutant))
     except subprocess.TimeoutExpired:
         return True
     finally:
@@ -140,23 +166,27 @@ def is_caught(mutant: Mutant, copy: Path) -> bool:
 def run(mutants: list[Mutant], jobs: int, minutes: float) -> tuple[int, list[Mutant]]:
     """How many were tried before the time was over, and those no test caught."""
     until = time.monotonic() + 60 * minutes
+    rooms = sorted({mutant.room for mutant in mutants})
     waiting, survivors, tried = list(reversed(mutants)), list[Mutant](), list[Mutant]()
-    with tempfile.TemporaryDirectory() as folder:
-
-        def work(number: int) -> None:
-            copy = Path(folder) / str(number)
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        copies = [Path(folder) / str(number) for number in range(jobs)]
+        for copy in copies:
             left_out = shutil.ignore_patterns(".venv*", ".git", "__pycache__", "build", "dist")
             shutil.copytree(ROOT, copy, ignore=left_out)
+        seconds = dict(zip(rooms, pool.map(lambda room: unchanged_seconds(room, copies[0]), rooms), strict=True))
+        print({room: round(taken) for room, taken in seconds.items()}, file=sys.stderr, flush=True)
+
+        def work(copy: Path) -> None:
             while waiting and time.monotonic() < until:
                 mutant = waiting.pop()
-                is_alive = not is_caught(mutant, copy)
+                is_alive = not is_caught(mutant, copy, TIMES_THE_UNCHANGED * seconds[mutant.room] + SECONDS_MORE)
                 tried.append(mutant)
                 if is_alive:
                     survivors.append(mutant)
-                print(f"{len(tried)}/{len(mutants)}, {len(survivors)} alive", file=sys.stderr, flush=True)
+                state = f"alive: {mutant.shown((copy / mutant.file).read_text(encoding='utf-8'))}" if is_alive else ""
+                print(f"{len(tried)}/{len(mutants)}, {len(survivors)} alive {state}", file=sys.stderr, flush=True)
 
-        with ThreadPoolExecutor(jobs) as pool:
-            list(pool.map(work, range(jobs)))
+        list(pool.map(work, copies))
     return len(tried), survivors
 
 

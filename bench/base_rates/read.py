@@ -37,21 +37,33 @@ LOOKED_AT = ("code-refuge", "firefighting")
 RAISED = {"watch", "in it"}
 
 
-def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int) -> None:
-    """Add a line for each person and month that is not in the file yet."""
+def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int, months_each: int = MONTHS_EACH) -> None:
+    """Add a line for each person and month that is not in the file yet: a month of every history, then the next of each."""
     known = {_key(json.loads(line)) for line in rows.read_text().splitlines()} if rows.exists() else set()
+    drawn = [(name, path, _by_month(person_months(path, random.Random(f"{seed} {name}")))) for name, path in histories]
+    print(
+        f"{sum(bool(months) for _, _, months in drawn)} histories with months to look at", file=sys.stderr, flush=True
+    )
     with rows.open("a", encoding="utf-8") as out:
-        for name, path in histories:
-            for month, person, is_busiest in person_months(path, random.Random(f"{seed} {name}")):
-                if (name, str(month), person) in known:
-                    continue
-                row = {"history": name, "month": str(month), "person": person, "busiest": is_busiest}
-                row["now"] = _look(path, month, person)
-                if any(trap["verdict"] in RAISED for trap in row["now"].get("traps", {}).values()):
-                    row["next"] = _look(path, month + timedelta(days=DAYS), person)
-                out.write(json.dumps(row) + "\n")
-                out.flush()
-            print(name, file=sys.stderr, flush=True)
+        for nth in range(months_each):
+            for name, path, months in drawn:
+                for month, person, is_busiest in months[nth] if nth < len(months) else ():
+                    if (name, str(month), person) in known:
+                        continue
+                    row = {"history": name, "month": str(month), "person": person, "busiest": is_busiest}
+                    row["now"] = _look(path, month, person)
+                    if any(trap["verdict"] in RAISED for trap in row["now"].get("traps", {}).values()):
+                        row["next"] = _look(path, month + timedelta(days=DAYS), person)
+                    out.write(json.dumps(row) + "\n")
+                    out.flush()
+            print(f"month {nth + 1} of every history", file=sys.stderr, flush=True)
+
+
+def _by_month(drawn: Iterator[tuple[date, str, bool]]) -> list[list[tuple[date, str, bool]]]:
+    months: dict[date, list[tuple[date, str, bool]]] = {}
+    for drawn_month in drawn:
+        months.setdefault(drawn_month[0], []).append(drawn_month)
+    return list(months.values())
 
 
 def _key(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -60,7 +72,7 @@ def _key(row: dict[str, Any]) -> tuple[str, str, str]:
 
 def person_months(path: Path, rng: random.Random) -> Iterator[tuple[date, str, bool]]:
     """Drawn months in which a team was at work: its most active person and three not drawn before, as git spells them."""
-    commits = [commit for commit in read_history(path) if not commit.is_merge and _is_person(commit.author)]
+    commits = [commit for commit in read_history(path) if not commit.is_merge and is_person(commit.author)]
     last = commits[0].landed_s // DAY_S - 2 * DAYS
     starts = list(range(last - YEARS * 365, last, DAYS))
     rng.shuffle(starts)
@@ -85,7 +97,8 @@ def person_months(path: Path, rng: random.Random) -> Iterator[tuple[date, str, b
             return
 
 
-def _is_person(identity: str) -> bool:
+def is_person(identity: str) -> bool:
+    """Whether a spelling is neither automation nor may be."""
     name, _, address = identity.rpartition(" <")
     return kind_of(name, address.rstrip(">"))[0] == "human" and not is_doubtful(name, address.rstrip(">"))
 

@@ -35,6 +35,7 @@ POWER_RUNS = 400
 FUTURES = 50
 PAGE = Path(__file__).parents[2] / "docs" / "why" / "did-it-work.md"
 END = "<!-- simulated: end -->"
+BEHIND = "## The change that is promised\n"
 
 
 def main() -> None:
@@ -79,10 +80,12 @@ def main() -> None:
 
 
 def write(name: str, text: str) -> None:
-    """Put one table into the page, between its own two marks."""
-    page = PAGE.read_text(encoding="utf-8")
-    head, rest = page.split(f"<!-- simulated: {name} -->\n")
-    PAGE.write_text(f"{head}<!-- simulated: {name} -->\n{text}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+    """Put one table into the page, between its own two marks; a new one stands before the promise."""
+    page, mark = PAGE.read_text(encoding="utf-8"), f"<!-- simulated: {name} -->\n"
+    if mark not in page:
+        page = page.replace(BEHIND, f"{mark}{END}\n\n{BEHIND}", 1)
+    head, rest = page.split(mark)
+    PAGE.write_text(f"{head}{mark}{text}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
 
 
 def cells() -> list[Cell]:

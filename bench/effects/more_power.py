@@ -1,9 +1,8 @@
-"""What else was tried to see more: on and off weeks and days, several numbers in one test, the team's shared seasons."""
+"""What else was tried to see more: on and off weeks and days, the team's shared seasons."""
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -27,9 +26,6 @@ def power_tries(people: list[RealSeries], most: int) -> Iterator[str]:
     for weeks in (RUN_WEEKS, 2 * RUN_WEEKS):
         yield _line(f"on and off weeks, {weeks} of them", *_switched(people, weeks, most, by_day=False))
     yield _line("on and off days, 12 weeks of them", *_switched(people, RUN_WEEKS, most, by_day=True))
-    plain, combined = _several(people, most)
-    yield _calibrated("26+12, one number", plain)
-    yield _calibrated("26+12, the mean of all shares of the person that can be judged, all halved", combined)
     own, less_team = _seasons(people, most)
     yield _calibrated("26+12, one number of those the team has too", own)
     yield _calibrated("26+12, the same less the team's change, by the slope of the past", less_team)
@@ -93,30 +89,6 @@ def _distance(window: Window) -> float:
 
 def _is_enough(window: Window) -> bool:
     return window.before.size >= FEWEST_BEFORE and window.after.size >= FEWEST_AFTER
-
-
-def _several(people: list[RealSeries], most: int) -> tuple[list[Pair], list[Pair]]:
-    """One typical share alone, and all shares of the same person in the same weeks."""
-    rng = np.random.default_rng(13)
-    of_person: dict[tuple[str, int], list[Series]] = defaultdict(list)
-    for one in people:
-        if one.series.kind == "share":
-            of_person[one.clone, one.person].append(one.series)
-    cases: list[tuple[int, list[Window]]] = []
-    for n, series_list in enumerate(of_person.values()):
-        for windows in zip(*(_all_windows(series) for series in series_list), strict=True):
-            usable = [window for window in windows if _is_enough(window)]
-            usable.sort(key=is_typical, reverse=True)
-            if len(usable) >= 2 and is_typical(usable[0]):
-                cases.append((n % 2, usable))
-    plain: list[Pair] = []
-    combined: list[Pair] = []
-    for half, windows in random.Random("several").sample(cases, min(most, len(cases))):
-        idle = [_distance(window) for window in windows]
-        planted = [_distance(replace(w, after=thinned(w.after, HALVED, rng))) for w in windows]
-        plain.append((idle[0], planted[0], half))
-        combined.append((float(np.mean(idle)), float(np.mean(planted)), half))
-    return plain, combined
 
 
 def _all_windows(series: Series) -> Iterator[Window]:

@@ -10,8 +10,10 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
+from bench.effects.interval import say_rate
 from bench.effects.more_power import power_tries
 from bench.effects.real import RealSeries, Window, answer, is_typical, read_people, thinned, windows_of
+from bench.effects.several import several_promises, several_tries
 from bench.pooled import two_proportion_z
 
 from podium.statistics.change import PAST_WEEKS
@@ -66,7 +68,7 @@ def _some(windows: list[Window], most: int, seed: str) -> list[Window]:
 
 def percent(flags: Sequence[bool]) -> str:
     """How many of how many, in words."""
-    return f"{100 * sum(flags) / len(flags):.1f} % of {len(flags)}" if flags else "- of 0"
+    return say_rate(flags)
 
 
 def _promises(people: list[RealSeries], most: int) -> Iterator[str]:
@@ -78,12 +80,14 @@ def _promises(people: list[RealSeries], most: int) -> Iterator[str]:
     for name, (fewest_empty, most_empty) in GAPS.items():
         fits = (w for w in shares if fewest_empty <= sum(week is None for week in w.before.weeks) <= most_empty)
         yield _promise_line(name, fits, most)
+    yield ""
+    yield from several_promises(people, most)
 
 
 def _promise_line(name: str, windows: Iterator[Window], most: int) -> str:
     rng = np.random.default_rng(4)
     ends: list[tuple[float, float]] = []
-    seen: list[float] = []
+    seen: list[bool] = []
     for window in windows:
         promise = find_smallest_visible(window.before, 8, better="down", history=window.history, seed="real")
         if promise.change is None or not promise.level:
@@ -91,13 +95,13 @@ def _promise_line(name: str, windows: Iterator[Window], most: int) -> str:
         left = max(0.0, 1.0 + promise.change / promise.level)
         runs = [answer(window, thinned(window.after, left, rng), 8).result for _ in range(FUTURES)]
         ends.append((promise.power, promise.most))
-        seen.append(runs.count("better") / FUTURES)
-        if len(seen) == most:
+        seen += [result == "better" for result in runs]
+        if len(ends) == most:
             break
     if not seen:
         return f"| {name} | 0 | - | - |"
     low, high = (100 * float(np.mean([end[side] for end in ends])) for side in (0, 1))
-    return f"| {name} | {len(seen)} | {low:.0f} to {high:.0f} | {100 * float(np.mean(seen)):.0f} |"
+    return f"| {name} | {len(ends)} | {low:.0f} to {high:.0f} | {say_rate(seen, FUTURES)} |"
 
 
 def _agreement(windows: dict[str, list[Window]]) -> Iterator[str]:
@@ -166,7 +170,9 @@ def _one_week(windows: list[Window]) -> Iterator[str]:
     yield f"- idle windows that read *hangs on one week*: {percent(['hangs on one week' in v.words for v in judged])}"
     fallen = [_falls(w) for w, v in zip(windows, idle, strict=True) if v.result in CALLED]
     yield f"- called windows with a week whose absence makes the change go the other way: {percent(fallen)}"
-    spoilt = [answer(w, _with_one_spoilt(w.after)).result for w in windows if raw_level(w.before) < 0.2]
+    spoilt = [
+        answer(w, _with_one_spoilt(w.after)).result for w in windows if w.before.size and raw_level(w.before) < 0.2
+    ]
     yield f"- levels below 20 %, one week of the twelve set to all: called worse in {percent([r == 'worse' for r in spoilt])}"
 
 
@@ -246,5 +252,7 @@ def _power(windows: dict[str, list[Window]], people: list[RealSeries], most: int
                 told = [result for result in results if result != "not enough data"]
                 cells.append(percent([r in CALLED if runs is some else r == "better" for r in told]))
         yield f"| {name} | {' | '.join(cells)} |"
+    yield ""
+    yield from several_tries(people, most)
     yield ""
     yield from power_tries(people, most)

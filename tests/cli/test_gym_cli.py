@@ -261,6 +261,35 @@ def test_the_next_one_on_one_of_a_connected_calendar_is_what_is_rehearsed_for(ru
     assert told.stdout.startswith(f"{tuesday:%a %Y-%m-%d} 14:00  Rehearse: Not promoted")
 
 
+def test_with_several_one_on_ones_she_says_whose_is_rehearsed_for(run: Run, tmp_path: Path) -> None:
+    monday = today() + timedelta(days=7 - today().weekday())
+    events = [
+        event(
+            f"{name}@lab", f"{day:%Y%m%d}T140000", f"{day:%Y%m%d}T143000", *guests(ada="ACCEPTED", **{name: "ACCEPTED"})
+        )
+        for name, day in (("grace", monday + timedelta(days=2)), ("hopper", monday + timedelta(days=4)))
+    ]
+    file = tmp_path / "work.ics"
+    file.write_bytes(calendar(*events))
+    open_journal(tmp_path / "lead").create("person", "hop", {"keys": ["email:hopper@example.org"]})
+    run("connect", "ics", str(file), "--set", "me=ada@example.org")
+    run("sync")
+    words = ("gym", "schedule", "not-promoted", "--zone", "Europe/Berlin", "--dry-run")
+    wednesday, friday = monday + timedelta(days=2), monday + timedelta(days=4)
+    several = run(*words).stderr
+    assert f"your next 1:1 is on {wednesday:%a %Y-%m-%d} 14:00" in several
+    assert f"then {friday:%a %Y-%m-%d} 14:00 with hop" in several
+    assert "hopper" not in several
+    for whom in ("hop", "Hopper@example.org"):
+        told = run(*words, "--with", whom)
+        assert f"your next 1:1 with hop is on {friday:%a %Y-%m-%d} 14:00" in told.stderr
+        assert told.stdout.startswith(f"{friday - timedelta(days=1):%a %Y-%m-%d} 14:00  Rehearse: Not promoted")
+    with pytest.raises(Misuse, match="Nobody in your journal is called 'zoe'"):
+        run(*words, "--with", "zoe")
+    with pytest.raises(Misuse, match="with zoe@example"):
+        run(*words, "--with", "zoe@example.org")
+
+
 def test_taken_back_work_speaks_for_handing_over(run: Run, tmp_path: Path) -> None:
     journal = open_journal(tmp_path / "lead")
     journal.create("person", "bo", {"name": "Bo"}) if journal.entry("person", "bo") is None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from podium.core.automation import Habits, habits_of, is_doubtful, kind_of
+from podium.core.automation import Habits, habits_of, is_doubtful, kind_of, kind_of_login
 
 UNIFORM = habits_of([(f"Update history to reflect merge of #{n} [ci skip]", False, n * 3571) for n in range(60)])
 VARIED = habits_of([(f"{verb} the {thing}", False, 36_000) for verb in ("Fix", "Add", "Drop") for thing in "abcdefgh"])
@@ -45,3 +45,16 @@ def test_only_merges_and_too_few_changes() -> None:
     merges = habits_of([(f"Merge pull request #{n} from team{n}/branch-{n}", True, n * 4000) for n in range(20)])
     assert merges.is_uniform
     assert not Habits(9, 9, 9, 1).is_uniform
+    assert Habits(10, 10, 0, 1).is_uniform
+
+
+def test_a_robot_is_told_by_its_merges_unless_two_subjects_say_more() -> None:
+    assert Habits(20, 20, 20, 1).words == "named like automation, and 20 of 20 changes only merge"
+    assert Habits(20, 3, 18, 1).words == "named like automation, and 18 of 20 changes follow two subjects"
+
+
+def test_a_login_is_a_robot_when_its_name_its_source_or_the_table_says_so() -> None:
+    assert kind_of_login("ada") == "human"
+    assert kind_of_login("ada[bot]") == "bot"
+    assert kind_of_login("ada", is_declared=True) == "bot"
+    assert kind_of_login("dependabot") == "bot"

@@ -65,3 +65,9 @@ def test_concentration_lies_between_equal_shares_and_one(amounts: list[int]) -> 
     found = folds.hhi(rows(*map(float, amounts)))
     assert found is not None
     assert 1 / len(amounts) - 1e-9 <= found <= 1 + 1e-9
+
+
+def test_the_least_a_median_of_times_can_tell_is_a_minute_an_hour_or_half_a_day() -> None:
+    assert folds.hours_of_seconds.least * 60 == pytest.approx(1)
+    assert folds.days_of_seconds.least * 24 == pytest.approx(1)
+    assert folds.median_days.least == 0.5

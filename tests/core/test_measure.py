@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from podium.core.measure import Measure, say
+from podium.core.measure import Measure, counted, say
 from podium.core.time import Window
 
 
@@ -33,3 +33,19 @@ def test_a_number_as_a_person_reads_it(value: float, unit: str, text: str) -> No
 def test_none_is_a_question_mark() -> None:
     assert Measure("x", Window(0, 1), None, "share", 3, 20, why_none="3 of 20").text == "?"
     assert Measure("x", Window(0, 1), 0.0, "share", 30, 20).text == "0 %"
+
+
+def test_a_number_about_a_group_is_a_band_or_a_quarter() -> None:
+    window = Window(0, 1)
+    assert Measure("x", window, 7.0, "count", None, 5, is_group=True).text == "5 to 10"
+    assert Measure("x", window, 7.0, "nights", None, 5, is_group=True).text == "5 to 10 nights"
+    assert Measure("x", window, 0.8, "share", None, 5, is_in_quarters=True).text == "75 to 100 %"
+
+
+def test_only_one_is_told_in_the_singular() -> None:
+    assert [counted(number, "commit") for number in (0, 1, 2, 2840)] == [
+        "0 commits",
+        "1 commit",
+        "2 commits",
+        "2,840 commits",
+    ]

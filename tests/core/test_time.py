@@ -22,6 +22,16 @@ def test_the_first_week_begins_on_the_first_monday() -> None:
     assert time.day_date(0) == date(1970, 1, 1)
 
 
+def test_a_week_has_ten_thousand_and_eighty_minutes() -> None:
+    assert WEEK_MIN == 10_080
+
+
+def test_usual_hours_are_nine_to_six_on_five_days() -> None:
+    usual = Hours()
+    covered = [day * 24 + hour for day in range(7) for hour in range(24) if usual.covers(day * 1440 + hour * 60)]
+    assert covered == [day * 24 + hour for day in range(5) for hour in range(9, 18)]
+
+
 def test_the_day_is_the_place_s_not_greenwich_s() -> None:
     nearly_midnight = 1_772_494_200  # 2026-03-02 23:30 UTC
     assert time.day_date(time.day_no(nearly_midnight, 0)) == date(2026, 3, 2)

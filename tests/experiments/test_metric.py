@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from podium.evidence.people.me_file import Me, MeFile
 from podium.experiments import metric
 from podium.experiments.metric import start_of, week_of
 from podium.laws.of_signals import busy
+from podium.laws.weeks import Week
 from podium.statistics.verdict import say_level
 
 FIRST, LAST = week_of(date(2026, 1, 5)), week_of(date(2026, 8, 3))
@@ -28,9 +30,17 @@ def looking(made: Any) -> Any:
     return SimpleNamespace(evidence=made.evidence, file=made.file)
 
 
+@pytest.fixture(scope="module")
+def busy_weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
+    """The busy weeks of the laws, read by every metric and changed by none."""
+    made = Week(busy(3), tmp_path_factory.mktemp("busy"))
+    yield made
+    made.evidence.close()
+
+
 @pytest.mark.parametrize("name", sorted(set(metric.names())))
-def test_all_weeks_together_say_what_the_signal_says(weeks: Any, name: str) -> None:
-    made = weeks(busy(3))
+def test_all_weeks_together_say_what_the_signal_says(busy_weeks: Week, name: str) -> None:
+    made = busy_weeks
     signal = replace(signals.named(name), least=1, over="window")
     window = Window(start_of(FIRST), start_of(LAST + 1))
     value = signals.read(signal, made.evidence, window).value

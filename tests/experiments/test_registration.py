@@ -97,11 +97,11 @@ def test_stopping_shortens_the_weeks_it_can_get_in_the_way() -> None:
 
 def test_the_habit_before_its_counted_weeks_is_in_the_way_too() -> None:
     early = promise(told={"habit_from": "2026-02-10"})
-    assert early.span.start_week == early.start_week - 3
+    assert early.spans[0].start_week == early.start_week - 3
     stopped = promise(told={"habit_from": "2026-02-10", "stopped_on": date(2026, 2, 18)})
     assert stopped.has_begun
     assert {slot.day for slot in slots_of(stopped)} == {date(2026, 2, 10), date(2026, 2, 12)}
-    assert stopped.span.last_week == stopped.span.start_week
+    assert stopped.spans[0].last_week == stopped.spans[0].start_week
 
 
 def test_what_is_on_its_way_is_said_in_one_line_each(journal: Journal) -> None:

@@ -354,7 +354,11 @@ def test_below_five_people_nothing_is_told_about_the_team(tmp_path: Path, journa
     with looking(clone) as mirror:
         assert suggest_hours._online(mirror, mirror.window, "Europe/Berlin") == {}
         words = plan.make(wish(), mirror, journal, TODAY).words
+        made = promise(zones=(), zone="")
+        drawn = picture.in_text(result.result_of(made, ZONE, mirror, journal), 100)
     assert any("five people" in word for word in words)
+    assert len(drawn) == 1, "an axis without a point on it says nothing"
+    assert drawn[0].endswith("no week can be drawn yet: nothing was measured, or fewer than five people acted")
 
 
 def test_hours_are_offered_where_the_team_is_online(unchanged: Path) -> None:
@@ -435,6 +439,11 @@ def test_where_no_number_can_show_anything_it_is_held_and_not_judged(tmp_path: P
         found = result.result_of(replace(made.registration, registered_on=TODAY), ZONE, mirror, journal)
     assert found.verdict.result == "not enough data"
     assert found.verdict.words.startswith("Not judged")
+    over = result.with_outcome(found, result.outcome(found, TODAY))
+    data = describe.result_data(over, TODAY)
+    assert data.result == over.registration.told["held_words"]
+    assert data.judged is not None
+    assert data.judged["result"] == data.result, "a practice that is held is no failed measurement"
 
 
 def test_a_practice_whose_weeks_were_empty_goes_on_until_as_many_are_measured(changed: Path, journal: Journal) -> None:

@@ -83,3 +83,18 @@ def test_one_sentence_is_one_sort_of_question(text: str, sort: str) -> None:
 def test_taking_the_work_back_is_no_agreement() -> None:
     assert names(hear("Leave it with me, I'll just finish it tonight.")) == {"fix"}
     assert "commit" in names(hear("Leave it with me. I'll send you the list by Thursday."))
+
+
+@pytest.mark.parametrize(
+    ("words", "sort"),
+    [
+        ("In what way did that get in your path?", "ask.open"),
+        ("To what extent does the rota decide this?", "ask.open"),
+        ("Would you mind telling me what bothers you about it?", "ask.open"),
+        ("Would you mind telling me whether it is done?", "ask.closed"),
+        ("Would you mind if I sat in?", "ask.closed"),
+        ("In what month did it ship?", "ask.closed"),
+    ],
+)
+def test_a_question_that_does_not_begin_with_its_word_is_sorted_too(words: str, sort: str) -> None:
+    assert heard(words) & {"ask.open", "ask.closed"} == {sort}

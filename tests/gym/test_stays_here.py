@@ -9,6 +9,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "podium"
 OURS = {
     "app/gym.py",
     "app/rehearsals.py",
+    "app/rewordings.py",
     "app/forecasts.py",
     "app/scenarios.py",
     "journal/kinds/rehearsal.py",

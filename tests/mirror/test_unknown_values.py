@@ -10,12 +10,14 @@ import pytest
 
 from clones import Clone
 from little_team import LAST_DAY, make
+from nightly import by_day
 from podium import signals, traps
 from podium.core.group import Band
 from podium.mirror import receipt, receipt_text
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 
+CUTS = ("--depth=20", "--depth=21", "--filter=tree:0")
 NOW = datetime(2999, 1, 1, tzinfo=UTC)
 LAST = date.fromisoformat(LAST_DAY)
 DATES = (b"", b" 99999999999999999999 +0000", b" 9999999999999999 +0100", b" -86400 +0100", b" 0 +0000", b" never")
@@ -65,14 +67,15 @@ def read_whole(place: Path) -> list[str]:
         mirror.close()
 
 
+# At 20 and at 21 a merge or a commit of one parent is cut off.
 @pytest.mark.parametrize(
-    "words", [("--depth", "1"), ("--depth", "20"), ("--depth", "21"), ("--depth", "90"), ("--filter=tree:0",)]
+    "cut", by_day(("--depth=1", "--depth=20", "--depth=21", "--depth=90", "--filter=tree:0"), *CUTS)
 )
 def test_a_clone_cut_off_anywhere_is_read_and_its_unknown_paths_are_counted(
-    team: Path, tmp_path: Path, words: tuple[str, ...]
+    team: Path, tmp_path: Path, cut: str
 ) -> None:
-    place = copied(team, tmp_path / "cut", *words)
-    cut_off = (place / ".git" / "shallow").read_text().split() if "--depth" in words else ["HEAD"]
+    place = copied(team, tmp_path / "cut", cut)
+    cut_off = (place / ".git" / "shallow").read_text().split() if "--depth" in cut else ["HEAD"]
     # A merge has no paths of its own, known or not.
     is_expected = any(len(Clone(team).git("log", "-1", "--format=%P", tip).split()) < 2 for tip in cut_off)
     assert any("without known paths" in gap for gap in read_whole(place)) == is_expected

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from podium.core.time import WEEK_S, Window, week_start
 from podium.evidence.people.me_file import Me, MeFile, Span
-from podium.signals.absence import ABSENCE
+from podium.signals import read
+from podium.signals.absence import ABSENCE, MOST_NAMED, _mondays
 
 OTHERS = ("bo", "chi", "dee", "eli", "fay", "gus")
 START = date(2024, 4, 1)
@@ -60,6 +62,30 @@ def test_a_declared_leave_is_said_to_be_declared_wherever_she_lives(weeks, zone)
     assert measure.reading == "dependent"
 
 
+def test_leave_that_was_declared_in_part_says_both(weeks):
+    declared = sorted(AWAY)[:9]
+    leave = tuple(Span(START + timedelta(weeks=w), START + timedelta(weeks=w, days=4)) for w in declared)
+    file = MeFile(me=Me(emails=("ana@example.org",), leave=leave))
+    measure = weeks(history(others_without_her=2, weeks_away=AWAY), file=file).read(ABSENCE)
+    known_from = dict(measure.details)["absence is"]
+    assert known_from.startswith("declared leave in ")
+    assert "inferred from weeks without a trace in " in known_from
+
+
+def test_an_old_copy_shows_no_dependence_in_the_weeks_after_its_newest_commit(weeks):
+    """Her file of leave goes on for half a year after the newest commit; nobody landed anything then."""
+    later = tuple(Span(START + timedelta(weeks=w), START + timedelta(weeks=w, days=4)) for w in range(101, 127))
+    file = MeFile(me=Me(emails=("ana@example.org",), leave=later))
+    made = weeks(history(others_without_her=12, weeks_away=AWAY, weeks=100), file=file)
+    fresh = made.read(ABSENCE)
+    old = made.build(as_of_s=made.as_of_s + 26 * WEEK_S)
+    measure = read(ABSENCE, old, Window.ending(old.as_of_s, days=28))
+    old.close()
+    assert (fresh.reading, measure.reading) == ("resilient", "resilient")
+    last, last_of_fresh = (dict(m.details)["absent in"].rpartition(", ")[2] for m in (measure, fresh))
+    assert last == last_of_fresh == "2026-02-02"
+
+
 def test_a_long_weekend_is_no_week_of_leave(weeks):
     leave = tuple(Span(START + timedelta(weeks=w, days=3), START + timedelta(weeks=w, days=4)) for w in sorted(AWAY))
     file = MeFile(me=Me(emails=("ana@example.org",), leave=leave))
@@ -74,3 +100,8 @@ def test_four_people_are_no_group(weeks):
     measure = weeks(text).read(ABSENCE)
     assert measure.rows == ()
     assert measure.why_none == "team numbers need five people, fewer acted"
+
+
+def test_the_latest_weeks_are_named_and_those_before_them_counted():
+    assert _mondays(range(MOST_NAMED)).endswith(f", {week_start(MOST_NAMED - 1)}")
+    assert _mondays(range(MOST_NAMED + 1)).endswith(f", {week_start(MOST_NAMED)}, and 1 before")

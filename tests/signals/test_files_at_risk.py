@@ -1,6 +1,7 @@
 """Files at risk: a file counts when at most one person who is still active has ever changed it."""
 
 from podium.signals.files_at_risk import FILES_AT_RISK
+from podium.signals.own_share import OWN_SHARE
 
 TEAM = """
 2026-03-02 09:00+0100 ana wrote c1 shared.py alone.py
@@ -36,3 +37,13 @@ def test_twenty_files_are_needed(weeks):
 def test_four_people_are_no_group(weeks):
     measure = weeks(TEAM.replace("eli", "dee")).read(FILES_AT_RISK)
     assert measure.rows == ()
+
+
+def test_the_receipt_names_files_and_that_of_changes_none(weeks):
+    changes = "".join(
+        f"2026-03-02 1{n % 10}:{n:02d}+0100 {who} wrote d{n} src/{n}.py\n"
+        for n, who in enumerate(("ana", "bo", "chi", "dee", "eli") * 5)
+    )
+    made = weeks(TEAM + changes)
+    assert {place for place, _ in made.read(FILES_AT_RISK).places} >= {f"src/{n}.py" for n in range(25)}
+    assert made.read(OWN_SHARE).places == ()

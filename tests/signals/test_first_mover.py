@@ -67,3 +67,8 @@ def test_four_incidents_are_too_few(weeks):
 def test_without_a_known_rota_nothing_is_told(weeks):
     assert weeks(INCIDENTS).receipts(FIRST_MOVER) == {}
     assert weeks(INCIDENTS * 3).read(FIRST_MOVER).value is None
+
+
+def test_what_she_does_later_does_not_undo_that_she_was_first(weeks):
+    again = "2026-03-02 10:30+0100 ana joined       I1 kind=incident\n"
+    assert weeks(ROTA + INCIDENTS + again).receipts(FIRST_MOVER)["I1"] == 1

@@ -1,6 +1,8 @@
 """Improvement share: changes that make the system itself better, among all changes of a known kind."""
 
-from podium.signals.improvement_share import IMPROVEMENT_SHARE
+from types import SimpleNamespace
+
+from podium.signals.improvement_share import IMPROVEMENT_SHARE, _range
 
 TEAM = """
 2026-03-02 09:00+0100 ana wrote c1 a.py says=improvement:_faster_build
@@ -27,3 +29,7 @@ def test_a_merge_is_no_second_change_and_a_bot_no_colleague(weeks):
 def test_four_people_are_no_group_and_five_changes_no_share(weeks):
     assert weeks(TEAM.replace("eli", "dee")).read(IMPROVEMENT_SHARE).rows == ()
     assert weeks(TEAM).read(IMPROVEMENT_SHARE).why_none == "fewer than the 20 changes needed"
+
+
+def test_a_share_stands_beside_its_bounds_in_whole_points():
+    assert _range(SimpleNamespace(estimate=0.9, low=0.6, high=1.0)) == "90 % (60 to 100)"

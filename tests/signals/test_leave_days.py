@@ -31,3 +31,9 @@ def test_without_declared_leave_there_is_no_number(week):
     2026-03-03 09:00+0100 ana wrote c2 a.py
     """
     assert week.read(LEAVE_DAYS).value is None
+
+
+def test_one_day_of_leave_is_enough_to_tell(weeks):
+    one_day = MeFile(me=Me(emails=("ana@example.org",), leave=(Span(date(2026, 3, 2), date(2026, 3, 2)),)))
+    measure = weeks("2026-03-02 09:00+0100 ana wrote c1 a.py\n", file=one_day).read(LEAVE_DAYS)
+    assert (measure.value, measure.n) == (1, 1)

@@ -51,3 +51,15 @@ def test_one_meeting_is_the_postmortem_of_the_incident_closed_last_before_it(wee
     )
     found = weeks(f"{text}2026-03-13 10:00+0100 ana met P type=postmortem\n{TEAM}").receipts(POSTMORTEM_DAYS)
     assert found == {"I-9": 2 * 86_400}
+
+
+def test_a_meeting_whose_title_names_an_incident_is_its_postmortem(weeks):
+    """A talk about the older one while a younger one is closed: the title decides."""
+    text = """
+2026-03-02 09:00+0100 bo  opened pager:acme:INC-204 kind=incident
+2026-03-02 10:00+0100 bo  closed pager:acme:INC-204 kind=incident
+2026-03-04 09:00+0100 chi opened pager:acme:INC-4 kind=incident
+2026-03-04 10:00+0100 chi closed pager:acme:INC-4 kind=incident
+2026-03-05 10:00+0100 ana met P1 type=postmortem goal=INC-204
+"""
+    assert weeks(text + TEAM).receipts(POSTMORTEM_DAYS) == {"pager:acme:INC-204": 3 * 86_400}

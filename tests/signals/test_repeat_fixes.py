@@ -1,5 +1,7 @@
 """Repeat fixes: a fix to a file that was already fixed in the fourteen days before."""
 
+import pytest
+
 from podium.signals.repeat_fixes import REPEAT_FIXES
 
 TEAM = """
@@ -20,6 +22,15 @@ def test_a_sweep_over_many_files_is_no_fix_of_each(weeks):
     files = " ".join(f"f{n}.py" for n in range(10))
     made = weeks(TEAM + f"2026-03-28 09:00+0100 bo wrote c6 door.py {files} says=fix:_everything\n")
     assert "c6" not in made.receipts(REPEAT_FIXES)
+
+
+@pytest.mark.parametrize("path", ["CHANGELOG.md", "yarn.lock", "package.json", "docs/whatsnew/v2.rst", "vendor/x.go"])
+def test_a_change_log_in_two_fixes_is_no_second_fix_of_a_place(weeks, path):
+    lines = [
+        line if " c3 " in line or not line else f"{line.replace('door.py', line.split()[4] + '.py ' + path)}"
+        for line in TEAM.split("\n")
+    ]
+    assert weeks("\n".join(lines)).receipts(REPEAT_FIXES) == {"c1": 0, "c3": 0, "c4": 0, "c5": 0}
 
 
 def test_four_people_are_no_group_however_many_fixed_something(weeks):

@@ -42,3 +42,16 @@ def test_one_approved_change_is_one_persons_and_no_number(week):
     measure = week.read(SOLE_GATE)
     assert measure.value is None
     assert measure.why_none == "team numbers need five people, fewer are behind this one"
+
+
+def test_a_review_without_a_verdict_counts_and_one_that_asks_for_changes_does_not(week):
+    """
+    2026-03-02 09:00+0100 bo  wrote c1 a.py
+    2026-03-02 10:00+0100 ana reviewed C1 kind=change of=bo
+    2026-03-02 11:00+0100 ana reviewed C2 kind=change of=bo state=changes_requested
+    2026-03-02 12:00+0100 ana reviewed C3 kind=change of=bo state=approved
+    2026-03-02 13:00+0100 chi wrote c3 a.py
+    2026-03-02 14:00+0100 dee wrote c4 a.py
+    2026-03-02 15:00+0100 eli wrote c5 a.py
+    """
+    assert week.receipts(SOLE_GATE) == {"C1": 1, "C3": 1}

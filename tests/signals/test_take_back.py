@@ -1,5 +1,7 @@
 """Take-back: her change deleted lines that somebody else had written within the fourteen days before."""
 
+import pytest
+
 from podium.signals.take_back import TAKE_BACK
 
 
@@ -40,6 +42,40 @@ def test_upkeep_and_files_of_everybody_take_nothing_back(week):
     2026-03-03 16:00+0100 ana wrote c8 shared.py               # three of the five who were there touched it
     """
     assert set(week.receipts(TAKE_BACK).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[ci] yarn format",
+        "[ci] release (#10598)",
+        "regenerate snapshots",
+        "Split_Clap_arguments_into_their_own_module",
+        "Move_the_door",
+        "Backport_the_door",
+        "chore:_format",
+        "Merge_branch_main_into_door",
+    ],
+)
+def test_what_moves_generates_or_formats_lines_rewrites_and_writes_none(weeks, subject):
+    says = subject.replace(" ", "_")
+    made = weeks(
+        "2026-03-02 09:00+0100 bo  wrote c1 a.py\n"
+        f"2026-03-03 09:00+0100 ana wrote c2 a.py says={says}\n"
+        f"2026-03-04 09:00+0100 bo  wrote c3 b.py says={says}\n"
+        "2026-03-05 09:00+0100 ana wrote c4 b.py\n"
+        "2026-03-06 09:00+0100 bo  wrote c5 c.py\n"
+        "2026-03-07 09:00+0100 ana wrote c6 c.py says=Renew_the_format_of_dates\n"
+    )
+    assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 0, "c6": 1}
+
+
+@pytest.mark.parametrize(
+    "path", ["tests/test_a.py", "BUILD", ".github/workflows/ci.yml", ".changeset/a.md", "NOTICES.txt", "src/x.snap"]
+)
+def test_what_follows_the_code_or_is_generated_is_nobodys_work(weeks, path):
+    made = weeks(f"2026-03-02 09:00+0100 bo wrote c1 {path}\n2026-03-03 09:00+0100 ana wrote c2 {path}\n")
+    assert made.receipts(TAKE_BACK) == {"c2": 0}
 
 
 def test_the_false_finding_of_a_first_look_is_gone(weeks):
@@ -90,3 +126,22 @@ def test_lines_that_another_only_renamed_reformatted_or_swept_over_are_not_their
         "2026-03-09 09:00+0100 ana wrote c8 c.py phpstan/baseline.neon\n"
     )
     assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 0, "c6": 0, "d2": 0, "c8": 1}
+
+
+def test_lines_written_long_ago_are_old_whenever_their_history_landed_anew(week):
+    """
+    2026-01-02 09:00+0100 bo  wrote c1 door.py waited=60        # written in January, landed in March
+    2026-03-04 09:00+0100 ana wrote c2 door.py                  # written two months after him
+    2026-03-05 09:00+0100 bo  wrote c3 roof.py
+    2026-03-06 09:00+0100 ana wrote c4 roof.py
+    """
+    assert week.receipts(TAKE_BACK) == {"c2": 0, "c4": 1}
+
+
+def test_the_same_name_in_another_order_is_not_somebody_else(weeks):
+    made = weeks(
+        "2026-03-02 09:00+0100 lee-wong wrote c1 a.py\n2026-03-03 09:00+0100 wong-lee wrote c2 a.py\n"
+        "2026-03-04 09:00+0100 bo wrote c3 b.py\n2026-03-05 09:00+0100 wong-lee wrote c4 b.py\n",
+        me="wong-lee",
+    )
+    assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 1}

@@ -19,14 +19,14 @@ def git(folder: Path, *words: str, said: str = "") -> str:
     return done.stdout.decode().strip()
 
 
-def commit(folder: Path, who: str, day: int, **files: str) -> str:
+def commit(folder: Path, who: str, day: int, said: str = "x", **files: str) -> str:
     for name, text in files.items():
         (folder / f"{name}.py").write_text(text)
     git(folder, "add", "-A")
     when = f"{START_S + day * DAY_S} +0000"
     person = ("-c", f"user.name={who}", "-c", f"user.email={who}@example.org")
     env = clean_env() | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
-    subprocess.run(["git", "-C", str(folder), *person, "commit", "-qm", "x"], check=True, env=env)
+    subprocess.run(["git", "-C", str(folder), *person, "commit", "-qm", said], check=True, env=env)
     return git(folder, "rev-parse", "HEAD")
 
 
@@ -92,3 +92,52 @@ def test_a_new_version_in_a_line_is_no_rewrite(tmp_path: Path) -> None:
     again = commit(folder, "ana", 34, a="".join(f"# part {w}, since 2.25\n" for w in ("one", "two", "three", "four")))
     change = Change(again, "a.py", START_S + 20 * DAY_S)
     assert read_rewritten(open_repository(folder), [change]) == {(again, "a.py"): {}}
+
+
+def test_an_edited_line_of_which_most_stands_on_is_no_rewrite(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    made(folder)
+    lines = "".join(f"self.door.open(number={n}, hinge=left, key=None)\n" for n in range(4))
+    commit(folder, "bo", 33, a=lines)
+    edited = commit(folder, "ana", 34, a=lines.replace("self.", "builder."))
+    gone = commit(folder, "ana", 35, a="start_again()\n")
+    asked = [Change(change, "a.py", START_S + 20 * DAY_S) for change in (edited, gone)]
+    found = read_rewritten(open_repository(folder), asked)
+    assert found[edited, "a.py"] == {}
+    assert found[gone, "a.py"] == {edited: 4}
+
+
+def test_lines_that_moved_behind_a_comment_mark_or_became_visible_are_no_rewrite(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    made(folder)
+    commit(folder, "bo", 33, a="".join(f"//! advice number {word}\n" for word in ("one", "two", "three", "four")))
+    again = commit(
+        folder, "ana", 34, a="x = 1\n", b="".join(f"advice number {w}\n" for w in ("one", "two", "three", "four"))
+    )
+    change = Change(again, "a.py", START_S + 20 * DAY_S)
+    assert read_rewritten(open_repository(folder), [change]) == {(again, "a.py"): {}}
+
+
+def test_lines_a_formatter_quotes_and_breaks_in_another_way_are_no_rewrite(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    made(folder)
+    by_hand = "features=Features({\n    name: Value('string'),\n    'age': Value('int')\n})\nother = read(\n    'a',\n    path\n)\n"
+    formatted = 'features=Features({name: Value("string"), "age": Value("int")})\nother = read("a", path)\n'
+    commit(folder, "bo", 33, a=by_hand)
+    again = commit(folder, "ana", 34, a=formatted)
+    change = Change(again, "a.py", START_S + 20 * DAY_S)
+    assert read_rewritten(open_repository(folder), [change]) == {(again, "a.py"): {}}
+
+
+def test_an_old_tree_that_is_committed_again_takes_nothing_back_unless_it_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    made(folder)
+    begun = "".join(f"wall_{n} = {n}\n" for n in range(4))
+    fresh = "".join(f"window_{n}.open(hinge=left, key={n})\n" for n in range(4))
+    commit(folder, "ana", 33, b=begun)
+    commit(folder, "bo", 34, b=begun + fresh)
+    stale = commit(folder, "ana", 35, said="Improve the door", a="door = 3\n", b=begun)
+    again = commit(folder, "bo", 36, b=begun + fresh)
+    revert = commit(folder, "ana", 37, said="Revert the window", b=begun)
+    asked = [Change(change, "b.py", START_S + 20 * DAY_S) for change in (stale, revert)]
+    assert read_rewritten(open_repository(folder), asked) == {(stale, "b.py"): {}, (revert, "b.py"): {again: 4}}

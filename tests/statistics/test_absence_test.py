@@ -241,8 +241,8 @@ def test_declared_leave_adds_to_quiet_weeks() -> None:
     declared = [w in {20, 21} for w in range(39)]
     answer = one_person(present, [8] * 39, declared_absent=declared)
     assert (answer.present_weeks, answer.absent_weeks) == (32, 7)
-    assert answer.known_from == "inferred"
-    assert one_person(present, [8] * 39, declared_absent=[not here for here in present]).known_from == "declared"
+    assert answer.declared_weeks == 2
+    assert one_person(present, [8] * 39, declared_absent=[not here for here in present]).declared_weeks == 7
 
 
 def test_leave_that_was_not_kept_counts_as_neither() -> None:

@@ -17,7 +17,7 @@ from podium.statistics.latent import GRID, WAVE, weigh_drifts
 from podium.statistics.runs import points_of, runs_of
 from podium.statistics.series import Series, count_weeks, raw_level, share_weeks
 from podium.statistics.switch import draw_schedule
-from podium.statistics.verdict import say_change, say_level
+from podium.statistics.verdict import say_change, say_level, say_verdict
 
 SHARES = st.tuples(st.integers(0, 30), st.integers(1, 30)).map(lambda pair: (min(pair), pair[1]))
 WEEKS = st.lists(st.one_of(st.none(), SHARES), min_size=38, max_size=60)
@@ -115,6 +115,9 @@ def test_raw_numbers_are_printed() -> None:
     assert say_level(share_weeks([(3, 100)])) == "3 %"
     assert say_level(share_weeks([(33, 1000)])) == "3.3 %"
     assert say_change(41.37, "relative") == "more than threefold"
+    assert say_verdict("better", 9.0, 5.0, 12.0, "relative", 0.0) == (
+        "Better: more than threefold, at both ends of its interval too."
+    )
     assert say_change(-0.008, "points") == "−0.8 points"
 
 

@@ -43,7 +43,7 @@ def test_the_table_is_shown_as_it_is_written(kind: TextKind) -> None:
     ["a", "you ", "you are so ", "I feel ", "what ", "1", "5 % ", '"', "from 1 to ", "A B C ", "why? ", "is 1 "],
 )
 def test_no_text_makes_a_rule_run_away(kind: TextKind, piece: str) -> None:
-    text = (piece * 20_000)[:20_000]
+    text = (piece * 10_000)[:10_000]
     started = time.process_time()
     lint(OwnWords.typed(text), kind)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2.5

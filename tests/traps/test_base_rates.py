@@ -53,6 +53,11 @@ def test_how_common_a_flag_is_stands_beside_its_precision_and_says_that_it_measu
     assert said.endswith("no measure of anybody")
 
 
+@pytest.mark.parametrize(("team", "like"), [(5, "5 to 9"), (9, "5 to 9"), (10, "10 to 19"), (19, "10 to 19")])
+def test_a_month_is_compared_with_those_of_teams_of_a_like_size(team: int, like: str) -> None:
+    assert f" of 100 ordinary months in teams of {like}, " in base_rates.words("take-back", team)
+
+
 def test_a_flag_nobody_measured_has_no_rate() -> None:
     assert base_rates.words("tickets-back", 7) == ""
     assert table().months >= LEAST_MONTHS

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
+from scipy.stats import norm
+from statsmodels.stats.proportion import proportion_confint
 
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
+from podium.core.journal_facts import Answered
 from podium.core.time import DAY_S, Window
 from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.own_share import OWN_SHARE
 from podium.signals.touch import TOUCH
 from podium.traps import Context, Flag, Grows, Line, Reader, Rise, Trap, judge
+from podium.traps.lines import SURE_Z
 from traps.answers import WINDOW, Answers
 
 
@@ -156,9 +162,13 @@ def test_a_count_grows_with_the_window_it_is_asked_over() -> None:
     nights = flag(Line(LATE_NIGHTS, norm="n", red=3.0, per_days=28))
     four_weeks, half_a_year = Answers({"late-nights": 6.0}), Answers({"late-nights": 6.0})
     half_a_year.window = Window.ending(WINDOW.end_s, days=34 * 7)
+    most, many = Answers({"late-nights": 25.0}), Answers({"late-nights": 26.0})
+    most.window = many.window = half_a_year.window
 
     assert judge(trap(nights), four_weeks).verdict == "in it"
     assert judge(trap(nights), half_a_year).verdict == "clear"
+    assert judge(trap(nights), most).verdict == "clear", "three in four weeks are 25.5 in 34"
+    assert judge(trap(nights), many).verdict == "in it"
 
 
 def test_clear_names_the_flags_that_could_have_risen() -> None:
@@ -192,3 +202,34 @@ def test_no_baseline_reaches_across_the_day_she_became_a_manager() -> None:
     assert before(None) == window.before(days=26 * 7)
     assert before(350) == Window(350 * DAY_S, window.start_s)
     assert before(390).start_s == before(390).end_s, "in the job for ten days: there is no before"
+
+
+@pytest.mark.parametrize("side", ["over", "under"])
+@pytest.mark.parametrize(("share", "n"), [(0.5, 20), (0.3, 100), (0.9, 50)])
+def test_a_share_is_certain_when_its_whole_wilson_interval_lies_past_the_line(
+    side: Literal["over", "under"], share: float, n: int
+) -> None:
+    low, high = proportion_confint(share * n, n, alpha=2 * norm.sf(SURE_Z), method="wilson")
+    bound, inward = (low, -1e-9) if side == "over" else (high, 1e-9)
+
+    def is_certain(line: float) -> bool:
+        drawn = Line(OWN_SHARE, norm="n", amber=line, side=side).draw(Answers({"own-share": share}, n=n))
+        assert drawn.is_up
+        return drawn.is_certain
+
+    assert is_certain(bound + inward)
+    assert not is_certain(bound - inward)
+
+
+def test_a_reader_of_earlier_months_reads_as_many_windows_before() -> None:
+    reader = Reader(None, WINDOW, context=Context())  # type: ignore[arg-type]
+    length = WINDOW.end_s - WINDOW.start_s
+    assert reader.earlier(2).window == Window(WINDOW.start_s - 2 * length, WINDOW.end_s - 2 * length)
+
+
+def test_what_she_called_wrong_is_left_out_of_a_number_and_nothing_else_is() -> None:
+    wrong = tuple(Answered(finding="f", event=str(n), says="wrong", because="a test") for n in range(10))
+    hits = Answers({"own-share": 0.5}, context=Context(answers=wrong))
+    left = hits.answering("f")(OWN_SHARE)
+    assert (left.value, left.n) == (40 / 90, 90)
+    assert hits.answering("g")(OWN_SHARE).value == 0.5

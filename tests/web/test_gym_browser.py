@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from web.chromium import Served, enter
+from web.sitting import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -28,11 +28,6 @@ def begin(page: Page, root: str) -> None:
     page.goto(root + "/gym")
     page.get_by_role("article", name="Not promoted").get_by_role("button", name="Play").click()
     page.wait_for_url(lambda url: "/gym/talk/" in url)
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found.response["violations"]]
 
 
 def overflow(page: Page) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,26 @@ def test_without_a_journal_one_may_play_and_not_keep(her: Visitor) -> None:
     page = her.get(place).text
     assert "You guessed nowhere." in page
     assert "Keep it in my journal" not in page
+
+
+def test_only_the_last_lines_are_reworded_once_and_nothing_else_changes(her: Visitor, journal: Path) -> None:
+    place = begun(her)
+    headers = {"origin": ORIGIN, "content-type": "application/json", "x-podium-csrf": her.csrf()}
+
+    def reworded(turn: int, *lines: str) -> Any:
+        body = json.dumps({"turn": turn, "lines": lines})
+        return her.client.post(her.keys.root + place + "/reworded", content=body, headers=headers)
+
+    assert reworded(0, "Before anything was said.").status_code == 400
+    her.post(place, {"pick": "2"})
+    before = her.get(place + "/state").json()
+    written = before["says"]
+    for wrong in ([], [""], ["x" * 221, *written[1:]], [*written, "One more."]):
+        assert reworded(1, *wrong).status_code == 400, wrong
+    after = reworded(1, *(f"  {line}\n Or so. " for line in written)).json()
+    assert after["says"] == [f"{line} Or so." for line in written]
+    for name in ("mood", "beat", "offers", "turn", "is_over"):
+        assert after[name] == before[name], name
+    assert reworded(1, *written).status_code == 400, "once"
+    her.post(place, {"words": "I see."})
+    assert reworded(1, *written).status_code == 400, "the last turn alone"

@@ -15,18 +15,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from web import chromium
 from web.chromium import Served, enter
+from web.sitting import (
+    FACTS,
+    PATIENCE_S,
+    STAGE,
+    offend_until_it_ends,
+    read_the_debrief,
+    sit_down,
+    take_the_other_chair,
+    until,
+    violations,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 PICTURES = Path(os.environ["PODIUM_PICTURES"]) if os.environ.get("PODIUM_PICTURES") else None
-# A machine that draws without graphics hardware, and is busy, takes its time; nothing here is about speed.
-PATIENCE_S = 240
 IWER = Path(__file__).with_name("iwer") / "iwer.min.js"
 IWER_SHA256 = "23d8640949f19db4b1e70398b30e084e4aa555f3a81e4329da3fac1a70b39542"
 HEADSET = """
@@ -47,39 +55,11 @@ AIM = """([what, pick]) => {
   held.quaternion.set(y / size, -x / size, 0, w / size);
   return stage.facts.aimed;
 }"""
-FACTS = "(({ script_ms, ...facts }) => facts.frames && facts)(document.querySelector('canvas').stage?.facts ?? {})"
 # Both cameras of the headset stand a little apart, and each drew its half.
 EYES = """() => {
   const { cameras } = document.querySelector("canvas").stage.renderer.xr.getCamera();
   return cameras.map((eye) => [eye.viewport.z > 0, eye.matrixWorld.elements[12]]);
 }"""
-
-
-def until(page: Page, expression: str, wanted: Callable[[Any], bool], seconds: float = PATIENCE_S) -> Any:
-    """What the page says once it is as wanted; the page's policy allows no `wait_for_function`."""
-    end = time.monotonic() + seconds
-    while True:
-        value = page.evaluate(expression)
-        if wanted(value):
-            return value
-        assert time.monotonic() < end, f"{expression} stayed {value}; {page.locator('[data-fault]').inner_text()}"
-        time.sleep(0.05)
-
-
-def sit_down(page: Page, root: str, scenario: str = "Not promoted") -> str:
-    """Begin a talk and go into its room; the address of the talk."""
-    page.set_default_timeout(PATIENCE_S * 1000)
-    page.goto(root + "/gym")
-    page.get_by_role("article", name=scenario).get_by_role("button", name="Play").click()
-    page.get_by_role("link", name="Sit down with").click()
-    page.wait_for_url("**/room")
-    page.locator("[data-replies] button").first.wait_for()
-    return page.url.removesuffix("/room")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found.response["violations"]]
 
 
 @pytest.fixture
@@ -169,10 +149,6 @@ def test_without_graphics_the_talk_goes_on(browser: Browser, serve: Callable[...
     flat.close()
 
 
-OTHER = """() => {
-  const { room, other } = document.querySelector("[data-stage]").dataset;
-  return import(room).then(({ fetchOther }) => fetchOther(document.querySelector("canvas").stage, other));
-}"""
 MOODS = {"neutral": (5, 4), "guarded": (2, 9), "agreed": (9, 1)}
 TALKS = {"bob": "The bar nobody drew", "beard": "Not promoted", "grey": "Why is this late?"}
 
@@ -186,20 +162,24 @@ def test_a_picture_of_three_people_the_other_chair_and_both_eyes_is_kept(
     served = serve(furnished)
     page = enter(context, served)
     page.set_viewport_size({"width": 1000, "height": 900})
-    stage = "document.querySelector('canvas').stage"
     for figure, talk in TALKS.items():
         sit_down(page, served.root, talk)
         until(page, FACTS, lambda facts: facts and facts["frames"] > 2)
         for mood, (trust, guard) in MOODS.items():
-            page.evaluate(f"{stage}.person.feel({{trust: {trust}, guard: {guard}}}); {stage}.facts.frames = 2")
+            page.evaluate(f"{STAGE}.person.feel({{trust: {trust}, guard: {guard}}}); {STAGE}.facts.frames = 2")
             until(page, FACTS, lambda facts: facts["frames"] > 5)
             page.locator("[data-stage]").screenshot(path=PICTURES / f"room-{figure}-{mood}.png")
+    page.set_viewport_size({"width": 1600, "height": 800})
     page.get_by_role("button", name="Enter VR").click()
-    until(page, FACTS, lambda facts: facts["isXR"] and facts["frames"] > 12)
+    until(page, FACTS, lambda facts: facts["isXR"])
+    page.evaluate(f"{STAGE}.facts.frames = 2")
+    until(page, FACTS, lambda facts: facts["frames"] > 12)
     page.screenshot(path=PICTURES / "room-stereo.png")
-    page.evaluate(f"{stage}.renderer.xr.getSession().end()")
-    page.evaluate(OTHER)
-    until(page, f"Boolean({stage}.other)", bool)
-    page.evaluate(f"{stage}.sit(true); {stage}.facts.frames = 2")
+    page.evaluate(f"{STAGE}.renderer.xr.getSession().end()")
+    page.set_viewport_size({"width": 1000, "height": 900})
+    offend_until_it_ends(page)
+    read_the_debrief(page)
+    take_the_other_chair(page)
+    page.evaluate(f"{STAGE}.facts.frames = 2")
     until(page, FACTS, lambda facts: facts["frames"] > 5)
     page.locator("[data-stage]").screenshot(path=PICTURES / "room-other-chair.png")

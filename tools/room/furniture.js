@@ -77,6 +77,33 @@ function plant(parent) {
   }
 }
 
+// Behind her: the door she came in by, and a board somebody wiped.
+function wayIn(parent) {
+  const [wood, edge, metal] = [paint(0xb9a487), paint(0xe9e4da), paint(0x3b3d41)];
+  put(parent, new BoxGeometry(1, 2.14, 0.03), edge, -1.45, 1.07, 2.79);
+  put(parent, new BoxGeometry(0.88, 2.06, 0.05), wood, -1.45, 1.03, 2.785);
+  put(parent, new BoxGeometry(0.13, 0.02, 0.03), metal, -1.12, 1.02, 2.74);
+  put(parent, new BoxGeometry(1.7, 1.05, 0.03), edge, 0.75, 1.55, 2.79);
+  put(parent, new BoxGeometry(1.62, 0.97, 0.032), paint(0xf7f6f1), 0.75, 1.55, 2.788);
+  put(parent, new BoxGeometry(0.7, 0.03, 0.07), metal, 0.75, 1.02, 2.76);
+  const ink = paint(0x8fa3ad);
+  for (const [wide, x, y] of [[0.5, 1.15, 1.85], [0.34, 1.23, 1.76], [0.42, 1.19, 1.67], [0.3, 0.35, 1.4], [0.3, 0.35, 1.32]]) put(parent, new BoxGeometry(wide, 0.012, 0.034), ink, x, y, 2.786);
+}
+
+// Light comes over the shoulder of whoever looks, so that the face across the table can be read.
+function lights(scene) {
+  scene.add(new HemisphereLight(0xfff6ea, 0x9a8c7c, 1.55));
+  const sun = new DirectionalLight(0xfff0dc, 1.9);
+  const fill = new DirectionalLight(0xdfe9f2, 0.55);
+  scene.add(sun, sun.target, fill, fill.target);
+  return (isOver) => {
+    const [side, middle] = isOver ? [-1, -1.12] : [1, 0];
+    sun.position.set(-1.6 * side, 2.4, middle + 1.1 * side);
+    fill.position.set(2 * side, 1.4, middle + 0.6 * side);
+    for (const light of [sun, fill]) light.target.position.set(0, 1.1, middle - 1.1 * side);
+  };
+}
+
 export function furnish(scene) {
   scene.background = new Color(0xd9d2c5);
   const wall = (width, x, z, turn, top, bottom) =>
@@ -94,15 +121,8 @@ export function furnish(scene) {
   put(scene, new BoxGeometry(0.64, 0.16, 0.034), paint(0xb59a78), 0.95, 1.54, -2.379);
   table(scene);
   plant(scene);
+  wayIn(scene);
   chair(scene, -1.2, 0);
   const hers = chair(scene, 0.08, Math.PI);
-  scene.add(new HemisphereLight(0xfff6ea, 0x9a8c7c, 1.55));
-  const sun = new DirectionalLight(0xfff0dc, 1.9);
-  sun.position.set(-1.6, 2.4, 1.1);
-  sun.target.position.set(0, 1.1, -1.1);
-  const fill = new DirectionalLight(0xdfe9f2, 0.55);
-  fill.position.set(2, 1.4, 0.6);
-  fill.target.position.set(0, 1.1, -1.1);
-  scene.add(sun, sun.target, fill, fill.target);
-  return { hers };
+  return { hers, light: lights(scene) };
 }

@@ -99,11 +99,12 @@ def point(hair: Cap, v: Array, head: Array, middle: Array, angle: float, low: fl
     top = np.array([0.0, 1.0, -0.12])
     flat = np.array([np.sin(angle), 0.0, np.cos(angle)])
     end_up = low - middle[1]
-    # Down from the crown by angle as long as the skull curves, straight down after that.
-    skull_end = max(end_up, -0.45)
+    # Short hair lies on skull and nape; longer hair follows the skull as long as it curves and falls straight after that.
+    hangs = hair.kind == "bob" and end_up < -0.45
+    skull_end = -0.45 if hangs else end_up
     reach = skull(v, head, middle, flat + np.array([0, skull_end / 0.85, 0]))
     bend = np.arctan2(np.linalg.norm(np.cross(top, reach - middle)), float(top @ (reach - middle)))
-    part = 1.0 if end_up >= -0.45 else 0.62
+    part = 0.62 if hangs else 1.0
     if way <= part:
         along = bend * way / part
         side = reach - middle - top * (top @ (reach - middle)) / (top @ top)

@@ -114,10 +114,10 @@ function between(along, aside, toAlong, toAside) {
 // above the table, depths in front of the shoulders, in metres.
 const POSES = {
   rest: { wrist: v3(0.12, 0.05, 0.31), along: v3(-0.72, -0.06, 0.69), thumb: v3(-0.6, 0.5, -0.55), pole: v3(0.55, -0.75, -0.35) },
-  open: { wrist: v3(0.19, 0.075, 0.34), along: v3(0.05, 0.12, 0.99), thumb: v3(0.1, 0.98, 0.1), pole: v3(0.5, -0.8, -0.3) },
+  open: { wrist: v3(0.2, 0.07, 0.33), along: v3(0.16, 0.14, 0.97), thumb: v3(0.86, 0.5, 0.1), pole: v3(0.4, -0.85, -0.3) },
   crossed: {
-    wrist: v3(-0.05, 0.2, 0.235), along: v3(-0.94, 0.22, -0.26), thumb: v3(0.1, 0.45, -0.88), pole: v3(0.8, -0.75, 0.35),
-    right: { wrist: v3(0.035, 0.165, 0.262), along: v3(0.96, -0.06, -0.26), thumb: v3(-0.1, 0.45, -0.88), pole: v3(-0.8, -0.75, 0.35) },
+    wrist: v3(-0.068, 0.212, 0.235), along: v3(-0.94, 0.22, -0.26), thumb: v3(0.1, 0.45, -0.88), pole: v3(0.8, -0.75, 0.35),
+    right: { wrist: v3(0.056, 0.15, 0.268), along: v3(0.96, -0.06, -0.26), thumb: v3(-0.1, 0.45, -0.88), pole: v3(-0.8, -0.75, 0.35) },
   },
 };
 const mirrored = (of) => v3(-of.x, of.y, of.z);
@@ -144,7 +144,7 @@ export function bearing(mood) {
     down: 0.1 * uneasy,
     face: {
       browDown: 0.75 * closed, browInnerUp: 0.55 * uneasy + 0.2 * warm, browOuterUp: 0.25 * warm, squint: 0.45 * closed + 0.12 * warm,
-      wide: 0.2 + 0.15 * uneasy - 0.2 * closed, smile: 0.1 * (1 - closed) + 0.7 * warm, frown: 0.6 * closed, press: 0.55 * closed, jawOpen: 0, pucker: 0, blink: 0.12 * closed,
+      wide: 0.2 + 0.15 * uneasy - 0.2 * closed, smile: 0.1 * (1 - closed) + 0.5 * warm, frown: 0.6 * closed, press: 0.55 * closed + 0.15 * warm, jawOpen: 0, pucker: 0, blink: 0.12 * closed,
     },
   };
 }
@@ -293,15 +293,16 @@ export class Person {
     const knuckles = v3(...this.head.knuckles[side]).sub(at("hand"));
     const thumb = v3(...this.head.thumbs[side]).sub(at("hand"));
     const q3 = between(knuckles, thumb, mix("along"), mix("thumb"));
-    // Half of the hand's turn is the forearm's.
+    // Most of the hand's turn is the forearm's, more of it the nearer the wrist.
     const straight = between(d2, bend, e2, bent);
-    const q2 = straight.clone().slerp(twistOf(straight, q3, e2.clone().normalize()), 0.55);
+    const q2 = straight.clone().slerp(twistOf(straight, q3, e2.clone().normalize()), 0.85);
     let above = new Quaternion();
     bone("clavicle").getWorldQuaternion(above).premultiply(this.group.getWorldQuaternion(new Quaternion()).invert());
-    for (const [name, q] of [["upperarm", q1], ["lowerarm", q2], ["hand", q3]]) {
+    for (const [name, q] of [["upperarm", q1], ["lowerarm", straight]]) {
       bone(name).quaternion.copy(above.clone().invert().multiply(q));
       above = q;
     }
+    for (const [name, q] of [["twist", q2], ["hand", q3]]) bone(name).quaternion.copy(above.clone().invert().multiply(q));
   }
 
   #face(isStill) {

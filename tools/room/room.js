@@ -12,6 +12,8 @@ const EYES_SEATED_M = 1.2;
 const EYES_STANDING_M = 1.62;
 const OTHER_SEAT = -1.2;
 const REPLIES = 5;
+// Low enough that hands on the table are seen above the caption.
+const TILT = -0.2;
 const LOOK_A_PIXEL = 0.004;
 const WALK_M_A_S = 1.1;
 
@@ -30,7 +32,7 @@ class Stage {
     this.seat = new Group();
     this.seat.add(this.camera);
     this.scene.add(this.seat);
-    this.look = { turn: 0, tilt: -0.13, x: 0, z: 0 };
+    this.look = { turn: 0, tilt: TILT, x: 0, z: 0 };
     this.keys = new Set();
     this.facts = { frames: 0, script_ms: [], first_ms: 0, aimed: "", isXR: false, views: 0, chosen: 0 };
     this.state = null;
@@ -66,7 +68,8 @@ class Stage {
     if (this.person) this.person.group.visible = !over;
     if (this.other) this.other.group.visible = over;
     this.furniture.hers.visible = over;
-    this.look = { turn: 0, tilt: -0.13, x: 0, z: 0 };
+    this.furniture.light(over);
+    this.look = { turn: 0, tilt: TILT, x: 0, z: 0 };
     this.#place();
     this.#arrange();
   }

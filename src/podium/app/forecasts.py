@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from podium.app import last_look
-from podium.calendar.block import Block
-from podium.connections import sync
 from podium.core.errors import Misuse
-from podium.evidence.events.coming_talks import coming_talks as coming
 from podium.gym.hearing import hear, names
-from podium.gym.library import shelf
 from podium.journal.kinds import delegation, forecast, message, rehearsal
 from podium.journal.kinds.forecast import SURE
 from podium.journal.typed import make_id
@@ -36,8 +31,6 @@ LEAST = 5
 # Days after the first, second, third and fourth time a scenario was played.
 REPEATS = (3, 7, 16, 35)
 RECENT_DAYS = 90
-REHEARSAL_MINUTES = 30
-TALKS_AHEAD_S = 14 * 86_400
 _RESAMPLES = 2_000
 # Which scenarios train against which trap, the nearest first.
 BY_TRAP = {
@@ -332,49 +325,6 @@ def _parts(body: str) -> list[str]:
 
     text_read = reading.read(body)
     return [body[s.start : s.end][:900] for s in text_read.sentences]
-
-
-def coming_talks(session: Session, zone: str = "") -> tuple[datetime, ...]:
-    """The 1:1s of the next two weeks in the calendars she connected, on her own clock, the next one first.
-
-    Raises:
-        Misuse: no calendar tells of any.
-    """
-    snapshot, now = sync.store().snapshot(), session.now()
-    at_s = coming(snapshot, int(now.timestamp()), int(now.timestamp()) + TALKS_AHEAD_S) if snapshot else ()
-    if not at_s:
-        raise Misuse(
-            "No calendar of yours tells of a 1:1 in the next two weeks.",
-            next_step="name the talk with --talk 2026-12-03T14:00, or connect one: podium connect ics",
-        )
-    clock = ZoneInfo(session.zone(zone))
-    return tuple(datetime.fromtimestamp(moment_s, clock).replace(tzinfo=None) for moment_s in at_s)
-
-
-def rehearsal_block(
-    session: Session, scenario: str, talk: datetime, *, zone: str = "", at: datetime | None = None
-) -> Block:
-    """Half an hour for the rehearsal: at the hour named, else the last working day before the talk at the same hour.
-
-    Raises:
-        Misuse: no such scenario, it would lie after the talk, or the zone is none.
-    """
-    title = shelf(session.journal_folder()).named(scenario).title
-    start = at
-    if start is None:
-        start = talk - timedelta(days=1)
-        while start.weekday() >= 5:
-            start -= timedelta(days=1)
-    if start + timedelta(minutes=REHEARSAL_MINUTES) > talk:
-        raise Misuse("The rehearsal has to end before the talk begins.", next_step="name an earlier hour with --at")
-    return Block(
-        practice=f"gym-{scenario}"[:80],
-        title=f"Rehearse: {title}",
-        start=start,
-        end=start + timedelta(minutes=REHEARSAL_MINUTES),
-        zone=session.zone(zone),
-        line=f"If it is time, then podium gym play {scenario}; write one line of forecast after it: podium gym forecast.",
-    )
 
 
 def calibration_lines(summary: Calibration) -> tuple[str, ...]:

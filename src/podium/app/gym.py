@@ -115,12 +115,14 @@ class SpokenTurn(msgspec.Struct, frozen=True):
 
     Attributes:
         thought: what the other did not say; empty until the debrief may tell it.
+        is_reworded: a model of hers phrased what the other answered.
     """
 
     you: str
     says: tuple[str, ...]
     after: tuple[int, int, int, int]
     thought: str = ""
+    is_reworded: bool = False
 
 
 class SpokenState(TalkState, frozen=True):
@@ -134,7 +136,13 @@ def spoken_state(view: View) -> SpokenState:
     fields = {name: getattr(view, name) for name in TalkState.__struct_fields__}
     is_told = view.is_over and not view.needs_guess
     turns = tuple(
-        SpokenTurn(t.said.text, t.said.reworded or t.said.says, t.said.after, t.said.thought if is_told else "")
+        SpokenTurn(
+            t.said.text,
+            t.said.reworded or t.said.says,
+            t.said.after,
+            t.said.thought if is_told else "",
+            bool(t.said.reworded),
+        )
         for t in view.talk.turns
     )
     return SpokenState(**fields, turns=turns)

@@ -265,8 +265,8 @@ def in_svg(outcome: Result) -> str:
 
 
 def in_text(outcome: Result, width: int) -> list[str]:
-    """Its weeks as a drawing of letters."""
-    return picture.in_text(outcome, width)
+    """Its weeks as a drawing of letters; none of a practice that no number judges."""
+    return picture.in_text(outcome, width) if outcome.registration.is_judged else []
 
 
 def draw_to(outcome: Result, target: Path) -> None:

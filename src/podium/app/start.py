@@ -43,6 +43,7 @@ class Request:
         metric, direction, minimum, hypothesis, weeks: instead of the practice's own; None or empty leaves those.
         first_day: the first day in mind; None for as soon as is fair.
         is_randomised: on and off weeks in an order drawn now.
+        is_together: all numbers the practice names that can be counted, in one test.
         is_anyway: start beside another practice on the metric, or at a finding's extreme, and have it marked.
         calendar: `feed`, `none`, a FILE.ics, or the label of a connected calendar.
     """
@@ -58,6 +59,7 @@ class Request:
     weeks: int | None = None
     first_day: date | None = None
     is_randomised: bool = False
+    is_together: bool = False
     is_anyway: bool = False
     calendar: str = "feed"
 
@@ -160,6 +162,7 @@ def plan(session: Session, request: Request) -> Planned:
         weeks=request.weeks,
         start=request.first_day,
         is_randomised=request.is_randomised,
+        is_together=request.is_together,
         is_anyway=request.is_anyway,
     )
     place = calendars.choose(session, request.calendar) if hours else None

@@ -67,6 +67,8 @@ def _show(view: View) -> None:
     output.out()
     for line in view.says:
         output.styled([(f"{view.called}: ", "bold"), (line, "")])
+    if view.talk.turns and view.talk.turns[-1].said.reworded:
+        output.note("reworded by your model")
     for offer in view.offers:
         output.out(f"  {offer.pick}  {offer.text}")
 

@@ -57,12 +57,14 @@ class MappedPerson(NamedTuple):
         key: identity key, `email:lee@example.org`.
         ref: the file of the entry. state: top, skip-level or empty.
         is_guess: she wrote no key, and this one was made of the name.
+        is_shown: the key is of the name a calendar shows, not of an address it may have.
     """
 
     key: str
     ref: str
     state: str
     is_guess: bool = False
+    is_shown: bool = False
 
 
 class Circle(NamedTuple):

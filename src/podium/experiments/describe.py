@@ -102,6 +102,7 @@ class PracticeRecord(msgspec.Struct, frozen=True):
     practice: str
     state: str
     metric: str
+    together: list[str]
     direction: str
     hypothesis: str
     minimum: float
@@ -147,6 +148,9 @@ def _judging_lines(registration: Registration) -> Iterator[str]:
     """What it is judged by, and over which weeks."""
     least = f"by {_least(registration)} or more to matter"
     yield f"metric: {_spoken(registration.metric)} {PROMISE[registration.direction]}, {least}"
+    if registration.together:
+        others = "; ".join(f"{_spoken(m.signal)} {PROMISE[m.toward]}" for m in registration.together)
+        yield f"judged in one test with: {others}; one verdict about all of them"
     guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in registration.guardrails)
     yield f"guardrails: {guards or 'none'}"
     if registration.comparison:
@@ -198,7 +202,8 @@ def result_lines(result: Result, today: date) -> Iterator[str]:
         yield f"{registration.id}: {_named(result, verdict.result)}"
         yield f"  {_beginning(registration)}{verdict.words}"
     if registration.is_judged and not where:
-        yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks; {verdict.method}"
+        how = f"; {verdict.method}" if verdict.method else ""
+        yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks{how}"
     for doubt in result.doubts:
         yield f"  doubt: {doubt}"
     # Numbers beside the registered one say nothing before it is over.
@@ -216,7 +221,8 @@ def _named(result: Result, answer: Any) -> str:
 
 
 def _beginning(registration: Registration) -> str:
-    return f"{_spoken(registration.metric)}: " if registration.is_judged else ""
+    """The number a verdict speaks of; several say their names themselves."""
+    return f"{_spoken(registration.metric)}: " if registration.is_judged and not registration.together else ""
 
 
 def _spoken(name: str) -> str:
@@ -256,6 +262,7 @@ def as_data(registration: Registration, today: date) -> PracticeRecord:
         practice=registration.practice,
         state=state(registration, today),
         metric=registration.metric,
+        together=[moves.signal for moves in registration.together],
         direction=registration.direction,
         hypothesis=registration.hypothesis,
         minimum=registration.minimum,
@@ -275,8 +282,15 @@ def as_data(registration: Registration, today: date) -> PracticeRecord:
         confounded_with=list(registration.confounded_with),
         was_found=registration.was_found,
         visible=registration.told.get("visible", ""),
-        result=registration.told.get("result"),
+        result=_result_word(registration),
     )
+
+
+def _result_word(registration: Registration) -> str | None:
+    """How it ended; one that no number judged ended with how often it was held."""
+    if registration.is_judged or "result" not in registration.told:
+        return registration.told.get("result")
+    return str(registration.told.get("held_words") or "held")
 
 
 class PlanRecord(PracticeRecord, frozen=True):
@@ -331,9 +345,9 @@ def plan_data(plan: Plan, today: date) -> PlanRecord:
 def result_data(result: Result, today: date) -> ResultRecord:
     """A result as plain values; numbers that have no end are null."""
     verdict, ending = result.verdict, closing.closing_of(result)
-    registration: Mapping[str, Any] = msgspec.structs.asdict(as_data(result.registration, today)) | {
-        "result": verdict.result
-    }
+    registration: Mapping[str, Any] = msgspec.structs.asdict(as_data(result.registration, today))
+    if result.registration.is_judged:
+        registration = {**registration, "result": verdict.result}
     return ResultRecord(
         **registration,
         judged=_as_judged(result.registration),
@@ -383,7 +397,8 @@ def _as_judged(registration: Registration) -> dict[str, str] | None:
     """What was written down at the end; None before."""
     if registration.status != "finished":
         return None
-    return {key: str(registration.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
+    judged = {key: str(registration.told.get(key)) for key in ("result", "judged_on", "result_words", "held_words")}
+    return {**judged, "result": str(_result_word(registration))}
 
 
 def _reading(reading: Reading) -> ReadingRecord:
@@ -399,7 +414,7 @@ def _reading(reading: Reading) -> ReadingRecord:
 
 
 def _is_group(result: Result) -> bool:
-    return signals.named(result.registration.metric).is_group
+    return any(signals.named(number).is_group for number in result.registration.numbers)
 
 
 def _n(result: Result) -> str:

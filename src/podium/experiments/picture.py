@@ -31,8 +31,8 @@ class Drawing:
         points: a value for each week, None where nothing was measured.
         split: how many of them lie before the start.
         level: the middle before. off: of randomised weeks, the middle of those without the practice.
-        expected: since the start, what the verdict estimates, from `off` or else `level` on. band: its interval; None
-            without one.
+        expected: since the start, what the verdict estimates, from `off` or else `level` on; of several numbers judged
+            together, the level of the first since the start. band: its interval; None without one.
         on: of randomised weeks, which were on.
     """
 
@@ -59,15 +59,19 @@ def draw(result: Result) -> Drawing:
     on = tuple(week_start(registration.start_week + n) in registration.on_weeks for n in range(len(result.after.weeks)))
     off = _level(_off_weeks(result.after, on)) if registration.on_weeks else None
     base = off if registration.on_weeks else level
-    is_placed = base is not None and verdict.estimate is not None
+    is_placed = base is not None and verdict.estimate is not None and not registration.together
+    among = f", the first of {len(registration.numbers)} numbers judged together" if registration.together else ""
+    expected = _moved(base, verdict.estimate, verdict) if is_placed else None
     return Drawing(
-        title=f"{registration.metric}, week by week from {week_start(result.first_week)}; start {registration.starts_on}",
+        title=(
+            f"{registration.metric}{among}, week by week from {week_start(result.first_week)}; start {registration.starts_on}"
+        ),
         points=points,
         first_week=result.first_week,
         split=len(result.before.weeks),
         level=level,
         off=off if is_placed else None,
-        expected=_moved(base, verdict.estimate, verdict) if is_placed else None,
+        expected=_level(result.after) if registration.together and verdict.estimate is not None else expected,
         band=_band(base, verdict) if is_placed else None,
         is_share=kind == "share",
         on=on if registration.on_weeks else (),
@@ -119,6 +123,9 @@ def _top(drawing: Drawing) -> float:
 def in_text(result: Result, width: int) -> list[str]:
     """The picture for a terminal: `o` a week, `-` the level before, `=` the estimate, `:` its interval, `|` the start."""
     drawing = draw(result)
+    if all(point is None for point in drawing.points):
+        few = ", or fewer than five people acted" if signals.named(result.registration.metric).is_group else ""
+        return [f"{drawing.title}: no week can be drawn yet: nothing was measured{few}"]
     top = _top(drawing)
     points = drawing.points[-(max(10, width - 12)) :]
     split = max(0, drawing.split - (len(drawing.points) - len(points)))
@@ -169,13 +176,18 @@ def _legend(drawing: Drawing) -> str:
         words += " and then in off weeks"
     if drawing.band:
         words += ", = the estimate, : its interval"
+    elif drawing.expected is not None:
+        words += ", = the level since"
     return words + (", # a week with the practice" if drawing.on else "") + "; a gap is a week not measured"
 
 
 def _svg_legend(drawing: Drawing) -> str:
     words = "filled: a week with the practice" if drawing.on else "filled: since the start"
     lines = "blue line: the level before" + (", then in off weeks" if drawing.off is not None else "")
-    return f"{words}; {lines}" + ("; orange: the estimate and its interval" if drawing.band else "")
+    orange = (
+        "the estimate and its interval" if drawing.band else "the level since" if drawing.expected is not None else ""
+    )
+    return f"{words}; {lines}" + (f"; orange: {orange}" if orange else "")
 
 
 def in_svg(result: Result) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -12,14 +12,17 @@ from podium.core.errors import Misuse
 from podium.core.time import week_start
 from podium.experiments import metric, registration
 from podium.experiments.registration import Registration
+from podium.experiments.visible import SILENT, join_numbers, visible_of, visible_together
 from podium.journal.entry import alike
 from podium.practices import Moves
 from podium.sentences import flags
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
-from podium.statistics.design import ROWS, WINDOW_WEEKS, find_smallest_switched, find_smallest_visible
+from podium.statistics.design import WINDOW_WEEKS
 from podium.statistics.overlap import find_clashes
 from podium.statistics.switch import draw_schedule
+from podium.statistics.together_design import say_list
+from podium.statistics.verdict import say_change
 
 if TYPE_CHECKING:
     from podium.core.weekly_hours import Zone
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from podium.statistics.overlap import Clash
 
 MOST_WEEKS = 52
-_SILENT = "cannot be told from your traces yet"
 REGRESSION = (
     "What looks its worst mostly gets better by itself. So the habit begins on {begins}, and its weeks count from {counted} "
     "on; the weeks in between are practice that is not counted yet."
@@ -48,6 +50,7 @@ class Wish:
         metric, direction, minimum, hypothesis, weeks: instead of the practice's own; None or empty leaves those.
         start: the first day she has in mind; None for as soon as is fair.
         is_randomised: on and off weeks in a drawn order.
+        is_together: all numbers the practice names that can be counted, in one test.
         is_anyway: start beside another practice on the metric, or at a finding's extreme, and have it marked.
     """
 
@@ -61,6 +64,7 @@ class Wish:
     weeks: int | None = None
     start: date | None = None
     is_randomised: bool = False
+    is_together: bool = False
     is_anyway: bool = False
 
 
@@ -88,8 +92,9 @@ def reach(day: date) -> date:
 def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror | None = None) -> Plan:
     """A plan from what she typed and from her own weeks; `past` is a mirror that reaches two years back.
 
-    Without a metric of her own it takes the first of those the practice names that can show a realistic change, in on
-    and off weeks where only they can; where none can, it is registered to be held and not to be judged.
+    Without a metric of her own it takes the practice's first number if that can show a realistic change, else all its
+    numbers in one test, else the first of the others that can, in on and off weeks where only they can; where none can,
+    it is registered to be held and not to be judged.
 
     Raises:
         Misuse: a start that lies in the past, a metric that cannot carry it, weeks that make no sense, another
@@ -97,8 +102,10 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
     """
     raised = findings(wish.practice, mirror)
     first = _plan(wish, mirror, journal, today, past, raised)
-    if wish.metric or is_realistic(first):
+    if wish.metric or wish.is_together:
         return first
+    if is_realistic(first):
+        return _with_hint(first, wish, mirror, journal, today, past, raised)
     tried = [first]
     for option in _options(wish):
         try:
@@ -113,7 +120,11 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
 
 def is_realistic(plan: Plan) -> bool:
     """Whether the smallest change that would be seen is one that a habit can bring about."""
-    visible = plan.visible
+    return is_reachable(plan.visible)
+
+
+def is_reachable(visible: Visible) -> bool:
+    """The same of the change alone."""
     if visible.change is None or visible.level is None:
         return False
     reached = visible.level + visible.change if visible.unit == "points" else visible.level * (1.0 + visible.change)
@@ -125,7 +136,9 @@ def is_realistic(plan: Plan) -> bool:
 
 
 def _options(wish: Wish) -> Iterator[Wish]:
-    """The other ways to judge it, most relevant first: her number in on and off weeks, then each of the others."""
+    """The other ways to judge it: all numbers in one test, its own in on and off weeks, then each of the others."""
+    if _may_be_together(wish):
+        yield replace(wish, is_together=True)
     numbers = [wish.practice.moves, *(wish.practice.also if wish.direction is None and wish.minimum is None else ())]
     for moves in numbers:
         for is_randomised in (False, True) if wish.practice.is_reversible else (False,):
@@ -137,7 +150,50 @@ def _options(wish: Wish) -> Iterator[Wish]:
             yield replace(wish, metric=name, is_randomised=is_randomised)
 
 
+def _may_be_together(wish: Wish) -> bool:
+    """Whether the practice names several numbers and she asked for nothing else."""
+    has_own = wish.direction is not None or wish.minimum is not None
+    return bool(wish.practice.also) and not wish.is_randomised and not has_own
+
+
+def _with_hint(
+    first: Plan,
+    wish: Wish,
+    mirror: Mirror,
+    journal: Journal,
+    today: date,
+    past: Mirror | None,
+    raised: tuple[str, ...],
+) -> Plan:
+    """The plan, with a line where several numbers in one test would see a smaller change."""
+    if not _may_be_together(wish):
+        return first
+    try:
+        plan = _plan(replace(wish, is_together=True), mirror, journal, today, past, raised)
+    except Misuse:
+        return first
+    alone, joint = first.visible.change, plan.visible.change
+    if alone is None or joint is None or abs(joint) >= abs(alone):
+        return first
+    others = " and ".join(moves.signal for moves in plan.registration.together)
+    hint = (
+        f"If {others} should move too, --together judges all in one test, and about {_say_joint(plan)} would be seen."
+    )
+    return replace(first, words=(*first.words, hint))
+
+
+def _say_joint(plan: Plan) -> str:
+    """The smallest change that would be seen of the first of several numbers."""
+    visible = plan.visible
+    return f"{say_change(visible.change or 0.0, visible.unit)} of {plan.registration.metric}"
+
+
 def _say_choice(first: Plan, plan: Plan) -> str:
+    if plan.registration.together:
+        return (
+            f"It is judged by {say_list(plan.registration.numbers)} together: {first.registration.metric} alone could not "
+            "show a realistic change in your weeks."
+        )
     how = " in on and off weeks" if plan.registration.design == "on-off" else ""
     return (
         f"It is judged by {plan.registration.metric}{how}: {first.registration.metric} could not show a realistic change "
@@ -148,7 +204,7 @@ def _say_choice(first: Plan, plan: Plan) -> str:
 def _only_held(first: Plan, tried: list[Plan]) -> Plan:
     """The plan without a verdict: how often it was held is then the honest outcome."""
     registration = first.registration
-    names = ", ".join(dict.fromkeys(plan.registration.metric for plan in tried))
+    names = ", ".join(dict.fromkeys(number for plan in tried for number in plan.registration.numbers))
     registration = replace(registration, told={**registration.told, "outcome": "adherence"})
     words = (
         (
@@ -172,6 +228,9 @@ def _plan(
     chosen, moves = _moves(wish)
     start_week, waits = _start(wish, bool(raised), today)
     weeks = _length(wish)
+    joined = join_numbers(wish.practice, moves, past or mirror, start_week) if wish.is_together else ()
+    others = tuple(number.moves for number in joined[1:])
+    taken = {chosen.name, *(moves.signal for moves in others)}
     skipped = metric.unmeasured(mirror, start_week, start_week + 2 * MOST_WEEKS)
     end_week = _end(start_week, weeks, set(skipped), is_even=wish.is_randomised)
     name = _free_id(f"{today}-{wish.practice.name}", journal)
@@ -185,10 +244,10 @@ def _plan(
         metric=chosen.name,
         direction=moves.toward,
         hypothesis=" ".join((wish.hypothesis or wish.practice.hypothesis).split()),
-        guardrails=_guards(wish.practice, chosen.name),
+        guardrails=_guards(wish.practice, taken),
         baseline_from=week_start(start_week - MOST_WEEKS_BEFORE),
         minimum=moves.by,
-        comparison=_untouched(wish.practice, chosen.name),
+        comparison=_untouched(wish.practice, taken),
         weeks=weeks,
         zones=wish.zones,
         zone=wish.zone,
@@ -196,7 +255,8 @@ def _plan(
         on_weeks=_drawn(name, start_week, end_week) if wish.is_randomised else (),
         was_found=bool(raised),
         confounded_with=(),
-        told={"habit_from": habit_from.isoformat(), "measure_version": chosen.signal.version},
+        together=others,
+        told={"habit_from": habit_from.isoformat(), "measure_version": chosen.signal.version, **_versions_of(others)},
     )
     clashes = clashes_of(registration, journal)
     if clashes and not wish.is_anyway:
@@ -204,13 +264,19 @@ def _plan(
             f"{clashes[0].words} Neither could be told from the other",
             next_step=f"another --metric, --from {_clear(registration, clashes, journal)} or later, or --anyway to have it marked",
         )
-    visible = _visible(registration, chosen, past or mirror)
+    visible = visible_together(joined, weeks) if joined else visible_of(registration, chosen, past or mirror)
     registration = replace(
         registration,
         confounded_with=tuple(sorted({_other(c, registration.id) for c in clashes})),
         told={**registration.told, "visible": visible.words, **({"findings": list(raised)} if raised else {}), **waits},
     )
     return Plan(registration, visible, clashes, tuple(_words(registration, raised, visible, skipped, wish)))
+
+
+def _versions_of(others: tuple[Moves, ...]) -> dict[str, list[int]]:
+    """How each number judged with the first is counted now; nothing where there is none."""
+    versions = [metric.metric(moves.signal).signal.version for moves in others]
+    return {"together_versions": versions} if versions else {}
 
 
 def findings(practice: Practice, mirror: Mirror) -> tuple[str, ...]:
@@ -228,7 +294,7 @@ def clashes_of(own: Registration, journal: Journal) -> tuple[Clash, ...]:
     others = [r for r in registration.every(journal) if alike(r.id) != alike(own.id) and r.has_begun]
     if not own.has_begun:
         return ()
-    clashes = find_clashes([own.span, *(r.span for r in others)])
+    clashes = find_clashes([*own.spans, *(span for other in others for span in other.spans)])
     return tuple(c for c in clashes if own.id in {c.one, c.other})
 
 
@@ -261,13 +327,13 @@ def _moves(wish: Wish) -> tuple[Metric, Moves]:
     return chosen, Moves(chosen.name, wish.direction or toward, by)
 
 
-def _guards(practice: Practice, chosen: str) -> tuple[Moves, ...]:
+def _guards(practice: Practice, chosen: Collection[str]) -> tuple[Moves, ...]:
     """The numbers that must not get worse; one that cannot be told is refused now, not at the end."""
-    return tuple(guard for guard in practice.guards if metric.metric(guard.signal).name != chosen)
+    return tuple(guard for guard in practice.guards if metric.metric(guard.signal).name not in chosen)
 
 
-def _untouched(practice: Practice, chosen: str) -> str:
-    if not practice.comparison or practice.comparison == chosen:
+def _untouched(practice: Practice, chosen: Collection[str]) -> str:
+    if not practice.comparison or practice.comparison in chosen:
         return ""
     return metric.metric(practice.comparison).name
 
@@ -297,6 +363,8 @@ def _length(wish: Wish) -> int:
     weeks = wish.practice.weeks if wish.weeks is None else wish.weeks
     if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
         raise Misuse(f"a practice runs {FEWEST_WEEKS} to {MOST_WEEKS} weeks, not {weeks}: fewer can show nothing")
+    if wish.is_randomised and wish.is_together:
+        raise Misuse("several numbers are judged before and after, not in on and off weeks", next_step="leave one out")
     if wish.is_randomised and not wish.practice.is_reversible:
         reversible = ", ".join(p.name for p in practices.every() if p.is_reversible)
         raise Misuse(
@@ -321,43 +389,6 @@ def _drawn(seed: str, start: int, end: int) -> tuple[date, ...]:
     return tuple(week_start(start + n) for n, is_on in enumerate(schedule.is_on) if is_on)
 
 
-def _visible(registration: Registration, chosen: Metric, mirror: Mirror) -> Visible:
-    last = min(metric.last_full_week(mirror), registration.start_week - 1)
-    history = metric.tell(chosen, mirror, last - HISTORY_WEEKS + 1, last)
-    before = history.between(HISTORY_WEEKS - MOST_WEEKS_BEFORE, HISTORY_WEEKS)
-    if registration.design == "on-off":
-        length = metric.week_of(registration.ends_on) - registration.start_week + 1
-        smallest = find_smallest_switched(
-            before,
-            draw_schedule(length, registration.id),
-            better=registration.direction,
-            minimum=registration.minimum,
-            history=history,
-            seed=registration.id,
-        )
-    else:
-        smallest = find_smallest_visible(
-            before,
-            registration.weeks,
-            better=registration.direction,
-            minimum=registration.minimum,
-            history=history,
-            seed=registration.id,
-        )
-    if not before.measured and (why := metric.why_silent(chosen, mirror, last - MOST_WEEKS_BEFORE + 1, last)):
-        silent = (
-            f"{chosen.name} {_SILENT}: {why}. `podium connect` lists what would tell it; --metric names another number."
-        )
-        return replace(smallest, words=silent)
-    # "your 16 acts of yours" would say it twice; a count says its own unit.
-    rows = chosen.rows_are.removesuffix(" of yours")
-    return (
-        smallest
-        if chosen.kind == "count"
-        else replace(smallest, words=smallest.words.replace(f" {ROWS} each", f" {rows} each", 1))
-    )
-
-
 def _free_id(name: str, journal: Journal) -> str:
     known_ids = {alike(entry.id) for entry in journal.entries("experiment")}
     number, free = 2, name
@@ -373,7 +404,7 @@ def _words(
     own_metric, is_own_hypothesis = wish.practice.moves.signal, not wish.hypothesis
     lost = {w: why for w, why in skipped.items() if registration.start_week <= w < registration.start_week + length}
     words = [visible.words]
-    if visible.change is None and _SILENT not in visible.words:
+    if visible.change is None and SILENT not in visible.words:
         words.append("More weeks (--weeks) or a number with more in it (--metric) may show one; --dry-run tries it.")
     if own_metric != registration.metric and is_own_hypothesis:
         words.append(f"The hypothesis speaks of {own_metric}; --hypothesis says yours about {registration.metric}.")
@@ -384,11 +415,13 @@ def _words(
     elif raised:
         regression = REGRESSION.format(begins=registration.habit_from, counted=registration.starts_on)
         shorts = ", ".join(flags.words_of(name).short for name in raised)
-        words.append(f"A finding led you here ({shorts}). {regression}")
+        words.append(f"A finding is up ({shorts}). {regression}")
     if lost:
         why = " and ".join(sorted(set(lost.values())))
         words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")
-    if visible.change is not None and registration.is_judged and abs(visible.change) > registration.minimum > 0:
+    if visible.change is not None and not is_reachable(visible):
+        words.append("A habit hardly brings about so large a change: expect to read no change seen.")
+    elif visible.change is not None and registration.is_judged and abs(visible.change) > registration.minimum > 0:
         words.append("That is more than the change you called worth having: a smaller one may be real and stay unseen.")
     words += [f"Confounded: {name} acts on the same number." for name in registration.confounded_with]
     return words

@@ -49,6 +49,8 @@ _PROMISED = (
     "was_found",
     "confounded_with",
 )
+# Promised too, by a practice that is judged by several numbers.
+_TOGETHER = "together"
 _MARK = "sha256:"
 
 
@@ -66,6 +68,7 @@ class Registration:
         on_weeks: Mondays of the weeks with the practice, of a randomised one; empty otherwise.
         was_found: a finding of the mirror led here, so the start was put off.
         confounded_with: practices on the same metric she started it beside.
+        together: further numbers judged in the same test as `metric`, the most relevant first; mostly none.
         pauses: stretches it was laid aside after it began; the promise stays as it was.
         amended: promised fields that were edited afterwards.
         told: everything else in the file, as it stands.
@@ -93,6 +96,7 @@ class Registration:
     status: Status = "registered"
     pauses: tuple[Pause, ...] = ()
     amended: tuple[str, ...] = ()
+    together: tuple[Moves, ...] = ()
     told: Mapping[str, Any]
 
     @property
@@ -116,6 +120,13 @@ class Registration:
         """How its number was counted when it was registered: the version of its signal."""
         version = self.told.get("measure_version")
         return version if isinstance(version, int) else 1
+
+    @property
+    def together_versions(self) -> tuple[int, ...]:
+        """The same of each number judged with it."""
+        versions = self.told.get("together_versions")
+        known = [v for v in versions if isinstance(v, int)] if isinstance(versions, list) else []
+        return tuple(known) if len(known) == len(self.together) else (1,) * len(self.together)
 
     @property
     def is_judged(self) -> bool:
@@ -166,9 +177,15 @@ class Registration:
         )
 
     @property
-    def span(self) -> Span:
-        """The weeks in which it can get in another's way; of one that has begun."""
-        return Span(self.id, self.metric, week_of(self.baseline_from), self.first_habit_week, self.last_week)
+    def numbers(self) -> tuple[str, ...]:
+        """Every number it is judged by, the most relevant first."""
+        return (self.metric, *(moves.signal for moves in self.together))
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The weeks in which it can get in another's way, for each of its numbers; of one that has begun."""
+        weeks = week_of(self.baseline_from), self.first_habit_week, self.last_week
+        return tuple(Span(self.id, number, *weeks) for number in self.numbers)
 
     def promised(self) -> Values:
         """What the journal's file holds of it, hash included."""
@@ -186,7 +203,7 @@ class Registration:
             "metric": self.metric,
             "direction": self.direction,
             "hypothesis": self.hypothesis,
-            "guardrails": [f"{g.signal} {g.toward} {g.by:g}" for g in self.guardrails],
+            "guardrails": [_say_moves(guard) for guard in self.guardrails],
             "baseline_from": self.baseline_from,
             "minimum_change": float(self.minimum),
             "comparison": self.comparison,
@@ -197,18 +214,21 @@ class Registration:
             "on_weeks": [day.isoformat() for day in self.on_weeks],
             "was_found": self.was_found,
             "confounded_with": list(self.confounded_with),
+            **({_TOGETHER: [_say_moves(moves) for moves in self.together]} if self.together else {}),
         }
 
 
 def _sealed(fields: Mapping[str, Any]) -> Values:
     """One hash over everything, and a short one for each field so that an edit can be named."""
-    text_by_field = {name: json.dumps(fields.get(name), default=str, ensure_ascii=True) for name in _PROMISED}
+    # A practice judged by one number is sealed as it was before several could be.
+    names = (*_PROMISED, _TOGETHER) if fields.get(_TOGETHER) else _PROMISED
+    text_by_field = {name: json.dumps(fields.get(name), default=str, ensure_ascii=True) for name in names}
     hash_by_field = {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in text_by_field.items()}
     return {"hash": _MARK + _over(hash_by_field), "sealed": hash_by_field}
 
 
 def _over(hash_by_field: Mapping[str, str]) -> str:
-    return hashlib.sha256("\n".join(f"{name} {hash_by_field.get(name, '')}" for name in _PROMISED).encode()).hexdigest()
+    return hashlib.sha256("\n".join(f"{name} {short}" for name, short in hash_by_field.items()).encode()).hexdigest()
 
 
 def read(entry: Entry[Experiment]) -> Registration:
@@ -220,7 +240,7 @@ def read(entry: Entry[Experiment]) -> Registration:
     head, extra = entry.head, dict(entry.extra)
     sealed = {name: extra.pop(name, None) for name in ("comparison", "weeks", "when", "zone", "design", "on_weeks")}
     was_found, beside = extra.pop("was_found", False), extra.pop("confounded_with", [])
-    hashes = extra.pop("sealed", {})
+    hashes, together = extra.pop("sealed", {}), extra.pop(_TOGETHER, ())
     try:
         registration = Registration(
             id=entry.id,
@@ -244,6 +264,7 @@ def read(entry: Entry[Experiment]) -> Registration:
             confounded_with=tuple(map(str, beside)),
             status=head.status,
             pauses=tuple(sorted(map(pause.parse, head.pauses))),
+            together=tuple(map(_guard, together)),
             told=extra,
         )
         if head.baseline_from is None or not head.baseline_from <= head.starts_on <= head.ends_on:
@@ -261,8 +282,12 @@ def _with_amended(registration: Registration, whole: str, hashes: Mapping[str, A
     now = _sealed(registration.terms())
     if now["hash"] == whole:
         return registration
-    changed = tuple(name for name in _PROMISED if now["sealed"][name] != hashes.get(name))
+    changed = tuple(name for name in (*_PROMISED, _TOGETHER) if now["sealed"].get(name) != hashes.get(name))
     return replace(registration, amended=changed or ("hash",))
+
+
+def _say_moves(moves: Moves) -> str:
+    return f"{moves.signal} {moves.toward} {moves.by:g}"
 
 
 def _guard(text: str) -> Moves:

@@ -16,10 +16,13 @@ from podium.experiments.calendar_state import Standing
 from podium.experiments.metric import Sides, start_of, week_of
 from podium.experiments.plan import clashes_of
 from podium.journal.kinds import happening
+from podium.practices import Moves
+from podium.sentences.signals import words_of
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
 from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
 from podium.statistics.switch import draw_schedule
+from podium.statistics.together import JudgedNumber, judge_together
 from podium.statistics.verdict import Verdict, unit_of
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from podium.journal import Journal
     from podium.journal.entry import Values
     from podium.mirror.mirror import Mirror
-    from podium.practices import Moves, Practice
+    from podium.practices import Practice
     from podium.statistics.guard import Reading
     from podium.statistics.series import Series
     from podium.statistics.switch import Schedule
@@ -87,27 +90,9 @@ def result_of(
         (registration.start_week - HISTORY_WEEKS, first, registration.start_week, last),
     )
     before, after = sides.before, sides.after
-    if metric.metric(registration.metric).signal.version != registration.measure_version:
-        verdict = _not_judged(before, after, _COUNTED_ANEW)
-    elif not registration.is_judged:
-        verdict = _not_judged(before, after, _ONLY_HELD)
-    elif registration.design == "on-off":
-        verdict = judge_switched(
-            after, _schedule(registration), better=registration.direction, minimum=registration.minimum
-        )
-    else:
-        verdict = judge(
-            before,
-            after,
-            better=registration.direction,
-            minimum=registration.minimum,
-            history=sides.past,
-            weeks_planned=registration.weeks + registration.is_paused,
-            was_found=registration.was_found,
-        )
     return Result(
         registration=registration,
-        verdict=verdict,
+        verdict=_verdict(registration, mirror, sides, last),
         guards=_guards(registration, mirror, (first, first, registration.start_week, last)),
         untouched=_untouched(registration, mirror, (first, first, registration.start_week, last)),
         first_week=first,
@@ -117,6 +102,53 @@ def result_of(
         happened=tuple(_happened(registration, mirror, journal, last)),
         doubts=tuple(_doubts(registration, journal)),
     )
+
+
+def _verdict(registration: Registration, mirror: Mirror, sides: Sides, last: int) -> Verdict:
+    """The one answer, in the way that was registered."""
+    before, after = sides.before, sides.after
+    planned = registration.weeks + registration.is_paused
+    if _is_counted_anew(registration):
+        return _not_judged(before, after, _COUNTED_ANEW)
+    if not registration.is_judged:
+        return _not_judged(before, after, _ONLY_HELD)
+    if registration.together:
+        numbers = _judged_numbers(registration, mirror, sides, last)
+        return judge_together(numbers, weeks_planned=planned, was_found=registration.was_found)
+    if registration.design == "on-off":
+        schedule = _schedule(registration)
+        return judge_switched(after, schedule, better=registration.direction, minimum=registration.minimum)
+    return judge(
+        before,
+        after,
+        better=registration.direction,
+        minimum=registration.minimum,
+        history=sides.past,
+        weeks_planned=planned,
+        was_found=registration.was_found,
+    )
+
+
+def _is_counted_anew(registration: Registration) -> bool:
+    """Whether podium counts one of its numbers in another way than when it was registered."""
+    versions = (registration.measure_version, *registration.together_versions)
+    return any(
+        metric.metric(number).signal.version != version
+        for number, version in zip(registration.numbers, versions, strict=True)
+    )
+
+
+def _judged_numbers(registration: Registration, mirror: Mirror, first: Sides, last: int) -> list[JudgedNumber]:
+    """Every number of a practice that is judged by several, `first` being the sides of the first."""
+    begin, start = week_of(registration.baseline_from), registration.start_week
+    weeks = start - HISTORY_WEEKS, begin, start, last
+    numbers = []
+    for moves in (Moves(registration.metric, registration.direction, registration.minimum), *registration.together):
+        is_first = moves.signal == registration.metric
+        sides = first if is_first else _sides(moves.signal, registration, mirror, weeks)
+        name = f"{words_of(moves.signal).short} ({moves.signal})"
+        numbers.append(JudgedNumber(name, moves.toward, sides.before, sides.after, sides.past, moves.by))
+    return numbers
 
 
 def _sides(name: str, registration: Registration, mirror: Mirror, weeks: tuple[int, int, int, int]) -> Sides:
@@ -237,7 +269,8 @@ def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
     late = {r.id for r in registration.every(journal) if r.start_week > practice_run.last_week}
     names = sorted({*practice_run.confounded_with, *(beside - late)})
     if names:
-        yield f"confounded with {', '.join(names)}: both act on {practice_run.metric}, and neither can be told from the other"
+        number = "a number it is judged by" if practice_run.together else practice_run.metric
+        yield f"confounded with {', '.join(names)}: both act on {number}, and neither can be told from the other"
     if practice_run.told.get("at_an_extreme"):
         yield "started at an extreme: what looks its worst mostly gets better by itself"
 

@@ -12,17 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
+from podium.gym.model import MOST_CHARACTERS, REWORD
 from podium.gym.moves import MOVES
 
 if TYPE_CHECKING:
     from podium.gym.model import Settings
 
-MOST_CHARACTERS = 220
 MOST_BYTES = 20_000
-_REWORD = (
-    "You reword one line of a person in a rehearsal of a conversation at work. Keep its meaning, its facts and its "
-    "temper. Do not agree to anything it does not agree to. Answer with the reworded line alone, at most 220 characters."
-)
 _CODE = (
     "You mark what a manager's words do. Answer with a JSON list of [move, quote] pairs and nothing else; every quote is "
     "copied letter by letter from the words. Moves: "
@@ -49,7 +45,7 @@ class ChatModel:
         if not self._settings.rewords or not says:
             return ()
         orders = [f"The manager said last: {' / '.join(spoken[-3:])}\nThe line: {line}" for line in says]
-        reworded = [" ".join(self._ask(_REWORD, order).split()).strip('"') for order in orders]
+        reworded = [" ".join(self._ask(REWORD, order).split()).strip('"') for order in orders]
         if any(not line or len(line) > MOST_CHARACTERS for line in reworded):
             self.fallbacks += 1
             return ()

@@ -152,10 +152,11 @@ def _reflexes(scenario: Scenario, walk: Walk, share: float) -> Iterator[str]:
             yield f"always picking the {name} reply reaches {best}"
     if share > MOST_RANDOM:
         yield f"blind picks reach {best} in {share:.0%} of talks, at most {MOST_RANDOM:.0%} may"
-    if walk.wins_without:
-        yield f"{best} can be reached without {', '.join(sorted(walk.wins_without))}"
+    unmet_musts = sorted(walk.wins_without - explore.NEEDED)
+    if unmet_musts:
+        yield f"{best} can be reached without {', '.join(unmet_musts)}"
     for move, word in (("ask.open", "an open question"), ("reflect", "saying back what was meant")):
-        if best in explore.walk(scenario, without=move).endings:
+        if move in walk.wins_without:
             yield f"{best} can be reached without {word}"
     if not any(r.is_fact for beat in scenario.beats for r in beat.reactions) and not any(
         beat.is_fact for beat in scenario.beats

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_STATES = 60_000
 RANDOM_TALKS = 2_000
 SILENCE = -1
+# The best ending of any scenario needs asking and listening.
+NEEDED = frozenset({"ask.open", "reflect"})
 # A pick, or SILENCE.
 Path = tuple[int, ...]
 
@@ -38,7 +40,7 @@ class Walk:
         endings: the shortest picks to each ending.
         reactions, beats: what was said and entered.
         dead_ends: picks after which no reply is left and the talk has not ended.
-        wins_without: musts that were not met where the best ending was reached.
+        wins_without: musts that were not met, and moves of NEEDED that were not made, where the best ending was reached.
     """
 
     states: int = 0
@@ -56,8 +58,8 @@ def say(scenario: Scenario, state: State, pick: int) -> Answer:
     return step(scenario, state, reply.moves if reply else ("silence",), picked=pick if reply else -1)
 
 
-def walk(scenario: Scenario, *, without: str = "") -> Walk:
-    """Every state reachable by picks, breadth first; `without` leaves replies with that move out."""
+def walk(scenario: Scenario) -> Walk:
+    """Every state reachable by picks, breadth first."""
     key = _key(scenario)
     walked = Walk()
     first = begin(scenario).state
@@ -66,8 +68,8 @@ def walk(scenario: Scenario, *, without: str = "") -> Walk:
     walked.beats.add(first.beat)
     while queue:
         state, path = queue.popleft()
-        picks = [n for n in offered(scenario, state) if without not in _reply(scenario, n).moves]
-        if not picks and not without:
+        picks = offered(scenario, state)
+        if not picks:
             walked.dead_ends.append(path)
         for pick in [*picks, SILENCE]:
             answer = say(scenario, state, pick)
@@ -80,6 +82,7 @@ def walk(scenario: Scenario, *, without: str = "") -> Walk:
                     walked.wins_without |= {
                         must.name for must in scenario.musts if not is_must_met(scenario, must.name, after.made)
                     }
+                    walked.wins_without |= NEEDED - after.made
                 continue
             if pick == SILENCE and scenario.late not in walked.endings:
                 # A talk in which nothing is said any more runs to its last turn.
@@ -110,7 +113,7 @@ def _reply(scenario: Scenario, number: int) -> Reply:
 
 def _key(scenario: Scenario) -> Callable[[State], tuple[object, ...]]:
     """What tells two states apart for all that can still happen; what lies behind is left out."""
-    asked_moves, last_turn = scenario.asked, scenario.last_turn_asked
+    asked_moves, last_turn = scenario.asked | NEEDED, scenario.last_turn_asked
     ahead = _ahead(scenario)
     beat_of = {reply.number: beat.name for beat in scenario.beats for reply in beat.replies}
 

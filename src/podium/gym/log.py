@@ -83,7 +83,14 @@ class Coded(msgspec.Struct, frozen=True, tag="coded"):
     quotes: tuple[str, ...] = ()
 
 
-Event = Begun | Utterance | Rewound | Guessed | Coded
+class Reworded(msgspec.Struct, frozen=True, tag="reworded"):
+    """The lines of a turn as the model of her own browser phrased them, after the turn was said."""
+
+    turn: int
+    lines: tuple[str, ...]
+
+
+Event = Begun | Utterance | Rewound | Guessed | Coded | Reworded
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -185,6 +192,11 @@ def fold(events: Sequence[Event]) -> Talk:
             guess = None
         elif isinstance(event, Guessed):
             guess = event.turn
+        elif isinstance(event, Reworded) and 1 <= event.turn <= len(turns):
+            old = turns[event.turn - 1]
+            turns[event.turn - 1] = msgspec.structs.replace(
+                old, said=msgspec.structs.replace(old.said, reworded=event.lines)
+            )
         elif isinstance(event, Coded) and 1 <= event.turn <= len(turns):
             old = turns[event.turn - 1]
             turns[event.turn - 1] = msgspec.structs.replace(old, coded=(*old.coded, event))

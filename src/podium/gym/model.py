@@ -17,6 +17,11 @@ from podium.core.errors import CannotRead
 from podium.system import paths
 
 TIMEOUT_S = 2.0
+MOST_CHARACTERS = 220
+REWORD = (
+    "You reword one line of a person in a rehearsal of a conversation at work. Keep its meaning, its facts and its "
+    "temper. Do not agree to anything it does not agree to. Answer with the reworded line alone, at most 220 characters."
+)
 
 
 class Model(Protocol):

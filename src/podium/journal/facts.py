@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from podium.core.errors import CannotRead, Locked
 from podium.core.journal_facts import Anchor, Answered, Circle, Fact, MappedPerson, Witness
 from podium.core.measure import counted
+from podium.core.shown_names import keys_of_name
 from podium.core.time import DAY_S
 from podium.journal.find import cache_root, known_journal
 from podium.journal.folder import open_journal
@@ -106,6 +107,8 @@ def _known(journal: Journal, circle: Circle) -> Iterator[MappedPerson]:
         if not entry.head.keys:
             for key in _likely(entry.id, circle):
                 yield MappedPerson(key, entry.file, place, is_guess=True)
+            for key in keys_of_name(entry.id):
+                yield MappedPerson(key, entry.file, place, is_guess=True, is_shown=True)
 
 
 def _likely(name: str, circle: Circle) -> list[str]:

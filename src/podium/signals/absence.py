@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from podium.core.group import coarse
@@ -38,7 +38,8 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
         if is_writing:
             wrote.setdefault(series, {})[week] = int(acts)
     first = max(week_no(window.start_s) + 1, min([*others, *weeks_by_series.get(ME, ())]))
-    weeks = range(first, week_no(window.end_s))
+    traces = {*others, *(w for series, of in weeks_by_series.items() if series != LEAVE for w in of)}
+    weeks = range(first, _end(week_no(window.end_s), traces))
     crowd = sorted(s for s in wrote if s >= 0)
     mine = wrote.get(ME, {})
     # Five days away are a week of leave; a long weekend is not.
@@ -59,6 +60,12 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
     return StudyResult(test.value, details=_details(test), reading=test.reading)
 
 
+def _end(end: int, weeks_with_a_trace: Set[int]) -> int:
+    """The first week not to look at: of an old copy, the week of its newest trace, as nobody is there afterwards."""
+    newest = max(weeks_with_a_trace, default=end)
+    return end if newest >= end - 1 else newest
+
+
 def weeks_beside_usual(measure: Measure) -> dict[int, float]:
     """Each week of the others as a part of their usual (mean) week, in twentieths; nothing where there is no group."""
     rows = measure.for_judging.rows
@@ -72,7 +79,7 @@ def _details(test: Absence | None) -> tuple[tuple[str, str], ...]:
     interval = f"{_number(test.low)} to {_number(test.high)}" if test.index is not None else "?"
     text = {
         "reading": test.reading,
-        "absence is": "declared leave" if test.known_from == "declared" else "inferred from weeks without a trace",
+        "absence is": _known_from(test),
         "weeks": f"{test.present_weeks} present, {test.absent_weeks} absent",
         "absent in": _mondays(test.absent_in),
         "naive ratio": _number(test.naive),
@@ -82,6 +89,19 @@ def _details(test: Absence | None) -> tuple[tuple[str, str], ...]:
         "index": f"{_number(test.index)} (90 % interval {interval})",
     }
     return tuple(text.items())
+
+
+def _known_from(test: Absence) -> str:
+    """How the absence is known; declared leave only where all of it was declared."""
+    inferred_weeks = test.absent_weeks - test.declared_weeks
+    if not inferred_weeks:
+        return "declared leave"
+    if not test.declared_weeks:
+        return "inferred from weeks without a trace"
+    return (
+        f"declared leave in {test.declared_weeks} of {test.absent_weeks} weeks, "
+        f"inferred from weeks without a trace in {inferred_weeks}"
+    )
 
 
 def _mondays(weeks: Sequence[int]) -> str:
@@ -129,6 +149,7 @@ ABSENCE = Signal(
     ),
     least=12,
     rows_are="weeks",
+    version=2,
     blind_to=(
         "what an agent wrote for somebody arrives as theirs and shows nobody at work; "
         "why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace"

@@ -12,7 +12,7 @@ REPEAT_FIXES = Signal(
                    case when row_number() over (partition by repo, path order by at_s, ref) > 1
                         then lag(at_s) over (partition by repo, path order by at_s, ref) end as before_s
             from ours
-            where verb = 'touched' and n_paths <= 10 and kind in ('fix', 'incident')
+            where verb = 'touched' and n_paths <= 10 and kind in ('fix', 'incident') and state is null
         )
         select min(at_s) as moment, ref,
                max(case when at_s - before_s <= 1209600 then 1 else 0 end) as amount
@@ -24,10 +24,14 @@ REPEAT_FIXES = Signal(
     least=10,
     rows_are="fixes",
     blind_to="a second cause in another file; fixes that do not read as fixes",
-    confounders="one fix landed in several small changes; files everybody touches",
+    confounders=(
+        "one fix landed in several small changes; files everybody touches; left out are manifests, lock files, change logs, "
+        "generated and vendored files, and expected outputs"
+    ),
     source="field guide T5: repeat rate; the fourteen days are podium's own default",
     is_group=True,
     grade="weak",
     better="lower",
     informs=("incidents",),
+    version=2,
 )

@@ -24,13 +24,13 @@ TAKE_BACK = Signal(
     ),
     confounders=(
         "illness and leave of the other; left out are manifests, lock files, change logs, generated and vendored files, "
-        "expected outputs, files half the team touched, bumps, releases and formatting runs, lines that only moved, and "
-        "work you signed together"
+        "tests, pipelines, expected outputs, files half the team touched, old work landed anew, bumps, releases, ports, moves "
+        "and formatting runs, lines that only moved or of which most stands on, and work you signed together"
     ),
     source="field guide T1: reverse delegation; ten per cent and the fourteen days are podium's own default",
     grade="weak",
     counter="working on each other's code is also how a team shares it",
     better="lower",
     informs=("tickets", "code review"),
-    version=3,
+    version=4,
 )

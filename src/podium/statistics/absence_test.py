@@ -51,7 +51,7 @@ class Absence:
         low, high: 90 % interval of the index, from what chance alone does to the ratio; None without an index.
         present_weeks, absent_weeks: weeks counted.
         reading: the answer in words.
-        known_from: declared when at least half of the absent weeks were declared as leave.
+        declared_weeks: how many of the absent weeks were declared as leave.
         absent_in: the absent weeks that were counted, as weeks since Monday 1970-01-05.
     """
 
@@ -66,7 +66,7 @@ class Absence:
     present_weeks: int
     absent_weeks: int
     reading: Reading
-    known_from: Literal["inferred", "declared"]
+    declared_weeks: int
     absent_in: tuple[int, ...] = ()
 
     @property
@@ -113,13 +113,12 @@ def absence_test(
     if not weeks:
         return None
     away = [w for w in weeks if not present[w]]
-    is_declared = bool(away) and 2 * sum(leave[w] for w in away) >= len(away)
     return _judge(
         [not present[w] for w in weeks],
         [others[w] for w in weeks],
         people,
         draws,
-        known_from="declared" if is_declared else "inferred",
+        declared_weeks=sum(leave[w] for w in away),
         absent_in=tuple(first_week + w for w in away),
     )
 
@@ -170,7 +169,7 @@ def _judge(
     people: list[float],
     draws: int,
     *,
-    known_from: Literal["inferred", "declared"],
+    declared_weeks: int,
     absent_in: tuple[int, ...],
 ) -> Absence:
     here = [n for n, is_away in zip(others, is_absent, strict=True) if not is_away]
@@ -197,7 +196,7 @@ def _judge(
         present_weeks=len(here),
         absent_weeks=len(away),
         reading=_read(detrended, index, p, low, high),
-        known_from=known_from,
+        declared_weeks=declared_weeks,
         absent_in=absent_in,
     )
 

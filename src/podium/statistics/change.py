@@ -17,6 +17,8 @@ from podium.statistics.latent import GRID, MEMORIES, WAVE, YEAR_WEEKS, weigh_dri
 from podium.statistics.runs import Runs, places, points_of, runs_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from podium.statistics.runs import Numbers
     from podium.statistics.series import Series, StatisticKind
 
@@ -74,6 +76,39 @@ class Change:
     high: float
     p: float
     past: Past | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """One difference in half-widths of its own interval, and the same in every window of the past.
+
+    Attributes:
+        now: beyond one either way the interval leaves zero out.
+        half_width: of the interval, in logarithms or log-odds.
+        past: one for each window of the last two years, the newest last; NaN where it could not be measured.
+    """
+
+    now: float
+    half_width: float
+    past: Numbers
+
+
+def find_reach(before: Series, after: Series, history: Series | None = None) -> Reach:
+    """How far one number went, in a measure in which numbers of every kind can be compared; arguments as below."""
+    last_years = _last_years(before, history)
+    first, second = len(before.weeks), len(after.weeks)
+    befores, afters = runs_of([before]), runs_of([after])
+    weights = grid_weights(runs_of([last_years]), afters)
+    scale = _past_scale(last_years, first, second, weights)
+    weight, spread = weights[:, 0], (np.sqrt(strays_of(befores, afters).variance()) * scale)[:, 0]
+    half_width = _reach(weight, spread, tail_of(before.kind, len(last_years.weeks)))
+    past = np.full(max(0, len(last_years.weeks) - first - second + 1), np.nan)
+    windows = _windows(last_years, first, second)
+    if windows is not None:
+        spreads = np.sqrt(_usual_variance(windows.strays, weights)[:, 0]) * scale[0]
+        usual_half_width = half_width / math.sqrt(float((weight * spread**2).sum()))
+        past[windows.rows] = windows.moves / (spreads * usual_half_width)
+    return Reach(float(differences(befores, afters)[0]) / half_width, half_width, past)
 
 
 def find_change(before: Series, after: Series, history: Series | None = None) -> Change:
@@ -158,9 +193,25 @@ def _last_years(before: Series, history: Series | None) -> Series:
     return whole.between(max(0, len(whole.weeks) - PAST_WEEKS), len(whole.weeks))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Windows:
+    """Every window of one shape that could be measured.
+
+    Attributes:
+        rows: the week each begins in, from the first of the history.
+        moves, strays: its difference, and how far it may stray.
+        worth: how many independent ones all are worth.
+    """
+
+    rows: NDArray[np.int64]
+    moves: Numbers
+    strays: Strays
+    worth: float
+
+
 @lru_cache(maxsize=16)
-def _windows(history: Series, first: int, second: int) -> tuple[Numbers, Strays, float] | None:
-    """Every window of this shape in the history: its difference, how far it may stray, and what all are worth."""
+def _windows(history: Series, first: int, second: int) -> _Windows | None:
+    """Every window of this shape in the history that could be measured; None without any."""
     length = first + second
     if len(history.weeks) < length:
         return None
@@ -173,8 +224,13 @@ def _windows(history: Series, first: int, second: int) -> tuple[Numbers, Strays,
     if not len(rows):
         return None
     before, after = before.only(rows), after.only(rows)
-    worth = len(rows) / len(runs.size) * len(history.weeks) / length
-    return differences(before, after), strays_of(before, after), worth
+    worth = worth_of(len(rows), len(history.weeks), length)
+    return _Windows(rows, differences(before, after), strays_of(before, after), worth)
+
+
+def worth_of(windows: int, weeks: int, length: int) -> float:
+    """How many independent windows of a length so many of a stretch of weeks are worth: they overlap."""
+    return windows / (weeks - length + 1) * weeks / length
 
 
 def _past_scale(history: Series, first: int, second: int, weights: Numbers) -> Numbers:
@@ -182,21 +238,25 @@ def _past_scale(history: Series, first: int, second: int, weights: Numbers) -> N
     windows = _windows(history, first, second)
     if windows is None:
         return np.ones(weights.shape[1])
-    moves, strays, worth = windows
+    ratio = (windows.moves[:, None] ** 2 / _usual_variance(windows.strays, weights)).mean(axis=0)
+    trust, worth = TRUST_WINDOWS, windows.worth
+    return np.asarray(np.sqrt((trust + worth * ratio) / (trust + worth)), dtype=np.float64)
+
+
+def _usual_variance(strays: Strays, weights: Numbers) -> Numbers:
+    """How far each window strays under the drifts as they are weighted: (windows, runs)."""
     drift = weights.reshape(len(MEMORIES), -1, weights.shape[1])
     size = GRID[:, 1].reshape(len(MEMORIES), -1)
     squares = (drift * (size**2)[..., None]).sum(axis=1)
-    variance = strays.fixed[:, None] + strays.drifting.T @ squares
-    ratio = (moves[:, None] ** 2 / np.maximum(variance, 1e-12)).mean(axis=0)
-    return np.asarray(np.sqrt((TRUST_WINDOWS + worth * ratio) / (TRUST_WINDOWS + worth)), dtype=np.float64)
+    return np.asarray(np.maximum(strays.fixed[:, None] + strays.drifting.T @ squares, 1e-12), dtype=np.float64)
 
 
 def _count_past(history: Series, first: int, second: int, estimate: float) -> Past | None:
     windows = _windows(history, first, second)
     if windows is None:
         return None
-    moves, _, worth = windows
-    return Past(int((np.abs(moves) >= abs(estimate) - 1e-12).sum()), len(moves), worth)
+    as_large = int((np.abs(windows.moves) >= abs(estimate) - 1e-12).sum())
+    return Past(as_large, len(windows.moves), windows.worth)
 
 
 def _share_above(place: Numbers) -> Numbers:

@@ -87,7 +87,7 @@ def judge(
     middle = say_verdict(result, estimate, low, high, unit, minimum)
     if result in {"better", "worse"} and (hangs[0] or not signs[0]):
         result, middle = "no change seen", _say_hanging(estimate, unit, is_on_a_week=bool(signs[0]))
-    words = f"{say_level(before)} before, {say_level(after)} after. {middle} {_say_past(change.past)}{OBSERVATIONAL}"
+    words = f"{say_level(before)} before, {say_level(after)} after. {middle} {say_past(change.past)}{OBSERVATIONAL}"
     weeks = len(before.measured), len(after.measured)
     n = before.events + after.events
     return Verdict(result, estimate, low, high, unit, change.p, *weeks, n, BEFORE_AFTER, words)
@@ -191,7 +191,7 @@ def _say_few_events(series: Series, fewest: int) -> str:
     return "" if series.events >= fewest else f"{counted(series.events, 'event')}, at least {fewest} are needed"
 
 
-def _say_past(past: Past | None) -> str:
+def say_past(past: Past | None) -> str:
     if past is None:
         return ""
     worth = "one" if round(past.worth) <= 1 else f"{past.worth:.0f} independent ones"

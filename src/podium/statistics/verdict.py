@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from podium.statistics.series import Direction, Series, StatisticKind
 
 Result = Literal["better", "worse", "no change seen", "not enough data"]
-Unit = Literal["relative", "points"]
+# `times` is of several numbers judged together: 1 is as far as such numbers stray by themselves in 95 of 100 stretches.
+Unit = Literal["relative", "points", "times"]
 # Rounding dust around zero is zero.
 DUST = 1e-12
 # Beyond threefold a percentage says nothing any more.
@@ -28,7 +29,8 @@ class Verdict:
         estimate: the change; None where there is not enough data.
         low: lower end of the interval.
         high: upper end; an end can be infinite.
-        unit: "relative" (-0.4 is 40 % less) for counts and durations, "points" (-0.1 is ten points) for shares.
+        unit: "relative" (-0.4 is 40 % less) for counts and durations, "points" (-0.1 is ten points) for shares,
+            "times" for several numbers together: above 1 the hoped way is seen, below -1 the other way.
         p: how often chance alone goes as far.
         weeks_before: measured weeks before, or without the practice.
         weeks_after: measured weeks after, or with the practice.
@@ -109,7 +111,13 @@ def say_at(level: float, series: Series) -> str:
 
 def say_verdict(result: Result, estimate: float, low: float, high: float, unit: Unit, minimum: float) -> str:
     """The middle sentence of every verdict."""
-    interval = f"{say_change(estimate, unit)}, interval {say_change(low, unit)} to {say_change(high, unit)}"
+    middle, *ends = (say_change(change, unit) for change in (estimate, low, high))
+    # "more than threefold, interval more than threefold to more than threefold" would say it three times.
+    interval = (
+        f"{middle}, at both ends of its interval too"
+        if ends == [middle] * 2
+        else f"{middle}, interval {ends[0]} to {ends[1]}"
+    )
     if result != "no change seen":
         return f"{result.capitalize()}: {interval}."
     if low > DUST or high < -DUST:

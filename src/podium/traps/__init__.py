@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import Misuse, OurFault
 from podium.core.nearest import did_you_mean
+from podium.traps.chance import weekly_shares
 from podium.traps.lines import (
     BASELINE_DAYS,
     AnyLine,
@@ -23,7 +24,6 @@ from podium.traps.lines import (
     Reads,
     Rise,
     Stands,
-    weekly_shares,
 )
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 from podium.core.folds import Fold
 from podium.core.measure import Exact, say
-from podium.core.time import DAY_S, WEEK_S, Window, local_text
+from podium.core.time import DAY_S, Window, local_text
 from podium.signals import read
 from podium.statistics.rise import RISE_TAIL, SURE_TAIL, chance_of_rise, weeks_of
+from podium.traps.chance import LIKELY_Z, is_beyond_chance, weekly_shares
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
@@ -25,8 +26,6 @@ Level = Literal["quiet", "amber", "red"]
 BASELINE_DAYS = 26 * 7
 # A flag never rises from one or two events, whatever the share.
 LEAST_COUNTED = 3
-# A share this many standard errors above its line is no accident of one month.
-SURE_Z = 2.58
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +200,7 @@ class Line:
         least_counted: rows that must bear the finding out, not only be looked at.
         per_days: the thresholds of a count are for so many days, and grow with a longer window.
         by_team: (most people in the team, amber) from small to large, where a share depends on how many share it.
+        by_interval: a share counts as past a threshold only where its whole 90 % interval is.
     """
 
     signal: Signal
@@ -212,6 +212,7 @@ class Line:
     least_counted: int = LEAST_COUNTED
     per_days: int = 0
     by_team: tuple[tuple[float, float], ...] = ()
+    by_interval: bool = False
 
     def draw(self, ask: Reader) -> Drawn:
         """Compare the number with the line."""
@@ -233,10 +234,16 @@ class Line:
             words += f"; fewer than {self.least_counted} {self.signal.rows_are} bear it out"
             words += " beside those you answered" * any(ask.is_answered(row.ref) for row in measure.rows)
             return self._drawn("quiet", words, change, measure, quiet_at)
+        if self.by_interval and level != "quiet":
+            by_level: tuple[tuple[Level, float | None], ...] = (("red", red), ("amber", amber))
+            level = next((to for to, at in by_level if self._is_surely_past(measure, at)), "quiet")
+            if level == "quiet":
+                words += f"; its 90 % interval reaches {word} {say(quiet_at or 0.0, measure.unit)}"
+                return self._drawn(None, words, _connect(self.signal, measure), measure, quiet_at)
         if level == "quiet" and is_lower_bound(self.signal, ask.context):
             words += "; a lower bound, which is no evidence of quiet"
             return self._drawn(None, words, _connect(self.signal, measure), measure, quiet_at)
-        is_certain = level != "quiet" and quiet_at is not None and _is_beyond_chance(measure, quiet_at, self.side)
+        is_certain = level != "quiet" and quiet_at is not None and is_beyond_chance(measure, quiet_at, self.side)
         return replace(self._drawn(level, words, change, measure, quiet_at), is_certain=is_certain)
 
     def _drawn(self, level: Level | None, words: str, change: str, found: Measure, limit: float | None) -> Drawn:
@@ -253,6 +260,9 @@ class Line:
             return int(exact.value) - sum(row.amount > 0 and ask.is_answered(row.ref) for row in exact.rows)
         rows = [row for row in open_rows if line is not None and self._is_past(row.amount, line)]
         return len(rows) if measure.unit == "days" else len(open_rows)
+
+    def _is_surely_past(self, measure: Measure, line: float | None) -> bool:
+        return line is not None and is_beyond_chance(measure, line, self.side, LIKELY_Z)
 
     def _lines(self, ask: Reader) -> tuple[float | None, float | None]:
         if self.by_team:
@@ -418,25 +428,6 @@ AnyLine = Line | Rise | Grows | Reads | Stands
 def is_lower_bound(signal: Signal, context: Context) -> bool:
     """Whether nothing is connected that would show what git cannot."""
     return bool(signal.lower_bound_without) and not set(signal.lower_bound_without) & context.connected
-
-
-def weekly_shares(rows: Sequence[Row]) -> list[float]:
-    """Mean amount per UTC week, weeks with rows only."""
-    weeks: dict[int, list[float]] = {}
-    for row in rows:
-        weeks.setdefault(row.moment // WEEK_S, []).append(row.amount)
-    return [sum(amounts) / len(amounts) for _, amounts in sorted(weeks.items())]
-
-
-def _is_beyond_chance(measure: Measure, line: float, side: str) -> bool:
-    """Whether the 99 % Wilson interval of a share lies wholly past the line."""
-    exact = measure.for_judging
-    if measure.unit != "share" or exact.value is None or not exact.n:
-        return False
-    share, n, z2 = exact.value, exact.n, SURE_Z**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = SURE_Z * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return middle - half >= line if side == "over" else middle + half <= line
 
 
 def _open_hits(ask: Reader, rows: Sequence[Row]) -> int:

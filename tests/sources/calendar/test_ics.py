@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from calendar_peers import NOW, SETTINGS, calendar, event, guests, weekly, wire
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.core.event import Event
+from podium.core.shown_names import keys_of_name
 from podium.sources import Cursor, StreamPage, ics
 from podium.sources.http.client import HttpClient
 from podium.sources.secrets import Secret
@@ -93,6 +94,34 @@ def test_a_meeting_cancelled_by_its_organiser_is_the_organisers_act(tmp_path: Pa
         ("invited", "email:ada@example.org", "self"),
     ]
     assert (told[1].local_hour, told[1].dur_s) == (None, None), "it takes none of her time"
+
+
+@pytest.mark.parametrize(
+    ("title", "incident"),
+    [
+        ("Postmortem INC-204: the door", "INC-204"),
+        ("Post-mortem of PT4KHLK", "PT4KHLK"),
+        ("Incident review #88", "88"),
+        ("Postmortem, incident 88", "88"),
+        ("Postmortem SEV-1", None),
+        ("Postmortem of the door, Q3-26", None),
+        ("Planning INC-204", None),
+    ],
+)
+def test_a_postmortem_says_which_incident_its_title_names(title: str, incident: str | None, tmp_path: Path) -> None:
+    found = only(calendar(event("x@lab", *THURSDAY, *guests(ada="ACCEPTED", bo="ACCEPTED"), title=title)), tmp_path)
+    assert found.goal_id == incident
+
+
+def test_a_guest_is_known_by_the_name_shown_too_and_two_of_a_name_differ(tmp_path: Path) -> None:
+    shown = [
+        f'ATTENDEE;CN="{name}":mailto:{address}@example.org'
+        for name, address in (("Wong, Lee (Ops)", "x17"), ("Lee Wong", "lw"))
+    ]
+    keys = only(calendar(event("x@lab", *THURSDAY, *guests(ada="ACCEPTED"), *shown)), tmp_path).with_keys
+    named = [key for key in keys if key.startswith("shown:lee wong#")]
+    assert len(set(named)) == 2
+    assert set(named) < set(keys_of_name("lee-wong"))
 
 
 def test_rooms_are_not_people(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from podium.core.errors import CannotRead, Misuse
 from podium.system import aloud
 
 if TYPE_CHECKING:
+    from podium.app.rehearsal_times import ComingTalk
     from podium.app.session import Session
 
 
@@ -290,6 +291,7 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 @command.command()
 @click.argument("name")
 @click.option("--talk", type=Moment(), help="When the real talk is, on your own clock. Default: your next 1:1.")
+@click.option("--with", "whom", default="", metavar="WHO", help="Your next 1:1 with this person or address.")
 @click.option("--at", "at", type=Moment(), help="When to rehearse. Default: the working day before, at that hour.")
 @click.option("--zone", default="", help="Your time zone, as Europe/Berlin; else the one of `podium me`.")
 @click.option(
@@ -300,16 +302,17 @@ def transfer(folder: Path | None, as_json: bool) -> None:
 def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named: Any) -> None:
     """Put half an hour of rehearsal before a real talk into your calendar.
 
-    Without --talk it is before the next 1:1 that a calendar you connected tells of.
+    Without --talk it is before the next 1:1 that a calendar you connected tells of; with several, --with says whose.
     """
     session = options.session(folder)
     talk = named["talk"]
     if talk is None:
-        talk, *later = app.forecasts.coming_talks(session, named["zone"])
-        output.note(f"your next 1:1 is on {talk:%a %Y-%m-%d %H:%M}; for another one: --talk")
+        coming, *later = app.rehearsal_times.coming_talks(session, named["zone"], named["whom"])
+        talk = coming.at
+        output.note(f"your next 1:1{_with(coming)} is on {talk:%a %Y-%m-%d %H:%M}; for another one: --with or --talk")
         for other in later[:4]:
-            output.note(f"  then {other:%a %Y-%m-%d %H:%M}  --talk {other:%Y-%m-%dT%H:%M}")
-    block = app.forecasts.rehearsal_block(session, name, talk, zone=named["zone"], at=named["at"])
+            output.note(f"  then {other.at:%a %Y-%m-%d %H:%M}{_with(other)}  --talk {other.at:%Y-%m-%dT%H:%M}")
+    block = app.rehearsal_times.rehearsal_block(session, name, talk, zone=named["zone"], at=named["at"])
     output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:
         output.note("nothing was written (--dry-run)")
@@ -317,3 +320,7 @@ def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named
     for outcome in app.calendars.write(session, [block], app.calendars.choose_one(session, target)):
         output.note(f"calendar: {outcome.what}: {outcome.hours}  {outcome.title}")
     output.note(f"`podium calendar undo {block.practice}` takes it back")
+
+
+def _with(talk: ComingTalk) -> str:
+    return f" with {talk.person}" if talk.person else ""

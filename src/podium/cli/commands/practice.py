@@ -39,8 +39,8 @@ def list_all(as_json: bool, folder: Path | None) -> None:
         changes = f"  amended: {', '.join(started.amended)}" if started.amended else ""
         changes += f"  paused {app.practice.pauses(started)}" if started.pauses else ""
         result = f"  {row.result}" if row.result else ""
-        days = f"{started.starts_on} to {started.runs_until}"
-        output.out(f"{started.id:<36} {row.state:<10} {days}  {started.metric}{result}{changes}")
+        begins, number = (started.starts_on, f"  {started.metric}") if started.is_judged else (started.habit_from, "")
+        output.out(f"{started.id:<36} {row.state:<10} {begins} to {started.runs_until}{number}{result}{changes}")
     if not every:
         output.note("nothing was started yet: `podium practices` lists what there is")
 
@@ -159,9 +159,10 @@ def _tell(session: Session, result: Result, svg: Path | None, *, as_json: bool) 
     output.out()
     for line in app.practice.promise_lines(result.registration):
         output.out(f"  {line}")
-    output.out()
-    for line in app.practice.in_text(result, output.width()):
-        output.out(line)
+    if drawn := app.practice.in_text(result, output.width()):
+        output.out()
+        for line in drawn:
+            output.out(line)
     if ending := app.practice.ending(result):
         output.out()
         output.out(ending.says)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--minimum", type=float, help="Smallest change worth having; 0.15 is fifteen points or per cent.")
 @click.option("--hypothesis", default="", help="What you expect and why, in your words.")
 @click.option("--randomised", is_flag=True, help="On and off weeks in an order drawn now; the stronger design.")
+@click.option("--together", is_flag=True, help="Judge all numbers the practice should move in one test.")
 @click.option(
     "--calendar",
     "target",
@@ -81,6 +82,7 @@ def command(
         weeks=named["weeks"],
         first_day=named["start"],
         is_randomised=named["randomised"],
+        is_together=named["together"],
         is_anyway=named["anyway"],
         calendar=named["target"] or "feed",
     )

@@ -48,7 +48,7 @@ def _ask(changes: Sequence[Change], answers: dict[str, Answer]) -> None:
     place = 0
     while place < len(changes):
         change = changes[place]
-        output.out(f"{place + 1}/{len(changes)}  {change.repository} {change.commit[:10]}  {change.subject[:100]}")
+        output.out(f"{place + 1}/{len(changes)}  {change.repository}  {change.subject[:100]}")
         key = str(click.prompt("kind", prompt_suffix=" > ", default="", show_default=False)).strip().lower()[:1]
         if key == "q":
             return

@@ -11,7 +11,7 @@ from podium.core.automation import habits_of, is_doubtful
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.evidence import engine
-from podium.evidence.commits import hands
+from podium.evidence.commits import hands, rewrites
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
@@ -371,6 +371,7 @@ class Build:
                 ["hash", *COLUMNS, "label", "is_random"],
                 [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in labelled],
             )
+        rewrites.mark_upkeep(self)
 
     def _written(self, witness: Witness | None, acts: SourceActs | None) -> None:
         self.db.execute(

@@ -49,7 +49,7 @@ with arrived as (
     select a.ref, a.person, a.at_s, {_SIDE} as side,
            lead(a.at_s) over (partition by a.repo, a.path order by a.at_s, a.ref) as next_s
     from acts a join kinds k on k.hash = a.ref
-    where a.verb = 'touched' and a.n_paths <= 10 and k.kind in ('fix', 'incident') and {TEAM} and {INSIDE}
+    where a.verb = 'touched' and a.n_paths <= 10 and k.kind in ('fix', 'incident') and a.state is null and {TEAM} and {INSIDE}
 ), cases as (
     select 'taken back' as what, side, person, at_s,
            case when ref in (select hash from taken_back) then 1.0 else 0.0 end as hit from arrived

@@ -157,6 +157,7 @@ select e.event_id as act, e.verb, e.object_id as ref, e.at_s, e.end_s,
        case when e.via in ('auto_merge', 'merge_queue', 'automation') or e.ts_quality in ('day', 'floating', 'ambiguous')
             then 'nobody' when e.verb in ('merged', 'committed', 'released') then 'landed' else 'wrote' end as clock,
        case when e.ts_quality in ('day', 'floating') then 0 else 1 end as is_timed,
+       case when e.verb = 'met' then e.goal_id end as path,
        s.person as about, e.container as repo, e.state, e.work_type, e.with_count, e.dur_s, e.source, e.object_kind,
        case when e.verb = 'opened' and e.object_kind = 'change' then e.size end as lines,
        e.tz_from as zone_from

@@ -19,6 +19,8 @@ _MAPPED = [
     create temp table met as select distinct unnest(with_keys) as key from events where verb = 'met' and at_s < $as_of
     """,
     "delete from mapped where is_guess and key not in (select key from met)",
+    # Who is shown by that name is surer than an address that looks like it, and often the same person.
+    "delete from mapped where is_guess and not is_shown and ref in (select ref from mapped where is_shown)",
     """
     create temp table unsure_names as select ref from mapped where is_guess group by ref having count(distinct key) > 1
     """,
@@ -42,9 +44,9 @@ def add_skip_levels(db: duckdb.DuckDBPyConnection, as_of_s: int) -> None:
 def add(build: Build, witness: Witness, kept: SourceActs) -> None:
     """Meetings of eight people at most with somebody on her map are talks, beside those she wrote down."""
     db, as_of_s = build.db, build.as_of_s
-    db.execute("create temp table mapped (key varchar, ref varchar, state varchar, is_guess boolean)")
+    db.execute("create temp table mapped (key varchar, ref varchar, state varchar, is_guess boolean, is_shown boolean)")
     rows = [[kept.person(known.key), *known[1:]] for known in witness.known]
-    build.fill("mapped", ["key", "ref", "state", "is_guess"], rows)
+    build.fill("mapped", ["key", "ref", "state", "is_guess", "is_shown"], rows)
     for statement in _MAPPED:
         db.execute(statement, {"as_of": as_of_s} if "$" in statement else None)
     db.execute(

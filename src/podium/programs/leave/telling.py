@@ -129,8 +129,11 @@ def _test(account: Debrief) -> Iterator[str]:
     if account.test.value is None:
         yield f"  cannot tell: {account.test.why_none}"
         return
-    is_inferred = dict(account.test.details).get("absence is", "").startswith("inferred")
-    origin = ", from weeks away that were inferred, not declared" if is_inferred else ""
+    known_from = dict(account.test.details).get("absence is", "declared leave")
+    origin = {
+        "declared leave": "",
+        "inferred from weeks without a trace": ", from weeks away that were inferred, not declared",
+    }.get(known_from, f", from {known_from}")
     yield f"  {account.test.reading}: {account.test.text}{origin}"
     for name, text in account.test.details:
         if name != "reading":

@@ -32,7 +32,7 @@ _INCIDENTS = """
 _FIXES = """
     with fixes as (
         select at_s, ref, repo, path, lag(at_s) over (partition by repo, path order by at_s, ref) as before_s
-        from ours where verb = 'touched' and n_paths <= 10 and kind in ('fix', 'incident')
+        from ours where verb = 'touched' and n_paths <= 10 and kind in ('fix', 'incident') and state is null
     ), again as (
         select repo, path, ref, at_s from fixes where at_s - before_s <= 1209600
         union all

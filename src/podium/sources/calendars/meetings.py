@@ -8,6 +8,7 @@ asked to keep the titles of that class.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,9 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from podium.core.event import Event
+from podium.core.shown_names import shown_key
 from podium.sources.calendars.time_zones import instant
+from podium.sources.calendars.title_words import begins_cancelled, named_incident
 
 if TYPE_CHECKING:
     from podium.core.event import Quality, Verb, ZoneFrom
@@ -61,15 +64,7 @@ _STATES = {
     "NEEDS-ACTION": "needs_action",
 }
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE"})
-# How Outlook and Google begin the title of a meeting that was called off, in the languages they speak.
-_CANCELLED_TITLES = (
-    "canceled|cancelled|abgesagt|abgebrochen|annulé|annulée|cancelado|cancelada|annullato|annullata|"
-    "geannuleerd|avlyst|inställd|inställt|aflyst|peruutettu|peruttu|anulowano|anulowane|odwołane|"
-    "zrušeno|zrušené|lemondva|törölve|anulat|отменено|скасовано|ακυρώθηκε|i̇ptal edildi|iptal edildi|"
-    "已取消|キャンセル済み|キャンセル|취소됨|취소"
-)
-_CANCELLED = frozenset(_CANCELLED_TITLES.split("|"))
-MOST_KEYS = 50
+MOST_KEYS = 100
 LONGEST_TITLE = 200
 _LONGEST_UID = 200
 _LONGEST_S = 2**31 - 1
@@ -112,6 +107,7 @@ class Lens:
 class _Guest:
     key: str
     state: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +122,7 @@ class _Facts:
     is_cancelled: bool
     work_type: str
     title: str
+    incident: str
     is_away: bool
     is_known: bool
 
@@ -191,9 +188,10 @@ def _main(lens: Lens, occurrence: Occurrence, facts: _Facts, object_id: str, rev
         object_id=object_id,
         subject=facts.others[0].key or None if facts.with_count == 1 and facts.others else None,
         with_count=facts.with_count,
-        with_keys=tuple(g.key for g in facts.others if g.key)[:MOST_KEYS],
+        with_keys=tuple(filter(None, [*(g.key for g in facts.others), *(g.shown for g in facts.others)]))[:MOST_KEYS],
         state=state,
         work_type=facts.work_type,
+        goal_id=facts.incident or None,
         dur_s=min(_LONGEST_S, max(0, int((end - start).total_seconds()))),
         container=lens.instance,
         title=facts.title,
@@ -318,20 +316,23 @@ def _facts(lens: Lens, event: VEvent, *, is_series: bool) -> _Facts:
         f"email:{organiser}" if organiser else "",
         is_mine,
         "free" if is_free else _own_state(own, is_mine=is_mine),
-        tuple(_Guest("" if a.startswith("?") else f"email:{a}", s) for a, s in sorted(others.items())),
+        tuple(
+            _Guest("" if a.startswith("?") else f"email:{a}", s, _shown(guests.get(a), a))
+            for a, s in sorted(others.items())
+        ),
         None if has_group or is_silent else len(others),
-        str(event.get("STATUS", "")).upper() == "CANCELLED" or _begins_cancelled(title),
+        str(event.get("STATUS", "")).upper() == "CANCELLED" or begins_cancelled(title),
         work_type,
         title if work_type in lens.titled else "",
+        named_incident(title) if work_type == "postmortem" else "",
         is_out and is_mine,
         # A no-code zone, and what podium wrote itself, are hers whoever comes.
         lens.has_people or work_type == "no_code" or "X-PODIUM-PRACTICE" in event,
     )
 
 
-def _begins_cancelled(title: str) -> bool:
-    mark, colon, _ = title.replace("\uff1a", ":").partition(":")
-    return bool(colon) and mark.strip().casefold() in _CANCELLED
+def _shown(guest: Any, address: str) -> str:
+    return "" if guest is None else shown_key(str(guest.params.get("CN", ""))[:LONGEST_TITLE], address)
 
 
 def _own_state(own: str | None, *, is_mine: bool) -> str | None:
@@ -350,7 +351,15 @@ def _class(lens: Lens, title: str, others: int | None, *, is_series: bool) -> st
 @lru_cache(maxsize=1024)
 def _classes_said(title: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
     """The classes whose words stand in a title, in their order; the exceptions of a series share one."""
+    if not _any_phrase(words).search(title):
+        return ()
     return tuple(name for name, phrases in words if any(_says(title, phrase) for phrase in phrases))
+
+
+@lru_cache(maxsize=8)
+def _any_phrase(words: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+    """All phrases at once: most titles hold none, and are asked no further."""
+    return re.compile("|".join(re.escape(phrase) for _, phrases in words for phrase in phrases) or "(?!)")
 
 
 def _says(title: str, phrase: str) -> bool:

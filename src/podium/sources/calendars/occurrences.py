@@ -21,6 +21,7 @@ from recurring_ical_events.series import Series
 
 from podium.core.intake import Intake, add
 from podium.sources.calendars.parsing import Parser, whole
+from podium.sources.calendars.plain_events import plain_event
 from podium.sources.calendars.recurrence_rules import fast_forward, trouble, work
 
 if TYPE_CHECKING:
@@ -115,6 +116,11 @@ class Expander:
         return []
 
     def _expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:
+        if len(raws) == 1 and (event := plain_event(raws[0].text, raws[0].zones)) is not None:
+            if self._start < event.start and event.end < self._end:
+                return [Occurrence(uid, None, event.start, event.end, event.properties, False, raws[0].line)]
+            if event.end < self._start or event.start > self._end:
+                return []
         versions, twins = self._newest(raws)
         if not versions:
             return []

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from podium.sources.calendars.recurrence_rules import VEvent
 
 # A time as nearly every program writes it; any other form is left to the library.
-_TIME = re.compile(
-    rb"(DTSTART|DTEND|RECURRENCE-ID|DTSTAMP)(?:;TZID=([A-Za-z0-9_+/.-]{1,60}))?"
-    rb":(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)"
-)
+TIME_PARTS = rb"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?P<utc>Z?)"
+_TIME = re.compile(rb"(DTSTART|DTEND|RECURRENCE-ID|DTSTAMP)(?:;TZID=([A-Za-z0-9_+/.-]{1,60}))?:" + TIME_PARTS)
 
 
 class Parser:

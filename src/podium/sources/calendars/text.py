@@ -155,7 +155,7 @@ class _Scissors:
             if name == b"TZID":
                 self.tzid = _value(line)
         elif self.event is not None and not self.inside and name in READ:
-            clean = _CONTROL.sub(b"", line)
+            clean = line if line.isascii() and line.decode().isprintable() else _CONTROL.sub(b"", line)
             self.event[1].append(tidy_rule(clean) if name == b"RRULE" else clean)
             self.event_bytes += len(line)
             if name in _DATES:
@@ -245,6 +245,8 @@ def _tidy_end(part: bytes) -> bytes:
 
 def _value(line: bytes) -> bytes:
     """What stands behind the first colon outside quotes."""
+    if b'"' not in line:
+        return line.partition(b":")[2]
     is_quoted = False
     for at, byte in enumerate(line):
         if byte == 0x22:

@@ -52,7 +52,9 @@ def talk(request: Request) -> Response:
 def room(request: Request) -> Response:
     """The same talk in three dimensions: the room is loaded here and nowhere else."""
     view = app.gym.view(_session(request), request.path_params["id"])
-    return render.page(request, "gym_room.html", view=view, other=app.gym.stand_in(view.figure))
+    return render.page(
+        request, "gym_room.html", view=view, other=app.gym.stand_in(view.figure), order=app.rewordings.REWORD
+    )
 
 
 def change(request: Request) -> Response:
@@ -106,6 +108,13 @@ def say_json(request: Request) -> Response:
     return answers.answer(_state(session, id))
 
 
+def reword_json(request: Request) -> Response:
+    """The last lines as the browser's own model phrased them, `{"turn": 2, "lines": ["..."]}`; answers with the state."""
+    session, id = _session(request), request.path_params["id"]
+    app.rewordings.keep(id, answers.sent(request, app.rewordings.Rewording))
+    return answers.answer(_state(session, id))
+
+
 def _state(session: Session, id: str) -> SpokenState:
     return app.gym.spoken_state(app.gym.view(session, id))
 
@@ -125,6 +134,7 @@ def _page(request: Request, *, fault: Stop | None = None, words: str = "") -> Re
         codes=CODES,
         tiers=TIERS,
         has_journal=session.has_journal(),
+        order=app.rewordings.REWORD,
         fault=fault,
         words=words,
     )
@@ -161,5 +171,6 @@ PAGE = Page(
         Route("/gym/talk/{id}/room", room),
         Route("/gym/talk/{id}/state", state),
         Route("/gym/talk/{id}/say", say_json, methods=["POST"]),
+        Route("/gym/talk/{id}/reworded", reword_json, methods=["POST"]),
     ],
 )

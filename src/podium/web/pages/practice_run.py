@@ -47,7 +47,7 @@ def show(request: Request) -> Response:
         done=started_practice.done,
         has_hours=bool(started.zones),
         asks=practice.question(started),
-        has_points=bool(result.before.measured or result.after.measured),
+        has_points=started.is_judged and bool(result.before.measured or result.after.measured),
         is_fresh=request.query_params.get("told") == "started",
     )
 
@@ -114,6 +114,11 @@ def _picture(result: Result) -> Picture:
         "A point for each week, hollow before the start. The broken line is the start; the lines are the middle before "
         "and what the result estimates after, the band its interval. A gap is a week that was not measured."
     )
+    if result.registration.together:
+        caption = say(
+            "A point for each week of the first number, hollow before the start. The broken line is the start; the lines are "
+            "its levels before and since. The verdict is about all numbers together. A gap is a week that was not measured."
+        )
     return Picture(
         name=result.registration.id,
         title=say("{metric}, week by week", metric=result.registration.metric),

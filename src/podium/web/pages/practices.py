@@ -30,6 +30,7 @@ ASKED = (
     "calendar",
     "file",
     "randomised",
+    "together",
     "anyway",
     "metric",
     "direction",
@@ -112,6 +113,7 @@ def _request(room: Room, chosen: Practice, typed: dict[str, str]) -> start.Reque
         weeks=_whole(typed["weeks"]),
         first_day=_day(typed["start"]),
         is_randomised=typed["randomised"] == "yes",
+        is_together=typed["together"] == "yes",
         is_anyway=typed["anyway"] == "yes",
         calendar=calendars.file_of(typed["file"]) if typed["calendar"] == "file" else typed["calendar"],
     )
@@ -148,6 +150,7 @@ def _form(
         kind=_kind,
         titled=practices.trap_titles,
         metrics=practices.metrics(chosen),
+        numbers=", ".join(moves.signal for moves in (chosen.moves, *chosen.also)),
         is_silent=planned is not None and planned.is_silent,
     )
 

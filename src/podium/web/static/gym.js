@@ -1,7 +1,8 @@
 // Makes the talk page quicker to use; without it every button still works. Nothing is recorded and nothing is sent.
+import { browsersModel, keepRewording } from "./gym_model.js";
 import { listen, speakAloud } from "./gym_voice.js";
 
-const isTyping = (target) => target.closest("textarea, input, select");
+const isTyping = (target) => target.closest("textarea, select, input:not([type=checkbox])");
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -23,3 +24,25 @@ listen(document.querySelector("[data-listen]"), words);
 words?.form.addEventListener("submit", () => {
   words.form.elements.spoken.value = words.dataset.spoken ?? "";
 });
+
+// The last lines wait for the browser's own model where she switched it on, two seconds at most.
+const log = document.querySelector("[data-talk]");
+async function rewordTheLastLines() {
+  const model = await browsersModel(document.querySelector("[data-rewords]"));
+  const lines = [...document.querySelectorAll("[data-last]")];
+  if (!model?.isOn || !lines.length || lines.some((line) => line.querySelector(".soft"))) return;
+  const spoken = [...document.querySelectorAll("ol.talk li.hers [data-said]")].map((line) => line.textContent);
+  for (const line of lines) line.hidden = true;
+  const reworded = await model.reword(lines.map((line) => line.querySelector("span").textContent), spoken);
+  const state = reworded.length ? await keepRewording(log.dataset.talk, log.dataset.csrf, Number(log.dataset.turn), reworded) : null;
+  lines.forEach((line, n) => {
+    line.hidden = false;
+    if (!state) return;
+    const mark = document.createElement("span");
+    mark.className = "soft";
+    mark.textContent = log.dataset.mark;
+    line.querySelector("span").textContent = reworded[n];
+    line.append(" ", mark);
+  });
+}
+rewordTheLastLines();

@@ -1,5 +1,6 @@
 // The talk beside the room: captions, replies, her own words. It works without the room; the room is loaded on top of it.
 // What is sent is the number of a reply or her words, nothing else.
+import { browsersModel, keepRewording } from "./gym_model.js";
 import { listen, speakAloud } from "./gym_voice.js";
 
 const stage = document.querySelector("[data-stage]");
@@ -8,6 +9,7 @@ const find = (name) => document.querySelector(`[data-${name}]`);
 const words = document.getElementById("words");
 const form = find("settings");
 let room = null;
+let model = null;
 let state = null;
 let replayed = -1;
 
@@ -40,6 +42,7 @@ async function say(turn) {
   isBusy = true;
   try {
     state = await ask("/say", turn);
+    if (model?.isOn) await rewordTheLastLines();
     words.value = "";
     delete words.dataset.spoken;
     fault("");
@@ -48,6 +51,11 @@ async function say(turn) {
     fault(stopped.message);
   }
   isBusy = false;
+}
+
+async function rewordTheLastLines() {
+  const lines = await model.reword(state.says, state.turns.map((turn) => turn.you));
+  if (lines.length) state = (await keepRewording(talk, csrf, state.turn, lines)) ?? state;
 }
 
 function caption(pairs) {
@@ -82,9 +90,11 @@ function offers() {
   find("replies").replaceChildren(...buttons);
 }
 
+const marked = (line, turn) => (turn?.is_reworded ? `${line} ${stage.dataset.mark}` : line);
+
 function show() {
   const last = state.turns.at(-1);
-  caption([...(last ? [[stage.dataset.you, last.you, "soft"]] : []), ...state.says.map((line) => [called, line])]);
+  caption([...(last ? [[stage.dataset.you, last.you, "soft"]] : []), ...state.says.map((line) => [called, marked(line, last)])]);
   offers();
   const isToldAll = state.is_over && !state.needs_guess;
   find("say").hidden = state.is_over;
@@ -106,7 +116,7 @@ async function step() {
   replayed = (replayed + 1) % state.turns.length;
   const turn = state.turns[replayed];
   const [trust, guard] = turn.after;
-  const lines = [[stage.dataset.you, turn.you], ...turn.says.map((line) => [called, line, "soft"])];
+  const lines = [[stage.dataset.you, turn.you], ...turn.says.map((line) => [called, marked(line, turn), "soft"])];
   if (turn.thought) lines.push([`${called}, ${stage.dataset.thought}`, turn.thought, "soft"]);
   caption(lines);
   const isLast = replayed === state.turns.length - 1;
@@ -126,7 +136,7 @@ function wire() {
     if (state) show();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, input, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, input:not([type=checkbox])")) return;
     document.querySelector(`button[data-key="${CSS.escape(event.key)}"]`)?.click();
   });
   listen(find("listen"), words);
@@ -143,6 +153,7 @@ async function furnish() {
   find("vr").hidden = !isVR;
 }
 
+browsersModel(document.querySelector("[data-rewords]")).then((found) => (model = found));
 form.isStill.checked = matchMedia("(prefers-reduced-motion: reduce)").matches;
 wire();
 // The words come first, and do not wait for the room.

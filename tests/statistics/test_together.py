@@ -1,0 +1,125 @@
+"""Several numbers in one test: what is seen together, what is left out, and that nothing is called where nothing happened."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from podium.statistics.series import Series, count_weeks, raw_level, share_weeks
+from podium.statistics.together import JudgedNumber, find_joint, judge_together
+from podium.statistics.together_design import PlannedNumber, can_be_counted, find_smallest_together
+from podium.statistics.verdict import raw_change
+
+BEFORE, AFTER, PAST = 26, 12, 104
+
+
+def restless(rng: np.random.Generator, weeks: int, level: float, drift: float = 0.6, memory: float = 0.5) -> Series:
+    """A share of fourteen events a week that drifts by itself."""
+    hidden, pairs = 0.0, []
+    for _ in range(weeks):
+        hidden = memory * hidden + rng.normal(0.0, drift * math.sqrt(1 - memory**2))
+        chance = 1 / (1 + math.exp(-math.log(level / (1 - level)) - hidden))
+        pairs.append((int(rng.binomial(14, chance)), 14))
+    return share_weeks(pairs)
+
+
+def number(series: Series, name: str = "late", better: str = "down") -> JudgedNumber:
+    """The last weeks of a series as what came after a start."""
+    start = len(series.weeks) - AFTER
+    return JudgedNumber(
+        name,
+        "up" if better == "up" else "down",
+        series.between(start - BEFORE, start),
+        series.between(start, start + AFTER),
+        series.between(0, start),
+    )
+
+
+def idle(seed: int, many: int = 3) -> list[JudgedNumber]:
+    rng = np.random.default_rng(seed)
+    return [number(restless(rng, PAST + AFTER, 0.35), f"number {n}") for n in range(many)]
+
+
+def less(judged: JudgedNumber, left: float) -> JudgedNumber:
+    weeks = (week and replace(week, amount=float(round(week.amount * left))) for week in judged.after.weeks)
+    return replace(judged, after=replace(judged.after, weeks=tuple(weeks)))
+
+
+def test_nothing_is_called_where_nothing_happened_even_where_all_are_the_same_number() -> None:
+    apart = [judge_together(idle(seed), weeks_planned=AFTER).result for seed in range(60)]
+    copies = [judge_together([one] * 3, weeks_planned=AFTER).result for one in (idle(s, 1)[0] for s in range(60))]
+    assert sum(result in {"better", "worse"} for result in apart) <= 3
+    assert sum(result in {"better", "worse"} for result in copies) <= 5
+
+
+def test_what_none_of_them_shows_alone_all_show_together() -> None:
+    numbers = [less(one, 0.7) for one in idle(24, 4)]
+    alone = [judge_together([one], weeks_planned=AFTER).result for one in numbers]
+    verdict = judge_together(numbers, weeks_planned=AFTER)
+    assert alone == ["no change seen"] * 4
+    assert verdict.result == "better"
+    assert "Better: together they moved the way you hoped, " in verdict.words
+    for one in numbers:
+        assert f"{one.name}: {100 * raw_level(one.before):.0f} % before, " in verdict.words
+
+
+def test_the_order_does_not_matter_and_the_other_way_is_worse() -> None:
+    numbers = [less(one, 0.5) for one in idle(5, 4)]
+    joint = find_joint(numbers)
+    assert find_joint(numbers[::-1]).times == pytest.approx(joint.times)
+    turned = [replace(one, better="up") for one in numbers]
+    assert find_joint(turned).times == pytest.approx(-joint.times)
+    assert judge_together(turned, weeks_planned=AFTER).result == "worse"
+
+
+def test_one_that_hardly_counts_is_left_out_and_said() -> None:
+    rare = number(share_weeks([(0, 1) if n % 9 == 0 else None for n in range(PAST + AFTER)]), "rare")
+    numbers = idle(6, 2)
+    verdict = judge_together([*numbers, rare], weeks_planned=AFTER)
+    assert "rare had too little to count and is left out." in verdict.words
+    assert verdict.estimate == judge_together(numbers, weeks_planned=AFTER).estimate
+    first = judge_together([rare, *numbers], weeks_planned=AFTER)
+    assert first.result == "not enough data"
+    assert first.words.startswith("Not enough data: rare: ")
+
+
+def test_one_week_does_not_decide() -> None:
+    flat = share_weeks([(4, 40)] * (PAST + AFTER - 1) + [(38, 40)])
+    verdict = judge_together([number(flat, "a"), number(flat, "b"), number(flat, "c")], weeks_planned=AFTER)
+    assert verdict.result == "no change seen"
+
+
+def test_a_change_smaller_than_asked_for_is_not_called_better() -> None:
+    numbers = [less(one, 0.5) for one in idle(5, 4)]
+    assert judge_together(numbers, weeks_planned=AFTER).result == "better"
+    wanted = [replace(one, minimum=2 * abs(raw_change(one.before, one.after))) for one in numbers]
+    verdict = judge_together(wanted, weeks_planned=AFTER)
+    assert verdict.result == "no change seen"
+    assert "less than you asked for" in verdict.words
+
+
+def test_before_the_planned_weeks_are_over_nothing_is_judged() -> None:
+    assert judge_together(idle(1), weeks_planned=AFTER + 1).words == (
+        "Not enough data: number 0: 12 of 13 planned weeks are measured."
+    )
+
+
+def test_the_more_numbers_move_the_smaller_a_change_is_promised() -> None:
+    planned = [PlannedNumber(n.name, n.better, n.before, n.history) for n in idle(7, 4)]
+    two, four = (find_smallest_together(planned[:many], AFTER).change for many in (2, 4))
+    assert two is not None
+    assert four is not None
+    assert two < four < 0.0
+    words = find_smallest_together(planned, AFTER).words
+    assert words.startswith("Judged in one test: number 0, number 1, number 2 and number 3; ")
+
+
+def test_what_cannot_move_the_hoped_way_is_not_promised() -> None:
+    none_late = share_weeks([(0, 14)] * BEFORE)
+    assert not can_be_counted(PlannedNumber("late", "down", none_late, none_late))
+    assert can_be_counted(PlannedNumber("late", "up", none_late, none_late))
+    full = replace(count_weeks([7] * BEFORE), most=7.0)
+    assert not can_be_counted(PlannedNumber("nights", "up", full, full))
