@@ -16,7 +16,7 @@ from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.own_share import OWN_SHARE
 from podium.signals.touch import TOUCH
 from podium.traps import Context, Flag, Grows, Line, Reader, Rise, Trap, judge
-from podium.traps.lines import SURE_Z
+from podium.traps.chance import SURE_Z
 from traps.answers import WINDOW, Answers
 
 
