@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,9 +66,14 @@ def forget_screens(home: Path) -> None:
     shutil.rmtree(home / "cache" / "screens", ignore_errors=True)
 
 
+def last_day() -> date:
+    """The last day of a made-up team: yesterday, since a look before a commit of today is not kept."""
+    return machine_clock().date() - timedelta(days=1)
+
+
 def monday_s() -> float:
     """The look of a new day after a week of commits, with calendar, tickets and journal."""
-    with example(Session(), machine_clock().date()) as made:
+    with example(Session(), last_day()) as made:
         (clone,), home = made.asked.paths, Path(os.environ["PODIUM_HOME"])
         tip = ask_git(clone, "rev-parse", "HEAD")
         newest = datetime.fromisoformat(ask_git(clone, "log", "-1", "--format=%cI"))
@@ -98,7 +103,7 @@ def measure(folder: Path, clones: list[str], bare_s: float) -> list[Row]:
     (home / "me.toml").write_text(f'[me]\nemails = ["{os.environ.get("ME", demo.ME)}"]\n', encoding="utf-8")
     os.environ["PODIUM_HOME"] = str(home)
     os.environ.pop("PODIUM_JOURNAL", None)
-    looked_at = clones or [str(demo.make(folder, machine_clock().date()).clone)]
+    looked_at = clones or [str(demo.make(folder, last_day()).clone)]
     rows = [
         Row("podium --help", work_s(*PODIUM, "--help"), MOST_HELP * bare_s),
         Row("look, nothing changed", work_s(*PODIUM, "look", *looked_at), min(MOST_KEPT * bare_s, MOST_KEPT_S)),
