@@ -35,6 +35,7 @@ SAME_ANSWER = {
     "is_absent_dealt = absent [<= -> <] here": "with as many absent weeks as present ones either hand may be dealt",
     "(20, [10_000 -> 10001])": "no team has ten thousand people, and the bound is never printed",
     "_EVER = -(2**[62 -> 63])": "both lie before every moment a history can hold",
+    "if odds [> -> >=] -700.0 else 0.0": "at -700 the share is nothing to three hundred places either way",
     "by_me = 1 and on_others = 0 then [1 -> 2]": "whether a change is hers is only compared with 0",
 }
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from podium.statistics.change import find_change, strays_of
 from podium.statistics.compare import judge, judge_many, judge_switched
-from podium.statistics.guard import Guard, read_guard, read_switched
+from podium.statistics.guardrails import Guard, read_guard, read_switched
 from podium.statistics.latent import GRID, WAVE, weigh_drifts
 from podium.statistics.runs import points_of, runs_of
 from podium.statistics.series import Series, count_weeks, raw_level, share_weeks

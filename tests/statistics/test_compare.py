@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podium.statistics.compare import judge
-from podium.statistics.guard import Guard, read_guard, read_untouched
+from podium.statistics.guardrails import Guard, read_guard, read_untouched
 from podium.statistics.series import count_weeks, duration_weeks, joined, share_weeks
 
 CALM = count_weeks([20, 22, 19, 21] * 4)

@@ -8,7 +8,7 @@ import statistics
 import pytest
 
 from podium.statistics.runs import levels, runs_of
-from podium.statistics.series import Series, Week, duration_weeks, joined, level_of, share_weeks
+from podium.statistics.series import Series, Week, count_weeks, duration_weeks, joined, level_of, share_weeks
 from podium.statistics.verdict import name_result, say_at, say_change
 
 HOURS = ((1.0, 4.0), (2.0, 3.0, 9.0), (5.0,))
@@ -74,3 +74,16 @@ def test_a_level_is_said_with_its_unit() -> None:
     hours = Series("duration", (Week(math.log(14.5), 3.0),), unit="hours")
     assert say_at(14.5, hours) == "14.5 hours (typical)"
     assert say_at(0.31, share_weeks([(1, 2)])) == "31 %"
+
+
+@pytest.mark.parametrize("value", [-1, math.inf, math.nan])
+def test_a_week_holds_a_number_from_zero_upwards(value: float) -> None:
+    with pytest.raises(ValueError, match="from zero upwards"):
+        count_weeks([value])  # type: ignore[list-item]
+    assert count_weeks([0, None]).weeks == (Week(0.0, 1.0), None)
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, math.inf])
+def test_a_duration_lies_above_zero(value: float) -> None:
+    with pytest.raises(ValueError, match="above zero"):
+        duration_weeks([[value]])

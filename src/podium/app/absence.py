@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from podium.app import asker
 from podium.core.errors import Misuse
 from podium.journal.kinds.absence_plan import AbsencePlan
+from podium.programs.leave import describe
 from podium.programs.leave import plan as planning
-from podium.programs.leave import telling
 from podium.programs.leave.debrief import REMOVALS, choose
 from podium.programs.leave.debrief import debrief as read_debrief
 from podium.programs.leave.leave import Away, ahead
@@ -109,12 +109,12 @@ def debrief(session: Session, scope: Scope, day: date | None = None, removed: Se
 
 def debrief_lines(debriefed: Debriefed) -> Iterator[str]:
     """The debrief in sentences."""
-    return telling.lines(debriefed.debrief, debriefed.removals)
+    return describe.lines(debriefed.debrief, debriefed.removals)
 
 
-def debrief_facts(debriefed: Debriefed) -> telling.DebriefRecord:
+def debrief_facts(debriefed: Debriefed) -> describe.DebriefRecord:
     """The debrief for `--json`."""
-    return telling.as_data(debriefed.debrief, debriefed.removals)
+    return describe.as_data(debriefed.debrief, debriefed.removals)
 
 
 def _with_removals(

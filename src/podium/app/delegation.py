@@ -13,7 +13,7 @@ from podium.core.errors import CannotRead, CannotWrite, Misuse
 from podium.journal.kinds.delegation import KIND
 from podium.journal.typed import make_id
 from podium.mirror.look import MOST_WEEKS
-from podium.programs.delegation import cards, seen
+from podium.programs.delegation import cards, detect_take_backs
 from podium.programs.delegation import remind as reminding
 from podium.programs.delegation.cards import LEVELS, Card
 
@@ -150,14 +150,14 @@ def check(
         Misuse: nothing was looked at yet. CannotRead: the journal is locked.
     """
     open_cards = cards.cards(session.journal(), is_open_only=True)
-    weeks = seen.weeks_back(open_cards, as_of or session.today(), most=MOST_WEEKS)
+    weeks = detect_take_backs.weeks_back(open_cards, as_of or session.today(), most=MOST_WEEKS)
     rows: list[TakeBacks] = []
     with session.mirror(last_look.named_or_last(paths, as_of=as_of, me=me, team=team, weeks=weeks)) as mirror:
         if mirror.journal is None:
             raise CannotRead("the journal cannot be read now", next_step="podium journal unlock")
         for card in cards.cards(mirror.journal, is_open_only=True):
-            take_backs = seen.find(mirror, card)
-            fresh = () if is_dry else seen.record(mirror.journal, card, take_backs)
+            take_backs = detect_take_backs.find(mirror, card)
+            fresh = () if is_dry else detect_take_backs.record(mirror.journal, card, take_backs)
             rows.append(TakeBacks(card, tuple(map(str, take_backs)), tuple(fresh)))
     return rows
 

@@ -22,8 +22,8 @@ from podium.programs.readme import page as paging
 from podium.programs.readme import publish as publishing
 from podium.programs.readme import pulse
 from podium.programs.readme.audit import PromiseRecord, PromiseVerdict
-from podium.programs.readme.known import Offer, offers, offers_of_traces
 from podium.programs.readme.page import FILE, MOST_BYTES, Readme
+from podium.programs.readme.prefill import Offer, offers, offers_of_traces
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
 from podium.programs.readme.versions import Version, changes, published, version_read

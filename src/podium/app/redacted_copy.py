@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotRead
 from podium.programs import portfolio
-from podium.programs.portfolio import carry
-from podium.programs.portfolio.carry import Decided, WordToDecide
+from podium.programs.portfolio import redacted_copy
+from podium.programs.portfolio.redacted_copy import Decided, WordToDecide
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Decided", "WordToDecide", "list_text"]
 
-list_text = carry.list_text
+list_text = redacted_copy.list_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def prepare(session: Session, when: str = "") -> Copy:
         Misuse: no such period. CannotTell: nothing is ready.
     """
     journal = session.journal()
-    ready, within = carry.ready(journal, when)
-    document = carry.copy(ready, within)
-    words = tuple(carry.find(journal, ready, document))
+    ready, within = redacted_copy.ready(journal, when)
+    document = redacted_copy.copy(ready, within)
+    words = tuple(redacted_copy.find(journal, ready, document))
     return Copy(tuple(ready), within, document, words, len(portfolio.entries(journal)) - len(ready))
 
 
@@ -61,7 +61,7 @@ def read_decisions(file: Path) -> Decided:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise CannotRead("the redaction list cannot be read", where=str(file)) from None
-    return carry.read_list(text, str(file))
+    return redacted_copy.read_list(text, str(file))
 
 
 def decisions(by_text: Mapping[str, str | None]) -> Decided:
@@ -76,9 +76,9 @@ def demand_all(words: Sequence[WordToDecide], decided: Decided) -> None:
     Raises:
         CannotTell: names it.
     """
-    carry.demand_all(words, decided)
+    redacted_copy.demand_all(words, decided)
 
 
 def pack(copy: Copy, decided: Decided) -> bytes:
     """The zip of Markdown and PDF."""
-    return carry.pack(carry.redact(copy.document, decided), copy.within)
+    return redacted_copy.pack(redacted_copy.redact(copy.document, decided), copy.within)

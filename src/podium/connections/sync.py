@@ -21,7 +21,7 @@ from podium.core.errors import CannotRead, Misuse, OurFault, Stop
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
 from podium.evidence.events.store import EventStore
-from podium.evidence.people.listed import KnownPeople
+from podium.evidence.people.known_people import KnownPeople
 from podium.evidence.people.me_file import circle
 from podium.sources import secrets
 from podium.sources.records import UNREAD

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from podium.experiments.registration import Registration
     from podium.experiments.result import Result
     from podium.journal import Journal
-    from podium.statistics.guard import Reading
+    from podium.statistics.guardrails import Reading
     from podium.statistics.series import Series
 
 PROMISE = {"down": "goes down", "up": "goes up"}

@@ -20,7 +20,7 @@ from podium.practices import Moves
 from podium.sentences.signals import words_of
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
-from podium.statistics.guard import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
+from podium.statistics.guardrails import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
 from podium.statistics.switch import draw_schedule
 from podium.statistics.together import JudgedNumber, judge_together
 from podium.statistics.verdict import Verdict, unit_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from podium.journal.entry import Values
     from podium.mirror.mirror import Mirror
     from podium.practices import Practice
-    from podium.statistics.guard import Reading
+    from podium.statistics.guardrails import Reading
     from podium.statistics.series import Series
     from podium.statistics.switch import Schedule
 

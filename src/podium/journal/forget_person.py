@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium.core.errors import CannotWrite
-from podium.journal import kinds, spot
+from podium.journal import kinds, text_position
 from podium.journal.about_person import cards_of, entries_about, text_files
 from podium.system.files import locked, read, replace, sync_folder
 
@@ -65,9 +65,9 @@ def _drop_rows(path: Path, file: str, lines: set[int]) -> int:
     text = was.decode("utf-8")
     kind = next(kind for kind in kinds.every() if kind.place == file)
     count = len(tomllib.loads(text.removeprefix("\ufeff")).get(kind.row, []))
-    blocks = [block for block in spot.blocks(text, kind.row, count) if block.first_line in lines]
+    blocks = [block for block in text_position.blocks(text, kind.row, count) if block.first_line in lines]
     for block in sorted(blocks, key=lambda one_block: -one_block.first_line):
-        start = spot.offset_of_line(text, block.first_line)
+        start = text_position.offset_of_line(text, block.first_line)
         text = text[:start] + text[start + len(block.text) :]
     replace(path, was, text.encode("utf-8"))
     return len(blocks)

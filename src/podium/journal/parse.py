@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from podium.core.note import Note
-from podium.journal import spot
+from podium.journal import text_position
 from podium.journal.cache import meet_type
 from podium.journal.entry import FIRST_DAY, LAST_DAY, Entry, Row, Slip
 from podium.journal.fields import fields_of, types_of
@@ -69,12 +69,12 @@ def decode(data: bytes, file: str) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        line, column = spot.of_offset(data[: wrong.start].decode("utf-8"), wrong.start)
+        line, column = text_position.of_offset(data[: wrong.start].decode("utf-8"), wrong.start)
         raise Unreadable(
             Note(file, line, column, "", f"byte 0x{data[wrong.start]:02x} is not UTF-8", "save the file as UTF-8")
         ) from None
     if "\0" in text:
-        line, column = spot.of_offset(text, text.index("\0"))
+        line, column = text_position.of_offset(text, text.index("\0"))
         raise Unreadable(Note(file, line, column, "", "a NUL character; this is not a text file", "remove it"))
     return text
 
@@ -150,7 +150,7 @@ def read_entry(kind: Kind[Any], text: str, file: str, id: str) -> tuple[Entry[An
     """One Markdown file as an entry; None when a field it needs cannot be read."""
     parts = cut(text, file)
     values = read_toml(parts.head, file, first_line=2, most_chars=MOST_HEAD_CHARS)
-    block = spot.Block(parts.head, first_line=2)
+    block = text_position.Block(parts.head, first_line=2)
     head, extra, notes = _fit(kind, values, file, block)
     body = parts.body.replace("\r\n", "\n")
     entry = None if head is None else Entry(id=id, kind=kind.name, file=file, line=1, head=head, body=body, extra=extra)
@@ -165,7 +165,7 @@ def read_rows(kind: Kind[Any], text: str, file: str) -> tuple[list[Entry[Any]], 
     notes = [_unknown(file, 0, key, [kind.row], f"a {kind.name} table") for key in values if _is_near(key, [kind.row])]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return [], [*notes, Note(file, 1, 1, kind.row, "is not a list of rows", f"start each row with [[{kind.row}]]")]
-    blocks = spot.blocks(text, kind.row, len(rows))
+    blocks = text_position.blocks(text, kind.row, len(rows))
     entries: list[Entry[Any]] = []
     for number, row in enumerate(rows):
         block = blocks[number]
@@ -184,7 +184,9 @@ def cap(notes: list[Note], file: str) -> list[Note]:
     return [*notes[:MOST_NOTES], Note(file, 0, 0, "", f"{more:,} more mistakes in this file", "mend the first ones")]
 
 
-def _fit(kind: Kind[Any], values: Values, file: str, block: spot.Block) -> tuple[Head | None, Values, list[Note]]:
+def _fit(
+    kind: Kind[Any], values: Values, file: str, block: text_position.Block
+) -> tuple[Head | None, Values, list[Note]]:
     """Plain values as the kind's model: the head if it holds, what podium does not know, and the mistakes."""
     types = types_of(kind)
     known_values = {key: value for key, value in values.items() if key in types}
@@ -269,7 +271,7 @@ def example_line(field: Field) -> str:
     return f"{field.name} = {as_toml(field.example)}"
 
 
-def _note(kind: Kind[Any], slip: Slip, file: str, block: spot.Block) -> Note:
+def _note(kind: Kind[Any], slip: Slip, file: str, block: text_position.Block) -> Note:
     line, column = block.find(slip.field)
     return Note(file, line, column, slip.field, slip.what, slip.instead)
 
@@ -278,7 +280,7 @@ def _is_near(key: str, known_keys: list[str]) -> bool:
     return bool(difflib.get_close_matches(key, known_keys, n=1, cutoff=0.8))
 
 
-def _unknown(file: str, block: spot.Block | int, key: str, known_keys: list[str], what: str) -> Note:
+def _unknown(file: str, block: text_position.Block | int, key: str, known_keys: list[str], what: str) -> Note:
     near = difflib.get_close_matches(key, known_keys, n=1, cutoff=0.8)[0]
     line, column = (0, 0) if isinstance(block, int) else block.find(key)
     return Note(file, line, column, key, f"is not {what}", f"write {near}, or keep it if you mean another thing")

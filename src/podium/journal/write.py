@@ -13,7 +13,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from podium.core.errors import CannotWrite, Misuse
-from podium.journal import spot
+from podium.journal import text_position
 from podium.journal.entry import alike
 from podium.journal.parse import MOST_BYTES, Unreadable, cut, decode, read_entry, read_rows
 from podium.journal.template import item, new_file, new_row, new_table
@@ -178,9 +178,11 @@ def _edit_row(kind: Kind[Any], text: str, id: str, changes: Mapping[str, Any]) -
         raise CannotWrite(
             "podium can only change rows that start with a heading", where=kind.place, next_step=f"use [[{kind.row}]]"
         )
-    start = spot.offset_of_line(text, row.line)
+    start = text_position.offset_of_line(text, row.line)
     count = len(tomllib.loads(text)[kind.row])
-    block = next(row_block for row_block in spot.blocks(text, kind.row, count) if row_block.first_line == row.line).text
+    block = next(
+        row_block for row_block in text_position.blocks(text, kind.row, count) if row_block.first_line == row.line
+    ).text
     loose = _LOOSE_END.search(block)
     end = loose.start() if loose else len(block)
     edited = _edit(block[:end], (kind.row, 0), changes, kind.place) + block[end:]

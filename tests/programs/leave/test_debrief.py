@@ -9,7 +9,7 @@ import pytest
 
 from looking import about, look
 from podium.core.errors import CannotTell, Misuse
-from podium.programs.leave import telling
+from podium.programs.leave import describe
 from podium.programs.leave.debrief import Debrief, choose, debrief, ideas
 
 WEEK = ("2026-03-09", "2026-03-13")
@@ -92,7 +92,7 @@ def test_a_leave_without_a_trace_was_kept(weeks) -> None:
     found = told(weeks, "2026-03-06 17:00+0100 ana wrote c1 a.py\n2026-03-16 09:00+0100 ana wrote c2 a.py\n")
     assert found.kept.value == 0
     assert found.traces == ()
-    assert "Was it kept? yes" in "\n".join(telling.lines(found, ()))
+    assert "Was it kept? yes" in "\n".join(describe.lines(found, ()))
 
 
 def test_every_trace_of_hers_on_leave_is_a_receipt_also_a_mere_comment(weeks) -> None:
@@ -154,7 +154,7 @@ def test_the_absence_test_of_the_mirror_comes_with_it_or_says_why_not(weeks) -> 
     assert dict(found.test.details)["absence is"].startswith("declared leave in 1 of 12 weeks, inferred")
     thin = told(weeks, "")
     assert thin.test.value is None
-    assert f"cannot tell: {thin.test.why_none}" in "\n".join(telling.lines(thin, ()))
+    assert f"cannot tell: {thin.test.why_none}" in "\n".join(describe.lines(thin, ()))
 
 
 def test_nobody_elses_name_is_in_a_word_of_it(weeks) -> None:
@@ -163,15 +163,15 @@ def test_nobody_elses_name_is_in_a_word_of_it(weeks) -> None:
         for n, who in enumerate(("zebulon", "yolanda", "xanthippe", "wilhelmina"))
     )
     found = told(weeks, text)
-    said = "\n".join(telling.lines(found, ())) + msgspec.json.encode(telling.as_data(found, ())).decode()
+    said = "\n".join(describe.lines(found, ())) + msgspec.json.encode(describe.as_data(found, ())).decode()
     assert len(found.waited) == 4
     assert not [name for name in ("zebulon", "yolanda", "xanthippe", "wilhelmina") if name in said]
 
 
 def test_three_removals_are_asked_for_and_counted(weeks) -> None:
     found = told(weeks, "2026-03-10 10:00+0100 bo requested web#1 of=ana\n")
-    assert "0 of 3 written" in "\n".join(telling.lines(found, ()))
-    assert "name a second reviewer" in "\n".join(telling.lines(found, ()))
-    done = "\n".join(telling.lines(found, ("a", "b", "c")))
+    assert "0 of 3 written" in "\n".join(describe.lines(found, ()))
+    assert "name a second reviewer" in "\n".join(describe.lines(found, ()))
+    done = "\n".join(describe.lines(found, ("a", "b", "c")))
     assert "3 of 3 written" in done
     assert "perhaps" not in done

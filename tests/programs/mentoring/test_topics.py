@@ -13,7 +13,7 @@ from podium.core.errors import Misuse
 from podium.journal import Journal, open_journal
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
-from podium.programs.mentoring import rubs, topics
+from podium.programs.mentoring import frictions, topics
 from podium.programs.mentoring.mentors import Candidate, candidates, for_area, willing, words
 from podium.programs.mentoring.snapshot import held_at
 from podium.programs.mentoring.topics import area_of, major_of, propose
@@ -202,5 +202,5 @@ def test_reverts_and_empty_changes_are_told_by_weeks_of_a_group_and_by_number_of
 def test_where_she_was_is_what_she_wrote_or_approved(weeks) -> None:
     text = "2026-03-02 09:00+0100 bo wrote c1 b.py\n2026-03-02 10:00+0100 bo wrote c2 c.py reviewed=ana\n"
     made = weeks(text + "2026-03-02 11:00+0100 ana wrote c3 a.py\n")
-    rows = made.evidence.ask_hers(rubs.HERS, made.window(), question="areas-of-mine")
+    rows = made.evidence.ask_hers(frictions.HERS, made.window(), question="areas-of-mine")
     assert [(repo, path) for repo, path, _ in rows] == [("web", "a.py"), ("web", "c.py")]

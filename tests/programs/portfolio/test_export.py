@@ -16,8 +16,8 @@ from podium.documents.to_pdf import pdf
 from podium.journal import Journal, open_journal
 from podium.programs.portfolio import entries, period
 from podium.programs.portfolio.export import MOST_PAGES, PAGES, copy_templates, export, top
+from podium.programs.portfolio.format_entry import quoted
 from podium.programs.portfolio.timeline import draw
-from podium.programs.portfolio.words import quoted
 
 Say = Callable[..., Journal]
 GOLDEN = Path(__file__).parent / "golden"

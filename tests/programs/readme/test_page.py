@@ -15,9 +15,9 @@ from podium.evidence.people.me_file import Me, MeFile
 from podium.journal import Journal, open_journal
 from podium.programs.readme import draft, publish, pulse, versions
 from podium.programs.readme.check import MOST_WORDS, check, hinders
-from podium.programs.readme.known import Offer, offers
 from podium.programs.readme.page import Readme, parse
 from podium.programs.readme.parts import in_order, of_heading
+from podium.programs.readme.prefill import Offer, offers
 from podium.programs.readme.questions import QUESTIONS
 from podium.programs.readme.versions import Version
 

@@ -14,9 +14,9 @@ from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
 from podium.journal.kinds import topic as own_topic
 from podium.programs.mentoring import manifests
-from podium.programs.mentoring.rubs import HERS, RETRIES, REVERTS
+from podium.programs.mentoring.file_names import tool_of
+from podium.programs.mentoring.frictions import HERS, RETRIES, REVERTS
 from podium.programs.mentoring.snapshot import changed_between, held_at, is_own
-from podium.programs.mentoring.tools import tool_of
 
 if TYPE_CHECKING:
     from podium.journal import Journal

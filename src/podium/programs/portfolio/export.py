@@ -18,8 +18,8 @@ from podium.documents.document import safe_link
 from podium.documents.template import document, sentence
 from podium.documents.to_pdf import count_pages
 from podium.programs.portfolio import AXES, entries, filled, has_number
+from podium.programs.portfolio.format_entry import change, goals, is_first_person, named, paragraphs, quoted, told
 from podium.programs.portfolio.timeline import draw
-from podium.programs.portfolio.words import change, goals, is_first_person, named, paragraphs, quoted, told
 
 if TYPE_CHECKING:
     from podium.journal import Entry, Journal

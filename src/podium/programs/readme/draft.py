@@ -17,9 +17,9 @@ from podium.programs.readme.parts import in_order
 from podium.programs.readme.questions import QUESTIONS, question
 
 if TYPE_CHECKING:
-    from podium.programs.readme.known import Offer
     from podium.programs.readme.page import Claim
     from podium.programs.readme.parts import Part
+    from podium.programs.readme.prefill import Offer
     from podium.programs.readme.questions import Question
 
 _HEAD = """\

@@ -9,8 +9,8 @@ import pytest
 from looking import about, look
 from podium.journal import Journal
 from podium.journal.kinds.delegation import KIND
-from podium.programs.delegation import cards, seen
-from podium.programs.delegation.seen import TakeBack
+from podium.programs.delegation import cards, detect_take_backs
+from podium.programs.delegation.detect_take_backs import TakeBack
 
 CARD = {
     "task": "Run the migration",
@@ -30,7 +30,7 @@ def find(journal: Journal, weeks):
     def read(text: str, **more: object) -> tuple[TakeBack, ...]:
         journal.create("delegation", "card", CARD | more)
         (card,) = cards.cards(journal)
-        return seen.find(look(weeks(text + END, file=about()), journal), card)
+        return detect_take_backs.find(look(weeks(text + END, file=about()), journal), card)
 
     return read
 
@@ -123,7 +123,7 @@ def test_receipts_stand_on_the_card_once_and_hold_no_name(journal, find) -> None
     found = find("2026-03-10 10:00+0100 ana wrote c1 services/ledger/a.py\n")
     for expected in (1, 0):
         (card,) = cards.cards(journal.fresh())
-        assert len(seen.record(journal.fresh(), card, found)) == expected
+        assert len(detect_take_backs.record(journal.fresh(), card, found)) == expected
     (card,) = journal.fresh().entries(KIND)
     assert card.head.seen == (str(found[0]),)
     assert "zebulon" not in card.head.seen[0]
@@ -132,7 +132,7 @@ def test_receipts_stand_on_the_card_once_and_hold_no_name(journal, find) -> None
 def test_a_look_reaches_back_to_the_oldest_card(journal, find) -> None:
     find("")
     some = cards.cards(journal)
-    assert seen.weeks_back(some, date(2026, 3, 4), most=104) == 4
-    assert seen.weeks_back(some, date(2026, 6, 1), most=104) == 15
-    assert seen.weeks_back(some, date(2036, 6, 1), most=104) == 104
-    assert seen.weeks_back((), date(2026, 6, 1), most=104) == 4
+    assert detect_take_backs.weeks_back(some, date(2026, 3, 4), most=104) == 4
+    assert detect_take_backs.weeks_back(some, date(2026, 6, 1), most=104) == 15
+    assert detect_take_backs.weeks_back(some, date(2036, 6, 1), most=104) == 104
+    assert detect_take_backs.weeks_back((), date(2026, 6, 1), most=104) == 4

@@ -15,7 +15,7 @@ from podium.core.errors import CannotRead, CannotTell
 from podium.documents import Block, Document, Heading, Item, Listing, Paragraph, Quote, Run, Table, line, render
 from podium.journal import Journal
 from podium.programs.portfolio import Period, entries, period
-from podium.programs.portfolio.carry import (
+from podium.programs.portfolio.redacted_copy import (
     Decided,
     WordToDecide,
     copy,
