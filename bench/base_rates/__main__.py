@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("places", nargs="*", type=Path)
     parser.add_argument("--ship", type=Path)
     parser.add_argument("--most", type=int, default=89, help="histories to read")
+    parser.add_argument("--once-each", action="store_true", help="only people of whom no month was read yet")
     parser.add_argument("--months", type=int, default=8, help="months of each history")
     asked = parser.parse_args(arguments)
     if asked.step == "draw":
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif asked.step == "read":
         clones, rows = asked.places
         stored = stored_in(clones, drawn())
-        read_all(stored[: asked.most], rows, seed=SEED, months_each=asked.months)
+        read_all(stored[: asked.most], rows, seed=SEED, months_each=asked.months, is_once_each=asked.once_each)
     elif asked.step == "receipts":
         clones, to, *read_before = asked.places
         stored = stored_in(clones, drawn(SECOND_LIST, RECEIPTS_SEED), most=LARGEST_READ)

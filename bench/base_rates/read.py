@@ -37,9 +37,20 @@ LOOKED_AT = ("code-refuge", "firefighting")
 RAISED = {"watch", "in it"}
 
 
-def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int, months_each: int = MONTHS_EACH) -> None:
-    """Add a line for each person and month that is not in the file yet: a month of every history, then the next of each."""
+def read_all(
+    histories: Sequence[tuple[str, Path]],
+    rows: Path,
+    *,
+    seed: int,
+    months_each: int = MONTHS_EACH,
+    is_once_each: bool = False,
+) -> None:
+    """Add a line for each person and month that is not in the file yet: a month of every history, then the next of each.
+
+    With `is_once_each` only people of whom no month is in the file yet.
+    """
     known = {_key(json.loads(line)) for line in rows.read_text().splitlines()} if rows.exists() else set()
+    people = {(history, person) for history, _, person in known}
     drawn = [(name, path, _by_month(person_months(path, random.Random(f"{seed} {name}")))) for name, path in histories]
     print(
         f"{sum(bool(months) for _, _, months in drawn)} histories with months to look at", file=sys.stderr, flush=True
@@ -48,8 +59,9 @@ def read_all(histories: Sequence[tuple[str, Path]], rows: Path, *, seed: int, mo
         for nth in range(months_each):
             for name, path, months in drawn:
                 for month, person, is_busiest in months[nth] if nth < len(months) else ():
-                    if (name, str(month), person) in known:
+                    if (name, str(month), person) in known or (is_once_each and (name, person) in people):
                         continue
+                    people.add((name, person))
                     row = {"history": name, "month": str(month), "person": person, "busiest": is_busiest}
                     row["now"] = _look(path, month, person)
                     if any(trap["verdict"] in RAISED for trap in row["now"].get("traps", {}).values()):

@@ -159,9 +159,17 @@ def _is_anothers(origin: str, change: Landed, by_commit: dict[str, Landed]) -> b
         other is not None
         and name_words(other.name) != name_words(change.name)
         and other.email != change.email
-        and change.wrote_s - other.wrote_s <= FRESH_DAYS * DAY_S
+        and abs(change.wrote_s - other.wrote_s) <= FRESH_DAYS * DAY_S
         and len(other.paths) <= MOST_PATHS
         and not is_sweep(other.message)
-        and f"<{other.email}>" not in change.message.lower()
+        and not _names(change.message, other)
         and f"<{change.email}>" not in other.message.lower()
+    )
+
+
+def _names(message: str, other: Landed) -> bool:
+    """Whether a message names somebody as a co-author."""
+    together = [line.partition(":")[2] for line in message.split("\n") if line.lower().startswith("co-authored-by:")]
+    return any(
+        other.email in line.lower() or name_words(line.partition("<")[0]) == name_words(other.name) for line in together
     )

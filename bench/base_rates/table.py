@@ -25,9 +25,10 @@ HAND_READ = {
     "absence": (32, 33),
     "gate": (29, 30),
     "own-writing": (29, 30),
+    "reactive": (3, 30),
     "repeat-fixes": (11, 27),
     "reverts": (25, 26),
-    "take-back": (24, 28),
+    "take-back": (111, 120),
 }
 Look = dict[str, Any]
 

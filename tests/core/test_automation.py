@@ -14,6 +14,7 @@ VARIED = habits_of([(f"{verb} the {thing}", False, 36_000) for verb in ("Fix", "
     "name",
     [
         "jekyllbot",
+        "hugoreleaser",
         "BrewTestBot",
         "HashiBot",
         "Jenkins Release Bot",

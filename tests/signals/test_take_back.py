@@ -145,3 +145,12 @@ def test_the_same_name_in_another_order_is_not_somebody_else(weeks):
         me="wong-lee",
     )
     assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 1}
+
+
+def test_what_was_signed_together_under_another_address_is_not_taken_back(weeks):
+    made = weeks(
+        "2026-03-02 09:00+0100 bo wrote c1 a.py\n"
+        "2026-03-03 09:00+0100 ana wrote c2 a.py says=x\\n\\nCo-authored-by:_Bo_<home@example.org>\n"
+        "2026-03-04 09:00+0100 bo wrote c3 b.py\n2026-03-05 09:00+0100 ana wrote c4 b.py\n"
+    )
+    assert made.receipts(TAKE_BACK) == {"c2": 0, "c4": 1}

@@ -110,7 +110,7 @@ def test_an_address_she_has_not_answered_for_keeps_every_verdict_at_a_watch() ->
 
 
 def test_a_bad_month_is_no_trap_until_it_comes_again() -> None:
-    month = QUIET | {"take-back": 0.2}
+    month = QUIET | {"take-back": 0.12}
     once = judge(CODE_REFUGE, Answers(month, earlier=QUIET, readings={"absence": "resilient"}))
     assert once.verdict == "not enough evidence"
     assert "a bad month is no trap" in once.why
@@ -169,8 +169,8 @@ def test_who_approves_and_lands_everything_and_writes_nothing_is_asked_for_her_r
         ("true", 20, "quiet"),
         ("true", 18, "quiet"),  # two are left, and no flag rises from fewer than three
         ("true", 17, "amber"),
-        ("wrong", 5, "amber"),  # 15 of 95 are left
-        ("wrong", 6, "quiet"),  # 14 of 94
+        ("wrong", 11, "amber"),  # 9 of 89 are left
+        ("wrong", 12, "quiet"),  # 8 of 88
     ],
 )
 def test_an_answered_event_does_not_raise_the_same_finding_again(says: str, events: int, outcome: str) -> None:

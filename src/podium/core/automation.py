@@ -21,7 +21,7 @@ WEB_EMAILS = frozenset({"noreply@github.com", "noreply@gitlab.com"})
 # A mere word in a name decides nothing: worth asking about, never dropped on that alone. Nor does a glued one: `jekyllbot`
 # is a machine, Talbot a person, `botantony` may be either.
 WORD = re.compile(r"(?:^|[\s._(\[-])(?:bot|robot|ci|jenkins|automation)(?:$|[\s._@)\]-])", re.IGNORECASE)
-GLUED = re.compile(r"[a-z0-9]{2,}(?:bot|robot)$|^bot[a-z]{3,}$", re.IGNORECASE)
+GLUED = re.compile(r"[a-z0-9]{2,}(?:bot|robot|releaser)$|^bot[a-z]{3,}$", re.IGNORECASE)
 SURNAMES = frozenset({"abbot", "cabot", "talbot", "tolbot", "garbot", "herbot", "jabot", "turbot", "botha", "bothe"})
 LEAST_HABITS = 10
 UNIFORM = 0.8

@@ -115,7 +115,7 @@ CODE_REFUGE = Trap(
                 ),
             ),
             most="amber",
-            # Up in 22 of 100 ordinary months, and hours are a poor sign (field guide 10.4): shown, never judged.
+            # Up in 24 of 100 ordinary months, and hours are a poor sign (field guide 10.4): shown, never judged.
             context_only=True,
         ),
         Flag(
@@ -160,9 +160,9 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     TAKE_BACK,
-                    norm="nine of ten people stay at 8 % or less in four weeks (42 public histories, November 2026); the line is "
-                    "set by reading receipts (docs/why/base-rates.md)",
-                    amber=0.15,
+                    norm="one change in ten; nine of ten people stay at 3 % or less in four weeks (53 public "
+                    "histories, November 2026), and the receipts were read by hand (docs/why/take-back-receipts.md)",
+                    amber=0.10,
                 ),
             ),
             most="amber",
@@ -181,9 +181,9 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     OWN_SHARE,
-                    norm="what nine of ten most active people stay under in four weeks: 76 % in a team of up to nine, "
-                    "56 % beyond (42 public histories, November 2026)",
-                    by_team=((9, 0.76), (math.inf, 0.56)),
+                    norm="what nine of ten most active people stay under in four weeks: 73 % in a team of up to nine, "
+                    "50 % beyond (53 public histories, November 2026)",
+                    by_team=((9, 0.73), (math.inf, 0.50)),
                 ),
             ),
             most="amber",

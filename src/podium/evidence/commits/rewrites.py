@@ -36,7 +36,7 @@ _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
 _FOLLOWING_KINDS = frozenset({"test", "ci", "build"})
 _OUTSIDE = re.compile(
     r"(?:^|/)(?:baselines?|snapshots?|__snapshots__|golden|approvals?|vendor|vendored|third[_-]?party|node_modules|deps|external|dist|bower_components|Godeps|test-?data|expected|fixtures)/"
-    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments|\.changeset|changelogs?(?:\.d)?|\.changes)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap|notices?|third[-_]?party|licen[cs]es?)[^/]*$",
+    r"|\.(?:po|pot|snap|svg|ipynb|min\.\w+|golden|sum|nix|webmanifest)$|(?:^|/)[\w.-]*baseline[^/]*$|(?:^|/)(?:releases?|whats?new|newsfragments|\.changeset|changelogs?(?:\.d)?|\.changes)/|(?:^|/)release[-_]?notes|(?:^|/)(?:authors|contributors|credits|codeowners|\.mailmap|notices?|third[-_]?party|licen[cs]es?)[^/]*$|(?:^|/)manifest\.json$",
     re.IGNORECASE,
 )
 _FORMATTING = re.compile(
@@ -49,7 +49,8 @@ _FORMATTING = re.compile(
 _MOVING = re.compile(
     r"^merge (?:branch|pull|remote|from|main|master|develop|upstream|release|v?\d)"
     r"|\b(?:renam(?:e[ds]?|ing)|mov(?:e[ds]?|ing)|split(?:s|ting)?|extract(?:s|ed|ing)?|relocat(?:e[ds]?|ing)"
-    r"|(?:back)?port(?:s|ed|ing)?|cherry-?pick(?:s|ed|ing)?|donat(?:e[ds]?|ing))\b",
+    r"|re-?bas(?:e[ds]?|ing)|merge conflicts?|cop(?:y|ies|ied) \S+ (?:to|from)|(?:back)?port(?:s|ed|ing)?"
+    r"|cherry-?pick(?:s|ed|ing)?|donat(?:e[ds]?|ing))\b",
     re.IGNORECASE,
 )
 _REVERTING = re.compile(r"^(?:\w+(?:\([^()]*\))?!?:\s*)?(?:revert|reapply)\b", re.IGNORECASE)
@@ -58,6 +59,7 @@ _GENERATING = re.compile(
     r"|\b(?:updat|refresh)(?:e[ds]?|ing)? (?:[\w-]+ ){0,2}(?:snapshots?|baselines?|goldens?|expectations?|translations?|locales?)\b",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"^co-authored-by:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 # A part of the house in brackets before what was done.
 _LABELS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
 _RELEASING = re.compile(r"^(?:release|bump|prepare (?:for )?(?:release|next)|version|v?\d+\.\d+)", re.IGNORECASE)
@@ -212,14 +214,15 @@ def name_words(name: str) -> frozenset[str]:
 
 def _is_just_written(candidate: Candidate, origin: Origin) -> bool:
     """Whether the other wrote it within the days before she wrote hers: a history landed anew is as old as it was."""
-    return candidate.wrote_s - origin.wrote_s <= FRESH_DAYS * DAY_S
+    return abs(candidate.wrote_s - origin.wrote_s) <= FRESH_DAYS * DAY_S
 
 
 def _is_shared_work(candidate: Candidate, origin: Origin) -> bool:
     """Whether her change names the other as a co-author: then it is written together, not taken back."""
-    address = origin.author.rpartition("<")[2].rstrip(">").lower()
-    message = candidate.message.lower()
-    return bool(address) and f"<{address}>" in message and "co-authored-by" in message
+    name, address = split(origin.author)
+    named = [split(identity) for identity in _TOGETHER.findall(candidate.message)]
+    words = name_words(name)
+    return any((a and a.lower() == address.lower()) or (words and name_words(n) == words) for n, a in named)
 
 
 def _fill(build: Build, rewrites: Sequence[Rewrite]) -> None:
