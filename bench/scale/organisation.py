@@ -54,58 +54,75 @@ def _number(most: int, salt: int) -> str:
 
 def write(folder: Path, events: int) -> None:
     """Write the acts of `events // 10,000` managers, two years of them."""
-    managers = max(1, events // PER_MANAGER)
-    quarters = WEEKS // 13
-    rows = f"""
-        select manager, at_s, ref, verb, kind, object_kind, path, person, by_me, on_others, off_hours, n_paths,
-               cast((at_s - {FIRST_S}) // {13 * 7 * DAY_S} as integer) as quarter, manager // {BUCKET} as bucket
-        from (
-            select i // {PER_MANAGER} as manager,
-                   {FIRST_S} + cast(hash(i * 64 + 1) % {WEEKS * 7 * DAY_S} as bigint) as at_s,
-                   'c' || ((i // 4) % {PER_MANAGER}) as ref, {_pick(_VERBS, 2)} as verb, {_pick(_KINDS, 3)} as kind,
-                   {_pick(_OBJECTS, 4)} as object_kind, 'src/f' || {_number(200, 5)} || '.py' as path,
-                   {_number(10, 6)} as person, cast(hash(i * 64 + 6) % 10 = 0 as integer) as by_me,
-                   {_number(2, 7)} as on_others, {_number(5, 8)} // 4 as off_hours, 1 + {_number(8, 9)} as n_paths
-            from range({managers * PER_MANAGER}) t(i)
-        )
-    """
+    managers, quarters = max(1, events // PER_MANAGER), WEEKS // 13
+    of_quarter = PER_MANAGER // quarters
     with duckdb.connect() as db:
         db.execute("set preserve_insertion_order = false")
         db.execute("set memory_limit = '4GB'")
         for quarter in range(quarters):
+            first_s = FIRST_S + quarter * 13 * 7 * DAY_S
+            rows = f"""
+                select manager, at_s, ref, verb, kind, object_kind, path, person, by_me, on_others, off_hours, n_paths,
+                       manager // {BUCKET} as bucket
+                from (
+                    select (i // {of_quarter}) % {managers} as manager,
+                           {first_s} + cast(hash(i * 64 + 1) % {13 * 7 * DAY_S} as bigint) as at_s,
+                           'c' || ((i // 4) % {PER_MANAGER}) as ref, {_pick(_VERBS, 2)} as verb, {_pick(_KINDS, 3)} as kind,
+                           {_pick(_OBJECTS, 4)} as object_kind, 'src/f' || {_number(200, 5)} || '.py' as path,
+                           {_number(10, 6)} as person, cast(hash(i * 64 + 6) % 10 = 0 as integer) as by_me,
+                           {_number(2, 7)} as on_others, {_number(5, 8)} // 4 as off_hours, 1 + {_number(8, 9)} as n_paths
+                    from range({quarter * managers * of_quarter}, {(quarter + 1) * managers * of_quarter}) t(i)
+                )
+            """
             db.execute(
-                f"copy (select * exclude (quarter) from ({rows}) where quarter = {quarter} order by manager, at_s) to"
-                f" '{folder / f'quarter={quarter}'}' (format parquet, partition_by (bucket), row_group_size 8192,"
-                " compression zstd)"
+                f"copy (select * from ({rows}) order by manager, at_s) to '{folder / f'quarter={quarter}'}'"
+                " (format parquet, partition_by (bucket), row_group_size 8192, compression zstd)"
             )
 
 
 def views_of(db: duckdb.DuckDBPyConnection, folder: Path, manager: int | None, schemas: dict[str, pa.Schema]) -> None:
     """The views of one manager as tables, read from her bucket alone; of everybody as one team when None."""
-    where = "true" if manager is None else f"manager = {manager}"
     bucket = "*" if manager is None else str(manager // BUCKET)
-    made = "view" if manager is None else "temp table"
     files = f"read_parquet('{folder}/quarter=*/bucket={bucket}/*.parquet', hive_partitioning = false)"
-    db.execute(
-        f"create {made} acts as select *, cast(floor((at_s // 86400 - 4) / 7) as integer) as week_no,"
-        f" 1 as is_timed, 1 as on_main, 'git' as source, cast(at_s // 86400 as integer) as day_no,"
-        f" 'wrote' as clock, 'web' as repo, 'no mark' as hand from {files} where {where}"
+    if manager is not None:
+        files = f"(select * from {files} where manager = {manager})"
+    for text in views(schemas, files, "view" if manager is None else "temp table"):
+        db.execute(text)
+
+
+def views(schemas: dict[str, pa.Schema], source: str, made: str) -> list[str]:
+    """The statements that make the views of what a source holds, for any engine."""
+    acts = (
+        f"create {made} acts as select a.*, cast(floor((floor(at_s / {DAY_S}.0) - 4) / 7.0) as integer) as week_no,"
+        f" 1 as is_timed, 1 as on_main, 'git' as source, cast(floor(at_s / {DAY_S}.0) as integer) as day_no,"
+        f" 'wrote' as clock, 'web' as repo, 'no mark' as hand from {source} a"
     )
-    held = {name for name, *_ in db.execute("describe acts").fetchall()}
-    for view, source in {
+    texts = [acts]
+    for view, of in {
         "mine": "acts where by_me = 1",
         "ours": "acts",
-        "written": "acts where false",
-        "splits": "acts where false",
+        "written": "acts where 1 = 0",
+        "splits": "acts where 1 = 0",
     }.items():
-        columns = [_column(field, held) for field in schemas[view]]
-        db.execute(f"create {made} {view} as select {', '.join(columns)} from {source}")
+        columns = [_column(field) for field in schemas[view]]
+        texts.append(f"create {made} {view} as select {', '.join(columns)} from {of}")
     crowd = "week_no, verb, person as stranger, by_me, path, count(*) as acts, min(at_s) as first_s"
-    db.execute(f"create {made} crowd as select {crowd} from acts group by 1, 2, 3, 4, 5")
+    texts.append(f"create {made} crowd as select {crowd} from acts group by week_no, verb, person, by_me, path")
+    return texts
 
 
-def _column(field: pa.Field, held: set[str]) -> str:
-    if field.name in held:
+_HELD = frozenset(
+    {
+        "at_s", "ref", "verb", "kind", "object_kind", "path", "by_me", "on_others", "off_hours", "n_paths", "week_no",
+        "is_timed", "on_main", "source", "day_no", "clock", "repo", "hand",
+    }
+)  # fmt: skip
+
+
+def _column(field: pa.Field) -> str:
+    if field.name in _HELD:
         return field.name
-    kind = "varchar" if pa.types.is_string(field.type) else "double" if pa.types.is_floating(field.type) else "bigint"
+    kind = (
+        "varchar(9)" if pa.types.is_string(field.type) else "double" if pa.types.is_floating(field.type) else "bigint"
+    )
     return f"cast(null as {kind}) as {field.name}"

@@ -40,18 +40,22 @@ def _program(name: str) -> str:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """A PostgreSQL of its own, without a password on loopback; its address."""
+def postgres_server(*, with_passwords: bool = False) -> Iterator[str]:
+    """A PostgreSQL of its own on loopback, its owner without a password, everybody else with one if asked; its address."""
     folder, port = Path(tempfile.mkdtemp(prefix="engine")), _free_port()
     user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid()
     os.chown(folder, user, -1)
     quiet: dict[str, Any] = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     data = str(folder / "data")
     subprocess.run([_program("initdb"), "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8"], check=True, **quiet)
+    if with_passwords:
+        rules = "host all owner 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        Path(data, "pg_hba.conf").write_text(rules)
     words = [_program("postgres"), "-D", data, "-p", str(port), "-k", str(folder)]
     server = subprocess.Popen([*words, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"], **quiet)
     try:
         _wait_for(port, server)
+        _wait_until_it_answers(f"postgresql://owner@127.0.0.1:{port}/postgres")
         yield f"postgresql://owner@127.0.0.1:{port}/postgres"
     finally:
         server.terminate()
@@ -70,6 +74,18 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not come up")
 
 
+def _wait_until_it_answers(address: str) -> None:
+    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
+    for _ in range(_PATIENCE_S * 5):
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the server does not answer")
+
+
 _POSTGRES = {
     "int8": "bigint",
     "int16": "smallint",
@@ -86,12 +102,7 @@ def postgresql() -> Iterator[Ask]:
     psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
     held: list[Tables] = []
     with postgres_server() as address:
-        for _ in range(100):
-            try:
-                link = psycopg.connect(address, autocommit=True)
-                break
-            except psycopg.OperationalError:
-                time.sleep(0.1)
+        link = psycopg.connect(address, autocommit=True)
 
         def ask(tables: Tables, select: str) -> Rows:
             if not held or held[0] is not tables:
@@ -176,7 +187,7 @@ def _java() -> dict[str, str]:
 
 
 @contextmanager
-def _cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
+def cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
     """A standalone master with two workers on loopback, and a Connect server on it where asked; its address."""
     pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
     home, folder = Path(pyspark.__file__).parent, Path(tempfile.mkdtemp(prefix="engine"))
@@ -225,7 +236,7 @@ def _cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
 @contextmanager
 def _spark(connect: bool) -> Iterator[Ask]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    with _cluster(connect) as (address, environment):
+    with cluster(connect) as (address, environment):
         for name in (
             "SPARK_HOME",
             "SPARK_LOCAL_IP",

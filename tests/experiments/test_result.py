@@ -436,6 +436,9 @@ def test_where_no_number_can_show_anything_it_is_held_and_not_judged(tmp_path: P
         assert not plan.is_realistic(made)
         assert not made.registration.is_judged
         assert made.words[0].startswith("No number of yours can show whether it worked (sole-gate, ")
+        one = made.registration
+        assert (one.starts_on - one.habit_from).days < 7, "nothing is judged, so no week has to wait"
+        assert (one.ends_on - one.starts_on).days == 8 * 7 - 1
         found = result.result_of(replace(made.registration, registered_on=TODAY), ZONE, mirror, journal)
     assert found.verdict.result == "not enough data"
     assert found.verdict.words.startswith("Not judged")

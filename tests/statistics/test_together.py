@@ -121,5 +121,8 @@ def test_what_cannot_move_the_hoped_way_is_not_promised() -> None:
     none_late = share_weeks([(0, 14)] * BEFORE)
     assert not can_be_counted(PlannedNumber("late", "down", none_late, none_late))
     assert can_be_counted(PlannedNumber("late", "up", none_late, none_late))
+    seldom = share_weeks([(1, 14)] * BEFORE)
+    assert can_be_counted(PlannedNumber("late", "down", seldom, seldom))
+    assert not can_be_counted(PlannedNumber("late", "down", seldom, seldom, 0.1)), "it cannot fall by ten points"
     full = replace(count_weeks([7] * BEFORE), most=7.0)
     assert not can_be_counted(PlannedNumber("nights", "up", full, full))

@@ -7,6 +7,7 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import icalendar
 import pytest
@@ -121,6 +122,14 @@ def test_another_number_and_length_can_be_chosen(she: Visitor, journal: Path) ->
     (made,) = registration.every(open_journal(journal))
     assert (made.metric, made.direction, made.weeks) == ("touch", "down", 10)
     assert start(she, calendar="none", weeks="ten").status_code == 422
+
+
+def test_all_its_numbers_can_be_judged_in_one_test_or_it_is_said_why_not(she: Visitor, journal: Path) -> None:
+    box = re.search(r'<input type="checkbox" name="together"[^>]*> ([^<]*)<', she.get("/practices/no-code-zone").text)
+    assert box is not None
+    assert box[1] == "Judge all numbers it should move in one test: sole-gate, take-back, landed-by-me, wait-on-me"
+    told = she.get("/practices/no-code-zone?" + urlencode({**FORM, "together": "yes", "step": "plan"}))
+    assert "in your weeks to judge several numbers together" in told.text
 
 
 def test_a_running_practice_is_paused_and_taken_up_and_the_page_says_so(

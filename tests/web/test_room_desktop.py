@@ -99,3 +99,36 @@ def test_the_other_chair_comes_after_the_debrief_and_shows_what_was_not_said(
         assert turn["thought"] in caption
         page.get_by_role("button", name="Next").or_(page.get_by_role("button", name="From the start")).click()
     assert violations(page) == []
+
+
+def test_how_she_sits_points_and_sees_is_hers_to_set(
+    context: BrowserContext, serve: Callable[..., Served], furnished: Path
+) -> None:
+    page = enter(context, served := serve(furnished))
+    page.emulate_media(reduced_motion="reduce")
+    sit_down(page, served.root)
+    until(page, FACTS, lambda facts: facts and facts["frames"] > 2)
+    page.get_by_text("How you sit, point and see").click()
+    assert page.get_by_label("Less motion").is_checked(), "what her machine asks for is honoured"
+    figure = f"JSON.stringify([...{STAGE}.person.mesh.morphTargetInfluences, ...{STAGE}.person.bones.map((b) => b.rotation.x)])"
+    until(page, f"{STAGE}.person.isSpeaking", lambda is_speaking: not is_speaking)
+    drawn = page.evaluate(FACTS)["frames"]
+    until(page, FACTS, lambda facts: facts["frames"] > drawn + 1)
+    still = page.evaluate(figure)
+    until(page, FACTS, lambda facts: facts["frames"] > drawn + 4)
+    assert page.evaluate(figure) == still, "nobody breathes, blinks or sways"
+    page.get_by_label("Less motion").uncheck()
+    until(page, figure, lambda moved: moved != still)
+
+    height, side = f"{STAGE}.seat.position.y", f"{STAGE}.caption.mesh.position.x"
+    seated, right_handed = page.evaluate(height), page.evaluate(side)
+    page.get_by_label("I stand").check()
+    page.get_by_label("I use my left hand").check()
+    page.get_by_label("No eye contact").check()
+    assert page.evaluate(height) > seated + 0.3
+    assert page.evaluate(side) == -right_handed
+    until(page, f"{STAGE}.person.eyes[0].rotation.y", lambda aside: aside > 0.15)
+    assert not page.locator("[data-coach]").is_visible()
+    page.get_by_label("Coach").check()
+    page.get_by_text("guard", exact=False).first.wait_for()
+    assert "trust" in page.locator("[data-coach]").inner_text()

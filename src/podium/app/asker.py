@@ -34,10 +34,11 @@ _BY_CLAIM = frozenset({"same address", "name listed as one of this person's", "s
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """The file: addresses that are hers; `is_seen` once a look has found commits under one of them."""
+    """The file: addresses that are hers, `is_seen` once a look found commits under one; her name on an engine."""
 
     addresses: tuple[str, ...] = ()
     is_seen: bool = False
+    manager: str = ""
 
 
 def admit(scope: Scope, confirm: Confirm | None, say: Say | None = None) -> None:
@@ -52,6 +53,9 @@ def admit(scope: Scope, confirm: Confirm | None, say: Say | None = None) -> None
         Misuse: an address that is not yours, or nobody said yet that it is.
     """
     typed = _addresses(scope.me)
+    if scope.engine:
+        _admit_on_engine(scope, confirm, say)
+        return
     if copy.find(scope.paths) is not None:
         if typed:
             raise Misuse("a copy without names shows the person who made it, nobody else", next_step="leave out --me")
@@ -67,6 +71,25 @@ def admit(scope: Scope, confirm: Confirm | None, say: Say | None = None) -> None
             say(f"{' and '.join(claimed)} counts as you from now on. {WHY}")
         else:
             _ask(claimed, confirm)
+
+
+def _admit_on_engine(scope: Scope, confirm: Confirm | None, say: Say | None) -> None:
+    """On an engine you are the name you are filed under; the first one stays yours."""
+    if scope.me or scope.team:
+        raise Misuse(
+            "On an engine you and your team are who you were when the evidence was written",
+            next_step="leave out --me and --team",
+        )
+    stored = _read()
+    if stored.manager and stored.manager != scope.manager:
+        _refuse({scope.manager})
+    if stored.manager:
+        return
+    if confirm is not None and not confirm(f"{WHY}\nAre you {scope.manager}?"):
+        raise Misuse("nothing was read", next_step="name yourself: podium look --engine ADDRESS --manager NAME")
+    if confirm is None and say is not None:
+        say(f"{scope.manager} counts as you on an engine from now on. {WHY}")
+    _keep(msgspec.structs.replace(stored, manager=scope.manager))
 
 
 def check_typed(typed: Sequence[str], confirm: Confirm | None) -> None:
@@ -123,7 +146,7 @@ def settle(mirror: Mirror) -> None:
             continue
         _refuse(claimed - hers)
     addresses_in_git = {tidy_email(split(identity)[1]) for identity in mirror.book.me.reasons}
-    _keep(_Kept(tuple(sorted(hers | (claimed & addresses_in_git))), is_seen=True))
+    _keep(_Kept(tuple(sorted(hers | (claimed & addresses_in_git))), is_seen=True, manager=_read().manager))
 
 
 def read_me() -> MeFile:
@@ -139,7 +162,7 @@ def declare(typed: Sequence[str]) -> None:
     """Remember the answer given on the page; until a look has found commits under it, it may be given again."""
     claimed = _addresses(typed)
     if claimed and not _known(me_file.read(paths.me_file())):
-        _keep(_Kept(tuple(sorted(claimed))))
+        _keep(_Kept(tuple(sorted(claimed)), manager=_read().manager))
 
 
 def identities(clones: Iterable[Path]) -> list[str]:

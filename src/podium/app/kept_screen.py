@@ -71,6 +71,9 @@ def first_screen(session: Session, scope: Scope) -> FirstScreen:
         CannotTell: none of the commits is yours.
     """
     remembered = last_look.for_look(scope, Path.cwd())
+    if remembered.asked.engine:  # what lies there may have changed, and asking would cost what the look costs
+        looked = app.look.look(session, remembered.asked)
+        return FirstScreen(looked.screen, looked.reminders, looked.gone)
     file = _file(remembered.asked)
     before = _outside(session, remembered.asked)
     stored = _read(file)

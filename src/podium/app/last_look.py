@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from podium.connections import engines
 from podium.core.errors import CannotWrite, Misuse
 from podium.mirror.look import WEEKS, Scope
 from podium.system import files, paths
@@ -46,6 +47,8 @@ class _StoredLook(msgspec.Struct, frozen=True):
     branches: bool = False
     zone: str = ""
     looks: tuple[Earlier, ...] = ()
+    engine: str = ""
+    manager: str = ""
 
 
 def keep(scope: Scope, as_of: date | None = None) -> None:
@@ -64,6 +67,8 @@ def keep(scope: Scope, as_of: date | None = None) -> None:
         branches=scope.branches,
         zone=_read().zone,
         looks=_read().looks,
+        engine=scope.engine,
+        manager=scope.manager,
     )
     _write(memory)
 
@@ -94,6 +99,8 @@ def looks_at(scope: Scope) -> tuple[tuple[Earlier, ...], tuple[str, ...]]:
 
 
 def _paths(scope: Scope) -> tuple[str, ...]:
+    if scope.engine:
+        return (f"{scope.engine} {scope.manager}",)
     return tuple(sorted(str(path.resolve()) for path in scope.paths))
 
 
@@ -104,7 +111,7 @@ def last() -> Scope:
         Misuse: there is none yet.
     """
     memory = _read()
-    if not memory.paths:
+    if not memory.paths and not memory.engine:
         raise Misuse("nothing was looked at yet", next_step="`podium look PATH...` first, or name the paths here")
     return Scope(
         paths=tuple(map(Path, memory.paths)),
@@ -114,6 +121,8 @@ def last() -> Scope:
         me=memory.me,
         team=Path(memory.team) if memory.team else None,
         branches=memory.branches,
+        engine=memory.engine,
+        manager=memory.manager,
     )
 
 
@@ -146,15 +155,21 @@ class Found:
 
 
 def for_look(scope: Scope, here: Path) -> Found:
-    """The paths named; else the remembered ones that are still there; else the clone one stands in.
+    """The paths or the engine named; else the engine in the file about you; else what was looked at last and is there.
 
     Raises:
-        Misuse: none of these, or all remembered ones are gone.
+        Misuse: none of these, and one stands in no clone; or all remembered ones are gone.
     """
+    if scope.paths and scope.engine:
+        raise Misuse("A look is at repositories or at an engine, not at both", next_step="leave out PATHS or --engine")
+    if on_engine := _on_engine(scope):
+        return Found(on_engine, ())
     if scope.paths:
         return Found(with_known_addresses(scope), ())
     last_scope = last_or_none()
     if last_scope is not None:
+        if last_scope.engine:
+            return Found(replace(scope, engine=last_scope.engine, manager=last_scope.manager), ())
         remembered = _still_there(last_scope)
         if not remembered.asked.paths:
             gone = ", ".join(map(str, remembered.gone))
@@ -168,6 +183,16 @@ def for_look(scope: Scope, here: Path) -> Found:
     raise Misuse("no repository named", next_step="podium look PATH, or podium demo for an example")
 
 
+def _on_engine(scope: Scope) -> Scope | None:
+    """The engine named, or the one in the file about you where no path is named; None without any."""
+    set_address, _ = engines.setting()
+    address = scope.engine or ("" if scope.paths else set_address)
+    if not address:
+        return None
+    text, manager = engines.settled(address, scope.manager)
+    return replace(scope, engine=text, manager=manager)
+
+
 def for_receipts(scope: Scope) -> Found:
     """The paths named, else the last look without what is gone.
 
@@ -178,6 +203,8 @@ def for_receipts(scope: Scope) -> Found:
 
 
 def _still_there(scope: Scope) -> Found:
+    if scope.engine:
+        return Found(scope, ())
     there = tuple(path for path in scope.paths if path.exists())
     return Found(replace(scope, paths=there), tuple(path for path in scope.paths if path not in there))
 
@@ -203,7 +230,15 @@ def named_or_last(
         return with_known_addresses(Scope(tuple(named), as_of, weeks, me=tuple(me), team=team))
     last_scope = last()
     as_of = as_of or (last_scope.as_of if is_same_day else None)
-    return Scope(last_scope.paths, as_of, weeks, me=tuple(me) or last_scope.me, team=team or last_scope.team)
+    return Scope(
+        last_scope.paths,
+        as_of,
+        weeks,
+        me=tuple(me) or last_scope.me,
+        team=team or last_scope.team,
+        engine=last_scope.engine,
+        manager=last_scope.manager,
+    )
 
 
 def with_known_addresses(scope: Scope) -> Scope:

@@ -127,3 +127,9 @@ def write_document(document: Document, target: Path) -> None:
     for remark in app.new_file.write_document(document, target):
         output.note(remark)
     output.out(str(target))
+
+
+def keep_engine_secret() -> None:
+    """Ask for the secret of an engine without showing it, and say where it is kept."""
+    typed = click.prompt("The engine's password or token", hide_input=True, err=True)
+    output.note(f"the secret is kept in the {app.engine.keep_secret(typed)}")

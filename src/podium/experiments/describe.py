@@ -233,7 +233,8 @@ def _spoken(name: str) -> str:
 def _judged(result: Result) -> Iterator[str]:
     """The result as it was written down, once; what is read today only speaks where it differs."""
     registration, facts = result.registration, result.registration.told
-    yield f"{registration.id}: {_named(result, facts.get('result'))}, judged on {facts.get('judged_on')}"
+    ended = "judged" if registration.is_judged else "ended"
+    yield f"{registration.id}: {_named(result, facts.get('result'))}, {ended} on {facts.get('judged_on')}"
     yield f"  {_beginning(registration)}{facts.get('result_words')}"
     if facts.get("result") != result.verdict.result:
         yield f"  doubt: read again today it would be {result.verdict.result}: the evidence is another one than when it was judged"

@@ -115,7 +115,7 @@ def make(wish: Wish, mirror: Mirror, journal: Journal, today: date, past: Mirror
         tried.append(plan)
         if is_realistic(plan):
             return replace(plan, words=(_say_choice(first, plan), *plan.words))
-    return _only_held(first, tried)
+    return _only_held(first, tried, mirror)
 
 
 def is_realistic(plan: Plan) -> bool:
@@ -201,9 +201,11 @@ def _say_choice(first: Plan, plan: Plan) -> str:
     )
 
 
-def _only_held(first: Plan, tried: list[Plan]) -> Plan:
-    """The plan without a verdict: how often it was held is then the honest outcome."""
+def _only_held(first: Plan, tried: list[Plan], mirror: Mirror) -> Plan:
+    """The plan without a verdict: how often it was held is then the honest outcome, and no week of it has to wait."""
     registration = first.registration
+    if registration.design != "on-off":
+        registration = _begun_at_once(registration, mirror)
     names = ", ".join(dict.fromkeys(number for plan in tried for number in plan.registration.numbers))
     registration = replace(registration, told={**registration.told, "outcome": "adherence"})
     words = (
@@ -214,6 +216,19 @@ def _only_held(first: Plan, tried: list[Plan]) -> Plan:
         first.visible.words,
     )
     return replace(first, registration=registration, words=words)
+
+
+def _begun_at_once(registration: Registration, mirror: Mirror) -> Registration:
+    """The same from the first whole week of the habit on."""
+    start_week = metric.week_of(registration.habit_from + timedelta(days=6))
+    skipped = metric.unmeasured(mirror, start_week, start_week + 2 * MOST_WEEKS)
+    end_week = _end(start_week, registration.weeks, set(skipped), is_even=False)
+    return replace(
+        registration,
+        starts_on=week_start(start_week),
+        ends_on=week_start(end_week) + timedelta(days=6),
+        baseline_from=week_start(start_week - MOST_WEEKS_BEFORE),
+    )
 
 
 def next_working_day(today: date) -> date:

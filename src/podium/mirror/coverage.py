@@ -62,14 +62,16 @@ def branches(mirror: Mirror) -> list[str]:
 
 def connected(mirror: Mirror) -> frozenset[str]:
     """What there is beside git, by the names a trap uses for what would tell more."""
-    if mirror.shared:
-        return frozenset(what for source in mirror.shared.connected for what in sources.feeds(source))
     journal = {"journal"} if mirror.journal is not None else set[str]()
+    if mirror.shared:
+        return frozenset(journal | {what for source in mirror.shared.connected for what in sources.feeds(source)})
     return frozenset(journal | {what for row in sync.store().coverage() for what in sources.feeds(row.source)})
 
 
 def _gaps(mirror: Mirror, everybody: Sequence[Somebody], behind: Mapping[str, int]) -> Iterator[str]:
     evidence, window = mirror.evidence, mirror.window
+    if mirror.shared:
+        yield from mirror.shared.gaps
     for gathered in mirror.gathered:
         yield from _stale(mirror, gathered.repository, behind)
     for gathered in mirror.gathered:

@@ -30,6 +30,8 @@ class Scope:
         me: further addresses of hers.
         team: a text file with one address or name a line; limits every team number to them.
         branches: read every branch instead of the trunk alone.
+        engine: the address of an engine that holds her evidence, asked instead of clones. manager: her name there.
+        is_without_journal: leave her journal out, as where evidence is written for an engine.
     """
 
     paths: tuple[Path, ...]
@@ -39,6 +41,9 @@ class Scope:
     me: tuple[str, ...] = ()
     team: Path | None = None
     branches: bool = False
+    engine: str = ""
+    manager: str = ""
+    is_without_journal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

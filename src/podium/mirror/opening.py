@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from podium import sources
-from podium.connections import sync
+from podium.connections import engine_links, sync
 from podium.core.errors import CannotRead, CannotTell, Locked, Misuse
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
@@ -18,7 +18,9 @@ from podium.evidence.commits import labels
 from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.commits.work_kinds import Kinds
+from podium.evidence.engines.asked import open_there
 from podium.evidence.export import copy
+from podium.evidence.export.copy import Shared
 from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
 from podium.evidence.people.disclosure_log import ToldGroup
@@ -32,8 +34,9 @@ from podium.traps import BASELINE_DAYS, MONTHS_BEFORE
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from podium.core.journal_facts import Witness
+    from podium.evidence.engines.about import About
     from podium.evidence.events.store import EventStore
-    from podium.evidence.export.copy import Shared
     from podium.evidence.people.me_file import MeFile
     from podium.journal import Journal
     from podium.mirror.look import Scope
@@ -73,6 +76,8 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
         Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
         CannotTell: none of the commits is yours.
     """
+    if scope.engine:
+        return _open_on_engine(scope, now)
     if not scope.paths:
         raise Misuse("no repository named", next_step="`podium look PATH...`, for example `podium look .`")
     shared = copy.find(scope.paths)
@@ -84,7 +89,7 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     clones = list(shared.clones) if shared else [_clone(clone, store) for clone in gathered]
     window = _managed(_window(scope, clones, now), scope, file)
     book = Book(file, me=_own_addresses(scope, file, gathered), team=_team(scope.team))
-    journal, why_no_journal = (None, "") if shared else _journal()
+    journal, why_no_journal = (None, "") if shared or scope.is_without_journal else _journal()
     witness = None
     if journal is not None:
         from podium.journal import facts
@@ -111,6 +116,45 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     return opened
 
 
+def _open_on_engine(scope: Scope, now: datetime) -> Opened:
+    """Your evidence on an engine; your journal stays here and is judged here."""
+    engine = engine_links.open_engine(scope.engine, scope.manager)
+    there = open_there(engine, lambda end_s: _witness(last_day(Window(end_s - 1, end_s))))
+    window = _managed(_window_there(scope, there.about), scope, there.me)
+    journal, why_no_journal = _journal()
+    shared = Shared(
+        paths.evidence(), there.me, (), there.about.repositories, None, there.about.connected, there.about.gaps
+    )
+    kinds, lines = Kinds(paths.evidence()), Lines(paths.evidence(), lambda _wanted: {})
+    opened = Opened(scope, shared, there.me, (), window, there.book, journal, why_no_journal, kinds, lines, there)
+    _remember_group(opened, now.date())
+    return opened
+
+
+def _witness(day: date) -> Witness | None:
+    from podium.journal import facts
+
+    journal, _ = _journal()
+    return None if journal is None else facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
+
+
+def _window_there(scope: Scope, about: About) -> Window:
+    """The window of a look on an engine: it ends with the evidence, and is no longer than that was written for."""
+    day = last_day(Window(about.as_of_s - 1, about.as_of_s))
+    if scope.as_of not in {None, day}:
+        raise Misuse(
+            f"The evidence there ends on {day}, so a look at {scope.as_of} is not possible",
+            next_step="leave out --as-of",
+        )
+    start_s = day_s(scope.since) if scope.since else about.as_of_s - 7 * scope.weeks * DAY_S
+    if not about.as_of_s - 7 * about.weeks * DAY_S <= start_s < about.as_of_s:
+        raise Misuse(
+            f"The evidence there was written for looks of 1 to {about.weeks} weeks before {day}",
+            next_step=f"--weeks {about.weeks} or fewer; whoever fills it may write more: podium export --store ADDRESS --weeks N",
+        )
+    return Window(start_s, about.as_of_s)
+
+
 def _ask_git(
     gathered: Sequence[Gathered], wanted: Sequence[tuple[str, str, str, int]]
 ) -> dict[tuple[str, str], dict[str, int] | None]:
@@ -134,6 +178,8 @@ def _remember_group(opened: Opened, today: date) -> None:
     keys = {number: person(next(iter(of_person), str(number))) for number, of_person in book.keys_by_number().items()}
     listed = {keys[s.number] for s in everybody if s.in_team} if book.is_listed_team else set[str]()
     clones = {somebody.repository.name: somebody.repository.key for somebody in opened.gathered}
+    if opened.asked.engine and opened.shared:
+        clones = {name: name for name, _, _ in opened.shared.repositories}
     acted = evidence.people_by("repo", opened.window)
     parts = {key: acted.get(name, set()) for name, key in clones.items()}
     if opened.asked.branches:

@@ -13,7 +13,7 @@ POSTMORTEM_DAYS = Signal(
                    row_number() over (partition by talk, met_s order by is_named desc, closed_s desc, ref) as nth
             from (
                 select i.ref, i.closed_s, m.ref as talk, m.at_s as met_s,
-                       case when m.path is not null and right(i.ref, length(m.path) + 1) = ':' || m.path then 1
+                       case when m.path is not null and i.ref like '%:' || m.path then 1
                             else 0 end as is_named
                 from (select ref, max(at_s) as closed_s from ours
                       where verb = 'closed' and object_kind = 'incident' group by ref) i

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # As far as the mean has to be expected, in limits, to lie beyond the limit in about 80 of 100 runs: measured by planting
 # what is promised into real weeks (docs/why/did-it-work.md); were all strays normal and the limit exact it would be 1.43.
-SEEN = 1.15
+SEEN = 1.25
 HALVINGS = 7
 MOST_PART = 0.97
 
@@ -43,8 +43,9 @@ def can_be_counted(number: PlannedNumber) -> bool:
     if not is_enough or before.kind == "duration":
         return is_enough
     if before.kind == "share":
-        # What falls from next to nothing cannot be seen to fall.
-        return (before.amount if number.better == "down" else before.size - before.amount) >= FEWEST_COUNTED
+        # What stands next to its end can neither be seen to move nor move as far as would be worth it.
+        room = before.amount if number.better == "down" else before.size - before.amount
+        return room >= max(FEWEST_COUNTED, number.minimum * before.size)
     return raw_level(before) > 0.0 if number.better == "down" else raw_level(before) < before.most
 
 

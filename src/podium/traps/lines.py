@@ -235,9 +235,8 @@ class Line:
             words += " beside those you answered" * any(ask.is_answered(row.ref) for row in measure.rows)
             return self._drawn("quiet", words, change, measure, quiet_at)
         if self.by_interval and level != "quiet":
-            by_level: tuple[tuple[Level, float | None], ...] = (("red", red), ("amber", amber))
-            level = next((to for to, at in by_level if self._is_surely_past(measure, at)), "quiet")
-            if level == "quiet":
+            level = "red" if self._is_surely_past(measure, red) else "amber"
+            if level == "amber" and not self._is_surely_past(measure, amber):
                 words += f"; its 90 % interval reaches {word} {say(quiet_at or 0.0, measure.unit)}"
                 return self._drawn(None, words, _connect(self.signal, measure), measure, quiet_at)
         if level == "quiet" and is_lower_bound(self.signal, ask.context):

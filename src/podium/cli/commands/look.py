@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -12,10 +13,24 @@ from podium.cli import mirror_text, options, output, screen_text
 
 @click.command()
 @options.looking
+@click.option(
+    "--engine",
+    metavar="ADDRESS",
+    default="",
+    help="Ask an engine that holds your evidence: postgresql://you@host/db, spark://host:7077, sc://host:15002, duckdb:FOLDER.",
+)
+@click.option(
+    "--manager", metavar="NAME", default="", help="The name you are filed under there. Default: the address's user."
+)
+@click.option(
+    "--secret", is_flag=True, help="Type the engine's password or token, unseen; it is kept like those of sources."
+)
 @click.option("--all", "show_all", is_flag=True, help="Everything, sorted by trap.")
 @click.option("--json", "as_json", is_flag=True, help="The same facts as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="The same facts as Markdown.")
-def command(show_all: bool, as_json: bool, as_markdown: bool, **named: Any) -> None:
+def command(
+    show_all: bool, as_json: bool, as_markdown: bool, engine: str, manager: str, secret: bool, **named: Any
+) -> None:
     """Show which of the five traps your work speaks of, on one screen.
 
     Without PATHS it looks at what you looked at last, else at the clone you stand in. It reads new commits; nothing in a
@@ -25,8 +40,12 @@ def command(show_all: bool, as_json: bool, as_markdown: bool, **named: Any) -> N
       podium look ~/src/api ~/src/web
       podium look . --me you@example.org --weeks 8
       podium look --all
+      podium look --engine postgresql://ana@warehouse.example/lake
     """
-    session, asked = options.session(), options.asked(named)
+    session = options.session()
+    asked = replace(options.asked(named), engine=engine, manager=manager)
+    if secret:
+        options.keep_engine_secret()
     if not (show_all or as_json or as_markdown):
         first = app.kept_screen.first_screen(session, asked)
         _note(first.gone)

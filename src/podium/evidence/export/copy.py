@@ -33,6 +33,7 @@ class Shared:
         file: what she declared of herself, in disguise.
         repositories: name, branch read, commits.
         connected: names of the sources whose acts are in it.
+        gaps: what could not be seen when it was written, a sentence each.
     """
 
     root: Path
@@ -41,6 +42,7 @@ class Shared:
     repositories: tuple[tuple[str, str, int], ...]
     kept: SourceActs | None
     connected: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
 
 
 def find(paths: Sequence[Path]) -> Shared | None:

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import msgspec
 
-from podium.core.errors import CannotRead
+from podium.core.errors import CannotRead, Misuse
 from podium.core.journal_facts import Circle
 from podium.core.lines import lines_of
 from podium.core.time import Hours, zone
+from podium.evidence.engines import address
 
 Relation = str
 _RELATIONS = ("report", "peer", "skip", "stakeholder", "manager", "other")
@@ -68,6 +69,13 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     since: date | None = None
 
 
+class EngineSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An engine of her organisation that holds her evidence, and the name she is filed under there."""
+
+    address: str = ""
+    manager: str = ""
+
+
 class MeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file. `team`, when not empty, limits every team number to these people."""
 
@@ -76,6 +84,7 @@ class MeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bots: tuple[str, ...] = ()
     humans: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
+    engine: EngineSetting = msgspec.field(default_factory=EngineSetting)
 
 
 TEMPLATE = """\
@@ -99,6 +108,11 @@ TEMPLATE = """\
 # team = ["bo@example.org", "chi@example.org"]
 # bots = ["deploy@example.org"]                      # automation podium did not recognise
 # humans = ["zo.bot@example.org"]                    # people podium took for automation
+
+# An engine of your organisation that holds your evidence; `podium look` without PATHS asks it. Never a password here.
+# [engine]
+# address = "postgresql://ana@warehouse.example/lake"
+# manager = "ana"                                    # the name you are filed under; else the user of the address
 
 # One block for each person whose addresses podium should count as one.
 # [[people]]
@@ -160,6 +174,12 @@ def _line_of(key: str, text: str) -> int:
 
 
 def _check(me_file: MeFile, text: str, where: str) -> None:
+    if me_file.engine.address:
+        try:
+            address.parse(me_file.engine.address)
+        except Misuse as fault:
+            line = f"{where}:{_line_of('address', text)}"
+            raise CannotRead(fault.what, where=line, next_step=fault.next_step) from None
     if me_file.me.hours:
         hours(me_file.me.hours, where=f"{where}:{_line_of('hours', text)}")
     for name in (me_file.me.zone, *(p.zone for p in me_file.people)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Sequence, Set
+from collections.abc import Callable, Generator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,37 +13,21 @@ from podium.core.errors import OurFault
 from podium.core.group import GROUP, NEEDS, Band, coarse
 from podium.core.time import DAY_S, Window, week_no
 from podium.evidence.people import disclosure_log
-from podium.evidence.views import statements
 from podium.evidence.views.behind import apart, at_least, count_behind
 from podium.evidence.views.build import HORIZON_DAYS
 
 if TYPE_CHECKING:
-    import duckdb
-
     from podium.evidence.people.book import Book
     from podium.evidence.people.disclosure_log import ToldGroup
+    from podium.evidence.views.acts_here import Acts, Filter, Rows
     from podium.evidence.views.statements import Shown
 
-Rows = list[tuple[Any, ...]]
 # Rows that must each have five people behind them: all of them, those with an amount, those with and those without one.
 Sides = Literal["all", "with", "each"]
 FEW = f"{NEEDS}, fewer are behind this one"
-# Somebody first seen so lately, with so few acts, may have been made up to fill a group.
-NEW_DAYS, NEW_ACTS = 28, GROUP
-# What she filters by: its name, the table it needs, and a condition.
-Filter = Literal["repo", "branches", "pick", "label"]
-_FILTERS: dict[Filter, tuple[str, str, str]] = {
-    "repo": ("a.repo", "", "true"),
-    "branches": ("'branches'", "", "a.on_main = 0"),
-    "pick": ("p.pick", "join picks p on p.hash = a.ref", "true"),
-    "label": (
-        "k.hash || ' ' || k.label",
-        "join kinds k on k.hash = a.ref",
-        "k.label is not null and a.verb = 'arrived'",
-    ),
-}
 # What an initiative of hers picks out; its paths and tickets may fit one person's work.
 _PICKED = re.compile(r"\b(?:link|lag_days|is_farewell)\b")
+_WORD = re.compile(r"'\w+'")
 _SEAL = object()
 
 
@@ -155,14 +139,13 @@ def _has_none(row: tuple[Any, ...]) -> bool:
 class Door:
     """Decides for every answer about others whether it may be told."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, book: Book, as_of_s: int, *, has_picks: bool) -> None:
-        """Stand before the tables of one look; without picks no question can pick by an initiative."""
-        self._db, self._book, self._has_picks = db, book, has_picks
-        self.now_shown = statements.show("everybody")
+    def __init__(self, acts: Acts, book: Book, as_of_s: int, *, has_picks: bool) -> None:
+        """Stand before the acts of one look; without picks no question can pick by an initiative."""
+        self._acts, self._book, self._has_picks = acts, book, has_picks
         self._earlier: tuple[ToldGroup, ...] = ()
         self._now: ToldGroup | None = None
         self._keys: dict[int, str] = {}
-        self._new = self._newcomers(as_of_s)
+        self._new = acts.newcomers(as_of_s)
         self._ever = Window(as_of_s - HORIZON_DAYS * DAY_S, as_of_s)
         self._sizes: dict[tuple[int, int], int] = {}
         self._active: dict[tuple[int, int], list[int]] = {}
@@ -203,16 +186,19 @@ class Door:
             why = (
                 f"other paths or tickets, of fewer than five people, were asked about within {disclosure_log.DAYS} days"
             )
+        if not why and is_picked:
+            why = self._acts.why_no_picks
         if why:
             return GroupAnswer(why, seal=_SEAL)
         rows = ask(window)
         if not rows and not is_picked:
             return GroupAnswer(seal=_SEAL)
-        names = [column[0] for column in self._db.description or ()]
+        names = self._acts.columns()
         sorts = {"all": (_is_any,), "with": (_has_amount,), "each": (_has_amount, _has_none)}
         for sort in sorts[sides if is_picked else "all"]:
             of_sort = [row for row in rows if sort(row)]
-            if "ref" in names and self._is_by_five(row[names.index("ref")] for row in of_sort):
+            refs = [str(row[names.index("ref")]) for row in of_sort] if "ref" in names else []
+            if refs and self._acts.are_by_five(refs, select, window, self._new):
                 continue
             behind = self._behind(ask, window, sort, of_sort)
             # What only machines did, and nothing at all, is nobody's. A pick of hers without a hit tells who did nothing,
@@ -226,11 +212,13 @@ class Door:
 
     def _is_of_one(self, select: str, window: Window) -> bool:
         """Whether one person besides her did what was done to others' work, of the verbs a SELECT names."""
-        rows = self._db.execute(
+        verbs = ", ".join(sorted(set(_WORD.findall(select)))) or "''"
+        rows = self._acts.rows(
             "select distinct person from acts where on_others = 1 and by_me = 0 and actor = 'human' and in_team = 1"
-            " and not is_superseded and at_s >= $start and at_s < $end and contains($select, chr(39) || verb || chr(39))",
-            {"start": window.start_s, "end": window.end_s, "select": select},
-        ).fetchall()
+            f" and not is_superseded and at_s >= {window.start_s} and at_s < {window.end_s}"
+            f" and verb in ({verbs})",
+            window,
+        )
         return len(rows) == 1
 
     def _own(self, ask: Callable[[Window], Rows], window: Window, rows: Rows) -> tuple[tuple[Any, ...], ...]:
@@ -239,32 +227,15 @@ class Door:
             hers = {row[1] for row in ask(window) if len(row) > 1}
         return tuple(row for row in rows if len(row) > 1 and row[1] in hers)
 
-    @cached_property
-    def _author_of(self) -> dict[str, int]:
-        """Who of the team wrote each commit."""
-        select = "select hash, author from landed where author_kind = 'human' and author_in = 1"
-        return dict(self._db.execute(select).fetchall())
-
-    def _is_by_five(self, refs: Iterable[object]) -> bool:
-        """Whether five people or more wrote the commits that some rows are: all of them are behind the rows."""
-        seen: set[int] = set()
-        for ref in refs:
-            author = self._author_of.get(str(ref))
-            if author is not None and author not in self._new:
-                seen.add(author)
-                if len(seen) >= GROUP:
-                    return True
-        return False
-
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
         key = (window.start_s, window.end_s)
         if key not in self._sizes:
-            rows = self._db.execute(
-                "select distinct person from acts where actor = 'human' and in_team = 1 and at_s >= ? and at_s < ?"
-                " and verb in ('arrived', 'merged', 'committed')",
-                key,
-            ).fetchall()
+            rows = self._acts.rows(
+                "select distinct person from acts where actor = 'human' and in_team = 1"
+                f" and at_s >= {window.start_s} and at_s < {window.end_s} and verb in ('arrived', 'merged', 'committed')",
+                window,
+            )
             self._sizes[key] = at_least({row[0] for row in rows} - self._new, self._only_in)
         return self._sizes[key]
 
@@ -295,7 +266,7 @@ class Door:
 
     def refs_of_hers(self, which: str) -> Set[str]:
         """Refs of acts that are hers, or are done to her."""
-        return {row[0] for row in self._db.execute(f"select distinct ref from acts where {which}").fetchall()}
+        return {row[0] for row in self._acts.rows(f"select distinct ref from acts where {which}")}
 
     def places(self, ask: Callable[[Window], Rows], window: Window) -> tuple[tuple[Place, ...], str]:
         """Of rows (place, ref, moment): each place that five people are behind, or nobody but a machine and her."""
@@ -323,20 +294,22 @@ class Door:
     @contextmanager
     def shown(self, which: Shown, people: Sequence[int] = ()) -> Generator[None]:
         """Let the views see her own acts, or all but (or only) some people's, for as long as a question lasts."""
-        self.now_shown = statements.show(which, people)
+        self._acts.show(which, people)
         try:
             yield
         finally:
-            self.now_shown = statements.show("everybody")
+            self._acts.show("everybody")
 
     # -- who there is ------------------------------------------------------------------------------------------
 
     def _acted(self, window: Window) -> set[int]:
         key = (window.start_s, window.end_s)
         if key not in self._all_who_acted:
-            rows = self._db.execute(
-                "select distinct person from acts where actor = 'human' and at_s >= ? and at_s < ?", key
-            ).fetchall()
+            rows = self._acts.rows(
+                "select distinct person from acts where actor = 'human'"
+                f" and at_s >= {window.start_s} and at_s < {window.end_s}",
+                window,
+            )
             self._all_who_acted[key] = {row[0] for row in rows}
         return self._all_who_acted[key]
 
@@ -344,37 +317,18 @@ class Door:
         """Those who may be behind an answer and count toward five, the busiest first."""
         key = (window.start_s, window.end_s)
         if key not in self._active:
-            rows = self._db.execute(
+            rows = self._acts.rows(
                 "select person from acts where actor = 'human' and in_team = 1 and person is not null"
-                " and at_s >= ? and at_s < ? group by person order by count(*) desc, person",
-                key,
-            ).fetchall()
+                f" and at_s >= {window.start_s} and at_s < {window.end_s} group by person order by count(*) desc, person",
+                window,
+            )
             self._active[key] = [row[0] for row in rows if row[0] not in self._new]
         return self._active[key]
 
     @cached_property
     def _only_in(self) -> dict[int, str]:
         """The source of everybody who was seen in one source alone."""
-        rows = self._db.execute(
-            "select person, min(source) from acts where actor = 'human' and by_me = 0 and person is not null"
-            " group by person having count(distinct source) = 1"
-        ).fetchall()
-        return dict(rows)
-
-    def _newcomers(self, as_of_s: int) -> set[int]:
-        rows = self._db.execute(
-            "select person from acts where actor = 'human' and by_me = 0 and person is not null group by person"
-            f" having min(at_s) >= {as_of_s - NEW_DAYS * DAY_S} and count(distinct ref) < {NEW_ACTS}"
-        ).fetchall()
-        newcomers = {row[0] for row in rows}
-        if newcomers:
-            # The acts reach back three years; whoever wrote before is not new.
-            rows = self._db.execute(
-                "select distinct w.person from everything e join who w on w.identity = e.author"
-                f" where e.committer_at < {as_of_s - NEW_DAYS * DAY_S}"
-            ).fetchall()
-            newcomers -= {row[0] for row in rows}
-        return newcomers
+        return self._acts.only_in()
 
     def people_by(self, what: Filter, window: Window) -> dict[str, set[int]]:
         """Others of the team by what she filters by, for the memory of what was told.
@@ -382,14 +336,8 @@ class Door:
         That is each repository, what lies off the trunk, each path and ticket of hers, or each answer of hers about a
         kind of work (commit and kind).
         """
-        name, source, where = _FILTERS[what]
-        rows = self._db.execute(
-            f"select distinct {name}, a.person from acts a {source} where a.actor = 'human' and a.in_team = 1"
-            f" and a.by_me = 0 and a.person is not null and a.at_s >= ? and a.at_s < ? and {where}",
-            [window.start_s, window.end_s],
-        ).fetchall()
         people_by_value: dict[str, set[int]] = {}
-        for part, person in rows:
+        for part, person in self._acts.people_by(what, window):
             people_by_value.setdefault(part or "", set()).add(person)
         return people_by_value
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 LEAST_CHANGES: Final = 20
-_FIXED_AGAIN_S: Final = 14 * 86_400
+FIXED_AGAIN_S: Final = 14 * 86_400
 
 # What a revert that stands took back: the commit it names, else the newest earlier one of the subject it quotes.
 TAKEN_BACK: Final = r"""
@@ -55,7 +55,7 @@ with arrived as (
            case when ref in (select hash from taken_back) then 1.0 else 0.0 end as hit from arrived
     union all
     select 'fixed again', side, min(person), min(at_s),
-           max(case when next_s - at_s <= {_FIXED_AGAIN_S} then 1.0 else 0.0 end) from fixes group by ref, side
+           max(case when next_s - at_s <= {FIXED_AGAIN_S} then 1.0 else 0.0 end) from fixes group by ref, side
     union all
     select 'on ended work', side, person, at_s,
            case when link = 'sunset' and lag_days > 7 and is_farewell = 0 then 1.0 else 0.0 end

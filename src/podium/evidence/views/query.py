@@ -17,9 +17,11 @@ from podium.core.time import DAY_S, Window
 from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
+from podium.evidence.engines import written
 from podium.evidence.export import copy
 from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
+from podium.evidence.views.acts_here import ActsHere
 from podium.evidence.views.build import HORIZON_DAYS, Build
 from podium.evidence.views.group import Door
 from podium.evidence.views.inputs import Clone, ShownCommit, SourceActs, Span
@@ -29,10 +31,13 @@ if TYPE_CHECKING:
     from podium.core.journal_facts import Witness
     from podium.evidence.commits.labels import Answer
     from podium.evidence.commits.rewrites import AskLines
+    from podium.evidence.engines.about import About
+    from podium.evidence.engines.written import Store, Written
     from podium.evidence.people.book import Book
     from podium.evidence.people.disclosure_log import ToldGroup
     from podium.evidence.people.me_file import MeFile
-    from podium.evidence.views.group import Filter, GroupAnswer, Place, Sides
+    from podium.evidence.views.acts_here import Acts, Filter
+    from podium.evidence.views.group import GroupAnswer, Place, Sides
     from podium.evidence.views.inputs import Classify
 
 # A doubtful name is worth a sentence where more of her share than this hangs on it.
@@ -78,7 +83,9 @@ class Evidence:
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
         has_picks = witness is not None and bool(witness.anchors)
-        self._door = Door(self._db, book, as_of_s, has_picks=has_picks)
+        self._acts_here = ActsHere(self._db)
+        self._read_by: Acts = self._acts_here
+        self._door = Door(self._read_by, book, as_of_s, has_picks=has_picks)
         self._strangers: str | None = None
         self._knows_built = False
 
@@ -104,7 +111,7 @@ class Evidence:
             Misuse: it asks for more than the views, or a row is about nothing of hers.
         """
         rows = self._run(select, window, question)
-        names = [column[0] for column in self._db.description or ()]
+        names = list(self._read_by.columns())
         place = names.index("mine") if "mine" in names else names.index("ref")
         hers = self._door.refs_of_hers("by_me = 1 or on_me = 1")
         if any(row[place] not in hers for row in rows):
@@ -146,15 +153,8 @@ class Evidence:
 
     def _run(self, select: str, window: Window, question: str) -> list[tuple[Any, ...]]:
         sql_guard.check(self._db, select, question=question)
-        if "'knows'" in select and not self._knows_built:
-            self._db.execute("create temp table tracked (path varchar)")
-            self._build.fill(
-                "tracked", ["path"], [[path] for path in sorted({p for c in self.clones for p in c.tracked})]
-            )
-            authors_by_file.build(self._db, as_of_s=self.as_of_s)
-            self._db.execute(statements.shown("knows"))
-            self._knows_built = True
-            self._strangers = None
+        if "'knows'" in select:
+            self._know_files()
         if "crowd" in select.casefold():
             self._draw(question)
         if "'rewrote'" in select:
@@ -166,8 +166,24 @@ class Evidence:
             "approvals_told": int("approved" in select and self._is_told_of_approvals(window)),
             "splits_told": int("splits" in select and not self.withheld(window)),
         }
-        self._build.variables.set({name: str(value) for name, value in values.items()} | self._door.now_shown)
+        self._build.variables.set({name: str(value) for name, value in values.items()} | self._acts_here.now_shown)
         return _in_order(self._db.execute(select).fetchall())
+
+    def _know_files(self) -> None:
+        """Build who has ever changed which file, once."""
+        if self._knows_built:
+            return
+        self._db.execute("create temp table tracked (path varchar)")
+        self._build.fill("tracked", ["path"], [[path] for path in sorted({p for c in self.clones for p in c.tracked})])
+        authors_by_file.build(self._db, as_of_s=self.as_of_s)
+        self._db.execute(statements.shown("knows"))
+        self._knows_built = True
+        self._strangers = None
+
+    def write_for_engines(self, store: Store, manager: str, about: About, keys: Mapping[int, str]) -> Written:
+        """Write what the views stand on where another engine reads it; people as numbers made of keys."""
+        self._know_files()
+        return written.write(store, manager, self._build, about, keys)
 
     def _is_told_of_approvals(self, window: Window) -> bool:
         """Whether five authors or more stand behind the agent-written changes she approved in the window."""

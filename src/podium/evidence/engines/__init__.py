@@ -1,0 +1,1 @@
+"""Your evidence on an engine of your organisation, written by the week."""
