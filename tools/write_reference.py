@@ -72,7 +72,7 @@ def trap_page() -> Iterator[str]:
                 f"  - or [{line.signal.name}](signals.md#{line.signal.name}): {line.norm}\n" for line in flag.any_of
             )
         yield from (f"- would tell more: {what}: {tells}\n" for what, tells in trap.needs)
-        yield f"\nAgainst it: {trap.counter}.\n" + (f"\nThe seed: {trap.seed}.\n" if trap.seed else "")
+        yield f"\nAgainst it: {trap.counter}.\n" + (f"\nWhat is said: {trap.seed}.\n" if trap.seed else "")
 
 
 def sentence_page() -> Iterator[str]:

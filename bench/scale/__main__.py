@@ -15,10 +15,13 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
+import pyarrow as pa
 from bench.scale import on_spark, organisation
 
 from podium import signals
@@ -62,12 +65,13 @@ def main() -> None:
 
 def _written(folder: Path, size: int) -> None:
     if not folder.exists():
-        started, draft = time.process_time(), folder.with_name(f"{folder.name}.draft")
+        draft = folder.with_name(f"{folder.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
-        organisation.write(draft, size)
+        _in_child(organisation.write, draft, size)
         draft.replace(folder)
-        print(f"{size:>12,} events written in {time.process_time() - started:.0f} s of processor time")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"{size:>12,} events written; {used.ru_utime + used.ru_stime:.0f} s of processor time so far")
     held = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
     print(f"{size:>12,} events, {held / 1e6:,.0f} MB, {held / size:.1f} bytes an event", flush=True)
 
@@ -99,36 +103,48 @@ def _print(what: str, cost: Cost) -> None:
     )
 
 
-def _apart(ask, folder: Path, what: object) -> Cost:  # type: ignore[no-untyped-def]
-    """Ask in a process of its own, so that peak memory is the question's."""
+def _in_child(work: Callable[..., Any], *words: object) -> Any:
+    """Do something in a process of its own; this one never wakes DuckDB, whose threads no fork takes along."""
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
-    child = fork.Process(target=_measured, args=(there, ask, folder, what))
+    child = fork.Process(target=lambda: there.send(work(*words)))
     child.start()
     there.close()
-    cost: Cost = here.recv()
+    answer = here.recv()
     child.join()
+    return answer
+
+
+def _apart(ask: Callable[..., int], folder: Path, what: object) -> Cost:
+    """Ask in a process of its own, so that peak memory is the question's."""
+    cost: Cost = _in_child(_measured, ask, folder, what, _shapes())
     return cost
 
 
-def _measured(out, ask, folder: Path, what: object) -> None:  # type: ignore[no-untyped-def]
+@cache
+def _shapes() -> dict[str, pa.Schema]:
+    shapes: dict[str, pa.Schema] = _in_child(organisation.shapes)
+    return shapes
+
+
+def _measured(ask: Callable[..., int], folder: Path, what: object, shapes: dict[str, pa.Schema]) -> Cost:
     with tempfile.TemporaryDirectory() as spill, duckdb.connect() as db:
         db.execute(f"set memory_limit = '{MOST_MEMORY}'")
         db.execute(f"set temp_directory = '{spill}'")
         before, wall, used = _read_so_far(), time.perf_counter(), time.process_time()
-        rows = ask(db, folder, what)
+        rows = ask(db, folder, what, shapes)
         used, wall = time.process_time() - used, time.perf_counter() - wall
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        out.send(Cost(rows, used, wall, (_read_so_far() - before) / 1e6, peak))
+        return Cost(rows, used, wall, (_read_so_far() - before) / 1e6, peak)
 
 
-def _look(db: duckdb.DuckDBPyConnection, folder: Path, manager: int) -> int:
-    organisation.views_of(db, folder, manager, organisation.shapes())
+def _look(db: duckdb.DuckDBPyConnection, folder: Path, manager: int, shapes: dict[str, pa.Schema]) -> int:
+    organisation.views_of(db, folder, manager, shapes)
     return sum(len(db.execute(select).fetchall()) for _, select in _questions())
 
 
-def _whole(db: duckdb.DuckDBPyConnection, folder: Path, select: str) -> int:
-    organisation.views_of(db, folder, None, organisation.shapes())
+def _whole(db: duckdb.DuckDBPyConnection, folder: Path, select: str, shapes: dict[str, pa.Schema]) -> int:
+    organisation.views_of(db, folder, None, shapes)
     row = db.execute(f"select count(*) from ({select})").fetchone()
     return int(row[0]) if row else 0
 

@@ -7,6 +7,7 @@ manages; events per person are even, which real organisations are not.
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -36,8 +37,9 @@ _KINDS = ("feature", "fix", "incident", "improvement", "docs", "chore", "unclear
 _OBJECTS = ("commit", "commit", "commit", "change", "issue", "incident")
 
 
+@cache
 def shapes() -> dict[str, pa.Schema]:
-    """The columns of every view."""
+    """The columns of every view; found out once."""
     with tempfile.TemporaryDirectory() as folder:
         week = Week("2026-03-02 10:00+0100 ana wrote c1 a.py", Path(folder))
         return {view: week.evidence.view_table(view, week.window()).schema for view in sorted(VIEWS)}

@@ -180,3 +180,29 @@ def test_a_look_that_computes_with_nothing_connected_loads_the_engine_alone(
     for kept in (home / "cache" / "screens").glob("*.json"):
         kept.unlink()
     assert loaded(home, clone, tmp_path) == "['_duckdb']"
+
+
+def test_what_python_is_compiling_beside_a_look_changes_nothing(
+    home: Path, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process writes `x.pyc.140` and renames it; a look may meet the file before and after."""
+    import podium
+    from podium.app.kept_screen import first_screen
+    from podium.app.session import Session
+    from podium.mirror.look import Scope
+
+    package = tmp_path / "podium"
+    (package / "__pycache__").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    monkeypatch.setattr(podium, "__file__", str(package / "__init__.py"))
+    monkeypatch.setenv("PODIUM_HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+
+    def says() -> str:
+        return first_screen(Session(clock=today.now), Scope((clone.path,))).screen.rows[0].says
+
+    says()
+    spoil(home)
+    (package / "__pycache__" / "x.cpython-311.pyc.140").touch()
+    (package / "__pycache__" / "y.cpython-311.pyc.141").symlink_to("gone")
+    assert says() == WRONG

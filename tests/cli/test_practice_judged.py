@@ -42,8 +42,8 @@ def test_it_is_judged_once_after_its_end_and_the_result_is_kept(
     done = run("practice", "finish", "no-code-zone", "--svg", str(drawn))
     assert "better (observational)" in done.stdout
     assert "held 16 of 16" in done.stdout
-    assert "guardrail revert-share: " in done.stdout
-    assert "should not move: improvement-share: " in done.stdout
+    assert "guardrail: changes taken back: " in done.stdout
+    assert "should not move: work on the system itself: " in done.stdout
     assert "meanwhile: " in done.stdout
     assert "= the estimate, : its interval" in done.stdout
     assert drawn.read_text().startswith("<svg")

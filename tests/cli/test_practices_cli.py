@@ -166,7 +166,7 @@ def test_what_she_would_give_up_comes_from_her_own_calendar(
 
 def test_a_practice_without_hours_needs_none(run: Run, clone: Path, journal: Path) -> None:
     begun = run("start", "planned-absence", str(clone))
-    assert "metric: sole-gate (only you approved) goes down" in begun.stdout
+    assert "judged by: only you approved goes down" in begun.stdout
     assert "calendar" not in begun.stderr
     assert "no hours were set aside" in run("practice", "show", "planned-absence").stdout
 

@@ -70,9 +70,7 @@ def test_a_plan_names_all_numbers_and_what_they_would_show(clone: Path, journal:
         "much in proportion, sole-gate from "
     )
     lines = list(describe.registration_lines(one))
-    assert (
-        "judged in one test with: own-share (your part of the code) goes down; one verdict about all of them" in lines
-    )
+    assert "judged in one test with: your part of the code goes down; one verdict about all of them" in lines
 
 
 def test_what_cannot_be_joined_is_refused(clone: Path, journal: Journal) -> None:

@@ -101,3 +101,15 @@ def test_nothing_is_written_beside_the_text(tmp_path: Path) -> None:
     draft.write_text("You always break main.", encoding="utf-8")
     podium("lint", "message", str(draft))
     assert list(tmp_path.iterdir()) == [draft]
+
+
+def test_a_text_without_a_kind_in_front_of_it_is_a_message() -> None:
+    text = "You always break the build."
+    said = podium("lint", "message", text).stdout
+    assert b"blame" in said
+    assert podium("lint", text).stdout == said
+    assert podium("lint", stdin=text.encode()).stdout == said
+    assert podium("lint", "-", stdin=text.encode()).stdout == said
+    unknown = podium("lint", "messag", text)
+    assert unknown.returncode != 0
+    assert b"win, update, feedback, message" in unknown.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -55,6 +56,21 @@ def serve(home: Path, folder: Path, *words: str, **env: str) -> Served:
     process = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     return Served(home, process, process.stdout.readline().partition(": ")[2].strip())
+
+
+def serve_example(folder: Path) -> Served:
+    """Start `podium demo --serve`: the made-up team, with everything connected."""
+    env = os.environ | {
+        "PODIUM_HOME": str(folder / "podium"),
+        "PYTHONUNBUFFERED": "1",
+        "HOME": str(folder),
+        "TZ": "UTC",
+    }
+    command = [sys.executable, "-c", "from podium.cli.main import run; run()", "demo", "--serve", "--no-browser"]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    address = next(found[0] for line in process.stdout if (found := re.search(r"http://\S+", line)))
+    return Served(folder / "podium", process, address)
 
 
 def enter(context: BrowserContext, served: Served) -> Page:

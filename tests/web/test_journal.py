@@ -38,6 +38,16 @@ def test_every_kind_has_its_form_and_its_place_in_the_list(her: Visitor, journal
     assert f"/journal/{kind}/new" in form
 
 
+def test_entries_are_called_by_a_title_and_their_day_never_by_a_slug(her: Visitor, journal: Path) -> None:
+    (journal / "goals.toml").write_text('[[goal]]\nid = "paid-orders"\ntitle = "More orders paid"\n')
+    (journal / "stakeholders").mkdir(exist_ok=True)
+    (journal / "stakeholders" / "sam-okafor.md").write_text('+++\nrelation = "peer"\n+++\n')
+    page = her.get("/journal").text
+    titles = re.findall(r'<li><a href="[^"]*/edit/[^"]+">([^<]+)</a>', page)
+    assert {"More orders paid", "Sam Okafor"} <= set(titles)
+    assert [title for title in titles if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", title)] == []
+
+
 def test_a_new_entry_is_written_and_opened(her: Visitor, journal: Path) -> None:
     form = {"date": "2026-02-27", "what": "Support <b>answers</b> in an hour", "credit": "Bo\nChi", "before": "3,5"}
     answer = her.post("/journal/win/new", form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import threading
@@ -14,11 +15,14 @@ import pytest
 from podium import web
 from podium.app import due, open_mirrors
 from podium.evidence.events.columns import COLUMNS
+from podium.evidence.views.meaning import COLUMNS as VIEW_COLUMNS
+from podium.evidence.views.meaning import VIEWS
 from podium.journal import open_journal
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.system import paths
 from podium.web import render
+from podium.web.privacy_statement import ASKED_OF, KEPT_OF_SOURCES
 from web import demo
 from web.visitor import Visitor
 
@@ -169,13 +173,17 @@ def test_the_file_about_her_is_checked_before_it_is_kept(her: Visitor) -> None:
     assert "another program" in paths.me_file().read_text()
 
 
-def test_the_privacy_statement_names_every_column(her: Visitor) -> None:
-    page = her.get("/settings").text
-    for name in COLUMNS:
-        assert f"<code>{name}</code>" in page
-    for view in ("mine", "ours", "crowd"):
-        assert f"<code>{view}</code>" in page
-    assert "off_hours" in page
+def test_the_privacy_statement_tells_of_every_column_in_words(her: Visitor) -> None:
+    told = [column for fact in KEPT_OF_SOURCES for column in fact.columns]
+    assert sorted(told) == sorted(COLUMNS), "a kept column nobody is told of"
+    assert ASKED_OF.keys() == VIEWS.keys(), "a view nobody is told of"
+    page = html.unescape(her.get("/settings").text)
+    for words in [*(fact.words for fact in KEPT_OF_SOURCES), *(words for _, words in ASKED_OF.values())]:
+        assert words in page
+    statement = page[page.index("What is kept, of you and of others") :]
+    names = {name for name in (*COLUMNS, *VIEW_COLUMNS) if "_" in name}
+    assert [name for name in names if name in statement] == [], "no column is called by its name on a screen"
+    assert her.get("/help/reference-views").status_code == 200
 
 
 def test_every_source_says_what_it_never_reads(her: Visitor) -> None:

@@ -170,7 +170,7 @@ def test_a_broken_hour_is_on_today_with_her_own_acts(she: Visitor, journal: Path
     running(journal, clone)
     she.get("/mirror")
     page = she.get("/").text
-    broken = re.findall(r"Write a line about (\d{4}-\d\d-\d\d)", page)
+    broken = re.findall(r'Write a line about <time datetime="(\d{4}-\d\d-\d\d)"', page)
     assert broken
     assert all(date.fromisoformat(day).weekday() in (1, 3) for day in broken), "only in the hours set aside"
     assert re.search(r"<code>\d{4}-\d\d-\d\d 10:00 [+-]\d{4} wrote web [0-9a-f]{12}</code>", page)

@@ -30,3 +30,21 @@ def test_an_interview_becomes_a_page_and_its_remarks_stay_hers(her: Visitor, jou
         assert her.post("/readme", {"text": "mine", "stamp": stamp, "step": step}).status_code == 409
     assert (journal / FILE).read_text() == "another program's\n"
     assert her.get("/readme/file?format=html").headers["content-disposition"].startswith("attachment")
+
+
+def test_one_part_is_changed_alone_and_never_over_another_program(her: Visitor, journal: Path) -> None:
+    her.post("/readme/draft", {QUESTIONS[0].key: "Ana", "job": "I clear the way.", "hours": "Nine to five."})
+    before = (journal / FILE).read_text()
+    stamp = re.findall(r'name="stamp" value="([0-9a-f]+)"', her.get("/readme").text)[0]
+    form = {"part": "job", "words": "I listen first.", "stamp": stamp}
+    assert her.post("/readme/part", form).status_code == 303
+    after = (journal / FILE).read_text()
+    assert "I listen first." in after
+    assert "Nine to five." in after
+    assert [line for line in before.split("\n") if line.startswith("## ")] == [
+        line for line in after.split("\n") if line.startswith("## ")
+    ]
+    late = her.post("/readme/part", form | {"words": "I shout <b>."})
+    assert late.status_code == 409
+    assert "I shout &lt;b&gt;." in late.text, "what was typed stays on the page"
+    assert (journal / FILE).read_text() == after

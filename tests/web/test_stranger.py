@@ -59,6 +59,7 @@ def test_from_nothing_to_a_practice_on_her_calendar_and_a_first_result(page: Pag
     page.wait_for_selector("article.trap")
     assert page.locator("article.trap").count() == 5
     more = page.get_by_role("heading", name="What would tell more").locator("xpath=..")
+    more.get_by_text("what each would answer").click()
     assert "whom you serve, when you last spoke" in more.inner_text()
     assert more.get_by_role("link", name="Calendar file or secret address").is_visible()
 

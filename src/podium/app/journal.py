@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podium.app import practices
+from podium.app.wording import say
 from podium.core.errors import Misuse
 from podium.core.note import Note
 from podium.journal import Entry, Journal, Kind, fields_of, kinds
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from podium.app.session import Session
 
 __all__ = ["Entry", "Journal", "Kind", "Note", "Sealed", "Secret", "read_identity"]
+
+# Fields that hold a title though an entry may be without one.
+_TITLES = ("title",)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One kind with its entries, newest first, each with the words to recognise it by, and its mistakes."""
+    """One kind with its entries, newest first, each with its title and its day, and its mistakes."""
 
     kind: Kind[Any]
-    entries: tuple[tuple[Entry[Any], str], ...]
+    entries: tuple[tuple[Entry[Any], str, date | None], ...]
     notes: tuple[Note, ...]
 
 
@@ -122,8 +128,9 @@ def listed(session: Session, name: str) -> tuple[Sequence[Entry[Any]], int]:
 def contents(session: Session) -> Contents:
     """Every kind with its entries and mistakes."""
     journal = session.journal()
-    notes = journal.notes()
-    return Contents(journal.root, tuple(_group(journal, kind, notes) for kind in kinds.every()), tuple(notes))
+    notes, titles = journal.notes(), practices.titles(session)
+    groups = tuple(_group(journal, kind, notes, titles) for kind in kinds.every())
+    return Contents(journal.root, groups, tuple(notes))
 
 
 def demand_folder(session: Session) -> Path:
@@ -153,19 +160,39 @@ def unlock(session: Session, secret: Secret) -> Sealed:
     return unseal(demand_folder(session), secret)
 
 
-def words_of(kind: Kind[Any], entry: Entry[Any]) -> str:
-    """The first needed text of an entry, to recognise it by."""
-    for field in fields_of(kind):
-        value = getattr(entry.head, field.name)
-        if field.is_required and field.name != "id" and isinstance(value, str):
-            return value
-    return ""
+def title_of(kind: Kind[Any], entry: Entry[Any], titles: Mapping[str, str]) -> str:
+    """What an entry is recognised by: its title, else its first needed words; an id is written as words.
+
+    Args:
+        kind, entry: what it is. titles: of practices, by their names.
+    """
+    fields = fields_of(kind)
+    texts = [getattr(entry.head, name) for name in _TITLES if any(field.name == name for field in fields)]
+    texts += [getattr(entry.head, field.name) for field in fields if field.is_required and field.name != "id"]
+    words = next((text for text in texts if isinstance(text, str) and text), entry.id)
+    if kind.name == "readme-version":
+        return say("Version {n}", n=entry.head.version)
+    words = titles.get(words, words)
+    return _as_words(words) if _SLUG.fullmatch(words) else words
 
 
-def _group(journal: Journal, kind: Kind[Any], notes: Sequence[Note]) -> Group:
+def day_of(kind: Kind[Any], entry: Entry[Any]) -> date | None:
+    """The day an entry is of; None where its kind has no such day."""
+    names = [kind.today, *(f.name for f in fields_of(kind) if f.is_required and f.type.item is date)]
+    return next((day for name in names if name and isinstance(day := getattr(entry.head, name), date)), None)
+
+
+def _as_words(slug: str) -> str:
+    words = slug.split("-")
+    return " ".join(word.capitalize() for word in words) if len(words) < 3 else " ".join(words).capitalize()
+
+
+def _group(journal: Journal, kind: Kind[Any], notes: Sequence[Note], titles: Mapping[str, str]) -> Group:
     entries = sorted(journal.entries(kind), key=_newest, reverse=True)
     mistakes = [note for note in notes if note.file == kind.place or note.file.startswith(kind.place + "/")]
-    return Group(kind, tuple((entry, words_of(kind, entry)) for entry in entries), tuple(mistakes))
+    return Group(
+        kind, tuple((entry, title_of(kind, entry, titles), day_of(kind, entry)) for entry in entries), tuple(mistakes)
+    )
 
 
 def _newest(entry: Entry[Any]) -> tuple[str, str]:

@@ -135,11 +135,12 @@ def _of_podium() -> Iterator[str]:
         with contextlib.suppress(OSError):
             yield f"{name} {os.stat(name).st_mtime_ns}"  # noqa: PTH116 - a tenth of pathlib's time
     newest = count = 0
-    for folder, _, names in os.walk(Path(podium.__file__).parent):
+    for folder, folders, names in os.walk(Path(podium.__file__).parent):
+        # Another process that starts may be writing there what it compiled.
+        folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
-            if not name.endswith(".pyc"):
-                count += 1
-                newest = max(newest, os.stat(os.path.join(folder, name)).st_mtime_ns)  # noqa: PTH116, PTH118
+            count += 1
+            newest = max(newest, os.stat(os.path.join(folder, name)).st_mtime_ns)  # noqa: PTH116, PTH118
     yield f"{count} {newest}"
 
 

@@ -12,10 +12,8 @@ import msgspec
 
 from podium.app import journal_file, me_form
 from podium.core.errors import CannotRead
-from podium.evidence.events.columns import COLUMNS
 from podium.evidence.people import me_file
 from podium.evidence.people.me_file import TEMPLATE
-from podium.evidence.views import meaning
 from podium.system import files, last_writes, paths
 from podium.system.files import ChangedMeanwhileError
 
@@ -25,10 +23,7 @@ if TYPE_CHECKING:
     from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
-__all__ = ["COLUMNS", "TEMPLATE"]
-
-VIEWS = meaning.VIEWS
-VIEW_COLUMNS = meaning.COLUMNS
+__all__ = ["TEMPLATE"]
 
 
 @dataclass(frozen=True, slots=True)

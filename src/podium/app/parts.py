@@ -14,6 +14,7 @@ from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.gym import check as scenario_check
 from podium.gym.library import GROUP as SCENARIOS
 from podium.gym.library import read_folder
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -78,7 +79,7 @@ def _signal(point: EntryPoint) -> CheckedPart:
     try:
         from podium.laws import of_signals
     except ImportError as fault:
-        raise CannotReach("the laws of signals need a reader of SQL", next_step="pip install 'podium[laws]'") from fault
+        raise CannotReach("the laws of signals need a reader of SQL", next_step=install_line("laws")) from fault
     signal = point.load()
     if not isinstance(signal, signals.Signal):
         return CheckedPart("signal", point.name, (_no_part(point, "Signal"),))

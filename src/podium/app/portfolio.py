@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from podium.app import calendars, entry, journal_file, last_look, new_file
-from podium.core.errors import CannotRead, Misuse
+from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.documents import FORMATS, Document, Format, Picture, render
 from podium.journal import Entry, fields_of, kinds
 from podium.programs import portfolio
@@ -292,13 +292,23 @@ def page_files(
     contents: dict[str, bytes] = {}
     remarks: list[str] = []
     for form in forms or FORMATS:
-        if form == "pdf":
-            contents[f"{stem}.pdf"], pdf_remarks = new_file.pdf(page_made.document)
-            remarks += pdf_remarks
-        else:
-            contents[f"{stem}.{form}"] = render(page_made.document, form)
+        try:
+            file, its_remarks = _in_format(page_made.document, form)
+        except CannotReach as missing_part:
+            # A format nobody asked for by name does not keep the others back.
+            if forms:
+                raise
+            remarks.append(f"no {form}: {missing_part.what}: {missing_part.next_step}")
+            continue
+        contents[f"{stem}.{form}"] = file
+        remarks += its_remarks
     contents |= {f"{b.name}.svg": b.svg.encode() for b in page_made.document.blocks if isinstance(b, Picture)}
     return contents, (*remarks, *page_made.notes)
+
+
+def _in_format(document: Document, form: Format) -> tuple[bytes, tuple[str, ...]]:
+    """A document in one format, and what a reader of it should know."""
+    return new_file.pdf(document) if form == "pdf" else (render(document, form), ())
 
 
 def page_file(session: Session, name: PageName, when: str, form: Format, *, is_with_drafts: bool) -> bytes:

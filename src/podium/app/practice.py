@@ -254,6 +254,11 @@ def question(started: Registration) -> str:
     return metric.metric(started.metric).signal.asks
 
 
+def rows_are(started: Registration) -> str:
+    """What its number counts."""
+    return metric.metric(started.metric).signal.rows_are
+
+
 def drawing(outcome: Result) -> Drawing:
     """Its weeks as points and levels."""
     return picture.draw(outcome)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from podium import signals
 from podium.app.screen_record import Finding, Row, Screen, Step, day_text
+from podium.app.unknown_reason import hours_unknown, needs, why_unknown
 from podium.core.time import local_text
 from podium.sentences import flags, say
 from podium.sentences import signals as numbers
-from podium.sentences.screen import COUNTED_IN_SHORT, SOURCES, STATES
+from podium.sentences.screen import STATES
 
 if TYPE_CHECKING:
     from podium.app.last_look import Earlier
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "Row", "Screen", "Step", "day_text", "of", "picture_name", "raised_flags", "row_of", "versions"]
 
 MOST_FINDINGS = 3
-_MOST_NEEDS = 2
 _VERDICTS = ("in it", "watch", "clear", "not enough evidence")
 _LEVELS = ("red", "amber")
 # Where each kind of source is connected or begun.
@@ -35,7 +35,6 @@ CONNECT = {
     "chat": "podium connect slack-export",
     "agent sessions": "podium connect agents",
 }
-_OWN_REASON = {"absence": "reason.weeks", "zombie-changes": "reason.paths", "zombie-lag": "reason.paths"}
 
 
 def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
@@ -43,7 +42,7 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
     rows = tuple(row_of(judged, look) for judged in look.judged)
     ranked = _ranked(look.judged)
     now = raised_flags(look)
-    step, missing = _next(look, rows), _missing(look)
+    step, missing = _next(look, rows), source_to_connect(look)
     before = earlier.raised if earlier else now
     came, went = [name for name in now if name not in before], [name for name in before if name not in now]
     recounted = _recounted(look, earlier)
@@ -98,7 +97,7 @@ def row_of(judged: Judged, look: Look) -> Row:
     unknown: dict[str, list[str]] = {}
     for raised in judged.raised:
         if raised.level is None:
-            unknown.setdefault(_why_unknown(raised, look), []).append(flags.words_of(raised.flag.name).short)
+            unknown.setdefault(why_unknown(raised, look), []).append(flags.words_of(raised.flag.name).short)
     for raised in counted:
         if raised.is_up and not raised.is_settled:
             reason = say("reason.once", short=flags.words_of(raised.flag.name).short)
@@ -111,6 +110,9 @@ def row_of(judged: Judged, look: Look) -> Row:
         mark=mark,
         state=state,
         says=_row_says(judged, look),
+        rests_on=tuple(flags.words_of(r.flag.name).short for r in _rests_on(judged)[1:])
+        if judged.verdict == "clear"
+        else (),
         raised=tuple(_finding(r) for r in shown if r.is_up),
         # What hangs on hours nobody knows is not called fine.
         fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet" and not (is_open and r.flag.context_only)),
@@ -118,58 +120,30 @@ def row_of(judged: Judged, look: Look) -> Row:
     )
 
 
+def _rests_on(judged: Judged) -> list[Raised]:
+    """What could have been raised and was not, shares first: a clear trap rests on it."""
+    quiet = [r for r in judged.raised if r.level == "quiet" and not r.flag.context_only]
+    return sorted(quiet, key=lambda r: not ((line := flags.lead(r)) and line.measure.unit in {"share", "index"}))
+
+
 def _row_says(judged: Judged, look: Look) -> str:
     if judged.verdict in {"in it", "watch"}:
         strongest = _ranked([judged])[0]
         return flags.brief(strongest)
     if judged.verdict == "clear":
-        quiet = [r for r in judged.raised if r.level == "quiet" and not r.flag.context_only]
-        shares = [r for r in quiet if (line := flags.lead(r)) and line.measure.unit in {"share", "index"}]
-        return flags.brief((shares or quiet)[0])
+        return flags.brief(_rests_on(judged)[0])
     if judged.cause in {"doubt", "leads"}:
         return say(f"reason.{judged.cause}")
-    if asked := next((words for r in judged.raised if (words := _hours_unknown(r, "reason.asked.brief"))), ""):
+    if asked := next((words for r in judged.raised if (words := hours_unknown(r, "reason.asked.brief"))), ""):
         return asked
     once = [r for r in judged.raised if r.is_up and not r.is_settled]
     if judged.cause == "once" and once:
         return say("reason.once", short=flags.words_of(once[0].flag.name).short)
     missing = [what for what in judged.trap.clear_needs if what not in look.connected]
     if judged.cause == "sources" and missing:
-        return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
+        return needs(missing)
     unknown = [r for r in judged.raised if r.level is None and not r.flag.context_only]
-    return _why_unknown(unknown[0], look) if unknown else say("reason.little")
-
-
-def _why_unknown(raised: Raised, look: Look) -> str:
-    """Why a flag cannot be told, in one sentence."""
-    if not raised.drawn:
-        return say("reason.role")
-    if asked := _hours_unknown(raised):
-        return asked
-    measure = next((d.measure for d in raised.drawn if d.level is None), raised.drawn[0].measure)
-    signal = signals.named(measure.signal)
-    missing = [what for what in signal.informs if what not in look.connected and what != "code review"]
-    if measure.value is None and signal.is_group and "five people" in measure.why_none:
-        return say("reason.people")
-    has_words = "journal" in look.connected or measure.signal == "absence"
-    if has_words and measure.signal in _OWN_REASON and "five people" not in measure.why_none:
-        return say(_OWN_REASON[measure.signal])
-    if missing and measure.size in {"", "0", "none"}:
-        return say("reason.needs", needs=_joined([SOURCES[what] for what in missing[:_MOST_NEEDS]], "or"))
-    if measure.value is None and measure.why_none.endswith(f"{measure.least} {signal.rows_are} needed"):
-        rows = COUNTED_IN_SHORT.get(signal.name, signal.rows_are)
-        return say("reason.fewer", count=measure.size, needed=measure.least, rows=rows)
-    informs = [what for what in signal.informs if what not in look.connected]
-    if measure.value is not None and informs:  # a lower bound
-        return say("reason.needs", needs=_joined([SOURCES[what] for what in informs[:_MOST_NEEDS]], "or"))
-    return say("reason.little")
-
-
-def _hours_unknown(raised: Raised, words: str = "reason.asked") -> str:
-    """What is not known of the hours at which she asked agents; empty where nothing is open."""
-    counts = (dict(drawn.measure.details).get(raised.flag.open_while) for drawn in raised.drawn)
-    count = next((int(count) for count in counts if count), 0) if raised.flag.open_while else 0
-    return say(words, count=count) if count else ""
+    return why_unknown(unknown[0], look) if unknown else say("reason.little")
 
 
 def _finding(raised: Raised) -> Finding:
@@ -204,12 +178,12 @@ def _next(look: Look, rows: Sequence[Row]) -> Step:
     for row in worst:
         if practice := look.next_practice.get(row.name):
             return Step(practice[1], f"podium start {practice[0]}")
-    if not worst and any(row.verdict == "not enough evidence" for row in rows) and (missing := _missing(look)):
-        return missing
+    if not worst and any(row.verdict == "not enough evidence" for row in rows) and (source := source_to_connect(look)):
+        return source
     return Step(say("next.nothing"), "")
 
 
-def _missing(look: Look) -> Step | None:
+def source_to_connect(look: Look) -> Step | None:
     """The source that would answer most of what is not known."""
     asks: Counter[str] = Counter()
     for raised in (r for judged in look.judged for r in judged.raised if r.level is None):

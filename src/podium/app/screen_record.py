@@ -45,6 +45,7 @@ class Row:
     Attributes:
         mark, state: in shape and in words. says: one short sentence.
         raised, fine, unknown: everything it rests on, for the long form: findings, sentences, names by reason.
+        rests_on: of a clear trap, what else could have been raised and was not, by short names.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Row:
     raised: tuple[Finding, ...]
     fine: tuple[str, ...]
     unknown: tuple[tuple[str, tuple[str, ...]], ...]
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _win(duties: list[Duty], *, has_journal: bool) -> str:
 
 def _next(now: Look, today: date) -> str:
     step = screen.of(now, today).next
-    return f"{step.says}: {step.command}" if step.command else step.says
+    return f"{step.says.removesuffix('.')}: {step.command}" if step.command else step.says
 
 
 def reminder(session: Session, at: time, zone: str = "") -> Block:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from podium.sentences import signals
+
 if TYPE_CHECKING:
     from podium.core.note import Note
 
@@ -34,6 +36,11 @@ def verdict(word: str) -> str:
         "clear": say("Clear"),
         "not enough evidence": say("Not enough to tell"),
     }[word]
+
+
+def short_of(signal: str) -> str:
+    """What a person calls a number, by the name scripts use."""
+    return signals.words_of(signal).short
 
 
 def told(word: str) -> str:

@@ -23,6 +23,9 @@ _STATE_COLUMNS, _TITLE_COLUMNS, _LABEL_COLUMNS = 13, 25, 10
 
 def lines(screen: Screen, reminders: Sequence[str], width: int, program: str = "podium") -> list[Line]:
     """The screen; where it would be longer than twenty lines, the weakest findings wait in `look --all`."""
+    whole = _lines(screen, reminders, width, len(screen.findings), program, names_flags=True)
+    if len(whole) <= MOST_LINES:
+        return whole
     for most in range(len(screen.findings), 0, -1):
         screen_lines = _lines(screen, reminders, width, most, program)
         if len(screen_lines) <= MOST_LINES:
@@ -30,7 +33,9 @@ def lines(screen: Screen, reminders: Sequence[str], width: int, program: str = "
     return _lines(screen, reminders, width, min(1, len(screen.findings)), program)
 
 
-def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int, program: str) -> list[Line]:
+def _lines(
+    screen: Screen, reminders: Sequence[str], width: int, most: int, program: str, *, names_flags: bool = False
+) -> list[Line]:
     screen_lines = [*_head(screen, width), [("", "")]]
     for row in screen.rows:
         screen_lines += _row(row, width)
@@ -39,6 +44,8 @@ def _lines(screen: Screen, reminders: Sequence[str], width: int, most: int, prog
         for finding in screen.findings[:most]:
             screen_lines += _finding(finding, width, program)
     screen_lines.append([("", "")])
+    if names_flags:
+        screen_lines += [line for row in screen.rows if row.rests_on for line in _rests_on(row, width)]
     screen_lines += _foot(screen, reminders, width, len(screen.findings) - most + screen.others, program)
     return screen_lines
 
@@ -65,6 +72,16 @@ def _row(row: Row, width: int) -> Iterator[Line]:
     yield [state, (row.title, "bold")]
     for line in textwrap.wrap(row.says, width - 2):
         yield [("  ", ""), (line, "")]
+
+
+def _rests_on(row: Row, width: int) -> Iterator[Line]:
+    """What else a clear trap rests on: as many names as one line holds, at least one."""
+    for count in range(len(row.rests_on), 0, -1):
+        left = [f"{len(row.rests_on) - count} more"] if count < len(row.rests_on) else []
+        text = say("clear.rests", trap=row.title, names=", ".join([*row.rests_on[:count], *left]))
+        if count == 1 or _LABEL_COLUMNS + len(text) <= width:
+            yield from _labelled("Clear", text, "", width)
+            return
 
 
 def _finding(finding: Finding, width: int, program: str) -> Iterator[Line]:

@@ -22,6 +22,7 @@ from podium.documents.document import (
     Table,
     TextLine,
     line,
+    with_code,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "TextLine",
     "line",
     "render",
+    "with_code",
 ]
 
 Format = Literal["md", "html", "pdf", "docx"]

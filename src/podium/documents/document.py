@@ -69,6 +69,11 @@ def line(*pieces: str | Run) -> TextLine:
     return tuple(piece if isinstance(piece, Run) else Run(piece) for piece in pieces)
 
 
+def with_code(text: str) -> TextLine:
+    """A line in which what stands between backticks is a command."""
+    return tuple(Run(piece, is_code=bool(n % 2)) for n, piece in enumerate(text.split("`")) if piece)
+
+
 def plain(runs: TextLine) -> str:
     """A line without looks and links."""
     return "".join(run.text for run in runs)

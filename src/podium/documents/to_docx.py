@@ -27,6 +27,7 @@ from podium.documents.document import (
     shares,
 )
 from podium.documents.to_pdf import to_png
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -58,7 +59,7 @@ def docx(document: Document) -> bytes:
         import docx as word
     except ImportError:
         raise CannotReach(
-            "Word files need one more part", next_step="pip install 'podium[docx]', or write .html"
+            "Word files need one more part", next_step=f"{install_line('docx')}, or write .html"
         ) from None
 
     word_file = word.Document()

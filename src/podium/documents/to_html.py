@@ -48,6 +48,7 @@ blockquote { border-left: 3px solid #bbb; padding-left: 1em; margin-left: 0; col
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .88em; }
 pre { white-space: pre-wrap; background: #f5f5f5; padding: .7em; } img { max-width: 100%; height: auto; }
 .write { height: 8mm; border-bottom: 1px solid #999; }
+.write + :not(.write) { margin-top: 4mm; }
 a { color: #0b57a4; } hr { border: 0; border-top: 1px solid #ccc; margin: 1.5em 0; }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } a { color: inherit; }
   h2, h3 { break-after: avoid; } li, tr, img { break-inside: avoid; } .break { break-before: page; } }

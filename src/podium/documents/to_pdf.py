@@ -26,6 +26,7 @@ from podium.documents.document import (
     Table,
     shares,
 )
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from podium.core.plain import Json
@@ -101,7 +102,7 @@ def _typst() -> Any:
         import typst
     except ImportError:
         raise CannotReach(
-            "PDF and pictures need one more part", next_step="pip install 'podium[pdf]', or write .html"
+            "PDF and pictures need one more part", next_step=f"{install_line('pdf')}, or write .html"
         ) from None
     return typst
 

@@ -147,14 +147,14 @@ def registration_lines(registration: Registration) -> Iterator[str]:
 def _judging_lines(registration: Registration) -> Iterator[str]:
     """What it is judged by, and over which weeks."""
     least = f"by {_least(registration)} or more to matter"
-    yield f"metric: {_spoken(registration.metric)} {PROMISE[registration.direction]}, {least}"
+    yield f"judged by: {_spoken(registration.metric)} {PROMISE[registration.direction]}, {least}"
     if registration.together:
         others = "; ".join(f"{_spoken(m.signal)} {PROMISE[m.toward]}" for m in registration.together)
         yield f"judged in one test with: {others}; one verdict about all of them"
-    guards = "; ".join(f"{g.signal} must not go {g.toward}" for g in registration.guardrails)
+    guards = "; ".join(f"{_spoken(g.signal)} must not go {g.toward}" for g in registration.guardrails)
     yield f"guardrails: {guards or 'none'}"
     if registration.comparison:
-        yield f"should not move: {registration.comparison}"
+        yield f"should not move: {_spoken(registration.comparison)}"
     habit = f"habit: from {registration.habit_from}; " if registration.habit_from < registration.starts_on else ""
     yield f"{habit}baseline: from {registration.baseline_from}; counted from {registration.starts_on} to {registration.ends_on}"
 
@@ -203,14 +203,14 @@ def result_lines(result: Result, today: date) -> Iterator[str]:
         yield f"  {_beginning(registration)}{verdict.words}"
     if registration.is_judged and not where:
         how = f"; {verdict.method}" if verdict.method else ""
-        yield f"  n = {_n(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks{how}"
+        yield f"  rests on {_counted(result)} in {verdict.weeks_before} + {verdict.weeks_after} measured weeks{how}"
     for doubt in result.doubts:
         yield f"  doubt: {doubt}"
     # Numbers beside the registered one say nothing before it is over.
     for reading in () if where else result.guards:
-        yield f"  guardrail {reading.words}"
+        yield f"  guardrail: {_reading_words(reading)}"
     if result.untouched and not where:
-        yield f"  should not move: {result.untouched.words}"
+        yield f"  should not move: {_reading_words(result.untouched)}"
     yield from (f"  {line}" for line in adherence.say(result.held))
     yield f"  meanwhile: {'; '.join(result.happened) or 'nothing noted (`podium new happening` notes what else goes on)'}"
 
@@ -226,8 +226,8 @@ def _beginning(registration: Registration) -> str:
 
 
 def _spoken(name: str) -> str:
-    """A number by its name for scripts, and by what a person calls it."""
-    return f"{name} ({words_of(name).short})"
+    """A number by what a person calls it."""
+    return words_of(name).short
 
 
 def _judged(result: Result) -> Iterator[str]:
@@ -410,12 +410,22 @@ def _reading(reading: Reading) -> ReadingRecord:
         low=_finite(reading.low),
         high=_finite(reading.high),
         unit=reading.unit,
-        words=reading.words,
+        words=_reading_words(reading),
     )
+
+
+def _reading_words(reading: Reading) -> str:
+    return f"{_spoken(reading.name)}: {reading.words}"
 
 
 def _is_group(result: Result) -> bool:
     return any(signals.named(number).is_group for number in result.registration.numbers)
+
+
+def _counted(result: Result) -> str:
+    """How many things the answer rests on, with what they are; a group's as a band."""
+    is_joined = bool(result.registration.together)
+    return f"{_n(result)} {'things counted' if is_joined else signals.named(result.registration.metric).rows_are}"
 
 
 def _n(result: Result) -> str:

@@ -16,6 +16,7 @@ from podium.experiments.visible import SILENT, join_numbers, visible_of, visible
 from podium.journal.entry import alike
 from podium.practices import Moves
 from podium.sentences import flags
+from podium.sentences.signals import words_of
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import WINDOW_WEEKS
@@ -196,8 +197,8 @@ def _say_choice(first: Plan, plan: Plan) -> str:
         )
     how = " in on and off weeks" if plan.registration.design == "on-off" else ""
     return (
-        f"It is judged by {plan.registration.metric}{how}: {first.registration.metric} could not show a realistic change "
-        "in your weeks."
+        f"It is judged by {words_of(plan.registration.metric).short}{how}: "
+        f"{words_of(first.registration.metric).short} could not show a realistic change in your weeks."
     )
 
 
@@ -422,7 +423,8 @@ def _words(
     if visible.change is None and SILENT not in visible.words:
         words.append("More weeks (--weeks) or a number with more in it (--metric) may show one; --dry-run tries it.")
     if own_metric != registration.metric and is_own_hypothesis:
-        words.append(f"The hypothesis speaks of {own_metric}; --hypothesis says yours about {registration.metric}.")
+        spoken_of, judged_by = words_of(own_metric).short, words_of(registration.metric).short
+        words.append(f"The hypothesis speaks of {spoken_of}; --hypothesis says yours about {judged_by}.")
     if raised and "at_an_extreme" in registration.told:
         words.append(
             "You start at an extreme: some of what follows would have come by itself, and the result will say so."

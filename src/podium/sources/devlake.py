@@ -16,6 +16,7 @@ from podium.core.errors import CannotReach, Misuse, Refused
 from podium.core.event import Event
 from podium.sources import Guide, Setting, Source, bots
 from podium.sources.records import DAY_S, Tally, is_dated, micro, number, second, since_s, work_type
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from podium.core.event import ObjectKind, Verb
@@ -256,9 +257,7 @@ def _connect(address: str, secret: Secret | None) -> Lake:
     try:
         return opened(name, server)
     except ImportError as fault:
-        raise CannotReach(
-            "the driver for this database is not installed", next_step="pip install psycopg[binary] or pymysql"
-        ) from fault
+        raise CannotReach("the driver for this database is not installed", next_step=install_line("devlake")) from fault
 
 
 class _Server(msgspec.Struct, frozen=True):
@@ -379,7 +378,10 @@ SOURCE = Source(
                 "the database did not let podium in",
                 "check host, port, user and password; a database in a cluster needs a tunnel",
             ),
-            ("the driver for this database is not installed", "pip install psycopg[binary] or pymysql beside podium"),
+            (
+                "the driver for this database is not installed",
+                "podium connect devlake prints the line that installs it",
+            ),
         ),
     ),
     read=read,

@@ -69,21 +69,21 @@ def _reading(name: str, harm: Direction | None, verdict: Verdict) -> Reading:
     estimate, low, high = verdict.estimate, verdict.low, verdict.high
     levels = verdict.words.partition(". ")[0]
     if estimate is None or low is None or high is None:
-        return Reading(name, "not enough data", None, None, None, verdict.unit, f"{name}: {verdict.words}")
+        return Reading(name, "not enough data", None, None, None, verdict.unit, verdict.words)
     is_up, is_down = low > DUST, high < -DUST
     worst = high if harm == "up" else -low
     interval = f"({say_change(estimate, verdict.unit)}, interval {say_change(low, verdict.unit)} to {say_change(high, verdict.unit)})"
     sight: Sight
     if harm is None:
         sight = "moved" if is_up or is_down else "did not move"
-        sentence = f"{name}: {sight}; {levels} {interval}."
+        sentence = f"{sight}; {levels} {interval}."
     elif is_up if harm == "up" else is_down:
         sight = "worse"
-        sentence = f"{name}: worse; {levels} {interval}."
+        sentence = f"worse; {levels} {interval}."
     elif worst > DUST:
         sight = "cannot tell"
-        sentence = f"{name}: cannot tell, up to {say_size(worst, verdict.unit)} worse fits; {levels}."
+        sentence = f"cannot tell, up to {say_size(worst, verdict.unit)} worse fits; {levels}."
     else:
         sight = "better"
-        sentence = f"{name}: it even moved the other way; {levels} {interval}."
+        sentence = f"it even moved the other way; {levels} {interval}."
     return Reading(name, sight, estimate, low, high, verdict.unit, sentence)

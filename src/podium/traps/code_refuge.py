@@ -206,7 +206,7 @@ CODE_REFUGE = Trap(
         ("incidents", "whether you act before the rota does"),
         ("agent sessions", "at which hours you asked an agent for code"),
     ),
-    seed="the seed says that 72 % of top engineers struggle or fail as leaders; no source was found. Checkable: firms "
+    seed="it is often said that 72 % of top engineers struggle or fail as leaders; no source was found. Checkable: firms "
     "promote on current performance at the cost of managerial fit (Benson, Li & Shue 2019, 131 firms, sales people)",
     counter="work of one experienced person carries fewer defects (Majumder et al. 2019): the case for letting go is "
     "growth, resilience and your own time, not quality",

@@ -65,7 +65,7 @@ EQ_BLIND_SPOTS = Trap(
         ("journal", "your feedback notes and whose agenda the 1:1s had"),
         ("calendar", "1:1s held, moved and declined"),
     ),
-    seed="the seed says that 68 % of failed transitions are due to low EI. Checkable: EI adds about nothing to "
+    seed="it is often said that 68 % of failed transitions are due to low EI. Checkable: EI adds about nothing to "
     "supervisor-rated performance after personality, ability and self-efficacy (Joseph et al. 2015); skills can be "
     "trained",
     counter="practices are looked at, never a personality: training people skills works (Lacerenza et al. 2017, 335 "

@@ -150,7 +150,7 @@ FIREFIGHTING = Trap(
         ("tickets", "planned against unplanned work, by type"),
         ("calendar", "1:1s that gave way to an incident, and when incidents are talked over"),
     ),
-    seed="the seed asks for 20 % of the time for the system; that is a convention (Cagan, eBay 2007), not a finding. "
+    seed="20 % of the time for the system are often asked for; that is a convention (Cagan, eBay 2007), not a finding. "
     "Checkable: Google SRE keeps operations under 50 % and on-call at most 25 % of the time",
     counter="nobody is credited for problems that never happened; expect delivery to dip before it recovers",
 )

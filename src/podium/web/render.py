@@ -5,6 +5,7 @@ Dates go out as instants.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from podium.web.room import Room
 
 HERE = Path(__file__).parent
+_DAY_OR_MONTH = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])(?P<day>-\d\d)?\b(?!-)")
 
 
 @cache
@@ -40,10 +42,11 @@ def environment() -> Environment:
     )
     words = {"_": wording.say, "many": wording.say_many, "verdict_word": wording.verdict, "language": wording.LANGUAGE}
     own_globals: Any = jinja.globals  # jinja2 narrows its own table
-    own_globals.update(words, is_example=demo.is_example)
+    own_globals.update(words, is_example=demo.is_example, short_of=wording.short_of)
     ours: dict[str, Callable[..., Any]] = {
         "day": day,
         "month": month,
+        "days": days,
         "instant": instant,
         "number": wording.number,
         "note": wording.note,
@@ -109,6 +112,15 @@ def day(value: date | int | str) -> Markup:
 def month(name: str) -> Markup:
     """A month named `2026-03`; the browser writes it in her way."""
     return Markup('<time datetime="{0}" data-show="month">{0}</time>').format(name)
+
+
+def days(text: str) -> Markup:
+    """A sentence in which each day and each month stands in her way."""
+    marked, end = Markup(), 0
+    for found in _DAY_OR_MONTH.finditer(text):
+        marked += escape(text[end : found.start()]) + (day(found[0]) if found["day"] else month(found[0]))
+        end = found.end()
+    return marked + escape(text[end:])
 
 
 def instant(at_s: float) -> Markup:

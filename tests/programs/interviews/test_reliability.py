@@ -59,6 +59,23 @@ def test_q_is_nothing_when_crossed_and_one_over_k_when_nested() -> None:
         design({"c": frozenset("ab")})
 
 
+# The three designs of two raters and three ratees in Putka and others (2008), as a public R function of q carries them, with
+# q by the article's formula: crossed, partly crossed, nested.
+@pytest.mark.parametrize(
+    ("raters", "q"),
+    [
+        (({1, 2}, {1, 2}, {1, 2}), 0.0),
+        (({1, 2}, {2, 3}, {3, 4}), 1 / 3),
+        (({1, 2}, {3, 4}, {5, 6}), 1 / 2),
+    ],
+    ids=["crossed", "partly crossed", "nested"],
+)
+def test_q_of_the_three_published_designs(raters: tuple[set[int], ...], q: float) -> None:
+    made = design({f"c{n}": frozenset(map(str, names)) for n, names in enumerate(raters)})
+    assert made.q == pytest.approx(q)
+    assert made.k == pytest.approx(2)
+
+
 @given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), min_size=2, max_size=8))
 def test_q_is_the_share_of_the_interviewers_variance_in_candidates_differences(sets: list[frozenset[str]]) -> None:
     """Its definition: half the mean squared difference of two candidates' mean interviewer effect."""

@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 
 
 @click.command("lint")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", required=False, metavar="[{" + "|".join(KINDS) + "}]")
 @click.argument("file", required=False)
 @click.option("--json", "is_json", is_flag=True, help="Findings and spans as JSON.")
 @click.option("--rules", "is_rules", is_flag=True, help="Print the table of rules of this kind and stop.")
 @click.option("--me", "mine", multiple=True, metavar="ADDRESS", help="An address of yours, for a mail or commit.")
-def command(kind: TextKind, file: str | None, is_json: bool, is_rules: bool, mine: tuple[str, ...]) -> None:
+def command(kind: str | None, file: str | None, is_json: bool, is_rules: bool, mine: tuple[str, ...]) -> None:
     """Read your own text: which parts are there, which are missing, what to add.
 
     FILE is a file, a sentence in quotes, or - for what you type or pipe; a pipe needs no FILE at all. Only text of yours
-    is read; quotes, code and markup are left out. No text is stored, and nobody is rated.
+    is read; quotes, code and markup are left out. No text is stored, and nobody is rated. Without a kind it is a message.
 
     \b
       podium lint win "Finance closes in 2 days instead of 5"
       git log -1 --format=%B | podium lint message
     """
+    kind, file = _kind_and_file(kind, file)
     if is_rules:
         output.raw(rules(kind).rstrip("\n"))
         return
@@ -45,6 +46,16 @@ def command(kind: TextKind, file: str | None, is_json: bool, is_rules: bool, min
         output.raw(output.to_json(facts(linted)))
     else:
         _show(linted)
+
+
+def _kind_and_file(kind: str | None, file: str | None) -> tuple[TextKind, str | None]:
+    """What was typed; a text without a kind in front of it is a message."""
+    for known in KINDS:
+        if kind == known:
+            return known, file
+    if kind is None or (file is None and (kind == "-" or _is_sentence(kind) or Path(kind).is_file())):
+        return "message", kind
+    raise click.UsageError(f"there is no kind of text {kind!r}; write one of: {', '.join(KINDS)}")
 
 
 def _is_sentence(file: str) -> bool:

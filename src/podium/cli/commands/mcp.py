@@ -9,6 +9,7 @@ import click
 
 from podium.cli import output
 from podium.core.errors import CannotTell, Misuse
+from podium.system.extras import install_line
 
 MOST_CHARACTERS = 600
 
@@ -32,7 +33,7 @@ def command(over_http: bool, port: int, client: str | None, skill: bool, check: 
       podium mcp --check
     """
     if importlib.util.find_spec("mcp") is None:
-        raise Misuse("the protocol's SDK is not installed", next_step="pip install 'podium[mcp]'")
+        raise Misuse("the protocol's SDK is not installed", next_step=install_line("mcp"))
     if client is not None:
         _print_settings(client, port if over_http else None)
     elif skill:

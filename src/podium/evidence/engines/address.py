@@ -13,11 +13,6 @@ from podium.core.errors import Misuse
 Kind = Literal["duckdb", "postgresql", "spark", "sc"]
 FORMS = "postgresql://you@host/database, spark://host:7077#FOLDER, sc://host:15002#FOLDER or duckdb:FOLDER"
 SCHEMA = "podium"
-INSTALL = {
-    "postgresql": "pip install 'podium[postgresql]'",
-    "spark": "pip install 'podium[spark]'",
-    "sc": "pip install 'podium[spark]'",
-}
 # The name she is filed under is a folder's and a role's name too, so it holds nothing that needs an escape.
 _MANAGER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,62}")
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")

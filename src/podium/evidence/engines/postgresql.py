@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
-from podium.evidence.engines.address import INSTALL
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def open_link(address: EngineAddress, secret: str) -> Any:
     try:
         import psycopg
     except ImportError:
-        raise Misuse("The driver for PostgreSQL is not installed", next_step=INSTALL["postgresql"]) from None
+        raise Misuse("The driver for PostgreSQL is not installed", next_step=install_line("postgresql")) from None
     more: dict[str, Any] = {"password": secret} if secret else {}
     try:
         return psycopg.connect(address.server, connect_timeout=_MOST_WAIT_S, autocommit=True, **more)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
-from podium.evidence.engines.address import INSTALL
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Spark:
             fault: type[Exception] = importlib.import_module("pyspark.errors").PySparkException
             builder = importlib.import_module("pyspark.sql").SparkSession
         except ImportError:
-            raise Misuse("What speaks to Spark is not installed", next_step=INSTALL["spark"]) from None
+            raise Misuse("What speaks to Spark is not installed", next_step=install_line("spark")) from None
         self._faults: tuple[type[Exception], ...] = (fault, *_more_faults())
         self._where, self._address, self._manager = address.server, address, manager
         for name in ("py4j", "pyspark", "grpc"):

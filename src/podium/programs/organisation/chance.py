@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from podium.core.errors import CannotTell, OurFault
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def _opendp() -> Any:
         from opendp.mod import enable_features
     except ImportError:
         raise CannotTell(
-            "answers are left to chance by a library that is not installed", next_step='pip install "podium[org]"'
+            "answers are left to chance by a library that is not installed", next_step=install_line("org")
         ) from None
     enable_features("contrib")
     return dp

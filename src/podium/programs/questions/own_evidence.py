@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from podium.core.measure import counted
@@ -14,7 +14,6 @@ from podium.programs.judgement_words import judging_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from podium.journal import Journal
     from podium.mirror.mirror import Mirror
@@ -23,7 +22,11 @@ FEWEST_ACTS, GREEN_FROM = 10, 0.7
 FEWEST_EVENTS, LOG_DAYS, TRAINED_DAYS, CORE_FROM = 10, 28, 56, 0.5
 CORE = frozenset({"one-on-one", "feedback", "hiring", "conflict", "coaching"})
 _GREEN_KINDS, _RED_KINDS = frozenset({"improvement", "docs"}), frozenset({"feature", "incident"})
-_MINE = "select verb, kind, on_others, ref from mine where verb in ('reviewed', 'commented', 'on_call', 'authored')"
+_RED_WORDS = {"feature": "a feature you wrote", "incident": "work on an incident"}
+_DAY_0 = date(1970, 1, 1).toordinal()
+_MINE = (
+    "select verb, kind, on_others, ref, day_no from mine where verb in ('reviewed', 'commented', 'on_call', 'authored')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,14 @@ def _index(mirror: Mirror | None) -> list[Sentence]:
     window = Window(mirror.window.end_s - 28 * DAY_S, mirror.window.end_s)
     green: dict[str, str] = {}
     red: dict[str, str] = {}
-    for verb, kind, on_others, ref in mirror.evidence.ask(_MINE, window, question="green and red acts"):
+    for verb, kind, on_others, ref, day_no in mirror.evidence.ask(_MINE, window, question="green and red acts"):
         if verb == "on_call" or (verb in {"reviewed", "commented"} and on_others):
             green.setdefault(f"{verb} {ref}", ref)
         elif verb == "authored" and kind in _GREEN_KINDS:
             green.setdefault(f"authored {ref}", ref)
         elif verb == "authored" and kind in _RED_KINDS:
-            red.setdefault(f"authored {ref}", ref)
+            day = "" if day_no is None else f", {date.fromordinal(_DAY_0 + day_no)}"
+            red.setdefault(f"authored {ref}", f"red: {_RED_WORDS[kind]}{day} ({ref[:10]})")
     count = len(green) + len(red)
     blind = "Fixes count neither way; talks about design leave no trace here."
     if count < FEWEST_ACTS:
@@ -74,7 +78,7 @@ def _index(mirror: Mirror | None) -> list[Sentence]:
         Sentence(
             f"{len(green)} of {count} technical acts in four weeks were green ({share:.0%}), {verdict} podium's own line of "
             f"{GREEN_FROM:.0%}. {blind}",
-            tuple(f"red: {ref[:12]}" for ref in sorted(red.values())[:5]),
+            tuple(sorted(red.values())[:5]),
         )
     ]
 

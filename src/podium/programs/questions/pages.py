@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podium.documents import Document, Heading, Item, Listing, Paragraph, line
+from podium.documents import Document, Heading, Item, Listing, Paragraph, line, with_code
 from podium.journal.kinds.expectation import CONTEXT
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _own(question: Question, own: Sequence[Sentence]) -> Block:
     """Her own evidence; what is hers alone stands on no page that can be handed over."""
     if question.name in HERS_ALONE:
         return Paragraph(line("Yours alone: it stands in podium and on no page that leaves it."))
-    return Listing(tuple(Item(line(sentence.text)) for sentence in own))
+    return Listing(tuple(Item(with_code(sentence.text)) for sentence in own))
 
 
 def hand_off_page(entry: Entry[Expectation], today: date) -> Document:

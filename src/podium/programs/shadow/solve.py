@@ -32,6 +32,7 @@ from podium.programs.shadow.sentences import (
     sees_once,
     with_article,
 )
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -96,9 +97,7 @@ def _cpmpy() -> Any:
     try:
         import cpmpy
     except ImportError:
-        raise CannotTell(
-            "the rota needs a solver that is not installed", next_step='pip install "podium[rota]"'
-        ) from None
+        raise CannotTell("the rota needs a solver that is not installed", next_step=install_line("rota")) from None
     return cpmpy
 
 

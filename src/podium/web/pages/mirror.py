@@ -43,6 +43,7 @@ def show(request: Request) -> Response:
         says={judged.trap.name: screen.row_of(judged, look).says for judged in look.judged},
         weeks=round(look.window.days / 7),
         traps=opened.once(f"traps{query}", lambda _: _traps(request, opened, query)),
+        missing=screen.source_to_connect(look),
         more=traps.needs(has_journal=request.app.state.room.has_journal),
     )
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium.app import calendars, practice
+from podium.app import calendars, practice, wording
 from podium.app.practice import Reading
 from podium.app.wording import say
 from podium.core.errors import Misuse
@@ -47,6 +47,7 @@ def show(request: Request) -> Response:
         done=started_practice.done,
         has_hours=bool(started.zones),
         asks=practice.question(started),
+        rows_are=practice.rows_are(started),
         has_points=started.is_judged and bool(result.before.measured or result.after.measured),
         is_fresh=request.query_params.get("told") == "started",
     )
@@ -121,7 +122,7 @@ def _picture(result: Result) -> Picture:
         )
     return Picture(
         name=result.registration.id,
-        title=say("{metric}, week by week", metric=result.registration.metric),
+        title=render.capitalized(say("{number}, week by week", number=wording.short_of(result.registration.metric))),
         caption=caption,
         svg=Markup(practice.in_svg(result)),  # noqa: S704 - drawn by podium, every word in it is escaped
         columns=(say("Week from"), say("Value"), say("When")),

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podium.app import journal_file, readme
+from podium.app import journal_file, readme, readme_parts
 from podium.app.open_mirrors import ReadingError
 from podium.app.readme import FILE, QUESTIONS, WEEKS
 from podium.app.wording import say
@@ -101,7 +101,7 @@ def _ask(
         request,
         "readme_ask.html",
         status=422 if fault else 200,
-        questions=QUESTIONS,
+        groups=readme_parts.questions_by_part(),
         given=typed,
         known=offers,
         fault=fault,
@@ -113,6 +113,18 @@ def _known(room: Room) -> dict[str, Offer]:
     with contextlib.suppress(Stop, ReadingError):
         return readme.known_opened(room.session(), room.mirror(room.want(weeks=WEEKS)))
     return readme.known(room.session(), None)
+
+
+def change_part(request: Request) -> Response:
+    """Other words in one part, unless another program changed the file meanwhile."""
+    room: Room = request.app.state.room
+    name, text = forms.text(request, "part"), forms.raw(request, "words")
+    try:
+        readme_parts.save_part(room.session(), name, text, forms.text(request, "stamp"))
+    except ChangedMeanwhileError:
+        source = readme.read(room.session()).source
+        return _page(request, source, status=409, was_changed=True, typed_parts={name: text})
+    return RedirectResponse(room.keys.root + "/readme?told=saved#parts", 303)
 
 
 def change(request: Request) -> Response:
@@ -144,6 +156,7 @@ def _page(
     lines: Sequence[tuple[str, str]] = (),
     verdicts: Sequence[HeldPromise] = (),
     why_none: str = "",
+    typed_parts: Mapping[str, str] | None = None,
 ) -> Response:
     session = request.app.state.room.session()
     checked = readme.check(session, text)
@@ -165,6 +178,8 @@ def _page(
         versions=checked.versions,
         kept=verdicts,
         why_none=why_none,
+        parts=readme_parts.editable_parts(text),
+        typed_parts=typed_parts or {},
         known=[words for form in readme.promise_forms() for words in form.written],
     )
 
@@ -178,6 +193,7 @@ PAGE = Page(
         Route("/readme", change, methods=["POST"]),
         Route("/readme/draft", answer, methods=["POST"]),
         Route("/readme/fill", fill, methods=["POST"]),
+        Route("/readme/part", change_part, methods=["POST"]),
     ],
     is_open=lambda room: room.has_journal,
 )
