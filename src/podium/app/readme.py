@@ -142,8 +142,7 @@ def known(session: Session, scope: Scope | None) -> dict[str, Offer]:
 
 def known_opened(session: Session, opened: OpenMirror) -> dict[str, Offer]:
     """The same for a page; what the traces tell is reckoned once for an open mirror."""
-    of_traces = opened.once("readme offers", offers_of_traces)
-    return offers(of_traces, session.journal(), opened.mirror.file)
+    return offers(opened.once("readme offers", offers_of_traces), session.journal(), opened.mirror.file)
 
 
 def refuse_unchecked_promise(typed: str) -> None:

@@ -1,4 +1,4 @@
-"""The engine in memory: one for the whole process, and for each who asks a connection with tables of its own."""
+"""The engine in memory: one for the process, and a connection for each who asks."""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
 from podium.evidence.people.disclosure_log import ToldGroup
 from podium.evidence.views.query import Clone, Evidence, SourceActs, identities, newest
+from podium.journal import facts, open_journal
+from podium.journal.kinds import leave
 from podium.mirror import agent_marks, read_clones
 from podium.mirror.look import MOST_WEEKS
 from podium.sources import git
@@ -92,8 +94,6 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     journal, why_no_journal = (None, "") if shared or scope.is_without_journal else _journal()
     witness = None
     if journal is not None:
-        from podium.journal import facts
-
         file = _with_leave(file, journal)
         witness = facts.read(journal, last_day(window), me_file.circle(file))
     kinds = Kinds(shared.root if shared else paths.evidence())
@@ -132,8 +132,6 @@ def _open_on_engine(scope: Scope, now: datetime) -> Opened:
 
 
 def _witness(day: date) -> Witness | None:
-    from podium.journal import facts
-
     journal, _ = _journal()
     return None if journal is None else facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
 
@@ -215,8 +213,6 @@ def _journal() -> tuple[Journal | None, str]:
     root = paths.known_journal()
     if root is None:
         return None, ""
-    from podium.journal import open_journal
-
     try:
         return open_journal(root, cache_root=paths.cache_root()), ""
     except Locked:
@@ -227,8 +223,6 @@ def _journal() -> tuple[Journal | None, str]:
 
 def _with_leave(file: MeFile, journal: Journal) -> MeFile:
     """Leave from the file about you and from your journal."""
-    from podium.journal.kinds import leave
-
     spans = tuple(me_file.Span(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND))
     return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 
