@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from podium.app.forecasts import repeats_of
+from podium import app
 from podium.app.wording import say, say_many
 from podium.core.errors import Stop
 from podium.experiments import describe, registration
@@ -183,7 +183,7 @@ def _drills(journal: Journal, today: date) -> Iterator[Duty]:
 
 
 def _rehearsals(journal: Journal, today: date) -> Iterator[Duty]:
-    for repeat in repeats_of(journal, today):
+    for repeat in app.forecasts.repeats_of(journal, today):
         if repeat.is_due:
             why = say("it comes back after {days} days", days=(today - repeat.last).days)
             if repeat.missed:
@@ -248,16 +248,12 @@ def of(
         return [], str(fault)
 
 
-def reminders(journal: Journal | None, today: date) -> list[str]:
-    """Running practices and missing portfolio months, each with what to type; none without a journal."""
-    if journal is None:
-        return []
+def reminders(journal: Journal, today: date) -> list[str]:
+    """Running practices and missing portfolio months, each with what to type."""
     return [*describe.now_lines(journal, today), *portfolio.reminders(journal, today)]
 
 
-def started(journal: Journal | None, today: date) -> frozenset[str]:
+def started(journal: Journal, today: date) -> frozenset[str]:
     """Practices that need no suggesting: registered, running, or over and not yet finished."""
-    if journal is None:
-        return frozenset()
     live = {"registered", "running", "over"}
     return frozenset(m.practice for m in registration.every(journal) if registration.state(m, today) in live)

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podium import signals
-from podium.app import due, last_look, screen
+from podium import app, signals
+from podium.app import last_look, screen
 from podium.connections import places
 from podium.core.errors import CannotWrite
 from podium.evidence.views import gaps
@@ -70,7 +70,8 @@ def look(session: Session, scope: Scope) -> Answer:
     scope = remembered.asked
     today = scope.as_of or session.today()
     with session.mirror(scope) as mirror:
-        seen, reminders = of_mirror(mirror, today), tuple(due.reminders(mirror.journal, today))
+        seen = of_mirror(mirror, today)
+        reminders = () if mirror.journal is None else tuple(app.due.reminders(mirror.journal, today))
         gone = [say("gone.repository", address=path) for path in remembered.gone]
         gone += [say("gone.journal", address=mirror.why_no_journal)] if mirror.why_no_journal else []
         gone += [say("gone.source", short=label, address=path) for label, path in places.gone().items()]
@@ -84,7 +85,7 @@ def look(session: Session, scope: Scope) -> Answer:
 
 def of_mirror(mirror: Mirror, today: date) -> Look:
     """The five verdicts; a practice that is already on its way is not suggested again."""
-    return mirror.look(is_started=due.started(mirror.journal, today))
+    return mirror.look(is_started=() if mirror.journal is None else app.due.started(mirror.journal, today))
 
 
 def facts(answer: Answer) -> LookRecord:

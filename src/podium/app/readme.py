@@ -23,7 +23,7 @@ from podium.programs.readme import publish as publishing
 from podium.programs.readme import pulse
 from podium.programs.readme.audit import PromiseRecord, PromiseVerdict
 from podium.programs.readme.page import FILE, MOST_BYTES, Readme
-from podium.programs.readme.prefill import Offer, offers
+from podium.programs.readme.prefill import Offer, offers, offers_of_traces
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
 from podium.programs.readme.versions import Version, changes, published, version_read
@@ -135,9 +135,14 @@ def known(session: Session, scope: Scope | None) -> dict[str, Offer]:
     """What podium knows already for each question, with its receipt; hours and answers only with repositories."""
     journal, file = session.journal(), session.me()
     if scope is None:
-        return offers(None, journal, file)
+        return offers((), journal, file)
     with session.mirror(scope) as mirror:
-        return offers(mirror, journal, mirror.file)
+        return offers(offers_of_traces(mirror), journal, mirror.file)
+
+
+def known_opened(session: Session, opened: OpenMirror) -> dict[str, Offer]:
+    """The same for a page; what the traces tell is reckoned once for an open mirror."""
+    return offers(opened.once("readme offers", offers_of_traces), session.journal(), opened.mirror.file)
 
 
 def refuse_unchecked_promise(typed: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal, NamedTuple
 
 from podium.core.automation import agent_beside, kind_of
@@ -76,5 +77,9 @@ def hand_of(name: str, address: str, message: str) -> tuple[Hand, str]:
 def is_agents_branch(name: str) -> bool:
     """Whether a branch is called what agents call theirs; the owner before it does not count."""
     parts = name.removeprefix("refs/heads/").removeprefix("refs/remotes/").split("/")
-    starts = tuple(branch.prefix for branch in table().branches)
-    return any("/".join(parts[n:]).startswith(starts) for n in range(min(2, len(parts))))
+    return any("/".join(parts[n:]).startswith(_branch_prefixes()) for n in range(min(2, len(parts))))
+
+
+@cache
+def _branch_prefixes() -> tuple[str, ...]:
+    return tuple(branch.prefix for branch in table().branches)

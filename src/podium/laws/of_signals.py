@@ -16,7 +16,7 @@ from podium.core.errors import Stop
 from podium.core.folds import Fold
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S
-from podium.evidence.views.query import engine_error
+from podium.evidence.engine import error as engine_error
 from podium.laws import BrokenLawError, demand
 from podium.laws.weeks import Week
 from podium.signals import Study, window_of

@@ -56,8 +56,7 @@ class Mirror:
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
         if doubt := unsure.doubt(self):
-            role = replace(self.reader.context, doubt=doubt)
-            self.reader = Reader(self.evidence, self.window, context=role)
+            self.reader = self.reader.doubting(doubt)
         return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:

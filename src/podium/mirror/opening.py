@@ -26,7 +26,6 @@ from podium.evidence.people.book import Book
 from podium.evidence.people.disclosure_log import ToldGroup
 from podium.evidence.views.query import Clone, Evidence, SourceActs, identities, newest
 from podium.journal import facts, open_journal
-from podium.journal.find import cache_root, known_journal
 from podium.journal.kinds import leave
 from podium.mirror import agent_marks, read_clones
 from podium.mirror.look import MOST_WEEKS
@@ -93,7 +92,10 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     window = _managed(_window(scope, clones, now), scope, file)
     book = Book(file, me=_own_addresses(scope, file, gathered), team=_team(scope.team))
     journal, why_no_journal = (None, "") if shared or scope.is_without_journal else _journal()
-    file = _with_leave(file, journal)
+    witness = None
+    if journal is not None:
+        file = _with_leave(file, journal)
+        witness = facts.read(journal, last_day(window), me_file.circle(file))
     kinds = Kinds(shared.root if shared else paths.evidence())
     lines = Lines(paths.evidence(), lambda wanted: _ask_git(gathered, wanted))
     evidence = Evidence(
@@ -104,7 +106,7 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
         recent_days=(1 + MONTHS_BEFORE) * int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
         ask_lines=None if shared else lines.of,
         classify=kinds.of,
-        witness=facts.read(journal, last_day(window), me_file.circle(file)) if journal is not None else None,
+        witness=witness,
         acts=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
@@ -169,9 +171,9 @@ def last_day(window: Window) -> date:
 
 def _remember_group(opened: Opened, today: date) -> None:
     """Let the evidence know what was told lately, and remember what this look tells."""
-    book, evidence, person = opened.book, opened.evidence, sync.store().person
+    book, evidence, person = opened.book, opened.evidence, sync.store().veil()
     everybody = book.everybody()
-    keys = {somebody.number: person(next(iter(book.keys(somebody)), str(somebody.number))) for somebody in everybody}
+    keys = {number: person(next(iter(of_person), str(number))) for number, of_person in book.keys_by_number().items()}
     listed = {keys[s.number] for s in everybody if s.in_team} if book.is_listed_team else set[str]()
     clones = {somebody.repository.name: somebody.repository.key for somebody in opened.gathered}
     if opened.asked.engine and opened.shared:
@@ -208,21 +210,19 @@ def _own_addresses(scope: Scope, file: MeFile, gathered: Sequence[Gathered]) -> 
 
 def _journal() -> tuple[Journal | None, str]:
     """Your journal, when there is one that can be read; else why not, in a sentence."""
-    root = known_journal()
+    root = paths.known_journal()
     if root is None:
         return None, ""
     try:
-        return open_journal(root, cache_root=cache_root()), ""
+        return open_journal(root, cache_root=paths.cache_root()), ""
     except Locked:
         return None, "your journal is locked, so traps 2 to 4 are not judged: `podium journal unlock`"
     except CannotRead as fault:
         return None, f"{fault.what} ({root}): `podium init FOLDER --use` names another"
 
 
-def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:
+def _with_leave(file: MeFile, journal: Journal) -> MeFile:
     """Leave from the file about you and from your journal."""
-    if journal is None:
-        return file
     spans = tuple(me_file.Span(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND))
     return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 
@@ -230,7 +230,7 @@ def _with_leave(file: MeFile, journal: Journal | None) -> MeFile:
 def _kept() -> SourceActs | None:
     store = sync.store()
     snapshot = store.snapshot()
-    return None if snapshot is None else SourceActs(snapshot, store.person, _covered(store))
+    return None if snapshot is None else SourceActs(snapshot, store.veil(), _covered(store))
 
 
 def _covered(store: EventStore) -> tuple[tuple[int, int], ...]:

@@ -53,7 +53,7 @@ def perhaps_me(mirror: Mirror) -> list[str]:
 def doubt(mirror: Mirror) -> str:
     """What has to be answered before a verdict, since the other answer would change it; empty when nothing has to be."""
     perhaps = perhaps_me(mirror)
-    if not perhaps or mirror.shared:
+    if not perhaps or mirror.shared or not mirror.evidence.has_traces_of(perhaps):
         return ""
     other_scope = replace(mirror.asked, me=(*mirror.book.me.reasons, *perhaps), as_of=last_day(mirror.window))
     other_evidence = open_evidence(

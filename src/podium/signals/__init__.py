@@ -143,6 +143,13 @@ class Signal:
     version: int = 1
 
     @property
+    def selects(self) -> tuple[str, ...]:
+        """Every SELECT it may ask."""
+        beside = [self.fold.beside] if isinstance(self.fold, Study) else []
+        coverage = [self.coverage.rows] if self.coverage else []
+        return (self.rows, *beside, *coverage)
+
+    @property
     def is_about_others(self) -> bool:
         """Whether it reads what anybody but her did, even if the number is hers."""
         beside = self.fold.beside if isinstance(self.fold, Study) else ""

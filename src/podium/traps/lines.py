@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
@@ -68,6 +69,7 @@ class Reader:
         self.window = window
         self.context = context or Context()
         self._seen: dict[tuple[str, Window], Measure] = {}
+        self._of_past: dict[Window, Reader] = {}
 
     def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
         """The measure of a signal, in the look's window if no other is named."""
@@ -79,7 +81,13 @@ class Reader:
 
     def over(self, window: Window) -> Reader:
         """The same evidence over a window of the past."""
-        return Reader(self._evidence, window, context=self.context, past=True)
+        return self._of_past.setdefault(window, Reader(self._evidence, window, context=self.context, past=True))
+
+    def doubting(self, doubt: str) -> Reader:
+        """The same measures, beside something she has to answer first."""
+        reader = copy(self)
+        reader.context = replace(self.context, doubt=doubt)
+        return reader
 
     def weeks_before(self) -> Window:
         """The 26 weeks before the window, as far as she managed then; empty when she did not."""
@@ -179,10 +187,6 @@ class _Answering(Reader):
         """The same answers over another window."""
         return _Answering(self._plain.over(window), self._said)
 
-    def group_size(self) -> int:
-        """People of the team who acted in the window."""
-        return self._plain.group_size()
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -249,7 +253,7 @@ class Line:
         exact = measure.for_judging
         open_rows = [row for row in exact.rows if not ask.is_answered(row.ref)]
         if measure.unit == "share":
-            hits = _hits(open_rows)
+            hits = int(sum(row.amount for row in open_rows))
             return hits if self.side == "over" else len(open_rows) - hits
         if measure.unit in {"count", "nights"} and exact.value is not None and self.side == "over":
             return int(exact.value) - sum(row.amount > 0 and ask.is_answered(row.ref) for row in exact.rows)
@@ -425,13 +429,9 @@ def is_lower_bound(signal: Signal, context: Context) -> bool:
     return bool(signal.lower_bound_without) and not set(signal.lower_bound_without) & context.connected
 
 
-def _hits(rows: Sequence[Row]) -> int:
-    return int(sum(r.amount for r in rows))
-
-
 def _open_hits(ask: Reader, rows: Sequence[Row]) -> int:
     """Hits she has not answered."""
-    return _hits([row for row in rows if not ask.is_answered(row.ref)])
+    return int(sum(row.amount for row in rows if not ask.is_answered(row.ref)))
 
 
 def _connect(signal: Signal, measure: Measure) -> str:

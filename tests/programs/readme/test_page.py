@@ -253,7 +253,7 @@ def test_what_is_declared_is_offered_with_its_receipt(journal: Journal) -> None:
     for name, days in (("zoe", 7), ("yan", 7), ("xiu", 14)):
         journal.create("person", name, {"rhythm_days": days})
     found = offers(
-        None, journal.fresh(), MeFile(me=Me(name="Ana Lee", hours="Mon-Fri 09:00-18:00", zone="Europe/Berlin"))
+        (), journal.fresh(), MeFile(me=Me(name="Ana Lee", hours="Mon-Fri 09:00-18:00", zone="Europe/Berlin"))
     )
     assert {key: offer.text for key, offer in found.items()} == {
         "name": "Ana",

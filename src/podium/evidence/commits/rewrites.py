@@ -175,7 +175,9 @@ def confirm(build: Build, window: Window, ask_lines: AskLines | None) -> None:
         lines = sum(count for count, age_s in theirs if age_s <= FRESH_DAYS * DAY_S)
         if lines >= LEAST_LINES:
             rewrites.append(Rewrite(c.commit, c.path, c.repo, c.at_s, lines, min(age for _, age in theirs) // DAY_S))
-    _fill(build, rewrites)
+    if rewrites:
+        _fill(build, rewrites)
+        build.show_rewrites(window)
 
 
 def _once(candidates: Sequence[Candidate]) -> list[Candidate]:

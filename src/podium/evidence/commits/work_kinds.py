@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from podium.core.arrow import from_values
+from podium.evidence import engine
 from podium.system import files
 from podium.text.work_kind import classify
 
@@ -64,14 +65,13 @@ class Kinds:
 
 
 def _read(file: Path) -> dict[str, Row]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    if not file.is_file():
+        return {}
     try:
-        with pq.ParquetFile(file) as parquet:
-            table = parquet.read()
-        rows = zip(*(table[c].to_pylist() for c in COLUMNS), strict=True)
-        return dict(zip(table["hash"].to_pylist(), rows, strict=True))
-    except (OSError, pa.ArrowException, KeyError):
+        with engine.open_connection() as db:
+            select = f"select hash, {', '.join(COLUMNS)} from read_parquet($file)"
+            rows = db.execute(select, {"file": str(file)}).fetchall()
+    except engine.error():
         # A cache: what cannot be read is judged again.
         return {}
+    return {row[0]: row[1:] for row in rows}

@@ -128,15 +128,13 @@ class EngineEvidence(Evidence):
         self._acts = self._read_by = ActsThere(engine, self.book)
         self._witness, self._files = witness_at(self.as_of_s), dict[str, str]()
         self._door = Door(self._acts, self.book, self.as_of_s, has_picks=bool(self._witness and self._witness.anchors))
-        self._checked, self._unlabelled = set(), tuple[str, ...]()
+        self._unlabelled = tuple[str, ...]()
         self._db = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
 
     # -- asking ------------------------------------------------------------------------------------------------
 
     def _run(self, select: str, window: Window, question: str) -> list[tuple[Any, ...]]:
-        if select not in self._checked:
-            sql_guard.check(self._db, select, question=question)
-            self._checked.add(select)
+        sql_guard.check(self._db, select, question=question)
         shape = self._shape(select, window, question)
         if "written" in select.casefold():
             answer = self._with_journal.execute(views.whole(select, shape, "her_acts", "her_acts", facts="facts"))

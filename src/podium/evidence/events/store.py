@@ -65,7 +65,12 @@ class EventStore:
 
     def person(self, identity: str) -> str:
         """The store's key for `email:ada@example.org`; the same at every call on this machine."""
-        return veiled(self._key(), identity)
+        return self.veil()(identity)
+
+    def veil(self) -> Callable[[str], str]:
+        """As `person`, for many: what hides them is read once."""
+        key = self._key()
+        return lambda identity: veiled(key, identity)
 
     @contextmanager
     def writing(

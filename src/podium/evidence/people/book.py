@@ -162,9 +162,16 @@ class Book:
 
     def keys(self, somebody: Somebody) -> tuple[str, ...]:
         """The identity keys (`email:...`, `github:ada`) under which other sources may know a listed person."""
-        own = [k for k, who in self._by_key.items() if who is somebody]
-        plain = [login.lower() for login in self._file.me.logins] + [SELF] if somebody.is_me else []
-        return tuple(sorted({*(k for k in own if not k.startswith(("id:", "nameonly:"))), *plain}))
+        return self.keys_by_number()[somebody.number]
+
+    def keys_by_number(self) -> dict[int, tuple[str, ...]]:
+        """The same of everybody, by number."""
+        keys: dict[int, set[str]] = {somebody.number: set() for somebody in self._all}
+        for key, somebody in self._by_key.items():
+            if not key.startswith(("id:", "nameonly:")):
+                keys[somebody.number].add(key)
+        keys[self.me.number].update([*(login.lower() for login in self._file.me.logins), SELF])
+        return {number: tuple(sorted(of_person)) for number, of_person in keys.items()}
 
     @property
     def is_listed_team(self) -> bool:

@@ -80,6 +80,7 @@ class ActsHere:
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
         """Stand before the tables of one look."""
         self._db = db
+        self.now_shown = statements.show("everybody")
 
     def rows(self, select: str, window: Window | None = None) -> Rows:
         """The rows of one SELECT."""
@@ -91,7 +92,7 @@ class ActsHere:
 
     def show(self, which: Shown, people: Sequence[int] = ()) -> None:
         """Let the views see everybody's acts, her own, or all but (or only) some people's."""
-        self._db.execute(statements.show(which, people))
+        self.now_shown = statements.show(which, people)
 
     def only_in(self) -> dict[int, str]:
         """The source of everybody who was seen in one source alone."""

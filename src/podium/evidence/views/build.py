@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from podium.core.arrow import from_values
 from podium.core.automation import habits_of, is_doubtful
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
+from podium.evidence import engine
 from podium.evidence.commits import hands, rewrites
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
@@ -20,11 +20,10 @@ from podium.evidence.views import clock, hand_splits, hosted, statements, talks,
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
-    import duckdb
-
     from podium.core.automation import Habits
     from podium.core.event import ZoneFrom
     from podium.core.journal_facts import Witness
+    from podium.core.time import Window
     from podium.evidence.commits.labels import Answer
     from podium.evidence.people.book import Book
     from podium.evidence.people.me_file import MeFile
@@ -47,14 +46,8 @@ class Build:
         recent_days: int,
         labels: Mapping[str, Answer],
     ) -> None:
-        """Start the engine; it loads nothing from anywhere."""
-        import duckdb
-
-        self.db: duckdb.DuckDBPyConnection = duckdb.connect(
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        )
-        self.db.execute("set TimeZone = 'UTC'")
-        self.db.execute("set enable_progress_bar = false")
+        self.db = engine.open_connection()
+        self.variables = engine.Variables(self.db)
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels = labels
@@ -299,7 +292,8 @@ class Build:
             "select distinct actor from events where actor is not null union select distinct subject from events"
             " where subject is not null order by 1"
         ).fetchall()
-        owners = {acts.person(key): somebody for somebody in self.book.everybody() for key in self.book.keys(somebody)}
+        keys_by_number = self.book.keys_by_number()
+        owners = {acts.person(key): who for who in self.book.everybody() for key in keys_by_number[who.number]}
         rows = []
         for (key,) in keys:
             somebody = owners.get(key) or self.book.stranger(key)
@@ -410,22 +404,26 @@ class Build:
         return fact._replace(ref=plain)
 
     def _views(self) -> None:
-        for name in ("start_s", "end_s", "group_size", "approvals_told"):
-            self.db.execute(f"set variable {name} = 0")
-        self.db.execute(statements.show("everybody"))
+        names = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
+        self.variables.set(dict.fromkeys(names, "0") | statements.show("without"))
+        for table, select in statements.JOINED.items():
+            self.db.execute(f"create temp table {table} as {select}")
         for view in (statements.shown("acts"), *statements.VIEWS[:3]):
             self.db.execute(view)
         hand_splits.build(self.db)
 
-    def fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        if not rows:
-            return
-        import pyarrow as pa
+    def show_rewrites(self, window: Window) -> None:
+        """Let the views see the acts `rewrote` of a window, which come after all others."""
+        for table, select in statements.JOINED.items():
+            self.db.execute(
+                f"insert into {table} {select} and a.verb = 'rewrote' and a.at_s >= ? and a.at_s < ?",
+                [window.start_s, window.end_s],
+            )
 
-        columns = list(zip(*rows, strict=True))
-        self.db.register("incoming", pa.table(dict(zip(names, map(from_values, columns), strict=True))))
-        self.db.execute(f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from incoming")
-        self.db.unregister("incoming")
+    def fill(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows to a table, the columns they name."""
+        if rows:
+            engine.fill(self.db, table, names, rows)
 
 
 def _quote(text: str) -> str:

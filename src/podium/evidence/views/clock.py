@@ -167,7 +167,9 @@ def _night(day: int, minute: int) -> int | None:
     return day - 1 if of_day < NIGHT_TO_MIN else None
 
 
-def _is_in(spans: Iterable[Span], day: int) -> int:
+def _is_in(spans: Sequence[Span], day: int) -> int:
+    if not spans:
+        return 0
     try:
         when = day_date(day)
     except OverflowError:

@@ -74,6 +74,5 @@ where getvariable('splits_told') = 1 and t.what in (
 
 def build(db: duckdb.DuckDBPyConnection) -> None:
     """The view, once what was taken back is known."""
-    db.execute("set variable splits_told = 0")
     db.execute(TAKEN_BACK)
     db.execute(VIEW)

@@ -14,10 +14,12 @@ from podium.core.errors import Misuse
 from podium.core.group import GROUP, Band, coarse
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
+from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.engines import written
 from podium.evidence.export import copy
+from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
 from podium.evidence.views.build import HORIZON_DAYS, Build
@@ -81,9 +83,9 @@ class Evidence:
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
         has_picks = witness is not None and bool(witness.anchors)
-        self._read_by: Acts = ActsHere(self._db)
+        self._acts_here = ActsHere(self._db)
+        self._read_by: Acts = self._acts_here
         self._door = Door(self._read_by, book, as_of_s, has_picks=has_picks)
-        self._checked: set[str] = set()
         self._strangers: str | None = None
         self._knows_built = False
 
@@ -145,24 +147,27 @@ class Evidence:
         """
         return self._door.places(lambda over: self._run(select, over, question), window)
 
+    def expect(self, selects: Iterable[str]) -> None:
+        """Let SELECTs that will be asked be checked together."""
+        sql_guard.check_together(self._db, selects)
+
     def _run(self, select: str, window: Window, question: str) -> list[tuple[Any, ...]]:
-        if select not in self._checked:
-            sql_guard.check(self._db, select, question=question)
-            self._checked.add(select)
+        sql_guard.check(self._db, select, question=question)
         if "'knows'" in select:
             self._know_files()
         if "crowd" in select.casefold():
             self._draw(question)
         if "'rewrote'" in select:
             self._confirm(window)
-        self._db.execute(f"set variable start_s = {window.start_s}")
-        self._db.execute(f"set variable end_s = {window.end_s}")
-        self._db.execute(f"set variable group_size = {self.group_size(window)}")
-        self._db.execute(
-            f"set variable approvals_told = {int('approved' in select and self._is_told_of_approvals(window))}"
-        )
-        self._db.execute(f"set variable splits_told = {int('splits' in select and not self.withheld(window))}")
-        return sorted(self._db.execute(select).fetchall(), key=_order)
+        values = {
+            "start_s": window.start_s,
+            "end_s": window.end_s,
+            "group_size": self.group_size(window),
+            "approvals_told": int("approved" in select and self._is_told_of_approvals(window)),
+            "splits_told": int("splits" in select and not self.withheld(window)),
+        }
+        self._build.variables.set({name: str(value) for name, value in values.items()} | self._acts_here.now_shown)
+        return _in_order(self._db.execute(select).fetchall())
 
     def _know_files(self) -> None:
         """Build who has ever changed which file, once."""
@@ -226,10 +231,11 @@ class Evidence:
 
     def hold_back_labels(self, commits: Iterable[str]) -> None:
         """Let answers about some commits' kinds of work count no more in this look."""
-        self._db.execute(
-            "update kinds set label = null, is_random = null where hash in (select unnest($commits))",
-            {"commits": list(commits)},
-        )
+        for table, name in (("kinds", "hash"), ("our_acts", "ref")):
+            self._db.execute(
+                f"update {table} set label = null, is_random = null where {name} in (select unnest($commits))",
+                {"commits": list(commits)},
+            )
 
     def people_by(self, what: Filter, window: Window) -> dict[str, set[int]]:
         """People of the team by what she filters by, as numbers, for the memory of what was told."""
@@ -264,6 +270,19 @@ class Evidence:
         ).fetchall()
         commits, first_s, last_s = row[0] if row else (0, 0, 0)
         return Span(Band.of(commits or 0), (first_s or 0) // DAY_S * DAY_S, (last_s or 0) // DAY_S * DAY_S)
+
+    def has_traces_of(self, spellings: Sequence[str]) -> bool:
+        """Whether anything the views can show hangs on some spellings: an act, or a message that names an address."""
+        addresses = [f"<{address.lower()}>" for address in (split(spelling)[1] for spelling in spellings) if address]
+        rows = self._db.execute(
+            "with whose as (select person from who where identity in (select unnest($spellings::varchar[])))"
+            " select exists (select 1 from acts where person in (select person from whose)"
+            " or about in (select person from whose) or subject in (select person from whose))"
+            " or exists (select 1 from commits"
+            " where list_has_any(regexp_extract_all(lower(message), '<[^<>]*>'), $addresses::varchar[]))",
+            {"spellings": list(spellings), "addresses": addresses},
+        ).fetchall()
+        return bool(rows[0][0])
 
     def unsure_names(self) -> list[str]:
         """Files of people on her map for whom several attendees of her calendar fit."""
@@ -368,47 +387,37 @@ class Evidence:
         self._db.close()
 
 
-def engine_error() -> type[Exception]:
-    """What the engine raises where a SELECT names what is not there."""
-    import duckdb
-
-    return duckdb.Error
-
-
 def identities(parts: Sequence[Path]) -> list[str]:
     """Every spelling of an author or committer in the kept files."""
-    import duckdb
-
     if not parts:
         return []
-    # A connection of its own: the shared one may be at work for another thread.
-    rows = (
-        duckdb.connect()
-        .execute(
+    with engine.open_connection() as db:
+        rows = db.execute(
             "select author from read_parquet($files) group by 1 union select committer from read_parquet($files) group by 1",
             {"files": [str(p) for p in parts]},
-        )
-        .fetchall()
-    )
+        ).fetchall()
     return sorted(row[0] for row in rows)
 
 
 def newest(clones: Sequence[Clone], *, before_s: int) -> int | None:
     """The instant of the newest commit before another instant, epoch seconds; None without commits."""
-    import duckdb
-
     files = [str(part) for clone in clones for part in clone.parts]
     if not files:
         return None
-    row = (
-        duckdb.connect()
-        .execute(
+    with engine.open_connection() as db:
+        row = db.execute(
             "select max(committer_at) from read_parquet($files) where committer_at < $before",
             {"files": files, "before": before_s},
-        )
-        .fetchall()
-    )
+        ).fetchall()
     return int(row[0][0]) if row and row[0][0] is not None else None
+
+
+def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows sorted, a gap before every value."""
+    try:
+        return sorted(rows)
+    except TypeError:  # a gap met a value
+        return sorted(rows, key=_order)
 
 
 def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.errors import Misuse
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 VIEWS = frozenset({"mine", "ours", "crowd", "splits", "written"})
 _NEXT = "ask one SELECT over " + ", ".join(sorted(VIEWS))
+# SELECTs that passed: what one reads stands in its own text, whatever evidence it is put to.
+_allowed: set[str] = set()
 
 
 def check(db: duckdb.DuckDBPyConnection, select: str, *, question: str) -> None:
@@ -21,13 +24,32 @@ def check(db: duckdb.DuckDBPyConnection, select: str, *, question: str) -> None:
     Raises:
         Misuse: it reads a table under the views, a file, a function that makes a table, or is no single SELECT.
     """
-    rows = db.execute("select json_serialize_sql(?)", [select]).fetchall()
-    parsed = json.loads(rows[0][0])
+    if select in _allowed:
+        return
+    (why,) = _why_not(db, [select])
+    if why:
+        raise Misuse(f"{question!r} {why}", next_step=_NEXT)
+    _allowed.add(select)
+
+
+def check_together(db: duckdb.DuckDBPyConnection, selects: Iterable[str]) -> None:
+    """Look at many SELECTs at once; one that asks for too much is refused when it is asked."""
+    unknown = sorted(set(selects) - _allowed)
+    _allowed.update(select for select, why in zip(unknown, _why_not(db, unknown), strict=True) if not why)
+
+
+def _why_not(db: duckdb.DuckDBPyConnection, selects: list[str]) -> list[str]:
+    """For each SELECT why it may not be asked; empty when it may."""
+    rows = db.execute("select json_serialize_sql(unnest(?::varchar[]))", [selects]).fetchall()
+    return [_why_not_tree(msgspec.json.decode(row[0])) for row in rows]
+
+
+def _why_not_tree(parsed: dict[str, Any]) -> str:
     statements = parsed.get("statements", [])
     if parsed.get("error") or len(statements) != 1:
-        raise Misuse(f"{question!r} is no single SELECT", next_step=_NEXT)
-    for name in _read(statements[0]["node"], frozenset()):
-        raise Misuse(f"{question!r} asks for {name}, which is not for asking", next_step=_NEXT)
+        return "is no single SELECT"
+    name = next(_read(statements[0]["node"], frozenset()), None)
+    return "" if name is None else f"asks for {name}, which is not for asking"
 
 
 def _read(node: Any, scope: frozenset[str]) -> Iterator[str]:
@@ -38,7 +60,7 @@ def _read(node: Any, scope: frozenset[str]) -> Iterator[str]:
     if not isinstance(node, dict):
         return
     for cte in (node.get("cte_map") or {}).get("map", []):
-        name, is_recursive = str(cte["key"]).casefold(), "RECURSIVE_CTE_NODE" in json.dumps(cte["value"])
+        name, is_recursive = str(cte["key"]).casefold(), b"RECURSIVE_CTE_NODE" in msgspec.json.encode(cte["value"])
         yield from _read(cte["value"], scope | {name} if is_recursive else scope)
         scope |= {name}
     kind = node.get("type")

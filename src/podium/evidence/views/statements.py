@@ -238,9 +238,9 @@ from landed l, (
 ) t where t.hash = l.hash
 """
 
-# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window. They stand on `shown_acts`: all acts, hers
-# alone, or those without (or only of) the people in the variable `picked` and what was done to their work, so that the door sees who is
-# behind an answer.
+# The views: the whole privacy policy. `start_s`/`end_s` bound the asked window. They show all acts, hers alone, or those
+# without (or only of) the people in the variable `picked` and what was done to their work, so that the door sees who is
+# behind an answer. What `mine` and `ours` read is joined once (`JOINED`), with the two people it is about beside it.
 INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
@@ -257,19 +257,22 @@ Shown = Literal["everybody", "hers", "without", "only"]
 
 def shown(table: Literal["acts", "knows"]) -> str:
     """The acts, or who knows which file, as far as the views may see them now: `show` says how far."""
+    return f"create temp view shown_{table} as select * from {table} where {_is_shown(has_about=table == 'acts')}"
+
+
+def _is_shown(*, has_about: bool) -> str:
     cases = []
     for which, kept in _KEPT.items():
-        is_both = table == "acts" and which in {"without", "only"}
+        is_both = has_about and which in {"without", "only"}
         both = f"{kept} and {kept.replace('person', 'about', 1)}" if is_both else kept
         cases.append(f"when '{which}' then {both}")
-    return (
-        f"create temp view shown_{table} as select * from {table} where case getvariable('shown') {' '.join(cases)} end"
-    )
+    return f"case getvariable('shown') {' '.join(cases)} end"
 
 
-def show(which: Shown, people: Sequence[int] = ()) -> str:
-    """Let the views see everybody's acts, her own, or all but (or only) some people's."""
-    return f"set variable shown = '{which}'; set variable picked = cast({list(people)} as integer[])"
+def show(which: Shown, people: Sequence[int] = ()) -> dict[str, str]:
+    """The variables by which the views see everybody's acts, her own, or all but (or only) some people's."""
+    picked = {"picked": f"cast({list(people)} as integer[])"} if which in {"without", "only"} else {}
+    return {"shown": f"'{which}'", **picked}
 
 
 TEAM = "a.actor = 'human' and a.in_team = 1"
@@ -279,23 +282,34 @@ _NOBODY = (
     "a.object_kind = 'incident' and a.actor <> 'human' and a.verb in ('opened', 'requested', 'assigned', 'closed', 'reopened')"
     " or a.object_kind = 'issue' and a.actor = 'unknown' and a.verb in ('opened', 'closed', 'reopened')"
 )
-VIEWS = [
-    f"""
-    create or replace temp view mine as
-    select a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
+JOINED = {
+    "her_acts": f"""
+    select a.person, a.about, 1 as by_me,
+           a.at_s, a.end_s, m.day_no, m.week_no, m.wmin, m.off_hours, m.night_no, coalesce(m.away, 0) as away,
            coalesce(m.on_call, 0) as on_call, {_ALL}, a.on_me, coalesce(a.hand, 'no mark') as hand, a.with_count
-    from shown_acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
-    where a.by_me = 1 and not a.is_echo and {INSIDE} and (a.verb <> 'approved' or getvariable('approvals_told') = 1)
+    from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
+    where a.by_me = 1 and not a.is_echo
     """,
-    f"""
-    create or replace temp view ours as
-    select a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main, a.is_told,
+    "our_acts": f"""
+    select a.person, a.about,
+           a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main, a.is_told,
            a.on_duty,
            l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
-    from shown_acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
+    from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
     left join my_clock m on m.act = a.act
-    where ({TEAM} or {_NOBODY}) and not a.is_superseded and {INSIDE}
+    where ({TEAM} or {_NOBODY}) and not a.is_superseded
+    """,
+}
+VIEWS = [
+    f"""
+    create or replace temp view mine as
+    select * exclude (person, about, by_me) from her_acts a
+    where {_is_shown(has_about=True)} and {INSIDE} and (a.verb <> 'approved' or getvariable('approvals_told') = 1)
+    """,
+    f"""
+    create or replace temp view ours as
+    select * exclude (person, about) from our_acts a where {_is_shown(has_about=True)} and {INSIDE}
     """,
     """
     create or replace temp view written as

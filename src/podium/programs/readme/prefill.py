@@ -6,7 +6,7 @@ Sentences offered, each with its receipt.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,11 +47,14 @@ class Offer:
     receipt: str
 
 
-def offers(mirror: Mirror | None, journal: Journal, file: MeFile) -> dict[str, Offer]:
+def offers_of_traces(mirror: Mirror) -> tuple[Offer, ...]:
+    """What a mirror alone tells."""
+    return (*_measured(mirror), *_promises(mirror))
+
+
+def offers(of_traces: Sequence[Offer], journal: Journal, file: MeFile) -> dict[str, Offer]:
     """By question; what nobody knows is not there."""
-    new_offers = [*_declared(file), *_rhythm(journal)]
-    if mirror is not None:
-        new_offers += [*_measured(mirror), *_promises(mirror)]
+    new_offers = [*_declared(file), *_rhythm(journal), *of_traces]
     joined: dict[str, Offer] = {}
     for offer in new_offers:
         before = joined.get(offer.key)

@@ -111,7 +111,7 @@ def _ask(
 def _known(room: Room) -> dict[str, Offer]:
     """What podium knows already, each with its receipt; without the mirror while that is being read."""
     with contextlib.suppress(Stop, ReadingError):
-        return readme.known(room.session(), room.want(weeks=WEEKS))
+        return readme.known_opened(room.session(), room.mirror(room.want(weeks=WEEKS)))
     return readme.known(room.session(), None)
 
 
