@@ -110,9 +110,7 @@ def row_of(judged: Judged, look: Look) -> Row:
         mark=mark,
         state=state,
         says=_row_says(judged, look),
-        rests_on=tuple(flags.words_of(r.flag.name).short for r in _rests_on(judged)[1:])
-        if judged.verdict == "clear"
-        else (),
+        rests_on=tuple(flags.brief(r) for r in _rests_on(judged)[1:]) if judged.verdict == "clear" else (),
         raised=tuple(_finding(r) for r in shown if r.is_up),
         # What hangs on hours nobody knows is not called fine.
         fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet" and not (is_open and r.flag.context_only)),

@@ -45,7 +45,7 @@ class Row:
     Attributes:
         mark, state: in shape and in words. says: one short sentence.
         raised, fine, unknown: everything it rests on, for the long form: findings, sentences, names by reason.
-        rests_on: of a clear trap, what else could have been raised and was not, by short names.
+        rests_on: of a clear trap, what else could have been raised and was not: short names with their numbers.
     """
 
     name: str
