@@ -87,7 +87,7 @@ class MadeEvidence(Evidence):
         """Every row of a view as an Arrow table another engine can hold."""
         select = f"select * from {view}"  # noqa: S608 - a view's own name
         self._run(select, window, "t")
-        import duckdb  # noqa: F401 - gives a connection the words of Arrow
+        import duckdb  # noqa: F401 # pyright: ignore[reportUnusedImport] - gives a connection the words of Arrow
 
         return self._db.sql(select).to_arrow_table()
 

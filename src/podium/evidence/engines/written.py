@@ -118,7 +118,7 @@ def _knows(build: Build) -> Table:
 
 
 def _arrow(build: Build, select: str) -> Table:
-    import duckdb  # noqa: F401 - gives a connection the words of Arrow
+    import duckdb  # noqa: F401 # pyright: ignore[reportUnusedImport] - gives a connection the words of Arrow
 
     db: Any = build.db
     return db.sql(select).to_arrow_table()
