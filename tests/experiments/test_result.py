@@ -276,7 +276,8 @@ def test_a_metric_of_her_own_choice_is_named_beside_the_practice_s_hypothesis(
     with looking(unchanged) as mirror:
         borrowed = plan.make(wish(metric="touch", direction="down"), mirror, journal, TODAY).words
         own = plan.make(wish(metric="touch", direction="down", hypothesis="mine"), mirror, journal, TODAY).words
-    assert "The hypothesis speaks of sole-gate; --hypothesis says yours about touch." in borrowed
+    spoken_of, judged_by = words_of("sole-gate").short, words_of("touch").short
+    assert f"The hypothesis speaks of {spoken_of}; --hypothesis says yours about {judged_by}." in borrowed
     assert not any("The hypothesis speaks of" in word for word in own)
 
 

@@ -183,6 +183,10 @@ class _Answering(Reader):
         """Whether she said anything of it."""
         return bool(self._says(ref))
 
+    def group_size(self) -> int:
+        """People of the team who acted: her answers change none of them."""
+        return self._plain.group_size()
+
     def over(self, window: Window) -> Reader:
         """The same answers over another window."""
         return _Answering(self._plain.over(window), self._said)

@@ -231,10 +231,11 @@ class Evidence:
 
     def hold_back_labels(self, commits: Iterable[str]) -> None:
         """Let answers about some commits' kinds of work count no more in this look."""
+        commits_held = list(commits)
         for table, name in (("kinds", "hash"), ("our_acts", "ref")):
             self._db.execute(
                 f"update {table} set label = null, is_random = null where {name} in (select unnest($commits))",
-                {"commits": list(commits)},
+                {"commits": commits_held},
             )
 
     def people_by(self, what: Filter, window: Window) -> dict[str, set[int]]:
