@@ -27,6 +27,7 @@ from podium.experiments.registration import Registration
 from podium.journal import Journal
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
+from podium.sentences.signals import words_of
 from podium.statistics.series import Week
 from podium.statistics.switch import draw_schedule
 from promised import promise

@@ -235,7 +235,8 @@ def test_git_becomes_take_back(tmp_path: Path) -> None:
     his.append(("bo", datetime(2026, 1, 5, 9, tzinfo=UTC), "fa.py"))
     said = ""
     for who, moment, file in sorted([*mine, *his], key=lambda change: change[1]):
-        lines = "".join(f"{who}_{n} = {n} + len({file!r})\n" for n in range(6))
+        text = "    total += prices[%d] * rate\n" if who == "bo" else "    yield from shelf.take(%d, limit=9)\n"
+        lines = f"def {who}_of_{file[:-3]}(shelf):\n" + "".join(text % n for n in range(6))
         stamp = f"{who} <{who}@example.org> {int(moment.timestamp())} +0200"
         said += f"commit refs/heads/main\nauthor {stamp}\ncommitter {stamp}\ndata 12\nChange {file}"
         said += f"M 100644 inline {file}\ndata {len(lines)}\n{lines}\n"
