@@ -45,7 +45,9 @@ def test_no_file_is_an_empty_file(tmp_path: Path) -> None:
 def test_the_template_reads_and_says_nothing_until_a_line_is_uncommented() -> None:
     assert me_file.parse(me_file.TEMPLATE, "me.toml") == me_file.MeFile()
     whole = "\n".join(
-        line.removeprefix("# ") if (line.startswith("# ") and "=" in line) or line in {"# [engine]", "# [[people]]"} else line
+        line.removeprefix("# ")
+        if (line.startswith("# ") and "=" in line) or line in {"# [engine]", "# [[people]]"}
+        else line
         for line in me_file.TEMPLATE.splitlines()
     )
     me_lines, _, rest = whole.partition("# Team numbers")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from podium import practices, sentences, signals, traps
+from podium.core.measure import Measure
+from podium.core.time import Window
 from podium.sentences import flags, limits
 from podium.sentences import signals as numbers
 
@@ -120,10 +122,21 @@ def test_what_was_typed_before_still_opens() -> None:
         (0.66, "about 7 in 10 changes"),
         (0.97, "nearly all changes"),
         (1.0, "all changes"),
+        (0.46, "just under half the changes"),
+        (0.5, "about 5 in 10 changes"),
+        (0.54, "just over half the changes"),
     ],
 )
 def test_a_share_is_said_as_people_say_it(share: float, said: str) -> None:
     assert limits.about(share, "change", "changes") == said
+
+
+@pytest.mark.parametrize(
+    ("pace", "said"), [(0.42, "4 in 10"), (0.94, "9 in 10"), (1.0, "as usual"), (1.13, "as usual")]
+)
+def test_the_pace_of_a_team_is_never_more_than_usual(pace: float, said: str) -> None:
+    measure = Measure("absence", Window(0, 1), pace, "index", 30, 1, ())
+    assert numbers.short_number(measure) == said
 
 
 def test_practices_named_as_the_next_step_fit_the_screen() -> None:

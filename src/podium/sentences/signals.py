@@ -376,7 +376,8 @@ def short_number(measure: Measure) -> str:
     if "{hits}" in fact_words:
         return "{hits} of {total}".format(**values(measure))
     if "{pace}" in fact_words:
-        return f"{round(10 * measure.value)} in 10"
+        tenths = round(10 * measure.value)
+        return f"{tenths} in 10" if tenths < 10 else "as usual"
     if measure.interval:
         return span(measure.interval)
     if measure.unit == "share":
