@@ -86,6 +86,6 @@ def test_a_page_stays_within_200_kilobytes_compressed(her: Visitor) -> None:
 def test_another_stretch_of_time(her: Visitor) -> None:
     opened = her.room.mirror(her.room.want(weeks=8), patience_s=60)
     assert opened.mirror.window.days == 56
-    assert "8 weeks to" in her.get("/mirror?weeks=8").text
+    assert "8 weeks up to" in her.get("/mirror?weeks=8").text
     for odd in ("weeks=0", "weeks=105", "weeks=²", "weeks=x", "as_of=31", "as_of=0001-01-01", "weeks=" + "9" * 5000):
         assert her.get(f"/mirror?{odd}").status_code == 400, odd
