@@ -124,3 +124,12 @@ def test_what_repeats_or_is_written_otherwise_is_left_to_the_library() -> None:
 def raw_event(event: list[bytes]) -> RawEvent:
     (raws,) = cut(calendar(event)).series.values()
     return raws[0]
+
+
+def test_an_event_before_1970_is_counted_and_left_out_whoever_reads_it() -> None:
+    event = [b"DTSTART:19650302T090000Z", b"DTEND:19650302T093000Z", b"SUMMARY:Moon"]
+    long_ago = Span(int(datetime(1960, 1, 1, tzinfo=UTC).timestamp()), SPAN.now_s)
+    for lines_of_it in (event, [LEFT_TO_THE_LIBRARY, *event]):
+        found = cut(calendar(lines_of_it))
+        assert [act for batch, _ in pages(found, lens("ics", SETTINGS, found), long_ago) for act in batch] == []
+        assert found.refused == {"occurrence outside the years 1970 to 9998": 1}

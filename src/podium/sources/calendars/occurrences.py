@@ -117,7 +117,7 @@ class Expander:
 
     def _expand(self, uid: str, raws: list[RawEvent]) -> list[Occurrence]:
         if len(raws) == 1 and (event := plain_event(raws[0].text, raws[0].zones)) is not None:
-            if self._start < event.start and event.end < self._end:
+            if self._start < event.start and event.end < self._end and event.start.year >= 1970:
                 return [Occurrence(uid, None, event.start, event.end, event.properties, False, raws[0].line)]
             if event.end < self._start or event.start > self._end:
                 return []
