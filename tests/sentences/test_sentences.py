@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from podium import practices, sentences, signals, traps
 from podium.core.measure import Measure
@@ -137,6 +139,16 @@ def test_a_share_is_said_as_people_say_it(share: float, said: str) -> None:
 def test_the_pace_of_a_team_is_never_more_than_usual(pace: float, said: str) -> None:
     measure = Measure("absence", Window(0, 1), pace, "index", 30, 1, ())
     assert numbers.short_number(measure) == said
+
+
+@given(st.floats(0.03, 0.97), st.floats(0.03, 0.97))
+def test_a_share_is_said_on_its_side_of_the_usual_beside_it(share: float, limit: float) -> None:
+    said = limits.about(share, "change", "changes", beside=limit)
+    if tenths := re.fullmatch(r"about (\d) in 10 changes", said):
+        assert share == 0.5 or (int(tenths[1]) / 10 - limit) * (share - limit) > 0
+    if fraction := re.fullmatch(r"about 1 change in (\d+)", said):
+        assert (1 / int(fraction[1]) - limit) * (share - limit) > 0
+    assert limits.about(0.74, "change", "changes", beside=0.73) == "74 % of the changes"
 
 
 def test_practices_named_as_the_next_step_fit_the_screen() -> None:

@@ -327,7 +327,7 @@ def raised_says(raised: Raised) -> tuple[str, str]:
 
 def _fact(raised: Raised, line: Drawn) -> str:
     """The number in a sentence, with its span where it is not that of the look: what stood before a month too thin to tell."""
-    fact = signals.fact(line.measure)
+    fact = signals.fact(line.measure, beside=line.limit)
     must = raised.drawn[: len(raised.flag.all_of)]
     has_only_stood = raised.is_up and line not in must and any(d.level is None for d in must)
     return f"{fact} {say('flag.stood')}" if has_only_stood else fact

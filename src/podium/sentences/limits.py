@@ -24,15 +24,22 @@ _TENTH = 0.005
 _NEAR_HALF = 0.05
 
 
-def about(share: float, one: str, many: str) -> str:
+def about(share: float, one: str, many: str, *, beside: float | None = None) -> str:
     """A share of a group's work, never a count: `about 1 change in 9`, `about 4 in 10 changes`.
 
     Next to a half the side is said: half is the usual of several lines, and `about 5 in 10` would be on neither side.
+
+    Args:
+        beside: a limit told in the same sentence; where rounding would put the share on its other side, it is told in
+            percent.
     """
     if share <= 0:
         return f"no {many}"
     if share < 0.02:
         return f"hardly any {many}"
+    near = 1 / round(1 / share) if share < _FEW else round(10 * share) / 10
+    if beside is not None and (share - beside) * (near - beside) <= 0 and abs(share - 0.5) >= _NEAR_HALF:
+        return f"{100 * share:.0f} % of the {many}"
     if share < _FEW:
         return f"about 1 {one} in {round(1 / share)}"
     if share != 0.5 and abs(share - 0.5) < _NEAR_HALF:

@@ -334,23 +334,23 @@ def sentences() -> Iterator[Sentence]:
         yield Sentence(f"signal.{words.name}", words.fact, words.fact_of_one, words.unit)
 
 
-def fact(measure: Measure) -> str:
-    """What a number says, in one sentence; empty when there is no number."""
+def fact(measure: Measure, *, beside: float | None = None) -> str:
+    """What a number says, in one sentence, on its side of a limit told beside it; empty when there is no number."""
     if measure.value is None:
         return ""
     words = words_of(measure.signal)
     if not words.fact:
         return say("signal.brought", short=words.short, value=measure.text)
-    return say(f"signal.{measure.signal}", **values(measure))
+    return say(f"signal.{measure.signal}", **values(measure, beside=beside))
 
 
-def values(measure: Measure) -> dict[str, str]:
+def values(measure: Measure, *, beside: float | None = None) -> dict[str, str]:
     """What the slots of a number's sentence hold; of a group no number of acts."""
     value, unit = measure.value or 0.0, words_of(measure.signal).unit
     is_share = measure.unit == "share"
     shared = {
         "percent": plain(value, "share"),
-        "about": about(value, *unit) if is_share else "",
+        "about": about(value, *unit, beside=beside) if is_share else "",
         "about_rest": about(1 - value, *unit) if is_share else "",
         "span": span(measure.interval) if measure.interval else "",
         "pace": pace(value),
