@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pwd
 import shutil
@@ -18,11 +19,20 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import csv
 
-from engines.evidence_tables import ALWAYS, Rows, Tables, in_order
+from engines.evidence_tables import ALWAYS, Tables
 
-Ask = Callable[[Tables, str], Rows]
+Ask = Callable[[Tables, str], pa.Table]
 _PATIENCE_S = 180
+
+
+def named(what: str, such_as: str) -> str:
+    """What was named for `make engines`; without it the test is left out, and a run says so."""
+    value = os.environ.get(f"PODIUM_{what}", "")
+    if not value:
+        pytest.skip(f"not asked for (make engines {what}={such_as})")
+    return value
 
 
 def _free_port() -> int:
@@ -104,14 +114,38 @@ def postgresql() -> Iterator[Ask]:
     with postgres_server() as address:
         link = psycopg.connect(address, autocommit=True)
 
-        def ask(tables: Tables, select: str) -> Rows:
+        def ask(tables: Tables, select: str) -> pa.Table:
             if not held or held[0] is not tables:
                 held[:] = [tables]
                 _fill_postgres(link, tables)
-            return in_order(link.execute(select).fetchall())
+            return _read_postgres(link, select)
 
         with link:
             yield ask
+
+
+def _read_postgres(link: Any, select: str) -> pa.Table:
+    """The answer by COPY, where an empty word is quoted and nothing is not."""
+    described = link.execute(f"SELECT * FROM ({select}) answer LIMIT 0").description
+    names = [f"c{n}" for n in range(len(described))]
+    kinds = {"text": pa.string(), "varchar": pa.string(), "bool": pa.bool_()}
+    types = {
+        name: kinds.get(link.adapters.types[column.type_code].name, pa.float64())
+        for name, column in zip(names, described, strict=True)
+    }
+    with link.cursor() as cursor, cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT csv)") as copy:
+        content = b"".join(copy)
+    if not content:
+        return pa.schema(types).empty_table()
+    return csv.read_csv(
+        io.BytesIO(content),
+        csv.ReadOptions(column_names=names, use_threads=False),
+        csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+        csv.ConvertOptions(
+            column_types=types, null_values=[""], true_values=["t"], false_values=["f"],
+            strings_can_be_null=True, quoted_strings_can_be_null=False,
+        ),
+    )  # fmt: skip
 
 
 def _fill_postgres(link: Any, tables: Tables) -> None:
@@ -119,10 +153,10 @@ def _fill_postgres(link: Any, tables: Tables) -> None:
         columns = ", ".join(f"{f.name} {_POSTGRES.get(str(f.type), 'text')}" for f in table.schema)
         link.execute(f"DROP TABLE IF EXISTS {name}")
         link.execute(f"CREATE UNLOGGED TABLE {name} ({columns})")
-        with link.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
-            for batch in table.to_batches(50_000):
-                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    copy.write_row(row)
+        content = io.BytesIO()
+        csv.write_csv(table, content, csv.WriteOptions(include_header=False))
+        with link.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN (FORMAT csv)") as copy:
+            copy.write(content.getbuffer())
         link.execute(f"ANALYZE {name}")
 
 
@@ -144,25 +178,19 @@ def clickhouse() -> Iterator[Ask]:
     session = session_module.Session(str(folder / "db"))
     held: list[Tables] = []
 
-    def ask(tables: Tables, select: str) -> Rows:
+    def ask(tables: Tables, select: str) -> pa.Table:
         if not held or held[0] is not tables:
             held[:] = [tables]
             _fill_clickhouse(session, tables, folder)
         answer = session.query(select, "Arrow").bytes()
         with pa.ipc.open_file(pa.py_buffer(answer)) as reader:
-            table = reader.read_all()
-        columns = [_text(column.to_pylist()) for column in table.columns]
-        return in_order(zip(*columns, strict=True))
+            return reader.read_all()
 
     try:
         yield ask
     finally:
         session.close()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _text(values: list[Any]) -> list[Any]:
-    return [value.decode() if isinstance(value, bytes) else value for value in values]
 
 
 def _fill_clickhouse(session: Any, tables: Tables, folder: Path) -> None:
@@ -257,14 +285,14 @@ def _spark(connect: bool) -> Iterator[Ask]:
             )
         folder, held = Path(tempfile.mkdtemp(prefix="engine")), []
 
-        def ask(tables: Tables, select: str) -> Rows:
+        def ask(tables: Tables, select: str) -> pa.Table:
             if not held or held[0] is not tables:
                 held[:] = [tables]
                 for name, table in tables.items():
                     pq.write_table(table, folder / f"{name}.parquet")
                     session.catalog.dropTempView(name)
                     session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
-            return in_order(tuple(row) for row in session.sql(select).collect())
+            return session.sql(select).toArrow()
 
         try:
             yield ask

@@ -11,6 +11,8 @@ import pytest
 from engines import filed, servers
 from podium import app
 from podium.app.session import Session
+from podium.mirror.look import Scope
+from podium.system import paths
 
 pytestmark = pytest.mark.engines
 
@@ -27,8 +29,24 @@ def master(request: pytest.FixtureRequest) -> Iterator[str]:
         os.environ |= before
 
 
-def test_a_look_on_spark_says_what_a_look_at_the_clone_says(tmp_path: Path, master: str) -> None:
-    clone = filed.clone(tmp_path, 12)
-    here = filed.facts(filed.here(clone))
-    app.engine.write(Session(), filed.here(clone), f"duckdb:{tmp_path / 'store'}", "ana")
-    assert filed.facts(filed.there(f"{master}#{tmp_path / 'store'}")) == here
+@pytest.mark.parametrize("of", ["made", "history"])
+def test_a_look_on_spark_says_what_a_look_at_the_clone_says(tmp_path: Path, master: str, of: str) -> None:
+    """Of a made-up team and of a real history; by the flag, and by the file about her."""
+    asked = filed.here(filed.clone(tmp_path, 12)) if of == "made" else filed.history()
+    here = filed.facts(asked)
+    app.engine.write(Session(), asked, f"duckdb:{tmp_path / 'store'}", "ana")
+    address = f"{master}#{tmp_path / 'store'}"
+    assert filed.facts(filed.there(address)) == here
+    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.me_file().write_text(f'[engine]\naddress = "{address}"\nmanager = "ana"\n')
+    assert filed.facts(Scope(())) == here
+
+
+def test_a_look_at_a_real_history_is_the_same_on_postgresql_and_in_a_folder(tmp_path: Path) -> None:
+    asked = filed.history()
+    here = filed.facts(asked)
+    with servers.postgres_server() as owner:
+        for store in (f"duckdb:{tmp_path / 'store'}", owner):
+            filled = app.engine.write(Session(), asked, store, "owner")
+            print(f"{store.partition(':')[0]}: {filled.weeks} weeks, {filled.acts:,} acts")
+            assert filed.facts(filed.there(store, "owner")) == here

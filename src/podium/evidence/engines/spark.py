@@ -121,6 +121,7 @@ def _session(builder: Any, address: EngineAddress, secret: str) -> Any:
         builder.builder.master(address.server)
         .appName("podium")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.log.level", "OFF")
         .getOrCreate()
