@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+import subject
 from podium import signals
 from podium.app.session import Session
 from podium.core.time import Window
@@ -21,6 +22,7 @@ from podium.evidence.views.sql_guard import VIEWS
 from podium.laws.of_signals import busy, selects
 from podium.laws.weeks import Week
 from podium.mirror.look import Scope
+from podium.system import paths
 
 Tables = dict[str, pa.Table]
 _WORD = re.compile(r"'([^']*)'")
@@ -45,15 +47,17 @@ def busy_tables(folder: Path) -> Tables:
 
 def tables_of_history(clone: Path) -> Tables:
     """The views of all of a real history, as whoever wrote most of its newest thousand commits sees them."""
-    with Session().mirror(Scope((clone,), me=(most_active(clone),))) as mirror:
+    with Session().mirror(as_most_active(clone)) as mirror:
         return _tables_of(mirror.evidence, Window(0, mirror.evidence.as_of_s))
 
 
-def most_active(clone: Path) -> str:
-    """Whose mirror of a real history is asked for."""
+def as_most_active(clone: Path) -> Scope:
+    """A look at a real history as whoever wrote most of it lately; the home is theirs from then on."""
     words = ["git", "-C", str(clone), "log", "-1000", "--no-merges", "--format=%ae"]
     authors = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split("\n")
-    return Counter(author for author in authors if author and "bot" not in author).most_common(1)[0][0]
+    (her, _), *_ = Counter(author for author in authors if author and "bot" not in author).most_common(1)
+    subject.known_as(paths.home(), her)
+    return Scope((clone,), me=(her,))
 
 
 def _tables_of(evidence: Evidence, window: Window) -> Tables:
@@ -100,7 +104,7 @@ def on_duckdb(tables: Tables, select: str) -> pa.Table:
     with duckdb.connect() as db:
         for name, table in tables.items():
             db.register(name, table)
-        return db.execute(select).to_arrow_table()
+        return db.sql(select).to_arrow_table()
 
 
 def differences(here: pa.Table, there: pa.Table) -> list[str]:

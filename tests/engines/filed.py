@@ -9,7 +9,7 @@ import msgspec
 
 import team_clone
 from engines import servers
-from engines.evidence_tables import most_active
+from engines.evidence_tables import as_most_active
 from podium import app
 from podium.app.session import Session
 from podium.mirror.look import Scope
@@ -45,5 +45,4 @@ def there(address: str, manager: str = "ana") -> Scope:
 
 def history() -> Scope:
     """A look at a real history, as whoever wrote most of it lately."""
-    clone = Path(servers.named("HISTORY", "CLONE"))
-    return Scope((clone,), me=(most_active(clone),))
+    return as_most_active(Path(servers.named("HISTORY", "CLONE")))

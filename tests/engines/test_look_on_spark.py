@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from engines import filed, servers
 from podium import app
 from podium.app.session import Session
+from podium.core.errors import Misuse
 from podium.mirror.look import Scope
 from podium.system import paths
 
@@ -51,3 +54,14 @@ def test_a_look_at_a_real_history_is_the_same_on_postgresql_and_in_a_folder(tmp_
             filled = app.engine.write(Session(), asked, store, "owner")
             print(f"{store.partition(':')[0]}: {filled.weeks} weeks, {filled.acts:,} acts")
             assert filed.facts(filed.there(store, "owner")) == here
+
+
+def test_a_protobuf_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OR-Tools asks for an older one than Spark Connect was made with; pip then installs what Spark refuses."""
+    runtime = pytest.importorskip("google.protobuf.runtime_version", reason="protobuf is not installed")
+    pytest.importorskip("pyspark", reason="pyspark is not installed")
+    monkeypatch.setattr(runtime, "MINOR", 0)
+    for name in [name for name in sys.modules if name.startswith("pyspark.sql.connect")]:
+        monkeypatch.delitem(sys.modules, name)
+    with socket.create_server(("127.0.0.1", 0)) as door, pytest.raises(Misuse, match="newer protobuf"):
+        app.look.look(Session(), filed.there(f"sc://127.0.0.1:{door.getsockname()[1]}"))
