@@ -213,6 +213,11 @@ def _fill_clickhouse(session: Any, tables: Tables, folder: Path) -> None:
         session.query(f"INSERT INTO {name} SELECT * FROM file('{folder / f'{name}.parquet'}', Parquet)")
 
 
+# A Java that lives for minutes compiles more than it gains by it.
+_FOR_MINUTES = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+FOR_THE_DRIVER = ("SPARK_HOME", "SPARK_LOCAL_IP", "PYSPARK_PYTHON", "JAVA_TOOL_OPTIONS", "JAVA_HOME")
+
+
 def _java() -> dict[str, str]:
     if shutil.which("java"):
         return {}
@@ -228,7 +233,7 @@ def cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
     environment = {
         **os.environ, **_java(), "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_NO_DAEMONIZE": "1",
         "SPARK_LOG_DIR": str(folder), "SPARK_WORKER_DIR": str(folder), "PYSPARK_PYTHON": sys.executable,
-        "SPARK_DAEMON_MEMORY": "512m",
+        "SPARK_DAEMON_MEMORY": "512m", "JAVA_TOOL_OPTIONS": _FOR_MINUTES,
     }  # fmt: skip
     quiet: dict[str, Any] = {
         "env": environment,
@@ -271,13 +276,7 @@ def cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
 def _spark(connect: bool) -> Iterator[Ask]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     with cluster(connect) as (address, environment):
-        for name in (
-            "SPARK_HOME",
-            "SPARK_LOCAL_IP",
-            "PYSPARK_PYTHON",
-            *(["JAVA_HOME"] if "JAVA_HOME" in _java() else []),
-        ):
-            os.environ[name] = environment[name]
+        os.environ |= {name: environment[name] for name in FOR_THE_DRIVER if name in environment}
         builder = sql.SparkSession.builder.appName("conformance")
         if connect:
             session = builder.remote(address).getOrCreate()
@@ -286,6 +285,7 @@ def _spark(connect: bool) -> Iterator[Ask]:
                 builder.master(address)
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.ui.enabled", "false")
+                .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.shuffle.partitions", "4")
                 .getOrCreate()
             )

@@ -25,8 +25,7 @@ def master(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a master with two workers, or of a Connect server on one."""
     with servers.cluster(connect=request.param) as (address, environment):
         before = dict(os.environ)
-        os.environ |= {name: environment[name] for name in ("SPARK_HOME", "SPARK_LOCAL_IP", "PYSPARK_PYTHON")}
-        os.environ |= {name: environment[name] for name in ("JAVA_HOME",) if name in environment}
+        os.environ |= {name: environment[name] for name in servers.FOR_THE_DRIVER if name in environment}
         yield address
         os.environ.clear()
         os.environ |= before
