@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from podium.core.event import Event, Verb
 from podium.core.time import Window
+from podium.evidence import parquet
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
@@ -59,7 +58,7 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     week = Week(landed, folder / "week")
     week.evidence.close()
     snapshot = folder / "events.parquet"
-    pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
+    parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
     clone = Clone(
         "pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay"
     )
