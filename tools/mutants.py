@@ -36,6 +36,7 @@ SAME_ANSWER = {
     "(20, [10_000 -> 10001])": "no team has ten thousand people, and the bound is never printed",
     "_EVER = -(2**[62 -> 63])": "both lie before every moment a history can hold",
     "if odds [> -> >=] -700.0 else 0.0": "at -700 the share is nothing to three hundred places either way",
+    "range(whole[[0 -> 1]].shape[1])": "the amounts and the sizes of some weeks have the same shape",
     "by_me = 1 and on_others = 0 then [1 -> 2]": "whether a change is hers is only compared with 0",
 }
 

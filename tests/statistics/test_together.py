@@ -126,3 +126,15 @@ def test_what_cannot_move_the_hoped_way_is_not_promised() -> None:
     assert not can_be_counted(PlannedNumber("late", "down", seldom, seldom, 0.1)), "it cannot fall by ten points"
     full = replace(count_weeks([7] * BEFORE), most=7.0)
     assert not can_be_counted(PlannedNumber("nights", "up", full, full))
+
+
+def test_a_share_hoped_to_rise_is_the_rest_of_it_hoped_to_fall() -> None:
+    series = restless(np.random.default_rng(3), PAST, 0.7)
+    weeks = (week and replace(week, amount=week.size - week.amount) for week in series.weeks)
+    rest = replace(series, weeks=tuple(weeks))
+    rise = find_smallest_together([PlannedNumber("in time", "up", series, series)] * 3, AFTER)
+    fall = find_smallest_together([PlannedNumber("late", "down", rest, rest)] * 3, AFTER)
+    assert rise.change is not None
+    assert fall.change is not None
+    assert rise.change == pytest.approx(-fall.change, abs=1e-9)
+    assert 0.0 < rise.change < 1.0 - raw_level(series.between(PAST - BEFORE, PAST))
