@@ -10,7 +10,13 @@ import pytest
 
 from podium.statistics.series import Series, count_weeks, raw_level, share_weeks
 from podium.statistics.together import JudgedNumber, find_joint, judge_together
-from podium.statistics.together_design import PlannedNumber, can_be_counted, find_smallest_together
+from podium.statistics.together_design import (
+    HALVINGS,
+    MOST_PART,
+    PlannedNumber,
+    can_be_counted,
+    find_smallest_together,
+)
 from podium.statistics.verdict import raw_change
 
 BEFORE, AFTER, PAST = 26, 12, 104
@@ -138,3 +144,12 @@ def test_a_share_hoped_to_rise_is_the_rest_of_it_hoped_to_fall() -> None:
     assert fall.change is not None
     assert rise.change == pytest.approx(-fall.change, abs=1e-9)
     assert 0.0 < rise.change < 1.0 - raw_level(series.between(PAST - BEFORE, PAST))
+
+
+def test_a_count_is_promised_as_the_part_of_itself_it_moves_by() -> None:
+    series = count_weeks([9 + week % 5 for week in range(PAST)])
+    change = find_smallest_together([PlannedNumber("late nights", "down", series, series)] * 2, AFTER).change
+    assert change is not None
+    halvings = -change / MOST_PART * 2**HALVINGS
+    assert halvings == pytest.approx(round(halvings), abs=1e-6)
+    assert 1 <= round(halvings) <= 2**HALVINGS
