@@ -440,5 +440,8 @@ def _words(
         words.append("A habit hardly brings about so large a change: expect to read no change seen.")
     elif visible.change is not None and registration.is_judged and abs(visible.change) > registration.minimum > 0:
         words.append("That is more than the change you called worth having: a smaller one may be real and stay unseen.")
-    words += [f"Confounded: {name} acts on the same number." for name in registration.confounded_with]
+    words += [
+        f"Beside {name}, which acts on the same number: what each of them did will not be told apart."
+        for name in registration.confounded_with
+    ]
     return words

@@ -270,7 +270,7 @@ def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
     names = sorted({*practice_run.confounded_with, *(beside - late)})
     if names:
         number = "a number it is judged by" if practice_run.together else words_of(practice_run.metric).short
-        yield f"confounded with {', '.join(names)}: both act on {number}, and neither can be told from the other"
+        yield f"ran beside {', '.join(names)}; all act on {number}, and what each of them did cannot be told apart"
     if practice_run.told.get("at_an_extreme"):
         yield "started at an extreme: what looks its worst mostly gets better by itself"
 

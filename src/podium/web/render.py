@@ -53,6 +53,7 @@ def environment() -> Environment:
         "cell": cell,
         "capitalize": capitalized,
         "steps": steps,
+        "coded": command_links.coded,
     }
     jinja.filters.update(ours)
     return jinja
