@@ -277,8 +277,8 @@ def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
 
 def say_pauses(registration: Registration) -> str:
     """When it was paused, what that leaves out, and what it does to the result."""
-    lost = len(pause.weeks_of(registration.pauses, registration.start_week, registration.last_week))
-    weeks = "1 week it touches is" if lost == 1 else f"the {lost} weeks it touches are"
+    lost_weeks = len(pause.weeks_of(registration.pauses, registration.start_week, registration.last_week))
+    weeks = "1 week it touches is" if lost_weeks == 1 else f"the {lost_weeks} weeks it touches are"
     if registration.is_paused:
         weeks = "every week it touches is"
     moved = (
