@@ -73,6 +73,17 @@ def test_large_agent_written_changes_approved_within_two_minutes(tmp_path: Path)
     assert (found.value, found.n) == (0.25, 12)
 
 
+def test_asked_again_the_time_runs_from_the_last_question_before_the_approval(tmp_path: Path) -> None:
+    def again(number: int, minutes: float) -> Event:
+        name = f"x:{number}:again:{minutes}"
+        return act(number, "requested", AUTHORS[number % 6], minutes, subject="email:ana@example.org", event_id=name)
+
+    events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=40)]
+    events += [again(n, 49) for n in range(3)] + [again(n, 55) for n in range(3, 12)]
+    found = read(FAST_APPROVALS, evidence(tmp_path, events), WINDOW)
+    assert (found.value, found.n) == (0.25, 12)
+
+
 def test_small_changes_and_changes_without_a_mark_are_no_part_of_it(tmp_path: Path) -> None:
     events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1, lines=30 if n == 11 else 500)]
     found = read(FAST_APPROVALS, evidence(tmp_path, events, marks=10), WINDOW)

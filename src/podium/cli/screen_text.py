@@ -77,8 +77,8 @@ def _row(row: Row, width: int) -> Iterator[Line]:
 def _rests_on(row: Row, width: int) -> Iterator[Line]:
     """What else a clear trap rests on: as many names as one line holds, at least one."""
     for count in range(len(row.rests_on), 0, -1):
-        left = [f"{len(row.rests_on) - count} more"] if count < len(row.rests_on) else []
-        text = say("clear.rests", trap=row.title, names=", ".join([*row.rests_on[:count], *left]))
+        rest = [f"{len(row.rests_on) - count} more"] if count < len(row.rests_on) else []
+        text = say("clear.rests", trap=row.title, names=", ".join([*row.rests_on[:count], *rest]))
         if count == 1 or _LABEL_COLUMNS + len(text) <= width:
             yield from _labelled("Clear", text, "", width)
             return

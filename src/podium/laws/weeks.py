@@ -250,8 +250,8 @@ class Week:
 
         The rule of the door is tested in `test_door.py`; these rows are behind it.
         """
-        asked = window_of(signal, self.window(days))
-        lead = Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s)
+        asked_window = window_of(signal, self.window(days))
+        lead = Window(asked_window.start_s - signal.looks_back * DAY_S, asked_window.end_s)
         rows = self.rows(signal.rows, lead)
-        counted = [row for row in rows if None not in row and (not signal.looks_back or row[0] >= asked.start_s)]
+        counted = [row for row in rows if None not in row and (not signal.looks_back or row[0] >= asked_window.start_s)]
         return {self.refs.get(str(ref), str(ref)): amount for _, ref, amount in counted}

@@ -48,13 +48,13 @@ def _number(line: ReceiptLine, word: str, most: int | None, width: int) -> Itera
         yield from _group(line, word, most, width)
         return
     events = sorted(line.events, key=_moment, reverse=True)
-    shown = events if most is None else [row for row in events if _counts(row, line)][:most]
+    shown_rows = events if most is None else [row for row in events if _counts(row, line)][:most]
     if not events:
         yield f"  {say('why.none')}"
-    for row in shown:
+    for row in shown_rows:
         yield from _event(row, width)
-    if len(shown) < len(events):
-        yield f"  {say('why.more', count=len(events) - len(shown), short=word)}"
+    if len(shown_rows) < len(events):
+        yield f"  {say('why.more', count=len(events) - len(shown_rows), short=word)}"
 
 
 def _counts(row: Row, line: ReceiptLine) -> bool:
@@ -65,13 +65,13 @@ def _counts(row: Row, line: ReceiptLine) -> bool:
 def _group(line: ReceiptLine, word: str, most: int | None, width: int) -> Iterator[str]:
     """Of a group only the weeks, and your own acts where all is asked for; where files are counted, the files."""
     places = [row for row in line.events if row.when is None and row.subject is None and row.ref is not None]
-    shown = places if most is None else places[:most]
-    if not shown:
+    shown_places = places if most is None else places[:most]
+    if not shown_places:
         yield from _wrapped(_weeks_text(line), width, "  ")
-    for row in shown:
+    for row in shown_places:
         yield from _wrapped(row.ref or "", width, "  ", "    ")
-    if len(shown) < len(places):
-        yield f"  {say('why.more', count=len(places) - len(shown), short=word)}"
+    if len(shown_places) < len(places):
+        yield f"  {say('why.more', count=len(places) - len(shown_places), short=word)}"
     if most is None:
         own_acts = [row for row in line.events if row.ref is not None and row not in places]
         for row in sorted(own_acts, key=_moment, reverse=True):
