@@ -1,4 +1,4 @@
-"""Columns of numbers, flags and texts, as Arrow lays them out; no library of Arrow is needed to make them.
+"""Columns of numbers, flags and texts as Arrow lays them out, made without a library of Arrow.
 
 The engine reads them where they lie, by Arrow's C interface (`core/arrow_stream.py`).
 """

@@ -1,4 +1,4 @@
-"""Columns handed to the engine by Arrow's C stream interface: pointers to where they lie, nothing copied.
+"""Columns handed to the engine by Arrow's C stream interface, as pointers to where they lie.
 
 https://arrow.apache.org/docs/format/CStreamInterface.html says what each field means. Whatever is pointed to is held
 here until the reader says that it is done. It must not say so while an exception of Python is on its way; the engine
@@ -11,7 +11,7 @@ import ctypes as c
 from dataclasses import dataclass
 from errno import EIO
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
@@ -173,14 +173,22 @@ class _Stream:
         self._begun.append(reading)
         return _new_capsule(c.addressof(reading.struct), NAME, None)
 
-    def guard(self, fill: Callable[[Any], None], out: Any) -> int:
-        """Do what the reader asked for; no exception may pass through it."""
-        try:
-            fill(out)
-        except BaseException as fault:  # noqa: BLE001 - raised again by whoever began the reading
+    def __enter__(self) -> Self:
+        """Begin what the reader asked for."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: object) -> bool:
+        """Keep what stopped it for whoever began the reading; no exception may pass through the reader."""
+        if fault is not None:
             self.fault, self.fault_text = fault, type(fault).__name__.encode()
-            return EIO
-        return 0
+        return True
+
+    def guard(self, fill: Callable[[Any], None], out: Any) -> int:
+        """Do what the reader asked for; the number of an error where that is not possible."""
+        with self:
+            fill(out)
+            return 0
+        return EIO
 
 
 class Stream(_Stream):
