@@ -12,12 +12,14 @@ from podium.core.arrow import Column, Table
 def as_arrow(table: Table) -> pa.Table:
     """The table as Arrow reads it, checked to the last byte, in memory of its own: ours is let go at once."""
     written = pa.BufferOutputStream()
-    reader = pa.RecordBatchReader.from_stream(table.stream())
+    stream = table.stream()
+    reader = pa.RecordBatchReader.from_stream(stream)
     with pa.ipc.new_stream(written, reader.schema) as out:
         for batch in reader:
             batch.validate(full=True)
             out.write_batch(batch)
     del batch, reader
+    stream.close()
     with pa.ipc.open_stream(written.getvalue()) as copy:
         read: pa.Table = copy.read_all()
     return read

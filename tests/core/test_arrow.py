@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,6 +18,7 @@ from arrow_rows import as_arrow, values
 from podium.core import arrow as columns
 from podium.core import arrow_stream
 from podium.core.arrow import Table
+from podium.evidence import engine, parquet
 
 KINDS = {
     "text": (st.text(), pa.string()),
@@ -125,6 +127,15 @@ def test_a_table_can_be_read_again_while_its_stream_is_held() -> None:
     stream = Table({"number": columns.from_values([1, None])}).stream()
     for _ in range(3):
         assert pa.RecordBatchReader.from_stream(stream).read_all().to_pylist() == [{"number": 1}, {"number": None}]
+
+
+def test_a_stream_that_was_read_holds_nothing_of_its_rows() -> None:
+    table = Table({"number": columns.from_values([1])})
+    seen = weakref.ref(table.columns["number"].buffers[1])
+    with engine.open_connection() as db, parquet.handed_over(db, "numbers", table.stream()):
+        assert db.execute("select number from numbers").fetchall() == [(1,)]
+    del table
+    assert seen() is None
 
 
 def test_half_a_surrogate_pair_is_not_a_crash() -> None:

@@ -173,6 +173,10 @@ class _Stream:
         self._begun.append(reading)
         return _new_capsule(c.addressof(reading.struct), NAME, None)
 
+    def close(self) -> None:
+        """Let go of everything; whoever still reads is told of an error."""
+        self._begun.clear()
+
     def __enter__(self) -> Self:
         """Begin what the reader asked for."""
         return self

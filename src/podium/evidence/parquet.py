@@ -46,6 +46,7 @@ def handed_over(db: duckdb.DuckDBPyConnection, name: str, stream: Stream | Chain
         raise
     finally:
         db.unregister(name)
+        stream.close()
 
 
 def write(stream: Stream, file: Path) -> None:
