@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from podium.app.screen_record import day_text
-from podium.cli.mirror_text import finding_text
+from podium.cli.mirror_text import finding_text, why_command
 from podium.sentences import say
 
 if TYPE_CHECKING:
@@ -85,11 +85,7 @@ def _rests_on(row: Row, width: int) -> Iterator[Line]:
 
 
 def _finding(finding: Finding, width: int, program: str) -> Iterator[Line]:
-    yield from _beside(finding_text(finding), _why(finding, program), width, "  ")
-
-
-def _why(finding: Finding, program: str) -> str:
-    return f"podium why {finding.word}" if program == "podium" else f"{program} --why {finding.word}"
+    yield from _beside(finding_text(finding), why_command(finding, program), width, "  ")
 
 
 def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int, program: str) -> Iterator[Line]:
