@@ -62,8 +62,10 @@ def test_the_measure_knows_hard_from_easy() -> None:
 
 
 def test_every_signal_and_flag_has_words() -> None:
-    assert {s.name for s in signals.every()} - {words.name for words in numbers.WORDS} == set()
-    assert {f.name for t in traps.every() for f in t.flags} - {words.name for words in flags.WORDS} == set()
+    silent = {s.name for s in signals.every()} - {words.name for words in numbers.WORDS}
+    assert silent == set(), "write a SignalWords for each into WORDS of src/podium/sentences/signals.py"
+    silent = {f.name for t in traps.every() for f in t.flags} - {words.name for words in flags.WORDS}
+    assert silent == set(), "write a FlagWords for each into WORDS of src/podium/sentences/flags.py"
 
 
 def test_no_two_findings_answer_to_one_word() -> None:
@@ -74,8 +76,9 @@ def test_no_two_findings_answer_to_one_word() -> None:
 
 
 def test_a_sentence_of_your_own_acts_says_how_many_of_how_many_and_one_of_the_team_a_share() -> None:
-    for signal in signals.every():
-        slots = sentences.every()[f"signal.{signal.name}"].slots
+    by_key = sentences.every()
+    for signal in (one for one in signals.every() if f"signal.{one.name}" in by_key):
+        slots = by_key[f"signal.{signal.name}"].slots
         if signal.is_group and signal.fold.unit == "share":
             assert slots & {"hits", "count", "total"} == set(), signal.name
             assert "about" in slots, signal.name
