@@ -108,7 +108,8 @@ def test_a_page_of_sentences_reads_easily(title: str) -> None:
 
 def test_the_page_shows_every_sentence() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert [text for s in sentences.every().values() for text in s.samples() if f"- {text}\n" not in page] == []
+    missing = [text for s in sentences.every().values() for text in s.samples() if f"- {text}\n" not in page]
+    assert missing == [], "run `make docs`"
 
 
 def test_what_was_typed_before_still_opens() -> None:
