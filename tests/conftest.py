@@ -34,7 +34,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 
 # Folders of tests are many and small, and much of what is written waits for the disk: in memory there is nothing to wait for.
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+IN_MEMORY = Path("/dev/shm")
 NEEDED_BYTES = 8 << 30
 
 
