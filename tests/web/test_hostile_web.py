@@ -78,7 +78,7 @@ def other() -> Iterator[Other]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
     made.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield made
     server.shutdown()
 
