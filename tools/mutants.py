@@ -22,6 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "signals", "traps", "statistics", "evidence")
+# What stands on a room's tables and is tested in another folder: the questions of the signals, and the door.
+TESTED_ABOVE = {"evidence": ("tests/signals", "tests/test_door.py")}
 MOST_SURVIVORS = 10
 # A run that takes this much longer than the unchanged one, and this many seconds more, never ends.
 TIMES_THE_UNCHANGED = 5
@@ -121,9 +123,10 @@ def sample(seed: int, count: int, only: str) -> list[Mutant]:
 
 
 def tests_of(mutant: Mutant) -> list[list[str]]:
-    """The tests that may catch it: those named for its file first, then all of its room."""
+    """The tests that may catch it: those named for its file first, then all of its room, then what stands on it."""
     own = sorted((ROOT / "tests" / mutant.room).rglob(f"test_{Path(mutant.file).stem}.py"))
-    return [[str(path.relative_to(ROOT)) for path in own]] * bool(own) + [[f"tests/{mutant.room}"]]
+    named = [[str(path.relative_to(ROOT)) for path in own]] * bool(own)
+    return [*named, [f"tests/{mutant.room}"], *([path] for path in TESTED_ABOVE.get(mutant.room, ()))]
 
 
 def run_tests(tests: list[str], copy: Path, most_seconds: float | None = None) -> subprocess.CompletedProcess[str]:

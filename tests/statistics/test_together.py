@@ -16,6 +16,7 @@ from podium.statistics.together_design import (
     PlannedNumber,
     can_be_counted,
     find_smallest_together,
+    say_list,
 )
 from podium.statistics.verdict import raw_change
 
@@ -153,3 +154,7 @@ def test_a_count_is_promised_as_the_part_of_itself_it_moves_by() -> None:
     halvings = -change / MOST_PART * 2**HALVINGS
     assert halvings == pytest.approx(round(halvings), abs=1e-6)
     assert 1 <= round(halvings) <= 2**HALVINGS
+
+
+def test_names_are_listed_as_one_says_them() -> None:
+    assert [say_list(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
