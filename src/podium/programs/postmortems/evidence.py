@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from podium.core.errors import CannotRead
+from podium.evidence.commits.store import landed_between
+from podium.evidence.events.snapshot import incident_acts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -91,8 +93,6 @@ def from_snapshot(snapshot: Path, incident: str, my_keys: Iterable[str] = ()) ->
     Raises:
         CannotRead: none of that id, or several.
     """
-    from podium.evidence.events.snapshot import incident_acts
-
     mine = set(my_keys)
     rows = [act for act in incident_acts(snapshot) if act.is_incident]
     names = sorted(
@@ -246,8 +246,6 @@ def landed_around(parts: Sequence[tuple[str, Sequence[Path]]], incident: Inciden
     Args:
         parts: repository names with their kept history files.
     """
-    from podium.evidence.commits.store import landed_between
-
     low = incident.opened_s - BEFORE_S
     high = (incident.resolved_s or incident.opened_s) + AFTER_S
     changes = [
