@@ -216,7 +216,14 @@ def test_whatever_is_imported_is_installed_with_podium() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"], *extras["devlake"], *extras["rota"], *extras["laws"], *extras["mcp"]]
-    asked += [*extras["pdf"], *extras["docx"], *extras["org"]]
+    asked += [
+        *extras["pdf"],
+        *extras["docx"],
+        *extras["org"],
+        *extras["parquet"],
+        *extras["passkey"],
+        *extras["manifests"],
+    ]
     declared = {re.split(r"[\[<>= ]", name)[0].lower() for name in asked}
     known, missing = packages_distributions(), set[str]()
     for path in MODULES:
