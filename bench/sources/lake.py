@@ -130,9 +130,9 @@ def names() -> list[str]:
 
 def sync(what: str) -> dict[str, float]:
     """One sync in a program of its own."""
-    told: dict[str, float] = json.loads(
-        subprocess.run([sys.executable, "-c", SYNC], check=True, capture_output=True, text=True).stdout
-    )
+    ended = subprocess.run([sys.executable, "-c", SYNC], check=True, capture_output=True, text=True)
+    # DuckDB draws how far it is where it takes a program for somebody at a prompt.
+    told: dict[str, float] = json.loads(ended.stdout.strip().rpartition("\n")[2])
     print(
         f"{what}: {told['read']:,} rows read, {told['acts']:,} acts, {told['fresh']:,} new, {told['changed']:,} changed,"
         f" {told['unread']} unread; {told['cpu']:.1f} s of processor time, {told['wall']:.1f} s, most memory {told['mb']:.0f} MB",
