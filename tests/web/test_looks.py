@@ -224,7 +224,9 @@ def test_the_list_of_pages_forgets_none(her: Visit) -> None:
     left_out = ("/api/", "/gym/talk/")
     for route in sorted(r for r in routes if not r.startswith(left_out) and not r.endswith(("/file", ".ics"))):
         form = re.sub(r"\\\{[a-z]+(:path)?\\\}", ".+", re.escape(route))
-        assert any(re.fullmatch(form, path) for path in paths), f"{route} is looked at by nobody"
+        assert any(re.fullmatch(form, path) for path in paths), (
+            f"write an address of {route} into OUTER of tests/web/full_room.py"
+        )
 
 
 def test_nothing_moves_while_a_page_comes_up(her: Visit, path: str) -> None:
