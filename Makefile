@@ -7,7 +7,8 @@ READY := .venv/.ready
 # `make look` shows a made-up team; name your own clones with REPOS="path path" (and ME=you@example.org).
 REPOS ?=
 ME ?=
-JOBS ?= 2
+# A test of a browser or a server waits as long as it works: two cores are busy with three workers, of 0.6 GB each.
+JOBS ?= 3
 # A file stays with one worker; the order is that of tests/conftest.py, the long files first.
 IN_PARALLEL := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.

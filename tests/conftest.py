@@ -33,6 +33,20 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 
+# Files of ten seconds and more.
+LONG = (
+    "test_events",
+    "test_faults",
+    "test_kept_screen",
+    "test_look_in_a_terminal",
+    "test_look_on_an_engine",
+    "test_practices_cli",
+    "test_red_team",
+    "test_result",
+    "test_same_refusals",
+    "test_unknown_values",
+    "test_write",
+)
 # Folders of tests are many and small, and much of what is written waits for the disk: in memory there is nothing to wait for.
 IN_MEMORY = Path("/dev/shm")
 NEEDED_BYTES = 8 << 30
@@ -46,8 +60,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that drive a browser take longest and begin first, so that two workers end together."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """The files that take longest begin first, so that the workers end together: browsers, servers, and some by name."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, not _is_long(item)))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("server") is not None or item.path.parent.name == "web" or item.path.stem in LONG
 
 
 def pytest_collection_finish() -> None:

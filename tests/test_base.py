@@ -13,6 +13,8 @@ import pytest
 
 import subject
 from little_team import LAST_DAY, make
+from podium.core.errors import CannotRead
+from podium.programs.mentoring import manifests
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "podium"
@@ -100,6 +102,18 @@ def test_a_room_beyond_this_machine_names_the_line_that_installs_passkeys(base: 
     pair = ("--certificate", str(tmp_path / "a.pem"), "--key", str(tmp_path / "b.pem"))
     said = " ".join(base.run("serve", "--host", "room.example.org", *pair, code=2).split())
     assert "pip install 'podium[passkey]'" in said
+
+
+def test_a_manifest_that_is_a_program_names_the_line_that_installs_its_grammar(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)
+    for path in ("Gemfile", "Dockerfile", "build.gradle", "build.gradle.kts"):
+        found = manifests.find(path)
+        assert found is not None
+        with pytest.raises(CannotRead) as fault:
+            manifests.read(found[1], 'gem "rails"\n', path)
+        assert "pip install 'podium[manifests]'" in fault.value.what
 
 
 def test_arrow_is_imported_by_the_reader_of_parquet_files_alone() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
+GROUP_ROWS = 8_192
 # Rows sorted at once: no sort ever holds more.
 STRETCH = 30_000
 _ENDS: Final = f"""SELECT DISTINCT at_s FROM (SELECT at_s, row_number() OVER (ORDER BY at_s) AS nth FROM events)
@@ -56,7 +57,7 @@ def write_snapshot(db: duckdb.DuckDBPyConnection, alike: Mapping[str, str | None
     columns = db.sql(f"{select} LIMIT 0", params=[*values, 0, 0])
     stretches = Chain(columns, (db.sql(select, params=[*values, *pair]) for pair in pairwise(edges)))
     with db.cursor() as writer, parquet.handed_over(writer, "stretches", stretches):
-        parquet.copy(writer, "FROM stretches", fresh, group_rows=STRETCH)
+        parquet.copy(writer, "FROM stretches", fresh, group_rows=GROUP_ROWS)
 
 
 # The work type of what is done after an incident so that it does not come again.

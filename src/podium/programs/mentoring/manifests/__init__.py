@@ -69,9 +69,7 @@ def read(reader: Reader, text: str, where: str) -> frozenset[Need]:
     try:
         needs = list(islice(reader(text), MOST_NEEDS))
     except ImportError:
-        raise CannotRead(
-            "this manifest needs one more part to be read", where=where, next_step=install_line("manifests")
-        ) from None
+        raise CannotRead(f"reading it needs one more part: `{install_line('manifests')}`", where=where) from None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, SyntaxError) as wrong:
         why = str(wrong) if type(wrong) is ValueError else type(wrong).__name__
         raise CannotRead(f"this manifest cannot be read: {why}", where=where) from None
