@@ -23,7 +23,6 @@ from podium.core.event_batch import Sheet
 from podium.evidence.events.store import EventStore
 from podium.evidence.people.known_people import KnownPeople
 from podium.evidence.people.me_file import circle
-from podium.journal.facts import mapped
 from podium.sources import secrets
 from podium.sources.records import UNREAD
 from podium.system import files, paths
@@ -188,6 +187,8 @@ def run(
     source = sources.load(connection.source)
     stored = secrets.find(paths.home(), connection.name, ring)
     who = KnownPeople.of(people)
+    from podium.journal.facts import mapped
+
     kept_store, on_map = store(), mapped(circle(people))
     with kept_store.writing(who.is_known, on_map) as writer:
         batch = writer.begin(connection.name, source.name, int(wire.clock()))

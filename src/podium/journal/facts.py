@@ -30,10 +30,6 @@ from podium.journal.kinds import (
     sync,
     win,
 )
-from podium.text.coaching import is_advice_first, questions
-from podium.text.lint import is_read
-from podium.text.own_words import OwnWords
-from podium.text.slots import BUSINESS_SLOTS, slots, win_sentences
 
 if TYPE_CHECKING:
     from podium.core.journal_facts import AnchorState
@@ -147,10 +143,16 @@ def _stakeholders(journal: Journal, as_of: date) -> Iterator[Fact]:
 
 
 def _wins(journal: Journal, as_of: date) -> Iterator[Fact]:
-    for entry in journal.entries(win.KIND):
+    entries = [entry for entry in journal.entries(win.KIND) if entry.head.date <= as_of]
+    if not entries:
+        return
+    # What reads sentences takes longer to load than a journal without any to be read.
+    from podium.text.lint import is_read
+    from podium.text.own_words import OwnWords
+    from podium.text.slots import BUSINESS_SLOTS, slots, win_sentences
+
+    for entry in entries:
         head = entry.head
-        if head.date > as_of:
-            continue
         sentence = OwnWords.typed(head.what, where=entry.file)
         filled_slots = _fields_filled(head) | set(slots(sentence).filled)
         is_business = slots(sentence).is_business or len(filled_slots) >= BUSINESS_SLOTS
@@ -225,9 +227,18 @@ def _working_days(first: date, last: date) -> int:
 
 
 def _messages(journal: Journal, as_of: date) -> Iterator[Fact]:
-    for entry in journal.entries(message.KIND):
-        if entry.head.is_incident or not entry.head.is_first_turn or entry.head.date > as_of or not entry.body.strip():
-            continue
+    entries = [
+        entry
+        for entry in journal.entries(message.KIND)
+        if not entry.head.is_incident and entry.head.is_first_turn and entry.head.date <= as_of and entry.body.strip()
+    ]
+    if not entries:
+        return
+    from podium.text.coaching import is_advice_first, questions
+    from podium.text.lint import is_read
+    from podium.text.own_words import OwnWords
+
+    for entry in entries:
         words = OwnWords.typed(entry.body, where=entry.file)
         if not is_read(words):
             continue

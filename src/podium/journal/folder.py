@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, overload
 from podium.core.errors import CannotRead
 from podium.core.note import Note
 from podium.journal import kinds as known
-from podium.journal import write
 from podium.journal.cache import Record, cache_of
 from podium.journal.entry import alike
 from podium.journal.fields import fields_of
@@ -94,6 +93,8 @@ class Journal:
         old_entry = self.entry(kind, id)
         if old_entry is None:
             raise CannotRead(f"no {kind} called {id!r} could be read", next_step=f"podium journal list {kind}")
+        from podium.journal import write  # what writes her files takes longer to load than a small journal to be read
+
         return self._changed(kind, write.change(self.root, known.load(kind), old_entry, changes, body=body))
 
     def create(self, kind: str, id: str, fields: Mapping[str, Any], *, body: str | None = None) -> Path:
@@ -103,6 +104,8 @@ class Journal:
             CannotWrite: there is one of that id, or the disk refused.
             Misuse: an id or a value that cannot be.
         """
+        from podium.journal import write
+
         return self._changed(kind, write.create(self.root, known.load(kind), id, fields, body=body))
 
     def _changed(self, kind: str, path: Path) -> Path:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.connections import sync
-from podium.journal import facts
 from podium.mirror import coverage, judging, unsure
 from podium.mirror.opening import day_s, last_day, open_evidence
 from podium.traps import Context, Reader
@@ -45,6 +44,8 @@ class Mirror:
         since_s = None if me.manages_since is None else day_s(me.manages_since)
         role = Context(me.integrator, me.reports, coverage.connected(self), since_s=since_s)
         if self.journal is not None:
+            from podium.journal import facts
+
             role = replace(role, answers=facts.answers(self.journal), name_of=self.evidence.file_of)
         self.reader = Reader(self.evidence, self.window, context=role)
 

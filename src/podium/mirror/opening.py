@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from podium import sources
-from podium.connections import engine_links, sync
+from podium.connections import sync
 from podium.core.errors import CannotRead, CannotTell, Locked, Misuse
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
@@ -18,15 +18,12 @@ from podium.evidence.commits import labels
 from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.commits.work_kinds import Kinds
-from podium.evidence.engines.asked import open_there
 from podium.evidence.export import copy
 from podium.evidence.export.copy import Shared
 from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
 from podium.evidence.people.disclosure_log import ToldGroup
 from podium.evidence.views.query import Clone, Evidence, SourceActs, identities, newest
-from podium.journal import facts, open_journal
-from podium.journal.kinds import leave
 from podium.mirror import agent_marks, read_clones
 from podium.mirror.look import MOST_WEEKS
 from podium.sources import git
@@ -94,6 +91,8 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     journal, why_no_journal = (None, "") if shared or scope.is_without_journal else _journal()
     witness = None
     if journal is not None:
+        from podium.journal import facts
+
         file = _with_leave(file, journal)
         witness = facts.read(journal, last_day(window), me_file.circle(file))
     kinds = Kinds(shared.root if shared else paths.evidence())
@@ -118,6 +117,9 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
 
 def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     """Your evidence on an engine; your journal stays here and is judged here."""
+    from podium.connections import engine_links
+    from podium.evidence.engines.asked import open_there
+
     engine = engine_links.open_engine(scope.engine, scope.manager)
     there = open_there(engine, lambda end_s: _witness(last_day(Window(end_s - 1, end_s))))
     window = _managed(_window_there(scope, there.about), scope, there.me)
@@ -133,7 +135,11 @@ def _open_on_engine(scope: Scope, now: datetime) -> Opened:
 
 def _witness(day: date) -> Witness | None:
     journal, _ = _journal()
-    return None if journal is None else facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
+    if journal is None:
+        return None
+    from podium.journal import facts
+
+    return facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
 
 
 def _window_there(scope: Scope, about: About) -> Window:
@@ -213,6 +219,8 @@ def _journal() -> tuple[Journal | None, str]:
     root = paths.known_journal()
     if root is None:
         return None, ""
+    from podium.journal import open_journal
+
     try:
         return open_journal(root, cache_root=paths.cache_root()), ""
     except Locked:
@@ -223,6 +231,8 @@ def _journal() -> tuple[Journal | None, str]:
 
 def _with_leave(file: MeFile, journal: Journal) -> MeFile:
     """Leave from the file about you and from your journal."""
+    from podium.journal.kinds import leave
+
     spans = tuple(me_file.Span(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND))
     return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 

@@ -17,7 +17,6 @@ from podium.core.time import DAY_S, Window
 from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
-from podium.evidence.engines import written
 from podium.evidence.export import copy
 from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
@@ -182,6 +181,8 @@ class Evidence:
 
     def write_for_engines(self, store: Store, manager: str, about: About, keys: Mapping[int, str]) -> Written:
         """Write what the views stand on where another engine reads it; people as numbers made of keys."""
+        from podium.evidence.engines import written
+
         self._know_files()
         return written.write(store, manager, self._build, about, keys)
 
