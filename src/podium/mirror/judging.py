@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_started: Container[str] = ()) -> Look:
     """Judge all five traps; practices already on their way are not suggested again."""
-    mirror.evidence.expect(select for signal in signals.own() for select in signal.selects)
     judged = tuple(traps.judge(trap, mirror.reader) for trap in traps.every())
     suggestions = {judgement.trap.name: practices.next_for(judgement.trap.name, is_started) for judgement in judged}
     return Look(

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podium import signals
 from podium.connections import sync
 from podium.mirror import coverage, judging, unsure
 from podium.mirror.opening import day_s, last_day, open_evidence
@@ -34,7 +35,7 @@ class Mirror:
             Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
             CannotTell: none of the commits is yours.
         """
-        opened = open_evidence(scope, now, progress or _silent)
+        opened = self.opened = open_evidence(scope, now, progress or _silent)
         self.now = now
         self.asked, self.shared, self.file, self.gathered = scope, opened.shared, opened.file, opened.gathered
         self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
@@ -56,6 +57,7 @@ class Mirror:
 
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
+        self.evidence.expect(select for signal in signals.own() for select in signal.selects)
         if doubt := unsure.doubt(self):
             self.reader = self.reader.doubting(doubt)
         return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from podium import sources
 from podium.connections import sync
-from podium.core.errors import CannotRead, CannotTell, Locked, Misuse
+from podium.core.errors import CannotRead, CannotTell, Locked, Misuse, OurFault
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
@@ -53,6 +55,8 @@ class Opened:
         file: about you, with the leave of your journal. gathered: what each clone gave.
         why_no_journal: a sentence when there is one that cannot be read; else empty.
         kinds, lines: what was learnt about kinds of work and rewritten lines, kept when the mirror is closed.
+        again: opens the same evidence with another book of people; None where it lies on an engine.
+        earlier: what was told of lately, before this look.
     """
 
     asked: Scope
@@ -66,6 +70,8 @@ class Opened:
     kinds: Kinds
     lines: Lines
     evidence: Evidence
+    again: Callable[[Book], Evidence] | None = None
+    earlier: tuple[ToldGroup, ...] = ()
 
 
 def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
@@ -97,10 +103,10 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
         witness = facts.read(journal, last_day(window), me_file.circle(file))
     kinds = Kinds(shared.root if shared else paths.evidence())
     lines = Lines(paths.evidence(), lambda wanted: _ask_git(gathered, wanted))
-    evidence = Evidence(
+    again = partial(
+        Evidence,
         clones,
         file,
-        book,
         as_of_s=window.end_s,
         recent_days=(1 + MONTHS_BEFORE) * int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
         ask_lines=None if shared else lines.of,
@@ -109,10 +115,40 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
         acts=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
+    evidence = again(book=book)
     book.demand_me()
-    opened = Opened(scope, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
+    earlier = disclosure_log.read(paths.told_teams(), now.date())
+    opened = Opened(
+        scope,
+        shared,
+        file,
+        tuple(gathered),
+        window,
+        book,
+        journal,
+        why_no_journal,
+        kinds,
+        lines,
+        evidence,
+        lambda other: again(book=other),
+        earlier,
+    )
     _remember_group(opened, now.date())
     return opened
+
+
+def open_as_hers(opened: Opened, addresses: Sequence[str]) -> Evidence:
+    """The same evidence as if some addresses were hers too: nothing is read again, nothing is told, so nothing remembered.
+
+    Raises:
+        OurFault: the evidence lies on an engine.
+    """
+    if opened.again is None:
+        raise OurFault("evidence on an engine is not read as somebody else's")
+    book = Book(opened.file, me=(*opened.book.me.reasons, *addresses), team=_team(opened.asked.team))
+    evidence = opened.again(book)
+    _recall_groups(dataclasses.replace(opened, book=book, evidence=evidence), last_day(opened.window))
+    return evidence
 
 
 def _open_on_engine(scope: Scope, now: datetime) -> Opened:
@@ -129,6 +165,7 @@ def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     )
     kinds, lines = Kinds(paths.evidence()), Lines(paths.evidence(), lambda _wanted: {})
     opened = Opened(scope, shared, there.me, (), window, there.book, journal, why_no_journal, kinds, lines, there)
+    opened = dataclasses.replace(opened, earlier=disclosure_log.read(paths.told_teams(), now.date()))
     _remember_group(opened, now.date())
     return opened
 
@@ -177,6 +214,13 @@ def last_day(window: Window) -> date:
 
 def _remember_group(opened: Opened, today: date) -> None:
     """Let the evidence know what was told lately, and remember what this look tells."""
+    now = _recall_groups(opened, today)
+    if not opened.evidence.withheld(opened.window):
+        disclosure_log.keep(paths.told_teams(), now, opened.earlier)
+
+
+def _recall_groups(opened: Opened, today: date) -> ToldGroup:
+    """Let the evidence know what was told lately; what this look would tell."""
     book, evidence, person = opened.book, opened.evidence, sync.store().veil()
     everybody = book.everybody()
     keys = {number: person(next(iter(of_person), str(number))) for number, of_person in book.keys_by_number().items()}
@@ -192,8 +236,7 @@ def _remember_group(opened: Opened, today: date) -> None:
     def veiled(by: Mapping[str, set[int]]) -> dict[str, frozenset[str]]:
         return {person(f"part:{name}"): frozenset(keys[n] for n in people) for name, people in by.items()}
 
-    file = paths.told_teams()
-    earlier = disclosure_log.read(file, today)
+    earlier = opened.earlier
     picks, labels = evidence.people_by("pick", opened.window), evidence.people_by("label", opened.window)
     now = ToldGroup(today, frozenset(listed), veiled(parts), veiled(picks), veiled(labels))
     if disclosure_log.is_nearly_labelled(now, earlier):
@@ -202,8 +245,7 @@ def _remember_group(opened: Opened, today: date) -> None:
         evidence.hold_back_labels(name.split()[0] for name in labels if person(f"part:{name}") not in known)
         now = now._replace(labels={name: now.labels[name] for name in now.labels.keys() & known.keys()})
     evidence.remember(earlier, now, keys)
-    if not evidence.withheld(opened.window):
-        disclosure_log.keep(file, now, earlier)
+    return now
 
 
 def _own_addresses(scope: Scope, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:

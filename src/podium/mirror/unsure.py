@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Container, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from podium import traps
 from podium.core.time import DAY_S, Window
 from podium.evidence.people.book import is_doubtful, split
-from podium.mirror.opening import last_day, open_evidence
+from podium.mirror.opening import open_as_hers
 from podium.text.work_kind import classify
 from podium.text.work_kind.shares import choose_to_label
 from podium.traps import BASELINE_DAYS, Reader
@@ -55,21 +54,24 @@ def doubt(mirror: Mirror) -> str:
     perhaps = perhaps_me(mirror)
     if not perhaps or mirror.shared or not mirror.evidence.has_traces_of(perhaps):
         return ""
-    other_scope = replace(mirror.asked, me=(*mirror.book.me.reasons, *perhaps), as_of=last_day(mirror.window))
-    other_evidence = open_evidence(
-        other_scope, datetime.fromtimestamp(mirror.window.end_s, UTC), lambda _count, _total: None
-    )
-    try:
-        reader = Reader(other_evidence.evidence, mirror.window, context=mirror.reader.context)
-        is_changed = any(
-            _outcome(traps.judge(trap, reader)) != _outcome(traps.judge(trap, mirror.reader)) for trap in traps.every()
-        )
-    finally:
-        other_evidence.evidence.close()
-    if not is_changed:
-        return ""
+    # Nothing of the second reading hangs on the first, so it is done on another core meanwhile.
+    with ThreadPoolExecutor(1, "podium-other-address") as pool:
+        other_outcomes = pool.submit(_outcomes_as_hers, mirror, perhaps)
+        outcomes = [_outcome(traps.judge(trap, mirror.reader)) for trap in traps.every()]
+        if outcomes == other_outcomes.result():
+            return ""
     addresses = ", ".join(split(spelling)[1] or spelling for spelling in perhaps[:MOST_ASKED])
     return f"say first whether {addresses} is yours too: `podium me` asks, and your answer changes this"
+
+
+def _outcomes_as_hers(mirror: Mirror, addresses: Sequence[str]) -> list[tuple[object, ...]]:
+    """What each trap would come to if some addresses were hers too."""
+    evidence = open_as_hers(mirror.opened, addresses)
+    try:
+        reader = Reader(evidence, mirror.window, context=mirror.reader.context)
+        return [_outcome(traps.judge(trap, reader)) for trap in traps.every()]
+    finally:
+        evidence.close()
 
 
 def _outcome(judged: Judged) -> tuple[object, ...]:
