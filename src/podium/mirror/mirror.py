@@ -60,7 +60,8 @@ class Mirror:
         self.evidence.expect(select for signal in signals.own() for select in signal.selects)
         if doubt := unsure.doubt(self):
             self.reader = self.reader.doubting(doubt)
-        return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
+        with judging.reading_ahead(self):
+            return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:
         """A signal week by week over baseline and window; None for weeks without rows."""

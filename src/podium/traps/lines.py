@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from podium.core.journal_facts import Answered
     from podium.core.measure import Measure
     from podium.signals import Asks, Signal
+    from podium.traps.ahead import Ahead
 
 Level = Literal["quiet", "amber", "red"]
 BASELINE_DAYS = 26 * 7
@@ -70,18 +71,36 @@ class Reader:
         self.context = context or Context()
         self._seen: dict[tuple[str, Window], Measure] = {}
         self._of_past: dict[Window, Reader] = {}
+        self._read: dict[tuple[str, Window, bool], Measure] = {}
+        self.ahead: Ahead | None = None
 
     def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
         """The measure of a signal, in the look's window if no other is named."""
         key = (signal.name, own_window := window or self.window)
         if key not in self._seen:
-            own, since = not self._is_past and own_window.end_s >= self.window.end_s, self.context.since_s
-            self._seen[key] = read(signal, self._evidence, own_window, since_s=since, with_own=own)
+            self._seen[key] = self._measure(
+                signal, own_window, with_own=not self._is_past and own_window.end_s >= self.window.end_s
+            )
         return self._seen[key]
+
+    def _measure(self, signal: Signal, window: Window, *, with_own: bool) -> Measure:
+        """What was read over the window before, for the past too; else what is read now, here or ahead."""
+        key = (signal.name, window, with_own)
+        if key not in self._read:
+            ahead = None if self.ahead is None else self.ahead.take(key)
+            since_s = self.context.since_s
+            self._read[key] = ahead or read(signal, self._evidence, window, since_s=since_s, with_own=with_own)
+        return self._read[key]
+
+    def is_read(self, signal: Signal, window: Window, *, with_own: bool) -> bool:
+        """Whether the measure is there already."""
+        return (signal.name, window, with_own) in self._read
 
     def over(self, window: Window) -> Reader:
         """The same evidence over a window of the past."""
-        return self._of_past.setdefault(window, Reader(self._evidence, window, context=self.context, past=True))
+        past = self._of_past.setdefault(window, Reader(self._evidence, window, context=self.context, past=True))
+        past.ahead, past._read = self.ahead, self._read
+        return past
 
     def doubting(self, doubt: str) -> Reader:
         """The same measures, beside something she has to answer first."""

@@ -20,6 +20,8 @@ from podium.evidence.views import clock, hand_splits, hosted, statements, talks,
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
+    import duckdb
+
     from podium.core.automation import Habits
     from podium.core.event import ZoneFrom
     from podium.core.journal_facts import Witness
@@ -46,11 +48,13 @@ class Build:
         recent_days: int,
         labels: Mapping[str, Answer],
     ) -> None:
-        self.db = engine.open_connection()
+        self.room = engine.Room()
+        self.db = self.room.open_connection()
         self.variables = engine.Variables(self.db)
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels = labels
+        self.has_guesses = False
         self.files: dict[str, str] = {}
         self.recent_s = as_of_s - recent_days * DAY_S
 
@@ -356,9 +360,7 @@ class Build:
 
     def _kinds(self, classify: Classify | None) -> None:
         odds = ", ".join(f"{column} double" for column in COLUMNS[1:])
-        self.db.execute(
-            f"create temp table kinds (hash varchar, kind varchar, {odds}, label varchar, is_random integer)"
-        )
+        self.db.execute(f"create table kinds (hash varchar, kind varchar, {odds}, label varchar, is_random integer)")
         if classify is not None:
             rows = self.db.execute(
                 "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
@@ -375,7 +377,7 @@ class Build:
 
     def _written(self, witness: Witness | None, acts: SourceActs | None) -> None:
         self.db.execute(
-            "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
+            "create table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute(statements.LINKS)
         if acts is not None:
@@ -385,6 +387,7 @@ class Build:
         self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
         if acts is not None:
             talks.add(self, witness, acts)
+            self.has_guesses = True
         if witness.anchors:
             links = Links(witness.anchors)
             rows = self.db.execute(
@@ -404,13 +407,18 @@ class Build:
         return fact._replace(ref=plain)
 
     def _views(self) -> None:
-        names = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
-        self.variables.set(dict.fromkeys(names, "0") | statements.show("without"))
         for table, select in statements.JOINED.items():
-            self.db.execute(f"create temp table {table} as {select}")
-        for view in (statements.shown("acts"), *statements.VIEWS[:3]):
-            self.db.execute(view)
+            self.db.execute(f"create table {table} as {select}")
         hand_splits.build(self.db)
+        self.show_views(self.db, self.variables)
+
+    @staticmethod
+    def show_views(db: duckdb.DuckDBPyConnection, variables: engine.Variables) -> None:
+        """The views on a connection, each of which sees what its own variables let it see."""
+        names = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
+        variables.set(dict.fromkeys(names, "0") | statements.show("without"))
+        for view in (statements.WEEK, statements.shown("acts"), *statements.VIEWS[:3], hand_splits.VIEW):
+            db.execute(view)
 
     def show_rewrites(self, window: Window) -> None:
         """Let the views see the acts `rewrote` of a window, which come after all others."""

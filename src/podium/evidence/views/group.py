@@ -155,6 +155,11 @@ class Door:
         """What was told lately, what would be told now, and the key each person is remembered by."""
         self._earlier, self._now, self._keys = tuple(earlier), now, keys
 
+    def stand_before(self, acts: Acts) -> None:
+        """Ask the same acts on another connection from now on."""
+        _ = self._only_in
+        self._acts = acts
+
     # -- the rule ----------------------------------------------------------------------------------------------
 
     def withheld(self, window: Window) -> str:

@@ -6,7 +6,9 @@ Times are epoch seconds and local integers: no SELECT does date arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from podium.core.time import DAY_S, Window
 from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
-from podium.evidence.export import copy
+from podium.evidence.export import copy as shared_copy
 from podium.evidence.people.book import split
 from podium.evidence.views import sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
@@ -82,6 +84,7 @@ class Evidence:
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
         has_picks = witness is not None and bool(witness.anchors)
+        self._variables = self._build.variables
         self._acts_here = ActsHere(self._db)
         self._read_by: Acts = self._acts_here
         self._door = Door(self._read_by, book, as_of_s, has_picks=has_picks)
@@ -150,6 +153,27 @@ class Evidence:
         """Let SELECTs that will be asked be checked together."""
         sql_guard.check_together(self._db, selects)
 
+    @contextmanager
+    def beside(self) -> Generator[Evidence]:
+        """The same evidence for another thread, which asks nothing that has to be read first (`is_ready`)."""
+        other = copy(self)
+        other._door = copy(self._door)
+        other._db = self._build.room.open_connection()
+        try:
+            other._variables = engine.Variables(other._db)
+            self._build.show_views(other._db, other._variables)
+            other._acts_here = other._read_by = self._acts_here.on(other._db)
+            other._door.stand_before(other._acts_here)
+            other._strangers = None
+            yield other
+        finally:
+            other._db.close()
+
+    @staticmethod
+    def is_ready(select: str) -> bool:
+        """Whether a SELECT asks nothing that is read when it is first asked for."""
+        return "'rewrote'" not in select and "'knows'" not in select
+
     def _run(self, select: str, window: Window, question: str) -> list[tuple[Any, ...]]:
         sql_guard.check(self._db, select, question=question)
         if "'knows'" in select:
@@ -165,7 +189,7 @@ class Evidence:
             "approvals_told": int("approved" in select and self._is_told_of_approvals(window)),
             "splits_told": int("splits" in select and not self.withheld(window)),
         }
-        self._build.variables.set({name: str(value) for name, value in values.items()} | self._acts_here.now_shown)
+        self._variables.set({name: str(value) for name, value in values.items()} | self._acts_here.now_shown)
         return _in_order(self._db.execute(select).fetchall())
 
     def _know_files(self) -> None:
@@ -248,7 +272,7 @@ class Evidence:
             return
         if self._strangers is None:
             self._db.execute("create or replace temp table everybody (person integer)")
-            self._build.fill("everybody", ["person"], [[s.number] for s in self.book.everybody()])
+            engine.fill(self._db, "everybody", ["person"], [[s.number] for s in self.book.everybody()])
         self._db.execute(
             "create or replace temp table strangers as select person, cast(row_number() over"
             " (order by sha256($question || ':' || person)) - 1 as integer) as stranger from everybody",
@@ -288,7 +312,7 @@ class Evidence:
 
     def unsure_names(self) -> list[str]:
         """Files of people on her map for whom several attendees of her calendar fit."""
-        if not self._db.execute("select 1 from duckdb_tables() where table_name = 'unsure_names'").fetchall():
+        if not self._build.has_guesses:
             return []
         return [ref for (ref,) in self._db.execute("select ref from unsure_names order by ref").fetchall()]
 
@@ -332,7 +356,7 @@ class Evidence:
 
     def disguise(self, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str]) -> None:
         """Write a copy that may be shared into an empty folder."""
-        copy.write(self._build, root, secret, branches=branches, connected=connected, acts=self._kept)
+        shared_copy.write(self._build, root, secret, branches=branches, connected=connected, acts=self._kept)
 
     def file_of(self, ref: str) -> str:
         """The file of her journal behind a row whose question saw only a number; else the row's own ref."""
@@ -386,7 +410,7 @@ class Evidence:
 
     def close(self) -> None:
         """Let the engine go."""
-        self._db.close()
+        self._build.room.close()
 
 
 def identities(parts: Sequence[Path]) -> list[str]:
