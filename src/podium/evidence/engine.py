@@ -26,9 +26,12 @@ def module() -> Any:
 
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
-    """The one engine, which loads nothing from anywhere; starting it takes as long as ten questions."""
+    """The one engine, which loads nothing from anywhere; starting it takes as long as ten questions.
+
+    Whoever asks has a thread of its own; more of the engine's would only stand in the way of the others.
+    """
     connection: duckdb.DuckDBPyConnection = module().connect(
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
     )
     return connection
 
