@@ -55,7 +55,7 @@ def test_each_question_is_read_once_by_whoever_comes_first(tmp_path: Path, monke
         counts[signal.name, window, with_own] += 1
         return plain(signal, evidence, window, since_s=since_s, with_own=with_own)
 
-    monkeypatch.setattr(traps.lines, "read", counting)
+    monkeypatch.setattr(traps.reader, "read", counting)
     monkeypatch.setattr(ahead, "read", counting)
     look(two_addresses(tmp_path / "team"), *ME)
     assert len(counts) > 30
@@ -69,6 +69,6 @@ def test_a_fault_on_the_other_core_is_raised_where_its_measure_is_asked_for(
         raise ZeroDivisionError
 
     monkeypatch.setattr(ahead, "read", breaking)
-    monkeypatch.setattr(traps.lines, "read", breaking)
+    monkeypatch.setattr(traps.reader, "read", breaking)
     with pytest.raises(ZeroDivisionError):
         look(two_addresses(tmp_path / "team"), *ME)

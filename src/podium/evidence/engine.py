@@ -50,22 +50,22 @@ class Room:
 
     def __init__(self) -> None:
         """Empty."""
-        self._name = f"room_{next(self._numbers)}"
+        self.name = f"room_{next(self._numbers)}"
         self._first: duckdb.DuckDBPyConnection | None = None
 
     def open_connection(self) -> duckdb.DuckDBPyConnection:
         """A connection that sees the room's tables; its temporary tables, views and variables are its own."""
         connection = open_connection()
         if self._first is None:
-            connection.execute(f"create schema {self._name}")
+            connection.execute(f"create schema {self.name}")
             self._first = connection
-        connection.execute(f"set schema = '{self._name}'")
+        connection.execute(f"set schema = '{self.name}'")
         return connection
 
     def close(self) -> None:
         """Let its tables and its first connection go; the others are closed by those who opened them."""
         if self._first is not None:
-            self._first.execute(f"set schema = 'main'; drop schema {self._name} cascade")
+            self._first.execute(f"set schema = 'main'; drop schema {self.name} cascade")
             self._first.close()
 
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from podium import signals
 from podium.connections import sync
 from podium.mirror import coverage, judging, unsure
+from podium.mirror.kept_chances import Chances
 from podium.mirror.opening import day_s, last_day, open_evidence
+from podium.system import paths
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Mirror:
         self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
         self.journal, self.why_no_journal = opened.journal, opened.why_no_journal
         self._kinds, self._lines = opened.kinds, opened.lines
+        self._chances = Chances(paths.evidence())
         me = self.file.me
         since_s = None if me.manages_since is None else day_s(me.manages_since)
         role = Context(me.integrator, me.reports, coverage.connected(self), since_s=since_s)
@@ -107,6 +110,7 @@ class Mirror:
         """Let the engine go and keep what was learnt about kinds of work."""
         self._kinds.keep()
         self._lines.keep()
+        self._chances.keep()
         self.evidence.close()
 
 

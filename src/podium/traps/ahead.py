@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from podium.signals import read
-from podium.traps.lines import BASELINE_DAYS, Grows, Line, Rise, Stands
+from podium.traps.lines import Grows, Line, Rise, Stands
+from podium.traps.reader import BASELINE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from podium.core.time import Window
     from podium.signals import Asks, Signal
     from podium.traps import Trap
-    from podium.traps.lines import AnyLine, Reader
+    from podium.traps.lines import AnyLine
+    from podium.traps.reader import Reader
 
     Key = tuple[str, Window, bool]
 
@@ -50,7 +52,7 @@ def reading_ahead(
         traps: what will be judged.
         beside: opens the same evidence for that thread alone.
     """
-    asked = {_key(question): question for trap in traps for question in _questions(trap, reader)}
+    asked = {_key(question): question for question in questions(traps, reader)}
     unread = {key: q for key, q in asked.items() if not reader.is_read(q.signal, q.window, with_own=q.with_own)}
     if not unread:
         yield
@@ -77,14 +79,20 @@ class Ahead:
 
     futures: Mapping[Key, Future[Measure]]
 
-    def take(self, key: Key) -> Measure | None:
+    def take(self, signal: Signal, window: Window, *, with_own: bool) -> Measure | None:
         """What was read, or is being read, there; None where whoever asks has to read it, and then it is not read there."""
-        future = self.futures.get(key)
+        future = self.futures.get((signal.name, window, with_own))
         return None if future is None or future.cancel() else future.result()
 
 
 def _key(question: Question) -> Key:
     return question.signal.name, question.window, question.with_own
+
+
+def questions(traps: Sequence[Trap], reader: Reader) -> Iterator[Question]:
+    """What traps ask, whatever the answers are."""
+    for trap in traps:
+        yield from _questions(trap, reader)
 
 
 def _questions(trap: Trap, reader: Reader) -> Iterator[Question]:

@@ -55,6 +55,9 @@ class Build:
         self.clones = tuple(clones)
         self._labels = labels
         self.has_guesses = False
+        # What her clock says of each act, and whose each key of a source is: what another book of people may change.
+        self.clock_rows: frozenset[tuple[object, ...]] = frozenset()
+        self.whom: frozenset[tuple[str, bool]] = frozenset()
         self.files: dict[str, str] = {}
         self.recent_s = as_of_s - recent_days * DAY_S
 
@@ -206,6 +209,7 @@ class Build:
         )
         clock_rows = [[name, *clock.read(act, me, yard)] for name, act, _ in mine]
         self.fill("my_clock", ["act", *names, "zone_from"], clock_rows)
+        self.clock_rows = frozenset(map(tuple, clock_rows))
         for statement in statements.DUTY:
             self.db.execute(statement)
         if has_events:
@@ -306,6 +310,7 @@ class Build:
             "create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)"
         )
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
+        self.whom = frozenset((str(key), bool(is_me)) for key, _, is_me, _, _ in rows)
         self.db.execute(statements.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
         self.db.execute(statements.UNATTENDED)
         self.db.execute(statements.ON_DUTY)

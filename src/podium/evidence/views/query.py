@@ -20,8 +20,7 @@ from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.export import copy as shared_copy
-from podium.evidence.people.book import split
-from podium.evidence.views import sql_guard, statements
+from podium.evidence.views import other_book, sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
 from podium.evidence.views.build import HORIZON_DAYS, Build
 from podium.evidence.views.group import Door
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from podium.evidence.views.acts_here import Acts, Filter
     from podium.evidence.views.group import GroupAnswer, Place, Sides
     from podium.evidence.views.inputs import Classify
+    from podium.evidence.views.other_book import Unchanged
 
 # A doubtful name is worth a sentence where more of her share than this hangs on it.
 _NOTABLE = 0.05
@@ -168,6 +168,14 @@ class Evidence:
             yield other
         finally:
             other._db.close()
+
+    def unchanged_since(self, first: Evidence) -> Unchanged | None:
+        """Where both read the same clones, each with its own book of people: when both say the same; None for never."""
+        return other_book.compare(first._build, self._build)
+
+    def picks(self, select: str) -> bool:
+        """Whether a SELECT picks by an initiative of hers, so that all of the past stands behind its answer."""
+        return self._door.is_picked(select)
 
     @staticmethod
     def is_ready(select: str) -> bool:
@@ -299,16 +307,7 @@ class Evidence:
 
     def has_traces_of(self, spellings: Sequence[str]) -> bool:
         """Whether anything the views can show hangs on some spellings: an act, or a message that names an address."""
-        addresses = [f"<{address.lower()}>" for address in (split(spelling)[1] for spelling in spellings) if address]
-        rows = self._db.execute(
-            "with whose as (select person from who where identity in (select unnest($spellings::varchar[])))"
-            " select exists (select 1 from acts where person in (select person from whose)"
-            " or about in (select person from whose) or subject in (select person from whose))"
-            " or exists (select 1 from commits"
-            " where list_has_any(regexp_extract_all(lower(message), '<[^<>]*>'), $addresses::varchar[]))",
-            {"spellings": list(spellings), "addresses": addresses},
-        ).fetchall()
-        return bool(rows[0][0])
+        return other_book.has_traces_of(self._db, spellings)
 
     def unsure_names(self) -> list[str]:
         """Files of people on her map for whom several attendees of her calendar fit."""
