@@ -22,6 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "signals", "traps", "statistics", "evidence")
+# What stands on a room's tables and is tested in another folder: the questions of the signals, and the door.
+TESTED_ABOVE = {"evidence": ("tests/signals", "tests/test_door.py")}
 MOST_SURVIVORS = 10
 # A run that takes this much longer than the unchanged one, and this many seconds more, never ends.
 TIMES_THE_UNCHANGED = 5
@@ -36,6 +38,7 @@ SAME_ANSWER = {
     "(20, [10_000 -> 10001])": "no team has ten thousand people, and the bound is never printed",
     "_EVER = -(2**[62 -> 63])": "both lie before every moment a history can hold",
     "if odds [> -> >=] -700.0 else 0.0": "at -700 the share is nothing to three hundred places either way",
+    "range(whole[[0 -> 1]].shape[1])": "the amounts and the sizes of some weeks have the same shape",
     "by_me = 1 and on_others = 0 then [1 -> 2]": "whether a change is hers is only compared with 0",
 }
 
@@ -120,9 +123,10 @@ def sample(seed: int, count: int, only: str) -> list[Mutant]:
 
 
 def tests_of(mutant: Mutant) -> list[list[str]]:
-    """The tests that may catch it: those named for its file first, then all of its room."""
+    """The tests that may catch it: those named for its file first, then all of its room, then what stands on it."""
     own = sorted((ROOT / "tests" / mutant.room).rglob(f"test_{Path(mutant.file).stem}.py"))
-    return [[str(path.relative_to(ROOT)) for path in own]] * bool(own) + [[f"tests/{mutant.room}"]]
+    named = [[str(path.relative_to(ROOT)) for path in own]] * bool(own)
+    return [*named, [f"tests/{mutant.room}"], *([path] for path in TESTED_ABOVE.get(mutant.room, ()))]
 
 
 def run_tests(tests: list[str], copy: Path, most_seconds: float | None = None) -> subprocess.CompletedProcess[str]:

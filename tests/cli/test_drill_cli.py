@@ -32,7 +32,7 @@ def run(tmp_path: Path) -> Run:
 def test_one_drill_from_task_to_row(run: Run, tmp_path: Path) -> None:
     result = run("drill", said="In Tuesday's planning you rewrote the notes\ngood\n")
     assert result.exit_code == 0
-    assert result.stdout.startswith("SBI: sbi-situation\n")
+    assert result.stdout.startswith("SBI: situation\n")
     assert 'situation: heard in "' in result.stdout
     assert "comes back on" in result.stderr
     assert "1 of 4 this week" in result.stderr

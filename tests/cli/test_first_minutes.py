@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -181,3 +182,14 @@ def test_completion_is_for_the_shell_named(home: Path, run: Run, shell: str) -> 
 
 def test_help_of_connect_names_what_can_be_connected(home: Path, run: Run) -> None:
     assert "github" in run("connect", "--help").stdout
+
+
+def test_every_command_the_example_prints_is_one_of_the_example(run: Run) -> None:
+    whole = run("demo", "--all").stdout
+    assert "podium demo --why absence" in whole
+    assert "podium why" not in whole
+    receipt = run("demo", "--why", "held-talks").stdout
+    assert re.search(r"\d+ more events: podium demo --why held-talks --all", receipt)
+    every = run("demo", "--why", "held-talks", "--all").stdout
+    assert "more events" not in every
+    assert every.count("+0") > receipt.count("+0")

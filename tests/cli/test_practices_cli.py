@@ -216,7 +216,7 @@ def test_it_is_registered_before_it_begins_and_put_on_the_calendar(run: Run, clo
     with pytest.raises(Misuse, match="both act on sole-gate"):
         start(run, clone, "--when", WHEN)
     beside = start(run, clone, "--when", "Fri 9-12", "--anyway", "--calendar", "none")
-    assert f"Confounded: {told['id']} acts on the same number." in beside.stdout
+    assert f"Beside {told['id']}, which acts on the same number:" in beside.stdout
 
 
 def test_a_start_in_the_past_is_refused(run: Run, clone: Path, journal: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import weakref
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subject
+from arrow_rows import as_arrow, values
 from podium.core import arrow as columns
+from podium.core import arrow_stream
+from podium.core.arrow import Table
+from podium.evidence import engine, parquet
 
 KINDS = {
     "text": (st.text(), pa.string()),
@@ -26,38 +32,118 @@ KINDS = {
 @given(data=st.data())
 def test_values_come_back_as_arrow_itself_would_keep_them(kind: str, data: st.DataObject) -> None:
     made, arrow = KINDS[kind]
-    values = data.draw(st.lists(st.none() | made))
-    found = columns.from_values(values)
-    found.validate(full=True)
-    gone = all(value is None for value in values)
-    assert found.equals(pa.array(values, pa.string() if gone else arrow))
-    assert found.null_count == values.count(None)
+    given_values = data.draw(st.lists(st.none() | made))
+    read = as_arrow(Table({"column": columns.from_values(given_values)})).column(0)
+    gone = all(value is None for value in given_values)
+    assert read.equals(pa.chunked_array([pa.array(given_values, pa.string() if gone else arrow)]))
+    assert read.null_count == given_values.count(None)
 
 
 @given(st.lists(st.integers(-(2**31), 2**31 - 1)), st.sampled_from([np.int32, np.int64, np.float64]))
-def test_an_array_keeps_its_type_and_order(values: list[int], dtype: type[np.number]) -> None:
-    array = np.array(values, dtype)
-    assert columns.from_array(array).equals(pa.array(array))
-    assert columns.from_array(array[::-1]).equals(pa.array(array[::-1].copy()))
+def test_an_array_keeps_its_type_and_order(numbers: list[int], dtype: type[np.number]) -> None:
+    array = np.array(numbers, dtype)
+    for shown in (array, array[::-1], array[::2]):
+        read = as_arrow(Table({"column": columns.from_array(shown)})).column(0)
+        assert read.equals(pa.chunked_array([pa.array(shown.copy())]))
 
 
-@given(st.lists(st.booleans()))
-def test_flags_are_packed_in_order(values: list[bool]) -> None:
-    assert columns.from_array(np.array(values, bool)).to_pylist() == values
+@given(st.lists(st.tuples(st.booleans(), st.booleans())))
+def test_flags_are_packed_in_order_and_gaps_are_where_they_were(pairs: list[tuple[bool, bool]]) -> None:
+    flags, is_given = (np.array([pair[at] for pair in pairs], bool) for at in (0, 1))
+    shown = values(columns.from_array(flags, is_given=is_given))
+    assert shown == [flag if given_here else None for flag, given_here in pairs]
 
 
-@given(st.lists(st.booleans()) | st.lists(st.integers(-(2**31), 2**31 - 1)), st.integers(0, 9))
-def test_the_way_back_holds_for_any_stretch_of_a_column(values: list[int], start: int) -> None:
-    column = columns.from_values(values)[start:] if values else columns.from_array(np.array([], np.int64))
-    assert columns.to_array(column).tolist() == values[start:]
+@given(st.lists(st.none() | st.sampled_from(["a", "bb", "", "ä", "\U0001f40e"]) | st.text(), max_size=600))
+def test_texts_that_repeat_and_those_that_do_not_are_what_they_were(texts: list[str | None]) -> None:
+    assert values(columns.from_words(texts)) == texts
+    assert values(columns.from_words(["x", None, "y"] * 90 + texts)) == ["x", None, "y"] * 90 + texts
+
+
+@given(st.lists(st.none() | st.lists(st.text())))
+def test_lists_of_texts_are_what_they_were(lists: list[list[str] | None]) -> None:
+    assert values(columns.from_lists(lists)) == lists
+
+
+@pytest.mark.parametrize("value", ["x", "", 7, 2.5, True])
+def test_one_value_stands_as_often_as_asked(value: str | float) -> None:
+    for times in (0, 1, 9):
+        assert values(columns.repeat(value, times)) == [value] * times
+
+
+@pytest.mark.parametrize(
+    "kind", [columns.TEXT, columns.LIST, columns.FLAG, columns.DATE, columns.INSTANT, "i", "l", "g"]
+)
+def test_nothing_is_as_many_gaps_as_asked(kind: str) -> None:
+    for times in (0, 1, 8, 9):
+        assert values(columns.nothing(times, kind)) == [None] * times
+
+
+@given(st.data())
+def test_a_view_shows_the_text_that_lies_there(data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.text(st.characters(codec="utf-8"), max_size=30)))
+    encoded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)])
+    content = np.frombuffer(b"".join(encoded) + bytes(columns.INLINE), np.uint8)
+    order = np.array(data.draw(st.permutations(range(len(texts)))), np.int64)
+    shown = values(columns.views(content, ends[:-1][order], ends[1:][order]))
+    assert shown == [texts[at] for at in order.tolist()]
+
+
+def test_a_table_is_made_when_it_is_asked_for_and_let_go_when_it_was_read() -> None:
+    made: list[int] = []
+
+    def tables() -> Iterator[Table]:
+        for number in range(5):
+            made.append(number)
+            yield Table({"number": columns.repeat(number, 2, "int64"), "text": columns.repeat("x", 2)})
+
+    stream = columns.stream_of(tables())
+    assert stream is not None
+    assert made == [0]
+    held = len(arrow_stream._held)
+    for number, batch in enumerate(pa.RecordBatchReader.from_stream(stream)):
+        assert batch.column("number").to_pylist() == [number, number]
+        assert made == list(range(number + 1))
+    del batch
+    assert len(arrow_stream._held) == held
+    assert columns.stream_of(iter(())) is None
+
+
+def test_what_stops_the_making_stops_the_reading_and_is_not_lost() -> None:
+    def tables() -> Iterator[Table]:
+        yield Table({"number": columns.from_values([1])})
+        raise KeyboardInterrupt
+
+    stream = columns.stream_of(tables())
+    reader = pa.RecordBatchReader.from_stream(stream)
+    with pytest.raises(OSError, match="KeyboardInterrupt"):
+        reader.read_all()
+    assert stream is not None
+    assert isinstance(stream.fault, KeyboardInterrupt)
+
+
+def test_a_table_can_be_read_again_while_its_stream_is_held() -> None:
+    stream = Table({"number": columns.from_values([1, None])}).stream()
+    for _ in range(3):
+        assert pa.RecordBatchReader.from_stream(stream).read_all().to_pylist() == [{"number": 1}, {"number": None}]
+
+
+def test_a_stream_that_was_read_holds_nothing_of_its_rows() -> None:
+    table = Table({"number": columns.from_values([1])})
+    seen = weakref.ref(table.columns["number"].buffers[1])
+    with engine.open_connection() as db, parquet.handed_over(db, "numbers", table.stream()):
+        assert db.execute("select number from numbers").fetchall() == [(1,)]
+    del table
+    assert seen() is None
 
 
 def test_half_a_surrogate_pair_is_not_a_crash() -> None:
-    assert columns.from_values(["a", "\ud800", None]).to_pylist() == ["a", "?", None]
+    assert values(columns.from_values(["a", "\ud800", None])) == ["a", "?", None]
 
 
 def test_whole_and_broken_numbers_become_broken_ones() -> None:
-    assert columns.from_values([1, 2.5, None]).to_pylist() == [1.0, 2.5, None]
+    assert values(columns.from_values([1, 2.5, None])) == [1.0, 2.5, None]
 
 
 def test_a_look_does_not_wake_pandas(tmp_path) -> None:

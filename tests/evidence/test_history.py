@@ -5,42 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-import pyarrow as pa
 import pytest
 
+from podium.core import arrow
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.errors import CannotWrite, OurFault
-from podium.evidence.commits.store import HistoryStore, Manifest
-
-TEXT = pa.dictionary(pa.int32(), pa.string())
-TYPES = {
-    "string": pa.string(),
-    "list<string>": pa.list_(pa.string()),
-    "dictionary<string>": TEXT,
-    "int64": pa.int64(),
-    "int32": pa.int32(),
-}
-SCHEMA = pa.schema([(name, TYPES[kind]) for name, kind in COMMIT_COLUMNS.items()])
+from podium.evidence.commits.store import MOST_PARTS, HistoryStore, Manifest, digest
 
 
-def batch(*hashes: str, parent: str | None = None, at: int | None = 5) -> pa.RecordBatch:
+def batch(*hashes: str, parent: str | None = None, at: int | None = 5) -> arrow.Table:
     """Commits with the given hashes and nothing of interest in them."""
-    rows = [
-        {
-            "hash": commit,
-            "parents": [parent] if parent else [],
-            "author": "Ada <a@example.org>",
-            "author_at": at,
-            "author_offset": 60,
-            "committer": "Ada <a@example.org>",
-            "committer_at": at,
-            "committer_offset": None,
-            "message": "m",
-            "paths": None,
-        }
-        for commit in hashes
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
+    count = len(hashes)
+    numbers = {name: arrow.from_values([at] * count, "int64") for name in ("author_at", "committer_at")}
+    columns = numbers | {
+        "hash": arrow.from_values(hashes),
+        "parents": arrow.from_lists([[parent] if parent else []] * count),
+        "author": arrow.repeat("Ada <a@example.org>", count),
+        "author_offset": arrow.repeat(60, count, "int32"),
+        "committer": arrow.repeat("Ada <a@example.org>", count),
+        "committer_offset": arrow.from_values([None] * count, "int32"),
+        "message": arrow.repeat("m", count),
+        "paths": arrow.nothing(count, arrow.LIST),
+    }
+    return arrow.Table({name: columns[name] for name in COMMIT_COLUMNS})
 
 
 def hashes(store: HistoryStore, key: str = "k") -> list[str]:
@@ -99,9 +86,33 @@ def test_a_folded_store_keeps_every_commit(store: HistoryStore) -> None:
 
 
 def test_other_columns_are_a_fault_of_ours(store: HistoryStore) -> None:
-    strange = pa.RecordBatch.from_pylist([{"hash": "a"}])
+    strange = arrow.Table({"hash": arrow.from_values(["a"])})
     with pytest.raises(OurFault, match="other columns"):
         store.keep("k", tips={}, batches=[strange], fresh=True)
+
+
+def test_a_part_that_arrow_wrote_is_opened_added_to_and_folded_as_it_is(store: HistoryStore) -> None:
+    """So the version before wrote them: people as dictionaries, a size of row group, statistics of three columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    store.keep("k", tips={"HEAD": "b"}, batches=[batch("a"), batch("b", parent="a", at=9)], fresh=True)
+    (part,) = store.parts("k")
+    plain = pq.read_table(part)
+    kinds = {name: pa.dictionary(pa.int32(), pa.string()) for name in ("author", "committer")}
+    earlier = plain.cast(pa.schema([(field.name, kinds.get(field.name, field.type)) for field in plain.schema]))
+    pq.write_table(
+        earlier, part, compression="zstd", use_dictionary=list(kinds), write_statistics=["hash", "author_at"]
+    )
+    manifest = store.root / "k/manifest.json"
+    kept = msgspec.json.decode(manifest.read_bytes(), type=Manifest)
+    seen = msgspec.structs.replace(
+        kept.parts[0], size=part.stat().st_size, changed_ns=part.stat().st_mtime_ns, digest=digest(part)
+    )
+    manifest.write_bytes(msgspec.json.encode(msgspec.structs.replace(kept, parts=(seen,))))
+    for n in range(MOST_PARTS + 1):
+        store.keep("k", tips={}, batches=[batch(f"new-{n}")], fresh=False, drop=["b"] if n == 3 else [])
+    assert hashes(store) == ["a", *(f"new-{n}" for n in range(MOST_PARTS + 1))]
 
 
 def test_a_folder_that_cannot_be_written_stops_with_what_was_there_still_there(

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from podium.core.event import Event, Verb
 from podium.core.time import Window
+from podium.evidence import parquet
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
@@ -43,7 +43,7 @@ def act(number: int, verb: Verb, who: str = "ada", **named: Any) -> Event:
 
 def evidence(folder: Path, events: list[Event], me: MeFile = ADA) -> Evidence:
     snapshot = folder / "events.parquet"
-    pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
+    parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
     kept = SourceActs(snapshot, lambda key: veiled(KEY, key))
     return Evidence([], me, Book(me), as_of_s=WINDOW.end_s, acts=kept)
 

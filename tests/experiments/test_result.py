@@ -161,7 +161,7 @@ def test_two_practices_on_one_metric_are_never_silently_analysed(changed: Path, 
     made, rival = promise(), promise(id="rival", practice="planned-absence")
     for one in (made, rival):
         journal.create("experiment", one.id, one.promised())
-    assert any("confounded with rival" in doubt for doubt in judged(made, changed, journal).doubts)
+    assert any("ran beside rival; all act on" in doubt for doubt in judged(made, changed, journal).doubts)
     later = promise(id="later", starts_on=made.ends_on + timedelta(days=8), ends_on=made.ends_on + timedelta(weeks=9))
     journal.create("experiment", later.id, later.promised())
     assert not any("later" in doubt for doubt in judged(made, changed, journal.fresh()).doubts), "it began afterwards"

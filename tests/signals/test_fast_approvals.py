@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from podium.core.event import Event, Verb
 from podium.core.time import Window
+from podium.evidence import parquet
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
@@ -59,7 +58,7 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     week = Week(landed, folder / "week")
     week.evidence.close()
     snapshot = folder / "events.parquet"
-    pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
+    parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
     clone = Clone(
         "pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay"
     )
@@ -70,6 +69,17 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
 
 def test_large_agent_written_changes_approved_within_two_minutes(tmp_path: Path) -> None:
     events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1 if n < 3 else 40)]
+    found = read(FAST_APPROVALS, evidence(tmp_path, events), WINDOW)
+    assert (found.value, found.n) == (0.25, 12)
+
+
+def test_asked_again_the_time_runs_from_the_last_question_before_the_approval(tmp_path: Path) -> None:
+    def again(number: int, minutes: float) -> Event:
+        name = f"x:{number}:again:{minutes}"
+        return act(number, "requested", AUTHORS[number % 6], minutes, subject="email:ana@example.org", event_id=name)
+
+    events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=40)]
+    events += [again(n, 49) for n in range(3)] + [again(n, 55) for n in range(3, 12)]
     found = read(FAST_APPROVALS, evidence(tmp_path, events), WINDOW)
     assert (found.value, found.n) == (0.25, 12)
 

@@ -50,6 +50,21 @@ def test_with_no_effect_every_order_of_one_series_is_called_unusual_in_at_most_o
         assert sum(p <= level for p in distinct.values()) <= level * len(distinct) + 1e-9
 
 
+@pytest.mark.parametrize(("weeks", "orders"), [(16, 2**8), (20, 2**10)])
+def test_up_to_a_thousand_orders_are_all_compared_each_once(weeks: int, orders: int) -> None:
+    # Of each pair one week stands out by a power of two, so no two orders have the same difference: the drawn
+    # one, but for the smallest of these, is the second highest of all.
+    schedule = draw_schedule(weeks, "x")
+    on_weeks = [week for week in range(weeks) if schedule.is_on[week]]
+    off_weeks = [week for week in range(weeks) if not schedule.is_on[week]]
+    high_weeks = [off_weeks[0], *on_weeks[1:]]
+    series = count_weeks([2 ** (1 + high_weeks.index(week)) if week in high_weeks else 1 for week in range(weeks)])
+    contrast = compare_switched(series, schedule)
+    assert contrast is not None
+    assert contrast.orders == orders
+    assert contrast.p == pytest.approx(2 * 2 / orders, abs=1e-12)
+
+
 @given(st.lists(st.integers(0, 40), min_size=16, max_size=16), st.integers(0, 50))
 @settings(max_examples=60, deadline=None)
 def test_swapping_on_and_off_turns_the_sign_and_keeps_the_p(counts: list[int], seed: int) -> None:

@@ -10,7 +10,14 @@ import pytest
 
 from podium.statistics.series import Series, count_weeks, raw_level, share_weeks
 from podium.statistics.together import JudgedNumber, find_joint, judge_together
-from podium.statistics.together_design import PlannedNumber, can_be_counted, find_smallest_together
+from podium.statistics.together_design import (
+    HALVINGS,
+    MOST_PART,
+    PlannedNumber,
+    can_be_counted,
+    find_smallest_together,
+    say_list,
+)
 from podium.statistics.verdict import raw_change
 
 BEFORE, AFTER, PAST = 26, 12, 104
@@ -126,3 +133,28 @@ def test_what_cannot_move_the_hoped_way_is_not_promised() -> None:
     assert not can_be_counted(PlannedNumber("late", "down", seldom, seldom, 0.1)), "it cannot fall by ten points"
     full = replace(count_weeks([7] * BEFORE), most=7.0)
     assert not can_be_counted(PlannedNumber("nights", "up", full, full))
+
+
+def test_a_share_hoped_to_rise_is_the_rest_of_it_hoped_to_fall() -> None:
+    series = restless(np.random.default_rng(3), PAST, 0.7)
+    weeks = (week and replace(week, amount=week.size - week.amount) for week in series.weeks)
+    rest = replace(series, weeks=tuple(weeks))
+    rise = find_smallest_together([PlannedNumber("in time", "up", series, series)] * 3, AFTER)
+    fall = find_smallest_together([PlannedNumber("late", "down", rest, rest)] * 3, AFTER)
+    assert rise.change is not None
+    assert fall.change is not None
+    assert rise.change == pytest.approx(-fall.change, abs=1e-9)
+    assert 0.0 < rise.change < 1.0 - raw_level(series.between(PAST - BEFORE, PAST))
+
+
+def test_a_count_is_promised_as_the_part_of_itself_it_moves_by() -> None:
+    series = count_weeks([9 + week % 5 for week in range(PAST)])
+    change = find_smallest_together([PlannedNumber("late nights", "down", series, series)] * 2, AFTER).change
+    assert change is not None
+    halvings = -change / MOST_PART * 2**HALVINGS
+    assert halvings == pytest.approx(round(halvings), abs=1e-6)
+    assert 1 <= round(halvings) <= 2**HALVINGS
+
+
+def test_names_are_listed_as_one_says_them() -> None:
+    assert [say_list(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]

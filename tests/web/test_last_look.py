@@ -14,6 +14,8 @@ from podium.mirror.look import Scope
 from podium.system import paths
 from podium.web.room import Room
 from podium.web.security import Keys
+from today import now
+from web import demo
 
 DAY = date(2026, 6, 30)
 
@@ -51,3 +53,21 @@ def test_what_cannot_be_read_is_no_last_look(tmp_path: Path) -> None:
     (paths.home() / "last-look.json").write_text('{"paths": 3}')
     with pytest.raises(Misuse, match="nothing was looked at yet"):
         last_look.last()
+
+
+def test_a_room_begins_to_read_what_was_looked_at_last(team: Path) -> None:
+    room = Room(Keys(), now)
+    room.begin_reading()
+    assert room.mirrors.readings == {}, "nothing was looked at yet"
+    room.choose(Scope(paths=(team,), me=(demo.ME,)))
+    with room.closing():
+        room.begin_reading()
+        (reading,) = room.mirrors.readings.values()
+        reading.thread.join()
+        assert room.mirror(room.want(), patience_s=0).mirror.evidence is not None
+
+
+def test_a_room_opens_though_what_was_looked_at_last_is_gone(tmp_path: Path) -> None:
+    room = Room(Keys())
+    room.choose(Scope(paths=(tmp_path / "gone",), me=("ada@example.org",)))
+    room.begin_reading()

@@ -281,6 +281,7 @@ def test_one_heading_one_main_part_and_landmarks_with_names(her: Visit, path: st
     assert page.locator("svg[role=img]:not([aria-label])").count() == 0
     figures, tables = page.locator("figure").count(), page.locator("figure table").count()
     assert figures == tables, "a picture without its numbers"
+    assert "`" not in page.get_by_role("main").inner_text(), "a mark of Markdown that was not read"
 
 
 @pytest.mark.parametrize("path", by_day(PATHS, *PRINTED))

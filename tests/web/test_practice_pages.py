@@ -127,7 +127,10 @@ def test_another_number_and_length_can_be_chosen(she: Visitor, journal: Path) ->
 def test_all_its_numbers_can_be_judged_in_one_test_or_it_is_said_why_not(she: Visitor, journal: Path) -> None:
     box = re.search(r'<input type="checkbox" name="together"[^>]*> ([^<]*)<', she.get("/practices/no-code-zone").text)
     assert box is not None
-    assert box[1] == "Judge all numbers it should move in one test: sole-gate, take-back, landed-by-me, wait-on-me"
+    assert box[1] == (
+        "Judge all numbers it should move in one test: only you approved, rewrites of others&#39; recent work, "
+        "changes you landed for others, how long people wait for you"
+    )
     told = she.get("/practices/no-code-zone?" + urlencode({**FORM, "together": "yes", "step": "plan"}))
     assert "in your weeks to judge several numbers together" in told.text
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.routing import Match
 
 from podium import web
-from podium.web.command_links import WAYS, Way, in_words, steps
+from podium.web.command_links import WAYS, Way, coded, in_words, steps
 from web.visitor import Visitor
 
 
@@ -27,6 +27,8 @@ def at(path: str) -> str:
         ("`podium look . --as-of 2026-01-01`", "<code>podium look . --as-of 2026-01-01</code>"),
         ("`podium why <b>`, or <i>", "<code>podium why &lt;b&gt;</code>, or &lt;i&gt;"),
         ("`podium why ../../x`", "<code>podium why ../../x</code>"),
+        ("`PODIUM_SECRET_GITHUB` wins", "<code>PODIUM_SECRET_GITHUB</code> wins"),
+        ("write `<b>`", "write <code>&lt;b&gt;</code>"),
         ("go back", "go back"),
     ],
 )
@@ -63,3 +65,16 @@ def test_what_is_asked_for_by_a_wrong_name_leads_to_a_page(her: Visitor) -> None
     told = her.get("/api/why/nothing").json()
     assert "podium traps" not in told["next_step"]
     assert "page" in told["next_step"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("`a` and `<b>`", "<code>a</code> and <code>&lt;b&gt;</code>"),
+        ("`podium sync`", "<code>podium sync</code>"),
+        ("one ` alone <b>", "one ` alone &lt;b&gt;"),
+        ("plain", "plain"),
+    ],
+)
+def test_what_stands_between_backticks_is_code(said: str, shown: str) -> None:
+    assert coded(said) == shown

@@ -103,4 +103,4 @@ def _of(place: str, part: str, before: str) -> Iterator[Topic]:
 def _plain_lines(text: str) -> Iterator[str]:
     for line in lines_of(text):
         if line.strip() and not line.startswith(("#", "<!--", "```", "| -")):
-            yield line.strip()
+            yield line.strip().replace("`", "").replace("**", "")

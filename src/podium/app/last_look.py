@@ -172,8 +172,8 @@ def for_look(scope: Scope, here: Path) -> Found:
             return Found(replace(scope, engine=last_scope.engine, manager=last_scope.manager), ())
         remembered = _still_there(last_scope)
         if not remembered.asked.paths:
-            gone = ", ".join(map(str, remembered.gone))
-            raise Misuse(f"What you looked at last is not there any more: {gone}.", next_step="podium look PATH")
+            gone_places = ", ".join(map(str, remembered.gone))
+            raise Misuse(f"What you looked at last is not there any more: {gone_places}.", next_step="podium look PATH")
         return Found(
             with_known_addresses(replace(scope, paths=remembered.asked.paths, team=scope.team or last_scope.team)),
             remembered.gone,

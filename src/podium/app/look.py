@@ -72,15 +72,15 @@ def look(session: Session, scope: Scope) -> Answer:
     with session.mirror(scope) as mirror:
         seen = of_mirror(mirror, today)
         reminders = () if mirror.journal is None else tuple(app.due.reminders(mirror.journal, today))
-        gone = [say("gone.repository", address=path) for path in remembered.gone]
-        gone += [say("gone.journal", address=mirror.why_no_journal)] if mirror.why_no_journal else []
-        gone += [say("gone.source", short=label, address=path) for label, path in places.gone().items()]
+        gone_lines = [say("gone.repository", address=path) for path in remembered.gone]
+        gone_lines += [say("gone.journal", address=mirror.why_no_journal)] if mirror.why_no_journal else []
+        gone_lines += [say("gone.source", short=label, address=path) for label, path in places.gone().items()]
         is_for_the_day = scope.as_of is not None or not gaps.commits_after(mirror.evidence, mirror.window.end_s)
     earlier = last_look.earlier(scope, seen.as_of)
     with contextlib.suppress(CannotWrite):  # a look that cannot be remembered is a look all the same
         last_look.keep(scope, seen.as_of)
         last_look.keep_raised(scope, seen.as_of, screen.raised_flags(seen), screen.versions(seen))
-    return Answer(seen, reminders, screen.of(seen, today, earlier), tuple(gone), is_for_the_day)
+    return Answer(seen, reminders, screen.of(seen, today, earlier), tuple(gone_lines), is_for_the_day)
 
 
 def of_mirror(mirror: Mirror, today: date) -> Look:

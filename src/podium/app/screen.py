@@ -92,7 +92,7 @@ def row_of(judged: Judged, look: Look) -> Row:
     """One trap in words."""
     mark, state = STATES[judged.verdict]
     counted = [r for r in judged.raised if not r.flag.context_only]
-    shown = [r for r in judged.raised if not (r.is_up and not r.is_settled)]
+    shown_flags = [r for r in judged.raised if not (r.is_up and not r.is_settled)]
     is_open = any(r.open_words and not r.is_up for r in judged.raised)
     unknown: dict[str, list[str]] = {}
     for raised in judged.raised:
@@ -111,9 +111,11 @@ def row_of(judged: Judged, look: Look) -> Row:
         state=state,
         says=_row_says(judged, look),
         rests_on=tuple(flags.brief(r) for r in _rests_on(judged)[1:]) if judged.verdict == "clear" else (),
-        raised=tuple(_finding(r) for r in shown if r.is_up),
+        raised=tuple(_finding(r) for r in shown_flags if r.is_up),
         # What hangs on hours nobody knows is not called fine.
-        fine=tuple(flags.fine_says(r) for r in shown if r.level == "quiet" and not (is_open and r.flag.context_only)),
+        fine=tuple(
+            flags.fine_says(r) for r in shown_flags if r.level == "quiet" and not (is_open and r.flag.context_only)
+        ),
         unknown=tuple((why, tuple(names)) for why, names in unknown.items()),
     )
 
@@ -155,13 +157,18 @@ def _finding(raised: Raised) -> Finding:
 def _ranked(judged: Sequence[Judged]) -> list[Raised]:
     """What is raised and counts, strongest first: the first of each trap, worst trap first, then what is left."""
     order: list[tuple[tuple[int, int, int, int], Raised]] = []
-    for one in judged:
-        if one.verdict not in {"in it", "watch"}:
+    for judged_trap in judged:
+        if judged_trap.verdict not in {"in it", "watch"}:
             continue
-        up = [r for r in one.raised if r.is_up and r.is_settled and not r.flag.context_only]
+        up = [r for r in judged_trap.raised if r.is_up and r.is_settled and not r.flag.context_only]
         up.sort(key=lambda raised: _LEVELS.index(raised.level or "amber"))
         for place, raised in enumerate(up):
-            key = (min(place, 1), _VERDICTS.index(one.verdict), _LEVELS.index(raised.level or "amber"), one.trap.number)
+            key = (
+                min(place, 1),
+                _VERDICTS.index(judged_trap.verdict),
+                _LEVELS.index(raised.level or "amber"),
+                judged_trap.trap.number,
+            )
             order.append((key, raised))
     return [raised for _, raised in sorted(order, key=lambda pair: pair[0])]
 
@@ -212,10 +219,13 @@ def _newest(look: Look, today: date) -> str:
 
 
 def _joined(names: Sequence[str], word: str) -> str:
-    shown = list(names)
-    if len(shown) > 4:
-        shown = [*shown[:3], f"{len(shown) - 3} more"]
-    head = [name.removeprefix("your ") if i and shown[0].startswith("your ") else name for i, name in enumerate(shown)]
+    shown_names = list(names)
+    if len(shown_names) > 4:
+        shown_names = [*shown_names[:3], f"{len(shown_names) - 3} more"]
+    head = [
+        name.removeprefix("your ") if i and shown_names[0].startswith("your ") else name
+        for i, name in enumerate(shown_names)
+    ]
     return f" {word} ".join(filter(None, [", ".join(head[:-1]), head[-1]])) if head else ""
 
 

@@ -47,7 +47,7 @@ def week(session: Session, scope: Scope) -> Week:
     monday = today - timedelta(days=today.weekday() or 7)
     with session.mirror(scope) as mirror:
         now = look.of_mirror(mirror, today)
-        kept = _kept(session, mirror, monday)
+        kept_line = _kept(session, mirror, monday)
         duties = due.of(mirror.journal, today)[0]
         has_journal = mirror.journal is not None
     before = _look_of(session, replace(scope, as_of=monday - timedelta(days=1), since=None))
@@ -55,7 +55,7 @@ def week(session: Session, scope: Scope) -> Week:
         head=say("week.head", day=screen.day_text(monday)),
         lines=(
             ("Mirror", _changed(now, before)),
-            ("Practice", kept),
+            ("Practice", kept_line),
             ("Due", _due(duties, has_journal=has_journal)),
             ("Win", _win(duties, has_journal=has_journal)),
             ("Next", _next(now, today)),
@@ -86,7 +86,7 @@ def _changed(now: Look, before: Look | None) -> str:
 
 def _kept(session: Session, mirror: Mirror, monday: date) -> str:
     """How the hours of the practice that runs were kept this week."""
-    running = [made for made, state in practice.under_way(session) if state == "running"]
+    running = [practice_run for practice_run, state in practice.under_way(session) if state == "running"]
     if not running:
         return say("week.none")
     titles = practices.titles(session)

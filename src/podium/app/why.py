@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
 
-__all__ = ["Receipt", "lines", "why"]
+__all__ = ["SHOWN", "Receipt", "lines", "why"]
 
-lines = receipt_text.lines
+lines, SHOWN = receipt_text.lines, receipt_text.SHOWN
 
 
 def why(session: Session, name: str, scope: Scope) -> Receipt:

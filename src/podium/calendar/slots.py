@@ -74,12 +74,12 @@ def _slot(
 ) -> Slot:
     shares = [online[day, hour] for hour in range(start // 60, (end + 59) // 60) if (day, hour) in online]
     share = sum(shares) / len(shares) if shares else None
-    lost: Counter[str] = Counter()
+    lost_minutes: Counter[str] = Counter()
     for event in busy:
         if event.local_dow == day and (minutes := _overlap(event, start, end)):
-            lost[event.work_type or "meeting"] += minutes
-    gives_up = lost.total() / weeks if weeks >= LEAST_WEEKS else None
-    return Slot(day, start, end, share, gives_up, _reason(day, start, end, share, gives_up, lost, weeks))
+            lost_minutes[event.work_type or "meeting"] += minutes
+    gives_up = lost_minutes.total() / weeks if weeks >= LEAST_WEEKS else None
+    return Slot(day, start, end, share, gives_up, _reason(day, start, end, share, gives_up, lost_minutes, weeks))
 
 
 def _overlap(event: Event, start: int, end: int) -> int:

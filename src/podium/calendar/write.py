@@ -61,8 +61,8 @@ def write(blocks: Sequence[Block], place: Place, ledger: Ledger, now: datetime) 
         wanted = {block.uid for block in blocks}
         mine = [e for e in ledger.entries() if e.uid in wanted and dict(e.place) == card]
         outcomes = [_settle(entry, place, ledger, now) for entry in mine]
-    if written := tuple(outcome.uid for outcome in outcomes if outcome.what == "written"):
-        last_writes.remember(EventsWrite(blocks[0].practice, written))
+    if written_uids := tuple(outcome.uid for outcome in outcomes if outcome.what == "written"):
+        last_writes.remember(EventsWrite(blocks[0].practice, written_uids))
     return outcomes
 
 

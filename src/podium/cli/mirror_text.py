@@ -28,13 +28,13 @@ def bars(weeks: Sequence[float | None]) -> str:
     return "".join("·" if w is None else _BARS[round((w / top) * (len(_BARS) - 1))] if top else _BARS[0] for w in weeks)
 
 
-def lines(answer: Answer, width: int) -> Lines:
+def lines(answer: Answer, width: int, program: str = "podium") -> Lines:
     """The long form as lines of (text, style), each at most `width` columns."""
     look = answer.look
     yield from _head(answer, width)
     for row in answer.screen.rows:
         yield [("", "")]
-        yield from _trap(row, look, width)
+        yield from _trap(row, look, width, program)
     yield [("", "")]
     yield from _wrapped(_private(look), "", width, "bright_black")
 
@@ -72,7 +72,7 @@ def _picture(row: Row, look: Look) -> tuple[str, str]:
     return (bars(weeks), name) if any(w is not None for w in weeks) else ("", "")
 
 
-def _trap(row: Row, look: Look, width: int) -> Lines:
+def _trap(row: Row, look: Look, width: int, program: str) -> Lines:
     picture, of = _picture(row, look)
     room = max(0, width - 42 - len(of))
     yield [
@@ -85,7 +85,7 @@ def _trap(row: Row, look: Look, width: int) -> Lines:
         mark = _MARK[finding.level] if finding.is_judged else "·"
         style = "" if not finding.is_judged else "red" if finding.level == "red" else "yellow"
         yield from _wrapped(f"{mark} {finding_text(finding)}", "  ", width, style)
-        yield from _wrapped(f"podium why {finding.word}", "    ", width, "bold")
+        yield from _wrapped(why_command(finding, program), "    ", width, "bold")
     if not row.raised and row.verdict == "not enough evidence":
         yield from _wrapped(row.says, "  ", width, "")
     if row.fine:
@@ -103,6 +103,11 @@ def finding_text(finding: Finding) -> str:
     notes += [] if finding.is_judged else [say("all.context")]
     beside = f" ({'; '.join(notes)})" if notes else ""
     return f"{finding.says.rstrip('.')}{beside}."
+
+
+def why_command(finding: Finding, program: str) -> str:
+    """What opens the receipt of a finding: of your own work, or of the example."""
+    return f"podium why {finding.word}" if program == "podium" else f"{program} --why {finding.word}"
 
 
 def _wrapped(text: str, indent: str, width: int, style: str) -> Lines:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from podium.app.screen_record import day_text
-from podium.cli.mirror_text import finding_text
+from podium.cli.mirror_text import finding_text, why_command
 from podium.sentences import say
 
 if TYPE_CHECKING:
@@ -77,19 +77,15 @@ def _row(row: Row, width: int) -> Iterator[Line]:
 def _rests_on(row: Row, width: int) -> Iterator[Line]:
     """What else a clear trap rests on: as many names as one line holds, at least one."""
     for count in range(len(row.rests_on), 0, -1):
-        left = [f"{len(row.rests_on) - count} more"] if count < len(row.rests_on) else []
-        text = say("clear.rests", trap=row.title, names=", ".join([*row.rests_on[:count], *left]))
+        rest = [f"{len(row.rests_on) - count} more"] if count < len(row.rests_on) else []
+        text = say("clear.rests", trap=row.title, names=", ".join([*row.rests_on[:count], *rest]))
         if count == 1 or _LABEL_COLUMNS + len(text) <= width:
             yield from _labelled("Clear", text, "", width)
             return
 
 
 def _finding(finding: Finding, width: int, program: str) -> Iterator[Line]:
-    yield from _beside(finding_text(finding), _why(finding, program), width, "  ")
-
-
-def _why(finding: Finding, program: str) -> str:
-    return f"podium why {finding.word}" if program == "podium" else f"{program} --why {finding.word}"
+    yield from _beside(finding_text(finding), why_command(finding, program), width, "  ")
 
 
 def _foot(screen: Screen, reminders: Sequence[str], width: int, more: int, program: str) -> Iterator[Line]:

@@ -1,106 +1,218 @@
-"""Columns of numbers, flags and texts, made without waking libraries nobody asked for.
+"""Columns of numbers, flags and texts as Arrow lays them out, made without a library of Arrow.
 
-Whatever pyarrow turns into Arrow or NumPy might belong to pandas, so it imports pandas to find out, wherever that happens
-to be installed: half a second at every look, for nothing. Going by the buffers asks no such question.
+The engine reads them where they lie, by Arrow's C interface (`core/arrow_stream.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from itertools import repeat as repeated
 from operator import is_not
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from podium.core.arrow_stream import Stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Column = Any  # pyarrow says nothing about its types: an Array
+    Numbers = NDArray[Any]
+
 NONE = type(None)
 SOME = 256  # values to guess by whether most are alike
+INLINE = 12  # bytes of a text that stand in its view
+VIEW_BYTES = 16
+
+# What Arrow's C interface calls each kind.
+TEXT: Final = "u"
+WIDE_TEXT: Final = "U"
+VIEWED_TEXT: Final = "vu"
+FLAG: Final = "b"
+INSTANT: Final = "tsu:"
+DATE: Final = "tdD"
+LIST: Final = "+l"
+NUMBER: Final = {"int32": "i", "int64": "l", "uint64": "L", "float64": "g"}
 
 
-def from_array(values: NDArray[Any]) -> Column:
-    """Numbers or flags of a NumPy array, one dimension, no gaps."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Values of one kind.
+
+    Attributes:
+        kind: as Arrow's C interface calls it.
+        buffers: as Arrow orders them; the first says which values are given, None where all are.
+        items: the values of a column of lists, one after another.
+        words: the texts that the numbers of this column stand for.
+        text: the one that all of them are; None where they are several, or no texts.
+    """
+
+    kind: str
+    count: int
+    buffers: tuple[Numbers | None, ...]
+    gaps: int = 0
+    items: Column | None = None
+    words: Column | None = None
+    text: str | None = None
+
+    def __len__(self) -> int:
+        """How many values."""
+        return self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns of one length."""
+
+    columns: Mapping[str, Column]
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return next(map(len, self.columns.values()), 0)
+
+    def stream(self) -> Stream:
+        """The rows, for whoever reads Arrow; may be read again and again while the stream is held."""
+        return Stream(self, (self,))
+
+
+def stream_of(tables: Iterator[Table]) -> Stream | None:
+    """Tables of the same columns, one after another, each made when it is asked for; None when there is none."""
+    first = next(tables, None)
+    return None if first is None else Stream(first, _before(first, tables))
+
+
+def _before(first: Table, others: Iterator[Table]) -> Iterator[Table]:
+    yield first
+    yield from others
+
+
+def from_array(values: Numbers, kind: str = "", is_given: Numbers | None = None) -> Column:
+    """Numbers or flags of a NumPy array of one dimension; a `kind` gives numbers another meaning."""
     import numpy as np
-    import pyarrow as pa
 
+    mask, gaps = _mask(is_given)
     if values.dtype == np.bool_:
-        return _build(pa.bool_(), len(values), [None, pa.py_buffer(np.packbits(values, bitorder="little"))], 0)
-    whole = np.ascontiguousarray(values)
-    return _build(pa.from_numpy_dtype(whole.dtype), len(whole), [None, pa.py_buffer(whole)], 0)
+        return Column(FLAG, len(values), (mask, np.packbits(values, bitorder="little")), gaps)
+    return Column(kind or NUMBER[str(values.dtype)], len(values), (mask, np.ascontiguousarray(values)), gaps)
 
 
-def to_array(column: Column) -> NDArray[Any]:
-    """A column of numbers or flags as a NumPy array of one dimension; what stands in a gap is not defined."""
-    import numpy as np
-    import pyarrow as pa
-
-    content = column.buffers()[1]
-    first, last = column.offset, column.offset + len(column)
-    if pa.types.is_boolean(column.type):
-        return np.unpackbits(np.frombuffer(content or b"", np.uint8), bitorder="little")[first:last].astype(np.bool_)
-    name = {"float": "float32", "double": "float64"}.get(str(column.type), str(column.type))
-    return np.frombuffer(content or b"", np.dtype(name))[first:last]
-
-
-def from_values(values: Sequence[str | int | float | bool | None]) -> Column:
+def from_values(values: Sequence[str | int | float | bool | None], dtype: str = "", kind: str = "") -> Column:
     """Values of one kind as a column of it: bool, int64, float64 or text; None is a gap.
 
     A column of nothing but gaps is one of texts. Text that is no Unicode (half a surrogate pair) keeps a `?` there.
+
+    Args:
+        values: all of one kind, or None.
+        dtype: of numbers, where another than the widest is wanted.
+        kind: gives numbers another meaning.
     """
     import numpy as np
-    import pyarrow as pa
 
     kinds = set(map(type, values))
-    mask, gaps = None, 0
+    is_given = None
     if NONE in kinds:
         kinds.discard(NONE)
-        is_given = np.fromiter(map(is_not, values, repeated(None)), np.bool_, len(values))
-        mask, gaps = pa.py_buffer(np.packbits(is_given, bitorder="little")), len(values) - int(is_given.sum())
-        filler = "" if all(issubclass(kind, str) for kind in kinds) else 0
+        is_given = _are_given(values)
+        filler = "" if not dtype and all(issubclass(kind, str) for kind in kinds) else 0
         values = [filler if value is None else value for value in values]
-    if all(issubclass(kind, str) for kind in kinds):
-        return _texts(values, mask, gaps)
-    kind = np.bool_ if kinds == {bool} else np.float64 if float in kinds else np.int64
-    filled = from_array(np.fromiter(values, kind, len(values)))
-    return _build(filled.type, len(filled), [mask, filled.buffers()[1]], gaps)
+    if not dtype and all(issubclass(kind, str) for kind in kinds):
+        return _texts(values, is_given)
+    wanted = dtype or (np.bool_ if kinds == {bool} else np.float64 if float in kinds else np.int64)
+    return from_array(np.fromiter(values, wanted, len(values)), kind, is_given)
 
 
 def from_words(values: Sequence[str | None]) -> Column:
     """Texts and gaps; where most of the first ones are alike, each is kept once."""
     import numpy as np
-    import pyarrow as pa
 
     first_values = values[:SOME]
     if 2 * len(set(first_values)) > len(first_values):
         return from_values(values)
     places = dict(zip(dict.fromkeys(values), count(), strict=False))
     codes = np.fromiter(map(places.__getitem__, values), np.int32, len(values))
-    gap = places.get(None)
-    mask, gaps = None, 0
-    if gap is not None:
-        is_given = codes != gap
-        mask, gaps = pa.py_buffer(np.packbits(is_given, bitorder="little")), len(values) - int(is_given.sum())
-    words = from_values([value or "" for value in places])
-    kind = pa.dictionary(pa.int32(), words.type)
-    return pa.DictionaryArray.from_buffers(kind, len(values), [mask, pa.py_buffer(codes)], words, gaps)
+    mask, gaps = _mask(codes != places[None] if None in places else None)
+    words = from_values([word or "" for word in places])
+    text = values[0] if len(places) == 1 else None
+    return Column(NUMBER["int32"], len(values), (mask, codes), gaps, words=words, text=text and _readable(text))
 
 
-def repeat(value: str | int | float | bool, count: int) -> Column:
+def repeat(value: str | int | float | bool, count: int, dtype: str = "", kind: str = "") -> Column:
     """One value, as often as asked; texts share one copy."""
     import numpy as np
-    import pyarrow as pa
 
-    single = from_values([value])
     if isinstance(value, str):
-        return pa.DictionaryArray.from_arrays(from_array(np.zeros(count, np.int32)), single)
-    return from_array(np.full(count, to_array(single)[0]))
+        return Column(
+            NUMBER["int32"], count, (None, np.zeros(count, np.int32)), words=from_values([value]), text=_readable(value)
+        )
+    return from_array(np.full(count, value, dtype or None), kind)
 
 
-def _texts(values: Sequence[Any], mask: Any, gaps: int) -> Column:
+def nothing(count: int, kind: str) -> Column:
+    """As many gaps as asked."""
     import numpy as np
-    import pyarrow as pa
+
+    mask = np.zeros(count // 8 + 1, np.uint8)
+    if kind == LIST:
+        return Column(LIST, count, (mask, np.zeros(count + 1, np.int32)), count, items=from_values(()))
+    empty = np.zeros(count + 1, np.int64)
+    return Column(kind, count, (mask, empty, np.empty(0, np.uint8)) if kind == TEXT else (mask, empty), count)
+
+
+def from_lists(values: Sequence[Sequence[str] | None]) -> Column:
+    """Lists of texts; None is a gap."""
+    import numpy as np
+
+    flat = from_values([text for texts in values for text in texts or ()])
+    ends = np.cumsum([0, *(len(texts or ()) for texts in values)]).astype(np.int32)
+    return lists(ends, flat, _are_given(values))
+
+
+def lists(ends: Numbers, items: Column, is_given: Numbers | None = None) -> Column:
+    """Lists of items; the ends begin with 0."""
+    mask, gaps = _mask(is_given)
+    return Column(LIST, len(ends) - 1, (mask, ends), gaps, items=items)
+
+
+def views(content: Numbers, starts: Numbers, ends: Numbers) -> Column:
+    """Texts that lie anywhere in some bytes, which are not copied; twelve more bytes must follow the last text."""
+    import numpy as np
+
+    sizes = ends - starts
+    seen = np.zeros((len(starts), VIEW_BYTES), np.uint8)
+    seen.view(np.int32)[:, 0] = sizes
+    if len(starts):
+        windows = np.lib.stride_tricks.sliding_window_view(content, INLINE)
+        seen[:, VIEW_BYTES - INLINE :] = windows[starts]
+        is_long = sizes > INLINE
+        if is_long.all():
+            seen.view(np.int64)[:, 1] = starts << 32
+        else:
+            seen.view(np.int64)[is_long, 1] = starts[is_long] << 32
+            short = np.flatnonzero(~is_long)
+            seen[short, VIEW_BYTES - INLINE :] *= np.arange(INLINE) < sizes[short, None]
+    return Column(VIEWED_TEXT, len(starts), (None, seen, content, np.array([len(content)], np.int64)))
+
+
+def _are_given(values: Sequence[Any]) -> Numbers:
+    import numpy as np
+
+    return np.fromiter(map(is_not, values, repeated(None)), np.bool_, len(values))
+
+
+def _mask(is_given: Numbers | None) -> tuple[Numbers | None, int]:
+    """Which values are given, a bit for each, and how many are not; None where all are."""
+    import numpy as np
+
+    gaps = 0 if is_given is None else len(is_given) - int(np.count_nonzero(is_given))
+    return (np.packbits(is_given, bitorder="little") if is_given is not None and gaps else None), gaps
+
+
+def _readable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _texts(values: Sequence[Any], is_given: Numbers | None) -> Column:
+    import numpy as np
 
     joined = "".join(values)
     if joined.isascii():
@@ -111,11 +223,6 @@ def _texts(values: Sequence[Any], mask: Any, gaps: int) -> Column:
     is_wide = len(content) > 2**31 - 1
     ends = np.zeros(len(values) + 1, np.int64 if is_wide else np.int32)
     np.cumsum(np.fromiter(sizes, ends.dtype, len(values)), out=ends[1:])
-    kind = pa.large_string() if is_wide else pa.string()
-    return _build(kind, len(values), [mask, pa.py_buffer(ends), pa.py_buffer(content)], gaps)
-
-
-def _build(kind: Any, count: int, buffers: list[Any], gaps: int) -> Column:
-    import pyarrow as pa
-
-    return pa.Array.from_buffers(kind, count, buffers, gaps)
+    mask, gaps = _mask(is_given)
+    buffers = (mask, ends, np.frombuffer(content, np.uint8))
+    return Column(WIDE_TEXT if is_wide else TEXT, len(values), buffers, gaps)

@@ -35,11 +35,11 @@ class Intake:
         """The fates other than becoming an act, in the order they are shown in."""
         return {"unused": self.unused, "unknown": self.unknown, "refused": self.refused, "unread": self.unread}
 
-    def add(self, other: Intake) -> None:
+    def add(self, intake: Intake) -> None:
         """Count another intake in."""
-        self.read += other.read
-        self.as_acts += other.as_acts
-        for fate, reasons in other.by_fate().items():
+        self.read += intake.read
+        self.as_acts += intake.as_acts
+        for fate, reasons in intake.by_fate().items():
             add(self.by_fate()[fate], reasons)
 
 

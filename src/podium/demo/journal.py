@@ -70,7 +70,7 @@ def _effort(part: str, title: str, goal: str, before: float, after: float, unit:
 
 def _feedback(root: Path, n: int, last: date) -> None:
     who, event = OTHERS[n % len(OTHERS)], last - timedelta(days=5 + 6 * n)
-    told: dict[str, Value] = {
+    fields: dict[str, Value] = {
         "person": who,
         "event": event,
         "given": event + timedelta(days=1),
@@ -78,7 +78,7 @@ def _feedback(root: Path, n: int, last: date) -> None:
         "behaviour": _FEEDBACK[n % len(_FEEDBACK)],
         "impact": "nobody had to ask twice",
     }
-    _entry(root / "feedback" / f"{event}-{who}.md", told)
+    _entry(root / "feedback" / f"{event}-{who}.md", fields)
 
 
 def _entry(path: Path, fields: Mapping[str, Value]) -> None:

@@ -75,11 +75,11 @@ def standing(
             text = event_there.text if event_there else b""
         except (CannotReach, CannotRead, Misuse, Refused) as fault:
             why = f"the calendar was not looked at, {fault.what}" + (f" ({fault.next_step})" if fault.next_step else "")
-            kept = last_seen.of(entry.place, entry.uid) if last_seen else None
-            if kept is None:
+            last_event = last_seen.of(entry.place, entry.uid) if last_seen else None
+            if last_event is None:
                 return Standing(slots_of(registration), words=f"as registered: {why}")
-            oldest = min(oldest or kept.at, kept.at)
-            text = (kept.text or "").encode()
+            oldest = min(oldest or last_event.at, last_event.at)
+            text = (last_event.text or "").encode()
         now = _occurrences(text, registration, entry)
         slots += [_slot(occurrence, registration) for occurrence in now]
         lost_slots += _gone(_occurrences(entry.text, registration, entry), now, registration)
@@ -101,10 +101,14 @@ def _occurrences(text: bytes, registration: Registration, entry: Entry) -> list[
 def _gone(before: list[Occurrence], now: list[Occurrence], registration: Registration) -> list[Slot]:
     """Stretches of the series that are not there any more; a series moved as a whole has lost none."""
     instants_left = {instant(occurrence.slot or occurrence.start, None) for occurrence in now}
-    lost = [
+    lost_events = [
         occurrence for occurrence in before if instant(occurrence.slot or occurrence.start, None) not in instants_left
     ]
-    return [] if now and len(lost) == len(before) else [_slot(occurrence, registration) for occurrence in lost]
+    return (
+        []
+        if now and len(lost_events) == len(before)
+        else [_slot(occurrence, registration) for occurrence in lost_events]
+    )
 
 
 def _slot(occurrence: Occurrence, registration: Registration) -> Slot:

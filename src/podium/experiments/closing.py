@@ -31,9 +31,9 @@ def closing_of(result: Result) -> Closing | None:
         return None
     facts = registration.told
     if not registration.is_judged:
-        held = facts.get("held_words") or result.held.words
+        held_words = facts.get("held_words") or result.held.words
         return Closing(
-            f"No number of yours could judge it, so this is how it ended: {held}.",
+            f"No number of yours could judge it, so this is how it ended: {held_words}.",
             f"Keep the habit if it did you good; {_NEXT}.",
         )
     if facts.get("result") == "better":

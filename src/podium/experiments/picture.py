@@ -126,8 +126,8 @@ def in_text(result: Result, width: int) -> list[str]:
     """The picture for a terminal: `o` a week, `-` the level before, `=` the estimate, `:` its interval, `|` the start."""
     drawing = draw(result)
     if all(point is None for point in drawing.points):
-        few = ", or fewer than five people acted" if signals.named(result.registration.metric).is_group else ""
-        return [f"{drawing.title}: no week can be drawn yet: nothing was measured{few}"]
+        few_people = ", or fewer than five people acted" if signals.named(result.registration.metric).is_group else ""
+        return [f"{drawing.title}: no week can be drawn yet: nothing was measured{few_people}"]
     top = _top(drawing)
     points = drawing.points[-(max(10, width - 12)) :]
     split = max(0, drawing.split - (len(drawing.points) - len(points)))

@@ -246,7 +246,7 @@ def _plan(
     weeks = _length(wish)
     joined = join_numbers(wish.practice, moves, past or mirror, start_week) if wish.is_together else ()
     others = tuple(number.moves for number in joined[1:])
-    taken = {chosen.name, *(moves.signal for moves in others)}
+    taken_names = {chosen.name, *(moves.signal for moves in others)}
     skipped = metric.unmeasured(mirror, start_week, start_week + 2 * MOST_WEEKS)
     end_week = _end(start_week, weeks, set(skipped), is_even=wish.is_randomised)
     name = _free_id(f"{today}-{wish.practice.name}", journal)
@@ -260,10 +260,10 @@ def _plan(
         metric=chosen.name,
         direction=moves.toward,
         hypothesis=" ".join((wish.hypothesis or wish.practice.hypothesis).split()),
-        guardrails=_guards(wish.practice, taken),
+        guardrails=_guards(wish.practice, taken_names),
         baseline_from=week_start(start_week - MOST_WEEKS_BEFORE),
         minimum=moves.by,
-        comparison=_untouched(wish.practice, taken),
+        comparison=_untouched(wish.practice, taken_names),
         weeks=weeks,
         zones=wish.zones,
         zone=wish.zone,
@@ -310,7 +310,7 @@ def clashes_of(own: Registration, journal: Journal) -> tuple[Clash, ...]:
     others = [r for r in registration.every(journal) if alike(r.id) != alike(own.id) and r.has_begun]
     if not own.has_begun:
         return ()
-    clashes = find_clashes([*own.spans, *(span for other in others for span in other.spans)])
+    clashes = find_clashes([*own.spans, *(span for registered in others for span in registered.spans)])
     return tuple(c for c in clashes if own.id in {c.one, c.other})
 
 
@@ -418,7 +418,9 @@ def _words(
 ) -> list[str]:
     length = metric.week_of(registration.ends_on) - registration.start_week + 1
     own_metric, is_own_hypothesis = wish.practice.moves.signal, not wish.hypothesis
-    lost = {w: why for w, why in skipped.items() if registration.start_week <= w < registration.start_week + length}
+    lost_weeks = {
+        w: why for w, why in skipped.items() if registration.start_week <= w < registration.start_week + length
+    }
     words = [visible.words]
     if visible.change is None and SILENT not in visible.words:
         words.append("More weeks (--weeks) or a number with more in it (--metric) may show one; --dry-run tries it.")
@@ -433,12 +435,15 @@ def _words(
         regression = REGRESSION.format(begins=registration.habit_from, counted=registration.starts_on)
         shorts = ", ".join(flags.words_of(name).short for name in raised)
         words.append(f"A finding is up ({shorts}). {regression}")
-    if lost:
-        why = " and ".join(sorted(set(lost.values())))
-        words.append(f"{len(lost)} of the {length} weeks will not be measured ({why}), so the end lies later.")
+    if lost_weeks:
+        why = " and ".join(sorted(set(lost_weeks.values())))
+        words.append(f"{len(lost_weeks)} of the {length} weeks will not be measured ({why}), so the end lies later.")
     if visible.change is not None and not is_reachable(visible):
         words.append("A habit hardly brings about so large a change: expect to read no change seen.")
     elif visible.change is not None and registration.is_judged and abs(visible.change) > registration.minimum > 0:
         words.append("That is more than the change you called worth having: a smaller one may be real and stay unseen.")
-    words += [f"Confounded: {name} acts on the same number." for name in registration.confounded_with]
+    words += [
+        f"Beside {name}, which acts on the same number: what each of them did will not be told apart."
+        for name in registration.confounded_with
+    ]
     return words

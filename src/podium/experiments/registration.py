@@ -125,8 +125,8 @@ class Registration:
     def together_versions(self) -> tuple[int, ...]:
         """The same of each number judged with it."""
         versions = self.told.get("together_versions")
-        known = [v for v in versions if isinstance(v, int)] if isinstance(versions, list) else []
-        return tuple(known) if len(known) == len(self.together) else (1,) * len(self.together)
+        known_versions = [v for v in versions if isinstance(v, int)] if isinstance(versions, list) else []
+        return tuple(known_versions) if len(known_versions) == len(self.together) else (1,) * len(self.together)
 
     @property
     def is_judged(self) -> bool:

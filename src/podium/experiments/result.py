@@ -270,15 +270,15 @@ def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
     names = sorted({*practice_run.confounded_with, *(beside - late)})
     if names:
         number = "a number it is judged by" if practice_run.together else words_of(practice_run.metric).short
-        yield f"confounded with {', '.join(names)}: both act on {number}, and neither can be told from the other"
+        yield f"ran beside {', '.join(names)}; all act on {number}, and what each of them did cannot be told apart"
     if practice_run.told.get("at_an_extreme"):
         yield "started at an extreme: what looks its worst mostly gets better by itself"
 
 
 def say_pauses(registration: Registration) -> str:
     """When it was paused, what that leaves out, and what it does to the result."""
-    lost = len(pause.weeks_of(registration.pauses, registration.start_week, registration.last_week))
-    weeks = "1 week it touches is" if lost == 1 else f"the {lost} weeks it touches are"
+    lost_weeks = len(pause.weeks_of(registration.pauses, registration.start_week, registration.last_week))
+    weeks = "1 week it touches is" if lost_weeks == 1 else f"the {lost_weeks} weeks it touches are"
     if registration.is_paused:
         weeks = "every week it touches is"
     moved = (

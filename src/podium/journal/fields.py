@@ -36,13 +36,19 @@ def types_of(kind: Kind[Any]) -> Mapping[str, Any]:
 def _describe(info: msgspec.structs.FieldInfo) -> Field:
     plain, meta = _split(info.type)
     extra: Mapping[str, Any] = (meta.extra or {}) if meta else {}
-    held = _held(plain)
+    held_type = _held(plain)
     example = extra.get("example")
     if example is None:
-        example = "..." if held.is_list else held.choices[0] if held.choices else _EXAMPLES.get(held.item, "...")
+        example = (
+            "..."
+            if held_type.is_list
+            else held_type.choices[0]
+            if held_type.choices
+            else _EXAMPLES.get(held_type.item, "...")
+        )
     return Field(
         name=info.name,
-        type=held,
+        type=held_type,
         meaning=(meta.description or "") if meta else "",
         unit=extra.get("unit", ""),
         read_by=extra.get("read_by", ""),

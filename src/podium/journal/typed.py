@@ -41,9 +41,9 @@ def value_of(field: Field, typed: str) -> Any:
 
 
 def _single(field: Field, typed: str) -> Any:
-    read = _READ.get(field.type.item, str)
+    reader = _READ.get(field.type.item, str)
     try:
-        return read(typed)
+        return reader(typed)
     except (ValueError, KeyError):
         raise Misuse(
             f"{field.name}: expected {field.type}, not {typed[:40]!r}", next_step=f"write {example_line(field)}"

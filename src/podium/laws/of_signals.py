@@ -168,8 +168,8 @@ def _demand_guarded(join: exp.Join) -> None:
 
 def _asks_there(node: exp.Expr, alias: str) -> bool:
     """Whether a condition, or the coalesce itself, asks if the joined side is there."""
-    asked = node.this if isinstance(node, exp.If) else node
-    coalesces = [asked] if isinstance(asked, exp.Coalesce) else list(asked.find_all(exp.Coalesce))
+    condition = node.this if isinstance(node, exp.If) else node
+    coalesces = [condition] if isinstance(condition, exp.Coalesce) else list(condition.find_all(exp.Coalesce))
     return any(
         coalesce.this.name == THERE and coalesce.this.table == alias
         for coalesce in coalesces
@@ -249,8 +249,8 @@ def outside_changes_nothing(signal: Signal, make: Make) -> None:
     long_before = busy(4, weeks=4, acts=100).replace("2026-01", "2025-01").replace("2026-02", "2025-02")
     before = re.sub(r"\b([cm])(\d+)\b", r"\1old\2", long_before).replace("web#", "web#old").replace("INC-", "INC-old")
     before = before.replace("1:1-", "1:1-old")
-    alone, both = make(inside), make(before + "\n" + inside)
-    demand(_answer(alone.read(signal)) == _answer(both.read(signal)), "")
+    alone, whole_week = make(inside), make(before + "\n" + inside)
+    demand(_answer(alone.read(signal)) == _answer(whole_week.read(signal)), "")
 
 
 def order_and_repetition_change_nothing(signal: Signal, make: Make) -> None:

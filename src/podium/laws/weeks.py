@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from podium.core.arrow import Table, from_lists, from_values
+from podium.core.commits import COMMIT_COLUMNS
 from podium.core.time import DAY_S, Window
+from podium.evidence import parquet
 from podium.evidence.events.columns import Veil, table, veiled
 from podium.evidence.people.book import Book
 from podium.evidence.people.me_file import Me, MeFile
@@ -74,6 +74,16 @@ def _first_commit(who: str) -> dict[str, object]:
         "message": "begin",
         "paths": [],
     }
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Commits as they are kept."""
+    columns = {}
+    for name, kind in COMMIT_COLUMNS.items():
+        values = [row[name] for row in rows]
+        dtype = kind if kind.startswith("int") else ""
+        columns[name] = from_lists(values) if kind.startswith("list") else from_values(values, dtype)
+    return Table(columns)
 
 
 class MadeEvidence(Evidence):
@@ -137,7 +147,7 @@ class Week:
         path, head = self.folder / "commits.parquet", self._write(commits, self.folder / "commits.parquet")
         tracked = tuple(sorted({p for line in commits for p in line.rest}))
         snapshot = self.folder / "events.parquet"
-        pq.write_table(table([events], Veil(KEY, lambda _: True)), snapshot)
+        parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
         return MadeEvidence(
             [Clone("web", (path,), head, {}, tracked, self.remote)],
             self.file,
@@ -206,21 +216,7 @@ class Week:
             )
             before = name
         rows += [] if self.are_new else [_first_commit(who) for who in sorted(people_of(self.lines))]
-        schema = pa.schema(
-            [
-                ("hash", pa.string()),
-                ("parents", pa.list_(pa.string())),
-                ("author", pa.string()),
-                ("committer", pa.string()),
-                ("author_at", pa.int64()),
-                ("committer_at", pa.int64()),
-                ("author_offset", pa.int32()),
-                ("committer_offset", pa.int32()),
-                ("message", pa.string()),
-                ("paths", pa.list_(pa.string())),
-            ]
-        )
-        pq.write_table(pa.Table.from_pylist(rows, schema), path)
+        parquet.write(_table(rows).stream(), path)
         return before
 
     def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, tuple[str | float, ...]]:
@@ -254,8 +250,8 @@ class Week:
 
         The rule of the door is tested in `test_door.py`; these rows are behind it.
         """
-        asked = window_of(signal, self.window(days))
-        lead = Window(asked.start_s - signal.looks_back * DAY_S, asked.end_s)
+        asked_window = window_of(signal, self.window(days))
+        lead = Window(asked_window.start_s - signal.looks_back * DAY_S, asked_window.end_s)
         rows = self.rows(signal.rows, lead)
-        counted = [row for row in rows if None not in row and (not signal.looks_back or row[0] >= asked.start_s)]
+        counted = [row for row in rows if None not in row and (not signal.looks_back or row[0] >= asked_window.start_s)]
         return {self.refs.get(str(ref), str(ref)): amount for _, ref, amount in counted}

@@ -52,22 +52,22 @@ def fill(mirror: Mirror, store: Store, address: str, manager: str) -> Filled:
         if mirror.shared
         else tuple(sorted({row.source for row in sync.store().coverage() if row.source != "agents"})),
     )
-    written = mirror.evidence.write_for_engines(store, manager, about, _keys(mirror))
+    written_weeks = mirror.evidence.write_for_engines(store, manager, about, _keys(mirror))
     there = open_there(engine_links.open_engine(address, manager))
     try:
         before = store.digests(manager)
         has_results = {int(name.partition("/")[2]) for name in before if name.startswith("results/")}
-        weeks = _to_ask(written.weeks, written.changed, has_results)
+        weeks = _to_ask(written_weeks.weeks, written_weeks.changed, has_results)
         for week in weeks:
             rows = of_week(there, week)
             store.put_results(manager, week, rows)
-        for week in sorted(has_results - set(written.weeks)):
+        for week in sorted(has_results - set(written_weeks.weeks)):
             store.drop(manager, "results", week)
         opened = there.engine.opened if isinstance(there.engine, Folder) else None
         bytes_read = None if opened is None else sum(file.stat().st_size for file in opened)
     finally:
         there.close()
-    return Filled(len(written.weeks), len(written.changed), written.rows, len(weeks), bytes_read)
+    return Filled(len(written_weeks.weeks), len(written_weeks.changed), written_weeks.rows, len(weeks), bytes_read)
 
 
 def of_week(evidence: EngineEvidence, week: int) -> list[tuple[str, str, float | None, str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from podium.core.arrow import from_values
+from podium.core.arrow import Table, from_values
 from podium.core.time import DAY_S, Window
+from podium.evidence import parquet
 from podium.mirror.export import new_folder
 
 if TYPE_CHECKING:
@@ -49,11 +50,8 @@ def write(mirror: Mirror, out: Path) -> None:
 
 
 def _put(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     columns = [from_values([row[at] for row in rows]) for at in range(len(names))]
-    pq.write_table(pa.table(dict(zip(names, columns, strict=True))), path)
+    parquet.write(Table(dict(zip(names, columns, strict=True))).stream(), path)
 
 
 def _readme(mirror: Mirror) -> str:

@@ -241,9 +241,9 @@ def _recall_groups(opened: Opened, today: date) -> ToldGroup:
     now = ToldGroup(today, frozenset(listed), veiled(parts), veiled(picks), veiled(labels))
     if disclosure_log.is_nearly_labelled(now, earlier):
         # Answers about changes of fewer than five people wait until there are more of them.
-        known = earlier[-1].labels
-        evidence.hold_back_labels(name.split()[0] for name in labels if person(f"part:{name}") not in known)
-        now = now._replace(labels={name: now.labels[name] for name in now.labels.keys() & known.keys()})
+        known_labels = earlier[-1].labels
+        evidence.hold_back_labels(name.split()[0] for name in labels if person(f"part:{name}") not in known_labels)
+        now = now._replace(labels={name: now.labels[name] for name in now.labels.keys() & known_labels.keys()})
     evidence.remember(earlier, now, keys)
     return now
 

@@ -6,18 +6,19 @@ Look what changed since the last time, and read only that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from podium.sources import git
 from podium.sources.git import Repository, find_present, list_commits, open_repository, read
 
 if TYPE_CHECKING:
+    from podium.core.arrow import Table
     from podium.evidence.commits.store import HistoryStore, Manifest
 
 Change = Literal["nothing", "first", "grown", "rewritten"]
-Batch = Any  # pyarrow says nothing about its types: a RecordBatch
 Progress = Callable[[Repository, int], None]
 
 
@@ -98,29 +99,30 @@ def read_change(
         progress=(lambda commits_read: progress(repository, commits_read)) if progress else None,
     )
     tally = Tally(batches)
-    manifest = store.keep(
-        repository.key,
-        tips=repository.tips,
-        batches=tally,
-        fresh=fresh,
-        boundary=repository.boundary,
-        source=describe(repository),
-        drop=dropped,
-    )
+    with closing(batches):
+        manifest = store.keep(
+            repository.key,
+            tips=repository.tips,
+            batches=tally,
+            fresh=fresh,
+            boundary=repository.boundary,
+            source=describe(repository),
+            drop=dropped,
+        )
     return Gathered(repository, manifest, "first" if fresh else "rewritten" if dropped else "grown", tally.rows)
 
 
 class Tally:
     """Batches passed through and counted."""
 
-    def __init__(self, batches: Iterator[Batch]) -> None:
+    def __init__(self, batches: Iterable[Table]) -> None:
         self.batches = batches
         self.rows = 0
 
-    def __iter__(self) -> Iterator[Batch]:
+    def __iter__(self) -> Iterator[Table]:
         """Hand each batch on."""
         for batch in self.batches:
-            self.rows += batch.num_rows
+            self.rows += len(batch)
             yield batch
 
 

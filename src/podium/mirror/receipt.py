@@ -275,10 +275,10 @@ def _own_rows(mirror: Mirror, signal: Signal, measure: Measure) -> tuple[Row, ..
     rows: list[Row] = []
     for row in measure.rows:
         commit = commits.get(row.ref)
-        shown = _of_commit(mirror, commit, row.amount) if commit else _of_ref(mirror, row)
-        shown.rewrote = rewrote.get(row.ref) if row.amount else None
-        _tell_hour(shown, row.moment, clocks.get((row.ref, row.moment)), is_commit=commit is not None)
-        rows.append(shown)
+        shown_row = _of_commit(mirror, commit, row.amount) if commit else _of_ref(mirror, row)
+        shown_row.rewrote = rewrote.get(row.ref) if row.amount else None
+        _tell_hour(shown_row, row.moment, clocks.get((row.ref, row.moment)), is_commit=commit is not None)
+        rows.append(shown_row)
     return tuple(rows)
 
 
@@ -301,7 +301,7 @@ def _of_ref(mirror: Mirror, row: Counted) -> Row:
 def _of_commit(mirror: Mirror, commit: ShownCommit, amount: float) -> Row:
     """What is yours is shown whole."""
     landed_at = local_text(commit.committer_at, commit.committer_offset)
-    shown = Row(
+    shown_row = Row(
         commit.hash,
         commit.repo,
         commit.subject,
@@ -311,14 +311,14 @@ def _of_commit(mirror: Mirror, commit: ShownCommit, amount: float) -> Row:
     )
     reasons = mirror.book.me.reasons
     if commit.author_me and commit.hand == "by an agent":
-        shown.you_as_author = "an agent wrote it for you; the hour is the agent's"
+        shown_row.you_as_author = "an agent wrote it for you; the hour is the agent's"
     elif commit.author_me:
-        shown.you_as_author = f"{commit.author}: {reasons.get(commit.author, '')}"
+        shown_row.you_as_author = f"{commit.author}: {reasons.get(commit.author, '')}"
         if commit.author_at is not None:
-            shown.wrote_at = local_text(commit.author_at, None if commit.has_hosts_clock else commit.author_offset)
+            shown_row.wrote_at = local_text(commit.author_at, None if commit.has_hosts_clock else commit.author_offset)
     if commit.committer_me:
-        shown.you_as_committer = f"{commit.committer}: {reasons.get(commit.committer, '')}"
-    return shown
+        shown_row.you_as_committer = f"{commit.committer}: {reasons.get(commit.committer, '')}"
+    return shown_row
 
 
 def _whole(amount: float) -> float:

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 _LABEL = 14
 _MOST_WEEKS = 8
+# Events of a number that are shown unless all are asked for.
+SHOWN = 10
 
 
-def lines(receipt: Receipt, *, most: int | None, width: int, has_sql: bool = False) -> list[str]:
-    """The receipt; `most` events of each number, None for all."""
+def lines(
+    receipt: Receipt, *, most: int | None = SHOWN, width: int, has_sql: bool = False, command: str = ""
+) -> list[str]:
+    """The receipt; `most` events of each number, None for all; `command` is what opened it."""
     out = [_capital(receipt.short), ""]
     out += _wrapped(" ".join(receipt.answer) or say("why.unknown"), width)
     for line in _once(receipt):
-        out += ["", *_number(line, receipt.word, most, width)]
+        out += ["", *_number(line, command or f"podium why {receipt.word}", most, width)]
     out += ["", *_how(receipt, width)]
     if has_sql:
         out += ["", receipt.how_common] if receipt.how_common else []
@@ -41,20 +45,20 @@ def _once(receipt: Receipt) -> list[ReceiptLine]:
     return list(numbers.values())
 
 
-def _number(line: ReceiptLine, word: str, most: int | None, width: int) -> Iterator[str]:
+def _number(line: ReceiptLine, command: str, most: int | None, width: int) -> Iterator[str]:
     value = say("why.unknown.number") if line.value == "?" else line.value
     yield from _wrapped(f"{_capital(line.short)}: {value}", width)
     if line.is_group or any(row.counted is not None for row in line.events):
-        yield from _group(line, word, most, width)
+        yield from _group(line, command, most, width)
         return
     events = sorted(line.events, key=_moment, reverse=True)
-    shown = events if most is None else [row for row in events if _counts(row, line)][:most]
+    shown_rows = events if most is None else [row for row in events if _counts(row, line)][:most]
     if not events:
         yield f"  {say('why.none')}"
-    for row in shown:
+    for row in shown_rows:
         yield from _event(row, width)
-    if len(shown) < len(events):
-        yield f"  {say('why.more', count=len(events) - len(shown), short=word)}"
+    if len(shown_rows) < len(events):
+        yield f"  {say('why.more', count=len(events) - len(shown_rows), command=command)}"
 
 
 def _counts(row: Row, line: ReceiptLine) -> bool:
@@ -62,16 +66,16 @@ def _counts(row: Row, line: ReceiptLine) -> bool:
     return not row.counts if line.better == "higher" and line.unit == "share" else bool(row.counts)
 
 
-def _group(line: ReceiptLine, word: str, most: int | None, width: int) -> Iterator[str]:
+def _group(line: ReceiptLine, command: str, most: int | None, width: int) -> Iterator[str]:
     """Of a group only the weeks, and your own acts where all is asked for; where files are counted, the files."""
     places = [row for row in line.events if row.when is None and row.subject is None and row.ref is not None]
-    shown = places if most is None else places[:most]
-    if not shown:
+    shown_places = places if most is None else places[:most]
+    if not shown_places:
         yield from _wrapped(_weeks_text(line), width, "  ")
-    for row in shown:
+    for row in shown_places:
         yield from _wrapped(row.ref or "", width, "  ", "    ")
-    if len(shown) < len(places):
-        yield f"  {say('why.more', count=len(places) - len(shown), short=word)}"
+    if len(shown_places) < len(places):
+        yield f"  {say('why.more', count=len(places) - len(shown_places), command=command)}"
     if most is None:
         own_acts = [row for row in line.events if row.ref is not None and row not in places]
         for row in sorted(own_acts, key=_moment, reverse=True):

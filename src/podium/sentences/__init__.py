@@ -30,6 +30,7 @@ SAMPLES: dict[str, str] = {
     "names": "late hours, lost 1:1s",
     "needs": "your calendar or journal",
     "short": "late hours",
+    "command": "podium why late",
     "practice": "Two half-days a week without code",
     "trap": "Code Refuge",
     "address": "ana@example.org",

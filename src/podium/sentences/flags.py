@@ -356,10 +356,10 @@ def answer(raised: Raised, trap: str) -> list[str]:
     state = "why.unknown" if raised.level is None else "why.fine"
     if raised.is_up:
         state = "why.raised" if raised.level == "red" else "why.mild"
-    said = [_fact(raised, line)] if line else []
+    facts = [_fact(raised, line)] if line else []
     held_against = usual(line) if line else ""
     if raised.is_up and held_against:
-        said.append(say(f"{state}.usual", trap=trap, usual=held_against))
+        facts.append(say(f"{state}.usual", trap=trap, usual=held_against))
     else:
-        said.append(say(state, trap=trap))
-    return [*said, *([say(f"matters.{words.name}")] if words.matters else [])]
+        facts.append(say(state, trap=trap))
+    return [*facts, *([say(f"matters.{words.name}")] if words.matters else [])]

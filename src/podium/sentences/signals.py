@@ -232,7 +232,7 @@ WORDS = (
     SignalWords(
         "skip-level-gap",
         "your last talk two levels up",
-        "your last talk with your manager's manager was {value} ago.",
+        "by the end of these weeks you had not talked with your manager's manager for {value}.",
         unit=("talk", "talks"),
     ),
     SignalWords("sole-gate", "only you approved", "nobody but you approved {about} by others."),
@@ -245,7 +245,7 @@ WORDS = (
     SignalWords(
         "stakeholder-recency",
         "how long key people wait",
-        "half of your key people last heard from you {value} ago or longer.",
+        "by the end of these weeks half of your key people had not heard from you for {value} or longer.",
         unit=_PEOPLE,
     ),
     SignalWords(

@@ -15,9 +15,7 @@ SENTENCES = (
     Sentence("why.counted", "podium counted {count} {rows} and needs {needed}."),
     Sentence("why.counted.group", "podium needs {needed} {rows} and had them."),
     Sentence("why.unknown.number", "not known yet"),
-    Sentence(
-        "why.more", "{count} more events: podium why {short} --all", "{count} more event: podium why {short} --all"
-    ),
+    Sentence("why.more", "{count} more events: {command} --all", "{count} more event: {command} --all"),
     Sentence("why.weeks", "these weeks had something to count; of a team, podium shows no more."),
     Sentence("why.people", "who they are is not kept."),
     Sentence("why.none", "there is nothing to show yet."),

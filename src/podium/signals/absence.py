@@ -27,7 +27,7 @@ MOST_NAMED = 26
 
 
 def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window) -> StudyResult:
-    """The absence test of field guide 10.3 on the whole weeks of the window."""
+    """The absence test on the whole weeks of the window."""
     others = {int(r.ref): int(r.amount) for r in rows}
     wrote: dict[int, dict[int, int]] = {}
     weeks_by_series: dict[int, set[int]] = {}
@@ -155,7 +155,7 @@ ABSENCE = Signal(
         "why a week was quiet: holidays, releases and reorganisations slow everybody; decisions parked without a trace"
     ),
     confounders="shared holidays (weeks 51 to 1 are left out); inferred absence is weaker than declared leave",
-    source="field guide 10.3: calibrated on 18 windows of open-source work, so it needs a fresh set",
+    source="calibrated on 18 windows of open-source work, so it needs a fresh set",
     grade="moderate",
     counter="a structural number is no judgement: who works alone may have had nobody to hand to",
     over="two years",

@@ -17,6 +17,6 @@ ACTIVE_DAYS = Signal(
     rows_are="days",
     blind_to="every day whose work leaves no commit: most of a manager's days",
     confounders="bursts are one day each, whatever their number of commits",
-    source="field guide 2.2: use active days, not commits",
+    source="use active days, not commits",
     grade="anecdote",
 )

@@ -19,7 +19,7 @@ BUSINESS_RATIO = Signal(
         " wins in another language whose fields are empty"
     ),
     confounders="enabling work: write risk avoided as probability times cost, as an estimate",
-    source="field guide T2: 70 % is podium's own default; slots after GitLab's promotion style guide",
+    source="70 % is set by podium; slots after GitLab's promotion style guide",
     grade="weak",
     counter="self-promotion has costs: credit others by name",
     over="quarter",

@@ -22,7 +22,7 @@ FAST_APPROVALS = Signal(
     confounders="generated files and lock files; a change you had talked through before",
     source=(
         "four hundred lines an hour is what reviewers keep up with (SmartBear and Cisco 2006, 2,500 reviews); two minutes "
-        "are podium's own default"
+        "are set by podium"
     ),
     grade="weak",
     counter="tests may have read it better than you would; the line asks whether you meant to approve unread",

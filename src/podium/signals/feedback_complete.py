@@ -15,7 +15,7 @@ FEEDBACK_COMPLETE = Signal(
     least=10,
     rows_are="feedback notes",
     blind_to="feedback you did not write down; how it was received",
-    source="field guide T3 and 6 (SBI); 80 % is podium's own default",
+    source="80 % is set by podium",
     grade="moderate",
     counter=(
         "feedback backfires in more than a third of cases, mostly when it points at the person (Kluger & DeNisi 1996)"

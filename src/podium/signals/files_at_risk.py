@@ -24,7 +24,7 @@ FILES_AT_RISK = Signal(
         "pairing or reading; changes of more than two hundred files"
     ),
     confounders="generated and vendored files; renames start a new file",
-    source="field guide 2.4: files known by 0-1 active people (Mirsaeedi & Rigby 2020)",
+    source="files known by 0-1 active people (Mirsaeedi & Rigby 2020)",
     grade="moderate",
     is_group=True,
     over="two years",

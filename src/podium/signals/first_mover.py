@@ -58,10 +58,7 @@ FIRST_MOVER = Signal(
     rows_are="incidents you touched",
     blind_to="acts by voice; who was told in person; everything, while no rota is connected or declared",
     confounders="a SEV-1 nobody acknowledged; a security incident; being asked by name; your own rota weeks",
-    source=(
-        "field guide T1: over 20 % amber, over 40 % red (podium's own default); do not acknowledge what did not page "
-        "you (PagerDuty)"
-    ),
+    source=("over 20 % amber, over 40 % red (set by podium); do not acknowledge what did not page you (PagerDuty)"),
     grade="weak",
     over="quarter",
     better="lower",

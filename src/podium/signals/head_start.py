@@ -18,10 +18,7 @@ HEAD_START = Signal(
     rows_are="incidents you and others acted in",
     blind_to="acts by voice; everything, while no rota is connected or declared",
     confounders="a SEV-1; a security incident; being asked by name",
-    source=(
-        "field guide T1: leave them two escalation timeouts, 10 minutes (podium's own default; PagerDuty waits 5 a "
-        "level)"
-    ),
+    source=("leave them two escalation timeouts, 10 minutes (set by podium; PagerDuty waits 5 a level)"),
     grade="weak",
     over="quarter",
     better="lower",

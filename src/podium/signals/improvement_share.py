@@ -62,7 +62,7 @@ IMPROVEMENT_SHARE = Signal(
         "and labelled, paths and words cannot tell it"
     ),
     confounders="what a repository is for: 13 to 68 % of changes touch no product file in mature ones",
-    source="field guide 0.7 and 10.5: only as a trend against your own past",
+    source="only as a trend against your own past",
     is_group=True,
     grade="weak",
     counter="twenty per cent is a convention, not a finding",

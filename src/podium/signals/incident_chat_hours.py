@@ -17,7 +17,7 @@ INCIDENT_CHAT_HOURS = Signal(
     least=3,
     rows_are="hours with a message of yours",
     blind_to="calls; reading along; channels not called inc, inc-..., ...incident... or ...outage...",
-    source="field guide T5: against the hours of your 1:1s and strategy blocks; no norm",
+    source="against the hours of your 1:1s and strategy blocks; no usual value",
     grade="weak",
     informs=("chat",),
 )

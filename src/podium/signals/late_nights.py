@@ -21,7 +21,7 @@ LATE_NIGHTS = Signal(
         "own sessions say when you asked"
     ),
     confounders="time zones and travel; on-call weeks (declare your rota); spare-time projects in the list",
-    source="field guide T1: three or more late nights in 28 days off rota is podium's own default",
+    source="three or more late nights in 28 days off rota is set by podium",
     grade="weak",
     counter="one history's lead sat at 1 % night commits through his last year; read it as context",
     better="lower",

@@ -27,7 +27,7 @@ LATE_SHARE = Signal(
         "the web, whose clock is the landing person's"
     ),
     confounders="time zones and travel; on-call weeks (declare your rota); leave; spare-time projects in the list",
-    source="field guide T1; hours differ per person, so the yardstick is yours (Claes et al. 2018)",
+    source="hours differ per person, so the yardstick is yours (Claes et al. 2018)",
     grade="weak",
     counter=("hours are a poor sign of overload: in 12 histories of leads who later stepped back they rose in 5"),
     better="lower",

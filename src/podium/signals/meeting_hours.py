@@ -17,7 +17,7 @@ MEETING_HOURS = Signal(
     rows_are="meetings",
     blind_to="meetings in no calendar; blocks that are not meetings",
     confounders="all-day events are left out; overlapping meetings count twice",
-    source="field guide 2.5: context, no norm; meeting-load sets it against your declared hours",
+    source="context, no usual value; meeting-load sets it against your declared hours",
     grade="weak",
     informs=("calendar",),
 )

@@ -59,7 +59,7 @@ MEETING_LOAD = Signal(
         "leave is left out, half a day of it too, where it is declared or stands in the calendar; a public holiday only "
         "if it stands there as leave; meetings at the same time count once; all-day events are left out"
     ),
-    source="field guide 2.5: context beside your own months; no norm is published",
+    source="context beside your own months; no usual value is published",
     grade="weak",
     informs=("calendar",),
 )

@@ -16,9 +16,7 @@ OPEN_QUESTIONS = Signal(
     rows_are="first messages",
     blind_to="what you say aloud; irony",
     confounders="incidents (left out when you say so)",
-    source=(
-        "field guide T3: as a trend only; advice rate separates good from poor coaching better than open questions do"
-    ),
+    source=("as a trend only; advice rate separates good from poor coaching better than open questions do"),
     grade="weak",
     over="quarter",
     better="higher",

@@ -20,7 +20,7 @@ OWN_SHARE = Signal(
         "counts as yours, and as theirs for anybody else"
     ),
     confounders="fewer than four reports; squash merges name one author; a burst of small commits",
-    source="field guide T1: above seven reports no critical-path coding; stay off the release path (GitLab)",
+    source="above seven reports no critical-path coding; stay off the release path (GitLab)",
     is_group=True,
     grade="weak",
     counter="a lead by role may long have stopped writing, and a share says nothing about why",

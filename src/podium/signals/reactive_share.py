@@ -20,7 +20,7 @@ REACTIVE_SHARE = Signal(
         "bound"
     ),
     confounders="a launch or a migration month",
-    source="field guide T5: over 30 % amber, over 50 % red; Google SRE keeps operations under 50 %",
+    source="over 30 % amber, over 50 % red; Google SRE keeps operations under 50 %",
     is_group=True,
     grade="moderate",
     counter="in DORA 2018 unplanned work was about a fifth in every band; what differed was new work",

@@ -28,7 +28,7 @@ REPEAT_FIXES = Signal(
         "one fix landed in several small changes; files everybody touches; left out are manifests, lock files, change logs, "
         "generated and vendored files, and expected outputs"
     ),
-    source="field guide T5: repeat rate; the fourteen days are podium's own default",
+    source="repeat rate; the fourteen days are set by podium",
     is_group=True,
     grade="weak",
     better="lower",

@@ -21,7 +21,7 @@ SOLE_GATE = Signal(
         "approval by voice or pairing; four-eyes rules that name you; approvals that leave no trailer or merge in git"
     ),
     confounders="integrating may be your role; regulation; security embargoes; small teams",
-    source="field guide T1: code-review research on gates and learner-aware reviewers",
+    source="code-review research on gates and learner-aware reviewers",
     is_group=True,
     grade="moderate",
     counter=(

@@ -17,10 +17,7 @@ STAKEHOLDER_REACH = Signal(
     rows_are="names on your map with a talk you wrote down or a match in your calendar",
     blind_to="talks you did not write down; who is missing from the map",
     confounders="a reorganisation; leave; a map padded with friends",
-    source=(
-        "field guide T2: 80 % in 90 days is podium's own default; Sourcegraph asks new managers to know stakeholders "
-        "by month 1"
-    ),
+    source=("80 % in 90 days is set by podium; Sourcegraph asks new managers to know stakeholders by month 1"),
     grade="weak",
     over="quarter",
     better="higher",

@@ -27,7 +27,7 @@ TAKE_BACK = Signal(
         "tests, pipelines, expected outputs, files half the team touched, old work landed anew, bumps, releases, ports, moves "
         "and formatting runs, lines that only moved or of which most stands on, and work you signed together"
     ),
-    source="field guide T1: reverse delegation; ten per cent and the fourteen days are podium's own default",
+    source="reverse delegation; ten per cent and the fourteen days are set by podium",
     grade="weak",
     counter="working on each other's code is also how a team shares it",
     better="lower",

@@ -58,7 +58,7 @@ TRUCK_FACTOR = Signal(
         "pairing or reading; changes of more than two hundred files"
     ),
     confounders="generated and vendored files; renames start a new file",
-    source="field guide 2.4: Avelino et al. 2016; published values: rails 11, docker 13, react 4",
+    source="Avelino et al. 2016; published values: rails 11, docker 13, react 4",
     grade="moderate",
     is_group=True,
     over="two years",

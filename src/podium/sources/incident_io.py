@@ -197,8 +197,8 @@ class _Desk:
         for update in items(listing.incident_updates or (), Update, tally):
             status = update.new_incident_status
             verb: Verb = "closed" if status and status.category in _OVER else "commented"
-            told = self._event(verb, update.id, update.incident_id, update.created_at, update.updater, tally)
-            yield from tally.acts(told)
+            update_event = self._event(verb, update.id, update.incident_id, update.created_at, update.updater, tally)
+            yield from tally.acts(update_event)
         for escalation in items(listing.escalations or (), Escalation, tally):
             tally.settle("unused", "escalations as a whole; each of their steps counts")
             yield from self._escalation(escalation, tally)

@@ -282,9 +282,9 @@ class _Tracker:
             return
         revision = micro(instant(fields.updated))
         yield self._event("opened", issue, fields, issue.id, created, fields.reporter or fields.creator, revision)
-        if given := _first_assignee(issue, fields):
+        if assignee := _first_assignee(issue, fields):
             who = fields.creator or fields.reporter
-            yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{given}")
+            yield self._event("assigned", issue, fields, issue.id, created, who, revision, f"jira:{assignee}")
 
     def _edited(self, issue: Issue, edit: History, change: Change) -> Iterator[Event]:
         """One changed field of one edit."""

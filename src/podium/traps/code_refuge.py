@@ -23,10 +23,10 @@ from podium.signals.wait_on_me import WAIT_ON_ME
 from podium.traps import Flag, Line, Reads, Rise, Stands, Trap
 
 _GATE = (
-    Line(TOUCH, norm="60 % of the others' changes (podium's own default)", red=0.60),
+    Line(TOUCH, norm="60 % of the others' changes (set by podium)", red=0.60),
     Line(
         SOLE_GATE,
-        norm="40 %, or two and a half times a fair share if that is more (podium's own default)",
+        norm="40 %, or two and a half times a fair share if that is more (set by podium)",
         red=0.40,
         lift=(ELIGIBLE, lambda people: 2.5 / people),
     ),
@@ -46,7 +46,7 @@ CODE_REFUGE = Trap(
                 Reads(
                     ABSENCE,
                     norm="index .55 or less: dependent, up to .8: partly, each only where chance alone (5 %) does not "
-                    "reach resilience; three people at least to compare with (field guide 10.3, docs/why/absence-test.md)",
+                    "reach resilience; three people at least to compare with (docs/why/absence-test.md)",
                     red=frozenset({"dependent"}),
                     amber=frozenset({"partly"}),
                     untold=frozenset({"cannot tell", "nobody to compare with"}),
@@ -73,10 +73,10 @@ CODE_REFUGE = Trap(
             says="you act on pages before those on duty had their turn",
             because="a swoop teaches the rota to wait; heroics are a named anti-pattern (PagerDuty)",
             all_of=(
-                Line(FIRST_MOVER, norm="over 20 % amber, over 40 % red (podium's own default)", amber=0.2, red=0.4),
+                Line(FIRST_MOVER, norm="over 20 % amber, over 40 % red (set by podium)", amber=0.2, red=0.4),
                 Line(
                     HEAD_START,
-                    norm="two escalation timeouts are theirs: 10 minutes (podium's own default)",
+                    norm="two escalation timeouts are theirs: 10 minutes (set by podium)",
                     amber=0.0,
                     red=0.0,
                 ),
@@ -104,12 +104,12 @@ CODE_REFUGE = Trap(
             any_of=(
                 Rise(
                     LATE_SHARE,
-                    norm="ten points above your own 26-week median, and farther than your weeks go by themselves (podium's own default)",
+                    norm="ten points above your own 26-week median, and farther than your weeks go by themselves (set by podium)",
                     points=0.10,
                 ),
                 Line(
                     LATE_NIGHTS,
-                    norm="three late nights in every 28 days off rota (podium's own default)",
+                    norm="three late nights in every 28 days off rota (set by podium)",
                     red=3.0,
                     per_days=28,
                 ),
@@ -125,7 +125,7 @@ CODE_REFUGE = Trap(
             all_of=(
                 Line(
                     PROMPTED_LATE,
-                    norm="three days in every 28 off rota, as with late nights (podium's own default; no public trace "
+                    norm="three days in every 28 off rota, as with late nights (set by podium; no public trace "
                     "tells how common it is)",
                     amber=3.0,
                     per_days=28,
@@ -140,7 +140,7 @@ CODE_REFUGE = Trap(
             name="fast-approvals",
             says="you approved large agent-written changes faster than they can be read",
             because="an approval is the last reading a change gets",
-            all_of=(Line(FAST_APPROVALS, norm="half of them (podium's own default)", amber=0.5),),
+            all_of=(Line(FAST_APPROVALS, norm="half of them (set by podium)", amber=0.5),),
             most="amber",
             # Her own acts, shown and never judged: a fast approval may follow a long reading elsewhere.
             context_only=True,
@@ -149,7 +149,7 @@ CODE_REFUGE = Trap(
             name="handed-to-people",
             says="what you hand over goes to agents more than to people",
             because="nobody grows by what an agent does",
-            all_of=(Line(HANDED_TO_PEOPLE, norm="half of your cards (podium's own default)", amber=0.5, side="under"),),
+            all_of=(Line(HANDED_TO_PEOPLE, norm="half of your cards (set by podium)", amber=0.5, side="under"),),
             most="amber",
             context_only=True,
         ),
@@ -172,7 +172,7 @@ CODE_REFUGE = Trap(
             name="tickets-back",
             says="tickets you had handed out came back to your name",
             because="work that comes back to you teaches everybody to wait for you",
-            all_of=(Line(TICKET_TAKE_BACK, norm="at most 10 % (podium's own default)", amber=0.101, red=0.25),),
+            all_of=(Line(TICKET_TAKE_BACK, norm="at most 10 % (set by podium)", amber=0.101, red=0.25),),
         ),
         Flag(
             name="own-writing",

@@ -18,13 +18,13 @@ EQ_BLIND_SPOTS = Trap(
             name="talks-held",
             says="planned 1:1s do not take place",
             because="the 1:1 is the one meeting that is theirs",
-            all_of=(Line(TALKS_HELD, norm="85 % (podium's own default)", amber=0.85, red=0.6, side="under"),),
+            all_of=(Line(TALKS_HELD, norm="85 % (set by podium)", amber=0.85, red=0.6, side="under"),),
         ),
         Flag(
             name="talks-moved",
             says="when a 1:1 moves, it is you who moves it",
             because="a talk that can always move says that something else always matters more",
-            all_of=(Line(TALKS_MOVED, norm="15 % (podium's own default)", amber=0.15, red=0.3),),
+            all_of=(Line(TALKS_MOVED, norm="15 % (set by podium)", amber=0.15, red=0.3),),
         ),
         Flag(
             name="agenda",
@@ -40,7 +40,7 @@ EQ_BLIND_SPOTS = Trap(
             all_of=(
                 Line(
                     FEEDBACK_COMPLETE,
-                    norm="80 % of notes complete (podium's own default)",
+                    norm="80 % of notes complete (set by podium)",
                     amber=0.8,
                     red=0.5,
                     side="under",
@@ -51,13 +51,13 @@ EQ_BLIND_SPOTS = Trap(
             name="feedback-late",
             says="people hear it days after the event",
             because="what comes late is hard to remember and easy to take as a verdict",
-            all_of=(Line(FEEDBACK_DELAY, norm="two working days (podium's own default)", amber=3.0, red=6.0),),
+            all_of=(Line(FEEDBACK_DELAY, norm="two working days (set by podium)", amber=3.0, red=6.0),),
         ),
         Flag(
             name="telling",
             says="your first messages advise before they ask",
             because="advice and reflection separate good coaching from poor more than open questions do",
-            all_of=(Line(OPEN_QUESTIONS, norm="no norm: watch your own trend"),),
+            all_of=(Line(OPEN_QUESTIONS, norm="no usual value: watch your own trend"),),
             context_only=True,
         ),
     ),

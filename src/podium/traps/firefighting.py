@@ -54,13 +54,13 @@ FIREFIGHTING = Trap(
             name="displaced",
             says="1:1s and coaching give way when something breaks",
             because="people wait longest for what has no alarm",
-            all_of=(Line(DISPLACED_TALKS, norm="15 % (podium's own default)", amber=0.15, red=0.4),),
+            all_of=(Line(DISPLACED_TALKS, norm="15 % (set by podium)", amber=0.15, red=0.4),),
         ),
         Flag(
             name="repeats",
             says="incidents come back to the same services",
             because="an incident that repeats is a question nobody had time to ask",
-            all_of=(Line(INCIDENT_REPEATS, norm="half of them within 90 days (podium's own default)", amber=0.5),),
+            all_of=(Line(INCIDENT_REPEATS, norm="half of them within 90 days (set by podium)", amber=0.5),),
             most="amber",
         ),
         Flag(
@@ -90,7 +90,7 @@ FIREFIGHTING = Trap(
                 Rise(
                     REPEAT_FIXES,
                     norm="ten points above your team's own 26-week median, and farther than its weeks go by themselves "
-                    "(podium's own default)",
+                    "(set by podium)",
                     points=0.10,
                     least_before=30,
                     level="amber",
@@ -108,11 +108,11 @@ FIREFIGHTING = Trap(
             all_of=(
                 Grows(
                     REVERT_SHARE,
-                    norm="twice the share of the 26 weeks before (podium's own default)",
+                    norm="twice the share of the 26 weeks before (set by podium)",
                     factor=2.0,
                     level="amber",
                 ),
-                Line(REVERT_SHARE, norm="and at least 3 % of changes (podium's own default)", amber=0.03),
+                Line(REVERT_SHARE, norm="and at least 3 % of changes (set by podium)", amber=0.03),
             ),
             most="amber",
             needs_two_months=True,
@@ -122,8 +122,8 @@ FIREFIGHTING = Trap(
             says="work with a mark of an agent is taken back or fixed again more often than the rest",
             because="agents get other work than people, so a difference is a question about what they are given",
             any_of=(
-                Line(REVERTS_BY_HAND, norm="no norm: look at what agents are given"),
-                Line(FIXED_AGAIN_BY_HAND, norm="no norm: look at what agents are given"),
+                Line(REVERTS_BY_HAND, norm="no usual value: look at what agents are given"),
+                Line(FIXED_AGAIN_BY_HAND, norm="no usual value: look at what agents are given"),
             ),
             context_only=True,
         ),
@@ -135,7 +135,7 @@ FIREFIGHTING = Trap(
                 Line(
                     IMPROVEMENT_SHARE,
                     norm=(
-                        "no norm: in mature repositories 13 to 68 % of changes touch no product file; watch your own "
+                        "no usual value: in mature repositories 13 to 68 % of changes touch no product file; watch your own "
                         "trend"
                     ),
                 ),

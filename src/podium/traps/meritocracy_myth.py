@@ -22,7 +22,7 @@ MERITOCRACY_MYTH = Trap(
             all_of=(
                 Line(
                     STAKEHOLDER_REACH,
-                    norm="80 % of your map in 90 days (podium's own default)",
+                    norm="80 % of your map in 90 days (set by podium)",
                     amber=0.8,
                     red=0.5,
                     side="under",
@@ -33,9 +33,7 @@ MERITOCRACY_MYTH = Trap(
             name="recency",
             says="the five who matter most wait longer than a month for you",
             because="priorities change faster than quarters",
-            all_of=(
-                Line(STAKEHOLDER_RECENCY, norm="30 days for the top five (podium's own default)", amber=31.0, red=60.0),
-            ),
+            all_of=(Line(STAKEHOLDER_RECENCY, norm="30 days for the top five (set by podium)", amber=31.0, red=60.0),),
             most="amber",
         ),
         Flag(
@@ -52,7 +50,7 @@ MERITOCRACY_MYTH = Trap(
             all_of=(
                 Line(
                     BUSINESS_RATIO,
-                    norm="70 % of win sentences with four of five slots (podium's own default)",
+                    norm="70 % of win sentences with four of five slots (set by podium)",
                     amber=0.7,
                     red=0.4,
                     side="under",
@@ -63,24 +61,20 @@ MERITOCRACY_MYTH = Trap(
             name="wins-unheard",
             says="leadership syncs pass without a win of the team",
             because="what is not said where decisions are made did not happen there",
-            all_of=(Line(WINS_TOLD, norm="one win a month (podium's own default)", amber=0.25, red=0.0, side="under"),),
+            all_of=(Line(WINS_TOLD, norm="one win a month (set by podium)", amber=0.25, red=0.0, side="under"),),
         ),
         Flag(
             name="credit",
             says="your wins do not say who did them",
             because="naming who did it is how a win is believed, and how people grow",
-            all_of=(
-                Line(
-                    CREDIT_RATIO, norm="70 % of wins name an engineer (podium's own default)", amber=0.7, side="under"
-                ),
-            ),
+            all_of=(Line(CREDIT_RATIO, norm="70 % of wins name an engineer (set by podium)", amber=0.7, side="under"),),
             most="amber",
         ),
         Flag(
             name="recall",
             says="those you serve cannot say what the team did for them last",
             because="this is the outcome all the others aim at",
-            all_of=(Line(RECALL, norm="a mean of 1.4 of 2 (podium's own default)", amber=1.4, red=0.8, side="under"),),
+            all_of=(Line(RECALL, norm="a mean of 1.4 of 2 (set by podium)", amber=1.4, red=0.8, side="under"),),
         ),
     ),
     needs=(

@@ -21,21 +21,21 @@ TUNNEL_VISION = Trap(
             because="nobody tells the people doing the work, until somebody does",
             all_of=(
                 Line(ZOMBIE_CHANGES, norm="none, seven days after the sunset", red=1.0, least_counted=1),
-                Line(ZOMBIE_LAG, norm="14 days at most (podium's own default)", amber=8.0, red=15.0, least_counted=1),
+                Line(ZOMBIE_LAG, norm="14 days at most (set by podium)", amber=8.0, red=15.0, least_counted=1),
             ),
         ),
         Flag(
             name="ended-by-hand",
             says="work with a mark of an agent lands on ended things more often than the rest",
             because="an agent does not know that a thing was declared dead unless somebody says so",
-            all_of=(Line(ENDED_WORK_BY_HAND, norm="no norm: look at what agents are given"),),
+            all_of=(Line(ENDED_WORK_BY_HAND, norm="no usual value: look at what agents are given"),),
             context_only=True,
         ),
         Flag(
             name="unlinked",
             says="much of the work belongs to no live goal",
             because="specific goals work; work outside them has to be a choice",
-            all_of=(Line(LINKED_SHARE, norm="70 % linked (podium's own default)", amber=0.7, red=0.4, side="under"),),
+            all_of=(Line(LINKED_SHARE, norm="70 % linked (set by podium)", amber=0.7, red=0.4, side="under"),),
         ),
         Flag(
             name="orphans",
@@ -51,7 +51,7 @@ TUNNEL_VISION = Trap(
             all_of=(
                 Line(
                     FULL_CARDS,
-                    norm="7 of 7 slots before five person-days (podium's own default)",
+                    norm="7 of 7 slots before five person-days (set by podium)",
                     amber=0.99,
                     red=0.5,
                     side="under",
@@ -63,7 +63,7 @@ TUNNEL_VISION = Trap(
             name="stale-goals",
             says="goals were not confirmed for more than fourteen days",
             because="confirmed every 14 days, the worst discovery is two weeks late",
-            all_of=(Line(STALE_GOALS, norm="none (podium's own default)", amber=1.0, least_counted=1),),
+            all_of=(Line(STALE_GOALS, norm="none (set by podium)", amber=1.0, least_counted=1),),
             most="amber",
         ),
     ),

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from podium.app.wording import say
 
 _COMMAND = re.compile(r"`podium ([^`]+)`")
+_CODE = re.compile(r"`(?:podium ([^`]+)|([^`\n]+))`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,22 @@ WAYS = (
 
 
 def steps(text: str, at: Callable[[str], str]) -> Markup:
-    """The sentence with a link for each command the room has a page for; every other command as code."""
+    """The sentence with a link for each command the room has a page for; all else between backticks as code."""
     linked, end = Markup(), 0
-    for command_match in _COMMAND.finditer(text):
-        linked += escape(text[end : command_match.start()]) + _way(command_match[1], at)
+    for command_match in _CODE.finditer(text):
+        command, code = command_match.groups()
+        linked += escape(text[end : command_match.start()])
+        linked += Markup("<code>{}</code>").format(code) if command is None else _way(command, at)
         end = command_match.end()
     return linked + escape(text[end:])
+
+
+def coded(text: str) -> Markup:
+    """The sentence with all between backticks as code, commands too."""
+    if text.count("`") % 2:
+        return escape(text)
+    parts = text.split("`")
+    return Markup().join(Markup("<code>{}</code>").format(part) if nth % 2 else part for nth, part in enumerate(parts))
 
 
 def in_words(text: str) -> str:

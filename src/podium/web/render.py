@@ -53,6 +53,7 @@ def environment() -> Environment:
         "cell": cell,
         "capitalize": capitalized,
         "steps": steps,
+        "coded": command_links.coded,
     }
     jinja.filters.update(ours)
     return jinja
@@ -117,9 +118,11 @@ def month(name: str) -> Markup:
 def days(text: str) -> Markup:
     """A sentence in which each day and each month stands in her way."""
     marked, end = Markup(), 0
-    for found in _DAY_OR_MONTH.finditer(text):
-        marked += escape(text[end : found.start()]) + (day(found[0]) if found["day"] else month(found[0]))
-        end = found.end()
+    for day_match in _DAY_OR_MONTH.finditer(text):
+        marked += escape(text[end : day_match.start()]) + (
+            day(day_match[0]) if day_match["day"] else month(day_match[0])
+        )
+        end = day_match.end()
     return marked + escape(text[end:])
 
 

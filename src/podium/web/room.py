@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from podium import app
-from podium.core.errors import Misuse
+from podium.core.errors import Misuse, Stop
 from podium.web.forms import IS_CHANGE
 from podium.web.unsaved import UnsavedTexts
 
@@ -88,6 +88,12 @@ class Room:
             ReadingError: it takes longer than `patience_s`. Stop: it cannot be read, with the reason.
         """
         return self.mirrors.get(scope, patience_s=_patience_s(patience_s), has_newest_words=has_newest_words)
+
+    def begin_reading(self) -> None:
+        """Begin to read what was looked at last, so that the first page need not wait for it."""
+        with contextlib.suppress(Stop, app.open_mirrors.ReadingError):
+            if self.asked is not None:
+                self.mirror(self.asked, patience_s=0)
 
     def progress(self) -> Progress:
         """How far the youngest reading is; done when there is none."""

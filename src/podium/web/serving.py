@@ -52,6 +52,7 @@ def serve(port: int, *, opens_browser: bool, say: Say) -> None:
     if is_port_chosen:
         say(f"your calendar of podium, to subscribe to: http://{LOOPBACK}:{port}{feed_path}")
     server = Server(_config(app))
+    app.state.room.begin_reading()
     with leaving(server):
         address = show()
         if sys.stdin is not None and sys.stdin.isatty():

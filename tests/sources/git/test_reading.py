@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
+from arrow_rows import rows as rows_of
 from clones import ADA, Clone, clean_env
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.errors import CannotReach
 from podium.sources.git import mailmap, open_repository, read, reading, tracked_paths
-from podium.sources.git.records import COMMITS
 
 
 def commits_of(path: Path, **options: Any) -> dict[str, dict[str, Any]]:
     """All commits podium reads from a folder, by hash."""
     repository = open_repository(path, **options)
-    rows = [row for batch in read(repository, tips=repository.tips) for row in batch.to_pylist()]
+    rows = [row for batch in read(repository, tips=repository.tips) for row in rows_of(batch)]
     assert len(rows) == len({row["hash"] for row in rows}), "a commit came twice"
     return {row["hash"]: row | {"paths": None if row["paths"] is None else sorted(row["paths"])} for row in rows}
 
@@ -28,8 +28,11 @@ def clone(tmp_path: Path) -> Clone:
     return Clone.new(tmp_path / "work")
 
 
-def test_the_columns_are_the_ones_evidence_knows() -> None:
-    assert tuple(COMMITS.names) == tuple(COMMIT_COLUMNS)
+def test_the_columns_are_the_ones_evidence_knows(clone: Clone) -> None:
+    clone.commit("First", {"a": "1"})
+    repository = open_repository(clone.path)
+    (batch,) = read(repository, tips=repository.tips)
+    assert tuple(batch.columns) == tuple(COMMIT_COLUMNS)
 
 
 def test_an_ordinary_history_with_a_root_a_merge_and_an_empty_commit(clone: Clone) -> None:
@@ -268,7 +271,7 @@ def test_only_what_is_new_is_read(clone: Clone) -> None:
     old = clone.commit("Old", {"a": "1"})
     new = clone.commit("New", {"a": "2"})
     repository = open_repository(clone.path)
-    rows = [row for batch in read(repository, tips=repository.tips, known_tips=[old]) for row in batch.to_pylist()]
+    rows = [row for batch in read(repository, tips=repository.tips, known_tips=[old]) for row in rows_of(batch)]
     assert [row["hash"] for row in rows] == [new]
 
 

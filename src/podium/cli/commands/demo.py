@@ -39,12 +39,18 @@ def command(word: str | None, show_all: bool, serve: bool, no_browser: bool, as_
             serving.serve(0, opens_browser=not no_browser, say=output.out)
             return
         if word:
-            for text in app.why.lines(app.why.why(session, word, example.asked), most=10, width=output.width()):
+            receipt = app.why.why(session, word, example.asked)
+            for text in app.why.lines(
+                receipt,
+                most=None if show_all else app.why.SHOWN,
+                width=output.width(),
+                command=f"podium demo --why {word}",
+            ):
                 output.out(text)
             return
         answer = app.look.look(session, example.asked)
         if show_all:
-            for line in mirror_text.lines(answer, output.width()):
+            for line in mirror_text.lines(answer, output.width(), "podium demo"):
                 output.styled(line)
         else:
             for line in screen_text.lines(answer.screen, (), output.width(), program="podium demo"):

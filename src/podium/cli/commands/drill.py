@@ -74,12 +74,12 @@ def _drill(session: Session, name: str, more: bool, options_typed: Mapping[str, 
     )
     due = app.drill.keep(session, task, sentence, feedback, recall)
     output.note(
-        f"{task.part.name} comes back on {due}; {app.drill.course(session).done} of {app.drill.A_WEEK} this week"
+        f"{task.part.title} comes back on {due}; {app.drill.course(session).done} of {app.drill.A_WEEK} this week"
     )
 
 
 def _show(task: Task) -> None:
-    output.out(f"{task.part.framework}: {task.part.name}")
+    output.out(task.part.title)
     output.out(task.part.task)
     output.out()
     output.out(f"  {task.start.text}")
@@ -94,7 +94,7 @@ def _list(standings: Sequence[Standing], *, as_json: bool) -> None:
     for standing in standings:
         times = "once" if standing.times == 1 else f"{standing.times} times"
         state = f"due {standing.due}  taken {times}" if standing.due else "not started"
-        output.out(f"{standing.part.name:<20} {standing.part.framework:<18} {state}")
+        output.out(f"{standing.part.name:<18} {standing.part.title:<28} {state}")
     if not standings:
         output.note("nothing is due: `podium drill` meets a new part")
 

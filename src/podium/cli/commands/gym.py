@@ -310,8 +310,10 @@ def schedule(name: str, target: str, folder: Path | None, dry_run: bool, **named
         coming, *later = app.rehearsal_times.coming_talks(session, named["zone"], named["whom"])
         talk = coming.at
         output.note(f"your next 1:1{_with(coming)} is on {talk:%a %Y-%m-%d %H:%M}; for another one: --with or --talk")
-        for other in later[:4]:
-            output.note(f"  then {other.at:%a %Y-%m-%d %H:%M}{_with(other)}  --talk {other.at:%Y-%m-%dT%H:%M}")
+        for later_talk in later[:4]:
+            output.note(
+                f"  then {later_talk.at:%a %Y-%m-%d %H:%M}{_with(later_talk)}  --talk {later_talk.at:%Y-%m-%dT%H:%M}"
+            )
     block = app.rehearsal_times.rehearsal_block(session, name, talk, zone=named["zone"], at=named["at"])
     output.out(f"{block.start:%a %Y-%m-%d %H:%M}  {block.title}")
     if dry_run:

@@ -75,11 +75,11 @@ def show(name: str, folder: Path | None, svg: Path | None, as_json: bool, **name
     if as_json or not app.practice.waits_for_a_server(session, name):
         _tell(session, app.practice.show(session, name, reading), svg, as_json=as_json)
         return
-    known = app.practice.show(session, name, replace(reading, asks_servers=False))
-    _tell(session, replace(known, held=replace(known.held, unseen="")), svg, as_json=False)
+    facts = app.practice.show(session, name, replace(reading, asks_servers=False))
+    _tell(session, replace(facts, held=replace(facts.held, unseen="")), svg, as_json=False)
     output.note("asking the calendar which of the hours still stand; Ctrl-C leaves it at what is shown")
     now = app.practice.show(session, name, reading)
-    if now.held == replace(known.held, unseen=now.held.unseen):
+    if now.held == replace(facts.held, unseen=now.held.unseen):
         output.note(now.held.unseen or "the calendar answered: the hours are as shown")
         return
     output.out()

@@ -9,8 +9,6 @@ import click
 from podium import app
 from podium.cli import options, output
 
-SHOWN = 10
-
 
 @click.command()
 @click.argument("flag")
@@ -29,5 +27,5 @@ def command(flag: str, show_all: bool, has_sql: bool, as_json: bool, **named: An
     if as_json:
         output.raw(output.to_json(receipt))
         return
-    for line in app.why.lines(receipt, most=None if show_all else SHOWN, width=output.width(), has_sql=has_sql):
+    for line in app.why.lines(receipt, most=None if show_all else app.why.SHOWN, width=output.width(), has_sql=has_sql):
         output.out(line)

@@ -13,23 +13,27 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from podium.core.arrow import from_array, from_values, to_array
+from podium.core.arrow import stream_of
 from podium.core.commits import COMMIT_COLUMNS, COMMITS_VERSION
 from podium.core.errors import CannotWrite, OurFault
+from podium.evidence import engine, parquet
 from podium.system import files
 
-Batch = Any  # pyarrow says nothing about its types: a RecordBatch
-Table = Any
+if TYPE_CHECKING:
+    import duckdb
+
+    from podium.core.arrow import Table
+
 MANIFEST = "manifest.json"
 MOST_PARTS = 8
 GROUP_ROWS = 16_384
-GROUP_BYTES = 16 << 20
+FACTS = """SELECT count(*), list_sort(coalesce(list(hash) FILTER (len(parents) = 0), [])), min(committer_at), max(committer_at)
+FROM read_parquet(?)"""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -117,7 +121,7 @@ class HistoryStore:
         key: str,
         *,
         tips: Mapping[str, str],
-        batches: Iterable[Batch],
+        batches: Iterable[Table],
         fresh: bool,
         boundary: Iterable[str] = (),
         source: Mapping[str, str] | None = None,
@@ -185,130 +189,60 @@ def sweep(folder: Path, current: Manifest | None) -> None:
                 file.unlink()
 
 
-def write(folder: Path, batches: Iterable[Batch]) -> Iterator[Part]:
+def write(folder: Path, batches: Iterable[Table]) -> Iterator[Part]:
     """Write commits to a new part, as they come; no part when there are none."""
-    writer: Any = None
+    stream = stream_of(check_columns(batch) for batch in batches)
+    if stream is not None:
+        with engine.open_connection() as db, parquet.handed_over(db, "commits", stream):
+            yield from write_rows(folder, db, "FROM commits")
+
+
+def write_rows(folder: Path, db: duckdb.DuckDBPyConnection, select: str) -> Iterator[Part]:
+    """Write what a SELECT gives to a new part; no part when that is nothing."""
     file = folder / f"{secrets.token_hex(8)}.parquet"
-    facts = Facts()
-    try:
-        for table in gather_rows(batches):
-            writer = writer or open_part(file, table.schema)
-            writer.write_table(table, row_group_size=len(table))
-            facts.add(table)
-    finally:
-        if writer is not None:
-            writer.close()
-    if writer is not None:
+    parquet.copy(db, select, file, group_rows=GROUP_ROWS)
+    commits, roots, first_at, last_at = db.execute(FACTS, [str(file)]).fetchall()[0]
+    if commits:
         flush(file)
         status = file.stat()
         yield Part(
-            file.name,
-            facts.commits,
-            status.st_size,
-            status.st_mtime_ns,
-            digest(file),
-            tuple(sorted(facts.roots)),
-            facts.first_at,
-            facts.last_at,
+            file.name, commits, status.st_size, status.st_mtime_ns, digest(file), tuple(roots), first_at, last_at
         )
 
 
-def open_part(file: Path, schema: Any) -> Any:
-    """A new file for commits."""
-    pq: Any = import_module("pyarrow.parquet")
-    check_columns(schema)
-    return pq.ParquetWriter(
-        file,
-        schema,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=["author", "committer"],
-        write_statistics=["hash", "author_at", "committer_at"],
-    )
-
-
-def gather_rows(batches: Iterable[Batch]) -> Iterator[Table]:
-    """Batches joined to pieces worth compressing together, small enough to be written while git works on."""
-    waiting: list[Batch] = []
-    rows = size = 0
-    for batch in batches:
-        waiting.append(batch)
-        rows, size = rows + batch.num_rows, size + batch.nbytes
-        if rows >= GROUP_ROWS or size >= GROUP_BYTES:
-            yield join(waiting)
-            waiting, rows, size = [], 0, 0
-    if rows:
-        yield join(waiting)
-
-
-def join(batches: list[Batch]) -> Table:
-    """Batches as one table whose people are numbered alike."""
-    import pyarrow as pa
-
-    return pa.Table.from_batches(batches).unify_dictionaries()
-
-
-def check_columns(schema: Any) -> None:
+def check_columns(batch: Table) -> Table:
     """Stop when what a reader hands over is not a commit."""
-    if tuple(schema.names) != tuple(COMMIT_COLUMNS):
-        raise OurFault("a reader handed over commits with other columns", where=", ".join(schema.names))
+    if tuple(batch.columns) != tuple(COMMIT_COLUMNS):
+        raise OurFault("a reader handed over commits with other columns", where=", ".join(batch.columns))
+    return batch
 
 
-class Facts:
-    """What the manifest says about a part without opening it."""
-
-    def __init__(self) -> None:
-        self.commits = 0
-        self.roots: list[str] = []
-        self.first_at: int | None = None
-        self.last_at: int | None = None
-
-    def add(self, table: Table) -> None:
-        """Take another piece into account."""
-        pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
-
-        self.commits += len(table)
-        for parents, hashes in zip(table.column("parents").chunks, table.column("hash").chunks, strict=True):
-            is_root = to_array(pc.list_value_length(parents)) == 0
-            self.roots += hashes.filter(from_array(is_root)).to_pylist()
-        span = pc.min_max(table.column("committer_at")).as_py()
-        for value in (span["min"], span["max"]):
-            if value is not None:
-                self.first_at = value if self.first_at is None else min(self.first_at, value)
-                self.last_at = value if self.last_at is None else max(self.last_at, value)
-
-
-def read_part(folder: Path, part: Part) -> Iterator[Batch]:
-    """A part's commits, a few at a time."""
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(folder / part.file) as content:
-        yield from content.iter_batches(batch_size=16_384)
+def rows_of(folder: Path, parts: Iterable[Part]) -> str:
+    """What stands in a SELECT for the commits of some parts."""
+    return f"read_parquet({parquet.listed(folder / part.file for part in parts)})"
 
 
 def without(folder: Path, parts: Sequence[Part], drop: Sequence[str]) -> Iterator[Part]:
     """The parts again, those that hold a dropped commit written anew without it."""
-
-    pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
-    import pyarrow.parquet as pq
-
-    dropped_hashes = from_values(drop)
-    for part in parts:
-        with pq.ParquetFile(folder / part.file) as content:
-            part_hashes = content.read(["hash"]).column("hash")
-        if not pc.any(pc.is_in(part_hashes, value_set=dropped_hashes)).as_py():
-            yield part
-            continue
-        batches = read_part(folder, part)
-        yield from write(
-            folder, (b.filter(pc.invert(pc.is_in(b.column("hash"), value_set=dropped_hashes))) for b in batches)
-        )
+    if not drop:
+        yield from parts
+        return
+    with engine.open_connection() as db:
+        db.execute("CREATE TEMP TABLE dropped (hash VARCHAR)")
+        engine.fill(db, "dropped", ["hash"], [(name,) for name in drop])
+        for part in parts:
+            rows = rows_of(folder, [part])
+            if db.execute(f"SELECT 1 FROM {rows} SEMI JOIN dropped USING (hash) LIMIT 1").fetchall():
+                yield from write_rows(folder, db, f"FROM {rows} WHERE hash NOT IN (FROM dropped)")
+            else:
+                yield part
 
 
 def fold_small(folder: Path, parts: Sequence[Part]) -> list[Part]:
     """All parts but the largest written as one: many small looks then cost what they add, not what is kept."""
     largest, *small = sorted(parts, key=lambda part: -part.commits)
-    return [largest, *write(folder, (batch for part in small for batch in read_part(folder, part)))]
+    with engine.open_connection() as db:
+        return [largest, *write_rows(folder, db, f"FROM {rows_of(folder, small)}")]
 
 
 def swap(folder: Path, content: bytes) -> None:

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from podium.core.arrow import from_values
-from podium.evidence import engine
+from podium.core.arrow import Table, from_values
+from podium.evidence import engine, parquet
 from podium.system import files
 from podium.text.work_kind import classify
 
@@ -51,15 +51,12 @@ class Kinds:
         """Write what was learnt; a lost race costs a second judging, nothing else."""
         if not self._is_changed or self._known is None:
             return
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         self._file.parent.mkdir(parents=True, exist_ok=True)
         draft = self._file.with_suffix(f".{os.getpid()}.draft")
         names = sorted(self._known)
         columns = zip(*(self._known[n] for n in names), strict=True)
-        table = pa.table({"hash": from_values(names)} | dict(zip(COLUMNS, map(from_values, columns), strict=True)))
-        pq.write_table(table, draft, compression="zstd")
+        kinds = {"hash": from_values(names)} | dict(zip(COLUMNS, map(from_values, columns), strict=True))
+        parquet.write(Table(kinds).stream(), draft)
         files.publish(draft, self._file)
         self._is_changed = False
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import structs
 
 from podium.core import arrow, time
+from podium.core.arrow import Table
 from podium.core.event import Event
 from podium.core.event_batch import COLUMNS as SHEET_COLUMNS
 from podium.core.event_batch import Sheet
@@ -63,6 +64,16 @@ COLUMNS: Final[dict[str, str]] = {
     "revision": "BIGINT",
     "deleted": "BOOLEAN",
     "scope": "VARCHAR",
+}
+# Type -> NumPy's and Arrow's of the same.
+_LAYOUTS: Final[dict[str, tuple[str, str]]] = {
+    "VARCHAR": ("", arrow.TEXT),
+    "TIMESTAMP": ("int64", arrow.INSTANT),
+    "BIGINT": ("int64", arrow.NUMBER["int64"]),
+    "INTEGER": ("int32", arrow.NUMBER["int32"]),
+    "DATE": ("int32", arrow.DATE),
+    "BOOLEAN": ("bool", arrow.FLAG),
+    "VARCHAR[]": ("", arrow.LIST),
 }
 _LOCAL = ("day_no", "week_no", "wmin", "local_hour", "local_dow", "local_date")
 # Field of an act -> what it is where nobody says.
@@ -137,15 +148,13 @@ def veiled(key: bytes, identity: str) -> str:
     return "p_" + hmac.new(key, identity.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
 
-def table(events: Sequence[Sequence[Event]], veil: Veil) -> Any:
-    """Stretches of acts as one Arrow table with the columns of `COLUMNS`; those of a `Sheet` never become records.
+def table(events: Sequence[Sequence[Event]], veil: Veil) -> Table:
+    """Stretches of acts as one table with the columns of `COLUMNS`; those of a `Sheet` never become records.
 
-    A column of texts that repeat is a dictionary of them.
+    A column of texts that repeat is a list of them and their numbers.
     """
-    import pyarrow as pa
-
     turned = _turned(_joined(_fields(events)), veil)
-    return pa.table({name: _column(turned[name], kind) for name, kind in COLUMNS.items()})
+    return Table({name: _column(turned[name], kind) for name, kind in COLUMNS.items()})
 
 
 def _fields(events: Sequence[Sequence[Event]]) -> list[dict[str, Sequence[Any]]]:
@@ -179,40 +188,20 @@ def _joined(stretches: list[dict[str, Sequence[Any]]]) -> dict[str, Sequence[Any
 def _column(values: Any, kind: str) -> Column:
     """Values as a column of an engine type; instants are microseconds and dates are day numbers."""
     import numpy as np
-    import pyarrow as pa
 
-    types = {
-        "VARCHAR": pa.string(),
-        "TIMESTAMP": pa.timestamp("us"),
-        "BIGINT": pa.int64(),
-        "INTEGER": pa.int32(),
-        "DATE": pa.date32(),
-        "BOOLEAN": pa.bool_(),
-        "VARCHAR[]": pa.list_(pa.string()),
-    }
+    dtype, layout = _LAYOUTS[kind]
     if isinstance(values, np.ndarray):
-        return arrow.from_array(values).cast(types[kind])
+        return arrow.from_array(values, layout)
     if not values or values.count(None) == len(values):
-        return pa.nulls(len(values), types[kind])
+        return arrow.nothing(len(values), layout)
     if kind == "VARCHAR[]":
-        return _lists(values)
+        return arrow.from_lists(values)
     if kind == "VARCHAR" and not isinstance(values, _Same):
         return arrow.from_words(values)
     is_constant = values.count(values[0]) == len(values)
-    column = arrow.repeat(values[0], len(values)) if is_constant else arrow.from_values(values)
-    if kind == "VARCHAR":
-        return column
-    return (column.cast(pa.int32()) if kind == "DATE" else column).cast(types[kind])
-
-
-def _lists(values: Sequence[list[str] | None]) -> Column:
-    import numpy as np
-    import pyarrow as pa
-
-    flat = arrow.from_values([text for texts in values for text in texts or ()])
-    ends = np.cumsum([0, *(len(texts or ()) for texts in values)]).astype(np.int32)
-    gaps = arrow.from_array(np.fromiter((texts is None for texts in values), np.bool_, len(values)))
-    return pa.ListArray.from_arrays(arrow.from_array(ends), flat, mask=gaps)
+    return (
+        arrow.repeat(values[0], len(values), dtype, layout) if is_constant else arrow.from_values(values, dtype, layout)
+    )
 
 
 def _turned(columns: dict[str, Sequence[Any]], veil: Veil) -> Mapping[str, Any]:

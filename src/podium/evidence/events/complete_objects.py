@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from operator import lt
 from typing import TYPE_CHECKING, Final
 
-from podium.core.arrow import from_values, to_array
+from podium.core.arrow import Table, from_values
 from podium.core.event_batch import Sheet
+from podium.evidence import parquet
 from podium.evidence.event_marks import SeenMarks
 
 if TYPE_CHECKING:
@@ -56,14 +57,11 @@ class Wholes:
 
     def mark(self, connection: str, stream: str, pages: Sequence[SourcePage]) -> int:
         """Keep what the pages tell completely; returns how many living acts are gone by that."""
-        import pyarrow as pa
-
         whole = _told(pages)
         if not whole:
             return 0
-        whole_objects = pa.table({"object_id": from_values(tuple(whole)), "whole": from_values(tuple(whole.values()))})
-        self._db.register("told", whole_objects)
-        try:
+        columns = {"object_id": from_values(tuple(whole)), "whole": from_values(tuple(whole.values()))}
+        with parquet.handed_over(self._db, "told", Table(columns).stream()):
             mine, marks = [connection, stream], self._marks()
             is_known = self._had_rows or self._met.has_any(marks) or _tells_older(pages, whole)
             self._may_hide = self._may_hide or is_known
@@ -74,8 +72,6 @@ class Wholes:
             else:
                 self._db.execute("INSERT INTO wholes SELECT ?, ?, object_id, whole FROM told", mine)
             self._told.add(marks)
-        finally:
-            self._db.unregister("told")
         return newly_gone
 
     def hide(self) -> None:
@@ -93,9 +89,8 @@ class Wholes:
         self._latest = []
 
     def _marks(self) -> Marks:
-        return to_array(
-            self._db.sql("SELECT hash(object_id) AS mark FROM told").to_arrow_table()["mark"].combine_chunks()
-        )
+        marks: Marks = self._db.execute("SELECT hash(object_id) AS mark FROM told").fetchnumpy()["mark"]
+        return marks
 
 
 def _told(pages: Sequence[SourcePage]) -> dict[str, int]:

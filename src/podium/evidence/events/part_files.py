@@ -9,29 +9,24 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
-from importlib import import_module
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from podium.core.arrow import repeat
+from podium.evidence import parquet
 from podium.evidence.commits.store import flush
 from podium.evidence.events.columns import COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
 
+    from podium.core.arrow import Table
+
 # Files of fewer rows are small; when a store has more small files than this they become one.
 SMALL_ROWS = 8_000
 MOST_SMALL = 16
 GROUP_ROWS = 8_192
 OWN: Final = {"connection": "VARCHAR", "stream": "VARCHAR", "place": "BIGINT", "digest": "UBIGINT"}
-# Columns whose values come again and again; looking for repetition in the others costs time and twice the bytes.
-ALIKE: Final = [
-    name
-    for name in COLUMNS | OWN
-    if name not in {"event_id", "object_id", "ref_url", "ts", "at_s", "revision", "deleted", "digest"}
-]
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS parts (
   file VARCHAR, place BIGINT, connection VARCHAR, stream VARCHAR, rows BIGINT);
@@ -41,11 +36,6 @@ CREATE TABLE IF NOT EXISTS outdated (event_id VARCHAR, place BIGINT);
 _EMPTY: Final = (
     "SELECT " + ", ".join(f"cast(null AS {kind}) AS {name}" for name, kind in (COLUMNS | OWN).items()) + " WHERE false"
 )
-
-
-def quoted(path: Path) -> str:
-    """A path as it stands between quotes in SQL."""
-    return str(path).replace("'", "''")
 
 
 class Parts:
@@ -72,15 +62,11 @@ class Parts:
         self._place = self._all("SELECT coalesce(max(place), 0) FROM parts")[0][0]
         self._view()
 
-    def outdate(self, old: Any) -> None:
-        """Rows of an Arrow table `event_id`, `place` count no longer: newer ones will be appended."""
-        self._db.register("old", old)
-        try:
-            self._db.execute("INSERT INTO outdated SELECT event_id, place FROM old")
-        finally:
-            self._db.unregister("old")
+    def outdate(self, select: str, values: Sequence[object] = ()) -> None:
+        """Rows that a SELECT names by `event_id` and `place` count no longer: newer ones are appended."""
+        self._db.execute(f"INSERT INTO outdated {select}", list(values))
         if not self._has_outdated:
-            self._has_outdated = bool(len(old))
+            self._has_outdated = bool(self._all("SELECT 1 FROM outdated LIMIT 1"))
             self._view()
 
     def alike(self) -> dict[str, str | None]:
@@ -91,33 +77,35 @@ class Parts:
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW events AS {self._rows()}")
 
     def _rows(self) -> str:
-        named = ", ".join(f"'{quoted(self._folder / file)}'" for file in self._files)
-        rows = f"SELECT * FROM read_parquet([{named}])" if named else _EMPTY
+        named = parquet.listed(self._folder / file for file in self._files)
+        rows = f"SELECT * FROM read_parquet({named})" if self._files else _EMPTY
         if self._has_outdated:
             rows += " r WHERE NOT EXISTS (SELECT 1 FROM outdated o WHERE o.event_id = r.event_id AND o.place = r.place)"
         return rows
 
-    def append(self, rows: Any, connection: str, stream: str) -> None:
-        """Write an Arrow table of `COLUMNS` and `digest`, each act at most once, as the newest file.
+    def append(
+        self, select: str, connection: str, stream: str, alike: Mapping[str, str | None], values: Sequence[object] = ()
+    ) -> int:
+        """Write rows of `COLUMNS` and `digest`, each act at most once, as the newest file; returns how many.
 
         Rows of other files that are told here anew must be named in `outdated` by the caller.
+
+        Args:
+            select: the rows, by any names the connection knows.
+            connection: which brought them.
+            stream: of the connection.
+            alike: columns that hold one text, or nothing.
+            values: of the SELECT.
         """
-        if not len(rows):
-            return
-        pq: Any = import_module("pyarrow.parquet")  # one checker has another release's types of it
-        file, place, alike = f"{secrets.token_hex(8)}.parquet", self._place + 1, _alike(rows)
-        for name, value in (("connection", connection), ("stream", stream), ("place", place)):
-            rows = rows.append_column(name, repeat(value, len(rows)))
-        pq.write_table(
-            rows,
-            self._folder / file,
-            compression="zstd",
-            compression_level=1,
-            row_group_size=GROUP_ROWS,
-            write_statistics=["at_s"],
-            use_dictionary=ALIKE,
-        )
-        self._name(file, place, connection, stream, len(rows), alike)
+        file, place = f"{secrets.token_hex(8)}.parquet", self._place + 1
+        own = ", ".join(f"cast(? AS {OWN[name]}) AS {name}" for name in ("connection", "stream", "place"))
+        whole, bound = f"SELECT *, {own} FROM ({select})", [connection, stream, place, *values]
+        rows = parquet.copy(self._db, whole, self._folder / file, group_rows=GROUP_ROWS, values=bound)
+        if rows:
+            self._name(file, place, connection, stream, rows, {**alike, "connection": connection, "stream": stream})
+        else:
+            (self._folder / file).unlink(missing_ok=True)
+        return rows
 
     def fold(self) -> None:
         """Make one file of many small ones, stream by stream."""
@@ -128,8 +116,8 @@ class Parts:
             file, place = f"{secrets.token_hex(8)}.parquet", self._place + 1
             alike = _shared(row[0] for row in self._all(f"SELECT alike FROM parts WHERE place IN ({places})", *mine))
             small_files = f"SELECT * REPLACE (cast(? AS BIGINT) AS place) FROM events WHERE place IN ({places})"
-            target = f"'{quoted(self._folder / file)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP_ROWS})"
-            rows = self._all(f"COPY ({small_files}) TO {target}", place, *mine)[0][0]
+            whole = self._folder / file
+            rows = parquet.copy(self._db, small_files, whole, group_rows=GROUP_ROWS, values=[place, *mine])
             self._name(file, place, connection, stream, rows, alike)
             self._db.execute(f"DELETE FROM outdated WHERE place IN ({places})", mine)
             self._db.execute(f"DELETE FROM parts WHERE place IN ({places}) AND place < ?", [*mine, place])
@@ -165,18 +153,14 @@ class Parts:
         return rows
 
 
-def _alike(rows: Any) -> dict[str, str | None]:
-    """Columns of an Arrow table that hold one text, or nothing; numbers are not looked at."""
-    import pyarrow as pa
-
+def alike_in(rows: Table) -> dict[str, str | None]:
+    """Columns of a table that hold one text, or nothing; numbers are not looked at."""
     constants: dict[str, str | None] = {}
-    for name, column in zip(rows.column_names, rows.columns, strict=True):
-        if column.null_count == len(column):
+    for name, column in rows.columns.items():
+        if column.gaps == len(column):
             constants[name] = None
-        elif pa.types.is_dictionary(column.type) and not column.null_count and column.num_chunks == 1:
-            words = column.chunk(0).dictionary
-            if len(words) == 1:
-                constants[name] = words[0].as_py()
+        elif column.text is not None:
+            constants[name] = column.text
     return constants
 
 

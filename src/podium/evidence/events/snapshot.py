@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from podium.core.arrow_stream import Chain
+from podium.evidence import parquet
 from podium.evidence.events.columns import COLUMNS
-from podium.evidence.events.part_files import ALIKE
 
 if TYPE_CHECKING:
     import duckdb
+
 
 # Rows sorted at once: no sort ever holds more.
 STRETCH = 30_000
@@ -48,24 +48,12 @@ def write_snapshot(db: duckdb.DuckDBPyConnection, alike: Mapping[str, str | None
 
     Byte for byte the same for the same rows.
     """
-    pq: Any = import_module("pyarrow.parquet")  # one checker has another release's types of it
     has_links, has_hidden = (
         bool(db.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()) for name in ("links", "hidden")
     )
     select, values = _rows(alike, has_links=has_links, has_hidden=has_hidden)
     edges = [-(2**62), *(row[0] for row in db.execute(_ENDS).fetchall()), 2**62]
-    writer, write_under_way = None, None
-    # The engine sorts a stretch while the one before is written; neither holds the interpreter.
-    with ThreadPoolExecutor(1, "snapshot") as pool:
-        for after, until in pairwise(edges):
-            rows = db.sql(select, params=[*values, after, until]).to_arrow_table()
-            writer = writer or pq.ParquetWriter(
-                fresh, rows.schema, compression="zstd", use_dictionary=ALIKE, write_statistics=["at_s"]
-            )
-            if write_under_way is not None:
-                write_under_way.result()
-            write_under_way = pool.submit(writer.write_table, rows)
-        if write_under_way is not None:
-            write_under_way.result()
-    if writer is not None:
-        writer.close()
+    columns = db.sql(f"{select} LIMIT 0", params=[*values, 0, 0])
+    stretches = Chain(columns, (db.sql(select, params=[*values, *pair]) for pair in pairwise(edges)))
+    with db.cursor() as writer, parquet.handed_over(writer, "stretches", stretches):
+        parquet.copy(writer, "FROM stretches", fresh, group_rows=STRETCH)

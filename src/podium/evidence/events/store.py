@@ -87,7 +87,7 @@ class EventStore:
 
         from podium.evidence.events.writer import Writer
 
-        with files.locked(self.root, "lock", what="the evidence", wait_s=0), _lean():
+        with files.locked(self.root, "lock", what="the evidence", wait_s=0):
             _take_over(self.root)
             try:
                 connection = duckdb.connect(str(self.root / "events.duckdb"), config=_config(self.root))
@@ -150,16 +150,3 @@ def _config(root: Path) -> dict[str, str | bool | int | float | list[str]]:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-
-
-@contextmanager
-def _lean() -> Generator[None]:
-    """Give memory back as soon as it is free: Arrow's own pool would hold a tenth of a large sync's peak."""
-    import pyarrow as pa
-
-    before = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(before)

@@ -6,19 +6,19 @@ Rows, whole objects, vanished rows and cursors land together or not at all.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from podium.core.arrow import from_array, from_values, to_array
+from podium.core.arrow import Table, from_array
+from podium.evidence import parquet
 from podium.evidence.event_marks import SeenMarks
 from podium.evidence.events.columns import COLUMNS, table
 from podium.evidence.events.complete_objects import LIVING, Wholes
-from podium.evidence.events.part_files import Parts
+from podium.evidence.events.part_files import Parts, alike_in
 from podium.evidence.events.records import Added, Batch, Lot, StreamCoverage, Vanishing, batch_of
 from podium.evidence.events.snapshot import write_snapshot
 from podium.system import files
@@ -55,19 +55,26 @@ _MET: Final = (
     "SELECT actor FROM events WHERE actor IS NOT NULL UNION SELECT subject FROM events WHERE subject IS NOT NULL"
 )
 _ALL: Final = ", ".join(COLUMNS)
-_HASHES: Final = f"SELECT hash({_ALL}) AS digest, hash(event_id) AS act, hash(object_id) AS object FROM incoming"
-# One row of each act that comes twice, whichever order it came in.
-_ONCE: Final = """SELECT nth FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming)
-QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) = 1 ORDER BY nth"""
+_DELETED: Final = _ALL.replace("deleted", "true AS deleted")
+_DIGEST: Final = f"hash({_ALL}) AS digest"
+_MARKS: Final = "SELECT hash(event_id) AS act, hash(object_id) AS object FROM incoming"
+_NUMBERED: Final = f"(SELECT row_number() OVER () - 1 AS nth, *, {_DIGEST} FROM incoming)"
+_DIGESTED: Final = f"SELECT * EXCLUDE nth FROM {_NUMBERED} WHERE nth NOT IN (SELECT unnest(?::BIGINT[])) ORDER BY nth"
+# All but one row of each act that comes twice, whichever order they came in.
+_TWICE: Final = f"""SELECT nth FROM {_NUMBERED}
+QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY revision DESC, digest DESC) > 1"""
+_VANISHED: Final = (
+    "WHERE connection = ? AND stream = ? AND NOT deleted AND hash(event_id) NOT IN (SELECT mark FROM seen)"
+)
 _MOVE: Final = (
     "UPDATE cursors SET cursor = ?, complete_from_s = ?, complete_until_s = ? WHERE connection = ? AND stream = ?"
 )
 _BEGIN: Final = """INSERT INTO cursors (cursor, complete_from_s, complete_until_s, connection, stream)
 VALUES (?, ?, ?, ?, ?)"""
 _WAS_THERE: Final = "SELECT 1 FROM incoming i JOIN before k ON k.event_id = i.event_id LIMIT 1"
-_KNOWN: Final = """SELECT i.nth, k.event_id, k.place,
+_KNOWN: Final = f"""SELECT i.nth, k.event_id, k.place,
   i.revision > k.revision OR (i.revision = k.revision AND i.digest <> k.digest) AS is_newer
-FROM (SELECT row_number() OVER () - 1 AS nth, event_id, revision, digest FROM incoming) i
+FROM {_NUMBERED} i
 JOIN events k ON k.event_id = i.event_id"""
 
 
@@ -256,61 +263,44 @@ class Writer:
             )
         return removed
 
-    def _upsert(self, batch: Batch, stream: str, rows: Any) -> Added:
+    def _upsert(self, batch: Batch, stream: str, rows: Table) -> Added:
         """Append what is new or newer than what is known; the known rows it replaces are outdated."""
-        rows, acts = self._once(rows)
-        self._seen.setdefault((batch.connection, stream), []).append(acts)
-        known_rows: list[tuple[Any, ...]] = []
-        if self._met.has_any(acts) or self._parts.had_rows:
-            with self._incoming(rows):
-                may_know = self._met.has_any(acts) or bool(self._all(_WAS_THERE))
-                known_rows = self._all(_KNOWN) if may_know else []
-        self._met.add(acts)
-        stays = {nth for nth, _, _, is_newer in known_rows if not is_newer}
-        if stays:
-            rows = _pick_rows(rows, [nth for nth in range(len(rows)) if nth not in stays])
-        self._outdate([(event_id, place) for _, event_id, place, is_newer in known_rows if is_newer])
-        self._parts.append(rows, batch.connection, stream)
-        return Added(len(rows) - len(known_rows) + len(stays), len(known_rows) - len(stays))
-
-    def _once(self, rows: Any) -> tuple[Any, Marks]:
-        """The rows with their digests, each act once: the greatest revision; and a mark of each."""
-        with self._incoming(rows):
-            hashes = self._db.sql(_HASHES).to_arrow_table().combine_chunks()
-        rows = rows.append_column("digest", hashes["digest"])
-        acts, objects = (to_array(hashes[name].combine_chunks()) for name in ("act", "object"))
-        self._wholes.saw(np.unique(objects))
-        if len(np.unique(acts)) == len(rows):
-            return rows, acts
-        with self._incoming(rows):
-            places = [nth for (nth,) in self._all(_ONCE)]
-        return _pick_rows(rows, places), acts[places]
-
-    @contextmanager
-    def _incoming(self, rows: Any) -> Generator[None]:
-        self._db.register("incoming", rows)
-        try:
-            yield
-        finally:
-            self._db.unregister("incoming")
+        with parquet.handed_over(self._db, "incoming", rows.stream()):
+            marks = self._db.execute(_MARKS).fetchnumpy()
+            acts: Marks = marks["act"]
+            self._wholes.saw(np.unique(marks["object"]))
+            self._seen.setdefault((batch.connection, stream), []).append(acts)
+            stays = {nth for (nth,) in self._all(_TWICE)} if len(np.unique(acts)) < len(rows) else set[int]()
+            known_rows: list[tuple[Any, ...]] = []
+            if self._met.has_any(acts) or (self._parts.had_rows and self._all(_WAS_THERE)):
+                known_rows = [row for row in self._all(_KNOWN) if row[0] not in stays]
+            self._met.add(acts)
+            stays |= {nth for nth, _, _, is_newer in known_rows if not is_newer}
+            self._outdate([(event_id, place) for _, event_id, place, is_newer in known_rows if is_newer])
+            select = _DIGESTED if stays else f"SELECT *, {_DIGEST} FROM incoming"
+            values = [sorted(stays)] if stays else []
+            added = self._parts.append(select, batch.connection, stream, alike_in(rows), values)
+        changed = sum(is_newer for _, _, _, is_newer in known_rows)
+        return Added(added - changed, changed)
 
     def _outdate(self, old: Sequence[tuple[str, int]]) -> None:
         if old:
-            ids, places = zip(*old, strict=True)
-            self._parts.outdate(_arrow({"event_id": ids, "place": places}))
+            ids, places = (list(column) for column in zip(*old, strict=True))
+            self._parts.outdate("SELECT unnest(?::VARCHAR[]) AS event_id, unnest(?::BIGINT[]) AS place", [ids, places])
 
     def _sweep(self, batch: Batch, stream: str) -> int:
-        mine = batch.connection, stream
+        """Acts of a stream that were there and that this run has not seen are told to be gone."""
+        mine = [batch.connection, stream]
         before = self._alive(*mine)
-        marks = from_array(np.concatenate([np.empty(0, np.uint64), *self._seen.pop(mine, [])]))
-        with self._incoming(_table(mark=marks)):
-            vanished = self._db.sql(
-                f"SELECT {_ALL.replace('deleted', 'true AS deleted')}, cast(0 AS UBIGINT) AS digest, place FROM events "
-                "WHERE connection = ? AND stream = ? AND NOT deleted AND hash(event_id) NOT IN (SELECT mark FROM incoming)",
-                params=list(mine),
-            ).to_arrow_table()
-        self._parts.outdate(vanished)
-        self._parts.append(vanished.drop_columns(["place"]), *mine)
+        marks = from_array(np.concatenate([np.empty(0, np.uint64), *self._seen.pop((mine[0], stream), [])]))
+        with parquet.handed_over(self._db, "seen", Table({"mark": marks}).stream()):
+            self._db.execute(
+                "CREATE OR REPLACE TEMP TABLE vanished AS SELECT event_id, place FROM events " + _VANISHED, mine
+            )
+        rows = f"SELECT {_DELETED}, cast(0 AS UBIGINT) AS digest FROM events SEMI JOIN vanished USING (event_id, place)"
+        self._parts.append(rows, mine[0], mine[1], {})
+        self._parts.outdate("FROM vanished")
+        self._db.execute("DROP TABLE vanished")
         return before - self._alive(*mine)
 
     def _keep_cursor(self, connection: str, stream: str, pages: Sequence[SourcePage]) -> None:
@@ -370,20 +360,6 @@ def _batch(row: tuple[Any, ...]) -> Batch:
     names = [field.name for field in fields(Batch) if field.name not in _TOLD_TOGETHER]
     plain = dict(zip(names, [*row[:8], *map(json.loads, row[8:-1])], strict=True))
     return batch_of(plain | json.loads(row[-1] or "{}"))
-
-
-def _arrow(named: Mapping[str, Sequence[Any]]) -> Any:
-    return _table(**{name: from_values(values) for name, values in named.items()})
-
-
-def _table(**named: Any) -> Any:
-    import pyarrow as pa
-
-    return pa.table(named)
-
-
-def _pick_rows(rows: Any, places: Sequence[int]) -> Any:
-    return rows.take(from_array(np.array(places, np.int64)))
 
 
 def _pick(choose: Callable[..., int], old: int | None, new: int | None) -> int | None:

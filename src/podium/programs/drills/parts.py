@@ -53,6 +53,12 @@ class Part:
         """`SBI`."""
         return FRAMEWORKS[self.name.partition("-")[0]]
 
+    @property
+    def title(self) -> str:
+        """`SBI: situation`, as a person reads it; `open question` and `level 3` name their framework themselves."""
+        family, _, own = self.name.replace("-", " ").partition(" ")
+        return f"{family} {own}" if family in {"open", "level"} else f"{self.framework}: {own}"
+
 
 @cache
 def every() -> tuple[Part, ...]:

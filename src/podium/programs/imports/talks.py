@@ -78,8 +78,8 @@ def _talk(cells: Mapping[str, str], name: str, line: int, remarks: list[Note]) -
         remarks.append(Note(name, line, 0, "status", f"{said[:40]!r} is no word podium knows for it", f"write {words}"))
         return None
     fields: dict[str, object] = {"person": person, "planned": day, "status": status}
-    if (held := _day(cells.get("held", ""))) and held != day:
-        fields["held"] = held
+    if (held_day := _day(cells.get("held", ""))) and held_day != day:
+        fields["held"] = held_day
     if (minutes := re.match(r"\d{1,3}\b", cells.get("minutes", ""))) and int(minutes[0]):
         fields["minutes"] = int(minutes[0])
     return Proposed("one-on-one", fields, None, f"{name}:{line}")

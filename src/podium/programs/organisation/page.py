@@ -108,17 +108,17 @@ def _picture(group: GroupShares, title: str, questions: Sequence[QuestionShares]
         parts.append(f'<text x="{x:g}" y="{height - 8}" fill="{_QUIET}" text-anchor="middle">{percent} %</text>')
     words = []
     for n, entry in enumerate(questions):
-        y, name, shown = _TOP + _ROW * n + 12, in_words(entry.question), _shown(entry)
+        y, name, shown_share = _TOP + _ROW * n + 12, in_words(entry.question), _shown(entry)
         parts.append(f'<text x="0" y="{y + 4}" fill="{_INK}">{escape(_short(name))}</text>')
-        if shown is None:
+        if shown_share is None:
             parts.append(f'<text x="{_LEFT + 6}" y="{y + 4}" fill="{_QUIET}">cannot tell</text>')
             words.append(f"{name}: cannot tell")
             continue
-        middle, low, high = (_LEFT + across * part for part in shown)
+        middle, low, high = (_LEFT + across * part for part in shown_share)
         parts.append(f'<line x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}" stroke="{_MARK}" stroke-width="3"/>')
         parts.append(f'<circle cx="{middle:.1f}" cy="{y}" r="5" fill="{_MARK}"/>')
-        parts.append(f'<text x="{_WIDTH - 44}" y="{y + 4}" fill="{_INK}">{shown[0] * 100:.0f} %</text>')
-        words.append(f"{name}: {shown[0] * 100:.0f} % ({shown[1] * 100:.0f} to {shown[2] * 100:.0f})")
+        parts.append(f'<text x="{_WIDTH - 44}" y="{y + 4}" fill="{_INK}">{shown_share[0] * 100:.0f} %</text>')
+        words.append(f"{name}: {shown_share[0] * 100:.0f} % ({shown_share[1] * 100:.0f} to {shown_share[2] * 100:.0f})")
     parts.append("</g></svg>")
     kind = "traps" if questions[0].question.startswith(TRAP) else "practices"
     return Picture("".join(parts), f"{title}. {'; '.join(words)}", f"{group.name}-{kind}")

@@ -219,8 +219,8 @@ def _facts(verdict: PromiseVerdict, breaches: list[str]) -> PromiseRecord:
 
 
 def _before(measure: Measure) -> BeforeRecord:
-    held = _held(measure) if measure.value is not None and not measure.is_group else None
-    return BeforeRecord(held, measure.n, measure.size, measure.value, measure.why_none, str(measure.window))
+    held_before = _held(measure) if measure.value is not None and not measure.is_group else None
+    return BeforeRecord(held_before, measure.n, measure.size, measure.value, measure.why_none, str(measure.window))
 
 
 def receipts(verdicts: Sequence[PromiseVerdict], mirror: Mirror) -> list[list[str]]:

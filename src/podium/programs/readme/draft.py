@@ -28,7 +28,7 @@ _HEAD = """\
      A line that starts with "Promise:" is held against traces. -->
 """
 OWN = "your answer"
-USUAL = "podium's own default; make it yours"
+USUAL = "written by podium; make it yours"
 
 
 @dataclass(frozen=True, slots=True)

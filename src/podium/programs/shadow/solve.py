@@ -299,9 +299,9 @@ class _Model:
         bands = sorted(set(band_of.values()))
         if len(bands) < 2:
             return 0
-        met = self.cp.boolvar(shape=len(bands) * len(self.problem.hosts) + 2)
+        zones_met = self.cp.boolvar(shape=len(bands) * len(self.problem.hosts) + 2)
         pairs = [(host, band) for host in self.problem.hosts for band in bands]
-        for variable, (host, band) in zip(met[:-2], pairs, strict=True):
+        for variable, (host, band) in zip(zones_met[:-2], pairs, strict=True):
             visits = self._sum(
                 self.there(n, s)
                 for n, shadow in enumerate(self.problem.shadows)
@@ -309,7 +309,7 @@ class _Model:
                 if band_of.get(shadow.name) == band and self.problem.slots[s].host == host.name
             )
             self.rules.add(f"{host.name} meets {band}", variable <= visits)
-        return self.cp.sum(met[:-2])
+        return self.cp.sum(zones_met[:-2])
 
     def hint(self, promised: Sequence[Visit]) -> list[tuple[Any, bool]]:
         """Where the search begins: what was promised; nothing without promises."""
@@ -344,11 +344,11 @@ class _Model:
 def bands_met(problem: Problem, rota: Rota) -> dict[str, tuple[str, ...]]:
     """The bands of time zones each host meets."""
     band_of, host_of = bands_of(problem), {slot.name: slot.host for slot in problem.slots}
-    met: dict[str, set[str]] = {host.name: set() for host in problem.hosts}
+    bands_by_host: dict[str, set[str]] = {host.name: set() for host in problem.hosts}
     for visit in rota.visits:
         if visit.shadow in band_of:
-            met[host_of[visit.slot]].add(band_of[visit.shadow])
-    return {name: tuple(sorted(bands)) for name, bands in met.items()}
+            bands_by_host[host_of[visit.slot]].add(band_of[visit.shadow])
+    return {name: tuple(sorted(bands)) for name, bands in bands_by_host.items()}
 
 
 def load(problem: Problem, rota: Rota) -> tuple[tuple[str, int, int], ...]:

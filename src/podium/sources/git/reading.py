@@ -11,7 +11,7 @@ import queue
 import secrets
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from enum import Enum
@@ -23,7 +23,8 @@ from podium.core.lines import lines_of
 from podium.sources.git import safe
 
 if TYPE_CHECKING:
-    from podium.sources.git.records import Batch, Recorded
+    from podium.core.arrow import Table
+    from podium.sources.git.records import Recorded
     from podium.sources.git.repository import Repository
 
 Progress = Callable[[int], None]
@@ -106,7 +107,7 @@ def read(
     known_tips: Collection[str] = (),
     shards: int = 2,
     progress: Progress | None = None,
-) -> Iterator[Batch]:
+) -> Generator[Table]:
     """Read the commits reachable from `tips` and not from `known`, in batches of a few thousand.
 
     `known` must still be in the repository. The order of the batches is not defined.
@@ -126,7 +127,7 @@ def read(
         safe.kill(lister)
 
 
-def compare(repository: Repository, names: IO[bytes], shards: int, progress: Progress | None) -> Iterator[Batch]:
+def compare(repository: Repository, names: IO[bytes], shards: int, progress: Progress | None) -> Iterator[Table]:
     """Read the commits a stream names with several gits at once."""
     line = (64 if repository.object_format == "sha256" else 40) + 1
     reading = Reading(repository, names, line)
@@ -152,7 +153,7 @@ class Reading:
         self.names = names
         self.piece = PIECE * line
         self.lock = threading.Lock()
-        self.batches: queue.Queue[Batch | Ending] = queue.Queue(WAITING_BATCHES)
+        self.batches: queue.Queue[Table | Ending] = queue.Queue(WAITING_BATCHES)
         self.gits: list[safe.Running] = []
         self.threads: list[threading.Thread] = []
         self.workers: list[Future[None]] = []
@@ -213,7 +214,7 @@ class Reading:
         finally:
             self.put(ending)
 
-    def read_block(self, block: bytes) -> Batch:
+    def read_block(self, block: bytes) -> Table:
         """One block of whole records as a batch."""
         from podium.sources.git.records import read_block
 
@@ -227,14 +228,14 @@ class Reading:
         stdin = "".join(f"{commit}\n" for commit in hashes).encode()
         return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", stdin=stdin).out)
 
-    def put(self, item: Batch | Ending) -> None:
+    def put(self, item: Table | Ending) -> None:
         """Pass an item on, unless nobody is listening any more."""
         while not self.is_over:
             with suppress(queue.Full):
                 self.batches.put(item, timeout=1)
                 return
 
-    def gather(self, progress: Progress | None) -> Iterator[Batch]:
+    def gather(self, progress: Progress | None) -> Iterator[Table]:
         """Batches from all gits until the last has finished."""
         import_module("podium.sources.git.records")  # heavy; loaded while the gits begin their work
         commits_read, gits_running = 0, self.shards
@@ -245,7 +246,7 @@ class Reading:
             if item is Ending.DONE:
                 gits_running -= 1
                 continue
-            commits_read += item.num_rows
+            commits_read += len(item)
             if progress:
                 progress(commits_read)
             yield item

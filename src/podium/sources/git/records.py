@@ -1,8 +1,8 @@
 """What git prints about commits, turned into columns.
 
 A record begins with a word drawn at random for this one reading, so no message and no path can pretend to be one.
-A block of some megabytes becomes one column of all that stands between its NULs; every column of the batch is then
-taken from it by place, and no Python object is made for a commit.
+In a block of some megabytes the places between its NULs are found at once; every text of the batch is then a view of
+the block by its place, and no Python object is made for a commit.
 """
 
 from __future__ import annotations
@@ -10,38 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
-from podium.core.arrow import from_array, from_values, to_array
+from podium.core.arrow import INLINE, Table, from_array, lists, views
+from podium.core.commits import COMMIT_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from podium.core.arrow import Column
 
+    Bytes = NDArray[np.uint8]
+    Places = NDArray[np.int64]
 
-TEXT = pa.dictionary(pa.int32(), pa.string())
-COMMITS = pa.schema(
-    [
-        pa.field("hash", pa.string(), nullable=False),
-        pa.field("parents", pa.list_(pa.string()), nullable=False),
-        pa.field("author", TEXT),
-        pa.field("author_at", pa.int64()),
-        pa.field("author_offset", pa.int32()),
-        pa.field("committer", TEXT),
-        pa.field("committer_at", pa.int64()),
-        pa.field("committer_offset", pa.int32()),
-        pa.field("message", pa.string()),
-        pa.field("paths", pa.list_(pa.string())),
-    ]
-)
 PERSON = re.compile(rb"(.*>) *(?:(-?[0-9]{1,18}) ([+-][0-9]{1,9}))?[^>]*", re.DOTALL)
-pc: Any = import_module("pyarrow.compute")  # makes its functions as it loads; no type checker sees them
-Batch = Any  # pyarrow says nothing about its types: a RecordBatch
 PLACES = {
     "hash": 1,
     "parents": 2,
@@ -53,15 +37,7 @@ PLACES = {
 }
 FIRST_PATH = 9  # after the nonce, seven fields, and the empty text with which git ends the header
 NEWLINE = 10
-MENDED = (
-    "parents",
-    "author",
-    "author_at",
-    "author_offset",
-    "committer",
-    "committer_at",
-    "committer_offset",
-)
+SHORTEST_DATE = len("0 +0000")
 Stamp = tuple[int | None, int | None]
 NO_STAMP: Stamp = (None, None)
 
@@ -78,85 +54,104 @@ class Recorded:
 LookUp = Callable[[Sequence[str]], Mapping[str, Recorded]]
 
 
-def read_block(block: bytes, nonce: bytes, boundary: frozenset[str], look_up: LookUp, *, has_paths: bool) -> Batch:
+@dataclass
+class Texts:
+    """Texts by where they begin and end in a block."""
+
+    starts: Places
+    ends: Places
+
+    def at(self, rows: Places | NDArray[np.bool_]) -> Texts:
+        """Some of them."""
+        return Texts(self.starts[rows], self.ends[rows])
+
+    def of(self, block: bytes) -> list[bytes]:
+        """What they are."""
+        return [block[start:end] for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
+
+
+def read_block(block: bytes, nonce: bytes, boundary: frozenset[str], look_up: LookUp, *, has_paths: bool) -> Table:
     """Turn whole records into one batch of commits."""
+    block = readable(block)
     tokens, starts = split(block, nonce)
-    columns = {name: tokens.take(from_array(starts + place)) for name, place in PLACES.items()}
-    for role in ("author", "committer"):
-        columns[f"{role}_at"], columns[f"{role}_offset"] = read_stamps(columns.pop(f"{role}_date"))
-    columns["paths"] = take_paths(tokens, starts)
-    odd = find_odd(columns, boundary)
-    if odd:
-        mend(columns, odd, look_up)
-    columns["parents"] = list_parents(columns["parents"], len(columns["hash"][0].as_py()))
-    for role in ("author", "committer"):
-        columns[role] = columns[role].dictionary_encode()
-    columns["paths"] = hide_unknown(columns["paths"], columns["hash"], boundary, has_paths=has_paths)
-    return pa.RecordBatch.from_arrays([columns[name] for name in COMMITS.names], schema=COMMITS)
+    texts = {name: tokens.at(starts + place) for name, place in PLACES.items()}
+    stamps = {role: read_stamps(texts.pop(f"{role}_date").of(block)) for role in ("author", "committer")}
+    hashes = texts["hash"]
+    width = int(hashes.ends[0] - hashes.starts[0])
+    at_edge = find_hashes(block, hashes, width, boundary)
+    odd = np.flatnonzero(at_edge | (stamps["author"][0] == 0) | (stamps["committer"][0] == 0))
+    is_dated = {role: np.ones(len(starts), bool) for role in stamps}
+    if len(odd):
+        block = mend(block, texts, stamps, is_dated, odd, look_up)
+    content = np.frombuffer(block + bytes(INLINE), np.uint8)
+    columns = {name: views(content, texts[name].starts, texts[name].ends) for name in ("hash", "message", *stamps)}
+    for role, (instants, offsets) in stamps.items():
+        columns[f"{role}_at"] = from_array(instants, is_given=is_dated[role])
+        columns[f"{role}_offset"] = from_array(offsets, is_given=is_dated[role])
+    columns["parents"] = list_parents(content, texts["parents"], width)
+    is_known = ~at_edge if has_paths else np.zeros(len(starts), bool)
+    columns["paths"] = list_paths(content, tokens, starts, is_known)
+    return Table({name: columns[name] for name in COMMIT_COLUMNS})
 
 
-def split(block: bytes, nonce: bytes) -> tuple[Column, NDArray[np.int64]]:
-    """All that stands between NULs as one column of text, and at which of them each record starts.
+def readable(block: bytes) -> bytes:
+    """A block whose texts are all UTF-8; what is none stays visible as \\xNN."""
+    if block.isascii():
+        return block
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return block.decode("utf-8", "backslashreplace").encode()
+    return block
 
-    Git puts a newline before the first path of a commit, but a second NUL before that of a merge. The newline is given
-    to the empty text before it, so that the path begins where it should.
+
+def split(block: bytes, nonce: bytes) -> tuple[Texts, Places]:
+    """All that stands between NULs, and at which of them each record starts.
+
+    Git puts a newline before the first path of a commit, but a second NUL before that of a merge. The newline is left
+    out, so that the path begins where it should.
     """
-    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 0)
-    offsets = np.zeros(len(ends) + 1, np.int32)
-    offsets[1:] = ends - np.arange(len(ends))
-    text = block.replace(b"\0", b"")
-    starts = find_tokens(text, offsets, nonce)
+    content = np.frombuffer(block, np.uint8)
+    ends = np.flatnonzero(content == 0)
+    tokens = Texts(np.append(0, ends[:-1] + 1), ends)
+    starts = find_tokens(content, tokens, nonce)
     first = starts + FIRST_PATH
     first = first[first < np.append(starts[1:], len(ends))]
-    newline = first[
-        (offsets[first] < offsets[first + 1]) & (np.frombuffer(text + b" ", np.uint8)[offsets[first]] == NEWLINE)
-    ]
-    offsets[newline] += 1
-    return tell(
-        pa.BinaryArray.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(text)])
-    ), starts
+    tokens.starts[first] += content[tokens.starts[first]] == NEWLINE  # an empty text begins with the NUL that ends it
+    return tokens, starts
 
 
-def find_tokens(text: bytes, offsets: NDArray[np.int32], word: bytes) -> NDArray[np.int64]:
-    """Which of the texts between offsets are a word; only those as long as it are compared."""
-    alike = np.flatnonzero(np.diff(offsets) == len(word))
+def find_tokens(content: Bytes, tokens: Texts, word: bytes) -> Places:
+    """Which of the texts are a word; only those as long as it are compared."""
+    alike = np.flatnonzero(tokens.ends - tokens.starts == len(word))
     if not len(alike):
         return alike
-    words_written = np.lib.stride_tricks.sliding_window_view(np.frombuffer(text, np.uint8), len(word))[offsets[alike]]
-    is_word: NDArray[np.bool_] = (words_written == np.frombuffer(word, np.uint8)).all(axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(content, len(word))[tokens.starts[alike]]
+    is_word: NDArray[np.bool_] = (windows == np.frombuffer(word, np.uint8)).all(axis=1)
     return alike[is_word]
 
 
-def tell(column: Column) -> Column:
-    """Bytes as text; what is no UTF-8 stays visible as \\xNN."""
-    try:
-        return column.cast(pa.string())
-    except pa.ArrowInvalid:
-        return from_values([value.decode("utf-8", "backslashreplace") for value in column.to_pylist()])
+def list_paths(content: Bytes, tokens: Texts, starts: Places, is_known: NDArray[np.bool_]) -> Column:
+    """The paths of each record: what follows its fields, without the empty text that a merge puts before them.
+
+    A list that is not known, at a shallow edge or in a clone without trees, is a gap.
+    """
+    is_path = tokens.ends > tokens.starts
+    is_path[(starts[:, None] + np.arange(FIRST_PATH)).ravel()] = False
+    counted = np.append(0, np.cumsum(is_path))
+    paths = tokens.at(is_path)
+    ends = counted[np.append(starts, len(is_path))].astype(np.int32)
+    return lists(ends, views(content, paths.starts, paths.ends), is_known)
 
 
-def take_paths(tokens: Column, starts: NDArray[np.int64]) -> Column:
-    """The paths of each record: what follows its fields, without the empty text that a merge puts before them."""
-    is_path = np.ones(len(tokens), bool)
-    for place in range(FIRST_PATH):
-        is_path[starts + place] = False
-    is_path &= to_array(pc.binary_length(tokens)) != 0
-    counted = np.concatenate(([0], np.cumsum(is_path)))
-    offsets = from_array(counted[np.append(starts, len(tokens))].astype(np.int32))
-    return pa.ListArray.from_arrays(offsets, tokens.filter(from_array(is_path)))
-
-
-def read_stamps(dates: Column) -> tuple[Column, Column]:
+def read_stamps(dates: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Instants and offsets of git's raw dates; 0 where git found none."""
-    halves = pc.split_pattern(dates, " ")
-    is_date = to_array(pc.list_value_length(halves)) == 2
-    if not is_date.all():
-        halves = pc.split_pattern(pc.if_else(from_array(is_date), dates, from_values(["0 +0000"])[0]), " ")
-    flat = halves.flatten()
-    places = np.arange(0, len(flat), 2)
-    offsets = flat.take(from_array(places + 1)).dictionary_encode()
-    minutes = np.array([read_offset(offset.encode()) for offset in offsets.dictionary.to_pylist()], np.int32)
-    return flat.take(from_array(places)).cast(pa.int64()), from_array(minutes).take(offsets.indices)
+    if min(map(len, dates), default=SHORTEST_DATE) < SHORTEST_DATE:
+        dates = [date if date.count(b" ") == 1 else b"0 +0000" for date in dates]
+    numbers = np.fromstring(b" ".join(dates).decode("ascii"), np.int64, sep=" ").reshape(-1, 2)
+    size = np.abs(numbers[:, 1])
+    minutes = np.sign(numbers[:, 1]) * (size // 100 * 60 + size % 100)
+    return numbers[:, 0].copy(), minutes.astype(np.int32)
 
 
 def read_offset(offset_text: bytes) -> int:
@@ -166,48 +161,55 @@ def read_offset(offset_text: bytes) -> int:
     return -minutes if offset_text[:1] == b"-" else minutes
 
 
-def find_odd(columns: Mapping[str, Column], boundary: frozenset[str]) -> list[int]:
-    """Rows to look up whole: git prints 0 for a date it cannot hold, and no parents at a shallow edge."""
-    odd = (to_array(columns["author_at"]) == 0) | (to_array(columns["committer_at"]) == 0)
-    if boundary:
-        odd |= to_array(pc.is_in(columns["hash"], value_set=from_values(sorted(boundary))))
-    return [int(row) for row in np.flatnonzero(odd)]
+def find_hashes(block: bytes, hashes: Texts, width: int, wanted: frozenset[str]) -> NDArray[np.bool_]:
+    """Which of the hashes, all of one width, are wanted."""
+    if not wanted:
+        return np.zeros(len(hashes.starts), bool)
+    wanted_bytes = {name.encode() for name in wanted}
+    return np.fromiter((name in wanted_bytes for name in hashes.of(block)), bool, len(hashes.starts))
 
 
-def mend(columns: dict[str, Column], odd: Sequence[int], look_up: LookUp) -> None:
-    """Put what the commit objects hold in the place of what git could not show."""
-    recorded_by_hash = look_up([columns["hash"][row].as_py() for row in odd])
-    lists = {name: columns[name].to_pylist() for name in MENDED}
-    for row in odd:
-        recorded = recorded_by_hash[columns["hash"][row].as_py()]
-        lists["parents"][row] = " ".join(recorded.parents)
+def mend(
+    block: bytes,
+    texts: Mapping[str, Texts],
+    stamps: Mapping[str, tuple[NDArray[np.int64], NDArray[np.int32]]],
+    is_dated: Mapping[str, NDArray[np.bool_]],
+    odd: Places,
+    look_up: LookUp,
+) -> bytes:
+    """Put what the commit objects hold in the place of what git could not show; returns the block with their texts.
+
+    Git prints 0 for a date it cannot hold, and no parents at a shallow edge.
+    """
+    names = [name.decode() for name in texts["hash"].at(odd).of(block)]
+    recorded_by_hash = look_up(names)
+    added = [block]
+    end = len(block)
+
+    def put(column: str, row: int, text: str) -> None:
+        nonlocal end
+        added.append(text.encode("utf-8", "replace"))
+        texts[column].starts[row], texts[column].ends[row] = end, end + len(added[-1])
+        end += len(added[-1])
+
+    for row, name in zip(odd.tolist(), names, strict=True):
+        recorded = recorded_by_hash[name]
+        put("parents", row, " ".join(recorded.parents))
         for role, (person, (at, offset)) in (("author", recorded.author), ("committer", recorded.committer)):
-            lists[f"{role}_at"][row], lists[f"{role}_offset"][row] = at, offset
-            if lists[role][row] == " <>":
-                lists[role][row] = person
-    for name, values in lists.items():
-        columns[name] = pa.array(values, columns[name].type)
+            is_dated[role][row] = at is not None
+            stamps[role][0][row], stamps[role][1][row] = at or 0, offset or 0
+            if block[texts[role].starts[row] : texts[role].ends[row]] == b" <>":
+                put(role, row, person)
+    return b"".join(added)
 
 
-def list_parents(column: Column, width: int) -> Column:
+def list_parents(content: Bytes, parents: Texts, width: int) -> Column:
     """Lists of hashes, all of one width, from hashes with spaces between."""
-    ends = np.frombuffer(column.buffers()[1], np.int32)[column.offset :][: len(column) + 1]
-    counts = (np.diff(ends) + 1) // (width + 1)
-    content = column.buffers()[2]
-    joined = b"" if content is None else content.to_pybytes()[ends[0] : ends[-1]].replace(b" ", b"")
-    offsets = np.arange(len(joined) // width + 1, dtype=np.int32) * width
-    hashes = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(joined))
-    return pa.ListArray.from_arrays(from_array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32)), hashes)
-
-
-def hide_unknown(paths: Column, hashes: Column, boundary: frozenset[str], *, has_paths: bool) -> Column:
-    """Null instead of paths that cannot be known: at a shallow edge, and in a clone without trees."""
-    if has_paths and not boundary:
-        return paths
-    unknown = pc.is_in(hashes, value_set=from_values(sorted(boundary)))
-    if not has_paths:
-        unknown = from_array(np.ones(len(hashes), bool))
-    return pa.ListArray.from_arrays(paths.offsets, paths.values, mask=unknown)
+    counts = (parents.ends - parents.starts + 1) // (width + 1)
+    ends = np.append(0, np.cumsum(counts)).astype(np.int32)
+    place_in_list = np.arange(ends[-1]) - np.repeat(ends[:-1], counts)
+    starts = np.repeat(parents.starts, counts) + place_in_list * (width + 1)
+    return lists(ends, views(content, starts, starts + width))
 
 
 def read_objects(output: bytes) -> dict[str, Recorded]:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from podium.app import calendars, practice, practices, recommend, start
 from podium.app.open_mirrors import ReadingError
+from podium.app.wording import short_of
 from podium.core.errors import Misuse, Stop
 from podium.documents.from_markdown import read_markdown
 from podium.web import Page, forms, render
@@ -150,7 +151,7 @@ def _form(
         kind=_kind,
         titled=practices.trap_titles,
         metrics=practices.metrics(chosen),
-        numbers=", ".join(moves.signal for moves in (chosen.moves, *chosen.also)),
+        numbers=", ".join(short_of(moves.signal) for moves in (chosen.moves, *chosen.also)),
         is_silent=planned is not None and planned.is_silent,
     )
 

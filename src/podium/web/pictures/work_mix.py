@@ -44,8 +44,8 @@ def picture(mirror: Mirror) -> Picture | None:
         docs=mix.off_by["docs"],
         improvement=mix.off_by["improvement"],
     )
-    known = [week for week in weeks if week]
-    unclear = sum(week.get("unclear", 0.0) for week in known) / len(known) if known else 0.0
+    known_weeks = [week for week in weeks if week]
+    unclear = sum(week.get("unclear", 0.0) for week in known_weeks) / len(known_weeks) if known_weeks else 0.0
     caption += " " + say("Of {percent} the kind is unclear.", percent=f"{100 * unclear:.0f} %")
     drawing = Drawing(_WIDTH, _HEIGHT, caption)
     _draw(drawing, weeks, kinds, first_s)

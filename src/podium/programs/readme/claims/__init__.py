@@ -78,7 +78,7 @@ def promise(
         coverage=coverage,
         better="higher",
         grade="anecdote",
-        source="field guide 5.1: promises as checkable claims, eight at least",
+        source="promises as checkable claims, eight at least",
     )
 
 
