@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from podium.core.errors import Misuse
 from podium.evidence.engines import address as addresses
 from podium.evidence.people import me_file
+from podium.sources import secrets
 from podium.system import paths
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def settled(text: str, manager: str) -> tuple[str, str]:
 
 def secret() -> str:
     """The secret of the engine; empty where none is kept."""
-    from podium.sources import secrets
-
     stored = secrets.find(paths.home(), NAME, secrets.system_ring())
     return stored.secret.reveal() if stored else ""
 
@@ -62,6 +61,4 @@ def keep_secret(typed: Secret) -> str:
     """
     if not typed.reveal():
         raise Misuse("No secret was typed", next_step="leave out --secret where the engine asks for none")
-    from podium.sources import secrets
-
     return secrets.keep(paths.home(), NAME, typed, secrets.system_ring())

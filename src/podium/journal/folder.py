@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from podium import journal
 from podium.core.errors import CannotRead
 from podium.core.note import Note
 from podium.journal import kinds as known
@@ -93,9 +94,7 @@ class Journal:
         old_entry = self.entry(kind, id)
         if old_entry is None:
             raise CannotRead(f"no {kind} called {id!r} could be read", next_step=f"podium journal list {kind}")
-        from podium.journal import write  # what writes her files takes longer to load than a small journal to be read
-
-        return self._changed(kind, write.change(self.root, known.load(kind), old_entry, changes, body=body))
+        return self._changed(kind, journal.write.change(self.root, known.load(kind), old_entry, changes, body=body))
 
     def create(self, kind: str, id: str, fields: Mapping[str, Any], *, body: str | None = None) -> Path:
         """Write a new entry; an existing one is never overwritten.
@@ -104,9 +103,7 @@ class Journal:
             CannotWrite: there is one of that id, or the disk refused.
             Misuse: an id or a value that cannot be.
         """
-        from podium.journal import write
-
-        return self._changed(kind, write.create(self.root, known.load(kind), id, fields, body=body))
+        return self._changed(kind, journal.write.create(self.root, known.load(kind), id, fields, body=body))
 
     def _changed(self, kind: str, path: Path) -> Path:
         self._read.pop(kind, None)

@@ -1,4 +1,4 @@
-"""What chance does to the absence test, kept: dealing the weeks takes longer than a look where nobody left."""
+"""What chance does to the absence test, kept: dealing the weeks takes long."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podium import signals
+from podium import journal, signals
 from podium.connections import sync
 from podium.mirror import coverage, judging, unsure
 from podium.mirror.kept_chances import Chances
@@ -48,9 +48,7 @@ class Mirror:
         since_s = None if me.manages_since is None else day_s(me.manages_since)
         role = Context(me.integrator, me.reports, coverage.connected(self), since_s=since_s)
         if self.journal is not None:
-            from podium.journal import facts
-
-            role = replace(role, answers=facts.answers(self.journal), name_of=self.evidence.file_of)
+            role = replace(role, answers=journal.facts.answers(self.journal), name_of=self.evidence.file_of)
         self.reader = Reader(self.evidence, self.window, context=role)
 
     @property

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from podium import journal as journals
 from podium import sources
 from podium.connections import sync
 from podium.core.errors import CannotRead, CannotTell, Locked, Misuse, OurFault
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from podium.core.journal_facts import Witness
     from podium.evidence.engines.about import About
+    from podium.evidence.engines.asked import EngineEvidence
     from podium.evidence.events.store import EventStore
     from podium.evidence.people.me_file import MeFile
     from podium.journal import Journal
@@ -97,10 +100,8 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     journal, why_no_journal = (None, "") if shared or scope.is_without_journal else _journal()
     witness = None
     if journal is not None:
-        from podium.journal import facts
-
         file = _with_leave(file, journal)
-        witness = facts.read(journal, last_day(window), me_file.circle(file))
+        witness = journals.facts.read(journal, last_day(window), me_file.circle(file))
     kinds = Kinds(shared.root if shared else paths.evidence())
     lines = Lines(paths.evidence(), lambda wanted: _ask_git(gathered, wanted))
     again = partial(
@@ -115,24 +116,10 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
         acts=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
-    evidence = again(book=book)
+    evidence = again(book)
     book.demand_me()
-    earlier = disclosure_log.read(paths.told_teams(), now.date())
-    opened = Opened(
-        scope,
-        shared,
-        file,
-        tuple(gathered),
-        window,
-        book,
-        journal,
-        why_no_journal,
-        kinds,
-        lines,
-        evidence,
-        lambda other: again(book=other),
-        earlier,
-    )
+    found = (scope, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
+    opened = Opened(*found, again, disclosure_log.read(paths.told_teams(), now.date()))
     _remember_group(opened, now.date())
     return opened
 
@@ -153,11 +140,9 @@ def open_as_hers(opened: Opened, addresses: Sequence[str]) -> Evidence:
 
 def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     """Your evidence on an engine; your journal stays here and is judged here."""
-    from podium.connections import engine_links
-    from podium.evidence.engines.asked import open_there
-
+    engine_links = import_module("podium.connections.engine_links")  # what asks an engine is heavy and seldom needed
     engine = engine_links.open_engine(scope.engine, scope.manager)
-    there = open_there(engine, lambda end_s: _witness(last_day(Window(end_s - 1, end_s))))
+    there: EngineEvidence = engine_links.open_there(engine, lambda end_s: _witness(last_day(Window(end_s - 1, end_s))))
     window = _managed(_window_there(scope, there.about), scope, there.me)
     journal, why_no_journal = _journal()
     shared = Shared(
@@ -172,11 +157,7 @@ def _open_on_engine(scope: Scope, now: datetime) -> Opened:
 
 def _witness(day: date) -> Witness | None:
     journal, _ = _journal()
-    if journal is None:
-        return None
-    from podium.journal import facts
-
-    return facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
+    return None if journal is None else journals.facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
 
 
 def _window_there(scope: Scope, about: About) -> Window:
@@ -261,10 +242,8 @@ def _journal() -> tuple[Journal | None, str]:
     root = paths.known_journal()
     if root is None:
         return None, ""
-    from podium.journal import open_journal
-
     try:
-        return open_journal(root, cache_root=paths.cache_root()), ""
+        return journals.open_journal(root, cache_root=paths.cache_root()), ""
     except Locked:
         return None, "your journal is locked, so traps 2 to 4 are not judged: `podium journal unlock`"
     except CannotRead as fault:
@@ -273,9 +252,7 @@ def _journal() -> tuple[Journal | None, str]:
 
 def _with_leave(file: MeFile, journal: Journal) -> MeFile:
     """Leave from the file about you and from your journal."""
-    from podium.journal.kinds import leave
-
-    spans = tuple(me_file.Span(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND))
+    spans = tuple(me_file.Span(first, last) for first, last in journals.facts.leave_days(journal))
     return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 
 

@@ -1,4 +1,4 @@
-"""What installed packages bring to podium, found without loading what reads a package's papers where none does."""
+"""What installed packages bring, found without loading much where none brings anything."""
 
 from __future__ import annotations
 

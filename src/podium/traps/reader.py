@@ -1,4 +1,4 @@
-"""Who asks each signal of a window once, for every line that needs it, and what she declared about her role."""
+"""Who asks each signal of a window once, for every line that needs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where evidence read with another book of people may say something else: only near what the people who changed did."""
+"""What another book of people may change: only what lies near the acts of those it moves."""
 
 from __future__ import annotations
 

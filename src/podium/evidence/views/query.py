@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from podium.core.time import DAY_S, Window
 from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
+from podium.evidence.engines import written
 from podium.evidence.export import copy as shared_copy
 from podium.evidence.views import other_book, sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
@@ -137,9 +139,8 @@ class Evidence:
         Raises:
             Misuse: it asks for more than the views.
         """
-        return self._door.answer(
-            lambda over: self._run(select, over, question), select, window, sides, with_own=with_own
-        )
+        ask = partial(self._run, select, question=question)
+        return self._door.answer(ask, select, window, sides, with_own=with_own)
 
     def ask_places(self, select: str, window: Window, *, question: str) -> tuple[tuple[Place, ...], str]:
         """Run one SELECT of (place, ref, moment); each place told by itself, and why none can be told.
@@ -170,7 +171,7 @@ class Evidence:
             other._db.close()
 
     def unchanged_since(self, first: Evidence) -> Unchanged | None:
-        """Where both read the same clones, each with its own book of people: when both say the same; None for never."""
+        """When evidence of the same clones with another book of people says the same as this; None for never."""
         return other_book.compare(first._build, self._build)
 
     def picks(self, select: str) -> bool:
@@ -213,8 +214,6 @@ class Evidence:
 
     def write_for_engines(self, store: Store, manager: str, about: About, keys: Mapping[int, str]) -> Written:
         """Write what the views stand on where another engine reads it; people as numbers made of keys."""
-        from podium.evidence.engines import written
-
         self._know_files()
         return written.write(store, manager, self._build, about, keys)
 
@@ -311,9 +310,8 @@ class Evidence:
 
     def unsure_names(self) -> list[str]:
         """Files of people on her map for whom several attendees of her calendar fit."""
-        if not self._build.has_guesses:
-            return []
-        return [ref for (ref,) in self._db.execute("select ref from unsure_names order by ref").fetchall()]
+        select = "select ref from unsure_names order by ref"
+        return [ref for (ref,) in self._db.execute(select).fetchall()] if self._build.has_guesses else []
 
     def newest_of(self, repository: str) -> int | None:
         """The day of the newest commit of a repository before as-of, its first second; None without any."""
