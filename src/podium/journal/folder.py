@@ -136,6 +136,8 @@ class Journal:
     def _dangling(self, kind: Kind[Any]) -> list[Note]:
         """References to entries that are not there."""
         notes: list[Note] = []
+        if not self._of(kind)[0]:
+            return notes
         for field in fields_of(kind):
             if not field.refers:
                 continue
