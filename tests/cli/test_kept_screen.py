@@ -19,7 +19,7 @@ START = """
 import sys
 from podium.cli.main import _run
 _run(["look", "--me", "ada@example.org", sys.argv[1]])
-dear = {"numpy", "pyarrow", "duckdb", "_duckdb", "jinja2", "tomlkit", "podium.journal", "podium.evidence.events.writer"}
+dear = {"numpy", "pyarrow", "duckdb", "_duckdb", "jinja2", "tomlkit", "podium.journal.folder", "podium.evidence.events.writer"}
 print(sorted(dear & set(sys.modules)), file=sys.stderr)
 """
 Look = Callable[[], Said]

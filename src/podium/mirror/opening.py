@@ -142,7 +142,11 @@ def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     """Your evidence on an engine; your journal stays here and is judged here."""
     engine_links = import_module("podium.connections.engine_links")  # what asks an engine is heavy and seldom needed
     engine = engine_links.open_engine(scope.engine, scope.manager)
-    there: EngineEvidence = engine_links.open_there(engine, lambda end_s: _witness(last_day(Window(end_s - 1, end_s))))
+
+    def witness_at(end_s: int) -> Witness | None:
+        return _witness(last_day(Window(end_s - 1, end_s)))
+
+    there: EngineEvidence = engine_links.open_there(engine, witness_at)
     window = _managed(_window_there(scope, there.about), scope, there.me)
     journal, why_no_journal = _journal()
     shared = Shared(
