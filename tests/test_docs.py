@@ -12,6 +12,7 @@ import pytest
 
 from cli.terminal import run
 from little_team import make
+from podium import signals
 from podium.evidence.people import me_file
 
 ROOT = Path(__file__).parents[1]
@@ -82,7 +83,11 @@ def test_the_signal_in_the_readme_is_a_signal() -> None:
     code = next(block for kind, block in blocks((ROOT / "README.md").read_text(encoding="utf-8")) if kind == "python")
     made: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), made)
-    assert made["OWN_SHARE"].name == "own-share"  # type: ignore[attr-defined]
+    shown_one, own = made["OWN_SHARE"], signals.named("own-share")
+    assert isinstance(shown_one, signals.Signal)
+    assert (shown_one.name, shown_one.asks, shown_one.rows.split()) == (own.name, own.asks, own.rows.split()), (
+        "write what src/podium/signals/own_share.py asks into README.md"
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,6 +106,15 @@ def test_links_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)\s#]+)(?:#[^)]*)?\)", text):
         if "://" not in link and not link.startswith("mailto:"):
             assert (page.parent / link).exists(), link
+
+
+def test_the_files_contributing_names_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w./-]+(?:/|\.(?:py|md|html)))`", text)
+    real = [name for name in named if not re.search(r"(?:^|[/_])x\.", name)]
+    assert "app/look.py" in real
+    gone = [name for name in real if not any((top / name).exists() for top in (ROOT, ROOT / "src" / "podium"))]
+    assert gone == [], "CONTRIBUTING.md names them; write where they are now"
 
 
 def test_make_knows_the_targets_the_pages_name() -> None:

@@ -280,9 +280,13 @@ def opened(path: Path, **more: object) -> Mirror:
     return Mirror(Scope(**asked), now=NOW)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def mirror(team: Path) -> Iterator[Mirror]:
-    one = opened(team)
+@pytest.fixture(scope="module")
+def mirror(team: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mirror]:
+    """One mirror for all that is asked of it: an answer does not depend on what was asked before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PODIUM_HOME", str(tmp_path_factory.mktemp("home") / "podium"))
+        patch.delenv("PODIUM_JOURNAL", raising=False)
+        one = opened(team)
     yield one
     one.close()
 

@@ -141,7 +141,8 @@ def test_tests_know_one_today() -> None:
     """A test that reads the machine's clock by itself, or UTC's date, fails around midnight: ask `tests/today.py`."""
     asks = re.compile(r"(?<![\w.])(?:date\.today|datetime\.(?:now|utcnow))\(")
     texts = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py"))}
-    assert [shown(path) for path, text in texts.items() if path.name != "today.py" and asks.search(text)] == []
+    found = [shown(path) for path, text in texts.items() if path.name != "today.py" and asks.search(text)]
+    assert found == [], "write `from today import TODAY`"
 
 
 def test_nothing_swallows_every_error_but_the_two_surfaces() -> None:
@@ -198,12 +199,12 @@ def test_every_source_has_a_test_that_names_it(path: Path) -> None:
     assert any(
         dotted in text or re.search(rf"from {re.escape(package)} import [^\n]*\b{name}\b|\b{name}\b", text)
         for text in tests
-    )
+    ), f"write tests/sources/test_{name}.py"
 
 
 @pytest.mark.parametrize("practice", practices.every(), ids=lambda p: p.name)
 def test_every_practice_keeps_the_laws(practice: practices.Practice) -> None:
-    assert list(of_practices.reasons(practice)) == []
+    assert list(of_practices.reasons(practice)) == [], f"mend practices/{practice.name}.md"
 
 
 @pytest.mark.parametrize("name", sources.own_names())
@@ -215,7 +216,14 @@ def test_whatever_is_imported_is_installed_with_podium() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"], *extras["devlake"], *extras["rota"], *extras["laws"], *extras["mcp"]]
-    asked += [*extras["pdf"], *extras["docx"], *extras["org"]]
+    asked += [
+        *extras["pdf"],
+        *extras["docx"],
+        *extras["org"],
+        *extras["parquet"],
+        *extras["passkey"],
+        *extras["manifests"],
+    ]
     declared = {re.split(r"[\[<>= ]", name)[0].lower() for name in asked}
     known, missing = packages_distributions(), set[str]()
     for path in MODULES:

@@ -61,9 +61,17 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("team") / "web", names=NAMES)
 
 
-@pytest.fixture
-def mirror(team: Path) -> Iterator[Mirror]:
-    opened = open_mirror(team)
+@pytest.fixture(scope="module")
+def mirror(team: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mirror]:
+    """One mirror for all that is asked of it: an answer does not depend on what was asked before."""
+    yield from opened_once(team, tmp_path_factory)
+
+
+def opened_once(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mirror]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PODIUM_HOME", str(tmp_path_factory.mktemp("home") / "podium"))
+        patch.delenv("PODIUM_JOURNAL", raising=False)
+        opened = open_mirror(path)
     yield opened
     opened.close()
 
@@ -117,11 +125,9 @@ def small_team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("small") / "web", names=NAMES, people=3)
 
 
-@pytest.fixture
-def small(small_team: Path) -> Iterator[Mirror]:
-    opened = open_mirror(small_team)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def small(small_team: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mirror]:
+    yield from opened_once(small_team, tmp_path_factory)
 
 
 def test_a_list_of_one_report_does_not_single_them_out(team: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,12 +15,16 @@ from click.testing import CliRunner
 
 from journals import day, page
 from little_team import LAST_DAY, OTHERS, make
+from nightly import by_day
 from podium import signals
+from podium.cli import output
 from podium.cli.main import podium
 from podium.core.errors import CannotTell, Misuse
 from podium.laws.weeks import Week
+from podium.mirror import receipt
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
+from podium.system import paths
 
 NAMES = dict(
     zip(OTHERS, ("zebulon", "yolanda", "xanthippe", "wilhelmina", "vladimira", "ulrike", "theodora"), strict=True)
@@ -37,9 +42,11 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def look_at(team: Path, tmp_path: Path) -> Iterator[Callable[..., Mirror]]:
+def look_at(team: Path, mirror: Mirror, home: Path, tmp_path: Path) -> Iterator[Callable[..., Mirror]]:
     """Open the mirror on a list of people; each call is another try on the same machine."""
     opened: list[Mirror] = []
+    # What was read of the repository is there already; what was told of a group is not.
+    shutil.copytree(home / "evidence", paths.home() / "evidence")
 
     def open_it(
         people: tuple[str, ...] = (), *, now: datetime = datetime(2026, 7, 1, tzinfo=UTC), **more: Any
@@ -55,11 +62,8 @@ def look_at(team: Path, tmp_path: Path) -> Iterator[Callable[..., Mirror]]:
         one.close()
 
 
-@pytest.fixture
-def run(team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Type a command beside a journal in which every report stands."""
-    root = tmp_path / "journal"
-    monkeypatch.setenv("PODIUM_JOURNAL", str(root))
+def journal_of_all(root: Path) -> Path:
+    """A journal in which every report stands."""
     (root / "people").mkdir(parents=True)
     (root / "journal.toml").write_text("format = 1\n")
     for place in ("one-on-ones", "feedback"):
@@ -75,6 +79,34 @@ def run(team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
             (root / "feedback" / f"{planned}-{name}.md").write_text(
                 page(person=name, event=planned, given=planned, situation="x", behaviour="y", impact="z")
             )
+    return root
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the mirror every test of the module may ask."""
+    return tmp_path_factory.mktemp("home") / "podium"
+
+
+@pytest.fixture(scope="module")
+def mirror(team: Path, home: Path) -> Iterator[Mirror]:
+    """One mirror beside such a journal for every receipt: none depends on what was asked before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PODIUM_HOME", str(home))
+        patch.setenv("PODIUM_JOURNAL", str(journal_of_all(home.parent / "journal")))
+        opened = Mirror(
+            Scope(paths=(team,), me=("ana@example.org",), as_of=date.fromisoformat(LAST_DAY)),
+            now=datetime(2026, 7, 1, tzinfo=UTC),
+        )
+        assert opened.journal
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Type a command beside a journal in which every report stands."""
+    monkeypatch.setenv("PODIUM_JOURNAL", str(journal_of_all(tmp_path / "journal")))
 
     def type_in(*words: str) -> str:
         found = CliRunner().invoke(podium, words)
@@ -119,21 +151,18 @@ BENEATH = [
 
 
 @pytest.mark.parametrize("select", BENEATH)
-def test_a_question_reaches_nothing_beneath_the_views(look_at: Callable[..., Mirror], select: str) -> None:
-    mirror = look_at()
+def test_a_question_reaches_nothing_beneath_the_views(mirror: Mirror, select: str) -> None:
     with pytest.raises(Misuse):
         mirror.evidence.ask(select, mirror.window, question="curious")
 
 
-def test_what_the_views_hold_can_be_asked_with_ctes_and_describe(look_at: Callable[..., Mirror]) -> None:
-    mirror = look_at()
+def test_what_the_views_hold_can_be_asked_with_ctes_and_describe(mirror: Mirror) -> None:
     asked = "with acts as (select verb from ours), more as (select verb from acts) select count(*) from more"
     assert mirror.evidence.ask(asked, mirror.window, question="fine")[0][0] > 0
     assert mirror.evidence.ask("select * from (describe crowd)", mirror.window, question="columns")
 
 
-def test_a_signal_of_somebody_elses_package_meets_the_same_door(look_at: Callable[..., Mirror]) -> None:
-    mirror = look_at()
+def test_a_signal_of_somebody_elses_package_meets_the_same_door(mirror: Mirror) -> None:
     brought = signals.Signal(
         name="curious",
         asks="Who?",
@@ -184,9 +213,20 @@ def test_the_look_as_json_names_nobody(run: Run, team: Path) -> None:
     assert not [name for name in PEOPLE if name in said]
 
 
-@pytest.mark.parametrize("signal", [s.name for s in signals.every()])
-def test_no_receipt_as_json_adds_up_over_a_person(run: Run, team: Path, signal: str) -> None:
-    told = json.loads(run("why", signal, str(team), *WORDS, "--json"))
+EVERY_SIGNAL = [s.name for s in signals.every()]
+# What the terminal prints is what the receipt holds: each sort of signal shows it, hers, the group's and the journal's.
+TYPED = ("own-share", "reactive-share", "talks-moved")
+
+
+@pytest.mark.parametrize("signal", by_day(EVERY_SIGNAL, *TYPED))
+def test_the_terminal_prints_the_receipt(run: Run, mirror: Mirror, team: Path, signal: str) -> None:
+    printed = run("why", signal, str(team), *WORDS, "--json")
+    assert json.loads(printed) == json.loads(output.to_json(receipt.of(mirror, signal)))
+
+
+@pytest.mark.parametrize("signal", EVERY_SIGNAL)
+def test_no_receipt_as_json_adds_up_over_a_person(mirror: Mirror, signal: str) -> None:
+    told = json.loads(output.to_json(receipt.of(mirror, signal)))
     assert list(numbers_beside_names(told)) == []
     events = told["lines"][0]["events"]
     refs = [event["ref"] for event in events if "ref" in event]
@@ -280,8 +320,6 @@ def test_a_team_that_changes_is_told_again_four_weeks_later(look_at: Callable[..
 
 
 def test_what_is_remembered_of_a_group_names_nobody(look_at: Callable[..., Mirror]) -> None:
-    from podium.system import paths
-
     look_at(PEOPLE[:5])
     said = paths.told_teams().read_text().lower()
     assert said != "[]"

@@ -21,6 +21,7 @@ from podium.evidence.views import meaning
 from podium.journal.reference import page as journal_page
 from podium.laws.weeks import Week
 from podium.sentences import flags
+from podium.sentences.signals import sentences_of
 from podium.sources import Source
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -78,7 +79,7 @@ def trap_page() -> Iterator[str]:
 def sentence_page() -> Iterator[str]:
     """Every sentence the mirror can say, with made-up numbers in it."""
     yield "# Sentences\n\nEvery sentence the mirror, `podium why` and the Mirror page can say, with made-up numbers in it.\n"
-    for title, said in sentences.pages().items():
+    for title, said in sentences.pages(sentences_of({s.name: s.words for s in signals.every()})).items():
         yield f"\n## {title}\n\n"
         yield from (f"- {text}\n" for sentence in said for text in sentence.samples())
     yield "\n## What to type after `podium why`\n\n| type | is about | in scripts |\n| --- | --- | --- |\n"

@@ -108,7 +108,6 @@ def change(number: int, opened: object) -> dict[str, object]:
 def measure(path: Path, home: Path) -> None:
     """One sync of the file; prints seconds, acts, requests and peak memory as JSON."""
     import duckdb
-    import pyarrow.parquet
 
     from podium import sources
     from podium.connections import sync
@@ -118,7 +117,6 @@ def measure(path: Path, home: Path) -> None:
 
     os.environ |= {"PODIUM_HOME": str(home), "PODIUM_SECRET_GITHUB": "token", "PODIUM_KEYRING": "off"}
     assert duckdb
-    assert pyarrow.parquet
     assert writer
     sources.load("github")
     lines = path.open("rb", buffering=1 << 20)

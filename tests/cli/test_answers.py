@@ -40,15 +40,12 @@ def test_without_events_the_answer_is_about_all_that_count(run: Run, looked: Pat
     assert f" {len(counted)} events of own-writing" in run("answer", "own-writing", "true").stdout
 
 
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [
+def test_an_answer_to_nothing_is_refused(run: Run, looked: Path) -> None:
+    for words, reason in (
         (["own-writing", "perhaps"], "'perhaps' is no answer"),
         (["code-refuge", "wrong"], "is a trap"),
         (["own-writing", "wrong", "nothing"], "is no event that counts"),
-    ],
-)
-def test_an_answer_to_nothing_is_refused(run: Run, looked: Path, words: list[str], reason: str) -> None:
-    with pytest.raises(Misuse, match=reason):
-        run("answer", *words)
-    assert "own-writing" not in (looked / "answers.toml").read_text(encoding="utf-8")
+    ):
+        with pytest.raises(Misuse, match=reason):
+            run("answer", *words)
+        assert "own-writing" not in (looked / "answers.toml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from podium.app.session import Session
 from podium.cli.commands.gym import command as group
 from podium.cli.main import podium
 from podium.core.errors import CannotRead, Misuse, Stop
-from podium.gym import store
+from podium.gym import library, store
 from podium.journal import open_journal
 
 Run = Callable[..., Result]
@@ -54,7 +54,7 @@ def test_the_list_says_trap_and_length_and_is_data_too(run: Run) -> None:
     assert "not-promoted  Not promoted  (EQ Blind Spots, 7 to 18 minutes)" in run("gym").stdout
     rows = json.loads(run("gym", "--json").stdout)
     assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
-    assert len(rows) == 10
+    assert len(rows) == len(library.bundled())
 
 
 def test_a_talk_from_the_first_line_to_the_journal(run: Run, tmp_path: Path) -> None:

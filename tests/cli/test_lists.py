@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.terminal import run
+from cli.terminal import run, run_anew
 from little_team import LAST_DAY
 from podium import signals, traps
 
@@ -59,7 +59,7 @@ def test_figures_without_a_source_are_only_ever_what_is_often_said() -> None:
 
 
 def test_json_of_all_parts_is_stable() -> None:
-    assert run("signals", "--json") == run("signals", "--json")
+    assert run_anew("signals", "--json") == run_anew("signals", "--json")
     assert {s["name"] for s in json.loads(run("signals", "--json").out)} == {s.name for s in signals.every()}
 
 

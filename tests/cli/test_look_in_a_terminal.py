@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import subject
-from cli.terminal import PROGRAM, run, run_in_terminal
+from cli.terminal import PROGRAM, run, run_anew, run_in_terminal
 from clones import Clone
 from little_team import LAST_DAY
 from podium.sentences.flags import words_of
@@ -52,7 +52,7 @@ def test_the_first_look_shows_how_far_it_is(tmp_path: Path, team: Path) -> None:
 
 
 def test_json_is_stable_and_says_what_the_page_says(team: Path, at_home: Path) -> None:
-    first, second = run("look", team, *ME, "--json"), run("look", team, *ME, "--json")
+    first, second = run_anew("look", team, *ME, "--json"), run_anew("look", team, *ME, "--json")
     assert first == second
     facts = json.loads(first.out)
     page = run("look", team, *ME).out
@@ -108,7 +108,7 @@ def test_a_team_of_fewer_than_five_is_told_nothing_about_the_team(team: Path, at
 
 def test_why_is_the_same_bytes_twice_and_opens_the_last_look(team: Path, at_home: Path) -> None:
     run("look", team, *ME)
-    first, second = run("why", "gate"), run("why", "gate")
+    first, second = run_anew("why", "gate"), run_anew("why", "gate")
     assert first == second
     assert first.code == 0
     for part in ("This is a sign of Code", "Counted", "Usual", "Cannot see"):
@@ -117,7 +117,7 @@ def test_why_is_the_same_bytes_twice_and_opens_the_last_look(team: Path, at_home
     for part in ("SELECT:", "source:", "evidence:", "same address", "landed 2026-06"):
         assert part in sql
     assert run("why", "gate", team, *ME).out == first.out
-    assert run("why", "gate", "--json").out == run("why", "gate", "--json").out
+    assert run("why", "gate", "--json").out == run_anew("why", "gate", "--json").out
 
 
 def test_all_shows_every_event(team: Path, at_home: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from arrow_rows import rows
 from podium.connections import sync
 from podium.core.event import Event
 from podium.core.event_batch import COLUMNS, Sheet
@@ -73,7 +74,7 @@ def test_the_store_is_told_the_same_by_columns_as_by_records(
     def key(row: dict[str, Any]) -> str:
         return repr(sorted(row.items(), key=lambda item: item[0]))
 
-    assert sorted(by_columns.to_pylist(), key=key) == sorted(by_records.to_pylist(), key=key)
+    assert sorted(rows(by_columns), key=key) == sorted(rows(by_records), key=key)
 
 
 @given(st.lists(ACTS, max_size=12))

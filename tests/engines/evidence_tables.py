@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import random
 import re
-from decimal import Decimal
+import subprocess
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+import subject
 from podium import signals
+from podium.app.session import Session
+from podium.core.time import Window
+from podium.evidence.views.query import Evidence
 from podium.evidence.views.sql_guard import VIEWS
 from podium.laws.of_signals import busy, selects
 from podium.laws.weeks import Week
+from podium.mirror.look import Scope
+from podium.system import paths
 
-Rows = list[tuple[Any, ...]]
 Tables = dict[str, pa.Table]
 _WORD = re.compile(r"'([^']*)'")
 # Columns no row is without; an engine that answers 0 for nothing is found out by them.
@@ -32,23 +39,44 @@ def asked() -> dict[str, str]:
     }
 
 
-def tables_of(week: Week) -> Tables:
-    """The views of a made-up half year, as they stand."""
-    return {view: week.evidence.view_table(view, week.window()) for view in sorted(VIEWS)}
-
-
 def busy_tables(folder: Path) -> Tables:
     """A made-up half year of a team of seven."""
-    return tables_of(Week(busy(1, acts=900), folder))
+    week = Week(busy(1, acts=900), folder)
+    return _tables_of(week.evidence, week.window())
 
 
-def drawn_tables(shape: Tables, rows: int, seed: int) -> Tables:
-    """As many rows of every view, drawn: words the SELECTs ask for, small numbers, nothing at all now and then."""
+def tables_of_history(clone: Path) -> Tables:
+    """The views of all of a real history, as whoever wrote most of its newest thousand commits sees them."""
+    with Session().mirror(as_most_active(clone)) as mirror:
+        return _tables_of(mirror.evidence, Window(0, mirror.evidence.as_of_s))
+
+
+def as_most_active(clone: Path) -> Scope:
+    """A look at a real history as whoever wrote most of it lately; the home is theirs from then on."""
+    words = ["git", "-C", str(clone), "log", "-1000", "--no-merges", "--format=%ae"]
+    authors = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split("\n")
+    (her, _), *_ = Counter(author for author in authors if author and "bot" not in author).most_common(1)
+    subject.known_as(paths.home(), her)
+    return Scope((clone,), me=(her,))
+
+
+def _tables_of(evidence: Evidence, window: Window) -> Tables:
+    tables: Tables = {}
+    for view in sorted(VIEWS):
+        # The word asks for what every file is known by, which only those questions need.
+        select = f"select * from {view} where 'knows' is not null"
+        evidence._run(select, window, "t")
+        tables[view] = evidence._db.sql(select).to_arrow_table()
+    return tables
+
+
+def drawn_tables(shape: Tables, rows: Mapping[str, int], seed: int) -> Tables:
+    """So many rows of each view, drawn: words the SELECTs ask for, small numbers, nothing at all now and then."""
     rng = random.Random(seed)
     words = sorted({word for select in asked().values() for word in _WORD.findall(select)})
     return {
         view: pa.table(
-            {field.name: _column(rng, field, rows, words) for field in table.schema},
+            {field.name: _column(rng, field, rows[view], words) for field in table.schema},
             schema=table.schema,
         )
         for view, table in shape.items()
@@ -71,22 +99,41 @@ def _column(rng: random.Random, field: pa.Field, rows: int, words: list[str]) ->
     return pa.array(rng.choices(pool, k=rows), type=field.type)
 
 
-def on_duckdb(tables: Tables, select: str) -> Rows:
+def on_duckdb(tables: Tables, select: str) -> pa.Table:
     """The answer podium gives."""
     with duckdb.connect() as db:
         for name, table in tables.items():
             db.register(name, table)
-        return in_order(db.execute(select).fetchall())
+        return db.sql(select).to_arrow_table()
 
 
-def in_order(rows: Any) -> Rows:
-    """Rows in one order and one way of writing numbers; nothing stays nothing."""
-    return sorted((tuple(_plain(value) for value in row) for row in rows), key=repr)
+def differences(here: pa.Table, there: pa.Table) -> list[str]:
+    """Every row that one of two answers holds more often than the other, and a column of another kind.
+
+    A number is a number however it is stored; nothing is equal to nothing alone.
+    """
+    if here.num_columns != there.num_columns:
+        return [f"{there.num_columns} columns for {here.num_columns}"]
+    kinds = [
+        (n, _kind(one.type), _kind(other.type))
+        for n, (one, other) in enumerate(zip(here.columns, there.columns, strict=True))
+        if one.null_count < len(one) and other.null_count < len(other)
+    ]
+    if odd := [f"column {n} is {other} for {one}" for n, one, other in kinds if one != other]:
+        return odd
+    with duckdb.connect() as db:
+        for name, table in {"here": here, "there": there}.items():
+            names = [f"c{n}" for n in range(table.num_columns)]
+            db.register(f"{name}_as_it_came", table.rename_columns(names))
+            cast = ", ".join(f"cast({n} as {_kind(c.type)}) as {n}" for n, c in zip(names, table.columns, strict=True))
+            db.execute(f"create temp table {name} as select {cast} from {name}_as_it_came")
+        return [
+            f"only {one}: {row}"
+            for one, other in (("here", "there"), ("there", "here"))
+            for row in db.execute(f"select * from {one} except all select * from {other}").fetchall()
+        ]
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
+def _kind(column: pa.DataType) -> str:
+    is_text = pa.types.is_string(column) or pa.types.is_large_string(column) or pa.types.is_binary(column)
+    return "varchar" if is_text else "double"

@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 
 import team_clone
+from engines import servers
+from engines.evidence_tables import as_most_active
 from podium import app
 from podium.app.session import Session
 from podium.mirror.look import Scope
@@ -39,3 +41,8 @@ def here(path: Path) -> Scope:
 def there(address: str, manager: str = "ana") -> Scope:
     """A look at what an engine holds."""
     return Scope((), engine=address, manager=manager)
+
+
+def history() -> Scope:
+    """A look at a real history, as whoever wrote most of it lately."""
+    return as_most_active(Path(servers.named("HISTORY", "CLONE")))

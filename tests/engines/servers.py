@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pwd
 import shutil
@@ -18,11 +19,20 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import csv
 
-from engines.evidence_tables import ALWAYS, Rows, Tables, in_order
+from engines.evidence_tables import ALWAYS, Tables
 
-Ask = Callable[[Tables, str], Rows]
+Ask = Callable[[Tables, str], pa.Table]
 _PATIENCE_S = 180
+
+
+def named(what: str, such_as: str) -> str:
+    """What was named for `make engines`; without it the test is left out, and a run says so."""
+    value = os.environ.get(f"PODIUM_{what}", "")
+    if not value:
+        pytest.skip(f"not asked for (make engines {what}={such_as})")
+    return value
 
 
 def _free_port() -> int:
@@ -104,14 +114,38 @@ def postgresql() -> Iterator[Ask]:
     with postgres_server() as address:
         link = psycopg.connect(address, autocommit=True)
 
-        def ask(tables: Tables, select: str) -> Rows:
+        def ask(tables: Tables, select: str) -> pa.Table:
             if not held or held[0] is not tables:
                 held[:] = [tables]
                 _fill_postgres(link, tables)
-            return in_order(link.execute(select).fetchall())
+            return _read_postgres(link, select)
 
         with link:
             yield ask
+
+
+def _read_postgres(link: Any, select: str) -> pa.Table:
+    """The answer by COPY, where an empty word is quoted and nothing is not."""
+    described = link.execute(f"SELECT * FROM ({select}) answer LIMIT 0").description
+    names = [f"c{n}" for n in range(len(described))]
+    kinds = {"text": pa.string(), "varchar": pa.string(), "bool": pa.bool_()}
+    types = {
+        name: kinds.get(link.adapters.types[column.type_code].name, pa.float64())
+        for name, column in zip(names, described, strict=True)
+    }
+    with link.cursor() as cursor, cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT csv)") as copy:
+        content = b"".join(copy)
+    if not content:
+        return pa.schema(types).empty_table()
+    return csv.read_csv(
+        io.BytesIO(content),
+        csv.ReadOptions(column_names=names, use_threads=False),
+        csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+        csv.ConvertOptions(
+            column_types=types, null_values=[""], true_values=["t"], false_values=["f"],
+            strings_can_be_null=True, quoted_strings_can_be_null=False,
+        ),
+    )  # fmt: skip
 
 
 def _fill_postgres(link: Any, tables: Tables) -> None:
@@ -119,10 +153,10 @@ def _fill_postgres(link: Any, tables: Tables) -> None:
         columns = ", ".join(f"{f.name} {_POSTGRES.get(str(f.type), 'text')}" for f in table.schema)
         link.execute(f"DROP TABLE IF EXISTS {name}")
         link.execute(f"CREATE UNLOGGED TABLE {name} ({columns})")
-        with link.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
-            for batch in table.to_batches(50_000):
-                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    copy.write_row(row)
+        content = io.BytesIO()
+        csv.write_csv(table, content, csv.WriteOptions(include_header=False))
+        with link.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN (FORMAT csv)") as copy:
+            copy.write(content.getbuffer())
         link.execute(f"ANALYZE {name}")
 
 
@@ -144,15 +178,14 @@ def clickhouse() -> Iterator[Ask]:
     session = session_module.Session(str(folder / "db"))
     held: list[Tables] = []
 
-    def ask(tables: Tables, select: str) -> Rows:
+    def ask(tables: Tables, select: str) -> pa.Table:
         if not held or held[0] is not tables:
             held[:] = [tables]
             _fill_clickhouse(session, tables, folder)
         answer = session.query(select, "Arrow").bytes()
         with pa.ipc.open_file(pa.py_buffer(answer)) as reader:
             table = reader.read_all()
-        columns = [_text(column.to_pylist()) for column in table.columns]
-        return in_order(zip(*columns, strict=True))
+        return pa.table([_one_kind(column) for column in table.columns], names=table.column_names)
 
     try:
         yield ask
@@ -161,8 +194,9 @@ def clickhouse() -> Iterator[Ask]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _text(values: list[Any]) -> list[Any]:
-    return [value.decode() if isinstance(value, bytes) else value for value in values]
+def _one_kind(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers of two sizes in one column come as a union there; they are numbers."""
+    return pa.chunked_array([pa.array(column.to_pylist())]) if pa.types.is_union(column.type) else column
 
 
 def _fill_clickhouse(session: Any, tables: Tables, folder: Path) -> None:
@@ -177,6 +211,11 @@ def _fill_clickhouse(session: Any, tables: Tables, folder: Path) -> None:
         session.query(f"CREATE TABLE {name} ({', '.join(columns)}) ENGINE = MergeTree ORDER BY tuple()")
         pq.write_table(table, folder / f"{name}.parquet")
         session.query(f"INSERT INTO {name} SELECT * FROM file('{folder / f'{name}.parquet'}', Parquet)")
+
+
+# A Java that lives for minutes compiles more than it gains by it.
+_FOR_MINUTES = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+FOR_THE_DRIVER = ("SPARK_HOME", "SPARK_LOCAL_IP", "PYSPARK_PYTHON", "JAVA_TOOL_OPTIONS", "JAVA_HOME")
 
 
 def _java() -> dict[str, str]:
@@ -194,7 +233,7 @@ def cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
     environment = {
         **os.environ, **_java(), "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_NO_DAEMONIZE": "1",
         "SPARK_LOG_DIR": str(folder), "SPARK_WORKER_DIR": str(folder), "PYSPARK_PYTHON": sys.executable,
-        "SPARK_DAEMON_MEMORY": "512m",
+        "SPARK_DAEMON_MEMORY": "512m", "JAVA_TOOL_OPTIONS": _FOR_MINUTES,
     }  # fmt: skip
     quiet: dict[str, Any] = {
         "env": environment,
@@ -237,13 +276,7 @@ def cluster(connect: bool) -> Iterator[tuple[str, dict[str, str]]]:
 def _spark(connect: bool) -> Iterator[Ask]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     with cluster(connect) as (address, environment):
-        for name in (
-            "SPARK_HOME",
-            "SPARK_LOCAL_IP",
-            "PYSPARK_PYTHON",
-            *(["JAVA_HOME"] if "JAVA_HOME" in _java() else []),
-        ):
-            os.environ[name] = environment[name]
+        os.environ |= {name: environment[name] for name in FOR_THE_DRIVER if name in environment}
         builder = sql.SparkSession.builder.appName("conformance")
         if connect:
             session = builder.remote(address).getOrCreate()
@@ -252,19 +285,20 @@ def _spark(connect: bool) -> Iterator[Ask]:
                 builder.master(address)
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.ui.enabled", "false")
+                .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.shuffle.partitions", "4")
                 .getOrCreate()
             )
         folder, held = Path(tempfile.mkdtemp(prefix="engine")), []
 
-        def ask(tables: Tables, select: str) -> Rows:
+        def ask(tables: Tables, select: str) -> pa.Table:
             if not held or held[0] is not tables:
                 held[:] = [tables]
                 for name, table in tables.items():
                     pq.write_table(table, folder / f"{name}.parquet")
                     session.catalog.dropTempView(name)
                     session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
-            return in_order(tuple(row) for row in session.sql(select).collect())
+            return session.sql(select).toArrow()
 
         try:
             yield ask

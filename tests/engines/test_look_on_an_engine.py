@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+import payload
 from engines import filed, servers
 from podium import app
+from podium.app import last_look
 from podium.app.session import Session
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused, Stop
+from podium.system import paths
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
 WEEKS, SECRET = 12, "a-secret-nobody-may-find"
@@ -114,6 +119,23 @@ def test_a_new_day_costs_a_day(tmp_path: Path) -> None:
     assert day.bytes_read <= sum(path.stat().st_size for path in [*weeks[-3:], *tables]) < first.bytes_read / 2
     again = app.engine.write(Session(), filed.here(after), f"duckdb:{folder}", "ana")
     assert (again.changed, again.asked_anew, again.acts) == (0, 0, 0)
+
+
+def test_the_file_about_her_names_the_engine_once_for_all(tmp_path: Path) -> None:
+    """Without paths the engine is asked that stands there, under the name that stands there; a path is looked at as ever."""
+    clone, folder = filed.clone(tmp_path, WEEKS), f"duckdb:{tmp_path / 'store'}"
+    here = filed.facts(filed.here(clone))
+    app.engine.write(Session(), filed.here(clone), folder, "ana")
+    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.me_file().write_text(f'[engine]\naddress = "{folder}"\nmanager = "ana"\n')
+    Path(last_look.file()).unlink()
+    assert json.loads(payload.says("look", "--json")) == json.loads(msgspec.json.encode(here))
+    assert last_look.last().engine == folder
+    assert json.loads(payload.says("why", "sole-gate", "--json"))["lines"]
+    assert filed.facts(filed.here(clone)) == here
+    assert last_look.last().engine == ""
+    payload.says("look")
+    assert last_look.last().engine == folder
 
 
 @pytest.mark.parametrize(

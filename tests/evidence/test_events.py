@@ -381,3 +381,21 @@ def test_killed_at_any_moment_and_resumed_each_act_is_there_exactly_once(tmp_pat
     assert last.returncode == 0
     found = rows(EventStore(root), "event_id")
     assert len(found) == len(set(found)) == 1000
+
+
+def test_a_store_whose_files_arrow_wrote_is_read_and_added_to_as_it_is(tmp_path: Path) -> None:
+    """So the version before wrote them: texts that repeat as dictionaries, and no statistics but of the instant."""
+    told = [act(n, title=f"title {n % 3}", with_keys=("email:bo@example.org",)) for n in range(40)]
+    store = keep(tmp_path / "a", [[page(*told)]])
+    for part in sorted((store.root / "parts").iterdir()):
+        kept = pq.read_table(part, read_dictionary=["verb", "title", "source"])
+        pq.write_table(kept, part, compression="zstd", use_dictionary=["verb", "title"], write_statistics=["at_s"])
+    with store.writing() as writer:
+        batch = writer.begin("forge", "forge", 3)
+        again = writer.add(batch, writer.lot([page(*told)]))
+        newer = writer.add(batch, writer.lot([page(*(act(n, title="other", revision=5) for n in range(30, 50)))]))
+        writer.end(batch, 4)
+    assert (again.fresh, again.changed, again.gone) == (0, 0, 0)
+    assert (newer.fresh, newer.changed, newer.gone) == (10, 10, 0)
+    shown = dict(rows(store, "regexp_extract(event_id, ':([0-9]+):', 1)::INT, title"))
+    assert shown == {n: f"title {n % 3}" if n < 30 else "other" for n in range(50)}

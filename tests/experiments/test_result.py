@@ -27,7 +27,7 @@ from podium.experiments.registration import Registration
 from podium.journal import Journal
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
-from podium.sentences.signals import words_of
+from podium.signals import short_of
 from podium.statistics.series import Week
 from podium.statistics.switch import draw_schedule
 from promised import promise
@@ -277,7 +277,7 @@ def test_a_metric_of_her_own_choice_is_named_beside_the_practice_s_hypothesis(
     with looking(unchanged) as mirror:
         borrowed = plan.make(wish(metric="touch", direction="down"), mirror, journal, TODAY).words
         own = plan.make(wish(metric="touch", direction="down", hypothesis="mine"), mirror, journal, TODAY).words
-    spoken_of, judged_by = words_of("sole-gate").short, words_of("touch").short
+    spoken_of, judged_by = short_of("sole-gate"), short_of("touch")
     assert f"The hypothesis speaks of {spoken_of}; --hypothesis says yours about {judged_by}." in borrowed
     assert not any("The hypothesis speaks of" in word for word in own)
 

@@ -14,7 +14,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_the_page_in_the_docs_is_the_one_the_kinds_make() -> None:
-    assert (DOCS / "reference" / "journal.md").read_text(encoding="utf-8") == page()
+    is_same = (DOCS / "reference" / "journal.md").read_text(encoding="utf-8") == page()
+    assert is_same, "run `make docs`"
 
 
 def test_every_field_of_every_kind_says_what_it_means() -> None:
@@ -47,4 +48,5 @@ def test_no_kind_holds_a_number_that_rates_a_person() -> None:
 
 def test_the_howto_names_every_kind() -> None:
     text = (DOCS / "howto" / "your-journal.md").read_text(encoding="utf-8")
-    assert [name for name in kinds.names() if f"`{name}`" not in text] == []
+    missing = [name for name in kinds.names() if f"`{name}`" not in text]
+    assert missing == [], "write each into the table under What is where of docs/howto/your-journal.md"

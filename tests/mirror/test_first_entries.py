@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from podium import traps
-from podium.journal import kinds
+from podium.core.journal_facts import Witness
+from podium.journal import facts, kinds, open_journal
 from podium.journal.entry import Kind
 from podium.journal.fields import fields_of
 from podium.journal.template import new_file, new_row
@@ -50,8 +53,20 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return verdicts(Week(TEAM, tmp_path_factory.mktemp("bare"), journal={}))
 
 
+def witness_of(folder: Path, journal: dict[str, str]) -> Witness:
+    """What the evidence is told of a journal."""
+    for file, text in {"journal.toml": "format = 1\n", **journal}.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    return facts.read(open_journal(folder), date(2026, 3, 16))
+
+
 @pytest.mark.parametrize("name", kinds.names())
-def test_the_first_entries_of_a_kind_turn_no_trap_red(weeks, bare: dict[str, str], name: str) -> None:
-    after = verdicts(weeks(TEAM, journal=files(kinds.load(name), SIX)))
+def test_the_first_entries_of_a_kind_turn_no_trap_red(weeks, bare: dict[str, str], tmp_path: Path, name: str) -> None:
+    """A kind the evidence is told nothing of leaves the evidence as it was, and with it every trap."""
+    entries = files(kinds.load(name), SIX)
+    if witness_of(tmp_path / "with", entries) == witness_of(tmp_path / "without", {}):
+        return
+    after = verdicts(weeks(TEAM, journal=entries))
     turned = {trap for trap, verdict in after.items() if verdict == "in it" and bare[trap] != "in it"}
     assert not turned

@@ -13,7 +13,8 @@ PAGES = Path(__file__).parents[2] / "docs" / "howto" / "sources"
 
 
 def test_every_source_has_a_page_and_every_page_a_source() -> None:
-    assert {page.stem for page in PAGES.glob("*.md")} - {"README"} == set(names())
+    pages = {page.stem for page in PAGES.glob("*.md")} - {"README"}
+    assert pages == set(names()), "run `make docs`; take a page away whose source is gone"
 
 
 @pytest.mark.parametrize("name", names())

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -47,6 +47,27 @@ class Served:
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(10)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A room that stays open for many tests, each with a browser of its own that is let in by the same cookie."""
+
+    served: Served
+    journal: Path
+    cookies: tuple[Any, ...]
+
+    @property
+    def root(self) -> str:
+        return self.served.root
+
+    def visit(self, context: BrowserContext, path: str = "") -> Page:
+        """A new page of a browser that is let in, at a path of the room."""
+        context.add_cookies(self.cookies)
+        page = context.new_page()
+        if path:
+            page.goto(self.root + path)
+        return page
 
 
 def serve(home: Path, folder: Path, *words: str, **env: str) -> Served:

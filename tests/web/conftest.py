@@ -18,7 +18,8 @@ from podium.mirror.mirror import Mirror
 from podium.system import paths
 from today import now
 from web import chromium, demo
-from web.chromium import Served
+from web.chromium import Served, Shared
+from web.sitting import SLOW_SCREEN
 from web.visitor import Visitor, fresh_app
 
 if TYPE_CHECKING:
@@ -117,6 +118,30 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def slow(context: BrowserContext) -> BrowserContext:
+    """The same browser with a small slow screen, for the room in three dimensions: it is drawn without graphics hardware."""
+    context.add_init_script(SLOW_SCREEN)
+    return context
+
+
+@pytest.fixture(scope="session")
+def shared(browser: Browser, team: Path, read_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """One furnished room for all tests that read, play a talk of their own or write a file of their own."""
+    folder = tmp_path_factory.mktemp("shared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PODIUM_JOURNAL", raising=False)
+        patch.setenv("PODIUM_HOME", str(folder / "podium"))
+        furnish(folder, team, read_once)
+    served = chromium.serve(folder / "podium", folder, PODIUM_KEYRING="off", XDG_CONFIG_HOME=str(folder / "config"))
+    context = browser.new_context()
+    chromium.enter(context, served)
+    cookies = tuple(context.cookies())
+    context.close()
+    yield Shared(served, folder / "leadership", cookies)
+    served.close()
+
+
+@pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Opens rooms, and closes them at the end."""
     running: list[Served] = []
@@ -133,12 +158,17 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 @pytest.fixture
 def furnished(tmp_path: Path, team: Path, read_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with the demo repository chosen and read, and a journal."""
-    place = tmp_path / "podium"
+    monkeypatch.setenv("PODIUM_HOME", str(tmp_path / "podium"))
+    return furnish(tmp_path, team, read_once)
+
+
+def furnish(folder: Path, team: Path, read_once: Path) -> Path:
+    """Fill the home that PODIUM_HOME names, and a journal beside it."""
+    place = folder / "podium"
     shutil.copytree(read_once, place)
     said = {"paths": [str(team)], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
     (place / "last-look.json").write_text(json.dumps(said))
-    monkeypatch.setenv("PODIUM_HOME", str(place))
-    root = tmp_path / "leadership"
+    root = folder / "leadership"
     make(root)
     point_to(pointer(), root)
     demo.write_journal(root)

@@ -18,6 +18,18 @@ FACTS = "(({ script_ms, ...facts }) => facts.frames && facts)(document.querySele
 UNKIND = "You are lazy, and everybody says so."
 
 
+# A screen of ten frames a second without smooth edges: what is drawn is the same, and most of the time nothing is.
+SLOW_SCREEN = """
+const draw = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (then) => setTimeout(() => draw(then), 100);
+window.cancelAnimationFrame = (number) => clearTimeout(number);
+const open = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, wishes) {
+  return open.call(this, kind, kind.startsWith("webgl") ? { ...wishes, antialias: false } : wishes);
+};
+"""
+
+
 def until(page: Page, expression: str, wanted: Callable[[Any], bool], seconds: float = PATIENCE_S) -> Any:
     """What the page says once it is as wanted; the page's policy allows no `wait_for_function`."""
     end = time.monotonic() + seconds

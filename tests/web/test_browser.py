@@ -17,8 +17,17 @@ from web.chromium import Served, enter, settle
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
+    from web.chromium import Shared
+
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 WIN = "wins/2026-02-20-ledger.md"
+
+
+def own_win(shared: Shared, name: str) -> Path:
+    """An entry of the test's own in the journal of the shared room, as the one everybody has."""
+    made = shared.journal / "wins" / f"2026-02-21-{name}.md"
+    made.write_bytes((shared.journal / WIN).read_bytes())
+    return made
 
 
 def test_from_nothing_to_a_finding(
@@ -40,11 +49,8 @@ def test_from_nothing_to_a_finding(
     page.wait_for_selector("article.trap")
 
 
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    page = enter(context, serve(furnished))
-    page.goto(page.url.rstrip("/") + "/mirror")
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(context: BrowserContext, shared: Shared) -> None:
+    page = shared.visit(context, "/mirror")
     settle(page)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -56,19 +62,15 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         assert look != "none"
 
 
-def test_days_stand_there_in_her_way(context: BrowserContext, serve: Callable[..., Served], furnished: Path) -> None:
-    page = enter(context, serve(furnished))
-    page.goto(page.url.rstrip("/") + "/mirror")
+def test_days_stand_there_in_her_way(context: BrowserContext, shared: Shared) -> None:
+    page = shared.visit(context, "/mirror")
     settle(page)
     assert re.fullmatch(r"\d\d\.\d\d\.\d{4}", page.locator("h1 time").inner_text())
 
 
-def test_an_outside_edit_is_seen_at_once_and_never_overwritten(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, tmp_path: Path
-) -> None:
-    page = enter(context, serve(furnished))
-    file = tmp_path / "leadership" / WIN
-    page.goto(page.url.rstrip("/") + f"/edit/{WIN}")
+def test_an_outside_edit_is_seen_at_once_and_never_overwritten(context: BrowserContext, shared: Shared) -> None:
+    file = own_win(shared, "outside")
+    page = shared.visit(context, f"/edit/wins/{file.name}")
     text = page.get_by_label("Text", exact=True)
     before = text.input_value()
     text.fill(before.replace("date = 2026-02-20", "date = never"))
@@ -89,11 +91,10 @@ def test_an_outside_edit_is_seen_at_once_and_never_overwritten(
     assert file.read_text() == merged
 
 
-def test_of_two_tabs_the_second_does_not_win_silently(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, tmp_path: Path
-) -> None:
-    one = enter(context, serve(furnished))
-    address = one.url.rstrip("/") + f"/edit/{WIN}"
+def test_of_two_tabs_the_second_does_not_win_silently(context: BrowserContext, shared: Shared) -> None:
+    file = own_win(shared, "tabs")
+    one = shared.visit(context)
+    address = shared.root + f"/edit/wins/{file.name}"
     two = context.new_page()
     one.goto(address)
     two.goto(address)
@@ -105,24 +106,21 @@ def test_of_two_tabs_the_second_does_not_win_silently(
     one.wait_for_selector(".told")
     two.get_by_role("button", name="Compare with the file").click()
     two.wait_for_selector("[role=alert]:not([hidden])")
-    assert "instead of 41" in (tmp_path / "leadership" / WIN).read_text()
+    assert "instead of 41" in file.read_text()
     one.go_back()
-    assert one.locator("h1").inner_text() == WIN
+    assert one.locator("h1").inner_text() == f"wins/{file.name}"
     one.go_forward()
     one.wait_for_selector(".told")
     two.reload()
     assert "instead of 42" in two.get_by_label("Text", exact=True).input_value()
 
 
-def test_without_a_network_everything_works(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    served = serve(furnished)
+def test_without_a_network_everything_works(context: BrowserContext, shared: Shared) -> None:
     context.route(lambda url: "127.0.0.1" not in url, lambda route: route.abort())
-    page = enter(context, served)
+    page = shared.visit(context)
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
-    page.goto(served.root + "/mirror")
+    page.goto(shared.root + "/mirror")
     settle(page)
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("system-ui")
     page.evaluate("for (const fold of document.querySelectorAll('details:has(figure)')) fold.open = true")

@@ -32,7 +32,8 @@ pytestmark = [
     pytest.mark.server,
     pytest.mark.skipif(os.name == "nt", reason="a process group of its own and a terminal are POSIX"),
 ]
-SIGNS = pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "a polite kill"])
+# Both end the room the same way: by day each stands for both at some moments, and by night each at all.
+CTRL_C, POLITE_KILL = pytest.param(signal.SIGINT, id="Ctrl-C"), pytest.param(signal.SIGTERM, id="a polite kill")
 PODIUM = (sys.executable, "-c", "from podium.cli.main import run; run()", "serve", "--no-browser")
 HINT = "Ctrl-C closes the room; Enter prints a fresh address for another browser\n"
 # A git that begins no reading while the gate is shut; then it is the real one.
@@ -110,8 +111,15 @@ def room(tmp_path: Path, team: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
         one.process.communicate()
 
 
-@SIGNS
-@pytest.mark.parametrize("after_s", [0, 0.1])
+@pytest.mark.parametrize(
+    ("sign", "after_s"),
+    [
+        pytest.param(signal.SIGINT, 0, id="Ctrl-C at once"),
+        pytest.param(signal.SIGTERM, 0.1, id="a polite kill"),
+        pytest.param(signal.SIGTERM, 0, id="a polite kill at once", marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, 0.1, id="Ctrl-C", marks=pytest.mark.slow),
+    ],
+)
 def test_just_after_it_said_its_address(room: Callable[[], Closing], sign: signal.Signals, after_s: float) -> None:
     it = room()
     time.sleep(after_s)  # whatever it is at by then
@@ -119,7 +127,7 @@ def test_just_after_it_said_its_address(room: Callable[[], Closing], sign: signa
     it.ends_quietly()
 
 
-@SIGNS
+@pytest.mark.parametrize("sign", [POLITE_KILL, pytest.param(signal.SIGINT, id="Ctrl-C", marks=pytest.mark.slow)])
 def test_while_it_reads(room: Callable[[], Closing], sign: signal.Signals) -> None:
     it = room()
     it.enter()
@@ -128,7 +136,7 @@ def test_while_it_reads(room: Callable[[], Closing], sign: signal.Signals) -> No
     it.ends_quietly()
 
 
-@SIGNS
+@pytest.mark.parametrize("sign", [CTRL_C, pytest.param(signal.SIGTERM, id="a polite kill", marks=pytest.mark.slow)])
 def test_as_the_reading_ends(room: Callable[[], Closing], sign: signal.Signals) -> None:
     it = room()
     it.enter()

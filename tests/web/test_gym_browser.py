@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.chromium import Served, enter
 from web.sitting import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from web.chromium import Served, Shared
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 HONEST = (
@@ -35,16 +36,16 @@ def overflow(page: Page) -> int:
 
 
 def test_a_whole_talk_by_keys_axe_finds_nothing_and_nobody_else_is_asked(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
+    context: BrowserContext, shared: Shared
 ) -> None:
-    served, asked = serve(furnished), list[str]()
-    page = enter(context, served)
+    asked = list[str]()
+    page = shared.visit(context)
     page.on("request", lambda request: asked.append(request.url))
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(served.root + "/gym")
+    page.goto(shared.root + "/gym")
     assert violations(page) == []
     assert overflow(page) == 0
-    begin(page, served.root)
+    begin(page, shared.root)
     assert page.evaluate("document.activeElement.id") == "now"
     page.keyboard.press("2")
     page.locator("ol.talk li.hers").wait_for()
@@ -62,7 +63,7 @@ def test_a_whole_talk_by_keys_axe_finds_nothing_and_nobody_else_is_asked(
     assert page.evaluate("document.activeElement.id") == "now"
     assert violations(page) == []
     assert overflow(page) == 0
-    assert {url for url in asked if not url.startswith(served.root.rpartition("/")[0])} == set()
+    assert {url for url in asked if not url.startswith(shared.root.rpartition("/")[0])} == set()
 
 
 def test_it_needs_no_script_and_no_graphics(browser: Browser, serve: Callable[..., Served], furnished: Path) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from web.chromium import Served, enter
 from web.sitting import sit_down, state, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
+
+    from web.chromium import Shared
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 # What a browser with a model of its own offers to a page; `asked` is what it was given.
@@ -31,10 +30,10 @@ WRITTEN = "A no. ...Okay."
 
 
 def page_with_model(
-    context: BrowserContext, served: Served, *, availability: str = "available", answer: str = "'In other words.'"
+    context: BrowserContext, shared: Shared, *, availability: str = "available", answer: str = "'In other words.'"
 ) -> Page:
     context.add_init_script(STAND_IN.replace("AVAILABILITY", availability).replace("ANSWER", answer))
-    return enter(context, served)
+    return shared.visit(context)
 
 
 def begin(page: Page, root: str) -> str:
@@ -48,13 +47,11 @@ def last_turn(page: Page, talk: str) -> Any:
     return state(page, talk)["turns"][-1]
 
 
-def test_it_is_off_until_she_switches_it_on_and_says_what_it_is_given(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    page = page_with_model(context, served := serve(furnished))
+def test_it_is_off_until_she_switches_it_on_and_says_what_it_is_given(context: BrowserContext, shared: Shared) -> None:
+    page = page_with_model(context, shared)
     asked = list[str]()
     page.on("request", lambda request: asked.append(request.url))
-    talk = begin(page, served.root)
+    talk = begin(page, shared.root)
     switch = page.get_by_label(SWITCH)
     switch.wait_for()
     assert not switch.is_checked()
@@ -78,16 +75,16 @@ def test_it_is_off_until_she_switches_it_on_and_says_what_it_is_given(
         assert word not in given
     page.reload()
     assert page.locator("[data-last] .soft").first.inner_text() == "(reworded by your model)"
-    assert {url for url in asked if not url.startswith(served.root.rpartition("/")[0])} == set()
+    assert {url for url in asked if not url.startswith(shared.root.rpartition("/")[0])} == set()
 
 
 @pytest.mark.parametrize("availability", ["downloadable", "downloading", "unavailable"])
 def test_where_it_would_have_to_be_fetched_it_is_not_offered(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, availability: str
+    context: BrowserContext, shared: Shared, availability: str
 ) -> None:
-    page = page_with_model(context, served := serve(furnished), availability=availability)
+    page = page_with_model(context, shared, availability=availability)
     page.add_init_script('sessionStorage.setItem("podium-gym-rewords", "yes")')
-    begin(page, served.root)
+    begin(page, shared.root)
     page.keyboard.press("2")
     page.get_by_text(WRITTEN).wait_for()
     assert not page.get_by_label(SWITCH).is_visible()
@@ -98,10 +95,10 @@ def test_where_it_would_have_to_be_fetched_it_is_not_offered(
     "answer", ["new Promise(() => {})", "''", "'long '.repeat(60)", "Promise.reject(new Error('gone'))"]
 )
 def test_an_answer_that_is_late_or_cannot_be_used_leaves_the_written_line(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, answer: str
+    context: BrowserContext, shared: Shared, answer: str
 ) -> None:
-    page = page_with_model(context, served := serve(furnished), answer=answer)
-    talk = begin(page, served.root)
+    page = page_with_model(context, shared, answer=answer)
+    talk = begin(page, shared.root)
     page.get_by_label(SWITCH).check()
     page.keyboard.press("2")
     page.get_by_text(WRITTEN).wait_for()
@@ -109,11 +106,9 @@ def test_an_answer_that_is_late_or_cannot_be_used_leaves_the_written_line(
     assert not last_turn(page, talk)["is_reworded"]
 
 
-def test_in_the_room_the_caption_is_marked(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    page = page_with_model(context, served := serve(furnished))
-    talk = sit_down(page, served.root)
+def test_in_the_room_the_caption_is_marked(slow: BrowserContext, shared: Shared) -> None:
+    page = page_with_model(slow, shared)
+    talk = sit_down(page, shared.root)
     page.get_by_text("How you sit, point and see").click()
     page.get_by_label(SWITCH).check()
     page.keyboard.press("2")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
-from web.chromium import Served, enter
-
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
+
+    from web.chromium import Shared
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 EAR = """
@@ -41,10 +39,9 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 """
 
 
-def begin(context: BrowserContext, served: Served, script: str) -> Page:
+def begin(context: BrowserContext, shared: Shared, script: str) -> Page:
     context.add_init_script(script)
-    page = enter(context, served)
-    page.goto(served.root + "/gym")
+    page = shared.visit(context, "/gym")
     page.get_by_role("article", name="Not promoted").get_by_role("button", name="Play").click()
     page.wait_for_url(lambda url: "/gym/talk/" in url)
     page.locator("#words").wait_for()
@@ -52,10 +49,10 @@ def begin(context: BrowserContext, served: Served, script: str) -> Page:
 
 
 def test_what_was_heard_on_this_machine_stands_in_the_field_until_she_says_it(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
+    context: BrowserContext, shared: Shared
 ) -> None:
     script = EAR.replace("AVAILABILITY", "available").replace("IS_LOCAL", "true")
-    page = begin(context, served := serve(furnished), script)
+    page = begin(context, shared, script)
     page.get_by_role("button", name="Speak").click()
     page.wait_for_timeout(200)
     assert page.locator("#words").input_value() == "The panel decided and it was a no"
@@ -64,10 +61,10 @@ def test_what_was_heard_on_this_machine_stands_in_the_field_until_she_says_it(
     page.locator("#words").fill("The panel decided on Tuesday and it was a no.")
     page.get_by_role("button", name="Say it").click()
     page.locator("ol.talk li.hers").wait_for()
-    (kept,) = served.home.rglob("*not-promoted.jsonl")
+    (kept,) = shared.served.home.rglob(f"{page.url.partition('#')[0].rpartition('/')[2]}*.jsonl")
     turn = msgspec.json.decode(kept.read_bytes().split(b"\n")[1])
     assert (turn["source"], turn["text"]) == ("spoken", "The panel decided on Tuesday and it was a no.")
-    kinds = {path.suffix for path in served.home.rglob("*") if path.is_file()}
+    kinds = {path.suffix for path in shared.served.home.rglob("*") if path.is_file()}
     assert not kinds & {".wav", ".ogg", ".webm", ".mp3", ".raw", ".pcm"}
 
 
@@ -75,25 +72,21 @@ def test_what_was_heard_on_this_machine_stands_in_the_field_until_she_says_it(
     ("availability", "is_local"), [("downloadable", "true"), ("unavailable", "true"), ("available", "false")]
 )
 def test_an_ear_that_is_not_on_this_machine_is_not_offered(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, availability: str, is_local: str
+    context: BrowserContext, shared: Shared, availability: str, is_local: str
 ) -> None:
-    page = begin(context, serve(furnished), EAR.replace("AVAILABILITY", availability).replace("IS_LOCAL", is_local))
+    page = begin(context, shared, EAR.replace("AVAILABILITY", availability).replace("IS_LOCAL", is_local))
     page.wait_for_timeout(300)
     assert not page.get_by_role("button", name="Speak").is_visible()
     assert page.evaluate("heard") == [], "nothing was installed or started"
 
 
-def test_lines_are_read_aloud_by_a_voice_of_this_machine_alone(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    page = begin(context, serve(furnished), VOICES.replace("IS_LOCAL", "true"))
+def test_lines_are_read_aloud_by_a_voice_of_this_machine_alone(context: BrowserContext, shared: Shared) -> None:
+    page = begin(context, shared, VOICES.replace("IS_LOCAL", "true"))
     page.get_by_role("button", name="lines aloud").click()
     assert page.evaluate("spoken") == [["near", "So? You have a face on. Is it good news or do I sit down?"]]
 
 
-def test_without_a_voice_of_this_machine_nothing_is_read_aloud(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    page = begin(context, serve(furnished), VOICES.replace("IS_LOCAL", "false"))
+def test_without_a_voice_of_this_machine_nothing_is_read_aloud(context: BrowserContext, shared: Shared) -> None:
+    page = begin(context, shared, VOICES.replace("IS_LOCAL", "false"))
     page.wait_for_timeout(300)
     assert not page.get_by_role("button", name="lines aloud").is_visible()

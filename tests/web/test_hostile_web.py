@@ -18,6 +18,8 @@ from web.chromium import Served, enter, settle
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from web.chromium import Shared
+
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 EVIL = "evil.example"
 # What a page of somebody else can try against a room whose address it guessed to the last letter.
@@ -76,19 +78,27 @@ def other() -> Iterator[Other]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
     made.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield made
     server.shutdown()
 
 
-@pytest.fixture
-def rebound(browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def misled(browser: Browser) -> Iterator[Browser]:
     """A browser for which a foreign name leads to this machine, as after DNS rebinding."""
     assert chromium.CHROMIUM is not None
     made = browser.browser_type.launch(
         executable_path=chromium.CHROMIUM, args=[*chromium.QUIET, f"--host-resolver-rules=MAP {EVIL} 127.0.0.1"]
     )
-    yield made.new_context()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def rebound(misled: Browser) -> Iterator[BrowserContext]:
+    """A visit with that browser, which remembers nothing of another."""
+    made = misled.new_context()
+    yield made
     made.close()
 
 
@@ -99,46 +109,40 @@ def port_of(served: Served) -> str:
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", EVIL])
 def test_a_page_of_somebody_else_reads_changes_and_frames_nothing(
-    rebound: BrowserContext, serve: Callable[..., Served], furnished: Path, other: Other, name: str
+    rebound: BrowserContext, shared: Shared, other: Other, name: str
 ) -> None:
-    served = serve(furnished)
-    enter(rebound, served)
-    before = (furnished / "last-look.json").read_bytes()
+    shared.visit(rebound, "/")
+    before = (shared.served.home / "last-look.json").read_bytes()
     page = rebound.new_page()
-    page.goto(f"http://{name}:{other.port}/{served.root.rpartition('/')[2]}/")
-    told = page.evaluate(TRIES, served.root)
+    page.goto(f"http://{name}:{other.port}/{shared.root.rpartition('/')[2]}/")
+    told = page.evaluate(TRIES, shared.root)
     assert told["read"] == "nothing"
     assert told["read blindly"] in {"nothing", "opaque "}
     assert told["change"] in {"nothing", "opaque "}
     assert told["change with JSON"] == "nothing"
     assert (told["script"], told["style"], told["image"]) == ("nothing", "nothing", "nothing")
     assert (told["frame"], told["count"]) == ("nothing", 0)
-    assert (furnished / "last-look.json").read_bytes() == before
+    assert (shared.served.home / "last-look.json").read_bytes() == before
     if name != "127.0.0.1":
         assert not any("podium" in cookie for cookie in other.cookies)
 
 
-def test_a_page_on_another_port_is_not_handed_the_cookie(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, other: Other
-) -> None:
+def test_a_page_on_another_port_is_not_handed_the_cookie(context: BrowserContext, shared: Shared, other: Other) -> None:
     """Browsers send a cookie to every port of a machine, but only below its path, and nobody else knows the path."""
-    enter(context, serve(furnished))
+    shared.visit(context, "/")
     context.new_page().goto(f"http://127.0.0.1:{other.port}/")
     assert other.cookies
     assert not any("podium" in cookie for cookie in other.cookies)
 
 
-def test_a_name_that_was_rebound_to_this_machine_is_refused(
-    rebound: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    served = serve(furnished)
-    enter(rebound, served)
+def test_a_name_that_was_rebound_to_this_machine_is_refused(rebound: BrowserContext, shared: Shared) -> None:
+    shared.visit(rebound, "/")
     page = rebound.new_page()
     for path in ("/", "/mirror", "/api/look", "/enter?token=x", "/static/room.js"):
-        answer = page.goto(f"http://{EVIL}:{port_of(served)}/{served.root.rpartition('/')[2]}{path}")
+        answer = page.goto(f"http://{EVIL}:{port_of(shared.served)}/{shared.root.rpartition('/')[2]}{path}")
         assert answer
         assert answer.status == 421
-    assert "podium-room" not in {c["name"] for c in rebound.cookies(f"http://{EVIL}:{port_of(served)}/")}
+    assert "podium-room" not in {c["name"] for c in rebound.cookies(f"http://{EVIL}:{port_of(shared.served)}/")}
 
 
 def test_the_file_a_browser_is_started_with_leads_into_the_room(
@@ -223,9 +227,9 @@ def test_hostile_text_is_text_on_every_page(
     assert blocked == []
 
 
-def test_an_inline_script_would_not_run(context: BrowserContext, serve: Callable[..., Served], furnished: Path) -> None:
+def test_an_inline_script_would_not_run(context: BrowserContext, shared: Shared) -> None:
     """The second wall: should markup slip through one day, the policy of the page still stops it."""
-    page: Page = enter(context, serve(furnished))
+    page: Page = shared.visit(context, "/")
     ran = page.evaluate(
         """() => new Promise((done) => {
           addEventListener("securitypolicyviolation", (event) => done(event.effectiveDirective));

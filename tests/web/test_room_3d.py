@@ -10,14 +10,12 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from web import chromium
-from web.chromium import Served, enter
 from web.sitting import (
     FACTS,
     PATIENCE_S,
@@ -32,6 +30,8 @@ from web.sitting import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from web.chromium import Shared
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 PICTURES = Path(os.environ["PODIUM_PICTURES"]) if os.environ.get("PODIUM_PICTURES") else None
@@ -63,14 +63,14 @@ EYES = """() => {
 
 
 @pytest.fixture
-def seen(context: BrowserContext) -> dict[str, list[Any]]:
+def seen(slow: BrowserContext) -> dict[str, list[Any]]:
     """What pages asked for, sent and stumbled over, with the emulated headset in them."""
     assert hashlib.sha256(IWER.read_bytes()).hexdigest() == IWER_SHA256
-    context.add_init_script(IWER.read_text() + HEADSET)
+    slow.add_init_script(IWER.read_text() + HEADSET)
     told: dict[str, list[Any]] = {"asked": [], "sent": [], "faults": []}
-    context.on("request", lambda request: told["asked"].append(request.url))
-    context.on("request", lambda request: told["sent"].append(request.post_data) if request.post_data else None)
-    context.on("weberror", lambda fault: told["faults"].append(str(fault.error)))
+    slow.on("request", lambda request: told["asked"].append(request.url))
+    slow.on("request", lambda request: told["sent"].append(request.post_data) if request.post_data else None)
+    slow.on("weberror", lambda fault: told["faults"].append(str(fault.error)))
     return told
 
 
@@ -91,12 +91,11 @@ def press(page: Page, what: str) -> None:
 
 
 def test_enter_choose_by_controller_pinch_and_gaze_leave_and_come_back(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, seen: dict[str, list[Any]]
+    slow: BrowserContext, shared: Shared, seen: dict[str, list[Any]]
 ) -> None:
-    served = serve(furnished)
-    page = enter(context, served)
+    page = shared.visit(slow)
     page.set_viewport_size({"width": 480, "height": 300})
-    sit_down(page, served.root)
+    sit_down(page, shared.root)
     page.get_by_role("button", name="Enter VR").click()
     until(page, FACTS, lambda facts: facts and facts["isXR"] and facts["frames"] > 3)
     (left_drew, left), (right_drew, right) = page.evaluate(EYES)
@@ -128,19 +127,18 @@ def test_enter_choose_by_controller_pinch_and_gaze_leave_and_come_back(
     until(page, FACTS, lambda facts: facts["isXR"])
     assert seen["faults"] == []
     assert [
-        url for url in seen["asked"] if not url.startswith((served.root.rpartition("/")[0], "blob:", "data:"))
+        url for url in seen["asked"] if not url.startswith((shared.root.rpartition("/")[0], "blob:", "data:"))
     ] == []
     told = [json.loads(body) for body in seen["sent"] if body.startswith("{")]
     assert [sorted(body) for body in told] == [["pick"]] * 3, "a choice goes out, never where she looked"
 
 
-def test_without_graphics_the_talk_goes_on(browser: Browser, serve: Callable[..., Served], furnished: Path) -> None:
-    served = serve(furnished)
+def test_without_graphics_the_talk_goes_on(browser: Browser, shared: Shared) -> None:
     flat = browser.browser_type.launch(executable_path=chromium.CHROMIUM, args=[*chromium.QUIET, "--disable-3d-apis"])
-    page = enter(flat.new_context(), served)
+    page = shared.visit(flat.new_context())
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
-    sit_down(page, served.root)
+    sit_down(page, shared.root)
     page.get_by_text("This browser draws no room here").wait_for()
     page.keyboard.press("1")
     page.get_by_text("You:").wait_for()
@@ -155,15 +153,14 @@ TALKS = {"bob": "The bar nobody drew", "beard": "Not promoted", "grey": "Why is 
 
 @pytest.mark.skipif(PICTURES is None, reason="pictures are taken by `make pictures`")
 def test_a_picture_of_three_people_the_other_chair_and_both_eyes_is_kept(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path, seen: dict[str, list[Any]]
+    slow: BrowserContext, shared: Shared, seen: dict[str, list[Any]]
 ) -> None:
     assert PICTURES
     PICTURES.mkdir(parents=True, exist_ok=True)
-    served = serve(furnished)
-    page = enter(context, served)
+    page = shared.visit(slow)
     page.set_viewport_size({"width": 1000, "height": 900})
     for figure, talk in TALKS.items():
-        sit_down(page, served.root, talk)
+        sit_down(page, shared.root, talk)
         until(page, FACTS, lambda facts: facts and facts["frames"] > 2)
         for mood, (trust, guard) in MOODS.items():
             page.evaluate(f"{STAGE}.person.feel({{trust: {trust}, guard: {guard}}}); {STAGE}.facts.frames = 2")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from podium.gym import log
-from web.chromium import Served, enter
 from web.sitting import (
     FACTS,
     STAGE,
@@ -27,17 +24,17 @@ from web.sitting import (
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
+    from web.chromium import Shared
+
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 LOOK = f"{STAGE}.look"
 # What the browser could keep of a visit.
 STORED = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]"""
 
 
-def test_she_walks_the_room_by_mouse_and_keys(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    page = enter(context, served := serve(furnished))
-    talk = sit_down(page, served.root)
+def test_she_walks_the_room_by_mouse_and_keys(slow: BrowserContext, shared: Shared) -> None:
+    page = shared.visit(slow)
+    talk = sit_down(page, shared.root)
     until(page, FACTS, lambda facts: facts and facts["frames"] > 2)
     before = page.evaluate(LOOK)
     box = page.locator("canvas").bounding_box()
@@ -65,7 +62,7 @@ def test_she_walks_the_room_by_mouse_and_keys(
     page.get_by_text("You:").wait_for()
     assert state(page, talk)["turn"] == 1
     assert page.evaluate(STORED) == [0, 0, 0, 0], "nothing of where she looked or stood stays in the browser"
-    (kept,) = (path for path in served.home.rglob(f"{talk.rpartition('/')[2]}*") if path.is_file())
+    (kept,) = (path for path in shared.served.home.rglob(f"{talk.rpartition('/')[2]}*") if path.is_file())
     events = [msgspec.json.decode(line) for line in kept.read_bytes().split(b"\n") if line]
     assert [event["type"] for event in events] == ["begun", "said"]
     assert {name for event in events for name in event} <= {
@@ -76,11 +73,11 @@ def test_she_walks_the_room_by_mouse_and_keys(
 
 
 def test_the_other_chair_comes_after_the_debrief_and_shows_what_was_not_said(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
+    slow: BrowserContext, shared: Shared
 ) -> None:
-    page = enter(context, served := serve(furnished))
+    page = shared.visit(slow)
     page.set_viewport_size({"width": 320, "height": 640})
-    talk = sit_down(page, served.root)
+    talk = sit_down(page, shared.root)
     until(page, FACTS, lambda facts: facts and facts["frames"] > 2)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -101,12 +98,10 @@ def test_the_other_chair_comes_after_the_debrief_and_shows_what_was_not_said(
     assert violations(page) == []
 
 
-def test_how_she_sits_points_and_sees_is_hers_to_set(
-    context: BrowserContext, serve: Callable[..., Served], furnished: Path
-) -> None:
-    page = enter(context, served := serve(furnished))
+def test_how_she_sits_points_and_sees_is_hers_to_set(slow: BrowserContext, shared: Shared) -> None:
+    page = shared.visit(slow)
     page.emulate_media(reduced_motion="reduce")
-    sit_down(page, served.root)
+    sit_down(page, shared.root)
     until(page, FACTS, lambda facts: facts and facts["frames"] > 2)
     page.get_by_text("How you sit, point and see").click()
     assert page.get_by_label("Less motion").is_checked(), "what her machine asks for is honoured"

@@ -12,7 +12,6 @@ from podium.app.screen_record import Finding, Row, Screen, Step, day_text
 from podium.app.unknown_reason import hours_unknown, needs, why_unknown
 from podium.core.time import local_text
 from podium.sentences import flags, say
-from podium.sentences import signals as numbers
 from podium.sentences.screen import STATES
 
 if TYPE_CHECKING:
@@ -232,4 +231,4 @@ def _joined(names: Sequence[str], word: str) -> str:
 def picture_name(look: Look, trap: str) -> str:
     """What the weeks of a trap's picture count, in words; empty where it has none."""
     drawn = next((judged.trap.picture for judged in look.judged if judged.trap.name == trap), None)
-    return numbers.words_of(drawn.name).short if drawn else ""
+    return drawn.spoken.short if drawn else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from podium.sentences import signals
+from podium import signals
 
 if TYPE_CHECKING:
     from podium.core.note import Note
@@ -40,7 +40,7 @@ def verdict(word: str) -> str:
 
 def short_of(signal: str) -> str:
     """What a person calls a number, by the name scripts use."""
-    return signals.words_of(signal).short
+    return signals.short_of(signal)
 
 
 def told(word: str) -> str:

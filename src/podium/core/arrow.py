@@ -12,10 +12,10 @@ from itertools import repeat as repeated
 from operator import is_not
 from typing import TYPE_CHECKING, Any, Final
 
-from podium.core.arrow_stream import Stream
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from podium.core.arrow_stream import Stream
 
     Numbers = NDArray[Any]
 
@@ -72,11 +72,15 @@ class Table:
 
     def stream(self) -> Stream:
         """The rows, for whoever reads Arrow; may be read again and again while the stream is held."""
+        from podium.core.arrow_stream import Stream
+
         return Stream(self, (self,))
 
 
 def stream_of(tables: Iterator[Table]) -> Stream | None:
     """Tables of the same columns, one after another, each made when it is asked for; None when there is none."""
+    from podium.core.arrow_stream import Stream
+
     first = next(tables, None)
     return None if first is None else Stream(first, _before(first, tables))
 

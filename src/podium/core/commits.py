@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
+
+from podium.core.arrow import Table, from_lists, from_values, from_words
 
 COMMIT_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -20,3 +23,17 @@ COMMIT_COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 COMMITS_VERSION = 2
+
+
+def table_of(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Commits, column by column."""
+    columns = {}
+    for name, kind in COMMIT_COLUMNS.items():
+        values = [row[name] for row in rows]
+        if kind == "list<string>":
+            columns[name] = from_lists(values)
+        elif kind == "dictionary<string>":
+            columns[name] = from_words(values)
+        else:
+            columns[name] = from_values(values, kind if kind.startswith("int") else "")
+    return Table(columns)

@@ -29,6 +29,27 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How a number is called and said.
+
+    Attributes:
+        short: what a person calls it.
+        fact: the sentence; your own acts as `{hits}` of `{total}`, the team's as a share (`{about}`); empty where only
+            the name and the value are said.
+        fact_of_one: the same where it happened once; empty where that makes no difference.
+        unit: what is counted, one and many.
+    """
+
+    short: str
+    fact: str = ""
+    fact_of_one: str = ""
+    unit: tuple[str, str] = ("change", "changes")
+
+
+NO_WORDS = Words("")
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """The answer to one signal over one window.
 
@@ -52,6 +73,7 @@ class Measure:
         is_in_quarters: what is not hers in a share is one person's, so only the quarter it lies in is told, by its middle.
         interval: of an estimate, the ends of its 90 % interval; None for what was counted.
         exact: behind a group's number, what only `for_judging` hands out.
+        words: how it is called and said.
     """
 
     signal: str
@@ -71,6 +93,7 @@ class Measure:
     is_in_quarters: bool = False
     interval: tuple[float, float] | None = None
     exact: Exact | None = field(default=None, repr=False)
+    words: Words = field(default=NO_WORDS, repr=False)
 
     @property
     def for_judging(self) -> Exact:

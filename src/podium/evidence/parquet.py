@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EIO
 from importlib import import_module
 from pathlib import Path
@@ -45,7 +45,8 @@ def handed_over(db: duckdb.DuckDBPyConnection, name: str, stream: Stream | Chain
             raise stream.fault from None
         raise
     finally:
-        db.unregister(name)
+        with suppress(engine.error()):  # a broken transaction lets nothing be dropped; its end does
+            db.unregister(name)
         stream.close()
 
 

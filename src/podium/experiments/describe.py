@@ -15,7 +15,6 @@ from podium.core.group import Band, coarse
 from podium.core.time import week_start
 from podium.experiments import adherence, closing, metric, pause, registration
 from podium.experiments.registration import state
-from podium.sentences.signals import words_of
 
 if TYPE_CHECKING:
     from podium.experiments.plan import Plan
@@ -227,7 +226,7 @@ def _beginning(registration: Registration) -> str:
 
 def _spoken(name: str) -> str:
     """A number by what a person calls it."""
-    return words_of(name).short
+    return signals.short_of(name)
 
 
 def _judged(result: Result) -> Iterator[str]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from podium import signals
 from podium.core.group import coarse
 from podium.core.time import week_start
-from podium.sentences.signals import words_of
 from podium.statistics.series import raw_level
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def draw(result: Result) -> Drawing:
     expected = _moved(base, verdict.estimate, verdict) if is_placed else None
     return Drawing(
         title=(
-            f"{words_of(registration.metric).short}{among}, week by week from {week_start(result.first_week)}; "
+            f"{signals.short_of(registration.metric)}{among}, week by week from {week_start(result.first_week)}; "
             f"start {registration.starts_on}"
         ),
         points=points,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from podium import practices, traps
+from podium import practices, signals, traps
 from podium.core.errors import Misuse
 from podium.core.time import week_start
 from podium.experiments import metric, registration
@@ -16,7 +16,6 @@ from podium.experiments.visible import SILENT, join_numbers, visible_of, visible
 from podium.journal.entry import alike
 from podium.practices import Moves
 from podium.sentences import flags
-from podium.sentences.signals import words_of
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import WINDOW_WEEKS
@@ -197,8 +196,8 @@ def _say_choice(first: Plan, plan: Plan) -> str:
         )
     how = " in on and off weeks" if plan.registration.design == "on-off" else ""
     return (
-        f"It is judged by {words_of(plan.registration.metric).short}{how}: "
-        f"{words_of(first.registration.metric).short} could not show a realistic change in your weeks."
+        f"It is judged by {signals.short_of(plan.registration.metric)}{how}: "
+        f"{signals.short_of(first.registration.metric)} could not show a realistic change in your weeks."
     )
 
 
@@ -425,7 +424,7 @@ def _words(
     if visible.change is None and SILENT not in visible.words:
         words.append("More weeks (--weeks) or a number with more in it (--metric) may show one; --dry-run tries it.")
     if own_metric != registration.metric and is_own_hypothesis:
-        spoken_of, judged_by = words_of(own_metric).short, words_of(registration.metric).short
+        spoken_of, judged_by = signals.short_of(own_metric), signals.short_of(registration.metric)
         words.append(f"The hypothesis speaks of {spoken_of}; --hypothesis says yours about {judged_by}.")
     if raised and "at_an_extreme" in registration.told:
         words.append(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from podium import signals
 from podium.core.errors import CannotTell
 from podium.core.measure import counted
 from podium.core.time import Window, day_date, week_no, week_start
@@ -17,7 +18,6 @@ from podium.experiments.metric import Sides, start_of, week_of
 from podium.experiments.plan import clashes_of
 from podium.journal.kinds import happening
 from podium.practices import Moves
-from podium.sentences.signals import words_of
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
 from podium.statistics.guardrails import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
@@ -146,7 +146,7 @@ def _judged_numbers(registration: Registration, mirror: Mirror, first: Sides, la
     for moves in (Moves(registration.metric, registration.direction, registration.minimum), *registration.together):
         is_first = moves.signal == registration.metric
         sides = first if is_first else _sides(moves.signal, registration, mirror, weeks)
-        name = f"{words_of(moves.signal).short} ({moves.signal})"
+        name = f"{signals.short_of(moves.signal)} ({moves.signal})"
         numbers.append(JudgedNumber(name, moves.toward, sides.before, sides.after, sides.past, moves.by))
     return numbers
 
@@ -269,7 +269,7 @@ def _doubts(practice_run: Registration, journal: Journal) -> Iterable[str]:
     late = {r.id for r in registration.every(journal) if r.start_week > practice_run.last_week}
     names = sorted({*practice_run.confounded_with, *(beside - late)})
     if names:
-        number = "a number it is judged by" if practice_run.together else words_of(practice_run.metric).short
+        number = "a number it is judged by" if practice_run.together else signals.short_of(practice_run.metric)
         yield f"ran beside {', '.join(names)}; all act on {number}, and what each of them did cannot be told apart"
     if practice_run.told.get("at_an_extreme"):
         yield "started at an extreme: what looks its worst mostly gets better by itself"

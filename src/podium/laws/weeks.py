@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from podium.core.arrow import Table, from_lists, from_values
-from podium.core.commits import COMMIT_COLUMNS
+from podium.core.commits import table_of
 from podium.core.time import DAY_S, Window
 from podium.evidence import parquet
 from podium.evidence.events.columns import Veil, table, veiled
@@ -76,16 +75,6 @@ def _first_commit(who: str) -> dict[str, object]:
     }
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Commits as they are kept."""
-    columns = {}
-    for name, kind in COMMIT_COLUMNS.items():
-        values = [row[name] for row in rows]
-        dtype = kind if kind.startswith("int") else ""
-        columns[name] = from_lists(values) if kind.startswith("list") else from_values(values, dtype)
-    return Table(columns)
-
-
 class MadeEvidence(Evidence):
     """Evidence of people nobody is: a test of the views may see all of their rows."""
 
@@ -94,7 +83,7 @@ class MadeEvidence(Evidence):
         return self._run(select, window, "t")
 
     def view_table(self, view: str, window: Window) -> Any:
-        """Every row of a view as an Arrow table another engine can hold."""
+        """Every row of a view as an Arrow table another engine can hold; needs pyarrow, as tests of engines do."""
         select = f"select * from {view}"  # noqa: S608 - a view's own name
         self._run(select, window, "t")
         import duckdb  # noqa: F401 # pyright: ignore[reportUnusedImport] - gives a connection the words of Arrow
@@ -216,7 +205,7 @@ class Week:
             )
             before = name
         rows += [] if self.are_new else [_first_commit(who) for who in sorted(people_of(self.lines))]
-        parquet.write(_table(rows).stream(), path)
+        parquet.write(table_of(rows).stream(), path)
         return before
 
     def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, tuple[str | float, ...]]:

@@ -167,7 +167,7 @@ def of(mirror: Mirror, name: str) -> Receipt:
 
 
 def _near(name: str) -> str:
-    names = [words.word for words in flags.WORDS] + [words.name for words in numbers.WORDS]
+    names = [words.word for words in flags.WORDS] + [signal.name for signal in signals.every()]
     return did_you_mean(name, names, "podium why", "`podium traps` and `podium signals` list them")
 
 
@@ -227,7 +227,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> ReceiptLine:
     is_by_hours = "off_hours" in select or "night_no" in select
     return ReceiptLine(
         signal=signal.name,
-        short=numbers.words_of(signal.name).short,
+        short=signal.spoken.short,
         sentence=numbers.fact(measure),
         rows_are=signal.rows_are,
         is_group=measure.is_group,

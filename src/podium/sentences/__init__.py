@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,17 +81,18 @@ def every() -> dict[str, Sentence]:
     """All sentences by their key, in the order of the generated page."""
     from podium.sentences import flags, limits, screen, signals, why
 
-    parts = (screen.SENTENCES, limits.SENTENCES, flags.sentences(), signals.sentences(), why.sentences())
+    parts = (screen.SENTENCES, limits.SENTENCES, flags.sentences(), signals.SENTENCES, why.sentences())
     return {sentence.key: sentence for part in parts for sentence in part}
 
 
-def pages() -> dict[str, list[Sentence]]:
-    """The sentences by what they are for, as they stand on the generated page."""
+def pages(of_signals: Iterable[Sentence]) -> dict[str, list[Sentence]]:
+    """The sentences by what they are for, those of the signals among them, as they stand on the generated page."""
     titles = {"signal": "What was found", "matters": "Why it matters", "why": "podium why"}
     titles |= dict.fromkeys(("flag", "fine"), "What is fine")
     sentences_by_page: dict[str, list[Sentence]] = {}
-    for key, sentence in every().items():
-        sentences_by_page.setdefault(titles.get(key.partition(".")[0], "The screen"), []).append(sentence)
+    for sentence in (*every().values(), *of_signals):
+        title = titles.get(sentence.key.partition(".")[0], "The screen")
+        sentences_by_page.setdefault(title, []).append(sentence)
     return sentences_by_page
 
 
@@ -104,8 +106,8 @@ def say(key: str, **values: object) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    templates = [text for s in every().values() for text in (s.many, s.one) if text]
+def _patterns(of_signals: tuple[Sentence, ...]) -> tuple[re.Pattern[str], ...]:
+    templates = [text for s in (*every().values(), *of_signals) for text in (s.many, s.one) if text]
     return tuple(re.compile(_pattern(text), re.IGNORECASE) for text in templates)
 
 
@@ -115,6 +117,6 @@ def _pattern(template: str) -> str:
     )
 
 
-def is_registered(text: str) -> bool:
-    """Whether a printed sentence is one of ours."""
-    return any(pattern.fullmatch(text) for pattern in _patterns())
+def is_registered(text: str, of_signals: tuple[Sentence, ...]) -> bool:
+    """Whether a printed sentence is one of ours, or of these signals."""
+    return any(pattern.fullmatch(text) for pattern in _patterns(of_signals))

@@ -24,6 +24,7 @@ class FlagWords:
         fine: what is said when it is not raised, where the number alone does not say it well; its slots are those of
             the signal in `lead`.
         lead: the signal whose number is said; empty for the first that is raised.
+        unit: what the shares in `fine` are of, one and many, for the generated page.
     """
 
     name: str
@@ -32,6 +33,7 @@ class FlagWords:
     matters: str
     fine: str = ""
     lead: str = ""
+    unit: tuple[str, str] = ("change", "changes")
 
 
 WORDS = (
@@ -109,6 +111,7 @@ WORDS = (
         "work that comes back to you teaches people to wait for you.",
         fine="of the tickets you gave away, {about_rest} stayed away.",
         lead="ticket-take-back",
+        unit=("ticket", "tickets"),
     ),
     FlagWords(
         "own-writing",
@@ -221,6 +224,7 @@ WORDS = (
         "past some point, fixing what broke leaves no time to stop the next break.",
         fine="{about_rest} had nothing to do with what broke.",
         lead="reactive-share",
+        unit=("ticket", "tickets"),
     ),
     FlagWords(
         "reactive-tickets",
@@ -245,6 +249,7 @@ WORDS = (
         "if the same thing breaks again, nobody had time to ask why.",
         fine="in {about_rest}, the same thing had not broken shortly before.",
         lead="incident-repeats",
+        unit=("incident", "incidents"),
     ),
     FlagWords(
         "follow-ups",
@@ -305,7 +310,7 @@ def sentences() -> Iterator[Sentence]:
     for words in WORDS:
         yield Sentence(f"matters.{words.name}", words.matters)
         if words.fine:
-            yield Sentence(f"fine.{words.name}", words.fine, unit=signals.words_of(words.lead or words.name).unit)
+            yield Sentence(f"fine.{words.name}", words.fine, unit=words.unit)
 
 
 def lead(raised: Raised) -> Drawn | None:

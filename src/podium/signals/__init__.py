@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
 from podium.core.group import Band, coarse, quarter, rounded
-from podium.core.measure import Exact, Measure, published
+from podium.core.measure import NO_WORDS, Exact, Measure, published
 from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.system import points
 
 if TYPE_CHECKING:
     from podium.core.folds import Statistic
+    from podium.core.measure import Words
     from podium.evidence.views.group import GroupAnswer, Sides
 
 Grade = Literal["strong", "moderate", "weak", "anecdote"]
@@ -28,8 +29,7 @@ Over = Literal["window", "quarter", "two years", "history"]
 _DAYS = {"quarter": 90, "two years": 2 * 52 * 7}
 _EVER = -(2**62)
 _MONDAY_S = 4 * DAY_S
-# What rows are when they are no acts of a week.
-_NO_ACTS = frozenset({"people", "files"})
+_NO_ACTS = frozenset({"people", "files"})  # what rows are when they are no acts of a week
 _OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 
@@ -102,6 +102,7 @@ class Signal:
     Attributes:
         name: dashes for people; the file's name.
         asks: the question, ends in `?`.
+        words: what a person calls the number, and the sentence it is said in; without any, its name and its value.
         rows: one SELECT of (moment, ref, amount) over the views of evidence; its rows are the receipts.
         fold: rows to number, with the unit.
         least: rows below which there is no number.
@@ -130,6 +131,7 @@ class Signal:
     blind_to: str
     source: str
     grade: Grade
+    words: Words = NO_WORDS
     rows_are: str = "rows"
     confounders: str = ""
     counter: str = ""
@@ -142,6 +144,11 @@ class Signal:
     lower_bound_without: tuple[str, ...] = ()
     coverage: Coverage | None = None
     version: int = 1
+
+    @property
+    def spoken(self) -> Words:
+        """Its words; its name in place of a short name where it brought none."""
+        return self.words if self.words.short else replace(self.words, short=self.name.replace("-", " "))
 
     @property
     def selects(self) -> tuple[str, ...]:
@@ -242,6 +249,7 @@ def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Meas
         result.reading,
         str(len(rows)),
         interval=result.interval,
+        words=signal.spoken,
     )
 
 
@@ -287,6 +295,7 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window, *, with_own: bool
         is_in_quarters=is_in_quarters,
         interval=result.interval and (rounded(result.interval[0], unit), rounded(result.interval[1], unit)),
         exact=Exact(result.value, rows),
+        words=signal.spoken,
     )
 
 
@@ -353,8 +362,7 @@ def weekly(
     """A signal week by week, the last week ending with the window; no value for weeks with fewer than `least` rows.
 
     Of a group each week's share is so coarse that nothing can be counted back from it; where all but hers is one
-    person's there is none. Rows before `since_s`, when she
-    became a manager, count in no week.
+    person's there is none. Rows before `since_s`, when she became a manager, count in no week.
     """
     measure = read(replace(signal, least=0), evidence, whole, with_own=False)
     least = len(measure.for_judging.rows) + 1 if measure.is_in_quarters else least
@@ -397,6 +405,7 @@ def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str, *, is
         size=str(Band.of(len(rows)) if is_group else len(rows)),
         is_group=is_group,
         exact=Exact(None, rows),
+        words=signal.spoken,
     )
 
 
@@ -420,6 +429,11 @@ def _load(module_name: str) -> Signal:
     if not isinstance(signal, Signal):
         raise OurFault(f"{module_name} holds no signal called {name}")
     return signal
+
+
+def short_of(name: str) -> str:
+    """What a person calls a number; the name itself where no signal is called so any more."""
+    return next((s.spoken.short for s in every() if s.name == name), name.replace("-", " "))
 
 
 def named(name: str) -> Signal:

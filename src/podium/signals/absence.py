@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from podium.core.group import coarse
+from podium.core.measure import Words
 from podium.core.time import week_no, week_start
 from podium.signals import Signal, Study, StudyResult
 from podium.statistics.absence_test import (
@@ -118,6 +119,7 @@ def _number(value: float | None, digits: int = 2) -> str:
 ABSENCE = Signal(
     name="absence",
     asks="How much do the others get done in weeks without a trace of mine, compared with weeks with one?",
+    words=Words("the team's pace without you", "while you were away, the others landed {pace}."),
     rows="""
         select min(at_s) as moment, week_no as ref, count(*) as amount
         from ours

@@ -1,11 +1,18 @@
 """Active days: on how many days I wrote or landed anything."""
 
 from podium.core.folds import days
+from podium.core.measure import Words
 from podium.signals import Signal
 
 ACTIVE_DAYS = Signal(
     name="active-days",
     asks="On how many days did I write or land something?",
+    words=Words(
+        "days with work of yours",
+        "you wrote or landed something on {count} days.",
+        "you wrote or landed something on {count} day.",
+        unit=("day", "days"),
+    ),
     rows="""
         select min(at_s) as moment, min(ref) as ref, 1 as amount
         from mine

@@ -1,11 +1,17 @@
 """Business ratio: how many of my win sentences say for whom, what changed, and by how much."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 BUSINESS_RATIO = Signal(
     name="business-ratio",
     asks="What share of my wins name a consequence, or fill four of: beneficiary, change, number, unit, business axis?",
+    words=Words(
+        "wins told by their effect",
+        "{hits} of your {total} wins said what got better, and for whom.",
+        unit=("win", "wins"),
+    ),
     rows="""
         select at_s as moment, ref, amount
         from written

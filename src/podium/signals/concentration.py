@@ -1,11 +1,13 @@
 """Concentration: how far the team's writing hangs on a few people."""
 
 from podium.core.folds import hhi
+from podium.core.measure import Words
 from podium.signals import Signal
 
 CONCENTRATION = Signal(
     name="concentration",
     asks="How concentrated is the team's writing (sum of squared shares; 1 is one person)?",
+    words=Words("how work is spread", "the team writes as if {value} shared all the work.", unit=("person", "people")),
     rows="""
         select min(first_s) as moment, 'somebody' as ref, sum(acts) as amount
         from crowd

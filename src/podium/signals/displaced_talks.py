@@ -1,11 +1,17 @@
 """Displaced talks: 1:1s and coaching that gave way within a day of an incident."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 DISPLACED_TALKS = Signal(
     name="displaced-talks",
     asks="What share of my 1:1s and coaching blocks were moved or cancelled within 24 hours of an incident?",
+    words=Words(
+        "1:1s dropped for incidents",
+        "{hits} of your {total} 1:1s gave way within a day of an incident.",
+        unit=("1:1", "1:1s"),
+    ),
     # One that was moved and then took place is one: each move takes the place of one meeting of its series.
     rows="""
         select m.at_s as moment, m.ref,

@@ -1,11 +1,13 @@
 """Ended work by hand: changes with a mark of an agent on what was declared dead."""
 
 from podium.core.folds import points_apart
+from podium.core.measure import Words
 from podium.signals import Signal
 
 ENDED_WORK_BY_HAND = Signal(
     name="ended-work-by-hand",
     asks="How many points more of the team's changes with a mark of an agent landed on ended work than of those without one?",
+    words=Words("agents and ended work", "changes with an agent's mark hit ended work more often, by {value}."),
     rows="""
         select last_s as moment, side as ref, share as amount
         from splits

@@ -1,11 +1,15 @@
 """Fast approvals: large changes with a mark of an agent that I approved within two minutes."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 FAST_APPROVALS = Signal(
     name="fast-approvals",
     asks="What share of the agent-written changes of over 400 lines I approved did I approve within two minutes?",
+    words=Words(
+        "quick yes to agents' work", "you said yes to {hits} of {total} large changes by agents within two minutes."
+    ),
     rows="""
         select at_s as moment, ref, max(case when dur_s <= 120 then 1 else 0 end) as amount
         from mine

@@ -1,11 +1,17 @@
 """Complete feedback: notes that hold situation, behaviour and impact."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 FEEDBACK_COMPLETE = Signal(
     name="feedback-complete",
     asks="What share of my feedback notes hold a situation, a behaviour and an impact?",
+    words=Words(
+        "complete feedback",
+        "{hits} of your {total} notes said when it was, what was done and what came of it.",
+        unit=("note", "notes"),
+    ),
     rows="""
         select at_s as moment, ref, amount
         from written

@@ -1,11 +1,13 @@
 """Feedback delay: how long people waited to hear it."""
 
 from podium.core.folds import median_days
+from podium.core.measure import Words
 from podium.signals import Signal
 
 FEEDBACK_DELAY = Signal(
     name="feedback-delay",
     asks="How many working days passed between the event and my feedback (median)?",
+    words=Words("how late feedback comes", "half of your feedback came {value} late or later.", unit=("note", "notes")),
     rows="""
         select at_s as moment, ref, amount
         from written

@@ -1,11 +1,13 @@
 """Files at risk: files that at most one person still here has ever changed."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 FILES_AT_RISK = Signal(
     name="files-at-risk",
     asks="What share of the files is known by at most one person who was active in the last two years?",
+    words=Words("files one person knows", "no more than one person here knows {about}.", unit=("file", "files")),
     rows="""
         with active as (
             select stranger, 1 as is_there from crowd where verb = 'arrived' group by stranger

@@ -1,6 +1,7 @@
 """First mover: incidents in which I acted before anybody on duty did."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 # Each incident's first acts: when she took it up or wrote a note, when she took it up, whether that was on duty, when she
@@ -46,6 +47,11 @@ def of_firsts(select: str) -> str:
 FIRST_MOVER = Signal(
     name="first-mover",
     asks="In what share of the incidents I touched did I act first, off rota and unpaged?",
+    words=Words(
+        "acting before those on duty",
+        "you acted first, and unasked, in {hits} of the {total} incidents you touched.",
+        unit=("incident", "incidents"),
+    ),
     rows=of_firsts("""
         select touched_s as moment, ref,
                case when is_unasked = 1 and (theirs_s is null or mine_s < theirs_s) then 1 else 0 end as amount

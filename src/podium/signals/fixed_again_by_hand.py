@@ -1,11 +1,17 @@
 """Fixed again by hand: fixes with a mark of an agent that needed another fix."""
 
 from podium.core.folds import points_apart
+from podium.core.measure import Words
 from podium.signals import Signal
 
 FIXED_AGAIN_BY_HAND = Signal(
     name="fixed-again-by-hand",
     asks="How many points more of the team's fixes with a mark of an agent were fixed again within fourteen days than of others?",
+    words=Words(
+        "agents and second fixes",
+        "fixes with an agent's mark were fixed again more often, by {value}.",
+        unit=("fix", "fixes"),
+    ),
     rows="""
         select last_s as moment, side as ref, share as amount
         from splits

@@ -1,11 +1,17 @@
 """Follow-up days: how long actions from incidents stay open."""
 
 from podium.core.folds import days_of_seconds
+from podium.core.measure import Words
 from podium.signals import Signal
 
 FOLLOW_UP_DAYS = Signal(
     name="follow-up-days",
     asks="How many days did incident follow-ups stay open until they were closed (median)?",
+    words=Words(
+        "how long lessons stay open",
+        "half of the tasks from incidents stayed open for {value} or longer.",
+        unit=("incident", "incidents"),
+    ),
     rows="""
         select max(case when verb = 'closed' then at_s end) as moment, ref,
                max(case when verb = 'closed' then at_s end) - min(at_s) as amount

@@ -1,11 +1,15 @@
 """Handed to people: how much of what I delegated on purpose went to a person."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 HANDED_TO_PEOPLE = Signal(
     name="handed-to-people",
     asks="What share of the work I handed over, by my own cards, went to a person and not to an agent?",
+    words=Words(
+        "work handed to people", "{hits} of the {total} tasks you handed over went to a person.", unit=("task", "tasks")
+    ),
     rows="""
         select at_s as moment, ref, amount
         from written

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from podium.core.folds import Row
+from podium.core.measure import Words
 from podium.core.time import Window
 from podium.signals import Signal, Study, StudyResult
 from podium.text.work_kind.classify import KINDS, Judged
@@ -38,6 +39,7 @@ def _range(share: Any) -> str:
 IMPROVEMENT_SHARE = Signal(
     name="improvement-share",
     asks="What share of the team's changes improved the system itself (tests, tooling, clean-up, speed)?",
+    words=Words("work on the system itself", "the team spent {about} ({span}) to make the system itself better."),
     rows="""
         select at_s as moment, ref, odds_improvement as amount
         from ours

@@ -1,11 +1,13 @@
 """Incident channel hours: clock hours in which I wrote in an incident channel."""
 
 from podium.core.folds import total_hours
+from podium.core.measure import Words
 from podium.signals import Signal
 
 INCIDENT_CHAT_HOURS = Signal(
     name="incident-chat-hours",
     asks="In how many clock hours did I write in an incident channel?",
+    words=Words("hours in incident chats", "you wrote in incident chats during {value}.", unit=("hour", "hours")),
     rows="""
         select min(at_s) as moment, min(ref) as ref, 3600 as amount
         from mine

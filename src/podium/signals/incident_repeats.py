@@ -1,11 +1,17 @@
 """Incident repeats: incidents of a service that had one in the ninety days before."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 INCIDENT_REPEATS = Signal(
     name="incident-repeats",
     asks="What share of the incidents came from a service that had one in the ninety days before?",
+    words=Words(
+        "incidents that come back",
+        "the same thing had broken shortly before in {about}.",
+        unit=("incident", "incidents"),
+    ),
     rows="""
         with incidents as (
             select ref, at_s,

@@ -1,11 +1,13 @@
 """Landed by me: how much of the team's work goes in through my hands."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 LANDED_BY_ME = Signal(
     name="landed-by-me",
     asks="What share of everything landed for somebody else was landed by me?",
+    words=Words("changes you landed for others", "you landed {about} that others wrote."),
     rows="""
         select max(at_s) as moment, ref, max(by_me) as amount
         from ours

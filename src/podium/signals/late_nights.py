@@ -1,11 +1,18 @@
 """Late nights: how many nights I was at it between 22:00 and 06:00."""
 
 from podium.core.folds import nights
+from podium.core.measure import Words
 from podium.signals import Signal
 
 LATE_NIGHTS = Signal(
     name="late-nights",
     asks="On how many nights did I commit, land something or ask an agent between 22:00 and 06:00, my own clock, off rota?",
+    words=Words(
+        "nights with work",
+        "you worked past ten at night on {count} nights.",
+        "you worked past ten at night on {count} night.",
+        unit=("night", "nights"),
+    ),
     rows="""
         select min(at_s) as moment, min(ref) as ref, max(case when night_no is null then 0 else 1 end) as amount
         from mine

@@ -1,11 +1,13 @@
 """Late share: how much of what I do lands outside the hours I declared."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 LATE_SHARE = Signal(
     name="late-share",
     asks="What share of my own commits, merges and landings fell outside my hours?",
+    words=Words("work outside your hours", "{hits} of your {total} changes fell outside your hours."),
     # A formatting run of a hundred commits is one evening, not a hundred: days of more than twenty acts count once a side.
     rows="""
         with acts as (

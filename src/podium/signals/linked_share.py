@@ -1,11 +1,13 @@
 """Linked share: how much of the work lands on something a live goal asks for."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Coverage, Signal
 
 LINKED_SHARE = Signal(
     name="linked-share",
     asks="What share of the team's changes belong to an initiative with a live goal?",
+    words=Words("work with a live goal", "a live goal stands behind {about}."),
     rows="""
         select at_s as moment, ref, case when link = 'live' then 1 else 0 end as amount
         from ours

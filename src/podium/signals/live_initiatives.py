@@ -1,11 +1,15 @@
 """Live initiatives: how many of mine serve a goal that is alive."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 LIVE_INITIATIVES = Signal(
     name="live-initiatives",
     asks="What share of my active initiatives serve a goal that is alive?",
+    words=Words(
+        "efforts with a live goal", "{hits} of your {total} efforts served a live goal.", unit=("effort", "efforts")
+    ),
     rows="""
         select at_s as moment, ref, amount
         from written

@@ -1,11 +1,13 @@
 """Meeting hours: how much of the window I spent in meetings."""
 
 from podium.core.folds import total_hours
+from podium.core.measure import Words
 from podium.signals import Signal
 
 MEETING_HOURS = Signal(
     name="meeting-hours",
     asks="How many hours of meetings did I sit in?",
+    words=Words("hours in meetings", "you sat in meetings for {value}.", unit=("hour", "hours")),
     rows="""
         select at_s as moment, ref, dur_s as amount
         from mine

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from podium.core.measure import Words
 from podium.signals import Signal, Study, StudyResult
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def sizes(beside: Sequence[tuple[Any, ...]]) -> list[tuple[int, float]]:
 MEETING_LOAD = Signal(
     name="meeting-load",
     asks="What share of my declared hours did I spend in meetings?",
+    words=Words("time in meetings", "meetings took {percent} of your hours.", unit=("day", "days")),
     rows="""
         select at_s as moment, ref, dur_s as amount
         from mine

@@ -1,12 +1,19 @@
 """Off-rota acknowledgements: pages I took that were not mine."""
 
 from podium.core.folds import count
+from podium.core.measure import Words
 from podium.signals import Signal
 from podium.signals.first_mover import of_firsts
 
 OFF_ROTA_ACKS = Signal(
     name="off-rota-acks",
     asks="How many incidents did I acknowledge or join off rota and unpaged?",
+    words=Words(
+        "pages that were not yours",
+        "you stepped into {count} incidents that had not called you.",
+        "you stepped into {count} incident that had not called you.",
+        unit=("incident", "incidents"),
+    ),
     rows=of_firsts("""
         select touched_s as moment, ref, is_unasked as amount
         from firsts

@@ -1,11 +1,13 @@
 """Own share: how much of the team's writing is mine."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 OWN_SHARE = Signal(
     name="own-share",
     asks="What share of the team's changes that landed did I write myself?",
+    words=Words("your part of the code", "you wrote {about} of the team."),
     rows="""
         select max(at_s) as moment, ref, max(by_me) as amount
         from ours

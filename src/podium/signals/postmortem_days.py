@@ -1,11 +1,17 @@
 """Postmortem days: how long it takes until an incident is talked over."""
 
 from podium.core.folds import days_of_seconds
+from podium.core.measure import Words
 from podium.signals import Signal
 
 POSTMORTEM_DAYS = Signal(
     name="postmortem-days",
     asks="How many days after an incident was closed did the next postmortem in my calendar come (median)?",
+    words=Words(
+        "how late incidents are discussed",
+        "half of the talks about incidents came {value} after the end or later.",
+        unit=("incident", "incidents"),
+    ),
     rows="""
         select min(met_s) as moment, ref, min(met_s) - closed_s as amount
         from (

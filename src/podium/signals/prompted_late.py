@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from podium.core.measure import counted
+from podium.core.measure import Words, counted
 from podium.core.time import DAY_S
 from podium.signals import Signal, Study, StudyResult
 
@@ -37,6 +37,12 @@ def days_outside(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], _window
 PROMPTED_LATE = Signal(
     name="prompted-late",
     asks="On how many days did I ask an agent for something outside my hours, off rota?",
+    words=Words(
+        "agents outside your hours",
+        "you asked an agent for work outside your hours on {count} days.",
+        "you asked an agent for work outside your hours on {count} day.",
+        unit=("day", "days"),
+    ),
     # A day with a prompt is one row; a change an agent wrote for her is one, too, so that it is never silently nobody's.
     rows="""
         select min(at_s) as moment, min(ref) as ref, max(off_hours) as amount

@@ -1,11 +1,13 @@
 """Reactive share: how much of the work answered something that was broken right now."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 REACTIVE_SHARE = Signal(
     name="reactive-share",
     asks="What share of the team's changes were incident work, hotfixes or reverts?",
+    words=Words("work on what is broken", "the team spent {about} on what was broken just then."),
     rows="""
         select at_s as moment, ref, case when kind = 'incident' then 1 else 0 end as amount
         from ours

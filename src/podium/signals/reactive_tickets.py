@@ -1,11 +1,15 @@
 """Reactive tickets: how much of what was closed answered something broken."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 REACTIVE_TICKETS = Signal(
     name="reactive-tickets",
     asks="What share of the closed tickets were bugs, incidents or their follow-ups?",
+    words=Words(
+        "tickets for what is broken", "something broken was the reason for {about}.", unit=("ticket", "tickets")
+    ),
     rows="""
         select max(at_s) as moment, ref,
                max(case when work_type in ('bug', 'incident', 'hotfix', 'incident_followup') then 1 else 0 end) as amount

@@ -1,11 +1,17 @@
 """Repeat fixes: fixes to a file that had been fixed in the fourteen days before."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 REPEAT_FIXES = Signal(
     name="repeat-fixes",
     asks="What share of the team's fixes went to a file that had already been fixed in the fourteen days before?",
+    words=Words(
+        "places fixed again and again",
+        "in {about}, the same file had been fixed two weeks before or less.",
+        unit=("fix", "fixes"),
+    ),
     rows="""
         with fixes as (
             select at_s, ref,

@@ -1,11 +1,13 @@
 """Revert share: how much of what the team wrote takes something back."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 REVERT_SHARE = Signal(
     name="revert-share",
     asks="What share of the team's changes take something back that stays taken back?",
+    words=Words("changes taken back", "the team took back {about}."),
     rows="""
         select max(at_s) as moment, ref, max(case when verb = 'reverted' then 1 else 0 end) as amount
         from ours

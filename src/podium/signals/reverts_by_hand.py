@@ -1,11 +1,15 @@
 """Reverts by hand: how often work with a mark of an agent was taken back, beside the other."""
 
 from podium.core.folds import points_apart
+from podium.core.measure import Words
 from podium.signals import Signal
 
 REVERTS_BY_HAND = Signal(
     name="reverts-by-hand",
     asks="How many points more of the team's changes with a mark of an agent were taken back than of those without one?",
+    words=Words(
+        "agents and changes taken back", "changes with an agent's mark were taken back more often, by {value}."
+    ),
     rows="""
         select last_s as moment, side as ref, share as amount
         from splits

@@ -1,11 +1,17 @@
 """Role doubling: incidents in which I held command and another role."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 ROLE_DOUBLE = Signal(
     name="role-double",
     asks="In what share of the incidents I joined did I hold the command and another role?",
+    words=Words(
+        "two roles in one incident",
+        "you led and held a second role in {hits} of your {total} incidents.",
+        unit=("incident", "incidents"),
+    ),
     rows="""
         select min(at_s) as moment, ref,
                case when max(case when state in ('lead', 'commander', 'incident_commander', 'incident commander') then 1 else 0 end) = 1

@@ -1,11 +1,17 @@
 """Skip-level gap: how long ago I last spoke with my manager's manager."""
 
 from podium.core.folds import median_days
+from podium.core.measure import Words
 from podium.signals import Signal
 
 SKIP_LEVEL_GAP = Signal(
     name="skip-level-gap",
     asks="How many days ago did I last speak with a skip-level?",
+    words=Words(
+        "your last talk two levels up",
+        "by the end of these weeks you had not talked with your manager's manager for {value}.",
+        unit=("talk", "talks"),
+    ),
     rows="""
         select max(at_s) as moment, 'skip-level' as ref, min(age_days) as amount
         from written

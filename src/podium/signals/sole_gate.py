@@ -1,12 +1,14 @@
 """Sole gate: work that could only pass through me."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Coverage, Signal
 from podium.signals.touch import READERS_SEEN, READERS_UNSEEN
 
 SOLE_GATE = Signal(
     name="sole-gate",
     asks="What share of the others' approved changes had my approval and nobody else's?",
+    words=Words("only you approved", "nobody but you approved {about} by others."),
     rows="""
         select max(at_s) as moment, ref, min(by_me) as amount
         from ours

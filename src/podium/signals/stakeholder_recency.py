@@ -1,11 +1,17 @@
 """Stakeholder recency: how long ago I last spoke with the five who matter most."""
 
 from podium.core.folds import median_days
+from podium.core.measure import Words
 from podium.signals import Signal
 
 STAKEHOLDER_RECENCY = Signal(
     name="stakeholder-recency",
     asks="How many days ago did I last speak with those marked as my top stakeholders (median)?",
+    words=Words(
+        "how long key people wait",
+        "by the end of these weeks half of your key people had not heard from you for {value} or longer.",
+        unit=("person", "people"),
+    ),
     rows="""
         select max(at_s) as moment, ref, min(age_days) as amount
         from written

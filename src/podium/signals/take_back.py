@@ -1,11 +1,16 @@
 """Take-back: my changes that deleted lines somebody else had just written."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 TAKE_BACK = Signal(
     name="take-back",
     asks="What share of my changes deleted or rewrote lines that somebody else had written in the fourteen days before?",
+    words=Words(
+        "rewrites of others' recent work",
+        "{hits} of your {total} changes rewrote lines others had written in the two weeks before.",
+    ),
     rows="""
         select min(at_s) as moment, ref,
                case when sum(case when verb = 'rewrote' and state = 'confirmed' then 1 else 0 end) > 0 then 1

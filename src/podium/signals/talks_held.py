@@ -1,11 +1,13 @@
 """1:1s held: how many of the planned ones took place within a week of their day."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 TALKS_HELD = Signal(
     name="talks-held",
     asks="What share of my planned 1:1s took place within seven days of their day?",
+    words=Words("1:1s that took place", "{hits} of your {total} planned 1:1s took place.", unit=("1:1", "1:1s")),
     # A connected calendar is the better witness; the journal speaks where there is none.
     # A feed without organiser and guests tells neither: its state is unknown.
     rows="""

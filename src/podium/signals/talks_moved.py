@@ -1,11 +1,13 @@
 """1:1s moved by me: how often the one who moved or cancelled was I."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 TALKS_MOVED = Signal(
     name="talks-moved",
     asks="What share of my planned 1:1s did I move or cancel?",
+    words=Words("1:1s you moved", "you moved or dropped {hits} of your {total} planned 1:1s.", unit=("1:1", "1:1s")),
     # A connected calendar is the better witness; the journal speaks where there is none. One that was moved and then took
     # place is one planned 1:1, so each move takes the place of one meeting of its series.
     rows="""

@@ -1,11 +1,17 @@
 """Tickets taken back: work I had handed out that came back to my name."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 TICKET_TAKE_BACK = Signal(
     name="ticket-take-back",
     asks="What share of the tickets assigned away from me came back to me?",
+    words=Words(
+        "tickets that came back to you",
+        "of the tickets you gave away, {about} came back to you.",
+        unit=("ticket", "tickets"),
+    ),
     rows="""
         with steps as (
             select ref, at_s, on_me, on_others,

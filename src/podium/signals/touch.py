@@ -1,6 +1,7 @@
 """Touch: how many of the others' changes carry my review or my hand."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Coverage, Signal
 
 # A change of somebody else shows a reader or a lander where a trailer, a merge or a committer names one, or a host tells.
@@ -32,6 +33,7 @@ READERS_UNSEEN = (
 TOUCH = Signal(
     name="touch",
     asks="What share of the others' landed changes did I review, comment on or land?",
+    words=Words("others' work you handled", "you read, discussed or landed {about} by others."),
     rows="""
         with changes as (
             select ref, max(at_s) as at_s,

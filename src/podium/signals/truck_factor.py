@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from podium.core.folds import Row
+from podium.core.measure import Words
 from podium.core.time import Window
 from podium.signals import Signal, Study, StudyResult
 from podium.statistics.truck_factor import Share
@@ -33,6 +34,11 @@ def study(rows: Sequence[Row], beside: Sequence[tuple[Any, ...]], window: Window
 TRUCK_FACTOR = Signal(
     name="truck-factor",
     asks="How many people would have to leave until fewer than half of the files have an author?",
+    words=Words(
+        "people the code depends on",
+        "half of the files would lose all who wrote them if {value} left.",
+        unit=("person", "people"),
+    ),
     rows="""
         select min(first_s) as moment, path as ref, count(distinct stranger) as amount
         from crowd

@@ -1,11 +1,17 @@
 """Zombie changes: work that still lands on something declared dead."""
 
 from podium.core.folds import count
+from podium.core.measure import Words
 from podium.signals import Signal
 
 ZOMBIE_CHANGES = Signal(
     name="zombie-changes",
     asks="How many changes landed more than seven days after the sunset of what they belong to, and were no farewell?",
+    words=Words(
+        "changes to ended work",
+        "{band} changes landed on work that had been ended.",
+        "{band} change landed on work that had been ended.",
+    ),
     # What is no such change is one row, so that the count of rows says nothing about how much anybody wrote.
     rows="""
         select at_s as moment, ref, 1 as amount

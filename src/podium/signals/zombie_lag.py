@@ -1,11 +1,15 @@
 """Zombie lag: how many days after its sunset work still landed."""
 
 from podium.core.folds import largest_days
+from podium.core.measure import Words
 from podium.signals import Signal
 
 ZOMBIE_LAG = Signal(
     name="zombie-lag",
     asks="How many days after the sunset did the last such change land?",
+    words=Words(
+        "days after the end", "the last change to ended work came {value} after the end.", unit=("day", "days")
+    ),
     # What is no such change is one row, so that the count of rows says nothing about how much anybody wrote.
     rows="""
         select at_s as moment, ref, lag_days as amount

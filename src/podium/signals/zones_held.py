@@ -1,11 +1,17 @@
 """Zones held: no-code zones without a commit, review or landing of mine inside."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 ZONES_HELD = Signal(
     name="zones-held",
     asks="What share of my no-code zones held no commit, review or landing of mine?",
+    words=Words(
+        "half-days without code",
+        "you kept {hits} of your {total} half-days free of code.",
+        unit=("half-day", "half-days"),
+    ),
     rows="""
         select z.at_s as moment, z.ref, min(1 - coalesce(a.is_there, 0)) as amount
         from mine z left join (

@@ -7,10 +7,12 @@ can hold, and only then written out for each row; a row group whose columns are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from podium.core.errors import CannotRead
+from podium.core.errors import CannotReach, CannotRead
+from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from podium.sources.budget import Spending
@@ -27,11 +29,9 @@ def rows_of(path: Path, wanted: frozenset[str], spending: Spending) -> Iterator[
         wanted: names of columns in small letters; only plain columns and lists are read.
 
     Raises:
-        CannotRead: this is no Parquet file.
+        CannotRead: this is no Parquet file. CannotReach: what reads such files is not installed.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    pa, pq = library()
     try:
         plain = pq.ParquetFile(path)
         leaves = [plain.schema.column(at) for at in range(len(plain.schema))]
@@ -56,6 +56,23 @@ def rows_of(path: Path, wanted: frozenset[str], spending: Spending) -> Iterator[
     except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError, MemoryError) as fault:
         # A changed byte in the footer may be a name that is no text, or a size no machine has.
         raise CannotRead(f"podium cannot read this Parquet file: {fault}", where=str(path)) from fault
+
+
+def count_rows(path: Path) -> int:
+    """How many rows a file says it has."""
+    return int(library()[1].read_metadata(path).num_rows)
+
+
+def library() -> tuple[Any, Any]:
+    """What reads Parquet files whoever made them, and its own part for them.
+
+    Raises:
+        CannotReach: it is not installed.
+    """
+    try:
+        return import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError:
+        raise CannotReach("Parquet files need one more part", next_step=install_line("parquet")) from None
 
 
 def _is_flat(kind: Any) -> bool:

@@ -24,7 +24,7 @@ from podium.core.event import VERBS, Event, ObjectKind, Quality, ZoneFrom
 from podium.core.time import zone
 from podium.sources import Guide, Setting, Source, bots, budget
 from podium.sources.files import existing, fingerprint, short, weight
-from podium.sources.parquet import rows_of
+from podium.sources.parquet import count_rows, rows_of
 from podium.sources.records import UNREADABLE, Tally, is_dated, second, text_of, work_type
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ def read(
 def _rows_after(path: Path, line: int) -> int:
     """How many rows stand behind a line, at least one; lines of text where that is what the file is made of."""
     if path.suffix.lower() == ".parquet":
-        import pyarrow.parquet as pq
-
-        return max(1, int(pq.read_metadata(path).num_rows) - line + 1)
+        return max(1, count_rows(path) - line + 1)
     with path.open("rb") as stream:
         lines = sum(piece.count(b"\n") for piece in iter(lambda: stream.read(1 << 20), b""))
     return max(1, lines - line + 1)

@@ -19,15 +19,14 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
-from cryptography import x509
 from starlette.applications import Starlette
 
 from podium.app import calendars
 from podium.core.errors import CannotWrite, Misuse
 from podium.system import paths
+from podium.system.extras import install_line
 from podium.system.sockets import listen
 from podium.web.app import build
-from podium.web.passkey import Door
 from podium.web.security import Keys, go_on
 from podium.web.waiting import Protocol
 
@@ -94,7 +93,8 @@ def serve_beyond(
         listen_at: the address of this machine to listen at; None for the one the name leads to.
 
     Raises:
-        Misuse: no certificate, or a name that cannot carry a passkey. CannotReach: the address cannot be had.
+        Misuse: no certificate, a name that cannot carry a passkey, or what knows passkeys is not installed.
+        CannotReach: the address cannot be had.
     """
     name = host.strip().lower().rstrip(".")
     if certificate is None or key is None:
@@ -103,6 +103,10 @@ def serve_beyond(
         )
     if _is_address(name) or "." not in name:
         raise Misuse(f"{host!r} cannot carry a passkey", next_step="use a full name, such as room.example.org")
+    try:
+        from podium.web.passkey import Door
+    except ModuleNotFoundError:
+        raise Misuse("a passkey needs one more part", next_step=install_line("passkey")) from None
     _check_pair(certificate, key, name)
     listener = listen(listen_at or name, port)
     port = int(listener.getsockname()[1])
@@ -125,6 +129,8 @@ def _is_address(name: str) -> bool:
 
 
 def _check_pair(certificate: Path, key: Path, name: str) -> None:
+    from cryptography import x509
+
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
         parsed = x509.load_pem_x509_certificate(certificate.read_bytes())

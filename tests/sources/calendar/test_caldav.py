@@ -12,6 +12,7 @@ from calendar_peers import NOW, SETTINGS, USER, Peer, calendar, event, guests, r
 from podium.core.errors import Misuse
 from podium.core.event import Event
 from podium.sources import Cursor, StreamPage, caldav
+from podium.sources.calendars import dav_client
 
 pytestmark = pytest.mark.server
 
@@ -127,11 +128,12 @@ def test_a_calendar_that_is_not_there_is_named_with_those_that_are(peer: Peer) -
         list(caldav.SOURCE.read(settings, secret(), {}, wire()))
 
 
-def test_more_objects_than_one_request_takes_come_once_each(peer: Peer) -> None:
-    for n in range(120):
+def test_more_objects_than_one_request_takes_come_once_each(peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dav_client, "AT_ONCE", 10)
+    for n in range(24):
         peer.put(
             f"e{n}.ics",
             calendar(event(f"e{n}@lab", f"202611{1 + n % 20:02d}T090000", f"202611{1 + n % 20:02d}T093000")),
         )
     ids = [e.event_id for e in told(sync(peer))]
-    assert len(ids) == len(set(ids)) == 120
+    assert len(ids) == len(set(ids)) == 24

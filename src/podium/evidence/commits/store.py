@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -253,3 +253,25 @@ def swap(folder: Path, content: bytes) -> None:
 def flush(path: Path) -> None:
     """Wait until a file or folder is on the disk, where the system can."""
     files.sync_folder(path)
+
+
+class LandedCommit(NamedTuple):
+    """What is kept of a commit that is no merge, for who asks what landed when."""
+
+    hash: str
+    committer_at: int
+    committer_offset: int | None
+    message: str
+    paths: Sequence[str]
+
+
+def landed_between(files: Sequence[Path], first_s: int, end_s: int) -> list[LandedCommit]:
+    """The commits in some parts that landed at or after an instant and before another; merges are left out."""
+    with engine.open_connection() as db:
+        rows = db.execute(
+            f"""SELECT hash, committer_at, committer_offset, coalesce(message, ''), coalesce(paths, [])
+            FROM read_parquet({parquet.listed(files)})
+            WHERE committer_at >= ? AND committer_at < ? AND coalesce(len(parents), 0) < 2""",
+            [first_s, end_s],
+        ).fetchall()
+    return [LandedCommit(*row) for row in rows]

@@ -10,10 +10,12 @@ from podium.core.errors import CannotTell
 from podium.core.group import GROUP, Band
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, Window, week_no
+from podium.evidence import parquet
 from podium.evidence.engines import about as about_it
 from podium.evidence.engines import views
 from podium.evidence.engines.numbered import NumberedBook
-from podium.evidence.engines.tables import schema as schema_of
+from podium.evidence.engines.tables import COLUMNS
+from podium.evidence.engines.tables import Rows as TableRows
 from podium.evidence.engines.views import Shape
 from podium.evidence.views import sql_guard, talks
 from podium.evidence.views.group import Door
@@ -203,15 +205,10 @@ class EngineEvidence(Evidence):
         return self._db
 
     def _put(self, table: str, names: Sequence[str], rows: Rows) -> None:
-        import pyarrow as pa
-
-        columns = list(zip(*rows, strict=True)) or [() for _ in names]
-        schema = schema_of("acts", ("week", "int32"), ("manager", "string"))
-        fields = [schema.field(name) for name in names]
-        arrays = [pa.array(list(column), type=field.type) for column, field in zip(columns, fields, strict=True)]
-        self._db.register("incoming", pa.table(arrays, schema=pa.schema(fields)))
-        self._db.execute(f"create temp table {table} as select * from incoming")
-        self._db.unregister("incoming")
+        kinds = COLUMNS["acts"] | {"week": "int32", "manager": "string"}
+        acts = TableRows({name: kinds[name] for name in names}, rows).columns()
+        with parquet.handed_over(self._db, "incoming", acts.stream()):
+            self._db.execute(f"create temp table {table} as select * from incoming")
 
     # -- what was read -----------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from podium.core.errors import CannotWrite, Refused
 from podium.evidence.engines import tables
@@ -73,17 +73,16 @@ class PostgresStore:
         asked = f"select name, digest from {self._place}.written where manager = %s"
         return dict(self._link.execute(asked, [manager]).fetchall())
 
-    def put(self, manager: str, name: str, week: int | None, table: Any, digest: str) -> None:
+    def put(self, manager: str, name: str, week: int | None, table: tables.Rows, digest: str) -> None:
         """Replace a week of acts, or a table without weeks."""
-        columns = ["manager", *table.column_names, *([] if week is None else ["week"])]
-        rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+        columns = ["manager", *table.kinds, *([] if week is None else ["week"])]
         last = () if week is None else (week,)
         try:
             with self._link.transaction():
                 self._take_out(manager, name, week)
                 with self._link.cursor() as cursor:
                     with cursor.copy(f"copy {self._place}.{name} ({', '.join(columns)}) from stdin") as copy:
-                        for row in rows:
+                        for row in table.rows:
                             copy.write_row((manager, *row, *last))
                     cursor.execute(
                         f"insert into {self._place}.written values (%s, %s, %s)"

@@ -100,6 +100,11 @@ class Spark:
                     where=self._where,
                     next_step="ask for SELECT on your part; --secret types a token without showing it",
                 ) from None
+            if "Protobuf" in said:
+                raise Misuse(
+                    "What speaks to Spark Connect needs a newer protobuf than is installed",
+                    next_step="pip install --upgrade 'protobuf>=6.33.5,<7'",
+                ) from None
             raise CannotReach(
                 "Spark did not answer",
                 where=self._where,
@@ -121,6 +126,7 @@ def _session(builder: Any, address: EngineAddress, secret: str) -> Any:
         builder.builder.master(address.server)
         .appName("podium")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.log.level", "OFF")
         .getOrCreate()
@@ -130,7 +136,11 @@ def _session(builder: Any, address: EngineAddress, secret: str) -> Any:
 def _more_faults() -> tuple[type[Exception], ...]:
     """What lies beneath raises, too: the bridge to Java, or the remote call."""
     faults: list[type[Exception]] = []
-    for module, name in (("py4j.protocol", "Py4JError"), ("grpc", "RpcError")):
+    for module, name in (
+        ("py4j.protocol", "Py4JError"),
+        ("grpc", "RpcError"),
+        ("google.protobuf.runtime_version", "VersionError"),
+    ):
         with contextlib.suppress(ImportError):
             faults.append(getattr(importlib.import_module(module), name))
     return tuple(faults)

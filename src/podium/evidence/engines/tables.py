@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from podium.core.arrow import Table, from_values, from_words
 from podium.core.time import DAY_S
 from podium.evidence.views.acts_here import ActsHere
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from podium.core.arrow import Column
     from podium.evidence.views.build import Build
 
 # What the views read of an act, its own columns first; `team_week_no` is the week by the clock it was recorded with.
@@ -81,18 +83,44 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
 WITH_WEEKS: Final = frozenset({"acts", "results"})
 
 
-def schema(table: str, *more: tuple[str, str]) -> Any:
-    """The columns of a table as Arrow wants them, and others after them."""
-    import pyarrow as pa
+# Kind -> NumPy's name of it, and the engine's.
+_DTYPES: Final = {"string": "", "bool": "bool", "double": "float64", "int32": "int32", "int64": "int64"}
+_ENGINE_TYPES: Final = {
+    "string": "varchar",
+    "bool": "boolean",
+    "double": "double",
+    "int32": "integer",
+    "int64": "bigint",
+}
 
-    kinds = {
-        "string": pa.string(),
-        "bool": pa.bool_(),
-        "double": pa.float64(),
-        "int32": pa.int32(),
-        "int64": pa.int64(),
-    }
-    return pa.schema([(name, kinds[kind]) for name, kind in (*COLUMNS[table].items(), *more)])
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one table, each value of the kind of its column.
+
+    Attributes:
+        kinds: name to kind of each column.
+    """
+
+    kinds: Mapping[str, str]
+    rows: Sequence[Sequence[Any]]
+
+    def columns(self) -> Table:
+        """The rows, column by column."""
+        columns = list(zip(*self.rows, strict=True)) or [() for _ in self.kinds]
+        named = zip(self.kinds.items(), columns, strict=True)
+        return Table({name: _column(values, _DTYPES[kind]) for (name, kind), values in named})
+
+
+def _column(values: Sequence[Any], dtype: str) -> Column:
+    if all(value is None for value in values):
+        return from_values(values, dtype)
+    return from_values(values, dtype) if dtype else from_words(values)
+
+
+def typed(table: str) -> str:
+    """The columns of a table as a SELECT names them, each of its own kind."""
+    return ", ".join(f"cast({name} as {_ENGINE_TYPES[kind]}) as {name}" for name, kind in COLUMNS[table].items())
 
 
 def number_of(key: str) -> int:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import itertools
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from podium.core.errors import CannotWrite
+from podium.evidence import parquet
 from podium.evidence.engines import tables
 from podium.evidence.engines.folder import TABLES, of_manager, weeks_kept
+from podium.evidence.engines.tables import Rows
 from podium.system import files
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from podium.evidence.engines.about import About
     from podium.evidence.views.build import Build
-
-Table = Any  # pyarrow says nothing about its types: a Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Store(Protocol):
         """What is there: `acts/2960` or the name of a table, to what its content is known by."""
         ...
 
-    def put(self, manager: str, name: str, week: int | None, table: Table, digest: str) -> None:
+    def put(self, manager: str, name: str, week: int | None, table: Rows, digest: str) -> None:
         """Write a week of acts, or a table without weeks, instead of what was there."""
         ...
 
@@ -77,7 +76,7 @@ def write(store: Store, manager: str, build: Build, about: About, keys: Mapping[
         if kept.get(f"acts/{week}") != (digest := digest_of(table)):
             store.put(manager, "acts", week, table, digest)
             changed.append(week)
-            rows += table.num_rows
+            rows += len(table.rows)
     for name in kept:
         kind, slash, week_text = name.partition("/")
         if slash and kind == "acts" and int(week_text) not in set(weeks):
@@ -94,43 +93,32 @@ def write(store: Store, manager: str, build: Build, about: About, keys: Mapping[
     return Written(tuple(weeks), tuple(sorted(changed)), rows)
 
 
-def digest_of(table: Table) -> str:
+def digest_of(table: Rows) -> str:
     """What the rows of a table are known by, whatever file they lie in."""
     digest = hashlib.sha256()
-    for batch in table.to_batches():
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            digest.update(repr(row).encode())
+    for row in table.rows:
+        digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()[:32]
 
 
-def _by_week(build: Build) -> Iterator[tuple[int, Table]]:
-    table = _arrow(build, tables.ACTS)
-    wide = table.select(tables.ACT_COLUMNS).cast(tables.schema("acts"))
-    at = 0
-    for week, group in itertools.groupby(table.column("week").to_pylist()):
-        count = len(list(group))
-        yield week, wide.slice(at, count).combine_chunks()
-        at += count
+def _by_week(build: Build) -> Iterator[tuple[int, Rows]]:
+    """The acts week by week; only one week of them is rows of Python at a time."""
+    build.db.execute(f"create or replace temp table to_write as {tables.ACTS}")
+    weeks = [week for (week,) in build.db.execute("select distinct week from to_write order by week").fetchall()]
+    select = f"select {tables.typed('acts')} from to_write where week = ? order by at_s, act"
+    for week in weeks:
+        yield week, Rows(tables.COLUMNS["acts"], build.db.execute(select, [week]).fetchall())
+    build.db.execute("drop table to_write")
 
 
-def _knows(build: Build) -> Table:
-    return _arrow(build, tables.KNOWS).cast(tables.schema("knows"))
+def _knows(build: Build) -> Rows:
+    rows = build.db.execute(f"select {tables.typed('knows')} from ({tables.KNOWS})").fetchall()
+    return table_of("knows", rows)
 
 
-def _arrow(build: Build, select: str) -> Table:
-    import duckdb  # noqa: F401 # pyright: ignore[reportUnusedImport] - gives a connection the words of Arrow
-
-    db: Any = build.db
-    return db.sql(select).to_arrow_table()
-
-
-def table_of(name: str, rows: Sequence[Sequence[object]]) -> Table:
-    """Rows as a table of that name."""
-    import pyarrow as pa
-
-    schema = tables.schema(name)
-    columns = list(zip(*rows, strict=True)) or [() for _ in schema]
-    return pa.table([pa.array(list(c), type=f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+def table_of(name: str, rows: Sequence[Sequence[object]]) -> Rows:
+    """Rows as those of the table of that name."""
+    return Rows(tables.COLUMNS[name], rows)
 
 
 class FolderStore:
@@ -150,16 +138,15 @@ class FolderStore:
         there |= {name for name in TABLES if (of_manager(self._folder, name, manager) / f"{name}.parquet").is_file()}
         return {name: digest for name, digest in noted.items() if name in there}
 
-    def put(self, manager: str, name: str, week: int | None, table: Table, digest: str) -> None:
+    def put(self, manager: str, name: str, week: int | None, table: Rows, digest: str) -> None:
         """Write one file, whole or not at all."""
-        import pyarrow.parquet as pq
-
-        content = io.BytesIO()
-        pq.write_table(table, content, compression="zstd")
         place = of_manager(self._folder, name, manager)
         if week is not None:
             place = place / f"week={week}"
-        files.write(place / f"{name}.parquet", content.getvalue())
+        with tempfile.TemporaryDirectory() as draft:
+            complete = Path(draft) / "table.parquet"
+            parquet.write(table.columns().stream(), complete)
+            files.write(place / f"{name}.parquet", complete.read_bytes())
         self._tell(manager, lambda noted: noted | {name if week is None else f"{name}/{week}": digest})
 
     def put_results(self, manager: str, week: int, rows: Sequence[Sequence[object]]) -> None:

@@ -154,7 +154,7 @@ def table(events: Sequence[Sequence[Event]], veil: Veil) -> Table:
     A column of texts that repeat is a list of them and their numbers.
     """
     turned = _turned(_joined(_fields(events)), veil)
-    return Table({name: _column(turned[name], kind) for name, kind in COLUMNS.items()})
+    return Table({name: column_of(turned[name], kind) for name, kind in COLUMNS.items()})
 
 
 def _fields(events: Sequence[Sequence[Event]]) -> list[dict[str, Sequence[Any]]]:
@@ -185,7 +185,7 @@ def _joined(stretches: list[dict[str, Sequence[Any]]]) -> dict[str, Sequence[Any
     return {name: [value for fields in stretches for value in fields[name]] for name in _DEFAULTS}
 
 
-def _column(values: Any, kind: str) -> Column:
+def column_of(values: Any, kind: str) -> Column:
     """Values as a column of an engine type; instants are microseconds and dates are day numbers."""
     import numpy as np
 

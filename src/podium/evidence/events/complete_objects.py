@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from operator import lt
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from podium.core.arrow import Table, from_values
 from podium.core.event_batch import Sheet
 from podium.evidence import parquet
@@ -89,8 +91,8 @@ class Wholes:
         self._latest = []
 
     def _marks(self) -> Marks:
-        marks: Marks = self._db.execute("SELECT hash(object_id) AS mark FROM told").fetchnumpy()["mark"]
-        return marks
+        told = self._db.execute("SELECT hash(object_id) AS mark FROM told").fetchnumpy()
+        return np.asarray(told["mark"], np.uint64)
 
 
 def _told(pages: Sequence[SourcePage]) -> dict[str, int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from podium.core.arrow_stream import Chain
-from podium.evidence import parquet
+from podium.evidence import engine, parquet
 from podium.evidence.events.columns import COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
 
 
+GROUP_ROWS = 8_192
 # Rows sorted at once: no sort ever holds more.
 STRETCH = 30_000
 _ENDS: Final = f"""SELECT DISTINCT at_s FROM (SELECT at_s, row_number() OVER (ORDER BY at_s) AS nth FROM events)
@@ -56,4 +57,35 @@ def write_snapshot(db: duckdb.DuckDBPyConnection, alike: Mapping[str, str | None
     columns = db.sql(f"{select} LIMIT 0", params=[*values, 0, 0])
     stretches = Chain(columns, (db.sql(select, params=[*values, *pair]) for pair in pairwise(edges)))
     with db.cursor() as writer, parquet.handed_over(writer, "stretches", stretches):
-        parquet.copy(writer, "FROM stretches", fresh, group_rows=STRETCH)
+        parquet.copy(writer, "FROM stretches", fresh, group_rows=GROUP_ROWS)
+
+
+# The work type of what is done after an incident so that it does not come again.
+FOLLOW_UP: Final = "incident_followup"
+
+
+class IncidentAct(NamedTuple):
+    """One act on an incident, or on what follows from one."""
+
+    verb: str
+    object_id: str
+    at_s: int
+    actor: str | None
+    actor_kind: str
+    subject: str | None
+    ref_url: str
+    container: str
+    is_incident: bool
+    is_follow_up: bool
+
+
+def incident_acts(snapshot: Path, follow_up: str = FOLLOW_UP) -> list[IncidentAct]:
+    """All acts on incidents, and those whose work type is the follow-up of one, but those never to be counted."""
+    with engine.open_connection() as db:
+        rows = db.execute(
+            """SELECT verb, object_id, at_s, actor, actor_kind, subject, coalesce(ref_url, ''), coalesce(container, ''),
+              coalesce(object_kind = 'incident', false), coalesce(work_type = ?, false)
+            FROM read_parquet(?) WHERE (object_kind = 'incident' OR work_type = ?) AND scope IS DISTINCT FROM 'never'""",
+            [follow_up, str(snapshot), follow_up],
+        ).fetchall()
+    return [IncidentAct(*row) for row in rows]

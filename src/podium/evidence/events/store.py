@@ -144,7 +144,7 @@ def _take_over(root: Path) -> None:
 
 def _config(root: Path) -> dict[str, str | bool | int | float | list[str]]:
     return {
-        "memory_limit": "64MB",
+        "memory_limit": "128MB",
         "threads": 1,
         "temp_directory": str(root / "spill"),
         "autoinstall_known_extensions": False,

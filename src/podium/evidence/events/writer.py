@@ -267,7 +267,7 @@ class Writer:
         """Append what is new or newer than what is known; the known rows it replaces are outdated."""
         with parquet.handed_over(self._db, "incoming", rows.stream()):
             marks = self._db.execute(_MARKS).fetchnumpy()
-            acts: Marks = marks["act"]
+            acts = np.asarray(marks["act"], np.uint64)
             self._wholes.saw(np.unique(marks["object"]))
             self._seen.setdefault((batch.connection, stream), []).append(acts)
             stays = {nth for (nth,) in self._all(_TWICE)} if len(np.unique(acts)) < len(rows) else set[int]()

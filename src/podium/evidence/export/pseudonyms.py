@@ -10,8 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from podium.core.arrow import Table
 from podium.core.automation import WEB_EMAILS
+from podium.core.commits import COMMIT_COLUMNS
+from podium.core.commits import table_of as commit_table
+from podium.evidence import parquet
 from podium.evidence.events.columns import COLUMNS as EVENT_COLUMNS
+from podium.evidence.events.columns import column_of
 from podium.evidence.people.book import split
 
 if TYPE_CHECKING:
@@ -178,16 +183,15 @@ def _spelling(somebody: Somebody, place: int) -> str:
 
 def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguise, out: Path) -> int:
     """The commits of one clone in disguise; returns how many."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     who = {name: disguise.person(n) for name, n in db.execute("select identity, person from who").fetchall()}
     hands = {
         name: (hand != "by automation", "" if number is None else disguise.person(number))
         for name, hand, number in db.execute("select hash, hand, person from hands").fetchall()
     }
-    tables = [pq.read_table(part) for part in clone.parts]
-    rows = [row for table in tables for row in table.to_pylist()]
+    if not clone.parts:
+        return 0
+    cursor = db.execute(f"SELECT {', '.join(COMMIT_COLUMNS)} FROM read_parquet({parquet.listed(clone.parts)})")
+    rows: list[dict[str, Any]] = [dict(zip(COMMIT_COLUMNS, values, strict=True)) for values in cursor.fetchall()]
     for row in rows:
         has_agent, made_for = hands.get(row["hash"], (False, ""))
         row |= {
@@ -199,22 +203,22 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
             "paths": [disguise.path(p) for p in row["paths"] or ()],
         }
     rows.sort(key=_landing)
-    if tables:
-        pq.write_table(pa.Table.from_pylist(rows, tables[0].schema), out, compression="zstd")
+    parquet.write(commit_table(rows).stream(), out)
     return len(rows)
 
 
 def write_events(db: duckdb.DuckDBPyConnection, acts: SourceActs, disguise: Disguise, out: Path) -> int:
     """The acts of the other sources in disguise; returns how many."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     whom = {key: f"email:{disguise.address(n)}" for key, n in db.execute("select key, person from whom").fetchall()}
-    table = pq.read_table(acts.snapshot)
-    names = [name for name in (*EVENT_COLUMNS, "connection") if name in table.column_names]
-    # When she asked an agent is on her machine only.
-    rows = [_act(row, disguise, whom) for row in table.select(names).to_pylist() if row["verb"] != "prompted"]
-    pq.write_table(pa.Table.from_pylist(rows, table.select(names).schema), out, compression="zstd")
+    there = {name for name, *_ in db.execute("DESCRIBE FROM read_parquet(?)", [str(acts.snapshot)]).fetchall()}
+    kinds = {name: kind for name, kind in (EVENT_COLUMNS | {"connection": "VARCHAR"}).items() if name in there}
+    # Instants and days as the numbers they are kept as. When she asked an agent is on her machine only.
+    numbers = {"TIMESTAMP": "epoch_us({0}) AS {0}", "DATE": "({0} - DATE '1970-01-01') AS {0}"}
+    select = ", ".join(numbers.get(kind, "{0}").format(name) for name, kind in kinds.items())
+    told = db.execute(f"SELECT {select} FROM read_parquet(?) WHERE verb <> 'prompted'", [str(acts.snapshot)]).fetchall()
+    rows = [_act(dict(zip(kinds, values, strict=True)), disguise, whom) for values in told]
+    columns = {name: column_of([row.get(name) for row in rows], kind) for name, kind in kinds.items()}
+    parquet.write(Table(columns).stream(), out)
     return len(rows)
 
 

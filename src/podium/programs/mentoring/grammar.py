@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from tree_sitter import Language, Node, Parser
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node
 
 # The longest of 5,000 manifests of real histories had 29 KB and took 70 ms.
 MOST_BYTES = 100_000
@@ -19,8 +21,10 @@ def parse(grammar: str, text: str) -> Node:
     """The tree of a text. Where a text breaks the grammar, what stands around the break is still told.
 
     Raises:
-        ValueError: too large, or made to keep a parser busy.
+        ValueError: too large, or made to keep a parser busy. ImportError: what reads it is not installed.
     """
+    from tree_sitter import Parser
+
     data = text.encode("utf-8", "replace")
     if len(data) > MOST_BYTES:
         raise ValueError("it is too large")
@@ -64,5 +68,7 @@ def words(node: Node) -> str:
 
 @cache
 def _language(grammar: str) -> Language:
+    from tree_sitter import Language
+
     pointer: object = import_module(f"tree_sitter_{grammar}").language()
     return Language(pointer)

@@ -6,17 +6,19 @@ By nobody in particular.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podium.core import time
 from podium.core.journal_facts import Anchor
 from podium.evidence.commits.initiatives import Links
 
 if TYPE_CHECKING:
+    from podium.evidence.commits.store import LandedCommit
+    from podium.evidence.events.snapshot import IncidentAct
     from podium.journal import Entry
     from podium.journal.kinds.initiative import Initiative
     from podium.programs.portfolio import Period
@@ -69,34 +71,27 @@ def landed(paths: Sequence[Path], within: Period) -> tuple[Change, ...]:
     Raises:
         CannotReach: a path that is no readable repository.
     """
-    import pyarrow.parquet as pq
-
-    from podium.evidence.commits.store import HistoryStore
+    from podium.evidence.commits.store import HistoryStore, landed_between
     from podium.mirror import read_clones
     from podium.system import paths as home
 
     store = HistoryStore(home.evidence())
     changes: list[Change] = []
-    columns = ["hash", "parents", "committer_at", "committer_offset", "message", "paths"]
     # A clock may be most of a day from UTC: what is read reaches a day further, what counts is the local day.
     low = int(datetime.combine(within.first - timedelta(days=1), datetime.min.time(), UTC).timestamp())
     high = int(datetime.combine(within.last + timedelta(days=2), datetime.min.time(), UTC).timestamp())
     for gathered in read_clones.gather(paths, store):
         repository = gathered.repository
-        for part in store.parts(repository.key):
-            rows = pq.read_table(
-                part, columns=columns, filters=[("committer_at", ">=", low), ("committer_at", "<", high)]
-            )
-            changes += [_change(repository.name, row) for row in rows.to_pylist() if len(row["parents"] or ()) < 2]
+        commits = landed_between(store.parts(repository.key), low, high)
+        changes += [_change(repository.name, commit) for commit in commits]
     changes = [change for change in changes if within.holds(change.landed_on)]
     return tuple(sorted(set(changes), key=lambda c: (c.landed_on, c.repository, c.hash)))
 
 
-def _change(repository: str, row: Mapping[str, Any]) -> Change:
-    offset = row["committer_offset"]
-    day = time.day_date(time.day_no(row["committer_at"], offset if time.is_usable(offset) else 0))
-    subject = (row["message"] or "").split("\n", 1)[0]
-    return Change(repository, row["hash"], day, subject, tuple(row["paths"] or ()))
+def _change(repository: str, commit: LandedCommit) -> Change:
+    offset = commit.committer_offset or 0
+    day = time.day_date(time.day_no(commit.committer_at, offset if time.is_usable(offset) else 0))
+    return Change(repository, commit.hash, day, commit.message.split("\n", 1)[0], tuple(commit.paths))
 
 
 def served(initiative: Entry[Initiative], changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -116,34 +111,30 @@ def receipts(items: Sequence[Change | Incident]) -> tuple[str, ...]:
 
 def incidents(within: Period) -> tuple[Incident, ...]:
     """Incidents and follow-ups that were closed in the period, as the connected sources say; none without sources."""
-    import pyarrow.parquet as pq
-
     from podium.connections import sync
+    from podium.evidence.events.snapshot import incident_acts
 
     snapshot = sync.store().snapshot()
     if snapshot is None:
         return ()
-    columns = ["verb", "object_id", "at_s", "work_type", "ref_url", "scope"]
-    kinds = [[("object_kind", "==", "incident")], [("work_type", "==", FOLLOW_UP)]]
-    acts: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in pq.read_table(snapshot, columns=columns, filters=kinds).to_pylist():
-        if row["scope"] != "never":
-            acts[row["object_id"]].append(row)
+    acts: dict[str, list[IncidentAct]] = defaultdict(list)
+    for act in incident_acts(snapshot):
+        acts[act.object_id].append(act)
     closed_incidents = [
         incident for object_id, rows in acts.items() if (incident := _incident(object_id, rows, within))
     ]
     return tuple(sorted(closed_incidents, key=lambda i: (i.closed_on, i.object_id)))
 
 
-def _incident(object_id: str, rows: Sequence[Mapping[str, Any]], within: Period) -> Incident | None:
+def _incident(object_id: str, acts: Sequence[IncidentAct], within: Period) -> Incident | None:
     """One of them if its last closing lies in the period and nothing opened it again."""
-    opened = [row["at_s"] for row in rows if row["verb"] in {"opened", "reopened"}]
-    closed_s = max((row["at_s"] for row in rows if row["verb"] == "closed"), default=None)
+    opened = [act.at_s for act in acts if act.verb in {"opened", "reopened"}]
+    closed_s = max((act.at_s for act in acts if act.verb == "closed"), default=None)
     if closed_s is None or any(at_s > closed_s for at_s in opened):
         return None
     day = datetime.fromtimestamp(closed_s, UTC).date()
     if not within.holds(day):
         return None
     minutes = round((closed_s - min(opened)) / 60) if opened else None
-    link = next((row["ref_url"] for row in rows if row["ref_url"]), "")
-    return Incident(object_id, day, any(row["work_type"] == FOLLOW_UP for row in rows), minutes, link)
+    link = next((act.ref_url for act in acts if act.ref_url), "")
+    return Incident(object_id, day, any(act.is_follow_up for act in acts), minutes, link)

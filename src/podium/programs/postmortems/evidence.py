@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from podium.core.errors import CannotRead
+from podium.evidence.commits.store import landed_between
+from podium.evidence.events.snapshot import incident_acts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -91,33 +93,29 @@ def from_snapshot(snapshot: Path, incident: str, my_keys: Iterable[str] = ()) ->
     Raises:
         CannotRead: none of that id, or several.
     """
-    import pyarrow.parquet as pq
-
-    columns = ["verb", "object_id", "at_s", "actor", "actor_kind", "subject", "ref_url", "scope", "container"]
-    rows = pq.read_table(snapshot, columns=columns, filters=[("object_kind", "==", "incident")]).to_pylist()
     mine = set(my_keys)
-    rows = [row for row in rows if row["scope"] != "never"]
+    rows = [act for act in incident_acts(snapshot) if act.is_incident]
     names = sorted(
-        {row["object_id"] for row in rows if row["object_id"] == incident or row["object_id"].endswith(f":{incident}")}
+        {act.object_id for act in rows if act.object_id == incident or act.object_id.endswith(f":{incident}")}
     )
     if len(names) != 1:
-        listed = ", ".join((names or sorted({row["object_id"] for row in rows}))[-8:])
+        listed = ", ".join((names or sorted({act.object_id for act in rows}))[-8:])
         raise CannotRead(
             f"{len(names) or 'no'} incidents are called {incident!r}",
             next_step=f"name one of: {listed}" if listed else "podium connect pagerduty",
         )
     acts = [
         Act(
-            row["at_s"],
-            row["verb"],
-            "me" if row["actor"] in mine else row["actor"] or "",
-            row["actor_kind"] == "human",
-            "me" if row["subject"] in mine else row["subject"] or "",
-            row["ref_url"] or row["object_id"],
-            row["container"] or "",
+            act.at_s,
+            act.verb,
+            "me" if act.actor in mine else act.actor or "",
+            act.actor_kind == "human",
+            "me" if act.subject in mine else act.subject or "",
+            act.ref_url or act.object_id,
+            act.container,
         )
-        for row in rows
-        if row["object_id"] == names[0]
+        for act in rows
+        if act.object_id == names[0]
     ]
     return Incident(names[0], tuple(sorted(acts, key=lambda act: (act.at_s, act.verb))))
 
@@ -248,19 +246,11 @@ def landed_around(parts: Sequence[tuple[str, Sequence[Path]]], incident: Inciden
     Args:
         parts: repository names with their kept history files.
     """
-    import pyarrow.parquet as pq
-
     low = incident.opened_s - BEFORE_S
     high = (incident.resolved_s or incident.opened_s) + AFTER_S
-    changes: list[Landed] = []
-    columns = ["hash", "parents", "committer_at", "message"]
-    for repository, files in parts:
-        for part in files:
-            filters = [("committer_at", ">=", low), ("committer_at", "<=", high)]
-            rows = pq.read_table(part, columns=columns, filters=filters).to_pylist()
-            changes += [
-                Landed(repository, row["hash"], row["committer_at"], (row["message"] or "").split("\n", 1)[0])
-                for row in rows
-                if len(row["parents"] or ()) < 2
-            ]
+    changes = [
+        Landed(repository, commit.hash, commit.committer_at, commit.message.split("\n", 1)[0])
+        for repository, files in parts
+        for commit in landed_between(files, low, high + 1)
+    ]
     return tuple(sorted(set(changes), key=lambda change: (change.at_s, change.hash)))

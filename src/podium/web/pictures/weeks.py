@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from podium.app import picture_data
 from podium.app.picture_data import say_value
-from podium.app.wording import day_of, say, say_many
+from podium.app.wording import day_of, say, say_many, short_of
 from podium.core.time import WEEK_S
-from podium.sentences.signals import words_of
 from podium.web.pictures import Picture
 from podium.web.pictures.draw import Drawing
 
@@ -53,7 +52,7 @@ def _picture(mirror: Mirror, question: WeeksOfQuestion) -> Picture | None:
         caption += " " + say_many(
             "Shaded: {count} week with too little to count.", "Shaded: {count} weeks with too little to count.", empty
         )
-    title = say(words_of(question.name).short)
+    title = say(short_of(question.name))
     title = title[:1].upper() + title[1:]
     svg = Markup("")
     if min(values) == max(values):

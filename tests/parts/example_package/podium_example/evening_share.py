@@ -1,11 +1,13 @@
 """Evening share: how much of what you do happens after seven in the evening."""
 
 from podium.core.folds import share
+from podium.core.measure import Words
 from podium.signals import Signal
 
 EVENING_SHARE = Signal(
     name="evening-share",
     asks="What share of your own commits did you write after seven in the evening?",
+    words=Words("work after seven", "{hits} of your {total} commits came after seven in the evening."),
     rows="""
         select at_s as moment, ref, case when wmin >= 1140 then 1 else 0 end as amount
         from mine

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 
 from podium.core.errors import CannotRead, OurFault
+from podium.system.extras import install_line
 
 MOST_NEEDS = 20_000
 MOST_YAML = 300_000
@@ -63,10 +64,12 @@ def read(reader: Reader, text: str, where: str) -> frozenset[Need]:
     """The needs of a manifest, odd names cut away.
 
     Raises:
-        CannotRead: it is no manifest a tool would take.
+        CannotRead: it is no manifest a tool would take, or what reads its language is not installed.
     """
     try:
         needs = list(islice(reader(text), MOST_NEEDS))
+    except ImportError:
+        raise CannotRead(f"reading it needs one more part: `{install_line('manifests')}`", where=where) from None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, SyntaxError) as wrong:
         why = str(wrong) if type(wrong) is ValueError else type(wrong).__name__
         raise CannotRead(f"this manifest cannot be read: {why}", where=where) from None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from podium.programs.mentoring.grammar import parse, walk, words
 from podium.programs.mentoring.manifests import Dialect, Need, load_yaml, texts
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ _PLAIN = re.compile(r"[\w.:/@$-]{1,200}")
 
 def read_dockerfile(text: str) -> Iterator[Need]:
     """Base images. A default of `ARG` is filled in; stages of the file itself and computed names are left out."""
-    from podium.programs.mentoring.grammar import parse, walk, words
-
     arguments: dict[str, str] = {}
     stages: set[str] = {"scratch"}
     for node in walk(parse("containerfile", text)):
@@ -43,8 +42,6 @@ def read_compose(text: str) -> Iterator[Need]:
 
 def _filled(node: Node, arguments: Mapping[str, str]) -> str:
     """The words of a node with its variables replaced by what the file says; one it does not say stays a `$`."""
-    from podium.programs.mentoring.grammar import walk, words
-
     filled, at = "", node.start_byte
     whole = node.text or b""
     for child in walk(node):

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
+from podium.programs.mentoring.grammar import parse, walk, words
 from podium.programs.mentoring.manifests import Dialect, Need
 
 # What a build file says, told as its names and its "texts" alone: comments and signs are gone.
@@ -45,8 +46,6 @@ def read_kotlin(text: str) -> Iterator[Need]:
 
 
 def _gradle(grammar: str, text: str) -> Iterator[Need]:
-    from podium.programs.mentoring.grammar import parse, walk, words
-
     pieces: list[str] = []
     for node in walk(parse(grammar, text)):
         if node.type in _TEXTS:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from podium.programs.mentoring.grammar import parse, walk, words
 from podium.programs.mentoring.manifests import Dialect, Need
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ _LOCKED = re.compile(r"^    ([\w.-]+) \(([^)]+)\)$", re.MULTILINE)
 
 def read_gemfile(text: str) -> Iterator[Need]:
     """Gems named by a plain text; what Ruby would compute is not seen."""
-    from podium.programs.mentoring.grammar import parse, walk, words
-
     for node in walk(parse("ruby", text)):
         method, arguments = node.child_by_field_name("method"), node.child_by_field_name("arguments")
         if node.type == "call" and method is not None and arguments is not None and words(method) in _NAMING:
@@ -29,8 +28,6 @@ def read_gemfile(text: str) -> Iterator[Need]:
 
 def _plain(node: Node) -> Iterator[str]:
     """The texts of an argument that are written out: `"~> 8.0"`, or a list of them."""
-    from podium.programs.mentoring.grammar import words
-
     if node.type == "array":
         for child in node.named_children:
             yield from _plain(child)
