@@ -44,6 +44,7 @@ MAY_JUDGE = {
     "signals/absence.py",
     "traps/chance.py",
     "traps/lines.py",
+    "traps/reader.py",
 }
 Weeks = Callable[..., Week]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from clones import Clone
 from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.app import screen
@@ -178,7 +179,26 @@ def test_no_receipt_names_a_colleague_or_shows_their_hour(mirror: Mirror, signal
             assert event.keys() <= {"ref", "when", "counts", "counted"} or event.keys() == {"week", "counts"}
         elif not is_hers:
             assert "wrote_at" not in event, "a change she approved: the hour it was written at is its author's"
-            assert len(event["landed_at"]) == len("2026-06-22")
+        if "subject" in event and "you_as_committer" not in event:
+            assert len(event["landed_at"]) == len("2026-06-22"), "the hour somebody else landed it is theirs"
+
+
+def test_of_a_change_of_hers_that_somebody_else_landed_the_hour_of_landing_is_not_shown(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "web")
+    hers = {"GIT_AUTHOR_NAME": "Ana", "GIT_AUTHOR_EMAIL": "ana@example.org"}
+    theirs = {"GIT_COMMITTER_NAME": "Zebulon", "GIT_COMMITTER_EMAIL": "zebulon@example.org"}
+    for day in range(1, 21):
+        wrote, landed = f"2026-06-{day:02d}T10:00:00+0200", f"2026-06-{day:02d}T23:17:00+0200"
+        clone.commit(
+            f"Change {day}", {"a.py": str(day)}, **hers, **theirs, GIT_AUTHOR_DATE=wrote, GIT_COMMITTER_DATE=landed
+        )
+    opened = open_mirror(clone.path)
+    told = receipt.of(opened, "late-share").lines[0].events
+    assert len(told) == 20
+    assert {row.wrote_at[11:16] for row in told if row.wrote_at} == {"10:00"}
+    assert all(row.landed_at == (row.wrote_at or "")[:10] for row in told)
+    assert "23:17" not in output.to_json(receipt.of(opened, "late-share"))
+    opened.close()
 
 
 def test_the_subject_of_a_change_she_had_no_part_in_is_not_shown(mirror: Mirror) -> None:

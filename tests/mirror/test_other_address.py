@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from podium.evidence.people import disclosure_log
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
+from podium.system import paths
 from today import now
 
 WEEK_S = 7 * 86_400
@@ -54,3 +56,11 @@ def test_until_she_answers_the_question_stands_in_the_verdict(tmp_path: Path) ->
 def test_another_name_is_somebody_else_and_nothing_is_asked(tmp_path: Path) -> None:
     clone = two_addresses(tmp_path / "team", other_name="Bea Other")
     assert "say first" not in verdict(clone, "ada@corp.example")[1]
+
+
+def test_what_was_told_stays_remembered_on_the_day_it_was_told(tmp_path: Path) -> None:
+    """The trial of the other address tells nobody anything, so nothing of it stands in the place of what was told."""
+    clone = two_addresses(tmp_path / "team")
+    assert "say first" in verdict(clone, "ada@corp.example")[1]
+    (told,) = disclosure_log.read(paths.told_teams(), now().date())
+    assert told.on == now().date()

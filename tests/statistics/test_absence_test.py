@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podium.statistics.absence_test import Absence, _read, absence_test, is_year_end, placebo_ratios
+from podium.statistics.absence_test import (
+    Absence,
+    _chance,
+    _detrended,
+    _ratios,
+    _read,
+    absence_test,
+    is_year_end,
+    known_chances,
+    placebo_ratios,
+)
 from podium.statistics.chance import dice
 
 # Week 2301 begins on 2014-02-10: a good distance from New Year.
@@ -264,3 +275,24 @@ def test_where_the_weeks_begin_changes_little() -> None:
     others = [chance.choice([2, 5, 8, 11]) for _ in range(116)]
     indexes = [one_person(present[s : s + 104], others[s : s + 104]).index or 0.0 for s in range(12)]
     assert max(indexes) - min(indexes) < 0.3
+
+
+@given(st.data())
+def test_one_row_is_what_the_rows_say_to_the_last_bit(data: st.DataObject) -> None:
+    """The ratio of one person is reckoned without NumPy, those that were dealt with it; they are compared."""
+    weeks = data.draw(st.integers(1, 130))
+    absent = data.draw(st.lists(st.booleans(), min_size=weeks, max_size=weeks))
+    others = data.draw(st.lists(st.integers(0, 900), min_size=weeks, max_size=weeks))
+    (ratio,) = _ratios(np.array([absent]), np.array(others, dtype=float))
+    assert _detrended(absent, others) == (None if np.isnan(ratio) else ratio)
+
+
+def test_weeks_that_were_dealt_before_are_not_dealt_again_and_say_the_same() -> None:
+    absent = [week % 9 == 0 for week in range(90)]
+    others = [3 + week % 7 for week in range(90)]
+    dealt = _chance(absent, others, 0.9, 200)
+    assert _chance(absent, others, 0.9, 200) is dealt
+    for changed in (_chance(absent[::-1], others, 0.9, 200), _chance(absent, others[::-1], 0.9, 200)):
+        assert changed is not dealt
+    known_chances.clear()
+    assert _chance(absent, others, 0.9, 200) == dealt

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -25,8 +26,8 @@ from podium.app import last_look
 from podium.app.screen_record import Screen  # noqa: TC001 - msgspec reads the type when it runs
 from podium.connections import places
 from podium.core.errors import CannotWrite, Stop
-from podium.sources.git import me, open_repository
-from podium.system import files, paths
+from podium.sources import git
+from podium.system import files, paths, points
 
 if TYPE_CHECKING:
     from podium.app.session import Session
@@ -74,31 +75,56 @@ def first_screen(session: Session, scope: Scope) -> FirstScreen:
     if remembered.asked.engine:  # what lies there may have changed, and asking would cost what the look costs
         looked = app.look.look(session, remembered.asked)
         return FirstScreen(looked.screen, looked.reminders, looked.gone)
-    file = _file(remembered.asked)
-    before = _outside(session, remembered.asked)
-    stored = _read(file)
-    if stored is not None and before and stored.rests_on == _digest([before, *_state(remembered.asked)]):
-        if stored.last_look != _content(last_look.file()):
-            with contextlib.suppress(CannotWrite):
-                last_look.keep(remembered.asked, stored.as_of)
-                last_look.keep_raised(remembered.asked, stored.as_of, stored.raised, stored.versions)
-        return stored.answer
-    looked = app.look.look(session, scope)
+    asked, clones = remembered.asked, _Clones(remembered.asked)
+    with git.once():
+        before = _outside(session, asked, clones)
+        stored_or_new = _kept_answer(asked, before) or app.look.look(session, scope)
+    if isinstance(stored_or_new, _Kept):
+        return _shown_again(asked, stored_or_new)
+    looked = stored_or_new
     answer = FirstScreen(looked.screen, looked.reminders, looked.gone)
-    if (
-        before
-        and before == _outside(session, remembered.asked)
-        and looked.is_for_the_day
-        and not looked.gone
-        and _is_ours()
-    ):
+    is_whole = looked.is_for_the_day and not looked.gone and _is_ours()
+    if before and is_whole and before == _outside(session, asked, clones):
         raised, versions = app.screen.raised_flags(looked.look), app.screen.versions(looked.look)
-        rests_on = _digest([before, *_state(remembered.asked)])
-        _keep(file, _Kept(rests_on, _content(last_look.file()), looked.look.as_of, raised, versions, answer))
+        rests_on = _digest([before, *_state(asked)])
+        kept = _Kept(rests_on, _content(last_look.file()), looked.look.as_of, raised, versions, answer)
+        _keep(_file(asked), kept)
     return answer
 
 
-def _outside(session: Session, scope: Scope) -> str:
+def _kept_answer(scope: Scope, before: str) -> _Kept | None:
+    """The kept answer while everything it rests on is as it was."""
+    stored = _read(_file(scope))
+    return stored if stored and before and stored.rests_on == _digest([before, *_state(scope)]) else None
+
+
+def _shown_again(scope: Scope, stored: _Kept) -> FirstScreen:
+    """The kept answer; what was looked at last is remembered as a look would."""
+    if stored.last_look != _content(last_look.file()):
+        with contextlib.suppress(CannotWrite):
+            last_look.keep(scope, stored.as_of)
+            last_look.keep_raised(scope, stored.as_of, stored.raised, stored.versions)
+    return stored.answer
+
+
+class _Clones:
+    """The clones of a look as they were found; asked of git again only where their files may have changed since."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._branches = scope.branches
+        self._found: dict[Path, tuple[git.Repository, object]] = {}
+
+    def at(self, path: Path) -> git.Repository:
+        """The clone a folder belongs to, as it is now."""
+        repository, mark = self._found.get(path, (None, None))
+        if repository is None or mark is None or mark != git.mark_refs(repository, time.time()):
+            now_s = time.time()
+            repository = git.open_repository(path, branches=self._branches)
+            self._found[path] = repository, git.mark_refs(repository, now_s)
+        return repository
+
+
+def _outside(session: Session, scope: Scope, clones: _Clones) -> str:
     """What a look rests on and does not write; empty where an answer from it is never kept."""
     now = session.now()
     parts = [str(FORMAT), now.date().isoformat(), now.astimezone(UTC).date().isoformat(), str(now.utcoffset())]
@@ -112,8 +138,8 @@ def _outside(session: Session, scope: Scope) -> str:
     parts.append(_content(scope.team) if scope.team else "")
     try:
         for path in scope.paths:
-            repository = open_repository(path, branches=scope.branches)
-            parts += [repr(repository), repr(me(repository)), _content(path / ".mailmap")]
+            repository = clones.at(path)
+            parts += [repr(repository), repr(git.me(repository)), _content(path / ".mailmap")]
             parts.append(_content(path / ".agent-trace" / "traces.jsonl"))
     except (Stop, OSError):
         return ""
@@ -146,9 +172,7 @@ def _of_podium() -> Iterator[str]:
 
 def _is_ours() -> bool:
     """Whether every part is podium's own: of another package's files nothing is known here."""
-    from importlib.metadata import entry_points
-
-    return not any(entry_points(group=group) for group in _GROUPS)
+    return not any(points.named(group) for group in _GROUPS)
 
 
 def _stats(root: Path) -> Iterator[str]:

@@ -9,12 +9,15 @@ from podium.connections.engines import manager_of, secret
 from podium.core.errors import Misuse
 from podium.evidence.engines import address as addresses
 from podium.evidence.engines import engine
+from podium.evidence.engines.asked import open_there
 from podium.evidence.engines.load_postgresql import PostgresStore
 from podium.evidence.engines.written import FolderStore
 
 if TYPE_CHECKING:
     from podium.evidence.engines.engine import Engine
     from podium.evidence.engines.written import Store
+
+__all__ = ["open_engine", "open_store", "open_there"]
 
 
 def open_engine(text: str, manager: str) -> Engine:

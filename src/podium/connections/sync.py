@@ -16,14 +16,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podium import sources
+from podium import journal, sources
 from podium.core.errors import CannotRead, Misuse, OurFault, Stop
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
 from podium.evidence.events.store import EventStore
 from podium.evidence.people.known_people import KnownPeople
 from podium.evidence.people.me_file import circle
-from podium.journal.facts import mapped
 from podium.sources import secrets
 from podium.sources.records import UNREAD
 from podium.system import files, paths
@@ -188,7 +187,7 @@ def run(
     source = sources.load(connection.source)
     stored = secrets.find(paths.home(), connection.name, ring)
     who = KnownPeople.of(people)
-    kept_store, on_map = store(), mapped(circle(people))
+    kept_store, on_map = store(), journal.facts.mapped(circle(people))
     with kept_store.writing(who.is_known, on_map) as writer:
         batch = writer.begin(connection.name, source.name, int(wire.clock()))
         mark = kept_store.person(" ".join(sorted(on_map))) if on_map else ""

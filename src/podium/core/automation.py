@@ -79,6 +79,7 @@ def pattern_of(subject: str) -> str:
     return " ".join(_VARYING.sub("*", _LABEL.sub("", subject.strip().lower())).split()[:3])
 
 
+@lru_cache(maxsize=65_536)
 def is_doubtful(name: str, email: str = "") -> bool:
     """Whether a name or address sounds like automation: worth asking about, never dropped on that alone."""
     local = email.partition("@")[0]
@@ -135,6 +136,7 @@ def kind_of_login(login: str, *, is_declared: bool = False) -> AuthorKind:
     return "bot" if is_machines or (account_kind is not None and account_kind.kind == "bot") else "human"
 
 
+@lru_cache(maxsize=65_536)
 def agent_beside(name: str, email: str) -> bool:
     """Whether a person's own name or address says that an agent was there: `Ada (aider)`, `ada+claude@example.org`."""
     local = email.partition("@")[0].lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from podium.core.automation import agent_beside, kind_of
@@ -27,6 +27,7 @@ class Reading(NamedTuple):
     people: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=16_384)
 def read_message(message: str) -> Reading:
     """The first mark of an agent in a message, and the people it names."""
     marks = table()

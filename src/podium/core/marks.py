@@ -117,8 +117,8 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     @cached_property
     def hint(self) -> str:
-        """A pattern, as RE2 reads it, without which a message holds no mark and names nobody it was written for."""
-        keys = "|".join([*self.by_key, *REQUESTERS])
+        """A pattern, as RE2 reads it, without which a message holds no mark."""
+        keys = "|".join(self.by_key)
         return rf"(?im)^(?:{keys}):|{self._any_line}"
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,9 +26,12 @@ def module() -> Any:
 
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
-    """The one engine, which loads nothing from anywhere; starting it takes as long as ten questions."""
+    """The one engine, which loads nothing from anywhere; starting it takes as long as ten questions.
+
+    Whoever asks has a thread of its own; more of the engine's would only stand in the way of the others.
+    """
     connection: duckdb.DuckDBPyConnection = module().connect(
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
     )
     return connection
 
@@ -37,6 +41,32 @@ def open_connection() -> duckdb.DuckDBPyConnection:
     connection = _engine().cursor()
     connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
     return connection
+
+
+class Room:
+    """Tables in memory that several connections see, and nobody who was not let in by name."""
+
+    _numbers = count()
+
+    def __init__(self) -> None:
+        """Empty."""
+        self.name = f"room_{next(self._numbers)}"
+        self._first: duckdb.DuckDBPyConnection | None = None
+
+    def open_connection(self) -> duckdb.DuckDBPyConnection:
+        """A connection that sees the room's tables; its temporary tables, views and variables are its own."""
+        connection = open_connection()
+        if self._first is None:
+            connection.execute(f"create schema {self.name}")
+            self._first = connection
+        connection.execute(f"set schema = '{self.name}'")
+        return connection
+
+    def close(self) -> None:
+        """Let its tables and its first connection go; the others are closed by those who opened them."""
+        if self._first is not None:
+            self._first.execute(f"set schema = 'main'; drop schema {self.name} cascade")
+            self._first.close()
 
 
 def error() -> type[Exception]:

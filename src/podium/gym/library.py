@@ -6,7 +6,6 @@ import os
 import stat
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from podium.core.errors import CannotRead, Misuse
 from podium.core.note import Note
 from podium.gym.parse import ENDING, MOST_BYTES, parse, read
+from podium.system import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,12 +88,12 @@ def read_folder(point: EntryPoint) -> tuple[tuple[Scenario, ...], tuple[Note, ..
 
 
 def _packages(notes: list[Note]) -> list[tuple[str, Path]]:
-    return _folders(sorted(entry_points(group=GROUP), key=lambda point: point.name), notes)
+    return _folders(sorted(points.named(GROUP), key=lambda point: point.name), notes)
 
 
-def _folders(points: Iterable[EntryPoint], notes: list[Note]) -> list[tuple[str, Path]]:
+def _folders(named: Iterable[EntryPoint], notes: list[Note]) -> list[tuple[str, Path]]:
     folders: list[tuple[str, Path]] = []
-    for point in points:
+    for point in named:
         package, _, folder = point.value.partition(":")[0].rpartition(".")
         try:
             # The folder is looked up as data: nothing of the package's scenarios is run.

@@ -53,10 +53,14 @@ class Cache:
 
     def load(self, kind: Kind[Any]) -> dict[str, Record[Any]]:
         """Records of a kind; empty when there are none, or none that this podium wrote."""
+        try:
+            data = (self.folder / f"{kind.name}.msgpack").read_bytes()
+        except OSError:
+            return {}
         meet_type(kind)
         try:
-            shelf = _decoder(kind).decode((self.folder / f"{kind.name}.msgpack").read_bytes())
-        except (OSError, msgspec.DecodeError, msgspec.ValidationError, RecursionError):
+            shelf = _decoder(kind).decode(data)
+        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
             return {}
         return shelf.files if shelf.written_by == written_by() else {}
 

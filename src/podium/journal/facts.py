@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from podium import text
 from podium.core.errors import CannotRead, Locked
 from podium.core.journal_facts import Anchor, Answered, Circle, Fact, MappedPerson, Witness
 from podium.core.measure import counted
@@ -23,6 +24,7 @@ from podium.journal.kinds import (
     feedback,
     goal,
     initiative,
+    leave,
     message,
     one_on_one,
     recall,
@@ -30,10 +32,6 @@ from podium.journal.kinds import (
     sync,
     win,
 )
-from podium.text.coaching import is_advice_first, questions
-from podium.text.lint import is_read
-from podium.text.own_words import OwnWords
-from podium.text.slots import BUSINESS_SLOTS, slots, win_sentences
 
 if TYPE_CHECKING:
     from podium.core.journal_facts import AnchorState
@@ -99,6 +97,11 @@ def answers(journal: Journal) -> tuple[Answered, ...]:
     return tuple(answers_by_event[key] for key in sorted(answers_by_event))
 
 
+def leave_days(journal: Journal) -> list[tuple[date, date]]:
+    """The first and the last day of each leave, in the order they stand."""
+    return [(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND)]
+
+
 def _known(journal: Journal, circle: Circle) -> Iterator[MappedPerson]:
     for entry in journal.entries(stakeholder.KIND):
         place = _place(entry.head)
@@ -147,16 +150,16 @@ def _stakeholders(journal: Journal, as_of: date) -> Iterator[Fact]:
 
 
 def _wins(journal: Journal, as_of: date) -> Iterator[Fact]:
-    for entry in journal.entries(win.KIND):
+    entries = [entry for entry in journal.entries(win.KIND) if entry.head.date <= as_of]
+    for entry in entries:
         head = entry.head
-        if head.date > as_of:
-            continue
-        sentence = OwnWords.typed(head.what, where=entry.file)
-        filled_slots = _fields_filled(head) | set(slots(sentence).filled)
-        is_business = slots(sentence).is_business or len(filled_slots) >= BUSINESS_SLOTS
-        if is_business or is_read(sentence):
+        sentence = text.own_words.OwnWords.typed(head.what, where=entry.file)
+        filled_slots = _fields_filled(head) | set(text.slots.slots(sentence).filled)
+        is_business = text.slots.slots(sentence).is_business or len(filled_slots) >= text.slots.BUSINESS_SLOTS
+        if is_business or text.lint.is_read(sentence):
             yield _fact("win-sentence", entry, head.date, as_of, float(is_business), nth=1)
-        story = win_sentences(OwnWords.typed(f"{head.what}\n\n{entry.body}", where=entry.file))
+        words = text.own_words.OwnWords.typed(f"{head.what}\n\n{entry.body}", where=entry.file)
+        story = text.slots.win_sentences(words)
         credited = bool(head.credit) or any(read_slots.credit for _, read_slots in story)
         yield _fact("win", entry, head.date, as_of, float(credited), "confidential" if head.is_confidential else "")
 
@@ -225,16 +228,18 @@ def _working_days(first: date, last: date) -> int:
 
 
 def _messages(journal: Journal, as_of: date) -> Iterator[Fact]:
-    for entry in journal.entries(message.KIND):
-        if entry.head.is_incident or not entry.head.is_first_turn or entry.head.date > as_of or not entry.body.strip():
+    entries = [
+        entry
+        for entry in journal.entries(message.KIND)
+        if not entry.head.is_incident and entry.head.is_first_turn and entry.head.date <= as_of and entry.body.strip()
+    ]
+    for entry in entries:
+        words = text.own_words.OwnWords.typed(entry.body, where=entry.file)
+        if not text.lint.is_read(words):
             continue
-        words = OwnWords.typed(entry.body, where=entry.file)
-        if not is_read(words):
-            continue
-        asks = bool(questions(words).open) and not is_advice_first(words)
-        yield _fact(
-            "message", entry, entry.head.date, as_of, float(asks), "advice-first" if is_advice_first(words) else ""
-        )
+        is_advice_first = text.coaching.is_advice_first(words)
+        asks = bool(text.coaching.questions(words).open) and not is_advice_first
+        yield _fact("message", entry, entry.head.date, as_of, float(asks), "advice-first" if is_advice_first else "")
 
 
 def _cards(journal: Journal, as_of: date) -> Iterator[Fact]:

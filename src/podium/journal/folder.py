@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from podium import journal
 from podium.core.errors import CannotRead
 from podium.core.note import Note
 from podium.journal import kinds as known
-from podium.journal import write
 from podium.journal.cache import Record, cache_of
 from podium.journal.entry import alike
 from podium.journal.fields import fields_of
@@ -94,7 +94,7 @@ class Journal:
         old_entry = self.entry(kind, id)
         if old_entry is None:
             raise CannotRead(f"no {kind} called {id!r} could be read", next_step=f"podium journal list {kind}")
-        return self._changed(kind, write.change(self.root, known.load(kind), old_entry, changes, body=body))
+        return self._changed(kind, journal.write.change(self.root, known.load(kind), old_entry, changes, body=body))
 
     def create(self, kind: str, id: str, fields: Mapping[str, Any], *, body: str | None = None) -> Path:
         """Write a new entry; an existing one is never overwritten.
@@ -103,7 +103,7 @@ class Journal:
             CannotWrite: there is one of that id, or the disk refused.
             Misuse: an id or a value that cannot be.
         """
-        return self._changed(kind, write.create(self.root, known.load(kind), id, fields, body=body))
+        return self._changed(kind, journal.write.create(self.root, known.load(kind), id, fields, body=body))
 
     def _changed(self, kind: str, path: Path) -> Path:
         self._read.pop(kind, None)
@@ -136,6 +136,8 @@ class Journal:
     def _dangling(self, kind: Kind[Any]) -> list[Note]:
         """References to entries that are not there."""
         notes: list[Note] = []
+        if not self._of(kind)[0]:
+            return notes
         for field in fields_of(kind):
             if not field.refers:
                 continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from podium import practices, signals, traps
 from podium.core.time import DAY_S, Window
 from podium.mirror.look import Look
-from podium.traps import BASELINE_DAYS
+from podium.traps import BASELINE_DAYS, ahead
 
 if TYPE_CHECKING:
     from podium.mirror.look import Coverage
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_started: Container[str] = ()) -> Look:
     """Judge all five traps; practices already on their way are not suggested again."""
-    mirror.evidence.expect(select for signal in signals.own() for select in signal.selects)
     judged = tuple(traps.judge(trap, mirror.reader) for trap in traps.every())
     suggestions = {judgement.trap.name: practices.next_for(judgement.trap.name, is_started) for judgement in judged}
     return Look(
@@ -31,6 +31,16 @@ def look(mirror: Mirror, coverage: Coverage, connected: frozenset[str], is_start
         measures=mirror.reader.measures,
         connected=connected,
     )
+
+
+@contextmanager
+def reading_ahead(mirror: Mirror) -> Generator[None]:
+    """Let another core read some of what the traps ask; evidence on an engine is asked one question at a time."""
+    if mirror.opened.again is None:
+        yield
+        return
+    with ahead.reading_ahead(mirror.reader, traps.every(), mirror.evidence.beside):
+        yield
 
 
 def weekly(mirror: Mirror, signal: Signal) -> tuple[float | None, ...]:

@@ -11,10 +11,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podium import journal, signals
 from podium.connections import sync
-from podium.journal import facts
 from podium.mirror import coverage, judging, unsure
+from podium.mirror.kept_chances import Chances
 from podium.mirror.opening import day_s, last_day, open_evidence
+from podium.system import paths
 from podium.traps import Context, Reader
 
 if TYPE_CHECKING:
@@ -35,17 +37,18 @@ class Mirror:
             Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
             CannotTell: none of the commits is yours.
         """
-        opened = open_evidence(scope, now, progress or _silent)
+        opened = self.opened = open_evidence(scope, now, progress or _silent)
         self.now = now
         self.asked, self.shared, self.file, self.gathered = scope, opened.shared, opened.file, opened.gathered
         self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
         self.journal, self.why_no_journal = opened.journal, opened.why_no_journal
         self._kinds, self._lines = opened.kinds, opened.lines
+        self._chances = Chances(paths.evidence())
         me = self.file.me
         since_s = None if me.manages_since is None else day_s(me.manages_since)
         role = Context(me.integrator, me.reports, coverage.connected(self), since_s=since_s)
         if self.journal is not None:
-            role = replace(role, answers=facts.answers(self.journal), name_of=self.evidence.file_of)
+            role = replace(role, answers=journal.facts.answers(self.journal), name_of=self.evidence.file_of)
         self.reader = Reader(self.evidence, self.window, context=role)
 
     @property
@@ -55,9 +58,11 @@ class Mirror:
 
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
+        self.evidence.expect(select for signal in signals.own() for select in signal.selects)
         if doubt := unsure.doubt(self):
             self.reader = self.reader.doubting(doubt)
-        return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
+        with judging.reading_ahead(self):
+            return judging.look(self, coverage.coverage(self), coverage.connected(self), is_started)
 
     def weekly(self, signal: Signal) -> tuple[float | None, ...]:
         """A signal week by week over baseline and window; None for weeks without rows."""
@@ -103,6 +108,7 @@ class Mirror:
         """Let the engine go and keep what was learnt about kinds of work."""
         self._kinds.keep()
         self._lines.keep()
+        self._chances.keep()
         self.evidence.close()
 
 

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from podium import journal as journals
 from podium import sources
-from podium.connections import engine_links, sync
-from podium.core.errors import CannotRead, CannotTell, Locked, Misuse
+from podium.connections import sync
+from podium.core.errors import CannotRead, CannotTell, Locked, Misuse, OurFault
 from podium.core.lines import lines_of
 from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
 from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
 from podium.evidence.commits.work_kinds import Kinds
-from podium.evidence.engines.asked import open_there
 from podium.evidence.export import copy
 from podium.evidence.export.copy import Shared
 from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
 from podium.evidence.people.disclosure_log import ToldGroup
 from podium.evidence.views.query import Clone, Evidence, SourceActs, identities, newest
-from podium.journal import facts, open_journal
-from podium.journal.kinds import leave
 from podium.mirror import agent_marks, read_clones
 from podium.mirror.look import MOST_WEEKS
 from podium.sources import git
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from podium.core.journal_facts import Witness
     from podium.evidence.engines.about import About
+    from podium.evidence.engines.asked import EngineEvidence
     from podium.evidence.events.store import EventStore
     from podium.evidence.people.me_file import MeFile
     from podium.journal import Journal
@@ -56,6 +58,8 @@ class Opened:
         file: about you, with the leave of your journal. gathered: what each clone gave.
         why_no_journal: a sentence when there is one that cannot be read; else empty.
         kinds, lines: what was learnt about kinds of work and rewritten lines, kept when the mirror is closed.
+        again: opens the same evidence with another book of people; None where it lies on an engine.
+        earlier: what was told of lately, before this look.
     """
 
     asked: Scope
@@ -69,6 +73,8 @@ class Opened:
     kinds: Kinds
     lines: Lines
     evidence: Evidence
+    again: Callable[[Book], Evidence] | None = None
+    earlier: tuple[ToldGroup, ...] = ()
 
 
 def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
@@ -95,13 +101,13 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
     witness = None
     if journal is not None:
         file = _with_leave(file, journal)
-        witness = facts.read(journal, last_day(window), me_file.circle(file))
+        witness = journals.facts.read(journal, last_day(window), me_file.circle(file))
     kinds = Kinds(shared.root if shared else paths.evidence())
     lines = Lines(paths.evidence(), lambda wanted: _ask_git(gathered, wanted))
-    evidence = Evidence(
+    again = partial(
+        Evidence,
         clones,
         file,
-        book,
         as_of_s=window.end_s,
         recent_days=(1 + MONTHS_BEFORE) * int((window.end_s - window.start_s) / DAY_S) + BASELINE_DAYS,
         ask_lines=None if shared else lines.of,
@@ -110,16 +116,37 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount) -> Opened:
         acts=shared.kept if shared else _kept(),
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
+    evidence = again(book)
     book.demand_me()
-    opened = Opened(scope, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
+    found = (scope, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
+    opened = Opened(*found, again, disclosure_log.read(paths.told_teams(), now.date()))
     _remember_group(opened, now.date())
     return opened
 
 
+def open_as_hers(opened: Opened, addresses: Sequence[str]) -> Evidence:
+    """The same evidence as if some addresses were hers too: nothing is read again, nothing is told, so nothing remembered.
+
+    Raises:
+        OurFault: the evidence lies on an engine.
+    """
+    if opened.again is None:
+        raise OurFault("evidence on an engine is not read as somebody else's")
+    book = Book(opened.file, me=(*opened.book.me.reasons, *addresses), team=_team(opened.asked.team))
+    evidence = opened.again(book)
+    _recall_groups(dataclasses.replace(opened, book=book, evidence=evidence), last_day(opened.window))
+    return evidence
+
+
 def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     """Your evidence on an engine; your journal stays here and is judged here."""
+    engine_links = import_module("podium.connections.engine_links")  # what asks an engine is heavy and seldom needed
     engine = engine_links.open_engine(scope.engine, scope.manager)
-    there = open_there(engine, lambda end_s: _witness(last_day(Window(end_s - 1, end_s))))
+
+    def witness_at(end_s: int) -> Witness | None:
+        return _witness(last_day(Window(end_s - 1, end_s)))
+
+    there: EngineEvidence = engine_links.open_there(engine, witness_at)
     window = _managed(_window_there(scope, there.about), scope, there.me)
     journal, why_no_journal = _journal()
     shared = Shared(
@@ -127,13 +154,14 @@ def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     )
     kinds, lines = Kinds(paths.evidence()), Lines(paths.evidence(), lambda _wanted: {})
     opened = Opened(scope, shared, there.me, (), window, there.book, journal, why_no_journal, kinds, lines, there)
+    opened = dataclasses.replace(opened, earlier=disclosure_log.read(paths.told_teams(), now.date()))
     _remember_group(opened, now.date())
     return opened
 
 
 def _witness(day: date) -> Witness | None:
     journal, _ = _journal()
-    return None if journal is None else facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
+    return None if journal is None else journals.facts.read(journal, day, me_file.circle(me_file.read(paths.me_file())))
 
 
 def _window_there(scope: Scope, about: About) -> Window:
@@ -171,6 +199,13 @@ def last_day(window: Window) -> date:
 
 def _remember_group(opened: Opened, today: date) -> None:
     """Let the evidence know what was told lately, and remember what this look tells."""
+    now = _recall_groups(opened, today)
+    if not opened.evidence.withheld(opened.window):
+        disclosure_log.keep(paths.told_teams(), now, opened.earlier)
+
+
+def _recall_groups(opened: Opened, today: date) -> ToldGroup:
+    """Let the evidence know what was told lately; what this look would tell."""
     book, evidence, person = opened.book, opened.evidence, sync.store().veil()
     everybody = book.everybody()
     keys = {number: person(next(iter(of_person), str(number))) for number, of_person in book.keys_by_number().items()}
@@ -186,8 +221,7 @@ def _remember_group(opened: Opened, today: date) -> None:
     def veiled(by: Mapping[str, set[int]]) -> dict[str, frozenset[str]]:
         return {person(f"part:{name}"): frozenset(keys[n] for n in people) for name, people in by.items()}
 
-    file = paths.told_teams()
-    earlier = disclosure_log.read(file, today)
+    earlier = opened.earlier
     picks, labels = evidence.people_by("pick", opened.window), evidence.people_by("label", opened.window)
     now = ToldGroup(today, frozenset(listed), veiled(parts), veiled(picks), veiled(labels))
     if disclosure_log.is_nearly_labelled(now, earlier):
@@ -196,8 +230,7 @@ def _remember_group(opened: Opened, today: date) -> None:
         evidence.hold_back_labels(name.split()[0] for name in labels if person(f"part:{name}") not in known_labels)
         now = now._replace(labels={name: now.labels[name] for name in now.labels.keys() & known_labels.keys()})
     evidence.remember(earlier, now, keys)
-    if not evidence.withheld(opened.window):
-        disclosure_log.keep(file, now, earlier)
+    return now
 
 
 def _own_addresses(scope: Scope, file: MeFile, gathered: Sequence[Gathered]) -> list[str]:
@@ -214,7 +247,7 @@ def _journal() -> tuple[Journal | None, str]:
     if root is None:
         return None, ""
     try:
-        return open_journal(root, cache_root=paths.cache_root()), ""
+        return journals.open_journal(root, cache_root=paths.cache_root()), ""
     except Locked:
         return None, "your journal is locked, so traps 2 to 4 are not judged: `podium journal unlock`"
     except CannotRead as fault:
@@ -223,7 +256,7 @@ def _journal() -> tuple[Journal | None, str]:
 
 def _with_leave(file: MeFile, journal: Journal) -> MeFile:
     """Leave from the file about you and from your journal."""
-    spans = tuple(me_file.Span(entry.head.first, entry.head.last) for entry in journal.entries(leave.KIND))
+    spans = tuple(me_file.Span(first, last) for first, last in journals.facts.leave_days(journal))
     return replace(file, me=replace(file.me, leave=(*file.me.leave, *spans)))
 
 

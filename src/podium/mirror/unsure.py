@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Container, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from podium import traps
+from podium import signals, traps
 from podium.core.time import DAY_S, Window
 from podium.evidence.people.book import is_doubtful, split
-from podium.mirror.opening import last_day, open_evidence
+from podium.mirror.opening import open_as_hers
 from podium.text.work_kind import classify
 from podium.text.work_kind.shares import choose_to_label
-from podium.traps import BASELINE_DAYS, Reader
+from podium.traps import BASELINE_DAYS, Reader, ahead
 
 if TYPE_CHECKING:
+    from podium.core.measure import Measure
     from podium.mirror.mirror import Mirror
+    from podium.signals import Signal
     from podium.traps import Judged
 
 
@@ -55,21 +56,61 @@ def doubt(mirror: Mirror) -> str:
     perhaps = perhaps_me(mirror)
     if not perhaps or mirror.shared or not mirror.evidence.has_traces_of(perhaps):
         return ""
-    other_scope = replace(mirror.asked, me=(*mirror.book.me.reasons, *perhaps), as_of=last_day(mirror.window))
-    other_evidence = open_evidence(
-        other_scope, datetime.fromtimestamp(mirror.window.end_s, UTC), lambda _count, _total: None
-    )
+    # Nothing of the second reading hangs on the first, so it is done on another core meanwhile.
+    with ThreadPoolExecutor(1, "podium-other-address") as pool:
+        begun = pool.submit(_OtherReading, mirror, perhaps)
+        outcomes = [_outcome(traps.judge(trap, mirror.reader)) for trap in traps.every()]
+        other = begun.result()
     try:
-        reader = Reader(other_evidence.evidence, mirror.window, context=mirror.reader.context)
-        is_changed = any(
-            _outcome(traps.judge(trap, reader)) != _outcome(traps.judge(trap, mirror.reader)) for trap in traps.every()
-        )
+        if outcomes == other.outcomes():
+            return ""
     finally:
-        other_evidence.evidence.close()
-    if not is_changed:
-        return ""
+        other.evidence.close()
     addresses = ", ".join(split(spelling)[1] or spelling for spelling in perhaps[:MOST_ASKED])
     return f"say first whether {addresses} is yours too: `podium me` asks, and your answer changes this"
+
+
+class _OtherReading:
+    """The mirror as if some addresses were hers too: read anew only where they can change anything."""
+
+    def __init__(self, mirror: Mirror, addresses: Sequence[str]) -> None:
+        """Open it, and read what the first reading does not tell."""
+        self._mirror = mirror
+        self.evidence = open_as_hers(mirror.opened, addresses)
+        self._unchanged = self.evidence.unchanged_since(mirror.evidence)
+        # Only the outcomes are compared, and they rest on every row: nobody needs to know which of them are her own.
+        self._reader = Reader(self.evidence, mirror.window, context=mirror.reader.context, past=True)
+        for question in ahead.questions(traps.every(), self._reader):
+            if not self._may_be_same(question.signal, question.window):
+                self._reader.read_for(question.signal, question.window)
+
+    def outcomes(self) -> list[tuple[object, ...]]:
+        """What each trap would come to; asked once the first reading has been judged."""
+        self._reader.ahead = self
+        return [_outcome(traps.judge(trap, self._reader)) for trap in traps.every()]
+
+    def take(self, signal: Signal, window: Window, *, with_own: bool) -> Measure | None:
+        """The first reading's measure, where it cannot differ; None where it has to be read."""
+        first = self._mirror.reader
+        if not self._may_be_same(signal, window):
+            return None
+        over = signals.window_of(signal, window)
+        for asked in (over, Window(over.start_s - signal.looks_back * DAY_S, over.end_s)):
+            if self.evidence.withheld(asked) != self._mirror.evidence.withheld(asked):
+                return None
+        return first.measure_of(signal, window)
+
+    def _may_be_same(self, signal: Signal, window: Window) -> bool:
+        if self._unchanged is None or signal.over in {"two years", "history"}:
+            return False
+        if not all(self._is_bound(select) for select in signal.selects):
+            return False
+        over = signals.window_of(signal, window)
+        return self._unchanged.is_in(Window(over.start_s - signal.looks_back * DAY_S, over.end_s))
+
+    def _is_bound(self, select: str) -> bool:
+        """Whether what a SELECT reads lies in its window."""
+        return self.evidence.is_ready(select) and not self.evidence.picks(select)
 
 
 def _outcome(judged: Judged) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from podium.core.errors import CannotRead, Misuse
 from podium.core.event import VERBS
 from podium.core.nearest import did_you_mean
 from podium.core.note import Note
+from podium.system import points
 
 Direction = Literal["up", "down"]
 # A package names a folder of its own that holds practices: `name = "package.folder"` under this group.
@@ -244,7 +244,7 @@ def every(extra: Path | None = None, *, notes: list[Note] | None = None) -> tupl
 def _brought() -> tuple[Practice, ...]:
     """Those of packages; one with a mistake is left out here, and `podium check PACKAGE` says why."""
     practices: list[Practice] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    for point in sorted(points.named(GROUP), key=lambda point: point.name):
         with contextlib.suppress(CannotRead):
             practices += of_folder(point.value)
     return tuple(practices)

@@ -17,6 +17,7 @@ from podium.core.group import Band, coarse, quarter, rounded
 from podium.core.measure import NO_WORDS, Exact, Measure, published
 from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
+from podium.system import points
 
 if TYPE_CHECKING:
     from podium.core.folds import Statistic
@@ -417,9 +418,7 @@ def own() -> tuple[Signal, ...]:
 @cache
 def every() -> tuple[Signal, ...]:
     """All signals, by name: those of this folder, then those other packages bring under `podium.signals`."""
-    from importlib.metadata import entry_points
-
-    third_party = [signal for e in entry_points(group=GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
+    third_party = [signal for e in points.named(GROUP_OF_POINTS) if isinstance(signal := e.load(), Signal)]
     return tuple(sorted([*own(), *third_party], key=lambda s: s.name))
 
 

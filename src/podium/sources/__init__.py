@@ -22,11 +22,11 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Literal
 
 from podium.core.errors import CannotReach, Misuse, OurFault
 from podium.core.intake import Intake
+from podium.system import points
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -189,7 +189,7 @@ def own_names() -> tuple[str, ...]:
 @cache
 def _brought() -> Mapping[str, EntryPoint]:
     """What installed packages bring: `my-source = "my_package.my_source:SOURCE"` under this group."""
-    return {point.name: point for point in entry_points(group=GROUP)}
+    return {point.name: point for point in points.named(GROUP)}
 
 
 def load(name: str) -> Source:

@@ -10,10 +10,13 @@ keeps a leave of three weeks a leave of three weeks. `docs/why/absence-test.md` 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from statistics import median
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from podium.core.time import week_start
 from podium.statistics.chance import dice, shuffle_p
@@ -35,6 +38,22 @@ LEAST_PLACEBO = 3
 DEPENDENT_AT = 0.55
 RESILIENT_AT = 0.8
 SURE_BELOW = 0.05
+
+
+_SIDE_BY_SIDE = 8
+
+
+class Chance(NamedTuple):
+    """How often labels dealt at random bring a ratio as low, and the 5 and 95 % points of the ratios they bring."""
+
+    p: float
+    low: float
+    high: float
+
+
+# What was dealt, by a digest of the weeks it was dealt for; whoever keeps it on disk fills it. Another way to deal is another VERSION.
+VERSION = 1
+known_chances: dict[str, Chance] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +239,32 @@ def _read(
 
 
 def _detrended(is_absent: Sequence[bool], others: Sequence[int]) -> float | None:
-    """The ratio summed over all thirteen alignments of the blocks; None where nothing is to be expected."""
-    import numpy as np
+    """The ratio summed over all thirteen alignments of the blocks; None where nothing is to be expected.
 
-    ratio = float(_ratios(np.array([is_absent]), np.array(others, dtype=float))[0])
-    return None if np.isnan(ratio) else ratio
+    What `_ratios` says of one row, to the last bit, without loading NumPy for it.
+    """
+    landed, expected = 0, 0.0
+    for starts in _alignments(len(others)):
+        paces: list[float] = []
+        for start, end in zip(starts, [*starts[1:], len(others)], strict=True):
+            away = sum(is_absent[start:end])
+            here = end - start - away
+            landed_away = sum(
+                count for count, is_away in zip(others[start:end], is_absent[start:end], strict=True) if is_away
+            )
+            has_both = away > 0 and here > 0
+            landed += landed_away if has_both else 0
+            paces.append(away * ((sum(others[start:end]) - landed_away) / here) if has_both else 0.0)
+        expected += _sum_as_numpy(paces)
+    return landed / expected if expected > 0 else None
+
+
+def _sum_as_numpy(numbers: Sequence[float]) -> float:
+    """The sum in the order in which NumPy adds: eight at a time side by side, then the rest."""
+    whole = len(numbers) - len(numbers) % _SIDE_BY_SIDE
+    # Not `sum`, which newer Pythons round in another way.
+    a, b, c, d, e, f, g, h = (reduce(add, numbers[first:whole:_SIDE_BY_SIDE], 0.0) for first in range(_SIDE_BY_SIDE))
+    return reduce(add, numbers[whole:], ((a + b) + (c + d)) + ((e + f) + (g + h)))
 
 
 def _ratios(labels: NDArray[np.bool_], counts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -259,9 +299,16 @@ def _alignments(weeks: int) -> list[list[int]]:
     return [sorted({0, *range(shift, weeks, BLOCK_WEEKS)}) for shift in range(min(BLOCK_WEEKS, weeks))]
 
 
-def _chance(
-    is_absent: Sequence[bool], others: Sequence[int], detrended: float, draws: int
-) -> tuple[float, float, float]:
+def _chance(is_absent: Sequence[bool], others: Sequence[int], detrended: float, draws: int) -> Chance:
+    """What chance does to the ratio; dealt once for the same weeks."""
+    weeks = f"{draws} {''.join(str(int(is_away)) for is_away in is_absent)} {' '.join(map(str, others))}"
+    name = hashlib.sha256(weeks.encode()).hexdigest()
+    if name not in known_chances:
+        known_chances[name] = _deal(is_absent, others, detrended, draws)
+    return known_chances[name]
+
+
+def _deal(is_absent: Sequence[bool], others: Sequence[int], detrended: float, draws: int) -> Chance:
     """p, and the 5 and 95 % points of the ratio when absence does nothing; the wider of the two ways to deal."""
     import numpy as np
 
@@ -276,7 +323,7 @@ def _chance(
         if len(ratios):
             low = min(low, float(np.quantile(ratios, 0.05)))
             high = max(high, float(np.quantile(ratios, 0.95)))
-    return min(p, 1.0), low, high
+    return Chance(min(p, 1.0), low, high)
 
 
 def _dealt(labels: NDArray[np.bool_], draws: int) -> Any:

@@ -13,18 +13,16 @@ from podium.core.errors import Misuse, OurFault
 from podium.core.nearest import did_you_mean
 from podium.traps.chance import weekly_shares
 from podium.traps.lines import (
-    BASELINE_DAYS,
     AnyLine,
-    Context,
     Drawn,
     Grows,
     Level,
     Line,
-    Reader,
     Reads,
     Rise,
     Stands,
 )
+from podium.traps.reader import BASELINE_DAYS, Context, Reader
 
 if TYPE_CHECKING:
     from podium.signals import Signal

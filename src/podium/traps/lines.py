@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from podium.core.folds import Fold
-from podium.core.measure import Exact, say
-from podium.core.time import DAY_S, Window, local_text
-from podium.signals import read
+from podium.core.measure import say
+from podium.core.time import DAY_S, local_text
 from podium.statistics.rise import RISE_TAIL, SURE_TAIL, chance_of_rise, weeks_of
 from podium.traps.chance import LIKELY_Z, is_beyond_chance, weekly_shares
+from podium.traps.reader import BASELINE_DAYS
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
-    from podium.core.journal_facts import Answered
     from podium.core.measure import Measure
-    from podium.signals import Asks, Signal
+    from podium.signals import Signal
+    from podium.traps.reader import Context, Reader
 
 Level = Literal["quiet", "amber", "red"]
-BASELINE_DAYS = 26 * 7
 # A flag never rises from one or two events, whatever the share.
 LEAST_COUNTED = 3
 
@@ -58,138 +55,6 @@ class Drawn:
     def is_up(self) -> bool:
         """Whether the line is drawn at any level."""
         return self.level in {"amber", "red"}
-
-
-class Reader:
-    """Asks each signal of a window once, however many lines need it."""
-
-    def __init__(self, evidence: Asks, window: Window, *, context: Context | None = None, past: bool = False) -> None:
-        """Read from `evidence` over `window`; a past window is compared with alone, so nobody needs her own rows of it."""
-        self._evidence, self._is_past = evidence, past
-        self.window = window
-        self.context = context or Context()
-        self._seen: dict[tuple[str, Window], Measure] = {}
-        self._of_past: dict[Window, Reader] = {}
-
-    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
-        """The measure of a signal, in the look's window if no other is named."""
-        key = (signal.name, own_window := window or self.window)
-        if key not in self._seen:
-            own, since = not self._is_past and own_window.end_s >= self.window.end_s, self.context.since_s
-            self._seen[key] = read(signal, self._evidence, own_window, since_s=since, with_own=own)
-        return self._seen[key]
-
-    def over(self, window: Window) -> Reader:
-        """The same evidence over a window of the past."""
-        return self._of_past.setdefault(window, Reader(self._evidence, window, context=self.context, past=True))
-
-    def doubting(self, doubt: str) -> Reader:
-        """The same measures, beside something she has to answer first."""
-        reader = copy(self)
-        reader.context = replace(self.context, doubt=doubt)
-        return reader
-
-    def weeks_before(self) -> Window:
-        """The 26 weeks before the window, as far as she managed then; empty when she did not."""
-        weeks = self.window.before(days=BASELINE_DAYS)
-        since = self.context.since_s
-        return weeks if since is None else Window(min(max(weeks.start_s, since), weeks.end_s), weeks.end_s)
-
-    def is_hers(self, window: Window) -> bool:
-        """Whether she managed from the first day of a window on."""
-        return self.context.since_s is None or window.start_s >= self.context.since_s
-
-    def answering(self, flag: str) -> Reader:
-        """The same evidence without what she answered of a flag."""
-        answers_by_event = {a.event: a.says for a in self.context.answers if a.finding == flag}
-        return _Answering(self, answers_by_event) if answers_by_event else self
-
-    def is_answered(self, ref: str) -> bool:
-        """Whether she answered an event already, so that it raises nothing again."""
-        return False
-
-    def earlier(self, months: int) -> Reader:
-        """The same evidence over a window of the same length, as many windows earlier."""
-        length = (self.window.end_s - self.window.start_s) * months
-        return self.over(Window(self.window.start_s - length, self.window.end_s - length))
-
-    def group_size(self) -> int:
-        """People of the team who acted in the window."""
-        return self._evidence.group_size(self.window)
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        """Everything asked so far, by signal and window."""
-        return tuple(self._seen[key] for key in sorted(self._seen, key=lambda k: (k[0], k[1].end_s, k[1].start_s)))
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What she declared about her role; it changes which flags make sense.
-
-    Attributes:
-        is_integrator: landing others' work is her role; None when not said.
-        reports: people reporting to her; None when not said.
-        connected: what there is beside git, by the names `Trap.needs` uses.
-        doubt: what she has to answer before a verdict is more than amber; empty when nothing.
-        since_s: since when she manages; None when not said.
-        answers: what she said of events of receipts.
-        name_of: a row's ref to the name its receipt shows.
-    """
-
-    is_integrator: bool | None = None
-    reports: int | None = None
-    connected: frozenset[str] = frozenset()
-    doubt: str = ""
-    since_s: int | None = None
-    answers: tuple[Answered, ...] = ()
-    name_of: Callable[[str], str] = str
-
-    @property
-    def is_tech_lead(self) -> bool:
-        """Fewer than four reports: sharing design and implementation is the job (Larson)."""
-        return self.reports is not None and self.reports < 4
-
-
-class _Answering(Reader):
-    """A reader that leaves out what she called wrong or covered, and knows what she called true."""
-
-    def __init__(self, plain: Reader, answers_by_event: Mapping[str, str]) -> None:
-        super().__init__(plain._evidence, plain.window, context=plain.context)
-        self._plain, self._said = plain, answers_by_event
-
-    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
-        measure = self._plain(signal, window)
-        exact = measure.for_judging
-        rows = self._left(exact.rows)
-        if len(rows) == exact.n or measure.value is None or not isinstance(signal.fold, Fold):
-            return measure
-        value = signal.fold(rows) if len(rows) >= signal.least else None
-        why = "" if value is not None else f"fewer than {signal.least} {signal.rows_are} left unanswered"
-        if measure.is_group:
-            # A number about a part of the group that she picks is not told; the verdict alone leaves her answers out.
-            share = measure.value if value is not None else None
-            return replace(measure, value=share, rows=self._left(measure.rows), why_none=why, exact=Exact(value, rows))
-        return replace(measure, value=value, n=len(rows), size=str(len(rows)), rows=rows, why_none=why)
-
-    def _left(self, rows: Sequence[Row]) -> tuple[Row, ...]:
-        """The rows she called neither wrong nor covered."""
-        return tuple(row for row in rows if self._says(row.ref) not in {"wrong", "covered"})
-
-    def _says(self, ref: str) -> str:
-        return self._said.get(self.context.name_of(ref), "")
-
-    def is_answered(self, ref: str) -> bool:
-        """Whether she said anything of it."""
-        return bool(self._says(ref))
-
-    def group_size(self) -> int:
-        """People of the team who acted: her answers change none of them."""
-        return self._plain.group_size()
-
-    def over(self, window: Window) -> Reader:
-        """The same answers over another window."""
-        return _Answering(self._plain.over(window), self._said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,11 +188,10 @@ class Rise:
         weeks = weekly_shares(past.rows)
         usual = median(weeks) if weeks else 0.0
         acts = ((ask.weeks_before(), past.rows), (ask.window, after.rows))
-        chance = chance_of_rise(
-            *(weeks_of([(r.moment, r.amount) for r in rows], w.start_s, w.end_s) for w, rows in acts)
-        )
         is_high = after.value >= usual + self.points and _open_hits(ask, after.rows) >= LEAST_COUNTED
-        has_risen = is_high and chance < RISE_TAIL
+        weeks_of_both = (weeks_of([(r.moment, r.amount) for r in rows], w.start_s, w.end_s) for w, rows in acts)
+        chance = chance_of_rise(*weeks_of_both) if is_high else 1.0
+        has_risen = chance < RISE_TAIL
         words = (
             f"{now.text} (n = {now.size}) against a usual {say(usual, now.unit)} "
             f"({before.text} over 26 weeks, n = {before.size})"

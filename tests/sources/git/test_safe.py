@@ -15,7 +15,7 @@ from podium.core.errors import CannotReach, Refused
 from podium.evidence.commits.store import HistoryStore
 from podium.mirror.read_clones import gather
 from podium.sources.git import mailmap, me, open_repository, tracked_paths
-from podium.sources.git.safe import ask
+from podium.sources.git.safe import ask, once
 
 HOOKS = (
     "applypatch-msg",
@@ -214,3 +214,15 @@ def test_no_git_no_repository_no_folder_each_say_so(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotReach, match="git is not installed"):
         open_repository(tmp_path / "plain")
+
+
+def test_within_one_look_the_same_question_is_asked_once_and_afterwards_anew(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "web")
+    first = clone.commit()
+    question = ("rev-parse", "HEAD")
+    with once():
+        assert ask(clone.path, *question).out.decode().strip() == first
+        second = clone.commit()
+        assert ask(clone.path, *question).out.decode().strip() == first
+        assert ask(clone.path, "rev-parse", "--verify", "HEAD").out.decode().strip() == second
+    assert ask(clone.path, *question).out.decode().strip() == second

@@ -13,11 +13,11 @@ from podium.core.lines import lines_of
 from podium.evidence.commits import labels
 from podium.evidence.commits.work_kinds import COLUMNS, Kinds
 from podium.evidence.export import pseudonyms
-from podium.evidence.export.pseudonyms import Disguise
 from podium.evidence.people import me_file
 from podium.evidence.views.inputs import Clone, SourceActs
 
 if TYPE_CHECKING:
+    from podium.evidence.export.pseudonyms import Disguise
     from podium.evidence.people.me_file import MeFile
     from podium.evidence.views.build import Build
 
@@ -101,7 +101,7 @@ def write(
     acts: SourceActs | None,
 ) -> None:
     """Write everything one look rests on, in disguise, into a folder that is there and empty."""
-    hidden = Disguise(secret, build.book)
+    hidden = pseudonyms.Disguise(secret, build.book)
     repository_rows = build.db.execute(
         "select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'"
     )

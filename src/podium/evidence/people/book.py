@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from podium.core.automation import AuthorKind, is_doubtful, kind_of
@@ -22,6 +23,7 @@ _GITHUB_NO_REPLY = re.compile(r"^(?:(\d+)\+)?([^@]+)@users\.noreply\.github\.com
 _PLUS_HOSTS = frozenset({"gmail.com", "googlemail.com", "outlook.com", "fastmail.com", "proton.me", "protonmail.com"})
 
 
+@lru_cache(maxsize=65_536)
 def split(identity: str) -> tuple[str, str]:
     """`Ada <ada@example.org>` to name and address; either may be empty."""
     name, bracket, rest = identity.rpartition(" <")

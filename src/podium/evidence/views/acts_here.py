@@ -82,6 +82,12 @@ class ActsHere:
         self._db = db
         self.now_shown = statements.show("everybody")
 
+    def on(self, db: duckdb.DuckDBPyConnection) -> ActsHere:
+        """The same acts on another connection; what was counted once is not counted again."""
+        other = ActsHere(db)
+        other._author_of = self._author_of
+        return other
+
     def rows(self, select: str, window: Window | None = None) -> Rows:
         """The rows of one SELECT."""
         return self._db.execute(select).fetchall()

@@ -20,6 +20,8 @@ from podium.evidence.views import clock, hand_splits, hosted, statements, talks,
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
+    import duckdb
+
     from podium.core.automation import Habits
     from podium.core.event import ZoneFrom
     from podium.core.journal_facts import Witness
@@ -46,11 +48,16 @@ class Build:
         recent_days: int,
         labels: Mapping[str, Answer],
     ) -> None:
-        self.db = engine.open_connection()
+        self.room = engine.Room()
+        self.db = self.room.open_connection()
         self.variables = engine.Variables(self.db)
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels = labels
+        self.has_guesses = False
+        # What her clock says of each act, and whose each key of a source is: what another book of people may change.
+        self.clock_rows: frozenset[tuple[object, ...]] = frozenset()
+        self.whom: frozenset[tuple[str, bool]] = frozenset()
         self.files: dict[str, str] = {}
         self.recent_s = as_of_s - recent_days * DAY_S
 
@@ -202,6 +209,7 @@ class Build:
         )
         clock_rows = [[name, *clock.read(act, me, yard)] for name, act, _ in mine]
         self.fill("my_clock", ["act", *names, "zone_from"], clock_rows)
+        self.clock_rows = frozenset(map(tuple, clock_rows))
         for statement in statements.DUTY:
             self.db.execute(statement)
         if has_events:
@@ -302,6 +310,7 @@ class Build:
             "create temp table whom (key varchar, person integer, by_me integer, kind varchar, in_team integer)"
         )
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
+        self.whom = frozenset((str(key), bool(is_me)) for key, _, is_me, _, _ in rows)
         self.db.execute(statements.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
         self.db.execute(statements.UNATTENDED)
         self.db.execute(statements.ON_DUTY)
@@ -356,9 +365,7 @@ class Build:
 
     def _kinds(self, classify: Classify | None) -> None:
         odds = ", ".join(f"{column} double" for column in COLUMNS[1:])
-        self.db.execute(
-            f"create temp table kinds (hash varchar, kind varchar, {odds}, label varchar, is_random integer)"
-        )
+        self.db.execute(f"create table kinds (hash varchar, kind varchar, {odds}, label varchar, is_random integer)")
         if classify is not None:
             rows = self.db.execute(
                 "select l.hash, l.message, c.paths, c.n_paths from landed l join commits c on c.hash = l.hash"
@@ -375,7 +382,7 @@ class Build:
 
     def _written(self, witness: Witness | None, acts: SourceActs | None) -> None:
         self.db.execute(
-            "create temp table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
+            "create table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute(statements.LINKS)
         if acts is not None:
@@ -385,6 +392,7 @@ class Build:
         self.fill("facts", Fact._fields, [self._unnamed(fact, n) for n, fact in enumerate(witness.facts, 1)])
         if acts is not None:
             talks.add(self, witness, acts)
+            self.has_guesses = True
         if witness.anchors:
             links = Links(witness.anchors)
             rows = self.db.execute(
@@ -404,13 +412,18 @@ class Build:
         return fact._replace(ref=plain)
 
     def _views(self) -> None:
-        names = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
-        self.variables.set(dict.fromkeys(names, "0") | statements.show("without"))
         for table, select in statements.JOINED.items():
-            self.db.execute(f"create temp table {table} as {select}")
-        for view in (statements.shown("acts"), *statements.VIEWS[:3]):
-            self.db.execute(view)
+            self.db.execute(f"create table {table} as {select}")
         hand_splits.build(self.db)
+        self.show_views(self.db, self.variables)
+
+    @staticmethod
+    def show_views(db: duckdb.DuckDBPyConnection, variables: engine.Variables) -> None:
+        """The views on a connection, each of which sees what its own variables let it see."""
+        names = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
+        variables.set(dict.fromkeys(names, "0") | statements.show("without"))
+        for view in (statements.WEEK, statements.shown("acts"), *statements.VIEWS[:3], hand_splits.VIEW):
+            db.execute(view)
 
     def show_rewrites(self, window: Window) -> None:
         """Let the views see the acts `rewrote` of a window, which come after all others."""

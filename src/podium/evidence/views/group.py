@@ -155,6 +155,11 @@ class Door:
         """What was told lately, what would be told now, and the key each person is remembered by."""
         self._earlier, self._now, self._keys = tuple(earlier), now, keys
 
+    def stand_before(self, acts: Acts) -> None:
+        """Ask the same acts on another connection from now on."""
+        _ = self._only_in
+        self._acts = acts
+
     # -- the rule ----------------------------------------------------------------------------------------------
 
     def withheld(self, window: Window) -> str:
@@ -181,7 +186,7 @@ class Door:
     ) -> GroupAnswer:
         """Put one question through the rule."""
         why = self.why_few(window)
-        is_picked = self._has_picks and bool(_PICKED.search(select))
+        is_picked = self.is_picked(select)
         if not why and is_picked and self._now and disclosure_log.is_nearly_picked(self._now, self._earlier):
             why = (
                 f"other paths or tickets, of fewer than five people, were asked about within {disclosure_log.DAYS} days"
@@ -209,6 +214,10 @@ class Door:
         is_of_one = "on_others" in select and "ref" in names and self._is_of_one(select, window)
         own = self._own(ask, window, rows) if with_own else ()
         return GroupAnswer("", own, is_of_one, tuple(rows), seal=_SEAL)
+
+    def is_picked(self, select: str) -> bool:
+        """Whether a question picks by an initiative of hers."""
+        return self._has_picks and bool(_PICKED.search(select))
 
     def _is_of_one(self, select: str, window: Window) -> bool:
         """Whether one person besides her did what was done to others' work, of the verbs a SELECT names."""

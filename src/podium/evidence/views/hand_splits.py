@@ -19,7 +19,7 @@ FIXED_AGAIN_S: Final = 14 * 86_400
 
 # What a revert that stands took back: the commit it names, else the newest earlier one of the subject it quotes.
 TAKEN_BACK: Final = r"""
-create temp table taken_back as
+create table taken_back as
 with reverts as (
     select l.hash, l.committer_at, l.subject,
            regexp_extract(l.message, 'This reverts commit ([0-9a-f]{7,64})', 1) as named,
@@ -73,6 +73,5 @@ where getvariable('splits_told') = 1 and t.what in (
 
 
 def build(db: duckdb.DuckDBPyConnection) -> None:
-    """The view, once what was taken back is known."""
+    """What was taken back, on which the view stands."""
     db.execute(TAKEN_BACK)
-    db.execute(VIEW)

@@ -6,7 +6,10 @@ Times are epoch seconds and local integers: no SELECT does date arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +21,8 @@ from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.engines import written
-from podium.evidence.export import copy
-from podium.evidence.people.book import split
-from podium.evidence.views import sql_guard, statements
+from podium.evidence.export import copy as shared_copy
+from podium.evidence.views import other_book, sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
 from podium.evidence.views.build import HORIZON_DAYS, Build
 from podium.evidence.views.group import Door
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from podium.evidence.views.acts_here import Acts, Filter
     from podium.evidence.views.group import GroupAnswer, Place, Sides
     from podium.evidence.views.inputs import Classify
+    from podium.evidence.views.other_book import Unchanged
 
 # A doubtful name is worth a sentence where more of her share than this hangs on it.
 _NOTABLE = 0.05
@@ -83,6 +86,7 @@ class Evidence:
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
         has_picks = witness is not None and bool(witness.anchors)
+        self._variables = self._build.variables
         self._acts_here = ActsHere(self._db)
         self._read_by: Acts = self._acts_here
         self._door = Door(self._read_by, book, as_of_s, has_picks=has_picks)
@@ -135,9 +139,8 @@ class Evidence:
         Raises:
             Misuse: it asks for more than the views.
         """
-        return self._door.answer(
-            lambda over: self._run(select, over, question), select, window, sides, with_own=with_own
-        )
+        ask = partial(self._run, select, question=question)
+        return self._door.answer(ask, select, window, sides, with_own=with_own)
 
     def ask_places(self, select: str, window: Window, *, question: str) -> tuple[tuple[Place, ...], str]:
         """Run one SELECT of (place, ref, moment); each place told by itself, and why none can be told.
@@ -150,6 +153,35 @@ class Evidence:
     def expect(self, selects: Iterable[str]) -> None:
         """Let SELECTs that will be asked be checked together."""
         sql_guard.check_together(self._db, selects)
+
+    @contextmanager
+    def beside(self) -> Generator[Evidence]:
+        """The same evidence for another thread, which asks nothing that has to be read first (`is_ready`)."""
+        other = copy(self)
+        other._door = copy(self._door)
+        other._db = self._build.room.open_connection()
+        try:
+            other._variables = engine.Variables(other._db)
+            self._build.show_views(other._db, other._variables)
+            other._acts_here = other._read_by = self._acts_here.on(other._db)
+            other._door.stand_before(other._acts_here)
+            other._strangers = None
+            yield other
+        finally:
+            other._db.close()
+
+    def unchanged_since(self, first: Evidence) -> Unchanged | None:
+        """When evidence of the same clones with another book of people says the same as this; None for never."""
+        return other_book.compare(first._build, self._build)
+
+    def picks(self, select: str) -> bool:
+        """Whether a SELECT picks by an initiative of hers, so that all of the past stands behind its answer."""
+        return self._door.is_picked(select)
+
+    @staticmethod
+    def is_ready(select: str) -> bool:
+        """Whether a SELECT asks nothing that is read when it is first asked for."""
+        return "'rewrote'" not in select and "'knows'" not in select
 
     def _run(self, select: str, window: Window, question: str) -> list[tuple[Any, ...]]:
         sql_guard.check(self._db, select, question=question)
@@ -166,7 +198,7 @@ class Evidence:
             "approvals_told": int("approved" in select and self._is_told_of_approvals(window)),
             "splits_told": int("splits" in select and not self.withheld(window)),
         }
-        self._build.variables.set({name: str(value) for name, value in values.items()} | self._acts_here.now_shown)
+        self._variables.set({name: str(value) for name, value in values.items()} | self._acts_here.now_shown)
         return _in_order(self._db.execute(select).fetchall())
 
     def _know_files(self) -> None:
@@ -247,7 +279,7 @@ class Evidence:
             return
         if self._strangers is None:
             self._db.execute("create or replace temp table everybody (person integer)")
-            self._build.fill("everybody", ["person"], [[s.number] for s in self.book.everybody()])
+            engine.fill(self._db, "everybody", ["person"], [[s.number] for s in self.book.everybody()])
         self._db.execute(
             "create or replace temp table strangers as select person, cast(row_number() over"
             " (order by sha256($question || ':' || person)) - 1 as integer) as stranger from everybody",
@@ -274,22 +306,12 @@ class Evidence:
 
     def has_traces_of(self, spellings: Sequence[str]) -> bool:
         """Whether anything the views can show hangs on some spellings: an act, or a message that names an address."""
-        addresses = [f"<{address.lower()}>" for address in (split(spelling)[1] for spelling in spellings) if address]
-        rows = self._db.execute(
-            "with whose as (select person from who where identity in (select unnest($spellings::varchar[])))"
-            " select exists (select 1 from acts where person in (select person from whose)"
-            " or about in (select person from whose) or subject in (select person from whose))"
-            " or exists (select 1 from commits"
-            " where list_has_any(regexp_extract_all(lower(message), '<[^<>]*>'), $addresses::varchar[]))",
-            {"spellings": list(spellings), "addresses": addresses},
-        ).fetchall()
-        return bool(rows[0][0])
+        return other_book.has_traces_of(self._db, spellings)
 
     def unsure_names(self) -> list[str]:
         """Files of people on her map for whom several attendees of her calendar fit."""
-        if not self._db.execute("select 1 from duckdb_tables() where table_name = 'unsure_names'").fetchall():
-            return []
-        return [ref for (ref,) in self._db.execute("select ref from unsure_names order by ref").fetchall()]
+        select = "select ref from unsure_names order by ref"
+        return [ref for (ref,) in self._db.execute(select).fetchall()] if self._build.has_guesses else []
 
     def newest_of(self, repository: str) -> int | None:
         """The day of the newest commit of a repository before as-of, its first second; None without any."""
@@ -331,7 +353,7 @@ class Evidence:
 
     def disguise(self, root: Path, secret: bytes, *, branches: Sequence[str], connected: Sequence[str]) -> None:
         """Write a copy that may be shared into an empty folder."""
-        copy.write(self._build, root, secret, branches=branches, connected=connected, acts=self._kept)
+        shared_copy.write(self._build, root, secret, branches=branches, connected=connected, acts=self._kept)
 
     def file_of(self, ref: str) -> str:
         """The file of her journal behind a row whose question saw only a number; else the row's own ref."""
@@ -385,7 +407,7 @@ class Evidence:
 
     def close(self) -> None:
         """Let the engine go."""
-        self._db.close()
+        self._build.room.close()
 
 
 def identities(parts: Sequence[Path]) -> list[str]:

@@ -56,7 +56,8 @@ def _read(node: Any, scope: frozenset[str]) -> Iterator[str]:
     """Everything read that is neither a view nor a CTE in whose scope the reading stands."""
     if isinstance(node, list):
         for child in node:
-            yield from _read(child, scope)
+            if isinstance(child, (dict, list)):
+                yield from _read(child, scope)
     if not isinstance(node, dict):
         return
     for cte in (node.get("cte_map") or {}).get("map", []):
@@ -72,5 +73,5 @@ def _read(node: Any, scope: frozenset[str]) -> Iterator[str]:
     elif kind == "TABLE_FUNCTION" or (kind == "SHOW_REF" and node.get("table_name")):
         yield "a table function"
     for key, value in node.items():
-        if key != "cte_map":
+        if key != "cte_map" and isinstance(value, (dict, list)):
             yield from _read(value, scope)

@@ -47,7 +47,7 @@ left join hands h on h.hash = c.hash
 # nobody: a landing by auto-merge or a queue, on the web at +0000, a day, a time without a zone. is_timed: its place among
 # others is known.
 TABLE = """
-create temp table acts (
+create table acts (
     act varchar, verb varchar, ref varchar, path varchar, at_s bigint, end_s bigint, offset_min integer,
     person integer, by_me integer, in_team integer, actor varchar, on_me integer default 0, on_others integer default 0,
     clock varchar, repo varchar, n_paths integer default 0, on_main integer default 1, hand varchar,
@@ -329,7 +329,7 @@ VIEWS = [
 ]
 
 WEEK = """
-create temp macro week_no_of(at_s, offset_min) as
+create or replace temp macro week_no_of(at_s, offset_min) as
     cast(floor((floor((at_s + coalesce(case when offset_min between -840 and 840 then offset_min end, 0) * 60)
                 / 86400.0) - 4) / 7.0) as integer)
 """
@@ -343,6 +343,6 @@ NO_COMMITS = (
 
 # What an initiative of yours picks out: the commits of each, and each by the path or ticket that picked it.
 LINKS = """
-create temp table links (hash varchar, link varchar, lag_days integer, is_farewell integer);
+create table links (hash varchar, link varchar, lag_days integer, is_farewell integer);
 create temp table picks (hash varchar, pick varchar)
 """

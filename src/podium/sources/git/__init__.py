@@ -5,6 +5,7 @@ from podium.sources.git.identities import mailmap, me, tracked_paths
 from podium.sources.git.reading import count, count_behind, find_present, list_commits, read
 from podium.sources.git.repository import Repository, mark_refs, open_repository
 from podium.sources.git.rewritten import Change, read_rewritten
+from podium.sources.git.safe import once
 
 __all__ = [
     "Change",
@@ -17,6 +18,7 @@ __all__ = [
     "mailmap",
     "mark_refs",
     "me",
+    "once",
     "open_repository",
     "read",
     "read_notes",

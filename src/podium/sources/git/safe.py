@@ -15,7 +15,8 @@ import stat
 import subprocess
 import tempfile
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Generator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -85,6 +86,12 @@ class Answer(NamedTuple):
     code: int
     out: bytes
     complaint: str
+
+
+# A longer answer is read once and not kept in memory.
+MOST_REMEMBERED_BYTES = 1 << 16
+# While `once` holds in a thread: every question asked so far, and its answer.
+_answers: ContextVar[dict[tuple[object, ...], Answer] | None] = ContextVar("answers", default=None)
 
 
 class Running(NamedTuple):
@@ -174,8 +181,28 @@ def spell(path: Path, *words: str) -> list[str]:
     return [git, "--no-pager", "--no-optional-locks", "-C", str(path), *settings, *words]
 
 
+@contextlib.contextmanager
+def once() -> Generator[None]:
+    """Let git answer the same question about the same folder once: a look takes its clones as it first found them."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
 def ask(path: Path, *words: str, stdin: bytes = b"", accept: Collection[int] = (0,)) -> Answer:
     """Ask git one question and wait for the answer; stops when git does not answer or says no."""
+    answers, question = _answers.get(), (path, words, stdin, tuple(accept))
+    if answers is None:
+        return _ask(path, *words, stdin=stdin, accept=accept)
+    answer = answers.get(question) or _ask(path, *words, stdin=stdin, accept=accept)
+    if len(answer.out) <= MOST_REMEMBERED_BYTES:
+        answers[question] = answer
+    return answer
+
+
+def _ask(path: Path, *words: str, stdin: bytes, accept: Collection[int]) -> Answer:
     command = spell(path, *words)
     try:
         finished = subprocess.run(
