@@ -43,7 +43,8 @@ def everybody(folder: Path, questions: list[tuple[str, str]]) -> float:
 
 def _views(session: Any, folder: Path) -> None:
     schemas = organisation.shapes()
-    session.read.parquet(*map(str, sorted(folder.glob("quarter=*")))).createOrReplaceTempView("files")
+    files = session.read.option("recursiveFileLookup", "true").parquet(str(folder))
+    files.createOrReplaceTempView("files")
     for text in organisation.views(schemas, "files", "temporary view"):
         session.sql(text)
 
