@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from podium.core.errors import CannotReach
 from podium.core.time import week_no
+from podium.evidence import engine, parquet
 from podium.sources.git import open_repository, read
+
+if TYPE_CHECKING:
+    from podium.core.arrow import Table
 
 COLUMNS = ["author", "author_at", "author_offset", "committer", "committer_at", "parents"]
 BOT = re.compile(r"\[bot\]|[-_]bot\b|\bbot <", re.IGNORECASE)
@@ -108,9 +112,15 @@ def read_history(path: Path) -> tuple[Commit, ...]:
     """Every commit behind HEAD, newest first, through podium's own reader; names as they stand (no .mailmap)."""
     repository = open_repository(path)
     tips = {ref: commit for ref, commit in repository.tips.items() if ref == "HEAD"}
-    rows = (row for batch in read(repository, tips=tips) for row in batch.select(COLUMNS).to_pylist())
+    rows = (row for batch in read(repository, tips=tips) for row in _rows_of(batch))
     found = [commit for row in rows if (commit := _commit(row)) is not None]
     return tuple(sorted(found, key=lambda c: (-c.landed_s, c)))
+
+
+def _rows_of(batch: Table) -> list[dict[str, Any]]:
+    with engine.open_connection() as db, parquet.handed_over(db, "batch", batch.stream()):
+        rows = db.execute(f"select {', '.join(COLUMNS)} from batch").fetchall()
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def _commit(row: Mapping[str, Any]) -> Commit | None:

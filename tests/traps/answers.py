@@ -59,6 +59,7 @@ class Answers(Reader):
             "" if value is not None else "nothing written down",
             (),
             self.readings.get(signal.name, ""),
+            words=signal.spoken,
         )
 
     def rows(self, value: float, window: Window, *, is_share: bool = True) -> tuple[Row, ...]:

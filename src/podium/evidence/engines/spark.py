@@ -103,7 +103,7 @@ class Spark:
             if "Protobuf" in said:
                 raise Misuse(
                     "What speaks to Spark Connect needs a newer protobuf than is installed",
-                    next_step="pip install --upgrade 'protobuf>=6.33.5,<7'",
+                    next_step=f"`{install_line('spark')}` brings one",
                 ) from None
             raise CannotReach(
                 "Spark did not answer",

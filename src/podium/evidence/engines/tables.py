@@ -118,7 +118,7 @@ def _column(values: Sequence[Any], dtype: str) -> Column:
     return from_values(values, dtype) if dtype else from_words(values)
 
 
-def typed(table: str) -> str:
+def cast_columns(table: str) -> str:
     """The columns of a table as a SELECT names them, each of its own kind."""
     return ", ".join(f"cast({name} as {_ENGINE_TYPES[kind]}) as {name}" for name, kind in COLUMNS[table].items())
 

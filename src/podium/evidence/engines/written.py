@@ -105,14 +105,14 @@ def _by_week(build: Build) -> Iterator[tuple[int, Rows]]:
     """The acts week by week; only one week of them is rows of Python at a time."""
     build.db.execute(f"create or replace temp table to_write as {tables.ACTS}")
     weeks = [week for (week,) in build.db.execute("select distinct week from to_write order by week").fetchall()]
-    select = f"select {tables.typed('acts')} from to_write where week = ? order by at_s, act"
+    select = f"select {tables.cast_columns('acts')} from to_write where week = ? order by at_s, act"
     for week in weeks:
         yield week, Rows(tables.COLUMNS["acts"], build.db.execute(select, [week]).fetchall())
     build.db.execute("drop table to_write")
 
 
 def _knows(build: Build) -> Rows:
-    rows = build.db.execute(f"select {tables.typed('knows')} from ({tables.KNOWS})").fetchall()
+    rows = build.db.execute(f"select {tables.cast_columns('knows')} from ({tables.KNOWS})").fetchall()
     return table_of("knows", rows)
 
 
