@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from loopback import Clockwork
+from podium import sources
 from podium.core.errors import CannotRead
 from podium.sources import StreamPage, perceval
 from source_worlds import PERCEVAL, acts
@@ -65,3 +66,7 @@ def test_no_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "no.jsonl", tmp_path):
         with pytest.raises(CannotRead):
             list(perceval.read({"path": str(path)}, None, {}, Clockwork().wire()))
+
+
+def test_it_is_found_by_the_name_of_the_whole_too() -> None:
+    assert sources.load("grimoirelab") is sources.load("perceval")

@@ -44,7 +44,7 @@ Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "HttpClient"],
 
 GROUP = "podium.sources"
 # What people type for one of our files.
-ALSO_CALLED = {"csv": "tables", "json": "tables", "parquet": "tables"}
+ALSO_CALLED = {"csv": "tables", "grimoirelab": "perceval", "json": "tables", "parquet": "tables"}
 
 
 @dataclass(frozen=True, slots=True)
