@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium import practices, sentences, signals, traps
+from podium.core.group import quarter
 from podium.core.measure import Measure, Words
 from podium.core.time import Window
 from podium.sentences import flags, limits
@@ -163,3 +164,19 @@ def test_a_share_is_said_on_its_side_of_the_usual_beside_it(share: float, limit:
 
 def test_practices_named_as_the_next_step_fit_the_screen() -> None:
     assert [p.title for p in practices.every() if len(p.title) > 80] == []
+
+
+@given(st.floats(0, 1))
+def test_a_share_that_is_one_persons_is_told_by_the_quarter_it_lies_in_and_never_by_its_middle(share: float) -> None:
+    low, high = quarter(share)
+    words = Words(
+        "only you approved", "nobody but you approved {about} by others; {about_rest} had another ({percent})."
+    )
+    measure = Measure(
+        "sole-gate", Window(0, 1), (low + high) / 2, "share", None, 20, is_group=True, is_in_quarters=True, words=words
+    )
+    told, rest = f"{100 * low:.0f} to {100 * high:.0f} %", f"{100 - 100 * high:.0f} to {100 - 100 * low:.0f} %"
+    assert numbers.short_number(measure) == told
+    assert numbers.fact(measure) == (
+        f"Nobody but you approved {told} of the changes by others; {rest} of the changes had another ({told})."
+    )

@@ -77,7 +77,7 @@ class Before(msgspec.Struct, frozen=True):
 class ReceiptLine(msgspec.Struct, frozen=True, omit_defaults=True):
     """One signal of a receipt: its answer, its rule and its rows; of a team `n` is null, and `size` a band.
 
-    `found` to `baseline` are there only where a flag drew it.
+    `found` to `baseline` are there only where a flag drew it; `is_in_quarters` where all but hers is one person's.
     """
 
     signal: str
@@ -112,6 +112,7 @@ class ReceiptLine(msgspec.Struct, frozen=True, omit_defaults=True):
     level: Level | msgspec.UnsetType | None = msgspec.UNSET
     would_be_quiet: str | None = None
     baseline: Before | None = None
+    is_in_quarters: bool = False
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -252,6 +253,7 @@ def _of_signal(mirror: Mirror, signal: Signal, measure: Measure) -> ReceiptLine:
         looks_back=signal.looks_back or None,
         beside=textwrap.dedent(signal.fold.beside).strip() if isinstance(signal.fold, Study) else None,
         late_means=mirror.evidence.yardstick.words if is_by_hours else None,
+        is_in_quarters=measure.is_in_quarters,
     )
 
 

@@ -38,10 +38,11 @@ def _capital(text: str) -> str:
 
 
 def _once(receipt: Receipt) -> list[ReceiptLine]:
-    """Each number once, as it is in the weeks looked at, however many lines are drawn on it."""
+    """Each number once, however many lines are drawn on it: in the weeks looked at, else in those before that tell it."""
     numbers: dict[str, ReceiptLine] = {}
     for line in receipt.lines:
-        numbers.setdefault(line.signal, line)
+        if line.signal not in numbers or (numbers[line.signal].value == "?" and line.value != "?"):
+            numbers[line.signal] = line
     return list(numbers.values())
 
 
@@ -87,7 +88,7 @@ def _weeks_text(line: ReceiptLine) -> str:
         return say("why.people")
     weeks = sorted(row.week for row in line.events if row.week is not None and row.counts != "none")
     if not weeks:
-        return say("why.none")
+        return say("why.quarter" if line.is_in_quarters else "why.none")
     earlier = f"{len(weeks) - _MOST_WEEKS} earlier, " if len(weeks) > _MOST_WEEKS else ""
     return f"{earlier}{', '.join(weeks[-_MOST_WEEKS:])}. {say('why.weeks')}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from podium.core.group import quarter
 from podium.core.measure import COUNTED, span
 from podium.core.measure import say as plain
 from podium.sentences import Sentence, say
@@ -39,12 +40,10 @@ def fact(measure: Measure, *, beside: float | None = None) -> str:
 
 def values(measure: Measure, *, beside: float | None = None) -> dict[str, str]:
     """What the slots of a number's sentence hold; of a group no number of acts."""
-    value, unit = measure.value or 0.0, measure.words.unit
-    is_share = measure.unit == "share"
+    value = measure.value or 0.0
     shared = {
-        "percent": plain(value, "share"),
-        "about": about(value, *unit, beside=beside) if is_share else "",
-        "about_rest": about(1 - value, *unit) if is_share else "",
+        "percent": measure.text if measure.is_in_quarters else plain(value, "share"),
+        **(_shares(measure, beside) if measure.unit == "share" else {"about": "", "about_rest": ""}),
         "span": span(measure.interval) if measure.interval else "",
         "pace": pace(value),
         "value": measure.text if measure.is_group and measure.unit in COUNTED else _amount(value, measure.unit),
@@ -61,6 +60,18 @@ def values(measure: Measure, *, beside: float | None = None) -> dict[str, str]:
     }
 
 
+def _shares(measure: Measure, beside: float | None) -> dict[str, str]:
+    """A share and its rest; where only the quarter it lies in may be told, that, and never its middle."""
+    value, unit = measure.value or 0.0, measure.words.unit
+    if not measure.is_in_quarters:
+        return {"about": about(value, *unit, beside=beside), "about_rest": about(1 - value, *unit)}
+    low, high = quarter(value)
+    return {
+        "about": f"{100 * low:.0f} to {100 * high:.0f} % of the {unit[1]}",
+        "about_rest": f"{100 - 100 * high:.0f} to {100 - 100 * low:.0f} % of the {unit[1]}",
+    }
+
+
 def short_number(measure: Measure) -> str:
     """The number alone: `6 of 17` of your own, `7 in 10` of the team."""
     fact_words = measure.words.fact
@@ -71,6 +82,8 @@ def short_number(measure: Measure) -> str:
     if "{pace}" in fact_words:
         tenths = round(10 * measure.value)
         return f"{tenths} in 10" if tenths < 10 else "as usual"
+    if measure.is_in_quarters:
+        return measure.text
     if measure.interval:
         return span(measure.interval)
     if measure.unit == "share":

@@ -17,6 +17,9 @@ SENTENCES = (
     Sentence("why.unknown.number", "not known yet"),
     Sentence("why.more", "{count} more events: {command} --all", "{count} more event: {command} --all"),
     Sentence("why.weeks", "these weeks had something to count; of a team, podium shows no more."),
+    Sentence(
+        "why.quarter", "all of it but yours is one person's, so only the quarter it lies in is told, and no week."
+    ),
     Sentence("why.people", "who they are is not kept."),
     Sentence("why.none", "there is nothing to show yet."),
 )

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium import app
+from podium.sentences import say
 from podium.web import Page, api, forms, render
 
 if TYPE_CHECKING:
@@ -23,7 +24,13 @@ def show(request: Request) -> Response:
     is_answerable = receipt.trap is not None and request.app.state.room.session().has_journal()
     most = None if request.query_params.get("all") == "yes" else SHOWN
     return render.page(
-        request, "why.html", receipt=receipt, most=most, query=api.stretch(request), is_answerable=is_answerable
+        request,
+        "why.html",
+        receipt=receipt,
+        most=most,
+        query=api.stretch(request),
+        is_answerable=is_answerable,
+        why_a_quarter=say("why.quarter"),
     )
 
 
