@@ -5,8 +5,9 @@ A module is imported when it is first asked for: most looks of somebody without 
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
+
+from podium.core.submodules import submodule
 
 if TYPE_CHECKING:
     from podium.journal import facts as facts
@@ -31,11 +32,5 @@ _PLACES = {
 
 def __getattr__(name: str) -> Any:
     """What is called so, or the module of that name, imported now."""
-    place = f"{__name__}.{_PLACES.get(name, name)}"
-    try:
-        module = importlib.import_module(place)
-    except ModuleNotFoundError as missing:
-        if missing.name != place:
-            raise
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    module = submodule(__name__, _PLACES.get(name, name))
     return getattr(module, name) if name in _PLACES else module

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-_PAPERS = (".dist-info", ".egg-info")
+_METADATA = (".dist-info", ".egg-info")
 
 
 def named(group: str) -> tuple[EntryPoint, ...]:
     """The entry points of a group, in the order Python finds them; none loads nothing."""
     if not _may_be_named(group):
         return ()
-    # Reading the papers of every package takes longer to load than a kept look takes in all.
+    # What reads the metadata of every package takes longer to load than a kept look takes in all.
     from importlib.metadata import entry_points
 
     return tuple(entry_points(group=group))
 
 
 def _may_be_named(group: str) -> bool:
-    """Whether the papers of any package name a group; also where packages may lie that only their own finder knows."""
+    """Whether the metadata of any package names a group; also where packages may lie that only their own finder knows."""
     if any(
         hasattr(finder, "find_distributions") and finder.__name__ != "PathFinder" for finder in map(_of, sys.meta_path)
     ):
@@ -53,14 +53,14 @@ def _headings(folder: str, _changed_ns: int) -> frozenset[bytes]:
     headings: set[bytes] = set()
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(_PAPERS):
+            if entry.name.endswith(_METADATA):
                 headings |= _headings_of(entry.path)
     return frozenset(headings)
 
 
-def _headings_of(papers: str) -> set[bytes]:
+def _headings_of(metadata: str) -> set[bytes]:
     try:
-        with open(os.path.join(papers, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
+        with open(os.path.join(metadata, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
             return {line.strip() for line in file if line.lstrip().startswith(b"[")}
     except OSError:
         return set()

@@ -5,8 +5,9 @@ Nobody else's words. A module is imported when it is first asked for: `from podi
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from podium.core.submodules import submodule
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -19,9 +20,4 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> ModuleType:
     """The module of that name, imported now."""
-    try:
-        return importlib.import_module(f"{__name__}.{name}")
-    except ModuleNotFoundError as missing:
-        if missing.name != f"{__name__}.{name}":
-            raise
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    return submodule(__name__, name)
