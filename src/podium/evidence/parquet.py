@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from podium.core.errors import CannotRead
 from podium.evidence import engine
 
 if TYPE_CHECKING:
@@ -48,6 +49,22 @@ def handed_over(db: duckdb.DuckDBPyConnection, name: str, stream: Stream | Chain
         with suppress(engine.error()):  # a broken transaction lets nothing be dropped; its end does
             db.unregister(name)
         stream.close()
+
+
+@contextmanager
+def reading(where: Path, what: str, next_step: str) -> Generator[None]:
+    """Say in words that files of podium's own are broken, whatever the engine calls it.
+
+    Raises:
+        CannotRead: they are.
+    """
+    try:
+        yield
+    except engine.error() as fault:
+        kinds = engine.module()
+        if not isinstance(fault, kinds.IOException | kinds.InvalidInputException) and type(fault) is not kinds.Error:
+            raise  # a SELECT of ours that is wrong
+        raise CannotRead(f"{what} is broken", where=str(where), next_step=next_step) from fault
 
 
 def write(stream: Stream, file: Path) -> None:

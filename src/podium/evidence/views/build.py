@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podium.core.automation import habits_of, is_doubtful
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
-from podium.evidence import engine
+from podium.evidence import engine, parquet
 from podium.evidence.commits import hands, rewrites
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # Absence is judged over two years with thirteen-week blocks; baselines need 26 weeks before the window.
 HORIZON_DAYS = 3 * 365
+BROKEN_COMMITS = ("what podium keeps of your clones", "delete that folder; the next look reads them again")
+BROKEN_ACTS = ("what podium keeps of your sources", "delete that file, then `podium sync` writes it again")
 
 
 class Build:
@@ -63,18 +66,24 @@ class Build:
 
     def run(self, classify: Classify | None, acts: SourceActs | None, witness: Witness | None) -> clock.Yardstick:
         """Build every table and view; what late means for her comes out on the way."""
-        self._source(HORIZON_DAYS)
-        self._people()
+        with parquet.reading(self._kept_in(), *BROKEN_COMMITS):
+            self._source(HORIZON_DAYS)
+            self._people()
         hands.fill(self)
         self._acts()
         self._declare()
-        self._events(acts)
+        if acts is not None:
+            with parquet.reading(acts.snapshot, *BROKEN_ACTS):
+                self._events(acts)
         yard = self._clocks(has_events=acts is not None)
         self._workdays(acts, yard.home)
         self._kinds(classify)
         self._written(witness, acts)
         self._views()
         return yard
+
+    def _kept_in(self) -> Path:
+        return next((part.parent.parent for clone in self.clones for part in clone.parts), Path())
 
     def _source(self, horizon_days: int) -> None:
         """`everything` is a view on the kept files, `commits` the horizon with each hash once."""
@@ -291,10 +300,8 @@ class Build:
             ],
         )
 
-    def _events(self, acts: SourceActs | None) -> None:
+    def _events(self, acts: SourceActs) -> None:
         """The acts of the other sources; a key that is hers or of somebody listed becomes that person."""
-        if acts is None:
-            return
         self.db.execute(f"create temp view events as select * from read_parquet({_quote(str(acts.snapshot))})")
         keys = self.db.execute(
             "select distinct actor from events where actor is not null union select distinct subject from events"
