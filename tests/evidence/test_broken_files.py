@@ -10,6 +10,7 @@ import pytest
 from podium.core.errors import CannotRead
 from podium.evidence import engine, parquet
 from podium.evidence.events.columns import veiled
+from podium.evidence.events.store import EventStore
 from podium.evidence.people.book import Book
 from podium.evidence.views.query import Evidence, SourceActs
 from podium.laws.weeks import KEY, Week
@@ -52,3 +53,13 @@ def test_a_select_that_is_wrong_stays_a_fault_of_ours(tmp_path: Path) -> None:
         parquet.reading(tmp_path, "what was kept", "delete it"),
     ):
         db.execute("select no_such_column from range(3)")
+
+
+@pytest.mark.parametrize("content", ["", "{bad", "[]"])
+def test_how_far_sources_were_read_is_written_again_by_a_sync(tmp_path: Path, content: str) -> None:
+    (tmp_path / "coverage.json").write_text(content)
+    with pytest.raises(CannotRead, match="podium sync"):
+        EventStore(tmp_path).coverage()
+    with EventStore(tmp_path).writing():
+        pass
+    assert EventStore(tmp_path).coverage() == ()

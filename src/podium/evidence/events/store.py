@@ -61,7 +61,11 @@ class EventStore:
         except FileNotFoundError:
             return _LastSync()
         except (OSError, ValueError) as fault:
-            raise CannotRead("the account of coverage cannot be read", where=str(path)) from fault
+            raise CannotRead(
+                "how far your sources were read cannot be told",
+                where=str(path),
+                next_step="`podium sync` writes it again",
+            ) from fault
 
     def person(self, identity: str) -> str:
         """The store's key for `email:ada@example.org`; the same at every call on this machine."""
