@@ -45,6 +45,7 @@ MAY_JUDGE = {
     "traps/chance.py",
     "traps/lines.py",
     "traps/reader.py",
+    "traps/signal_weeks.py",
 }
 Weeks = Callable[..., Week]
 

@@ -70,3 +70,12 @@ def test_the_weeks_looked_at_come_first_where_they_tell_it() -> None:
 def test_where_no_week_is_shown_it_is_said_why() -> None:
     assert say("why.quarter") in told(GATE)
     assert say("why.none") in told(msgspec.structs.replace(GATE, lines=(NOW,)))
+
+
+def test_where_fewer_than_five_are_behind_it_no_count_is_told_not_even_none() -> None:
+    withheld = msgspec.structs.replace(
+        NOW, size="", why_none="team numbers need five people, fewer are behind this one"
+    )
+    text = told(msgspec.structs.replace(GATE, lines=(withheld,)))
+    assert say("why.withheld") in text
+    assert "counted no" not in text

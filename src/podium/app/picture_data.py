@@ -17,7 +17,7 @@ from podium.experiments import metric
 from podium.signals.absence import ABSENCE, WHOLE_WEEK_DAYS, weeks_beside_usual
 from podium.statistics.absence_test import BLOCK_WEEKS, is_year_end
 from podium.text.work_kind.weights import load_table
-from podium.traps import BASELINE_DAYS, Line, Trap
+from podium.traps import BASELINE_DAYS, Line, Trap, signal_weeks
 
 if TYPE_CHECKING:
     from podium.mirror.mirror import Mirror
@@ -208,7 +208,7 @@ def weekly(mirror: Mirror, signal: Signal) -> list[WeekOfQuestion]:
     """A signal week by week; baseline first, the window last."""
     whole = _whole(mirror)
     least = LEAST_OF_A_SHARE if signal.fold.unit == "share" else 1
-    weeks = signals.weekly(signal, mirror.evidence, whole, least=least)
+    weeks = signal_weeks.weekly(signal, mirror.evidence, whole, least=least)
     first_s = whole.end_s - len(weeks) * WEEK_S
     return [WeekOfQuestion(first_s + n * WEEK_S, week.value, week.size) for n, week in enumerate(weeks)]
 

@@ -66,7 +66,7 @@ class Measure:
         why_none: one sentence; empty when there is a value.
         details: further facts of the fold, in print order: name and text.
         reading: what a study says in words; empty for a plain fold.
-        size: rows counted, as it is told: `47`, of a group `40 to 60`.
+        size: rows counted, as it is told: `47`, of a group `40 to 60`; empty where too few people are behind them.
         weeks: of a group, how many of its rows lie in each week, in bands.
         places: of a group, files and what each counts, where files are counted.
         is_group: a number about others.

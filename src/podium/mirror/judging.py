@@ -6,10 +6,10 @@ from collections.abc import Container, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from podium import practices, signals, traps
+from podium import practices, traps
 from podium.core.time import DAY_S, Window
 from podium.mirror.look import Look
-from podium.traps import BASELINE_DAYS, ahead
+from podium.traps import BASELINE_DAYS, ahead, signal_weeks
 
 if TYPE_CHECKING:
     from podium.mirror.look import Coverage
@@ -47,4 +47,6 @@ def weekly(mirror: Mirror, signal: Signal) -> tuple[float | None, ...]:
     """A signal week by week over baseline and window; None for weeks without rows."""
     whole = Window(mirror.window.start_s - BASELINE_DAYS * DAY_S, mirror.window.end_s)
     since_s = mirror.reader.context.since_s
-    return tuple(week.value for week in signals.weekly(signal, mirror.evidence, whole, is_mean=True, since_s=since_s))
+    return tuple(
+        week.value for week in signal_weeks.weekly(signal, mirror.evidence, whole, is_mean=True, since_s=since_s)
+    )

@@ -144,6 +144,8 @@ def _how(receipt: Receipt, width: int) -> Iterator[str]:
 def _counted(line: ReceiptLine) -> str:
     if line.is_group and line.value != "?":
         return say("why.counted.group", rows=line.rows_are, needed=line.least)
+    if not line.size:
+        return say("why.withheld")
     size = "no" if line.size == "none" else line.size
     return say("why.counted", count=size, rows=line.rows_are, needed=line.least)
 

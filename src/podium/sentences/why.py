@@ -14,6 +14,7 @@ SENTENCES = (
     Sentence("why.looked", "looked at: {weeks}."),
     Sentence("why.counted", "podium counted {count} {rows} and needs {needed}."),
     Sentence("why.counted.group", "podium needs {needed} {rows} and had them."),
+    Sentence("why.withheld", "a number of a team needs five people or more behind it."),
     Sentence("why.unknown.number", "not known yet"),
     Sentence("why.more", "{count} more events: {command} --all", "{count} more event: {command} --all"),
     Sentence("why.weeks", "these weeks had something to count; of a team, podium shows no more."),

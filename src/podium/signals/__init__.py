@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from podium.core.errors import Misuse, OurFault
 from podium.core.folds import Fold, Row
-from podium.core.group import Band, coarse, quarter, rounded
+from podium.core.group import Band, quarter, rounded
 from podium.core.measure import NO_WORDS, Exact, Measure, published
 from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from podium.core.folds import Statistic
     from podium.core.measure import Words
     from podium.evidence.views.group import GroupAnswer, Sides
+
+    Rows = tuple[Row, ...]
 
 Grade = Literal["strong", "moderate", "weak", "anecdote"]
 Over = Literal["window", "quarter", "two years", "history"]
@@ -222,7 +224,7 @@ def read(
     if not signal.is_about_others:
         return _read_hers(signal, evidence.ask, own_window, evidence)
     why = evidence.withheld(own_window)
-    return _none(signal, own_window, (), why) if why else _read_hers(signal, evidence.ask_hers, own_window, evidence)
+    return _none(signal, own_window, why=why) if why else _read_hers(signal, evidence.ask_hers, own_window, evidence)
 
 
 def _read_hers(signal: Signal, ask: _Ask, asked: Window, evidence: Asks) -> Measure:
@@ -259,13 +261,12 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window, *, with_own: bool
     if answer.why_none and signal.else_hers and not evidence.withheld(asked):
         hers = _read_hers(signal, evidence.ask, asked, evidence)
         # None of hers is no evidence of none at all.
-        return hers if hers.value else _none(signal, asked, (), answer.why_none, is_group=True)
+        return hers if hers.value else _none(signal, asked, why=answer.why_none)
     if answer.why_none:
-        return _none(signal, asked, (), answer.why_none, is_group=True)
+        return _none(signal, asked, why=answer.why_none)
     rows, own = _rows(signal, answer.for_judging, asked), _rows(signal, answer.own, asked)
     if len(rows) < signal.least:
-        few_words = "0 of at least" if not rows else "fewer than the"
-        why = f"{few_words} {signal.least} {signal.rows_are} needed"
+        why = f"{'fewer than the' if rows else '0 of at least'} {signal.least} {signal.rows_are} needed"
         return replace(_none(signal, asked, rows, why, is_group=True), rows=own)
     if why := _uncovered(signal, evidence, asked):
         return replace(_none(signal, asked, (), why, is_group=True), rows=own, size=str(Band.of(len(rows))))
@@ -273,7 +274,7 @@ def _read_group(signal: Signal, evidence: Asks, asked: Window, *, with_own: bool
     if isinstance(signal.fold, Study):
         more = evidence.ask_group(signal.fold.beside, asked, question=signal.name, with_own=False)
         if more.why_none:
-            return _none(signal, asked, (), more.why_none, is_group=True)
+            return _none(signal, asked, why=more.why_none)
         beside = more.for_judging
     result, unit = _fold(signal, rows, beside, asked), signal.fold.unit
     is_in_quarters = answer.is_of_one and unit == "share" and result.value is not None
@@ -342,69 +343,27 @@ def _places(signal: Signal, rows: Iterable[Row]) -> tuple[tuple[str, float], ...
     return tuple((row.ref, row.amount) for row in rows) if signal.rows_are == "files" else ()
 
 
-@dataclass(frozen=True, slots=True)
-class WeekValue:
-    """One week of a signal: its number, None with too few rows, and how many rows it rests on, of a group in a band."""
-
-    value: float | None
-    size: str
-
-
-def weekly(
-    signal: Signal,
-    evidence: Asks,
-    whole: Window,
-    *,
-    least: int = 1,
-    is_mean: bool = False,
-    since_s: int | None = None,
-) -> tuple[WeekValue, ...]:
-    """A signal week by week, the last week ending with the window; no value for weeks with fewer than `least` rows.
-
-    Of a group each week's share is so coarse that nothing can be counted back from it; where all but hers is one
-    person's there is none. Rows before `since_s`, when she became a manager, count in no week.
-    """
-    measure = read(replace(signal, least=0), evidence, whole, with_own=False)
-    least = len(measure.for_judging.rows) + 1 if measure.is_in_quarters else least
-    count = (whole.end_s - whole.start_s) // WEEK_S
-    weeks: list[list[Row]] = [[] for _ in range(count)]
-    for row in measure.for_judging.rows:
-        if since_s is not None and row.moment < since_s:
-            continue
-        place = (row.moment - (whole.end_s - count * WEEK_S)) // WEEK_S
-        if 0 <= place < count:
-            weeks[place].append(row)
-    return tuple(_week(signal, week, least, is_mean=is_mean, is_group=measure.is_group) for week in weeks)
-
-
-def _week(signal: Signal, rows: Sequence[Row], least: int, *, is_mean: bool, is_group: bool) -> WeekValue:
-    size = str(Band.of(len(rows)) if is_group else len(rows))
-    if not rows or len(rows) < least:
-        return WeekValue(None, size)
-    fold = signal.fold
-    value = sum(row.amount for row in rows) / len(rows) if is_mean or isinstance(fold, Study) else fold(rows)
-    if is_group and value is not None:
-        value = coarse(value) if fold.unit == "share" else published(value, fold.unit)
-    return WeekValue(value, size)
-
-
 def _with_lead(signal: Signal, window: Window) -> Window:
     return Window(window.start_s - signal.looks_back * DAY_S, window.end_s) if signal.looks_back else window
 
 
-def _none(signal: Signal, window: Window, rows: tuple[Row, ...], why: str, *, is_group: bool = False) -> Measure:
+def _none(
+    signal: Signal, window: Window, rows: Rows | None = None, why: str = "", *, is_group: bool = False
+) -> Measure:
+    """No number; without rows too few people stand behind it, and not even how many rows there are is known."""
+    counted, is_group = rows or (), is_group or (rows is None and signal.is_group)
     return Measure(
         signal.name,
         window,
         None,
         signal.fold.unit,
-        None if is_group else len(rows),
+        None if is_group else len(counted),
         signal.least,
-        () if is_group else rows,
+        () if is_group else counted,
         why,
-        size=str(Band.of(len(rows)) if is_group else len(rows)),
+        size="" if rows is None else str(Band.of(len(counted)) if is_group else len(counted)),
         is_group=is_group,
-        exact=Exact(None, rows),
+        exact=Exact(None, counted),
         words=signal.spoken,
     )
 
