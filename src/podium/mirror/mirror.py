@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from podium import journal, signals
 from podium.connections import sync
+from podium.evidence.views.query import check_together
 from podium.mirror import coverage, judging, unsure
 from podium.mirror.kept_chances import Chances
 from podium.mirror.opening import day_s, last_day, open_evidence
@@ -58,7 +59,7 @@ class Mirror:
 
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
-        self.evidence.expect(select for signal in signals.own() for select in signal.selects)
+        check_together(select for signal in signals.own() for select in signal.selects)
         if doubt := unsure.doubt(self):
             self.reader = self.reader.doubting(doubt)
         with judging.reading_ahead(self):

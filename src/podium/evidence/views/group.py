@@ -255,9 +255,9 @@ class Door:
 
         def of(which: Shown, people: Sequence[int]) -> Rows:
             with self.shown(which, people):
-                return sorted((row for row in ask(window) if sort(row)), key=_order)
+                return [row for row in ask(window) if sort(row)]
 
-        usual = of("everybody", ()) if rows is None else sorted(rows, key=_order)
+        usual = of("everybody", ()) if rows is None else rows
         nobodys = of("only", ())
 
         def is_behind(people: Sequence[int]) -> bool:
@@ -353,7 +353,3 @@ class Door:
 
 def _at(place: str) -> IsOfSort:
     return lambda row: bool(row[0] == place)
-
-
-def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
-    return tuple((value is not None, value) for value in row)

@@ -150,10 +150,6 @@ class Evidence:
         """
         return self._door.places(lambda over: self._run(select, over, question), window)
 
-    def expect(self, selects: Iterable[str]) -> None:
-        """Let SELECTs that will be asked be checked together."""
-        sql_guard.check_together(self._db, selects)
-
     @contextmanager
     def beside(self) -> Generator[Evidence]:
         """The same evidence for another thread, which asks nothing that has to be read first (`is_ready`)."""
@@ -408,6 +404,12 @@ class Evidence:
     def close(self) -> None:
         """Let the engine go."""
         self._build.room.close()
+
+
+def check_together(selects: Iterable[str]) -> None:
+    """Check SELECTs that will be asked; one that asks for too much is refused when it is asked."""
+    with engine.open_connection() as db:
+        sql_guard.check_together(db, selects)
 
 
 def identities(parts: Sequence[Path]) -> list[str]:
