@@ -13,7 +13,7 @@ from podium import app, signals
 from podium.app import last_look, screen
 from podium.connections import places
 from podium.core.errors import CannotWrite
-from podium.evidence.views import gaps, query
+from podium.evidence.views import gaps, sql_guard
 from podium.mirror import as_data
 from podium.mirror.as_data import LookRecord
 from podium.mirror.look import MOST_WEEKS, Look, Scope
@@ -70,7 +70,7 @@ def look(session: Session, scope: Scope) -> Answer:
     remembered = last_look.for_look(scope, Path.cwd())
     scope = remembered.asked
     today = scope.as_of or session.today()
-    opening = session.mirror(scope)
+    opening = session.mirror(scope, for_look=True)
     # On another core while clones and journal are read; only now, as everything that opens a mirror is imported.
     checking = Thread(target=_check_selects, name="podium-checking")
     checking.start()
@@ -91,7 +91,7 @@ def look(session: Session, scope: Scope) -> Answer:
 
 def _check_selects() -> None:
     """Check what a look will ask, all of it together."""
-    query.check_together(select for signal in signals.own() for select in signal.selects)
+    sql_guard.check_together(select for signal in signals.own() for select in signal.selects)
 
 
 def of_mirror(mirror: Mirror, today: date) -> Look:

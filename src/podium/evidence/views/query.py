@@ -6,7 +6,7 @@ Times are epoch seconds and local integers: no SELECT does date arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
@@ -63,6 +63,8 @@ class Evidence:
         witness: Witness | None = None,
         labels: Mapping[str, Answer] | None = None,
         ask_lines: AskLines | None = None,
+        meanwhile: Callable[[Build], None] | None = None,
+        like: Build | None = None,
     ) -> None:
         """Open the evidence.
 
@@ -76,12 +78,14 @@ class Evidence:
             labels: kinds of work she answered herself, by commit hash.
             witness: what she wrote in her journal; none when there is no journal.
             ask_lines: whose fresh lines a change deleted; none leaves that unknown.
+            meanwhile: told as soon as everybody in the clones is known.
+            like: what was built of the same clones to the same day; what no person changes is taken from there.
             classify: kinds of work for (hash, message, paths, n_paths); none leaves every kind unclear.
         """
-        self._build = Build(clones, me, book, as_of_s=as_of_s, recent_days=recent_days, labels=labels or {})
+        self._build = Build(clones, me, book, as_of_s=as_of_s, recent_days=recent_days, labels=labels or {}, like=like)
         self._db = self._build.db
         self.as_of_s, self.me, self.book, self.clones = as_of_s, me, book, tuple(clones)
-        self.yardstick = self._build.run(classify, acts, witness)
+        self.yardstick = self._build.run(classify, acts, witness, meanwhile)
         self._kept = acts
         self._ask_lines = ask_lines
         self._confirmed: list[tuple[int, int]] = []
@@ -404,12 +408,6 @@ class Evidence:
     def close(self) -> None:
         """Let the engine go."""
         self._build.room.close()
-
-
-def check_together(selects: Iterable[str]) -> None:
-    """Check SELECTs that will be asked; one that asks for too much is refused when it is asked."""
-    with engine.open_connection() as db:
-        sql_guard.check_together(db, selects)
 
 
 def identities(parts: Sequence[Path]) -> list[str]:
