@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -123,8 +123,7 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount, *, for_look: boo
         () if shared else scope.paths, store, lambda _repository, count: show(count, None), branches=scope.branches
     )
     if for_look and any(clone.change != "nothing" for clone in gathered):
-        # Other weeks than before: the absence test will deal them anew, and what it needs for that loads slowly.
-        Thread(target=import_module, args=("numpy",), name="podium-loading").start()
+        _load_for_new_weeks()
     clones = list(shared.clones) if shared else [_clone(clone, store) for clone in gathered]
     window = _managed(_window(scope, clones, now), scope, file)
     book = Book(file, me=_own_addresses(scope, file, gathered), team=_team(scope.team))
@@ -148,21 +147,28 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount, *, for_look: boo
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
     trials: list[Trial] = []
-
-    def try_other_address(build: Build) -> None:
-        addresses = book.perhaps_me()
-        if people_here.has_commits_of(build, addresses):
-            hers = (*book.me.reasons, *addresses)
-            other_book = Book(file, me=hers, team=_team(scope.team))
-            trials.append(Trial(hers, partial(again, other_book, like=build)))
-
-    evidence = again(book, meanwhile=try_other_address if for_look and not shared else None)
+    begin = (lambda build: trials.extend(_try_other_address(build, again, scope))) if for_look and not shared else None
+    evidence = again(book, meanwhile=begin)
     book.demand_me()
     found = (scope, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
     trial = trials[0] if trials else None
     opened = Opened(*found, again, disclosure_log.read(paths.told_teams(), now.date()), trial)
     _remember_group(opened, now.date())
     return opened
+
+
+def _load_for_new_weeks() -> None:
+    """Load what the absence test needs to deal weeks that it did not know, on another core."""
+    Thread(target=import_module, args=("numpy",), name="podium-loading").start()
+
+
+def _try_other_address(build: Build, again: Callable[..., Evidence], scope: Scope) -> Iterator[Trial]:
+    """Begin to open the evidence as if addresses with one of your names were yours too, where commits carry them."""
+    addresses = build.book.perhaps_me()
+    if people_here.has_commits_of(build, addresses):
+        hers = (*build.book.me.reasons, *addresses)
+        book = Book(build.me, me=hers, team=_team(scope.team))
+        yield Trial(hers, partial(again, book, like=build))
 
 
 def open_as_hers(opened: Opened, addresses: Sequence[str]) -> Evidence:

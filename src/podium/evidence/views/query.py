@@ -20,7 +20,6 @@ from podium.core.time import DAY_S, Window
 from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
-from podium.evidence.engines import written
 from podium.evidence.export import copy as shared_copy
 from podium.evidence.views import other_book, sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
@@ -86,8 +85,7 @@ class Evidence:
         self._db = self._build.db
         self.as_of_s, self.me, self.book, self.clones = as_of_s, me, book, tuple(clones)
         self.yardstick = self._build.run(classify, acts, witness, meanwhile)
-        self._kept = acts
-        self._ask_lines = ask_lines
+        self._kept, self._ask_lines = acts, ask_lines
         self._confirmed: list[tuple[int, int]] = []
         has_picks = witness is not None and bool(witness.anchors)
         self._variables = self._build.variables
@@ -214,6 +212,8 @@ class Evidence:
 
     def write_for_engines(self, store: Store, manager: str, about: About, keys: Mapping[int, str]) -> Written:
         """Write what the views stand on where another engine reads it; people as numbers made of keys."""
+        from podium.evidence.engines import written
+
         self._know_files()
         return written.write(store, manager, self._build, about, keys)
 

@@ -1,4 +1,4 @@
-"""A few commits at once, as after a week: git is asked once, and nothing heavy is loaded for them."""
+"""A few commits, as after a week: git is asked once, and nothing heavy is loaded."""
 
 from __future__ import annotations
 
