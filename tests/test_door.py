@@ -17,7 +17,7 @@ import pytest
 from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.core.errors import Misuse, OurFault
-from podium.core.group import GROUP, Band
+from podium.core.group import GROUP
 from podium.core.journal_facts import Anchor, Witness
 from podium.core.measure import published
 from podium.evidence.people import disclosure_log
@@ -232,34 +232,6 @@ def test_people_first_seen_lately_with_few_acts_do_not_count(
 
 
 # -- bands ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (0, "none"),
-        (1, "fewer than 5"),
-        (4, "fewer than 5"),
-        (5, "5 to 10"),
-        (9, "5 to 10"),
-        (10, "10 to 20"),
-        (39, "20 to 40"),
-        (47, "40 to 60"),
-        (60, "60 to 100"),
-        (99, "60 to 100"),
-        (100, "100 to 200"),
-        (599, "400 to 600"),
-        (2840, "2,000 to 4,000"),
-    ],
-)
-def test_a_size_is_told_in_a_band(count: int, text: str) -> None:
-    assert str(Band.of(count)) == text
-
-
-def test_every_count_lies_in_its_band() -> None:
-    assert all(Band.of(n).low <= n < Band.of(n).high for n in range(12_000))
-    assert Band.of(1).of_a("commit") == "fewer than 5 commits"
-    assert Band.of(0).of_a("commit") == "no commit"
 
 
 def test_a_groups_number_is_no_finer_than_it_is_printed() -> None:

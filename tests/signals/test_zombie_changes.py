@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from podium.core.journal_facts import Anchor, Witness
 from podium.signals.zombie_changes import ZOMBIE_CHANGES
 
@@ -24,6 +26,12 @@ TEAM = """
 
 def test_what_still_lands_on_the_dead_counts(weeks):
     assert weeks(TEAM, witness=ANCHORS).receipts(ZOMBIE_CHANGES) == {"c2": 1, "all other changes": 0}
+
+
+@pytest.mark.parametrize(("day", "counted"), [("08", {}), ("09", {"mine": 1})])
+def test_a_week_of_grace_is_seven_days(weeks, day: str, counted: dict[str, int]):
+    made = weeks(f"{TEAM}2026-03-{day} 10:00+0100 ana wrote mine fax/a.py\n", witness=ANCHORS)
+    assert made.receipts(ZOMBIE_CHANGES) == {"c2": 1, "all other changes": 0} | counted
 
 
 def test_it_is_told_in_a_band_where_five_did_it_and_else_of_her_own_changes(weeks):

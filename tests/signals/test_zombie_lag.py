@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from podium.core.journal_facts import Anchor, Witness
 from podium.signals.zombie_lag import ZOMBIE_LAG
 
@@ -29,6 +31,12 @@ def test_the_longest_counts(weeks):
     ]
     assert weeks(TEAM + "".join(late), witness=ANCHORS).read(ZOMBIE_LAG).value == 26
     assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_LAG).value is None
+
+
+@pytest.mark.parametrize(("day", "counted"), [("08", {}), ("09", {"mine": 8})])
+def test_a_week_of_grace_is_seven_days(weeks, day: str, counted: dict[str, int]):
+    made = weeks(f"{TEAM}2026-03-{day} 10:00+0100 ana wrote mine fax/a.py\n", witness=ANCHORS)
+    assert made.receipts(ZOMBIE_LAG) == {"c2": 19, "all other changes": 0} | counted
 
 
 def test_without_an_initiative_of_hers_nothing_is_told(weeks):
