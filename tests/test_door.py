@@ -201,6 +201,17 @@ def test_an_initiative_whose_paths_single_somebody_out_is_no_number(
         assert made.read(signals.named("zombie-changes")).for_judging.n == 0
 
 
+@pytest.mark.parametrize(("earlier", "is_told"), [(MATES[:5], True), (MATES[:4], False)])
+def test_that_nobody_worked_on_what_was_ended_is_told_where_five_ever_did(
+    weeks: Weeks, earlier: tuple[str, ...], is_told: bool
+) -> None:
+    text = history(earlier, path="fax/a.py") + history(MATES, day=25)
+    ended_on = (date(2026, 1, 1) - date(1970, 1, 1)).days
+    made = weeks(text, witness=Witness((), (Anchor("fax.md", ("fax/**",), (), "sunset", ended_on),)))
+    measure = made.read(signals.named("zombie-changes"), days=14)
+    assert (measure.text if is_told else measure.value) == ("none" if is_told else None)
+
+
 def test_a_groups_linked_work_is_told_where_five_did_it_and_five_did_not(weeks: Weeks) -> None:
     text = history(MATES) + history(MATES, path="pay/a.py", day=3)
     made = weeks(text, witness=Witness((), (Anchor("pay.md", ("pay/**",), (), "live", None),)))
