@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from podium.core.group import Band
 from podium.core.journal_facts import Anchor, Witness
+from podium.core.time import DAY_S, WEEK_S
 from podium.signals.zombie_changes import ZOMBIE_CHANGES
 
 DAY_NO = (date(2026, 3, 1) - date(1970, 1, 1)).days
@@ -40,6 +42,8 @@ def test_it_is_told_in_a_band_where_five_did_it_and_else_of_her_own_changes(week
     ]
     told = weeks(TEAM + "".join(late), witness=ANCHORS).read(ZOMBIE_CHANGES)
     assert (told.text, told.for_judging.value) == ("5 to 10", 5)
+    monday_s = (DAY_NO + 15) * DAY_S
+    assert told.weeks == ((monday_s, Band.of(1)), (monday_s + WEEK_S, Band.of(4))), "other changes are in no week"
     assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_CHANGES).value is None
     hers = TEAM + "2026-03-24 10:00+0100 ana wrote mine fax/a.py\n"
     assert weeks(hers, witness=ANCHORS).read(ZOMBIE_CHANGES).value == 1
