@@ -1,6 +1,6 @@
 """Zombie changes: changes to what was declared dead, after a week of grace, farewells aside."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -47,6 +47,12 @@ def test_it_is_told_in_a_band_where_five_did_it_and_else_of_her_own_changes(week
     assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_CHANGES).value is None
     hers = TEAM + "2026-03-24 10:00+0100 ana wrote mine fax/a.py\n"
     assert weeks(hers, witness=ANCHORS).read(ZOMBIE_CHANGES).value == 1
+
+
+def test_all_other_changes_stand_at_the_newest_of_them(weeks):
+    made = weeks(TEAM, witness=ANCHORS)
+    moments = {ref: moment for moment, ref, _ in made.rows(ZOMBIE_CHANGES.rows)}
+    assert moments["all other changes"] == datetime.fromisoformat("2026-03-23T09:00+01:00").timestamp()
 
 
 def test_without_an_initiative_of_hers_nothing_is_told(weeks):

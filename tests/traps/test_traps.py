@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -11,7 +12,9 @@ from statsmodels.stats.proportion import proportion_confint
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
 from podium.core.journal_facts import Answered
+from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
+from podium.signals import Signal
 from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.own_share import OWN_SHARE
 from podium.signals.touch import TOUCH
@@ -87,6 +90,21 @@ def test_a_rise_needs_both_the_points_and_the_odds() -> None:
     assert judge(trap(flag(rise)), Answers({"own-share": 0.5}, before={"own-share": 0.2}, n=59)).verdict == (
         "not enough evidence"
     )
+
+
+class Untold(Answers):
+    """The same answers, but of the past no number can be told, however many rows there are."""
+
+    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
+        """The answer written down, without its number where it is of the past."""
+        measure = super().__call__(signal, window)
+        return measure if measure.window == WINDOW else replace(measure, value=None, why_none="it leaves no trace")
+
+
+def test_a_past_without_a_number_is_no_baseline_and_its_own_reason_is_given() -> None:
+    drawn = Rise(OWN_SHARE, norm="n", points=0.10).draw(Untold({"own-share": 0.5}, before={"own-share": 0.2}))
+    assert drawn.level is None
+    assert drawn.words.endswith("no baseline: it leaves no trace")
 
 
 def test_growth_needs_a_past() -> None:
