@@ -190,6 +190,18 @@ def test_a_count_grows_with_the_window_it_is_asked_over() -> None:
     assert judge(trap(nights), many).verdict == "in it"
 
 
+@pytest.mark.parametrize(
+    ("nights", "side", "level"), [(2.0, "over", "quiet"), (3.0, "over", "red"), (2.0, "under", "red")]
+)
+def test_of_a_count_the_events_bear_it_out_and_of_too_few_of_them_the_days_looked_at(
+    nights: float, side: Literal["over", "under"], level: str
+) -> None:
+    drawn = Line(LATE_NIGHTS, norm="n", red=2.0 if side == "under" else nights, side=side).draw(
+        Answers({"late-nights": nights})
+    )
+    assert drawn.level == level
+
+
 def test_clear_names_the_flags_that_could_have_risen() -> None:
     judged = judge(
         trap(flag(SHARE), Flag(name="g", says="s", because="b", all_of=(SHARE,)), least_told=2),
