@@ -218,6 +218,21 @@ def test_a_groups_linked_work_is_told_where_five_did_it_and_five_did_not(weeks: 
     assert made.read(signals.named("linked-share")).value == 0.5
 
 
+def test_a_place_of_five_is_told_by_its_weeks_and_one_of_four_not_at_all(weeks: Weeks) -> None:
+    """Wednesday, Sunday and Monday of two weeks: a group has the Mondays of its weeks, a place of hers her own moments."""
+    made = weeks(
+        "".join(history(MATES, each=1, path="all/a.py", day=day) for day in (4, 8, 9))
+        + history(MATES[:4], each=1, path="few/a.py", day=10)
+        + "2026-03-11 10:00+0100 ana wrote mine own/a.py\n"
+    )
+    select = "select path as place, ref, at_s from ours where verb = 'touched'"
+    places, why = made.evidence.ask_places(select, made.window(), question="t")
+    mondays = tuple(int(datetime(2026, 3, day, tzinfo=UTC).timestamp()) for day in (2, 9))
+    mine = int(datetime(2026, 3, 11, 9, tzinfo=UTC).timestamp())
+    told = [(place.name, place.moments, len(place.refs), place.is_group) for place in places]
+    assert (told, why) == ([("all/a.py", mondays, 0, True), ("own/a.py", (mine,), 1, False)], "")
+
+
 # -- made-up people -------------------------------------------------------------------------------------------------
 
 
