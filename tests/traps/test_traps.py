@@ -92,6 +92,19 @@ def test_a_rise_needs_both_the_points_and_the_odds() -> None:
     )
 
 
+def test_a_rise_of_fewer_points_is_none_however_sure_it_is() -> None:
+    rise = Rise(OWN_SHARE, norm="n", points=0.10)
+    assert rise.draw(Answers({"own-share": 0.28}, before={"own-share": 0.2}, n=4000)).level == "quiet"
+    assert rise.draw(Answers({"own-share": 0.32}, before={"own-share": 0.2}, n=4000)).level == "red"
+
+
+@pytest.mark.parametrize(("answered", "level"), [(47, "red"), (48, "quiet")])
+def test_a_rise_she_has_answered_but_for_two_of_its_hits_is_none(answered: int, level: str) -> None:
+    answers = tuple(Answered(finding="f", event=str(n), says="true", because="a test") for n in range(answered))
+    ask = Answers({"own-share": 0.5}, before={"own-share": 0.2}, context=Context(answers=answers)).answering("f")
+    assert Rise(OWN_SHARE, norm="n", points=0.10).draw(ask).level == level
+
+
 class Untold(Answers):
     """The same answers, but of the past no number can be told, however many rows there are."""
 
