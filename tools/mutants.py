@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import os
-import random
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -77,12 +78,15 @@ class Mutant:
         """The file with the other mark."""
         return text[: self.start] + self.instead + text[self.end :]
 
+    def line(self, text: str) -> int:
+        """The number of its line, from 1."""
+        return text.count("\n", 0, self.start) + 1
+
     def shown(self, text: str) -> str:
         """`file:line: the line, with [old mark -> new mark] in its place`."""
-        number = text.count("\n", 0, self.start) + 1
         before = text[: self.start].rpartition("\n")[2].lstrip()
         after = text[self.end :].partition("\n")[0]
-        return f"{self.file}:{number}: {before}[{text[self.start : self.end]} -> {self.instead}]{after}"
+        return f"{self.file}:{self.line(text)}: {before}[{text[self.start : self.end]} -> {self.instead}]{after}"
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -122,15 +126,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
 
 def sample(seed: int, count: int, only: str) -> list[Mutant]:
-    """As many of each room, drawn by a seed: the same mutants for everybody."""
-    chance = random.Random(seed)
+    """As many of each room, drawn by a seed: the same for everybody, and a line that changes redraws no other."""
     drawn: list[Mutant] = []
     for number, room in enumerate(ROOMS):
-        files = sorted((ROOT / "src" / "podium" / room).rglob("*.py"))
-        there = [mutant for path in files for mutant in mutants_of(path) if only in mutant.file]
+        by_draw: dict[str, Mutant] = {}
+        for path in sorted((ROOT / "src" / "podium" / room).rglob("*.py")):
+            text, alike = path.read_text(encoding="utf-8"), Counter[str]()
+            for mutant in mutants_of(path):
+                line = mutant.shown(text).replace(f":{mutant.line(text)}:", "", 1)
+                alike[line] += 1
+                draw = hashlib.sha256(f"{seed} {alike[line]} {line}".encode()).hexdigest()
+                if only in mutant.file:
+                    by_draw[draw] = mutant
         share = count // len(ROOMS) + (number < count % len(ROOMS))
-        drawn += chance.sample(there, min(share, len(there)))
-    chance.shuffle(drawn)
+        drawn += [by_draw[draw] for draw in sorted(by_draw)[:share]]
     return drawn
 
 
@@ -183,7 +192,7 @@ class Reach:
 
 def lines_of_statement(mutant: Mutant, text: str) -> range:
     """The lines of the smallest statement of a function it is in, and of a block its head alone; none outside of one."""
-    line, lines, is_in_function = text.count("\n", 0, mutant.start) + 1, range(0), False
+    line, lines, is_in_function = mutant.line(text), range(0), False
     for node in ast.walk(ast.parse(text)):  # from the outside to the inside
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
             body = getattr(node, "body", None)
