@@ -103,7 +103,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
     def between(left: ast.expr, right: ast.expr, others: dict[str, str]) -> Iterator[Mutant]:
         first, last = at(left.end_lineno or 0, left.end_col_offset or 0), at(right.lineno, right.col_offset)
-        mark = re.search(r"is not|[<>=!]=|//|[<>+*/-]|\b(?:and|or|is)\b", text[first:last])
+        mark = re.search(r"is not|[<>=!]=|//|\*\*|[<>+*/-]|\b(?:and|or|is)\b", text[first:last])
         if mark and mark[0] in others:
             yield Mutant(file, first + mark.start(), first + mark.end(), others[mark[0]])
 
