@@ -53,6 +53,7 @@ SAME_ANSWER = {
     "range(whole[[0 -> 1]].shape[1])": "the amounts and the sizes of some weeks have the same shape",
     "text = values[[0 -> 1]] if len(places) == 1": "one word alone is kept as it is; of several that are alike any will do",
     "by_me = 1 and on_others = 0 then [1 -> 2]": "whether a change is hers is only compared with 0",
+    "verb in ('arrived', 'opened') and by_me = 1 then [1 -> 2]": "whether a change is hers is only compared with 0",
 }
 
 

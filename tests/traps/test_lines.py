@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from podium.core.time import DAY_S
+from podium.core.folds import Row
+from podium.core.time import DAY_S, Window
+from podium.signals import Signal
+from podium.signals.follow_up_days import FOLLOW_UP_DAYS
 from podium.signals.late_share import LATE_SHARE
 from podium.signals.own_share import OWN_SHARE
+from podium.signals.wait_on_me import WAIT_ON_ME
 from podium.traps import Context, Line, Reads, Stands
 from traps.answers import WINDOW, Answers
+
+
+class OfFew(Answers):
+    """The same answers, but only the first rows are as large as the number; all others are nothing."""
+
+    def __init__(self, now: dict[str, float], large: int) -> None:
+        """So many rows are large."""
+        super().__init__(now)
+        self.large = large
+
+    def rows(self, value: float, window: Window, *, is_share: bool = True) -> tuple[Row, ...]:
+        """A hundred receipts."""
+        rows = super().rows(value, window, is_share=is_share)
+        return tuple(replace(row, amount=value if n < self.large else 0.0) for n, row in enumerate(rows))
+
 
 READS = Reads(
     OWN_SHARE,
@@ -33,6 +54,17 @@ def test_a_studys_words_draw_a_line(reading: str, level: str | None, is_certain:
 def test_a_study_that_cannot_tell_draws_none() -> None:
     drawn = READS.draw(Answers({}, readings={"own-share": "worse"}))
     assert (drawn.level, drawn.words) == (None, "nothing written down")
+
+
+@pytest.mark.parametrize(
+    ("signal", "large", "level"),
+    [(FOLLOW_UP_DAYS, 2, "quiet"), (FOLLOW_UP_DAYS, 3, "red"), (WAIT_ON_ME, 2, "red")],
+    ids=["two late days", "three late days", "hours"],
+)
+def test_of_days_the_rows_past_the_line_bear_it_out_and_of_hours_all_rows(
+    signal: Signal, large: int, level: str
+) -> None:
+    assert Line(signal, norm="n", red=9.0).draw(OfFew({signal.name: 10.0}, large)).level == level
 
 
 @pytest.mark.parametrize(
