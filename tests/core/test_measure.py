@@ -14,7 +14,7 @@ from podium.core.time import Window
         (0.314, "share", "31 %"),
         (1.0, "share", "100 %"),
         (0.2749, "0-1", "0.27"),
-        (0.5, "index", "0.50"),
+        (0.5, "index", "50 % of usual"),
         (4.0, "nights", "4 nights"),
         (1.0, "nights", "1 night"),
         (1.2, "days", "1.2 days"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from journals import day, page, table
 from podium.laws.weeks import Week
 
@@ -29,6 +31,13 @@ def test_each_change_is_tied_to_what_it_serves(weeks: Weeks) -> None:
         journal=LEDGER,
     )
     assert links(made) == {"live": ("live", None), "dead": ("sunset", 43), "loose": ("none", None)}
+
+
+@pytest.mark.parametrize(("files", "told"), [(200, 200), (201, 0)])
+def test_a_commit_of_more_than_two_hundred_files_touched_none_of_them(weeks: Weeks, files: int, told: int) -> None:
+    made = weeks(f"2026-03-16 10:00+0100 ana wrote c1 {' '.join(f'src/{n}.py' for n in range(files))}\n")
+    ((touched, known),) = made.rows("select count(path), max(n_paths) from ours where repo <> ''", made.window())
+    assert (touched, known) == (told, files)
 
 
 def test_without_a_journal_nothing_is_tied(weeks: Weeks) -> None:
