@@ -21,7 +21,7 @@ from web.sitting import SLOW_SCREEN
 from web.visitor import Visitor, fresh_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +112,24 @@ def slow(context: BrowserContext) -> BrowserContext:
     """The same browser with a small slow screen, for the room in three dimensions: it is drawn without graphics hardware."""
     context.add_init_script(SLOW_SCREEN)
     return context
+
+
+@pytest.fixture(scope="module")
+def many_tabs(browser: Browser, shared: Shared) -> Iterator[BrowserContext]:
+    """The same browser, let in to the shared room once for all tests of a file; each opens a tab of its own in it."""
+    made = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
+    made.set_default_timeout(30_000)
+    made.add_cookies(shared.cookies)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tab(many_tabs: BrowserContext) -> Iterator[Page]:
+    """A tab of the test's own: what a page keeps for a visit, and the scripts a test puts into it, go with it."""
+    made = many_tabs.new_page()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
