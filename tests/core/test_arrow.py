@@ -78,6 +78,9 @@ def test_one_value_stands_as_often_as_asked(value: str | float) -> None:
 def test_nothing_is_as_many_gaps_as_asked(kind: str) -> None:
     for times in (0, 1, 8, 9):
         assert values(columns.nothing(times, kind)) == [None] * times
+    given = columns.nothing(999, kind).buffers[0]
+    assert given is not None
+    assert 8 * given.nbytes >= 999, "a gap for each, and none beyond what is there"
 
 
 @given(st.data())
