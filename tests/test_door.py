@@ -17,7 +17,7 @@ import pytest
 from little_team import LAST_DAY, OTHERS, make
 from podium import signals
 from podium.core.errors import Misuse, OurFault
-from podium.core.group import GROUP, Band
+from podium.core.group import GROUP
 from podium.core.journal_facts import Anchor, Witness
 from podium.core.measure import published
 from podium.evidence.people import disclosure_log
@@ -201,10 +201,36 @@ def test_an_initiative_whose_paths_single_somebody_out_is_no_number(
         assert made.read(signals.named("zombie-changes")).for_judging.n == 0
 
 
+@pytest.mark.parametrize(("earlier", "is_told"), [(MATES[:5], True), (MATES[:4], False)])
+def test_that_nobody_worked_on_what_was_ended_is_told_where_five_ever_did(
+    weeks: Weeks, earlier: tuple[str, ...], is_told: bool
+) -> None:
+    text = history(earlier, path="fax/a.py") + history(MATES, day=25)
+    ended_on = (date(2026, 1, 1) - date(1970, 1, 1)).days
+    made = weeks(text, witness=Witness((), (Anchor("fax.md", ("fax/**",), (), "sunset", ended_on),)))
+    measure = made.read(signals.named("zombie-changes"), days=14)
+    assert (measure.text if is_told else measure.value) == ("none" if is_told else None)
+
+
 def test_a_groups_linked_work_is_told_where_five_did_it_and_five_did_not(weeks: Weeks) -> None:
     text = history(MATES) + history(MATES, path="pay/a.py", day=3)
     made = weeks(text, witness=Witness((), (Anchor("pay.md", ("pay/**",), (), "live", None),)))
     assert made.read(signals.named("linked-share")).value == 0.5
+
+
+def test_a_place_of_five_is_told_by_its_weeks_and_one_of_four_not_at_all(weeks: Weeks) -> None:
+    """Wednesday, Sunday and Monday of two weeks: a group has the Mondays of its weeks, a place of hers her own moments."""
+    made = weeks(
+        "".join(history(MATES, each=1, path="all/a.py", day=day) for day in (4, 8, 9))
+        + history(MATES[:4], each=1, path="few/a.py", day=10)
+        + "2026-03-11 10:00+0100 ana wrote mine own/a.py\n"
+    )
+    select = "select path as place, ref, at_s from ours where verb = 'touched'"
+    places, why = made.evidence.ask_places(select, made.window(), question="t")
+    mondays = tuple(int(datetime(2026, 3, day, tzinfo=UTC).timestamp()) for day in (2, 9))
+    mine = int(datetime(2026, 3, 11, 9, tzinfo=UTC).timestamp())
+    told = [(place.name, place.moments, len(place.refs), place.is_group) for place in places]
+    assert (told, why) == ([("all/a.py", mondays, 0, True), ("own/a.py", (mine,), 1, False)], "")
 
 
 # -- made-up people -------------------------------------------------------------------------------------------------
@@ -232,34 +258,6 @@ def test_people_first_seen_lately_with_few_acts_do_not_count(
 
 
 # -- bands ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (0, "none"),
-        (1, "fewer than 5"),
-        (4, "fewer than 5"),
-        (5, "5 to 10"),
-        (9, "5 to 10"),
-        (10, "10 to 20"),
-        (39, "20 to 40"),
-        (47, "40 to 60"),
-        (60, "60 to 100"),
-        (99, "60 to 100"),
-        (100, "100 to 200"),
-        (599, "400 to 600"),
-        (2840, "2,000 to 4,000"),
-    ],
-)
-def test_a_size_is_told_in_a_band(count: int, text: str) -> None:
-    assert str(Band.of(count)) == text
-
-
-def test_every_count_lies_in_its_band() -> None:
-    assert all(Band.of(n).low <= n < Band.of(n).high for n in range(12_000))
-    assert Band.of(1).of_a("commit") == "fewer than 5 commits"
-    assert Band.of(0).of_a("commit") == "no commit"
 
 
 def test_a_groups_number_is_no_finer_than_it_is_printed() -> None:

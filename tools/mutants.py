@@ -7,27 +7,39 @@ from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import os
-import random
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from coverage import CoverageData
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "signals", "traps", "statistics", "evidence")
 # What stands on a room's tables and is tested in another folder: the questions of the signals, and the door.
 TESTED_ABOVE = {"evidence": ("tests/signals", "tests/test_door.py")}
 MOST_SURVIVORS = 10
-# A run that takes this much longer than the unchanged one, and this many seconds more, never ends.
+# By how long their tests take.
+LONGEST_FIRST = ("evidence", "signals", "statistics", "traps", "core", "test_door.py")
+# How long single tests are tried before all of the folder.
+SECONDS_BEFORE_ALL = 10
+# Which tests run which line, as measured on the unchanged source.
+REACHED = "lines-reached"
+DURATION = re.compile(r"^(\d+\.\d+)s (?:setup|call|teardown) +(.+)$", re.MULTILINE)
+# A run that computes this much longer than the unchanged one, and this many seconds more, never ends; nor does one that
+# waits for so many times as long as it may compute.
 TIMES_THE_UNCHANGED = 5
 SECONDS_MORE = 60
+TIMES_WAITING = 10
 COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "is": "is not", "is not": "is"}
 SUMS = {"+": "-", "-": "+", "*": "+", "/": "*", "//": "*"}
 SQL = re.compile(r"(?<=\s)(?:<=|>=|<>|<|>|=|and|or|min|max|\d+)(?=[\s(,)]|$)")
@@ -39,7 +51,9 @@ SAME_ANSWER = {
     "_EVER = -(2**[62 -> 63])": "both lie before every moment a history can hold",
     "if odds [> -> >=] -700.0 else 0.0": "at -700 the share is nothing to three hundred places either way",
     "range(whole[[0 -> 1]].shape[1])": "the amounts and the sizes of some weeks have the same shape",
+    "text = values[[0 -> 1]] if len(places) == 1": "one word alone is kept as it is; of several that are alike any will do",
     "by_me = 1 and on_others = 0 then [1 -> 2]": "whether a change is hers is only compared with 0",
+    "verb in ('arrived', 'opened') and by_me = 1 then [1 -> 2]": "whether a change is hers is only compared with 0",
 }
 
 
@@ -65,12 +79,15 @@ class Mutant:
         """The file with the other mark."""
         return text[: self.start] + self.instead + text[self.end :]
 
+    def line(self, text: str) -> int:
+        """The number of its line, from 1."""
+        return text.count("\n", 0, self.start) + 1
+
     def shown(self, text: str) -> str:
         """`file:line: the line, with [old mark -> new mark] in its place`."""
-        number = text.count("\n", 0, self.start) + 1
         before = text[: self.start].rpartition("\n")[2].lstrip()
         after = text[self.end :].partition("\n")[0]
-        return f"{self.file}:{number}: {before}[{text[self.start : self.end]} -> {self.instead}]{after}"
+        return f"{self.file}:{self.line(text)}: {before}[{text[self.start : self.end]} -> {self.instead}]{after}"
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -87,7 +104,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
     def between(left: ast.expr, right: ast.expr, others: dict[str, str]) -> Iterator[Mutant]:
         first, last = at(left.end_lineno or 0, left.end_col_offset or 0), at(right.lineno, right.col_offset)
-        mark = re.search(r"is not|[<>=!]=|//|[<>+*/-]|\b(?:and|or|is)\b", text[first:last])
+        mark = re.search(r"is not|[<>=!]=|//|\*\*|[<>+*/-]|\b(?:and|or|is)\b", text[first:last])
         if mark and mark[0] in others:
             yield Mutant(file, first + mark.start(), first + mark.end(), others[mark[0]])
 
@@ -110,87 +127,177 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
 
 def sample(seed: int, count: int, only: str) -> list[Mutant]:
-    """As many of each room, drawn by a seed: the same mutants for everybody."""
-    chance = random.Random(seed)
+    """As many of each room, drawn by a seed: the same for everybody, and a line that changes redraws no other."""
     drawn: list[Mutant] = []
     for number, room in enumerate(ROOMS):
-        files = sorted((ROOT / "src" / "podium" / room).rglob("*.py"))
-        there = [mutant for path in files for mutant in mutants_of(path) if only in mutant.file]
+        by_draw: dict[str, Mutant] = {}
+        for path in sorted((ROOT / "src" / "podium" / room).rglob("*.py")):
+            text, alike = path.read_text(encoding="utf-8"), Counter[str]()
+            for mutant in mutants_of(path):
+                line = mutant.shown(text).replace(f":{mutant.line(text)}:", "", 1)
+                alike[line] += 1
+                draw = hashlib.sha256(f"{seed} {alike[line]} {line}".encode()).hexdigest()
+                if only in mutant.file:
+                    by_draw[draw] = mutant
         share = count // len(ROOMS) + (number < count % len(ROOMS))
-        drawn += chance.sample(there, min(share, len(there)))
-    chance.shuffle(drawn)
+        drawn += [by_draw[draw] for draw in sorted(by_draw)[:share]]
     return drawn
 
 
-def tests_of(mutant: Mutant) -> list[list[str]]:
-    """The tests that may catch it: those named for its file first, then all of its room, then what stands on it."""
-    own = sorted((ROOT / "tests" / mutant.room).rglob(f"test_{Path(mutant.file).stem}.py"))
-    named = [[str(path.relative_to(ROOT)) for path in own]] * bool(own)
-    return [*named, [f"tests/{mutant.room}"], *([path] for path in TESTED_ABOVE.get(mutant.room, ()))]
+@dataclass(frozen=True)
+class Tests:
+    """Tests that are run together until the first fails.
+
+    Attributes:
+        names: of tests, or of one folder of them. seconds: what they took with nothing changed.
+        is_all: a whole folder, which decides; single tests are only a quicker way to the same answer.
+    """
+
+    names: tuple[str, ...]
+    seconds: float
+    is_all: bool = False
 
 
-def run_tests(tests: list[str], copy: Path, most_seconds: float | None = None) -> subprocess.CompletedProcess[str]:
-    """The tests on a copy, until the first that fails.
+@dataclass(frozen=True)
+class Reach:
+    """What the tests did before anything was changed.
+
+    Attributes:
+        seconds: by folder of tests, of each of its tests.
+        lines: by file of the source and line, the tests that ran it.
+    """
+
+    seconds: dict[str, dict[str, float]]
+    lines: dict[str, dict[int, set[str]]]
+
+    def tests_before_all(self, mutant: Mutant, text: str, folder: str) -> Tests:
+        """The quickest tests of a folder that run the changed statement; first of all those named for its file."""
+        by_line, took = self.lines.get(mutant.file, {}), self.seconds[folder]
+        tests = {test for line in lines_of_statement(mutant, text) for test in by_line.get(line, ())}
+        tests = tests or {test for tests_of_line in by_line.values() for test in tests_of_line}
+        named, few, seconds = f"/test_{Path(mutant.file).stem}.py::", list[str](), 0.0
+        for test in sorted(tests & took.keys(), key=lambda test: (named not in test, took[test], test)):
+            few.append(test)
+            seconds += took[test]
+            if seconds > SECONDS_BEFORE_ALL:
+                break
+        return Tests(tuple(few), seconds)
+
+    def steps(self, mutant: Mutant, text: str) -> Iterator[Tests]:
+        """What is run until a test fails: a few tests that reach the mutant, and only then whole folders."""
+        folders = (f"tests/{mutant.room}", *TESTED_ABOVE.get(mutant.room, ()))
+        yield from (few for few in (self.tests_before_all(mutant, text, folder) for folder in folders) if few.names)
+        for folder in folders:
+            yield Tests((folder,), sum(self.seconds[folder].values()), is_all=True)
+
+
+def lines_of_statement(mutant: Mutant, text: str) -> range:
+    """The lines of the smallest statement of a function it is in, and of a block its head alone; none outside of one."""
+    line, lines, is_in_function = mutant.line(text), range(0), False
+    for node in ast.walk(ast.parse(text)):  # from the outside to the inside
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
+            body = getattr(node, "body", None)
+            last = max(node.lineno, body[0].lineno - 1) if body else node.end_lineno or 0
+            if is_in_function:
+                lines = range(node.lineno, last + 1) if line <= last else range(line, line + 1)
+            is_in_function |= isinstance(node, ast.FunctionDef) and line > last
+    return lines
+
+
+def run_tests(
+    tests: Iterable[str], copy: Path, most_seconds: float = 3600, options: Iterable[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """The tests on a copy, until the first that fails, or until they have computed for longer than they may.
 
     Raises:
-        subprocess.TimeoutExpired: they took longer than they may.
+        subprocess.TimeoutExpired: they neither compute nor end.
     """
     # The copy comes before the installed podium, and no compiled file outlives a change.
     env = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    env |= {"COVERAGE_FILE": str(copy / REACHED)}
+    names = copy / "tests-to-run.txt"
+    names.write_text("\n".join(tests) + "\n", encoding="utf-8")
     marks = "not slow and not browser and not server"
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", "-m", marks, *tests]
-    return subprocess.run(command, cwd=copy, env=env, capture_output=True, timeout=most_seconds, check=False, text=True)
+    limited = ["sh", "-c", f'ulimit -t {round(most_seconds)}; exec "$@"', "sh"]
+    pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", "-m", marks, *options, f"@{names}"]
+    most_waiting = TIMES_WAITING * most_seconds
+    return subprocess.run(
+        [*limited, *pytest], cwd=copy, env=env, capture_output=True, timeout=most_waiting, check=False, text=True
+    )
 
 
-def unchanged_seconds(room: str, copy: Path) -> float:
-    """How long the tests of a room take before anything is changed.
+def unchanged(folder: str, copy: Path, reach: Reach) -> None:
+    """Run a folder of tests before anything is changed, and note how long each takes and which lines it runs.
 
     Raises:
-        SystemExit: they fail, so they could not tell a mutant from the source.
+        SystemExit: one fails, so it could not tell a mutant from the source.
     """
-    start = time.monotonic()
-    done = run_tests([f"tests/{room}"], copy)
+    measured = [f"--cov={copy / 'src' / 'podium' / room}" for room in ROOMS]
+    how = ["--cov-config=/dev/null", "--cov-context=test", "--cov-report=", "--durations=0", "--durations-min=0", "-vv"]
+    done = run_tests([folder], copy, options=[*measured, *how])
     if done.returncode:
-        raise SystemExit(f"tests/{room} fails on the unchanged source:\n{done.stdout[-3000:]}")
-    return time.monotonic() - start
+        raise SystemExit(f"{folder} fails on the unchanged source:\n{done.stdout[-3000:]}")
+    took = reach.seconds[folder] = {}
+    for seconds, test in DURATION.findall(done.stdout):
+        took[test] = took.get(test, 0.0) + float(seconds)
+    reached = CoverageData(str(copy / REACHED))
+    reached.read()
+    for path in reached.measured_files():
+        by_line = reach.lines.setdefault(Path(path).relative_to(copy).as_posix(), {})
+        for line, contexts in reached.contexts_by_lineno(path).items():
+            by_line.setdefault(line, set()).update(context.rpartition("|")[0] for context in contexts)
 
 
-def is_caught(mutant: Mutant, copy: Path, most_seconds: float) -> bool:
+def is_caught(mutant: Mutant, copy: Path, reach: Reach) -> bool:
     """Whether a test of its room fails, or never ends, with the other mark."""
     path = copy / mutant.file
     text = path.read_text(encoding="utf-8")
     path.write_text(mutant.applied(text), encoding="utf-8")
     try:
-        return any(run_tests(tests, copy, most_seconds).returncode not in {0, 5} for tests in tests_of(mutant))
+        for tests in reach.steps(mutant, text):
+            code = run_tests(tests.names, copy, TIMES_THE_UNCHANGED * tests.seconds + SECONDS_MORE).returncode
+            # A name that is not there any more (4) says nothing; the whole folder will.
+            if code not in {0, 4, 5} or (tests.is_all and code == 4):
+                return True
     except subprocess.TimeoutExpired:
         return True
     finally:
         path.write_text(text, encoding="utf-8")
+    return False
 
 
 def run(mutants: list[Mutant], jobs: int, minutes: float) -> tuple[int, list[Mutant]]:
     """How many were tried before the time was over, and those no test caught."""
     until = time.monotonic() + 60 * minutes
-    rooms = sorted({mutant.room for mutant in mutants})
-    waiting, survivors, tried = list(reversed(mutants)), list[Mutant](), list[Mutant]()
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
-        copies = [Path(folder) / str(number) for number in range(jobs)]
+    rooms = {mutant.room for mutant in mutants}
+    folders = {path for room in rooms for path in (f"tests/{room}", *TESTED_ABOVE.get(room, ()))}
+    # The rooms whose tests take longest come first in both, so that the workers end together.
+    to_read = sorted(folders, key=lambda folder: LONGEST_FIRST.index(Path(folder).name))
+    waiting = sorted(mutants, key=lambda mutant: LONGEST_FIRST.index(mutant.room), reverse=True)
+    survivors, tried, reach = list[Mutant](), list[Mutant](), Reach({}, {})
+    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(jobs) as pool:
+        copies = [Path(place) / str(number) for number in range(jobs)]
         for copy in copies:
-            left_out = shutil.ignore_patterns(".venv*", ".git", "__pycache__", "build", "dist")
+            left_out = shutil.ignore_patterns(".venv*", ".git", "__pycache__", "build", "dist", "node_modules")
             shutil.copytree(ROOT, copy, ignore=left_out)
-        seconds = dict(zip(rooms, pool.map(lambda room: unchanged_seconds(room, copies[0]), rooms), strict=True))
-        print({room: round(taken) for room, taken in seconds.items()}, file=sys.stderr, flush=True)
+
+        def read(copy: Path) -> None:
+            while to_read:
+                unchanged(to_read.pop(0), copy, reach)
 
         def work(copy: Path) -> None:
             while waiting and time.monotonic() < until:
                 mutant = waiting.pop()
-                is_alive = not is_caught(mutant, copy, TIMES_THE_UNCHANGED * seconds[mutant.room] + SECONDS_MORE)
+                is_alive = not is_caught(mutant, copy, reach)
                 tried.append(mutant)
                 if is_alive:
                     survivors.append(mutant)
                 state = f"alive: {mutant.shown((copy / mutant.file).read_text(encoding='utf-8'))}" if is_alive else ""
                 print(f"{len(tried)}/{len(mutants)}, {len(survivors)} alive {state}", file=sys.stderr, flush=True)
 
+        list(pool.map(read, copies))
+        seconds = {folder: round(sum(took.values())) for folder, took in sorted(reach.seconds.items())}
+        print(f"unchanged, in seconds: {seconds}", file=sys.stderr, flush=True)
         list(pool.map(work, copies))
     return len(tried), survivors
 

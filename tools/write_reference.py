@@ -21,7 +21,7 @@ from podium.evidence.views import meaning
 from podium.journal.reference import page as journal_page
 from podium.laws.weeks import Week
 from podium.sentences import flags
-from podium.sentences.signals import sentences_of
+from podium.sentences import signals as numbers
 from podium.sources import Source
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -63,7 +63,7 @@ def trap_page() -> Iterator[str]:
         yield f"\n## {trap.number} {trap.title}\n\n{trap.says}\n\n"
         for flag in trap.flags:
             kind = ", context only" if flag.context_only else f", {flag.most} at most"
-            words = flags.words_of(flag.name)
+            words = flag.words
             yield f"- **{words.short}** (`podium why {words.word}`; in scripts `{flag.name}`{kind}): {words.matters}\n"
             yield f"  {flag.says[:1].upper()}{flag.says[1:]}, because {flag.because}.\n"
             yield from (
@@ -79,11 +79,13 @@ def trap_page() -> Iterator[str]:
 def sentence_page() -> Iterator[str]:
     """Every sentence the mirror can say, with made-up numbers in it."""
     yield "# Sentences\n\nEvery sentence the mirror, `podium why` and the Mirror page can say, with made-up numbers in it.\n"
-    for title, said in sentences.pages(sentences_of({s.name: s.words for s in signals.every()})).items():
+    of_signals = numbers.sentences_of({signal.name: signal.words for signal in signals.every()})
+    of_flags = flags.sentences_of(flag for trap in traps.every() for flag in trap.flags)
+    for title, said in sentences.pages((*of_signals, *of_flags)).items():
         yield f"\n## {title}\n\n"
         yield from (f"- {text}\n" for sentence in said for text in sentence.samples())
     yield "\n## What to type after `podium why`\n\n| type | is about | in scripts |\n| --- | --- | --- |\n"
-    yield from (f"| {words.word} | {words.short} | {words.name} |\n" for words in flags.WORDS)
+    yield from (f"| {words.word} | {words.short} | {name} |\n" for name, words in traps.words_by_flag().items())
 
 
 def practice_page() -> Iterator[str]:

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 
 import subject
 from cli.test_look_in_a_terminal import ME, columns_of
-from podium import sentences, signals
+from podium import sentences, signals, traps
 from podium.cli.main import podium
-from podium.sentences.signals import sentences_of
+from podium.sentences import flags
+from podium.sentences import signals as numbers
 
 STATES = ("● caught", "◐ watch", "○ clear", "? not enough")
 
@@ -69,8 +70,11 @@ def test_every_sentence_is_one_of_ours(team: Path, at_home: Path) -> None:
     printed = re.findall(r"(?<=  )(?:[●◐·] )?([A-Z0-9][^.?]*?)(?: \((?:usual|shown)[^)]*\))?\.(?=\s|$)", page)
     ours = [text for text in printed if not text.startswith(("Read", "Could", "Late", "Only"))]
     assert ours
-    of_signals = sentences_of({signal.name: signal.words for signal in signals.every()})
-    assert [text for text in ours if not sentences.is_registered(" ".join(text.split()) + ".", of_signals)] == []
+    of_signals = numbers.sentences_of({signal.name: signal.words for signal in signals.every()})
+    of_flags = flags.sentences_of(flag for trap in traps.every() for flag in trap.flags)
+    assert [
+        text for text in ours if not sentences.is_registered(" ".join(text.split()) + ".", (*of_signals, *of_flags))
+    ] == []
 
 
 def test_a_second_look_says_what_is_new_and_what_is_gone(team: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import subject
 from cli.terminal import PROGRAM, run, run_anew, run_in_terminal
 from clones import Clone
 from little_team import LAST_DAY
-from podium.sentences.flags import words_of
+from podium import traps
 
 ME = ("--me", "ana@example.org", "--as-of", LAST_DAY)
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -67,7 +67,7 @@ def test_json_is_stable_and_says_what_the_page_says(team: Path, at_home: Path) -
     up = [f for t in facts["traps"] for f in t["flags"] if f["level"] in {"red", "amber"}]
     assert up
     everything = run("look", team, *ME, "--all").out
-    assert all(words_of(f["name"]).word in everything for f in up)
+    assert all(traps.words_by_flag()[f["name"]].word in everything for f in up)
     for flag in (f for t in facts["traps"] for f in t["flags"]):
         for line in flag["lines"]:
             assert line["norm"]

@@ -16,14 +16,27 @@ from podium.core.group import GROUP, Band, coarse, quarter, rounded
         (5, "5 to 10"),
         (9, "5 to 10"),
         (10, "10 to 20"),
+        (39, "20 to 40"),
         (59, "40 to 60"),
         (60, "60 to 100"),
+        (99, "60 to 100"),
         (100, "100 to 200"),
+        (599, "400 to 600"),
         (2840, "2,000 to 4,000"),
     ],
 )
 def test_a_size_is_told_by_its_band(count: int, words: str) -> None:
     assert str(Band.of(count)) == words
+
+
+def test_every_count_lies_in_its_band() -> None:
+    assert all(Band.of(n).low <= n < Band.of(n).high for n in range(12_000))
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "no commit"), (1, "fewer than 5 commits"), (5, "5 to 10 commits")])
+def test_a_band_of_things_names_them_and_none_of_them_is_nothing(count: int, words: str) -> None:
+    assert Band.of(count).of_a("commit") == words
+    assert bool(Band.of(count)) == (count > 0)
 
 
 def test_a_team_is_five_people() -> None:

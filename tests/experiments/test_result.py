@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as Tree
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from kept_mirrors import KeptMirrors
 from podium import practices
 from podium.core.errors import CannotTell, Misuse
 from podium.core.time import week_start
@@ -61,13 +62,17 @@ def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("same") / "web", weeks_of_work(FIRST, BEFORE + AFTER + 1, lambda _week: 0.5))
 
 
-@contextmanager
-def looking(clone: Path, as_of: date = TODAY, **more: Any) -> Iterator[Mirror]:
-    mirror = Mirror(Scope(paths=(clone,), as_of=as_of, **more), now=datetime(2026, 5, 20, tzinfo=UTC))
-    try:
-        yield mirror
-    finally:
-        mirror.close()
+MIRRORS = KeptMirrors()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _mirrors() -> Iterator[None]:
+    yield
+    MIRRORS.close()
+
+
+def looking(clone: Path, as_of: date = TODAY, **more: Any) -> AbstractContextManager[Mirror]:
+    return nullcontext(MIRRORS.of(Scope(paths=(clone,), as_of=as_of, **more), datetime(2026, 5, 20, tzinfo=UTC)))
 
 
 def judged(made: Registration, clone: Path, journal: Journal, as_of: date = TODAY) -> result.Result:
@@ -383,6 +388,7 @@ def test_the_picture_shows_the_start_the_level_and_the_interval(changed: Path, j
     assert len(circles) == found.verdict.weeks_before + found.verdict.weeks_after
     assert "start 2026-03-02" in drawn
     assert "<script" not in drawn
+    MIRRORS.close()
     assert drawn == picture.in_svg(judged(promise(), changed, journal)), "same input, same bytes"
 
 

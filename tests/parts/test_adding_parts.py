@@ -20,7 +20,7 @@ PARTS = EXAMPLE / "podium_example"
 TRAP = '''"""Example Trap: evenings."""
 
 from podium.signals.evening_share import EVENING_SHARE
-from podium.traps import Flag, Line, Trap
+from podium.traps import Flag, FlagWords, Line, Trap
 
 EXAMPLE_TRAP = Trap(
     name="example-trap",
@@ -30,6 +30,7 @@ EXAMPLE_TRAP = Trap(
     flags=(
         Flag(
             name="evenings",
+            words=FlagWords("after-seven", "work after seven", "an evening off is time to rest."),
             says="much of your work happens after seven",
             because="it is an example",
             all_of=(Line(EVENING_SHARE, norm="a tenth at most", amber=0.2, red=0.4),),
@@ -122,6 +123,7 @@ print(json.dumps({
     "practice": list(of_practices.reasons(practice)),
     "source": list(of_sources.reasons(sources.load("notebook"))),
     "trap": [trap.name for trap in traps.every()],
+    "flag": [traps.flag_called("after-seven"), traps.short_of("evenings")],
     "kind": list(kinds.names()),
     "command": main.Commands().list_commands(None),
     "page": [page.path for page in web.every()],
@@ -155,6 +157,7 @@ def test_every_part_that_was_added_is_there_and_keeps_its_laws(copy: Path, tmp_p
     assert found["practice"] == []
     assert found["source"] == []
     assert found["trap"][-1] == "example-trap"
+    assert found["flag"] == ["evenings", "work after seven"]
     assert "book" in found["kind"]
     assert "evenings" in found["command"]
     assert "/evenings" in found["page"]

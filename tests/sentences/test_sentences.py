@@ -27,19 +27,21 @@ OURS = re.compile(
     re.IGNORECASE,
 )
 # Titles of traps are names; their hard words are nobody's choice in a sentence.
+FLAGS = [flag for trap in traps.every() for flag in trap.flags]
 OF_SIGNALS = numbers.sentences_of({signal.name: signal.words for signal in signals.every()})
+OF_PARTS = (*OF_SIGNALS, *flags.sentences_of(FLAGS))
 TITLES = re.compile("|".join(re.escape(trap.title) for trap in traps.every()))
 
 
 def all_texts() -> Iterator[str]:
     for sentence in all_sentences():
         yield from sentence.samples()
-    for words in (*flags.WORDS, *(signal.spoken for signal in signals.every())):
+    for words in (*(flag.words for flag in FLAGS), *(signal.spoken for signal in signals.every())):
         yield words.short
 
 
 def all_sentences() -> list[sentences.Sentence]:
-    return [*sentences.every().values(), *OF_SIGNALS]
+    return [*sentences.every().values(), *OF_PARTS]
 
 
 def words_in(text: str) -> list[str]:
@@ -70,15 +72,15 @@ def test_the_measure_knows_hard_from_easy() -> None:
 def test_every_signal_and_flag_has_words() -> None:
     silent = {s.name for s in signals.every() if not s.words.fact}
     assert silent == set(), "give each of these signals its `words`: Words(short, fact), in its own file"
-    silent = {f.name for t in traps.every() for f in t.flags} - {words.name for words in flags.WORDS}
-    assert silent == set(), "write a FlagWords for each into WORDS of src/podium/sentences/flags.py"
+    silent = {flag.name for flag in FLAGS if not (flag.words.word and flag.words.short and flag.words.matters)}
+    assert silent == set(), "give each of these flags its `words`: FlagWords(word, short, matters), in its trap's file"
 
 
 def test_no_two_findings_answer_to_one_word() -> None:
-    words = [one.word for one in flags.WORDS]
+    words = [flag.words.word for flag in FLAGS]
     assert sorted(words) == sorted(set(words))
-    names = {one.name for one in flags.WORDS} | {one.name for one in signals.every()}
-    assert [one.word for one in flags.WORDS if one.word in names and one.word != one.name] == []
+    names = {flag.name for flag in FLAGS} | {signal.name for signal in signals.every()}
+    assert [flag.name for flag in FLAGS if flag.words.word in names and flag.words.word != flag.name] == []
 
 
 def test_a_sentence_of_your_own_acts_says_how_many_of_how_many_and_one_of_the_team_a_share() -> None:
@@ -106,9 +108,9 @@ def test_what_is_counted_is_named_in_plain_words(signal: signals.Signal) -> None
     assert OURS.findall(signal.rows_are.replace("skip-level", "").replace("rota", "")) == []
 
 
-@pytest.mark.parametrize("title", sorted(sentences.pages(OF_SIGNALS)))
+@pytest.mark.parametrize("title", sorted(sentences.pages(OF_PARTS)))
 def test_a_page_of_sentences_reads_easily(title: str) -> None:
-    texts = [text for sentence in sentences.pages(OF_SIGNALS)[title] for text in sentence.samples()]
+    texts = [text for sentence in sentences.pages(OF_PARTS)[title] for text in sentence.samples()]
     assert ease(texts) >= LEAST_EASE
 
 
@@ -119,9 +121,9 @@ def test_the_page_shows_every_sentence() -> None:
 
 
 def test_what_was_typed_before_still_opens() -> None:
-    for words in flags.WORDS:
-        assert flags.flag_called(words.word) == words.name
-        assert flags.flag_called(words.name) == words.name
+    for flag in FLAGS:
+        assert traps.flag_called(flag.words.word) == flag.name
+        assert traps.flag_called(flag.name) == flag.name
 
 
 @pytest.mark.parametrize(

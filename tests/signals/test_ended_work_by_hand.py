@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from podium.core.journal_facts import Anchor, Witness
 from podium.signals.ended_work_by_hand import ENDED_WORK_BY_HAND
 from signals.hand_weeks import at_work
@@ -18,6 +20,17 @@ def test_changes_on_ended_things(weeks):
     )
     told = {row.ref.partition(",")[0]: row.amount for row in made.rows}
     assert told == {"with a mark of an agent": round(1 / 60, 2), "without a mark": 0.0}
+
+
+@pytest.mark.parametrize(("ended_on", "share"), [(date(2026, 2, 23), 0.0), (date(2026, 2, 22), round(1 / 60, 2))])
+def test_a_change_within_seven_days_of_the_end_still_winds_down(weeks, ended_on: date, share: float):
+    anchors = tuple(
+        anchor._replace(sunset_day=(ended_on - date(1970, 1, 1)).days) if anchor.state == "sunset" else anchor
+        for anchor in ANCHORS.anchors
+    )
+    made = weeks(at_work(path="pay/s{n}.py").replace("pay/s1.py", "fax/s1.py"), witness=Witness((), anchors))
+    told = {row.ref.partition(",")[0]: row.amount for row in made.read(ENDED_WORK_BY_HAND).rows}
+    assert told == {"with a mark of an agent": share, "without a mark": 0.0}
 
 
 def test_nothing_where_few_have_agents(weeks):

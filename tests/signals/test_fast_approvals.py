@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from engine_folder import on_an_engine
+from podium.core.arrow_stream import as_stream
 from podium.core.event import Event, Verb
 from podium.core.time import Window
 from podium.evidence import parquet
@@ -58,7 +62,7 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     week = Week(landed, folder / "week")
     week.evidence.close()
     snapshot = folder / "events.parquet"
-    parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
+    parquet.write(as_stream(table([events], Veil(KEY, lambda _: True))), snapshot)
     clone = Clone(
         "pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay"
     )
@@ -90,9 +94,14 @@ def test_small_changes_and_changes_without_a_mark_are_no_part_of_it(tmp_path: Pa
     assert found.n == 10
 
 
-def test_below_five_authors_nothing_is_told(tmp_path: Path) -> None:
-    events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1) if n % 6 < 4]
-    assert read(FAST_APPROVALS, evidence(tmp_path, events), WINDOW).rows == ()
+@pytest.mark.parametrize(("authors", "rows"), [(4, 0), (5, 10)])
+def test_below_five_authors_nothing_is_told_here_or_on_an_engine(tmp_path: Path, authors: int, rows: int) -> None:
+    events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1) if n % 6 < authors]
+    here = evidence(tmp_path, events)
+    there = on_an_engine(here, tmp_path / "store")
+    assert len(read(FAST_APPROVALS, here, WINDOW).rows) == rows
+    assert len(read(FAST_APPROVALS, there, WINDOW).rows) == rows
+    there.close()
 
 
 def test_an_agent_that_opened_it_is_no_author_of_the_five(tmp_path: Path) -> None:

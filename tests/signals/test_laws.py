@@ -28,12 +28,12 @@ def test_the_laws_see_a_broken_signal(signal: Signal, expected: str, shelf: laws
 
 
 @pytest.mark.parametrize("signal", [s for s in every() if s.is_group], ids=lambda s: s.name)
-def test_of_a_team_too_small_to_tell_not_even_the_number_of_rows_is_claimed(weeks, signal: Signal) -> None:
+def test_of_a_team_too_small_to_tell_not_even_the_number_of_rows_is_claimed(signal: Signal, shelf: laws.Shelf) -> None:
     text = "".join(
         f"2026-03-{day:02d} 10:00+0100 {who} wrote {who}{day} src/{who}.py\n"
         for day in range(2, 27)
         for who in ("ana", "bo", "chi")
     )
-    measure = weeks(text).read(signal)
+    measure = shelf(text).read(signal)
     assert measure.value is None
     assert measure.size == "" or not measure.is_group or "needed" in measure.why_none, measure.why_none

@@ -1,6 +1,10 @@
 """Prompted late: days with a prompt outside her hours; without sessions nobody knows when she asked."""
 
-from podium.signals.prompted_late import HOUR_UNKNOWN, PROMPTED_LATE
+import pytest
+
+from podium.core.folds import Row
+from podium.core.time import DAY_S, Window
+from podium.signals.prompted_late import HOUR_UNKNOWN, PROMPTED_LATE, days_outside
 
 FOR_ANA = "says=x\\n\\nRequested-by:_ana_<ana@example.org>"
 
@@ -27,6 +31,13 @@ def test_what_an_agent_wrote_for_her_without_a_session_is_said(weeks):
     assert dict(measure.details) == {HOUR_UNKNOWN: "1"}
     asked = weeks(text + "2026-03-02 23:30+0100 ana prompted agents:1 kind=thread\n").read(PROMPTED_LATE)
     assert (asked.value, asked.details) == (1, ())
+
+
+@pytest.mark.parametrize(("seconds_before", "is_known"), [(-1, False), (0, True), (DAY_S, True), (DAY_S + 1, False)])
+def test_what_an_agent_wrote_within_a_day_of_her_asking_has_a_known_hour(seconds_before: int, is_known: bool):
+    change = Row(5 * DAY_S, "c1", 0.0)
+    measured = days_outside([change], [(5 * DAY_S - seconds_before,)], Window(0, 6 * DAY_S))
+    assert measured.details == (() if is_known else ((HOUR_UNKNOWN, "1"),))
 
 
 def test_what_agents_wrote_for_others_is_no_matter_of_hers(weeks):

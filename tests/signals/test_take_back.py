@@ -39,6 +39,8 @@ def test_upkeep_and_files_of_everybody_take_nothing_back(week):
     2026-03-03 14:00+0100 chi wrote c7 shared.py
     2026-03-03 14:30+0100 dee wrote c9 shared.py
     2026-03-03 15:00+0100 eli wrote d1 other.py
+    2026-03-03 15:10+0100 renovate[bot] wrote e1 lock.json     # machines are none of those who were there
+    2026-03-03 15:20+0100 dependabot[bot] wrote e2 lock.json
     2026-03-03 16:00+0100 ana wrote c8 shared.py               # three of the five who were there touched it
     """
     assert set(week.receipts(TAKE_BACK).values()) == {0}

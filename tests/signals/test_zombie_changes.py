@@ -1,8 +1,12 @@
 """Zombie changes: changes to what was declared dead, after a week of grace, farewells aside."""
 
-from datetime import date
+from datetime import date, datetime
 
+import pytest
+
+from podium.core.group import Band
 from podium.core.journal_facts import Anchor, Witness
+from podium.core.time import DAY_S, WEEK_S
 from podium.signals.zombie_changes import ZOMBIE_CHANGES
 
 DAY_NO = (date(2026, 3, 1) - date(1970, 1, 1)).days
@@ -26,15 +30,29 @@ def test_what_still_lands_on_the_dead_counts(weeks):
     assert weeks(TEAM, witness=ANCHORS).receipts(ZOMBIE_CHANGES) == {"c2": 1, "all other changes": 0}
 
 
+@pytest.mark.parametrize(("day", "counted"), [("08", {}), ("09", {"mine": 1})])
+def test_a_week_of_grace_is_seven_days(weeks, day: str, counted: dict[str, int]):
+    made = weeks(f"{TEAM}2026-03-{day} 10:00+0100 ana wrote mine fax/a.py\n", witness=ANCHORS)
+    assert made.receipts(ZOMBIE_CHANGES) == {"c2": 1, "all other changes": 0} | counted
+
+
 def test_it_is_told_in_a_band_where_five_did_it_and_else_of_her_own_changes(weeks):
     late = [
         f"2026-03-2{4 + n} 09:00+0100 {who} wrote z{n} fax/a.py\n" for n, who in enumerate(("chi", "dee", "eli", "fay"))
     ]
     told = weeks(TEAM + "".join(late), witness=ANCHORS).read(ZOMBIE_CHANGES)
     assert (told.text, told.for_judging.value) == ("5 to 10", 5)
+    monday_s = (DAY_NO + 15) * DAY_S
+    assert told.weeks == ((monday_s, Band.of(1)), (monday_s + WEEK_S, Band.of(4))), "other changes are in no week"
     assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_CHANGES).value is None
     hers = TEAM + "2026-03-24 10:00+0100 ana wrote mine fax/a.py\n"
     assert weeks(hers, witness=ANCHORS).read(ZOMBIE_CHANGES).value == 1
+
+
+def test_all_other_changes_stand_at_the_newest_of_them(weeks):
+    made = weeks(TEAM, witness=ANCHORS)
+    moments = {ref: moment for moment, ref, _ in made.rows(ZOMBIE_CHANGES.rows)}
+    assert moments["all other changes"] == datetime.fromisoformat("2026-03-23T09:00+01:00").timestamp()
 
 
 def test_without_an_initiative_of_hers_nothing_is_told(weeks):

@@ -1,6 +1,8 @@
 """Zombie lag: for how long changes still land on what was declared dead."""
 
-from datetime import date
+from datetime import date, datetime
+
+import pytest
 
 from podium.core.journal_facts import Anchor, Witness
 from podium.signals.zombie_lag import ZOMBIE_LAG
@@ -29,6 +31,18 @@ def test_the_longest_counts(weeks):
     ]
     assert weeks(TEAM + "".join(late), witness=ANCHORS).read(ZOMBIE_LAG).value == 26
     assert weeks(TEAM, witness=ANCHORS).read(ZOMBIE_LAG).value is None
+
+
+@pytest.mark.parametrize(("day", "counted"), [("08", {}), ("09", {"mine": 8})])
+def test_a_week_of_grace_is_seven_days(weeks, day: str, counted: dict[str, int]):
+    made = weeks(f"{TEAM}2026-03-{day} 10:00+0100 ana wrote mine fax/a.py\n", witness=ANCHORS)
+    assert made.receipts(ZOMBIE_LAG) == {"c2": 19, "all other changes": 0} | counted
+
+
+def test_all_other_changes_stand_at_the_newest_of_them(weeks):
+    made = weeks(TEAM, witness=ANCHORS)
+    moments = {ref: moment for moment, ref, _ in made.rows(ZOMBIE_LAG.rows)}
+    assert moments["all other changes"] == datetime.fromisoformat("2026-03-23T09:00+01:00").timestamp()
 
 
 def test_without_an_initiative_of_hers_nothing_is_told(weeks):

@@ -39,10 +39,17 @@ def test_of_a_share_no_part_is_below_nothing_nor_above_the_whole() -> None:
             share_weeks([(part, whole)])
 
 
+@pytest.mark.parametrize(("weeks", "amounts"), [(0, []), (1, [3.0]), (3, [1.0, 2.0, 3.0]), (9, [1.0, 2.0, 3.0])])
+def test_the_newest_weeks_are_the_last_ones_or_all(weeks: int, amounts: list[float]) -> None:
+    series = count_weeks([1, 2, 3])
+    assert [week.amount for week in series.newest(weeks).measured] == amounts
+
+
 def test_many_runs_stand_where_each_of_them_stands() -> None:
     counts = [Series("count", (Week(3.0, 1.0), Week(6.0, 1.0), None)), Series("count", (Week(0.0, 1.0), None, None))]
     shares = [share_weeks([(1, 4), (2, 4)]), share_weeks([(0, 5), None])]
-    for kind in (counts, shares):
+    durations = [duration_weeks([HOURS[0], HOURS[1]]), duration_weeks([HOURS[2], None])]
+    for kind in (counts, shares, durations):
         assert list(levels(runs_of(kind))) == pytest.approx([level_of(series) for series in kind])
 
 

@@ -58,6 +58,21 @@ def test_a_month_is_compared_with_those_of_teams_of_a_like_size(team: int, like:
     assert f" of 100 ordinary months in teams of {like}, " in base_rates.words("take-back", team)
 
 
+@pytest.mark.parametrize(
+    ("everybody", "busiest", "is_said"),
+    [((5, 20), (8, 20), True), ((5, 19), (8, 20), False), ((5, 20), (8, 19), False)],
+)
+def test_a_rate_of_fewer_than_twenty_months_is_not_said(
+    monkeypatch: pytest.MonkeyPatch, everybody: tuple[int, int], busiest: tuple[int, int], is_said: bool
+) -> None:
+    up = {"everybody": {"take-back": everybody}, "most active": {"take-back": busiest}}
+    made = base_rates.Table("2026-01-01", months=20, people=9, histories=2, up=up)
+    monkeypatch.setattr(base_rates, "table", lambda: made)
+    said = base_rates.words("take-back", 7)
+    assert said.startswith("up in 25 of 100 ordinary months in teams of five or more, and in 40 of 100") == is_said
+    assert bool(said) == is_said
+
+
 def test_a_flag_nobody_measured_has_no_rate() -> None:
     assert base_rates.words("tickets-back", 7) == ""
     assert table().months >= LEAST_MONTHS

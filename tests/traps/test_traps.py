@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -11,7 +12,9 @@ from statsmodels.stats.proportion import proportion_confint
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
 from podium.core.journal_facts import Answered
+from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window
+from podium.signals import Signal
 from podium.signals.late_nights import LATE_NIGHTS
 from podium.signals.own_share import OWN_SHARE
 from podium.signals.touch import TOUCH
@@ -49,12 +52,21 @@ def test_a_number_against_its_line(value: float | None, verdict: str) -> None:
 
 
 def test_silence_is_never_an_all_clear() -> None:
-    told, untold = flag(SHARE), flag(Line(TOUCH, norm="n", red=0.5))
+    told = flag(SHARE)
+    untold = Flag(name="g", says="s", because="b", all_of=(Line(TOUCH, norm="n", red=0.5),))
     judged = judge(trap(told, untold, least_told=2), Answers({"own-share": 0.1}))
     assert judged.verdict == "not enough evidence"
     assert judged.why == (
         "1 of 2 flags could be told; not up: f, which is not enough to call it clear; nothing written down"
     )
+
+
+def test_one_row_is_enough_where_the_row_is_the_whole_finding() -> None:
+    """A gap of days, a single change to ended work, a single goal; everything else needs three rows."""
+    lines = [line for trap in traps.every() for flag in trap.flags for line in (*flag.all_of, *flag.any_of)]
+    few = {line.signal.name for line in lines if isinstance(line, Line) and line.least_counted == 1}
+    assert few == {"skip-level-gap", "zombie-changes", "zombie-lag", "stale-goals"}
+    assert {line.least_counted for line in lines if isinstance(line, Line)} == {1, 3}
 
 
 def test_a_flag_is_as_strong_as_its_weakest_line() -> None:
@@ -87,6 +99,34 @@ def test_a_rise_needs_both_the_points_and_the_odds() -> None:
     assert judge(trap(flag(rise)), Answers({"own-share": 0.5}, before={"own-share": 0.2}, n=59)).verdict == (
         "not enough evidence"
     )
+
+
+def test_a_rise_of_fewer_points_is_none_however_sure_it_is() -> None:
+    rise = Rise(OWN_SHARE, norm="n", points=0.10)
+    assert rise.draw(Answers({"own-share": 0.28}, before={"own-share": 0.2}, n=4000)).level == "quiet"
+    assert rise.draw(Answers({"own-share": 0.32}, before={"own-share": 0.2}, n=4000)).level == "red"
+
+
+@pytest.mark.parametrize(("answered", "level"), [(47, "red"), (48, "quiet")])
+def test_a_rise_she_has_answered_but_for_two_of_its_hits_is_none(answered: int, level: str) -> None:
+    answers = tuple(Answered(finding="f", event=str(n), says="true", because="a test") for n in range(answered))
+    ask = Answers({"own-share": 0.5}, before={"own-share": 0.2}, context=Context(answers=answers)).answering("f")
+    assert Rise(OWN_SHARE, norm="n", points=0.10).draw(ask).level == level
+
+
+class Untold(Answers):
+    """The same answers, but of the past no number can be told, however many rows there are."""
+
+    def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
+        """The answer written down, without its number where it is of the past."""
+        measure = super().__call__(signal, window)
+        return measure if measure.window == WINDOW else replace(measure, value=None, why_none="it leaves no trace")
+
+
+def test_a_past_without_a_number_is_no_baseline_and_its_own_reason_is_given() -> None:
+    drawn = Rise(OWN_SHARE, norm="n", points=0.10).draw(Untold({"own-share": 0.5}, before={"own-share": 0.2}))
+    assert drawn.level is None
+    assert drawn.words.endswith("no baseline: it leaves no trace")
 
 
 def test_growth_needs_a_past() -> None:
@@ -170,6 +210,18 @@ def test_a_count_grows_with_the_window_it_is_asked_over() -> None:
     assert judge(trap(nights), half_a_year).verdict == "clear"
     assert judge(trap(nights), most).verdict == "clear", "three in four weeks are 25.5 in 34"
     assert judge(trap(nights), many).verdict == "in it"
+
+
+@pytest.mark.parametrize(
+    ("nights", "side", "level"), [(2.0, "over", "quiet"), (3.0, "over", "red"), (2.0, "under", "red")]
+)
+def test_of_a_count_the_events_bear_it_out_and_of_too_few_of_them_the_days_looked_at(
+    nights: float, side: Literal["over", "under"], level: str
+) -> None:
+    drawn = Line(LATE_NIGHTS, norm="n", red=2.0 if side == "under" else nights, side=side).draw(
+        Answers({"late-nights": nights})
+    )
+    assert drawn.level == level
 
 
 def test_clear_names_the_flags_that_could_have_risen() -> None:

@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from podium.app.open_mirrors import OpenMirror, OpenMirrors
-from podium.journal.find import pointer
-from podium.journal.make import make, point_to
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
 from podium.system import paths
 from today import now
 from web import chromium, demo
 from web.chromium import Served, Shared
+from web.read_once import ReadOnce
 from web.sitting import SLOW_SCREEN
 from web.visitor import Visitor, fresh_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @pytest.fixture(scope="session")
@@ -32,25 +30,18 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return demo.repository(tmp_path_factory.mktemp("demo") / "web")
 
 
-class Kept(Mirror):
-    """A mirror many rooms show; whoever made it closes it."""
-
-    def close(self) -> None:
-        """A room that closes leaves it open for the next one."""
+@pytest.fixture(scope="session")
+def opened_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterator[ReadOnce]:
+    """The demo repository read in a home without a journal, its verdicts made."""
+    with ReadOnce.reading(tmp_path_factory.mktemp("read"), Scope((team,), me=(demo.ME,)), has_journal=False) as read:
+        yield read
 
 
 @pytest.fixture(scope="session")
-def opened_once(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterator[OpenMirror]:
-    """The demo repository read in a home without a journal, its verdicts made."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PODIUM_HOME", str(tmp_path_factory.mktemp("read") / "podium"))
-        patch.delenv("PODIUM_JOURNAL", raising=False)
-        asked = Scope(paths=(team,), me=(demo.ME,))
-        made = Kept(asked, now=now())
-        opened = OpenMirror(made, OpenMirrors().stamp(asked))
-        opened.look()
-    yield opened
-    Mirror.close(made)
+def opened_with_words(tmp_path_factory: pytest.TempPathFactory, team: Path) -> Iterator[ReadOnce]:
+    """The demo repository read in a home with a journal, its verdicts made."""
+    with ReadOnce.reading(tmp_path_factory.mktemp("read"), Scope((team,), me=(demo.ME,)), has_journal=True) as read:
+        yield read
 
 
 @pytest.fixture(scope="session")
@@ -73,14 +64,17 @@ def stranger() -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def her(team: Path, read_once: Path, opened_once: OpenMirror) -> Iterator[Visitor]:
-    """She, let in, with the demo repository chosen and read; the room takes over what an earlier one had open."""
+def her(request: pytest.FixtureRequest, read_once: Path) -> Iterator[Visitor]:
+    """She, let in, with the demo repository chosen and read; the room takes over what was read before, once for all.
+
+    With a journal of the test's own, what was read beside the same words; what a test writes is read as it would be.
+    """
+    has_journal = "journal" in request.fixturenames
+    journal = request.getfixturevalue("journal") if has_journal else None
+    read: ReadOnce = request.getfixturevalue("opened_with_words" if has_journal else "opened_once")
     shutil.copytree(read_once, paths.home(), dirs_exist_ok=True)
     made = Visitor(*fresh_app()).enter()
-    asked = Scope(paths=(team,), me=(demo.ME,))
-    made.room.choose(asked)
-    made.room.mirrors.by_asked[asked] = fresh = OpenMirror(opened_once.mirror, opened_once.stamp)
-    fresh.answers["look"] = opened_once.look()
+    read.show(made, journal)
     with made.room.closing():
         yield made
         made.settle()
@@ -89,11 +83,7 @@ def her(team: Path, read_once: Path, opened_once: OpenMirror) -> Iterator[Visito
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     """A journal with one entry of the common kinds, known to podium."""
-    root = tmp_path / "leadership"
-    make(root)
-    point_to(pointer(), root)
-    demo.write_journal(root)
-    return root
+    return demo.make_journal(tmp_path / "leadership")
 
 
 @pytest.fixture(scope="session")
@@ -122,6 +112,24 @@ def slow(context: BrowserContext) -> BrowserContext:
     """The same browser with a small slow screen, for the room in three dimensions: it is drawn without graphics hardware."""
     context.add_init_script(SLOW_SCREEN)
     return context
+
+
+@pytest.fixture(scope="module")
+def many_tabs(browser: Browser, shared: Shared) -> Iterator[BrowserContext]:
+    """The same browser, let in to the shared room once for all tests of a file; each opens a tab of its own in it."""
+    made = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
+    made.set_default_timeout(30_000)
+    made.add_cookies(shared.cookies)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tab(many_tabs: BrowserContext) -> Iterator[Page]:
+    """A tab of the test's own: what a page keeps for a visit, and the scripts a test puts into it, go with it."""
+    made = many_tabs.new_page()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -168,8 +176,5 @@ def furnish(folder: Path, team: Path, read_once: Path) -> Path:
     shutil.copytree(read_once, place)
     said = {"paths": [str(team)], "me": [demo.ME], "weeks": 4, "branches": False, "team": None}
     (place / "last-look.json").write_text(json.dumps(said))
-    root = folder / "leadership"
-    make(root)
-    point_to(pointer(), root)
-    demo.write_journal(root)
+    demo.make_journal(folder / "leadership")
     return place

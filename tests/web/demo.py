@@ -109,3 +109,14 @@ def write_journal(root: Path) -> None:
             "promised": ["ask about <b>"],
         },
     )
+
+
+def make_journal(root: Path) -> Path:
+    """A journal with those entries, known to the podium of PODIUM_HOME."""
+    from podium.journal.find import pointer
+    from podium.journal.make import make, point_to
+
+    make(root)
+    point_to(pointer(), root)
+    write_journal(root)
+    return root

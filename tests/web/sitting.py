@@ -18,8 +18,10 @@ FACTS = "(({ script_ms, ...facts }) => facts.frames && facts)(document.querySele
 UNKIND = "You are lazy, and everybody says so."
 
 
-# A screen of ten frames a second without smooth edges: what is drawn is the same, and most of the time nothing is.
+# A coarse screen of ten frames a second without smooth edges: the same is drawn, of a sixteenth of the dots, and most of
+# the time nothing is.
 SLOW_SCREEN = """
+Object.defineProperty(window, "devicePixelRatio", { get: () => 0.25 });
 const draw = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (then) => setTimeout(() => draw(then), 100);
 window.cancelAnimationFrame = (number) => clearTimeout(number);

@@ -29,11 +29,9 @@ SWITCH = "Let the model that came with my browser reword lines"
 WRITTEN = "A no. ...Okay."
 
 
-def page_with_model(
-    context: BrowserContext, shared: Shared, *, availability: str = "available", answer: str = "'In other words.'"
-) -> Page:
-    context.add_init_script(STAND_IN.replace("AVAILABILITY", availability).replace("ANSWER", answer))
-    return shared.visit(context)
+def give_model(page: Page, *, availability: str = "available", answer: str = "'In other words.'") -> Page:
+    page.add_init_script(STAND_IN.replace("AVAILABILITY", availability).replace("ANSWER", answer))
+    return page
 
 
 def begin(page: Page, root: str) -> str:
@@ -47,8 +45,8 @@ def last_turn(page: Page, talk: str) -> Any:
     return state(page, talk)["turns"][-1]
 
 
-def test_it_is_off_until_she_switches_it_on_and_says_what_it_is_given(context: BrowserContext, shared: Shared) -> None:
-    page = page_with_model(context, shared)
+def test_it_is_off_until_she_switches_it_on_and_says_what_it_is_given(tab: Page, shared: Shared) -> None:
+    page = give_model(tab)
     asked = list[str]()
     page.on("request", lambda request: asked.append(request.url))
     talk = begin(page, shared.root)
@@ -79,10 +77,8 @@ def test_it_is_off_until_she_switches_it_on_and_says_what_it_is_given(context: B
 
 
 @pytest.mark.parametrize("availability", ["downloadable", "downloading", "unavailable"])
-def test_where_it_would_have_to_be_fetched_it_is_not_offered(
-    context: BrowserContext, shared: Shared, availability: str
-) -> None:
-    page = page_with_model(context, shared, availability=availability)
+def test_where_it_would_have_to_be_fetched_it_is_not_offered(tab: Page, shared: Shared, availability: str) -> None:
+    page = give_model(tab, availability=availability)
     page.add_init_script('sessionStorage.setItem("podium-gym-rewords", "yes")')
     begin(page, shared.root)
     page.keyboard.press("2")
@@ -95,9 +91,9 @@ def test_where_it_would_have_to_be_fetched_it_is_not_offered(
     "answer", ["new Promise(() => {})", "''", "'long '.repeat(60)", "Promise.reject(new Error('gone'))"]
 )
 def test_an_answer_that_is_late_or_cannot_be_used_leaves_the_written_line(
-    context: BrowserContext, shared: Shared, answer: str
+    tab: Page, shared: Shared, answer: str
 ) -> None:
-    page = page_with_model(context, shared, answer=answer)
+    page = give_model(tab, answer=answer)
     talk = begin(page, shared.root)
     page.get_by_label(SWITCH).check()
     page.keyboard.press("2")
@@ -107,7 +103,7 @@ def test_an_answer_that_is_late_or_cannot_be_used_leaves_the_written_line(
 
 
 def test_in_the_room_the_caption_is_marked(slow: BrowserContext, shared: Shared) -> None:
-    page = page_with_model(slow, shared)
+    page = give_model(shared.visit(slow))
     talk = sit_down(page, shared.root)
     page.get_by_text("How you sit, point and see").click()
     page.get_by_label(SWITCH).check()

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
     from web.chromium import Shared
 
@@ -39,20 +39,18 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 """
 
 
-def begin(context: BrowserContext, shared: Shared, script: str) -> Page:
-    context.add_init_script(script)
-    page = shared.visit(context, "/gym")
+def begin(page: Page, shared: Shared, script: str) -> Page:
+    page.add_init_script(script)
+    page.goto(shared.root + "/gym")
     page.get_by_role("article", name="Not promoted").get_by_role("button", name="Play").click()
     page.wait_for_url(lambda url: "/gym/talk/" in url)
     page.locator("#words").wait_for()
     return page
 
 
-def test_what_was_heard_on_this_machine_stands_in_the_field_until_she_says_it(
-    context: BrowserContext, shared: Shared
-) -> None:
+def test_what_was_heard_on_this_machine_stands_in_the_field_until_she_says_it(tab: Page, shared: Shared) -> None:
     script = EAR.replace("AVAILABILITY", "available").replace("IS_LOCAL", "true")
-    page = begin(context, shared, script)
+    page = begin(tab, shared, script)
     page.get_by_role("button", name="Speak").click()
     page.wait_for_timeout(200)
     assert page.locator("#words").input_value() == "The panel decided and it was a no"
@@ -72,21 +70,21 @@ def test_what_was_heard_on_this_machine_stands_in_the_field_until_she_says_it(
     ("availability", "is_local"), [("downloadable", "true"), ("unavailable", "true"), ("available", "false")]
 )
 def test_an_ear_that_is_not_on_this_machine_is_not_offered(
-    context: BrowserContext, shared: Shared, availability: str, is_local: str
+    tab: Page, shared: Shared, availability: str, is_local: str
 ) -> None:
-    page = begin(context, shared, EAR.replace("AVAILABILITY", availability).replace("IS_LOCAL", is_local))
+    page = begin(tab, shared, EAR.replace("AVAILABILITY", availability).replace("IS_LOCAL", is_local))
     page.wait_for_timeout(300)
     assert not page.get_by_role("button", name="Speak").is_visible()
     assert page.evaluate("heard") == [], "nothing was installed or started"
 
 
-def test_lines_are_read_aloud_by_a_voice_of_this_machine_alone(context: BrowserContext, shared: Shared) -> None:
-    page = begin(context, shared, VOICES.replace("IS_LOCAL", "true"))
+def test_lines_are_read_aloud_by_a_voice_of_this_machine_alone(tab: Page, shared: Shared) -> None:
+    page = begin(tab, shared, VOICES.replace("IS_LOCAL", "true"))
     page.get_by_role("button", name="lines aloud").click()
     assert page.evaluate("spoken") == [["near", "So? You have a face on. Is it good news or do I sit down?"]]
 
 
-def test_without_a_voice_of_this_machine_nothing_is_read_aloud(context: BrowserContext, shared: Shared) -> None:
-    page = begin(context, shared, VOICES.replace("IS_LOCAL", "false"))
+def test_without_a_voice_of_this_machine_nothing_is_read_aloud(tab: Page, shared: Shared) -> None:
+    page = begin(tab, shared, VOICES.replace("IS_LOCAL", "false"))
     page.wait_for_timeout(300)
     assert not page.get_by_role("button", name="lines aloud").is_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,13 @@ from podium.connections import sync
 from podium.experiments import registration
 from podium.journal import open_journal
 from podium.mirror.look import Scope
-from podium.mirror.mirror import Mirror
 from podium.sources import secrets
 from podium.sources.secrets import Secret
 from podium.system import paths
 from promised import promise
 from team_clone import at, weeks_of_work, write
-from today import MONDAY, TODAY, now
+from today import MONDAY, TODAY
+from web.read_once import ReadOnce
 from web.visitor import Visitor
 
 
@@ -45,20 +46,18 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
-    """A home in which that team has been read, to be copied."""
-    place = tmp_path_factory.mktemp("read") / "podium"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PODIUM_HOME", str(place))
-        Mirror(Scope(paths=(clone,), me=("ana@example.org",)), now=now()).close()
-    return place
+def read(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Iterator[ReadOnce]:
+    """That team, read beside the usual journal."""
+    asked = Scope(paths=(clone,), me=("ana@example.org",))
+    with ReadOnce.reading(tmp_path_factory.mktemp("read"), asked, has_journal=True) as made:
+        yield made
 
 
 @pytest.fixture
-def she(stranger: Visitor, read: Path, clone: Path, journal: Path) -> Visitor:
-    """She, let in, looking at the team."""
-    shutil.copytree(read, paths.home(), dirs_exist_ok=True)
-    stranger.enter().room.choose(Scope(paths=(clone,), me=("ana@example.org",)))
+def she(stranger: Visitor, read: ReadOnce, journal: Path) -> Visitor:
+    """She, let in, looking at the team; what was read and judged beside the same words is not read again."""
+    shutil.copytree(read.home / "evidence", paths.evidence())
+    read.show(stranger.enter(), journal)
     return stranger
 
 

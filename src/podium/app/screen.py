@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from podium import signals
+from podium import signals, traps
 from podium.app.screen_record import Finding, Row, Screen, Step, day_text
 from podium.app.unknown_reason import hours_unknown, needs, why_unknown
 from podium.core.time import local_text
@@ -54,9 +54,9 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
         others=max(0, len(ranked) - MOST_FINDINGS),
         next=step,
         since=earlier.day if earlier else None,
-        new=tuple(flags.words_of(name).short for name in came if name not in recounted),
-        gone=tuple(flags.words_of(name).short for name in went if name not in recounted),
-        recounted=tuple(flags.words_of(name).short for name in (*came, *went) if name in recounted),
+        new=tuple(traps.short_of(name) for name in came if name not in recounted),
+        gone=tuple(traps.short_of(name) for name in went if name not in recounted),
+        recounted=tuple(traps.short_of(name) for name in (*came, *went) if name in recounted),
         missing=None if step == missing else missing,
         unseen=len(look.coverage.gaps),
     )
@@ -96,11 +96,11 @@ def row_of(judged: Judged, look: Look) -> Row:
     unknown: dict[str, list[str]] = {}
     for raised in judged.raised:
         if raised.level is None:
-            unknown.setdefault(why_unknown(raised, look), []).append(flags.words_of(raised.flag.name).short)
+            unknown.setdefault(why_unknown(raised, look), []).append(raised.flag.spoken.short)
     for raised in counted:
         if raised.is_up and not raised.is_settled:
-            reason = say("reason.once", short=flags.words_of(raised.flag.name).short)
-            unknown.setdefault(reason, []).append(flags.words_of(raised.flag.name).short)
+            reason = say("reason.once", short=raised.flag.spoken.short)
+            unknown.setdefault(reason, []).append(raised.flag.spoken.short)
     return Row(
         name=judged.trap.name,
         number=judged.trap.number,
@@ -137,7 +137,7 @@ def _row_says(judged: Judged, look: Look) -> str:
         return asked
     once = [r for r in judged.raised if r.is_up and not r.is_settled]
     if judged.cause == "once" and once:
-        return say("reason.once", short=flags.words_of(once[0].flag.name).short)
+        return say("reason.once", short=once[0].flag.spoken.short)
     missing = [what for what in judged.trap.clear_needs if what not in look.connected]
     if judged.cause == "sources" and missing:
         return needs(missing)
@@ -146,7 +146,7 @@ def _row_says(judged: Judged, look: Look) -> str:
 
 
 def _finding(raised: Raised) -> Finding:
-    words = flags.words_of(raised.flag.name)
+    words = raised.flag.spoken
     says, usual = flags.raised_says(raised)
     return Finding(
         raised.flag.name, words.word, words.short, says, usual, raised.level or "", not raised.flag.context_only

@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podium import traps
 from podium.app import due, last_look, look, practice, practices, screen
 from podium.calendar.block import Block
 from podium.core.errors import CannotTell
 from podium.documents import Document, Item, Listing, Paragraph, line
-from podium.sentences import flags, say
+from podium.sentences import say
 
 if TYPE_CHECKING:
     from podium.app.due import Duty
@@ -77,7 +78,7 @@ def _changed(now: Look, before: Look | None) -> str:
         return say("week.first")
     raised, was = screen.raised_flags(now), screen.raised_flags(before)
     sentences = [
-        say(f"since.{key}", names=", ".join(flags.words_of(name).short for name in names))
+        say(f"since.{key}", names=", ".join(traps.short_of(name) for name in names))
         for key, names in (("new", [n for n in raised if n not in was]), ("gone", [n for n in was if n not in raised]))
         if names
     ]

@@ -44,7 +44,7 @@ class Band:
         """`40 to 60`; `none`; `fewer than 5`."""
         if self.high <= 1:
             return "none"
-        return f"fewer than {self.high:,}" if self.low <= 1 else f"{self.low:,} to {self.high:,}"
+        return f"fewer than {self.high:,}" if self.low == 1 else f"{self.low:,} to {self.high:,}"
 
 
 def rounded(value: float, unit: str) -> float:

@@ -130,7 +130,9 @@ def say(value: float, unit: str) -> str:
     """A number with its unit: `31 %`, `4 nights`, `0.27`."""
     if unit == "share":
         return f"{100 * value:.0f} %"
-    if unit in {"0-1", "0-2", "index", "ratio"}:
+    if unit == "index":
+        return f"{100 * value:.0f} % of usual"
+    if unit in {"0-1", "0-2", "ratio"}:
         return f"{value:.2f}"
     if unit == "people":
         return f"{value:.1f} people"

@@ -15,7 +15,6 @@ from podium.experiments.registration import Registration
 from podium.experiments.visible import SILENT, join_numbers, visible_of, visible_together
 from podium.journal.entry import alike
 from podium.practices import Moves
-from podium.sentences import flags
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import WINDOW_WEEKS
@@ -432,7 +431,7 @@ def _words(
         )
     elif raised:
         regression = REGRESSION.format(begins=registration.habit_from, counted=registration.starts_on)
-        shorts = ", ".join(flags.words_of(name).short for name in raised)
+        shorts = ", ".join(traps.short_of(name) for name in raised)
         words.append(f"A finding is up ({shorts}). {regression}")
     if lost_weeks:
         why = " and ".join(sorted(set(lost_weeks.values())))

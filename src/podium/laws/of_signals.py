@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ ENGINES = ("spark", "postgres", "clickhouse")
 THERE = "is_there"
 
 
+@cache
 def busy(seed: int, *, people: int = 7, weeks: int = 30, acts: int = 500) -> str:
     """A made-up half year of a team in notation; the same for the same seed."""
     rng = random.Random(seed)  # noqa: S311 - makes up weeks, keeps no secret
@@ -86,6 +88,12 @@ def selects(signal: Signal) -> list[str]:
     return [signal.rows, *([signal.fold.beside] if isinstance(signal.fold, Study) else []), *covered]
 
 
+@cache
+def _tree(select: str) -> exp.Expr:
+    """What a SELECT says; read once for all laws, which only look at it."""
+    return sqlglot.parse_one(select, read="duckdb")
+
+
 def declares_itself(signal: Signal, make: Make) -> None:
     """A signal has a question, blind spots, a source, a minimum, a unit and a name of small letters and dashes."""
     demand(signal.asks.endswith("?"), "asks does not end in a question mark")
@@ -99,7 +107,7 @@ def declares_itself(signal: Signal, make: Make) -> None:
 def asks_only_the_views(signal: Signal, make: Make) -> None:
     """Its SELECT asks the views mine, ours, crowd and written, and nothing under them."""
     for select in selects(signal):
-        tree = sqlglot.parse_one(select, read="duckdb")
+        tree = _tree(select)
         own = {cte.alias for cte in tree.find_all(exp.CTE)}
         others = {t.name for t in tree.find_all(exp.Table)} - VIEWS - own
         demand(not others, f"it asks {', '.join(sorted(others))}")
@@ -108,7 +116,7 @@ def asks_only_the_views(signal: Signal, make: Make) -> None:
 def asks_no_clock_and_few_functions(signal: Signal, make: Make) -> None:
     """Its SELECT uses no clock, no date arithmetic, no order or limit, and only functions every engine has."""
     for select in selects(signal):
-        tree = sqlglot.parse_one(select, read="duckdb")
+        tree = _tree(select)
         used = {_function(f) for f in tree.find_all(exp.Func)} - {"and", "or"}
         demand(used <= FUNCTIONS, f"it uses {', '.join(sorted(used - FUNCTIONS))}")
         demand(not list(tree.find_all(exp.Div, exp.Interval, exp.Cast)), "no division, interval or cast")
@@ -124,8 +132,8 @@ def can_leave_the_engine(signal: Signal, make: Make) -> None:
     """Its SELECT means the same in other engines."""
     for select in selects(signal):
         for engine in ENGINES:
-            again = sqlglot.transpile(select, read="duckdb", write=engine, unsupported_level=sqlglot.ErrorLevel.RAISE)
-            sqlglot.parse_one(again[0], read=engine)
+            again = _tree(select).sql(engine, unsupported_level=sqlglot.ErrorLevel.RAISE)
+            sqlglot.parse_one(again, read=engine)
             # The stricter rule: the same text must already mean the same there, so it has to parse untranslated.
             sqlglot.parse_one(select, read=engine)
 
@@ -133,7 +141,7 @@ def can_leave_the_engine(signal: Signal, make: Make) -> None:
 def says_nothing_as_nothing(signal: Signal, make: Make) -> None:
     """It never relies on null where some engine answers 0: before a first row, beside a missing one, of no rows at all."""
     for select in selects(signal):
-        tree = sqlglot.parse_one(select, read="duckdb")
+        tree = _tree(select)
         for lag in tree.find_all(exp.Lag, exp.Lead):
             guard = lag.find_ancestor(exp.If)
             demand(guard is not None and guard.this.find(exp.RowNumber), "a bare lag: 0 before the first row elsewhere")
@@ -179,7 +187,7 @@ def _asks_there(node: exp.Expr, alias: str) -> bool:
 
 def answers_three_columns(signal: Signal, make: Make) -> None:
     """Its SELECT answers moment, ref and amount."""
-    tree = sqlglot.parse_one(signal.rows, read="duckdb")
+    tree = _tree(signal.rows)
     last = tree.expressions if isinstance(tree, exp.Select) else tree.this.expressions
     demand([column.alias_or_name for column in last] == ["moment", "ref", "amount"], "")
 
@@ -187,7 +195,7 @@ def answers_three_columns(signal: Signal, make: Make) -> None:
 def counts_strangers_and_nothing_else(signal: Signal, make: Make) -> None:
     """Strangers are counted, never shown, ranked or picked out."""
     for number, select in enumerate(selects(signal)):
-        tree = sqlglot.parse_one(select, read="duckdb")
+        tree = _tree(select)
         outermost = tree.expressions if isinstance(tree, exp.Select) else []
         if number == 0:
             demand(not any(c.find(exp.Column) and _shows_stranger(c) for c in outermost), "a stranger in a receipt")

@@ -142,7 +142,7 @@ def of(mirror: Mirror, name: str) -> Receipt:
     Raises:
         Misuse: there is neither of that name.
     """
-    name = flags.flag_called(name)
+    name = traps.flag_called(name)
     for trap in traps.every():
         for flag in trap.flags:
             if flag.name == name:
@@ -168,7 +168,7 @@ def of(mirror: Mirror, name: str) -> Receipt:
 
 
 def _near(name: str) -> str:
-    names = [words.word for words in flags.WORDS] + [signal.name for signal in signals.every()]
+    names = [words.word for words in traps.words_by_flag().values()] + [signal.name for signal in signals.every()]
     return did_you_mean(name, names, "podium why", "`podium traps` and `podium signals` list them")
 
 
@@ -181,8 +181,8 @@ def _of_flag(mirror: Mirror, trap: Trap, raised: Raised) -> Receipt:
     }
     return Receipt(
         flag=flag.name,
-        word=flags.words_of(flag.name).word,
-        short=flags.words_of(flag.name).short,
+        word=flag.spoken.word,
+        short=flag.spoken.short,
         answer=tuple(flags.answer(raised, trap.title)),
         says=flag.says,
         level=raised.level,

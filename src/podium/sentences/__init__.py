@@ -61,7 +61,7 @@ class Sentence:
     def with_values(self, values: dict[str, str]) -> str:
         """The sentence with its slots filled."""
         is_one = self.one and values.get("hits", values.get("count")) == "1"
-        return _capital((self.one if is_one else self.many).format(**values))
+        return whole((self.one if is_one else self.many).format(**values))
 
     def samples(self) -> list[str]:
         """The sentence as it may be printed: of several, and of one where that differs."""
@@ -71,7 +71,7 @@ class Sentence:
         return [*texts, self.with_values(values | {"hits": "1", "count": "1"})] if self.one else texts
 
 
-def _capital(text: str) -> str:
+def whole(text: str) -> str:
     """A whole sentence begins with a capital; a part of one does not."""
     return text[:1].upper() + text[1:] if text.endswith(".") else text
 
@@ -81,16 +81,16 @@ def every() -> dict[str, Sentence]:
     """All sentences by their key, in the order of the generated page."""
     from podium.sentences import flags, limits, screen, signals, why
 
-    parts = (screen.SENTENCES, limits.SENTENCES, flags.sentences(), signals.SENTENCES, why.sentences())
+    parts = (screen.SENTENCES, limits.SENTENCES, flags.SENTENCES, signals.SENTENCES, why.sentences())
     return {sentence.key: sentence for part in parts for sentence in part}
 
 
-def pages(of_signals: Iterable[Sentence]) -> dict[str, list[Sentence]]:
-    """The sentences by what they are for, those of the signals among them, as they stand on the generated page."""
+def pages(of_parts: Iterable[Sentence]) -> dict[str, list[Sentence]]:
+    """The sentences by what they are for, those of signals and flags among them, as they stand on the generated page."""
     titles = {"signal": "What was found", "matters": "Why it matters", "why": "podium why"}
     titles |= dict.fromkeys(("flag", "fine"), "What is fine")
     sentences_by_page: dict[str, list[Sentence]] = {}
-    for sentence in (*every().values(), *of_signals):
+    for sentence in (*every().values(), *of_parts):
         title = titles.get(sentence.key.partition(".")[0], "The screen")
         sentences_by_page.setdefault(title, []).append(sentence)
     return sentences_by_page
@@ -106,8 +106,8 @@ def say(key: str, **values: object) -> str:
 
 
 @cache
-def _patterns(of_signals: tuple[Sentence, ...]) -> tuple[re.Pattern[str], ...]:
-    templates = [text for s in (*every().values(), *of_signals) for text in (s.many, s.one) if text]
+def _patterns(of_parts: tuple[Sentence, ...]) -> tuple[re.Pattern[str], ...]:
+    templates = [text for s in (*every().values(), *of_parts) for text in (s.many, s.one) if text]
     return tuple(re.compile(_pattern(text), re.IGNORECASE) for text in templates)
 
 
@@ -117,6 +117,6 @@ def _pattern(template: str) -> str:
     )
 
 
-def is_registered(text: str, of_signals: tuple[Sentence, ...]) -> bool:
-    """Whether a printed sentence is one of ours, or of these signals."""
-    return any(pattern.fullmatch(text) for pattern in _patterns(of_signals))
+def is_registered(text: str, of_parts: tuple[Sentence, ...]) -> bool:
+    """Whether a printed sentence is one of ours, or of these signals and flags."""
+    return any(pattern.fullmatch(text) for pattern in _patterns(of_parts))

@@ -16,7 +16,7 @@ TICKET_TAKE_BACK = Signal(
         with steps as (
             select ref, at_s, on_me, on_others,
                    max(case when on_others = 1 then 1 else 0 end) over (partition by ref order by at_s
-                       rows between 1000 preceding and current row) as was_theirs
+                       rows between unbounded preceding and current row) as was_theirs
             from ours
             where verb = 'assigned' and object_kind = 'issue'
         )

@@ -34,6 +34,7 @@ __all__ = [
     "Context",
     "Drawn",
     "Flag",
+    "FlagWords",
     "Grows",
     "Judged",
     "Level",
@@ -46,9 +47,12 @@ __all__ = [
     "Trap",
     "Verdict",
     "every",
+    "flag_called",
     "judge",
     "named",
+    "short_of",
     "weekly_shares",
+    "words_by_flag",
 ]
 
 Verdict = Literal["in it", "watch", "clear", "not enough evidence"]
@@ -59,12 +63,38 @@ _LEVELS: tuple[Level, ...] = ("quiet", "amber", "red")
 MONTHS_BEFORE = 2
 
 
+@dataclass(frozen=True, slots=True)
+class FlagWords:
+    """How a finding is called and said.
+
+    Attributes:
+        word: what a person types after `podium why`.
+        short: what it is about, without an accusation.
+        matters: why.
+        fine: what is said when it is not raised, where the number alone does not say it well; its slots are those of
+            the signal in `lead`.
+        lead: the signal whose number is said; empty for the first that is raised.
+        unit: what the shares in `fine` are of, one and many, for the generated page.
+    """
+
+    word: str
+    short: str
+    matters: str = ""
+    fine: str = ""
+    lead: str = ""
+    unit: tuple[str, str] = ("change", "changes")
+
+
+NO_WORDS = FlagWords("", "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """A sentence about the work that its lines bear out.
 
     Attributes:
-        name: dashes; `podium why NAME` opens it.
+        name: dashes; scripts and `--json` use it.
+        words: how it is called and said.
         says: the sentence, second person, about the work.
         all_of: every one of these must be drawn; the flag is as strong as the weakest.
         any_of: beside those, at least one of these, as strong as the strongest.
@@ -80,6 +110,7 @@ class Flag:
     """
 
     name: str
+    words: FlagWords = NO_WORDS
     says: str
     because: str
     all_of: tuple[AnyLine, ...] = ()
@@ -91,6 +122,11 @@ class Flag:
     alone_unless: tuple[str, str] | None = None
     asks_role: bool = False
     open_while: str = ""
+
+    @property
+    def spoken(self) -> FlagWords:
+        """Its words; one without is called by its own name."""
+        return self.words if self.words.short else without_words(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +333,27 @@ def _names() -> Iterator[str]:
         text = pkgutil.get_data(__name__, f"{module.name}.py") or b""
         if f"\n{module.name.upper()} = Trap(".encode() in text:
             yield module.name
+
+
+def without_words(name: str) -> FlagWords:
+    """A flag that has none, or is gone: called by its own name."""
+    return FlagWords(name, name.replace("-", " "))
+
+
+@cache
+def words_by_flag() -> dict[str, FlagWords]:
+    """The words of every flag by its name."""
+    return {flag.name: flag.spoken for trap in every() for flag in trap.flags}
+
+
+def short_of(name: str) -> str:
+    """What a flag is about, in a few words; one that is gone is called by its own name."""
+    return words_by_flag().get(name, without_words(name)).short
+
+
+def flag_called(word: str) -> str:
+    """The name of the flag that is called so; the word itself when it is no name of ours."""
+    return next((name for name, words in words_by_flag().items() if words.word == word), word)
 
 
 def named(name: str) -> tuple[Trap, Flag | None]:

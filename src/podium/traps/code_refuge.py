@@ -20,7 +20,7 @@ from podium.signals.take_back import TAKE_BACK
 from podium.signals.ticket_take_back import TICKET_TAKE_BACK
 from podium.signals.touch import TOUCH
 from podium.signals.wait_on_me import WAIT_ON_ME
-from podium.traps import Flag, Line, Reads, Rise, Stands, Trap
+from podium.traps import Flag, FlagWords, Line, Reads, Rise, Stands, Trap
 
 _GATE = (
     Line(TOUCH, norm="60 % of the others' changes (set by podium)", red=0.60),
@@ -40,6 +40,11 @@ CODE_REFUGE = Trap(
     flags=(
         Flag(
             name="absence",
+            words=FlagWords(
+                "absence",
+                "the team's pace without you",
+                "what the team does without you is the one thing you cannot watch.",
+            ),
             says="when you are away, the others' work slows down",
             because="what a team does without you is the one thing you cannot see while you are doing it",
             all_of=(
@@ -57,6 +62,13 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="gate",
+            words=FlagWords(
+                "approvals",
+                "only you approved",
+                "if all work waits for your eyes, nobody else learns to judge it.",
+                fine="others had a say in {about_rest} by others.",
+                lead="sole-gate",
+            ),
             says="changes wait for one reader, and it is you",
             because="reviewing is how you stay close; being the only gate is what stops others from learning to be one",
             all_of=_GATE,
@@ -70,6 +82,12 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="outages",
+            words=FlagWords(
+                "pages-first",
+                "acting before those on duty",
+                "if you jump in first, those on duty learn to wait.",
+                lead="first-mover",
+            ),
             says="you act on pages before those on duty had their turn",
             because="a swoop teaches the rota to wait; heroics are a named anti-pattern (PagerDuty)",
             all_of=(
@@ -84,6 +102,11 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="off-rota",
+            words=FlagWords(
+                "pages-not-yours",
+                "pages that were not yours",
+                "who was not called leaves a note and lets the others act.",
+            ),
             says="you acknowledged pages that were not yours",
             because="not paged, do not acknowledge: leave a note instead (PagerDuty)",
             all_of=(Line(OFF_ROTA_ACKS, norm="none; three in a quarter are no exception", amber=3.0),),
@@ -91,6 +114,11 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="two-hats",
+            words=FlagWords(
+                "two-roles",
+                "two roles in one incident",
+                "who leads a crisis cannot see all of it while fixing a part.",
+            ),
             says="you held the command of an incident and another role",
             because="who commands cannot see the whole while fixing a part",
             all_of=(Line(ROLE_DOUBLE, norm="never (PagerDuty)", amber=0.01, red=0.4),),
@@ -98,6 +126,11 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="late",
+            words=FlagWords(
+                "late-hours",
+                "work outside your hours",
+                "people who get a message at night feel they must answer at night.",
+            ),
             says="your work reaches beyond your hours: more than usual, or into the nights",
             because="who receives a message at night overestimates how fast an answer is expected; saying the expected "
             "response time removes much of it (Giurge & Bohns 2021)",
@@ -120,6 +153,11 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="agent-hours",
+            words=FlagWords(
+                "agents-late",
+                "agents outside your hours",
+                "code an agent writes for you is still your old job.",
+            ),
             says="you ask agents for code outside your hours",
             because="code an agent writes for you is still your old job, and the hours it takes are yours",
             all_of=(
@@ -138,6 +176,13 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="fast-approvals",
+            words=FlagWords(
+                "quick-yes",
+                "quick yes to agents' work",
+                "your yes is the last time a change is read.",
+                fine="you took more than two minutes for {rest} of {total} large changes by agents.",
+                lead="fast-approvals",
+            ),
             says="you approved large agent-written changes faster than they can be read",
             because="an approval is the last reading a change gets",
             all_of=(Line(FAST_APPROVALS, norm="half of them (set by podium)", amber=0.5),),
@@ -147,6 +192,11 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="handed-to-people",
+            words=FlagWords(
+                "for-people",
+                "work handed to people",
+                "nobody grows by what an agent does.",
+            ),
             says="what you hand over goes to agents more than to people",
             because="nobody grows by what an agent does",
             all_of=(Line(HANDED_TO_PEOPLE, norm="half of your cards (set by podium)", amber=0.5, side="under"),),
@@ -155,6 +205,13 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="take-back",
+            words=FlagWords(
+                "rewrites",
+                "rewrites of others' recent work",
+                "work that comes back to you teaches people to wait for you.",
+                fine="you left the new lines of others alone in {rest} of {total} changes.",
+                lead="take-back",
+            ),
             says="you often rewrite lines that somebody else has just written",
             because="work that comes back to you teaches everybody to wait for you",
             all_of=(
@@ -170,12 +227,27 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="tickets-back",
+            words=FlagWords(
+                "returned-tickets",
+                "tickets that came back to you",
+                "work that comes back to you teaches people to wait for you.",
+                fine="of the tickets you gave away, {about_rest} stayed away.",
+                lead="ticket-take-back",
+                unit=("ticket", "tickets"),
+            ),
             says="tickets you had handed out came back to your name",
             because="work that comes back to you teaches everybody to wait for you",
             all_of=(Line(TICKET_TAKE_BACK, norm="at most 10 % (set by podium)", amber=0.101, red=0.25),),
         ),
         Flag(
             name="own-writing",
+            words=FlagWords(
+                "your-code",
+                "your part of the code",
+                "what hangs on your own code waits when you do your new job.",
+                fine="the others wrote {about_rest}.",
+                lead="own-share",
+            ),
             says="a large part of the team's writing is yours",
             because="what hangs on your own commits waits whenever you do the job you were promoted to",
             all_of=(
@@ -191,6 +263,13 @@ CODE_REFUGE = Trap(
         ),
         Flag(
             name="leave",
+            words=FlagWords(
+                "days-off",
+                "work on days off",
+                "time off with your work in it is no break, for you or for them.",
+                fine="{rest} of your {total} days off were free of work.",
+                lead="leave-days",
+            ),
             says="you worked on days you had declared free",
             because="a leave with your traces in it is no absence, for you or for them",
             all_of=(

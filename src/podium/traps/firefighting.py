@@ -11,7 +11,7 @@ from podium.signals.reactive_tickets import REACTIVE_TICKETS
 from podium.signals.repeat_fixes import REPEAT_FIXES
 from podium.signals.revert_share import REVERT_SHARE
 from podium.signals.reverts_by_hand import REVERTS_BY_HAND
-from podium.traps import Flag, Grows, Line, Rise, Trap
+from podium.traps import Flag, FlagWords, Grows, Line, Rise, Trap
 
 FIREFIGHTING = Trap(
     name="firefighting",
@@ -21,6 +21,14 @@ FIREFIGHTING = Trap(
     flags=(
         Flag(
             name="reactive",
+            words=FlagWords(
+                "broken-work",
+                "work on what is broken",
+                "past some point, fixing what broke leaves no time to stop the next break.",
+                fine="{about_rest} had nothing to do with what broke.",
+                lead="reactive-share",
+                unit=("ticket", "tickets"),
+            ),
             says="much of the work answers something that is broken right now",
             because="firefighting has a tipping point beyond which it feeds itself (Repenning et al. 2001)",
             all_of=(
@@ -39,6 +47,13 @@ FIREFIGHTING = Trap(
         ),
         Flag(
             name="reactive-tickets",
+            words=FlagWords(
+                "broken-tickets",
+                "tickets for what is broken",
+                "past some point, fixing what broke leaves no time to stop the next break.",
+                fine="{about_rest} had nothing to do with what broke.",
+                lead="reactive-tickets",
+            ),
             says="much of what the team closed answered something broken",
             because="firefighting has a tipping point beyond which it feeds itself (Repenning et al. 2001)",
             all_of=(
@@ -52,12 +67,27 @@ FIREFIGHTING = Trap(
         ),
         Flag(
             name="displaced",
+            words=FlagWords(
+                "dropped-talks",
+                "1:1s dropped for incidents",
+                "people wait longest for what has no alarm.",
+                fine="incidents left {rest} of your {total} 1:1s in place.",
+                lead="displaced-talks",
+            ),
             says="1:1s and coaching give way when something breaks",
             because="people wait longest for what has no alarm",
             all_of=(Line(DISPLACED_TALKS, norm="15 % (set by podium)", amber=0.15, red=0.4),),
         ),
         Flag(
             name="repeats",
+            words=FlagWords(
+                "repeats",
+                "incidents that come back",
+                "if the same thing breaks again, nobody had time to ask why.",
+                fine="in {about_rest}, the same thing had not broken shortly before.",
+                lead="incident-repeats",
+                unit=("incident", "incidents"),
+            ),
             says="incidents come back to the same services",
             because="an incident that repeats is a question nobody had time to ask",
             all_of=(Line(INCIDENT_REPEATS, norm="half of them within 90 days (set by podium)", amber=0.5),),
@@ -65,12 +95,26 @@ FIREFIGHTING = Trap(
         ),
         Flag(
             name="follow-ups",
+            words=FlagWords(
+                "open-lessons",
+                "how long lessons stay open",
+                "a lesson pays off once it is built in.",
+                fine="half of the tasks from incidents were done within {value}.",
+                lead="follow-up-days",
+            ),
             says="what incidents taught stays open",
             because="the follow-up is where a postmortem becomes a change",
             all_of=(Line(FOLLOW_UP_DAYS, norm="15 days, 30 for lesser incidents (PagerDuty)", amber=15.0, red=30.0),),
         ),
         Flag(
             name="postmortems",
+            words=FlagWords(
+                "late-reviews",
+                "how late incidents are discussed",
+                "what was learnt is soon forgotten.",
+                fine="half of the talks about incidents came within {value}.",
+                lead="postmortem-days",
+            ),
             says="incidents are talked over late",
             because="what was learnt is forgotten within days, and nobody is credited for the next one that never happens",
             all_of=(
@@ -84,6 +128,11 @@ FIREFIGHTING = Trap(
         ),
         Flag(
             name="repeat-fixes",
+            words=FlagWords(
+                "repeat-fixes",
+                "places fixed again and again",
+                "a fix that does not hold is a question to the system, not to its author.",
+            ),
             says="the same places are fixed again and again",
             because="a fix that does not hold is a question to the system, not to whoever wrote it",
             all_of=(
@@ -103,6 +152,11 @@ FIREFIGHTING = Trap(
         ),
         Flag(
             name="reverts",
+            words=FlagWords(
+                "taken-back",
+                "changes taken back",
+                "more changes taken back is the first trace of hurry.",
+            ),
             says="more is taken back than usual",
             because="a rise in reverts is the earliest trace of hurry that git keeps",
             all_of=(
@@ -119,6 +173,11 @@ FIREFIGHTING = Trap(
         ),
         Flag(
             name="by-hand",
+            words=FlagWords(
+                "agents-again",
+                "agents and work done twice",
+                "agents get other work than people, so first ask what they were given.",
+            ),
             says="work with a mark of an agent is taken back or fixed again more often than the rest",
             because="agents get other work than people, so a difference is a question about what they are given",
             any_of=(
@@ -129,6 +188,11 @@ FIREFIGHTING = Trap(
         ),
         Flag(
             name="improvement",
+            words=FlagWords(
+                "system-work",
+                "work on the system itself",
+                "work on the system is the first thing a fire takes.",
+            ),
             says="less of the work than usual makes the system itself better",
             because="the first thing a fire takes is the work that would prevent the next one",
             all_of=(

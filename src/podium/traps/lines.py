@@ -180,8 +180,8 @@ class Rise:
             return Drawn(None, now.why_none, self.norm, _connect(self.signal, now), now, before)
         after, past = now.for_judging, before.for_judging
         if past.value is None or after.value is None or past.n < self.least_before:
-            why = f"no baseline: {before.size} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
-            why += _since(ask)
+            few = f"{before.size} of at least {self.least_before} {self.signal.rows_are} needed in the 26 weeks before"
+            why = f"no baseline: {few if past.n < self.least_before else before.why_none}{_since(ask)}"
             return Drawn(
                 None, f"{now.text} (n = {now.size}); {why}", self.norm, "a longer history of your own", now, before
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.evidence import engine, parquet
-from podium.evidence.commits import hands, rewrites
+from podium.evidence.commits import authors_by_file, hands, rewrites
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
@@ -111,7 +111,7 @@ class Build:
             select hash, parents, author, committer, author_at, author_offset, committer_at, committer_offset, repo,
                    split_part(message, chr(10), 1) as subject, cast(len(paths) as integer) as n_paths,
                    case when committer_at >= {self.recent_s} then message else '' end as message,
-                   case when committer_at >= {self.recent_s} and len(paths) <= 200 then paths else [] end as paths
+                   case when committer_at >= {self.recent_s} and len(paths) <= {authors_by_file.MOST_PATHS} then paths else [] end as paths
             from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""
         )
         self.db.execute("create temp table mainline (hash varchar)")
