@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine_folder import on_an_engine
+from podium.core.arrow_stream import as_stream
 from podium.core.event import Event, Verb
 from podium.core.time import Window
 from podium.evidence import parquet
@@ -61,7 +62,7 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     week = Week(landed, folder / "week")
     week.evidence.close()
     snapshot = folder / "events.parquet"
-    parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
+    parquet.write(as_stream(table([events], Veil(KEY, lambda _: True))), snapshot)
     clone = Clone(
         "pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay"
     )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from podium.core.arrow import stream_of
+from podium.core.arrow_stream import stream_of
 from podium.core.commits import COMMIT_COLUMNS, COMMITS_VERSION
 from podium.core.errors import CannotWrite, OurFault
 from podium.evidence import engine, parquet

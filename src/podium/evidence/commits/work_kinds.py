@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from podium.core.arrow import Table, from_values
+from podium.core.arrow_stream import as_stream
 from podium.evidence import engine, parquet
 from podium.system import files
 from podium.text.work_kind import classify
@@ -56,7 +57,7 @@ class Kinds:
         names = sorted(self._known)
         columns = zip(*(self._known[n] for n in names), strict=True)
         kinds = {"hash": from_values(names)} | dict(zip(COLUMNS, map(from_values, columns), strict=True))
-        parquet.write(Table(kinds).stream(), draft)
+        parquet.write(as_stream(Table(kinds)), draft)
         files.publish(draft, self._file)
         self._is_changed = False
 
