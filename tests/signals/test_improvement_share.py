@@ -50,3 +50,14 @@ def test_the_interval_and_its_width_stand_beside_the_share():
     low, high = result.interval
     assert 0.0 < low < result.value < high < 1.0
     assert dict(result.details)["how wide"].startswith(f"{100 * (high - low):.0f} points (90 % interval), no labels")
+
+
+def test_changes_are_counted_once_however_many_files_they_touch(weeks):
+    people = ("ana", "bo", "chi", "dee", "eli")
+    text = "".join(
+        f"2026-03-{2 + n // 5:02d} 1{n % 5}:00+0100 {people[n % 5]} wrote c{n} a.py b.py c.py says=improvement:_c{n}\n"
+        for n in range(60)
+    )
+    measure = weeks(text).read(IMPROVEMENT_SHARE)
+    assert measure.value is None
+    assert "changes needed" in measure.why_none
