@@ -306,7 +306,7 @@ def run(mutants: list[Mutant], jobs: int, minutes: float) -> tuple[int, list[Mut
 
 
 def main() -> int:
-    """Print the survivors; leaves with 1 when more are alive than may be."""
+    """Print the survivors; leaves with 1 when more are alive than may be, one without a reason, or the time was over."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--count", type=int, default=100)
@@ -314,15 +314,21 @@ def main() -> int:
     words.add_argument("--jobs", type=int, default=2)
     words.add_argument("--only", default="", help="part of a path, such as signals/zones_held")
     options = words.parse_args()
-    tried, survivors = run(sample(options.seed, options.count, options.only), options.jobs, options.minutes)
+    drawn, start = sample(options.seed, options.count, options.only), time.monotonic()
+    tried, survivors = run(drawn, options.jobs, options.minutes)
     unexplained = 0
     for mutant in sorted(survivors, key=lambda each: (each.file, each.start)):
         shown = mutant.shown((ROOT / mutant.file).read_text(encoding="utf-8"))
         reason = next((why for line, why in SAME_ANSWER.items() if line in shown), "")
         unexplained += not reason
         print(f"alive: {shown}" + (f"\n  the same answer: {reason}" if reason else ""))
-    print(f"seed {options.seed}: {tried} tried, {tried - len(survivors)} caught, {unexplained} alive without a reason")
-    return int(unexplained > MOST_SURVIVORS)
+    computed = os.times()
+    print(
+        f"seed {options.seed}: {tried} of {len(drawn)} tried, {tried - len(survivors)} caught, {len(survivors)} alive, "
+        f"{unexplained} of them without a reason; {(time.monotonic() - start) / 60:.1f} minutes, "
+        f"{(computed.children_user + computed.children_system) / 60:.1f} minutes of computing"
+    )
+    return int(unexplained > 0 or len(survivors) > MOST_SURVIVORS or tried < len(drawn))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from podium.signals.files_at_risk import FILES_AT_RISK
 from podium.signals.fixed_again_by_hand import FIXED_AGAIN_BY_HAND
 from podium.signals.own_share import OWN_SHARE
 from podium.signals.reverts_by_hand import REVERTS_BY_HAND
-from signals.hand_weeks import at_work, taken_back
+from signals.hand_weeks import AGENT, at_work, taken_back
 
 Weeks = Callable[..., Week]
 PEOPLE = ("ana", "bo", "chi", "dee", "eli")
@@ -65,4 +65,16 @@ def test_what_stands_in_her_journal_is_asked_beside_her_acts(weeks: Weeks, tmp_p
     rows = there.every_row("select what, ref, at_s, age_days, amount, state from written", made.window())
     assert rows == [("goal", "goals/orders", 0, None, 1.0, "live"), ("one-on-one", "one-on-one 2", 0, 3, None, "")]
     assert there.file_of("one-on-one 2") == "one-on-ones/bo.md"
+    there.close()
+
+
+def test_how_many_changes_a_side_has_is_told_in_the_same_band_there_as_here(weeks: Weeks, tmp_path: Path) -> None:
+    """Fifty with an agent, forty-nine without."""
+    lines = [f"{line}\n" for line in at_work().split("\n") if line]
+    with_agents, without = [line for line in lines if AGENT in line], [line for line in lines if AGENT not in line]
+    made = weeks("".join(sorted(with_agents[:50] + without[:49])))
+    there = on_an_engine(made.evidence, tmp_path / "store")
+    told = sorted(row.ref for row in made.read(REVERTS_BY_HAND).rows)
+    assert told == ["with a mark of an agent, 50 to 199 changes", "without a mark, 20 to 49 changes"]
+    assert sorted(row.ref for row in read(REVERTS_BY_HAND, there, made.window()).rows) == told
     there.close()

@@ -46,6 +46,24 @@ def test_upkeep_and_files_of_everybody_take_nothing_back(week):
     assert set(week.receipts(TAKE_BACK).values()) == {0}
 
 
+def test_what_three_of_seven_touched_is_not_everybodys_and_ten_lines_of_it_are_gone(weeks):
+    people = (
+        ("bo", "shared.py"),
+        ("chi", "shared.py"),
+        ("eli", "e.py"),
+        ("fay", "f.py"),
+        ("gus", "g.py"),
+        ("hal", "h.py"),
+    )
+    made = weeks(
+        "".join(f"2026-03-0{2 + n} 09:00+0100 {who} wrote c{n} {path}\n" for n, (who, path) in enumerate(people))
+        + "2026-03-09 09:00+0100 ana wrote mine shared.py\n"
+    )
+    assert made.receipts(TAKE_BACK) == {"mine": 1}
+    rows = made.rows("select verb, state, with_count from mine where verb = 'rewrote'")
+    assert rows == [("rewrote", "confirmed", 10)]
+
+
 @pytest.mark.parametrize(
     "subject",
     [

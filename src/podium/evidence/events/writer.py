@@ -293,7 +293,7 @@ class Writer:
         """Acts of a stream that were there and that this run has not seen are told to be gone."""
         mine = [batch.connection, stream]
         before = self._alive(*mine)
-        marks = from_array(np.concatenate([np.empty(0, np.uint64), *self._seen.pop((mine[0], stream), [])]))
+        marks = from_array(np.concatenate([np.array([], np.uint64), *self._seen.pop((mine[0], stream), [])]))
         with parquet.handed_over(self._db, "seen", as_stream(Table({"mark": marks}))):
             self._db.execute(
                 "CREATE OR REPLACE TEMP TABLE vanished AS SELECT event_id, place FROM events " + _VANISHED, mine
