@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from podium.core.errors import CannotReach, CannotRead
-from podium.system.extras import install_line
 
 if TYPE_CHECKING:
     from podium.sources.budget import Spending
@@ -72,6 +71,8 @@ def library() -> tuple[Any, Any]:
     try:
         return import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError:
+        from podium.system.extras import install_line  # the papers of packages load slowly
+
         raise CannotReach("Parquet files need one more part", next_step=install_line("parquet")) from None
 
 
