@@ -144,11 +144,9 @@ def test_a_whole_stream_removes_what_it_did_not_tell(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_written_in_stretches_holds_every_act_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = keep(tmp_path / "whole", [[page(*(act(n) for n in range(20)))]])
-    expected = rows(whole)
     monkeypatch.setattr(stretches, "_ENDS", stretches._ENDS.replace(str(stretches.STRETCH), "3"))
-    assert rows(keep(tmp_path / "stretches", [[page(*(act(n) for n in range(20)))]])) == expected
-    assert len(expected) == 20
+    acts = [act(n) for n in range(20)]
+    assert [row[0] for row in rows(keep(tmp_path, [[page(*acts)]]))] == sorted(each.event_id for each in acts)
 
 
 def test_sudden_emptiness_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
