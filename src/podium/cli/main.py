@@ -115,7 +115,8 @@ FIRST_LINES = (
 
 def run() -> None:
     """Run the program and leave with its exit code: 2 misuse, 3 ours, 4 your text, 5 a source, 6 too little evidence."""
-    gc.set_threshold(50_000)  # nearly all that a command makes stays until its end, so there is little garbage
+    if sys.argv[1:2] in ([], ["look"]):
+        gc.disable()  # nearly all that a look makes stays until its end, and no thread works while garbage is looked for
     code = _run(sys.argv[1:])
     if threading.active_count() == 1:
         _leave_at_once(code)
@@ -124,7 +125,7 @@ def run() -> None:
 
 def _leave_at_once(code: int) -> None:
     """End without taking apart what the system takes back anyway, which takes a tenth of a look; not where output fails."""
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage] - Python has no other name for it
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()

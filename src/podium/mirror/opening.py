@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -147,8 +147,8 @@ def open_evidence(scope: Scope, now: datetime, show: ShowCount, *, for_look: boo
         labels=labels.read(shared.root / "work-labels.txt" if shared else paths.work_labels()),
     )
     trials: list[Trial] = []
-    begin = (lambda build: trials.extend(_try_other_address(build, again, scope))) if for_look and not shared else None
-    evidence = again(book, meanwhile=begin)
+    begin_trial = partial(_begin_trial, trials, again, scope) if for_look and not shared else None
+    evidence = again(book, meanwhile=begin_trial)
     book.demand_me()
     found = (scope, shared, file, tuple(gathered), window, book, journal, why_no_journal, kinds, lines, evidence)
     trial = trials[0] if trials else None
@@ -162,13 +162,13 @@ def _load_for_new_weeks() -> None:
     Thread(target=import_module, args=("numpy",), name="podium-loading").start()
 
 
-def _try_other_address(build: Build, again: Callable[..., Evidence], scope: Scope) -> Iterator[Trial]:
+def _begin_trial(trials: list[Trial], again: Callable[..., Evidence], scope: Scope, build: Build) -> None:
     """Begin to open the evidence as if addresses with one of your names were yours too, where commits carry them."""
     addresses = build.book.perhaps_me()
     if people_here.has_commits_of(build, addresses):
         hers = (*build.book.me.reasons, *addresses)
         book = Book(build.me, me=hers, team=_team(scope.team))
-        yield Trial(hers, partial(again, book, like=build))
+        trials.append(Trial(hers, partial(again, book, like=build)))
 
 
 def open_as_hers(opened: Opened, addresses: Sequence[str]) -> Evidence:
