@@ -7,12 +7,13 @@ from typing import Any
 import pyarrow as pa
 
 from podium.core.arrow import Column, Table
+from podium.core.arrow_stream import as_stream
 
 
 def as_arrow(table: Table) -> pa.Table:
     """The table as Arrow reads it, checked to the last byte, in memory of its own: ours is let go at once."""
     written = pa.BufferOutputStream()
-    stream = table.stream()
+    stream = as_stream(table)
     reader = pa.RecordBatchReader.from_stream(stream)
     with pa.ipc.new_stream(written, reader.schema) as out:
         for batch in reader:

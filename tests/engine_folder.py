@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from podium.core.journal_facts import Fact, Witness
 from podium.evidence.engines import about
 from podium.evidence.engines.address import EngineAddress
 from podium.evidence.engines.asked import EngineEvidence, open_there
@@ -17,9 +18,11 @@ def at(folder: Path) -> EngineAddress:
     return EngineAddress("duckdb", str(folder), str(folder))
 
 
-def on_an_engine(evidence: Evidence, folder: Path, manager: str = "ana") -> EngineEvidence:
-    """The same evidence, written into a folder and opened there."""
+def on_an_engine(
+    evidence: Evidence, folder: Path, manager: str = "ana", journal: tuple[Fact, ...] = ()
+) -> EngineEvidence:
+    """The same evidence, written into a folder and opened there beside what stands in her journal."""
     facts = about.of(evidence, weeks=4, repositories=(), gaps=(), connected=())
     keys = {somebody.number: f"person {somebody.number}" for somebody in evidence.book.everybody()}
     evidence.write_for_engines(FolderStore(folder), manager, facts, keys)
-    return open_there(Folder(at(folder), manager))
+    return open_there(Folder(at(folder), manager), lambda as_of_s: Witness(journal, ()))

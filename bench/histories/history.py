@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from podium.core.arrow_stream import as_stream
 from podium.core.errors import CannotReach
 from podium.core.time import week_no
 from podium.evidence import engine, parquet
@@ -118,7 +119,7 @@ def read_history(path: Path) -> tuple[Commit, ...]:
 
 
 def _rows_of(batch: Table) -> list[dict[str, Any]]:
-    with engine.open_connection() as db, parquet.handed_over(db, "batch", batch.stream()):
+    with engine.open_connection() as db, parquet.handed_over(db, "batch", as_stream(batch)):
         rows = db.execute(f"select {', '.join(COLUMNS)} from batch").fetchall()
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 

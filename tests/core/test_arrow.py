@@ -18,6 +18,7 @@ from arrow_rows import as_arrow, values
 from podium.core import arrow as columns
 from podium.core import arrow_stream
 from podium.core.arrow import Table
+from podium.core.arrow_stream import as_stream, stream_of
 from podium.evidence import engine, parquet
 
 KINDS = {
@@ -77,6 +78,9 @@ def test_one_value_stands_as_often_as_asked(value: str | float) -> None:
 def test_nothing_is_as_many_gaps_as_asked(kind: str) -> None:
     for times in (0, 1, 8, 9):
         assert values(columns.nothing(times, kind)) == [None] * times
+    given = columns.nothing(999, kind).buffers[0]
+    assert given is not None
+    assert 8 * given.nbytes >= 999, "a gap for each, and none beyond what is there"
 
 
 @given(st.data())
@@ -98,7 +102,7 @@ def test_a_table_is_made_when_it_is_asked_for_and_let_go_when_it_was_read() -> N
             made.append(number)
             yield Table({"number": columns.repeat(number, 2, "int64"), "text": columns.repeat("x", 2)})
 
-    stream = columns.stream_of(tables())
+    stream = stream_of(tables())
     assert stream is not None
     assert made == [0]
     held = len(arrow_stream._held)
@@ -107,7 +111,7 @@ def test_a_table_is_made_when_it_is_asked_for_and_let_go_when_it_was_read() -> N
         assert made == list(range(number + 1))
     del batch
     assert len(arrow_stream._held) == held
-    assert columns.stream_of(iter(())) is None
+    assert stream_of(iter(())) is None
 
 
 def test_what_stops_the_making_stops_the_reading_and_is_not_lost() -> None:
@@ -115,7 +119,7 @@ def test_what_stops_the_making_stops_the_reading_and_is_not_lost() -> None:
         yield Table({"number": columns.from_values([1])})
         raise KeyboardInterrupt
 
-    stream = columns.stream_of(tables())
+    stream = stream_of(tables())
     reader = pa.RecordBatchReader.from_stream(stream)
     with pytest.raises(OSError, match="KeyboardInterrupt"):
         reader.read_all()
@@ -124,7 +128,7 @@ def test_what_stops_the_making_stops_the_reading_and_is_not_lost() -> None:
 
 
 def test_a_table_can_be_read_again_while_its_stream_is_held() -> None:
-    stream = Table({"number": columns.from_values([1, None])}).stream()
+    stream = as_stream(Table({"number": columns.from_values([1, None])}))
     for _ in range(3):
         assert pa.RecordBatchReader.from_stream(stream).read_all().to_pylist() == [{"number": 1}, {"number": None}]
 
@@ -132,7 +136,7 @@ def test_a_table_can_be_read_again_while_its_stream_is_held() -> None:
 def test_a_stream_that_was_read_holds_nothing_of_its_rows() -> None:
     table = Table({"number": columns.from_values([1])})
     seen = weakref.ref(table.columns["number"].buffers[1])
-    with engine.open_connection() as db, parquet.handed_over(db, "numbers", table.stream()):
+    with engine.open_connection() as db, parquet.handed_over(db, "numbers", as_stream(table)):
         assert db.execute("select number from numbers").fetchall() == [(1,)]
     del table
     assert seen() is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from podium.core.automation import Habits, habits_of, is_doubtful, kind_of, kind_of_login
+from podium.core.marks import table
 
 UNIFORM = habits_of([(f"Update history to reflect merge of #{n} [ci skip]", False, n * 3571) for n in range(60)])
 VARIED = habits_of([(f"{verb} the {thing}", False, 36_000) for verb in ("Fix", "Add", "Drop") for thing in "abcdefgh"])
@@ -59,3 +60,11 @@ def test_a_login_is_a_robot_when_its_name_its_source_or_the_table_says_so() -> N
     assert kind_of_login("ada[bot]") == "bot"
     assert kind_of_login("ada", is_declared=True) == "bot"
     assert kind_of_login("dependabot") == "bot"
+
+
+@pytest.mark.parametrize("number", ["", "198982749+"])
+def test_an_agent_is_known_by_the_login_its_host_gave_it_whatever_it_calls_itself(number: str) -> None:
+    for account in table().accounts:
+        kind = kind_of("Ada Lindt", f"{number}{account.name}@users.noreply.github.com")[0]
+        assert kind == ("human" if account.kind == "agent" and account.is_given_name else account.kind)
+    assert kind_of("Ada Lindt", f"{number}ada@users.noreply.github.com")[0] == "human"

@@ -67,6 +67,16 @@ def test_concentration_lies_between_equal_shares_and_one(amounts: list[int]) -> 
     assert 1 / len(amounts) - 1e-9 <= found <= 1 + 1e-9
 
 
+@pytest.mark.parametrize(
+    ("sides", "points"), [([("with", 0.5), ("without", 0.25)], 25), ([("with", 0.5)], None), ([], None)]
+)
+def test_points_apart_are_the_first_side_by_name_less_the_second(
+    sides: list[tuple[str, float]], points: float | None
+) -> None:
+    named = [Row(0, side, amount) for side, amount in sides]
+    assert folds.points_apart(named) == folds.points_apart(named[::-1]) == points
+
+
 def test_the_least_a_median_of_times_can_tell_is_a_minute_an_hour_or_half_a_day() -> None:
     assert folds.hours_of_seconds.least * 60 == pytest.approx(1)
     assert folds.days_of_seconds.least * 24 == pytest.approx(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from podium.core.measure import Measure, counted, say
+from podium.core.measure import Measure, counted, say, span
 from podium.core.time import Window
 
 
@@ -40,6 +40,10 @@ def test_a_number_about_a_group_is_a_band_or_a_quarter() -> None:
     assert Measure("x", window, 7.0, "count", None, 5, is_group=True).text == "5 to 10"
     assert Measure("x", window, 7.0, "nights", None, 5, is_group=True).text == "5 to 10 nights"
     assert Measure("x", window, 0.8, "share", None, 5, is_in_quarters=True).text == "75 to 100 %"
+
+
+def test_an_interval_is_told_from_its_lower_to_its_upper_bound() -> None:
+    assert span((0.18, 0.36)) == "18 to 36 %"
 
 
 def test_only_one_is_told_in_the_singular() -> None:

@@ -18,6 +18,7 @@ OFFSETS = st.integers(-840, 840)
 def test_the_first_week_begins_on_the_first_monday() -> None:
     assert time.week_no(4 * DAY_S) == 0
     assert time.week_no(4 * DAY_S - 1) == -1
+    assert [time.week_no(days * DAY_S) for days in (10, 11, 17, 18)] == [0, 1, 1, 2]
     assert time.week_start(0) == date(1970, 1, 5)
     assert time.day_date(0) == date(1970, 1, 1)
 
@@ -97,3 +98,10 @@ def test_hours_and_the_hours_between_them_cover_every_minute_once(minute: int, s
     days = frozenset(range(7))
     if start != end:
         assert Hours(days, start, end).covers(minute) != Hours(days, end, start).covers(minute)
+
+
+def test_a_shift_past_midnight_belongs_to_the_day_it_began_on() -> None:
+    """Monday from ten in the evening to six: its last minute is Tuesday 05:59."""
+    night = Hours(frozenset({0}), 22 * 60, 6 * 60)
+    minutes = [minute for minute in range(WEEK_MIN) if night.covers(minute)]
+    assert minutes == list(range(22 * 60, 24 * 60 + 6 * 60))

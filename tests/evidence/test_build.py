@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from journals import day, page, table
+from podium.core.journal_facts import Fact, Witness
 from podium.laws.weeks import Week
 
 Weeks = Callable[..., Week]
@@ -40,6 +41,22 @@ def test_a_commit_of_more_than_two_hundred_files_touched_none_of_them(weeks: Wee
     assert (touched, known) == (told, files)
 
 
+def test_duty_begins_an_hour_before_and_ends_an_hour_after_and_leave_at_its_own_bounds(weeks: Weeks) -> None:
+    minutes = ("07:59", "08:00", "08:59", "09:00", "11:59", "12:00", "12:59", "13:00")
+    text = (
+        "2026-03-16 09:00+0100 ana on_call s1 kind=shift until=12:00\n2026-03-17 09:00+0100 ana away l1 until=12:00\n"
+    )
+    text += "".join(
+        f"2026-03-{day} {at}+0100 ana wrote c{day}{at[:2]}{at[3:]} a.py\n" for day in (16, 17) for at in minutes
+    )
+    made = weeks(text)
+    marked = made.rows("select ref, on_call, away from mine where verb = 'authored'", made.window())
+    on_call = {made.refs[ref] for ref, is_on_call, _ in marked if is_on_call}
+    away = {made.refs[ref] for ref, _, is_away in marked if is_away}
+    assert on_call == {f"c16{at[:2]}{at[3:]}" for at in minutes[1:-1]}
+    assert away == {f"c17{at[:2]}{at[3:]}" for at in minutes[3:5]}
+
+
 def test_without_a_journal_nothing_is_tied(weeks: Weeks) -> None:
     assert links(weeks("2026-03-16 10:00+0100 ana wrote live src/ledger/a.py\n")) == {}
 
@@ -63,6 +80,12 @@ def test_how_long_a_request_waited_is_told_in_her_working_hours(weeks: Weeks) ->
     )
     rows = made.rows("select dur_s from mine where verb = 'answered'", made.window())
     assert rows == [(2 * 3600,)]
+
+
+def test_what_holds_until_it_is_changed_has_no_moment_and_stands_in_every_window(weeks: Weeks) -> None:
+    goal = Fact("goal", "goals/orders", None, None, None, "live")
+    made = weeks("2026-03-31 10:00+0200 ana wrote c1 a.py\n", witness=Witness((goal,), ()))
+    assert made.rows("select ref, at_s, state from written", made.window(1)) == [("goals/orders", 0, "live")]
 
 
 def test_talks_are_numbered_and_the_receipt_alone_knows_the_file(weeks: Weeks) -> None:

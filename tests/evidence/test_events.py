@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from msgspec import structs
 
 from podium.core.errors import CannotRead, CannotWrite
 from podium.core.event import Event
+from podium.evidence.events import snapshot as stretches
 from podium.evidence.events.records import Vanishing
 from podium.evidence.events.store import EventStore
 from podium.evidence.events.writer import Writer
@@ -141,6 +143,12 @@ def test_a_whole_stream_removes_what_it_did_not_tell(tmp_path: Path) -> None:
     assert len(rows(store)) == 30
 
 
+def test_a_snapshot_written_in_stretches_holds_every_act_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "_ENDS", stretches._ENDS.replace(str(stretches.STRETCH), "3"))
+    acts = [act(n) for n in range(20)]
+    assert [row[0] for row in rows(keep(tmp_path, [[page(*acts)]]))] == sorted(each.event_id for each in acts)
+
+
 def test_sudden_emptiness_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
     store = keep(tmp_path, [[page(*(act(n) for n in range(40)), cursor={"tag": "old"}, is_whole_stream=True)]])
     with store.writing() as writer:
@@ -152,6 +160,16 @@ def test_sudden_emptiness_is_refused_and_nothing_is_changed(tmp_path: Path) -> N
     with store.writing() as writer:
         writer.add(writer.begin("forge", "forge", 4), writer.lot([page(is_whole_stream=True)]), believe=True)
     assert rows(store) == []
+
+
+def test_half_of_a_stream_may_go_and_more_than_half_is_not_believed(tmp_path: Path) -> None:
+    for left, is_refused in ((10, False), (9, True)):
+        store = keep(tmp_path / str(left), [[page(*(act(n) for n in range(20)), is_whole_stream=True)]])
+        with store.writing() as writer:
+            rest = [page(*(act(n) for n in range(left)), is_whole_stream=True)]
+            with pytest.raises(Vanishing) if is_refused else nullcontext():
+                writer.add(writer.begin("forge", "forge", 3), writer.lot(rest))
+        assert len(rows(store)) == (20 if is_refused else left)
 
 
 def test_sudden_emptiness_by_deletion_of_every_object_is_refused_too(tmp_path: Path) -> None:

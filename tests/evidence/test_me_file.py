@@ -118,3 +118,19 @@ def test_a_key_at_the_wrong_place_is_told_where_it_belongs(text: str, says: str,
         me_file.parse(text, "me.toml")
     assert stopped.value.what == says
     assert stopped.value.where == f"me.toml:{line}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mon-Fri 09:60-18:00",
+        "Mon-Fri 09:00-18:60",
+        "Mon 24:00-08:00",
+        "Mon 09:00-24:01",
+        "Mon 09:00-09:00",
+        "Xyz 09:00-18:00",
+    ],
+)
+def test_what_no_clock_shows_are_no_hours(text: str) -> None:
+    with pytest.raises(CannotRead, match="are no working hours"):
+        me_file.hours(text)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from podium.core.arrow import Table, from_values, stream_of
+from podium.core.arrow import Table, from_values
+from podium.core.arrow_stream import as_stream, stream_of
 from podium.evidence import engine, parquet
 
 FULL = Path("/dev/full")
@@ -36,13 +37,13 @@ def test_what_stopped_the_making_of_rows_is_raised_as_it_was(tmp_path: Path) -> 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no full disk to try")
 def test_a_full_disk_is_said_as_one() -> None:
     with pytest.raises(OSError, match="No space left") as fault:
-        parquet.write(Table({"number": from_values(range(99_999))}).stream(), FULL)
+        parquet.write(as_stream(Table({"number": from_values(range(99_999))})), FULL)
     assert fault.value.errno == errno.ENOSPC
 
 
 def test_a_folder_that_is_not_there_is_a_fault_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(OSError):  # noqa: PT011 - the engine says no more
-        parquet.write(Table({"number": from_values([1])}).stream(), tmp_path / "none" / "file.parquet")
+        parquet.write(as_stream(Table({"number": from_values([1])})), tmp_path / "none" / "file.parquet")
 
 
 def test_a_mistake_in_a_select_stays_one(tmp_path: Path) -> None:

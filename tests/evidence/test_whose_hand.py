@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from podium.core.arrow_stream import as_stream
 from podium.core.event import Event, Verb
 from podium.core.time import Window
 from podium.evidence import parquet
@@ -43,7 +44,7 @@ def act(number: int, verb: Verb, who: str = "ada", **named: Any) -> Event:
 
 def evidence(folder: Path, events: list[Event], me: MeFile = ADA) -> Evidence:
     snapshot = folder / "events.parquet"
-    parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
+    parquet.write(as_stream(table([events], Veil(KEY, lambda _: True))), snapshot)
     kept = SourceActs(snapshot, lambda key: veiled(KEY, key))
     return Evidence([], me, Book(me), as_of_s=WINDOW.end_s, acts=kept)
 

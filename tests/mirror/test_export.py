@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from clones import clean_env
 from little_team import LAST_DAY, OTHERS, PARTS, make
 from podium.cli.main import podium
+from podium.core.arrow_stream import as_stream
 from podium.core.errors import CannotRead, Misuse
 from podium.evidence import parquet
 from podium.evidence.events.columns import Veil, table
@@ -135,7 +136,7 @@ def test_acts_of_other_sources_come_along_without_their_words(team: Path, tmp_pa
     assert not notes
     store = EventStore(paths.evidence() / "sources")
     key = store.person("x") and store._key()
-    parquet.write(table([events], Veil(key, lambda _: True)).stream(), store.root / "events.parquet")
+    parquet.write(as_stream(table([events], Veil(key, lambda _: True))), store.root / "events.parquet")
     first = copy(team, tmp_path / "out")
     (store.root / "events.parquet").unlink()
     mirror, again = look_at(tmp_path / "out", me=())

@@ -5,9 +5,13 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from podium.evidence import engine
 from podium.evidence.people import disclosure_log
 from podium.mirror.look import Scope
 from podium.mirror.mirror import Mirror
+from podium.mirror.opening import open_as_hers
 from podium.system import paths
 from today import now
 
@@ -56,6 +60,30 @@ def test_until_she_answers_the_question_stands_in_the_verdict(tmp_path: Path) ->
 def test_another_name_is_somebody_else_and_nothing_is_asked(tmp_path: Path) -> None:
     clone = two_addresses(tmp_path / "team", other_name="Bea Other")
     assert "say first" not in verdict(clone, "ada@corp.example")[1]
+
+
+def test_a_trial_begun_early_is_the_one_begun_late(tmp_path: Path) -> None:
+    clone = two_addresses(tmp_path / "team")
+    acts = []
+    for for_look in (True, False):
+        mirror = Mirror(Scope(paths=(clone,), me=("ada@corp.example",)), now=now(), for_look=for_look)
+        assert (mirror.opened.trial is not None) == for_look
+        other = open_as_hers(mirror.opened, mirror.perhaps_me())
+        tables = ("acts", "my_clock", "our_acts", "her_acts", "kinds")
+        acts.append([other._db.execute(f"select * from {table} order by all").fetchall() for table in tables])
+        other.close()
+        mirror.close()
+    assert acts[0] == acts[1]
+    assert acts[0][0]
+
+
+def test_a_trial_nobody_needs_is_let_go(tmp_path: Path) -> None:
+    clone = two_addresses(tmp_path / "team")
+    mirror = Mirror(Scope(paths=(clone,), me=("ada@corp.example",)), now=now(), for_look=True)
+    mirror.close()
+    assert mirror.opened.trial is not None
+    with pytest.raises(engine.error()):
+        mirror.opened.trial.take().group_size(mirror.window)
 
 
 def test_what_was_told_stays_remembered_on_the_day_it_was_told(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from clones import Clone
 from podium.evidence.commits.store import HistoryStore
 from podium.mirror.read_clones import gather
+from podium.sources.git import list_commits, open_repository, read_few
 
 LOOK = """
 import sys
@@ -72,6 +73,32 @@ def test_a_first_look_a_look_with_nothing_new_and_a_look_with_one_commit_more(
     assert look(clone, store) == ("nothing", 0)
     clone.commit("Third", {"a": "3"})
     assert look(clone, store) == ("grown", 1)
+
+
+def test_a_few_commits_are_kept_in_the_columns_of_many(clone: Clone, store: HistoryStore) -> None:
+    import pyarrow.parquet as pq
+
+    clone.commit("First", {"a": "1"})
+    look(clone, store)
+    clone.commit("Second", {"a": "2"})
+    look(clone, store)
+    many, few = (pq.read_schema(part) for part in store.parts(store.keys()[0]))
+    assert (many.names, many.types) == (few.names, few.types)
+
+
+@pytest.mark.parametrize(("most_commits", "most_bytes"), [(2, 1 << 20), (500, 300)])
+def test_what_turns_out_to_be_much_is_read_as_many(
+    clone: Clone, store: HistoryStore, monkeypatch: pytest.MonkeyPatch, most_commits: int, most_bytes: int
+) -> None:
+    monkeypatch.setattr("podium.sources.git.few.MOST_FEW", most_commits)
+    monkeypatch.setattr("podium.sources.git.few.MOST_BYTES", most_bytes)
+    clone.commit("First", {"a": "1"})
+    look(clone, store)
+    for n in range(3):
+        clone.commit(f"Change {n}", {"a": str(n)})
+    repository = open_repository(clone.path)
+    assert read_few(repository, list_commits(repository, repository.tips.values())) is None
+    assert look(clone, store) == ("grown", 3)
 
 
 def test_an_empty_repository_and_its_first_commit(clone: Clone, store: HistoryStore) -> None:

@@ -1,14 +1,17 @@
 """Absence: what the others land without her, against the weeks with her, and never on a thin history."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from podium.core.folds import Row
+from podium.core.measure import Exact, Measure
 from podium.core.time import WEEK_S, Window, week_start
 from podium.evidence.people.me_file import Me, MeFile, Span
-from podium.signals import read
-from podium.signals.absence import ABSENCE, MOST_NAMED, _mondays
+from podium.signals import Signal, read
+from podium.signals.absence import ABSENCE, MOST_NAMED, _mondays, weeks_beside_usual
 
 OTHERS = ("bo", "chi", "dee", "eli", "fay", "gus")
 START = date(2024, 4, 1)
@@ -105,3 +108,14 @@ def test_four_people_are_no_group(weeks):
 def test_the_latest_weeks_are_named_and_those_before_them_counted():
     assert _mondays(range(MOST_NAMED)).endswith(f", {week_start(MOST_NAMED - 1)}")
     assert _mondays(range(MOST_NAMED + 1)).endswith(f", {week_start(MOST_NAMED)}, and 1 before")
+
+
+def untold(signal: Signal) -> Measure:
+    return Measure(signal.name, Window(0, 1), None, "index", 0, 1, (), "", ())
+
+
+def test_a_week_stands_beside_the_usual_one_in_twentieths():
+    rows = tuple(Row(week, str(week), amount) for week, amount in ((7, 10.0), (8, 20.0), (9, 30.0)))
+    measure = replace(untold(ABSENCE), exact=Exact(None, rows))
+    assert weeks_beside_usual(measure) == {7: 0.5, 8: 1.0, 9: 1.5}
+    assert weeks_beside_usual(untold(ABSENCE)) == {}

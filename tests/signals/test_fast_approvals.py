@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine_folder import on_an_engine
+from podium.core.arrow_stream import as_stream
 from podium.core.event import Event, Verb
 from podium.core.time import Window
 from podium.evidence import parquet
@@ -61,7 +62,7 @@ def evidence(folder: Path, events: list[Event], *, marks: int = 12) -> Evidence:
     week = Week(landed, folder / "week")
     week.evidence.close()
     snapshot = folder / "events.parquet"
-    parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
+    parquet.write(as_stream(table([events], Veil(KEY, lambda _: True))), snapshot)
     clone = Clone(
         "pay", (week.folder / "commits.parquet",), week.evidence.clones[0].head, {}, (), "github.com/acme/pay"
     )
@@ -88,7 +89,7 @@ def test_asked_again_the_time_runs_from_the_last_question_before_the_approval(tm
 
 
 def test_small_changes_and_changes_without_a_mark_are_no_part_of_it(tmp_path: Path) -> None:
-    events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1, lines=30 if n == 11 else 500)]
+    events = [e for n in range(12) for e in a_change(n, AUTHORS[n % 6], read_for=1, lines=400 if n == 11 else 401)]
     found = read(FAST_APPROVALS, evidence(tmp_path, events, marks=10), WINDOW)
     assert found.n == 10
 

@@ -1,5 +1,7 @@
 """Follow-up days: how long what was promised after an incident stays open, from opened to closed."""
 
+from datetime import datetime
+
 import pytest
 
 from podium.signals.follow_up_days import FOLLOW_UP_DAYS
@@ -25,3 +27,10 @@ def test_the_middle_one_decides(weeks):
 def test_open_ones_and_other_tickets_are_no_answer_and_five_are_needed(weeks):
     text = follow_ups(4) + "2026-03-01 10:00+0100 bo opened F-9 kind=issue type=incident_followup\n" + TEAM
     assert weeks(text).read(FOLLOW_UP_DAYS).value is None
+
+
+def test_one_that_was_opened_again_stays_open_until_it_is_closed_for_good(weeks):
+    again = "2026-03-20 10:00+0100 bo closed F-0 kind=issue type=incident_followup\n"
+    rows = {ref: (moment, amount) for moment, ref, amount in weeks(follow_ups(2) + again).rows(FOLLOW_UP_DAYS.rows)}
+    closed_s = datetime.fromisoformat("2026-03-20T10:00+01:00").timestamp()
+    assert rows["F-0"] == (closed_s, 19 * 86_400)

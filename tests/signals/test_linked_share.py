@@ -28,3 +28,19 @@ def test_only_what_lives_is_a_link(weeks):
 
 def test_fifteen_changes_are_needed(weeks):
     assert weeks(TEAM, witness=ANCHORS).read(LINKED_SHARE).value is None
+
+
+def test_it_is_told_once_initiatives_claim_half_of_the_changes_whatever_they_touch(weeks):
+    people = ("ana", "bo", "chi", "dee", "eli")
+
+    def changes(claimed: int) -> str:
+        places = ["pay" if n < 5 * claimed else "other" for n in range(30)]
+        return "".join(
+            f"2026-03-{2 + n // 5:02d} 1{n % 5}:00+0100 {people[n % 5]} wrote c{n} {place}/a.py {place}/b.py {place}/c.py\n"
+            for n, place in enumerate(places)
+        )
+
+    assert weeks(changes(3), witness=ANCHORS).read(LINKED_SHARE).value == 0.5
+    untold = weeks(changes(2), witness=ANCHORS).read(LINKED_SHARE)
+    assert untold.value is None
+    assert untold.why_none.startswith("your initiatives claim 10 to 20 of 20 to 40 changes by paths or tickets")

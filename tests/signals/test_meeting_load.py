@@ -77,10 +77,11 @@ def test_leave_takes_its_days_and_half_a_day_of_it_takes_its_hours(weeks):
         2026-03-04 10:00+0100 ana met  c with=bo until=12:00
         2026-03-03 00:00+0100 ana away l until=23:59
         2026-03-04 13:00+0100 ana away h until=18:00
+        2026-03-09 10:00+0100 ana met  d with=bo until=11:00
         """,
         file=about(leave=(Span(date(2026, 3, 5), date(2026, 3, 6)),)),
     )
-    assert days(made) == {"2026-03-02": 2, "2026-03-04": 2}
+    assert days(made) == {"2026-03-02": 2, "2026-03-04": 2, "2026-03-09": 1}
 
 
 def test_without_declared_hours_there_is_no_load(weeks):

@@ -39,9 +39,29 @@ def test_upkeep_and_files_of_everybody_take_nothing_back(week):
     2026-03-03 14:00+0100 chi wrote c7 shared.py
     2026-03-03 14:30+0100 dee wrote c9 shared.py
     2026-03-03 15:00+0100 eli wrote d1 other.py
+    2026-03-03 15:10+0100 renovate[bot] wrote e1 lock.json     # machines are none of those who were there
+    2026-03-03 15:20+0100 dependabot[bot] wrote e2 lock.json
     2026-03-03 16:00+0100 ana wrote c8 shared.py               # three of the five who were there touched it
     """
     assert set(week.receipts(TAKE_BACK).values()) == {0}
+
+
+def test_what_three_of_seven_touched_is_not_everybodys_and_ten_lines_of_it_are_gone(weeks):
+    people = (
+        ("bo", "shared.py"),
+        ("chi", "shared.py"),
+        ("dee", "shared.py"),
+        ("eli", "e.py"),
+        ("fay", "f.py"),
+        ("gus", "g.py"),
+    )
+    made = weeks(
+        "".join(f"2026-03-0{2 + n} 09:00+0100 {who} wrote c{n} {path}\n" for n, (who, path) in enumerate(people))
+        + "2026-03-09 09:00+0100 ana wrote mine shared.py\n"
+    )
+    assert made.receipts(TAKE_BACK) == {"mine": 1}
+    rows = made.rows("select verb, state, with_count from mine where verb = 'rewrote'")
+    assert rows == [("rewrote", "confirmed", 10)]
 
 
 @pytest.mark.parametrize(

@@ -18,3 +18,13 @@ def test_ten_are_needed(week):
     2026-03-02 10:00+0100 ana assigned T-1 kind=issue of=bo
     """
     assert week.read(TICKET_TAKE_BACK).value is None
+
+
+def test_a_ticket_given_away_in_the_year_before_and_taken_back_now_counts(weeks):
+    text = "".join(
+        f"2025-09-0{1 + n % 5} 1{n}:00+0100 ana assigned T-{n} kind=issue of=bo\n"
+        f"2026-03-0{1 + n % 5} 1{n}:00+0100 ana assigned T-{n} kind=issue of={'ana' if n < 4 else 'bo'}\n"
+        for n in range(10)
+    )
+    measure = weeks(text).read(TICKET_TAKE_BACK)
+    assert (measure.value, measure.n) == (0.4, 10)

@@ -3,7 +3,7 @@
 import pytest
 
 from podium.signals.sole_gate import SOLE_GATE
-from podium.signals.touch import TOUCH
+from podium.signals.touch import READERS_SEEN, TOUCH
 
 
 def test_approving_or_landing_is_touching_writing_is_not(week):
@@ -18,6 +18,24 @@ def test_approving_or_landing_is_touching_writing_is_not(week):
     2026-03-02 16:00+0100 eli wrote c8 a.py
     """
     assert week.receipts(TOUCH) == {"c1": 1, "c2": 1, "c3": 0, "c4": 0, "c6": 1, "c7": 1, "c8": 0}
+
+
+MERGES = """
+2026-03-02 09:00+0100 bo  wrote c1 a.py
+2026-03-02 10:00+0100 ana landed m1 of=c1                  # another's work, landed by me
+2026-03-02 11:00+0100 ana wrote c2 a.py
+2026-03-02 12:00+0100 ana landed m2 of=c2                  # my own
+2026-03-02 13:00+0100 chi wrote c3 a.py
+2026-03-02 14:00+0100 bo  landed m3 of=c3                  # without me
+2026-03-02 15:00+0100 ana landed m4                        # whose work is not known
+"""
+
+
+def test_a_merge_of_mine_is_a_hand_on_the_work_of_others_alone(weeks) -> None:
+    made = weeks(MERGES)
+    assert made.receipts(TOUCH) == {"c1": 0, "m1": 1, "c3": 0, "m3": 0}
+    seen = {made.refs[ref]: amount for _, ref, amount in made.rows(READERS_SEEN)}
+    assert seen == {"c1": 0, "m1": 1, "c3": 0, "m3": 1}
 
 
 def test_twenty_changes_by_others_are_needed(week):

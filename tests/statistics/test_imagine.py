@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import random
 import statistics
+from typing import Literal
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.statistics.imagine import MEMORIES, SIZES, draw_binomial, imagine
+from podium.statistics.imagine import MEMORIES, SIZES, _first_place, _point, draw_binomial, imagine
 from podium.statistics.series import Series, Week
 
 WEEKS = st.lists(st.one_of(st.none(), st.tuples(st.floats(-2, 2), st.integers(1, 9))), min_size=6, max_size=30).filter(
@@ -57,3 +58,27 @@ def test_successes_average_and_spread_as_the_binomial_does(tries: int, share: fl
     assert statistics.fmean(draws) == pytest.approx(tries * share, abs=4 * sd / math.sqrt(len(draws)))
     assert statistics.stdev(draws) == pytest.approx(sd, rel=0.05)
     assert 0 <= min(draws) <= max(draws) <= tries
+
+
+@pytest.mark.parametrize(
+    ("week", "kind", "place", "noise"),
+    [
+        (Week(3.0, 0.5), "count", math.log(6.0), 1 / 3),
+        (Week(2.0, 8.0), "share", math.log(1 / 3), 1 / 1.5),
+        (Week(1.5, 4.0), "duration", 1.5, 0.2 / 4),
+    ],
+)
+def test_a_week_measured_at_its_own_place_stands_there_with_its_counting_noise(
+    week: Week, kind: Literal["count", "share", "duration"], place: float, noise: float
+) -> None:
+    series = Series(kind, (week,), spread=0.2)
+    for at in (place, place - 0.01, place + 0.01):
+        found = _point(week, at, series)
+        assert found is not None
+        assert found[:2] == pytest.approx((place, noise), abs=0.01)
+
+
+def test_the_search_begins_at_the_weeks_own_level_with_half_an_event_more() -> None:
+    assert _first_place(Week(3.0, 0.5), Series("count", ())) == math.log(7.0)
+    assert _first_place(Week(3.5, 7.0), Series("share", ())) == pytest.approx(0.0)
+    assert _first_place(Week(3.5, 7.0), Series("duration", ())) == _first_place(None, Series("count", ())) == 0.0

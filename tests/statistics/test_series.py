@@ -7,7 +7,7 @@ import statistics
 
 import pytest
 
-from podium.statistics.runs import levels, runs_of
+from podium.statistics.runs import levels, points_of, runs_of
 from podium.statistics.series import Series, Week, count_weeks, duration_weeks, joined, level_of, share_weeks
 from podium.statistics.verdict import name_result, say_at, say_change
 
@@ -39,11 +39,35 @@ def test_of_a_share_no_part_is_below_nothing_nor_above_the_whole() -> None:
             share_weeks([(part, whole)])
 
 
+@pytest.mark.parametrize(("weeks", "amounts"), [(0, []), (1, [3.0]), (3, [1.0, 2.0, 3.0]), (9, [1.0, 2.0, 3.0])])
+def test_the_newest_weeks_are_the_last_ones_or_all(weeks: int, amounts: list[float]) -> None:
+    series = count_weeks([1, 2, 3])
+    assert [week.amount for week in series.newest(weeks).measured] == amounts
+
+
 def test_many_runs_stand_where_each_of_them_stands() -> None:
     counts = [Series("count", (Week(3.0, 1.0), Week(6.0, 1.0), None)), Series("count", (Week(0.0, 1.0), None, None))]
     shares = [share_weeks([(1, 4), (2, 4)]), share_weeks([(0, 5), None])]
-    for kind in (counts, shares):
+    durations = [duration_weeks([HOURS[0], HOURS[1]]), duration_weeks([HOURS[2], None])]
+    for kind in (counts, shares, durations):
         assert list(levels(runs_of(kind))) == pytest.approx([level_of(series) for series in kind])
+
+
+def test_each_week_has_a_place_around_its_own_level_and_noise_without_end_where_none_was_measured() -> None:
+    """Counts and shares by the slope of their scale, durations as they are."""
+    counts = Series("count", (Week(3.0, 1.0), Week(6.5, 1.0), None))
+    place, noise = points_of(runs_of([counts]))
+    assert list(place[0]) == pytest.approx([math.log(5) + 3 / 5 - 1, math.log(5) + 6.5 / 5 - 1, 0.0])
+    assert list(noise[0]) == pytest.approx([1 / 5, 1 / 5, math.inf])
+    place, noise = points_of(runs_of([share_weeks([(1, 4), (2, 3), None])]))
+    level = 3.5 / 8
+    slope, odds = level * (1 - level), math.log(level / (1 - level))
+    assert list(place[0]) == pytest.approx([odds + (1 / 4 - level) / slope, odds + (2 / 3 - level) / slope, 0.0])
+    assert list(noise[0]) == pytest.approx([1 / (4 * slope), 1 / (3 * slope), math.inf])
+    hours = Series("duration", (Week(1.5, 4.0), Week(2.0, 1.0), None), spread=0.2)
+    place, noise = points_of(runs_of([hours]))
+    assert list(place[0]) == [1.5, 2.0, 0.0]
+    assert list(noise[0]) == pytest.approx([0.05, 0.2, math.inf])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from podium.statistics.series import Series, count_weeks, raw_level, share_weeks
-from podium.statistics.together import JudgedNumber, find_joint, judge_together
+from podium.statistics.together import JudgedNumber, find_joint, is_worth_it, judge_together
 from podium.statistics.together_design import (
     HALVINGS,
     MOST_PART,
@@ -106,6 +106,27 @@ def test_a_change_smaller_than_asked_for_is_not_called_better() -> None:
     verdict = judge_together(wanted, weeks_planned=AFTER)
     assert verdict.result == "no change seen"
     assert "less than you asked for" in verdict.words
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_worth"),
+    [
+        ([(10, 12)], False),
+        ([(10, 13)], True),
+        ([(10, 12), (10, 14)], True),
+        ([(10, 12), (10, 12)], False),
+        ([(10, 7)], False),
+    ],
+)
+def test_together_they_must_move_on_the_average_as_much_as_each_was_asked_to(
+    changes: list[tuple[int, int]], is_worth: bool
+) -> None:
+    numbers = [
+        JudgedNumber("n", "up", count_weeks([start]), count_weeks([end]), count_weeks([start]), minimum=0.25)
+        for start, end in changes
+    ]
+    assert is_worth_it(numbers) == is_worth
+    assert is_worth_it([replace(number, minimum=0.0) for number in numbers])
 
 
 def test_before_the_planned_weeks_are_over_nothing_is_judged() -> None:

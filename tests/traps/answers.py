@@ -40,7 +40,9 @@ class Answers(Reader):
 
     def over(self, window: Window) -> Reader:
         """The 26 weeks before the window, as they were written down."""
-        return Answers(self.before, readings=self.readings, n=self.n, context=self.context)
+        past = Answers(self.before, readings=self.readings, n=self.n, context=self.context)
+        past.window = window
+        return past
 
     def __call__(self, signal: Signal, window: Window | None = None) -> Measure:
         """The answer written down; what was not written down cannot be told."""

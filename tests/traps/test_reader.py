@@ -10,6 +10,7 @@ from podium.core.journal_facts import Answered
 from podium.core.measure import Exact, Measure
 from podium.core.time import Window
 from podium.signals import Signal
+from podium.signals.late_share import LATE_SHARE
 from podium.signals.own_share import OWN_SHARE
 from podium.traps import Context, Reader
 from traps.answers import WINDOW, Answers
@@ -57,6 +58,22 @@ def test_what_was_read_is_there_with_her_own_rows_or_without(with_own: bool) -> 
     assert measure.value == (0.3 if with_own else 0.6)
     assert reader.is_read(OWN_SHARE, WINDOW, with_own=with_own)
     assert not reader.is_read(OWN_SHARE, WINDOW, with_own=not with_own)
+
+
+def test_what_was_asked_stands_by_signal_and_by_window_the_one_that_ends_first_at_first() -> None:
+    reader = Reader(None, WINDOW, context=Context())  # type: ignore[arg-type] - nothing is asked of evidence
+    reader.ahead = Known()
+    before = WINDOW.before(days=28)
+    longer = Window(before.start_s, WINDOW.end_s)
+    for signal, window in ((OWN_SHARE, WINDOW), (LATE_SHARE, WINDOW), (OWN_SHARE, longer), (OWN_SHARE, before)):
+        reader(signal, window)
+    asked = [(measure.signal, measure.window) for measure in reader.measures]
+    assert asked == [
+        ("late-share", WINDOW),
+        ("own-share", before),
+        ("own-share", longer),
+        ("own-share", WINDOW),
+    ]
 
 
 @pytest.mark.parametrize(("seconds", "hers"), [(-1, True), (0, True), (1, False)])

@@ -52,12 +52,21 @@ def test_a_number_against_its_line(value: float | None, verdict: str) -> None:
 
 
 def test_silence_is_never_an_all_clear() -> None:
-    told, untold = flag(SHARE), flag(Line(TOUCH, norm="n", red=0.5))
+    told = flag(SHARE)
+    untold = Flag(name="g", says="s", because="b", all_of=(Line(TOUCH, norm="n", red=0.5),))
     judged = judge(trap(told, untold, least_told=2), Answers({"own-share": 0.1}))
     assert judged.verdict == "not enough evidence"
     assert judged.why == (
         "1 of 2 flags could be told; not up: f, which is not enough to call it clear; nothing written down"
     )
+
+
+def test_one_row_is_enough_where_the_row_is_the_whole_finding() -> None:
+    """A gap of days, a single change to ended work, a single goal; everything else needs three rows."""
+    lines = [line for trap in traps.every() for flag in trap.flags for line in (*flag.all_of, *flag.any_of)]
+    few = {line.signal.name for line in lines if isinstance(line, Line) and line.least_counted == 1}
+    assert few == {"skip-level-gap", "zombie-changes", "zombie-lag", "stale-goals"}
+    assert {line.least_counted for line in lines if isinstance(line, Line)} == {1, 3}
 
 
 def test_a_flag_is_as_strong_as_its_weakest_line() -> None:

@@ -26,6 +26,7 @@ from podium.app import last_look
 from podium.app.screen_record import Screen  # noqa: TC001 - msgspec reads the type when it runs
 from podium.connections import places
 from podium.core.errors import CannotWrite, Stop
+from podium.evidence import engine
 from podium.sources import git
 from podium.system import files, paths, points
 
@@ -78,10 +79,11 @@ def first_screen(session: Session, scope: Scope) -> FirstScreen:
     asked, clones = remembered.asked, _Clones(remembered.asked)
     with git.once():
         before = _outside(session, asked, clones)
-        stored_or_new = _kept_answer(asked, before) or app.look.look(session, scope)
-    if isinstance(stored_or_new, _Kept):
-        return _shown_again(asked, stored_or_new)
-    looked = stored_or_new
+        stored = _kept_answer(asked, before)
+        if stored:
+            return _shown_again(asked, stored)
+        engine.start_early()
+        looked = app.look.look(session, scope)
     answer = FirstScreen(looked.screen, looked.reminders, looked.gone)
     is_whole = looked.is_for_the_day and not looked.gone and _is_ours()
     if before and is_whole and before == _outside(session, asked, clones):
@@ -222,7 +224,7 @@ def _read(file: Path) -> _Kept | None:
 def _keep(file: Path, stored: _Kept) -> None:
     """Keep an answer; the oldest beyond a few go."""
     with contextlib.suppress(CannotWrite, OSError):
-        files.write(file, msgspec.json.encode(stored))
+        files.write_cache(file, msgspec.json.encode(stored))
         others = sorted(_folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         for old in others[MOST_KEPT:]:
             old.unlink(missing_ok=True)

@@ -6,13 +6,14 @@ import contextlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from podium import app, signals
 from podium.app import last_look, screen
 from podium.connections import places
 from podium.core.errors import CannotWrite
-from podium.evidence.views import gaps
+from podium.evidence.views import gaps, sql_guard
 from podium.mirror import as_data
 from podium.mirror.as_data import LookRecord
 from podium.mirror.look import MOST_WEEKS, Look, Scope
@@ -69,7 +70,12 @@ def look(session: Session, scope: Scope) -> Answer:
     remembered = last_look.for_look(scope, Path.cwd())
     scope = remembered.asked
     today = scope.as_of or session.today()
-    with session.mirror(scope) as mirror:
+    opening = session.mirror(scope, for_look=True)
+    # On another core while clones and journal are read; only now, as everything that opens a mirror is imported.
+    checking = Thread(target=_check_selects, name="podium-checking")
+    checking.start()
+    with opening as mirror:
+        checking.join()
         seen = of_mirror(mirror, today)
         reminders = () if mirror.journal is None else tuple(app.due.reminders(mirror.journal, today))
         gone_lines = [say("gone.repository", address=path) for path in remembered.gone]
@@ -81,6 +87,11 @@ def look(session: Session, scope: Scope) -> Answer:
         last_look.keep(scope, seen.as_of)
         last_look.keep_raised(scope, seen.as_of, screen.raised_flags(seen), screen.versions(seen))
     return Answer(seen, reminders, screen.of(seen, today, earlier), tuple(gone_lines), is_for_the_day)
+
+
+def _check_selects() -> None:
+    """Check what a look will ask, all of it together."""
+    sql_guard.check_together(select for signal in signals.own() for select in signal.selects)
 
 
 def of_mirror(mirror: Mirror, today: date) -> Look:

@@ -21,13 +21,15 @@ class FreshMirrors:
     """Opens a mirror with the session's clock and progress, and closes it."""
 
     session: Session
+    for_look: bool = False
 
     @contextmanager
     def open(self, scope: Scope) -> Generator[Mirror]:
         """A mirror read now."""
         asker.admit(scope, self.session.confirm, self.session.say)
         with self.session.progress("reading commits") as show:
-            mirror = Mirror(scope, now=self.session.now().astimezone(UTC), progress=show)
+            now = self.session.now().astimezone(UTC)
+            mirror = Mirror(scope, now=now, progress=show, for_look=self.for_look)
         try:
             asker.settle(mirror)
             yield mirror

@@ -151,9 +151,9 @@ class Session:
 
     # -- the mirror --------------------------------------------------------------------------------------------------
 
-    def mirror(self, scope: Scope) -> AbstractContextManager[Mirror]:
-        """The mirror of these repositories, with progress while commits are read."""
-        return self._mirrors().open(scope)
+    def mirror(self, scope: Scope, *, for_look: bool = False) -> AbstractContextManager[Mirror]:
+        """The mirror of these repositories, with progress while commits are read; sooner ready where it is for a look."""
+        return self._mirrors(for_look=for_look).open(scope)
 
     def mirror_with_past(
         self, scope: Scope, first_day: Callable[[date], date]
@@ -161,8 +161,8 @@ class Session:
         """A mirror and one that reaches back to the day `first_day` makes of its last day."""
         return self._mirrors().open_with_past(scope, first_day)
 
-    def _mirrors(self) -> Mirrors:
-        return self.mirrors or app.mirrors.FreshMirrors(self)
+    def _mirrors(self, *, for_look: bool = False) -> Mirrors:
+        return self.mirrors or app.mirrors.FreshMirrors(self, for_look)
 
 
 def system_zone() -> str:

@@ -5,9 +5,13 @@ Finds a command by its file, runs it, and ends every error in one clear line.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import gc
 import importlib
 import os
 import sys
+import threading
 
 import click
 
@@ -111,7 +115,21 @@ FIRST_LINES = (
 
 def run() -> None:
     """Run the program and leave with its exit code: 2 misuse, 3 ours, 4 your text, 5 a source, 6 too little evidence."""
-    sys.exit(_run(sys.argv[1:]))
+    if sys.argv[1:2] in ([], ["look"]):
+        gc.disable()  # nearly all that a look makes stays until its end, and no thread works while garbage is looked for
+    code = _run(sys.argv[1:])
+    if threading.active_count() == 1:
+        _leave_at_once(code)
+    sys.exit(code)
+
+
+def _leave_at_once(code: int) -> None:
+    """End without taking apart what the system takes back anyway, which takes a tenth of a look; not where output fails."""
+    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage] - Python has no other name for it
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _run(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ The engine reads them where they lie, by Arrow's C interface (`core/arrow_stream
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from itertools import repeat as repeated
@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from podium.core.arrow_stream import Stream
 
     Numbers = NDArray[Any]
 
@@ -69,25 +67,6 @@ class Table:
     def __len__(self) -> int:
         """How many rows."""
         return next(map(len, self.columns.values()), 0)
-
-    def stream(self) -> Stream:
-        """The rows, for whoever reads Arrow; may be read again and again while the stream is held."""
-        from podium.core.arrow_stream import Stream
-
-        return Stream(self, (self,))
-
-
-def stream_of(tables: Iterator[Table]) -> Stream | None:
-    """Tables of the same columns, one after another, each made when it is asked for; None when there is none."""
-    from podium.core.arrow_stream import Stream
-
-    first = next(tables, None)
-    return None if first is None else Stream(first, _before(first, tables))
-
-
-def _before(first: Table, others: Iterator[Table]) -> Iterator[Table]:
-    yield first
-    yield from others
 
 
 def from_array(values: Numbers, kind: str = "", is_given: Numbers | None = None) -> Column:

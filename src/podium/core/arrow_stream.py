@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes as c
 from dataclasses import dataclass
 from errno import EIO
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 from weakref import WeakValueDictionary
 
@@ -211,6 +211,17 @@ class Stream(_Stream):
     def _fill_schema(self, out: Any) -> None:
         children = [_schema_of(name, column) for name, column in self._example.columns.items()]
         _fill_schema(out.contents, STRUCT, b"", children, None)
+
+
+def as_stream(table: Table) -> Stream:
+    """The rows of a table, for whoever reads Arrow; may be read again and again while the stream is held."""
+    return Stream(table, (table,))
+
+
+def stream_of(tables: Iterator[Table]) -> Stream | None:
+    """Tables of the same columns, one after another, each made when it is asked for; None when there is none."""
+    first = next(tables, None)
+    return None if first is None else Stream(first, chain((first,), tables))
 
 
 class Chain(_Stream):

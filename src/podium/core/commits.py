@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from podium.core.arrow import Table, from_lists, from_values, from_words
 
@@ -23,6 +23,21 @@ COMMIT_COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 COMMITS_VERSION = 2
+
+
+class Commit(NamedTuple):
+    """One commit, its fields as the columns hold them."""
+
+    hash: str
+    parents: list[str]
+    author: str
+    author_at: int | None
+    author_offset: int | None
+    committer: str
+    committer_at: int | None
+    committer_offset: int | None
+    message: str
+    paths: list[str] | None
 
 
 def table_of(rows: Sequence[Mapping[str, Any]]) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from itertools import count
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -24,9 +25,18 @@ def module() -> Any:
         return import_module("duckdb")
 
 
-@cache
+_starting = Lock()
+
+
 def _engine() -> duckdb.DuckDBPyConnection:
-    """The one engine, which loads nothing from anywhere; starting it takes as long as ten questions.
+    """The one engine, however many threads ask for it first."""
+    with _starting:
+        return _started()
+
+
+@cache
+def _started() -> duckdb.DuckDBPyConnection:
+    """An engine that loads nothing from anywhere; starting it takes as long as ten questions.
 
     Whoever asks has a thread of its own; more of the engine's would only stand in the way of the others.
     """
@@ -34,6 +44,11 @@ def _engine() -> duckdb.DuckDBPyConnection:
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
     )
     return connection
+
+
+def start_early() -> None:
+    """Start the engine in a thread of its own, for whoever knows that it will be asked and still has other things to do."""
+    Thread(target=_engine, name="podium-engine").start()
 
 
 def open_connection() -> duckdb.DuckDBPyConnection:
@@ -99,6 +114,8 @@ def _kind(values: Sequence[Any]) -> str:
     kinds = set(map(type, values)) - {type(None)}
     if kinds == {bool}:
         return "BOOLEAN"
+    if kinds == {list}:
+        return "VARCHAR[]"
     return "DOUBLE" if float in kinds else "BIGINT" if kinds and kinds <= {int, bool} else "VARCHAR"
 
 

@@ -68,7 +68,7 @@ class Cache:
         """Replace the records of a kind; a cache that cannot be written is no cache, and no error."""
         data = msgspec.msgpack.encode(Shelf(written_by=written_by(), files=records))
         with contextlib.suppress(CannotWrite):
-            files.write(self.folder / f"{kind.name}.msgpack", data)
+            files.write_cache(self.folder / f"{kind.name}.msgpack", data)
 
     def forget(self) -> None:
         """Delete what was kept: a locked journal leaves no plain copy behind."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from podium.core.arrow_stream import as_stream
 from podium.core.commits import table_of
 from podium.core.time import DAY_S, Window
 from podium.evidence import parquet
@@ -136,7 +137,7 @@ class Week:
         path, head = self.folder / "commits.parquet", self._write(commits, self.folder / "commits.parquet")
         tracked = tuple(sorted({p for line in commits for p in line.rest}))
         snapshot = self.folder / "events.parquet"
-        parquet.write(table([events], Veil(KEY, lambda _: True)).stream(), snapshot)
+        parquet.write(as_stream(table([events], Veil(KEY, lambda _: True))), snapshot)
         return MadeEvidence(
             [Clone("web", (path,), head, {}, tracked, self.remote)],
             self.file,
@@ -205,7 +206,7 @@ class Week:
             )
             before = name
         rows += [] if self.are_new else [_first_commit(who) for who in sorted(people_of(self.lines))]
-        parquet.write(table_of(rows).stream(), path)
+        parquet.write(as_stream(table_of(rows)), path)
         return before
 
     def _kinds(self, rows: Sequence[tuple[str, str, list[str], int]]) -> dict[str, tuple[str | float, ...]]:

@@ -34,4 +34,4 @@ class Chances:
             return
         newest = dict(list(known_chances.items())[-MOST_KEPT:])
         with contextlib.suppress(CannotWrite):
-            files.write(self._file, msgspec.json.encode(newest))
+            files.write_cache(self._file, msgspec.json.encode(newest))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from podium import journal, signals
 from podium.connections import sync
+from podium.evidence.views import sql_guard
 from podium.mirror import coverage, judging, unsure
 from podium.mirror.kept_chances import Chances
 from podium.mirror.opening import day_s, last_day, open_evidence
@@ -30,14 +31,22 @@ __all__ = ["Mirror"]
 class Mirror:
     """Your evidence, opened once and asked as often as a use case likes."""
 
-    def __init__(self, scope: Scope, *, now: datetime, progress: ShowCount | None = None) -> None:
+    def __init__(
+        self, scope: Scope, *, now: datetime, progress: ShowCount | None = None, for_look: bool = False
+    ) -> None:
         """Read what is new in the clones and open the evidence.
+
+        Args:
+            scope: what to look at.
+            now: the moment.
+            progress: is told how many commits were read.
+            for_look: all traps will be judged, so what that needs is begun on another core.
 
         Raises:
             Misuse: a window that makes no sense. CannotReach, Refused: a path that is no readable repository.
             CannotTell: none of the commits is yours.
         """
-        opened = self.opened = open_evidence(scope, now, progress or _silent)
+        opened = self.opened = open_evidence(scope, now, progress or _silent, for_look=for_look)
         self.now = now
         self.asked, self.shared, self.file, self.gathered = scope, opened.shared, opened.file, opened.gathered
         self.window, self.book, self.evidence = opened.window, opened.book, opened.evidence
@@ -58,7 +67,7 @@ class Mirror:
 
     def look(self, *, is_started: Container[str] = ()) -> Look:
         """Judge all five traps; practices already on their way are not suggested again."""
-        self.evidence.expect(select for signal in signals.own() for select in signal.selects)
+        sql_guard.check_together(select for signal in signals.own() for select in signal.selects)
         if doubt := unsure.doubt(self):
             self.reader = self.reader.doubting(doubt)
         with judging.reading_ahead(self):
@@ -109,6 +118,8 @@ class Mirror:
         self._kinds.keep()
         self._lines.keep()
         self._chances.keep()
+        if self.opened.trial is not None:
+            self.opened.trial.close()
         self.evidence.close()
 
 

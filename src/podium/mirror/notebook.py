@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from podium.core.arrow import Table, from_values
+from podium.core.arrow_stream import as_stream
 from podium.core.time import DAY_S, Window
 from podium.evidence import parquet
 from podium.mirror.export import new_folder
@@ -51,7 +52,7 @@ def write(mirror: Mirror, out: Path) -> None:
 
 def _put(path: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     columns = [from_values([row[at] for row in rows]) for at in range(len(names))]
-    parquet.write(Table(dict(zip(names, columns, strict=True))).stream(), path)
+    parquet.write(as_stream(Table(dict(zip(names, columns, strict=True)))), path)
 
 
 def _readme(mirror: Mirror) -> str:

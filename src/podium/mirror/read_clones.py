@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from podium.sources import git
-from podium.sources.git import Repository, find_present, list_commits, open_repository, read
+from podium.sources.git import Repository, find_present, list_commits, open_repository, read, read_few
 
 if TYPE_CHECKING:
     from podium.core.arrow import Table
@@ -92,6 +93,19 @@ def read_change(
     if fresh:
         old = set()
     dropped = list_commits(repository, old, repository.tips.values())
+    kept_on = partial(
+        store.keep,
+        repository.key,
+        tips=repository.tips,
+        fresh=fresh,
+        boundary=repository.boundary,
+        source=describe(repository),
+        drop=dropped,
+    )
+    change: Change = "first" if fresh else "rewritten" if dropped else "grown"
+    few = None if fresh else read_few(repository, list_commits(repository, repository.tips.values(), old))
+    if few is not None:
+        return Gathered(repository, kept_on(few=few), change, len(few))
     batches = read(
         repository,
         tips=repository.tips,
@@ -100,16 +114,8 @@ def read_change(
     )
     tally = Tally(batches)
     with closing(batches):
-        manifest = store.keep(
-            repository.key,
-            tips=repository.tips,
-            batches=tally,
-            fresh=fresh,
-            boundary=repository.boundary,
-            source=describe(repository),
-            drop=dropped,
-        )
-    return Gathered(repository, manifest, "first" if fresh else "rewritten" if dropped else "grown", tally.rows)
+        manifest = kept_on(batches=tally)
+    return Gathered(repository, manifest, change, tally.rows)
 
 
 class Tally:

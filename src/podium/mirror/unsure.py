@@ -46,9 +46,7 @@ def why_nothing_to_label(mirror: Mirror) -> str:
 
 def perhaps_me(mirror: Mirror) -> list[str]:
     """Spellings that carry one of your names but none of your addresses: proposed, never merged silently."""
-    names = {split(spelling)[0].casefold() for spelling in mirror.book.me.reasons} - {""}
-    others = (somebody for somebody in mirror.book.everybody() if not somebody.is_me and somebody.kind == "human")
-    return sorted(i for somebody in others for i in somebody.reasons if split(i)[0].casefold() in names)
+    return mirror.book.perhaps_me()
 
 
 def doubt(mirror: Mirror) -> str:

@@ -321,9 +321,18 @@ def _deal(is_absent: Sequence[bool], others: Sequence[int], detrended: float, dr
         ratios = ratios[~np.isnan(ratios)]
         p = max(p, shuffle_p(int((ratios <= limit).sum()), max(len(ratios), 1)))
         if len(ratios):
-            low = min(low, float(np.quantile(ratios, 0.05)))
-            high = max(high, float(np.quantile(ratios, 0.95)))
+            ratios.sort()
+            low = min(low, _quantile(ratios, 0.05))
+            high = max(high, _quantile(ratios, 0.95))
     return Chance(min(p, 1.0), low, high)
+
+
+def _quantile(in_order: NDArray[np.float64], share: float) -> float:
+    """What `numpy.quantile` says, to the last bit; its own loads masked arrays, which takes longer than the dealing."""
+    place = share * (len(in_order) - 1)
+    below, beyond = int(place), place - int(place)
+    low, high = float(in_order[below]), float(in_order[min(below + 1, len(in_order) - 1)])
+    return low + (high - low) * beyond if beyond < 0.5 else high - (high - low) * (1 - beyond)
 
 
 def _dealt(labels: NDArray[np.bool_], draws: int) -> Any:

@@ -190,7 +190,7 @@ def _parts(side: Runs) -> Numbers:
 
 def _last_years(before: Series, history: Series | None) -> Series:
     whole = history if history is not None and len(history.weeks) >= len(before.weeks) else before
-    return whole.between(max(0, len(whole.weeks) - PAST_WEEKS), len(whole.weeks))
+    return whole.newest(PAST_WEEKS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

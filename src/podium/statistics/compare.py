@@ -73,7 +73,7 @@ def judge(
         history: all weeks up to the start; they tell how restless her weeks are by themselves.
     """
     _check_kinds(before, after)
-    before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
+    before = before.newest(MOST_WEEKS_BEFORE)
     missing = say_missing(before, after, weeks_planned, FEWEST_WEEKS_FOUND if was_found else FEWEST_WEEKS)
     if missing:
         return _too_little(before, after, missing, BEFORE_AFTER)

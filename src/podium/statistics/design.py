@@ -90,7 +90,7 @@ def find_smallest_visible(
         seed: the same seed prints the same sentence.
         judges: how many imagined runs are judged; podium's own verdict, one after the other, unless said.
     """
-    before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
+    before = before.newest(MOST_WEEKS_BEFORE)
     if _is_too_thin(before, weeks_after):
         return _nothing_visible(before, weeks_after, "there is not enough to compare with yet")
     if why := _why_no_room(before, better):
@@ -120,7 +120,7 @@ def find_smallest_switched(
     judges: Callable[[Sequence[Drawn]], Sequence[Result]] | None = None,
 ) -> Visible:
     """What on and off weeks in the order that was drawn could show."""
-    before = before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
+    before = before.newest(MOST_WEEKS_BEFORE)
     weeks = len(schedule.is_on)
     if _is_too_thin(before, weeks):
         return _nothing_visible(before, weeks, "there is not enough to compare with yet")

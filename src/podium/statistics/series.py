@@ -69,6 +69,10 @@ class Series:
         """The same series, only these weeks."""
         return replace(self, weeks=self.weeks[first:stop])
 
+    def newest(self, weeks: int) -> Series:
+        """The same series, only its newest weeks, or all where there are fewer."""
+        return replace(self, weeks=self.weeks[max(0, len(self.weeks) - weeks) :])
+
 
 def count_weeks(counts: Iterable[int | None], worked: Sequence[float] | None = None) -> Series:
     """Events a week; `worked` says how much of each week she was there (1.0 when left out)."""

@@ -108,7 +108,7 @@ def judge_together(
 
 def _last(before: Series) -> Series:
     """The weeks of the baseline that are used."""
-    return before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
+    return before.newest(MOST_WEEKS_BEFORE)
 
 
 def find_joint(numbers: Sequence[JudgedNumber]) -> Joint:
@@ -149,7 +149,7 @@ def _correlations(numbers: Sequence[JudgedNumber]) -> Numbers:
     shortest = min(shortest, PAST_WEEKS)
     places, is_measured = [], []
     for n in numbers:
-        weeks = runs_of([n.history.between(len(n.history.weeks) - shortest, len(n.history.weeks))])
+        weeks = runs_of([n.history.newest(shortest)])
         place, noise = points_of(weeks)
         places.append(n.hoped * place[0])
         is_measured.append(np.isfinite(noise[0]))

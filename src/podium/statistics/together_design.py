@@ -75,7 +75,7 @@ def find_smallest_together(numbers: Sequence[PlannedNumber], weeks_after: int) -
 
 
 def _last(before: Series) -> Series:
-    return before.between(max(0, len(before.weeks) - MOST_WEEKS_BEFORE), len(before.weeks))
+    return before.newest(MOST_WEEKS_BEFORE)
 
 
 def say_list(names: Sequence[str]) -> str:

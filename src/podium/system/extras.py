@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 
@@ -19,6 +18,8 @@ def install_line(extra: str) -> str:
 
 def _quoted(extra: str) -> list[str]:
     """What an extra asks for, each as the shell needs it."""
+    from importlib.metadata import PackageNotFoundError, requires  # slow to load, and seldom asked
+
     try:
         wanted = requires("podium") or []
     except PackageNotFoundError:

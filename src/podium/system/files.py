@@ -65,6 +65,20 @@ def write(path: Path, content: bytes | str) -> None:
     sync_folder(path.parent)
 
 
+def write_cache(path: Path, content: bytes) -> None:
+    """Put what can be made again in place, without waiting for the disk; who reads it ignores what a power cut broke.
+
+    Raises:
+        CannotWrite: the disk refused; the old file is as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise CannotWrite(f"could not be written: {fault.strerror}; nothing was changed", where=str(path)) from None
+    with _temporary(path, content, is_synced=False) as temporary:
+        temporary.replace(path)
+
+
 def replace(path: Path, before: bytes, after: bytes) -> None:
     """Put `after` in the place of a file that still holds `before`.
 
@@ -122,7 +136,7 @@ def read(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def _temporary(path: Path, content: bytes) -> Generator[Path]:
+def _temporary(path: Path, content: bytes, *, is_synced: bool = True) -> Generator[Path]:
     """A complete file on disk beside the one it shall become; gone afterwards, whatever happens."""
     temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
     try:
@@ -131,7 +145,8 @@ def _temporary(path: Path, content: bytes) -> Generator[Path]:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if is_synced:
+                    os.fsync(stream.fileno())
             yield temporary
         finally:
             with contextlib.suppress(OSError):

@@ -45,7 +45,7 @@ class Question(NamedTuple):
 def reading_ahead(
     reader: Reader, traps: Sequence[Trap], beside: Callable[[], AbstractContextManager[AsksReady]]
 ) -> Generator[None]:
-    """Let another thread read what traps will ask, the last first; each measure is read once, by who comes first.
+    """Let another thread read what traps will ask, mostly from the end; each measure is read once, by who comes first.
 
     Args:
         reader: who is asked; what is read for it is the same as if it had read itself.
@@ -57,12 +57,14 @@ def reading_ahead(
     if not unread:
         yield
         return
+    in_turn = [*unread.items()][::-1]
+    in_turn.sort(key=lambda item: item[1].signal.over == "window")  # what reaches far back takes longest
     with beside() as evidence, ThreadPoolExecutor(1, "podium-reading-ahead") as pool:
         since_s = reader.context.since_s
         reader.ahead = Ahead(
             {
                 key: pool.submit(read, q.signal, evidence, q.window, since_s=since_s, with_own=q.with_own)
-                for key, q in reversed(unread.items())
+                for key, q in in_turn
                 if all(map(evidence.is_ready, q.signal.selects))
             }
         )

@@ -12,14 +12,17 @@ from arrow_rows import rows as rows_of
 from clones import ADA, Clone, clean_env
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.errors import CannotReach
-from podium.sources.git import mailmap, open_repository, read, reading, tracked_paths
+from podium.sources.git import mailmap, open_repository, read, read_few, reading, tracked_paths
 
 
 def commits_of(path: Path, **options: Any) -> dict[str, dict[str, Any]]:
-    """All commits podium reads from a folder, by hash."""
+    """All commits podium reads from a folder, by hash; the same when they are read as a few."""
     repository = open_repository(path, **options)
     rows = [row for batch in read(repository, tips=repository.tips) for row in rows_of(batch)]
     assert len(rows) == len({row["hash"] for row in rows}), "a commit came twice"
+    commits = {row["hash"]: row for row in rows}
+    few = read_few(repository, list(commits))
+    assert few is None or {commit.hash: commit._asdict() for commit in few} == commits
     return {row["hash"]: row | {"paths": None if row["paths"] is None else sorted(row["paths"])} for row in rows}
 
 

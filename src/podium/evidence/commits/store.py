@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from podium.core.arrow import stream_of
+from podium.core.arrow_stream import stream_of
 from podium.core.commits import COMMIT_COLUMNS, COMMITS_VERSION
 from podium.core.errors import CannotWrite, OurFault
 from podium.evidence import engine, parquet
@@ -28,10 +28,18 @@ if TYPE_CHECKING:
     import duckdb
 
     from podium.core.arrow import Table
+    from podium.core.commits import Commit
 
 MANIFEST = "manifest.json"
 MOST_PARTS = 8
 GROUP_ROWS = 16_384
+_SQL_TYPES = {
+    "string": "VARCHAR",
+    "dictionary<string>": "VARCHAR",
+    "list<string>": "VARCHAR[]",
+    "int64": "BIGINT",
+    "int32": "INTEGER",
+}
 FACTS = """SELECT count(*), list_sort(coalesce(list(hash) FILTER (len(parents) = 0), [])), min(committer_at), max(committer_at)
 FROM read_parquet(?)"""
 
@@ -121,7 +129,8 @@ class HistoryStore:
         key: str,
         *,
         tips: Mapping[str, str],
-        batches: Iterable[Table],
+        batches: Iterable[Table] = (),
+        few: Sequence[Commit] = (),
         fresh: bool,
         boundary: Iterable[str] = (),
         source: Mapping[str, str] | None = None,
@@ -129,7 +138,11 @@ class HistoryStore:
     ) -> Manifest:
         """Keep commits beside those already kept, or with `fresh` instead of them; hold the lock meanwhile.
 
-        Commits named in `drop` are left out of what was kept. Readers see all of the change or none of it.
+        Readers see all of the change or none of it.
+
+        Args:
+            batches, few: the commits, many or a few.
+            drop: commits that are left out of what was kept.
         """
         folder = self.root / key
         before = None if fresh else self.manifest(key)
@@ -139,7 +152,7 @@ class HistoryStore:
             sweep(folder, before or load(folder))
             if drop:
                 old = list(without(folder, old, drop))
-            parts = [*old, *write(folder, batches)]
+            parts = [*old, *write(folder, batches), *write_few(folder, few)]
             if len(parts) > MOST_PARTS:
                 parts = fold_small(folder, parts)
             parts.sort(key=lambda part: (-part.commits, part.file))
@@ -195,6 +208,16 @@ def write(folder: Path, batches: Iterable[Table]) -> Iterator[Part]:
     if stream is not None:
         with engine.open_connection() as db, parquet.handed_over(db, "commits", stream):
             yield from write_rows(folder, db, "FROM commits")
+
+
+def write_few(folder: Path, commits: Sequence[Commit]) -> Iterator[Part]:
+    """Write a few commits to a new part, without Arrow, which takes longer to load than they take to write."""
+    if commits:
+        columns = ", ".join(f"{name} {_SQL_TYPES[kind]}" for name, kind in COMMIT_COLUMNS.items())
+        with engine.open_connection() as db:
+            db.execute(f"CREATE TEMP TABLE few ({columns})")
+            engine.fill(db, "few", list(COMMIT_COLUMNS), commits)
+            yield from write_rows(folder, db, "FROM few")
 
 
 def write_rows(folder: Path, db: duckdb.DuckDBPyConnection, select: str) -> Iterator[Part]:

@@ -6,9 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from podium.core.arrow import Table, from_values
 from podium.evidence import engine, parquet
-from podium.system import files
 from podium.text.work_kind import classify
 
 Row = tuple[str | float, ...]
@@ -53,11 +51,13 @@ class Kinds:
             return
         self._file.parent.mkdir(parents=True, exist_ok=True)
         draft = self._file.with_suffix(f".{os.getpid()}.draft")
-        names = sorted(self._known)
-        columns = zip(*(self._known[n] for n in names), strict=True)
-        kinds = {"hash": from_values(names)} | dict(zip(COLUMNS, map(from_values, columns), strict=True))
-        parquet.write(Table(kinds).stream(), draft)
-        files.publish(draft, self._file)
+        rows = [[name, *self._known[name]] for name in sorted(self._known)]
+        odds = ", ".join(f"{column} double" for column in COLUMNS[1:])
+        with engine.open_connection() as db:
+            db.execute(f"create temp table kinds (hash varchar, kind varchar, {odds})")
+            engine.fill(db, "kinds", ["hash", *COLUMNS], rows)
+            parquet.copy(db, "from kinds", draft)
+        draft.replace(self._file)  # whole or not there; what a power cut breaks is judged again
         self._is_changed = False
 
 

@@ -6,6 +6,7 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from podium.core.arrow_stream import as_stream
 from podium.core.errors import CannotTell
 from podium.core.group import GROUP, Band
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
@@ -14,8 +15,7 @@ from podium.evidence import parquet
 from podium.evidence.engines import about as about_it
 from podium.evidence.engines import views
 from podium.evidence.engines.numbered import NumberedBook
-from podium.evidence.engines.tables import COLUMNS
-from podium.evidence.engines.tables import Rows as TableRows
+from podium.evidence.engines.tables import COLUMNS, TableRows
 from podium.evidence.engines.views import Shape
 from podium.evidence.views import sql_guard, talks
 from podium.evidence.views.group import Door
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from podium.core.event import ZoneFrom
     from podium.core.journal_facts import Witness
-    from podium.evidence.engines.engine import Engine, Rows
-    from podium.evidence.views.acts_here import Filter
+    from podium.evidence.engines.engine import Engine
+    from podium.evidence.views.acts_here import Filter, Rows
     from podium.evidence.views.inputs import ShownCommit
     from podium.evidence.views.statements import Shown
 
@@ -207,7 +207,7 @@ class EngineEvidence(Evidence):
     def _put(self, table: str, names: Sequence[str], rows: Rows) -> None:
         kinds = COLUMNS["acts"] | {"week": "int32", "manager": "string"}
         acts = TableRows({name: kinds[name] for name in names}, rows).columns()
-        with parquet.handed_over(self._db, "incoming", acts.stream()):
+        with parquet.handed_over(self._db, "incoming", as_stream(acts)):
             self._db.execute(f"create temp table {table} as select * from incoming")
 
     # -- what was read -----------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from podium.evidence.engines.folder import Folder
 from podium.evidence.engines.postgresql import PostgreSQL
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podium.evidence.engines.address import EngineAddress
-
-Rows = list[tuple[Any, ...]]
+    from podium.evidence.views.acts_here import Rows
 
 
 class Engine(Protocol):

@@ -73,7 +73,7 @@ class PostgresStore:
         asked = f"select name, digest from {self._place}.written where manager = %s"
         return dict(self._link.execute(asked, [manager]).fetchall())
 
-    def put(self, manager: str, name: str, week: int | None, table: tables.Rows, digest: str) -> None:
+    def put(self, manager: str, name: str, week: int | None, table: tables.TableRows, digest: str) -> None:
         """Replace a week of acts, or a table without weeks."""
         columns = ["manager", *table.kinds, *([] if week is None else ["week"])]
         last = () if week is None else (week,)

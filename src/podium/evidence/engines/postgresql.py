@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podium.evidence.engines.address import EngineAddress
-    from podium.evidence.engines.engine import Rows
+    from podium.evidence.views.acts_here import Rows
 
 _MOST_WAIT_S = 15
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podium.evidence.engines.address import EngineAddress
-    from podium.evidence.engines.engine import Rows
+    from podium.evidence.views.acts_here import Rows
 
 _MASTER_S = 30
 _NO_RIGHT = ("INSUFFICIENT_PERMISSIONS", "PERMISSION_DENIED", "AccessControlException", "UNAUTHENTICATED", "403")

@@ -95,7 +95,7 @@ _ENGINE_TYPES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TableRows:
     """Rows of one table, each value of the kind of its column.
 
     Attributes:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from podium.core.arrow_stream import as_stream
 from podium.core.errors import CannotWrite
 from podium.evidence import parquet
 from podium.evidence.engines import tables
 from podium.evidence.engines.folder import TABLES, of_manager, weeks_kept
-from podium.evidence.engines.tables import Rows
+from podium.evidence.engines.tables import TableRows
 from podium.system import files
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Store(Protocol):
         """What is there: `acts/2960` or the name of a table, to what its content is known by."""
         ...
 
-    def put(self, manager: str, name: str, week: int | None, table: Rows, digest: str) -> None:
+    def put(self, manager: str, name: str, week: int | None, table: TableRows, digest: str) -> None:
         """Write a week of acts, or a table without weeks, instead of what was there."""
         ...
 
@@ -93,7 +94,7 @@ def write(store: Store, manager: str, build: Build, about: About, keys: Mapping[
     return Written(tuple(weeks), tuple(sorted(changed)), rows)
 
 
-def digest_of(table: Rows) -> str:
+def digest_of(table: TableRows) -> str:
     """What the rows of a table are known by, whatever file they lie in."""
     digest = hashlib.sha256()
     for row in table.rows:
@@ -101,24 +102,24 @@ def digest_of(table: Rows) -> str:
     return digest.hexdigest()[:32]
 
 
-def _by_week(build: Build) -> Iterator[tuple[int, Rows]]:
+def _by_week(build: Build) -> Iterator[tuple[int, TableRows]]:
     """The acts week by week; only one week of them is rows of Python at a time."""
     build.db.execute(f"create or replace temp table to_write as {tables.ACTS}")
     weeks = [week for (week,) in build.db.execute("select distinct week from to_write order by week").fetchall()]
     select = f"select {tables.cast_columns('acts')} from to_write where week = ? order by at_s, act"
     for week in weeks:
-        yield week, Rows(tables.COLUMNS["acts"], build.db.execute(select, [week]).fetchall())
+        yield week, TableRows(tables.COLUMNS["acts"], build.db.execute(select, [week]).fetchall())
     build.db.execute("drop table to_write")
 
 
-def _knows(build: Build) -> Rows:
+def _knows(build: Build) -> TableRows:
     rows = build.db.execute(f"select {tables.cast_columns('knows')} from ({tables.KNOWS})").fetchall()
     return table_of("knows", rows)
 
 
-def table_of(name: str, rows: Sequence[Sequence[object]]) -> Rows:
+def table_of(name: str, rows: Sequence[Sequence[object]]) -> TableRows:
     """Rows as those of the table of that name."""
-    return Rows(tables.COLUMNS[name], rows)
+    return TableRows(tables.COLUMNS[name], rows)
 
 
 class FolderStore:
@@ -138,14 +139,14 @@ class FolderStore:
         there |= {name for name in TABLES if (of_manager(self._folder, name, manager) / f"{name}.parquet").is_file()}
         return {name: digest for name, digest in noted.items() if name in there}
 
-    def put(self, manager: str, name: str, week: int | None, table: Rows, digest: str) -> None:
+    def put(self, manager: str, name: str, week: int | None, table: TableRows, digest: str) -> None:
         """Write one file, whole or not at all."""
         place = of_manager(self._folder, name, manager)
         if week is not None:
             place = place / f"week={week}"
         with tempfile.TemporaryDirectory() as draft:
             complete = Path(draft) / "table.parquet"
-            parquet.write(table.columns().stream(), complete)
+            parquet.write(as_stream(table.columns()), complete)
             files.write(place / f"{name}.parquet", complete.read_bytes())
         self._tell(manager, lambda noted: noted | {name if week is None else f"{name}/{week}": digest})
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from podium.core.arrow import Table, from_values
+from podium.core.arrow_stream import as_stream
 from podium.core.event_batch import Sheet
 from podium.evidence import parquet
 from podium.evidence.event_marks import SeenMarks
@@ -63,7 +64,7 @@ class Wholes:
         if not whole:
             return 0
         columns = {"object_id": from_values(tuple(whole)), "whole": from_values(tuple(whole.values()))}
-        with parquet.handed_over(self._db, "told", Table(columns).stream()):
+        with parquet.handed_over(self._db, "told", as_stream(Table(columns))):
             mine, marks = [connection, stream], self._marks()
             is_known = self._had_rows or self._met.has_any(marks) or _tells_older(pages, whole)
             self._may_hide = self._may_hide or is_known

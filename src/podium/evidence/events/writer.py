@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from podium.core.arrow import Table, from_array
+from podium.core.arrow_stream import as_stream
 from podium.evidence import parquet
 from podium.evidence.event_marks import SeenMarks
 from podium.evidence.events.columns import COLUMNS, table
@@ -265,7 +266,7 @@ class Writer:
 
     def _upsert(self, batch: Batch, stream: str, rows: Table) -> Added:
         """Append what is new or newer than what is known; the known rows it replaces are outdated."""
-        with parquet.handed_over(self._db, "incoming", rows.stream()):
+        with parquet.handed_over(self._db, "incoming", as_stream(rows)):
             marks = self._db.execute(_MARKS).fetchnumpy()
             acts = np.asarray(marks["act"], np.uint64)
             self._wholes.saw(np.unique(marks["object"]))
@@ -292,8 +293,8 @@ class Writer:
         """Acts of a stream that were there and that this run has not seen are told to be gone."""
         mine = [batch.connection, stream]
         before = self._alive(*mine)
-        marks = from_array(np.concatenate([np.empty(0, np.uint64), *self._seen.pop((mine[0], stream), [])]))
-        with parquet.handed_over(self._db, "seen", Table({"mark": marks}).stream()):
+        marks = from_array(np.concatenate([np.array([], np.uint64), *self._seen.pop((mine[0], stream), [])]))
+        with parquet.handed_over(self._db, "seen", as_stream(Table({"mark": marks}))):
             self._db.execute(
                 "CREATE OR REPLACE TEMP TABLE vanished AS SELECT event_id, place FROM events " + _VANISHED, mine
             )

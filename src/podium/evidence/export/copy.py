@@ -12,7 +12,6 @@ from podium.core.errors import CannotRead, Misuse
 from podium.core.lines import lines_of
 from podium.evidence.commits import labels
 from podium.evidence.commits.work_kinds import COLUMNS, Kinds
-from podium.evidence.export import pseudonyms
 from podium.evidence.people import me_file
 from podium.evidence.views.inputs import Clone, SourceActs
 
@@ -101,6 +100,8 @@ def write(
     acts: SourceActs | None,
 ) -> None:
     """Write everything one look rests on, in disguise, into a folder that is there and empty."""
+    from podium.evidence.export import pseudonyms  # who only looks for a copy needs none
+
     hidden = pseudonyms.Disguise(secret, build.book)
     repository_rows = build.db.execute(
         "select distinct lower(repo) from acts where source <> 'git' and object_kind = 'change'"

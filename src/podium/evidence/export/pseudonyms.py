@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podium.core.arrow import Table
+from podium.core.arrow_stream import as_stream
 from podium.core.automation import WEB_EMAILS
 from podium.core.commits import COMMIT_COLUMNS
 from podium.core.commits import table_of as commit_table
@@ -203,7 +204,7 @@ def write_commits(db: duckdb.DuckDBPyConnection, clone: Clone, disguise: Disguis
             "paths": [disguise.path(p) for p in row["paths"] or ()],
         }
     rows.sort(key=_landing)
-    parquet.write(commit_table(rows).stream(), out)
+    parquet.write(as_stream(commit_table(rows)), out)
     return len(rows)
 
 
@@ -218,7 +219,7 @@ def write_events(db: duckdb.DuckDBPyConnection, acts: SourceActs, disguise: Disg
     told = db.execute(f"SELECT {select} FROM read_parquet(?) WHERE verb <> 'prompted'", [str(acts.snapshot)]).fetchall()
     rows = [_act(dict(zip(kinds, values, strict=True)), disguise, whom) for values in told]
     columns = {name: column_of([row.get(name) for row in rows], kind) for name, kind in kinds.items()}
-    parquet.write(Table(columns).stream(), out)
+    parquet.write(as_stream(Table(columns)), out)
     return len(rows)
 
 

@@ -191,6 +191,12 @@ class Book:
         """All numbers given so far."""
         return tuple(self._all)
 
+    def perhaps_me(self) -> list[str]:
+        """Spellings that carry one of her names but none of her addresses."""
+        names = {split(spelling)[0].casefold() for spelling in self.me.reasons} - {""}
+        others = (somebody for somebody in self._all if not somebody.is_me and somebody.kind == "human")
+        return sorted(i for somebody in others for i in somebody.reasons if split(i)[0].casefold() in names)
+
     def is_me_known(self) -> bool:
         """Whether any spelling seen was hers."""
         return bool(self.me.reasons)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from podium.core.automation import habits_of, is_doubtful
 from podium.core.journal_facts import NAMED_FOR_PEOPLE, Fact
 from podium.core.time import DAY_S, day_date, day_no, zone
 from podium.evidence import engine, parquet
@@ -16,14 +15,12 @@ from podium.evidence.commits import authors_by_file, hands, rewrites
 from podium.evidence.commits.initiatives import Links
 from podium.evidence.commits.reverts import Revert, standing
 from podium.evidence.commits.work_kinds import COLUMNS
-from podium.evidence.people.book import split
-from podium.evidence.views import clock, hand_splits, hosted, statements, talks, workdays
+from podium.evidence.views import clock, hand_splits, hosted, people_here, statements, talks, workdays
 from podium.evidence.views.home_zone import HomeClock
 
 if TYPE_CHECKING:
     import duckdb
 
-    from podium.core.automation import Habits
     from podium.core.event import ZoneFrom
     from podium.core.journal_facts import Witness
     from podium.core.time import Window
@@ -50,26 +47,36 @@ class Build:
         as_of_s: int,
         recent_days: int,
         labels: Mapping[str, Answer],
+        like: Build | None = None,
     ) -> None:
         self.room = engine.Room()
         self.db = self.room.open_connection()
         self.variables = engine.Variables(self.db)
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
-        self._labels = labels
+        self._labels, self.like = labels, like
         self.has_guesses = False
         # What her clock says of each act, and whose each key of a source is: what another book of people may change.
         self.clock_rows: frozenset[tuple[object, ...]] = frozenset()
         self.whom: frozenset[tuple[str, bool]] = frozenset()
         self.files: dict[str, str] = {}
+        self.spellings: list[tuple[str, int]] = []
         self.recent_s = as_of_s - recent_days * DAY_S
 
-    def run(self, classify: Classify | None, acts: SourceActs | None, witness: Witness | None) -> clock.Yardstick:
+    def run(
+        self,
+        classify: Classify | None,
+        acts: SourceActs | None,
+        witness: Witness | None,
+        meanwhile: Callable[[Build], None] | None = None,
+    ) -> clock.Yardstick:
         """Build every table and view; what late means for her comes out on the way."""
         with parquet.reading(self._kept_in(), *BROKEN_COMMITS):
             self._source(HORIZON_DAYS)
-            self._people()
+            people_here.fill(self)
         hands.fill(self)
+        if meanwhile is not None:
+            meanwhile(self)
         self._acts()
         self._declare()
         if acts is not None:
@@ -94,10 +101,13 @@ class Build:
         ]
         rows = " union all by name ".join(selects) or statements.NO_COMMITS
         self.db.execute(f"create temp view everything as {rows}")
+        if self.like is not None:
+            self.db.execute(f"create temp view commits as select * from {self.like.room.name}.commits")
+            return
         once = "qualify row_number() over (partition by hash order by clone) = 1" if len(selects) > 1 else ""
         low = self.as_of_s - horizon_days * DAY_S
         self.db.execute(
-            f"""create temp table commits as
+            f"""create table commits as
             select hash, parents, author, committer, author_at, author_offset, committer_at, committer_offset, repo,
                    split_part(message, chr(10), 1) as subject, cast(len(paths) as integer) as n_paths,
                    case when committer_at >= {self.recent_s} then message else '' end as message,
@@ -135,48 +145,6 @@ class Build:
         while step in later:
             step = later[step]
         return step
-
-    def _people(self) -> None:
-        spellings = self.db.execute(
-            "select author, min(clone) from everything group by 1 union select committer, min(clone) from everything"
-            " group by 1 order by 1, 2"
-        ).fetchall()
-        trailer = self.db.execute(
-            "select distinct trim(t) from (select unnest(regexp_extract_all(message,"
-            " '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as t from commits"
-            " where message <> '') order by 1"
-        ).fetchall()
-        habits = self._habits([identity for identity, _ in spellings if is_doubtful(*split(identity))])
-        rows: dict[str, list[Any]] = {}
-        for identity, number in [*spellings, *((t[0], -1) for t in trailer)]:
-            if identity in rows:
-                continue
-            mailmap = self.clones[number].mailmap if number >= 0 else self.mailmaps
-            somebody = self.book.meet(identity, mailmap, habits.get(identity))
-            rows[identity] = [identity, somebody.number, int(somebody.is_me), somebody.kind, somebody.number]
-        everybody = {s.number: s for s in self.book.everybody()}
-        for row in rows.values():
-            row[4] = int(everybody[row[4]].in_team)
-        self.db.execute(
-            "create temp table who (identity varchar, person integer, by_me integer, kind varchar, in_team integer)"
-        )
-        self.fill("who", ["identity", "person", "by_me", "kind", "in_team"], list(rows.values()))
-
-    def _habits(self, identities: Sequence[str]) -> dict[str, Habits]:
-        """How the changes of each spelling that sounds like automation look, as far as they had landed."""
-        if not identities:
-            return {}
-        self.db.execute("create temp table doubtful (identity varchar)")
-        self.fill("doubtful", ["identity"], [[identity] for identity in identities])
-        rows = self.db.execute(
-            "select e.author, split_part(e.message, chr(10), 1), len(e.parents) > 1, e.committer_at from everything e"
-            " join doubtful d on d.identity = e.author where e.committer_at < $as_of",
-            {"as_of": self.as_of_s},
-        ).fetchall()
-        changes: dict[str, list[tuple[str, bool, int]]] = {}
-        for author, subject, is_merge, at_s in rows:
-            changes.setdefault(author, []).append((subject, is_merge, at_s))
-        return {author: habits_of(of_author) for author, of_author in changes.items()}
 
     @cached_property
     def mailmaps(self) -> Mapping[str, str]:

@@ -198,20 +198,22 @@ class Door:
         rows = ask(window)
         if not rows and not is_picked:
             return GroupAnswer(seal=_SEAL)
-        names = self._acts.columns()
+        names = list(self._acts.columns())
+        place = names.index("ref") if "ref" in names else None
         sorts = {"all": (_is_any,), "with": (_has_amount,), "each": (_has_amount, _has_none)}
         for sort in sorts[sides if is_picked else "all"]:
-            of_sort = [row for row in rows if sort(row)]
-            refs = [str(row[names.index("ref")]) for row in of_sort] if "ref" in names else []
-            if refs and self._acts.are_by_five(refs, select, window, self._new):
-                continue
+            of_sort = rows if sort is _is_any else [row for row in rows if sort(row)]
+            if of_sort and place is not None:
+                refs = (str(row[place]) for row in of_sort)
+                if self._acts.are_by_five(refs, select, window, self._new):
+                    continue
             behind = self._behind(ask, window, sort, of_sort)
             # What only machines did, and nothing at all, is nobody's. A pick of hers without a hit tells who did nothing,
             # unless it fits what five people did before.
             is_nobodys = behind.is_nobodys and (not is_picked or self._behind(ask, self._ever, sort).count >= GROUP)
             if behind.count < GROUP and not is_nobodys:
                 return GroupAnswer(FEW, seal=_SEAL)
-        is_of_one = "on_others" in select and "ref" in names and self._is_of_one(select, window)
+        is_of_one = "on_others" in select and place is not None and self._is_of_one(select, window)
         own = self._own(ask, window, rows) if with_own else ()
         return GroupAnswer("", own, is_of_one, tuple(rows), seal=_SEAL)
 
@@ -255,9 +257,9 @@ class Door:
 
         def of(which: Shown, people: Sequence[int]) -> Rows:
             with self.shown(which, people):
-                return sorted((row for row in ask(window) if sort(row)), key=_order)
+                return ask(window) if sort is _is_any else [row for row in ask(window) if sort(row)]
 
-        usual = of("everybody", ()) if rows is None else sorted(rows, key=_order)
+        usual = of("everybody", ()) if rows is None else rows
         nobodys = of("only", ())
 
         def is_behind(people: Sequence[int]) -> bool:
@@ -353,7 +355,3 @@ class Door:
 
 def _at(place: str) -> IsOfSort:
     return lambda row: bool(row[0] == place)
-
-
-def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
-    return tuple((value is not None, value) for value in row)

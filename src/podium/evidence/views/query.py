@@ -6,7 +6,7 @@ Times are epoch seconds and local integers: no SELECT does date arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
@@ -20,7 +20,6 @@ from podium.core.time import DAY_S, Window
 from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
-from podium.evidence.engines import written
 from podium.evidence.export import copy as shared_copy
 from podium.evidence.views import other_book, sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
@@ -63,6 +62,8 @@ class Evidence:
         witness: Witness | None = None,
         labels: Mapping[str, Answer] | None = None,
         ask_lines: AskLines | None = None,
+        meanwhile: Callable[[Build], None] | None = None,
+        like: Build | None = None,
     ) -> None:
         """Open the evidence.
 
@@ -76,14 +77,15 @@ class Evidence:
             labels: kinds of work she answered herself, by commit hash.
             witness: what she wrote in her journal; none when there is no journal.
             ask_lines: whose fresh lines a change deleted; none leaves that unknown.
+            meanwhile: told as soon as everybody in the clones is known.
+            like: what was built of the same clones to the same day; what no person changes is taken from there.
             classify: kinds of work for (hash, message, paths, n_paths); none leaves every kind unclear.
         """
-        self._build = Build(clones, me, book, as_of_s=as_of_s, recent_days=recent_days, labels=labels or {})
+        self._build = Build(clones, me, book, as_of_s=as_of_s, recent_days=recent_days, labels=labels or {}, like=like)
         self._db = self._build.db
         self.as_of_s, self.me, self.book, self.clones = as_of_s, me, book, tuple(clones)
-        self.yardstick = self._build.run(classify, acts, witness)
-        self._kept = acts
-        self._ask_lines = ask_lines
+        self.yardstick = self._build.run(classify, acts, witness, meanwhile)
+        self._kept, self._ask_lines = acts, ask_lines
         self._confirmed: list[tuple[int, int]] = []
         has_picks = witness is not None and bool(witness.anchors)
         self._variables = self._build.variables
@@ -150,10 +152,6 @@ class Evidence:
         """
         return self._door.places(lambda over: self._run(select, over, question), window)
 
-    def expect(self, selects: Iterable[str]) -> None:
-        """Let SELECTs that will be asked be checked together."""
-        sql_guard.check_together(self._db, selects)
-
     @contextmanager
     def beside(self) -> Generator[Evidence]:
         """The same evidence for another thread, which asks nothing that has to be read first (`is_ready`)."""
@@ -214,6 +212,8 @@ class Evidence:
 
     def write_for_engines(self, store: Store, manager: str, about: About, keys: Mapping[int, str]) -> Written:
         """Write what the views stand on where another engine reads it; people as numbers made of keys."""
+        from podium.evidence.engines import written
+
         self._know_files()
         return written.write(store, manager, self._build, about, keys)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from podium.core.errors import Misuse
+from podium.evidence import engine
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,10 +33,13 @@ def check(db: duckdb.DuckDBPyConnection, select: str, *, question: str) -> None:
     _allowed.add(select)
 
 
-def check_together(db: duckdb.DuckDBPyConnection, selects: Iterable[str]) -> None:
-    """Look at many SELECTs at once; one that asks for too much is refused when it is asked."""
+def check_together(selects: Iterable[str]) -> None:
+    """Look at many SELECTs at once before they are asked; one that asks for too much is refused when it is."""
     unknown = sorted(set(selects) - _allowed)
-    _allowed.update(select for select, why in zip(unknown, _why_not(db, unknown), strict=True) if not why)
+    if unknown:
+        with engine.open_connection() as db:
+            reasons = _why_not(db, unknown)
+        _allowed.update(select for select, why in zip(unknown, reasons, strict=True) if not why)
 
 
 def _why_not(db: duckdb.DuckDBPyConnection, selects: list[str]) -> list[str]:

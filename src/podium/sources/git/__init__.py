@@ -1,6 +1,7 @@
 """Local clones: commits, people and paths, read without running anything the repository holds."""
 
 from podium.sources.git.agent_marks import Note, read_notes, read_traces
+from podium.sources.git.few import read_few
 from podium.sources.git.identities import mailmap, me, tracked_paths
 from podium.sources.git.reading import count, count_behind, find_present, list_commits, read
 from podium.sources.git.repository import Repository, mark_refs, open_repository
@@ -21,6 +22,7 @@ __all__ = [
     "once",
     "open_repository",
     "read",
+    "read_few",
     "read_notes",
     "read_rewritten",
     "read_traces",

@@ -21,10 +21,11 @@ from typing import IO, TYPE_CHECKING
 from podium.core.errors import CannotReach
 from podium.core.lines import lines_of
 from podium.sources.git import safe
+from podium.sources.git.objects import read_objects
 
 if TYPE_CHECKING:
     from podium.core.arrow import Table
-    from podium.sources.git.records import Recorded
+    from podium.sources.git.objects import Recorded
     from podium.sources.git.repository import Repository
 
 Progress = Callable[[int], None]
@@ -172,7 +173,7 @@ class Reading:
 
     def start_git(self) -> safe.Running:
         """Start one git, and a thread that hands it commits."""
-        words = (*(LIST if self.repository.is_without_trees else COMPARE), f"--format={self.nonce}{FIELDS}")
+        words = words_for(self.repository, self.nonce)
         git = safe.start(self.repository.path, *(ROOMY if self.is_roomy else ()), *words)
         self.gits.append(git)
         widen(git.process.stdout)
@@ -223,10 +224,7 @@ class Reading:
 
     def look_up(self, hashes: Sequence[str]) -> Mapping[str, Recorded]:
         """The few commits that need their object read whole."""
-        from podium.sources.git.records import read_objects
-
-        stdin = "".join(f"{commit}\n" for commit in hashes).encode()
-        return read_objects(safe.ask(self.repository.path, "cat-file", "--batch", stdin=stdin).out)
+        return look_up(self.repository, hashes)
 
     def put(self, item: Table | Ending) -> None:
         """Pass an item on, unless nobody is listening any more."""
@@ -263,6 +261,17 @@ class Reading:
         wait(self.workers, timeout=10)
         for git in self.gits:
             safe.kill(git)
+
+
+def words_for(repository: Repository, nonce: str) -> tuple[str, ...]:
+    """What git is told so that it prints every commit it is handed, each after a word drawn for this reading."""
+    return (*(LIST if repository.is_without_trees else COMPARE), f"--format={nonce}{FIELDS}")
+
+
+def look_up(repository: Repository, hashes: Sequence[str]) -> Mapping[str, Recorded]:
+    """Some commits as their objects hold them."""
+    stdin = "".join(f"{commit}\n" for commit in hashes).encode()
+    return read_objects(safe.ask(repository.path, "cat-file", "--batch", stdin=stdin).out)
 
 
 def weigh_index(repository: Repository) -> int:

@@ -7,8 +7,7 @@ the block by its place, and no Python object is made for a commit.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,16 +15,17 @@ import numpy as np
 
 from podium.core.arrow import INLINE, Table, from_array, lists, views
 from podium.core.commits import COMMIT_COLUMNS
+from podium.sources.git.objects import readable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from podium.core.arrow import Column
+    from podium.sources.git.objects import LookUp
 
     Bytes = NDArray[np.uint8]
     Places = NDArray[np.int64]
 
-PERSON = re.compile(rb"(.*>) *(?:(-?[0-9]{1,18}) ([+-][0-9]{1,9}))?[^>]*", re.DOTALL)
 PLACES = {
     "hash": 1,
     "parents": 2,
@@ -38,20 +38,6 @@ PLACES = {
 FIRST_PATH = 9  # after the nonce, seven fields, and the empty text with which git ends the header
 NEWLINE = 10
 SHORTEST_DATE = len("0 +0000")
-Stamp = tuple[int | None, int | None]
-NO_STAMP: Stamp = (None, None)
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """One commit as its object holds it, for the few that git's own formats cannot show whole."""
-
-    parents: list[str]
-    author: tuple[str, Stamp]
-    committer: tuple[str, Stamp]
-
-
-LookUp = Callable[[Sequence[str]], Mapping[str, Recorded]]
 
 
 @dataclass
@@ -92,17 +78,6 @@ def read_block(block: bytes, nonce: bytes, boundary: frozenset[str], look_up: Lo
     is_known = ~at_edge if has_paths else np.zeros(len(starts), bool)
     columns["paths"] = list_paths(content, tokens, starts, is_known)
     return Table({name: columns[name] for name in COMMIT_COLUMNS})
-
-
-def readable(block: bytes) -> bytes:
-    """A block whose texts are all UTF-8; what is none stays visible as \\xNN."""
-    if block.isascii():
-        return block
-    try:
-        block.decode()
-    except UnicodeDecodeError:
-        return block.decode("utf-8", "backslashreplace").encode()
-    return block
 
 
 def split(block: bytes, nonce: bytes) -> tuple[Texts, Places]:
@@ -154,13 +129,6 @@ def read_stamps(dates: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.i
     return numbers[:, 0].copy(), minutes.astype(np.int32)
 
 
-def read_offset(offset_text: bytes) -> int:
-    """Minutes east as written: +0545 is 345, and +9999 stays the nonsense it is."""
-    digits = int(offset_text[1:])
-    minutes = digits // 100 * 60 + digits % 100
-    return -minutes if offset_text[:1] == b"-" else minutes
-
-
 def find_hashes(block: bytes, hashes: Texts, width: int, wanted: frozenset[str]) -> NDArray[np.bool_]:
     """Which of the hashes, all of one width, are wanted."""
     if not wanted:
@@ -210,40 +178,3 @@ def list_parents(content: Bytes, parents: Texts, width: int) -> Column:
     place_in_list = np.arange(ends[-1]) - np.repeat(ends[:-1], counts)
     starts = np.repeat(parents.starts, counts) + place_in_list * (width + 1)
     return lists(ends, views(content, starts, starts + width))
-
-
-def read_objects(output: bytes) -> dict[str, Recorded]:
-    """The answers of `git cat-file --batch`, by hash."""
-    recorded_by_hash: dict[str, Recorded] = {}
-    place = 0
-    while place < len(output):
-        line_end = output.index(b"\n", place)
-        commit, kind, size = output[place:line_end].split(b" ")
-        place = line_end + 1 + int(size) + 1
-        if kind == b"commit":
-            recorded_by_hash[commit.decode()] = read_object(output[line_end + 1 : place - 1])
-    return recorded_by_hash
-
-
-def read_object(content: bytes) -> Recorded:
-    """Parents and people of one commit object."""
-    head = content.partition(b"\n\n")[0].split(b"\n")
-    lines = [line.partition(b" ") for line in head if not line.startswith(b" ")]
-    encoding = next((value.decode("ascii", "replace") for name, _, value in lines if name == b"encoding"), "utf-8")
-
-    def find(role: bytes) -> tuple[str, Stamp]:
-        return read_person(next((value for name, _, value in lines if name == role), b""), encoding)
-
-    parents = [value.decode("ascii", "replace") for name, _, value in lines if name == b"parent"]
-    return Recorded(parents, find(b"author"), find(b"committer"))
-
-
-def read_person(line: bytes, encoding: str) -> tuple[str, Stamp]:
-    """Person and stamp of one header line, as recorded."""
-    match = PERSON.fullmatch(line)
-    person = match[1] if match else line
-    stamp = (int(match[2]), read_offset(match[3])) if match and match[2] else NO_STAMP
-    try:
-        return person.decode(encoding), stamp
-    except (LookupError, UnicodeDecodeError):
-        return person.decode("utf-8", "backslashreplace"), stamp
