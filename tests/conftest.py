@@ -40,6 +40,7 @@ LONG = (
     "test_docs",
     "test_door",
     "test_events",
+    "test_export",
     "test_faults",
     "test_first_minutes",
     "test_first_screen",
