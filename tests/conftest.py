@@ -35,16 +35,28 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 # Files of ten seconds and more.
 LONG = (
+    "test_answers",
+    "test_asker",
+    "test_docs",
+    "test_door",
     "test_events",
+    "test_export",
     "test_faults",
+    "test_first_minutes",
+    "test_first_screen",
     "test_kept_screen",
+    "test_laws",
     "test_look_in_a_terminal",
     "test_look_on_an_engine",
+    "test_org_cli",
     "test_practices_cli",
+    "test_privacy",
     "test_red_team",
     "test_result",
     "test_same_refusals",
+    "test_tactics_on_a_server",
     "test_unknown_values",
+    "test_week",
     "test_write",
 )
 # Folders of tests are many and small, and much of what is written waits for the disk: in memory there is nothing to wait for.

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from assistants.desk import NAMES, ask, look_at, make
-from nightly import by_day
+from nightly import IS_NIGHT, by_day
 from podium import signals, traps
 from podium.app.assistant_records import BEGIN, END
 from podium.cli.main import podium
@@ -27,14 +27,10 @@ WORLDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "a list of five": (7, ("bo", "chi", "dee", "eli", "fay")),
 }
 NAMED = [signal.name for signal in signals.every()] + [flag.name for trap in traps.every() for flag in trap.flags]
-# Each of these opens the repositories anew at the terminal: some of every sort.
-AT_THE_TERMINAL = [
-    "own-share",
-    "late-share",
-    "absence",
-    *[signal.name for signal in signals.every() if signal.is_group][:2],
-]
-ABOUT_OTHERS = {signal.name for signal in signals.every() if signal.is_group}
+# Each of these opens the repositories anew at the terminal: by day one of hers, one finding and one of the group.
+OF_GROUPS = [signal.name for signal in signals.every() if signal.is_group]
+AT_THE_TERMINAL = ["own-share", "absence", OF_GROUPS[0], *(["late-share", OF_GROUPS[1]] if IS_NIGHT else [])]
+ABOUT_OTHERS = set(OF_GROUPS)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from msgspec import structs
 
 from podium.core.errors import CannotRead, CannotWrite
 from podium.core.event import Event
+from podium.evidence.events import snapshot as stretches
 from podium.evidence.events.records import Vanishing
 from podium.evidence.events.store import EventStore
 from podium.evidence.events.writer import Writer
@@ -140,6 +141,12 @@ def test_a_whole_stream_removes_what_it_did_not_tell(tmp_path: Path) -> None:
     assert len(rows(store)) == 25
     store = keep(tmp_path, [[page(*everything, is_whole_stream=True)]])
     assert len(rows(store)) == 30
+
+
+def test_a_snapshot_written_in_stretches_holds_every_act_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "_ENDS", stretches._ENDS.replace(str(stretches.STRETCH), "3"))
+    acts = [act(n) for n in range(20)]
+    assert [row[0] for row in rows(keep(tmp_path, [[page(*acts)]]))] == sorted(each.event_id for each in acts)
 
 
 def test_sudden_emptiness_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
