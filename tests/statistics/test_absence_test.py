@@ -13,7 +13,6 @@ from podium.statistics.absence_test import (
     Absence,
     _chance,
     _detrended,
-    _quantile,
     _ratios,
     _read,
     absence_test,
@@ -297,13 +296,3 @@ def test_weeks_that_were_dealt_before_are_not_dealt_again_and_say_the_same() -> 
         assert changed is not dealt
     known_chances.clear()
     assert _chance(absent, others, 0.9, 200) == dealt
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    ratios=st.lists(st.floats(0, 1e6) | st.sampled_from([0.0, 0.5, 1.0]), min_size=1, max_size=60),
-    share=st.sampled_from([0.05, 0.95]),
-)
-def test_the_points_of_the_interval_are_those_of_numpy_to_the_last_bit(ratios: list[float], share: float) -> None:
-    in_order = np.sort(np.array(ratios))
-    assert _quantile(in_order, share) == float(np.quantile(in_order, share))
