@@ -20,6 +20,7 @@ from podium.documents.to_docx import docx
 from podium.documents.to_html import html
 from podium.documents.to_markdown import escape, markdown
 from podium.documents.to_pdf import pdf
+from searching import examples
 
 
 def test_every_format_twice_gives_the_same_bytes() -> None:
@@ -89,7 +90,7 @@ def test_text_in_pieces_survives_markdown(pieces: list[str]) -> None:
     assert "".join(plain(blocks[0].runs).split()) == "".join(f"{plain(runs)}!".split())  # type: ignore[union-attr]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_printed(text: str) -> None:
     made = Document(text, (Heading(line(text)), Paragraph(line(text)), Code(text)))

@@ -253,7 +253,7 @@ def test_local_time_is_there_where_the_zone_is_known_and_nowhere_else(tmp_path: 
 
 
 @given(shift=st.integers(-12 * 60, 12 * 60))
-@settings(max_examples=8)
+@settings(max_examples=8 * settings().max_examples // 25)
 def test_shifting_a_zone_moves_local_hours_and_no_instant(tmp_path_factory: pytest.TempPathFactory, shift: int) -> None:
     plain = [act(n, utc_offset_min=0, tz_from="recorded") for n in range(5)]
     moved = [structs.replace(event, utc_offset_min=shift) for event in plain]
@@ -265,7 +265,7 @@ def test_shifting_a_zone_moves_local_hours_and_no_instant(tmp_path_factory: pyte
 
 
 @given(seed=st.integers(0, 2**32), cut=st.integers(0, 40), size=st.integers(1, 9))
-@settings(max_examples=12)
+@settings(max_examples=12 * settings().max_examples // 25)
 def test_shuffled_doubled_and_cut_pages_give_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, seed: int, cut: int, size: int
 ) -> None:

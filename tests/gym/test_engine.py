@@ -17,6 +17,7 @@ from podium.gym.hearing import hear, names
 from podium.gym.moves import LEAST, MOST, MOVES, SCALES
 from podium.gym.parse import parse
 from podium.gym.scenario import Scenario
+from searching import examples
 
 NAMES = sorted(MOVES)
 TALKS = st.lists(st.lists(st.sampled_from([*NAMES, "no-such-move"]), max_size=4), max_size=14)
@@ -48,7 +49,7 @@ def play(scenario: Scenario, talk: Sequence[Sequence[str]]) -> list[State]:
     return states
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10_000), talk=TALKS)
 def test_step_is_total_and_the_same_twice(seed: int, talk: list[list[str]]) -> None:
     scenario = random_scenario(seed)
@@ -60,7 +61,7 @@ def test_step_is_total_and_the_same_twice(seed: int, talk: list[list[str]]) -> N
     assert states[-1].turn <= scenario.turns
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10_000), talk=TALKS, harm=st.sampled_from([n for n in NAMES if MOVES[n].is_harm]))
 def test_harm_never_lowers_the_guard_whatever_the_temper(seed: int, talk: list[list[str]], harm: str) -> None:
     scenario = random_scenario(seed)
@@ -68,7 +69,7 @@ def test_harm_never_lowers_the_guard_whatever_the_temper(seed: int, talk: list[l
     assert step(scenario, state, [harm]).state.guard >= state.guard
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10_000), talk=TALKS)
 def test_what_is_not_heard_costs_nothing(seed: int, talk: list[list[str]]) -> None:
     scenario = random_scenario(seed)
@@ -77,7 +78,7 @@ def test_what_is_not_heard_costs_nothing(seed: int, talk: list[list[str]]) -> No
     assert [after.scale(name) for name in SCALES] == [state.scale(name) for name in SCALES]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10_000), move=st.sampled_from([n for n in NAMES if not MOVES[n].is_harm]))
 def test_a_helpful_move_counts_once_in_each_beat_also_on_a_later_visit(seed: int, move: str) -> None:
     scenario = random_scenario(seed)
@@ -89,7 +90,7 @@ def test_a_helpful_move_counts_once_in_each_beat_also_on_a_later_visit(seed: int
         state = answer.state
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(words=st.lists(st.text(max_size=300), min_size=1, max_size=10))
 def test_any_words_can_be_said_and_the_log_replays_to_the_same_state(words: list[str]) -> None:
     scenario = library.bundled()["not-promoted"]

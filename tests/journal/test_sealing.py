@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from podium.core.errors import CannotRead, CannotWrite, Locked, Misuse
 from podium.journal import age, open_journal, sealing
 from podium.journal.cache import cache_of
+from searching import examples
 
 Say = Callable[[str, str | bytes], Path]
 
@@ -193,7 +194,7 @@ def test_the_cache_of_a_locked_journal_can_be_forgotten(filled: Path, tmp_path: 
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_what_is_encrypted_comes_back(data: bytes) -> None:
     key = age.Key(MINE.identity)
     assert key.decrypt(key.encrypt(data)) == data

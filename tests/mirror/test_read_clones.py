@@ -22,6 +22,7 @@ from clones import Clone
 from podium.evidence.commits.store import HistoryStore
 from podium.mirror.read_clones import gather
 from podium.sources.git import list_commits, open_repository, read_few
+from searching import examples
 
 LOOK = """
 import sys
@@ -280,7 +281,7 @@ def take(clone: Clone, step: str, number: int, count: int) -> None:
         attempt(clone, "gc", "-q", "--prune=now")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_after_any_history_of_looks_what_is_kept_is_what_a_fresh_read_gives(
     steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory

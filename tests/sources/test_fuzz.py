@@ -17,6 +17,7 @@ from podium.core.errors import Stop
 from podium.core.event import VERBS
 from podium.evidence.events.columns import Veil, table
 from podium.sources import StreamPage, names
+from searching import examples
 from source_worlds import WORLDS, acts
 
 DROP = object()
@@ -143,7 +144,7 @@ def test_an_honest_world_is_read_without_a_complaint(name: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", WORLDS)
 @given(data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_whatever_is_said_ends_in_acts_or_in_a_count(
     name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

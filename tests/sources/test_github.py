@@ -20,6 +20,7 @@ from podium.sources import StreamPage, github, load
 from podium.sources.github_queries import QUERIES, Item
 from podium.sources.records import Tally, items
 from podium.sources.secrets import Secret
+from searching import examples
 
 
 def pages(hub: LittleGitHub, cursors: dict[str, Any] | None = None, **named: str) -> list[StreamPage]:
@@ -239,7 +240,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_no_record_whatever_its_shape_stops_the_reader(value: Any) -> None:
     import msgspec
 

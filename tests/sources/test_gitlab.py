@@ -16,6 +16,7 @@ from podium.core.errors import Refused
 from podium.core.event import Event
 from podium.sources import gitlab
 from podium.sources.secrets import Secret
+from searching import examples
 
 NOW = datetime.fromtimestamp(NOW_S, UTC)
 ADA, BO = {"id": 1, "username": "Ada"}, {"id": 2, "username": "bo"}
@@ -97,7 +98,7 @@ def test_a_request_with_its_notes_is_told_as_acts() -> None:
 
 
 @given(st.lists(st.integers(1, 24), max_size=4))
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 def test_a_list_that_moves_while_it_is_read_loses_nothing(moves: list[int]) -> None:
     hub = LittleGitLab([request(n) for n in range(1, 25)])
     hub.moves = moves

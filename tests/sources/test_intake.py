@@ -20,6 +20,7 @@ from podium.sources import StreamPage, budget, caldav, devlake, load
 from podium.sources.calendars import text as calendar_text
 from podium.sources.calendars.dav_client import Changes, Item
 from podium.sources.records import Tally
+from searching import examples
 
 SAMPLES = Path(os.environ.get("PODIUM_SAMPLES") or Path(__file__).parents[3] / "shared" / "samples")
 TODO = "BEGIN:VTODO\nUID:t@lab\nSUMMARY:buy milk\nEND:VTODO\n"
@@ -96,7 +97,7 @@ def test_what_lies_behind_a_limit_is_counted_as_unread(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("source", OWN)
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_mutated_file_is_accounted_for_like_an_honest_one(
     source: str, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -164,7 +165,7 @@ class Shelf:
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_every_object_of_a_server_is_accounted_for(seed: int) -> None:
     dice = random.Random(seed)
     objects = [mutated(OWN["ics"], dice.randrange(10_000)) for _ in range(dice.randint(0, 3))]
@@ -200,7 +201,7 @@ CELLS = st.one_of(
 
 @pytest.mark.parametrize("stream", devlake._ASKS)
 @given(data=st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_every_row_of_a_lake_is_accounted_for(stream: str, data: st.DataObject) -> None:
     verbs = len(devlake._ASKS[stream][1])
     row = st.tuples(*[CELLS] * 9, *[MOMENTS] * (verbs + 1))

@@ -21,6 +21,7 @@ from podium.statistics.absence_test import (
     placebo_ratios,
 )
 from podium.statistics.chance import dice
+from searching import examples
 
 # Week 2301 begins on 2014-02-10: a good distance from New Year.
 START = 2301
@@ -162,7 +163,7 @@ def test_series_of_different_length_and_negative_counts_are_refused() -> None:
 
 
 @given(st.randoms(use_true_random=False), st.integers(3, 12))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_order_of_the_bundle_changes_nothing_even_with_ties(chance: random.Random, people: int) -> None:
     bundle = [[chance.choice([0, 1]) for _ in range(39)] for _ in range(people)]
     present = pattern(39, away_every=4)
@@ -172,7 +173,7 @@ def test_the_order_of_the_bundle_changes_nothing_even_with_ties(chance: random.R
 
 
 @given(st.integers(0, 10_000), st.integers(2, 50))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_counting_everything_in_larger_lumps_changes_no_ratio(seed: int, scale: int) -> None:
     bundle, present = team(6, seed=seed), pattern(39, away_every=4)
     small, large = asked(bundle, present), asked(bundle, present, scale=scale)
@@ -182,7 +183,7 @@ def test_counting_everything_in_larger_lumps_changes_no_ratio(seed: int, scale: 
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), max_size=60), st.integers(0, 3000))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_what_cannot_be_told_is_never_zero_and_p_is_never_zero(weeks: list[tuple[bool, int]], first: int) -> None:
     present, others = [here for here, _ in weeks], [n for _, n in weeks]
     answer = absence_test(first, present, others, [others], others, draws=50)

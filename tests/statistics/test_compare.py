@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from podium.statistics.compare import judge
 from podium.statistics.guardrails import Guard, read_guard, read_untouched
 from podium.statistics.series import count_weeks, duration_weeks, joined, share_weeks
+from searching import examples
 
 CALM = count_weeks([20, 22, 19, 21] * 4)
 LESS = count_weeks([6, 5, 7, 6] * 2)
@@ -104,7 +105,7 @@ def test_the_same_weeks_give_the_same_answer_and_old_weeks_do_not_count() -> Non
     st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=40),
     st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=20),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_gaps_end_in_one_of_the_four_answers(before: list[int | None], after: list[int | None]) -> None:
     verdict = judge(count_weeks(before), count_weeks(after), better="down")
     assert (verdict.result == "not enough data") == (verdict.low is None)

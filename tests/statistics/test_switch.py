@@ -13,6 +13,7 @@ from podium.statistics.chance import dice
 from podium.statistics.compare import judge_switched
 from podium.statistics.series import count_weeks, share_weeks
 from podium.statistics.switch import FEWEST_WEEKS, Schedule, compare_switched, draw_schedule
+from searching import examples
 
 WEEKS = st.integers(4, 20).map(lambda half: 2 * half)
 
@@ -66,7 +67,7 @@ def test_up_to_a_thousand_orders_are_all_compared_each_once(weeks: int, orders: 
 
 
 @given(st.lists(st.integers(0, 40), min_size=16, max_size=16), st.integers(0, 50))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_swapping_on_and_off_turns_the_sign_and_keeps_the_p(counts: list[int], seed: int) -> None:
     schedule = draw_schedule(16, str(seed))
     swapped = Schedule(tuple(not flag for flag in schedule.is_on), schedule.blocks, schedule.seed)
@@ -80,7 +81,7 @@ def test_swapping_on_and_off_turns_the_sign_and_keeps_the_p(counts: list[int], s
 
 
 @given(st.lists(st.integers(0, 30), min_size=16, max_size=16), st.integers(0, 50))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_interval_leaves_zero_out_exactly_when_p_is_below_five_percent(counts: list[int], seed: int) -> None:
     contrast = compare_switched(count_weeks([count + 1 for count in counts]), draw_schedule(16, str(seed)))
     assert contrast is not None
@@ -135,7 +136,7 @@ def test_gaps_leave_the_draw_as_the_yardstick(missing: tuple[int, ...]) -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 30)), min_size=16, max_size=16), st.integers(0, 99))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_gaps_end_in_one_of_the_four_answers(counts: list[int | None], seed: int) -> None:
     verdict = judge_switched(count_weeks(counts), draw_schedule(16, str(seed)), better="down")
     assert (verdict.result == "not enough data") == (verdict.low is None)

@@ -12,6 +12,7 @@ from podium.text.lint import lint
 from podium.text.own_words import OwnWords
 from podium.text.rules import KINDS
 from podium.text.slots import is_win, slots, win_sentences
+from searching import examples
 
 FULL = "Customers in Spain get their parcel label in 2 seconds instead of 11."
 
@@ -142,7 +143,7 @@ def test_another_language_is_said_not_guessed() -> None:
     assert "does not look English" in linted.notes[0].what
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text(max_size=400), st.sampled_from(KINDS))
 def test_every_finding_quotes_her_own_words(text: str, kind: str) -> None:
     text = text.replace("\0", "")

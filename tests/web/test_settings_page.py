@@ -12,6 +12,7 @@ from podium.app import me_form
 from podium.core.errors import Misuse
 from podium.evidence.people import me_file
 from podium.system import paths
+from searching import examples
 from web import demo
 from web.visitor import Visitor
 
@@ -94,7 +95,7 @@ def test_it_says_what_counts_as_her_and_why(her: Visitor) -> None:
     assert demo.ME in page[page.index("What counts as you") :]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     name=st.text(st.characters(exclude_categories=["C"]), max_size=30),
     zone=st.sampled_from(["", "Europe/Berlin", "UTC"]),
