@@ -17,6 +17,7 @@ from podium.core.time import Window
         (0.5, "index", "50 % of usual"),
         (4.0, "nights", "4 nights"),
         (1.0, "nights", "1 night"),
+        (1.04, "days", "1 day"),
         (1.2, "days", "1.2 days"),
         (2.25, "hours", "2.2 hours"),
         (99.4, "hours", "99.4 hours"),

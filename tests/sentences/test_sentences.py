@@ -164,6 +164,27 @@ def test_a_share_is_said_on_its_side_of_the_usual_beside_it(share: float, limit:
     assert limits.about(0.74, "change", "changes", beside=0.73) == "74 % of the changes"
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "limit", "said"),
+    [
+        (0.731, "share", 0.728, "just over 73 % of the changes"),
+        (0.696, "share", 0.699, "just under 70 % of the changes"),
+        (0.73, "share", 0.73, "73 % of the changes"),
+        (15.3, "days", 15.0, "just over 15 days"),
+        (14.6, "days", 15.0, "just under 15 days"),
+        (15.0, "days", 15.0, "15 days"),
+        (17.0, "days", 15.0, "17 days"),
+        (8.01, "hours", 8.0, "just over 8 hours"),
+    ],
+)
+def test_a_number_that_rounds_to_the_usual_is_said_to_be_just_beside_it(
+    value: float, unit: str, limit: float, said: str
+) -> None:
+    words = Words("a number", "it is {about}." if unit == "share" else "it is {value}.")
+    measure = Measure("number", Window(0, 1), value, unit, 30, 1, (), words=words)
+    assert numbers.fact(measure, beside=limit) == f"It is {said}."
+
+
 def test_practices_named_as_the_next_step_fit_the_screen() -> None:
     assert [p.title for p in practices.every() if len(p.title) > 80] == []
 

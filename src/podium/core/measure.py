@@ -136,7 +136,7 @@ def say(value: float, unit: str) -> str:
         return f"{value:.2f}"
     if unit == "people":
         return f"{value:.1f} people"
-    number = f"{value:.0f}" if value == int(value) or value >= 100 else f"{value:.1f}"
+    number = f"{value:.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
     return number if unit == "count" else f"{number} {unit.removesuffix('s') if number == '1' else unit}"
 
 

@@ -8,6 +8,8 @@ from podium.core.measure import say as plain
 from podium.sentences import Sentence, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from podium.traps import Drawn
 
 SENTENCES = (
@@ -31,7 +33,7 @@ def about(share: float, one: str, many: str, *, beside: float | None = None) -> 
 
     Args:
         beside: a limit told in the same sentence; where rounding would put the share on its other side, it is told in
-            percent.
+            percent, and where the limit has as many, as just over or under it.
     """
     if share <= 0:
         return f"no {many}"
@@ -39,7 +41,7 @@ def about(share: float, one: str, many: str, *, beside: float | None = None) -> 
         return f"hardly any {many}"
     near = 1 / round(1 / share) if share < _FEW else round(10 * share) / 10
     if beside is not None and (share - beside) * (near - beside) <= 0 and abs(share - 0.5) >= _NEAR_HALF:
-        return f"{100 * share:.0f} % of the {many}"
+        return f"{beside_limit(share, beside, lambda number: plain(number, 'share'))} of the {many}"
     if share < _FEW:
         return f"about 1 {one} in {round(1 / share)}"
     if share != 0.5 and abs(share - 0.5) < _NEAR_HALF:
@@ -48,6 +50,14 @@ def about(share: float, one: str, many: str, *, beside: float | None = None) -> 
     if tenths == 10:
         return f"all {many}" if share >= 1 else f"nearly all {many}"
     return f"about {tenths} in 10 {many}"
+
+
+def beside_limit(number: float, limit: float | None, say_number: Callable[[float], str]) -> str:
+    """A number in words; `just over` or `just under` where a limit told beside it has the same words."""
+    text = say_number(number)
+    if limit is None or limit == number or say_number(limit) != text:
+        return text
+    return f"just {'over' if number > limit else 'under'} {text}"
 
 
 def pace(index: float) -> str:

@@ -8,7 +8,7 @@ from podium.core.group import quarter
 from podium.core.measure import COUNTED, span
 from podium.core.measure import say as plain
 from podium.sentences import Sentence, say
-from podium.sentences.limits import about, pace, ratio
+from podium.sentences.limits import about, beside_limit, pace, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,11 +42,15 @@ def values(measure: Measure, *, beside: float | None = None) -> dict[str, str]:
     """What the slots of a number's sentence hold; of a group no number of acts."""
     value = measure.value or 0.0
     shared = {
-        "percent": measure.text if measure.is_in_quarters else plain(value, "share"),
+        "percent": measure.text
+        if measure.is_in_quarters
+        else beside_limit(value, beside, lambda number: plain(number, "share")),
         **(_shares(measure, beside) if measure.unit == "share" else {"about": "", "about_rest": ""}),
         "span": span(measure.interval) if measure.interval else "",
         "pace": pace(value),
-        "value": measure.text if measure.is_group and measure.unit in COUNTED else _amount(value, measure.unit),
+        "value": measure.text
+        if measure.is_group and measure.unit in COUNTED
+        else beside_limit(value, beside, lambda number: _amount(number, measure.unit)),
         "band": measure.text if measure.is_group else f"{value:.0f}",
     }
     if measure.n is None:
