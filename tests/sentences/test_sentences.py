@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from podium.core.measure import Measure, Words
 from podium.core.time import Window
 from podium.sentences import flags, limits
 from podium.sentences import signals as numbers
+from podium.traps import Drawn
 
 MOST_WORDS, LEAST_EASE = 25, 60
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "sentences.md"
@@ -183,6 +185,22 @@ def test_a_number_that_rounds_to_the_usual_is_said_to_be_just_beside_it(
     words = Words("a number", "it is {about}." if unit == "share" else "it is {value}.")
     measure = Measure("number", Window(0, 1), value, unit, 30, 1, (), words=words)
     assert numbers.fact(measure, beside=limit) == f"It is {said}."
+
+
+@pytest.mark.parametrize(
+    ("value", "is_group", "side", "said"),
+    [
+        (0.73, True, "over", "less"),
+        (0.73, True, "under", "more"),
+        (0.74, True, "over", "under 73 %"),
+        (0.73, False, "over", "under 73 %"),
+    ],
+)
+def test_a_number_that_is_the_limit_is_not_held_against_itself(
+    value: float, is_group: bool, side: Literal["over", "under"], said: str
+) -> None:
+    measure = Measure("number", Window(0, 1), value, "share", 30, 1, (), is_group=is_group)
+    assert limits.usual_beside(Drawn("amber", "", "", "", measure, limit=0.73, side=side)) == said
 
 
 def test_practices_named_as_the_next_step_fit_the_screen() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium.sentences import Sentence, say, signals, whole
-from podium.sentences.limits import usual
+from podium.sentences.limits import usual_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +43,7 @@ def raised_says(raised: Raised) -> tuple[str, str]:
     line = lead(raised)
     if line is None:
         return say("flag.number", short=raised.flag.spoken.short), ""
-    return _fact(raised, line), usual(line)
+    return _fact(raised, line), usual_beside(line)
 
 
 def _fact(raised: Raised, line: Drawn) -> str:
@@ -78,7 +78,7 @@ def answer(raised: Raised, trap: str) -> list[str]:
     if raised.is_up:
         state = "why.raised" if raised.level == "red" else "why.mild"
     facts = [_fact(raised, line)] if line else []
-    held_against = usual(line) if line else ""
+    held_against = usual_beside(line) if line else ""
     if raised.is_up and held_against:
         facts.append(say(f"{state}.usual", trap=trap, usual=held_against))
     else:

@@ -16,6 +16,8 @@ SENTENCES = (
     Sentence("usual.under", "under {value}"),
     Sentence("usual.over", "over {value}"),
     Sentence("usual.fewer", "fewer than {count}"),
+    Sentence("usual.less", "less"),
+    Sentence("usual.more", "more"),
     Sentence("usual.before", "{value} before"),
     Sentence("usual.none", "none"),
     Sentence("usual.all", "all"),
@@ -75,6 +77,15 @@ def ratio(share: float) -> str:
     if share == 0.5:
         return "half"
     return f"1 in {round(1 / share)}" if 0 < share < _FEW else f"{100 * share:.0f} %"
+
+
+def usual_beside(drawn: Drawn) -> str:
+    """What is usual, beside the number: where that is the limit itself and said in the same words, `less` or `more`."""
+    measure = drawn.measure
+    is_said_the_same = measure.unit in {"days", "hours"} or (measure.unit == "share" and measure.is_group)
+    if is_said_the_same and drawn.limit is not None and drawn.limit == measure.value:
+        return say(f"usual.{'less' if drawn.side == 'over' else 'more'}")
+    return usual(drawn)
 
 
 def usual(drawn: Drawn) -> str:
