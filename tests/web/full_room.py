@@ -123,10 +123,10 @@ def _practice(her: Visitor) -> str:
 
 
 def _practices(her: Visitor, root: Path, clones: tuple[Path, ...], today: date) -> None:
-    """One that runs, one laid aside this week, and one that is over and was judged."""
+    """One that runs, one laid aside this week, and one that is over and was judged, the end of a year in it or not."""
     monday, journal = today - timedelta(days=today.weekday()), open_journal(root)
     told = {"paths": [str(clone) for clone in clones], "me": [demo.ME]}
-    for name, begun in (("running", 3), ("paused", 4), ("finished", 10)):
+    for name, begun in (("running", 3), ("paused", 4), ("finished", 14)):
         starts = monday - timedelta(weeks=begun)
         made = promise(
             id=name,
