@@ -67,6 +67,22 @@ def test_it_is_judged_once_after_its_end_and_the_result_is_kept(
     assert len(data["weeks"]) == 26 + 8
 
 
+def test_weeks_with_nothing_to_count_are_added_and_it_is_judged_at_once_where_they_are_over_too(
+    run: Run, journal: Path, tmp_path: Path
+) -> None:
+    first = date(2025, 9, 1)
+    work = weeks_of_work(first, 40, lambda week: 0.7 if week < 26 else 0.2)
+    empty = range(28, 30)
+    clone = write(
+        tmp_path / "past" / "web", [change for change in work if (change[0].date() - first).days // 7 not in empty]
+    )
+    made = promise(told={"paths": [str(clone)]})
+    open_journal(journal).create("experiment", made.id, made.promised())
+    assert "better (observational)" in run("practice", "finish", "no-code-zone").stdout
+    (entry,) = open_journal(journal).entries("experiment")
+    assert (entry.head.status, entry.extra["extended_weeks"]) == ("finished", 2)
+
+
 def test_an_edit_shows_everywhere(run: Run, over: Path, journal: Path) -> None:
     (file,) = (journal / "experiments").glob("*.md")
     file.write_text(file.read_text().replace('hypothesis = "fewer changes wait for me"', 'hypothesis = "I knew"'))

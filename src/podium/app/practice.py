@@ -148,17 +148,19 @@ def finish(session: Session, name: str, reading: Reading | None = None) -> Resul
                 f"the evidence ends on {result.last_seen(mirror)}, before the practice does ({started.runs_until})",
                 next_step="fetch the clones, or say `--as-of` a later day if there was nothing to fetch",
             )
-        if owed := result.weeks_owed(outcome):
-            longer = started.extended_weeks + owed
-            session.journal().write("experiment", started.id, {"extended_weeks": longer})
-            raise CannotTell(
-                f"{started.id} had {counted(owed, 'week')} with nothing to count, so it runs {counted(owed, 'week')} "
-                "longer",
-                next_step=f"`podium practice finish {started.id}` after {started.runs_until + timedelta(weeks=owed)}",
-            )
-        facts = result.outcome(outcome, today)
-        session.journal().write("experiment", started.id, facts)
-        return result.with_outcome(outcome, facts)
+        owed = result.weeks_owed(outcome)
+        if not owed:
+            facts = result.outcome(outcome, today)
+            session.journal().write("experiment", started.id, facts)
+            return result.with_outcome(outcome, facts)
+    session.journal().write("experiment", started.id, {"extended_weeks": started.extended_weeks + owed})
+    longer = named(session, started.id)
+    if registration.is_over(longer, today):
+        return finish(session, started.id, reading)
+    raise CannotTell(
+        f"{started.id} had {counted(owed, 'week')} with nothing to count, so it runs {counted(owed, 'week')} longer",
+        next_step=f"`podium practice finish {started.id}` after {longer.runs_until}",
+    )
 
 
 def pause(session: Session, name: str) -> Registration:
