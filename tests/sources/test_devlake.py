@@ -123,7 +123,7 @@ def postgresql() -> Iterator[Lake]:
     with _folder() as (folder, user, port):
         data = str(folder / "data")
         subprocess.run(
-            [initdb, "-D", data, "-U", "owner", "-A", "trust"],
+            [initdb, "-D", data, "-U", "owner", "-A", "trust", "--locale=C", "-E", "SQL_ASCII"],
             check=True,
             user=user,
             stdout=subprocess.DEVNULL,
@@ -144,7 +144,11 @@ def postgresql() -> Iterator[Lake]:
         ]
         address = f"postgresql://owner@127.0.0.1:{port}/postgres"
         with _running(
-            words, user, folder, lambda: psycopg.connect(address, autocommit=True), psycopg.OperationalError
+            words,
+            user,
+            folder,
+            lambda: psycopg.connect(address, autocommit=True, client_encoding="UTF8"),
+            psycopg.OperationalError,
         ) as link:
             link.execute(TABLES.replace("WHEN", "timestamp(3)"))
             link.execute("CREATE ROLE reader LOGIN PASSWORD 'x'")

@@ -81,7 +81,9 @@ def synced(team: Path, read_once: Path, journal: Path, tmp_path: Path) -> Iterat
         sync.Connection("table", "tables", {"path": str(table), "name": "table"}),
     ):
         sync.keep(asked)
-        assert sync.run(asked, MeFile(me=Me(emails=(demo.ME,))), HttpClient(), None).events
+        assert sync.run(
+            asked, MeFile(me=Me(emails=(demo.ME,))), HttpClient(clock=(demo.LAST + timedelta(days=1)).timestamp), None
+        ).events
     her = Visitor(*fresh_app()).enter()
     her.room.choose(Scope(paths=(team,), me=(demo.ME,)))
     her.room.mirror(her.room.want(), patience_s=60)

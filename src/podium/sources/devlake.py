@@ -283,6 +283,7 @@ def _postgres(name: str, server: _Server) -> Lake:
             user=server.user,
             password=server.password,
             connect_timeout=_PATIENCE_S,
+            client_encoding="UTF8",  # else texts of a database made in the locale C come as bytes
             options="-c default_transaction_read_only=on",
         )
     except psycopg.Error as fault:

@@ -28,6 +28,8 @@ def open_link(address: EngineAddress, secret: str) -> Any:
         raise Misuse("The driver for PostgreSQL is not installed", next_step=install_line("postgresql")) from None
     more: dict[str, Any] = {"password": secret} if secret else {}
     try:
+        # Else texts of a database made in the locale C come as bytes.
+        more["client_encoding"] = "UTF8"
         return psycopg.connect(address.server, connect_timeout=_MOST_WAIT_S, autocommit=True, **more)
     except psycopg.OperationalError as fault:
         said = " ".join(str(fault).split())
