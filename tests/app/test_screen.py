@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -44,6 +44,11 @@ def test_what_is_counted_in_another_way_now_is_neither_new_nor_gone() -> None:
 def test_a_look_from_before_versions_had_only_first_ones() -> None:
     assert screen.versions(quiet_look())["own-writing"] == 2
     assert since({}).recounted == ("your part of the code",)
+
+
+@pytest.mark.parametrize(("days", "named"), [(-1, "27 June 2026"), (0, "28 June 2026"), (5, "28 June 2026")])
+def test_the_first_line_names_no_day_that_is_still_to_come_where_you_are(days: int, named: str) -> None:
+    assert screen.of(quiet_look(), DAY + timedelta(days=days)).window.endswith(f"up to {named}")
 
 
 @pytest.mark.parametrize(("behind", "words"), [(0, ""), (1, "1 more fetched"), (12, "12 more fetched but not merged")])

@@ -37,7 +37,7 @@ CONNECT = {
 
 
 def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
-    """The screen of a look; `today` only says how old the newest change is."""
+    """The screen of a look; `today` only says how old the newest change is, and names no day that is still to come."""
     rows = tuple(row_of(judged, look) for judged in look.judged)
     ranked = _ranked(look.judged)
     now = raised_flags(look)
@@ -47,7 +47,7 @@ def of(look: Look, today: date, earlier: Earlier | None = None) -> Screen:
     recounted = _recounted(look, earlier)
     return Screen(
         read=_joined([name for name, _, _ in look.coverage.repositories], "and"),
-        window=say("head.window", weeks=_weeks(look), day=day_text(look.as_of)),
+        window=say("head.window", weeks=_weeks(look), day=day_text(last_day(look, today))),
         newest=_newest(look, today),
         rows=rows,
         findings=tuple(_finding(raised) for raised in ranked[:MOST_FINDINGS]),
@@ -200,6 +200,11 @@ def source_to_connect(look: Look) -> Step | None:
 
 def _informs(drawn: Drawn, look: Look) -> Iterator[str]:
     yield from (what for what in signals.named(drawn.measure.signal).informs if what not in look.connected)
+
+
+def last_day(look: Look, today: date) -> date:
+    """The last day looked at as your calendar has it: weeks end with a day of UTC, which comes early west of Greenwich."""
+    return min(look.as_of, today)
 
 
 def _weeks(look: Look) -> str:

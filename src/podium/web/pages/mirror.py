@@ -42,6 +42,7 @@ def show(request: Request) -> Response:
         query=query,
         says={judged.trap.name: screen.row_of(judged, look).says for judged in look.judged},
         weeks=round(look.window.days / 7),
+        last_day=screen.last_day(look, request.app.state.room.session().today()),
         traps=opened.once(f"traps{query}", lambda _: _traps(request, opened, query)),
         missing=screen.source_to_connect(look),
         more=traps.needs(has_journal=request.app.state.room.has_journal),
