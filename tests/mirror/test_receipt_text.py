@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
-from podium.mirror.receipt import Receipt, ReceiptLine
+from podium.mirror.receipt import Receipt, ReceiptLine, Row
 from podium.mirror.receipt_text import lines
 from podium.sentences import say
 
@@ -79,3 +80,23 @@ def test_where_fewer_than_five_are_behind_it_no_count_is_told_not_even_none() ->
     text = told(msgspec.structs.replace(GATE, lines=(withheld,)))
     assert say("why.withheld") in text
     assert "counted no" not in text
+
+
+@pytest.mark.parametrize(
+    ("better", "first", "second"),
+    [("higher", "1 of 3 did not:", "2 of 3 did:"), ("lower", "2 of 3 did:", "1 of 3 did not:")],
+)
+def test_of_a_share_of_your_own_acts_it_says_which_did_and_which_did_not(better: str, first: str, second: str) -> None:
+    events = tuple(
+        Row(f"talk-{day}", when=f"2026-06-0{day} 14:00 +0200", counts=counts)
+        for day, counts in ((1, 1), (2, 0), (3, 1))
+    )
+    own = msgspec.structs.replace(
+        NOW, is_group=False, better=better, value="67 %", size="3", why_none="", events=events, short="1:1s"
+    )
+    receipt = msgspec.structs.replace(GATE, lines=(own,))
+    said = told(receipt)
+    assert first in said
+    assert second not in said, "the rest is one command away"
+    everything = " ".join(" ".join(lines(receipt, width=200, most=None)).split())
+    assert everything.index(first) < everything.index(second)

@@ -56,7 +56,12 @@ def _number(line: ReceiptLine, command: str, most: int | None, width: int) -> It
     shown_rows = events if most is None else [row for row in events if _counts(row, line)][:most]
     if not events:
         yield f"  {say('why.none')}"
-    for row in shown_rows:
+    heading = ""
+    for row in sorted(shown_rows, key=lambda row: not _counts(row, line)):
+        sort = [other for other in events if bool(other.counts) == bool(row.counts)]
+        words = say("why.did" if row.counts else "why.did-not", count=len(sort), total=len(events))
+        if line.unit == "share" and words != heading:
+            yield f"  {(heading := words)}"
         yield from _event(row, width)
     if len(shown_rows) < len(events):
         yield f"  {say('why.more', count=len(events) - len(shown_rows), command=command)}"

@@ -17,6 +17,8 @@ SENTENCES = (
     Sentence("why.withheld", "a number of a team needs five people or more behind it."),
     Sentence("why.unknown.number", "not known yet"),
     Sentence("why.more", "{count} more events: {command} --all", "{count} more event: {command} --all"),
+    Sentence("why.did", "{count} of {total} did:"),
+    Sentence("why.did-not", "{count} of {total} did not:"),
     Sentence("why.weeks", "these weeks had something to count; of a team, podium shows no more."),
     Sentence(
         "why.quarter", "all of it but yours is one person's, so only the quarter it lies in is told, and no week."
