@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from podium import web
-from podium.app import due, open_mirrors
+from podium.app import due, open_mirrors, session
 from podium.evidence.events.columns import COLUMNS
 from podium.evidence.views.meaning import COLUMNS as VIEW_COLUMNS
 from podium.evidence.views.meaning import VIEWS
@@ -94,7 +94,11 @@ def test_today_names_what_waits(her: Visitor, journal: Path) -> None:
     assert "Hold the 1:1 with bo" not in {d.what for d in due.every(it.fresh(), today)}
 
 
-def test_a_practice_is_planned_then_registered_on_the_calendar(her: Visitor, journal: Path) -> None:
+def test_a_practice_is_planned_then_registered_on_the_calendar(
+    her: Visitor, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What it compares with reaches back a year and a half; the team's history must not have ended before.
+    monkeypatch.setattr(session, "read_machine_clock", lambda: demo.LAST + timedelta(days=1))
     form = {
         "when": "Tue 09:00-12:30, Thu 13:00-17:00",
         "zone": "Europe/Berlin",

@@ -357,7 +357,10 @@ def _window(scope: Scope, clones: Sequence[Clone], now: datetime) -> Window:
     if scope.since is None:
         return Window.ending(end_s, days=7 * scope.weeks)
     if day_s(scope.since) >= end_s:
-        raise Misuse(f"--since {scope.since} is not before the last day looked at")
+        raise Misuse(
+            f"There are no commits from {scope.since} on to look at; the last day is {last_day(Window(0, end_s))}",
+            next_step="fetch your clones, or name an earlier --since",
+        )
     return Window(day_s(scope.since), end_s)
 
 
