@@ -72,6 +72,6 @@ where getvariable('splits_told') = 1 and t.what in (
 """
 
 
-def build(db: duckdb.DuckDBPyConnection) -> None:
+def build(db: duckdb.DuckDBPyConnection, *, has_reverts: bool) -> None:
     """What was taken back, on which the view stands."""
-    db.execute(TAKEN_BACK)
+    db.execute(TAKEN_BACK if has_reverts else "create table taken_back (hash varchar)")
