@@ -33,8 +33,11 @@ class Trace(NamedTuple):
     paths: tuple[str, ...]
 
 
-def fill(build: Build) -> None:
-    """Table `hands`: one row for each recent change that carries a mark, with the person an agent made it for."""
+def fill(build: Build) -> bool:
+    """Table `hands`: one row for each recent change that carries a mark, with the person an agent made it for.
+
+    Returns whether an agent left any of the marks.
+    """
     db = build.db
     authors = [row[0] for row in db.execute("select identity from who where kind = 'human'").fetchall()]
     beside = [[author] for author in sorted(authors) if agent_beside(*split(author))]
@@ -49,12 +52,13 @@ def fill(build: Build) -> None:
     ).fetchall()
     hands = [_hand_of(build, *row) for row in rows]
     db.execute("create temp table hands (hash varchar, hand varchar, person integer, by_me integer, in_team integer)")
-    told = [
+    marked_rows = [
         [commit, hand, *((who.number, int(who.is_me), int(who.in_team)) if who else (None, None, None))]
         for commit, hand, who in hands
         if hand != "no mark"
     ]
-    build.fill("hands", ["hash", "hand", "person", "by_me", "in_team"], told)
+    build.fill("hands", ["hash", "hand", "person", "by_me", "in_team"], marked_rows)
+    return any(hand in ("with an agent", "by an agent") for _, hand, _ in hands)
 
 
 def _is_in(build: Build, column: str, name: str, rows: Sequence[Sequence[str]]) -> str:

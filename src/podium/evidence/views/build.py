@@ -55,7 +55,7 @@ class Build:
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels, self.like = labels, like
-        self.has_guesses = False
+        self.has_guesses = self.has_reverts = self.has_agent_marks = False
         # What her clock says of each act, and whose each key of a source is: what another book of people may change.
         self.clock_rows: frozenset[tuple[object, ...]] = frozenset()
         self.whom: frozenset[tuple[str, bool]] = frozenset()
@@ -76,7 +76,7 @@ class Build:
         with parquet.reading(self._kept_in(), *BROKEN_COMMITS):
             self._source(HORIZON_DAYS)
             people_here.fill(self)
-        hands.fill(self)
+        self.has_agent_marks = hands.fill(self)
         if meanwhile is not None:
             meanwhile(self)
         self._acts()

@@ -296,7 +296,7 @@ class Evidence:
 
     def _show_splits(self) -> None:
         if not self._shows_splits:
-            self._db.execute(hand_splits.VIEW)
+            self._db.execute(hand_splits.VIEW if self._build.has_agent_marks else hand_splits.NO_SPLITS)
             self._shows_splits = True
 
     def why_few(self, window: Window) -> str:
