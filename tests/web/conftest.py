@@ -91,7 +91,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, driven by Playwright."""
     play = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if chromium.CHROMIUM is None:
-        pytest.skip("no Chromium here; install Debian's package `chromium` or set PODIUM_CHROMIUM")
+        pytest.skip("no Chromium here; install Debian's package `chromium-headless-shell` or set PODIUM_CHROMIUM")
     with play.sync_playwright() as it:
         made = it.chromium.launch(executable_path=chromium.CHROMIUM, args=list(chromium.QUIET))
         yield made
