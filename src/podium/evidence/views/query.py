@@ -420,31 +420,6 @@ class Evidence:
         self._build.room.close()
 
 
-def identities(parts: Sequence[Path]) -> list[str]:
-    """Every spelling of an author or committer in the kept files."""
-    if not parts:
-        return []
-    with engine.open_connection() as db:
-        rows = db.execute(
-            "select author from read_parquet($files) group by 1 union select committer from read_parquet($files) group by 1",
-            {"files": [str(p) for p in parts]},
-        ).fetchall()
-    return sorted(row[0] for row in rows)
-
-
-def newest(clones: Sequence[Clone], *, before_s: int) -> int | None:
-    """The instant of the newest commit before another instant, epoch seconds; None without commits."""
-    files = [str(part) for clone in clones for part in clone.parts]
-    if not files:
-        return None
-    with engine.open_connection() as db:
-        row = db.execute(
-            "select max(committer_at) from read_parquet($files) where committer_at < $before",
-            {"files": files, "before": before_s},
-        ).fetchall()
-    return int(row[0][0]) if row and row[0][0] is not None else None
-
-
 def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Rows sorted, a gap before every value."""
     try:
@@ -457,4 +432,4 @@ def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value) for value in row)
 
 
-__all__ = ["HORIZON_DAYS", "Clone", "Evidence", "SourceActs", "Span", "identities", "newest"]
+__all__ = ["HORIZON_DAYS", "Clone", "Evidence", "SourceActs", "Span"]
