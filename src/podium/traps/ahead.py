@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+import msgspec
+
+from podium.core.measure import Measure
 from podium.signals import read
 from podium.traps.lines import Grows, Line, Rise, Stands
 from podium.traps.reader import BASELINE_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from podium.core.measure import Measure
     from podium.core.time import Window
     from podium.signals import Asks, Signal
     from podium.traps import Trap
@@ -75,8 +76,7 @@ def reading_ahead(
             pool.shutdown(cancel_futures=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(msgspec.Struct, frozen=True):
     """What another thread reads, has read, or would read if it came to it."""
 
     futures: Mapping[Key, Future[Measure]]

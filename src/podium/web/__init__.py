@@ -11,24 +11,20 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+
+import msgspec
+from starlette.routing import Route
 
 from podium.core.errors import OurFault
-
-if TYPE_CHECKING:
-    from starlette.routing import Route
-
-    from podium.web.room import Room
+from podium.web.room import Room
 
 
 def _always(_room: Room) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the room.
 
     Attributes:

@@ -8,9 +8,9 @@ the block by its place, and no Python object is made for a commit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from podium.core.arrow import INLINE, Table, from_array, lists, views
@@ -40,8 +40,7 @@ NEWLINE = 10
 SHORTEST_DATE = len("0 +0000")
 
 
-@dataclass
-class Texts:
+class Texts(msgspec.Struct):
     """Texts by where they begin and end in a block."""
 
     starts: Places
