@@ -45,7 +45,7 @@ def test_a_number_about_a_group_is_a_band_or_a_quarter() -> None:
 
 
 def test_what_is_behind_a_group_stands_in_no_log() -> None:
-    hidden = Exact(0.8123, (Row("2026-03-02", 1, "somebody", 1.0),))
+    hidden = Exact(0.8123, (Row(1, "somebody", 1.0),))
     measure = Measure("x", Window(0, 1), 0.8, "share", None, 5, is_group=True, exact=hidden)
     assert "somebody" not in f"{hidden!r} {measure!r} {[measure]}"
     assert "0.8123" not in repr(measure)
