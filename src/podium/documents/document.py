@@ -57,8 +57,8 @@ class Run(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Make text and link harmless, whoever made the run."""
-        object.__setattr__(self, "text", re.sub(r"[\n\t\u2028\u2029]", " ", harmless(self.text)))
-        object.__setattr__(self, "link", safe_link(self.link) if self.link else "")
+        msgspec.structs.force_setattr(self, "text", re.sub(r"[\n\t\u2028\u2029]", " ", harmless(self.text)))
+        msgspec.structs.force_setattr(self, "link", safe_link(self.link) if self.link else "")
 
 
 TextLine = tuple[Run, ...]
@@ -120,7 +120,7 @@ class Code(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Make the text harmless; its lines stay."""
-        object.__setattr__(self, "text", harmless(self.text).replace("\t", "    "))
+        msgspec.structs.force_setattr(self, "text", harmless(self.text).replace("\t", "    "))
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -152,7 +152,7 @@ class Picture(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Make the words harmless."""
-        object.__setattr__(self, "alt", re.sub(r"\s+", " ", harmless(self.alt)))
+        msgspec.structs.force_setattr(self, "alt", re.sub(r"\s+", " ", harmless(self.alt)))
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -195,4 +195,4 @@ class Document(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         """Make the words of the head harmless."""
         for name in ("title", "subtitle", "author"):
-            object.__setattr__(self, name, re.sub(r"\s+", " ", harmless(getattr(self, name))).strip())
+            msgspec.structs.force_setattr(self, name, re.sub(r"\s+", " ", harmless(getattr(self, name))).strip())
