@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[Any]
+else:
+    # A record's types are there when the program runs; numpy is not loaded for this one.
+    Numbers = Any
 
 NONE = type(None)
 SOME = 256  # values to guess by whether most are alike

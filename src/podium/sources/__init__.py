@@ -41,7 +41,11 @@ Trap = Literal["code_refuge", "meritocracy_myth", "eq_blind_spots", "strategic_t
 Feed = Literal["calendar", "code review", "incidents", "tickets", "chat", "agent sessions"]
 Cursor = Mapping[str, str | int | None]
 Settings = Mapping[str, str]
-Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "HttpClient"], Iterator["StreamPage"]]
+if TYPE_CHECKING:
+    Read = Callable[[Settings, Secret | None, Mapping[str, Cursor], HttpClient], Iterator["StreamPage"]]
+else:
+    # A record's types are there when the program runs; what reaches the network is not loaded for this one.
+    Read = Callable[..., Iterator["StreamPage"]]
 
 GROUP = "podium.sources"
 # What people type for one of our files.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import msgspec
 
 from podium.core.measure import Measure
+from podium.core.time import Window
 from podium.signals import read
 from podium.traps.lines import Grows, Line, Rise, Stands
 from podium.traps.reader import BASELINE_DAYS
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from podium.core.time import Window
     from podium.signals import Asks, Signal
     from podium.traps import Trap
     from podium.traps.lines import AnyLine
     from podium.traps.reader import Reader
-
-    Key = tuple[str, Window, bool]
 
     class AsksReady(Asks, Protocol):
         """Evidence beside another reading of it."""
@@ -32,6 +30,9 @@ if TYPE_CHECKING:
         def is_ready(self, select: str) -> bool:
             """Whether a SELECT may be asked there."""
             ...
+
+
+Key = tuple[str, Window, bool]
 
 
 class Question(NamedTuple):

@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from podium.core.arrow import INLINE, Table, from_array, lists, views
 from podium.core.commits import COMMIT_COLUMNS
 from podium.sources.git.objects import readable
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from podium.core.arrow import Column
     from podium.sources.git.objects import LookUp
 
-    Bytes = NDArray[np.uint8]
-    Places = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.int64]
 
 PLACES = {
     "hash": 1,
