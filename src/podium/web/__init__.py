@@ -11,20 +11,24 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
-
-import msgspec
-from starlette.routing import Route
+from typing import TYPE_CHECKING
 
 from podium.core.errors import OurFault
-from podium.web.room import Room
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from podium.web.room import Room
 
 
 def _always(_room: Room) -> bool:
     return True
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
     """One page of the room.
 
     Attributes:

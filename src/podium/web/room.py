@@ -5,20 +5,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from podium import app
-from podium.app.open_mirrors import OpenMirrors
 from podium.core.errors import Misuse, Stop
 from podium.web.forms import IS_CHANGE
 from podium.web.unsaved import UnsavedTexts
 
 if TYPE_CHECKING:
-    from podium.app.open_mirrors import OpenMirror, Progress
+    from podium.app.open_mirrors import OpenMirror, OpenMirrors, Progress
     from podium.app.session import Clock, Session
     from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 PATIENCE_FOR_A_CHANGE_S = 120.0
 
 
-class PatientMirrors(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PatientMirrors:
     """The open mirrors, waited for as long as a page waits."""
 
     mirrors: OpenMirrors

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
+
 from podium.core.errors import CannotReach, Misuse, Refused
 from podium.sources.http.patience import BACKGROUND, Alarm, absent, refuse_absent
 
@@ -35,8 +37,7 @@ _HOP = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What the server answered; 2xx, 304, or a status the caller said it would take.
 
     Attributes:
