@@ -310,14 +310,10 @@ def test_the_formatter_has_its_way() -> None:
     assert len(skips) <= MOST_FMT_SKIPS, f"let the formatter lay them out: {sorted(set(map(shown, skips)))}"
 
 
-# A sequence, what is held weakly, what only names a type (of the network, the room, the journal) without loading it, and a thread.
+# A sequence, what is held weakly, and a running thread.
 NO_STRUCTS = {
     ("core/event_batch.py", "Sheet"),
     ("core/arrow_stream.py", "_Reading"),
-    ("mirror/opening.py", "Opened"),
-    ("sources/http/client.py", "HttpClient"),
-    ("web/__init__.py", "Page"),
-    ("web/room.py", "PatientMirrors"),
     ("web/pages/sources.py", "Run"),
 }
 

@@ -9,12 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loopback import NOW_S, Answer, Clockwork, telling, turns
 from podium.core.errors import CannotReach, Misuse, Refused
@@ -269,14 +268,14 @@ def test_an_answer_that_drips_ends(head: bytes) -> None:
 def test_a_pause_longer_than_a_person_waits_is_not_waited_for() -> None:
     clock = Clockwork()
     busy = Answer(status=429, headers={"retry-after": "40"})
-    patience = msgspec.structs.replace(INTERACTIVE, tries=2)
+    patience = replace(INTERACTIVE, tries=2)
     with telling(turns(busy)) as server, pytest.raises(CannotReach, match="it would take 40 s"):
         replace(clock.wire(), patience=patience).line(server.address).get("x")
     assert clock.slept == []
 
 
 def test_a_server_that_thinks_long_is_present_and_one_that_drips_its_answer_is_not() -> None:
-    hurried = msgspec.structs.replace(INTERACTIVE, presence_s=0.4, answer_s=30.0)
+    hurried = replace(INTERACTIVE, presence_s=0.4, answer_s=30.0)
 
     def thinking(connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from podium.core.group import GROUP
-from podium.core.measure import Measure
-from podium.core.time import Window
-from podium.traps import Judged
+
+if TYPE_CHECKING:
+    from podium.core.measure import Measure
+    from podium.core.time import Window
+    from podium.traps import Judged
+else:
+    # A record's types are there when the program runs; nothing is loaded for these, `Scope` is asked by every command.
+    Judged = Measure = Window = Any
 
 WEEKS = 4
 MOST_WEEKS = 104
