@@ -22,6 +22,7 @@ from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
 from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
+from podium.evidence.commits.stored_files import identities, newest
 from podium.evidence.commits.work_kinds import Kinds
 from podium.evidence.export import copy
 from podium.evidence.export.copy import Shared
@@ -30,7 +31,7 @@ from podium.evidence.people.book import Book
 from podium.evidence.people.disclosure_log import ToldGroup
 from podium.evidence.people.me_file import MeFile
 from podium.evidence.views import people_here
-from podium.evidence.views.query import Clone, Evidence, SourceActs, identities, newest
+from podium.evidence.views.query import Clone, Evidence, SourceActs
 from podium.mirror import agent_marks, read_clones
 from podium.mirror.look import MOST_WEEKS, Scope
 from podium.mirror.read_clones import Gathered

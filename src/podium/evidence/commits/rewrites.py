@@ -128,9 +128,12 @@ def mark_upkeep(build: Build) -> None:
         "select distinct a.path from acts a join kinds k on k.hash = a.ref"
         " where a.verb = 'touched' and a.n_paths <= 10 and k.kind in ('fix', 'incident')"
     ).fetchall()
-    build.db.execute("create temp table upkeep (path varchar)")
-    build.fill("upkeep", ["path"], [[path] for (path,) in rows if not is_counted(path)])
-    build.db.execute("update acts set state = 'upkeep' where verb = 'touched' and path in (select path from upkeep)")
+    if upkeep := [[path] for (path,) in rows if not is_counted(path)]:
+        build.db.execute("create temp table upkeep (path varchar)")
+        build.fill("upkeep", ["path"], upkeep)
+        build.db.execute(
+            "update acts set state = 'upkeep' where verb = 'touched' and path in (select path from upkeep)"
+        )
 
 
 def is_work(path: str) -> bool:

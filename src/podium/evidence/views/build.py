@@ -55,10 +55,12 @@ class Build:
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels, self.like = labels, like
-        self.has_guesses = False
+        self.has_guesses = self.has_reverts = self.has_agent_marks = False
         # What her clock says of each act, and whose each key of a source is: what another book of people may change.
         self.clock_rows: frozenset[tuple[object, ...]] = frozenset()
         self.whom: frozenset[tuple[str, bool]] = frozenset()
+        # What the sources tell of, (verb, object kind): a statement about anything else would find nothing.
+        self._event_kinds: frozenset[tuple[str, str]] = frozenset()
         self.files: dict[str, str] = {}
         self.spellings: list[tuple[str, int]] = []
         self.recent_s = as_of_s - recent_days * DAY_S
@@ -74,7 +76,7 @@ class Build:
         with parquet.reading(self._kept_in(), *BROKEN_COMMITS):
             self._source(HORIZON_DAYS)
             people_here.fill(self)
-        hands.fill(self)
+        self.has_agent_marks = hands.fill(self)
         if meanwhile is not None:
             meanwhile(self)
         self._acts()
@@ -152,13 +154,19 @@ class Build:
         return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
 
     def _acts(self) -> None:
-        for statement in (statements.WEEK, statements.TABLE, statements.PEOPLE, statements.TIPS, statements.TRAILERS):
+        for statement in (statements.TABLE, statements.PEOPLE, statements.OWN_ACTS):
             self.db.execute(statement)
+        if self.db.execute(statements.HAS_MERGES).fetchone():
+            self.db.execute(statements.MERGED)
+        if self.db.execute(statements.TRAILERS).fetchall() != [(0,)]:
+            self.db.execute(statements.REVIEWED)
         self.db.execute("create temp table standing_reverts (hash varchar)")
         reverts = [Revert(*row) for row in self.db.execute(statements.REVERTS).fetchall()]
-        self.fill("standing_reverts", ["hash"], [[commit] for commit in standing(reverts)])
-        for statement in statements.ACTS:
-            self.db.execute(statement)
+        if standing_reverts := [[commit] for commit in standing(reverts)]:
+            self.fill("standing_reverts", ["hash"], standing_reverts)
+            self.db.execute(statements.REVERTED)
+        self.has_reverts = bool(standing_reverts)
+        self.db.execute(statements.TOUCHED)
 
     def _clocks(self, *, has_events: bool) -> clock.Yardstick:
         me = self.me.me
@@ -187,9 +195,10 @@ class Build:
         clock_rows = [[name, *clock.read(act, me, yard)] for name, act, _ in mine]
         self.fill("my_clock", ["act", *names, "zone_from"], clock_rows)
         self.clock_rows = frozenset(map(tuple, clock_rows))
-        for statement in statements.DUTY:
-            self.db.execute(statement)
-        if has_events:
+        for verb, statement in statements.DUTY.items():
+            if self.has_events(verb):
+                self.db.execute(statement)
+        if self.has_events("requested", of="change"):
             self._answers(home)
         return yard
 
@@ -255,6 +264,8 @@ class Build:
 
     def _fill_days(self, verb: str, what: str, days: Sequence[int], source: str) -> None:
         """Declared days as acts of hers, one for each."""
+        if not days:
+            return
         known_acts = {row[0] for row in self.db.execute(f"select act from acts where verb = '{verb}'").fetchall()}
         names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
         number = self.book.me.number
@@ -287,10 +298,20 @@ class Build:
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self.whom = frozenset((str(key), bool(is_me)) for key, _, is_me, _, _ in rows)
         self.db.execute(statements.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
-        self.db.execute(statements.UNATTENDED)
-        self.db.execute(statements.ON_DUTY)
-        self._leave_days()
-        hosted.mark(self)
+        kinds = self.db.execute("select distinct verb, object_kind from acts where source <> 'git'").fetchall()
+        self._event_kinds = frozenset(kinds)
+        if self.has_events("merged"):
+            self.db.execute(statements.UNATTENDED)
+        if self.has_events("on_call"):
+            self.db.execute(statements.ON_DUTY)
+        if self.has_events("away"):
+            self._leave_days()
+        if any(kind == "change" for _, kind in kinds):
+            hosted.mark(self)
+
+    def has_events(self, verb: str, *, of: str = "") -> bool:
+        """Whether the sources tell of a verb, of one kind of object where that is named."""
+        return any(verb == known and of in ("", kind) for known, kind in self._event_kinds)
 
     def _leave_days(self) -> None:
         """Leave from a calendar, one act for each of its days, as the declared ones are."""
@@ -360,7 +381,7 @@ class Build:
             "create table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute(statements.LINKS)
-        if acts is not None:
+        if self.has_events("met"):
             talks.add_skip_levels(self.db, self.as_of_s)
         if witness is None:
             return
@@ -389,15 +410,14 @@ class Build:
     def _views(self) -> None:
         for table, select in statements.JOINED.items():
             self.db.execute(f"create table {table} as {select}")
-        hand_splits.build(self.db)
+        hand_splits.build(self.db, has_reverts=self.has_reverts)
         self.show_views(self.db, self.variables)
 
     @staticmethod
     def show_views(db: duckdb.DuckDBPyConnection, variables: engine.Variables) -> None:
         """The views on a connection, each of which sees what its own variables let it see."""
-        names = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
-        variables.set(dict.fromkeys(names, "0") | statements.show("without"))
-        for view in (statements.WEEK, statements.shown("acts"), *statements.VIEWS[:3], hand_splits.VIEW):
+        variables.set(dict.fromkeys(statements.VARIABLES, "0") | statements.show("everybody"))
+        for view in (statements.MINE, statements.OURS, statements.WRITTEN):
             db.execute(view)
 
     def show_rewrites(self, window: Window) -> None:
