@@ -116,13 +116,21 @@ class Build:
                    case when committer_at >= {self.recent_s} and len(paths) <= {authors_by_file.MOST_PATHS} then paths else [] end as paths
             from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""
         )
-        self.db.execute("create temp table mainline (hash varchar)")
-        self.fill("mainline", ["hash"], [[h] for h in self._first_parents()])
-        self.db.execute("alter table commits add column on_main boolean default false")
-        self.db.execute("update commits set on_main = true where hash in (select hash from mainline)")
+        self._mark_mainline()
 
-    def _first_parents(self) -> list[str]:
+    def _mark_mainline(self) -> None:
+        """Say of each commit whether it is on the first-parent line; the engine is handed whichever are fewer."""
         first = dict(self.db.execute("select hash, parents[1] from commits").fetchall())
+        on_main = self._first_parents(first)
+        off_main = [commit for commit in first if commit not in on_main]
+        are_most_on = len(off_main) < len(on_main)
+        self.db.execute(f"alter table commits add column on_main boolean default {are_most_on}")
+        if fewer := [[commit] for commit in (off_main if are_most_on else on_main)]:
+            self.db.execute("create temp table fewer (hash varchar)")
+            self.fill("fewer", ["hash"], fewer)
+            self.db.execute("update commits set on_main = not on_main where hash in (select hash from fewer)")
+
+    def _first_parents(self, first: Mapping[str, str | None]) -> dict[str, None]:
         first_parents: dict[str, None] = {}
         for clone in self.clones:
             step: str | None = clone.head
@@ -132,7 +140,7 @@ class Build:
             while step and step in first and step not in first_parents:
                 first_parents[step] = None
                 step = first[step]
-        return list(first_parents)
+        return first_parents
 
     def _newest_seen(self, clone: Clone) -> str | None:
         if not clone.head or not clone.parts:
