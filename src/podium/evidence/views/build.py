@@ -62,7 +62,7 @@ class Build:
         # What the sources tell of, (verb, object kind): a statement about anything else would find nothing.
         self._event_kinds: frozenset[tuple[str, str]] = frozenset()
         self.files: dict[str, str] = {}
-        self.spellings: list[tuple[str, int]] = []
+        self.spellings: list[tuple[str, int, int | None]] = []
         self.recent_s = as_of_s - recent_days * DAY_S
 
     def run(
@@ -376,13 +376,15 @@ class Build:
                 " where c.n_paths is not null and l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
             ).fetchall()
             labels = self._labels
-            labelled = ((name, row, labels.get(name)) for name, row in sorted(classify(rows).items()))
+            kinds = sorted(classify(rows).items())
+            labelled = ((name, row, labels.get(name)) for name, row in kinds)
             self.fill(
                 "kinds",
                 ["hash", *COLUMNS, "label", "is_random"],
                 [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in labelled],
             )
-        rewrites.mark_upkeep(self)
+            if any(kind in rewrites.MENDING for _, (kind, *_) in kinds):
+                rewrites.mark_upkeep(self)
 
     def _written(self, witness: Witness | None, acts: SourceActs | None) -> None:
         self.db.execute(
