@@ -140,6 +140,11 @@ class Peer:
         reply = httpx2.delete(f"{self.home}{name}", auth=(USER, "x"), trust_env=False)
         assert reply.status_code < 300, reply.text
 
+    def clear(self) -> None:
+        """Delete every object there is."""
+        for name in self.names():
+            self.delete(name)
+
 
 def secret() -> Secret:
     """The password of every server here."""
@@ -231,3 +236,22 @@ def _port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+class KeptPeers:
+    """Servers that the tests of a file share: each is started when it is first asked for, and emptied every time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._stack, self._running = folder, contextlib.ExitStack(), dict[str, Peer]()
+
+    def of(self, name: str) -> Peer:
+        """The server of this name, with nothing in Ada's calendar."""
+        if name not in self._running:
+            start = {"radicale": radicale, "xandikos": xandikos}[name]
+            self._running[name] = self._stack.enter_context(start(self._folder / name))
+        self._running[name].clear()
+        return self._running[name]
+
+    def close(self) -> None:
+        """Stop all of them."""
+        self._stack.close()
